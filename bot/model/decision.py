@@ -1,0 +1,23 @@
+"""What one look at a pull request came to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.model.effects import Effect, Enqueue, Merge
+from bot.model.gate import Examined
+from bot.model.watch import Watch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The answer to every gate, what to do now, and when to look again.
+
+    `effects` come before `merge`. `merge` is None unless every gate is open and the pull request opted in. `look_again_in_s` is None where
+    only an event or the sweep can bring news.
+    """
+
+    examined: Sequence[Examined]
+    effects: Sequence[Effect]
+    merge: Merge | Enqueue | None
+    watch: Watch
+    look_again_in_s: float | None = None

@@ -1,0 +1,126 @@
+"""What Babysit may do to GitHub: a closed set of small, idempotent values that an adapter carries out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from bot.model.finding import Finding
+from bot.model.snapshot import Context
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishCheck:
+    """Make the check run `babysit` on `head_sha` say this.
+
+    `check_run_id` is the run to edit, None to create one. `conclusion` is None while in progress. `external_id` identifies the
+    content, so that the next look can tell that nothing changed. `title` is plain text, `summary` Markdown.
+    """
+
+    head_sha: str
+    check_run_id: int | None
+    external_id: str
+    conclusion: str | None
+    title: str
+    summary: str
+    annotations: Sequence[Finding] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """Merge the pull request if its head is still `head_sha`. `method` is squash, merge or rebase."""
+
+    head_sha: str
+    method: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enqueue:
+    """Put the pull request in the base's merge queue if its head is still `head_sha`."""
+
+    node_id: str
+    head_sha: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeleteBranch:
+    """Delete this branch of the pull request's own repository; one that is gone already is fine."""
+
+    ref: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateBranch:
+    """Merge the base into the head branch if the head is still `head_sha`."""
+
+    head_sha: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskMergeability:
+    """Make GitHub compute whether the head merges: reading the pull request by REST starts it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFailures:
+    """Say once, in a comment, why these contexts failed on `head_sha`.
+
+    `comment_id` is Babysit's earlier report on the same head, edited in place; None posts a new comment.
+    """
+
+    head_sha: str
+    failed: Sequence[Context]
+    comment_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishComment:
+    """Make a comment of ours say `body`: edit `comment_id`, or post a new one where it is None."""
+
+    comment_id: int | None
+    body: str
+
+
+Effect: TypeAlias = (
+    PublishCheck
+    | Merge
+    | Enqueue
+    | DeleteBranch
+    | UpdateBranch
+    | AskMergeability
+    | ReportFailures
+    | PublishComment
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """It is merged, now or by an earlier attempt. `sha` is the merge commit, None where GitHub did not say."""
+
+    sha: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enqueued:
+    """It is in the merge queue."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadMoved:
+    """The head is no longer the judged one: judge anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """GitHub's final no, in its own words."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsettled:
+    """Not merged, for a reason that passes by itself, for example a base that keeps moving: look again."""
+
+    message: str
+
+
+MergeOutcome: TypeAlias = Merged | Enqueued | HeadMoved | Refused | Unsettled

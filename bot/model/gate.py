@@ -1,0 +1,85 @@
+"""What a gate is asked and what it answers."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+
+from bot.model.config import Config
+from bot.model.effects import Effect
+from bot.model.finding import Finding
+from bot.model.snapshot import Snapshot
+from bot.model.text import Text
+
+
+class GateState(Enum):
+    """Whether a gate lets the merge through and, if not, who must act; the order is from least to most pressing."""
+
+    OPEN = "open"
+    WAITING = "waiting"
+    HELD = "held"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """All that a gate may look at: a snapshot, the configuration in force, and the time.
+
+    `looks` counts how often this pull request was looked at again without news, so that a wait can back off.
+    `waiting_since` is when Babysit first saw this head.
+    """
+
+    snapshot: Snapshot
+    config: Config
+    now: datetime
+    looks: int = 0
+
+    @property
+    def waiting_since(self) -> datetime:
+        """When Babysit first saw this head: the start of its own check run, else now."""
+        own = self.snapshot.own_check
+        return own.started_at if own is not None and own.started_at is not None else self.now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateResult:
+    """One gate's answer.
+
+    `says` is one sentence; `details` are further ones, folded where shown. `next_actor` says who must act: nobody for an open gate.
+    `awaits` and `failed` name contexts whose next report may change the answer. `look_again_in_s` asks for another look although nothing
+    was heard. `effects` are what the gate asks Babysit to do beside reporting.
+    """
+
+    state: GateState
+    says: Text
+    details: Sequence[Text] = ()
+    next_actor: Text = ()
+    since: datetime | None = None
+    findings: Sequence[Finding] = ()
+    awaits: frozenset[str] = frozenset()
+    failed: frozenset[str] = frozenset()
+    look_again_in_s: float | None = None
+    effects: Sequence[Effect] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """One reason a pull request may or may not merge.
+
+    `position` orders the table. A gate with `decides_conclusion` False only keeps Babysit from merging and leaves the check run's
+    conclusion alone.
+    """
+
+    name: str
+    position: int
+    examine: Callable[[Case], GateResult]
+    decides_conclusion: bool = True
+    counts_every_context: Callable[[Case], bool] = field(default=lambda _case: False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """A gate beside its answer."""
+
+    gate: Gate
+    result: GateResult

@@ -1,0 +1,226 @@
+"""Everything Babysit knows of one pull request at one head SHA, read in one go."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+
+from bot.model.keys import PullRequestKey
+from bot.model.trigger import Outcome
+
+
+class ActorKind(Enum):
+    """Who an account is, as GitHub types it."""
+
+    USER = "User"
+    BOT = "Bot"
+    ORGANIZATION = "Organization"
+    OTHER = "Other"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A GitHub account. A deleted one is GitHub's own placeholder, `ghost`."""
+
+    login: str
+    kind: ActorKind = ActorKind.USER
+
+
+GHOST = Actor("ghost", ActorKind.OTHER)
+
+
+class PullRequestState(Enum):
+    """GitHub's three states of a pull request."""
+
+    OPEN = "OPEN"
+    CLOSED = "CLOSED"
+    MERGED = "MERGED"
+
+
+class Mergeability(Enum):
+    """Whether head merges into base; GitHub computes it in the background and says UNKNOWN until then."""
+
+    MERGEABLE = "MERGEABLE"
+    CONFLICTING = "CONFLICTING"
+    UNKNOWN = "UNKNOWN"
+
+
+class ContextKind(Enum):
+    """The two things GitHub calls a check: one of each may carry the same name."""
+
+    CHECK_RUN = "check run"
+    COMMIT_STATUS = "commit status"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """The newest report of one check run or commit status on the head.
+
+    `state` is GitHub's own word in lower case (`queued`, `in_progress`, `success`, `timed_out`, …); an unknown word is a failed one.
+    `app_id` is None for a commit status. `run_id` is the check run's id, 0 for a commit status. `is_required` is GitHub's own
+    `isRequired`, False where it was not asked.
+    """
+
+    kind: ContextKind
+    name: str
+    state: str
+    outcome: Outcome
+    app_id: int | None = None
+    app_name: str = ""
+    run_id: int = 0
+    reported_at: datetime | None = None
+    url: str | None = None
+    is_required: bool = False
+
+    @property
+    def identity(self) -> tuple[ContextKind, int | None, str]:
+        """What makes two reports the same context: kind, App and name."""
+        return (self.kind, self.app_id, self.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequiredContext:
+    """A context that must pass before a merge. With an `app_id` only that App's report counts."""
+
+    name: str
+    app_id: int | None = None
+    source: str = "branch protection"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Base:
+    """The branch a pull request merges into, and GitHub's rules on it.
+
+    `merge_methods` are the ones the repository and every rule allow, as `squash`, `merge`, `rebase`.
+    """
+
+    ref: str
+    sha: str
+    required_contexts: Sequence[RequiredContext] = ()
+    requires_up_to_date: bool = False
+    requires_resolved_conversations: bool = False
+    required_approvals: int = 0
+    has_merge_queue: bool = False
+    merge_methods: frozenset[str] = frozenset({"squash", "merge", "rebase"})
+    deletes_merged_heads: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The proposed commit and the branch it lies on. `exists` is False once the branch was deleted."""
+
+    ref: str
+    sha: str
+    repository: str | None
+    is_fork: bool = False
+    exists: bool = True
+    is_protected: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """One person's standing opinion: `state` is GitHub's word, for example `APPROVED` or `CHANGES_REQUESTED`."""
+
+    author: Actor
+    state: str
+    commit_sha: str | None
+    submitted_at: datetime | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedFile:
+    """A file of the diff. `change` is GitHub's word: ADDED, MODIFIED, DELETED, RENAMED, COPIED, CHANGED."""
+
+    path: str
+    change: str
+    additions: int = 0
+    deletions: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnCheck:
+    """Babysit's own check run on the head, as GitHub holds it now."""
+
+    check_run_id: int
+    external_id: str
+    status: str
+    conclusion: str | None
+    started_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnComment:
+    """A comment Babysit itself wrote, known by GitHub's word for its author and never by its text alone."""
+
+    comment_id: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPullRequest:
+    """Another open pull request of the same repository, as far as this one needs to know it."""
+
+    number: int
+    base_ref: str
+    head_ref: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigurationFile:
+    """A configuration file as it stands in git. `text` is None where it is too large or no text."""
+
+    repository: str
+    path: str
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """One pull request at one head.
+
+    `missing` names what could not be read whole, in words for a person; such a snapshot never merges. `suites_running` names
+    workflow runs that have not finished and may still add contexts. `configuration` is the base branch's file, or the
+    organisation's; `proposed_configuration` the pull request's own copy, where its diff touches the file.
+    """
+
+    key: PullRequestKey
+    read_at: datetime
+    node_id: str
+    title: str
+    url: str
+    author: Actor
+    state: PullRequestState
+    is_draft: bool
+    labels: frozenset[str]
+    head: Head
+    base: Base
+    mergeability: Mergeability
+    merge_state: str
+    review_decision: str | None = None
+    reviews: Sequence[Review] = ()
+    unresolved_threads: int = 0
+    contexts: Sequence[Context] = ()
+    suites_running: Sequence[str] = ()
+    changed_files: Sequence[ChangedFile] = ()
+    queue_state: str | None = None
+    merged_by: Actor | None = None
+    merge_sha: str | None = None
+    configuration: ConfigurationFile | None = None
+    proposed_configuration: ConfigurationFile | None = None
+    own_check: OwnCheck | None = None
+    own_comments: Sequence[OwnComment] = ()
+    open_pull_requests: Sequence[OpenPullRequest] = ()
+    viewer_login: str = ""
+    missing: Sequence[str] = ()
+
+    def with_contexts(self, newer: Sequence[Context]) -> "Snapshot":
+        """This snapshot with each of `newer` in place of an older report of the same identity."""
+        merged = {context.identity: context for context in self.contexts}
+        for context in newer:
+            known = merged.get(context.identity)
+            if known is None or context.run_id >= known.run_id:
+                merged[context.identity] = replace(
+                    context, is_required=known is not None and known.is_required
+                )
+        return replace(self, contexts=tuple(merged.values()))

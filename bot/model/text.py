@@ -1,0 +1,43 @@
+"""Sentences that mix our own words with names from outside, kept apart until a renderer escapes them.
+
+A bare `str` in a `Text` is Babysit's own wording. Whatever came from a pull request, a payload or a repository is wrapped in
+`Code` or `Link`, so that no renderer can mistake it for markup.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A foreign name or value, shown as inline code."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A foreign name that leads somewhere; only http and https addresses become links."""
+
+    value: str
+    url: str
+
+
+Fragment: TypeAlias = str | Code | Link
+Text: TypeAlias = tuple[Fragment, ...]
+
+
+def listed(names: Sequence[Fragment], *, most: int = 5) -> Text:
+    """`a, b and c`, cut to `most` names with the number of those left out."""
+    shown = list(names[:most])
+    hidden = len(names) - len(shown)
+    tail: list[Fragment] = [*shown, f"{hidden} more"] if hidden else shown
+    return tuple(_joined(tail))
+
+
+def _joined(fragments: Sequence[Fragment]) -> Iterable[Fragment]:
+    for position, fragment in enumerate(fragments):
+        if position:
+            yield " and " if position == len(fragments) - 1 else ", "
+        yield fragment

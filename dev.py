@@ -1,0 +1,86 @@
+"""The two things one does with a fresh checkout: `python3 dev.py demo` and `python3 dev.py test`.
+
+Makes `.venv` from the locked requirements, installs Babysit into it, and hands over. Standard library only.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+LOCK = ROOT / "requirements" / "dev.txt"
+STAMP = VENV / "babysit.lock"
+
+CHECKS = {
+    "format": ["ruff", "format", "--check", "."],
+    "lint": ["ruff", "check", "."],
+    "types": ["mypy"],
+    "types, a second opinion": ["ty", "check", "bot"],
+    "import contracts": ["lint-imports"],
+    "dependencies": ["deptry", "."],
+    "Dockerfile": ["hadolint", "Dockerfile"],
+    "docs are fresh": ["python", "-m", "docs.build", "--check"],
+    "tests": ["python", "-m", "pytest", "-n", "auto"],
+}
+
+
+def run(*command: str, quiet: bool = False) -> int:
+    """The exit code of a command of the virtual environment, run in the repository."""
+    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "VIRTUAL_ENV": str(VENV)}
+    program = [str(BIN / command[0]), *command[1:]]
+    return subprocess.run(
+        program, cwd=ROOT, env=environment, check=False, stdout=subprocess.DEVNULL if quiet else None
+    ).returncode
+
+
+def lock_digest() -> str:
+    """What the installed environment must have been made from to be used again."""
+    return hashlib.sha256(LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
+
+
+def install() -> None:
+    """Make `.venv`, once for each state of the lock file."""
+    if STAMP.exists() and STAMP.read_text() == lock_digest():
+        return
+    print("Setting up .venv from requirements/dev.txt; this happens once.", flush=True)
+    venv.create(VENV, with_pip=True, clear=True)
+    pip = ["python", "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
+    if run(*pip, "--require-hashes", "--requirement", str(LOCK)) or run(
+        *pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)
+    ):
+        sys.exit("dev.py: the packages could not be installed; the lines above say why.")
+    STAMP.write_text(lock_digest())
+
+
+def test(arguments: list[str]) -> int:
+    """Every check, or only pytest with `arguments`. The number of failed checks."""
+    if arguments:
+        return run("python", "-m", "pytest", *arguments)
+    failed = []
+    for name, command in CHECKS.items():
+        print(f"--- {name}: {' '.join(command)}", flush=True)
+        if run(*command):
+            failed.append(name)
+    print(f"--- {'failed: ' + ', '.join(failed) if failed else 'all checks passed'}", flush=True)
+    return len(failed)
+
+
+def main() -> int:
+    """Set up, then test or run `babysit`."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - the message is for those who have an older Python
+        sys.exit("dev.py: Babysit needs Python 3.11 or newer.")
+    install()
+    match sys.argv[1:]:
+        case ["test", *arguments]:
+            return test(arguments)
+        case arguments:
+            return run("babysit", *(arguments or ["--help"]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
