@@ -51,7 +51,10 @@ class DateFreeze:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeeklyFreeze:
-    """No merge from one minute of the week to another; minutes count from Monday 00:00 in `zone`. May wrap past Sunday."""
+    """No merge from one minute of the week to another; minutes count from Monday 00:00 in `zone`.
+
+    May wrap past Sunday.
+    """
 
     start_minute: int
     end_minute: int
@@ -138,7 +141,10 @@ class Config:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfigProblem:
-    """One thing wrong with a configuration file. `line` counts from 1; `key` is dotted, as `merge.method`, empty for the whole file."""
+    """One thing wrong with a configuration file.
+
+    `line` counts from 1; `key` is dotted, as `merge.method`, empty for the whole file.
+    """
 
     line: int
     key: str

@@ -12,8 +12,8 @@ from bot.model.watch import Watch
 class Decision:
     """The answer to every gate, what to do now, and when to look again.
 
-    `effects` come before `merge`. `merge` is None unless every gate is open and the pull request opted in. `look_again_in_s` is None where
-    only an event or the sweep can bring news.
+    `effects` come before `merge`. `merge` is None unless every gate is open and the pull request opted in.
+    `look_again_in_s` is None where only an event or the sweep can bring news.
     """
 
     examined: Sequence[Examined]

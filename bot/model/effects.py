@@ -12,8 +12,9 @@ from bot.model.snapshot import Context
 class PublishCheck:
     """Make the check run `babysit` on `head_sha` say this.
 
-    `check_run_id` is the run to edit, None to create one. `conclusion` is None while in progress. `external_id` identifies the
-    content, so that the next look can tell that nothing changed. `title` is plain text, `summary` Markdown.
+    `check_run_id` is the run to edit, None to create one. `conclusion` is None while in progress.
+    `external_id` identifies the content, so that the next look can tell that nothing changed. `title` is
+    plain text, `summary` Markdown.
     """
 
     head_sha: str
@@ -94,7 +95,10 @@ Effect: TypeAlias = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
-    """It is merged, now or by an earlier attempt. `sha` is the merge commit, None where GitHub did not say."""
+    """It is merged, now or by an earlier attempt.
+
+    `sha` is the merge commit, None where GitHub did not say.
+    """
 
     sha: str | None
 

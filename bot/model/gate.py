@@ -13,7 +13,10 @@ from bot.model.text import Text
 
 
 class GateState(Enum):
-    """Whether a gate lets the merge through and, if not, who must act; the order is from least to most pressing."""
+    """Whether a gate lets the merge through and, if not, who must act.
+
+    The order is from least to most pressing.
+    """
 
     OPEN = "open"
     WAITING = "waiting"
@@ -45,9 +48,10 @@ class Case:
 class GateResult:
     """One gate's answer.
 
-    `says` is one sentence; `details` are further ones, folded where shown. `next_actor` says who must act: nobody for an open gate.
-    `awaits` and `failed` name contexts whose next report may change the answer. `look_again_in_s` asks for another look although nothing
-    was heard. `effects` are what the gate asks Babysit to do beside reporting.
+    `says` is one sentence; `details` are further ones, folded where shown. `next_actor` says who must act:
+    nobody for an open gate. `awaits` and `failed` name contexts whose next report may change the answer.
+    `look_again_in_s` asks for another look although nothing was heard. `effects` are what the gate asks
+    Babysit to do beside reporting.
     """
 
     state: GateState
@@ -66,8 +70,8 @@ class GateResult:
 class Gate:
     """One reason a pull request may or may not merge.
 
-    `position` orders the table. A gate with `decides_conclusion` False only keeps Babysit from merging and leaves the check run's
-    conclusion alone.
+    `position` orders the table. A gate with `decides_conclusion` False only keeps Babysit from merging and
+    leaves the check run's conclusion alone.
     """
 
     name: str

@@ -56,9 +56,9 @@ class ContextKind(Enum):
 class Context:
     """The newest report of one check run or commit status on the head.
 
-    `state` is GitHub's own word in lower case (`queued`, `in_progress`, `success`, `timed_out`, …); an unknown word is a failed one.
-    `app_id` is None for a commit status. `run_id` is the check run's id, 0 for a commit status. `is_required` is GitHub's own
-    `isRequired`, False where it was not asked.
+    `state` is GitHub's own word in lower case (`queued`, `in_progress`, `success`, `timed_out`, …); an
+    unknown word is a failed one. `app_id` is None for a commit status. `run_id` is the check run's id, 0 for
+    a commit status. `is_required` is GitHub's own `isRequired`, False where it was not asked.
     """
 
     kind: ContextKind
@@ -119,7 +119,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """One person's standing opinion: `state` is GitHub's word, for example `APPROVED` or `CHANGES_REQUESTED`."""
+    """One person's standing opinion: `state` is GitHub's word, such as `APPROVED` or `CHANGES_REQUESTED`."""
 
     author: Actor
     state: str
@@ -179,9 +179,10 @@ class ConfigurationFile:
 class Snapshot:
     """One pull request at one head.
 
-    `missing` names what could not be read whole, in words for a person; such a snapshot never merges. `suites_running` names
-    workflow runs that have not finished and may still add contexts. `configuration` is the base branch's file, or the
-    organisation's; `proposed_configuration` the pull request's own copy, where its diff touches the file.
+    `missing` names what could not be read whole, in words for a person; such a snapshot never merges.
+    `suites_running` names workflow runs that have not finished and may still add contexts. `configuration` is
+    the base branch's file, or the organisation's; `proposed_configuration` the pull request's own copy, where
+    its diff touches the file.
     """
 
     key: PullRequestKey

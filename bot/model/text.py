@@ -1,7 +1,7 @@
 """Sentences that mix our own words with names from outside, kept apart until a renderer escapes them.
 
-A bare `str` in a `Text` is Babysit's own wording. Whatever came from a pull request, a payload or a repository is wrapped in
-`Code` or `Link`, so that no renderer can mistake it for markup.
+A bare `str` in a `Text` is Babysit's own wording. Whatever came from a pull request, a payload or a
+repository is wrapped in `Code` or `Link`, so that no renderer can mistake it for markup.
 """
 
 from collections.abc import Iterable, Sequence

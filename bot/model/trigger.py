@@ -19,7 +19,8 @@ class Outcome(Enum):
 class ContextReport:
     """A payload's word that a check run or commit status of this name reached this outcome.
 
-    Payloads arrive late, twice and out of order, so this decides only *when* Babysit looks, never what it sees.
+    Payloads arrive late, twice and out of order, so this decides only *when* Babysit looks, never what it
+    sees.
     """
 
     name: str

@@ -8,9 +8,10 @@ from datetime import datetime
 class Watch:
     """What the last look is waiting for.
 
-    `pending` and `failed` name contexts on `head_sha`. `counts_every_context` says that no context is required by name, so
-    that one reported for the first time joins `pending`. `is_over` marks a merged or closed pull request: only an event that
-    revives it is worth a look. `looks` counts looks in the minute that began at `minute_began_at`.
+    `pending` and `failed` name contexts on `head_sha`. `counts_every_context` says that no context is
+    required by name, so that one reported for the first time joins `pending`. `is_over` marks a merged or
+    closed pull request: only an event that revives it is worth a look. `looks` counts looks in the minute
+    that began at `minute_began_at`.
     """
 
     head_sha: str
