@@ -91,7 +91,7 @@ def _review_item(
     questions = []
     for name, text in item.questions.items():
         subjects = [
-            subject for question in _answers(item, name) for subject in _ask(question, sides, deadline)
+            subject for question in answers(item, name) for subject in _ask(question, sides, deadline)
         ]
         questions.append(
             QuestionReview(question=name, text=text, subjects=_closed(name, subjects, acceptance))
@@ -99,7 +99,7 @@ def _review_item(
     return ItemReview(item=item.letter, title=item.title, level=level, questions=tuple(questions))
 
 
-def _answers(item: Item, name: str) -> list[Question]:
+def answers(item: Item, name: str) -> list[Question]:
     """What answers a question: code, the item's rules, or both."""
     rules = [rule for rule in item.rules if rule.question == name]
     coded = coded_questions().get(name)

@@ -102,7 +102,8 @@ def _drafts(item: Item) -> Iterator[_Draft]:
 def _take(draft: _Draft, fence: re.Match[str], body: Sequence[str]) -> None:
     path, marks = fence[3], fence[4].split()
     if fence[2] == "yaml" and path == "names":
-        draft.names.update(YAML(typ="safe", pure=True).load("\n".join(body))["names"])
+        loaded = YAML(typ="safe", pure=True).load("\n".join(body))
+        draft.names.update(loaded.get("names", loaded))
         return
     plain = [_MARKER.sub("", line) for line in body]
     content = ("\n".join(plain) + "\n").encode()
