@@ -151,7 +151,7 @@ def test_a_pinned_commit_status_counts_when_github_says_so() -> None:
 
 
 @pytest.mark.parametrize(("minutes", "is_told"), [(14.9, False), (15, True), (600, True)])
-def test_a_silent_required_check_is_explained_after_15_minutes(minutes: float, is_told: bool) -> None:  # noqa: FBT001
+def test_a_silent_required_check_is_explained_after_15_minutes(minutes: float, is_told: bool) -> None:
     given = case(
         base=base(required_contexts=required("build", "e2e")), own_check=own_check(minutes_ago=minutes)
     )

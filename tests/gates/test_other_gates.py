@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from bot.gates import all_gates, automerge, completeness, conflicts, reviews
@@ -9,7 +11,7 @@ from bot.render.markdown import plain
 from tests.building import HEAD_SHA, base, case, head, merge_config
 
 OPEN, WAITING, HELD, CLOSED = GateState.OPEN, GateState.WAITING, GateState.HELD, GateState.CLOSED
-BEHIND = {"base": base(requires_up_to_date=True), "merge_state": "BEHIND"}
+BEHIND: dict[str, Any] = {"base": base(requires_up_to_date=True), "merge_state": "BEHIND"}
 
 
 def review(state: str = "APPROVED", by: str = "grace") -> Review:
