@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from bot.decide import after_merge, decide, judge_group
-from bot.model.config import BrokenConfig, ConfigProblem
+from bot.model.config import BrokenConfig, Config, ConfigProblem
 from bot.model.decision import Decision
 from bot.model.effects import (
     AskMergeability,
@@ -163,6 +163,17 @@ def test_a_broken_configuration_merges_nothing() -> None:
     assert decision.merge is None
     assert published(decision).conclusion == "failure"
     assert "must be squash, merge or rebase" in published(decision).summary
+
+
+def test_what_mends_a_broken_configuration_is_left_to_a_human_to_merge() -> None:
+    broken = BrokenConfig(
+        path=".github/babysit.yml", problems=(ConfigProblem(line=1, key="a", message="no"),)
+    )
+
+    decision = decide(replace(case(), broken=broken, proposed=Config()))
+
+    assert decision.merge is None
+    assert published(decision).conclusion == "success"
 
 
 def test_a_broken_proposal_is_annotated_at_its_line() -> None:

@@ -15,6 +15,10 @@ def examine(case: Case) -> GateResult:
     """Held by what is missing, in the order in which a person would mend it."""
     if case.snapshot.is_draft:
         return _held("It is a draft.", says_next=("whoever marks it ready for review",))
+    if case.broken is not None:
+        return _held(
+            "The configuration in force is broken: a human merges what mends it.", says_next=("a human",)
+        )
     obstacle = _not_opted_in(case)
     if obstacle is not None:
         return obstacle
