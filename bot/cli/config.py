@@ -1,8 +1,7 @@
 """Check a configuration file and print it with its defaults."""
 
 import json
-import sys
-from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -15,18 +14,18 @@ from bot.model.config import BrokenConfig
 
 
 @click.command(help=__doc__)
-@click.argument("file", required=False)
+@click.argument("file", type=click.File("rb"), required=False)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="YAML or JSON.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of the file instead.")
 @click.pass_context
-def command(context: click.Context, file: str | None, form: str, *, schema: bool) -> None:
+def command(context: click.Context, file: BinaryIO | None, form: str, *, schema: bool) -> None:
     """Print what the file means, or each problem as `FILE:LINE: key: message` on standard error."""
     if schema:
         click.echo(json.dumps(json_schema(), indent=2))
         return
     if file is None:
         raise click.UsageError("Name the file to check, or - for standard input.", context)
-    config = parse(_read(file), file)
+    config = parse(_text(file), _name(file))
     if isinstance(config, BrokenConfig):
         _complain(config)
         context.exit(MISUSE)
@@ -34,17 +33,17 @@ def command(context: click.Context, file: str | None, form: str, *, schema: bool
     click.echo(shown.rstrip("\n"))
 
 
-def _read(file: str) -> str:
-    """The text of the file, or of standard input for `-`; what is too big is cut just beyond the bound."""
+def _name(file: BinaryIO) -> str:
+    return getattr(file, "name", "<stdin>")  # whoever replaces standard input need not name it
+
+
+def _text(file: BinaryIO) -> str:
+    """The file's text; one that is too big is cut just beyond the bound, where `parse` refuses it."""
+    content = file.read(MOST_BYTES + 1)
     try:
-        source = sys.stdin.buffer if file == "-" else Path(file).open("rb")
-        with source:
-            content = source.read(MOST_BYTES + 1)
         return content.decode(errors="replace" if len(content) > MOST_BYTES else "strict")
-    except OSError as error:
-        raise click.ClickException(f"{file} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
-        raise click.ClickException(f"{file} is not UTF-8 text, or its name is none.") from error
+    except UnicodeDecodeError as error:
+        raise click.ClickException(f"{_name(file)} is not UTF-8 text.") from error
 
 
 def _complain(broken: BrokenConfig) -> None:

@@ -44,7 +44,7 @@ def mapped(names: Form[str], form: Form[T], *, most: int = 200) -> Form[Mapping[
                 values = {
                     name: form.read(value, place.inside(name))
                     for name, key, value in named_entries(node, place)
-                    if names.read(key, place) is not None
+                    if names.read(key, place.inside(name)) is not None
                 }
                 return {name: value for name, value in values.items() if value is not None}
             case Entries():
@@ -128,7 +128,12 @@ def named_entries(node: Entries, place: Place) -> Iterator[tuple[str, Node, Node
                 place.inside(name).note(key.line, f"is here twice: the first is in line {seen[name]}")
             case Scalar(value=str() as name):
                 seen[name] = key.line
-                yield name, key, value
+                nothing = isinstance(value, Scalar) and value.value is None
+                yield (
+                    name,
+                    key,
+                    Scalar(key.line, None) if nothing else value,
+                )  # YAML puts nothing a line later
             case Scalar(value=other):
                 place.note(key.line, f"the key {quoted(other)} must be text: put it in quotes")
             case _:

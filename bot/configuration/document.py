@@ -29,6 +29,8 @@ MOST_DEPTH = 20
 MOST_VALUES = 4000
 _MOST_DIGITS = 18  # beyond every bound in use, and short of where Python refuses to convert
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_NO_CHARACTER = "this is not YAML: an escape in double quotes names no character"
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(
     r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
@@ -91,8 +93,8 @@ def read_document(text: str) -> Node:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise Unreadable(mark.line + 1 if mark else 1, _explain(error)) from error
-    except (YAMLError, ValueError, OverflowError) as error:  # an escape such as "\U99999999" or "\ud800"
-        raise Unreadable(1, "this is not YAML: an escape in double quotes names no character") from error
+    except (YAMLError, ValueError, OverflowError) as error:  # an escape such as "\U99999999"
+        raise Unreadable(1, _NO_CHARACTER) from error
 
 
 def _refuse_unprintable(text: str) -> None:
@@ -170,6 +172,8 @@ def _line(event: Event) -> int:
 
 def _scalar(line: int, event: ScalarEvent) -> Scalar:
     text: str = event.value
+    if _SURROGATE.search(text):
+        raise Unreadable(line, _NO_CHARACTER)
     if not event.implicit[0]:  # quoted, or a block
         return Scalar(line, text)
     if text in _WORDS:
