@@ -42,7 +42,10 @@ class HoldFrom(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateFreeze:
-    """No merge from the first day to the last, both included, in UTC unless the times carry a zone."""
+    """No merge from `start` to `end`, both included: aware times, a bare day in the file being one in UTC.
+
+    A day as the end means its last microsecond.
+    """
 
     start: datetime
     end: datetime

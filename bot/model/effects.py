@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeAlias
 
 from bot.model.finding import Finding
@@ -13,13 +14,14 @@ class PublishCheck:
     """Make the check run `babysit` on `head_sha` say this.
 
     `check_run_id` is the run to edit, None to create one. `conclusion` is None while in progress.
-    `external_id` identifies the content, so that the next look can tell that nothing changed. `title` is
-    plain text, `summary` Markdown.
+    `external_id` identifies the content, so that the next look can tell that nothing changed. `started_at` is
+    when Babysit first saw this head. `title` is plain text, `summary` Markdown.
     """
 
     head_sha: str
     check_run_id: int | None
     external_id: str
+    started_at: datetime
     conclusion: str | None
     title: str
     summary: str

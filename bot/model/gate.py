@@ -1,11 +1,11 @@
 """What a gate is asked and what it answers."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from bot.model.config import Config
+from bot.model.config import BrokenConfig, Config
 from bot.model.effects import Effect
 from bot.model.finding import Finding
 from bot.model.snapshot import Snapshot
@@ -28,13 +28,16 @@ class GateState(Enum):
 class Case:
     """All that a gate may look at: a snapshot, the configuration in force, and the time.
 
-    `looks` counts how often this pull request was looked at again without news, so that a wait can back off.
-    `waiting_since` is when Babysit first saw this head.
+    `broken` and `proposed` are what became of the base branch's configuration file and of the pull request's
+    own copy. `looks` counts how often this pull request was looked at again without news, so that a wait can
+    back off.
     """
 
     snapshot: Snapshot
     config: Config
     now: datetime
+    broken: BrokenConfig | None = None
+    proposed: Config | BrokenConfig | None = None
     looks: int = 0
 
     @property
@@ -49,9 +52,10 @@ class GateResult:
     """One gate's answer.
 
     `says` is one sentence; `details` are further ones, folded where shown. `next_actor` says who must act:
-    nobody for an open gate. `awaits` and `failed` name contexts whose next report may change the answer.
-    `look_again_in_s` asks for another look although nothing was heard. `effects` are what the gate asks
-    Babysit to do beside reporting.
+    nobody for an open gate. `awaits` and `failed` name contexts whose next report may change the answer, and
+    `counts_every_context` says that one reported for the first time may, too. `look_again_in_s` asks for
+    another look although nothing was heard. `effects` are what the gate asks Babysit to do beside reporting;
+    `effects_if_last` only where every other gate is open, because they cost something.
     """
 
     state: GateState
@@ -62,8 +66,10 @@ class GateResult:
     findings: Sequence[Finding] = ()
     awaits: frozenset[str] = frozenset()
     failed: frozenset[str] = frozenset()
+    counts_every_context: bool = False
     look_again_in_s: float | None = None
     effects: Sequence[Effect] = ()
+    effects_if_last: Sequence[Effect] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,14 +77,14 @@ class Gate:
     """One reason a pull request may or may not merge.
 
     `position` orders the table. A gate with `decides_conclusion` False only keeps Babysit from merging and
-    leaves the check run's conclusion alone.
+    leaves the check run's conclusion alone. One with `shown_when_open` False has no row unless it is shut.
     """
 
     name: str
     position: int
     examine: Callable[[Case], GateResult]
     decides_conclusion: bool = True
-    counts_every_context: Callable[[Case], bool] = field(default=lambda _case: False)
+    shown_when_open: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,3 +93,8 @@ class Examined:
 
     gate: Gate
     result: GateResult
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the gate lets the merge through."""
+        return self.result.state is GateState.OPEN

@@ -27,15 +27,30 @@ class ContextReport:
     outcome: Outcome
 
 
+class Urgency(Enum):
+    """How long a trigger without a report may wait.
+
+    `AT_ONCE` is an event that can decide something by itself. `SOON` seldom does: a minute after the last
+    look is early enough. `BACKGROUND` is Babysit's own tour of everything: never delayed by its own last
+    look, but behind every event of the same installation.
+    """
+
+    AT_ONCE = "at_once"
+    SOON = "soon"
+    BACKGROUND = "background"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger:
-    """Look at `key`. With a `report` the look may wait, without one it may not.
+    """Look at `key`. With a `report` its outcome decides when, without one the `urgency` does.
 
-    `revives` is true for an event that brings a closed pull request back to life.
+    `revives` is true for what shows that a pull request is open again, or still: an event that reopened
+    it, or a list of open ones that names it.
     """
 
     key: Key
     report: ContextReport | None = None
+    urgency: Urgency = Urgency.AT_ONCE
     revives: bool = False
 
 

@@ -8,15 +8,17 @@ from datetime import datetime
 class Watch:
     """What the last look is waiting for.
 
-    `pending` and `failed` name contexts on `head_sha`. `counts_every_context` says that no context is
-    required by name, so that one reported for the first time joins `pending`. `is_over` marks a merged or
-    closed pull request: only an event that revives it is worth a look. `looks` counts looks in the minute
-    that began at `minute_began_at`.
+    `pending`, `failed` and `passed` name contexts on `head_sha` that count for the merge.
+    `counts_every_context` says that no context is required by name, so that one reported for the first time
+    counts too. `is_over` marks a merged or closed pull request: only what revives it is worth a look. `looks`
+    counts looks in the minute that began at `minute_began_at`; whoever makes a new watch may leave both at
+    this look, the queue carries the count on.
     """
 
     head_sha: str
     pending: frozenset[str] = frozenset()
     failed: frozenset[str] = frozenset()
+    passed: frozenset[str] = frozenset()
     counts_every_context: bool = False
     is_over: bool = False
     looked_at: datetime

@@ -1,0 +1,1 @@
+"""Who wrote a pull request: an agent, and which one. Pure."""

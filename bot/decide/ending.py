@@ -1,0 +1,90 @@
+"""What follows a merge, by Babysit or by somebody else: say so, clean up, or look again."""
+
+from collections.abc import Sequence
+
+from bot.agents.attribution import account
+from bot.decide.memory import watch_of
+from bot.decide.publication import as_concluded, merged_note, publish, queued_note
+from bot.gates import automerge
+from bot.model.decision import Decision
+from bot.model.effects import (
+    DeleteBranch,
+    Effect,
+    Enqueued,
+    HeadMoved,
+    Merged,
+    MergeOutcome,
+    Refused,
+    Unsettled,
+)
+from bot.model.gate import Case, GateState
+from bot.model.snapshot import PullRequestState
+from bot.model.text import Code
+
+MERGE_QUEUE = "github-merge-queue"
+"""The account that GitHub's merge queue merges with."""
+
+SOON_S = 2.0
+UNSETTLED_S = (10.0, 30.0, 60.0)
+
+
+def after_merge(case: Case, decision: Decision, outcome: MergeOutcome) -> Decision:
+    """What follows from GitHub's answer to the merge: say so, clean up, or look again."""
+    effects: Sequence[Effect] = ()
+    look_again_in_s: float | None = None
+    watch = decision.watch
+    match outcome:
+        case Merged(sha=sha):
+            effects = (*as_concluded(case, decision.examined, merged_note(sha)), *_cleaning_up(case))
+            watch = watch_of(case, (), is_over=True)
+        case Enqueued():
+            effects = as_concluded(case, decision.examined, queued_note(case))
+        case Refused(message=message):
+            note = (
+                "GitHub refuses the merge: ",
+                Code(message),
+                " A human can act on that, or merge by hand.",
+            )
+            effects = as_concluded(case, decision.examined, note)
+        case HeadMoved():
+            look_again_in_s = SOON_S
+        case Unsettled():
+            look_again_in_s = UNSETTLED_S[min(case.looks, len(UNSETTLED_S) - 1)]
+    return Decision(
+        examined=decision.examined, effects=effects, merge=None, watch=watch, look_again_in_s=look_again_in_s
+    )
+
+
+def after_the_end(case: Case) -> Decision:
+    """A pull request that is merged or closed: finish what a crash or a merge queue may have left open."""
+    snapshot = case.snapshot
+    own = snapshot.own_check
+    is_open_ended = own is not None and own.status != "completed"
+    effects: tuple[Effect, ...] = ()
+    if snapshot.state is PullRequestState.MERGED:
+        if is_open_ended:
+            effects = as_concluded(case, (), merged_note(snapshot.merge_sha))
+        if _was_ours(case):
+            effects = (*effects, *_cleaning_up(case))
+    elif is_open_ended:
+        effects = publish(case, (), "cancelled", "Closed without a merge.", ("Closed without a merge.",))
+    return Decision(examined=(), effects=effects, merge=None, watch=watch_of(case, (), is_over=True))
+
+
+def _cleaning_up(case: Case) -> tuple[DeleteBranch, ...]:
+    """The head branch, unless it is not ours to delete or somebody still builds on it."""
+    head = case.snapshot.head
+    others = [other for other in case.snapshot.open_pull_requests if other.number != case.snapshot.key.number]
+    is_needed = any(head.ref in {other.base_ref, other.head_ref} for other in others)
+    keeps = head.is_fork or head.is_protected or not head.exists or is_needed or case.snapshot.missing
+    if keeps or not case.config.merge.delete_branch or case.snapshot.base.deletes_merged_heads:
+        return ()
+    return (DeleteBranch(ref=head.ref),)
+
+
+def _was_ours(case: Case) -> bool:
+    """Whether Babysit merged it, or put it in the queue that did."""
+    merged_by = account(case.snapshot.merged_by.login) if case.snapshot.merged_by is not None else ""
+    if merged_by == MERGE_QUEUE:
+        return automerge.examine(case).state is GateState.OPEN
+    return merged_by == account(case.snapshot.viewer_login)

@@ -1,0 +1,33 @@
+"""What to remember until the next look, and when that look is due if nothing is heard."""
+
+from collections.abc import Sequence
+
+from bot.model.gate import Case, Examined
+from bot.model.watch import Watch
+
+
+def next_look_in_s(examined: Sequence[Examined]) -> float | None:
+    """Seconds until time alone may open a gate; None where only news can.
+
+    A gate that asks for something costly waits until it alone is shut.
+    """
+    shut = [one for one in examined if not one.is_open]
+    pauses = [
+        one.result.look_again_in_s
+        for one in shut
+        if one.result.look_again_in_s is not None and (not one.result.effects_if_last or shut == [one])
+    ]
+    return min(pauses, default=None)
+
+
+def watch_of(case: Case, examined: Sequence[Examined], *, is_over: bool = False) -> Watch:
+    """What the gates wait for; the queue carries the counts of looks on."""
+    return Watch(
+        head_sha=case.snapshot.head.sha,
+        pending=frozenset().union(*(one.result.awaits for one in examined)),
+        failed=frozenset().union(*(one.result.failed for one in examined)),
+        counts_every_context=any(one.result.counts_every_context for one in examined),
+        is_over=is_over,
+        looked_at=case.now,
+        minute_began_at=case.now,
+    )

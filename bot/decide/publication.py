@@ -1,0 +1,79 @@
+"""The check run `babysit` as an effect: left out where GitHub says exactly this already."""
+
+from collections.abc import Sequence
+
+from bot.model.effects import PublishCheck
+from bot.model.gate import Case, Examined
+from bot.model.markers import digest, external_id
+from bot.model.snapshot import Snapshot
+from bot.model.text import Code, Text
+from bot.render import check
+from bot.render.markdown import plain
+
+
+def as_judged(case: Case, examined: Sequence[Examined]) -> tuple[PublishCheck, ...]:
+    """The check run as the gates would have it."""
+    if case.snapshot.queue_state is not None and check.most_pressing(examined) is None:
+        return as_concluded(case, examined, queued_note(case))
+    return publish(case, examined, check.conclusion(examined), check.title(examined), ())
+
+
+def as_concluded(case: Case, examined: Sequence[Examined], note: Text) -> tuple[PublishCheck, ...]:
+    """The check run once every gate was open and GitHub has answered: `note` is what came of it."""
+    return publish(case, examined, "success", check.shortened(plain(note)), note)
+
+
+def publish(
+    case: Case, examined: Sequence[Examined], conclusion: str | None, title: str, note: Text
+) -> tuple[PublishCheck, ...]:
+    """One effect, or none where the check run says exactly this already."""
+    snapshot = case.snapshot
+    summary = check.summary(case, examined, note=note)
+    annotations = tuple(finding for one in examined for finding in one.result.findings)
+    content = digest(conclusion, title, summary, *annotations)
+    wanted = external_id(number=snapshot.key.number, base_ref=snapshot.base.ref, content=content)
+    own = snapshot.own_check
+    if own is not None and own.external_id == wanted:
+        return ()
+    return (
+        PublishCheck(
+            head_sha=snapshot.head.sha,
+            check_run_id=own.check_run_id if own is not None else None,
+            external_id=wanted,
+            started_at=case.waiting_since,
+            conclusion=conclusion,
+            title=title,
+            summary=summary,
+            annotations=annotations,
+        ),
+    )
+
+
+def stuck(snapshot: Snapshot) -> PublishCheck:
+    """The check run of a pull request that Babysit itself fails at, lest its silence be taken for a wait."""
+    title = "Babysit failed three times at judging this commit. Next: Babysit's operator."
+    summary = (
+        "Babysit tries again by itself, and merges nothing meanwhile. Its log says what went wrong; a new "
+        "event on this pull request, or Re-run, makes it try at once.\n"
+    )
+    return PublishCheck(
+        head_sha=snapshot.head.sha,
+        check_run_id=snapshot.own_check.check_run_id if snapshot.own_check is not None else None,
+        external_id=external_id(
+            number=snapshot.key.number, base_ref=snapshot.base.ref, content=digest(title)
+        ),
+        started_at=snapshot.read_at,
+        conclusion="action_required",
+        title=title,
+        summary=summary,
+    )
+
+
+def queued_note(case: Case) -> Text:
+    """That GitHub's queue has it now."""
+    return ("In the merge queue of ", Code(case.snapshot.base.ref), ".")
+
+
+def merged_note(sha: str | None) -> Text:
+    """That it is done; `sha` is the merge commit, where GitHub told it."""
+    return ("Merged as ", Code(sha[:12]), ".") if sha else ("Merged.",)

@@ -1,0 +1,66 @@
+"""The pull request opted in to being merged by Babysit.
+
+Opens when `merge.automerge` says so (by default: when the label `automerge` is on), the pull request is no
+draft, and the merge method is allowed. This gate decides only whether Babysit merges; the check run's
+conclusion does not depend on it.
+"""
+
+from bot.agents.attribution import is_from_agent
+from bot.model.config import Automerge
+from bot.model.gate import Case, Gate, GateResult, GateState
+from bot.model.text import Code, Text, listed
+
+
+def examine(case: Case) -> GateResult:
+    """Held by what is missing, in the order in which a person would mend it."""
+    if case.snapshot.is_draft:
+        return _held("It is a draft.", says_next=("whoever marks it ready for review",))
+    if case.broken is not None:
+        return _held(
+            "The configuration in force is broken: a human merges what mends it.", says_next=("a human",)
+        )
+    obstacle = _not_opted_in(case)
+    if obstacle is not None:
+        return obstacle
+    methods = case.snapshot.base.merge_methods
+    if not case.snapshot.base.has_merge_queue and case.config.merge.method.value not in methods:
+        return GateResult(
+            state=GateState.HELD,
+            says=(
+                f"`merge.method` is {case.config.merge.method.value}; this branch allows only ",
+                *listed([Code(method) for method in sorted(methods)]),
+                ".",
+            ),
+            next_actor=("an administrator: change the method here or in the repository's settings",),
+        )
+    return GateResult(state=GateState.OPEN, says=("Babysit merges it once every other gate is open.",))
+
+
+def _not_opted_in(case: Case) -> GateResult | None:
+    merge = case.config.merge
+    match merge.automerge:
+        case Automerge.ALL:
+            return None
+        case Automerge.NEVER:
+            return _held(
+                "`merge.automerge` is never: a human merges.", says_next=("a human with write access",)
+            )
+        case Automerge.AGENTS:
+            if is_from_agent(case.snapshot, case.config.agents) or merge.label in case.snapshot.labels:
+                return None
+            return _held("It is not by an agent: a human merges.", says_next=("a human with write access",))
+        case Automerge.LABELLED:
+            if merge.label in case.snapshot.labels:
+                return None
+            return GateResult(
+                state=GateState.HELD,
+                says=("The label ", Code(merge.label), " is not on: a human merges, or puts it on."),
+                next_actor=("whoever may label it",),
+            )
+
+
+def _held(says: str, *, says_next: Text) -> GateResult:
+    return GateResult(state=GateState.HELD, says=(says,), next_actor=says_next)
+
+
+GATE = Gate(name="automerge", position=90, examine=examine, decides_conclusion=False)

@@ -1,0 +1,40 @@
+"""Hidden words by which Babysit finds its own comments and check runs again.
+
+Anybody can write such a word, so it only counts in something that GitHub says Babysit wrote.
+"""
+
+import hashlib
+from collections.abc import Iterable
+
+from bot.model.snapshot import Context
+
+OWN_CHECK = "babysit"
+
+
+def digest(*parts: object) -> str:
+    """Sixteen hexadecimal digits that change whenever one of `parts` does."""
+    return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:16]
+
+
+def external_id(*, number: int, base_ref: str, content: str) -> str:
+    """What the check run `babysit` carries: whom it judged, into which base, and a digest of what it says.
+
+    A check run belongs to a commit, and two pull requests may share one.
+    """
+    return f"{OWN_CHECK}:{number}:{digest(base_ref)}:{content}"
+
+
+def belongs_to(external_id: str, number: int) -> bool:
+    """Whether a check run's external id was made for this pull request."""
+    return external_id.startswith(f"{OWN_CHECK}:{number}:")
+
+
+def ci_report_of_head(head_sha: str) -> str:
+    """How every report on this head's failures begins."""
+    return f"<!-- babysit:ci head={head_sha} "
+
+
+def ci_report(head_sha: str, failed: Iterable[Context]) -> str:
+    """The marker of a report on exactly these runs; a re-run that fails again has another one."""
+    runs = sorted(f"{context.kind.value} {context.name} {context.run_id}" for context in failed)
+    return f"{ci_report_of_head(head_sha)}runs={digest(*runs)} -->"

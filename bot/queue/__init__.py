@@ -1,0 +1,1 @@
+"""The durable set of keys that want a look."""

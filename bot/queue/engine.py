@@ -1,0 +1,151 @@
+"""The queue that web and worker hold: the operations, in whatever transactions the store offers."""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+from bot.model.trigger import Delivery, Trigger
+from bot.model.watch import Watch
+from bot.queue import operations
+from bot.queue.operations import Store, Terms
+from bot.queue.protocol import Clock, Counts, Lease, Parked, QueueError, Receipt
+
+LEASE_S = 60.0
+READY_WITHIN_S = 2.0
+PRUNE_EVERY = timedelta(minutes=1)
+
+T = TypeVar("T")
+
+
+class Transactions(Protocol):
+    """Runs an operation on a store, all or nothing, and returns once its outcome is durable."""
+
+    async def run(self, operation: Callable[[Store], T]) -> T:
+        """What `operation` returned.
+
+        Raises:
+            QueueError: nothing of the operation was kept.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Let go of the store; operations that were begun are completed."""
+        ...
+
+
+class Engine:
+    """A `Queue` on any store. One process owns the store: waking up is a matter of this process alone."""
+
+    def __init__(self, transactions: Transactions, clock: Clock, *, lease_s: float = LEASE_S) -> None:
+        self._transactions = transactions
+        self._clock = clock
+        self._lease_s = lease_s
+        self._changed = asyncio.Event()
+        self._prune_at = clock.now()
+
+    async def accept(self, delivery: Delivery) -> Receipt:
+        """See `Queue.accept`."""
+        receipt = await self._run(lambda store, now: operations.accept(store, delivery, now))
+        if delivery.triggers:
+            self._wake()
+        return receipt
+
+    async def put(self, triggers: Sequence[Trigger]) -> None:
+        """See `Queue.put`."""
+        await self._run(lambda store, now: operations.put(store, triggers, now))
+        self._wake()
+
+    async def take(self, owner: str) -> Lease | None:
+        """See `Queue.take`."""
+        await self._prune_now_and_then()
+        terms = Terms(owner=owner, token=secrets.token_hex(8), lease_s=self._lease_s)
+        return await self._run(lambda store, now: operations.take(store, terms, now))
+
+    async def wait(self) -> None:
+        """See `Queue.wait`."""
+        while True:
+            changed = self._changed
+            due_at = await self._run(lambda store, _: store.next_due_at())
+            pause_s = (due_at - self._clock.now()).total_seconds() if due_at is not None else None
+            if pause_s is not None and pause_s <= 0:
+                return
+            await self._first_of(changed, pause_s)
+
+    async def extend(self, lease: Lease) -> None:
+        """See `Queue.extend`."""
+        await self._run(lambda store, now: operations.extend(store, lease, self._lease_s, now))
+
+    async def finish(self, lease: Lease, watch: Watch | None, look_again_in_s: float | None) -> None:
+        """See `Queue.finish`."""
+        await self._run(lambda store, now: operations.finish(store, lease, watch, look_again_in_s, now))
+        self._wake()
+
+    async def dismiss(self, lease: Lease) -> None:
+        """See `Queue.dismiss`."""
+        await self._run(lambda store, now: operations.dismiss(store, lease, now))
+
+    async def give_back(self, lease: Lease, after_s: float) -> None:
+        """See `Queue.give_back`."""
+        await self._run(lambda store, now: operations.give_back(store, lease, after_s, now))
+        self._wake()
+
+    async def park(self, lease: Lease, why: str) -> None:
+        """See `Queue.park`."""
+        await self._run(lambda store, now: operations.park(store, lease, why, now))
+        self._wake()
+
+    async def release_all(self, owner: str) -> int:
+        """See `Queue.release_all`."""
+        released = await self._run(lambda store, now: operations.release(store, owner, now))
+        self._wake()
+        return released
+
+    async def parked(self) -> Sequence[Parked]:
+        """See `Queue.parked`."""
+        return await self._run(lambda store, _: operations.parked(store))
+
+    async def counts(self) -> Counts:
+        """See `Queue.counts`."""
+        return await self._run(lambda store, now: store.counts(now))
+
+    async def is_ready(self) -> bool:
+        """See `Queue.is_ready`."""
+        try:
+            async with asyncio.timeout(READY_WITHIN_S):
+                await self._run(lambda store, now: store.touch(now))
+        except (QueueError, TimeoutError):
+            return False
+        return True
+
+    async def close(self) -> None:
+        """Let go of the store. Leases that are still out run again when it is opened next."""
+        await self._transactions.close()
+
+    async def _run(self, operation: Callable[[Store, datetime], T]) -> T:
+        return await self._transactions.run(lambda store: operation(store, self._clock.now()))
+
+    async def _prune_now_and_then(self) -> None:
+        if self._clock.now() >= self._prune_at:
+            self._prune_at = self._clock.now() + PRUNE_EVERY
+            await self._run(operations.prune)
+
+    def _wake(self) -> None:
+        """Let everybody who waits look again; who begins to wait from here on waits for the next change."""
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+    async def _first_of(self, changed: asyncio.Event, pause_s: float | None) -> None:
+        waits: list[asyncio.Future[bool]] = [asyncio.ensure_future(changed.wait())]
+        if pause_s is not None:
+            waits.append(asyncio.ensure_future(self._sleep(pause_s)))
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+
+    async def _sleep(self, seconds: float) -> bool:
+        await self._clock.sleep(seconds)
+        return True

@@ -1,0 +1,123 @@
+"""The queue's twin without a file: the same rules, nothing survives the process. For tests and the demo."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from bot.model.keys import HeadKey, Key
+from bot.queue.engine import LEASE_S, Engine
+from bot.queue.operations import Store
+from bot.queue.protocol import Clock, Counts
+from bot.queue.row import Row
+
+T = TypeVar("T")
+
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def memory_queue(clock: Clock, *, lease_s: float = LEASE_S) -> Engine:
+    """An empty queue that lives and dies with this process."""
+    return Engine(InMemory(), clock, lease_s=lease_s)
+
+
+class InMemory:
+    """Transactions on rows in a dictionary. An operation raises before it writes, or not at all."""
+
+    def __init__(self) -> None:
+        self._store = MemoryStore()
+
+    async def run(self, operation: Callable[[Store], T]) -> T:
+        """See `Transactions.run`."""
+        return operation(self._store)
+
+    async def close(self) -> None:
+        """Nothing to let go of."""
+
+
+class MemoryStore:
+    """See `Store`."""
+
+    def __init__(self) -> None:
+        self._rows: dict[Key, Row] = {}
+        self._deliveries: dict[str, datetime] = {}
+        self._served_at: dict[int, datetime] = {}
+
+    def find(self, key: Key) -> Row | None:
+        """See `Store.find`."""
+        return self._rows.get(key)
+
+    def watching(self, head: HeadKey) -> Sequence[Row]:
+        """See `Store.watching`."""
+        return [row for row in self._rows.values() if row.watched_head == head]
+
+    def save(self, row: Row) -> None:
+        """See `Store.save`."""
+        self._rows[row.key] = row
+
+    def drop(self, key: Key) -> None:
+        """See `Store.drop`."""
+        self._rows.pop(key, None)
+
+    def most_deserving(self, now: datetime) -> Row | None:
+        """See `Store.most_deserving`."""
+        running = [row.key.installation_id for row in self.held()]
+
+        def rank(row: Row) -> tuple[int, datetime, bool, datetime]:
+            installation_id = row.key.installation_id
+            served_at = self._served_at.get(installation_id, NEVER)
+            return running.count(installation_id), served_at, row.is_background, row.due_at or now
+
+        due = [row for row in self._rows.values() if row.due_at is not None and row.due_at <= now]
+        if not due:
+            return None
+        chosen = min(due, key=rank)
+        self._served_at[chosen.key.installation_id] = now
+        return chosen
+
+    def next_due_at(self) -> datetime | None:
+        """See `Store.next_due_at`."""
+        moments = [row.due_at for row in self._rows.values() if row.due_at is not None]
+        moments += [row.holding.until for row in self._rows.values() if row.holding is not None]
+        return min(moments, default=None)
+
+    def held(self) -> Sequence[Row]:
+        """See `Store.held`."""
+        return [row for row in self._rows.values() if row.holding is not None]
+
+    def parked(self) -> Sequence[Row]:
+        """See `Store.parked`."""
+        return [row for row in self._rows.values() if row.parked_why]
+
+    def remember(self, delivery_id: str, now: datetime) -> bool:
+        """See `Store.remember`."""
+        is_new = delivery_id not in self._deliveries
+        self._deliveries.setdefault(delivery_id, now)
+        return is_new
+
+    def counts(self, now: datetime) -> Counts:
+        """See `Store.counts`."""
+        moments = [row.due_at for row in self._rows.values() if row.due_at is not None]
+        due = [moment for moment in moments if moment <= now]
+        return Counts(
+            due=len(due),
+            later=len(moments) - len(due),
+            running=len(self.held()),
+            parked=len(self.parked()),
+            watched=sum(row.watch is not None for row in self._rows.values()),
+            oldest_due_at=min(due, default=None),
+        )
+
+    def touch(self, now: datetime) -> None:
+        """Memory can always be written."""
+
+    def prune(self, *, deliveries_before: datetime, over_before: datetime, idle_before: datetime) -> None:
+        """See `Store.prune`."""
+        kept = {key: at for key, at in self._deliveries.items() if at >= deliveries_before}
+        self._deliveries = kept
+
+        def is_kept(row: Row) -> bool:
+            is_idle = row.due_at is None and row.holding is None and not row.parked_why
+            is_open = row.watch is not None and not row.watch.is_over
+            return not is_idle or row.asked_at >= (idle_before if is_open else over_before)
+
+        self._rows = {key: row for key, row in self._rows.items() if is_kept(row)}

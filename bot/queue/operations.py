@@ -1,0 +1,218 @@
+"""What each queue operation does to the rows, written once for every place that keeps rows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot import pacing
+from bot.model.keys import HeadKey, Key, PullRequestKey
+from bot.model.trigger import Delivery, Trigger
+from bot.model.watch import Watch
+from bot.queue import row as rows
+from bot.queue.protocol import Counts, Lease, LeaseLostError, Parked, Receipt
+from bot.queue.row import Holding, Row
+
+DELIVERIES_KEPT_FOR = timedelta(days=4)
+"""GitHub redelivers for three days."""
+OVER_KEPT_FOR = timedelta(days=3)
+IDLE_KEPT_FOR = timedelta(days=90)
+
+
+class Store(Protocol):
+    """Where rows are kept; every call is part of the caller's transaction."""
+
+    def find(self, key: Key) -> Row | None:
+        """The row of this key."""
+        ...
+
+    def watching(self, head: HeadKey) -> Sequence[Row]:
+        """The rows whose watch is of this head."""
+        ...
+
+    def save(self, row: Row) -> None:
+        """Keep this row in place of the key's earlier one."""
+        ...
+
+    def drop(self, key: Key) -> None:
+        """Forget this key; one that is not there is fine."""
+        ...
+
+    def most_deserving(self, now: datetime) -> Row | None:
+        """The due row to work on next, and remember that its installation was served at `now`.
+
+        Installations with the fewest runs come first, then those served longest ago; within one, events
+        come before background, then the earliest due.
+        """
+        ...
+
+    def next_due_at(self) -> datetime | None:
+        """When the first row becomes due or the first lease runs out."""
+        ...
+
+    def held(self) -> Sequence[Row]:
+        """The rows that somebody works on."""
+        ...
+
+    def parked(self) -> Sequence[Row]:
+        """The rows that were given up."""
+        ...
+
+    def remember(self, delivery_id: str, now: datetime) -> bool:
+        """Remember a delivery id; False where it was known."""
+        ...
+
+    def counts(self, now: datetime) -> Counts:
+        """How much is waiting."""
+        ...
+
+    def touch(self, now: datetime) -> None:
+        """Write something that changes nothing, to see whether writing works."""
+        ...
+
+    def prune(self, *, deliveries_before: datetime, over_before: datetime, idle_before: datetime) -> None:
+        """Forget, a bounded number at a time, old delivery ids and rows that wait for nothing.
+
+        `over_before` is for rows of what is over or was never a pull request's head.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """On what terms a lease is given: to whom, under which token, for how long."""
+
+    owner: str
+    token: str
+    lease_s: float
+
+
+def accept(store: Store, delivery: Delivery, now: datetime) -> Receipt:
+    """See `Queue.accept`."""
+    if not store.remember(delivery.delivery_id, now):
+        return Receipt.DUPLICATE
+    put(store, delivery.triggers, now)
+    return Receipt.ACCEPTED
+
+
+def put(store: Store, triggers: Iterable[Trigger], now: datetime) -> None:
+    """See `Queue.put`. A head that is watched passes its trigger on to whoever watches it."""
+    for trigger in triggers:
+        watchers = store.watching(trigger.key) if isinstance(trigger.key, HeadKey) else ()
+        for watcher in watchers:
+            store.save(rows.asked(watcher, replace(trigger, key=watcher.key), now))
+        if all(watcher.watch is None or watcher.watch.is_over for watcher in watchers):
+            _ask(store, trigger, now, is_settled=bool(watchers))
+
+
+def take(store: Store, terms: Terms, now: datetime) -> Lease | None:
+    """See `Queue.take`."""
+    for held in store.held():
+        if held.holding is not None and held.holding.until <= now:
+            store.save(rows.abandoned(held, now))
+    row = store.most_deserving(now)
+    if row is None:
+        return None
+    holding = Holding(
+        owner=terms.owner, token=terms.token, taken_at=now, until=now + timedelta(seconds=terms.lease_s)
+    )
+    store.save(rows.taken(row, holding))
+    return Lease(key=row.key, token=terms.token, attempts=row.attempts, looks=row.looks, watch=row.watch)
+
+
+def extend(store: Store, lease: Lease, lease_s: float, now: datetime) -> None:
+    """See `Queue.extend`."""
+    row, holding = _leased(store, lease)
+    store.save(replace(row, holding=replace(holding, until=now + timedelta(seconds=lease_s))))
+
+
+def finish(
+    store: Store, lease: Lease, watch: Watch | None, look_again_in_s: float | None, now: datetime
+) -> None:
+    """See `Queue.finish`."""
+    row, holding = _leased(store, lease)
+    rested = rows.finished(row, watch, look_again_in_s, now)
+    if isinstance(rested.key, PullRequestKey) and rested.watch is not None and not rested.watch.is_over:
+        rested = _with_head(store, rested.key, rested.watch, rested, holding)
+    _keep(store, rested)
+
+
+def dismiss(store: Store, lease: Lease, now: datetime) -> None:
+    """See `Queue.dismiss`."""
+    row, _ = _leased(store, lease)
+    _keep(store, rows.dismissed(row, now))
+
+
+def give_back(store: Store, lease: Lease, after_s: float, now: datetime) -> None:
+    """See `Queue.give_back`."""
+    row, _ = _leased(store, lease)
+    store.save(rows.given_back(row, after_s, now))
+
+
+def park(store: Store, lease: Lease, why: str, now: datetime) -> None:
+    """See `Queue.park`."""
+    row, _ = _leased(store, lease)
+    store.save(rows.parked(row, why, now))
+
+
+def release(store: Store, owner: str | None, now: datetime) -> int:
+    """Hand back what `owner` holds, or everybody where it is None; how many rows."""
+    mine = [row for row in store.held() if row.holding is not None and owner in {None, row.holding.owner}]
+    for row in mine:
+        store.save(rows.released(row, now))
+    return len(mine)
+
+
+def parked(store: Store) -> Sequence[Parked]:
+    """See `Queue.parked`."""
+    given_up = [Parked(key=row.key, why=row.parked_why, since=row.asked_at) for row in store.parked()]
+    return sorted(given_up, key=lambda one: one.since, reverse=True)
+
+
+def prune(store: Store, now: datetime) -> None:
+    """Forget what no event can ask for any more."""
+    store.prune(
+        deliveries_before=now - DELIVERIES_KEPT_FOR,
+        over_before=now - OVER_KEPT_FOR,
+        idle_before=now - IDLE_KEPT_FOR,
+    )
+
+
+def _ask(store: Store, trigger: Trigger, now: datetime, *, is_settled: bool) -> None:
+    """Keep the trigger at its own key.
+
+    `is_settled` is a head whose pull requests are over: it is noted, in case a new one has just begun,
+    but GitHub is not asked.
+    """
+    row = store.find(trigger.key) or Row(key=trigger.key, asked_at=now)
+    if is_settled and row.dismissed_until is None:
+        row = rows.dismissed(row, now) if row.holding is None else row
+    store.save(rows.asked(row, trigger, now))
+
+
+def _with_head(store: Store, key: PullRequestKey, watch: Watch, rested: Row, holding: Holding) -> Row:
+    """The finished row, due again if its head was reported on while the run did not yet know the head."""
+    head = HeadKey(installation_id=key.installation_id, repository=key.repository, head_sha=watch.head_sha)
+    noted = store.find(head)
+    if noted is None or noted.holding is not None:
+        return rested
+    store.drop(head)
+    if noted.asked_at < holding.taken_at:
+        return rested
+    wanted = noted.asked_at if noted.due_at is not None else noted.asked_at + pacing.SHORTLY
+    due_at = pacing.spaced(watch, wanted)
+    return replace(rested, due_at=due_at if rested.due_at is None else min(due_at, rested.due_at), looks=0)
+
+
+def _leased(store: Store, lease: Lease) -> tuple[Row, Holding]:
+    row = store.find(lease.key)
+    if row is None or row.holding is None or row.holding.token != lease.token:
+        raise LeaseLostError(f"The lease on {lease.key} ran out and is no longer this worker's.")
+    return row, row.holding
+
+
+def _keep(store: Store, row: Row) -> None:
+    if row.is_forgettable:
+        store.drop(row.key)
+    else:
+        store.save(row)

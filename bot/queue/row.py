@@ -1,0 +1,177 @@
+"""One key's row and how it changes: the queue's rules apart from where the rows are kept."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot import pacing
+from bot.model.keys import HeadKey, Key, PullRequestKey
+from bot.model.trigger import Outcome, Trigger, Urgency
+from bot.model.watch import Watch
+
+HEAD_PATIENCE = timedelta(seconds=1)
+"""An unknown head's wait: a run that is under way may turn out to be of this head and save the question."""
+DISMISSED_FOR = timedelta(minutes=10)
+MOST_ARRIVED = 500
+"""Triggers kept one by one during a run; from there on they are one trigger to look at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """Who works on the key, under which token, since when, and until when the others wait."""
+
+    owner: str
+    token: str
+    taken_at: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """All that is stored of one key.
+
+    `due_at` None waits for a trigger. `held_until` is the end of a backoff that no trigger shortens.
+    `asked_at` is when the last trigger came, `arrived` those since the run began. `dismissed_until` is for
+    heads that belong to no open pull request. An empty `parked_why` means that it is not parked.
+    """
+
+    key: Key
+    due_at: datetime | None = None
+    is_background: bool = False
+    held_until: datetime | None = None
+    asked_at: datetime
+    arrived: tuple[Trigger, ...] = ()
+    holding: Holding | None = None
+    attempts: int = 0
+    looks: int = 0
+    watch: Watch | None = None
+    dismissed_until: datetime | None = None
+    parked_why: str = ""
+
+    @property
+    def is_forgettable(self) -> bool:
+        """Whether nothing would be lost with this row."""
+        waits = self.due_at is not None or self.holding is not None or self.dismissed_until is not None
+        return not (waits or self.watch is not None or self.parked_why)
+
+    @property
+    def watched_head(self) -> HeadKey | None:
+        """The head that a remembered pull request had at its last look."""
+        if self.watch is None or not isinstance(self.key, PullRequestKey):
+            return None
+        return HeadKey(
+            installation_id=self.key.installation_id,
+            repository=self.key.repository,
+            head_sha=self.watch.head_sha,
+        )
+
+
+def asked(row: Row, trigger: Trigger, now: datetime) -> Row:
+    """The row once `trigger` has come for it."""
+    if row.holding is not None:
+        return replace(row, asked_at=now, arrived=_joined(row.arrived, trigger))
+    match row.key:
+        case HeadKey():
+            return _due(replace(row, asked_at=now), _head_due_at(row, trigger, now), trigger)
+        case PullRequestKey():
+            pace = pacing.paced(row.watch, trigger, now)
+            return _due(replace(row, asked_at=now, watch=pace.watch), pace.due_at, trigger)
+        case _:
+            return _due(replace(row, asked_at=now), now, trigger)
+
+
+def taken(row: Row, holding: Holding) -> Row:
+    """The row while a run is under way: what made it due is used up."""
+    return replace(
+        row,
+        holding=holding,
+        due_at=None,
+        is_background=False,
+        held_until=None,
+        arrived=(),
+        parked_why="",
+    )
+
+
+def finished(row: Row, watch: Watch | None, look_again_in_s: float | None, now: datetime) -> Row:
+    """The row after a run that came to an end, with what arrived meanwhile judged by the new watch."""
+    is_timed = look_again_in_s is not None
+    rested = replace(
+        row,
+        holding=None,
+        arrived=(),
+        attempts=0,
+        looks=row.looks + 1 if is_timed else 0,
+        due_at=now + timedelta(seconds=look_again_in_s) if look_again_in_s is not None else None,
+        watch=pacing.counted(row.watch, watch) if watch is not None else None,
+        dismissed_until=None,
+    )
+    for trigger in row.arrived:
+        rested = asked(rested, trigger, now)
+    return rested
+
+
+def dismissed(row: Row, now: datetime) -> Row:
+    """The row of a head that turned out to be nobody's."""
+    return replace(
+        row, holding=None, arrived=(), attempts=0, due_at=None, dismissed_until=now + DISMISSED_FOR
+    )
+
+
+def given_back(row: Row, after_s: float, now: datetime) -> Row:
+    """The row after a run that failed for now."""
+    again_at = now + timedelta(seconds=after_s)
+    return replace(
+        row, holding=None, arrived=(), attempts=row.attempts + 1, due_at=again_at, held_until=again_at
+    )
+
+
+def parked(row: Row, why: str, now: datetime) -> Row:
+    """The row of a key that was given up, unless something arrived meanwhile."""
+    rested = replace(row, holding=None, arrived=(), parked_why=why, asked_at=now)
+    for trigger in row.arrived:
+        rested = asked(rested, trigger, now)
+    return rested
+
+
+def released(row: Row, now: datetime) -> Row:
+    """The row of a run that was broken off through no fault of the key."""
+    return replace(row, holding=None, arrived=(), due_at=now)
+
+
+def abandoned(row: Row, now: datetime) -> Row:
+    """The row of a run whose lease ran out."""
+    return replace(released(row, now), attempts=row.attempts + 1)
+
+
+def _due(row: Row, due_at: datetime | None, trigger: Trigger) -> Row:
+    """The row due at `due_at`, or earlier if it was; None leaves everything as it is."""
+    if due_at is None:
+        return row
+    if row.held_until is not None:
+        due_at = max(due_at, row.held_until)
+    is_background = trigger.urgency is Urgency.BACKGROUND
+    return replace(
+        row,
+        due_at=due_at if row.due_at is None else min(due_at, row.due_at),
+        is_background=is_background and (row.due_at is None or row.is_background),
+        looks=row.looks if is_background else 0,
+        parked_why="",
+    )
+
+
+def _head_due_at(row: Row, trigger: Trigger, now: datetime) -> datetime | None:
+    """When to ask GitHub whose head this is; a context that has just begun decides nothing yet."""
+    if trigger.report is None and trigger.urgency is not Urgency.SOON:
+        return now
+    if trigger.report is not None and trigger.report.outcome is Outcome.PENDING:
+        return None
+    if row.dismissed_until is not None and row.dismissed_until > now:
+        return None
+    return now + HEAD_PATIENCE
+
+
+def _joined(arrived: tuple[Trigger, ...], trigger: Trigger) -> tuple[Trigger, ...]:
+    kept = tuple(other for other in arrived if other != trigger)
+    if len(kept) >= MOST_ARRIVED:
+        return (Trigger(key=trigger.key),)
+    return (*kept, trigger)

@@ -1,0 +1,110 @@
+"""One look at one pull request: read it, decide, and make GitHub agree."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+
+from bot.configuration import parse
+from bot.decide import after_merge, decide, judge_group
+from bot.model.config import BrokenConfig, Config
+from bot.model.decision import Decision
+from bot.model.effects import Effect, Enqueue, Merge, MergeOutcome
+from bot.model.gate import Case
+from bot.model.keys import MergeGroupKey, PullRequestKey
+from bot.model.snapshot import ConfigurationFile, Context, Snapshot
+
+log = structlog.get_logger()
+
+
+class GitHub(Protocol):
+    """What a look needs of GitHub."""
+
+    async def read_snapshot(self, key: PullRequestKey) -> Snapshot | None:
+        """Everything about the pull request, None where there is none any more."""
+
+    async def read_check_runs(self, key: PullRequestKey, head_sha: str) -> Sequence[Context]:
+        """The newest check run of each name on a commit, also those that the snapshot's query misses."""
+
+    async def apply(self, key: PullRequestKey, effect: Effect) -> None:
+        """Carry out an effect other than a merge."""
+
+    async def merge(self, key: PullRequestKey, effect: Merge | Enqueue) -> MergeOutcome:
+        """Try to merge."""
+
+
+async def reconcile(key: PullRequestKey, github: GitHub, *, now: datetime, looks: int) -> Decision | None:
+    """Read, decide, apply; None where the pull request does not exist any more."""
+    snapshot = await github.read_snapshot(key)
+    if snapshot is None:
+        return None
+    case = case_of(snapshot, now=now, looks=looks)
+    decision = decide(case)
+    if decision.merge is not None:
+        newest = await github.read_check_runs(key, snapshot.head.sha)
+        case = case_of(snapshot.with_contexts(newest), now=now, looks=looks)
+        decision = decide(case)
+    record(key, case, decision)
+    await _apply(key, decision, github)
+    if decision.merge is None:
+        return decision
+    outcome = await github.merge(key, decision.merge)
+    log.info("pull_request.merge_answered", number=key.number, outcome=type(outcome).__name__)
+    following = after_merge(case, decision, outcome)
+    await _apply(key, following, github)
+    return following
+
+
+async def reconcile_group(
+    key: MergeGroupKey, number: int, github: GitHub, *, now: datetime
+) -> Decision | None:
+    """Judge a merge group's head by the pull request it was made for, afresh; None where that one is gone."""
+    pull_request = PullRequestKey(
+        installation_id=key.installation_id, repository=key.repository, number=number
+    )
+    snapshot = await github.read_snapshot(pull_request)
+    if snapshot is None:
+        return None
+    decision = judge_group(case_of(snapshot, now=now, looks=0), key.head_sha)
+    await _apply(pull_request, decision, github)
+    return decision
+
+
+def case_of(snapshot: Snapshot, *, now: datetime, looks: int = 0) -> Case:
+    """The snapshot with its configuration files read.
+
+    A broken one leaves the defaults in force and is told.
+    """
+    current = _parsed(snapshot.configuration)
+    return Case(
+        snapshot=snapshot,
+        config=current if isinstance(current, Config) else Config(),
+        broken=current if isinstance(current, BrokenConfig) else None,
+        proposed=_parsed(snapshot.proposed_configuration),
+        now=now,
+        looks=looks,
+    )
+
+
+def record(key: PullRequestKey, case: Case, decision: Decision) -> None:
+    """One line that answers "why did it merge?" and "why did it not?"."""
+    log.info(
+        "pull_request.decided",
+        repository=key.repository,
+        number=key.number,
+        head_sha=case.snapshot.head.sha,
+        merges=decision.merge is not None,
+        **{one.gate.name: one.result.state.value for one in decision.examined},
+    )
+
+
+def _parsed(file: ConfigurationFile | None) -> Config | BrokenConfig | None:
+    if file is None or file.text is None:
+        return None
+    return parse(file.text, path=file.path)
+
+
+async def _apply(key: PullRequestKey, decision: Decision, github: GitHub) -> None:
+    for effect in decision.effects:
+        await github.apply(key, effect)

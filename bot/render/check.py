@@ -1,0 +1,90 @@
+"""What the check run `babysit` says: a sentence as its title, the gates as a table, findings as notes."""
+
+from collections.abc import Sequence
+
+from bot.configuration import differences
+from bot.model.config import Config
+from bot.model.gate import Case, Examined, GateState
+from bot.model.text import Code, Text
+from bot.render.markdown import cell, code, markdown, moment, plain
+
+MOST_TITLE_CHARACTERS = 200
+_URGENCY = (GateState.CLOSED, GateState.HELD, GateState.WAITING)
+_CONCLUSIONS = {GateState.CLOSED: "failure", GateState.HELD: "action_required", GateState.WAITING: None}
+
+
+def conclusion(examined: Sequence[Examined]) -> str | None:
+    """`failure`, `action_required` or `success`; None while only machines must act."""
+    pressing = most_pressing(examined)
+    return "success" if pressing is None else _CONCLUSIONS[pressing.result.state]
+
+
+def most_pressing(examined: Sequence[Examined]) -> Examined | None:
+    """The gate to speak of first: the author's turn before another human's, and that before a wait."""
+    shut = [one for one in examined if one.gate.decides_conclusion and not one.is_open]
+    return min(shut, key=lambda one: _URGENCY.index(one.result.state), default=None)
+
+
+def title(examined: Sequence[Examined]) -> str:
+    """One sentence: what it waits for and who must act next."""
+    pressing = most_pressing(examined)
+    if pressing is not None:
+        return shortened(f"{plain(pressing.result.says)} Next: {plain(pressing.result.next_actor)}.")
+    held = next((one for one in examined if not one.is_open), None)
+    if held is not None:
+        return shortened(f"Ready to merge. {plain(held.result.says)}")
+    return "Every gate is open: Babysit merges it."
+
+
+def shortened(sentence: str) -> str:
+    """The sentence cut to what fits a check run's title."""
+    return sentence if len(sentence) <= MOST_TITLE_CHARACTERS else f"{sentence[: MOST_TITLE_CHARACTERS - 1]}…"
+
+
+def summary(case: Case, examined: Sequence[Examined], *, note: Text = ()) -> str:
+    """The gate table, with a `note` above it and details folded below it."""
+    head = case.snapshot.head.sha
+    parts = [
+        markdown(note) if note else "",
+        _table(examined),
+        _details(examined),
+        _proposal(case),
+        f"Judged {code(head[:12])} into {code(case.snapshot.base.ref)}.",
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _table(examined: Sequence[Examined]) -> str:
+    shown = [one for one in examined if one.gate.shown_when_open or not one.is_open]
+    rows = [_row(one) for one in shown]
+    return "\n".join(["| Gate | State | Why | Who acts next |", "| --- | --- | --- | --- |", *rows])
+
+
+def _row(one: Examined) -> str:
+    result = one.result
+    since = f" Since {moment(result.since)}." if result.since is not None and not one.is_open else ""
+    state = "**open**" if one.is_open else result.state.value
+    return (
+        f"| {one.gate.name} | {state} | {cell(result.says)}{since} | {cell(result.next_actor) or 'nobody'} |"
+    )
+
+
+def _details(examined: Sequence[Examined]) -> str:
+    lines = [f"- {one.gate.name}: {markdown(line)}" for one in examined for line in one.result.details]
+    if not lines:
+        return ""
+    shown, hidden = lines[:50], len(lines) - 50
+    more = [f"- and {hidden} more"] if hidden > 0 else []
+    return "\n".join(["<details open><summary>Details</summary>", "", *shown, *more, "", "</details>"])
+
+
+def _proposal(case: Case) -> str:
+    """What would change if this pull request's own configuration were merged."""
+    if not isinstance(case.proposed, Config):
+        return ""
+    changes = differences(case.config, case.proposed)
+    if not changes:
+        return "This pull request touches Babysit's configuration without changing what it means."
+    rows = [f"| {code(c.key)} | {cell((Code(c.before),))} | {cell((Code(c.after),))} |" for c in changes[:60]]
+    head = ["This pull request changes Babysit's configuration. It takes effect once merged:", ""]
+    return "\n".join([*head, "| Key | Now | After |", "| --- | --- | --- |", *rows])

@@ -1,0 +1,73 @@
+"""Foreign text made harmless: it cannot ping, link, forge markup, leave its table cell or close a fold.
+
+GitHub renders neither mentions nor references inside inline code, so every foreign value is shown as code.
+See the GitHub Flavored Markdown specification, sections 6.3 (code spans) and 4.10 (tables).
+"""
+
+import re
+import unicodedata
+from datetime import UTC, datetime
+from urllib.parse import quote, urlsplit
+
+from bot.model.text import Code, Fragment, Link, Text
+
+MOST_CHARACTERS = 160
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def plain(text: Text) -> str:
+    """The sentence without markup, for places that show none: titles, terminals, logs."""
+    return "".join(fragment if isinstance(fragment, str) else visible(fragment.value) for fragment in text)
+
+
+def markdown(text: Text) -> str:
+    """The sentence as Markdown, for running text and lists."""
+    return "".join(_fragment(fragment) for fragment in text)
+
+
+def cell(text: Text) -> str:
+    """The sentence as Markdown that stays inside one table cell."""
+    return re.sub(r"\\*\|", r"\\|", markdown(text))
+
+
+def visible(value: str, *, most: int = MOST_CHARACTERS) -> str:
+    """At most `most` characters on one line; each that is invisible or turns text around is replaced."""
+    line = " ".join(value[: most * 4].split())
+    shown = "".join("\ufffd" if unicodedata.category(char) in _INVISIBLE else char for char in line)
+    return shown if len(shown) <= most else f"{shown[: most - 1]}…"
+
+
+def code(value: str) -> str:
+    """Inline code that holds `value` whatever it is, with a fence longer than any in it."""
+    shown = visible(value) or " "
+    longest = max((len(run) for run in re.findall("`+", shown)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if shown.startswith("`") or shown.endswith("`") else ""
+    return f"{fence}{pad}{shown}{pad}{fence}"
+
+
+def moment(when: datetime) -> str:
+    """A point in time that reads the same in every time zone, to the minute."""
+    return when.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
+def _fragment(fragment: Fragment) -> str:
+    match fragment:
+        case Link(value, url):
+            return f"[{code(value)}]({_address(url)})" if _is_web(url) else code(value)
+        case Code(value):
+            return code(value)
+        case str():
+            return fragment
+
+
+def _is_web(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc) and len(url) < 2000  # noqa: PLR2004 - longer is no link
+
+
+def _address(url: str) -> str:
+    return quote(url, safe=":/?#@!$&'*+,;=%~-._")

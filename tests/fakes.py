@@ -1,0 +1,65 @@
+"""A GitHub of one pull request, in memory: what it is told to say, and what it was asked to do."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.model.effects import DeleteBranch, Effect, Enqueue, Merge, Merged, MergeOutcome, PublishCheck
+from bot.model.keys import BaseKey, HeadKey, PullRequestKey
+from bot.model.snapshot import Context, OwnCheck, PullRequestState, Snapshot
+from tests.building import READY
+
+
+class FakeGitHub:
+    """Applies effects to its snapshot, so that a second look sees what the first one did."""
+
+    def __init__(self, snapshot: Snapshot | None = READY) -> None:
+        self.snapshot = snapshot
+        self.check_runs: Sequence[Context] | None = None
+        self.outcome: MergeOutcome | None = None
+        self.done: list[Effect] = []
+        self.failures: list[Exception] = []
+        self.reads = 0
+        self.heads: dict[HeadKey, list[PullRequestKey]] = {}
+        self.bases: dict[BaseKey, list[PullRequestKey]] = {}
+
+    async def read_snapshot(self, key: PullRequestKey) -> Snapshot | None:
+        self.reads += 1
+        if self.failures:
+            raise self.failures.pop(0)
+        return replace(self.snapshot, key=key) if self.snapshot is not None else None
+
+    async def read_check_runs(self, key: PullRequestKey, head_sha: str) -> Sequence[Context]:
+        assert self.snapshot is not None
+        assert (self.snapshot.key.repository, self.snapshot.head.sha) == (key.repository, head_sha)
+        return self.snapshot.contexts if self.check_runs is None else self.check_runs
+
+    async def apply(self, key: PullRequestKey, effect: Effect) -> None:
+        assert self.snapshot is not None
+        assert key.repository == self.snapshot.key.repository
+        self.done.append(effect)
+        if isinstance(effect, PublishCheck) and effect.head_sha == self.snapshot.head.sha:
+            own = OwnCheck(
+                check_run_id=99,
+                external_id=effect.external_id,
+                status="completed" if effect.conclusion else "in_progress",
+                conclusion=effect.conclusion,
+                started_at=effect.started_at,
+            )
+            self.snapshot = replace(self.snapshot, own_check=own)
+        if isinstance(effect, DeleteBranch):
+            self.snapshot = replace(self.snapshot, head=replace(self.snapshot.head, exists=False))
+
+    async def merge(self, key: PullRequestKey, effect: Merge | Enqueue) -> MergeOutcome:
+        assert self.snapshot is not None
+        assert key.repository == self.snapshot.key.repository
+        self.done.append(effect)
+        if self.outcome is not None:
+            return self.outcome
+        self.snapshot = replace(self.snapshot, state=PullRequestState.MERGED, merge_sha="c" * 40)
+        return Merged(sha="c" * 40)
+
+    async def pull_requests_at(self, key: HeadKey) -> Sequence[PullRequestKey]:
+        return self.heads.get(key, [])
+
+    async def pull_requests_into(self, key: BaseKey) -> Sequence[PullRequestKey]:
+        return self.bases.get(key, [])

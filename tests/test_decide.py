@@ -1,0 +1,312 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.decide import after_merge, decide, judge_group
+from bot.model.config import BrokenConfig, Config, ConfigProblem
+from bot.model.decision import Decision
+from bot.model.effects import (
+    AskMergeability,
+    DeleteBranch,
+    Enqueue,
+    Enqueued,
+    HeadMoved,
+    Merge,
+    Merged,
+    PublishCheck,
+    Refused,
+    ReportFailures,
+    Unsettled,
+)
+from bot.model.gate import Case
+from bot.model.snapshot import Actor, ActorKind, Mergeability, OpenPullRequest, PullRequestState, Review
+from tests.building import HEAD_SHA, base, case, check_run, head, merge_config, own_check, required
+
+
+def published(decision: Decision) -> PublishCheck:
+    (check,) = [effect for effect in decision.effects if isinstance(effect, PublishCheck)]
+    return check
+
+
+def seen_again(given: Case, check: PublishCheck, **fields: Any) -> Case:
+    own = own_check(
+        external_id=check.external_id,
+        started_at=check.started_at,
+        conclusion=check.conclusion,
+        status="completed" if check.conclusion else "in_progress",
+    )
+    return replace(given, snapshot=replace(given.snapshot, own_check=own, **fields))
+
+
+def test_a_ready_pull_request_is_merged_at_the_judged_head() -> None:
+    decision = decide(case())
+
+    assert decision.merge == Merge(head_sha=HEAD_SHA, method="squash")
+
+
+def test_where_nothing_requires_our_check_the_merge_comes_first() -> None:
+    assert decide(case()).effects == ()
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        pytest.param({"required_contexts": required("build", "babysit")}, id="required-by-protection"),
+        pytest.param({"has_merge_queue": True}, id="merge-queue"),
+    ],
+)
+def test_where_github_waits_for_our_check_it_is_green_first(rules: dict[str, Any]) -> None:
+    given = case(base=base(**rules))
+    first = published(decide(given))
+
+    assert first.conclusion == "success"
+    assert decide(seen_again(given, first)).effects == ()
+
+
+def test_a_merge_queue_gets_the_pull_request_enqueued_once() -> None:
+    queue = base(has_merge_queue=True)
+
+    assert decide(case(base=queue)).merge == Enqueue(node_id="PR_7", head_sha=HEAD_SHA)
+    assert decide(case(base=queue, queue_state="QUEUED")).merge is None
+
+
+@pytest.mark.parametrize(
+    ("given", "conclusion"),
+    [
+        pytest.param(case(contexts=()), None, id="only-machines-must-act"),
+        pytest.param(case(contexts=(check_run(state="failure"),)), "failure", id="the-author-must-act"),
+        pytest.param(case(review_decision="REVIEW_REQUIRED"), "action_required", id="a-human-must-decide"),
+        pytest.param(
+            case(review_decision="REVIEW_REQUIRED", contexts=(check_run(state="failure"),)),
+            "failure",
+            id="author-before-human",
+        ),
+        pytest.param(
+            case(review_decision="REVIEW_REQUIRED", contexts=()), "action_required", id="human-before-ci"
+        ),
+        pytest.param(case(labels=frozenset()), "success", id="every-gate-open-but-not-opted-in"),
+        pytest.param(case(is_draft=True), "success", id="a-draft-is-judged-too"),
+        pytest.param(case(missing=("labels",)), None, id="not-everything-could-be-read"),
+    ],
+)
+def test_the_conclusion_says_who_must_act(given: Case, conclusion: str | None) -> None:
+    decision = decide(given)
+
+    assert published(decision).conclusion == conclusion
+    assert decision.merge is None
+
+
+def test_what_is_already_said_is_not_written_again() -> None:
+    given = case(contexts=())
+    first = published(decide(given))
+
+    assert decide(seen_again(given, first)).effects == ()
+
+
+def test_a_retargeted_pull_request_is_said_anew() -> None:
+    given = case(contexts=())
+    retargeted = seen_again(given, published(decide(given)), base=base(ref="release"))
+
+    assert published(decide(retargeted)).check_run_id == 99
+
+
+def test_the_title_says_what_it_waits_for_and_who_must_act() -> None:
+    decision = decide(case(contexts=(check_run("lint", "failure"),)))
+
+    assert published(decision).title == "CI failed: lint. Next: the author, @ada: push a fix, or re-run."
+
+
+def test_a_title_is_never_longer_than_github_shows() -> None:
+    decision = decide(case(contexts=(check_run("x" * 5000, "failure"),)))
+
+    assert len(published(decision).title) <= 200
+
+
+def test_the_watch_names_what_is_awaited() -> None:
+    watch = decide(
+        case(contexts=(check_run(), check_run("lint", "queued"), check_run("e2e", "failure")))
+    ).watch
+
+    assert (watch.pending, watch.failed, watch.counts_every_context) == (
+        frozenset({"lint"}),
+        frozenset({"e2e"}),
+        True,
+    )
+
+
+def test_mergeability_is_asked_for_only_when_all_else_is_open() -> None:
+    last = decide(case(mergeability=Mergeability.UNKNOWN))
+    early = decide(case(contexts=(), mergeability=Mergeability.UNKNOWN))
+
+    assert AskMergeability() in last.effects
+    assert last.look_again_in_s == 5
+    assert AskMergeability() not in early.effects
+    assert early.look_again_in_s is not None
+    assert early.look_again_in_s > 60
+
+
+def test_a_red_check_is_reported_although_other_gates_are_shut() -> None:
+    decision = decide(case(contexts=(check_run(state="failure"),), mergeability=Mergeability.CONFLICTING))
+
+    assert any(isinstance(effect, ReportFailures) for effect in decision.effects)
+
+
+def test_a_broken_configuration_merges_nothing() -> None:
+    broken = BrokenConfig(
+        path=".github/babysit.yml",
+        problems=(ConfigProblem(line=3, key="merge.method", message="must be squash, merge or rebase"),),
+    )
+
+    decision = decide(replace(case(), broken=broken))
+
+    assert decision.merge is None
+    assert published(decision).conclusion == "failure"
+    assert "must be squash, merge or rebase" in published(decision).summary
+
+
+def test_what_mends_a_broken_configuration_is_left_to_a_human_to_merge() -> None:
+    broken = BrokenConfig(
+        path=".github/babysit.yml", problems=(ConfigProblem(line=1, key="a", message="no"),)
+    )
+
+    decision = decide(replace(case(), broken=broken, proposed=Config()))
+
+    assert decision.merge is None
+    assert published(decision).conclusion == "success"
+
+
+def test_a_broken_proposal_is_annotated_at_its_line() -> None:
+    broken = BrokenConfig(
+        path=".github/babysit.yml", problems=(ConfigProblem(line=3, key="a", message="no"),)
+    )
+
+    decision = decide(replace(case(), proposed=broken))
+
+    assert [(found.path, found.line) for found in published(decision).annotations] == [
+        (".github/babysit.yml", 3)
+    ]
+    assert decision.merge is None
+
+
+def test_a_merge_is_told_and_its_branch_deleted() -> None:
+    following = after_merge(case(), decide(case()), Merged(sha="c" * 40))
+
+    assert published(following).title == "Merged as cccccccccccc."
+    assert published(following).conclusion == "success"
+    assert following.effects[-1] == DeleteBranch(ref="agent/feature")
+    assert following.watch.is_over
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        pytest.param(case(head=head(is_fork=True)), id="fork"),
+        pytest.param(case(head=head(is_protected=True)), id="protected"),
+        pytest.param(case(head=head(exists=False)), id="gone-already"),
+        pytest.param(case(base=base(deletes_merged_heads=True)), id="github-deletes-it-itself"),
+        pytest.param(case(merge_config(delete_branch=False)), id="configured-to-stay"),
+        pytest.param(
+            case(
+                open_pull_requests=(
+                    OpenPullRequest(number=8, base_ref="agent/feature", head_ref="agent/next"),
+                )
+            ),
+            id="another-one-is-based-on-it",
+        ),
+        pytest.param(
+            case(
+                open_pull_requests=(OpenPullRequest(number=8, base_ref="release", head_ref="agent/feature"),)
+            ),
+            id="another-one-has-the-same-head",
+        ),
+    ],
+)
+def test_a_branch_that_is_not_ours_to_delete_stays(given: Case) -> None:
+    following = after_merge(given, decide(given), Merged(sha="c" * 40))
+
+    assert not any(isinstance(effect, DeleteBranch) for effect in following.effects)
+
+
+def test_githubs_refusal_is_shown_in_its_own_words_and_does_not_flap() -> None:
+    given = case(base=base(required_contexts=required("build", "babysit")))
+    refused = Refused(message="Required status check @acme/x is expected.")
+    told = published(after_merge(given, decide(given), refused))
+
+    again = seen_again(given, told)
+
+    assert "`Required status check @acme/x is expected.`" in told.summary
+    assert told.conclusion == "success"
+    assert decide(again).effects == ()
+    assert after_merge(again, decide(again), refused).effects == ()
+
+
+def test_a_moved_head_is_judged_anew_at_once() -> None:
+    following = after_merge(case(), decide(case()), HeadMoved())
+
+    assert following.effects == ()
+    assert following.look_again_in_s == 2
+
+
+def test_an_unsettled_merge_is_tried_again_later() -> None:
+    assert after_merge(case(), decide(case()), Unsettled(message="base moved")).look_again_in_s == 10
+
+
+def test_an_enqueued_pull_request_says_so() -> None:
+    given = case(base=base(has_merge_queue=True))
+
+    following = after_merge(given, decide(given), Enqueued())
+    later = seen_again(given, published(following), queue_state="AWAITING_CHECKS")
+
+    assert published(following).title == "In the merge queue of main."
+    assert decide(later).effects == ()
+
+
+def test_a_crash_between_merge_and_clean_up_is_finished_at_the_next_look() -> None:
+    given = case(
+        state=PullRequestState.MERGED,
+        merged_by=Actor("babysit", ActorKind.BOT),
+        merge_sha="c" * 40,
+        own_check=own_check(),
+    )
+
+    decision = decide(given)
+
+    assert published(decision).title == "Merged as cccccccccccc."
+    assert DeleteBranch(ref="agent/feature") in decision.effects
+    assert decision.merge is None
+    assert decision.watch.is_over
+
+
+@pytest.mark.parametrize(
+    ("merged_by", "labels", "is_deleted"),
+    [
+        pytest.param("grace", {"automerge"}, False, id="a-human-merged-it"),
+        pytest.param("github-merge-queue", {"automerge"}, True, id="our-queue-entry"),
+        pytest.param("github-merge-queue", set(), False, id="a-humans-queue-entry"),
+    ],
+)
+def test_only_the_branch_of_a_merge_of_ours_is_deleted(
+    merged_by: str, labels: set[str], is_deleted: bool
+) -> None:
+    given = case(state=PullRequestState.MERGED, merged_by=Actor(merged_by), labels=frozenset(labels))
+
+    assert (DeleteBranch(ref="agent/feature") in decide(given).effects) is is_deleted
+
+
+def test_a_closed_pull_request_leaves_no_check_running() -> None:
+    decision = decide(case(state=PullRequestState.CLOSED, own_check=own_check()))
+
+    assert published(decision).conclusion == "cancelled"
+    assert decision.watch.is_over
+
+
+def test_a_merge_group_is_judged_by_its_pull_request() -> None:
+    group_sha = "d" * 40
+    critic = Review(author=Actor("grace"), state="CHANGES_REQUESTED", commit_sha=HEAD_SHA)
+
+    good = published(judge_group(case(queue_state="AWAITING_CHECKS"), group_sha))
+    bad = published(judge_group(case(reviews=(critic,)), group_sha))
+
+    assert (good.head_sha, good.conclusion) == (group_sha, "success")
+    assert (bad.head_sha, bad.conclusion) == (group_sha, "failure")

@@ -1,0 +1,122 @@
+from bot.decide import group_number
+from bot.model.decision import Decision
+from bot.model.effects import DeleteBranch, HeadMoved, Merge, PublishCheck
+from bot.model.keys import MergeGroupKey
+from bot.model.snapshot import ConfigurationFile
+from bot.reconcile import case_of, reconcile, reconcile_group
+from tests.building import HEAD_SHA, KEY, NOW, READY, check_run, snapshot
+from tests.fakes import FakeGitHub
+
+GROUP = MergeGroupKey(
+    installation_id=1,
+    repository="acme/app",
+    head_sha="d" * 40,
+    head_ref=f"gh-readonly-queue/main/pr-7-{'b' * 40}",
+)
+
+
+async def look(github: FakeGitHub) -> Decision | None:
+    return await reconcile(KEY, github, now=NOW, looks=0)
+
+
+async def test_a_ready_pull_request_is_merged_then_told_then_cleaned_up() -> None:
+    github = FakeGitHub()
+
+    await look(github)
+
+    assert [type(effect) for effect in github.done] == [Merge, PublishCheck, DeleteBranch]
+
+
+async def test_a_second_look_after_the_merge_does_nothing() -> None:
+    github = FakeGitHub()
+    await look(github)
+    done = list(github.done)
+
+    await look(github)
+
+    assert github.done == done
+
+
+async def test_a_failed_run_that_the_rollup_misses_stops_the_merge() -> None:
+    github = FakeGitHub()
+    github.check_runs = (check_run(), check_run("deploy", "failure", run_id=9))
+
+    decision = await look(github)
+
+    assert decision is not None
+    assert not any(isinstance(effect, Merge) for effect in github.done)
+    assert decision.watch.failed == {"deploy"}
+
+
+async def test_a_newer_run_of_the_same_name_counts_before_the_merge() -> None:
+    github = FakeGitHub()
+    github.check_runs = (check_run(state="in_progress", run_id=2),)
+
+    await look(github)
+
+    assert not any(isinstance(effect, Merge) for effect in github.done)
+
+
+async def test_a_pull_request_that_is_gone_is_forgotten() -> None:
+    assert await look(FakeGitHub(None)) is None
+
+
+async def test_a_head_that_moved_is_looked_at_again_and_never_told_as_merged() -> None:
+    github = FakeGitHub()
+    github.outcome = HeadMoved()
+
+    decision = await look(github)
+
+    assert decision is not None
+    assert decision.look_again_in_s is not None
+    assert [type(effect) for effect in github.done] == [Merge]
+
+
+async def test_a_waiting_pull_request_is_told_once() -> None:
+    github = FakeGitHub(snapshot(contexts=()))
+
+    await look(github)
+    await look(github)
+
+    assert [type(effect) for effect in github.done] == [PublishCheck]
+
+
+async def test_the_base_branchs_configuration_is_in_force_and_not_the_proposed_one() -> None:
+    current = ConfigurationFile(repository="acme/app", path=".github/babysit.yml", text="version: 1\n")
+    proposed = ConfigurationFile(
+        repository="acme/app", path=".github/babysit.yml", text="version: 1\nmerge: {automerge: all}\n"
+    )
+
+    case = case_of(snapshot(configuration=current, proposed_configuration=proposed), now=NOW)
+
+    assert case.config.merge.automerge.value == "labelled"
+    assert case.proposed is not None
+
+
+async def test_a_broken_configuration_leaves_the_defaults_and_merges_nothing() -> None:
+    broken = ConfigurationFile(
+        repository="acme/app", path=".github/babysit.yml", text="version: 1\nmerge: [\n"
+    )
+    github = FakeGitHub(snapshot(configuration=broken))
+
+    await look(github)
+
+    assert [type(effect) for effect in github.done] == [PublishCheck]
+
+
+async def test_a_merge_group_is_judged_at_its_own_head() -> None:
+    github = FakeGitHub(READY)
+
+    await reconcile_group(GROUP, 7, github, now=NOW)
+
+    (check,) = github.done
+    assert isinstance(check, PublishCheck)
+    assert (check.head_sha, check.conclusion) == ("d" * 40, "success")
+    assert check.head_sha != HEAD_SHA
+
+
+def test_a_merge_group_names_its_pull_request() -> None:
+    assert group_number(GROUP.head_ref) == 7
+    assert group_number(f"gh-readonly-queue/release/pr-9/pr-12-{'b' * 40}") == 12
+    assert group_number("gh-readonly-queue/main/pr-x-1") is None
+    assert group_number("") is None
