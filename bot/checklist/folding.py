@@ -19,11 +19,12 @@ from bot.checklist.safe_names import (
     JOINING_CALLS,
     JOINING_METHODS,
     NUMBER_CALLS,
+    NUMBER_METHODS,
     NUMBER_TYPES,
     NUMBER_VERBS,
     SAME_TEXT_CALLS,
     SAME_TEXT_METHODS,
-    words,
+    word_set,
 )
 from bot.checklist.source import SourceFile, span
 
@@ -31,7 +32,7 @@ _DEEPEST = 24
 _MOST_STEPS = 600
 _MOST_TEXT = 20_000
 
-_NUMBERS = words(
+_NUMBERS = word_set(
     """
     integer float number int_literal float_literal rune_literal true false none null nil undefined iota
     comparison_operator not_operator unary_operator update_expression lambda
@@ -39,14 +40,14 @@ _NUMBERS = words(
 )
 _STRINGS = frozenset({"string", "interpreted_string_literal", "raw_string_literal", "template_string"})
 _HOLDERS = frozenset({"interpolation", "template_substitution"})
-_WRAPPERS = words(
+_WRAPPERS = word_set(
     """
     parenthesized_expression as_expression non_null_expression satisfies_expression
     template_substitution spread_element list_splat variadic_argument literal_element interpolation
     type_assertion_expression type_conversion_expression unary_expression await_expression await
     """
 )
-_LISTS = words(
+_LISTS = word_set(
     """
     list tuple set array literal_value dictionary object expression_list pattern_list
     concatenated_string
@@ -56,6 +57,8 @@ _COMPREHENSIONS = frozenset({"list_comprehension", "generator_expression", "set_
 _PLAIN = frozenset(
     {"None", "nil", "undefined", "__name__", "__file__", "__dirname", "__filename", "this", "self"}
 )
+# Django's parts of a request look like constants.
+_REQUEST_PARTS = frozenset({"GET", "POST", "FILES", "META", "COOKIES"})
 _VERB = re.compile(r"%(?:\(\w{1,60}\))?[-+ #0]{0,5}(?:\d{1,5}|\*)?(?:\.\d{0,5})?(?:\[\d{1,3}\])?([a-zA-Z%])")
 
 _Grown = Mapping[str, Sequence[SgNode]]
@@ -201,7 +204,9 @@ class _Folder:
         last = name.rpartition(".")[2]
         if last in {"length", "size", "rowcount"}:
             return NUMBER
-        if _is_capitals(last) or (_is_capitals(first) and last in {"value", "name"}):
+        if (_is_capitals(last) and last not in _REQUEST_PARTS) or (
+            _is_capitals(first) and last in {"value", "name"}
+        ):
             return Folded(last)
         if self._source.language is Language.GO and first in self._imported and "." not in rest:
             return Folded(name)
@@ -304,6 +309,8 @@ class _Folder:
             return hole(call.node, Why.CALL)
         if call.name in JOINING_METHODS:
             return joined((self.fold(one, depth + 1) for one in (receiver, *values)), " ")
+        if call.name in NUMBER_METHODS:
+            return NUMBER
         if call.name in SAME_TEXT_METHODS:
             return self.fold(receiver, depth + 1)
         if call.name in {"map", "flatMap"} and values:

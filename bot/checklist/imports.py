@@ -34,6 +34,9 @@ def imports(source: SourceFile, *modules: str) -> bool:
 
 
 def _go(source: SourceFile) -> Iterator[tuple[str, str]]:
+    # A package's name stands for the standard library's where the file, a part of one maybe, imports nothing.
+    if not source.nodes("import_spec"):
+        yield from _GO_STANDARD.items()
     for spec in source.nodes("import_spec"):
         path = spec.field("path")
         name = spec.field("name")
@@ -82,6 +85,8 @@ def _script(source: SourceFile) -> Iterator[tuple[str, str]]:
         required = _required(value) if value else None
         if name and required:
             yield from _destructured(name, required)
+        elif name and value and value.text().startswith(("promisify(", "util.promisify(")):
+            yield name.text(), _promised(value, source)
 
 
 def _import_clause(statement: SgNode, module: str) -> Iterator[tuple[str, str]]:
@@ -110,6 +115,32 @@ def _destructured(name: SgNode, module: str) -> Iterator[tuple[str, str]]:
                 yield value.text(), f"{module}.{key.text()}"
 
 
+def _promised(value: SgNode, source: SourceFile) -> str:
+    """What a promisified function stands for: that of `promisify(exec)` is what `exec` was imported as."""
+    arguments = value.field("arguments")
+    first = arguments.child(1) if arguments else None
+    if first is None:
+        return ""
+    function, _, rest = first.text().partition(".")
+    for statement in source.nodes("import_statement"):
+        module = statement.field("source")
+        known = dict(_import_clause(statement, _specifier(module.text()))) if module else {}
+        if function in known:
+            return known[function] + (f".{rest}" if rest else "")
+    return _required(first) or _promised_from_require(first.text(), source)
+
+
+def _promised_from_require(dotted: str, source: SourceFile) -> str:
+    function, _, rest = dotted.partition(".")
+    for declarator in source.nodes("variable_declarator"):
+        name, value = declarator.field("name"), declarator.field("value")
+        required = _required(value) if value else None
+        known = dict(_destructured(name, required)) if name and required else {}
+        if function in known:
+            return known[function] + (f".{rest}" if rest else "")
+    return dotted
+
+
 def _required(value: SgNode) -> str | None:
     """The module of `require("x")`, `await import("x")` or `require("x").y`; None for any other value."""
     member = ""
@@ -133,6 +164,7 @@ def _specifier(text: str) -> str:
     return text.strip("\"'`").removeprefix("node:")
 
 
+_GO_STANDARD = {"exec": "os/exec", "http": "net/http", "template": "text/template", "rand": "math/rand"}
 _READERS = {
     Language.GO: _go,
     Language.PYTHON: _python,
