@@ -13,6 +13,7 @@ from bot.model.config import ChecklistConfig
 from bot.model.review import Verdict
 
 _HEADING = re.compile(r"### (Bad|Good|Unclear|Not applicable): (\S.*)")
+_PLACE = re.compile(r"\b([A-Z]\d+) at (\S+):(\d+)( unclear)?")
 _FENCE = re.compile(r"(`{3,})(\S+) (\S+)((?: base| unchanged)*)$")
 _MARKER = re.compile(
     r"\s*(?:#|//|--|/\*|<!--|\{#)\s*<- ([A-Z]\d+(?:, [A-Z]\d+)*)( unclear)?\s*(?:\*/|-->|#\})?$"
@@ -87,6 +88,11 @@ def _drafts(item: Item) -> Iterator[_Draft]:
             if draft is not None:
                 yield draft
             draft = _Draft(kind=heading[1], title=heading[2].strip(), line=number)
+            # A file that knows no comments has its line named in the heading.
+            draft.expected.update(
+                (question, path, int(at), Verdict.UNCLEAR if doubt else Verdict.FAIL)
+                for question, path, at, doubt in _PLACE.findall(heading[2])
+            )
         fence = _FENCE.match(line)
         if fence and draft is not None:
             body: list[str] = []

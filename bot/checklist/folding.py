@@ -373,3 +373,15 @@ def _unquoted(text: str) -> str:
         if body.startswith(quotes) and body.endswith(quotes) and len(body) >= 2 * len(quotes):
             return body[len(quotes) : -len(quotes)][:_MOST_TEXT]
     return text[:_MOST_TEXT].replace(HOLE, "")
+
+
+def integer(node: SgNode, source: SourceFile) -> int | None:
+    """The whole number that a literal, or a name with one value, stands for; None for anything else."""
+    text = node.text().replace("_", "")
+    if text.isascii() and text.isdecimal() and len(text) < len("1000000000000"):
+        return int(text)
+    found = bindings(source).of(node.text(), node) if node.kind() == "identifier" else ()
+    values = [one.value for one in found if one.value is not None and one.origin is Origin.ASSIGNED]
+    if len(found) != 1 or not values or values[0].kind() == "identifier":
+        return None
+    return integer(values[0], source)
