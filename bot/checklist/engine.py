@@ -1,6 +1,6 @@
 """Asks every question of every item about a change: `review` is the checklist as one pure function."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -24,11 +24,15 @@ from bot.model.review import ItemReview, QuestionReview, Review, SubjectReview, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
-    """What a review may use up, and the day on which suppressions are judged."""
+    """What a review may use up, and the day on which suppressions are judged.
+
+    `on_item` is told the letter of each item before it is asked.
+    """
 
     limits: Limits = field(default_factory=Limits)
     clock: Clock = never
     today: date = date.min
+    on_item: Callable[[str], None] = lambda _letter: None
 
 
 def review(
@@ -87,6 +91,7 @@ class _Sides:
 def _review_item(
     item: Item, level: Level, sides: _Sides, bounds: Bounds, acceptance: Acceptance
 ) -> ItemReview:
+    bounds.on_item(item.letter)
     deadline = Deadline(bounds.clock, bounds.clock() + bounds.limits.item_s)
     questions = []
     for name, text in item.questions.items():

@@ -11,6 +11,7 @@ from bot.checklist.constants import Folded, Hole, Why
 from bot.checklist.guards import is_guarded
 from bot.checklist.names import Names
 from bot.checklist.requests import reads_request
+from bot.checklist.secrets import masked
 from bot.checklist.source import SourceFile
 
 _NAME_CHARACTERS = 60
@@ -61,6 +62,6 @@ def _danger(hole: Hole, source: SourceFile, names: Names) -> Danger:
 
 def shown(nodes: Sequence[SgNode]) -> str:
     """The varying expressions for a message, short and each once."""
-    texts = [" ".join(node.text().split()) for node in nodes]
+    texts = [masked(" ".join(node.text()[: _NAME_CHARACTERS * 4].split())) for node in nodes]
     cut = [text if len(text) <= _NAME_CHARACTERS else text[: _NAME_CHARACTERS - 1] + "…" for text in texts]
     return ", ".join(f"`{text}`" for text in list(dict.fromkeys(cut))[:3])
