@@ -42,9 +42,10 @@ class Origin(Enum):
 class Binding:
     """One value of a name. `value` is None where no expression stands for it; `scope` counts characters.
 
-    `index` is the place among several names that share one value, as in `rows, err := query()`, else None;
-    for a parameter its place in the list. For a loop variable `value` is what the loop runs over. `declares`
-    is False where the name must have been declared before, maybe in a function around.
+    `index` is the place among several names that share one value, as in `rows, err := f()`, else None; for a
+    parameter its place in the list. For a loop variable `value` is what the loop runs over. `key` is the property
+    that a pattern takes it from. `declares` is False where the name must have been declared before, maybe in a
+    function around.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Binding:
     index: int | None = None
     annotation: str = ""
     declares: bool = True
+    key: str = ""
 
 
 class Bindings:
@@ -232,17 +234,28 @@ def _python(source: SourceFile, scopes: _Scopes) -> Iterator[Binding]:
         yield Binding(node.text(), None, Origin.OTHER, scopes.around(node))
 
 
+def _renamed(pattern: SgNode) -> dict[str, str]:
+    """`{ access_token: t }`: each name of an object pattern with the property it stands for."""
+    if pattern.kind() != "object_pattern":
+        return {}
+    pairs = [(one.field("value"), one.field("key")) for one in pattern.find_all(kind="pair_pattern")]
+    return {value.text(): key.text() for value, key in pairs if value and key}
+
+
 def _script(source: SourceFile, scopes: _Scopes) -> Iterator[Binding]:
     for node in source.nodes("variable_declarator"):
         name = node.field("name")
         value = node.field("value")
         if name is None:
             continue
+        whole = name.kind() == "identifier"
+        if whole and value is None:
+            continue
+        keys = _renamed(name)
         for one in _pattern_names(name):
-            whole = name.kind() == "identifier"
-            origin = Origin.ASSIGNED if whole and value else Origin.OTHER
-            if value is not None or not whole:
-                yield Binding(one, value, origin, scopes.around(node), index=None if whole else 0)
+            origin = Origin.ASSIGNED if whole else Origin.OTHER
+            index = None if whole else 0
+            yield Binding(one, value, origin, scopes.around(node), index=index, key=keys.get(one, ""))
     for node in source.nodes("assignment_expression"):
         yield from _pairs(node, scopes.around(node), Origin.ASSIGNED, declares=False)
     for node in source.nodes("augmented_assignment_expression"):
