@@ -10,6 +10,7 @@ from bot.checklist.constants import Folded
 from bot.checklist.folding import fold
 from bot.checklist.language import CODE
 from bot.checklist.question import Question
+from bot.checklist.requests import reads_request
 from bot.checklist.safe_names import word_set
 from bot.checklist.source import SourceFile, span
 from bot.checklist.sql_text import is_condition, is_statement
@@ -32,6 +33,7 @@ _SURE = word_set(
     """
 )
 _SQL_ARGUMENTS = 3
+_MIGRATION = re.compile(r"(?:^|/)(?:migrations?|alembic|db/migrate)/", re.IGNORECASE)
 _DATABASE = re.compile(
     r"(?:^|\.|_)(?:db|conn|connection|pool|tx|cursor|cur|client|pg|sqlite|mysql|database)\w{0,4}\.\$?\w+$",
     re.IGNORECASE,
@@ -74,13 +76,19 @@ def _is_query(call: Call, node: SgNode) -> bool:
     return named and (call.name in _SURE or bool(_DATABASE.search(call.callee)))
 
 
+def _runs_once(source: SourceFile, folded: Folded) -> bool:
+    """Whether this is a migration that no request reaches: its values are those of the database itself."""
+    asked = any(reads_request(hole.node, source) for hole in folded.holes)
+    return bool(_MIGRATION.search(source.path)) and not asked
+
+
 def _judge(call: Call, folded: Folded, source: SourceFile, tree: Tree) -> Subject:
     judged = dangers(folded, source, tree.names)
     worst = judged[0][0] if judged else Danger.NONE
     varying = shown([hole.node for danger, hole in judged if danger is worst])
     if worst is Danger.NONE:
         return passes(source, call.node, "constant query text")
-    if worst is Danger.DOUBT or not folded.is_built:
+    if worst is Danger.DOUBT or not folded.is_built or _runs_once(source, folded):
         return unclear(
             source, call.node, f"The query text depends on {varying}, which could not be followed."
         )
