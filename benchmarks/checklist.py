@@ -1,4 +1,4 @@
-"""How long the checklist takes: a file of each language, a pull request of 30 files, and 3,000 files in memory.
+"""How long the checklist takes: a file of each language, a pull request of 30 files, 3,000 files.
 
     python benchmarks/checklist.py [DIRECTORY ...]
 
