@@ -54,9 +54,8 @@ def main() -> None:
         if len(mine) > 1:
             times = sorted(took_s([file]) * 1000 for file in mine)
             p99 = times[int(len(times) * 0.99)]
-            print(
-                f"{language.value:<11} {len(mine):>5} files  median {statistics.median(times):6.2f} ms  p99 {p99:7.2f} ms"
-            )
+            middle_ms = statistics.median(times)
+            print(f"{language.value:<11} {len(mine):>5} files  median {middle_ms:6.2f} ms  p99 {p99:7.2f} ms")
     middle = len(files) // 2
     print(f"a pull request of {PULL_REQUEST} files  {took_s(files[middle : middle + PULL_REQUEST]):.2f} s")
     many = files[:MOST_FILES]
