@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 _SKIP = re.compile(
     r"""
-    (?P<comment>--[^\n]*|/\*.*?(?:\*/|\Z)|(?m:^\s*\#[^\n]*))
+    (?P<comment>--[^\n]*|/\*.*?(?:\*/|\Z)|(?m:^[ \t]*\#[^\n]*))
     | (?P<dollar>\$(?P<tag>[A-Za-z_]\w*)?\$.*?(?:\$(?P=tag)\$|\Z))
     | (?P<plain>\$\$.*?(?:\$\$|\Z))
     | (?P<string>'(?:[^'\\]|''|\\.)*(?:'|\Z))
@@ -20,8 +20,8 @@ _COPY = re.compile(r"\bcopy\b[^;]*\bfrom\s+stdin\b", re.IGNORECASE)
 class Statement:
     """One statement. `line` is that of its first word, from 1.
 
-    `text` has comments blanked out and strings emptied, places kept; `raw` is as written. Words of the text may be
-    looked for without meeting one that a string or a comment speaks of.
+    `text` has comments blanked out and strings emptied, places kept, so that no word is found of which only a
+    string or a comment speaks; `raw` is as written.
     """
 
     text: str
@@ -51,13 +51,14 @@ def _spaces(text: str) -> str:
 
 
 def statements(text: str) -> Iterator[Statement]:
-    """The statements of a file, in order, without the semicolons; a statement of blanks and comments is none."""
+    """The statements of a file, in order, without the semicolons; blanks and comments alone are none."""
     clean = blanked(text)
-    start = 0
+    start, line, counted = 0, 1, 0
     for end in [*(match.start() for match in re.finditer(";", clean)), len(clean)]:
         part = clean[start:end]
         indent = len(part) - len(part.lstrip())
         if part.strip() and not _COPY.search(part):
-            line = clean.count("\n", 0, start + indent) + 1
+            line += clean.count("\n", counted, start + indent)
+            counted = start + indent
             yield Statement(part.strip(), text[start + indent : end].rstrip(), line)
         start = end + 1

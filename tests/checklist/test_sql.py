@@ -10,7 +10,8 @@ def test_statements_are_apart_and_have_their_lines() -> None:
 
 
 def test_a_semicolon_in_a_string_a_comment_or_a_body_ends_nothing() -> None:
-    text = "INSERT INTO t VALUES ('a;''b'); /* ; */ CREATE FUNCTION f() AS $x$ BEGIN; END; $x$ LANGUAGE sql; DO $$ ; $$"
+    function = "CREATE FUNCTION f() AS $x$ BEGIN; END; $x$ LANGUAGE sql"
+    text = f"INSERT INTO t VALUES ('a;''b'); /* ; */ {function}; DO $$ ; $$"
 
     assert [one.words.split()[0] for one in statements(text)] == ["insert", "create", "do"]
 
