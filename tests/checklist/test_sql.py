@@ -11,7 +11,7 @@ def test_statements_are_apart_and_have_their_lines() -> None:
 
 def test_a_semicolon_in_a_string_a_comment_or_a_body_ends_nothing() -> None:
     function = "CREATE FUNCTION f() AS $x$ BEGIN; END; $x$ LANGUAGE sql"
-    text = f"INSERT INTO t VALUES ('a;''b'); /* ; */ {function}; DO $$ ; $$"
+    text = "; ".join(["INSERT INTO t VALUES ('a;''b')", "/* ; */ " + function, "DO $$ ; $$"])
 
     assert [one.words.split()[0] for one in statements(text)] == ["insert", "create", "do"]
 
