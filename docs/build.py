@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - run as a module from the repository, never installed
 """Write the pages that are made from the code: `python -m docs.build`; `--check` fails when one is stale.
 
 To add a page, add its line to `PAGES`.
