@@ -1,6 +1,6 @@
 from bot.decide import group_number
 from bot.model.decision import Decision
-from bot.model.effects import DeleteBranch, HeadMoved, Merge, PublishCheck
+from bot.model.effects import DeleteBranch, HeadMoved, Merge, PublishCheck, PublishComment
 from bot.model.keys import MergeGroupKey
 from bot.model.snapshot import ConfigurationFile
 from bot.reconcile import case_of, reconcile, reconcile_group
@@ -70,6 +70,17 @@ async def test_a_head_that_moved_is_looked_at_again_and_never_told_as_merged() -
     assert decision is not None
     assert decision.look_again_in_s is not None
     assert [type(effect) for effect in github.done] == [Merge]
+
+
+async def test_a_red_check_is_reported_in_a_comment() -> None:
+    github = FakeGitHub(snapshot(contexts=(check_run("lint", "failure", run_id=5),)))
+
+    await look(github)
+
+    check, comment = github.done
+    assert isinstance(check, PublishCheck)
+    assert isinstance(comment, PublishComment)
+    assert "`lint` failed." in comment.body
 
 
 async def test_a_waiting_pull_request_is_told_once() -> None:

@@ -26,6 +26,7 @@ def watch_of(case: Case, examined: Sequence[Examined], *, is_over: bool = False)
         head_sha=case.snapshot.head.sha,
         pending=frozenset().union(*(one.result.awaits for one in examined)),
         failed=frozenset().union(*(one.result.failed for one in examined)),
+        passed=frozenset().union(*(one.result.passed for one in examined)),
         counts_every_context=any(one.result.counts_every_context for one in examined),
         is_over=is_over,
         looked_at=case.now,

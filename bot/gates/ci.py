@@ -47,6 +47,7 @@ def _failed(case: Case, counted: Tally) -> GateResult:
         since=min((context.reported_at for context in counted.failed if context.reported_at), default=None),
         awaits=_names(counted.pending) | {wanted.name for wanted in counted.silent},
         failed=_names(counted.failed),
+        passed=_names(counted.passed),
         counts_every_context=counted.counts_every_context,
         effects=_report(case, counted.failed),
     )
@@ -70,6 +71,7 @@ def _pending(case: Case, counted: Tally) -> GateResult:
         next_actor=("CI; a maintainer, where a required check never reports",) if is_overdue else ("CI",),
         since=since,
         awaits=_names(counted.pending) | {wanted.name for wanted in counted.silent},
+        passed=_names(counted.passed),
         counts_every_context=counted.counts_every_context,
         look_again_in_s=_until_overdue(case) if counted.silent and not is_overdue else None,
     )
@@ -120,6 +122,7 @@ def _passed(case: Case, counted: Tally) -> GateResult:
     return GateResult(
         state=GateState.OPEN,
         says=(f"{number} {what}{'s' if number != 1 else ''} passed.",),
+        passed=_names(counted.passed),
         counts_every_context=counted.counts_every_context,
         effects=_recovered(case),
     )

@@ -83,16 +83,10 @@ class PublishComment:
     body: str
 
 
-Effect: TypeAlias = (
-    PublishCheck
-    | Merge
-    | Enqueue
-    | DeleteBranch
-    | UpdateBranch
-    | AskMergeability
-    | ReportFailures
-    | PublishComment
-)
+SmallEffect: TypeAlias = PublishCheck | DeleteBranch | UpdateBranch | AskMergeability | PublishComment
+"""What is carried out as it stands; a report has to be read and worded first, a merge has an answer."""
+
+Effect: TypeAlias = SmallEffect | ReportFailures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
