@@ -10,12 +10,14 @@ from pathlib import Path
 
 from bot.configuration.page import reference_page
 from bot.configuration.schema import json_schema
+from docs.gates import gates_page
 
 DOCS = Path(__file__).parent
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "babysit.schema.json": lambda: json.dumps(json_schema(), indent=2) + "\n",
     "configuration.md": reference_page,
+    "gates.md": gates_page,
 }
 
 
