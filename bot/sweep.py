@@ -11,21 +11,16 @@ from typing import Protocol
 
 import structlog
 
+from bot.github.errors import GitHubError
+from bot.github.sweep import SweptPullRequest
 from bot.model.keys import InstallationKey, PullRequestKey
 from bot.model.trigger import Trigger, Urgency
+from bot.queue.protocol import QueueError
 
 LOOKS_AN_HOUR = 1000
 """Full looks without news that one installation gets: a fifth of GitHub's smallest budget for it."""
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Swept:
-    """An open pull request as the tour saw it; `fingerprint` changes with whatever the list shows of it."""
-
-    key: PullRequestKey
-    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +38,7 @@ class GitHub(Protocol):
         """The ids of every installation that is not suspended."""
         ...
 
-    async def open_pull_requests(self, installation_id: int) -> Sequence[Swept]:
+    async def sweep(self, installation_id: int) -> Sequence[SweptPullRequest]:
         """Every open pull request of every repository of the installation."""
         ...
 
@@ -65,8 +60,8 @@ class Clock(Protocol):
 
 
 def worth_a_look(
-    seen: Mapping[PullRequestKey, Visit], swept: Sequence[Swept], *, most_unchanged: int
-) -> list[Swept]:
+    seen: Mapping[PullRequestKey, Visit], swept: Sequence[SweptPullRequest], *, most_unchanged: int
+) -> list[SweptPullRequest]:
     """The changed ones, and of the unchanged ones the `most_unchanged` that were looked at longest ago."""
     changed = [one for one in swept if one.key not in seen or seen[one.key].fingerprint != one.fingerprint]
     unchanged = [one for one in swept if one.key in seen and seen[one.key].fingerprint == one.fingerprint]
@@ -85,9 +80,14 @@ class Sweep:
         self._seen: dict[int, dict[PullRequestKey, Visit]] = {}
         self._tour = 0
 
-    async def wait(self) -> None:
-        """Return when the next tour is due."""
-        await self._clock.sleep(self._interval_s)
+    async def run(self) -> None:
+        """Begin a tour now and after every interval; one that fails is left to the next."""
+        while True:
+            try:
+                await self.begin()
+            except (GitHubError, QueueError) as error:
+                log.warning("sweep.failed", error=str(error))
+            await self._clock.sleep(self._interval_s)
 
     async def begin(self) -> None:
         """Put every installation into the queue."""
@@ -104,7 +104,7 @@ class Sweep:
 
     async def visit(self, installation_id: int) -> None:
         """Put those of the installation's open pull requests into the queue that are worth a look."""
-        swept = await self._github.open_pull_requests(installation_id)
+        swept = await self._github.sweep(installation_id)
         seen = self._seen.get(installation_id, {})
         budget = max(20, int(LOOKS_AN_HOUR * self._interval_s / 3600))
         chosen = worth_a_look(seen, swept, most_unchanged=budget)

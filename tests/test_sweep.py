@@ -1,16 +1,17 @@
 from collections.abc import Sequence
 
+from bot.github.sweep import SweptPullRequest
 from bot.model.keys import InstallationKey, PullRequestKey
 from bot.model.trigger import Trigger, Urgency
-from bot.sweep import Sweep, Swept, Visit, worth_a_look
+from bot.sweep import Sweep, Visit, worth_a_look
 
 
 def key(number: int) -> PullRequestKey:
     return PullRequestKey(installation_id=1, repository="acme/app", number=number)
 
 
-def swept(number: int, fingerprint: str = "a") -> Swept:
-    return Swept(key=key(number), fingerprint=fingerprint)
+def swept(number: int, fingerprint: str = "a") -> SweptPullRequest:
+    return SweptPullRequest(key=key(number), fingerprint=fingerprint)
 
 
 class FakeGitHub:
@@ -20,7 +21,7 @@ class FakeGitHub:
     async def installations(self) -> Sequence[int]:
         return [1, 2]
 
-    async def open_pull_requests(self, installation_id: int) -> Sequence[Swept]:
+    async def sweep(self, installation_id: int) -> Sequence[SweptPullRequest]:
         assert installation_id == 1
         return self.open
 
