@@ -25,7 +25,8 @@ watch's `pending`, `failed` or `passed`, or any name where the watch counts ever
 | failed, known, not the first, or unknown | joins failed if known | 15 s after the last look |
 
 "Spaced": three looks in a minute come at once, the next three at least 1 s after the last, further ones at
-least 15 s after it. "After the last look" is now where that moment has passed. What is already due earlier stays.
+least 15 s after it. "After the last look" is now where that moment has passed. What is already due earlier
+stays.
 """
 
 from dataclasses import dataclass, replace
