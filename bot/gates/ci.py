@@ -15,6 +15,7 @@ from bot.model.gate import Case, Gate, GateResult, GateState
 from bot.model.markers import ci_report, ci_report_of_head
 from bot.model.snapshot import Context, OwnComment
 from bot.model.text import Code, Fragment, Link, Text, listed
+from bot.model.trigger import CHECK_SUITES
 
 SILENCE = timedelta(minutes=15)
 """How long a required context may stay silent before Babysit says why that is probably so."""
@@ -91,6 +92,7 @@ def _suites_running(case: Case) -> GateResult:
         ),
         next_actor=("CI",),
         since=case.waiting_since,
+        awaits=frozenset({CHECK_SUITES}),
         counts_every_context=True,
         look_again_in_s=60.0,
     )

@@ -15,6 +15,10 @@ class Outcome(Enum):
     FAILED = "failed"
 
 
+CHECK_SUITES = "(check suites)"
+"""The name under which a check suite reports its end: it may have been what the `ci` gate waited for last."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContextReport:
     """A payload's word that a check run or commit status of this name reached this outcome.
