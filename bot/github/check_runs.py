@@ -85,6 +85,7 @@ def _content(effect: PublishCheck, annotations: Sequence[Finding]) -> dict[str, 
         "name": OWN_CHECK_NAME,
         "head_sha": effect.head_sha,
         "external_id": effect.external_id,
+        "started_at": effect.started_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "status": "in_progress" if effect.conclusion is None else "completed",
         "output": _output(effect, annotations),
     }
