@@ -1,6 +1,7 @@
 """One look at one pull request: read it, decide, and make GitHub agree."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -8,13 +9,14 @@ import structlog
 
 from bot.configuration import parse
 from bot.decide import after_merge, decide, judge_group
+from bot.gates import conflicts
 from bot.model.ci_report import FailedRun
 from bot.model.config import BrokenConfig, Config
 from bot.model.decision import Decision
 from bot.model.effects import Enqueue, Merge, MergeOutcome, PublishComment, ReportFailures, SmallEffect
 from bot.model.gate import Case
 from bot.model.keys import MergeGroupKey, PullRequestKey
-from bot.model.snapshot import ConfigurationFile, Context, Snapshot
+from bot.model.snapshot import ConfigurationFile, Context, Mergeability, Snapshot
 from bot.render import ci_report
 
 log = structlog.get_logger()
@@ -25,6 +27,9 @@ class GitHub(Protocol):
 
     async def read_snapshot(self, key: PullRequestKey) -> Snapshot | None:
         """Everything about the pull request, None where there is none any more."""
+
+    async def ask_mergeability(self, key: PullRequestKey) -> Mergeability:
+        """Whether it merges, by the one kind of read that makes GitHub compute it; often still unknown."""
 
     async def read_check_runs(self, key: PullRequestKey, head_sha: str) -> Sequence[Context]:
         """The newest check run of each name on a commit, also those that the snapshot's query misses."""
@@ -46,6 +51,10 @@ async def reconcile(key: PullRequestKey, github: GitHub, *, now: datetime, looks
         return None
     case = case_of(snapshot, now=now, looks=looks)
     decision = decide(case)
+    if decision.last_shut == conflicts.GATE.name and snapshot.mergeability is Mergeability.UNKNOWN:
+        snapshot = replace(snapshot, mergeability=await github.ask_mergeability(key))
+        case = case_of(snapshot, now=now, looks=looks)
+        decision = decide(case)
     if decision.merge is not None:
         newest = await github.read_check_runs(key, snapshot.head.sha)
         case = case_of(snapshot.with_contexts(newest), now=now, looks=looks)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.model.ci_report import FailedRun
 from bot.model.effects import DeleteBranch, Enqueue, Merge, Merged, MergeOutcome, PublishCheck, SmallEffect
 from bot.model.keys import BaseKey, HeadKey, PullRequestKey
-from bot.model.snapshot import Context, OwnCheck, PullRequestState, Snapshot
+from bot.model.snapshot import Context, Mergeability, OwnCheck, PullRequestState, Snapshot
 from tests.building import READY
 
 
@@ -20,6 +20,8 @@ class FakeGitHub:
         self.done: list[SmallEffect | Merge | Enqueue] = []
         self.failures: list[Exception] = []
         self.reads = 0
+        self.asked = 0
+        self.mergeability = Mergeability.MERGEABLE
         self.heads: dict[HeadKey, list[PullRequestKey]] = {}
         self.bases: dict[BaseKey, list[PullRequestKey]] = {}
 
@@ -28,6 +30,13 @@ class FakeGitHub:
         if self.failures:
             raise self.failures.pop(0)
         return replace(self.snapshot, key=key) if self.snapshot is not None else None
+
+    async def ask_mergeability(self, key: PullRequestKey) -> Mergeability:
+        assert self.snapshot is not None
+        assert key.repository == self.snapshot.key.repository
+        self.asked += 1
+        self.snapshot = replace(self.snapshot, mergeability=self.mergeability)
+        return self.mergeability
 
     async def read_check_runs(self, key: PullRequestKey, head_sha: str) -> Sequence[Context]:
         assert self.snapshot is not None

@@ -24,7 +24,6 @@ from bot.github.ports import Clock, Endpoints, Nobody, Observer
 from bot.github.sweep import SweptPullRequest, sweep
 from bot.model.ci_report import FailedRun
 from bot.model.effects import (
-    AskMergeability,
     DeleteBranch,
     Enqueue,
     Merge,
@@ -35,7 +34,7 @@ from bot.model.effects import (
     UpdateBranch,
 )
 from bot.model.keys import BaseKey, HeadKey, MergeGroupKey, PullRequestKey
-from bot.model.snapshot import Context, Snapshot
+from bot.model.snapshot import Context, Mergeability, Snapshot
 
 _SHORTEST_PAUSE_S, _LONGEST_PAUSE_S = 4.0, 8.0
 _NOBODY = Nobody()
@@ -97,7 +96,7 @@ class GitHub:
             raise TypeError(f"a merge group takes no {type(effect).__name__}")
 
     async def _apply_to_pull_request(
-        self, key: PullRequestKey, effect: DeleteBranch | UpdateBranch | AskMergeability | PublishComment
+        self, key: PullRequestKey, effect: DeleteBranch | UpdateBranch | PublishComment
     ) -> None:
         client = self._clients.installation(key.installation_id)
         match effect:
@@ -109,10 +108,13 @@ class GitHub:
                 update = await branches.update_branch(client, key, effect.head_sha)
                 if update is Update.REFUSED:
                     _log.warning("branch.not_updated", repository=key.repository, number=key.number)
-            case AskMergeability():
-                await pull_requests.read_pull_request(client, key)
             case PublishComment():
                 await comments.publish(client, key, effect)
+
+    async def ask_mergeability(self, key: PullRequestKey) -> Mergeability:
+        """Whether it merges, by a REST read: the one that makes GitHub compute it."""
+        client = self._clients.installation(key.installation_id)
+        return await pull_requests.read_mergeability(client, key)
 
     async def merge(self, key: PullRequestKey, effect: Merge | Enqueue) -> MergeOutcome:
         """Merge or enqueue the judged head, and tell what came of it."""

@@ -5,6 +5,7 @@ import msgspec
 from bot.github.client import InstallationClient
 from bot.github.repository import split
 from bot.model.keys import PullRequestKey
+from bot.model.snapshot import Mergeability
 
 _ROUTE = "/repos/{owner}/{repo}/pulls/{number}"
 
@@ -30,3 +31,18 @@ async def read_pull_request(client: InstallationClient, key: PullRequestKey) -> 
         GitHubError: it could not be read.
     """
     return await client.get(_ROUTE, {**split(key.repository), "number": key.number}, RestPullRequest)
+
+
+async def read_mergeability(client: InstallationClient, key: PullRequestKey) -> Mergeability:
+    """Whether the head merges into the base, unknown while GitHub computes it.
+
+    Raises:
+        GitHubError: it could not be read.
+    """
+    match (await read_pull_request(client, key)).mergeable:
+        case True:
+            return Mergeability.MERGEABLE
+        case False:
+            return Mergeability.CONFLICTING
+        case None:
+            return Mergeability.UNKNOWN

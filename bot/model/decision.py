@@ -21,3 +21,9 @@ class Decision:
     merge: Merge | Enqueue | None
     watch: Watch
     look_again_in_s: float | None = None
+
+    @property
+    def last_shut(self) -> str | None:
+        """The gate that alone keeps the pull request from merging; None where there is none or several."""
+        shut = [one.gate.name for one in self.examined if not one.is_open]
+        return shut[0] if len(shut) == 1 else None

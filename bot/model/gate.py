@@ -55,7 +55,7 @@ class GateResult:
     nobody for an open gate. `awaits`, `failed` and `passed` name contexts whose next report may change the
     answer, and `counts_every_context` says that one reported for the first time may, too. `look_again_in_s`
     asks for another look although nothing was heard. `effects` are what the gate asks Babysit to do beside
-    reporting; `effects_if_last` only where every other gate is open, because they cost something.
+    reporting. What costs something is asked for `if_last`: only while every other gate is open.
     """
 
     state: GateState
@@ -69,6 +69,7 @@ class GateResult:
     passed: frozenset[str] = frozenset()
     counts_every_context: bool = False
     look_again_in_s: float | None = None
+    look_again_if_last_in_s: float | None = None
     effects: Sequence[Effect] = ()
     effects_if_last: Sequence[Effect] = ()
 
