@@ -137,12 +137,10 @@ def test_a_suite_that_begins_is_no_news(action: str) -> None:
 @pytest.mark.parametrize(
     "action",
     [
-        "synchronize",
         "edited",
         "labeled",
         "unlabeled",
         "closed",
-        "ready_for_review",
         "converted_to_draft",
         "auto_merge_enabled",
         "enqueued",
@@ -158,8 +156,15 @@ def test_what_happens_to_a_pull_request_is_looked_at_at_once(action: str) -> Non
 @pytest.mark.parametrize("action", ["opened", "reopened"])
 def test_an_opened_pull_request_is_alive(action: str) -> None:
     assert read("pull_request", action=action, pull_request={"number": 7}) == (
-        Trigger(key=SEVEN, revives=True),
+        Trigger(key=SEVEN, urgency=Urgency.SHORTLY, revives=True),
     )
+
+
+@pytest.mark.parametrize("action", ["synchronize", "ready_for_review"])
+def test_what_begins_a_burst_is_looked_at_when_the_burst_has_settled(action: str) -> None:
+    trigger = Trigger(key=SEVEN, urgency=Urgency.SHORTLY)
+
+    assert read("pull_request", action=action, pull_request={"number": 7}) == (trigger,)
 
 
 def test_an_assignment_can_wait() -> None:
@@ -217,11 +222,18 @@ def test_a_push_of_anything_else_is_no_news() -> None:
 
 @pytest.mark.parametrize(
     "unknown",
-    [{"commits": [{}] * 20}, {"commits": [], "forced": True}, {"commits": [], "created": True}],
-    ids=["too many commits to be listed", "forced", "created"],
+    [{"commits": [{}] * 20}, {"commits": [], "forced": True}],
+    ids=["too many commits to be listed", "forced"],
 )
 def test_a_push_that_may_hide_a_change_concerns_its_branch(unknown: dict[str, object]) -> None:
     assert read("push", ref="refs/heads/main", **unknown) == tour(MAIN)
+
+
+def test_an_agent_may_force_its_own_branch_without_a_look_at_every_pull_request() -> None:
+    repository = {"full_name": "acme/shop", "default_branch": "main"}
+
+    assert read("push", ref="refs/heads/agent/x", forced=True, repository=repository) == ()
+    assert read("push", ref="refs/heads/main", forced=True, repository=repository) == tour(MAIN)
 
 
 def test_a_branch_may_have_slashes_in_its_name() -> None:

@@ -59,6 +59,8 @@ TABLE = {
     "unknown": (None, event(Urgency.SOON), None, 0),
     "unknown, report": (None, report(PENDING), None, 0),
     "at once": (watch("build"), event(), watch("build"), 0),
+    "unknown, shortly": (None, event(Urgency.SHORTLY), None, 1),
+    "shortly": (watch("build"), event(Urgency.SHORTLY), watch("build"), 1),
     "soon": (watch(), event(Urgency.SOON), watch(), LAZILY),
     "background": (watch(), event(Urgency.BACKGROUND), watch(), 0),
     "pending again": (watch("build"), report(PENDING), watch("build"), NEVER),
@@ -75,7 +77,13 @@ TABLE = {
         watch("test build", every=True),
         LAZILY,
     ),
-    "new one pending alone": (watch(every=True), report(PENDING), watch("build", every=True), TWO),
+    "the first one of all pending": (watch(every=True), report(PENDING), watch("build", every=True), LAZILY),
+    "new one pending beside a green one": (
+        watch(passed="test", every=True),
+        report(PENDING),
+        watch("build", passed="test", every=True),
+        TWO,
+    ),
     "optional one pending": (watch("test"), report(PENDING), watch("test"), LAZILY),
     "last pending one passed": (watch("build"), report(PASSED), watch(passed="build"), 0),
     "last failed one passed": (watch(failed="build"), report(PASSED), watch(passed="build"), 0),
@@ -100,7 +108,7 @@ TABLE = {
     "failed again": (watch("test", "build"), report(FAILED), watch("test", "build"), NEVER),
     "failed after passed": (watch(passed="build"), report(FAILED), watch(failed="build"), 0),
     "new one failed": (watch(every=True), report(FAILED), watch(failed="build", every=True), 0),
-    "optional one failed": (watch("test"), report(FAILED), watch("test"), FIFTEEN),
+    "optional one failed": (watch("test"), report(FAILED), watch("test"), LAZILY),
 }
 
 

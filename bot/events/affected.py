@@ -32,6 +32,8 @@ ASKED_FOR = frozenset({"rerequested", "requested_action"})
 PASSED = frozenset({"success", "neutral", "skipped"})
 SELDOM_MATTERS = frozenset({"assigned", "unassigned", "milestoned", "demilestoned", "locked", "unlocked"})
 """Actions on a pull request that no gate reads, but that somebody who asks for a fresh look may use."""
+BEGINS_A_BURST = frozenset({"opened", "synchronize", "reopened", "ready_for_review"})
+"""Actions that labels, checks and their suites follow within a second."""
 INSTALLED = frozenset({"created", "unsuspend", "new_permissions_accepted"})
 
 
@@ -139,7 +141,11 @@ def _status(payload: StatusEvent, _own: OwnApp) -> Triggers:
 
 
 def _pull_request(payload: PullRequestEvent, _own: OwnApp) -> Triggers:
-    urgency = Urgency.SOON if payload.action in SELDOM_MATTERS else Urgency.AT_ONCE
+    urgency = Urgency.AT_ONCE
+    if payload.action in SELDOM_MATTERS:
+        urgency = Urgency.SOON
+    elif payload.action in BEGINS_A_BURST:
+        urgency = Urgency.SHORTLY
     revives = payload.action in {"opened", "reopened"}
     key = _pull_request_key(payload, payload.pull_request.number)
     return (Trigger(key=key, urgency=urgency, revives=revives),)
@@ -160,10 +166,14 @@ def _issue_comment(payload: IssueCommentEvent, own: OwnApp) -> Triggers:
 
 
 def _push(payload: PushEvent, _own: OwnApp) -> Triggers:
-    """The branch's configuration may have changed; a push to a head branch comes as `synchronize` too."""
+    """The branch's configuration may have changed; a push to a head branch comes as `synchronize` too.
+
+    Agents force-push their own branches all day: only on the default branch is that taken for a base's.
+    """
     base_ref = branch(payload.ref)
     commits = payload.commits
-    is_whole = len(commits) < LISTED_COMMITS and not payload.forced and not payload.created
+    is_forced = payload.forced and payload.repository.default_branch in {base_ref, ""}
+    is_whole = len(commits) < LISTED_COMMITS and not is_forced
     if base_ref is None or (is_whole and not any(commit.touches(CONFIGURATION) for commit in commits)):
         return ()
     if payload.repository.is_shared_configuration:

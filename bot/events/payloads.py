@@ -167,7 +167,6 @@ class PushEvent(AboutRepository, frozen=True, kw_only=True):
 
     ref: Ref
     forced: bool = False
-    created: bool = False
     commits: list[Commit] = []
 
 

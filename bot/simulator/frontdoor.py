@@ -27,7 +27,7 @@ _NO_AGENT = (
 class FrontDoor:
     """Answers requests to the API and keeps a record of each."""
 
-    def __init__(self, world: World, graphql: GraphQL | None) -> None:
+    def __init__(self, world: World, graphql: GraphQL) -> None:
         self.world = world
         self.limits = Limits(world.clock)
         self.requests: list[RequestRecord] = []
@@ -75,7 +75,7 @@ class FrontDoor:
     async def _answer_graphql(self, request: Request, viewer: Viewer) -> Response:
         if viewer is None:
             raise Refused(401, "This endpoint requires you to be authenticated.")
-        if self._graphql is None or request.method != "POST":
+        if request.method != "POST":
             raise not_found()
         body = _read_body(request)
         document, variables = body.text("query"), body.part("variables")

@@ -17,6 +17,7 @@ from bot.simulator.errors import Refused
 from bot.simulator.exchange import JSON_TYPE, Request, RequestRecord, Response
 from bot.simulator.faults import Fault, Faults, Mode
 from bot.simulator.frontdoor import FrontDoor
+from bot.simulator.graphql.execute import execute
 from bot.simulator.limits import Limits, caller_key
 from bot.simulator.seam import GraphQL
 from bot.simulator.state.apps import App, Installation
@@ -40,7 +41,7 @@ class SimulatedGitHub:
         self,
         world: World,
         *,
-        graphql: GraphQL | None = None,
+        graphql: GraphQL = execute,
         pages: Iterable[web.AbstractRouteDef] = (),
         host: str = "127.0.0.1",
         port: int = 0,

@@ -6,62 +6,19 @@ from pathlib import Path
 
 import pytest
 from graphql import (
-    DefinitionNode,
     DocumentNode,
-    FragmentDefinitionNode,
-    FragmentSpreadNode,
     GraphQLError,
     GraphQLSchema,
     NoDeprecatedCustomRule,
     OperationDefinitionNode,
-    Visitor,
     build_schema,
     parse,
     specified_rules,
     validate,
-    visit,
 )
 from graphql.validation import NoUnusedFragmentsRule
 
-PACKAGE = Path(__file__).parents[2] / "bot"
-EXECUTABLE = (OperationDefinitionNode, FragmentDefinitionNode)
-
-
-def is_executable(document: DocumentNode) -> bool:
-    return all(isinstance(definition, EXECUTABLE) for definition in document.definitions)
-
-
-PATHS = [path for path in sorted(PACKAGE.rglob("*.graphql")) if is_executable(parse(path.read_text()))]
-
-
-def with_fragments(path: Path) -> DocumentNode:
-    """A document and, from the other files of its folder, the fragments that it lacks."""
-    definitions: list[DefinitionNode] = list(parse(path.read_text()).definitions)
-    shelf = {
-        definition.name.value: definition
-        for sibling in PATHS
-        if sibling.parent == path.parent and sibling != path
-        for definition in parse(sibling.read_text()).definitions
-        if isinstance(definition, FragmentDefinitionNode)
-    }
-    while lacking := _spread(definitions) & shelf.keys() - _defined(definitions):
-        definitions += [shelf[name] for name in sorted(lacking)]
-    return DocumentNode(definitions=tuple(definitions))
-
-
-def _spread(definitions: Sequence[DefinitionNode]) -> set[str]:
-    names: set[str] = set()
-
-    class Spreads(Visitor):
-        def enter_fragment_spread(self, node: FragmentSpreadNode, *_: object) -> None:
-            names.add(node.name.value)
-
-    visit(DocumentNode(definitions=tuple(definitions)), Spreads())
-    return names
-
-
-def _defined(definitions: Sequence[DefinitionNode]) -> set[str]:
-    return {each.name.value for each in definitions if isinstance(each, FragmentDefinitionNode)}
+from tests.conformance.documents import PATHS, with_fragments
 
 
 def complaints(schema: GraphQLSchema, document: DocumentNode) -> Sequence[str]:

@@ -97,7 +97,7 @@ def signature(body: bytes, secret: bytes = SECRET) -> str:
 def payload(number: int = 7, **more: object) -> bytes:
     return msgspec.json.encode(
         {
-            "action": "opened",
+            "action": "labeled",
             "installation": {"id": 1},
             "repository": {"full_name": "acme/shop"},
             "pull_request": {"number": number},

@@ -1,4 +1,7 @@
-"""Whether a pull request merges: computed in the background on GitHub, so unknown to whoever asks first."""
+"""Whether a pull request merges: computed in the background on GitHub, so unknown to whoever asks first.
+
+GitHub begins when a pull request is opened or pushed to. When its base moves, somebody has to ask.
+"""
 
 from __future__ import annotations
 

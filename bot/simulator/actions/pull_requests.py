@@ -68,7 +68,7 @@ def open_pull_request(
         base_ref=base,
         base_sha=base_sha,
         is_draft=draft,
-        mergeability=Mergeability(head_sha=head_sha, base_sha=base_sha),
+        mergeability=Mergeability(head_sha=head_sha, base_sha=base_sha, is_started=True),
     )
     repository.pull_requests[issue.number] = pull
     repository.know_head(pull)

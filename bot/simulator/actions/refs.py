@@ -74,6 +74,7 @@ def head_moved(pull: PullRequest, sender: Account) -> None:
                 comment.line = None
     dismiss_stale_reviews(pull)
     base_moved(pull)
+    pull.mergeability.is_started = True
     body: Json = {
         "action": "synchronize",
         "number": pull.number,

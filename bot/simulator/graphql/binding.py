@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from graphql import (
+    GraphQLError,
     GraphQLField,
     GraphQLInputObjectType,
     GraphQLObjectType,
@@ -22,6 +23,7 @@ from bot.simulator.graphql.errors import unprocessable
 _ABSENT = object()
 _BOUNDS = ("first", "last", "after", "before")
 Info: TypeAlias = GraphQLResolveInfo[object]
+_SHA = re.compile("[0-9a-f]{40}")
 _HUMP = re.compile(r"(?<=[a-z0-9])([A-Z]+)")
 
 
@@ -41,6 +43,8 @@ def bind(schema: GraphQLSchema) -> None:
                 _bind_field(kind.name, name, asked)
         elif isinstance(kind, GraphQLScalarType) and kind.name == "DateTime":
             kind.coerce_output_value = written_date
+        elif isinstance(kind, GraphQLScalarType) and kind.name == "GitObjectID":
+            kind.coerce_input_value = whole_sha
 
 
 def written_date(moment: object) -> str:
@@ -52,6 +56,17 @@ def written_date(moment: object) -> str:
     if not isinstance(moment, datetime):
         raise TypeError(f"no time: {moment!r}")
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def whole_sha(value: object) -> str:
+    """A commit's whole name: GitHub takes no abbreviation.
+
+    Raises:
+        GraphQLError: it is none.
+    """
+    if not isinstance(value, str) or _SHA.fullmatch(value) is None:
+        raise GraphQLError(f"Could not coerce value {value!r} to GitObjectID")
+    return value
 
 
 def _bind_field(owner: str, name: str, asked: GraphQLField) -> None:

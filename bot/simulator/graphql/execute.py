@@ -1,7 +1,7 @@
 """Answers one GraphQL request as GitHub does: parse, check, price, run, and give the answer its shape."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from graphql import (
@@ -43,13 +43,9 @@ async def execute(call: GraphQLCall, manners: Manners = _USUAL_MANNERS) -> Graph
     """Answer one document for one caller; a document that GitHub does not even begin with costs nothing."""
     if call.used >= call.limit:
         return GraphQLReply(status=_OK, body={"errors": [rate_limited(call.viewer)]}, cost=0)
-    try:
-        parsed = parse(call.document)
-    except GraphQLError as error:
-        return _refused([error])
-    errors = validate(schema(), parsed)
-    operation = get_operation_ast(parsed, call.operation_name)
-    if errors or operation is None:
+    parsed, errors = _checked(call.document)
+    operation = None if parsed is None else get_operation_ast(parsed, call.operation_name)
+    if errors or parsed is None or operation is None:
         return _refused(errors or [GraphQLError("An operation name is required")])
     asked = price(parsed, operation, call.variables)
     if asked.nodes > NODE_LIMIT:
@@ -63,6 +59,16 @@ async def execute(call: GraphQLCall, manners: Manners = _USUAL_MANNERS) -> Graph
     )
     site = Site(world=call.world, viewer=call.viewer, budget=budget, manners=manners)
     return _reply(_run(parsed, operation, call, site), asked)
+
+
+@lru_cache(maxsize=64)
+def _checked(document: str) -> tuple[DocumentNode | None, list[GraphQLError]]:
+    """The document as a tree, and what is wrong with it; clients send the same few over and over."""
+    try:
+        parsed = parse(document)
+    except GraphQLError as error:
+        return None, [error]
+    return parsed, validate(schema(), parsed, hide_suggestions=True)
 
 
 def _run(

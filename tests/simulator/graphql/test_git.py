@@ -158,3 +158,11 @@ async def test_pull_requests_are_found_by_state_base_and_head(github: Asker) -> 
     assert await numbers(h="agent/feature") == [{"number": 1}]
     assert await numbers(s=["MERGED"]) == []
     assert await numbers(s=["OPEN"]) == [{"number": 1}, {"number": 2}]
+
+
+async def test_an_abbreviated_sha_is_refused(github: Asker) -> None:
+    sha = github.starter.repository.pull_requests[1].head_sha
+
+    answer = await github.answer(OBJECT, oid=sha[:12])
+
+    assert answer.body.keys() == {"errors"}

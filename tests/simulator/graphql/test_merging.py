@@ -16,7 +16,13 @@ async def state(github: Asker) -> object:
     return await github.at("mergeStateStatus", STATE)
 
 
-async def test_asking_graphql_alone_never_starts_the_mergeability_job(github: Asker) -> None:
+async def test_an_opened_pull_request_is_soon_known_to_merge(github: Asker) -> None:
+    assert [await github.at("mergeable", STATE) for _ in range(2)] == ["UNKNOWN", "MERGEABLE"]
+
+
+async def test_once_the_base_moved_asking_graphql_alone_never_starts_the_job(github: Asker) -> None:
+    github.starter.repository.push("main", {"moved.txt": "moved\n"})
+
     seen = [await github.at("mergeable", STATE) for _ in range(5)]
 
     assert seen == ["UNKNOWN"] * 5

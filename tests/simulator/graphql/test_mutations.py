@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.simulator.access import AppViewer
 from bot.simulator.actions.threads import Place
 from bot.simulator.state.rules import Rule
 from tests.simulator.graphql.asking import Asker, value_at
@@ -217,6 +218,14 @@ async def test_an_app_that_may_only_read_changes_nothing(github: Asker) -> None:
 
 async def test_a_person_without_write_changes_nothing(github: Asker) -> None:
     github.become("rob")
+
+    answer = await github.ask(ENQUEUE, id=node_id(github))
+
+    assert [problem.said[0] for problem in answer.problems] == ["FORBIDDEN"]
+
+
+async def test_an_apps_own_jwt_changes_nothing(github: Asker) -> None:
+    github.viewer = AppViewer(github.starter.app)
 
     answer = await github.ask(ENQUEUE, id=node_id(github))
 

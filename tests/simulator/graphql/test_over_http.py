@@ -116,6 +116,7 @@ async def test_a_rest_read_starts_the_mergeability_that_graphql_waits_for(
     site: SimulatedGitHub, client: aiohttp.ClientSession
 ) -> None:
     query = {"query": '{ repository(owner: "acme", name: "app") { pullRequest(number: 1) { mergeable } } }'}
+    site.world.repositories["acme/app"].push("main", {"moved.txt": "moved\n"})
 
     async def mergeable() -> object:
         async with client.post(site.graphql_url, json=query) as response:

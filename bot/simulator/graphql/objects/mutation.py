@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.simulator import access
-from bot.simulator.access import PersonViewer
+from bot.simulator.access import AppViewer, InstallationViewer, PersonViewer
 from bot.simulator.actions import mergeability
 from bot.simulator.graphql.errors import Refusal, forbidden, unprocessable, unresolved_node
 from bot.simulator.graphql.objects import actors, lookup
@@ -184,14 +184,14 @@ class Mutation:
         return found
 
     def _demand_write(self, repository: Repository, permission: str = "pull_requests") -> None:
-        viewer = self.site.viewer
-        if isinstance(viewer, PersonViewer):
-            if not access.has_role(repository.record, viewer.account, "write"):
-                raise Refusal("FORBIDDEN", f"{viewer.account.login} does not have the correct permissions.")
-        elif viewer is None:
-            raise forbidden()
-        else:
-            self.site.demand(repository.record, permission, "write")
+        match self.site.viewer:
+            case InstallationViewer():
+                self.site.demand(repository.record, permission, "write")
+            case PersonViewer(account=account):
+                if not access.has_role(repository.record, account, "write"):
+                    raise Refusal("FORBIDDEN", f"{account.login} does not have the correct permissions.")
+            case AppViewer() | None:
+                raise forbidden()
 
 
 def _check_auto_merge(pull: PullRequest, expected_head_oid: str | None) -> None:
