@@ -2,16 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.github.snapshot_answer import (
-    BaseRef,
-    HeadRef,
-    ProtectionRule,
-    PullRequestFacts,
-    RefUpdateRule,
-    RepositoryFacts,
-    Rule,
-    RuleParameters,
-)
+from bot.github.rules_answer import ProtectionRule, RefUpdateRule, Rule, RuleParameters
+from bot.github.snapshot_answer import BaseRef, HeadRef, PullRequestFacts, RepositoryFacts
 from bot.model.snapshot import Base, Head, RequiredContext
 
 _NEEDS_PARAMETERS = frozenset({"REQUIRED_STATUS_CHECKS", "PULL_REQUEST"})

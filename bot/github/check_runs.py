@@ -1,6 +1,7 @@
 """The check run `babysit` on a commit, and the check runs of everybody else by REST."""
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC
 
 import msgspec
 
@@ -85,8 +86,8 @@ def _content(effect: PublishCheck, annotations: Sequence[Finding]) -> dict[str, 
         "name": OWN_CHECK_NAME,
         "head_sha": effect.head_sha,
         "external_id": effect.external_id,
-        "started_at": effect.started_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "status": "in_progress" if effect.conclusion is None else "completed",
+        "started_at": effect.started_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "output": _output(effect, annotations),
     }
     return content if effect.conclusion is None else {**content, "conclusion": effect.conclusion}

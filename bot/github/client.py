@@ -1,13 +1,13 @@
 """Requests in the name of one installation: token, limits and pace are seen to, answers are typed."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 import aiohttp
-import msgspec
 
-from bot.github.errors import GitHubError, ServerError, Unauthorized, Unprocessable, shortened
-from bot.github.installation_tokens import AppIdentity, InstallationTokens
+from bot.github.errors import Unauthorized
+from bot.github.graphql import BudgetSpentError, Document, GraphQLAnswer, read_answer
+from bot.github.installation_tokens import InstallationTokens
 from bot.github.ports import Budget
 from bot.github.repository import Variables
 from bot.github.transport import Transport, typed
@@ -16,37 +16,6 @@ from bot.github.write_slots import Priority, WriteSlots
 MOST_PAGES = 100
 
 _T = TypeVar("_T")
-
-
-class GraphQLError(msgspec.Struct, frozen=True):
-    """One entry of `errors` beside partial data. `path` names the field that is null because of it."""
-
-    message: str = ""
-    type: str = ""
-    path: list[str | int] | None = None
-
-
-class _Envelope(msgspec.Struct):
-    data: msgspec.Raw = msgspec.Raw(b"null")
-    errors: list[GraphQLError] = []
-
-
-class Document(Generic[_T]):
-    """A GraphQL document, and the form of its data."""
-
-    def __init__(self, text: str, data: type[_T]) -> None:
-        """`text` holds exactly one operation."""
-        self.text = text
-        self.data = data
-
-
-class GraphQLAnswer(Generic[_T]):
-    """Data, perhaps partial, and what GitHub says is wrong with it. `raw` is the data's JSON."""
-
-    def __init__(self, data: _T, raw: bytes, errors: tuple[GraphQLError, ...]) -> None:
-        self.data = data
-        self.raw = raw
-        self.errors = errors
 
 
 class InstallationClient:
@@ -150,13 +119,10 @@ class InstallationClient:
         headers, body = await self._authorized(
             lambda token: self._transport.graphql_answer(document.text, variables, token, is_read=is_read)
         )
-        envelope = _decoded(body, _Envelope)
-        if any(error.type == "RATE_LIMITED" for error in envelope.errors):
-            raise self._transport.limits.refuse(Budget.GRAPHQL, "POST /graphql", headers)
-        if bytes(envelope.data) == b"null":
-            raise _refusal(envelope.errors)
-        raw = bytes(envelope.data)
-        return GraphQLAnswer(_decoded(raw, document.data), raw, tuple(envelope.errors))
+        try:
+            return read_answer(document, body)
+        except BudgetSpentError:
+            raise self._transport.limits.refuse(Budget.GRAPHQL, "POST /graphql", headers) from None
 
     async def _authorized(self, send: Callable[[str], Awaitable[_T]]) -> _T:
         """Send with the installation's token; once more with a fresh one where GitHub refused the first.
@@ -169,51 +135,3 @@ class InstallationClient:
         except Unauthorized:
             self._tokens.drop(self._installation_id, token)
         return await send(await self._tokens.token(self._installation_id))
-
-
-class AppClient:
-    """GitHub as the App itself sees it: where it is installed."""
-
-    def __init__(self, app: AppIdentity, transport: Transport) -> None:
-        self._app = app
-        self._transport = transport
-
-    async def get(self, route: str, variables: Variables, answer: type[_T]) -> _T:
-        """One thing.
-
-        Raises:
-            GitHubError: one class for each way to fail.
-        """
-        data, _more = await self._transport.rest("GET", route, variables, jwt=self._app.jwt())
-        return typed(data, answer, f"GET {route}")
-
-    async def get_pages(self, route: str, answer: type[_T]) -> list[_T]:
-        """Every page of a list; at most 100 pages.
-
-        Raises:
-            GitHubError: one class for each way to fail.
-        """
-        pages: list[_T] = []
-        more: str | None = route
-        while more is not None and len(pages) < MOST_PAGES:
-            data, more = await self._transport.rest("GET", more, {}, jwt=self._app.jwt())
-            pages.append(typed(data, answer, f"GET {route}"))
-        return pages
-
-
-def _decoded(body: bytes, form: type[_T]) -> _T:
-    try:
-        return msgspec.json.decode(body, type=form)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        # A page of HTML with status 200, or a field gone null that cannot be: GitHub's trouble, not ours.
-        raise ServerError("POST /graphql", "an answer of another form") from None
-
-
-def _refusal(errors: list[GraphQLError]) -> GitHubError:
-    """What an answer without any data means: without a type it is GitHub's own failure, often a timeout."""
-    typed_errors = [error for error in errors if error.type]
-    if not typed_errors:
-        return ServerError("POST /graphql", errors[0].message if errors else "no data")
-    return Unprocessable(
-        "POST /graphql", typed_errors[0].message, errors=[shortened(error.message) for error in typed_errors]
-    )

@@ -3,7 +3,8 @@
 import aiohttp
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
-from bot.github.client import AppClient, InstallationClient
+from bot.github.app_client import AppClient
+from bot.github.client import InstallationClient
 from bot.github.installation_tokens import AppIdentity, InstallationTokens
 from bot.github.installations import read_app_id
 from bot.github.ports import Clock, Endpoints, Nobody, Observer

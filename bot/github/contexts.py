@@ -5,7 +5,8 @@ from datetime import datetime
 
 import msgspec
 
-from bot.github.snapshot_answer import App, AppSuite, CheckRunNode, ContextNode, StatusNode
+from bot.github.contexts_answer import AppSuite, CheckRunNode, ContextNode, StatusNode
+from bot.github.graphql_forms import App
 from bot.model.snapshot import Context, ContextKind, OwnCheck
 from bot.model.trigger import Outcome
 

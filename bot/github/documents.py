@@ -5,10 +5,7 @@ from importlib.resources import files
 
 
 @cache
-def document(name: str, *, with_connections: bool = False) -> str:
-    """The text of `<name>.graphql`, followed by the shared fragments where it uses them."""
+def document(*names: str) -> str:
+    """The texts of `<name>.graphql`, one after the other: an operation first, then fragments that it uses."""
     here = files("bot.github")
-    text = here.joinpath(f"{name}.graphql").read_text("utf-8")
-    if with_connections:
-        text += "\n" + here.joinpath("connections.graphql").read_text("utf-8")
-    return text
+    return "\n".join(here.joinpath(f"{name}.graphql").read_text("utf-8") for name in names)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from bot.github.client import AppClient
+from bot.github.app_client import AppClient
 from bot.github.repository import split
 
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import msgspec
 
-from bot.github.client import Document, InstallationClient
+from bot.github.client import InstallationClient
 from bot.github.documents import document
 from bot.github.errors import (
     Conflict,
@@ -18,9 +18,10 @@ from bot.github.errors import (
     Unreachable,
     shortened,
 )
+from bot.github.graphql import Document
+from bot.github.graphql_forms import Camel, Oid
 from bot.github.pull_requests import read_pull_request
 from bot.github.repository import split
-from bot.github.snapshot_answer import Camel, Oid
 from bot.github.write_slots import Priority
 from bot.model.effects import Enqueue, Enqueued, HeadMoved, Merge, Merged, MergeOutcome, Refused, Unsettled
 from bot.model.keys import PullRequestKey

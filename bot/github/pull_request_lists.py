@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.github.client import Document, InstallationClient
+from bot.github.client import InstallationClient
 from bot.github.documents import document
 from bot.github.errors import Incomplete
-from bot.github.snapshot_answer import Camel, PageInfo, RepositoryName
+from bot.github.graphql import Document
+from bot.github.graphql_forms import Camel, PageInfo, RepositoryName
 from bot.model.keys import BaseKey, HeadKey, PullRequestKey
 
 MOST_PAGES = 50

@@ -2,9 +2,10 @@
 
 import msgspec
 
-from bot.github.client import Document, GraphQLAnswer, InstallationClient
+from bot.github.client import InstallationClient
 from bot.github.documents import document
 from bot.github.errors import Forbidden, GitHubError, ServerError
+from bot.github.graphql import Document, GraphQLAnswer
 from bot.github.ports import Clock
 from bot.github.snapshot_answer import Facts, Pages, PullRequestPages
 from bot.github.snapshot_pages import read_further_pages
@@ -12,7 +13,7 @@ from bot.github.snapshot_values import Reading, snapshot_of
 from bot.model.keys import PullRequestKey
 from bot.model.snapshot import Snapshot
 
-SNAPSHOT = Document(document("snapshot", with_connections=True), Facts)
+SNAPSHOT = Document(document("snapshot", "connections"), Facts)
 _WHERE = "query Snapshot"
 
 

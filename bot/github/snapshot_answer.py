@@ -5,30 +5,13 @@ A field that is null because of a partial error is None here, also where GitHub'
 """
 
 from datetime import datetime
-from typing import Generic, TypeVar
 
 import msgspec
 
+from bot.github.contexts_answer import Rollup, SuiteNode
+from bot.github.graphql_forms import Camel, Login, Named, Oid, Page, RepositoryName
+from bot.github.rules_answer import ProtectionRule, RefUpdateRule, Rule
 from bot.model.snapshot import Mergeability, PullRequestState
-
-T = TypeVar("T")
-
-
-class Camel(msgspec.Struct, rename="camel"):
-    """GraphQL's spelling of names."""
-
-
-class Login(Camel):
-    """An account; `kind` is GitHub's `__typename`."""
-
-    login: str
-    kind: str = msgspec.field(name="__typename", default="")
-
-
-class Oid(Camel):
-    """A commit."""
-
-    oid: str
 
 
 class Blob(Camel):
@@ -53,108 +36,6 @@ class Target(Camel):
     file: TreeEntry | None = None
 
 
-class App(Camel):
-    """The GitHub App behind a check."""
-
-    database_id: int | None = None
-    name: str = ""
-
-
-class RequiredCheck(Camel):
-    """Classic protection's required context."""
-
-    context: str
-    app: App | None = None
-
-
-class RefUpdateRule(Camel):
-    """Classic protection as everybody who can push may read it."""
-
-    allows_deletions: bool = True
-    required_status_check_contexts: list[str | None] | None = None
-    required_approving_review_count: int | None = None
-    requires_conversation_resolution: bool = False
-    requires_linear_history: bool = False
-
-
-class ProtectionRule(Camel):
-    """Classic protection as only administrators may read it."""
-
-    requires_status_checks: bool
-    requires_strict_status_checks: bool
-    requires_approving_reviews: bool
-    requires_conversation_resolution: bool
-    requires_linear_history: bool
-    required_approving_review_count: int | None = None
-    required_status_checks: list[RequiredCheck] | None = None
-
-
-class PageInfo(msgspec.Struct, frozen=True, rename="camel"):
-    """Where the next page begins; comments are read backwards."""
-
-    has_next_page: bool = False
-    end_cursor: str | None = None
-    has_previous_page: bool = False
-    start_cursor: str | None = None
-
-    @property
-    def more_from(self) -> str | None:
-        """The cursor to go on from, None at the end."""
-        if self.has_next_page:
-            return self.end_cursor
-        return self.start_cursor if self.has_previous_page else None
-
-
-class Page(msgspec.Struct, Generic[T], rename="camel"):
-    """A connection as far as it was read."""
-
-    total_count: int
-    nodes: list[T | None] | None = None
-    page_info: PageInfo = PageInfo()
-
-    def extend(self, further: "Page[T] | None") -> None:
-        """Go on with a further page; none leaves this one as incomplete as it was, and ends it."""
-        if further is None:
-            self.page_info = PageInfo()
-            return
-        self.nodes = [*(self.nodes or []), *(further.nodes or [])]
-        self.total_count, self.page_info = further.total_count, further.page_info
-
-    @property
-    def known(self) -> list[T]:
-        """The nodes that GitHub told."""
-        return [node for node in self.nodes or [] if node is not None]
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether every node was told."""
-        return len(self.known) >= self.total_count and len(self.known) == len(self.nodes or [])
-
-
-class StatusCheckConfiguration(Camel):
-    """A ruleset's required context."""
-
-    context: str
-    integration_id: int | None = None
-
-
-class RuleParameters(Camel):
-    """The parameters of the two kinds of rule that are looked into; other kinds leave all at None."""
-
-    strict_required_status_checks_policy: bool | None = None
-    required_status_checks: list[StatusCheckConfiguration] | None = None
-    allowed_merge_methods: list[str] | None = None
-    required_approving_review_count: int | None = None
-    required_review_thread_resolution: bool | None = None
-
-
-class Rule(Camel):
-    """A rule of a ruleset that applies to a branch."""
-
-    type: str
-    parameters: RuleParameters | None = None
-
-
 class HeadRef(Camel):
     """The head's branch; null once it is deleted."""
 
@@ -169,12 +50,6 @@ class BaseRef(Camel):
     ref_update_rule: RefUpdateRule | None = None
     branch_protection_rule: ProtectionRule | None = None
     rules: Page[Rule] | None = None
-
-
-class Named(Camel):
-    """A label, or a workflow."""
-
-    name: str
 
 
 class ReviewNode(Camel):
@@ -218,59 +93,6 @@ class OpenNode(Camel):
     head_ref_name: str
 
 
-class AppSuite(Camel):
-    """The suite a check run belongs to."""
-
-    app: App | None = None
-
-
-class CheckRunNode(Camel, tag="CheckRun", tag_field="__typename"):
-    """A check run on the head."""
-
-    name: str
-    status: str
-    database_id: int | None = None
-    conclusion: str | None = None
-    started_at: datetime | None = None
-    completed_at: datetime | None = None
-    url: str | None = None
-    external_id: str | None = None
-    is_required: bool = False
-    check_suite: AppSuite | None = None
-
-
-class StatusNode(Camel, tag="StatusContext", tag_field="__typename"):
-    """A commit status on the head."""
-
-    context: str
-    state: str
-    created_at: datetime | None = None
-    target_url: str | None = None
-    is_required: bool = False
-
-
-ContextNode = CheckRunNode | StatusNode
-
-
-class Rollup(Camel):
-    """Every context of a commit."""
-
-    contexts: Page[ContextNode] | None = None
-
-
-class WorkflowRun(Camel):
-    """A run of a workflow of GitHub Actions."""
-
-    workflow: Named | None = None
-
-
-class SuiteNode(Camel):
-    """A check suite; only those of workflow runs say something by themselves."""
-
-    status: str
-    workflow_run: WorkflowRun | None = None
-
-
 class HeadCommit(Camel):
     """The head's commit."""
 
@@ -290,12 +112,6 @@ class Commits(Camel):
     """The last commit of the pull request, that is its head."""
 
     nodes: list[CommitNode | None] | None = None
-
-
-class RepositoryName(Camel):
-    """A repository's "owner/name"."""
-
-    name_with_owner: str
 
 
 class QueueEntry(Camel):

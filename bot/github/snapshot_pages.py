@@ -4,13 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.github.client import Document, GraphQLError, InstallationClient
+from bot.github.client import InstallationClient
 from bot.github.documents import document
-from bot.github.snapshot_answer import HeadCommit, Page, Pages, PullRequestPages
+from bot.github.graphql import Document, GraphQLError
+from bot.github.graphql_forms import Page
+from bot.github.snapshot_answer import HeadCommit, Pages, PullRequestPages
 from bot.model.keys import PullRequestKey
 
 MOST_ROUNDS = 40
-SNAPSHOT_MORE = Document(document("snapshot_more", with_connections=True), Pages)
+SNAPSHOT_MORE = Document(document("snapshot_more", "connections"), Pages)
 
 AnyPage = Page[Any]
 

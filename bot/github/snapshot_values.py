@@ -6,20 +6,14 @@ from datetime import datetime
 from itertools import chain
 
 from bot.github.base_rules import read_base, read_head, untold_rules
-from bot.github.client import GraphQLError
 from bot.github.configuration_file import read_configuration, read_proposed, untold_configuration
 from bot.github.contexts import newest_contexts, newest_own_check
+from bot.github.contexts_answer import ContextNode, SuiteNode
 from bot.github.errors import shortened
-from bot.github.snapshot_answer import (
-    ContextNode,
-    Facts,
-    Login,
-    PullRequestFacts,
-    PullRequestPages,
-    RepositoryFacts,
-    Rule,
-    SuiteNode,
-)
+from bot.github.graphql import GraphQLError
+from bot.github.graphql_forms import Login
+from bot.github.rules_answer import Rule
+from bot.github.snapshot_answer import Facts, PullRequestFacts, PullRequestPages, RepositoryFacts
 from bot.github.snapshot_pages import untold
 from bot.model.keys import PullRequestKey
 from bot.model.snapshot import (

@@ -7,9 +7,10 @@ from itertools import islice
 
 import msgspec
 
-from bot.github.client import Document, InstallationClient
+from bot.github.client import InstallationClient
 from bot.github.documents import document
-from bot.github.snapshot_answer import Camel, PageInfo
+from bot.github.graphql import Document
+from bot.github.graphql_forms import Camel, PageInfo
 from bot.model.keys import PullRequestKey
 
 REPOSITORIES_AT_ONCE = 25

@@ -12,10 +12,10 @@ import aiohttp
 import gidgethub
 import msgspec
 import stamina
-from cachetools import LRUCache
 from gidgethub import sansio
 from gidgethub.aiohttp import GitHubAPI
 
+from bot.github.entity_tags import Answer, EntityTags
 from bot.github.errors import Malformed, ServerError, Unreachable, shortened
 from bot.github.limits import Limits
 from bot.github.ports import Budget, Clock, Endpoints, Exchange, Observer
@@ -25,14 +25,12 @@ from bot.github.repository import Variables
 USER_AGENT = "babysit"
 API_VERSION = "2022-11-28"
 MOST_BYTES = 32 * 1024 * 1024
-MOST_CACHED_BYTES = 2 * 1024 * 1024
 MOST_CONCURRENT = 50
 MOST_HOPS = 3
 QUICK_RETRY_S = 2.0
 
 _TIMEOUT = aiohttp.ClientTimeout(total=30.0, sock_connect=5.0)
 
-Answer = tuple[int, Mapping[str, str], bytes]
 _T = TypeVar("_T")
 
 
@@ -54,6 +52,14 @@ def _worth_a_quick_retry(error: Exception) -> bool:
     if not isinstance(error, Unreachable | ServerError):
         return False
     return error.retry_after_s is None or error.retry_after_s <= QUICK_RETRY_S
+
+
+async def _once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    """Send once: aiohttp by itself repeats a GET, PUT or DELETE on a broken connection, a merge too."""
+    try:
+        return await send(request)
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise Unreachable(f"{request.method} to GitHub", type(error).__name__) from error
 
 
 class Transport(GitHubAPI):
@@ -78,9 +84,7 @@ class Transport(GitHubAPI):
         self._observer = observer
         self._installation_id = installation_id
         self._concurrent = asyncio.Semaphore(MOST_CONCURRENT)
-        self._tagged: LRUCache[tuple[str, str], tuple[str, Answer]] = LRUCache(
-            MOST_CACHED_BYTES, getsizeof=lambda tagged: len(tagged[1][2])
-        )
+        self._tags = EntityTags()
 
     async def rest(
         self,
@@ -164,21 +168,17 @@ class Transport(GitHubAPI):
         """What gidgethub calls to send: with entity tags and quick retries where the request is a read."""
         if method != "GET":
             return await self._send(Budget.REST, method, url, headers, body)
-        key = (url, headers.get("accept", ""))
-        tag, known = self._tagged.get(key, ("", None))
-        sent = {**headers, "if-none-match": tag} if known is not None else headers
+        known = self._tags.known(url)
+        sent = headers if known is None else {**headers, "if-none-match": known.tag}
         answer = await self._send_again(Budget.REST, method, url, sent, body)
-        if answer[0] == HTTPStatus.NOT_MODIFIED and known is not None:
-            return known
-        fresh_tag = answer[1].get("etag")
-        if answer[0] == HTTPStatus.OK and fresh_tag and len(answer[2]) < MOST_CACHED_BYTES:
-            self._tagged[key] = (fresh_tag, answer)
-        return answer
+        return self._tags.resolve(url, answer, known)
 
     async def _send_again(
         self, budget: Budget, method: str, url: str, headers: Mapping[str, str], body: bytes
     ) -> Answer:
-        attempts = stamina.retry_context(on=_worth_a_quick_retry, attempts=3, wait_initial=0.1, wait_max=1.0)
+        attempts = stamina.retry_context(
+            on=_worth_a_quick_retry, attempts=3, wait_initial=0.1, wait_jitter=0.2
+        )
         async for attempt in attempts:
             with attempt:
                 return await self._send(budget, method, url, headers, body)
@@ -197,6 +197,7 @@ class Transport(GitHubAPI):
                     headers={**headers, "x-github-api-version": API_VERSION},
                     data=body,
                     timeout=_TIMEOUT,
+                    middlewares=(_once,),
                     allow_redirects=False,
                 ) as response:
                     content = await read_bounded(response, MOST_BYTES)

@@ -64,7 +64,7 @@ class ScriptedGitHub:
         self.url = ""
         self.requests: list[Request] = []
         self._replies: defaultdict[str, list[Reply]] = defaultdict(list)
-        self.on("POST /app/installations/1/access_tokens", self._token)
+        self.on("POST /app/installations/1/access_tokens", self.token)
 
     def on(self, route: str, *replies: Reply) -> None:
         """`route` is method and path without query, or `query Name` for GraphQL."""
@@ -81,7 +81,7 @@ class ScriptedGitHub:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         raw = await request.read()
         body = json.loads(raw) if raw else None
-        asked = Request(request.method, request.path_qs, body, dict(request.headers))
+        asked = Request(request.method, request.path_qs, body, request.headers)
         self.requests.append(asked)
         replies = self._replies[self._route(request, body)]
         if not replies:
@@ -102,12 +102,12 @@ class ScriptedGitHub:
 
     @staticmethod
     def _route(request: web.Request, body: Any) -> str:
-        if request.path == "/graphql":
+        if request.path.endswith("/graphql"):
             lines = str(body["query"]).splitlines()
             return next(line for line in lines if line.startswith(("query", "mutation"))).partition("(")[0]
         return f"{request.method} {request.path}"
 
-    def _token(self, request: Request) -> Answer:
+    def token(self, request: Request) -> Answer:
         number = sum("access_tokens" in asked.path for asked in self.requests)
         expires = (NOW + timedelta(hours=1)).isoformat().replace("+00:00", "Z")
         permissions = (request.body or {}).get("permissions", {})
