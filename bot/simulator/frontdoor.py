@@ -43,10 +43,10 @@ class FrontDoor:
             if not request.headers.get("user-agent"):
                 return Response(status=403, body=_NO_AGENT.encode(), headers={"Content-Type": "text/html"})
             viewer = viewer_of(self.world, request.headers.get("authorization"))
-            self.limits.check_primary(viewer, resource)
             if resource == "graphql":
                 response = await self._answer_graphql(request, viewer)
             else:
+                self.limits.check_primary(viewer, resource)
                 response = self._answer_rest(request, viewer, found)
         except Refused as error:
             response = refuse(error)

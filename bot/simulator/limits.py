@@ -20,6 +20,7 @@ class Quotas:
     """How much is allowed to one caller; tests lower these to meet a limit soon."""
 
     core_an_hour: int = 5000
+    anonymous_an_hour: int = 60
     graphql_points_an_hour: int = 5000
     points_a_minute: int = 900
     content_a_minute: int = 80
@@ -60,10 +61,12 @@ class Limits:
 
     def exhaust(self, viewer: Viewer, resource: str = "core") -> None:
         """Let a caller have nothing left of `core` or `graphql` until the window ends."""
-        self._window(viewer, resource).used = self.quota(resource)
+        self._window(viewer, resource).used = self.quota(viewer, resource)
 
-    def quota(self, resource: str) -> int:
+    def quota(self, viewer: Viewer, resource: str) -> int:
         """What a caller has an hour."""
+        if viewer is None:
+            return self.quotas.anonymous_an_hour
         return self.quotas.graphql_points_an_hour if resource == "graphql" else self.quotas.core_an_hour
 
     def _window(self, viewer: Viewer, resource: str) -> _Window:
@@ -79,7 +82,7 @@ class Limits:
         Raises:
             Refused: 403 with `X-RateLimit-Remaining: 0`.
         """
-        if self._window(viewer, resource).used >= self.quota(resource):
+        if self._window(viewer, resource).used >= self.quota(viewer, resource):
             raise Refused(403, f"API rate limit exceeded for {_caller_name(viewer)}.")
 
     def spend(self, viewer: Viewer, resource: str, points: int = 1) -> None:
@@ -109,7 +112,7 @@ class Limits:
 
     def headers(self, viewer: Viewer, resource: str) -> dict[str, str]:
         """The caller's account as every answer carries it."""
-        window, quota = self._window(viewer, resource), self.quota(resource)
+        window, quota = self._window(viewer, resource), self.quota(viewer, resource)
         return {
             "X-RateLimit-Limit": str(quota),
             "X-RateLimit-Remaining": str(max(0, quota - window.used)),
@@ -121,7 +124,7 @@ class Limits:
     def purse(self, viewer: Viewer) -> tuple[int, int, datetime]:
         """GraphQL's hour: limit, points used, and when it ends."""
         window = self._window(viewer, "graphql")
-        return self.quota("graphql"), window.used, window.started_at + _HOUR
+        return self.quota(viewer, "graphql"), window.used, window.started_at + _HOUR
 
 
 def secondary(retry_after_s: int) -> Refused:

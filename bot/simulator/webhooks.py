@@ -94,9 +94,7 @@ class Postman:
                 await self._release(session)
                 continue
             delivery = waiting.popleft()
-            if delivery.app.webhook_url is None:
-                delivery.status = "no webhook url"
-            elif not delivery.is_redelivery and self.disorder.lose(delivery):
+            if not delivery.is_redelivery and self.disorder.lose(delivery):
                 delivery.status = "lost"
                 self.lost.append(delivery)
             elif waiting and self.disorder.hold_back(delivery):

@@ -15,4 +15,5 @@ async def stage() -> AsyncIterator[Stage]:
     starter = starter_world(files=FILES, clock=clock)
     async with Receiver() as receiver, SimulatedGitHub(starter.world) as github:
         starter.app.webhook_url = receiver.url
+        starter.world.outbox.deliveries.clear()
         yield Stage(github=github, starter=starter, receiver=receiver, clock=clock)

@@ -95,6 +95,8 @@ async def test_a_closed_pull_request_can_be_opened_again_while_its_branch_lives(
     refused = await agent.patch(PULL, {"state": "open"})
 
     assert (opened.at("state"), refused.status, pull.state) == ("open", 422, "closed")
+    why = "state cannot be changed. The agent/x branch has been deleted."
+    assert refused.at("errors", 0, "message") == why
 
 
 async def test_a_retargeted_pull_request_keeps_its_head(stage: Stage) -> None:
@@ -125,6 +127,16 @@ async def test_a_review_is_of_the_head_commit(stage: Stage) -> None:
     reply = await stage.person("wei").post(f"{PULL}/reviews", {"event": "APPROVE"})
 
     assert (reply.at("state"), reply.at("commit_id")) == ("APPROVED", pull.head_sha)
+
+
+async def test_a_push_dismisses_approvals_where_the_base_says_so(stage: Stage) -> None:
+    stage.propose()
+    stage.repository.protect(approvals=1).dismiss_stale_reviews = True
+    review = stage.repository.review(1, "APPROVED", author="wei")
+
+    stage.repository.push("agent/x", {"new.py": "2\n"}, author="agent")
+
+    assert review.state == "DISMISSED"
 
 
 async def test_a_line_comment_must_lie_in_the_diff(stage: Stage) -> None:

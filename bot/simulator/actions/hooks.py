@@ -20,8 +20,14 @@ if TYPE_CHECKING:
     from bot.simulator.world import World
 
 
+MOST_KEPT = 5000
+
+
 class Outbox:
-    """Deliveries in the order of their events. Somebody who sends them waits at `waiting`."""
+    """Deliveries in the order of their events. Somebody who sends them waits at `waiting`.
+
+    `deliveries` forgets the oldest beyond `MOST_KEPT`, as GitHub forgets after some days.
+    """
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -30,8 +36,13 @@ class Outbox:
         self.on_arrival: Callable[[], None] = lambda: None
 
     def add(self, delivery: Delivery) -> None:
-        """Keep a delivery and have it sent."""
+        """Keep a delivery and have it sent; without an address it is only kept."""
         self.deliveries[delivery.id] = delivery
+        if len(self.deliveries) > MOST_KEPT:
+            del self.deliveries[next(iter(self.deliveries))]
+        if delivery.app.webhook_url is None:
+            delivery.status = "no webhook url"
+            return
         self.waiting.append(delivery)
         self.on_arrival()
 

@@ -42,7 +42,8 @@ def branch_moved(repository: Repository, branch: str, before: str | None, sender
 def branch_deleted(repository: Repository, branch: str, before: str, sender: Account) -> None:
     """Tell of a branch that is gone."""
     emit(repository, "push", _push(repository, branch, before, NO_SHA, sender), sender)
-    emit(repository, "delete", _ref_event(repository, branch), sender)
+    gone: Json = {"ref": branch, "ref_type": "branch", "pusher_type": "user"}
+    emit(repository, "delete", gone, sender)
 
 
 def _pulls_with_head(repository: Repository, branch: str) -> list[PullRequest]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.simulator.access import installation_of
 from bot.simulator.actions.hooks import emit, emit_to_owner
 from bot.simulator.payloads import Json
-from bot.simulator.payloads.checks import check_suite
+from bot.simulator.payloads.checks import check_suite_in_event
 from bot.simulator.state.accounts import Account
 from bot.simulator.state.apps import App
 from bot.simulator.state.checks import CheckRun, CheckSuite, WorkflowRun
@@ -38,7 +38,7 @@ def begin(repository: Repository, branch: str, before: str | None, sha: str, sen
             continue
         suite = create(repository, app, sha, branch)
         suite.before = before
-        body: Json = {"action": "requested", "check_suite": check_suite(suite)}
+        body: Json = {"action": "requested", "check_suite": check_suite_in_event(suite)}
         emit_to_owner(repository, app, "check_suite", body, sender)
 
 
@@ -96,12 +96,12 @@ def conclude(suite: CheckSuite, sender: Account) -> None:
     suite.status = "completed"
     suite.conclusion = next((word for word in _WORST_FIRST if word in conclusions), "success")
     if not was_completed:
-        body: Json = {"action": "completed", "check_suite": check_suite(suite)}
+        body: Json = {"action": "completed", "check_suite": check_suite_in_event(suite)}
         emit(suite.repository, "check_suite", body, sender)
 
 
 def rerequest(suite: CheckSuite, sender: Account) -> None:
     """The Re-run all button: its App is asked, nothing else changes."""
     suite.status, suite.conclusion = "queued", None
-    body: Json = {"action": "rerequested", "check_suite": check_suite(suite)}
+    body: Json = {"action": "rerequested", "check_suite": check_suite_in_event(suite)}
     emit_to_owner(suite.repository, suite.app, "check_suite", body, sender)

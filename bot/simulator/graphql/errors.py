@@ -48,8 +48,9 @@ def describe(error: GraphQLError) -> dict[str, object]:
         described["type"] = cause.kind
     if error.path is not None:
         described["path"] = list(error.path)
-    if isinstance(cause, Refusal) and cause.extensions:
-        described["extensions"] = cause.extensions
+    extensions = cause.extensions if isinstance(cause, Refusal) else error.extensions
+    if extensions:
+        described["extensions"] = dict(extensions)
     if error.locations:
         described["locations"] = [{"line": at.line, "column": at.column} for at in error.locations]
     described["message"] = error.message

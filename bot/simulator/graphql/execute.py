@@ -15,7 +15,6 @@ from graphql import (
     execute_sync,
     get_operation_ast,
     parse,
-    validate,
 )
 
 from bot.simulator.graphql.binding import bind
@@ -24,6 +23,7 @@ from bot.simulator.graphql.errors import Refusal, describe, rate_limited, too_ma
 from bot.simulator.graphql.objects.mutation import Mutation
 from bot.simulator.graphql.objects.query import Query
 from bot.simulator.graphql.site import Budget, Manners, Site
+from bot.simulator.graphql.validation import refusals, reworded
 from bot.simulator.seam import GraphQLCall, GraphQLReply
 
 _USUAL_MANNERS = Manners()
@@ -68,7 +68,7 @@ def _checked(document: str) -> tuple[DocumentNode | None, list[GraphQLError]]:
         parsed = parse(document)
     except GraphQLError as error:
         return None, [error]
-    return parsed, validate(schema(), parsed, hide_suggestions=True)
+    return parsed, refusals(schema(), parsed)
 
 
 def _run(
@@ -93,7 +93,7 @@ def _reply(result: ExecutionResult, asked: Price) -> GraphQLReply:
         if cause is not None and not isinstance(cause, Refusal | GraphQLError):
             raise cause
     if result.data is None and all(error.path is None for error in errors):
-        return _refused(errors)
+        return _refused([reworded(error) for error in errors])
     body: dict[str, object] = {"data": result.data}
     if errors:
         body["errors"] = [describe(error) for error in errors]

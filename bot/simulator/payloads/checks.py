@@ -43,6 +43,20 @@ def check_suite(of: CheckSuite) -> Json:
     }
 
 
+def check_suite_in_event(of: CheckSuite) -> Json:
+    """A check suite in its own webhook, with the commit."""
+    commit = of.repository.git.read_commit(of.head_sha)
+    head: Json = {
+        "id": commit.sha,
+        "tree_id": commit.tree,
+        "message": commit.message,
+        "timestamp": moment(commit.committer.at),
+        "author": {"name": commit.author.name, "email": commit.author.email},
+        "committer": {"name": commit.committer.name, "email": commit.committer.email},
+    }
+    return {**check_suite(of), "head_commit": head}
+
+
 def check_run(of: CheckRun) -> Json:
     """A check run."""
     repository = of.repository

@@ -67,14 +67,32 @@ def pull_request(of: PullRequest) -> Json:
         "draft": of.is_draft,
         "commits_url": f"{address}/commits",
         "review_comments_url": f"{address}/comments",
+        "review_comment_url": f"{url(repository)}/pulls/comments{{/number}}",
         "comments_url": f"{url(repository)}/issues/{of.number}/comments",
         "statuses_url": f"{url(repository)}/statuses/{of.head_sha}",
         "head": _side(of.head_repository, account(world, head_owner), of.head_ref, of.head_sha),
         "base": _side(repository, account(world, repository.owner), of.base_ref, of.base_sha),
         "author_association": association(repository, of.author),
+        "_links": _links(of),
         "auto_merge": of.auto_merge,
         "active_lock_reason": None,
     }
+
+
+def _links(of: PullRequest) -> Json:
+    address = f"{url(of.repository)}/pulls/{of.number}"
+    issue = f"{url(of.repository)}/issues/{of.number}"
+    links = {
+        "self": address,
+        "html": of.repository.issue_url(of.number),
+        "issue": issue,
+        "comments": f"{issue}/comments",
+        "review_comments": f"{address}/comments",
+        "review_comment": f"{url(of.repository)}/pulls/comments{{/number}}",
+        "commits": f"{address}/commits",
+        "statuses": f"{url(of.repository)}/statuses/{of.head_sha}",
+    }
+    return {name: {"href": target} for name, target in links.items()}
 
 
 def full_pull_request(of: PullRequest, *, mergeable: bool | None, mergeable_state: str) -> Json:

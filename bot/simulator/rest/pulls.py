@@ -4,7 +4,7 @@ from functools import partial
 
 from bot.simulator.access import PersonViewer, has_role
 from bot.simulator.actions import mergeability
-from bot.simulator.actions.merges import HEAD_MODIFIED, MergeRequest
+from bot.simulator.actions.merges import MergeRequest
 from bot.simulator.errors import Refused
 from bot.simulator.payloads import pulls as pull_payloads
 from bot.simulator.payloads.basics import account, team
@@ -131,9 +131,7 @@ def merge(call: Call) -> Answer:
         title=body.optional_text("commit_title"),
         message=body.optional_text("commit_message"),
     )
-    if pull.is_open and asked.sha is not None and asked.sha != pull.head_sha:
-        raise Refused(409, HEAD_MODIFIED)
-    if pull.is_open:
+    if pull.is_open and asked.sha in (None, pull.head_sha):
         changed = call.repository.git.diff(diff_base(pull), pull.head_sha)
         check_workflow_permission(call, [file.path for file in changed])
     sha = call.repository.merge(pull.number, author=call.actor, request=asked)

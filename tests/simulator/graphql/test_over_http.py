@@ -7,11 +7,9 @@ import pytest
 
 from bot.simulator.access import InstallationViewer
 from bot.simulator.faults import Fault
-from bot.simulator.graphql.execute import execute
-from bot.simulator.seam import GraphQLCall
 from bot.simulator.server import SimulatedGitHub
 from bot.simulator.starter import Starter
-from tests.simulator.graphql.asking import NOON, asker
+from tests.simulator.graphql.asking import asker
 
 VIEWER = {"query": "{ viewer { login } }"}
 
@@ -23,7 +21,7 @@ async def starter() -> Starter:
 
 @pytest.fixture
 async def site(starter: Starter) -> AsyncIterator[SimulatedGitHub]:
-    async with SimulatedGitHub(starter.world, graphql=execute) as running:
+    async with SimulatedGitHub(starter.world) as running:
         yield running
 
 
@@ -132,21 +130,16 @@ async def test_a_rest_read_starts_the_mergeability_that_graphql_waits_for(
     assert after[-1] == "MERGEABLE"
 
 
-async def test_a_spent_hour_is_an_error_with_status_200(starter: Starter) -> None:
-    call = GraphQLCall(
-        world=starter.world,
-        viewer=InstallationViewer(starter.world.mint_token(starter.installation)),
-        document="{ viewer { login } }",
-        variables={},
-        operation_name=None,
-        limit=5_000,
-        used=5_000,
-        resets_at=NOON,
-    )
+async def test_a_spent_hour_is_an_error_with_status_200(
+    site: SimulatedGitHub, client: aiohttp.ClientSession, starter: Starter
+) -> None:
+    viewer = InstallationViewer(starter.world.mint_token(starter.installation))
+    site.limits.exhaust(viewer, "graphql")
 
-    reply = await execute(call)
-    starter.world.close()
+    async with client.post(site.graphql_url, json=VIEWER) as response:
+        body = await response.json()
 
     message = f"API rate limit exceeded for installation ID {starter.installation.id}."
-    assert (reply.status, reply.cost) == (200, 0)
-    assert reply.body == {"errors": [{"type": "RATE_LIMITED", "message": message}]}
+    assert response.status == 200
+    assert response.headers["X-RateLimit-Remaining"] == "0"
+    assert body == {"errors": [{"type": "RATE_LIMITED", "message": message}]}

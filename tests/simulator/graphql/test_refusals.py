@@ -55,9 +55,16 @@ async def test_each_unknown_id_is_a_null_with_its_own_error(github: Asker) -> No
 async def test_a_field_that_github_lacks_is_refused_without_data(github: Asker) -> None:
     answer = await github.answer("{ viewer { shoeSize } }")
 
-    assert answer.status == 200
-    assert answer.cost == 0
-    assert answer.body.keys() == {"errors"}
+    assert (answer.status, answer.cost) == (200, 0)
+    assert answer.body == {
+        "errors": [
+            {
+                "extensions": {"code": "undefinedField", "typeName": "User", "fieldName": "shoeSize"},
+                "locations": [{"line": 1, "column": 12}],
+                "message": "Field 'shoeSize' doesn't exist on type 'User'",
+            }
+        ]
+    }
 
 
 async def test_a_document_that_is_none_is_refused_without_data(github: Asker) -> None:
@@ -65,7 +72,14 @@ async def test_a_document_that_is_none_is_refused_without_data(github: Asker) ->
 
 
 async def test_a_missing_variable_is_refused_without_data(github: Asker) -> None:
-    assert (await github.answer(REPOSITORY, owner="acme")).body.keys() == {"errors"}
+    assert (await github.answer(REPOSITORY, owner="acme")).body == {
+        "errors": [
+            {
+                "locations": [{"line": 1, "column": 24}],
+                "message": "Variable $name of type String! was provided invalid value",
+            }
+        ]
+    }
 
 
 async def test_an_app_without_the_permission_reads_no_private_pull_requests(github: Asker) -> None:

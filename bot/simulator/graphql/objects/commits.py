@@ -172,7 +172,7 @@ class Commit:
         return [
             pull
             for pull in self.repository.pull_requests()
-            if not pull.record.is_fork and self.oid in pull.brought_shas()
+            if not pull.record.is_fork and pull.brings(self.oid)
         ]
 
     @property

@@ -315,6 +315,11 @@ class PullRequest:
         """The commits it brings, oldest first."""
         return self.repository.record.git.commits_between(self._start(), self.record.head_sha)
 
+    def brings(self, sha: str) -> bool:
+        """Whether the commit is one of them, without listing the others."""
+        git = self.repository.record.git
+        return sha in git.ancestors(self.record.head_sha) and sha not in git.ancestors(self._start())
+
     def _start(self) -> str:
         git = self.repository.record.git
         return git.merge_base(self.record.base_sha, self.record.head_sha) or self.record.base_sha

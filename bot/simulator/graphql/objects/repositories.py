@@ -227,9 +227,11 @@ class Repository:
         order_by: Mapping[str, str] | None = None,
     ) -> Sequence[PullRequest]:
         self.site.demand(self.record, "pull_requests")
+        is_open_only = states is not None and set(states) == {"OPEN"}
+        among = self.record.open_pull_requests() if is_open_only else self.record.pull_requests.values()
         found = [
             PullRequest(self, pull)
-            for pull in self.record.pull_requests.values()
+            for pull in among
             if base_ref_name in {None, pull.base_ref}
             and head_ref_name in {None, pull.head_ref}
             and (labels is None or any(pull.issue.has_label(name) for name in labels))
