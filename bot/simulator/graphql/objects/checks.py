@@ -1,4 +1,4 @@
-"""Check suites and check runs, with the Actions runs behind them."""
+"""Check suites and check runs."""
 
 # ruff: noqa: D102 - each name is a field of the schema, which says what it is
 
@@ -8,138 +8,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.simulator.graphql import requirements
-from bot.simulator.graphql.site import Site
-from bot.simulator.state import apps, checks
-from bot.simulator.state.identity import node_id
+from bot.simulator.graphql.objects.apps import App, WorkflowRun
+from bot.simulator.graphql.objects.check_details import CheckAnnotation, CheckStep
+from bot.simulator.state import checks
 
 if TYPE_CHECKING:
     from bot.simulator.graphql.objects.commits import Commit
     from bot.simulator.graphql.objects.refs import Ref
     from bot.simulator.graphql.objects.repositories import Repository
-
-
-@dataclass(frozen=True, slots=True)
-class App:
-    """A GitHub App."""
-
-    site: Site
-    record: apps.App
-
-    @property
-    def id(self) -> str:
-        return self.record.node_id
-
-    @property
-    def database_id(self) -> int:
-        return self.record.id
-
-    @property
-    def name(self) -> str:
-        return self.record.name
-
-    @property
-    def slug(self) -> str:
-        return self.record.slug
-
-    @property
-    def description(self) -> str | None:
-        return None
-
-    @property
-    def created_at(self) -> datetime:
-        return self.record.created_at
-
-    @property
-    def updated_at(self) -> datetime:
-        return self.record.created_at
-
-    @property
-    def url(self) -> str:
-        return f"{self.site.world.server_url}/apps/{self.record.slug}"
-
-
-@dataclass(frozen=True, slots=True)
-class Workflow:
-    """An Actions workflow. The world knows it by its runs alone, so its id is made from its path."""
-
-    repository: "Repository"
-    record: checks.WorkflowRun
-
-    @property
-    def id(self) -> str:
-        return node_id("Workflow", f"{self.repository.database_id}:{self.record.path}")
-
-    @property
-    def database_id(self) -> int | None:
-        return None
-
-    @property
-    def name(self) -> str:
-        return self.record.name
-
-    @property
-    def state(self) -> str:
-        return "ACTIVE"
-
-    @property
-    def created_at(self) -> datetime:
-        return self.repository.created_at
-
-    @property
-    def updated_at(self) -> datetime:
-        return self.repository.created_at
-
-    @property
-    def resource_path(self) -> str:
-        return f"{self.repository.resource_path}/actions/workflows/{self.record.path.rpartition('/')[2]}"
-
-    @property
-    def url(self) -> str:
-        return f"{self.repository.server_url}{self.resource_path}"
-
-
-@dataclass(frozen=True, slots=True)
-class WorkflowRun:
-    """One run of a workflow."""
-
-    check_suite: "CheckSuite"
-    record: checks.WorkflowRun
-
-    @property
-    def id(self) -> str:
-        return node_id("WorkflowRun", self.record.id)
-
-    @property
-    def database_id(self) -> int:
-        return self.record.id
-
-    @property
-    def event(self) -> str:
-        return self.record.event
-
-    @property
-    def run_number(self) -> int:
-        return self.record.run_number
-
-    @property
-    def workflow(self) -> Workflow:
-        return Workflow(self.check_suite.repository, self.record)
-
-    @property
-    def created_at(self) -> datetime:
-        return self.check_suite.record.created_at
-
-    @property
-    def updated_at(self) -> datetime:
-        return self.check_suite.record.updated_at
-
-    @property
-    def resource_path(self) -> str:
-        return f"{self.check_suite.repository.resource_path}/actions/runs/{self.record.id}"
-
-    @property
-    def url(self) -> str:
-        return f"{self.check_suite.repository.server_url}{self.resource_path}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,10 +162,10 @@ class CheckRun:
         return requirements.is_required(pull, self.record.name, self.record.app.id)
 
     @property
-    def annotations(self) -> "Sequence[CheckAnnotation]":
+    def annotations(self) -> Sequence[CheckAnnotation]:
         return [CheckAnnotation(self, note) for note in self.record.output.annotations]
 
-    def steps(self, number: int | None = None) -> "Sequence[CheckStep] | None":
+    def steps(self, number: int | None = None) -> Sequence[CheckStep] | None:
         """The steps of an Actions job; null for any other check."""
         if not self.record.steps:
             return None
@@ -312,101 +188,6 @@ class CheckRun:
     @property
     def details_url(self) -> str:
         return self.record.details_url or self.url
-
-
-@dataclass(frozen=True, slots=True)
-class CheckAnnotation:
-    """A remark of a check run on lines of a file."""
-
-    run: CheckRun
-    record: checks.Annotation
-
-    @property
-    def database_id(self) -> int | None:
-        return None
-
-    @property
-    def annotation_level(self) -> str:
-        return self.record.level.upper()
-
-    @property
-    def path(self) -> str:
-        return self.record.path
-
-    @property
-    def message(self) -> str:
-        return self.record.message
-
-    @property
-    def title(self) -> str | None:
-        return self.record.title
-
-    @property
-    def raw_details(self) -> str | None:
-        return self.record.raw_details
-
-    @property
-    def blob_url(self) -> str:
-        return f"{self.run.repository.url}/blob/{self.run.record.head_sha}/{self.record.path}"
-
-    @property
-    def location(self) -> "CheckAnnotationSpan":
-        return CheckAnnotationSpan(
-            CheckAnnotationPosition(self.record.start_line, self.record.start_column),
-            CheckAnnotationPosition(self.record.end_line, self.record.end_column),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class CheckAnnotationPosition:
-    """A place in a file, both numbers from 1."""
-
-    line: int
-    column: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class CheckAnnotationSpan:
-    """From where to where."""
-
-    start: CheckAnnotationPosition
-    end: CheckAnnotationPosition
-
-
-@dataclass(frozen=True, slots=True)
-class CheckStep:
-    """One step of an Actions job. The world keeps no times of steps, only of their job."""
-
-    job: checks.CheckRun
-    record: checks.Step
-
-    @property
-    def name(self) -> str:
-        return self.record.name
-
-    @property
-    def number(self) -> int:
-        return self.record.number
-
-    @property
-    def status(self) -> str:
-        return self.record.status.upper()
-
-    @property
-    def conclusion(self) -> str | None:
-        return _upper(self.record.conclusion)
-
-    @property
-    def external_id(self) -> str | None:
-        return None
-
-    @property
-    def started_at(self) -> datetime | None:
-        return self.job.started_at
-
-    @property
-    def completed_at(self) -> datetime | None:
-        return self.job.completed_at
 
 
 def _upper(word: str | None) -> str | None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from bot.simulator.graphql.errors import unresolved_node
 from bot.simulator.graphql.objects import actors
-from bot.simulator.graphql.objects.checks import App, CheckRun, CheckSuite
+from bot.simulator.graphql.objects.apps import App
+from bot.simulator.graphql.objects.checks import CheckRun, CheckSuite
 from bot.simulator.graphql.objects.comments import IssueComment
 from bot.simulator.graphql.objects.labels import Label
 from bot.simulator.graphql.objects.merge_queue import MergeQueue, MergeQueueEntry

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.simulator import access
 from bot.simulator.graphql.errors import forbidden
-from bot.simulator.graphql.objects.checks import App
+from bot.simulator.graphql.objects.apps import App
 from bot.simulator.graphql.objects.rulesets import RepositoryRule
 from bot.simulator.state.identity import node_id
 from bot.simulator.state.rules import BranchProtection
