@@ -2,9 +2,10 @@
 
 from typing import TypeVar
 
+from bot.github.bodies import typed
 from bot.github.installation_tokens import AppIdentity
 from bot.github.repository import Variables
-from bot.github.transport import Transport, typed
+from bot.github.transport import Transport
 
 MOST_PAGES = 100
 

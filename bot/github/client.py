@@ -5,12 +5,13 @@ from typing import TypeVar
 
 import aiohttp
 
+from bot.github.bodies import typed
 from bot.github.errors import Unauthorized
 from bot.github.graphql import BudgetSpentError, Document, GraphQLAnswer, read_answer
 from bot.github.installation_tokens import InstallationTokens
 from bot.github.ports import Budget
 from bot.github.repository import Variables
-from bot.github.transport import Transport, typed
+from bot.github.transport import Transport
 from bot.github.write_slots import Priority, WriteSlots
 
 MOST_PAGES = 100

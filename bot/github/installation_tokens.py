@@ -14,9 +14,10 @@ import structlog
 from cachetools import TLRUCache
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
+from bot.github.bodies import typed
 from bot.github.errors import Unprocessable
 from bot.github.ports import Clock
-from bot.github.transport import Transport, typed
+from bot.github.transport import Transport
 
 PERMISSIONS: Mapping[str, str] = {
     "actions": "read",

@@ -1,5 +1,6 @@
 """Why a check run failed: the failing step, the first error, the end of the log; each where GitHub has it."""
 
+import asyncio
 from collections.abc import Sequence
 
 import msgspec
@@ -94,8 +95,9 @@ async def _first_error(client: InstallationClient, variables: Variables) -> Firs
 
 async def _log_tail(client: InstallationClient, variables: Variables) -> Sequence[str]:
     try:
-        return log_tail(await read_log_end(client.session, await client.redirect(_LOGS, variables)))
+        end = await read_log_end(client.session, await client.redirect(_LOGS, variables))
     except RateLimited:
         raise
     except GitHubError:
         return ()
+    return await asyncio.to_thread(log_tail, end)  # masking a hostile log takes a while

@@ -6,7 +6,6 @@ Bounds on time and size, the installation's limits, entity tags kept by size, an
 import asyncio
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import TypeVar
 
 import aiohttp
 import gidgethub
@@ -15,8 +14,9 @@ import stamina
 from gidgethub import sansio
 from gidgethub.aiohttp import GitHubAPI
 
+from bot.github.bodies import message_in, read_bounded
 from bot.github.entity_tags import Answer, EntityTags
-from bot.github.errors import Malformed, ServerError, Unreachable, shortened
+from bot.github.errors import Malformed, ServerError, Unreachable
 from bot.github.limits import Limits
 from bot.github.ports import Budget, Clock, Endpoints, Exchange, Observer
 from bot.github.refusals import error_of
@@ -30,22 +30,6 @@ MOST_HOPS = 3
 QUICK_RETRY_S = 2.0
 
 _TIMEOUT = aiohttp.ClientTimeout(total=30.0, sock_connect=5.0)
-
-_T = TypeVar("_T")
-
-
-class _Failure(msgspec.Struct):
-    """The one field of an error's body that is ever looked at."""
-
-    message: str = ""
-
-
-def message_in(body: bytes) -> str:
-    """GitHub's sentence in an error's body, empty where there is none."""
-    try:
-        return shortened(msgspec.json.decode(body, type=_Failure).message)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return ""
 
 
 def _worth_a_quick_retry(error: Exception) -> bool:
@@ -234,32 +218,6 @@ class Transport(GitHubAPI):
         raise Malformed(where, "an address at another host")
 
 
-async def read_bounded(response: aiohttp.ClientResponse, most_bytes: int) -> bytes:
-    """The whole body.
-
-    Raises:
-        Malformed: it is longer than `most_bytes`.
-    """
-    content = bytearray()
-    async for chunk in response.content.iter_chunked(64 * 1024):
-        content += chunk
-        if len(content) > most_bytes:
-            raise Malformed(f"{response.method} to GitHub", f"an answer over {most_bytes} bytes")
-    return bytes(content)
-
-
 def _retry_after_s(headers: Mapping[str, str]) -> float | None:
     word = headers.get("retry-after", "")
     return float(word) if word.isascii() and word.isdigit() else None
-
-
-def typed(data: object, answer: type[_T], where: str) -> _T:
-    """An answer's decoded JSON as a typed value.
-
-    Raises:
-        Malformed: it has another form.
-    """
-    try:
-        return msgspec.convert(data, answer)
-    except msgspec.ValidationError as error:
-        raise Malformed(where, str(error)) from None  # names a field, not its value

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from bot.github.errors import Forbidden, ServerError
+from bot.github.errors import Forbidden, Incomplete, ServerError
 from bot.github.github import GitHub
 from bot.model.keys import PullRequestKey
 from bot.model.snapshot import (
@@ -713,3 +713,44 @@ def further_pages(script: ScriptedGitHub, lists: Callable[[int], dict[str, Any]]
         return Answer({"data": {"repository": {"pullRequest": pull_request}}})
 
     script.on("query SnapshotMore", reply)
+
+
+async def test_a_further_page_that_github_cannot_tell_is_missing(
+    github: GitHub, script: ScriptedGitHub, key: PullRequestKey
+) -> None:
+    error = {"type": "SERVICE_UNAVAILABLE", "path": ["repository", "pullRequest", "labels"], "message": "No."}
+    data = {"repository": {"pullRequest": {"headRefOid": SHA, "labels": None}}}
+    script.on("query SnapshotMore", Answer({"data": data, "errors": [error]}))
+
+    def spoil(pull_request: dict[str, Any]) -> None:
+        pull_request["labels"] = connection([{"name": "strategic"}], 2, "1")
+
+    snapshot = await read(github, script, key, spoil)
+
+    assert snapshot.missing == (
+        "GitHub did not tell repository.pullRequest.labels: No.",
+        "only 1 of 2 of the labels could be read",
+    )
+
+
+async def test_check_runs_that_come_while_they_are_listed_are_asked_for_again_later(
+    github: GitHub, script: ScriptedGitHub, key: PullRequestKey
+) -> None:
+    listed = Answer({"total_count": 2, "check_runs": []})
+    script.on(f"GET /repos/acme/shop/commits/{SHA}/check-runs", listed)
+
+    with pytest.raises(Incomplete) as caught:
+        await github.read_check_runs(key, SHA)
+
+    assert caught.value.is_retryable
+
+
+async def test_a_fact_gone_null_is_githubs_failure(
+    github: GitHub, script: ScriptedGitHub, key: PullRequestKey
+) -> None:
+    data = snapshot_data()
+    data["repository"]["pullRequest"]["headRefOid"] = None
+    script.on("query Snapshot", Answer({"data": data}))
+
+    with pytest.raises(ServerError):
+        await github.read_snapshot(key)

@@ -229,9 +229,22 @@ async def test_an_enterprise_server_is_asked_below_its_own_path(
         (Answer({"message": "Slow down"}, 403, {"Retry-After": "30"}), 30),
         (Answer({"message": "Slow down"}, 429, {"Retry-After": "30"}), 30),
         (Answer({"message": "Slow down"}, 429), 60),
+        (Answer({"message": "Slow down"}, 429, {"Retry-After": "soon"}), 60),
+        (Answer({"message": "Slow down"}, 429, {"Retry-After": "999999"}), 3600),
+        (Answer({"message": "Slow down"}, 429, {**SPENT, "X-RateLimit-Reset": "never"}), 60),
         (Answer({"message": "You have exceeded a secondary rate limit."}, 403), 60),
     ],
-    ids=["primary", "primary 429", "Retry-After", "Retry-After 429", "bare 429", "secondary in words"],
+    ids=[
+        "primary",
+        "primary 429",
+        "Retry-After",
+        "Retry-After 429",
+        "bare 429",
+        "no number",
+        "for ever",
+        "no date",
+        "secondary in words",
+    ],
 )
 async def test_a_rate_limit_stops_everybody_until_it_is_over(
     client: InstallationClient, script: ScriptedGitHub, clock: FakeClock, answer: Answer, wait_s: int
@@ -426,3 +439,37 @@ def test_an_error_message_is_one_short_line() -> None:
 
     assert "\n" not in str(error)
     assert len(error.message) == 500
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (Answer({"message": "Bad credentials"}, 401), Unauthorized),
+        (Answer({"message": "Resource not accessible"}, 403), Forbidden),
+        (Answer(b"{", 400, {"Content-Type": "application/json"}), Malformed),
+        (Answer(b"<html>", 200), ServerError),
+        (Answer({"data": None, "errors": [{"type": "FORBIDDEN", "message": "No."}]}), Unprocessable),
+        (Answer({"errors": [{"type": "RATE_LIMIT", "message": "API rate limit exceeded"}]}), RateLimited),
+    ],
+    ids=["401", "403", "no JSON", "HTML", "no data", "no points"],
+)
+async def test_every_graphql_refusal_has_its_class(
+    client: InstallationClient, script: ScriptedGitHub, answer: Answer, expected: type[GitHubError]
+) -> None:
+    script.on("query Snapshot", answer)
+
+    with pytest.raises(GitHubError) as caught:
+        await client.query(SNAPSHOT, VARIABLES)
+
+    assert type(caught.value) is expected
+
+
+async def test_a_redirection_without_end_is_given_up(
+    client: InstallationClient, script: ScriptedGitHub
+) -> None:
+    script.on("GET /repos/acme/shop", Answer(None, 301, {"Location": f"{script.url}/repos/acme/shop"}))
+
+    with pytest.raises(Malformed, match="in circles"):
+        await get(client)
+
+    assert len(script.asked("GET")) == 3
