@@ -11,7 +11,17 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from bot.clock import SystemClock
 from bot.github.github import GitHub
 from bot.github.ports import Endpoints
-from bot.model.effects import DeleteBranch, HeadMoved, Merge, Merged, PublishCheck, PublishComment, Refused
+from bot.model.effects import (
+    DeleteBranch,
+    Enqueue,
+    Enqueued,
+    HeadMoved,
+    Merge,
+    Merged,
+    PublishCheck,
+    PublishComment,
+    Refused,
+)
 from bot.model.finding import Finding
 from bot.model.keys import BaseKey, HeadKey, PullRequestKey
 from bot.model.snapshot import ContextKind, PullRequestState, RequiredContext, Snapshot
@@ -259,3 +269,36 @@ async def test_a_failed_job_is_told_with_the_end_of_its_log(
     assert (run.job, run.step) == ("test", "Run pytest")
     assert "AssertionError: 19 != 7" in run.log_tail
     assert "hunter22" not in "".join(run.log_tail)
+
+
+async def test_a_base_with_a_queue_takes_the_judged_head_into_it(
+    github: GitHub, starter: Starter, key: PullRequestKey
+) -> None:
+    starter.repository.add_ruleset(Rule(type="merge_queue", parameters={}), name="queue")
+    await github.ask_mergeability(key)
+    snapshot = await read(github, key)
+    stale = Enqueue(node_id=snapshot.node_id, head_sha="0" * 40)
+    judged = Enqueue(node_id=snapshot.node_id, head_sha=snapshot.head.sha)
+
+    outcomes = [await github.merge(key, stale), await github.merge(key, judged)]
+
+    assert snapshot.base.has_merge_queue
+    assert outcomes == [HeadMoved(), Enqueued()]
+    assert (await read(github, key)).queue_state is not None
+    assert await github.merge(key, judged) == Enqueued()
+
+
+async def test_a_forks_pull_request_is_found_by_its_head_and_read_whole(
+    github: GitHub, starter: Starter, key: PullRequestKey
+) -> None:
+    fork = starter.world.fork("acme/app", "mallory")
+    sha = fork.push("evil", {"x.py": "1\n"}, message="Help", author="mallory")
+    pull = starter.repository.open_pull_request(head="mallory:evil", title="Help", author="mallory")
+    head = HeadKey(installation_id=key.installation_id, repository="acme/app", head_sha=sha)
+
+    (found,) = await github.pull_requests_at(head)
+    snapshot = await read(github, found)
+
+    assert found.number == pull.number
+    assert snapshot.head.is_fork
+    assert snapshot.head.repository == "mallory/app"
