@@ -122,6 +122,8 @@ class Worker:
                     await self._queue.extend(lease)
                 except LeaseLostError:
                     deadline.reschedule(0)
+                except QueueError as error:
+                    log.warning("queue.failed", error=str(error))
 
         async with asyncio.timeout(None) as deadline:
             beating = asyncio.create_task(beat(deadline))

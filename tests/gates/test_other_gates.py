@@ -6,7 +6,7 @@ from bot.gates import all_gates, automerge, completeness, conflicts, reviews
 from bot.model.config import AgentsConfig, Attribution, Automerge, Config, MergeConfig, MergeMethod
 from bot.model.effects import UpdateBranch
 from bot.model.gate import Case, GateState
-from bot.model.snapshot import Actor, ActorKind, Mergeability, Review
+from bot.model.snapshot import Actor, ActorKind, ChangedFile, Mergeability, Review
 from bot.render.markdown import plain
 from tests.building import HEAD_SHA, base, case, head, merge_config
 
@@ -133,6 +133,11 @@ AGENTS = MergeConfig(automerge=Automerge.AGENTS)
         ),
         pytest.param(
             case(base=base(merge_methods=frozenset({"merge", "rebase"}))), HELD, id="method-not-allowed-here"
+        ),
+        pytest.param(
+            case(changed_files=(ChangedFile(path=".github/workflows/ci.yml", change="MODIFIED"),)),
+            HELD,
+            id="workflow-file",
         ),
         pytest.param(
             case(merge_config(method=MergeMethod.MERGE), base=base(merge_methods=frozenset({"merge"}))),
