@@ -129,7 +129,7 @@ class Queue(Protocol):
     async def finish(self, lease: Lease, watch: Watch | None, look_again_in_s: float | None) -> None:
         """The run is done: remember `watch`, and run again for what arrived meanwhile or after that pause.
 
-        With `watch` None nothing is remembered of the key.
+        With `watch` None nothing is remembered of the key, nor ever of one that is no pull request.
 
         Raises:
             LeaseLostError: see `extend`.

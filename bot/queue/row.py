@@ -104,12 +104,19 @@ def finished(row: Row, watch: Watch | None, look_again_in_s: float | None, now: 
         attempts=0,
         looks=row.looks + 1 if is_timed else 0,
         due_at=now + timedelta(seconds=look_again_in_s) if look_again_in_s is not None else None,
-        watch=pacing.counted(row.watch, watch) if watch is not None else None,
+        watch=_remembered(row, watch),
         dismissed_until=None,
     )
     for trigger in row.arrived:
         rested = asked(rested, trigger, now)
     return rested
+
+
+def _remembered(row: Row, watch: Watch | None) -> Watch | None:
+    """Only a pull request is watched: reports about its head are to reach it and nothing else."""
+    if watch is None or not isinstance(row.key, PullRequestKey):
+        return None
+    return pacing.counted(row.watch, watch)
 
 
 def dismissed(row: Row, now: datetime) -> Row:

@@ -24,6 +24,7 @@ class Metrics:
             ("event", "answer"),
             registry=self.registry,
         )
+        self._counters: dict[tuple[str, str], Counter] = {}
         self._seconds = Histogram(
             "babysit_delivery_seconds",
             "From a delivery's headers to its answer.",
@@ -60,8 +61,15 @@ class Metrics:
 
     def delivered(self, event: str, answer: str, seconds: float) -> None:
         """Count one delivery that was answered after so many seconds."""
-        self._deliveries.labels(event if event in USED_EVENTS else OTHER, answer).inc()
+        self._counter(event if event in USED_EVENTS else OTHER, answer).inc()
         self._seconds.observe(seconds)
+
+    def _counter(self, event: str, answer: str) -> Counter:
+        """The counter of these labels; finding it anew each time would cost more than counting."""
+        counter = self._counters.get((event, answer))
+        if counter is None:
+            counter = self._counters[event, answer] = self._deliveries.labels(event, answer)
+        return counter
 
     def looked(self, outcome: str) -> None:
         """Count one run of a key that ended so."""
