@@ -1,7 +1,7 @@
 """Take a key, look at it, finish it or give it back: the only place where a failure of any kind ends."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from typing import Protocol
 
@@ -112,7 +112,7 @@ class Worker:
         self._observer.looked(outcome)
 
     @asynccontextmanager
-    async def _heartbeat(self, lease: Lease) -> AsyncIterator[None]:
+    async def _heartbeat(self, lease: Lease) -> AsyncGenerator[None]:
         """Keep the lease alive meanwhile; break the work off with a TimeoutError where it was lost."""
 
         async def beat(deadline: asyncio.Timeout) -> None:

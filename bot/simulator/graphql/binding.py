@@ -22,7 +22,7 @@ from bot.simulator.graphql.errors import unprocessable
 
 _ABSENT = object()
 _BOUNDS = ("first", "last", "after", "before")
-Info: TypeAlias = GraphQLResolveInfo[object]
+Info: TypeAlias = GraphQLResolveInfo[object]  # ty: ignore[invalid-type-form]  # ty misses the generic base
 _SHA = re.compile("[0-9a-f]{40}")
 _HUMP = re.compile(r"(?<=[a-z0-9])([A-Z]+)")
 
