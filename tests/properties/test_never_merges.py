@@ -74,37 +74,41 @@ configs = st.builds(
 BROKEN = BrokenConfig(path=".github/babysit.yml", problems=(ConfigProblem(line=1, key="", message="no"),))
 
 
+SPOILT: dict[str, st.SearchStrategy[Any]] = {
+    "contexts": st.lists(contexts, max_size=4),
+    "reviews": st.lists(reviews, max_size=2),
+    "base": bases,
+    "head": st.builds(head, is_fork=st.booleans(), is_protected=st.booleans()),
+    "state": st.sampled_from(PullRequestState),
+    "is_draft": st.booleans(),
+    "labels": st.sampled_from([frozenset({"automerge"}), frozenset()]),
+    "mergeability": st.sampled_from(Mergeability),
+    "merge_state": st.sampled_from(["CLEAN", "BEHIND", "BLOCKED", "UNSTABLE"]),
+    "review_decision": st.sampled_from([None, "APPROVED", "REVIEW_REQUIRED", "CHANGES_REQUESTED"]),
+    "unresolved_threads": st.integers(0, 1),
+    "missing": st.sampled_from([(), ("50 of 250 checks",)]),
+    "suites_running": st.sampled_from([(), ("CI",)]),
+    "author": st.sampled_from([Actor("ada"), Actor("claude", ActorKind.BOT)]),
+    "changed_files": st.sampled_from([(), (ChangedFile(path=".github/workflows/x.yml", change="ADDED"),)]),
+    "own_check": st.sampled_from([None, own_check()]),
+    "queue_state": st.sampled_from([None, "QUEUED"]),
+}
+
+
+PROPOSED: list[Config | BrokenConfig] = [BROKEN, Config()]
+
+
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
-    fields: dict[str, Any] = {
-        "contexts": draw(st.lists(contexts, max_size=4)),
-        "reviews": draw(st.lists(reviews, max_size=2)),
-        "base": draw(bases),
-        "head": draw(st.builds(head, is_fork=st.booleans(), is_protected=st.booleans())),
-        "state": draw(
-            st.sampled_from([PullRequestState.OPEN, PullRequestState.OPEN, PullRequestState.CLOSED])
-        ),
-        "is_draft": draw(st.booleans()),
-        "labels": draw(st.sampled_from([frozenset({"automerge"}), frozenset()])),
-        "mergeability": draw(st.sampled_from(Mergeability)),
-        "merge_state": draw(st.sampled_from(["CLEAN", "BEHIND", "BLOCKED", "UNSTABLE"])),
-        "review_decision": draw(st.sampled_from([None, "APPROVED", "REVIEW_REQUIRED", "CHANGES_REQUESTED"])),
-        "unresolved_threads": draw(st.integers(0, 1)),
-        "missing": draw(st.sampled_from([(), (), ("50 of 250 checks",)])),
-        "suites_running": draw(st.sampled_from([(), (), ("CI",)])),
-        "author": draw(st.sampled_from([Actor("ada"), Actor("claude", ActorKind.BOT)])),
-        "changed_files": draw(
-            st.sampled_from([(), (ChangedFile(path=".github/workflows/x.yml", change="ADDED"),)])
-        ),
-        "own_check": draw(st.sampled_from([None, own_check()])),
-        "queue_state": draw(st.sampled_from([None, None, "QUEUED"])),
-    }
+    """A ready pull request of which at most three things are anything at all."""
+    names = draw(st.sets(st.sampled_from([*SPOILT, "config", "broken", "proposed"]), max_size=3))
+    fields = {name: draw(SPOILT[name]) for name in sorted(names & SPOILT.keys())}
     return Case(
         snapshot=snapshot(**fields),
-        config=draw(configs),
+        config=draw(configs) if "config" in names else Config(),
         now=NOW,
-        broken=draw(st.sampled_from([None, None, None, BROKEN])),
-        proposed=draw(st.sampled_from([None, None, None, BROKEN, Config()])),
+        broken=BROKEN if "broken" in names else None,
+        proposed=draw(st.sampled_from(PROPOSED)) if "proposed" in names else None,
         looks=draw(st.integers(0, 6)),
     )
 
