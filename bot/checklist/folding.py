@@ -58,6 +58,8 @@ _PLAIN = frozenset(
 )
 # Django's parts of a request look like constants.
 _REQUEST_PARTS = frozenset({"GET", "POST", "FILES", "META", "COOKIES"})
+# What an imported package gives that is no constant.
+_INPUTS = frozenset({"Args", "Stdin"})
 _VERB = re.compile(r"%(?:\(\w{1,60}\))?[-+ #0]{0,5}(?:\d{1,5}|\*)?(?:\.\d{0,5})?(?:\[\d{1,3}\])?([a-zA-Z%])")
 
 _Grown = Mapping[str, Sequence[SgNode]]
@@ -206,7 +208,12 @@ class _Folder:
             _is_capitals(first) and last in {"value", "name"}
         ):
             return Folded(last)
-        if self._source.language is Language.GO and first in self._imported and "." not in rest:
+        if (
+            self._source.language is Language.GO
+            and first in self._imported
+            and "." not in rest
+            and rest not in _INPUTS
+        ):
             return Folded(name)
         found = bindings(self._source).of(name, node)
         return self._bound(node, found, depth) if found else hole(node, Why.ATTRIBUTE)
