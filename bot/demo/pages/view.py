@@ -7,6 +7,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.demo.pages.rendered import rendered
+from bot.model.markers import OWN_CHECK
 from bot.simulator.state.checks import CheckRun
 from bot.simulator.state.issues import TimelineEvent
 from bot.simulator.state.pulls import PullRequest
@@ -68,7 +69,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PullRequestView:
-    """One pull request as its page shows it; `checks` are those of its head, the newest of each name."""
+    """One pull request as its page shows it; `checks` are those of its head, Babysit's first."""
 
     repository: str
     number: int
@@ -87,7 +88,7 @@ class PullRequestView:
     @property
     def own_check(self) -> Check | None:
         """Babysit's."""
-        return next((check for check in self.checks if check.app == "babysit"), None)
+        return next((check for check in self.checks if check.app == OWN_CHECK), None)
 
 
 def view(pull: PullRequest) -> PullRequestView:
@@ -165,7 +166,7 @@ def _reviews(pull: PullRequest) -> Iterable[Item]:
 def _checks(pull: PullRequest) -> list[Check]:
     runs = pull.repository.runs_by_sha.get(pull.head_sha, ())
     newest = {(run.app.slug, run.name): run for run in runs}
-    return [_check(run) for run in newest.values()]
+    return sorted((_check(run) for run in newest.values()), key=lambda check: check.app != OWN_CHECK)
 
 
 def _check(run: CheckRun) -> Check:
