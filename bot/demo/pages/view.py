@@ -4,9 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from markupsafe import Markup
-
-from bot.demo.pages.rendered import rendered
+from bot.demo.pages.rendered import Html, rendered
 from bot.model.markers import OWN_CHECK
 from bot.simulator.state.checks import CheckRun
 from bot.simulator.state.issues import TimelineEvent
@@ -39,7 +37,7 @@ class Item:
     mark: str
     who: str
     did: str
-    body: Markup | None = None
+    body: Html | None = None
     is_edited: bool = False
 
 
@@ -63,7 +61,7 @@ class Check:
     name: str
     app: str
     title: str
-    summary: Markup
+    summary: Html
     notes: Sequence[Note]
 
 
@@ -80,7 +78,7 @@ class PullRequestView:
     base_ref: str
     head_sha: str
     labels: Sequence[str]
-    body: Markup
+    body: Html
     commits: int
     timeline: Sequence[Item]
     checks: Sequence[Check]
