@@ -4,7 +4,7 @@ import asyncio
 import shutil
 import signal
 import tempfile
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
@@ -67,7 +67,7 @@ def _leave_cleanly_on(*signals: signal.Signals) -> None:
 
 
 @contextmanager
-def _directory() -> Iterator[Path]:
+def _directory() -> Generator[Path]:
     """A place for database and log, gone afterwards; only a failed demo leaves its log."""
     directory = Path(tempfile.mkdtemp(prefix="babysit-demo-"))
     log = directory / "babysit.log"
@@ -83,7 +83,7 @@ def _directory() -> Iterator[Path]:
 
 
 @asynccontextmanager
-async def _stage(told: Console, directory: Path) -> AsyncIterator[Stage]:
+async def _stage(told: Console, directory: Path) -> AsyncGenerator[Stage]:
     async with AsyncExitStack() as stack:
         town = build_town()
         github = await stack.enter_async_context(SimulatedGitHub(town.starter.world))
