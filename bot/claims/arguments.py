@@ -12,8 +12,15 @@ from bot.model.claims import Family
 
 _METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options"})
 _MOST_WORDS = 4
-_CUTTING = lex.BE | lex.LINKS | lex.MODALS | lex.REPORTING | lex.CONJUNCTIONS | frozenset(
-    "think noticed see found guess believe note that because like wait get seen make made".split()
+_CUTTING = (
+    lex.BE
+    | lex.LINKS
+    | lex.MODALS
+    | lex.REPORTING
+    | lex.CONJUNCTIONS
+    | frozenset(
+        "think noticed see found guess believe note that because like wait get seen make made".split()
+    )
 )
 
 

@@ -91,7 +91,9 @@ def _blocking(words: Sequence[Word], position: int) -> Match | None:
     """ "#12 is blocking this PR", "this blocks the release"; not "Blocking calls"."""
     start = helpers_before(words, position)
     target = low(words, position + 1)
-    if start == 0 or not (target in lex.DETERMINERS | lex.BLOCKED_SUBJECTS or words[position + 1 :][:1] == ()):
+    if start == 0 or not (
+        target in lex.DETERMINERS | lex.BLOCKED_SUBJECTS or words[position + 1 :][:1] == ()
+    ):
         return None
     auxiliary = tuple(word.low for word in words[start:position])
     if words[position].low == "blocking" and not set(auxiliary) & lex.BE:

@@ -121,7 +121,10 @@ def _describes_fix(claim: Claim, block: Block, context: Context) -> bool:
     """Whether a description tells what its own diff mends. What blocks a pull request its diff cannot mend."""
     if not context.is_description or claim.family is Family.BLOCKED:
         return False
-    if any(part in block.heading for part in lex.FIX_HEADINGS) or claim.kind in {ClaimKind.OTHER, ClaimKind.SYMBOL}:
+    if any(part in block.heading for part in lex.FIX_HEADINGS) or claim.kind in {
+        ClaimKind.OTHER,
+        ClaimKind.SYMBOL,
+    }:
         return True
     changed = {plain_name(path) for path in context.changed_files}
     bases = {path.rsplit("/", 1)[-1] for path in changed}

@@ -18,8 +18,12 @@ _INDEX = re.compile(
     r"(?:.*/)?(?:index|mod|lib|main|__init__|_?journal|registry|routes?|router|urls|exports?|barrel|"
     r"sidebars?|nav|toc|catalog|manifest|plugins?|app\.module|settings)\.\w+"
 )
-_CODE_EXTENSIONS = re.compile(r".*\.(?:py|go|rs|java|kt|rb|php|c|cc|cpp|h|hpp|cs|swift|ts|tsx|js|jsx|mjs|scala|ex)")
-_ENTRY_WORDS = lex.ENTRIES | frozenset({"exported", "re-exported", "listed", "registered", "linked", "mounted", "wired"})
+_CODE_EXTENSIONS = re.compile(
+    r".*\.(?:py|go|rs|java|kt|rb|php|c|cc|cpp|h|hpp|cs|swift|ts|tsx|js|jsx|mjs|scala|ex)"
+)
+_ENTRY_WORDS = lex.ENTRIES | frozenset(
+    {"exported", "re-exported", "listed", "registered", "linked", "mounted", "wired"}
+)
 _NOT_DEPENDENCIES = frozenset({"script", "scripts", "entry", "key", "field", "export", "engine", "engines"})
 _TESTED = frozenset({"covered", "tested", "untested", "uncovered", "cover"})
 
@@ -73,7 +77,9 @@ def _by_noun(subject: Subject, shape: Shape | None, container: Container) -> Cla
     near = subject.near
     if shape is Shape.ENV and not near & {"constant", "macro", "enum", "const"}:
         return ClaimKind.ENV
-    if near & {"env", "environment"} and (subject.word is not None or near & {"variable", "variables", "var"}):
+    if near & {"env", "environment"} and (
+        subject.word is not None or near & {"variable", "variables", "var"}
+    ):
         return ClaimKind.ENV
     if shape in {Shape.VERSION, Shape.SLASHED, Shape.PLAIN, Shape.IDENTIFIER} and near & lex.REFS:
         return ClaimKind.REF

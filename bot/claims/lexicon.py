@@ -11,7 +11,9 @@ ADVERBS = _set(
     "properly correctly probably definitely hard too badly silently intermittently locally reliably "
     "all both anymore suddenly presently therefore very"
 )
-BE = _set("is are am be been being was were seems seem looks look appears appear remains stays keeps got gets went")
+BE = _set(
+    "is are am be been being was were seems seem looks look appears appear remains stays keeps got gets went"
+)
 LINKS = BE | _set("has have had do does did to like as")
 PAST = _set("was were had used")
 MODALS = _set("would could might may should must can shall will")
@@ -57,7 +59,9 @@ MAKING = _set(
     "add commit push include register export list declare define import document set mention update upload "
     "wire mount create bump check regenerate run write"
 )
-MADE = _set("added committed pushed included registered exported listed declared imported documented mentioned wrote written")
+MADE = _set(
+    "added committed pushed included registered exported listed declared imported documented mentioned wrote written"
+)
 WORKING = _set(
     "work works compile compiles build builds run runs start starts pass passes parse boot boots render renders "
     "load loads function succeed working passing compiling building green running install installs typecheck "
@@ -71,7 +75,9 @@ QUESTION_OPENERS = _set(
     "is are am was were do does did has have had can could should would will shall may might why what where how "
     "which who whom when whose any anything anyone isnt arent doesnt"
 )
-SOFTENERS = _set("and but so also hmm wait ok okay hey hi sorry just or well then curious wondering question btw")
+SOFTENERS = _set(
+    "and but so also hmm wait ok okay hey hi sorry just or well then curious wondering question btw"
+)
 HYPOTHETICAL_OPENERS = _set(
     "if when unless whenever whether once assume assuming suppose supposing imagine ensure ensures without until"
 )
@@ -89,7 +95,9 @@ FIXING = _set(
     "creates created introduce introduces clean cleans cleaned replace replaces replaced unblock unblocks surface "
     "surfaces flag flags catch catches fill fills backfill backfills"
 )
-RESOLVING = _set("fixed resolved addressed corrected restored done sorted repaired unblocked reverted rebased")
+RESOLVING = _set(
+    "fixed resolved addressed corrected restored done sorted repaired unblocked reverted rebased"
+)
 RESOLVED_PHRASES = (
     ("is", "now"), ("are", "now"), ("pushed", "a"), ("all", "green"), ("been", "merged"), ("been", "added"),
     ("passes", "now"), ("pass", "now"), ("registered", "now"), ("are", "there", "now"), ("is", "there", "now"),
@@ -110,20 +118,28 @@ CHECKS = _set(
     "cla compile compilation deploy deployment release preview travis jenkins circleci actions spec specs smoke "
     "clippy rustfmt prettier tsc unittest unittests pre-commit sonarcloud codeql snyk"
 )
-CHECK_HEADS = _set("job jobs check checks workflow workflows pipeline pipelines run runs step status matrix action")
+CHECK_HEADS = _set(
+    "job jobs check checks workflow workflows pipeline pipelines run runs step status matrix action"
+)
 TESTS = _set("test tests coverage unit integration e2e spec specs testcase testcases regression")
 TEST_HEADS = _set("test tests coverage spec specs testcase testcases")
-DEPENDENCIES = _set("dependency dependencies package packages library libraries crate crates gem gems dep deps requirement")
+DEPENDENCIES = _set(
+    "dependency dependencies package packages library libraries crate crates gem gems dep deps requirement"
+)
 MODULES = _set("module modules")
 ENVIRONMENT = _set("env environment variable variables var vars")
 REFS = _set("branch branches tag tags ref refs")
 ENDPOINTS = _set("endpoint endpoints route routes handler url path")
-SETTINGS = _set("option options setting settings config configuration flag flags secret secrets permission permissions toggle")
+SETTINGS = _set(
+    "option options setting settings config configuration flag flags secret secrets permission permissions toggle"
+)
 SYMBOLS = _set(
     "function functions method methods class classes constant constants type types hook interface enum macro symbol "
     "struct trait helper variable definition component property field attribute import"
 )
-FILES = _set("file files folder directory dir lockfile script migration fixture image template document page locale")
+FILES = _set(
+    "file files folder directory dir lockfile script migration fixture image template document page locale"
+)
 ENTRIES = _set("entry entries line key script row item record registration export target alias")
 CONTAINERS = _set(
     "index journal manifest registry router barrel sidebar nav toc list exports imports changelog lockfile catalog "
@@ -147,7 +163,9 @@ EMPTY_OBJECTS = _set(
     "strong point longer else anything something everything the matter that why how what anyone use sense benefit "
     "strings side known other plans red blocked worse better only longer-term context out change changes"
 )
-OPEN_ENDS = _set("here there now yet again anymore today either though too right still either everywhere completely")
+OPEN_ENDS = _set(
+    "here there now yet again anymore today either though too right still either everywhere completely"
+)
 FIX_HEADINGS = (
     "problem", "motivation", "before", "current behav", "steps to reproduce", "background", "root cause", "bug",
     "what was wrong", "why", "previous behav", "context", "issue", "cause",

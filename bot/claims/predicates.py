@@ -95,9 +95,7 @@ def _state(words: Sequence[Word], position: int) -> Match | None:
     aim = Aim.RIGHT if takes_object or (not helped and has_object(words, position + 1)) else Aim.LEFT
     if aim is Aim.RIGHT and word != "missing" and not _is_licensed(words, start):
         return None
-    return Match(
-        family=_family(word), start=start, end=position + 1, aim=aim, word=word, auxiliary=auxiliary
-    )
+    return Match(family=_family(word), start=start, end=position + 1, aim=aim, word=word, auxiliary=auxiliary)
 
 
 def _stands_alone(words: Sequence[Word], start: int, position: int) -> bool:
@@ -185,7 +183,12 @@ def _negated_verb(words: Sequence[Word], verb: int, helper: str) -> tuple[Family
         return Family.MISSING, Aim.RIGHT, end
     if word in lex.EXISTING or (word == "made" and low(words, end) == "it"):
         return Family.MISSING, Aim.LEFT, end
-    if word in lex.HOLDING and does and helper not in {"can", "could", "will"} and _has_real_object(words, end):
+    if (
+        word in lex.HOLDING
+        and does
+        and helper not in {"can", "could", "will"}
+        and _has_real_object(words, end)
+    ):
         return Family.MISSING, Aim.RIGHT, end
     if word in lex.MAKING | lex.MADE and _by_person(words, verb) and _has_real_object(words, end):
         return Family.MISSING, Aim.RIGHT, end
@@ -248,10 +251,14 @@ def _is_bare_lack(words: Sequence[Word], target: int) -> bool:
 
 
 def _lacks(words: Sequence[Word], position: int) -> Match | None:
-    if low(words, position - 1) in lex.DETERMINERS - lex.PRONOUNS or not _has_real_object(words, position + 1):
+    if low(words, position - 1) in lex.DETERMINERS - lex.PRONOUNS or not _has_real_object(
+        words, position + 1
+    ):
         return None
     start = helpers_before(words, position)
-    return Match(family=Family.MISSING, start=start, end=position + 1, aim=Aim.RIGHT, word=words[position].low)
+    return Match(
+        family=Family.MISSING, start=start, end=position + 1, aim=Aim.RIGHT, word=words[position].low
+    )
 
 
 def _forgot(words: Sequence[Word], position: int) -> Match | None:

@@ -15,7 +15,9 @@ _COMMIT_TYPES = frozenset({"feat", "fix", "chore", "refactor", "perf", "revert"}
 _EARLIER = frozenset({"previously", "originally", "formerly", "earlier", "initially", "yesterday", "before"})
 _SAID = frozenset({"said", "wrote", "claimed", "thought", "assumed", "told", "believed", "says", "written"})
 _OPINIONS = frozenset({"think", "believe", "see", "expect", "find", "say", "know", "mean", "sure"})
-_EXPECTED = frozenset({"should", "supposed", "expected", "would", "might", "could", "may", "must", "whether", "lets"})
+_EXPECTED = frozenset(
+    {"should", "supposed", "expected", "would", "might", "could", "may", "must", "whether", "lets"}
+)
 _RELATIVE = frozenset({"which", "who", "whose"})
 _LABELS = frozenset({"nit", "note", "question", "blocker", "critical", "bug", "todo"})
 
@@ -103,7 +105,14 @@ def _is_order(statement: Statement) -> bool:
     opening = _opening(statement)
     if not opening or opening[0] not in lex.IMPERATIVES:
         return False
-    return statement.position == 0 or statement.clause.opener not in {"because", "since", "but", "\u2014", ";", ","}
+    return statement.position == 0 or statement.clause.opener not in {
+        "because",
+        "since",
+        "but",
+        "\u2014",
+        ";",
+        ",",
+    }
 
 
 def _is_fix(statement: Statement) -> bool:
@@ -169,19 +178,27 @@ def _tells_fix(rest: Sequence[str]) -> bool:
 
 
 def _tells_merge(rest: Sequence[str]) -> bool:
-    return _has_phrase(rest, (("been", "merged"), ("already", "merged"), ("has", "landed"), ("is", "merged", "now")))
+    return _has_phrase(
+        rest, (("been", "merged"), ("already", "merged"), ("has", "landed"), ("is", "merged", "now"))
+    )
 
 
 def _has_phrase(words: Sequence[str], phrases: Sequence[tuple[str, ...]]) -> bool:
     return any(
-        tuple(words[start : start + len(phrase)]) == phrase for phrase in phrases for start in range(len(words))
+        tuple(words[start : start + len(phrase)]) == phrase
+        for phrase in phrases
+        for start in range(len(words))
     )
 
 
 def _is_expected(statement: Statement) -> bool:
     lows = _lows(statement.left)[-4:]
     lead = _lows(statement.clause.words[: statement.match.start + len(statement.match.auxiliary)])[-6:]
-    if statement.match.family is Family.BLOCKED and statement.match.aim is Aim.RIGHT and statement.match.end == 0:
+    if (
+        statement.match.family is Family.BLOCKED
+        and statement.match.aim is Aim.RIGHT
+        and statement.match.end == 0
+    ):
         return False
     allowed = {"must", "should"} if statement.match.family is Family.BLOCKED else set()
     if statement.match.word in lex.STATES | lex.BROKEN_VERBS | {"blocked", "stuck", "waiting"}:
@@ -233,14 +250,18 @@ def _is_empty(statement: Statement) -> bool:
     while lows and lows[0] in lex.DETERMINERS | lex.ADVERBS:
         lows = lows[1:]
     speaker = _lows(statement.left)[-1:]
-    return not lows or lows[0] in lex.EMPTY_OBJECTS or (speaker == ["i"] and statement.match.word == "missing")
+    return (
+        not lows or lows[0] in lex.EMPTY_OBJECTS or (speaker == ["i"] and statement.match.word == "missing")
+    )
 
 
 def _is_status_word(statement: Statement) -> bool:
     """A heading's "Missing" or "Broken / failing": only a whole sentence about a name counts there."""
     if statement.role is Role.HEADING:
         named = any(word.is_name for word in statement.sentence.words)
-        return not named or not (set(statement.match.auxiliary) & lex.BE or statement.match.word in lex.EXISTING)
+        return not named or not (
+            set(statement.match.auxiliary) & lex.BE or statement.match.word in lex.EXISTING
+        )
     return statement.role is Role.OPEN_TASK and not any(word.is_name for word in statement.sentence.words)
 
 

@@ -69,7 +69,9 @@ def _ends_line(words: Sequence[Word], line_start: int, position: int) -> bool:
     after = words[position + 1] if position + 1 < len(words) else None
     if after is None or after.low == "\n":
         return True
-    return length < _SHORT_LINE and after.shape is None and (after.text[:1].isupper() or after.low in "-*\u2022")
+    return (
+        length < _SHORT_LINE and after.shape is None and (after.text[:1].isupper() or after.low in "-*\u2022")
+    )
 
 
 def read_clauses(sentence: Sentence) -> Iterator[Clause]:
@@ -93,7 +95,9 @@ def _breaks(words: Sequence[Word], position: int) -> bool:
         return False
     if word.low == ",":
         return not _joins_names(words, position)
-    return word.low in _BREAKING_MARKS or (word.low in _BREAKING_WORDS and not _is_determiner(words, position))
+    return word.low in _BREAKING_MARKS or (
+        word.low in _BREAKING_WORDS and not _is_determiner(words, position)
+    )
 
 
 def _joins_names(words: Sequence[Word], position: int) -> bool:

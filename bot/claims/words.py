@@ -41,7 +41,9 @@ _NEGATED = {
     "ain't": ("is", "not"),
 }
 _OPENED = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would"}
-_IS_HOLDERS = frozenset({"it", "that", "there", "this", "what", "here", "where", "who", "he", "she", "nothing"})
+_IS_HOLDERS = frozenset(
+    {"it", "that", "there", "this", "what", "here", "where", "who", "he", "she", "nothing"}
+)
 _BARE_NEGATIONS = frozenset(
     "isnt arent wasnt werent doesnt dont didnt hasnt havent hadnt couldnt wouldnt shouldnt cant".split()
 )
