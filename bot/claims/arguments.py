@@ -50,11 +50,19 @@ def subjects_of(statement: Statement, antecedent: Subject | None) -> tuple[Subje
             return group
     phrase = _phrase(statement)
     if phrase and phrase not in lex.PRONOUNS:
-        return (Subject(text=phrase, word=None, near=frozenset(phrase.casefold().split())),)
+        both = (*_fellow_checks(statement, phrase), phrase)
+        return tuple(Subject(text=text, word=None, near=frozenset(text.casefold().split())) for text in both)
     earlier = _earlier(statement) or antecedent
     if earlier is not None and statement.match.family is not Family.BLOCKED:
         return (earlier,)
     return (Subject(text=phrase, word=None, near=frozenset()),)
+
+
+def _fellow_checks(statement: Statement, phrase: str) -> Iterator[str]:
+    """ "lint" of "lint and tests are broken"."""
+    lows = [word.low for word in statement.left]
+    if phrase.casefold() in lex.CHECKS and low(statement.left, len(lows) - 2) in {"and", ","}:
+        yield from (word.text for word in statement.left[-3:-2] if word.low in lex.CHECKS)
 
 
 def _places(statement: Statement) -> Iterator[tuple[Sequence[Word], Aim]]:
@@ -64,8 +72,13 @@ def _places(statement: Statement) -> Iterator[tuple[Sequence[Word], Aim]]:
             yield statement.left, Aim.LEFT
             if not any(word.is_word for word in statement.left) and statement.position:
                 yield _tail(statement), Aim.LEFT
+            later = statement.clauses[statement.position + 1 :]
+            if later and later[0].opener == ":" and later[0].words[0].is_name:
+                yield later[0].words, Aim.LEFT
         case Aim.RIGHT:
             yield _reach(statement), Aim.RIGHT
+            if statement.match.word == "no" and statement.clause.opener in {":", "\u2014"}:
+                yield _tail(statement), Aim.LEFT
 
 
 def _tail(statement: Statement) -> Sequence[Word]:
@@ -161,8 +174,10 @@ def _spelled(words: Sequence[Word]) -> str:
     kept = [word for word in words if word.is_word]
     while len(kept) > 1 and kept[0].low in lex.DETERMINERS:
         kept = kept[1:]
-    if len(kept) == 1 and kept[0].low in lex.DETERMINERS - lex.PRONOUNS:
-        return ""
+    while len(kept) > 1 and kept[0].low.isdigit():
+        kept = kept[1:]
+    if len(kept) == 1 and kept[0].low in lex.DETERMINERS | lex.PRONOUNS:
+        return kept[0].low if kept[0].low in lex.PRONOUNS else ""
     return " ".join(word.text for word in kept[-_MOST_WORDS:])
 
 

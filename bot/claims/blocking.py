@@ -98,6 +98,8 @@ def _blocking(words: Sequence[Word], position: int) -> Match | None:
     auxiliary = tuple(word.low for word in words[start:position])
     if words[position].low == "blocking" and not set(auxiliary) & lex.BE:
         return None
+    if not _has_issue(words[:start]) and low(words, start - 1) not in {"this", "it", "that", "which"}:
+        return None
     if not _has_issue(words[:start]) and not _is_ours(words[position + 1 : position + 4]):
         return None
     return _made(start, position + 1, Aim.LEFT, words[position].low, auxiliary)

@@ -114,6 +114,8 @@ def _shown(kind: ClaimKind, subject: Subject) -> str:
         words = subject.text.split()
         if len(words) > 1 and words[-1].casefold() in lex.CHECK_HEADS:
             return " ".join(words[:-1])
+    if kind is ClaimKind.REF and subject.word is None:
+        return next((word for word in subject.text.split() if word.casefold() not in lex.REFS), subject.text)
     return subject.text.removesuffix("()")
 
 

@@ -15,7 +15,7 @@ _MANIFEST = re.compile(
 )
 _ENV_FILE = re.compile(r"(?:.*/)?(?:\.env[\w.-]*|[\w.-]*\.env|(?:docker-)?compose[\w.-]*\.ya?ml)")
 _INDEX = re.compile(
-    r"(?:.*/)?(?:index|mod|lib|main|__init__|_?journal|registry|routes?|router|urls|exports?|barrel|"
+    r"(?:.*/)?(?:index|mod|modules?|container|providers|lib|main|__init__|_?journal|registry|routes?|router|urls|exports?|barrel|"
     r"sidebars?|nav|toc|catalog|manifest|plugins?|app\.module|settings)\.\w+"
 )
 _CODE_EXTENSIONS = re.compile(
@@ -55,13 +55,20 @@ def _by_role(statement: Statement, subject: Subject, shape: Shape | None) -> Cla
     """Checks break, tests are missing."""
     words = {word.low for word in statement.clause.words if word.is_word}
     family = statement.match.family
+    if statement.match.word == "red" or (family is Family.BROKEN and shape is Shape.SLASHED):
+        return ClaimKind.CHECK
     if family is Family.BROKEN:
         named_test = subject.word is not None and "test" in subject.text.casefold()
         heads = subject.near & (lex.CHECKS | lex.CHECK_HEADS)
         if heads or named_test or subject.text.casefold() in lex.CHECKS or _reads_as_check(subject, shape):
             return ClaimKind.CHECK
         return None
-    if family is Family.MISSING and (words & _TESTED or (words | subject.near) & lex.TEST_HEADS):
+    speaks = (
+        words & _TESTED
+        or subject.near & lex.TEST_HEADS
+        or (words & lex.TEST_HEADS and subject.word is not None)
+    )
+    if family is Family.MISSING and speaks:
         own_file = shape is Shape.PATH and not words & (lex.TEST_HEADS | _TESTED)
         named = shape in {Shape.ENV, Shape.VERSION} or words & lex.DEPENDENCIES
         return None if own_file or named else ClaimKind.TEST
@@ -82,6 +89,8 @@ def _by_noun(subject: Subject, shape: Shape | None, container: Container) -> Cla
     ):
         return ClaimKind.ENV
     if shape in {Shape.VERSION, Shape.SLASHED, Shape.PLAIN, Shape.IDENTIFIER} and near & lex.REFS:
+        return ClaimKind.REF
+    if subject.word is None and near & {"branch", "tag"} and len(near) > 1:
         return ClaimKind.REF
     if is_manifest(container.name) and shape is not Shape.PATH and not near & _NOT_DEPENDENCIES:
         return ClaimKind.DEPENDENCY

@@ -48,6 +48,18 @@ MADE_PARTICIPLES = _set(
     "updated exposed reachable accessible indexed initialised initialized applied called used passed loaded shipped "
     "known recorded bundled generated migrated seeded resolved resolvable valid signed handled validated"
 )
+PLAIN_PARTICIPLES = _set(
+    "added committed pushed included registered exported re-exported listed implemented documented wired hooked "
+    "published deployed defined declared imported installed merged landed found present there here handled covered "
+    "provided checked updated"
+)  # the ones that tell of something left out even where nothing is named
+DELIBERATE = (
+    ("on", "purpose"), ("by", "design"), ("by", "default"), ("as", "expected"), ("as", "intended"), ("as", "planned"),
+    ("as", "designed"), ("in", "general"),
+)  # fmt: skip
+LABELS = _set(
+    "steps expected example examples scenario given repro reproduction usage before previously precondition"
+)
 MERGED = _set("merged landed closed released shipped")
 EXISTING = _set("exist exists")
 FINDING = _set("find see locate resolve spot import")
@@ -57,7 +69,7 @@ HOLDING = _set(
 )
 MAKING = _set(
     "add commit push include register export list declare define import document set mention update upload "
-    "wire mount create bump check regenerate run write"
+    "wire mount create bump regenerate write"
 )
 MADE = _set(
     "added committed pushed included registered exported listed declared imported documented mentioned wrote written"
@@ -83,8 +95,8 @@ HYPOTHETICAL_OPENERS = _set(
 )
 HYPOTHETICAL_CLAUSES = _set("if when unless whenever whether once until except")
 IMPERATIVES = _set(
-    "check verify ensure confirm raise skip return throw handle detect report warn log show prevent avoid allow "
-    "print emit render display treat assume consider mock ignore test use make keep see note remember"
+    "check verify ensure confirm raise skip return throw handle detect warn prevent avoid allow emit render treat "
+    "assume consider ignore flag expect test report log show print use make keep indicate"
 )
 FIXING = _set(
     "fix fixes fixed fixing add adds added adding restore restores restored restoring repair repairs repaired correct "

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.claims.evidence import Evidence, at_head, confirmed, refuted, undetermined
 from bot.claims.listing import Hit, find_name, listed_among
 from bot.claims.near import near_paths, only_twin
-from bot.claims.places import is_index, named_files, serving
+from bot.claims.places import may_lie_at_root, named_files, serving
 from bot.claims.tree import Tree, base_of, folder_of, repository_path
 from bot.model.claims import Claim, Family, Place, Verdict
 from bot.model.text import Code, listed
@@ -37,7 +37,7 @@ def judge_file(claim: Claim, evidence: Evidence) -> Verdict:
 def _judge_base(base: str, evidence: Evidence, tree: Tree) -> Verdict:
     found = sorted(named_files(base, tree))
     folders = [folder for folder in tree.folders if base_of(folder) == base]
-    if len(found) == 1 and not folders and tree.is_complete and not is_index(base):
+    if len(found) == 1 and not folders and tree.is_complete and not may_lie_at_root(base, tree):
         says = (Code(base), " is there as ", Code(found[0]))
         return refuted(says, at_head(evidence), (".",), place=Place(path=found[0]), near=found)
     if found or folders:

@@ -28,6 +28,10 @@ _WORDS = {
     "readme": ("readme",),
     "catalog": ("catalog",),
 }
+_AT_ROOT = frozenset(
+    "readme license licence changelog contributing security notice makefile dockerfile setup conftest tsconfig "
+    "package-lock yarn pnpm-lock codeowners procfile gemfile jenkinsfile app server config settings".split()
+)
 _TEST_PARTS = frozenset({"test", "tests", "__tests__", "spec", "specs", "testing", "e2e"})
 _PARTS = ("/", "_", "-", ".")
 
@@ -35,6 +39,15 @@ _PARTS = ("/", "_", "-", ".")
 def is_index(path: str) -> bool:
     """Whether a file's name says that it lists others."""
     return stem_of(path).casefold() in _INDEX_STEMS or base_of(path).casefold() == "atlas.sum"
+
+
+def may_lie_at_root(base: str, tree: Tree) -> bool:
+    """Whether a bare file name may mean one at the root, so that its namesake elsewhere proves nothing."""
+    if is_index(base) or is_manifest(base) or base.startswith(".") or ".config." in base:
+        return True
+    ending = base.rpartition(".")[2]
+    alike = [path for path in tree.by_folder.get("", ()) if path.rpartition(".")[2] == ending]
+    return base.partition(".")[0].casefold() in _AT_ROOT or len(alike) > 1
 
 
 def is_test(path: str) -> bool:

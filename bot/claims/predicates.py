@@ -90,10 +90,11 @@ def _state(words: Sequence[Word], position: int) -> Match | None:
     auxiliary = _lows(words, start, position)
     helped = any(helper in lex.BE for helper in auxiliary)
     takes_object = word == "missing" and has_object(words, position + 1)
+    there = helped and low(words, start - 1) == "there"
     if not helped and not _stands_alone(words, start, position):
         return None
-    aim = Aim.RIGHT if takes_object or (not helped and has_object(words, position + 1)) else Aim.LEFT
-    if aim is Aim.RIGHT and word != "missing" and not _is_licensed(words, start):
+    aim = Aim.RIGHT if takes_object or (there or not helped) and has_object(words, position + 1) else Aim.LEFT
+    if aim is Aim.RIGHT and word != "missing" and not there and not _is_licensed(words, start):
         return None
     return Match(family=_family(word), start=start, end=position + 1, aim=aim, word=word, auxiliary=auxiliary)
 
@@ -106,7 +107,9 @@ def _stands_alone(words: Sequence[Word], start: int, position: int) -> bool:
     if _is_licensed(words, start):
         return True
     before = words[start - 1]
-    return not has_thing and (before.is_name or before.low in lex.CHECKS | lex.CHECK_HEADS)
+    named = any(word.is_name for word in words[:start])
+    known = lex.CHECKS | lex.CHECK_HEADS if not named else lex.CHECKS | lex.SYMBOLS | lex.ENTRIES | lex.FILES
+    return not has_thing and (before.is_name or before.low in known)
 
 
 def _is_talk(words: Sequence[Word], position: int) -> bool:
@@ -136,6 +139,9 @@ def _broken_verb(words: Sequence[Word], position: int) -> Match | None:
     if "to" in auxiliary or {"not", "never", "longer"} & set(auxiliary) or set(auxiliary) & lex.MODALS:
         return None
     word = words[position].low
+    takes_object = has_object(words, position + 1) and not {"breaks", "broke"} & {word}
+    if takes_object and not any(other.low in lex.CHECKS or other.is_name for other in words[:start]):
+        return None
     aim = Aim.RIGHT if word in {"breaks", "broke"} and has_object(words, position + 1) else Aim.LEFT
     return Match(family=Family.BROKEN, start=start, end=position + 1, aim=aim, word=word, auxiliary=auxiliary)
 
@@ -175,7 +181,7 @@ def _negated_verb(words: Sequence[Word], verb: int, helper: str) -> tuple[Family
     does = helper in {"does", "do", "did", "can", "could", "will", ""}
     if word in {"in", "on", "part", "among", "under"} and helper in lex.BE and _names_container(words, verb):
         return Family.MISSING, Aim.LEFT, verb + (word == "part")
-    if word in lex.WORKING and helper not in {"could"} and low(words, verb + 1) != "the":
+    if word in lex.WORKING and helper not in {"could"} and not has_object(words, end):
         return Family.BROKEN, Aim.LEFT, end
     if word == "find" and low(words, end) == "its":
         return None
@@ -193,7 +199,8 @@ def _negated_verb(words: Sequence[Word], verb: int, helper: str) -> tuple[Family
     if word in lex.MAKING | lex.MADE and _by_person(words, verb) and _has_real_object(words, end):
         return Family.MISSING, Aim.RIGHT, end
     if word in lex.MADE_PARTICIPLES | lex.MERGED and helper not in {"will", "does", "do", "did"}:
-        return Family.MISSING, Aim.LEFT, end
+        named = any(other.is_name for other in words)
+        return (Family.MISSING, Aim.LEFT, end) if named or word in lex.PLAIN_PARTICIPLES else None
     return None
 
 
@@ -209,7 +216,7 @@ def _has_real_object(words: Sequence[Word], position: int) -> bool:
 
 
 def _names_container(words: Sequence[Word], position: int) -> bool:
-    rest = words[position + 1 : position + 7]
+    rest = words[position + 1 : position + (5 if words[position].low == "part" else 7)]
     known = lex.CONTAINERS | lex.CHANGE | lex.REPOSITORY
     return any(word.is_name or word.low in known for word in rest)
 
@@ -243,6 +250,9 @@ def _is_bare_lack(words: Sequence[Word], target: int) -> bool:
     rest = words[target:]
     if low(words, target) == "such":
         return low(words, target + 1) in lex.FILES | lex.MODULES | lex.REFS | lex.SYMBOLS
+    written = {"added", "written", "included", "provided", "updated"}
+    if low(words, target) in lex.TEST_HEADS and any(word.low in written for word in rest):
+        return True
     said = {"are", "is", "was", "were", "fail", "fails", "failed", "should", "can", "need", "needs"}
     if any(word.low in said for word in rest):
         return False

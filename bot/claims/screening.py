@@ -105,6 +105,9 @@ def _is_order(statement: Statement) -> bool:
     opening = _opening(statement)
     if not opening or opening[0] not in lex.IMPERATIVES:
         return False
+    told = {"that", "whether", "if", "when", "whenever"} & {clause.opener for clause in statement.clauses[1:]}
+    if not told and opening[0] not in {"raise", "throw", "return", "skip"}:
+        return False
     return statement.position == 0 or statement.clause.opener not in {
         "because",
         "since",
@@ -129,9 +132,9 @@ def _is_fix(statement: Statement) -> bool:
 
 def _is_negated(statement: Statement) -> bool:
     lows = _lows(statement.left)
-    if statement.match.word not in {"no", "forgot"} and statement.match.family is not Family.BLOCKED:
-        if {"none", "nothing", "neither", "nobody", "hardly", "no", "without"} & set(lows):
-            return True
+    nothing = {"none", "nothing", "neither", "nobody", "hardly", "no", "without"} & set(lows)
+    if nothing and statement.match.word not in {"no", "forgot"}:
+        return True
     if "not" in lows and set(lows[lows.index("not") :]) & _OPINIONS:
         return True
     helpers = statement.match.auxiliary
@@ -217,7 +220,10 @@ def _is_hearsay(statement: Statement) -> bool:
     lows = _lows(statement.left)
     before = statement.clauses[statement.position - 1].words if statement.position else ()
     told = set(lows) | (set(_lows(before)[-3:]) if statement.clause.opener in {"that", ":"} else set())
-    return bool(told & (_SAID - {"says"})) or any(word.is_opaque for word in statement.left[-1:])
+    return bool(told & (_SAID - {"says"})) or any(
+        word.is_opaque and low(statement.left, at - 1) in lex.REPORTING
+        for at, word in enumerate(statement.left)
+    )
 
 
 def _is_general(statement: Statement) -> bool:
@@ -231,7 +237,10 @@ def _is_general(statement: Statement) -> bool:
     subject = [word for word in statement.left if word.low not in lex.ADVERBS]
     if any(word.is_name for word in subject) or not subject:
         return False
-    return subject[0].low in lex.INDEFINITE - {"all", "no", "some"} and not any(
+    plain = {"a", "an"} if statement.match.word == "missing" else set[str]()
+    if subject[-1].low in lex.PEOPLE and statement.match.word in lex.MADE_PARTICIPLES:
+        return True
+    return subject[0].low in lex.INDEFINITE - {"all", "no", "some", *plain} and not any(
         word.is_name for word in statement.right
     )
 
@@ -240,6 +249,27 @@ def _ends_with_the(before: Sequence[Word]) -> bool:
     return any(low in {"the", "this", "our"} for low in _lows(before)[-4:]) and not any(
         low in {"a", "an", "any"} for low in _lows(before)[-4:]
     )
+
+
+def _is_deliberate(statement: Statement) -> bool:
+    """ "on purpose", "by default"; or an example, "Steps: …"; or "the old tests"."""
+    lows = _lows(statement.sentence.words)
+    if _has_phrase(lows, lex.DELIBERATE) or {"intentionally", "deliberately"} & set(lows):
+        return True
+    labelled = bool(lows) and lows[0] in lex.LABELS and len(statement.clauses[0].words) == 1
+    return labelled or bool({"old", "former", "future"} & set(_lows(statement.left)))
+
+
+def _is_product_talk(statement: Statement) -> bool:
+    """What a thing does not do, said of no named thing: "the parser does not include comments"."""
+    if statement.match.word not in lex.HOLDING | {"no"} or any(
+        word.is_name for word in statement.clause.words
+    ):
+        return False
+    subject = set(_lows(statement.left))
+    if "there" in subject or not subject:
+        return False
+    return not subject & (lex.CHANGE | {"this", "we", "you"} | lex.REPOSITORY)
 
 
 def _is_empty(statement: Statement) -> bool:
@@ -287,6 +317,8 @@ _SCREENS: Sequence[Callable[[Statement], bool]] = (
     _is_expected,
     _is_hearsay,
     _is_general,
+    _is_deliberate,
+    _is_product_talk,
     _is_empty,
     _has_no_subject,
 )

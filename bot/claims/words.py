@@ -118,7 +118,7 @@ def _split(chunk: str) -> Iterator[Word]:
 def _quoted(content: str) -> Word:
     """A quoted name is a name; quoted prose is what somebody or something else says."""
     shape = shape_of_code(content)
-    return Word(content, f'"{content.casefold()}"', shape, is_opaque=shape is Shape.PLAIN)
+    return Word(content, f'"{content.casefold()}"', shape, is_opaque=shape is Shape.PLAIN and " " in content)
 
 
 def _bare(body: str) -> Iterator[Word]:
