@@ -47,14 +47,16 @@ def subjects_of(statement: Statement, antecedent: Subject | None) -> tuple[Subje
     for words, aim in _places(statement):
         group = tuple(_group(words, aim))
         if group:
-            return group
+            return group[-1:] if aim is Aim.LEFT and _is_singular(statement) else group
     phrase = _phrase(statement)
+    known = _earlier(statement) or antecedent
+    if phrase.casefold() in lex.THINGS and known is not None and _points_back(statement):
+        return (_last_name(statement) or known,)
     if phrase and phrase not in lex.PRONOUNS:
         both = (*_fellow_checks(statement, phrase), phrase)
         return tuple(Subject(text=text, word=None, near=frozenset(text.casefold().split())) for text in both)
-    earlier = _earlier(statement) or antecedent
-    if earlier is not None and statement.match.family is not Family.BLOCKED:
-        return (earlier,)
+    if known is not None and statement.match.family is not Family.BLOCKED:
+        return (known,)
     return (Subject(text=phrase, word=None, near=frozenset()),)
 
 
@@ -181,11 +183,49 @@ def _spelled(words: Sequence[Word]) -> str:
     return " ".join(word.text for word in kept[-_MOST_WORDS:])
 
 
+def _is_singular(statement: Statement) -> bool:
+    """ "I opened a.ts and b.ts is not there" speaks of one."""
+    joined = any(word.low in {"and", ","} for word in statement.left)
+    return joined and bool({"is", "isn", "does", "was", "has"} & set(statement.match.auxiliary))
+
+
+def _last_name(statement: Statement) -> Subject | None:
+    """The name that stands nearest before the clause."""
+    before = [
+        word for clause in statement.clauses[: statement.position] for word in clause.words if word.is_name
+    ]
+    return Subject(text=before[-1].text, word=before[-1], near=frozenset()) if before else None
+
+
+def _points_back(statement: Statement) -> bool:
+    """ "that file does not exist", "no such file", "x.ts: file is missing"."""
+    lows = {word.low for word in (*statement.left, *statement.right)}
+    bare = len(statement.left) == 1 and statement.clause.opener in {"\u2014", ":", "-"}
+    return (
+        bare
+        or bool(lows & {"that", "such"})
+        or (statement.match.word == "no" and "such" in _all_lows(statement))
+    )
+
+
+def _all_lows(statement: Statement) -> set[str]:
+    return {word.low for word in statement.clause.words}
+
+
 def _earlier(statement: Statement) -> Subject | None:
     """What "it" stands for within the sentence: the first name of an earlier clause."""
     for clause in reversed(statement.clauses[: statement.position]):
         for subject in _group(clause.words, Aim.LEFT):
             return subject
+    first = statement.clauses[0].words
+    verb = next((at for at, word in enumerate(first) if word.low in lex.BE), 0)
+    if (
+        statement.position
+        and 0 < verb <= 2
+        and first[verb - 1].is_word
+        and first[0].low not in lex.PRONOUNS | lex.PEOPLE
+    ):  # noqa: PLR2004
+        return Subject(text=first[verb - 1].text, word=None, near=frozenset())
     return None
 
 
@@ -212,28 +252,29 @@ def _owner(words: Sequence[Word], taken: set[str]) -> Container | None:
 
 
 def _place(words: Sequence[Word], taken: set[str]) -> Container:
-    generic = Container()
+    found = tuple(_named_places(words, taken))
+    files = [place for place in found if place.shape is Shape.PATH]
+    named = [place for place in found if place.shape is not None]
+    return next(iter((*files, *named, *found)), Container())
+
+
+def _named_places(words: Sequence[Word], taken: set[str]) -> Iterator[Container]:
+    """What follows the prepositions, up to an "and" that begins something else."""
     for position, word in enumerate(words):
         if word.low in {"and", "or"} and not _joins(words, position):
-            break
+            return
         if word.low not in lex.CONTAINING:
             continue
         for other in words[position + 1 : position + 6]:
             if other.is_name and other.text not in taken:
-                return Container(name=other.text, shape=other.shape)
+                yield Container(name=other.text, shape=other.shape)
             if other.low in lex.CONTAINING or other.is_name:
                 break
-            generic = _generic(other.low, generic)
-    return generic
+            if other.low in lex.CONTAINERS | {"compose"}:
+                yield Container(name=other.low)
+            elif other.low in lex.CHANGE:
+                yield Container(is_change=True)
 
 
 def _joins(words: Sequence[Word], position: int) -> bool:
     return position + 1 < len(words) and words[position + 1].is_name
-
-
-def _generic(word: str, known: Container) -> Container:
-    if known.name:
-        return known
-    if word in lex.CONTAINERS | {"compose"}:
-        return Container(name=word)
-    return Container(is_change=True) if word in lex.CHANGE else known

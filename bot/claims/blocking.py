@@ -12,6 +12,9 @@ from bot.model.claims import Family
 _NEAR = 6
 _ON = frozenset({"on", "by", "upon", "for", "until", "behind"})
 _LANDING = frozenset("merge merged land lands landed go goes in ship released closed".split())
+_ANNOUNCING = frozenset(
+    "depends depends-on depends_on dependson blocked blocker blockers blocked-by prerequisite prerequisites requires".split()
+)
 _HOLDING_BACK = frozenset("merge merged land ship release proceed continue hold blocked wait draft".split())
 
 
@@ -23,7 +26,10 @@ def find_blocks(clause: Clause, before: Sequence[Word]) -> Iterator[Match]:
         if match is not None:
             yield match
             return
-    if clause.opener in {"until", "before", "after", "once"} and _holds_back(before) and _has_issue(words):
+    if not _has_issue(words) or not before:
+        return
+    waits = clause.opener in {"until", "before", "after", "once"} and _holds_back(before)
+    if waits or (clause.opener == ":" and words[0].shape is Shape.ISSUE and _announces(before)):
         yield _made(0, 0, Aim.RIGHT, clause.opener)
 
 
@@ -33,6 +39,8 @@ def _match(words: Sequence[Word], position: int, word: str) -> Match | None:
             return _held(words, position)
         case "waiting" | "waits":
             return _waiting(words, position)
+        case "needs" if _must_land(words, position):
+            return _made(0, 0, Aim.RIGHT, word)
         case "depends" | "depend" | "dependent" | "requires" | "require" | "needs" | "pending" | "dependson":
             return _needs_issue(words, position)
         case "depends_on" | "blocked_by" | "depends-on" | "blocked-by":
@@ -40,6 +48,8 @@ def _match(words: Sequence[Word], position: int, word: str) -> Match | None:
         case "blocking" | "blocks":
             return _blocking(words, position)
         case "first" if _is_before(words, position):
+            return _made(0, 0, Aim.RIGHT, word)
+        case "must" | "has" if _must_land(words, position):
             return _made(0, 0, Aim.RIGHT, word)
         case "open" | "unmerged" if _is_issue_state(words, position):
             return _made(helpers_before(words, position), position + 1, Aim.LEFT, word)
@@ -115,12 +125,29 @@ def _has_issue(words: Sequence[Word]) -> bool:
 
 def _holds_back(before: Sequence[Word]) -> bool:
     lows = {word.low for word in before}
+    if before[0].low in {"merge", "land", "draft", "holding"}:
+        return True
     return bool(lows & _HOLDING_BACK) and ("not" in lows or bool(lows & {"hold", "blocked", "wait", "draft"}))
+
+
+def _announces(before: Sequence[Word]) -> bool:
+    """ "Depends on: #3", "Blockers: #5"."""
+    return any(word.low in _ANNOUNCING for word in before[-4:])
 
 
 def _is_before(words: Sequence[Word], position: int) -> bool:
     """ "#88 must be merged first"."""
     return _has_issue(words[:position]) and any(word.low in _LANDING for word in words[:position])
+
+
+def _must_land(words: Sequence[Word], position: int) -> bool:
+    """ "#70 needs to be merged"."""
+    after = [word.low for word in words[position + 1 : position + 4]]
+    return (
+        _has_issue(words[:position])
+        and {"to", "be", "land"} & set(after) != set()
+        and bool(_LANDING & set(after))
+    )
 
 
 def _is_issue_state(words: Sequence[Word], position: int) -> bool:

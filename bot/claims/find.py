@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from bot.claims import lexicon as lex
 from bot.claims.arguments import Container, Subject, container_of, subjects_of
 from bot.claims.blocking import find_blocks
-from bot.claims.document import Block, read_blocks
+from bot.claims.document import Block, Role, read_blocks
 from bot.claims.kinds import kind_of
 from bot.claims.predicates import Match, find_matches
 from bot.claims.screening import Statement, is_claim
@@ -30,6 +30,7 @@ class _Reader:
     """What was said before: the last subject is what "it" stands for."""
 
     antecedent: Subject | None = None
+    announced: tuple[Statement, Container] | None = None
     claims: dict[str, Claim] = field(default_factory=dict)
 
 
@@ -48,6 +49,10 @@ def find_claims(text: str, context: Context | None = None) -> tuple[Claim, ...]:
 
 def _claims_of(block: Block, reader: _Reader) -> Iterator[Claim]:
     sentences = tuple(read_sentences(read_words(block.pieces)))
+    if block.role in {Role.ITEM, Role.OPEN_TASK} and reader.announced is not None:
+        yield from _listed(sentences, *reader.announced)
+    else:
+        reader.announced = None
     reader.antecedent = None
     for position, sentence in enumerate(sentences):
         following = sentences[position + 1].words if position + 1 < len(sentences) else ()
@@ -55,6 +60,17 @@ def _claims_of(block: Block, reader: _Reader) -> Iterator[Claim]:
             if is_claim(statement):
                 yield from _read(statement, reader)
         reader.antecedent = _first_name(sentence) or reader.antecedent
+
+
+def _listed(sentences: Sequence[Sentence], statement: Statement, container: Container) -> Iterator[Claim]:
+    """The item of a list that "The following files are missing:" announced."""
+    subject = _first_name(sentences[0]) if sentences else None
+    if subject is not None:
+        near = statement.clause.words if subject.word is not None else ()
+        near_words = frozenset(word.low for word in near if word.is_word)
+        claim = _claim(statement, replace(subject, near=near_words), container)
+        if claim is not None:
+            yield replace(claim, quote=f"{statement.sentence.quote} {subject.text}"[:300])
 
 
 def _first_name(sentence: Sentence) -> Subject | None:
@@ -86,6 +102,10 @@ def _matches(clause: Clause, before: Sequence[Word]) -> Iterable[Match]:
 def _read(statement: Statement, reader: _Reader) -> Iterator[Claim]:
     subjects = subjects_of(statement, reader.antecedent)
     container = container_of(statement, subjects)
+    announces = statement.sentence.words[-1].low == ":" and statement.position == len(statement.clauses) - 1
+    if announces and subjects[0].word is None:
+        reader.announced = (statement, container)
+        return
     for subject in subjects:
         claim = _claim(statement, subject, container)
         if claim is not None:

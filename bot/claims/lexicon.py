@@ -51,7 +51,7 @@ MADE_PARTICIPLES = _set(
 PLAIN_PARTICIPLES = _set(
     "added committed pushed included registered exported re-exported listed implemented documented wired hooked "
     "published deployed defined declared imported installed merged landed found present there here handled covered "
-    "provided checked updated"
+    "provided checked updated signed"
 )  # the ones that tell of something left out even where nothing is named
 DELIBERATE = (
     ("on", "purpose"), ("by", "design"), ("by", "default"), ("as", "expected"), ("as", "intended"), ("as", "planned"),
@@ -93,7 +93,7 @@ SOFTENERS = _set(
 HYPOTHETICAL_OPENERS = _set(
     "if when unless whenever whether once assume assuming suppose supposing imagine ensure ensures without until"
 )
-HYPOTHETICAL_CLAUSES = _set("if when unless whenever whether once until except")
+HYPOTHETICAL_CLAUSES = _set("if when unless whenever whether once until except after before")
 IMPERATIVES = _set(
     "check verify ensure confirm raise skip return throw handle detect warn prevent avoid allow emit render treat "
     "assume consider ignore flag expect test report log show print use make keep indicate"
@@ -182,3 +182,5 @@ FIX_HEADINGS = (
     "problem", "motivation", "before", "current behav", "steps to reproduce", "background", "root cause", "bug",
     "what was wrong", "why", "previous behav", "context", "issue", "cause",
 )  # fmt: skip
+THINGS = SYMBOLS | ENTRIES | FILES | ENVIRONMENT | SETTINGS | REFS | ENDPOINTS | DEPENDENCIES
+GUESSES = _set("assume guess wonder suspect suppose wondering")

@@ -108,7 +108,7 @@ def _stands_alone(words: Sequence[Word], start: int, position: int) -> bool:
         return True
     before = words[start - 1]
     named = any(word.is_name for word in words[:start])
-    known = lex.CHECKS | lex.CHECK_HEADS if not named else lex.CHECKS | lex.SYMBOLS | lex.ENTRIES | lex.FILES
+    known = lex.CHECKS | lex.CHECK_HEADS if not named else lex.CHECKS | lex.THINGS
     return not has_thing and (before.is_name or before.low in known)
 
 
@@ -181,6 +181,10 @@ def _negated_verb(words: Sequence[Word], verb: int, helper: str) -> tuple[Family
     does = helper in {"does", "do", "did", "can", "could", "will", ""}
     if word in {"in", "on", "part", "among", "under"} and helper in lex.BE and _names_container(words, verb):
         return Family.MISSING, Aim.LEFT, verb + (word == "part")
+    if word == "in" and helper in lex.BE and low(words, end) in {"there", "here"}:
+        return Family.MISSING, Aim.LEFT, end + 1
+    if word in {"a", "an"} and low(words, end) in lex.DEPENDENCIES | lex.ENTRIES:
+        return Family.MISSING, Aim.LEFT, end + 1
     if word in lex.WORKING and helper not in {"could"} and not has_object(words, end):
         return Family.BROKEN, Aim.LEFT, end
     if word == "find" and low(words, end) == "its":
@@ -212,6 +216,8 @@ def _has_real_object(words: Sequence[Word], position: int) -> bool:
     position = after_adverbs(words, position)
     while low(words, position) in {"a", "an", "any", "the", "such", "to"}:
         position += 1
+    if low(words, position) == "that" and low(words, position + 1) in lex.THINGS:
+        return True
     return has_object(words, position) and low(words, position) not in lex.EMPTY_OBJECTS
 
 
@@ -251,6 +257,8 @@ def _is_bare_lack(words: Sequence[Word], target: int) -> bool:
     if low(words, target) == "such":
         return low(words, target + 1) in lex.FILES | lex.MODULES | lex.REFS | lex.SYMBOLS
     written = {"added", "written", "included", "provided", "updated"}
+    if low(words, target) in lex.TEST_HEADS and len(rest) == 1:
+        return True
     if low(words, target) in lex.TEST_HEADS and any(word.low in written for word in rest):
         return True
     said = {"are", "is", "was", "were", "fail", "fails", "failed", "should", "can", "need", "needs"}
@@ -285,7 +293,7 @@ def _forgot(words: Sequence[Word], position: int) -> Match | None:
 
 def _removed(words: Sequence[Word], position: int) -> Match | None:
     """ "got removed by mistake", "accidentally deleted X"."""
-    around = _lows(words, max(0, position - 2), position + 5)
+    around = _lows(words, max(0, position - 2), position + 7)
     if not set(around) & lex.BY_MISTAKE:
         return None
     start = position

@@ -196,6 +196,8 @@ def _has_phrase(words: Sequence[str], phrases: Sequence[tuple[str, ...]]) -> boo
 
 def _is_expected(statement: Statement) -> bool:
     lows = _lows(statement.left)[-4:]
+    if lex.GUESSES & set(_lows(statement.left)):
+        return True
     lead = _lows(statement.clause.words[: statement.match.start + len(statement.match.auxiliary)])[-6:]
     if (
         statement.match.family is Family.BLOCKED
@@ -265,6 +267,8 @@ def _is_product_talk(statement: Statement) -> bool:
     if statement.match.word not in lex.HOLDING | {"no"} or any(
         word.is_name for word in statement.clause.words
     ):
+        return False
+    if statement.match.aim is Aim.LEFT:
         return False
     subject = set(_lows(statement.left))
     if "there" in subject or not subject:

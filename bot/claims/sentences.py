@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.claims.lexicon import BE, ENTRIES, FILES, REFS, SYMBOLS
 from bot.claims.words import Word
 
 _SHORT_LINE = 60
+_THINGS = FILES | ENTRIES | SYMBOLS | REFS
 _ABBREVIATIONS = frozenset({"e.g", "i.e", "etc", "vs", "cf", "approx", "no", "incl", "resp", "fig", "sec"})
 _BREAKING_MARKS = frozenset({",", ";", ":", "\u2014", "(", ")", "\u2026", "-", "|", "\u2192"})
 _BREAKING_WORDS = frozenset(
@@ -107,10 +109,19 @@ def _joins_names(words: Sequence[Word], position: int) -> bool:
 
 
 def _is_determiner(words: Sequence[Word], position: int) -> bool:
-    """Whether "that" stands for a thing ("that file", "that is missing" after nothing)."""
-    return words[position].low in {"that", "as", "so", "then", "once", "after", "before"} and (
-        position == 0 or words[position].low in {"as", "so"}
-    )
+    """Whether a breaking word is none here: "that file", "so broken", "as a dependency"."""
+    word = words[position].low
+    before = words[position - 1].low if position else ""
+    after = words[position + 1].low if position + 1 < len(words) else ""
+    match word:
+        case "as":
+            return True
+        case "so":
+            return not before or before in BE
+        case "that":
+            return position == 0 or after in _THINGS
+        case _:
+            return position == 0 and word in {"then", "once", "after", "before"}
 
 
 def _spelled(words: Sequence[Word], most: int = 300) -> str:
