@@ -12,15 +12,14 @@ from bot.model.claims import Family
 
 _METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options"})
 _MOST_WORDS = 4
+_SHORT = 2
 _CUTTING = (
     lex.BE
     | lex.LINKS
     | lex.MODALS
     | lex.REPORTING
     | lex.CONJUNCTIONS
-    | frozenset(
-        "think noticed see found guess believe note that because like wait get seen make made".split()
-    )
+    | lex.word_set("think noticed see found guess believe note that because like wait get seen make made")
 )
 
 
@@ -61,7 +60,7 @@ def subjects_of(statement: Statement, antecedent: Subject | None) -> tuple[Subje
 
 
 def _fellow_checks(statement: Statement, phrase: str) -> Iterator[str]:
-    """ "lint" of "lint and tests are broken"."""
+    """As in "lint" of "lint and tests are broken"."""
     lows = [word.low for word in statement.left]
     if phrase.casefold() in lex.CHECKS and low(statement.left, len(lows) - 2) in {"and", ","}:
         yield from (word.text for word in statement.left[-3:-2] if word.low in lex.CHECKS)
@@ -184,7 +183,7 @@ def _spelled(words: Sequence[Word]) -> str:
 
 
 def _is_singular(statement: Statement) -> bool:
-    """ "I opened a.ts and b.ts is not there" speaks of one."""
+    """As in "I opened a.ts and b.ts is not there" speaks of one."""
     joined = any(word.low in {"and", ","} for word in statement.left)
     return joined and bool({"is", "isn", "does", "was", "has"} & set(statement.match.auxiliary))
 
@@ -198,7 +197,7 @@ def _last_name(statement: Statement) -> Subject | None:
 
 
 def _points_back(statement: Statement) -> bool:
-    """ "that file does not exist", "no such file", "x.ts: file is missing"."""
+    """As in "that file does not exist", "no such file", "x.ts: file is missing"."""
     lows = {word.low for word in (*statement.left, *statement.right)}
     bare = len(statement.left) == 1 and statement.clause.opener in {"\u2014", ":", "-"}
     return (
@@ -221,10 +220,10 @@ def _earlier(statement: Statement) -> Subject | None:
     verb = next((at for at, word in enumerate(first) if word.low in lex.BE), 0)
     if (
         statement.position
-        and 0 < verb <= 2
+        and 0 < verb <= _SHORT
         and first[verb - 1].is_word
         and first[0].low not in lex.PRONOUNS | lex.PEOPLE
-    ):  # noqa: PLR2004
+    ):
         return Subject(text=first[verb - 1].text, word=None, near=frozenset())
     return None
 

@@ -11,11 +11,12 @@ from bot.model.claims import Family
 
 _NEAR = 6
 _ON = frozenset({"on", "by", "upon", "for", "until", "behind"})
-_LANDING = frozenset("merge merged land lands landed go goes in ship released closed".split())
-_ANNOUNCING = frozenset(
-    "depends depends-on depends_on dependson blocked blocker blockers blocked-by prerequisite prerequisites requires".split()
+_LANDING = lex.word_set("merge merged land lands landed go goes in ship released closed")
+_ANNOUNCING = lex.word_set(
+    "depends depends-on depends_on dependson blocked blocker blockers blocked-by prerequisite "
+    "prerequisites requires"
 )
-_HOLDING_BACK = frozenset("merge merged land ship release proceed continue hold blocked wait draft".split())
+_HOLDING_BACK = lex.word_set("merge merged land ship release proceed continue hold blocked wait draft")
 
 
 def find_blocks(clause: Clause, before: Sequence[Word]) -> Iterator[Match]:
@@ -33,7 +34,9 @@ def find_blocks(clause: Clause, before: Sequence[Word]) -> Iterator[Match]:
         yield _made(0, 0, Aim.RIGHT, clause.opener)
 
 
-def _match(words: Sequence[Word], position: int, word: str) -> Match | None:
+def _match(  # noqa: PLR0911 - one line a word reads best
+    words: Sequence[Word], position: int, word: str
+) -> Match | None:
     match word:
         case "blocked" | "stuck" | "gated" | "hold" | "held" | "paused":
             return _held(words, position)
@@ -72,7 +75,7 @@ def _held(words: Sequence[Word], position: int) -> Match | None:
     right = words[end + 1 :]
     named = _has_issue(right[:_NEAR])
     left = [word for word in words[:start] if word.is_word and word.low not in lex.DETERMINERS - lex.PRONOUNS]
-    ours = not left or (left[-1].low in lex.BLOCKED_SUBJECTS and not auxiliary[:1] == ("was",))
+    ours = not left or (left[-1].low in lex.BLOCKED_SUBJECTS and auxiliary[:1] != ("was",))
     if words[position].low in {"gated", "paused"} and not named:
         return None
     return _made(start, end + 1, Aim.RIGHT, words[position].low, auxiliary) if named or ours else None
@@ -98,7 +101,7 @@ def _needs_issue(words: Sequence[Word], position: int) -> Match | None:
 
 
 def _blocking(words: Sequence[Word], position: int) -> Match | None:
-    """ "#12 is blocking this PR", "this blocks the release"; not "Blocking calls"."""
+    """As in "#12 is blocking this PR", "this blocks the release"; not "Blocking calls"."""
     start = helpers_before(words, position)
     target = low(words, position + 1)
     if start == 0 or not (
@@ -131,17 +134,17 @@ def _holds_back(before: Sequence[Word]) -> bool:
 
 
 def _announces(before: Sequence[Word]) -> bool:
-    """ "Depends on: #3", "Blockers: #5"."""
+    """As in "Depends on: #3", "Blockers: #5"."""
     return any(word.low in _ANNOUNCING for word in before[-4:])
 
 
 def _is_before(words: Sequence[Word], position: int) -> bool:
-    """ "#88 must be merged first"."""
+    """As in "#88 must be merged first"."""
     return _has_issue(words[:position]) and any(word.low in _LANDING for word in words[:position])
 
 
 def _must_land(words: Sequence[Word], position: int) -> bool:
-    """ "#70 needs to be merged"."""
+    """As in "#70 needs to be merged"."""
     after = [word.low for word in words[position + 1 : position + 4]]
     return (
         _has_issue(words[:position])

@@ -3,20 +3,21 @@
 from collections.abc import Iterator, Sequence
 
 from bot.claims.evidence import Evidence, at_head, confirmed, refuted, undetermined
+from bot.claims.lexicon import word_set
 from bot.claims.listing import tokens_of
 from bot.claims.places import MOST_FILES, containers_of, is_test
 from bot.claims.tree import Tree, stem_of
 from bot.model.claims import Claim, Family, Place, Verdict
 from bot.model.text import Code
 
-_DEFINING = frozenset(
-    "def class function func fn const let var type interface struct enum trait macro_rules! module val object record "
-    "protocol typedef namespace static".split()
+_DEFINING = word_set(
+    "def class function func fn const let var type interface struct enum trait macro_rules! module val "
+    "object record protocol typedef namespace static"
 )
-_MODIFIERS = frozenset(
-    "async export default public private protected static override get set abstract pub final".split()
+_MODIFIERS = word_set(
+    "async export default public private protected static override get set abstract pub final"
 )
-_NOT_METHODS = frozenset("if for while switch return catch await new else throw".split())
+_NOT_METHODS = word_set("if for while switch return catch await new else throw")
 _MOST_LINE = 2_000
 _MOUNTS = (
     "prefix",
@@ -33,7 +34,7 @@ _LEAST_ROUTES = 2
 
 
 def judge_symbol(claim: Claim, evidence: Evidence) -> Verdict:
-    """SYMBOL claims: refuted by a definition; confirmed only where the claim's own file has no trace of it."""
+    """SYMBOL claims: refuted by a definition; confirmed only where the claim's file has no trace of it."""
     tree, name = evidence.tree, _bare(claim.subject)
     if claim.family is not Family.MISSING or tree is None or not name:
         return undetermined(("Whether a symbol works is for a human to say.",))
@@ -111,14 +112,14 @@ def _opens(rest: str, *, is_bare: bool) -> bool:
 
 
 def judge_endpoint(claim: Claim, evidence: Evidence) -> Verdict:
-    """ENDPOINT claims: a string with the route refutes, in the file that the claim names or any that was read."""
+    """ENDPOINT claims: a string with the route refutes, in the file the claim names or any that was read."""
     tree = evidence.tree
     method, route = _method_and_route(claim.subject)
     if claim.family is not Family.MISSING or tree is None or not route:
         return undetermined(("Whether an endpoint answers cannot be seen from the repository.",))
     containers = containers_of(claim, tree)
     for path, text in _texts(evidence, containers):
-        line = _registered(path, text, method, route)
+        line = _registered(text, method, route)
         if line:
             shown = text.split("\n")[line - 1].strip()[:120]
             says = (Code(route), " is registered in ", Code(f"{path}:{line}"), ": ", Code(shown))
@@ -142,7 +143,7 @@ def _pattern(route: str) -> tuple[str, ...]:
     )
 
 
-def _registered(path: str, text: str, method: str, route: str) -> int:
+def _registered(text: str, method: str, route: str) -> int:
     lines = text.split("\n")
     for number, line in enumerate(lines, start=1):
         if len(line) > _MOST_LINE or "/" not in line or line.strip().startswith(("//", "#", "*")):
@@ -173,7 +174,7 @@ def _lists_routes(path: str, evidence: Evidence, route: str) -> bool:
 
 
 def judge_test(claim: Claim, evidence: Evidence) -> Verdict:
-    """TEST claims: refuted by a test that names the subject; confirmed if the change and all tests leave it out."""
+    """TEST claims: refuted by a test that names the subject; confirmed if the change and all tests do not."""
     tree, changed = evidence.tree, evidence.changed_paths
     if tree is None or claim.family is not Family.MISSING:
         return undetermined(("Whether tests are good is for a human to say.",))

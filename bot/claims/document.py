@@ -1,4 +1,4 @@
-"""What an author says in a Markdown text: quotes, code blocks, comments, folded logs and struck text left out."""
+"""What an author says in a Markdown text, without quotes, code blocks, comments, folds and struck text."""
 
 import re
 from collections.abc import Iterator, Sequence

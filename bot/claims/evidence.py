@@ -25,7 +25,8 @@ class Evidence:
 
     `contents` maps a path to its text, or to None where it could not be read or is no text. `changed_paths`
     has both names of a rename. `issues` are keyed as claims name them, "#12" or "owner/name#12"; one that is
-    not there could not be read. `refs` are branches and tags, all that exist unless `has_all_refs` is False. None means: not read, or not completely.
+    not there could not be read. `refs` are branches and tags, all that exist unless `has_all_refs` is False.
+    None means: not read, or not completely.
     """
 
     head_sha: str
@@ -39,7 +40,7 @@ class Evidence:
 
 
 def at_head(evidence: Evidence) -> Text:
-    """ " at `abc1234`"."""
+    """The words "at `abc1234`"."""
     return (" at ", Code(evidence.head_sha[:7]))
 
 

@@ -1,7 +1,8 @@
-"""Claims in a text: Markdown to blocks, blocks to sentences, sentences to predicates, predicates to claims."""
+"""Claims in a text: from Markdown to blocks, from those to sentences, predicates and claims."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from bot.claims import lexicon as lex
 from bot.claims.arguments import Container, Subject, container_of, subjects_of
@@ -15,6 +16,7 @@ from bot.claims.words import Word, read_words
 from bot.model.claims import Claim, ClaimKind, Family, plain_name
 
 MOST_CLAIMS = 200
+_MOST_PREDICATES = 40  # in one sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,7 @@ def _claims_of(block: Block, reader: _Reader) -> Iterator[Claim]:
     reader.antecedent = None
     for position, sentence in enumerate(sentences):
         following = sentences[position + 1].words if position + 1 < len(sentences) else ()
-        for statement in _statements(block, sentence, following):
+        for statement in islice(_statements(block, sentence, following), _MOST_PREDICATES):
             if is_claim(statement):
                 yield from _read(statement, reader)
         reader.antecedent = _first_name(sentence) or reader.antecedent
@@ -140,7 +142,7 @@ def _shown(kind: ClaimKind, subject: Subject) -> str:
 
 
 def _describes_fix(claim: Claim, block: Block, context: Context) -> bool:
-    """Whether a description tells what its own diff mends. What blocks a pull request its diff cannot mend."""
+    """Whether a description tells what its own diff mends, which cannot be what blocks it."""
     if not context.is_description or claim.family is Family.BLOCKED:
         return False
     if any(part in block.heading for part in lex.FIX_HEADINGS) or claim.kind in {

@@ -35,7 +35,9 @@ def needed(claim: Claim, tree: Tree, changed_paths: Sequence[str] = ()) -> tuple
     return tuple(dict.fromkeys(wanted))[: MOST_FILES + 1]
 
 
-def _wanted(claim: Claim, tree: Tree, changed: Sequence[str]) -> Sequence[str]:
+def _wanted(  # noqa: PLR0911 - one line a kind
+    claim: Claim, tree: Tree, changed: Sequence[str]
+) -> Sequence[str]:
     match claim.kind:
         case ClaimKind.FILE:
             return _for_file(claim, tree)

@@ -1,6 +1,7 @@
-"""Of which of the twelve kinds a claim is, told from its subject's looks, the words around it, its container."""
+"""Of which kind a claim is: told from its subject's looks, the words around it, and its container."""
 
 import re
+from collections.abc import Mapping
 
 from bot.claims import lexicon as lex
 from bot.claims.arguments import Container, Subject
@@ -80,7 +81,9 @@ def _reads_as_check(subject: Subject, shape: Shape | None) -> bool:
     return shape is Shape.PLAIN and subject.word is not None and "-" in subject.text
 
 
-def _by_noun(subject: Subject, shape: Shape | None, container: Container) -> ClaimKind | None:
+def _by_noun(  # noqa: PLR0911 - one line a rule
+    subject: Subject, shape: Shape | None, container: Container
+) -> ClaimKind | None:
     near = subject.near
     if shape is Shape.ENV and not near & {"constant", "macro", "enum", "const"}:
         return ClaimKind.ENV
@@ -105,7 +108,7 @@ def _by_noun(subject: Subject, shape: Shape | None, container: Container) -> Cla
     return None
 
 
-def _by_container(
+def _by_container(  # noqa: PLR0911 - one line a rule
     statement: Statement, subject: Subject, shape: Shape | None, container: Container
 ) -> ClaimKind | None:
     """An index lists entries, a source file defines symbols."""
@@ -131,28 +134,23 @@ def _lists(container: Container) -> bool:
     return container.shape in {None, Shape.PATH, Shape.SLASHED}
 
 
+_KINDS_OF_SHAPES: Mapping[Shape, ClaimKind] = {
+    Shape.PATH: ClaimKind.FILE,
+    Shape.SLASHED: ClaimKind.FILE,
+    Shape.PACKAGE: ClaimKind.DEPENDENCY,
+    Shape.VERSION: ClaimKind.REF,
+    Shape.FLAG: ClaimKind.CONFIG,
+    Shape.ENV: ClaimKind.SYMBOL,
+    Shape.ROUTE: ClaimKind.ENDPOINT,
+    Shape.IDENTIFIER: ClaimKind.SYMBOL,
+}
+
+
 def _by_shape(subject: Subject, shape: Shape | None) -> ClaimKind:
-    match shape:
-        case Shape.PATH:
-            return ClaimKind.FILE
-        case Shape.SLASHED:
-            return ClaimKind.FILE
-        case Shape.IDENTIFIER:
-            return ClaimKind.FILE if subject.near & lex.FILES - {"script"} else ClaimKind.SYMBOL
-        case Shape.PACKAGE:
-            return ClaimKind.DEPENDENCY
-        case Shape.VERSION:
-            return ClaimKind.REF
-        case Shape.FLAG:
-            return ClaimKind.CONFIG
-        case Shape.PLAIN | None:
-            return _by_words(subject)
-        case Shape.ENV:
-            return ClaimKind.SYMBOL
-        case Shape.ROUTE:
-            return ClaimKind.ENDPOINT
-        case Shape.ISSUE | Shape.SHA:
-            return ClaimKind.ISSUE
+    if shape is Shape.IDENTIFIER and subject.near & lex.FILES - {"script"}:
+        return ClaimKind.FILE
+    known = _KINDS_OF_SHAPES.get(shape) if shape is not None else None
+    return known or _by_words(subject)
 
 
 def _by_words(subject: Subject) -> ClaimKind:

@@ -4,20 +4,22 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
+from bot.claims.lexicon import word_set
 from bot.claims.tree import base_of, stem_of
 
 MOST_CHARACTERS = 400_000
 _NAME_MARKS = frozenset("_-./@$#:~+")
 _QUOTES = frozenset("\"'`")
-_SLASH_COMMENTS = frozenset(
-    "js jsx ts tsx mjs cjs go rs java kt scala swift c cc cpp h hpp cs jsonc json5 mod proto".split()
+_SLASH_COMMENTS = word_set(
+    "js jsx ts tsx mjs cjs go rs java kt scala swift c cc cpp h hpp cs jsonc json5 mod proto"
 )
-_HASH_COMMENTS = frozenset(
-    "py yaml yml toml sh rb txt cfg conf env example sample bzl bazel mk gemfile ini tf".split()
+_HASH_COMMENTS = word_set(
+    "py yaml yml toml sh rb txt cfg conf env example sample bzl bazel mk gemfile ini tf"
 )
-_MARKUP_COMMENTS = frozenset("md mdx html xml svg vue".split())
+_MARKUP_COMMENTS = word_set("md mdx html xml svg vue")
 _GLOBS = (
     "**",
     "/*.",
@@ -65,8 +67,13 @@ def is_open_ended(text: str) -> bool:
     return any(mark in lowered for mark in _GLOBS) or any(mark in lowered[:2000] for mark in _GENERATED)
 
 
-def tokens_of(path: str, text: str) -> Iterator[Token]:
-    """The names of a file in order, in one pass over its characters."""
+@lru_cache(maxsize=32)
+def tokens_of(path: str, text: str) -> tuple[Token, ...]:
+    """The names of a file in order, in one pass; kept, because claims share their indexes."""
+    return tuple(_tokens(path, text))
+
+
+def _tokens(path: str, text: str) -> Iterator[Token]:
     marks = _comment_marks(path)
     in_block = ""
     for number, line in enumerate(text[:MOST_CHARACTERS].split("\n"), start=1):
@@ -115,12 +122,16 @@ def _comment_start(line: str, to_end: str, opens: str) -> int:
             quote = "" if char == quote else quote
         elif char in _QUOTES and opens != "<!--":
             quote = char
-        elif opens and line.startswith(opens, position):
+        elif (opens and line.startswith(opens, position)) or (
+            to_end and line.startswith(to_end, position) and _may_begin(line, to_end, position)
+        ):
             return position
-        elif to_end and line.startswith(to_end, position):
-            if to_end != "#" or position == 0 or line[position - 1].isspace():
-                return position
     return -1
+
+
+def _may_begin(line: str, to_end: str, position: int) -> bool:
+    """A `#` within a word is none."""
+    return to_end != "#" or position == 0 or line[position - 1].isspace()
 
 
 def _line_tokens(line: str, number: int, *, is_comment: bool) -> Iterator[Token]:

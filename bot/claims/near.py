@@ -7,6 +7,7 @@ from rapidfuzz import fuzz, process
 from bot.claims.tree import Tree, base_of, folder_of, letters_of
 
 RESEMBLES, PROVES = 80.0, 95.0
+_SHORTEST = RESEMBLES / (200.0 - RESEMBLES)  # of two names with that ratio, the shorter one to the longer
 _MOST = 3
 
 
@@ -15,8 +16,20 @@ def near_paths(path: str, tree: Tree) -> tuple[str, ...]:
     same = [found for found in tree.by_base.get(base_of(path), ()) if found != path]
     if same:
         return tuple(sorted(same)[:_MOST])
-    close = process.extract(base_of(path), tree.bases, scorer=fuzz.ratio, score_cutoff=RESEMBLES, limit=_MOST)
+    close = process.extract(
+        base_of(path),
+        _candidates(base_of(path), tree),
+        scorer=fuzz.ratio,
+        score_cutoff=RESEMBLES,
+        limit=_MOST,
+    )
     return tuple(_nearest(tree.by_base[name], folder_of(path)) for name, _, _ in close)
+
+
+def _candidates(base: str, tree: Tree) -> list[str]:
+    """The names that can reach the ratio: the others are too long or too short."""
+    shortest, longest = int(len(base) * _SHORTEST), int(len(base) / _SHORTEST) + 1
+    return [name for length in range(shortest, longest + 1) for name in tree.by_length.get(length, ())]
 
 
 def _nearest(paths: Sequence[str], folder: str) -> str:

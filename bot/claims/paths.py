@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.claims.evidence import Evidence, at_head, confirmed, refuted, undetermined
+from bot.claims.lexicon import word_set
 from bot.claims.listing import Hit, find_name, listed_among
 from bot.claims.near import near_paths, only_twin
 from bot.claims.places import may_lie_at_root, named_files, serving
@@ -11,8 +12,8 @@ from bot.model.claims import Claim, Family, Place, Verdict
 from bot.model.text import Code, listed
 
 _LEAST_SIBLINGS = 2
-_BUILT_FOLDERS = frozenset(
-    "dist build out target node_modules .next coverage generated __pycache__ vendor gen .venv bin obj .turbo".split()
+_BUILT_FOLDERS = word_set(
+    "dist build out target node_modules .next coverage generated __pycache__ vendor gen .venv bin obj .turbo"
 )
 _BUILT_MARKS = ("_pb2.", ".gen.", ".generated.", "_gen.", ".min.", ".pb.", "_generated.", "_string.")
 
@@ -80,7 +81,7 @@ def _listed_twin(path: str, claim: Claim | None, evidence: Evidence, tree: Tree)
 
 
 def twin_in(index: str, path: str, twin: str, evidence: Evidence, *, needs_siblings: bool) -> Verdict | None:
-    """Refuted, if this index lists the twin, does not list the claimed name, and lists siblings where asked."""
+    """Refuted, if this index lists the twin but not the claimed name, and siblings where asked."""
     text, tree = evidence.contents.get(index), evidence.tree
     if text is None or tree is None:
         return None

@@ -1,16 +1,18 @@
-"""Which files of a repository a claim speaks of when it says "the index", "package.json" or nothing at all."""
+"""Which files of a repository a claim means by "the index", "package.json", or nothing at all."""
 
 from collections.abc import Iterator, Sequence
 
 from bot.claims.kinds import is_environment_file, is_manifest
+from bot.claims.lexicon import word_set
 from bot.claims.near import only_twin
 from bot.claims.tree import Tree, base_of, folder_of, repository_path, stem_of
 from bot.model.claims import Claim
 
 MOST_FILES = 20
-_INDEX_STEMS = frozenset(
-    "index _journal journal manifest __init__ mod registry routes router urls exports barrel catalog changelog "
-    "sidebars sidebar mkdocs kustomization summary toc nav atlas _index register registrations main lib all".split()
+_INDEX_STEMS = word_set(
+    "index _journal journal manifest __init__ mod registry routes router urls exports barrel catalog "
+    "changelog sidebars sidebar mkdocs kustomization summary toc nav atlas _index register "
+    "registrations main lib all"
 )
 _WORDS = {
     "journal": ("journal",),
@@ -28,9 +30,10 @@ _WORDS = {
     "readme": ("readme",),
     "catalog": ("catalog",),
 }
-_AT_ROOT = frozenset(
-    "readme license licence changelog contributing security notice makefile dockerfile setup conftest tsconfig "
-    "package-lock yarn pnpm-lock codeowners procfile gemfile jenkinsfile app server config settings".split()
+_AT_ROOT = word_set(
+    "readme license licence changelog contributing security notice makefile dockerfile setup conftest "
+    "tsconfig package-lock yarn pnpm-lock codeowners procfile gemfile jenkinsfile app server config "
+    "settings"
 )
 _TEST_PARTS = frozenset({"test", "tests", "__tests__", "spec", "specs", "testing", "e2e"})
 _PARTS = ("/", "_", "-", ".")

@@ -29,6 +29,8 @@ class Match:
     auxiliary: Sequence[str] = ()
 
 
+_MOST_HELPERS = 8
+
 _Finder = Callable[[Sequence[Word], int], "Match | None"]
 
 
@@ -49,16 +51,19 @@ def low(words: Sequence[Word], position: int) -> str:
 
 
 def after_adverbs(words: Sequence[Word], position: int) -> int:
-    """The first position from `position` on that holds no adverb."""
-    while low(words, position) in lex.ADVERBS:
+    """The first position from `position` on that holds no adverb, a few words on at most."""
+    end = position + _MOST_HELPERS
+    while position < end and low(words, position) in lex.ADVERBS:
         position += 1
     return position
 
 
 def helpers_before(words: Sequence[Word], position: int) -> int:
-    """Where the helping verbs, adverbs and negations directly before `position` begin."""
-    while low(words, position - 1) in lex.LINKS | lex.ADVERBS | lex.MODALS | {"not", "never", "longer"} or (
-        low(words, position - 1) == "no" and low(words, position) == "longer"
+    """Where the helping verbs, adverbs and negations before `position` begin, a few words back at most."""
+    end = position - _MOST_HELPERS
+    while position > end and (
+        low(words, position - 1) in lex.HELPERS
+        or (low(words, position - 1) == "no" and low(words, position) == "longer")
     ):
         position -= 1
     return position
@@ -75,8 +80,7 @@ def has_object(words: Sequence[Word], position: int) -> bool:
     word = words[position]
     if word.shape is not None:
         return True
-    closed = lex.PREPOSITIONS | lex.CONJUNCTIONS | lex.ADVERBS | lex.OPEN_ENDS | lex.BE
-    return word.is_word and word.low not in closed
+    return word.is_word and word.low not in lex.NO_OBJECT
 
 
 def _family(word: str) -> Family:
@@ -84,7 +88,7 @@ def _family(word: str) -> Family:
 
 
 def _state(words: Sequence[Word], position: int) -> Match | None:
-    """ "is missing", "X missing", "is missing X", "Missing X"; not "the missing X"."""
+    """As in "is missing", "X missing", "is missing X", "Missing X"; not "the missing X"."""
     word = words[position].low
     start = helpers_before(words, position)
     auxiliary = _lows(words, start, position)
@@ -93,7 +97,9 @@ def _state(words: Sequence[Word], position: int) -> Match | None:
     there = helped and low(words, start - 1) == "there"
     if not helped and not _stands_alone(words, start, position):
         return None
-    aim = Aim.RIGHT if takes_object or (there or not helped) and has_object(words, position + 1) else Aim.LEFT
+    aim = (
+        Aim.RIGHT if takes_object or ((there or not helped) and has_object(words, position + 1)) else Aim.LEFT
+    )
     if aim is Aim.RIGHT and word != "missing" and not there and not _is_licensed(words, start):
         return None
     return Match(family=_family(word), start=start, end=position + 1, aim=aim, word=word, auxiliary=auxiliary)
@@ -119,9 +125,9 @@ def _is_talk(words: Sequence[Word], position: int) -> bool:
 
 
 def _is_licensed(words: Sequence[Word], start: int) -> bool:
-    """ "there is a missing X", "because of a missing X", "found a broken X": said to be so, not in passing."""
+    """As in "there is a missing X", "because of a missing X", "found a broken X"."""
     position = start
-    while low(words, position - 1) in {"a", "an", "the", "some", "several", "two", "three"}:
+    if low(words, position - 1) in {"a", "an", "the", "some", "several", "two", "three"}:
         position -= 1
     before = _lows(words, max(0, position - 2), position)
     return before in {("there", "is"), ("there", "are"), ("due", "to"), ("because", "of")} or (
@@ -130,7 +136,7 @@ def _is_licensed(words: Sequence[Word], start: int) -> bool:
 
 
 def _broken_verb(words: Sequence[Word], position: int) -> Match | None:
-    """ "the build fails", "this breaks the build"; not "Failed payments", "fails fast"."""
+    """As in "the build fails", "this breaks the build"; not "Failed payments", "fails fast"."""
     start = helpers_before(words, position)
     before, after = low(words, start - 1), low(words, position + 1)
     if start == 0 or before in lex.DETERMINERS - lex.PRONOUNS or after in lex.NOT_BROKEN_BEFORE:
@@ -147,10 +153,10 @@ def _broken_verb(words: Sequence[Word], position: int) -> Match | None:
 
 
 def _negated(words: Sequence[Word], position: int) -> Match | None:
-    """ "does not exist", "isn't exported", "cannot find X", "no longer compiles", "was never added"."""
+    """As in "does not exist", "isn't exported", "cannot find X", "no longer compiles", "was never added"."""
     start = helpers_before(words, position)
     verb = position + 1
-    while low(words, verb) in lex.ADVERBS | {"be", "been", "being", "get", "got", "have", "longer", "gotten"}:
+    while verb < position + _MOST_HELPERS and low(words, verb) in lex.HELPED:
         if low(words, verb) == "have" and has_object(words, verb + 1):
             break
         verb += 1
@@ -176,7 +182,9 @@ def _did(words: Sequence[Word], start: int) -> str:
     return low(words, start - 1) if low(words, start - 1) in {"does", "did", "do"} else ""
 
 
-def _negated_verb(words: Sequence[Word], verb: int, helper: str) -> tuple[Family, Aim, int] | None:
+def _negated_verb(  # noqa: C901, PLR0911 - one line a rule reads best
+    words: Sequence[Word], verb: int, helper: str
+) -> tuple[Family, Aim, int] | None:
     word, end = words[verb].low, verb + 1
     does = helper in {"does", "do", "did", "can", "could", "will", ""}
     if word in {"in", "on", "part", "among", "under"} and helper in lex.BE and _names_container(words, verb):
@@ -185,7 +193,7 @@ def _negated_verb(words: Sequence[Word], verb: int, helper: str) -> tuple[Family
         return Family.MISSING, Aim.LEFT, end + 1
     if word in {"a", "an"} and low(words, end) in lex.DEPENDENCIES | lex.ENTRIES:
         return Family.MISSING, Aim.LEFT, end + 1
-    if word in lex.WORKING and helper not in {"could"} and not has_object(words, end):
+    if word in lex.WORKING and helper != "could" and not has_object(words, end):
         return Family.BROKEN, Aim.LEFT, end
     if word == "find" and low(words, end) == "its":
         return None
@@ -214,7 +222,7 @@ def _by_person(words: Sequence[Word], verb: int) -> bool:
 
 def _has_real_object(words: Sequence[Word], position: int) -> bool:
     position = after_adverbs(words, position)
-    while low(words, position) in {"a", "an", "any", "the", "such", "to"}:
+    if low(words, position) in {"a", "an", "any", "the", "such", "to"}:
         position += 1
     if low(words, position) == "that" and low(words, position + 1) in lex.THINGS:
         return True
@@ -228,7 +236,7 @@ def _names_container(words: Sequence[Word], position: int) -> bool:
 
 
 def _none_of(words: Sequence[Word], position: int) -> Match | None:
-    """ "there is no X", "has no X", "No tests cover X"; not "no problem"."""
+    """As in "there is no X", "has no X", "No tests cover X"; not "no problem"."""
     if low(words, position + 1) == "longer":
         return _negated(words, position + 1)
     target = after_adverbs(words, position + 1)
@@ -245,8 +253,9 @@ def _none_of(words: Sequence[Word], position: int) -> Match | None:
 
 
 def after_adverbs_back(words: Sequence[Word], position: int) -> int:
-    """The position after the last word before `position` that is no adverb."""
-    while low(words, position - 1) in lex.ADVERBS:
+    """The position after the last word before `position` that is no adverb, a few words back at most."""
+    end = position - _MOST_HELPERS
+    while position > end and low(words, position - 1) in lex.ADVERBS:
         position -= 1
     return position
 
@@ -280,7 +289,7 @@ def _lacks(words: Sequence[Word], position: int) -> Match | None:
 
 
 def _forgot(words: Sequence[Word], position: int) -> Match | None:
-    """ "you forgot to add X"."""
+    """As in "you forgot to add X"."""
     end = position + 1
     if low(words, end) == "to":
         if low(words, end + 1) not in lex.MAKING:
@@ -292,12 +301,12 @@ def _forgot(words: Sequence[Word], position: int) -> Match | None:
 
 
 def _removed(words: Sequence[Word], position: int) -> Match | None:
-    """ "got removed by mistake", "accidentally deleted X"."""
+    """As in "got removed by mistake", "accidentally deleted X"."""
     around = _lows(words, max(0, position - 2), position + 7)
     if not set(around) & lex.BY_MISTAKE:
         return None
     start = position
-    while low(words, start - 1) in lex.LINKS | lex.ADVERBS | lex.BY_MISTAKE:
+    while start > position - _MOST_HELPERS and low(words, start - 1) in lex.HELPERS | lex.BY_MISTAKE:
         start -= 1
     helped = set(_lows(words, start, position)) & lex.BE
     aim = Aim.LEFT if helped else Aim.RIGHT

@@ -35,7 +35,7 @@ def judge_check(claim: Claim, evidence: Evidence) -> Verdict:
 def _runs_of(name: str, checks: Sequence[Context]) -> Sequence[Context]:
     """The checks of exactly that name, else those with the word in theirs."""
     exact = [run for run in checks if run.name.casefold() == name]
-    if exact or len(name) < _LEAST and name not in _ALL:
+    if exact or (len(name) < _LEAST and name not in _ALL):
         return exact
     if name in _ALL:
         return checks

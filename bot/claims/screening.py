@@ -90,7 +90,7 @@ def _is_hypothetical(statement: Statement) -> bool:
 
 
 def _is_conditional(statement: Statement) -> bool:
-    """ "fails if …", "turns red when a …": a rule, not a report."""
+    """As in "fails if …", "turns red when a …": a rule, not a report."""
     if statement.position + 1 >= len(statement.clauses):
         return False
     after = statement.clauses[statement.position + 1]
@@ -101,7 +101,7 @@ def _is_conditional(statement: Statement) -> bool:
 
 
 def _is_order(statement: Statement) -> bool:
-    """ "Check whether …", "Raise an error …": what to do, said in the first clause."""
+    """As in "Check whether …", "Raise an error …": what to do, said in the first clause."""
     opening = _opening(statement)
     if not opening or opening[0] not in lex.IMPERATIVES:
         return False
@@ -119,7 +119,7 @@ def _is_order(statement: Statement) -> bool:
 
 
 def _is_fix(statement: Statement) -> bool:
-    """ "Adds the missing …", "fix: …", "This PR restores …"."""
+    """As in "Adds the missing …", "fix: …", "This PR restores …"."""
     opening = _opening(statement)
     if opening[:1] and opening[0] in _COMMIT_TYPES and len(statement.clauses) > 1:
         return True
@@ -172,6 +172,8 @@ def _is_resolved(statement: Statement) -> bool:
 
 
 def _tells_fix(rest: Sequence[str]) -> bool:
+    if not (lex.RESOLVING | {"added"}) & set(rest):
+        return _has_phrase(rest, lex.RESOLVED_PHRASES)
     for position, word in enumerate(rest):
         recent = rest[max(0, position - 3) : position]
         open_ended = {"not", "be", "to", "until", "needs", "should", "must", "once", "after"} & set(recent)
@@ -187,11 +189,8 @@ def _tells_merge(rest: Sequence[str]) -> bool:
 
 
 def _has_phrase(words: Sequence[str], phrases: Sequence[tuple[str, ...]]) -> bool:
-    return any(
-        tuple(words[start : start + len(phrase)]) == phrase
-        for phrase in phrases
-        for start in range(len(words))
-    )
+    text = f" {' '.join(words)} "
+    return any(f" {' '.join(phrase)} " in text for phrase in phrases)
 
 
 def _is_expected(statement: Statement) -> bool:
@@ -212,7 +211,7 @@ def _is_expected(statement: Statement) -> bool:
 
 
 def _appears(lead: Sequence[str]) -> set[str]:
-    """ "appears to be", "seems to be": the "to" that expects nothing."""
+    """As in "appears to be", "seems to be": the "to" that expects nothing."""
     seen = {"appears", "seems", "appear", "seem", "continues", "due"} & set(lead)
     return {"to"} if seen else set()
 
@@ -254,7 +253,7 @@ def _ends_with_the(before: Sequence[Word]) -> bool:
 
 
 def _is_deliberate(statement: Statement) -> bool:
-    """ "on purpose", "by default"; or an example, "Steps: …"; or "the old tests"."""
+    """As in "on purpose", "by default"; or an example, "Steps: …"; or "the old tests"."""
     lows = _lows(statement.sentence.words)
     if _has_phrase(lows, lex.DELIBERATE) or {"intentionally", "deliberately"} & set(lows):
         return True
@@ -277,7 +276,7 @@ def _is_product_talk(statement: Statement) -> bool:
 
 
 def _is_empty(statement: Statement) -> bool:
-    """ "missing something", "missing the point": nothing in particular."""
+    """As in "missing something", "missing the point": nothing in particular."""
     if statement.match.aim is Aim.LEFT or statement.match.family is Family.BLOCKED:
         return False
     lows = _lows(statement.right)
@@ -300,7 +299,7 @@ def _is_status_word(statement: Statement) -> bool:
 
 
 def _has_no_subject(statement: Statement) -> bool:
-    """ "Missing.", "Blocked:": nothing that it could be about."""
+    """As in "Missing.", "Blocked:": nothing that it could be about."""
     if statement.match.aim is Aim.RIGHT or any(word.is_name or word.is_word for word in statement.left):
         return False
     before = statement.clauses[statement.position - 1].words if statement.position else ()

@@ -4,16 +4,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.claims.lexicon import BE, ENTRIES, FILES, REFS, SYMBOLS
+from bot.claims.lexicon import BE, ENTRIES, FILES, REFS, SYMBOLS, word_set
 from bot.claims.words import Word
 
+MOST_WORDS = 600  # what is longer is no sentence of a person; judging takes time by its square
+_MOST_QUOTED = 120
 _SHORT_LINE = 60
 _THINGS = FILES | ENTRIES | SYMBOLS | REFS
 _ABBREVIATIONS = frozenset({"e.g", "i.e", "etc", "vs", "cf", "approx", "no", "incl", "resp", "fig", "sec"})
 _BREAKING_MARKS = frozenset({",", ";", ":", "\u2014", "(", ")", "\u2026", "-", "|", "\u2192"})
-_BREAKING_WORDS = frozenset(
+_BREAKING_WORDS = word_set(
     "but because since so although though while whereas which who therefore hence thus however however "
-    "whose as then otherwise when if unless whenever whether until once that after before except".split()
+    "whose as then otherwise when if unless whenever whether until once that after before except"
 )
 
 
@@ -35,7 +37,7 @@ class Sentence:
     @property
     def quote(self) -> str:
         """The words as they were written, on one line."""
-        return _spelled(self.words)
+        return _spelled(self.words[:_MOST_QUOTED])
 
 
 def read_sentences(words: Sequence[Word]) -> Iterator[Sentence]:
@@ -46,7 +48,7 @@ def read_sentences(words: Sequence[Word]) -> Iterator[Sentence]:
         if word.low == "\n":
             is_end = _ends_line(words, line_start, position)
             line_start = position + 1
-        if is_end:
+        if is_end or position - start >= MOST_WORDS:
             yield _sentence(words[start:position], ends_with=word.low)
             start = position + 1
     yield _sentence(words[start:], ends_with="")

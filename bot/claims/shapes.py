@@ -3,27 +3,31 @@
 import re
 from enum import Enum
 
+from bot.claims.lexicon import word_set
+
 MOST_CHARACTERS = 200
 
-_EXTENSIONS = frozenset(
+_EXTENSIONS = word_set(
     "astro avif bash bat bazel bicep bzl c cc cfg cjs clj cmake conf cpp cs css csv cts cue dart db "
-    "diff dockerfile env erb eslintrc ex exs feature fish gemspec gif go gql gradle graphql groovy h haml hbs hcl "
-    "hpp hrl hs html ico idr ini ipynb java jar jpeg jpg js json json5 jsonc jsonl jsx key kt kts less lock log lua "
-    "m4 mako md mdc mdx mjs ml mk mod mov mp3 mp4 mts msav nim nix nu ogg otf parquet patch pdf pem php pl plist png "
-    "po pot prisma properties proto ps1 pug py pyi pyx r rake rb rego rs rst rtf sass sbt scala scss sh sln smithy "
-    "snap sol sql sqlite st sum svelte svg swift tar tex tf tfvars tgz thrift toml ts tsv tsx ttf txt vue wasm wav "
-    "webm webp woff woff2 xlsx xml xsd yaml yml zig zip zsh csproj vcxproj pbxproj editorconfig gitignore".split()
+    "diff dockerfile env erb eslintrc ex exs feature fish gemspec gif go gql gradle graphql groovy h "
+    "haml hbs hcl hpp hrl hs html ico idr ini ipynb java jar jpeg jpg js json json5 jsonc jsonl jsx key "
+    "kt kts less lock log lua m4 mako md mdc mdx mjs ml mk mod mov mp3 mp4 mts msav nim nix nu ogg otf "
+    "parquet patch pdf pem php pl plist png po pot prisma properties proto ps1 pug py pyi pyx r rake rb "
+    "rego rs rst rtf sass sbt scala scss sh sln smithy snap sol sql sqlite st sum svelte svg swift tar "
+    "tex tf tfvars tgz thrift toml ts tsv tsx ttf txt vue wasm wav webm webp woff woff2 xlsx xml xsd "
+    "yaml yml zig zip zsh csproj vcxproj pbxproj editorconfig gitignore"
 )
-_WELL_KNOWN = frozenset(
+_WELL_KNOWN = word_set(
     "dockerfile makefile license licence readme changelog codeowners gemfile procfile rakefile justfile "
-    "vagrantfile jenkinsfile brewfile caddyfile notice contributing tiltfile podfile".split()
+    "vagrantfile jenkinsfile brewfile caddyfile notice contributing tiltfile podfile"
 )
-_PRODUCTS = frozenset(
-    "node.js next.js vue.js react.js d3.js three.js express.js nuxt.js ember.js discord.js socket.io asp.net "
-    "github gitlab javascript typescript postgresql mysql graphql coderabbit openapi youtube linkedin devops "
-    "macos ios iphone ipad mongodb oauth webassembly websocket websockets webhook webhooks nodejs nextjs pytest "
-    "pycharm vscode wordpress openai chatgpt langchain fastapi kubernetes circleci gitops sqlite numpy "
-    "console.log math.log process.env import.meta.env i/o ci/cd n/a w/o and/or he/she client/server tcp/ip input/output read/write".split()
+_PRODUCTS = word_set(
+    "node.js next.js vue.js react.js d3.js three.js express.js nuxt.js ember.js discord.js socket.io "
+    "asp.net github gitlab javascript typescript postgresql mysql graphql coderabbit openapi youtube "
+    "linkedin devops macos ios iphone ipad mongodb oauth webassembly websocket websockets webhook "
+    "webhooks nodejs nextjs pytest pycharm vscode wordpress openai chatgpt langchain fastapi kubernetes "
+    "circleci gitops sqlite numpy console.log math.log process.env import.meta.env i/o ci/cd n/a w/o "
+    "and/or he/she client/server tcp/ip input/output read/write"
 )
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY", "WS"})
 
@@ -86,8 +90,10 @@ def shape_of_code(content: str) -> Shape:
 
 def shape_of_word(word: str) -> Shape | None:
     """The shape of a bare word, None for a word of the language."""
-    if len(word) > MOST_CHARACTERS or word.casefold() in _PRODUCTS:
+    if len(word) > MOST_CHARACTERS or len(word) == 1 or word.casefold() in _PRODUCTS:
         return None
+    if word.isalpha() and word[1:].islower():
+        return Shape.PATH if word.casefold() in _WELL_KNOWN and word.endswith("file") else None
     for shape, pattern in _PATTERNS:
         if pattern.fullmatch(word):
             return shape
@@ -106,7 +112,7 @@ _PATTERNS = (
 )
 
 
-def _shape_of_path(word: str) -> Shape | None:
+def _shape_of_path(word: str) -> Shape | None:  # noqa: PLR0911 - one line a shape
     if word.startswith(("http://", "https://")):
         return None
     if is_file_name(word) and "//" not in word and word.strip(".") == word.lstrip("."):

@@ -32,6 +32,14 @@ class Tree:
         return found
 
     @cached_property
+    def by_length(self) -> Mapping[int, Sequence[str]]:
+        """The last parts of all paths, by how long they are."""
+        found: dict[int, list[str]] = defaultdict(list)
+        for base in self.by_base:
+            found[len(base)].append(base)
+        return found
+
+    @cached_property
     def bases(self) -> Sequence[str]:
         """The last parts of all paths, each once."""
         return list(self.by_base)
@@ -57,9 +65,10 @@ class Tree:
         """Every folder that holds a file, at any depth."""
         found: set[str] = set()
         for folder in self.by_folder:
-            while folder and folder not in found:
-                found.add(folder)
-                folder = folder_of(folder)
+            above = folder
+            while above and above not in found:
+                found.add(above)
+                above = folder_of(above)
         return frozenset(found)
 
     @cached_property

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.claims.document import Piece, Style
+from bot.claims.lexicon import word_set
 from bot.claims.shapes import MOST_CHARACTERS, Shape, canonical, shape_of_code, shape_of_word
 
 _LOOK_ALIKES = str.maketrans(
@@ -44,8 +45,8 @@ _OPENED = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would"
 _IS_HOLDERS = frozenset(
     {"it", "that", "there", "this", "what", "here", "where", "who", "he", "she", "nothing"}
 )
-_BARE_NEGATIONS = frozenset(
-    "isnt arent wasnt werent doesnt dont didnt hasnt havent hadnt couldnt wouldnt shouldnt cant".split()
+_BARE_NEGATIONS = word_set(
+    "isnt arent wasnt werent doesnt dont didnt hasnt havent hadnt couldnt wouldnt shouldnt cant"
 )
 
 
@@ -82,7 +83,7 @@ def plain_characters(text: str) -> str:
 
 
 def read_words(pieces: Sequence[Piece]) -> tuple[Word, ...]:
-    """The words of a block in order; a line end is the word "\\n"."""
+    """The words of a block in order; a line end is a word, too."""
     return tuple(word for piece in pieces for word in _words(piece))
 
 

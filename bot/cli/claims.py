@@ -98,7 +98,8 @@ def _as_text(judged: _Judged) -> str:
     if not judged:
         return "No claims."
     blocks = [
-        f"C{number} {verdict.state.value} ({claim.kind.value}): {visible(claim.quote)}\n   {plain(verdict.evidence)}"
+        f"C{number} {verdict.state.value} ({claim.kind.value}): {visible(claim.quote)}\n"
+        f"   {plain(verdict.evidence)}"
         for number, (claim, verdict) in enumerate(judged, start=1)
     ]
     refuted = sum(verdict.state is ClaimState.REFUTED for _, verdict in judged)

@@ -19,10 +19,14 @@ HEAD = "4f1c2d3e" * 5
 CASES = 300
 
 
+def chosen(seed: int | str) -> random.Random:
+    return random.Random(seed)  # noqa: S311 - the same cases in every run
+
+
 def real_paths() -> list[str]:
     found = [(root, path) for root in (STANDARD_LIBRARY, PACKAGES) for path in root.rglob("*")]
     kept = {str(path.relative_to(root)) for root, path in found if path.is_file() and path.suffix != ".pyc"}
-    return random.Random(1).sample(sorted(kept), 5_000)
+    return chosen(1).sample(sorted(kept), 5_000)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +63,7 @@ def test_no_file_that_was_taken_away_is_said_to_be_there(paths: list[str]) -> No
     tree = Tree(files)
 
     states = []
-    for path in random.Random(4).sample(paths, CASES):
+    for path in chosen(4).sample(paths, CASES):
         without = Tree({name: file for name, file in files.items() if name != path})
         states.append(judge(missing(path), evidence_of(without, OnDisk())).state)
 
@@ -71,7 +75,7 @@ def test_no_file_that_was_taken_away_is_said_to_be_there(paths: list[str]) -> No
 def test_no_file_that_was_taken_away_is_said_to_be_in_the_index(paths: list[str]) -> None:
     files = {path: TreeFile() for path in paths}
 
-    for path in random.Random(5).sample(paths, 60):
+    for path in chosen(5).sample(paths, 60):
         without = Tree({name: file for name, file in files.items() if name != path})
         claim = missing(path.rsplit("/", 1)[-1], "index", ClaimKind.ENTRY)
         contents = {name: OnDisk()[name] for name in needed(claim, without)}
@@ -82,7 +86,7 @@ def test_no_file_that_was_taken_away_is_said_to_be_in_the_index(paths: list[str]
 
 def test_files_that_are_there_are_found(paths: list[str]) -> None:
     tree = Tree({path: TreeFile() for path in paths})
-    sample = random.Random(6).sample(paths, CASES)
+    sample = chosen(6).sample(paths, CASES)
 
     states = [judge(missing(path), evidence_of(tree, OnDisk())).state for path in sample]
 
@@ -123,7 +127,9 @@ def script_imports(names: Sequence[str]) -> str:
 
 
 def script_exports(names: Sequence[str]) -> str:
-    return "".join(f'export {{ default as m{at} }} from "./{name}"; // page {at}\n' for at, name in enumerate(names))
+    return "".join(
+        f'export {{ default as m{at} }} from "./{name}"; // page {at}\n' for at, name in enumerate(names)
+    )
 
 
 def go_imports(names: Sequence[str]) -> str:
@@ -161,7 +167,7 @@ def names_for(path: str, paths: Sequence[str], chance: random.Random) -> list[st
 
 @pytest.mark.parametrize("path", FORMATS, ids=str)
 def test_an_entry_is_refuted_when_listed_and_never_when_taken_out(path: str, paths: list[str]) -> None:
-    chance = random.Random(path)
+    chance = chosen(path)
     tree = Tree({f"app/{path}": TreeFile()})
     wrong, found = [], 0
 
