@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 from bot.claims.lexicon import word_set
-from bot.claims.tree import base_of, stem_of
+from bot.claims.shapes import is_file_name
+from bot.claims.tree import base_of, folder_of, stem_of
 
 MOST_CHARACTERS = 400_000
 _NAME_MARKS = frozenset("_-./@$#:~+")
@@ -182,15 +183,28 @@ class _Forms:
     def _plain_hit(self, text: str, token: Token) -> Hit | None:
         if _is_tail(text, self.full) or _is_tail(self.full, text, least_parts=2):
             return Hit.LISTED
-        if "." in self.full and not self.is_file:
+        return self._file_hit(text, token) if self.is_file else self._bare_hit(text, token)
+
+    def _bare_hit(self, text: str, token: Token) -> Hit | None:
+        """A name without an extension: also as a file of that stem, or as the last part of a dotted name."""
+        if "." in self.full:
             return None
-        if not self.is_file:
-            return Hit.WEAK if _last_part(text) == self.full else None
+        if stem_of(text) == base_of(self.full) and is_file_name(text):
+            return Hit.LISTED if "/" in text or token.is_quoted else Hit.WEAK
+        return Hit.WEAK if _last_part(text) == self.full else None
+
+    def _file_hit(self, text: str, token: Token) -> Hit | None:
+        """A file: also by its bare name, or by its stem where that is more than a word."""
         stem = base_of(self.stem)
-        if _is_tail(text, self.stem) or (base_of(text) == stem and "/" in text):
-            sure = token.is_quoted or "/" in text or (len(stem) >= _LONG_STEM and not stem.isalpha())
-            return Hit.LISTED if sure else Hit.WEAK
-        return Hit.WEAK if stem_of(text) == stem or _last_part(text) == stem else None
+        if text == base_of(self.full):
+            return Hit.LISTED
+        if base_of(text) != stem:
+            return Hit.WEAK if stem_of(text) == stem or _last_part(text) == stem else None
+        here, there = folder_of(text), folder_of(self.full)
+        if here and there and base_of(here) != base_of(there):
+            return Hit.WEAK
+        sure = token.is_quoted or bool(here) or (len(stem) >= _LONG_STEM and not stem.isalpha())
+        return Hit.LISTED if sure or token.text.startswith(("./", "../")) else Hit.WEAK
 
 
 def _is_tail(text: str, name: str, least_parts: int = 1) -> bool:

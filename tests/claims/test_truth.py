@@ -26,7 +26,7 @@ def chosen(seed: int | str) -> random.Random:
 def real_paths() -> list[str]:
     found = [(root, path) for root in (STANDARD_LIBRARY, PACKAGES) for path in root.rglob("*")]
     kept = {str(path.relative_to(root)) for root, path in found if path.is_file() and path.suffix != ".pyc"}
-    return chosen(1).sample(sorted(kept), 5_000)
+    return chosen(1).sample(sorted(kept), 3_000)
 
 
 @pytest.fixture(scope="module")
@@ -161,7 +161,7 @@ def names_for(path: str, paths: Sequence[str], chance: random.Random) -> list[st
     """Real base names or stems, each another word."""
     bases = sorted({name.rsplit("/", 1)[-1] for name in paths if " " not in name})
     stems = path.endswith(".go") or chance.random() < 0.5
-    chosen = chance.sample(bases, 60)
+    chosen = chance.sample(bases, 30)
     return sorted({name.partition(".")[0] or name for name in chosen} if stems else set(chosen))
 
 
