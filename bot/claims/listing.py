@@ -21,6 +21,10 @@ _HASH_COMMENTS = word_set(
     "py yaml yml toml sh rb txt cfg conf env example sample bzl bazel mk gemfile ini tf"
 )
 _MARKUP_COMMENTS = word_set("md mdx html xml svg vue")
+_KEYWORDS = word_set(
+    "package import export default from func function var let const type class def return module use require "
+    "as if else for in of new true false null none pub mod static public struct interface map string int bool"
+)
 _GLOBS = (
     "**",
     "/*.",
@@ -176,6 +180,8 @@ class _Forms:
         return cls(full, stem if known else full, known)
 
     def hit(self, token: Token) -> Hit | None:
+        if token.text in _KEYWORDS and not token.is_quoted:
+            return None
         text = token.text.removeprefix("./").removeprefix("../").strip("/:#")
         hit = self._plain_hit(text, token)
         return Hit.COMMENT if hit is not None and token.is_comment else hit
