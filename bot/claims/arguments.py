@@ -144,6 +144,8 @@ def _subject(words: Sequence[Word], position: int) -> Subject:
 
 def _phrase(statement: Statement) -> str:
     """The plain words that name the subject, without articles; a pronoun; or nothing."""
+    if statement.match.aim is Aim.LEFT and not statement.left and statement.position:
+        return _spelled(_before(statement.clauses[statement.position - 1].words))
     if statement.match.aim is Aim.LEFT:
         return _spelled(_before(statement.left))
     return _spelled(_after(_reach(statement)))

@@ -304,7 +304,8 @@ def _has_no_subject(statement: Statement) -> bool:
         return False
     before = statement.clauses[statement.position - 1].words if statement.position else ()
     joined = statement.clause.opener in _RELATIVE | {"that", "\u2014", ":", "-", "|", "(", ",", "\u2192"}
-    return not (joined and any(word.is_name for word in before))
+    listed = statement.clause.opener in {"\u2014", ":", "|"}
+    return not (joined and any(word.is_name or (listed and word.low in lex.CHECKS) for word in before))
 
 
 _SCREENS: Sequence[Callable[[Statement], bool]] = (

@@ -41,11 +41,12 @@ def test_the_story_is_one_claim_about_an_entry() -> None:
             [("file", "src/a.ts", ""), ("file", "src/b.ts", "")],
         ),
         ("| file | state |\n|--|--|\n| `a/b.sql` | missing |", [("file", "a/b.sql", "")]),
+        ("Build: failing", [("check", "Build", "")]),
         ("> [!WARNING]\n> `x/y.ts` is missing", [("file", "x/y.ts", "")]),
         ("We use `zod/lite.ts`. It does not exist.", [("file", "zod/lite.ts", "")]),
         ("`X_KEY` is not set in `.env.example`, could you add it?", [("env", "X_KEY", ".env.example")]),
     ],
-    ids=["issues", "files", "list", "row", "alert", "pronoun", "request after the claim"],
+    ids=["issues", "files", "list", "row", "status", "alert", "pronoun", "request after the claim"],
 )
 def test_enumerations_lists_tables_and_pronouns_are_read(
     text: str, claims: list[tuple[str, str, str]]
