@@ -51,7 +51,7 @@ def publish(
 
 def stuck(snapshot: Snapshot) -> PublishCheck:
     """The check run of a pull request that Babysit itself fails at, lest its silence be taken for a wait."""
-    title = "Babysit failed three times at judging this commit. Next: Babysit's operator."
+    title = "Babysit failed three times or more at judging this commit. Next: Babysit's operator."
     summary = (
         "Babysit tries again by itself, and merges nothing meanwhile. Its log says what went wrong; a new "
         "event on this pull request, or Re-run, makes it try at once.\n"
