@@ -11,9 +11,9 @@ MOST_WORDS = 8
 
 INTRODUCTION = """# The security checklist, A to K
 
-Made from `checklists/` by `python -m docs.build`. Vague review gives vague results, so each item asks questions
-that have a yes or no answer at a line of code. `babysit review` asks them about local commits;
-`babysit review --explain B` teaches one.
+Made from `checklists/` by `python -m docs.build`. Vague review gives vague results, so each item asks
+questions that have a yes or no answer at a line of code. `babysit review` asks them about local
+commits; `babysit review --explain B` teaches one.
 
 | verdict | means |
 | --- | --- |
