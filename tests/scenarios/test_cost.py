@@ -1,6 +1,7 @@
 """What a story costs GitHub, counted: requests with the minting of tokens, and writes of content."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -121,6 +122,6 @@ async def test_content_writes_of_an_installation_are_a_second_apart(house: House
     await house.settle()
 
     at = [one.at for one in house.content_writes()]
-    gaps = [later - earlier for earlier, later in zip(at, at[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(at)]
     assert len(gaps) >= 10
     assert min(gaps) >= timedelta(seconds=1) - timedelta(microseconds=10)
