@@ -42,8 +42,8 @@ def after_merge(case: Case, decision: Decision, outcome: MergeOutcome) -> Decisi
         case Refused(message=message):
             note = (
                 "GitHub refuses the merge: ",
-                Code(message),
-                " A human can act on that, or merge by hand.",
+                Code(message, most=500),
+                f"{'' if message.endswith('.') else '.'} A human can act on that, or merge by hand.",
             )
             effects = as_concluded(case, decision.examined, note)
         case HeadMoved():
