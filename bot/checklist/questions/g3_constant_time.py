@@ -24,12 +24,13 @@ _KINDS = {
 }
 _EQUALITY = frozenset({"==", "!=", "===", "!==", "in", "not in", "is"})
 _GO_EQUAL = frozenset({"bytes.Equal", "strings.EqualFold", "bytes.Compare", "strings.Compare", "reflect.DeepEqual"})
-_METHODS = frozenset({"equals", "compare", "includes", "localeCompare"})
+_METHODS = frozenset({"equals", "includes", "localeCompare"})
 # Two values of one person, or one value at two times.
 _SAME_PERSON = frozenset(
     {"confirm", "confirmation", "confirmed", "repeat", "repeated", "again", "repetition", "retype", "retyped", "old"}
     | {"new", "prev", "current", "last", "cached", "original", "initial", "before", "after", "next", "saved", "placeholder"}
     | {"default", "masked", "redacted", "mask", "dummy", "empty", "copy"}
+    | {"bad", "weak", "common", "forbidden", "change", "changeme", "directory", "file", "magic"}
 )
 _EQUALITY_METHODS = re.compile(r"(?:^|\.)(?:__eq__|__ne__|[Ee]quals?|is_?[Ee]qual|DeepEqual|[sS]hould\w+Update|Diff|diff\w*)$")
 _JUDGES = re.compile(
@@ -46,7 +47,7 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
     for call in calls(source):
         if tree.names.matches("constant_time_functions", call.callee):
             yield passes(source, call.node, "compared in constant time")
-        elif call.callee in _GO_EQUAL or call.name in _METHODS:
+        elif call.callee in _GO_EQUAL or call.name in _METHODS or call.callee == "Buffer.compare":
             yield from _of_call(call.node, call.callee, [one.node for one in call.arguments], call.receiver, source)
     for node in source.nodes(*_KINDS[source.language]):
         yield from _of_operator(node, source)
@@ -117,13 +118,19 @@ def _is_secret(node: SgNode, left: SgNode, right: SgNode, held: tuple[Holds, Hol
     if Holds.MAC in held:
         return True
     sent = sent_by_caller(left, source) or sent_by_caller(right, source)
-    if _is_signature(left) and _is_signature(right) and not _CRYPTO.search(source.text):
+    if _is_signature(left) and _is_signature(right) and not _keyed(node):
         return False
     if sent and Holds.CREDENTIAL in held:
         return True
     if min(held) >= Holds.TOKEN and max(held) is Holds.CREDENTIAL:
         return sent or _judges(node)
     return min(held) is Holds.TOKEN and (sent or _refuses(node))
+
+
+def _keyed(node: SgNode) -> bool:
+    """Whether a function that compares signatures deals with keys; those of functions and files have none."""
+    function = enclosing_function(node)
+    return function is not None and bool(_CRYPTO.search(function.text()[:3000]))
 
 
 def _is_signature(node: SgNode) -> bool:
