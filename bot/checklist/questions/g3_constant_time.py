@@ -175,7 +175,7 @@ def _is_same_person(left: SgNode, right: SgNode, source: SourceFile) -> bool:
         return not (words[0] | words[1]) & {"reset"} and not any(sent_by_header(one) for one in (left, right))
     if any(name.rpartition(".")[2].lower() in {"password2", "repassword", "cpassword", "password1", "passwordagain"} for name in names):
         return True
-    same = names[0].rpartition(".")[2] == names[1].rpartition(".")[2]
+    same = names[0].rpartition(".")[2] == names[1].rpartition(".")[2] and not names[0].endswith(")")
     members = all("." in name for name in names)
     if same and members and not any(sent_by_caller(one, source) for one in (left, right)):
         return True
