@@ -35,7 +35,7 @@ _SAME_PERSON = frozenset(
 _EQUALITY_METHODS = re.compile(r"(?:^|\.)(?:__eq__|__ne__|[Ee]quals?|is_?[Ee]qual|DeepEqual|[sS]hould\w+Update|Diff|diff\w*)$")
 _JUDGES = re.compile(
     r"nauthori[sz]ed|orbidden|ermission_?[dD]enied|\b40[13]\b|(?i:invalid.{0,3}(?:token|signature|key|code))"
-    r"|(?i:check|verif|valid|authenticat|confirm|login)"
+    r"|(?i:check|verif|valid|authenticat|confirm|login|csrf|allowed|matches|_?ok\b)"
 )
 _CRYPTO = re.compile(r"hmac|sha_?(?:1|256|384|512)|webhook|secret|x-[\w-]*signature|signed", re.IGNORECASE)
 _WANTED = re.compile(r"(?i)signature|hmac|token|secret|passw|api.?key|_key\b|authorization|digest|sig\b|pwd|otp|code\b")
