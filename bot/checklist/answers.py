@@ -63,8 +63,10 @@ _JS_SINKS = word_set("json send end jsonp text html write render body Response r
 _JS_OBJECTS = re.compile(
     r"(?:^|\.)(?:res|resp|response|reply|rep|Response|NextResponse|c|ctx|context|h|toolkit|event)(?:\(\))?(?:\.|$)"
 )
-_JS_ERRORS = re.compile(r"(?:^|\.)(?:HTTPException|HttpException|InternalServerErrorException|createError|createHttpError|"
-                        r"BadGatewayException|ServiceUnavailableException|InternalServerError|httpErrors\.internalServerError)$")
+_JS_ERRORS = re.compile(
+    r"(?:^|\.)(?:HTTPException|HttpException|InternalServerErrorException|createError|createHttpError"
+    r"|BadGatewayException|ServiceUnavailableException)$"
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -182,11 +184,11 @@ def _python(call: Call, source: SourceFile) -> Answer | None:
     tornado = call.name not in {"write", "finish"} or call.callee.startswith("self.")
     if not (_PY_ANSWERS.search(call.callee) or (web and tornado)):
         return None
-    if call.name == "HTTPError" and not imports(source, "bottle", "tornado"):
-        return None
+    if call.name == "HTTPError" and not imports(source, "bottle"):
+        return None  # tornado's text goes to the log
     status = call.keyword("status_code") or call.keyword("status") or call.keyword("code")
     positional = [argument.node for argument in call.arguments if not argument.name]
-    if status is None and call.name in {"HTTPException", "abort", "send_error"} and positional:
+    if status is None and call.name in {"HTTPException", "HTTPError", "abort", "send_error"} and positional:
         status = positional[0]
     if status is None and call.name in {"Response", "make_response", "JsonResponse"} and len(positional) > 1:
         status = positional[1]

@@ -141,6 +141,8 @@ def _ends(node: SgNode, kind: Kind) -> bool:
     """Whether what is inside a node does not come out of it."""
     if kind is not Kind.NOTHING or node.kind() in _FACTS:
         return True
+    if node.kind() == "pair" and re.match(r"[\"']?(?:cause|err)[\"']?\s*:", node.text()[:20]):
+        return True  # kept beside the message, for the log
     if node.kind() in {"lambda", "func_literal", "arrow_function", "function_expression"}:
         return True
     if node.kind() in {"call", "call_expression", "new_expression"}:
