@@ -205,7 +205,7 @@ def _of_member(node: SgNode, name: str, source: SourceFile, left: int) -> Source
     parts = [part for part in re.split(r"[.()\[\]]+", name) if part]
     if _OWN_REQUEST.match(name):
         return Source.UNKNOWN
-    if not parts or set(words_of(".".join(parts[:-1]))) & _SETTING_WORDS or parts[-1].isupper():
+    if not parts or set(words_of(".".join(parts[:-1]))) & _SETTING_WORDS or _is_constant(parts[-1]):
         return Source.SETTING
     inner = node.field("object") or node.field("operand")
     base = parts[-2] if len(parts) > 1 else ""
@@ -217,6 +217,11 @@ def _of_member(node: SgNode, name: str, source: SourceFile, left: int) -> Source
     if inner is None:
         return Source.UNKNOWN
     return provenance(inner, source, left - 1)
+
+
+def _is_constant(name: str) -> bool:
+    """Whether a name in capitals is a constant's and not `URL` or `ID`."""
+    return name.isupper() and len(name) > len("HTTP") or "_" in name and name.isupper()
 
 
 def _is_tenants(inner: SgNode | None, base: str, source: SourceFile) -> bool:
