@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from weakref import WeakKeyDictionary
 
 from ast_grep_py import SgNode
 
@@ -24,6 +23,7 @@ _SCRIPT_FUNCTIONS = (
     "generator_function_declaration",
     "generator_function",
 )
+_MOST_BINDINGS = 500
 WHOLE_FILE = (0, 1 << 60)
 
 
@@ -43,9 +43,9 @@ class Binding:
     """One value of a name. `value` is None where no expression stands for it; `scope` counts characters.
 
     `index` is the place among several names that share one value, as in `rows, err := f()`, else None; for a
-    parameter its place in the list. For a loop variable `value` is what the loop runs over. `key` is the property
-    that a pattern takes it from. `declares` is False where the name must have been declared before, maybe in a
-    function around.
+    parameter its place in the list. For a loop variable `value` is what the loop runs over. `key` is the
+    property that a pattern takes it from. `declares` is False where the name must have been declared before,
+    maybe in a function around.
     """
 
     name: str
@@ -69,6 +69,8 @@ class Bindings:
     def of(self, name: str, at: SgNode) -> Sequence[Binding]:
         """What a name is given in the innermost scope around `at` that declares it."""
         known = self._by_name.get(name, ())
+        if len(known) > _MOST_BINDINGS:
+            return [Binding(name, None, Origin.OTHER, WHOLE_FILE)]
         start, _ = span(at)
         scopes = [one.scope for one in known if one.declares and one.scope[0] <= start < one.scope[1]]
         scope = max(scopes, default=WHOLE_FILE)
@@ -80,16 +82,9 @@ class Bindings:
         ]
 
 
-_made: "WeakKeyDictionary[SourceFile, Bindings]" = WeakKeyDictionary()
-
-
 def bindings(source: SourceFile) -> Bindings:
     """The bindings of a Go, Python or JavaScript file, found once."""
-    known = _made.get(source)
-    if known is None:
-        known = Bindings(_find(source))
-        _made[source] = known
-    return known
+    return source.made("bindings", lambda: Bindings(_find(source)))
 
 
 def _find(source: SourceFile) -> Iterator[Binding]:

@@ -1,12 +1,15 @@
 """One version of one file: its text, lines and syntax tree, each made once and shared by all items."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar, cast
 
 from ast_grep_py import SgNode, SgRoot
 
-from bot.checklist.language import PARSED, Language, is_test, language_of
+from bot.checklist.language import PARSED, SCRIPTS, Language, is_test, language_of
+
+Made = TypeVar("Made")
 
 _BINARY_PROBE = 8_000
 _SYMBOLS = {
@@ -23,6 +26,14 @@ _SYMBOLS = {
 }
 _FUNCTION_VALUES = {"arrow_function", "function_expression", "generator_function", "func_literal"}
 # One native pass collects these together; any other kind costs a pass of its own.
+_SCRIPT_KINDS = (
+    "call_expression",
+    "new_expression",
+    "variable_declarator",
+    "assignment_expression",
+    "import_statement",
+    "pair",
+)
 _COMMON_KINDS = {
     Language.GO: (
         "call_expression",
@@ -30,21 +41,19 @@ _COMMON_KINDS = {
         "assignment_statement",
         "var_spec",
         "const_spec",
+        "import_spec",
+        "keyed_element",
     ),
-    Language.PYTHON: ("call", "assignment", "function_definition", "keyword_argument", "decorator"),
-    Language.TYPESCRIPT: (
-        "call_expression",
-        "new_expression",
-        "variable_declarator",
-        "assignment_expression",
+    Language.PYTHON: (
+        "call",
+        "assignment",
+        "function_definition",
+        "decorator",
+        "import_statement",
+        "import_from_statement",
+        "pair",
     ),
-    Language.TSX: ("call_expression", "new_expression", "variable_declarator", "assignment_expression"),
-    Language.JAVASCRIPT: (
-        "call_expression",
-        "new_expression",
-        "variable_declarator",
-        "assignment_expression",
-    ),
+    **dict.fromkeys(SCRIPTS, _SCRIPT_KINDS),
 }
 
 
@@ -73,6 +82,7 @@ class SourceFile:
     text: str
     language: Language
     _found: dict[str, list[SgNode]] = field(default_factory=dict, repr=False)
+    _made: dict[Hashable, object] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, path: str, text: str) -> "SourceFile":
@@ -108,6 +118,22 @@ class SourceFile:
             for node in self.root.find_all(any=[{"kind": kind} for kind in sorted(wanted)]):
                 self._found[node.kind()].append(node)
         return [node for kind in kinds for node in self._found[kind]]
+
+    def made(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What `make` gives, made once for this file and shared by all questions that name the same key."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast("Made", self._made[key])
+
+    def forget(self) -> None:
+        """Drop the tree and all that was made of it; what is asked for again is made again.
+
+        Nodes that somebody still holds stay good.
+        """
+        self._found.clear()
+        self._made.clear()
+        self.__dict__.pop("root", None)
+        self.__dict__.pop("lines", None)
 
     @property
     def _common(self) -> Sequence[str]:
