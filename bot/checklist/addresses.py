@@ -22,7 +22,7 @@ from bot.checklist.source import SourceFile, enclosing_function, span
 _WHOLE_HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*://[^/?#\0]+|[^/?#\0:]+)[/?#]", re.IGNORECASE)
 _OPEN_HOST = re.compile(r"^[a-z][a-z0-9+.-]*://[^/?#\0]+\0", re.IGNORECASE)
 _VALIDATES = re.compile(r"(?i)^(?:is_?|assert_?|ensure_?|validate_?|check_?|verify_?|guard_?|block_?|reject_?|require_?)(?:\w*_)?\w*(?:url|uri|host|ssrf|private|public_?(?:address|ip)|internal)\w*$")
-_ASKS = re.compile(r"(?i)^is_?|^allowed|allowed$|^can_?|_allowed_|^url_has")
+_ASKS = re.compile(r"(?i)^is_?|^has_?|^allowed|allowed$|^can_?|_allowed_|^url_has")
 _HOST_CHECK = re.compile(r"(?i)(?:\.host(?:name)?\b|netloc|\bhost\b|hostname\(\)|\.origin\b)")
 _CONDITIONS = ("if_statement",)
 _MEMBERS = {
@@ -70,7 +70,7 @@ def destination(request: Outbound, source: SourceFile, names: Names) -> Destinat
         return Destination(request, Choice.OURS, chosen)
     if _is_safe(request.call, source, names):
         return Destination(request, Choice.SAFE, chosen)
-    if _is_checked(request, chosen, source, names):
+    if _is_checked(request, chosen, worst, source, names):
         return Destination(request, Choice.CHECKED, chosen, worst)
     choice = Choice.FOREIGN if worst >= Source.STORED else Choice.UNKNOWN
     return Destination(request, choice, chosen, worst)
@@ -158,13 +158,17 @@ def _names_of(node: SgNode, source: SourceFile) -> set[str]:
     return {text for text in texts if text not in {"url", "http", "String", "str"} or text == node.text()}
 
 
-def _is_checked(request: Outbound, chosen: SgNode, source: SourceFile, names: Names) -> bool:
+def _is_checked(
+    request: Outbound, chosen: SgNode, worst: Source, source: SourceFile, names: Names
+) -> bool:
     function = enclosing_function(request.call.node)
     if function is None:
         return False
     texts = _names_of(chosen, source) | _names_of(request.address, source)
     if any(_counts(call, texts, names, source) for call in calls_within(function, source) if span(call.node)[0] < span(request.call.node)[0]):
         return True
+    if worst < Source.STORED:
+        return False
     return is_guarded(chosen, source) or _is_looked_up(function, texts, source, span(request.call.node)[0])
 
 

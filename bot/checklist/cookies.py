@@ -59,12 +59,18 @@ def is_session(name: SgNode | None, value: SgNode | None, source: SourceFile) ->
         words = list(words_of(text.replace(".", "_")[:100]))
     if set(words) & _NO_SESSION:
         return False
+    if value is not None and _is_constant(value):
+        return False  # a mark, as in `set_cookie(token, "done")`
     if set(words) & _SESSION_WORDS:
         return True
     if value is None or (name is not None and set(words) & {"user", "id", "name", "language"}):
         return False
     held = dotted(value) or value.text()[:100]
     return bool(set(words_of(held)) & {"token", "jwt", "session", "sessionid"}) and "csrf" not in held.lower()
+
+
+def _is_constant(value: SgNode) -> bool:
+    return value.kind() in {"string", "interpreted_string_literal"} and value.find(kind="interpolation") is None
 
 
 def _is_empty(value: SgNode | None) -> bool:

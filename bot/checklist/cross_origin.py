@@ -191,7 +191,9 @@ def _header(node: SgNode, value: SgNode, source: SourceFile) -> Iterator[Subject
         return
     name = value.text()[:100]
     if name.strip("\"'`") == "*":
-        yield _opens(source, node)
+        chosen = any(re.search(r"(?i)origin|allow", condition) for condition in conditions(node))
+        if not chosen:
+            yield _opens(source, node)
     elif _is_echo(value, source):
         looked = any(re.search(r"rigin|allowed", condition) and not re.fullmatch(r"\(?!?\s*origin\s*(?:!= ?\"\")?\)?", condition.strip()) for condition in conditions(node))
         before = around[: max(span(node)[0] - span(function)[0], 0)] if function is not None else ""

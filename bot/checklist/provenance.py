@@ -73,7 +73,7 @@ def provenance(node: SgNode, source: SourceFile, left: int = _DEEPEST) -> Source
     if kind in {"string", "interpreted_string_literal", "raw_string_literal", "number", "integer"}:
         inner = [one for child in node.children() if child.kind() == "interpolation" for one in child.children() if one.is_named()]
         return max((provenance(one, source, left - 1) for one in inner), default=Source.CONSTANT)
-    if kind not in {"identifier"} and not _OWN_REQUEST.match(name) and reads_request(node, source):
+    if _is_asked(node, source):
         return Source.REQUEST
     if kind == "identifier":
         return _of_name(node, source, left)
@@ -97,6 +97,18 @@ def provenance(node: SgNode, source: SourceFile, left: int = _DEEPEST) -> Source
 _REQUESTED = re.compile(r"\b(?:req|request)\.(?:query|body|params|headers|args|GET|POST|json)")
 
 
+def _is_asked(node: SgNode, source: SourceFile) -> bool:
+    """Whether an expression itself reads the request that is being served, not one that is being sent."""
+    name = dotted(node)
+    if node.kind() == "identifier" or _OWN_REQUEST.match(name):
+        return False
+    root = name.partition(".")[0].replace("()", "").replace("[]", "")
+    found = bindings(source).of(root, node) if root else ()
+    made = any(one.origin is Origin.ASSIGNED for one in found)
+    opened = any(one.origin is Origin.OTHER and one.value is None for one in found)
+    return not made and not opened and reads_request(node, source)
+
+
 def _of_name(node: SgNode, source: SourceFile, left: int) -> Source:
     name = node.text()
     if name.isupper():
@@ -116,8 +128,6 @@ def _of_binding(node: SgNode, one: Binding, source: SourceFile, left: int) -> So
     if one.value is None:
         return Source.UNKNOWN
     if source.language is Language.GO and _is_filled(node, source):
-        return Source.REQUEST
-    if one.value.kind() not in {"identifier"} and not _OWN_REQUEST.match(dotted(one.value)) and reads_request(one.value, source):
         return Source.REQUEST
     return provenance(one.value, source, left - 1)
 
