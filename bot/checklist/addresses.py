@@ -21,14 +21,17 @@ from bot.checklist.source import SourceFile, enclosing_function, span
 
 _WHOLE_HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*://[^/?#\0]+|[^/?#\0:]+)[/?#]", re.IGNORECASE)
 _OPEN_HOST = re.compile(r"^[a-z][a-z0-9+.-]*://[^/?#\0]+\0", re.IGNORECASE)
-_VALIDATES = re.compile(r"(?i)^(?:is_?|assert_?|ensure_?|validate_?|check_?|verify_?|guard_?|block_?|reject_?|require_?)(?:\w*_)?\w*(?:url|uri|host|ssrf|private|public_?(?:address|ip)|internal)\w*$")
+_VALIDATES = re.compile(
+    r"(?i)^(?:assert|ensure|validate|check|verify|guard|block|reject|require)_?\w*(?:url|uri|host|ssrf)$"
+    r"|^is_?(?:safe|public|private|internal|allowed|blocked|trusted)\w*(?:url|uri|host|ip|address|target)$"
+)
 _ASKS = re.compile(r"(?i)^is_?|^has_?|^allowed|allowed$|^can_?|_allowed_|^url_has")
 _HOST_CHECK = re.compile(r"(?i)(?:\.host(?:name)?\b|netloc|\bhost\b|hostname\(\)|\.origin\b)")
 _CONDITIONS = ("if_statement",)
 _MEMBERS = {
-    Language.GO: ("selector_expression",),
-    Language.PYTHON: ("attribute",),
-    **dict.fromkeys(SCRIPTS, ("member_expression",)),
+    Language.GO: "selector_expression",
+    Language.PYTHON: "attribute",
+    **dict.fromkeys(SCRIPTS, "member_expression"),
 }
 
 
@@ -81,10 +84,14 @@ def _folded(address: SgNode, source: SourceFile) -> Folded:
     folded = fold(address, source)
     if not folded.is_constant or "://" in folded.text:
         return folded
-    kinds = [{"kind": kind} for kind in _MEMBERS[source.language]]
-    for member in [address, *address.find_all(any=kinds)]:
+    for member in [address, *address.find_all(kind=_MEMBERS[source.language])]:
         base, _, last = dotted(member).rpartition(".")
-        if last in {"URL", "URI", "HREF"} and base and not base.replace("_", "").isupper() and not base[0].isupper():
+        if (
+            last in {"URL", "URI", "HREF"}
+            and base
+            and not base.replace("_", "").isupper()
+            and not base[0].isupper()
+        ):
             return hole(member, Why.ATTRIBUTE)
     return folded
 
@@ -98,7 +105,9 @@ def _host_holes(folded: Folded, *, is_host: bool) -> Iterator[tuple[Hole, bool]]
         index += count
         if line.startswith("/") and not line.startswith("//") and not is_host:
             continue
-        for place, one in zip([at for at, character in enumerate(line) if character == HOLE], mine, strict=True):
+        for place, one in zip(
+            [at for at, character in enumerate(line) if character == HOLE], mine, strict=True
+        ):
             before = line[:place]
             if _WHOLE_HOST.match(_as_host(before)):
                 break
@@ -115,10 +124,16 @@ def _is_safe(call: Call, source: SourceFile, names: Names) -> bool:
     """Whether a request goes through the safe client, or through an agent of its."""
     words = names["safe_http_client"]
     texts = [call.callee, call.resolved, client_text(call, source) or ""]
-    texts.extend(argument.node.text()[:600] for argument in call.arguments if argument.node.kind() == "object")
+    texts.extend(
+        argument.node.text()[:600] for argument in call.arguments if argument.node.kind() == "object"
+    )
     if source.language is Language.GO and call.name.startswith("NewRequest"):
         texts.extend(one.callee for one in _senders(call, source))
-    return any(re.search(rf"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])", text) for word in words for text in texts)
+    return any(
+        re.search(rf"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])", text)
+        for word in words
+        for text in texts
+    )
 
 
 def _senders(call: Call, source: SourceFile) -> Sequence[Call]:
@@ -126,7 +141,11 @@ def _senders(call: Call, source: SourceFile) -> Sequence[Call]:
     function = enclosing_function(call.node)
     if function is None:
         return ()
-    return [one for one in calls_within(function, source) if one.name == "Do" and span(one.node)[0] > span(call.node)[0]]
+    return [
+        one
+        for one in calls_within(function, source)
+        if one.name == "Do" and span(one.node)[0] > span(call.node)[0]
+    ]
 
 
 def sender(request: Outbound, source: SourceFile) -> Call:
@@ -138,7 +157,7 @@ def sender(request: Outbound, source: SourceFile) -> Call:
 
 
 def _names_of(node: SgNode, source: SourceFile) -> set[str]:
-    """The texts under which a value goes in its function: its own, what it was made of, what is made of it."""
+    """The texts under which a value goes in its function: its own, and those it was made of."""
     texts = {node.text()[:200], dotted(node)} - {""}
     waiting = [node]
     for _ in range(20):
@@ -153,30 +172,41 @@ def _names_of(node: SgNode, source: SourceFile) -> set[str]:
             if at.kind() == "selector_expression" or "()" in dotted(at):
                 inner = at.field("operand") or at.field("object")
                 waiting.extend([inner] if inner is not None else [])
-        elif at.kind() in {"call", "call_expression", "new_expression", "argument_list", "arguments", "await_expression", "await", "expression_list"}:
+        elif at.kind() in {
+            "call",
+            "call_expression",
+            "new_expression",
+            "argument_list",
+            "arguments",
+            "await_expression",
+            "await",
+            "expression_list",
+        }:
             waiting.extend(child for child in at.children() if child.is_named())
     return {text for text in texts if text not in {"url", "http", "String", "str"} or text == node.text()}
 
 
-def _is_checked(
-    request: Outbound, chosen: SgNode, worst: Source, source: SourceFile, names: Names
-) -> bool:
+def _is_checked(request: Outbound, chosen: SgNode, worst: Source, source: SourceFile, names: Names) -> bool:
     function = enclosing_function(request.call.node)
     if function is None:
         return False
     texts = _names_of(chosen, source) | _names_of(request.address, source)
-    if any(_counts(call, texts, names, source) for call in calls_within(function, source) if span(call.node)[0] < span(request.call.node)[0]):
+
+    def is_validator(call: Call) -> bool:
+        likely = worst >= Source.STORED and _VALIDATES.match(call.name) is not None
+        return likely or names.matches("url_validators", call.callee)
+
+    before = span(request.call.node)[0]
+    earlier = [call for call in calls_within(function, source) if span(call.node)[0] < before]
+    if any(_counts(call, texts, source) for call in earlier if is_validator(call)):
         return True
     if worst < Source.STORED:
         return False
-    return is_guarded(chosen, source) or _is_looked_up(function, texts, source, span(request.call.node)[0])
+    return is_guarded(chosen, source) or _is_looked_up(function, texts, source, before)
 
 
-def _counts(call: Call, texts: set[str], names: Names, source: SourceFile) -> bool:
-    """Whether a call validates one of the texts and its answer is heeded."""
-    known = names.matches("url_validators", call.callee)
-    if not known and not _VALIDATES.match(call.name):
-        return False
+def _counts(call: Call, texts: set[str], source: SourceFile) -> bool:
+    """Whether a validator is given one of the texts and its answer is heeded."""
     given = {argument.node.text()[:200] for argument in call.arguments}
     receiver = {call.receiver.text()[:200]} if call.receiver is not None else set()
     if not (given | receiver) & texts:
@@ -204,8 +234,16 @@ def _is_looked_up(function: SgNode, texts: set[str], source: SourceFile, before:
         text = condition.text()[:400] if condition is not None else ""
         if any(re.search(rf"\[{re.escape(name)}\]", text) for name in texts):
             return True
-        mentions = any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for name in texts) or _derived(text, texts, node, source)
-        if mentions and _HOST_CHECK.search(text) and re.search(r"==|!=|\bin\b|has\(|includes\(|Contains\(|[eE]nds[wW]ith|HasSuffix|\[|test\(|match", text):
+        mentions = any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for name in texts) or _derived(
+            text, texts, node, source
+        )
+        if (
+            mentions
+            and _HOST_CHECK.search(text)
+            and re.search(
+                r"==|!=|\bin\b|has\(|includes\(|Contains\(|[eE]nds[wW]ith|HasSuffix|\[|test\(|match", text
+            )
+        ):
             return True
     return False
 
@@ -214,6 +252,8 @@ def _derived(text: str, texts: set[str], node: SgNode, source: SourceFile) -> bo
     """Whether a condition looks at something that was made of the value: `parsed = urlparse(link)`."""
     for name in set(re.findall(r"[A-Za-z_]\w*", text)):
         for one in bindings(source).of(name, node):
-            if one.value is not None and any(re.search(rf"(?<!\w){re.escape(value)}(?!\w)", one.value.text()[:300]) for value in texts):
+            if one.value is not None and any(
+                re.search(rf"(?<!\w){re.escape(value)}(?!\w)", one.value.text()[:300]) for value in texts
+            ):
                 return True
     return False

@@ -50,18 +50,25 @@ _GO_SINKS = word_set(
     """
 )
 _PY_ANSWERS = re.compile(
-    r"(?:^|\.)(?:HttpResponse\w*|JsonResponse|JSONResponse|ORJSONResponse|PlainTextResponse|HTMLResponse|jsonify|json_response"
-    r"|HTTPException|HTTPError|HTTPInternalServerError|HTTPServiceUnavailable|HTTPBadGateway|InternalServerError"
+    r"(?:^|\.)(?:HttpResponse\w*|JsonResponse|JSONResponse|ORJSONResponse|PlainTextResponse|HTMLResponse"
+    r"|jsonify|json_response"
+    r"|HTTPException|HTTPError|HTTPInternalServerError|HTTPServiceUnavailable|HTTPBadGateway"
+    r"|InternalServerError"
     r"|APIException|ServiceUnavailable|send_error|error_response)$"
 )
 _PY_WITH_IMPORT = frozenset({"Response", "make_response", "abort", "StreamingResponse", "write", "finish"})
-_PY_FRAMEWORKS = (
-    "flask", "django", "rest_framework", "starlette", "fastapi", "aiohttp", "werkzeug", "quart", "sanic", "falcon",
-    "bottle", "tornado", "litestar", "flask_restful", "connexion",
-)  # fmt: skip
+_PY_FRAMEWORKS = tuple(
+    word_set(
+        """
+        flask django rest_framework starlette fastapi aiohttp werkzeug quart sanic falcon bottle tornado
+        litestar flask_restful connexion
+        """
+    )
+)
 _JS_SINKS = word_set("json send end jsonp text html write render body Response redirectTo")
 _JS_OBJECTS = re.compile(
-    r"(?:^|\.)(?:res|resp|response|reply|rep|Response|NextResponse|c|ctx|context|h|toolkit|event)(?:\(\))?(?:\.|$)"
+    r"(?:^|\.)(?:res|resp|response|reply|rep|Response|NextResponse|c|ctx|context|h|toolkit"
+    r"|event)(?:\(\))?(?:\.|$)"
 )
 _JS_ERRORS = re.compile(
     r"(?:^|\.)(?:HTTPException|HttpException|InternalServerErrorException|createError|createHttpError"
@@ -71,7 +78,10 @@ _JS_ERRORS = re.compile(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
-    """One response. `statuses` are the constant ones it may have; empty where there is none, None where unknown."""
+    """One response.
+
+    `statuses` are the constant ones it may have: empty where it names none, None where they are not known.
+    """
 
     node: SgNode
     callee: str
@@ -94,7 +104,11 @@ def statuses(node: SgNode | None, source: SourceFile) -> frozenset[int] | None:
     if node is None:
         return frozenset()
     text = node.text()[:300]
-    named = {_BY_NAME[word.lower().replace("_", "")] for word in _named(text) if word.lower().replace("_", "") in _BY_NAME}
+    named = {
+        _BY_NAME[word.lower().replace("_", "")]
+        for word in _named(text)
+        if word.lower().replace("_", "") in _BY_NAME
+    }
     found = named | {int(number) for number in _STATUS.findall(text)}
     if not found and node.kind() == "identifier":
         folded = fold(node, source)
@@ -108,13 +122,17 @@ def _named(text: str) -> list[str]:
     return re.findall(r"(?:Status|HTTPStatus\.|HttpStatus\.|StatusCodes\.|HTTP_\d\d\d_)(\w+)", text)
 
 
-def _go(call: Call, source: SourceFile) -> Answer | None:
+def _go(call: Call, source: SourceFile) -> Answer | None:  # noqa: PLR0911 - one line a form
     given = [argument.node for argument in call.arguments]
     if call.callee == "http.Error" and len(given) > len("wt"):
         return Answer(call.node, call.callee, given[1:2], statuses(given[2], source))
     if call.name in {"NewHTTPError", "NewError"} and re.match(r"(?:echo|fiber)\.", call.callee) and given:
         return Answer(call.node, call.callee, given[1:], statuses(given[0], source))
-    if call.name in {"Fprintf", "Fprint", "Fprintln", "WriteString"} and given and is_writer(given[0], source):
+    if (
+        call.name in {"Fprintf", "Fprint", "Fprintln", "WriteString"}
+        and given
+        and is_writer(given[0], source)
+    ):
         return Answer(call.node, call.callee, given[1:], _written_status(call.node, source))
     if call.receiver is not None and call.name == "Write" and is_writer(call.receiver, source):
         return Answer(call.node, call.callee, given, _written_status(call.node, source))
@@ -142,7 +160,9 @@ def _go_helper(call: Call, given: Sequence[SgNode], source: SourceFile) -> Answe
     """`writeError(w, 500, text)`: a function of one's own that gets the writer and a constant status."""
     if len(given) < len("wst") or not is_writer(given[0], source):
         return None
-    status = next((one for one in given[1:] if re.match(r"(?:http\.Status\w+|[45]\d\d)$", one.text()[:60])), None)
+    status = next(
+        (one for one in given[1:] if re.match(r"(?:http\.Status\w+|[45]\d\d)$", one.text()[:60])), None
+    )
     if status is None:
         return None
     carried = [one for one in given[1:] if one is not status and one.kind() != "identifier"]
@@ -161,7 +181,9 @@ def is_writer(node: SgNode, source: SourceFile) -> bool:
 def _is_context(call: Call, source: SourceFile) -> bool:
     first = call.callee.partition(".")[0]
     found = bindings(source).of(first, call.node)
-    return any(re.search(r"gin\.Context|echo\.Context|fiber\.Ctx|iris\.Context", one.annotation) for one in found)
+    return any(
+        re.search(r"gin\.Context|echo\.Context|fiber\.Ctx|iris\.Context", one.annotation) for one in found
+    )
 
 
 def _written_status(node: SgNode, source: SourceFile) -> frozenset[int] | None:
@@ -170,7 +192,11 @@ def _written_status(node: SgNode, source: SourceFile) -> frozenset[int] | None:
     if function is None:
         return frozenset()
     start = span(node)[0]
-    before = [one for one in calls_within(function, source) if one.name == "WriteHeader" and span(one.node)[0] < start]
+    before = [
+        one
+        for one in calls_within(function, source)
+        if one.name == "WriteHeader" and span(one.node)[0] < start
+    ]
     around = [span(one) for one in node.ancestors() if one.kind() == "block"]
     for call in reversed(before):
         block = next((span(one) for one in call.node.ancestors() if one.kind() == "block"), None)
@@ -201,7 +227,7 @@ def _implied(call: Call, source: SourceFile) -> frozenset[int] | None:
     """The status of a class that has one, or of the tuple in which the response is returned."""
     named = re.sub(r"^(?:HttpResponse|HTTP)", "", call.name)
     kind = {"ServerError": 500, "NotAllowed": 405}.get(named) or _BY_NAME.get(named.lower())
-    if kind and call.name not in {"HttpResponse"}:
+    if kind and call.name != "HttpResponse":
         return frozenset({kind})
     parent = call.node.parent()
     if parent is not None and parent.kind() in {"expression_list", "tuple"}:
@@ -214,7 +240,11 @@ def _script(call: Call, source: SourceFile) -> Answer | None:
     given = [argument.node for argument in call.arguments]
     if _JS_ERRORS.search(call.callee):
         found = [one for one in given if _STATUS.search(one.text()[:200])]
-        known = statuses(found[0], source) if found else frozenset({500} if not call.callee.endswith("createError") else ())
+        known = (
+            statuses(found[0], source)
+            if found
+            else frozenset({500} if not call.callee.endswith("createError") else ())
+        )
         return Answer(call.node, call.callee, given, known)
     if call.name not in _JS_SINKS or not _JS_OBJECTS.search(call.callee):
         return None
@@ -224,7 +254,7 @@ def _script(call: Call, source: SourceFile) -> Answer | None:
     if status is None:
         status = _init_status(call, given)
     carried = given[:1] if len(given) < len("abc") else given[:2]
-    known = statuses(status, source) if status is not None else _assigned_status(call, source)
+    known = statuses(status, source) if status is not None else _assigned_status(call)
     return Answer(call.node, call.callee, carried, known)
 
 
@@ -246,13 +276,15 @@ def _init_status(call: Call, given: Sequence[SgNode]) -> SgNode | None:
     return None
 
 
-def _assigned_status(call: Call, source: SourceFile) -> frozenset[int] | None:
+def _assigned_status(call: Call) -> frozenset[int] | None:
     """`res.statusCode = 500; res.end(text)` and `res.status(500); res.send(text)` of the same block."""
     block = next((one for one in call.node.ancestors() if one.kind() == "statement_block"), None)
     if block is None:
         return frozenset()
     before = block.text()[: max(span(call.node)[0] - span(block)[0], 0)]
-    found = re.findall(r"(?:statusCode\s*=\s*|\.status\s*=\s*|\.(?:status|writeHead|code)\()([^;)\n]{1,40})", before)
+    found = re.findall(
+        r"(?:statusCode\s*=\s*|\.status\s*=\s*|\.(?:status|writeHead|code)\()([^;)\n]{1,40})", before
+    )
     if not found:
         return frozenset()
     numbers = {int(number) for number in _STATUS.findall(found[-1])}

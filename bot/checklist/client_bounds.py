@@ -1,4 +1,4 @@
-"""Whether the client of a request follows redirects and has a timeout, by its own defaults and its options."""
+"""Whether the client of a request follows redirects and has a timeout, by default or by option."""
 
 import re
 from dataclasses import dataclass
@@ -34,17 +34,23 @@ def bounds(call: Call, made: Call, source: SourceFile) -> Bounds | None:
 
 def _go(call: Call, made: Call, source: SourceFile) -> Bounds | None:
     deadline = _has_deadline(made, source)
-    if call.callee.startswith("http.") and call.callee.count(".") == 1 or "http.DefaultClient" in call.callee:
+    if (
+        call.callee.startswith("http.") and call.callee.count(".") == 1
+    ) or "http.DefaultClient" in call.callee:
         return Bounds(deadline, follows=True)
     if call.receiver is None:
         return None
-    values = [one.value for one in bindings(source).of(call.receiver.text(), call.receiver) if one.value is not None]
+    values = [
+        one.value for one in bindings(source).of(call.receiver.text(), call.receiver) if one.value is not None
+    ]
     text = values[0].text()[:2000] if len(values) == 1 else call.receiver.text()[:400]
     if "http.Client{" not in text:
         return None
     name = re.escape(call.receiver.text()[:60])
     later = re.search(rf"\b{name}\.CheckRedirect\s*=", source.text)
-    limited = re.search(rf"\bTimeout:|\b{name}\.Timeout\s*=", text) or re.search(rf"\b{name}\.Timeout\s*=", source.text)
+    limited = re.search(rf"\bTimeout:|\b{name}\.Timeout\s*=", text) or re.search(
+        rf"\b{name}\.Timeout\s*=", source.text
+    )
     return Bounds(bool(limited) or deadline, follows=not ("CheckRedirect:" in text or later))
 
 
@@ -64,7 +70,9 @@ def _python(call: Call, source: SourceFile) -> Bounds | None:
     given = timeout is not None and timeout.text() != "None"
     if "httpx" in whole or "AsyncClient" in made:
         on = re.search(r"follow_redirects\s*=\s*True", made) or _is(call.keyword("follow_redirects"), "True")
-        endless = (timeout is not None and not given) or (timeout is None and re.search(r"timeout\s*=\s*None", made))
+        endless = (timeout is not None and not given) or (
+            timeout is None and re.search(r"timeout\s*=\s*None", made)
+        )
         return Bounds(not endless, follows=bool(on))
     if "urlopen" in call.callee or "urlretrieve" in call.callee:
         return Bounds(given, follows=True)
@@ -86,13 +94,21 @@ def _script(call: Call, source: SourceFile) -> Bounds | None:
     if re.search(r"undici\.request|https?\.(?:request|get)", call.resolved):
         return Bounds("undici" in call.resolved or "timeout" in text, follows=False)
     both = f"{text}\n{made if 'create(' in made or 'extend(' in made else ''}"
-    stays = re.search(r"maxRedirects[\"']?\s*:\s*0\b|redirect[\"']?\s*:\s*[\"'](?:error|manual)|followRedirects?[\"']?\s*:\s*false", both)
+    stays = re.search(
+        r"maxRedirects[\"']?\s*:\s*0\b|redirect[\"']?\s*:\s*[\"'](?:error|manual)"
+        r"|followRedirects?[\"']?\s*:\s*false",
+        both,
+    )
     limited = re.search(r"\btimeout[\"']?\s*[:,}]|\bsignal\b", both)
     return Bounds(bool(limited), follows=not stays)
 
 
 def _text(node: SgNode, source: SourceFile) -> str:
     """The text of an argument, or of the literal that a name stands for."""
-    found = bindings(source).of(node.text(), node) if node.kind() == "identifier" and enclosing_function(node) else ()
+    found = (
+        bindings(source).of(node.text(), node)
+        if node.kind() == "identifier" and enclosing_function(node)
+        else ()
+    )
     values = [one.value for one in found if one.value is not None]
     return values[0].text()[:2000] if len(values) == 1 else node.text()[:2000]

@@ -13,9 +13,13 @@ from bot.checklist.options import Switch, of_literal, options, switch
 from bot.checklist.source import SourceFile, enclosing_symbol
 from bot.checklist.subject import Subject, fails, passes, unclear
 
-_SETTING = re.compile(r"^(?:(?:SESSION|REMEMBER|CSRF|JWT|AUTH)_COOKIE|SECURITY_COOKIE)_(SECURE|HTTPONLY|SAMESITE)$")
+_SETTING = re.compile(
+    r"^(?:(?:SESSION|REMEMBER|CSRF|JWT|AUTH)_COOKIE|SECURITY_COOKIE)_(SECURE|HTTPONLY|SAMESITE)$"
+)
 _DEVELOPMENT = re.compile(r"dev|test|local|debug", re.IGNORECASE)
-_STORES = frozenset({"session", "expressSession", "cookieSession", "fastifySession", "cookie-session", "express-session"})
+_STORES = frozenset(
+    {"session", "expressSession", "cookieSession", "fastifySession", "cookie-session", "express-session"}
+)
 
 
 def cookie_settings(source: SourceFile) -> Iterator[Subject]:
@@ -46,21 +50,31 @@ def _setting(name: str, value: SgNode, node: SgNode, source: SourceFile) -> Iter
     off = text in {"none", "false"} if match[1] == "SAMESITE" else switch(value, source) is Switch.OFF
     if not off:
         yield passes(source, node, "on, or told by the configuration")
-    elif is_for_development(source.path) or depends_on_environment(node) or _DEVELOPMENT.search(enclosing_symbol(node)):
+    elif (
+        is_for_development(source.path)
+        or depends_on_environment(node)
+        or _DEVELOPMENT.search(enclosing_symbol(node))
+    ):
         yield passes(source, node, "for development or tests")
     else:
-        yield _lacks(source, node, {"SECURE": "Secure", "HTTPONLY": "HttpOnly", "SAMESITE": "SameSite"}[match[1]])
+        yield _lacks(
+            source, node, {"SECURE": "Secure", "HTTPONLY": "HttpOnly", "SAMESITE": "SameSite"}[match[1]]
+        )
 
 
 def _lacks(source: SourceFile, node: SgNode, flags: str) -> Subject:
-    return fails(source, node, f"The session cookie is set without {flags}: set Secure, HttpOnly and SameSite.")
+    return fails(
+        source, node, f"The session cookie is set without {flags}: set Secure, HttpOnly and SameSite."
+    )
 
 
 def _starlette(call: Call, source: SourceFile) -> Iterator[Subject]:
     """Starlette's `SessionMiddleware`, HttpOnly and Lax by default, Secure only if `https_only` says so."""
     first = call.positional(0)
     named = call.name == "SessionMiddleware" or (
-        call.name in {"add_middleware", "Middleware"} and first is not None and first.text().endswith("SessionMiddleware")
+        call.name in {"add_middleware", "Middleware"}
+        and first is not None
+        and first.text().endswith("SessionMiddleware")
     )
     if not named or not imports(source, "starlette", "fastapi"):
         return

@@ -15,17 +15,26 @@ from bot.checklist.imports import imports
 from bot.checklist.language import SCRIPTS, Language
 from bot.checklist.options import Option, Switch, of_literal, options, switch
 from bot.checklist.purpose import words_of
+from bot.checklist.safe_names import word_set
 from bot.checklist.source import SourceFile, enclosing_function, span
 from bot.checklist.subject import Subject, fails, passes, unclear
 
-_SESSION_WORDS = frozenset(
-    {"session", "sess", "sid", "token", "auth", "jwt", "access", "refresh", "remember", "login", "sessionid", "authtoken",
-     "authorization", "bearer", "credential", "credentials", "identity"}
-)  # fmt: skip
-_NO_SESSION = frozenset({"csrf", "xsrf", "csrftoken", "theme", "lang", "locale", "expires", "expiry", "logged", "state", "nonce", "redirect"})
+_SESSION_WORDS = word_set(
+    """
+    session sess sid token auth jwt access refresh remember login sessionid authtoken authorization
+    bearer credential credentials identity
+    """
+)
+_NO_SESSION = word_set(
+    """
+    csrf xsrf csrftoken theme lang locale expires expiry logged state nonce redirect
+    """
+)
 _FLAGS = ("secure", "httponly", "samesite")
 _SHOWN = {"secure": "Secure", "httponly": "HttpOnly", "samesite": "SameSite"}
-_SETTERS = frozenset({"cookie", "setCookie", "set_cookie", "setSignedCookie", "set_signed_cookie", "set_secure_cookie"})
+_SETTERS = frozenset(
+    {"cookie", "setCookie", "set_cookie", "setSignedCookie", "set_signed_cookie", "set_secure_cookie"}
+)
 _JARS = re.compile(r"(?:cookies\(\)|[cC]ookieStore|\.cookies|^cookies|[cC]ookieJar)\.set$")
 _HEADER = re.compile(r"^\s*([\w.-]*)\0?[\w.-]*=")
 _DELETED = re.compile(r"(?i)max-age=0|max-age=-|expires=thu, 0?1[ -]jan[ -]1970")
@@ -70,7 +79,9 @@ def is_session(name: SgNode | None, value: SgNode | None, source: SourceFile) ->
 
 
 def _is_constant(value: SgNode) -> bool:
-    return value.kind() in {"string", "interpreted_string_literal"} and value.find(kind="interpolation") is None
+    return (
+        value.kind() in {"string", "interpreted_string_literal"} and value.find(kind="interpolation") is None
+    )
 
 
 def _is_empty(value: SgNode | None) -> bool:
@@ -90,7 +101,9 @@ def lacking(flags: Flags, source: SourceFile) -> list[str]:
 def _is_off(flag: str, value: SgNode, source: SourceFile) -> bool:
     if flag == "samesite":
         text = value.text().strip("\"'`").lower()
-        return text in {"none", "null", "false", "undefined"} or text.endswith(("samesitenonemode", "samesitedefaultmode"))
+        return text in {"none", "null", "false", "undefined"} or text.endswith(
+            ("samesitenonemode", "samesitedefaultmode")
+        )
     return switch(value, source) is Switch.OFF
 
 
@@ -121,16 +134,20 @@ def _go_cookie(literal: SgNode, source: SourceFile) -> Iterator[Subject]:
     later = _set_later(literal, source)
     both = {**given, **later}
     name, value, age = (both.get(key) for key in ("Name", "Value", "MaxAge"))
-    gone = (age is not None and age.value.text().startswith("-")) or (value is not None and _is_empty(value.value))
+    gone = (age is not None and age.value.text().startswith("-")) or (
+        value is not None and _is_empty(value.value)
+    )
     expires = both.get("Expires")
-    past = expires is not None and re.search(r"Unix\((?:0|1),|time\.Time\{\}|Add\(-|1970", expires.value.text()[:100])
+    past = expires is not None and re.search(
+        r"Unix\((?:0|1),|time\.Time\{\}|Add\(-|1970", expires.value.text()[:100]
+    )
     if name is None or gone or past or _goes_out(literal, source):
         return
     if is_session(name.value, value.value if value is not None else None, source):
         yield judged(source, literal, lacking(_flags(both), source))
 
 
-def _variable(literal: SgNode, source: SourceFile) -> str:
+def _variable(literal: SgNode) -> str:
     """The variable that a literal is assigned to; empty where there is none."""
     for parent in literal.ancestors():
         if parent.kind() in {"short_var_declaration", "assignment_statement"}:
@@ -142,12 +159,14 @@ def _variable(literal: SgNode, source: SourceFile) -> str:
 
 
 def _set_later(literal: SgNode, source: SourceFile) -> dict[str, Option]:
-    name = _variable(literal, source)
+    name = _variable(literal)
     function = enclosing_function(literal)
     if not name or function is None:
         return {}
     start, end = span(function)
-    return {one.name: one for one in options(source) if one.target == name and start <= span(one.node)[0] < end}
+    return {
+        one.name: one for one in options(source) if one.target == name and start <= span(one.node)[0] < end
+    }
 
 
 def _goes_out(literal: SgNode, source: SourceFile) -> bool:
@@ -155,12 +174,18 @@ def _goes_out(literal: SgNode, source: SourceFile) -> bool:
     for parent in literal.ancestors():
         text = parent.text()[:200] if parent.kind() == "call_expression" else ""
         if re.match(r"[\w.()]+\.(?:AddCookie|SetCookies?|WithCookies?)\(", text):
-            return ".SetCookie(" not in text or bool(re.search(r"(?i)jar|client|req(?:uest)?\b|resty|\.R\(\)", text[:60]))
-    name = _variable(literal, source)
+            return ".SetCookie(" not in text or bool(
+                re.search(r"(?i)jar|client|req(?:uest)?\b|resty|\.R\(\)", text[:60])
+            )
+    name = _variable(literal)
     function = enclosing_function(literal)
     if not name or function is None:
         return False
-    used = [one for one in calls_within(function, source) if name in [argument.node.text()[:80] for argument in one.arguments]]
+    used = [
+        one
+        for one in calls_within(function, source)
+        if name in [argument.node.text()[:80] for argument in one.arguments]
+    ]
     return any(one.name in {"AddCookie", "SetCookies"} for one in used)
 
 
@@ -177,7 +202,11 @@ def _gin(call: Call, source: SourceFile) -> Iterator[Subject]:
         return
     function = enclosing_function(call.node)
     receiver = call.receiver.text() if call.receiver is not None else ""
-    before = [one for one in calls_within(function, source) if one.callee == f"{receiver}.SetSameSite"] if function is not None else []
+    before = (
+        [one for one in calls_within(function, source) if one.callee == f"{receiver}.SetSameSite"]
+        if function is not None
+        else []
+    )
     same_site = before[0].positional(0) if before else None
     flags = {"secure": secure, "httponly": http_only, "samesite": same_site}
     yield judged(source, call.node, lacking(flags, source))
@@ -189,7 +218,11 @@ def _python(call: Call, source: SourceFile) -> Iterator[Subject]:
     name = call.positional(0) or call.keyword("key") or call.keyword("name")
     value = call.positional(1) or call.keyword("value")
     age = call.keyword("max_age") or call.keyword("expires")
-    if _is_empty(value) or (age is not None and age.text() in {"0", "-1"}) or not is_session(name, value, source):
+    if (
+        _is_empty(value)
+        or (age is not None and age.text() in {"0", "-1"})
+        or not is_session(name, value, source)
+    ):
         return
     if any(argument.spread for argument in call.arguments):
         yield unclear(source, call.node, "Which flags the cookie has could not be followed.")
@@ -202,10 +235,22 @@ def _python(call: Call, source: SourceFile) -> Iterator[Subject]:
 
 
 def _script(call: Call, source: SourceFile) -> Iterator[Subject]:
-    if imports(source, "js-cookie", "react-cookie", "universal-cookie", "tough-cookie", "cypress", "playwright"):
+    if imports(
+        source, "js-cookie", "react-cookie", "universal-cookie", "tough-cookie", "cypress", "playwright"
+    ):
         return
     jar = bool(_JARS.search(call.callee))
-    if not (jar or (call.name in _SETTERS and re.search(r"(?:^|\.)(?:res|resp|response|reply|ctx|c|h|rep)(?:\.|\(\))|^setCookie$|^set(?:Signed)?Cookie$", call.callee))):
+    if not (
+        jar
+        or (
+            call.name in _SETTERS
+            and re.search(
+                r"(?:^|\.)(?:res|resp|response|reply|ctx|c|h|rep)(?:\.|\(\))|^setCookie$"
+                r"|^set(?:Signed)?Cookie$",
+                call.callee,
+            )
+        )
+    ):
         return
     given = [argument.node for argument in call.arguments]
     if call.callee in {"setCookie", "setSignedCookie"} and imports(source, "hono"):
@@ -215,7 +260,7 @@ def _script(call: Call, source: SourceFile) -> Iterator[Subject]:
         name, value = (inside[key].value if key in inside else None for key in ("name", "value"))
         bag: SgNode | None = given[0]
     elif len(given) > 1:
-        name, value, bag = given[0], given[1], given[2] if len(given) > 2 else None  # noqa: PLR2004 - name, value, options
+        name, value, bag = given[0], given[1], next(iter(given[2:]), None)
     else:
         return
     if not _is_empty(value) and is_session(name, value, source):
@@ -233,7 +278,9 @@ def _bag(node: SgNode, bag: SgNode | None, source: SourceFile, *, koa: bool = Fa
     age = given.get("maxAge") or given.get("max-age") or given.get("expires")
     if age is not None and re.fullmatch(r"0|-\d+|new Date\([01]\)", age.value.text()):
         return None
-    spreads = [one for one in literal.children() if one.kind() == "spread_element"] if literal is not None else []
+    spreads = (
+        [one for one in literal.children() if one.kind() == "spread_element"] if literal is not None else []
+    )
     for spread in spreads:
         inner = _literal(next((one for one in spread.children() if one.is_named()), None), source)
         if inner is None:
@@ -264,7 +311,14 @@ def _header(call: Call, source: SourceFile) -> Iterator[Subject]:
     given = [argument.node for argument in call.arguments]
     if len(given) < len("nv") or given[0].text()[:20].strip("\"'`").lower() != "set-cookie":
         return
-    if source.language not in SCRIPTS and call.name not in {"Set", "Add", "Header", "append", "set", "setdefault"}:
+    if source.language not in SCRIPTS and call.name not in {
+        "Set",
+        "Add",
+        "Header",
+        "append",
+        "set",
+        "setdefault",
+    }:
         return
     text = fold(given[1], source).text[:2000]
     name = _HEADER.match(text)

@@ -20,20 +20,45 @@ _CREDENTIALS = frozenset(
     {"AllowCredentials", "allow_credentials", "supports_credentials", "credentials", "CORS_ALLOW_CREDENTIALS"}
 )
 _ORIGINS = frozenset(
-    {"AllowedOrigins", "AllowOrigins", "allow_origins", "origins", "origin", "resources", "CORS_ALLOWED_ORIGINS"}
+    {
+        "AllowedOrigins",
+        "AllowOrigins",
+        "allow_origins",
+        "origins",
+        "origin",
+        "resources",
+        "CORS_ALLOWED_ORIGINS",
+    }
 )
 _PATTERNS = frozenset({"allow_origin_regex", "CORS_ALLOWED_ORIGIN_REGEXES", "CORS_ORIGIN_REGEX_WHITELIST"})
 _ALL = frozenset({"AllowAllOrigins", "CORS_ALLOW_ALL_ORIGINS", "CORS_ORIGIN_ALLOW_ALL"})
 _FUNCTIONS = frozenset(
-    {"AllowOriginFunc", "AllowOriginRequestFunc", "AllowOriginVaryRequestFunc", "AllowOriginWithContextFunc", "AllowOriginsFunc"}
+    {
+        "AllowOriginFunc",
+        "AllowOriginRequestFunc",
+        "AllowOriginVaryRequestFunc",
+        "AllowOriginWithContextFunc",
+        "AllowOriginsFunc",
+    }
 )
-_ANYTHING = re.compile(r"^[\^(]*(?:https?\??:)?(?:\\?/\\?/|//)?[(\[]?(?:\.|\\S|\[\^.\])[*+]\??[)\]]?\$?\)*$|^https?://\*$|^https?\??://\.[*+]\$?$")
-_DECIDES = re.compile(r"\bif\b|\?[^.?]|&&|\|\||includes|\.has\(|\.some\(|\.test\(|match|endsWith|startsWith|indexOf|==|HasSuffix|HasPrefix|Contains|\[")
+_ANYTHING = re.compile(
+    r"^[\^(]*(?:https?\??:)?(?:\\?/\\?/|//)?[(\[]?(?:\.|\\S|\[\^.\])[*+]\??[)\]]?\$?\)*$|^https?://\*$"
+    r"|^https?\??://\.[*+]\$?$"
+)
+_DECIDES = re.compile(
+    r"\bif\b|\?[^.?]|&&|\|\||includes|\.has\(|\.some\(|\.test\(|match|endsWith|startsWith|indexOf|=="
+    r"|HasSuffix|HasPrefix|Contains|\["
+)
 _DEFAULT_ANY = re.compile(r"(?:^|\.)(?:CORS|cross_origin|cors|enableCors)$")
 ORIGIN_HEADER = "access-control-allow-origin"
-_CREDENTIALS_HEADER = re.compile(r"Access-Control-Allow-Credentials[\"'`]?\]?\s*[,:=]\s*(?:value\s*[:=]\s*)?[\"'`]?(?:true|True)|"
-                                 r"Access-Control-Allow-Credentials[\"'`]\s*,\s*value:\s*[\"'`]true", re.IGNORECASE)  # fmt: skip
-_SETTERS = frozenset({"Set", "Add", "Header", "header", "set", "setHeader", "append", "headers", "res.header"})
+_CREDENTIALS_HEADER = re.compile(
+    r"Access-Control-Allow-Credentials[\"'`]?\]?\s*[,:=]\s*(?:value\s*[:=]\s*)?[\"'`]?(?:true|True)"
+    r"|Access-Control-Allow-Credentials[\"'`]\s*,\s*value:\s*[\"'`]true",
+    re.IGNORECASE,
+)
+_SETTERS = frozenset(
+    {"Set", "Add", "Header", "header", "set", "setHeader", "append", "headers", "res.header"}
+)
 
 
 def cross_origin(source: SourceFile, allowed: Sequence[str]) -> Iterator[Subject]:
@@ -71,7 +96,11 @@ def _origin(option: Option, source: SourceFile, allowed: Sequence[str]) -> Subje
     if option.name in _PATTERNS:
         text = fold(option.value, source).text
         wide = any(_ANYTHING.match(part.strip()) for part in text.split("\n"))
-        return _opens(source, option.node) if wide else passes(source, option.node, "a pattern for known origins")
+        return (
+            _opens(source, option.node)
+            if wide
+            else passes(source, option.node, "a pattern for known origins")
+        )
     if option.name not in _ORIGINS:
         return None
     if option.name == "origin" and source.language in SCRIPTS:
@@ -98,7 +127,11 @@ def _script_origin(option: Option, source: SourceFile) -> Subject:
     if value.kind() == "regex":
         pattern = text.strip("/").rstrip("gimu").rstrip("/")
         wide = bool(_ANYTHING.match(pattern))
-        return _opens(source, option.node) if wide else passes(source, option.node, "a pattern for known origins")
+        return (
+            _opens(source, option.node)
+            if wide
+            else passes(source, option.node, "a pattern for known origins")
+        )
     if value.kind() in FUNCTION_VALUES or (value.kind() == "identifier" and _is_function(value, source)):
         return _function(option, source)
     if reads_request(value, source):
@@ -114,7 +147,11 @@ def _is_function(value: SgNode, source: SourceFile) -> bool:
     if function_of(value, source) is not None:
         return True
     imported = value.text() in imported_names(source)
-    return imported and not re.search(r"(?i)origins?$|list|domains?|urls?$|config", value.text()) and not value.text().isupper()
+    return (
+        imported
+        and not re.search(r"(?i)origins?$|list|domains?|urls?$|config", value.text())
+        and not value.text().isupper()
+    )
 
 
 def _function(option: Option, source: SourceFile) -> Subject:
@@ -122,18 +159,33 @@ def _function(option: Option, source: SourceFile) -> Subject:
     if function is None:
         return unclear(source, option.node, "The function that decides about origins was not found.")
     answer = only_answer(function)
-    names = re.findall(r"\w+", (function.field("parameters") or function.field("parameter") or function).text()[:100])
-    if answer is not None and (answer in {"true", "True", "!0"} or answer in names[:1] or _agrees(answer, names)):
+    names = re.findall(
+        r"\w+", (function.field("parameters") or function.field("parameter") or function).text()[:100]
+    )
+    if answer is not None and (
+        answer in {"true", "True", "!0"} or answer in names[:1] or _agrees(answer, names)
+    ):
         return _opens(source, option.node)
     body = (function.field("body") or function).text()[:3000]
-    if not _DECIDES.search(body) and not [one for one in calls_within(function, source) if one.name not in names] and "true" in body:
+    if (
+        not _DECIDES.search(body)
+        and not [one for one in calls_within(function, source) if one.name not in names]
+        and "true" in body
+    ):
         return _opens(source, option.node)
     return passes(source, option.node, "a function that looks at the origin")
 
 
 def _agrees(answer: str, names: Sequence[str]) -> bool:
     """`callback(null, true)` or `callback(null, origin)`."""
-    return bool(re.fullmatch(r"\w+\(\s*(?:null|undefined)\s*,\s*(?:true|" + "|".join(map(re.escape, names[:1] or ["true"])) + r")\s*\)", answer))
+    return bool(
+        re.fullmatch(
+            r"\w+\(\s*(?:null|undefined)\s*,\s*(?:true|"
+            + "|".join(map(re.escape, names[:1] or ["true"]))
+            + r")\s*\)",
+            answer,
+        )
+    )
 
 
 def _defaults_to_any(credentials: Option, source: SourceFile) -> bool:
@@ -148,7 +200,11 @@ def _defaults_to_any(credentials: Option, source: SourceFile) -> bool:
     if source.language in SCRIPTS and outer is not None and outer.kind() == "arguments":
         outer = outer.parent()
     call = next((one for one in calls(source) if outer is not None and one.node == outer), None)
-    return call is not None and bool(_DEFAULT_ANY.search(call.callee)) and not any(one.spread for one in call.arguments)
+    return (
+        call is not None
+        and bool(_DEFAULT_ANY.search(call.callee))
+        and not any(one.spread for one in call.arguments)
+    )
 
 
 def _has_any(credentials: Option, source: SourceFile) -> bool:
@@ -156,9 +212,13 @@ def _has_any(credentials: Option, source: SourceFile) -> bool:
 
 
 def _calls(source: SourceFile) -> Iterator[Subject]:
-    """gorilla's `handlers.CORS(handlers.AllowedOrigins(...), handlers.AllowCredentials())`."""
+    """Gorilla's `handlers.CORS(handlers.AllowedOrigins(...), handlers.AllowCredentials())`."""
     for call in calls(source):
-        if source.language is Language.GO and call.name == "CORS" and "AllowCredentials()" in call.node.text()[:2000]:
+        if (
+            source.language is Language.GO
+            and call.name == "CORS"
+            and "AllowCredentials()" in call.node.text()[:2000]
+        ):
             for inner in calls_within(call.node, source):
                 if inner.name == "AllowedOrigins" and re.search(r"\"\*\"", inner.node.text()[:600]):
                     yield _opens(source, inner.node)
@@ -195,18 +255,32 @@ def _header(node: SgNode, value: SgNode, source: SourceFile) -> Iterator[Subject
         if not chosen:
             yield _opens(source, node)
     elif _is_echo(value, source):
-        looked = any(re.search(r"rigin|allowed", condition) and not re.fullmatch(r"\(?!?\s*origin\s*(?:!= ?\"\")?\)?", condition.strip()) for condition in conditions(node))
+        looked = any(
+            re.search(r"rigin|allowed", condition)
+            and not re.fullmatch(r"\(?!?\s*origin\s*(?:!= ?\"\")?\)?", condition.strip())
+            for condition in conditions(node)
+        )
         before = around[: max(span(node)[0] - span(function)[0], 0)] if function is not None else ""
-        refused = re.search(r"(?i)(?:if|unless)\b[^\n]{0,80}(?:allow|includes|contains|whitelist|trusted| in |has\()", before)
+        refused = re.search(
+            r"(?i)(?:if|unless)\b[^\n]{0,80}(?:allow|includes|contains|whitelist|trusted| in |has\()", before
+        )
         yield passes(source, node, "the origin is looked at") if looked or refused else _opens(source, node)
 
 
 def _is_echo(value: SgNode, source: SourceFile) -> bool:
     text = value.text()[:200]
-    if re.search(r"(?i)headers?(?:\.get|\.Get)?[\[(.]\(?[\"'`]?origin\b|GetHeader\(\"Origin|\.Get\(\"Origin|HTTP_ORIGIN|\.headers\.origin", text):
+    if re.search(
+        r"(?i)headers?(?:\.get|\.Get)?[\[(.]\(?[\"'`]?origin\b|GetHeader\(\"Origin|\.Get\(\"Origin"
+        r"|HTTP_ORIGIN|\.headers\.origin",
+        text,
+    ):
         return True
     if value.kind() != "identifier":
-        return any(_is_echo(child, source) for child in value.children() if child.is_named() and value.kind() != "string" and "call" not in value.kind())
+        return any(
+            _is_echo(child, source)
+            for child in value.children()
+            if child.is_named() and value.kind() != "string" and "call" not in value.kind()
+        )
     return value.text().lower().endswith("origin") and reads_request(value, source)
 
 

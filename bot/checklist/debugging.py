@@ -15,10 +15,14 @@ from bot.checklist.options import Option, Switch, options, switch
 from bot.checklist.source import SourceFile, enclosing_symbol, line_of
 from bot.checklist.subject import Subject, fails, passes, unclear
 
-_SETTINGS = re.compile(r"^(?:INSTALLED_APPS|ALLOWED_HOSTS|ROOT_URLCONF|BASE_DIR|MIDDLEWARE|SECRET_KEY)\s*[=:]", re.MULTILINE)
+_SETTINGS = re.compile(
+    r"^(?:INSTALLED_APPS|ALLOWED_HOSTS|ROOT_URLCONF|BASE_DIR|MIDDLEWARE|SECRET_KEY)\s*[=:]", re.MULTILINE
+)
 _DEVELOPMENT_CLASS = re.compile(r"dev|test|local|debug", re.IGNORECASE)
 _APPLICATIONS = frozenset({"FastAPI", "Starlette", "Litestar", "Quart", "Sanic"})
-_SERVERS = re.compile(r"^(?:app|application|server|socketio|bottle|self\.app|web_app|flask_app|api)\.run$|^(?:bottle\.)?run$")
+_SERVERS = re.compile(
+    r"^(?:app|application|server|socketio|bottle|self\.app|web_app|flask_app|api)\.run$|^(?:bottle\.)?run$"
+)
 
 
 def debug_switches(source: SourceFile) -> Iterator[Subject]:
@@ -49,13 +53,17 @@ def _is_switch(option: Option, source: SourceFile) -> bool:
 
 def _is_apollo(option: Option) -> bool:
     holder = option.holder
-    call = holder.parent().parent() if holder is not None and holder.parent() is not None else None  # type: ignore[union-attr]  # checked just before
+    arguments = holder.parent() if holder is not None else None
+    call = arguments.parent() if arguments is not None else None
     return call is not None and call.text().startswith("new ApolloServer(")
 
 
 def _is_echo(option: Option, source: SourceFile) -> bool:
     found = bindings(source).of(option.target, option.node)
-    return any((one.value is not None and one.value.text().startswith("echo.New(")) or "echo.Echo" in one.annotation for one in found)
+    return any(
+        (one.value is not None and one.value.text().startswith("echo.New(")) or "echo.Echo" in one.annotation
+        for one in found
+    )
 
 
 def _call(call: Call, source: SourceFile) -> Iterator[Subject]:
@@ -79,7 +87,11 @@ def _call(call: Call, source: SourceFile) -> Iterator[Subject]:
 def _settings(source: SourceFile) -> Iterator[Subject]:
     """`DEBUG = True` of Django's settings or of a class of Flask's."""
     pure = PurePosixPath(source.path)
-    named = "settings" in pure.parts[:-1] or pure.stem.startswith("settings") or bool(_SETTINGS.search(source.text))
+    named = (
+        "settings" in pure.parts[:-1]
+        or pure.stem.startswith("settings")
+        or bool(_SETTINGS.search(source.text))
+    )
     for node in source.nodes("assignment"):
         left, right = node.field("left"), node.field("right")
         if left is None or right is None or left.text() != "DEBUG":
@@ -107,4 +119,8 @@ def _judge(node: SgNode, value: SgNode, source: SourceFile) -> Subject | None:
 def _on(node: SgNode, source: SourceFile) -> Subject:
     if is_for_development(source.path) or depends_on_environment(node):
         return passes(source, node, "for development only")
-    return fails(source, node, f"Debug mode is on since line {line_of(node)}: let the environment decide, off by default.")
+    return fails(
+        source,
+        node,
+        f"Debug mode is on since line {line_of(node)}: let the environment decide, off by default.",
+    )

@@ -7,20 +7,23 @@ from enum import IntEnum
 from ast_grep_py import SgNode
 
 from bot.checklist.bindings import Origin, bindings
-from bot.checklist.calls import calls, dotted
+from bot.checklist.calls import dotted
 from bot.checklist.language import SCRIPTS, Language
 from bot.checklist.source import SourceFile, span
 
 _GO_ERROR = re.compile(r"^(?:e|er|err|error|\w*Err|err\w+)$")
 _STACKS = re.compile(
-    r"debug\.Stack\(|debug\.PrintStack|traceback\.format_(?:exc|exception|tb|stack)\(|\bformat_exc\(\)|\.stack\b(?!\w)"
+    r"debug\.Stack\(|debug\.PrintStack|traceback\.format_(?:exc|exception|tb|stack)\(|\bformat_exc\(\)"
+    r"|\.stack\b(?!\w)"
     r"|sys\.exc_info\(\)"
 )
 _DEEPEST = 12
 _STEPS = 400
 _FACTS = frozenset({"comparison_operator", "unary_expression", "not_operator"})
 _HANDLED = re.compile(r"(?:^|_|\b)(?:err|error|exc|exception|e|ex)$", re.IGNORECASE)
-_SAFE_PROPERTIES = frozenset({"code", "status", "statusCode", "status_code", "name", "detail", "errors", "type", "id", "kind"})
+_SAFE_PROPERTIES = frozenset(
+    {"code", "status", "statusCode", "status_code", "name", "detail", "errors", "type", "id", "kind"}
+)
 
 
 class Kind(IntEnum):
@@ -80,7 +83,11 @@ def _error_handlers(source: SourceFile) -> Iterator[tuple[str, int, int, str]]:
         return
     for function in source.nodes("function_definition"):
         parent = function.parent()
-        decorated = parent.text()[:300].partition("def ")[0] if parent and parent.kind() == "decorated_definition" else ""
+        decorated = (
+            parent.text()[:300].partition("def ")[0]
+            if parent and parent.kind() == "decorated_definition"
+            else ""
+        )
         if re.search(r"error_?handler|exception_?handler", decorated):
             for name in re.findall(r"\w+", (function.field("parameters") or function).text()[:200]):
                 if _HANDLED.search(name):
@@ -89,7 +96,9 @@ def _error_handlers(source: SourceFile) -> Iterator[tuple[str, int, int, str]]:
 
 def _callbacks(source: SourceFile) -> Iterator[tuple[str, int, int, str]]:
     """`(err, req, res, next) =>`, `.catch((e) => …)` and `(err, result) =>`."""
-    for function in source.nodes("arrow_function", "function_expression", "function_declaration", "method_definition"):
+    for function in source.nodes(
+        "arrow_function", "function_expression", "function_declaration", "method_definition"
+    ):
         listed = function.field("parameters") or function.field("parameter")
         if listed is None:
             continue
@@ -98,7 +107,9 @@ def _callbacks(source: SourceFile) -> Iterator[tuple[str, int, int, str]]:
         else:
             names = [one.text().partition(":")[0].strip(" ?") for one in listed.children() if one.is_named()]
         typed = re.match(r"\(\s*(\w+)\s*:\s*(?:Error|any|unknown)\b", listed.text()[:60])
-        if names and (re.fullmatch(r"(?:err|error|e|ex|exception|_?err)", names[0]) or (typed and "rr" in names[0])):
+        if names and (
+            re.fullmatch(r"(?:err|error|e|ex|exception|_?err)", names[0]) or (typed and "rr" in names[0])
+        ):
             yield (names[0], *span(function), "")
 
 
@@ -110,7 +121,7 @@ def shows(node: SgNode, errors: ErrorNames, source: SourceFile) -> tuple[Kind, S
         if not waiting:
             break
         at, depth = waiting.pop()
-        kind = _of(at, errors, source)
+        kind = _of(at, errors)
         if kind > best[0]:
             best = (kind, at)
         if depth < _DEEPEST and not _ends(at, kind):
@@ -133,11 +144,15 @@ def _renders(call: SgNode) -> bool:
     """Whether a call only puts the text of its arguments or its receiver into another form."""
     callee = dotted(call.field("function") or call)
     return bool(
-        re.search(r"(?:^|\.)(?:Sprintf?|Errorf|Error|str|repr|String|format|format_exc|format_exception|toString|stringify|Stack|join|H|Map|dict)$", callee)
+        re.search(
+            r"(?:^|\.)(?:Sprintf?|Errorf|Error|str|repr|String|format|format_exc|format_exception"
+            r"|toString|stringify|Stack|join|H|Map|dict)$",
+            callee,
+        )
     )
 
 
-def _ends(node: SgNode, kind: Kind) -> bool:
+def _ends(node: SgNode, kind: Kind) -> bool:  # noqa: PLR0911 - one line a form
     """Whether what is inside a node does not come out of it."""
     if kind is not Kind.NOTHING or node.kind() in _FACTS:
         return True
@@ -147,7 +162,14 @@ def _ends(node: SgNode, kind: Kind) -> bool:
         return True
     if node.kind() in {"call", "call_expression", "new_expression"}:
         return not (_renders(node) or _is_payload(node))
-    if node.kind() in {"attribute", "selector_expression", "member_expression", "subscript", "subscript_expression", "index_expression"}:
+    if node.kind() in {
+        "attribute",
+        "selector_expression",
+        "member_expression",
+        "subscript",
+        "subscript_expression",
+        "index_expression",
+    }:
         return True
     if node.kind() == "binary_expression":
         operator = node.field("operator")
@@ -160,11 +182,15 @@ def _is_payload(call: SgNode) -> bool:
     callee = dotted(call.field("function") or call)
     text = (call.field("function") or call).text()[:40]
     return text in {"[]byte", "string"} or bool(
-        re.search(r"(?:^|\.)(?:jsonify|dumps|encode|NewResponse|ErrorResponse|escape|Buffer\.from|Error|inspect|assign|model_dump)$", callee)
+        re.search(
+            r"(?:^|\.)(?:jsonify|dumps|encode|NewResponse|ErrorResponse|escape|Buffer\.from|Error|inspect"
+            r"|assign|model_dump)$",
+            callee,
+        )
     )
 
 
-def _of(node: SgNode, errors: ErrorNames, source: SourceFile) -> Kind:  # noqa: PLR0911 - one line a form
+def _of(node: SgNode, errors: ErrorNames) -> Kind:  # noqa: PLR0911 - one line a form
     kind = node.kind()
     if kind in {"call", "call_expression"}:
         text = node.text()[:200]
@@ -173,7 +199,11 @@ def _of(node: SgNode, errors: ErrorNames, source: SourceFile) -> Kind:  # noqa: 
         inner = node.field("function")
         receiver = (inner.field("operand") or inner.field("object")) if inner is not None else None
         name = dotted(inner).rpartition(".")[2] if inner is not None else ""
-        if name in {"Error", "toString", "with_traceback"} and receiver is not None and _is_error(receiver, errors):
+        if (
+            name in {"Error", "toString", "with_traceback"}
+            and receiver is not None
+            and _is_error(receiver, errors)
+        ):
             return Kind.TEXT
         return Kind.NOTHING
     if kind in {"member_expression", "attribute", "selector_expression"}:
@@ -183,7 +213,9 @@ def _of(node: SgNode, errors: ErrorNames, source: SourceFile) -> Kind:  # noqa: 
             return Kind.NOTHING
         if last == "stack":
             return Kind.STACK
-        return Kind.TEXT if last in {"message", "args", "msg", "reason", "strerror", "stderr"} else Kind.NOTHING
+        return (
+            Kind.TEXT if last in {"message", "args", "msg", "reason", "strerror", "stderr"} else Kind.NOTHING
+        )
     if kind in {"identifier", "shorthand_property_identifier"} and errors.holds(node):
         return Kind.TEXT
     return Kind.NOTHING

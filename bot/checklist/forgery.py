@@ -12,21 +12,32 @@ from bot.checklist.globs import matches_any
 from bot.checklist.language import SCRIPTS, Language
 from bot.checklist.names import Names
 from bot.checklist.options import Option, Switch, options, switch
+from bot.checklist.safe_names import word_set
 from bot.checklist.source import SourceFile, enclosing_symbol
 from bot.checklist.subject import Subject, fails, passes, unclear
 
-_OFF_WHEN_FALSE = frozenset(
-    {"WTF_CSRF_ENABLED", "WTF_CSRF_CHECK_DEFAULT", "JWT_COOKIE_CSRF_PROTECT", "csrfPrevention", "CSRF_ENABLED",
-     "csrfProtection", "csrf_protect", "enable_csrf", "csrf_enabled", "enableCsrf"}
-)  # fmt: skip
-_EXEMPTS = frozenset({"ExemptGlob", "ExemptPath", "ExemptGlobs", "ExemptPaths", "ExemptRegexp", "AddInsecureBypassPattern"})
+_OFF_WHEN_FALSE = word_set(
+    """
+    WTF_CSRF_ENABLED WTF_CSRF_CHECK_DEFAULT JWT_COOKIE_CSRF_PROTECT csrfPrevention CSRF_ENABLED
+    csrfProtection csrf_protect enable_csrf csrf_enabled enableCsrf
+    """
+)
+_EXEMPTS = frozenset(
+    {"ExemptGlob", "ExemptPath", "ExemptGlobs", "ExemptPaths", "ExemptRegexp", "AddInsecureBypassPattern"}
+)
 _DEVELOPMENT = re.compile(r"dev|test|local", re.IGNORECASE)
 _NO_COOKIES = re.compile(
-    r"(?i)signature|hmac|verify_|authorization|bearer|api[_-]?key|basic_?auth|compare_digest|construct_event|jwt|oauth|saml|access_token"
+    r"(?i)signature|hmac|verify_|authorization|bearer|api[_-]?key|basic_?auth|compare_digest"
+    r"|construct_event|jwt|oauth|saml|access_token"
     r"|login_not_required|AllowAny|authentication_classes"
 )
-_SAFE_METHODS = re.compile(r"require_(?:GET|safe)|require_http_methods\(\s*\[\s*[\"'](?:GET|HEAD)[\"']\s*\]|@api_view")
-_NAMED = re.compile(r"(?i)webhook|_hook\b|hook_|callback|ipn|health|ping|notify|notification|report_uri|csp|metrics|xmlrpc|rpc\b|acs\b")
+_SAFE_METHODS = re.compile(
+    r"require_(?:GET|safe)|require_http_methods\(\s*\[\s*[\"'](?:GET|HEAD)[\"']\s*\]|@api_view"
+)
+_NAMED = re.compile(
+    r"(?i)webhook|_hook\b|hook_|callback|ipn|health|ping|notify|notification|report_uri|csp|metrics"
+    r"|xmlrpc|rpc\b|acs\b"
+)
 
 
 def forgery(source: SourceFile, names: Names) -> Iterator[Subject]:
@@ -44,9 +55,15 @@ def forgery(source: SourceFile, names: Names) -> Iterator[Subject]:
 
 
 def _option(option: Option, source: SourceFile) -> Subject | None:
-    if option.name in _OFF_WHEN_FALSE or (option.name == "checkOrigin" and re.search(r"csrf\s*:|security\s*:", source.text)):
+    if option.name in _OFF_WHEN_FALSE or (
+        option.name == "checkOrigin" and re.search(r"csrf\s*:|security\s*:", source.text)
+    ):
         return _switched(option.node, option.value, source)
-    if option.name == "allowedOrigins" and re.search(r"serverActions", source.text) and source.language in SCRIPTS:
+    if (
+        option.name == "allowedOrigins"
+        and re.search(r"serverActions", source.text)
+        and source.language in SCRIPTS
+    ):
         wide = re.search(r"[\"'`]\*{1,2}[\"'`]", option.value.text()[:600])
         return _off(source, option.node) if wide else passes(source, option.node, "known origins")
     if option.name == "csrf" and source.language in SCRIPTS and option.value.text() == "false":
@@ -58,7 +75,9 @@ def _switched(node: SgNode, value: SgNode, source: SourceFile) -> Subject | None
     match switch(value, source):
         case Switch.OFF:
             symbol = enclosing_symbol(node)
-            development = is_for_development(source.path) or depends_on_environment(node) or _DEVELOPMENT.search(symbol)
+            development = (
+                is_for_development(source.path) or depends_on_environment(node) or _DEVELOPMENT.search(symbol)
+            )
             return passes(source, node, "for development or tests") if development else _off(source, node)
         case Switch.ON | Switch.ENVIRONMENT:
             return passes(source, node, "CSRF protection is on")
@@ -71,8 +90,10 @@ def _call(call: Call, source: SourceFile, names: Names) -> Iterator[Subject]:
         for argument in call.arguments:
             yield from _path(call, argument.node, source, names)
     elif call.name == "UnsafeSkipCheck" or (call.name == "ExemptFunc" and "nosurf" in source.text):
-        yield _off(source, call.node) if call.name == "UnsafeSkipCheck" else unclear(
-            source, call.node, "Which requests need no CSRF token could not be followed."
+        yield (
+            _off(source, call.node)
+            if call.name == "UnsafeSkipCheck"
+            else unclear(source, call.node, "Which requests need no CSRF token could not be followed.")
         )
     elif call.callee in {"csurf", "csrf"} and call.keyword("ignoreMethods") is not None:
         ignored = call.keyword("ignoreMethods")
@@ -82,8 +103,10 @@ def _call(call: Call, source: SourceFile, names: Names) -> Iterator[Subject]:
         yield from _wrapped(call, source, names)
     elif call.name == "exempt" and call.callee in {"csrf.exempt", "csrf_protect.exempt"} and call.arguments:
         named = _NAMED.search(call.arguments[0].node.text()[:100])
-        yield passes(source, call.node, "authenticated without cookies") if named else unclear(
-            source, call.node, "Which routes need no CSRF token could not be followed."
+        yield (
+            passes(source, call.node, "authenticated without cookies")
+            if named
+            else unclear(source, call.node, "Which routes need no CSRF token could not be followed.")
         )
 
 
@@ -106,7 +129,9 @@ def _wrapped(call: Call, source: SourceFile, names: Names) -> Iterator[Subject]:
     """`path("x/", csrf_exempt(view))`."""
     outer = next((parent for parent in call.node.ancestors() if parent.kind() == "call"), None)
     arguments = outer.field("arguments") if outer is not None else None
-    first = next((one for one in arguments.children() if one.is_named()), None) if arguments is not None else None
+    first = (
+        next((one for one in arguments.children() if one.is_named()), None) if arguments is not None else None
+    )
     path = fold(first, source).text if first is not None and first.kind() == "string" else ""
     if _is_exempt(path, names) or _NAMED.search(call.node.text()[:200]) or _NAMED.search(path):
         yield passes(source, call.node, "a route that authenticates without cookies")
@@ -118,7 +143,10 @@ def _wrapped(call: Call, source: SourceFile, names: Names) -> Iterator[Subject]:
 
 def _python(source: SourceFile, names: Names) -> Iterator[Subject]:
     for node in source.nodes("decorator"):
-        if re.match(r"@(?:\w+\.)*csrf_exempt\s*$|@csrf\.exempt\s*$|@method_decorator\(\s*csrf_exempt", node.text()[:200]):
+        if re.match(
+            r"@(?:\w+\.)*csrf_exempt\s*$|@csrf\.exempt\s*$|@method_decorator\(\s*csrf_exempt",
+            node.text()[:200],
+        ):
             yield _decorated(node, source, names)
     for node in source.nodes("assignment"):
         left, right = node.field("left"), node.field("right")
@@ -134,14 +162,22 @@ def _decorated(node: SgNode, source: SourceFile, names: Names) -> Subject:
     text = definition.text()[:6000] if definition is not None else ""
     name = re.search(r"(?:def|class) (\w+)", text)
     view = name[1] if name else ""
-    paths = re.findall(rf"(?:path|url|route)\(\s*r?[\"']([^\"']*)[\"'],\s*(?:\w+\.)*{view}\b", source.text) if view else []
+    paths = (
+        re.findall(rf"(?:path|url|route)\(\s*r?[\"']([^\"']*)[\"'],\s*(?:\w+\.)*{view}\b", source.text)
+        if view
+        else []
+    )
     paths += re.findall(r"@[\w.]+\.(?:route|post|put|delete|patch)\(\s*[\"']([^\"']+)[\"']", text)
-    if any(_is_exempt(path, names) for path in paths) or _NAMED.search(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", view)):
+    if any(_is_exempt(path, names) for path in paths) or _NAMED.search(
+        re.sub(r"(?<=[a-z])(?=[A-Z])", "_", view)
+    ):
         return passes(source, node, "a route that authenticates without cookies")
     if _NO_COOKIES.search(text.replace("csrf", "")) or _SAFE_METHODS.search(text):
         return passes(source, node, "authenticated without cookies, or it changes nothing")
     if "class " in text.partition("\n    ")[0] or view == "dispatch":
-        around = next((one.text()[:600] for one in node.ancestors() if one.kind() == "class_definition"), text[:600])
+        around = next(
+            (one.text()[:600] for one in node.ancestors() if one.kind() == "class_definition"), text[:600]
+        )
         if re.search(r"APIView|ViewSet|GraphQLView|TokenAuth|Webhook|Callback", around):
             return passes(source, node, "authenticated without cookies")
     return _off(source, node)
@@ -165,4 +201,6 @@ def _setting(node: SgNode, name: str, value: SgNode, source: SourceFile) -> Subj
 
 
 def _off(source: SourceFile, node: SgNode) -> Subject:
-    return fails(source, node, "CSRF protection is taken off: leave it on for what a browser's cookies authenticate.")
+    return fails(
+        source, node, "CSRF protection is taken off: leave it on for what a browser's cookies authenticate."
+    )

@@ -15,9 +15,7 @@ FUNCTION_VALUES = frozenset({"func_literal", "arrow_function", "function_express
 _DECLARED = {
     Language.GO: ("function_declaration", "method_declaration"),
     Language.PYTHON: ("function_definition",),
-    **dict.fromkeys(
-        SCRIPTS, ("function_declaration", "generator_function_declaration", "method_definition")
-    ),
+    **dict.fromkeys(SCRIPTS, ("function_declaration", "generator_function_declaration", "method_definition")),
 }
 _BLOCKS = frozenset({"block", "statement_block", "statement_list"})
 _made: "WeakKeyDictionary[SourceFile, Mapping[str, Sequence[SgNode]]]" = WeakKeyDictionary()
@@ -48,7 +46,7 @@ def _find(source: SourceFile) -> Iterator[tuple[str, SgNode]]:
 
 
 def function_of(value: SgNode, source: SourceFile) -> SgNode | None:
-    """The function that a value is or, through its name, stands for in this file; None where it is not here."""
+    """The function that a value is or stands for by its name; None where this file has it not."""
     value = bare(value)
     if value.kind() in FUNCTION_VALUES:
         return value

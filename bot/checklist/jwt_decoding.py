@@ -19,7 +19,10 @@ _NONE = re.compile(r"(?im)[\"'\s,\[(]none\b|^none$")
 _LOOKS_AT_METHOD = re.compile(r"\.Method\b|Header\[\"alg\"\]|SigningMethod\w+\b|\.Alg\(\)")
 _UNSAFE_NONE = "UnsafeAllowNoneSignatureType"
 _GO_MODULES = ("github.com/golang-jwt/jwt", "github.com/dgrijalva/jwt-go", "github.com/form3tech-oss/jwt-go")
-_VERIFIES = re.compile(r"(?:^|\.)(?:verify|jwtVerify|compactVerify|verifyAsync|verifyIdToken|Parse|ParseWithClaims|Verify\w*|Claims|decode|verify_\w+)$")
+_VERIFIES = re.compile(
+    r"(?:^|\.)(?:verify|jwtVerify|compactVerify|verifyAsync|verifyIdToken|Parse|ParseWithClaims|Verify\w*"
+    r"|Claims|decode|verify_\w+)$"
+)
 _SCRIPT_MODULES = {"jsonwebtoken", "jsonwebtoken-esm", "jsonwebtoken.default"}
 _UNVERIFIED_OPTION = re.compile(r"[\"']verify_signature[\"']\s*:\s*False|\bverify_signature\s*=\s*False")
 
@@ -36,14 +39,38 @@ def decoded_tokens(source: SourceFile) -> Iterator[Subject]:
 
 
 def _unverified(call: Call, source: SourceFile) -> Subject | None:
-    """A fail, unless the same function verifies the token afterwards."""
+    """A fail, unless the same function verifies the token too, or hands it to something that may."""
     function = enclosing_function(call.node)
-    if function is not None:
-        for one in calls_within(function, source):
-            later = span(one.node)[0] > span(call.node)[1]
-            if later and _VERIFIES.search(one.callee) and not _is_blind(one):
-                return None
-    return fails(source, call.node, "A JWT is read without verification: verify it with a key and a list of algorithms.")
+    others = [one for one in calls_within(function, source) if one.node != call.node] if function else []
+    if any(_VERIFIES.search(one.callee) and not _is_blind(one) for one in others):
+        return None
+    if function is not None and _reads_header_only(call, function):
+        return None
+    texts = _token_texts(call)
+    later = [one for one in others if span(one.node)[0] > span(call.node)[1]]
+    if any(argument.node.text()[:80] in texts for one in later for argument in one.arguments):
+        return unclear(
+            source, call.node, "Whether the token is verified by what gets it could not be followed."
+        )
+    message = "A JWT is read without verification: verify it with a key and a list of algorithms."
+    return fails(source, call.node, message)
+
+
+def _reads_header_only(call: Call, function: SgNode) -> bool:
+    """`decode(token, { complete: true })`, of which only the header is used, to choose the key."""
+    text = function.text()[:3000]
+    complete = re.search(r"complete\s*:\s*true|decode_complete", call.node.text()[:300])
+    return bool(complete) and "header" in text and "payload" not in text
+
+
+def _token_texts(call: Call) -> set[str]:
+    """The token under the names that it may be handed on by."""
+    first = call.positional(0)
+    receiver = (
+        call.receiver.text()[:80] if call.receiver is not None and call.name.endswith("Verification") else ""
+    )
+    given = first.text()[:80] if first is not None and not call.name.endswith("Verification") else ""
+    return {receiver, given} - {""}
 
 
 def _is_blind(call: Call) -> bool:
@@ -53,10 +80,12 @@ def _is_blind(call: Call) -> bool:
 
 
 def _no_algorithms(source: SourceFile, call: Call) -> Subject:
-    return fails(source, call.node, "A JWT is decoded without a list of algorithms: name those that you sign with.")
+    return fails(
+        source, call.node, "A JWT is decoded without a list of algorithms: name those that you sign with."
+    )
 
 
-def _go(call: Call, source: SourceFile) -> Subject | None:
+def _go(call: Call, source: SourceFile) -> Subject | None:  # noqa: PLR0911 - one line a form
     if call.name in {"ParseUnverified", "UnsafeClaimsWithoutVerification", "ParseInsecure"}:
         return _unverified(call, source)
     if call.name not in {"Parse", "ParseWithClaims", "ParseFromRequest", "ParseFromRequestWithClaims"}:
@@ -68,7 +97,9 @@ def _go(call: Call, source: SourceFile) -> Subject | None:
         return _unverified(call, source)
     if "WithValidMethods(" in whole or _parser_names_methods(call, source):
         return passes(source, call.node, "verified with a list of methods")
-    index = {"Parse": 1, "ParseWithClaims": 2, "ParseFromRequest": 2, "ParseFromRequestWithClaims": 3}[call.name]
+    index = {"Parse": 1, "ParseWithClaims": 2, "ParseFromRequest": 2, "ParseFromRequestWithClaims": 3}[
+        call.name
+    ]
     key = call.positional(index)
     if key is None:
         return None
@@ -78,9 +109,22 @@ def _go(call: Call, source: SourceFile) -> Subject | None:
 def _is_golang_jwt(call: Call, source: SourceFile) -> bool:
     if imports(source, *_GO_MODULES):
         receiver = call.receiver.text()[:200] if call.receiver is not None else ""
-        made = [one.value.text()[:80] for one in bindings(source).of(receiver, call.node) if one.value is not None] if receiver else []
+        made = (
+            [
+                one.value.text()[:80]
+                for one in bindings(source).of(receiver, call.node)
+                if one.value is not None
+            ]
+            if receiver
+            else []
+        )
         module = imported_names(source).get(receiver, "")
-        return any(module.startswith(one) for one in _GO_MODULES) or "NewParser(" in receiver or any("Parser" in text for text in made) or "arser" in receiver
+        return (
+            any(module.startswith(one) for one in _GO_MODULES)
+            or "NewParser(" in receiver
+            or any("Parser" in text for text in made)
+            or "arser" in receiver
+        )
     return call.callee in {"jwt.Parse", "jwt.ParseWithClaims"} and "jwt" not in imported_names(source)
 
 
@@ -102,27 +146,37 @@ def _key_function(call: Call, key: SgNode, source: SourceFile) -> Subject:
     if function is None:
         if re.search(r"(?i)keyfunc\.|\.Keyfunc$|jwks", key.text()[:100]):
             return passes(source, call.node, "a key set that ties each key to its algorithm")
-        return unclear(source, call.node, "Whether the key function looks at the signing method could not be followed.")
+        return unclear(
+            source, call.node, "Whether the key function looks at the signing method could not be followed."
+        )
     text = function.text()[:4000]
     if _UNSAFE_NONE in text:
-        return fails(source, call.node, "The algorithm none is allowed: name the algorithms that you sign with.")
+        return fails(
+            source, call.node, "The algorithm none is allowed: name the algorithms that you sign with."
+        )
     after = enclosing_function(call.node)
-    checked = after is not None and re.search(r"\.Method(?:\.Alg\(\))?\s*[!=]=|\.Method\.\(", after.text()[:6000])
+    checked = after is not None and re.search(
+        r"\.Method(?:\.Alg\(\))?\s*[!=]=|\.Method\.\(", after.text()[:6000]
+    )
     if _LOOKS_AT_METHOD.search(text) or checked:
         return passes(source, call.node, "the key function looks at the signing method")
     return _no_algorithms(source, call)
 
 
-def _python(call: Call, source: SourceFile) -> Subject | None:
+def _python(call: Call, source: SourceFile) -> Subject | None:  # noqa: PLR0911 - one line a form
     name = call.name
     if name in {"get_unverified_claims", "unverified_claims"}:
         return _unverified(call, source)
-    if name not in {"decode", "decode_complete"} or not _is_python_jwt(call, source):
+    if name not in {"decode", "decode_complete"} or not _is_python_jwt(call):
         return None
     if imports(source, "authlib", "google.auth") and not imports(source, "jwt", "jose"):
         return None
     text = call.node.text()[:1500]
-    if _UNVERIFIED_OPTION.search(text) or _options_off(call, source) or _is_false(call.keyword("verify"), source):
+    if (
+        _UNVERIFIED_OPTION.search(text)
+        or _options_off(call, source)
+        or _is_false(call.keyword("verify"), source)
+    ):
         return _unverified(call, source)
     listed = call.keyword("algorithms") or call.keyword("algorithm") or call.positional(2)
     if listed is None:
@@ -132,10 +186,19 @@ def _python(call: Call, source: SourceFile) -> Subject | None:
     return _listed(call, listed, source)
 
 
-def _is_python_jwt(call: Call, source: SourceFile) -> bool:
-    if call.resolved in {"jwt.decode", "jose.jwt.decode", "jwt.decode_complete", "jwt.api_jwt.decode", "jwt.PyJWT().decode"}:
+def _is_python_jwt(call: Call) -> bool:
+    if call.resolved in {
+        "jwt.decode",
+        "jose.jwt.decode",
+        "jwt.decode_complete",
+        "jwt.api_jwt.decode",
+        "jwt.PyJWT().decode",
+    }:
         return True
-    return bool(re.search(r"(?:^|\.)_?(?:py)?jwt\.decode(?:_complete)?$", call.callee)) and call.receiver is not None
+    return (
+        bool(re.search(r"(?:^|\.)_?(?:py)?jwt\.decode(?:_complete)?$", call.callee))
+        and call.receiver is not None
+    )
 
 
 def _options_off(call: Call, source: SourceFile) -> bool:
@@ -152,12 +215,18 @@ def _is_false(node: SgNode | None, source: SourceFile) -> bool:
 
 def _listed(call: Call, listed: SgNode, source: SourceFile) -> Subject:
     folded = fold(listed, source)
-    if _NONE.search("\n".join(part.strip() for part in folded.text.split("\n"))) or (_NONE.search(listed.text()[:300]) and listed.text() != "None"):
-        return fails(source, call.node, "The algorithm none is allowed: name the algorithms that you sign with.")
+    if _NONE.search("\n".join(part.strip() for part in folded.text.split("\n"))) or (
+        _NONE.search(listed.text()[:300]) and listed.text() != "None"
+    ):
+        return fails(
+            source, call.node, "The algorithm none is allowed: name the algorithms that you sign with."
+        )
     if listed.text() == "None":
         return _no_algorithms(source, call)
     if any(_is_header(hole.node, source) for hole in folded.holes):
-        return fails(source, call.node, "The token itself names its algorithm: name the algorithms that you sign with.")
+        return fails(
+            source, call.node, "The token itself names its algorithm: name the algorithms that you sign with."
+        )
     return passes(source, call.node, "verified with a list of algorithms")
 
 
@@ -166,14 +235,19 @@ def _is_header(node: SgNode, source: SourceFile) -> bool:
     texts = [node.text()[:200]]
     first = re.match(r"\w+", node.text()[:200])
     if first:
-        texts.extend(one.value.text()[:200] for one in bindings(source).of(first[0], node) if one.value is not None)
+        texts.extend(
+            one.value.text()[:200] for one in bindings(source).of(first[0], node) if one.value is not None
+        )
     return any(re.search(r"unverified_header|decodeProtectedHeader|\.header\b", text) for text in texts)
 
 
-def _script(call: Call, source: SourceFile) -> Subject | None:
+def _script(call: Call, source: SourceFile) -> Subject | None:  # noqa: PLR0911 - one line a form
     resolved = call.resolved.replace(".default", "")
     known = call.callee.partition(".")[0] in imported_names(source)
-    ours = resolved.startswith("jsonwebtoken.") or (not known and call.callee in {"jwt.verify", "jwt.decode", "jsonwebtoken.verify", "jsonwebtoken.decode"})
+    ours = resolved.startswith("jsonwebtoken.") or (
+        not known
+        and call.callee in {"jwt.verify", "jwt.decode", "jsonwebtoken.verify", "jsonwebtoken.decode"}
+    )
     if ours and call.name == "decode":
         return _unverified(call, source)
     if ours and call.name in {"verify", "verifyAsync"}:
@@ -201,8 +275,19 @@ def _options(call: Call, given: SgNode | None, source: SourceFile) -> Subject:
         if "..." in text:
             return unclear(source, call.node, "The options of this verification could not be followed.")
         return _no_algorithms(source, call)
-    listed = next((pair.field("value") for pair in literal.children() if pair.kind() == "pair" and pair.text().strip("\"'").startswith("algorithm")), None)
-    return _listed(call, listed, source) if listed is not None else passes(source, call.node, "verified with a list of algorithms")
+    listed = next(
+        (
+            pair.field("value")
+            for pair in literal.children()
+            if pair.kind() == "pair" and pair.text().strip("\"'").startswith("algorithm")
+        ),
+        None,
+    )
+    return (
+        _listed(call, listed, source)
+        if listed is not None
+        else passes(source, call.node, "verified with a list of algorithms")
+    )
 
 
 def _literal(given: SgNode, source: SourceFile) -> SgNode | None:
@@ -216,4 +301,3 @@ def _literal(given: SgNode, source: SourceFile) -> SgNode | None:
         inner = values[0]
         return inner if inner.kind() == "object" else None
     return None
-

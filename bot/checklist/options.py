@@ -1,4 +1,4 @@
-"""Options as code sets them: a key of a literal, a keyword of a call, a field or variable that is assigned."""
+"""Options as code sets them: keys of literals, keywords of calls, assigned fields and variables."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -24,7 +24,8 @@ _WRAPPERS = frozenset(
     {"literal_element", "parenthesized_expression", "expression_list", "as_expression", "non_null_expression"}
 )
 _ENVIRONMENT = re.compile(
-    r"environ|getenv|process\.env|import\.meta\.env|(?:node|app)_?env|\benv\b|\bprod|_prod|isprod|\bdev|_dev|isdev"
+    r"environ|getenv|process\.env|import\.meta\.env|(?:node|app)_?env|\benv\b|\bprod|_prod|isprod|\bdev"
+    r"|_dev|isdev"
     r"|\bdebug|_debug|isdebug|\blocal|\btesting|\bstage\b",
     re.IGNORECASE,
 )

@@ -8,15 +8,39 @@ from bot.checklist.imports import imported_names, imports
 from bot.checklist.options import Option
 from bot.checklist.source import SourceFile
 
-_LIBRARIES = ("requests", "httpx", "niquests", "curl_cffi", "botocore", "boto3", "hvac", "requests_html", "cloudscraper")
+_LIBRARIES = (
+    "requests",
+    "httpx",
+    "niquests",
+    "curl_cffi",
+    "botocore",
+    "boto3",
+    "hvac",
+    "requests_html",
+    "cloudscraper",
+)
 _CLIENTS = re.compile(
     r"^(?:requests|httpx|niquests|curl_cffi(?:\.requests)?)\.|(?:^|\.)(?:boto3|hvac|consul)\."
     r"|^(?:\w+\.)*(?:AsyncClient|HTTPTransport|AsyncHTTPTransport|Session)$"
 )
 _VERBS = frozenset(
-    {"get", "post", "put", "patch", "delete", "head", "options", "request", "send", "stream", "merge_environment_settings"}
+    {
+        "get",
+        "post",
+        "put",
+        "patch",
+        "delete",
+        "head",
+        "options",
+        "request",
+        "send",
+        "stream",
+        "merge_environment_settings",
+    }
 )
-_RECEIVER = re.compile(r"(?:^|[._])(?:session|sess|s|client|http|requests?|conn|httpx|_http)(?:\(\))?$", re.IGNORECASE)
+_RECEIVER = re.compile(
+    r"(?:^|[._])(?:session|sess|s|client|http|requests?|conn|httpx|_http)(?:\(\))?$", re.IGNORECASE
+)
 _WEB_CLIENTS = frozenset({"TCPConnector", "ClientSession", "ws_connect", *_VERBS})
 
 
@@ -36,7 +60,9 @@ def _is_client(call: Call, source: SourceFile) -> bool:
         return True
     if call.name not in _VERBS or call.receiver is None:
         return False
-    made = [one.value for one in bindings(source).of(call.receiver.text(), call.node) if one.value is not None]
+    made = [
+        one.value for one in bindings(source).of(call.receiver.text(), call.node) if one.value is not None
+    ]
     if any(re.match(r"(?:await )?(?:requests|httpx)\.", value.text()[:40]) for value in made):
         return True
     return bool(_RECEIVER.search(call.callee.rpartition(".")[0]))

@@ -1,4 +1,4 @@
-"""Where a value comes from: a constant, the service's configuration, a request, a tenant's record, a caller."""
+"""Where a value comes from: a constant, configuration, a request, a tenant's record or a caller."""
 
 import re
 from collections.abc import Iterator
@@ -17,6 +17,7 @@ from bot.checklist.safe_names import word_set
 from bot.checklist.source import SourceFile, enclosing_function, span
 
 _DEEPEST = 9
+_STEPS_OF_A_CALLER = 4
 _SETTING_WORDS = word_set(
     """
     cfg config conf settings setting env environ environment options opts opt constants consts flags viper
@@ -29,25 +30,59 @@ _TENANT_WORDS = word_set(
     workspace merchant shop feed monitor profile user destination callback partner site
     """
 )
-_ADDRESS_WORDS = frozenset({"url", "uri", "address", "endpoint", "host", "hostname", "domain", "link", "href", "target", "callback", "webhook"})
+_ADDRESS_WORDS = frozenset(
+    {
+        "url",
+        "uri",
+        "address",
+        "endpoint",
+        "host",
+        "hostname",
+        "domain",
+        "link",
+        "href",
+        "target",
+        "callback",
+        "webhook",
+    }
+)
 _LOOKUPS = re.compile(
-    r"\.(?:find\w*|get|first|one|scalar\w*|fetch_?(?:one|row)|load|QueryRow\w*|First|Take|Find\w*|Get\w*|select\w*|query)\b", re.I
+    r"\.(?:find\w*|get|first|one|scalar\w*|fetch_?(?:one|row)|load|QueryRow\w*|First|Take|Find\w*|Get\w*"
+    r"|select\w*|query)\b",
+    re.IGNORECASE,
 )
 _OWN_REQUEST = re.compile(
-    r"^(?:self\.|this\.|c\.|ctx\.)?(?:r|req|request|Request(?:\(\))?)\.(?:URL|url|rel_url|Host|host)(?:\.(?:String|Host|Path|Scheme|RequestURI|EscapedPath|toString|path)(?:\(\))?)?$"
+    r"^(?:self\.|this\.|c\.|ctx\.)?(?:r|req|request|Request(?:\(\))?)\.(?:URL|url|rel_url|Host"
+    r"|host)(?:\.(?:String|Host|Path|Scheme|RequestURI|EscapedPath|toString|path)(?:\(\))?)?$"
 )
-_ENVIRONMENT = re.compile(r"\bos\.environ|\bos\.[gG]etenv|process\.env|import\.meta\.env|\bDeno\.env|\bgetenv\b|\bviper\.|\bflag\.")
+_ENVIRONMENT = re.compile(
+    r"\bos\.environ|\bos\.[gG]etenv|process\.env|import\.meta\.env|\bDeno\.env|\bgetenv\b|\bviper\.|\bflag\."
+)
 _HANDED_ON = word_set(
     """
-    Parse ParseRequestURI String MustParse urljoin URL str text format Sprintf Sprint strip lower trim toLowerCase
-    toString unquote decode encode quote JoinPath join TrimSpace TrimSuffix TrimPrefix TrimRight ToLower replace
-    decodeURIComponent urlparse urlsplit urlunparse geturl loads parse DictReader reader splitlines read json
-    rstrip lstrip removesuffix removeprefix href as_uri Request next iter list sorted split Split get_json formData
-    first getFirst validate model_validate parse_obj pick
+    Parse ParseRequestURI String MustParse urljoin URL str text format Sprintf Sprint strip lower
+    trim toLowerCase toString unquote decode encode quote JoinPath join TrimSpace TrimSuffix
+    TrimPrefix TrimRight ToLower replace decodeURIComponent urlparse urlsplit urlunparse geturl
+    loads parse DictReader reader splitlines read json rstrip lstrip removesuffix removeprefix href
+    as_uri Request next iter list sorted split Split get_json formData first getFirst validate
+    model_validate parse_obj pick
     """
 )
-_ROUTE = re.compile(r"@[\w.]*(?:router|app|api|blueprint|bp|web|routes|\w*_router|\w*_bp)\.(?:route|get|post|put|patch|delete|head|api_route)\(")
-_FILLERS = re.compile(r"^(?:Decode|Unmarshal|Bind|BindJSON|ShouldBind\w*|BindQuery|BindUri|BodyParser|QueryParser|DecodeJSON|ReadJSON|decodeJSON|readJSON|ParamsParser)$")
+_MADE_OF_PARTS = word_set(
+    """
+    composite_literal unary_expression template_string template_substitution binary_expression
+    binary_operator ternary_expression conditional_expression boolean_operator await_expression
+    await literal_value keyed_element type_conversion_expression
+    """
+)
+_ROUTE = re.compile(
+    r"@[\w.]*(?:router|app|api|blueprint|bp|web|routes|\w*_router|\w*_bp)\.(?:route|get|post|put|patch"
+    r"|delete|head|api_route)\("
+)
+_FILLERS = re.compile(
+    r"^(?:Decode|Unmarshal|Bind|BindJSON|ShouldBind\w*|BindQuery|BindUri|BodyParser|QueryParser"
+    r"|DecodeJSON|ReadJSON|decodeJSON|readJSON|ParamsParser)$"
+)
 
 
 class Source(IntEnum):
@@ -61,17 +96,23 @@ class Source(IntEnum):
     REQUEST = 5
 
 
-def provenance(node: SgNode, source: SourceFile, left: int = _DEEPEST) -> Source:
+def provenance(node: SgNode, source: SourceFile, left: int = _DEEPEST) -> Source:  # noqa: C901 - one line a form
     """The most worrying origin of a value, as far as this file tells."""
     node = bare(node)
     kind = node.kind()
     if left <= 0:
         return Source.UNKNOWN
     name = dotted(node)
-    if _ENVIRONMENT.search(node.text()[:300]) and not _REQUESTED.search(node.text()[:300]):
+    if _is_of_environment(node):
         return Source.SETTING
     if kind in {"string", "interpreted_string_literal", "raw_string_literal", "number", "integer"}:
-        inner = [one for child in node.children() if child.kind() == "interpolation" for one in child.children() if one.is_named()]
+        inner = [
+            one
+            for child in node.children()
+            if child.kind() == "interpolation"
+            for one in child.children()
+            if one.is_named()
+        ]
         return max((provenance(one, source, left - 1) for one in inner), default=Source.CONSTANT)
     if _is_asked(node, source):
         return Source.REQUEST
@@ -80,21 +121,30 @@ def provenance(node: SgNode, source: SourceFile, left: int = _DEEPEST) -> Source
     if kind in {"attribute", "selector_expression", "member_expression"}:
         return _of_member(node, name, source, left)
     if kind in {"subscript", "subscript_expression", "index_expression"}:
-        inner = node.field("value") or node.field("object") or node.field("operand")
-        return provenance(inner, source, left - 1) if inner is not None else Source.UNKNOWN
+        table = node.field("value") or node.field("object") or node.field("operand")
+        return provenance(table, source, left - 1) if table is not None else Source.UNKNOWN
     if kind in {"call", "call_expression", "new_expression"}:
         return _of_call(node, name, source, left)
-    if kind in {"composite_literal", "unary_expression", "template_string", "template_substitution", "binary_expression",
-                "binary_operator", "ternary_expression", "conditional_expression", "boolean_operator", "await_expression",
-                "await", "literal_value", "keyed_element", "type_conversion_expression"}:  # fmt: skip
-        inner = [child for child in node.children() if child.is_named() and child.kind() not in {"type_identifier", "qualified_type"}]
+    if kind in _MADE_OF_PARTS:
+        inner = [
+            child
+            for child in node.children()
+            if child.is_named() and child.kind() not in {"type_identifier", "qualified_type"}
+        ]
         if kind == "keyed_element":
             inner = inner[-1:]
         return max((provenance(one, source, left - 1) for one in inner), default=Source.CONSTANT)
-    return Source.CONSTANT if kind in {"true", "false", "nil", "null", "none", "undefined"} else Source.UNKNOWN
+    return (
+        Source.CONSTANT if kind in {"true", "false", "nil", "null", "none", "undefined"} else Source.UNKNOWN
+    )
 
 
 _REQUESTED = re.compile(r"\b(?:req|request)\.(?:query|body|params|headers|args|GET|POST|json)")
+
+
+def _is_of_environment(node: SgNode) -> bool:
+    text = node.text()[:300]
+    return _ENVIRONMENT.search(text) is not None and _REQUESTED.search(text) is None
 
 
 def _is_asked(node: SgNode, source: SourceFile) -> bool:
@@ -141,7 +191,9 @@ def _is_filled(node: SgNode, source: SourceFile) -> bool:
     for call in calls_within(function, source):
         if _FILLERS.match(call.name) and wanted in [argument.node.text()[:80] for argument in call.arguments]:
             whole = call.node.text()[:300]
-            return call.name not in {"Decode", "Unmarshal"} or bool(re.search(r"\b(?:r|req|request)\.Body|Request\(?\)?\.Body|\bbody\b", whole))
+            return call.name not in {"Decode", "Unmarshal"} or bool(
+                re.search(r"\b(?:r|req|request)\.Body|Request\(?\)?\.Body|\bbody\b", whole)
+            )
     return False
 
 
@@ -153,7 +205,14 @@ def _of_parameter(node: SgNode, one: Binding, source: SourceFile, left: int) -> 
         return Source.REQUEST
     if _is_receiver(function, one.name):
         return Source.SETTING
-    passed = [provenance(argument, source, left - 4) for argument in _passed(function, one, source)] if left > 4 else []  # noqa: PLR2004 - callers cost four steps
+    passed = (
+        [
+            provenance(argument, source, left - _STEPS_OF_A_CALLER)
+            for argument in _passed(function, one, source)
+        ]
+        if left > _STEPS_OF_A_CALLER
+        else []
+    )
     if not passed or Source.UNKNOWN in passed:
         return max([Source.PARAMETER, *passed])
     return max(passed)
@@ -161,23 +220,39 @@ def _of_parameter(node: SgNode, one: Binding, source: SourceFile, left: int) -> 
 
 def _is_receiver(function: SgNode, name: str) -> bool:
     receiver = function.field("receiver")
-    return name in {"self", "cls"} or (receiver is not None and re.match(rf"\({re.escape(name)}\s", receiver.text()) is not None)
+    return name in {"self", "cls"} or (
+        receiver is not None and re.match(rf"\({re.escape(name)}\s", receiver.text()) is not None
+    )
 
 
 def _is_route_parameter(function: SgNode, one: Binding, source: SourceFile) -> bool:
     if source.language is Language.PYTHON:
         parent = function.parent()
-        decorators = parent.text()[:1500].partition("def ")[0] if parent is not None and parent.kind() == "decorated_definition" else ""
+        decorators = (
+            parent.text()[:1500].partition("def ")[0]
+            if parent is not None and parent.kind() == "decorated_definition"
+            else ""
+        )
         if not _ROUTE.search(decorators):
             return False
         given = one.value.text() if one.value is not None else ""
         kind = one.annotation
-        served = re.search(r"Request|Session|Depends|Client|Response|BackgroundTasks|Settings|Service|Repo|Security|WebSocket", kind + given)
+        served = re.search(
+            r"Request|Session|Depends|Client|Response|BackgroundTasks|Settings|Service|Repo|Security"
+            r"|WebSocket",
+            kind + given,
+        )
         return one.name not in {"self", "request", "db", "session"} and not served
     if source.language in SCRIPTS:
         listed = function.field("parameters")
         text = listed.text()[:1500] if listed is not None else ""
-        return bool(re.search(rf"@(?:Query|Body|Param|Headers|Req)\([^)]{{0,80}}\)\s*(?:readonly\s+)?{re.escape(one.name)}\b", text))
+        return bool(
+            re.search(
+                rf"@(?:Query|Body|Param|Headers"
+                rf"|Req)\([^)]{{0,80}}\)\s*(?:readonly\s+)?{re.escape(one.name)}\b",
+                text,
+            )
+        )
     return False
 
 
@@ -202,8 +277,14 @@ def _has_self(function: SgNode) -> bool:
     return listed is not None and bool(re.match(r"\((?:self|cls)\b", listed.text()[:6]))
 
 
-def _argument(arguments: tuple[Argument, ...] | list[Argument] | object, one: Binding, index: int) -> SgNode | None:
-    given = [argument for argument in arguments if isinstance(argument, Argument)] if isinstance(arguments, (tuple, list)) else []
+def _argument(
+    arguments: tuple[Argument, ...] | list[Argument] | object, one: Binding, index: int
+) -> SgNode | None:
+    given = (
+        [argument for argument in arguments if isinstance(argument, Argument)]
+        if isinstance(arguments, (tuple, list))
+        else []
+    )
     for argument in given:
         if argument.name == one.name:
             return argument.node
@@ -220,7 +301,7 @@ def _of_member(node: SgNode, name: str, source: SourceFile, left: int) -> Source
     inner = node.field("object") or node.field("operand")
     base = parts[-2] if len(parts) > 1 else ""
     address = bool(set(words_of(parts[-1])) & _ADDRESS_WORDS)
-    if parts[0] in {"self", "this", "cls"} and len(parts) == 2:  # noqa: PLR2004 - a field of one's own
+    if parts[0] in {"self", "this", "cls"} and len(parts) == len(("self", "field")):
         return Source.SETTING
     if address and _is_tenants(inner, base, source):
         return Source.STORED
@@ -231,7 +312,7 @@ def _of_member(node: SgNode, name: str, source: SourceFile, left: int) -> Source
 
 def _is_constant(name: str) -> bool:
     """Whether a name in capitals is a constant's and not `URL` or `ID`."""
-    return name.isupper() and len(name) > len("HTTP") or "_" in name and name.isupper()
+    return (name.isupper() and len(name) > len("HTTP")) or ("_" in name and name.isupper())
 
 
 def _is_tenants(inner: SgNode | None, base: str, source: SourceFile) -> bool:
@@ -245,9 +326,20 @@ def _is_tenants(inner: SgNode | None, base: str, source: SourceFile) -> bool:
         last = list(words_of(re.split(r"[\[<|]", one.annotation)[0]))[-1:] if one.annotation else []
         if last and last[0] in _TENANT_WORDS:
             return True
-        if one.value is not None and one.value.kind() in {"await", "await_expression", "call", "call_expression"}:
+        if one.value is not None and one.value.kind() in {
+            "await",
+            "await_expression",
+            "call",
+            "call_expression",
+        }:
             text = one.value.text()[:300]
-            if _LOOKUPS.search(text) and set(words_of(text)) & {"webhook", "hook", "integration", "subscription", "tenant"}:
+            if _LOOKUPS.search(text) and set(words_of(text)) & {
+                "webhook",
+                "hook",
+                "integration",
+                "subscription",
+                "tenant",
+            }:
                 return True
     return False
 
@@ -256,11 +348,18 @@ def _of_call(node: SgNode, name: str, source: SourceFile, left: int) -> Source:
     function = node.field("function") or node.field("constructor")
     last = (dotted(function) if function is not None else name).rpartition(".")[2]
     arguments = node.field("arguments")
-    given = [one for one in arguments.children() if one.is_named() and one.kind() != "comment"] if arguments is not None else []
+    given = (
+        [one for one in arguments.children() if one.is_named() and one.kind() != "comment"]
+        if arguments is not None
+        else []
+    )
     receiver = (function.field("object") or function.field("operand")) if function is not None else None
     if last in _HANDED_ON:
         whole = [one.field("value") if one.kind() == "keyword_argument" else one for one in given]
-        inner = [*([receiver] if receiver is not None and not _is_module(receiver) else []), *(one for one in whole if one is not None)]
+        inner = [
+            *([receiver] if receiver is not None and not _is_module(receiver) else []),
+            *(one for one in whole if one is not None),
+        ]
         return max((provenance(one, source, left - 1) for one in inner), default=Source.UNKNOWN)
     if receiver is not None and dotted(receiver).partition(".")[0] in {"self", "this", "cls"}:
         return Source.SETTING
@@ -269,4 +368,15 @@ def _of_call(node: SgNode, name: str, source: SourceFile, left: int) -> Source:
 
 
 def _is_module(node: SgNode) -> bool:
-    return node.kind() == "identifier" and node.text() in {"url", "urllib", "parse", "fmt", "strings", "json", "csv", "path", "os", "querystring"}
+    return node.kind() == "identifier" and node.text() in {
+        "url",
+        "urllib",
+        "parse",
+        "fmt",
+        "strings",
+        "json",
+        "csv",
+        "path",
+        "os",
+        "querystring",
+    }

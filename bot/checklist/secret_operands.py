@@ -1,4 +1,4 @@
-"""Tells by an expression what it holds: a computed MAC, a credential by its name, what the caller sent, or neither."""
+"""Tells what an expression holds: a computed MAC, a credential by its name, what the caller sent."""
 
 import re
 from enum import IntEnum
@@ -14,11 +14,14 @@ from bot.checklist.safe_names import word_set
 from bot.checklist.source import SourceFile
 
 _MAC = re.compile(
-    r"(?:\bhmac\.(?:new|digest|New)|createHmac|\bhmac_\w+|HmacSHA\w+|subtle\.sign|\bSigner\(|compute_?(?:hmac|signature)"
+    r"(?:\bhmac\.(?:new|digest|New)|createHmac|\bhmac_\w+|HmacSHA\w+|subtle\.sign|\bSigner\("
+    r"|compute_?(?:hmac|signature)"
     r"|calculate_?(?:hmac|signature)|generate_?signature|(?:expected|make|build)_?signature)\s?\(",
     re.IGNORECASE,
 )
-_MAC_METHODS = re.compile(r"(?:hexdigest|digest|finalize|Sum|b64encode|EncodeToString|hex|toString|encode|decode|Sprintf)$")
+_MAC_METHODS = re.compile(
+    r"(?:hexdigest|digest|finalize|Sum|b64encode|EncodeToString|hex|toString|encode|decode|Sprintf)$"
+)
 # The last words of the name of something that nobody may guess.
 _QUALIFIED = word_set(
     """
@@ -56,7 +59,8 @@ _TOKENS = word_set(
     """
 )
 _HEADER = re.compile(
-    r"signature|authorization|api-?key|auth-?token|access-?token|x-[\w-]*(?:token|secret|key)|csrf|xsrf|hmac|x-hub",
+    r"signature|authorization|api-?key|auth-?token|access-?token|x-[\w-]*(?:token|secret|key)|csrf|xsrf"
+    r"|hmac|x-hub",
     re.IGNORECASE,
 )
 _ASKED = re.compile(r"(?:get|Get|header|headers|cookies|Cookie|getHeader|GetHeader)(?:\[\])?(?:\(\))?$")
@@ -97,7 +101,7 @@ class Holds(IntEnum):
     MAC = 3
 
 
-def holds(node: SgNode, source: SourceFile, left: int = _DEEPEST) -> Holds:
+def holds(node: SgNode, source: SourceFile, left: int = _DEEPEST) -> Holds:  # noqa: PLR0911 - one line a form
     """What an expression holds, through local names, joined texts and conversions."""
     node = bare(node)
     if left == 0:
@@ -152,7 +156,9 @@ def _of_call(node: SgNode, source: SourceFile, left: int) -> Holds:
         return Holds.MAC
     first = given[0].text()[:60].strip("\"'`") if given else ""
     if _ASKED.search(callee) and given and "string" in given[0].kind():
-        return Holds.CREDENTIAL if _HEADER.search(first) or of_name(first) is Holds.CREDENTIAL else Holds.NOTHING
+        return (
+            Holds.CREDENTIAL if _HEADER.search(first) or of_name(first) is Holds.CREDENTIAL else Holds.NOTHING
+        )
     last = callee.rpartition(".")[2]
     if callee in _WRAPPING_CALLS or last in _WRAPPING_CALLS:
         function = node.field("function")
@@ -199,5 +205,9 @@ def sent_by_caller(node: SgNode, source: SourceFile) -> bool:
         return True
     if node.kind() in {"call", "call_expression"}:
         arguments = node.field("arguments")
-        return any(reads_request(one, source) for one in arguments.children() if one.is_named()) if arguments else False
+        return (
+            any(reads_request(one, source) for one in arguments.children() if one.is_named())
+            if arguments
+            else False
+        )
     return False

@@ -1,5 +1,6 @@
 """Whether a webhook handler looks at the signature of the raw body before it parses anything."""
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -15,20 +16,37 @@ from bot.checklist.source import SourceFile, span
 from bot.checklist.subject import Subject, fails, passes, unclear
 from bot.checklist.webhook_handlers import Handler
 
-_SIGNED = re.compile(r"(?i)(?:verif|valid|check|authentic|signed).{0,20}(?:sig|hmac|webhook|payload|digest|hook)|(?:sig|hmac|webhook|hook).{0,20}(?:verif|valid|check|guard|middleware|auth)")
+_SIGNED = re.compile(
+    r"(?i)(?:verif|valid|check|authentic|signed).{0,20}(?:sig|hmac|webhook|payload|digest|hook)|(?:sig"
+    r"|hmac|webhook|hook).{0,20}(?:verif|valid|check|guard|middleware|auth)"
+)
 _VERB = re.compile(r"(?i)verif|valid|check|authentic")
 _ABOUT = re.compile(r"(?i)sig\b|signature|hmac|digest|x-hub|svix")
 _PARSES = {
-    Language.GO: re.compile(r"(?:^|\.)(?:json\.Unmarshal|json\.NewDecoder\(\)\.Decode|ShouldBind\w*|BindJSON|Bind|BodyParser|MustBindWith|ParseForm|ReadJSON|DecodeJSON|render\.DecodeJSON|ParseWebHook|c\.Bind)$"),
-    Language.PYTHON: re.compile(r"(?:^|\.)(?:request\.json|req\.json|request\.get_json|json\.loads|orjson\.loads|ujson\.loads|request\.form|request\.post|model_validate_json|parse_raw|JSONParser\(\)\.parse)$"),
+    Language.GO: re.compile(
+        r"(?:^|\.)(?:json\.Unmarshal|json\.NewDecoder\(\)\.Decode|ShouldBind\w*|BindJSON|Bind|BodyParser"
+        r"|MustBindWith|ParseForm|ReadJSON|DecodeJSON|render\.DecodeJSON|ParseWebHook|c\.Bind)$"
+    ),
+    Language.PYTHON: re.compile(
+        r"(?:^|\.)(?:request\.json|req\.json|request\.get_json|json\.loads|orjson\.loads|ujson\.loads"
+        r"|request\.form|request\.post|model_validate_json|parse_raw|JSONParser\(\)\.parse)$"
+    ),
 }
-_SCRIPT_PARSES = re.compile(r"(?:^|\.)(?:JSON\.parse|(?:req|request|c\.req|ctx\.req|ctx\.request)\.(?:json|formData)|readBody|JSON\.stringify)$")
+_SCRIPT_PARSES = re.compile(
+    r"(?:^|\.)(?:JSON\.parse|(?:req|request|c\.req|ctx\.req|ctx\.request)\.(?:json|formData)|readBody"
+    r"|JSON\.stringify)$"
+)
 _BODY = {
     Language.PYTHON: re.compile(r"^(?:self\.)?request\.(?:json|data|form|POST|DATA)$"),
     **dict.fromkeys(SCRIPTS, re.compile(r"^(?:req|request|ctx\.request|event|c\.req)\.body$")),
 }
-_READS_BODY = re.compile(r"\b(?:r|req|request|Request\(?\)?)\.Body\b|GetRawData|c\.Body\(\)|request\.|\breq\b|body")
-_ENDS = re.compile(r"\breturn\b|\braise\b|\bthrow\b|\babort\b|[Aa]bort\w*\(|\bpanic\(|sendStatus|\.status\(4|\.end\(|reject|exit\(")
+_READS_BODY = re.compile(
+    r"\b(?:r|req|request|Request\(?\)?)\.Body\b|GetRawData|c\.Body\(\)|request\.|\breq\b|body"
+)
+_ENDS = re.compile(
+    r"\breturn\b|\braise\b|\bthrow\b|\babort\b|[Aa]bort\w*\(|\bpanic\(|sendStatus|\.status\(4|\.end\("
+    r"|reject|exit\("
+)
 _ANSWER = frozenset({"if_statement", "elif_clause", "conditional_expression", "ternary_expression"})
 
 
@@ -38,7 +56,7 @@ def judge(handler: Handler, source: SourceFile, names: Names) -> Subject | None:
     if _is_verifier_text(handler.around, names):
         return passes(source, function, "verified before the handler")
     verified = _verification(function, source, names)
-    parsed = _first_parse(function, source, names, verified)
+    parsed = _first_parse(function, source, verified)
     if parsed is not None and (verified is None or span(parsed)[0] < span(verified.node)[0]):
         message = "A webhook's payload is used before its signature was verified: verify the raw body first."
         return fails(source, parsed, message)
@@ -46,7 +64,9 @@ def judge(handler: Handler, source: SourceFile, names: Names) -> Subject | None:
         if _is_heeded(verified, source):
             return passes(source, verified.node, "verified before it is parsed")
         used = parsed if parsed is not None else verified.node
-        return fails(source, used, "A wrong signature does not end the request: refuse it before anything is parsed.")
+        return fails(
+            source, used, "A wrong signature does not end the request: refuse it before anything is parsed."
+        )
     return _handed_on(function, source)
 
 
@@ -54,8 +74,12 @@ def _handed_on(function: SgNode, source: SourceFile) -> Subject | None:
     """A handler that neither parses nor verifies hands its request to something that is not here."""
     for call in calls_within(function, source):
         given = [argument.node.text()[:60] for argument in call.arguments]
-        if any(re.fullmatch(r"(?:r|req|request|c|ctx|body|payload|event)", one) for one in given) and not re.search(r"(?i)log|Error|json|write", call.callee):
-            return unclear(source, function, "Whether the webhook's signature is verified could not be followed.")
+        if any(
+            re.fullmatch(r"(?:r|req|request|c|ctx|body|payload|event)", one) for one in given
+        ) and not re.search(r"(?i)log|Error|json|write", call.callee):
+            return unclear(
+                source, function, "Whether the webhook's signature is verified could not be followed."
+            )
     return None
 
 
@@ -91,7 +115,7 @@ def _is_svix(call: Call, source: SourceFile) -> bool:
     return any(re.search(r"(?i)webhook|hook\b|\bwh\b|hmac|svix", text) for text in texts)
 
 
-def _first_parse(function: SgNode, source: SourceFile, names: Names, verified: Call | None) -> SgNode | None:
+def _first_parse(function: SgNode, source: SourceFile, verified: Call | None) -> SgNode | None:
     """Where the payload is first parsed, or first used where a middleware parsed it."""
     found = list(_parses(function, source))
     body = _BODY.get(source.language)
@@ -108,7 +132,9 @@ def _parses(function: SgNode, source: SourceFile) -> Iterator[SgNode]:
         pattern = _PARSES.get(source.language, _SCRIPT_PARSES)
         if not pattern.search(callee):
             continue
-        if callee.endswith("JSON.stringify") and not re.search(r"\b(?:req|request)\.body", call.node.text()[:200]):
+        if callee.endswith("JSON.stringify") and not re.search(
+            r"\b(?:req|request)\.body", call.node.text()[:200]
+        ):
             continue
         if callee.endswith(("json.loads", "json.Unmarshal", "JSON.parse")) and not _is_payload(call):
             continue
@@ -152,16 +178,22 @@ def _is_bytes(node: SgNode, source: SourceFile) -> bool:
     for parent in list(node.ancestors())[:4]:
         call = call_of(parent, imported_names(source))
         if call is not None:
-            return bool(re.search(r"(?:update|digest|hmac\.new|Buffer\.from|verify\w*|constructEvent|isBuffer|concat)$", call.callee, re.IGNORECASE))
+            return bool(
+                re.search(
+                    r"(?:update|digest|hmac\.new|Buffer\.from|verify\w*|constructEvent|isBuffer|concat)$",
+                    call.callee,
+                    re.IGNORECASE,
+                )
+            )
         if parent.kind() in {"unary_expression", "binary_expression"}:
             return parent.kind() == "unary_expression"
     return False
 
 
 def _is_heeded(call: Call, source: SourceFile) -> bool:
-    """Whether a wrong signature ends the request: by an exception, an error that is returned, or a condition."""
+    """Whether a wrong signature ends the request: by an exception, a returned error or a condition."""
     chain = [call.node, *call.node.ancestors()]
-    for at, parent in zip(chain, chain[1:], strict=False):
+    for at, parent in itertools.pairwise(chain):
         kind = parent.kind()
         if kind in _ANSWER:
             condition = parent.field("condition")
@@ -175,7 +207,9 @@ def _is_heeded(call: Call, source: SourceFile) -> bool:
         if kind in {"short_var_declaration", "assignment_statement", "assignment", "variable_declarator"}:
             return _is_answer_used(parent, call, source)
         if kind == "expression_statement":
-            return source.language is not Language.GO and not re.search(r"(?i)^is|compare_digest|equal", call.name)
+            return source.language is not Language.GO and not re.search(
+                r"(?i)^is|compare_digest|equal", call.name
+            )
     return True
 
 
@@ -183,14 +217,18 @@ def _is_answer_used(statement: SgNode, call: Call, source: SourceFile) -> bool:
     """`event, err := …; if err != nil { return }`; a library that raises needs no condition."""
     left = statement.field("left") or statement.field("name")
     names = re.findall(r"\w+", left.text()[:100]) if left is not None else []
-    if source.language is not Language.GO and not re.search(r"(?i)compare_digest|timingSafeEqual|^is_?|valid$|equal", call.name):
+    if source.language is not Language.GO and not re.search(
+        r"(?i)compare_digest|timingSafeEqual|^is_?|valid$|equal", call.name
+    ):
         return True
     answer = names[-1] if names else "_"
     if answer == "_":
         return False
-    outer = next((one for one in statement.ancestors() if one.kind() in {"block", "statement_block", "if_statement"}), None)
+    outer = next(
+        (one for one in statement.ancestors() if one.kind() in {"block", "statement_block", "if_statement"}),
+        None,
+    )
     after = outer.text()[max(span(statement)[0] - span(outer)[0], 0) :][:3000] if outer is not None else ""
     tested = re.search(rf"\b(?:if|unless|assert)\b[^\n]*\b{re.escape(answer)}\b[\s\S]{{0,600}}", after)
     returned = re.search(rf"\breturn\b[^\n]*\b{re.escape(answer)}\b", after)
     return bool(returned) or (tested is not None and bool(_ENDS.search(tested[0])))
-

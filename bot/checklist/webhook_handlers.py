@@ -11,21 +11,38 @@ from bot.checklist.functions import FUNCTION_VALUES, function_of, named_function
 from bot.checklist.globs import matches_any
 from bot.checklist.language import SCRIPTS, Language
 from bot.checklist.purpose import words_of
+from bot.checklist.safe_names import word_set
 from bot.checklist.source import SourceFile, span
 
-_REGISTERS = re.compile(r"^(?:HandleFunc|Handle|Post|POST|Any|Put|post|all|put|route|api_route|add_route|add_post|add_api_route|any|Method|MethodFunc|path|re_path|url)$")
-_MANAGES = frozenset(
-    """create list get delete update add remove register unregister test send deliver dispatch trigger fire edit new build
-    notify enable disable ping retry validate verify check save store upsert patch setup configure fetch load make schedule
-    enqueue emit publish post call invoke sign generate parse convert render redeliver resend replay rotate show view index
-    find search is has should can init install uninstall subscribe unsubscribe set log format describe export import
-    requeue queue record count sync from to with attempt resolve""".split()
+_REGISTERS = re.compile(
+    r"^(?:HandleFunc|Handle|Post|POST|Any|Put|post|all|put|route|api_route|add_route|add_post"
+    r"|add_api_route|any|Method|MethodFunc|path|re_path|url)$"
 )
-_HOOK = re.compile(r"(?i)web_?hooks?$|web_?hook_?(?:handler|endpoint|receiver|events?|view|route|callback|listener|controller|post)$")
-_TRAILING = frozenset({"handler", "endpoint", "receiver", "event", "events", "view", "route", "callback", "listener", "post"})
+_MANAGES = word_set(
+    """
+    create list get delete update add remove register unregister test send deliver dispatch trigger
+    fire edit new build notify enable disable ping retry validate verify check save store upsert
+    patch setup configure fetch load make schedule enqueue emit publish post call invoke sign
+    generate parse convert render redeliver resend replay rotate show view index find search is has
+    should can init install uninstall subscribe unsubscribe set log format describe export import
+    requeue queue record count sync from to with attempt resolve
+    """
+)
+_HOOK = re.compile(
+    r"(?i)web_?hooks?$|web_?hook_?(?:handler|endpoint|receiver|events?|view|route|callback|listener"
+    r"|controller|post)$"
+)
+_TRAILING = frozenset(
+    {"handler", "endpoint", "receiver", "event", "events", "view", "route", "callback", "listener", "post"}
+)
 _GO_HANDLER = re.compile(r"http\.ResponseWriter|gin\.Context|echo\.Context|fiber\.Ctx|\*http\.Request")
 _NEXT_ROUTE = re.compile(r"(?:^|/)(?:app|pages)/(.*?)(?:/route)?\.[jt]sx?$")
-_USER = re.compile(r"requireAuth|require_auth|isAuthenticated|ensureAuth|requireUser|requireLogin|login_required|get_current_user|CurrentUser|authMiddleware|RequireAuth|IsAuthenticated|current_user|req\.user|request\.user|session\.user|getServerSession|auth\(\)|requireAdmin|protect\b", re.I)
+_USER = re.compile(
+    r"requireAuth|require_auth|isAuthenticated|ensureAuth|requireUser|requireLogin|login_required"
+    r"|get_current_user|CurrentUser|authMiddleware|RequireAuth|IsAuthenticated|current_user|req\.user"
+    r"|request\.user|session\.user|getServerSession|auth\(\)|requireAdmin|protect\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +78,9 @@ def _registered(source: SourceFile, paths: Sequence[str]) -> Iterator[Handler]:
     for call in calls(source):
         if not _REGISTERS.match(call.name):
             continue
-        path = next((one.node.text().strip("\"'`r") for one in call.arguments[:2] if "string" in one.node.kind()), "")
+        path = next(
+            (one.node.text().strip("\"'`r") for one in call.arguments[:2] if "string" in one.node.kind()), ""
+        )
         if not path or not is_webhook_path(path, paths) or re.match(r"(?:GET|DELETE|HEAD) ", path):
             continue
         yield from _handlers_of(call, source)
@@ -73,10 +92,18 @@ def _handlers_of(call: Call, source: SourceFile) -> Iterator[Handler]:
         definition = decorator.parent()
         function = definition.field("definition") if definition is not None else None
         methods = call.keyword("methods")
-        if function is not None and definition is not None and not (call.name == "route" and (methods is None or "POST" not in methods.text())):
+        if (
+            function is not None
+            and definition is not None
+            and not (call.name == "route" and (methods is None or "POST" not in methods.text()))
+        ):
             yield Handler(function, _decorators(definition) + _before(call, source))
         return
-    if source.language is Language.GO or source.language in SCRIPTS or call.name in {"add_post", "add_route", "path", "re_path", "url"}:
+    if (
+        source.language is Language.GO
+        or source.language in SCRIPTS
+        or call.name in {"add_post", "add_route", "path", "re_path", "url"}
+    ):
         for argument in reversed(call.arguments):
             function = _function(argument.node, source)
             if function is not None:
@@ -84,8 +111,12 @@ def _handlers_of(call: Call, source: SourceFile) -> Iterator[Handler]:
                     return
                 others = "\n".join(one.node.text()[:400] for one in call.arguments if one is not argument)
                 owner = function.parent()
-                decorated = _decorators(owner) if owner is not None and owner.kind() == "decorated_definition" else ""
-                yield Handler(function, f"{call.callee}\n{_chain(call)}\n{others}\n{decorated}\n{_before(call, source)}")
+                decorated = (
+                    _decorators(owner) if owner is not None and owner.kind() == "decorated_definition" else ""
+                )
+                yield Handler(
+                    function, f"{call.callee}\n{_chain(call)}\n{others}\n{decorated}\n{_before(call, source)}"
+                )
                 return
 
 
@@ -114,7 +145,11 @@ def _before(call: Call, source: SourceFile) -> str:
     """The middleware that the same router was given before."""
     receiver = call.callee.partition(".")[0]
     start = span(call.node)[0]
-    used = [one for one in calls(source) if one.name in {"Use", "use", "before_request"} and one.callee.partition(".")[0] == receiver]
+    used = [
+        one
+        for one in calls(source)
+        if one.name in {"Use", "use", "before_request"} and one.callee.partition(".")[0] == receiver
+    ]
     return "\n".join(one.node.text()[:300] for one in used if span(one.node)[0] < start)
 
 
@@ -133,20 +168,30 @@ def _by_name(source: SourceFile) -> Iterator[Handler]:
         return
     for name, functions in named_functions(source).items():
         words = list(words_of(name))
-        core = [word for word in words if word not in {"handle", "on", "receive", "process", "do", "api", "serve", "http"}]
+        core = [
+            word
+            for word in words
+            if word not in {"handle", "on", "receive", "process", "do", "api", "serve", "http"}
+        ]
         if not _HOOK.search(name) or not core or _manages(name) or set(core) & _MANAGES - _TRAILING:
             continue
         for function in functions:
             if _takes_request(function, source):
                 owner = function.parent()
-                around = _decorators(owner) if owner is not None and owner.kind() == "decorated_definition" else ""
+                around = (
+                    _decorators(owner) if owner is not None and owner.kind() == "decorated_definition" else ""
+                )
                 if not re.search(r"[\"']GET[\"']\]|require_GET", around):
                     yield Handler(function, around + _mentions(name, source))
 
 
 def _mentions(name: str, source: SourceFile) -> str:
     """The lines that register a function, for the middleware on them."""
-    found = [line for line in source.lines if name in line and re.search(r"(?:With|Use|use|post|Post|POST|Handle\w*|path|Depends)\(", line)]
+    found = [
+        line
+        for line in source.lines
+        if name in line and re.search(r"(?:With|Use|use|post|Post|POST|Handle\w*|path|Depends)\(", line)
+    ]
     return "\n".join(found[:10])[:2000]
 
 
@@ -173,7 +218,6 @@ def _by_file(source: SourceFile, paths: Sequence[str]) -> Iterator[Handler]:
             yield Handler(function, "")
     for statement in source.nodes("export_statement"):
         value = statement.field("value") or statement.field("declaration")
-        if "export default" in statement.text()[:20] and value is not None:
-            function = value if value.kind() in FUNCTION_VALUES or value.kind() == "function_declaration" else None
-            if function is not None:
-                yield Handler(function, "")
+        is_default = "export default" in statement.text()[:20]
+        if is_default and value is not None and value.kind() in FUNCTION_VALUES | {"function_declaration"}:
+            yield Handler(value, "")

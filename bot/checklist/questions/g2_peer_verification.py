@@ -20,7 +20,8 @@ from bot.checklist.varying import shown
 
 _OFF_WHEN_TRUE = re.compile(
     r"^(?:(?:tls|ssl)?_?insecure_?skip_?(?:tls|ssl)?_?verif(?:y|ication)|tls_?insecure(?:_?skip_?verify)?"
-    r"|(?:skip|disable|no)_?(?:tls|ssl|cert(?:ificate)?)_?verif(?:y|ication)|tlsAllowInvalid(?:Certificates|Hostnames)"
+    r"|(?:skip|disable|no)_?(?:tls|ssl|cert(?:ificate)?)_?verif(?:y|ication)"
+    r"|tlsAllowInvalid(?:Certificates|Hostnames)"
     r"|trustServerCertificate|ignoreHTTPSErrors|acceptInsecureCerts)$",
     re.IGNORECASE,
 )
@@ -42,21 +43,28 @@ _CALLBACKS = {
 }
 _UNVERIFIED = re.compile(
     r"(?:^|\.)(?:ssl\._create_unverified_context|_create_unverified_context|ssl\._create_stdlib_context"
-    r"|crypto/ssh\.InsecureIgnoreHostKey|ssh\.InsecureIgnoreHostKey|EnableInsecureSkipVerify|ssh2?\.AutoAddPolicy)$"
+    r"|crypto/ssh\.InsecureIgnoreHostKey|ssh\.InsecureIgnoreHostKey|EnableInsecureSkipVerify"
+    r"|ssh2?\.AutoAddPolicy)$"
 )
 _NO_POLICY = re.compile(r"(?:^|\.)(?:AutoAddPolicy|WarningPolicy)(?:\(\))?$")
 _TEXTS = re.compile(
-    r"(?:^|-o ?|\s|\")StrictHostKeyChecking[= ](?:no|off)\b|http\.sslVerify[= ](?:false|0)\b|\btls=skip-verify\b"
+    r"(?:^|-o ?|\s|\")StrictHostKeyChecking[= ](?:no|off)\b|http\.sslVerify[= ](?:false|0)\b"
+    r"|\btls=skip-verify\b"
     r"|\bNODE_TLS_REJECT_UNAUTHORIZED=0\b"
 )
 _STRINGS = {
     Language.GO: ("interpreted_string_literal", "raw_string_literal"),
     Language.PYTHON: ("string",),
 }
-_CHOSEN = re.compile(r"insecure|verif|skip|\btls|ssl|cert|host_?key|strict|trust|unauthori[sz]ed|dev|prod|env|local", re.I)
+_CHOSEN = re.compile(
+    r"insecure|verif|skip|\btls|ssl|cert|host_?key|strict|trust|unauthori[sz]ed|dev|prod|env|local",
+    re.IGNORECASE,
+)
 _WANTED = re.compile(
-    r"(?i)insecure|unauthorized|verify|validate_?cert|sslvalidate|strictssl|hostname|cert_none|_create_unverified|hostkey"
-    r"|hostverifier|autoaddpolicy|warningpolicy|known_hosts|checkserveridentity|ssl ?[=:] ?false|trustservercert|ca_bundle"
+    r"(?i)insecure|unauthorized|verify|validate_?cert|sslvalidate|strictssl|hostname|cert_none"
+    r"|_create_unverified|hostkey"
+    r"|hostverifier|autoaddpolicy|warningpolicy|known_hosts|checkserveridentity|ssl ?[=:] ?false"
+    r"|trustservercert|ca_bundle"
     r"|allowinvalid|ignorehttpserrors|opt_x_tls|sslvalidate"
 )
 
@@ -74,12 +82,14 @@ def find(source: SourceFile, _tree: Tree) -> Iterator[Subject]:
     yield from _texts(source)
 
 
-def _option(option: Option, source: SourceFile) -> Subject | None:
+def _option(option: Option, source: SourceFile) -> Subject | None:  # noqa: PLR0911 - one line a form
     if option.name in _CALLBACKS:
         return _callback(option, source)
     if option.name in _ENVIRONMENT_VARIABLES:
         return _variable(option, source)
-    if re.fullmatch(r"(?:ssl\.|SSL\.)?(?:CERT_NONE|VERIFY_NONE)|[\"']CERT_NONE[\"']", option.value.text()[:40]):
+    if re.fullmatch(
+        r"(?:ssl\.|SSL\.)?(?:CERT_NONE|VERIFY_NONE)|[\"']CERT_NONE[\"']", option.value.text()[:40]
+    ):
         return _off(option.node, source)
     if option.name in {"verify_mode", "cert_reqs"} and option.value.text().endswith("CERT_REQUIRED"):
         return passes(source, option.node, "certificates are required")
@@ -94,7 +104,7 @@ def _option(option: Option, source: SourceFile) -> Subject | None:
     return None
 
 
-def _judge(option: Option, off: Switch, source: SourceFile) -> Subject | None:
+def _judge(option: Option, off: Switch, source: SourceFile) -> Subject | None:  # noqa: PLR0911 - one line a form
     state = switch(option.value, source)
     if _is_text(option.value):
         return passes(source, option.node, "a bundle of authorities")
@@ -132,7 +142,9 @@ def _is_authority(node: SgNode) -> bool:
 def _off(node: SgNode, source: SourceFile) -> Subject:
     if any(_CHOSEN.search(condition) for condition in conditions(node)):
         return unclear(source, node, "Peers are not verified where a condition says so.")
-    message = "The peer is not verified: leave verification on and add its authority or key to the trusted ones."
+    message = (
+        "The peer is not verified: leave verification on and add its authority or key to the trusted ones."
+    )
     return fails(source, node, message)
 
 
@@ -140,7 +152,10 @@ def _callback(option: Option, source: SourceFile) -> Subject | None:
     value = option.value
     if "InsecureIgnoreHostKey" in value.text()[:80]:
         return None  # the call is a subject of its own
-    if value.kind() in {"call_expression", "type_conversion_expression"} and "HostKeyCallback" in value.text()[:40]:
+    if (
+        value.kind() in {"call_expression", "type_conversion_expression"}
+        and "HostKeyCallback" in value.text()[:40]
+    ):
         inner = value.field("arguments") or value.field("operand")
         named = [one for one in inner.children() if one.is_named()] if inner is not None else []
         value = named[0] if named else value
@@ -157,21 +172,32 @@ def _variable(option: Option, source: SourceFile) -> Subject | None:
     return _off(option.node, source) if off else None
 
 
-def _call(call: Call, source: SourceFile) -> Subject | None:
+def _call(call: Call, source: SourceFile) -> Subject | None:  # noqa: PLR0911 - one line a form
     if _UNVERIFIED.search(call.resolved) and not call.name.endswith("Policy"):
         return _off(call.node, source)
     if call.name in {"set_missing_host_key_policy", "MissingHostKeyPolicy"} and call.arguments:
         policy = call.arguments[0].node.text()[:100]
-        return _off(call.node, source) if _NO_POLICY.search(policy) else passes(source, call.node, "known hosts")
+        return (
+            _off(call.node, source) if _NO_POLICY.search(policy) else passes(source, call.node, "known hosts")
+        )
     words = [argument.node.text()[:80] for argument in call.arguments]
     if call.name == "setopt" and len(words) > 1 and words[1] in {"0", "False"} and "SSL_VERIFY" in words[0]:
         return _off(call.node, source)
-    if call.name == "set_option" and len(words) > 1 and words[1].endswith(("OPT_X_TLS_NEVER", "OPT_X_TLS_ALLOW")):
+    if (
+        call.name == "set_option"
+        and len(words) > 1
+        and words[1].endswith(("OPT_X_TLS_NEVER", "OPT_X_TLS_ALLOW"))
+    ):
         return _off(call.node, source)
     if call.name == "set_verify" and words and words[0].endswith("VERIFY_NONE"):
         return _off(call.node, source)
     ssl = call.keyword("ssl")
-    if source.language is Language.PYTHON and ssl is not None and ssl.text() == "False" and is_client_of_web(call, source):
+    if (
+        source.language is Language.PYTHON
+        and ssl is not None
+        and ssl.text() == "False"
+        and is_client_of_web(call, source)
+    ):
         return _off(call.node, source)
     return None
 

@@ -23,22 +23,52 @@ _KINDS = {
     **dict.fromkeys(SCRIPTS, ("binary_expression",)),
 }
 _EQUALITY = frozenset({"==", "!=", "===", "!==", "in", "not in", "is"})
-_GO_EQUAL = frozenset({"bytes.Equal", "strings.EqualFold", "bytes.Compare", "strings.Compare", "reflect.DeepEqual"})
+_GO_EQUAL = frozenset(
+    {"bytes.Equal", "strings.EqualFold", "bytes.Compare", "strings.Compare", "reflect.DeepEqual"}
+)
 _METHODS = frozenset({"equals", "includes", "localeCompare"})
 # Two values of one person, or one value at two times.
 _SAME_PERSON = frozenset(
-    {"confirm", "confirmation", "confirmed", "repeat", "repeated", "again", "repetition", "retype", "retyped", "old"}
-    | {"new", "prev", "current", "last", "cached", "original", "initial", "before", "after", "next", "saved", "placeholder"}
+    {
+        "confirm",
+        "confirmation",
+        "confirmed",
+        "repeat",
+        "repeated",
+        "again",
+        "repetition",
+        "retype",
+        "retyped",
+        "old",
+    }
+    | {
+        "new",
+        "prev",
+        "current",
+        "last",
+        "cached",
+        "original",
+        "initial",
+        "before",
+        "after",
+        "next",
+        "saved",
+        "placeholder",
+    }
     | {"default", "masked", "redacted", "mask", "dummy", "empty", "copy"}
     | {"bad", "weak", "common", "forbidden", "change", "changeme", "directory", "file", "magic"}
 )
-_EQUALITY_METHODS = re.compile(r"(?:^|\.)(?:__eq__|__ne__|[Ee]quals?|is_?[Ee]qual|DeepEqual|[sS]hould\w+Update|Diff|diff\w*)$")
+_EQUALITY_METHODS = re.compile(
+    r"(?:^|\.)(?:__eq__|__ne__|[Ee]quals?|is_?[Ee]qual|DeepEqual|[sS]hould\w+Update|Diff|diff\w*)$"
+)
 _JUDGES = re.compile(
     r"nauthori[sz]ed|orbidden|ermission_?[dD]enied|\b40[13]\b|(?i:invalid.{0,3}(?:token|signature|key|code))"
     r"|(?i:check|verif|valid|authenticat|confirm|login|csrf|allowed|matches|_?ok\b)"
 )
 _CRYPTO = re.compile(r"hmac|sha_?(?:1|256|384|512)|webhook|secret|x-[\w-]*signature|signed", re.IGNORECASE)
-_WANTED = re.compile(r"(?i)signature|hmac|token|secret|passw|api.?key|_key\b|authorization|digest|sig\b|pwd|otp|code\b")
+_WANTED = re.compile(
+    r"(?i)signature|hmac|token|secret|passw|api.?key|_key\b|authorization|digest|sig\b|pwd|otp|code\b"
+)
 _LONGEST = 300
 
 
@@ -48,7 +78,9 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
         if tree.names.matches("constant_time_functions", call.callee):
             yield passes(source, call.node, "compared in constant time")
         elif call.callee in _GO_EQUAL or call.name in _METHODS or call.callee == "Buffer.compare":
-            yield from _of_call(call.node, call.callee, [one.node for one in call.arguments], call.receiver, source)
+            yield from _of_call(
+                call.node, call.callee, [one.node for one in call.arguments], call.receiver, source
+            )
     for node in source.nodes(*_KINDS[source.language]):
         yield from _of_operator(node, source)
 
@@ -97,9 +129,12 @@ def _membership(node: SgNode, left: SgNode, right: SgNode, source: SourceFile) -
             if found:
                 yield from found[:1]
                 return
-    elif source.language is Language.PYTHON and _names_many(right) and "." in dotted(right):
-        if holds(left, source) is Holds.CREDENTIAL and sent_by_caller(left, source):
-            yield _failing(node, left, source)
+    elif _names_many(right) and "." in dotted(right) and _is_sent_credential(left, source):
+        yield _failing(node, left, source)
+
+
+def _is_sent_credential(node: SgNode, source: SourceFile) -> bool:
+    return holds(node, source) is Holds.CREDENTIAL and sent_by_caller(node, source)
 
 
 def _judge(node: SgNode, left: SgNode, right: SgNode, source: SourceFile) -> Iterator[Subject]:
@@ -114,7 +149,9 @@ def _judge(node: SgNode, left: SgNode, right: SgNode, source: SourceFile) -> Ite
         yield _failing(node, left if held[0] >= held[1] else right, source)
 
 
-def _is_secret(node: SgNode, left: SgNode, right: SgNode, held: tuple[Holds, Holds], source: SourceFile) -> bool:
+def _is_secret(
+    node: SgNode, left: SgNode, right: SgNode, held: tuple[Holds, Holds], source: SourceFile
+) -> bool:
     if Holds.MAC in held:
         return True
     sent = sent_by_caller(left, source) or sent_by_caller(right, source)
@@ -146,7 +183,9 @@ def _judges(node: SgNode) -> bool:
 
 def _refuses(node: SgNode) -> bool:
     function = enclosing_function(node)
-    return function is not None and bool(re.search(r"\b40[13]\b|nauthori[sz]ed|orbidden|PermissionDenied", function.text()[:3000]))
+    return function is not None and bool(
+        re.search(r"\b40[13]\b|nauthori[sz]ed|orbidden|PermissionDenied", function.text()[:3000])
+    )
 
 
 def _is_public(node: SgNode, source: SourceFile) -> bool:
@@ -156,7 +195,9 @@ def _is_public(node: SgNode, source: SourceFile) -> bool:
     if text in {"None", "nil", "null", "undefined", "true", "false", "True", "False", "''", '""'}:
         return True
     kind = node.kind()
-    if kind in {"unary_expression", "typeof", "integer", "number", "int_literal", "float"} or text.startswith("typeof "):
+    if kind in {"unary_expression", "typeof", "integer", "number", "int_literal", "float"} or text.startswith(
+        "typeof "
+    ):
         return True
     if re.search(r"(?:\.length|\.size|\.type|\.kind|\.id|\.Kind|\.Type)$", text):
         return True
@@ -164,7 +205,9 @@ def _is_public(node: SgNode, source: SourceFile) -> bool:
         return not holds(node, source)
     if kind == "identifier":
         folded = fold(node, source)
-        return folded.is_constant and len(folded.text) > 0 and folded.text != text and not folded.text.isspace()
+        return (
+            folded.is_constant and len(folded.text) > 0 and folded.text != text and not folded.text.isspace()
+        )
     return False
 
 
@@ -173,7 +216,11 @@ def _is_same_person(left: SgNode, right: SgNode, source: SourceFile) -> bool:
     words = [set(words_of(name)) for name in names]
     if (words[0] | words[1]) & _SAME_PERSON:
         return not (words[0] | words[1]) & {"reset"} and not any(sent_by_header(one) for one in (left, right))
-    if any(name.rpartition(".")[2].lower() in {"password2", "repassword", "cpassword", "password1", "passwordagain"} for name in names):
+    if any(
+        name.rpartition(".")[2].lower()
+        in {"password2", "repassword", "cpassword", "password1", "passwordagain"}
+        for name in names
+    ):
         return True
     same = names[0].rpartition(".")[2] == names[1].rpartition(".")[2] and not names[0].endswith(")")
     members = all("." in name for name in names)
@@ -189,7 +236,12 @@ def sent_by_header(node: SgNode) -> bool:
 
 def _is_form_field(node: SgNode) -> bool:
     """`request.POST["password"]`, `form.password.data`: two of them were typed by one person."""
-    return bool(re.match(r"(?:self\.)?(?:form|request\.(?:POST|form)|req\.body|r\.(?:Post)?FormValue|cleaned_data|data)\b", node.text()[:60]))
+    return bool(
+        re.match(
+            r"(?:self\.)?(?:form|request\.(?:POST|form)|req\.body|r\.(?:Post)?FormValue|cleaned_data|data)\b",
+            node.text()[:60],
+        )
+    )
 
 
 def _failing(node: SgNode, secret: SgNode, source: SourceFile) -> Subject:

@@ -14,7 +14,8 @@ from bot.checklist.tree import Tree
 from bot.checklist.varying import shown
 
 SENDS = re.compile(
-    r"\bhttp\.|NewRequest|httputil|\.R\(\)|requests|httpx|aiohttp|urlopen|urlretrieve|urllib|\bfetch\(|axios|\bgot\b|\bky\b|undici|superagent"
+    r"\bhttp\.|NewRequest|httputil|\.R\(\)|requests|httpx|aiohttp|urlopen|urlretrieve|urllib|\bfetch\("
+    r"|axios|\bgot\b|\bky\b|undici|superagent"
     r"|needle|session\.|client\.|https?\.(?:get|request)|HttpService"
 )
 
@@ -29,10 +30,14 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
         match judged.choice:
             case Choice.FOREIGN:
                 who = "The request" if judged.source is Source.REQUEST else "A tenant's record"
-                message = f"{who} chooses the host through {part}: use the safe client, or look the host up in a list."
+                message = f"{who} chooses the host through {part}: use the safe client or a list of hosts."
                 yield fails(source, request.address, message)
             case Choice.UNKNOWN:
-                yield unclear(source, request.address, f"Where {part} comes from, which chooses the host, could not be followed.")
+                yield unclear(
+                    source,
+                    request.address,
+                    f"Where {part} comes from, which chooses the host, could not be followed.",
+                )
             case choice:
                 yield passes(source, request.address, f"chosen by {choice.value}")
 

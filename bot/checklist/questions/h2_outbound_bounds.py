@@ -26,8 +26,13 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
         elif found.has_timeout and not found.follows:
             yield passes(source, call.node, "a timeout, and no redirects")
         else:
-            wrong = [*(["follows redirects"] if found.follows else []), *([] if found.has_timeout else ["has no timeout"])]
-            yield fails(source, call.node, f"The client {' and '.join(wrong)}: forbid redirects and set a timeout.")
+            wrong = [
+                *(["follows redirects"] if found.follows else []),
+                *([] if found.has_timeout else ["has no timeout"]),
+            ]
+            yield fails(
+                source, call.node, f"The client {' and '.join(wrong)}: forbid redirects and set a timeout."
+            )
 
 
 def _wanted(source: SourceFile) -> bool:

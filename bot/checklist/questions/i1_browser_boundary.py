@@ -12,7 +12,10 @@ from bot.checklist.source import SourceFile
 from bot.checklist.subject import Subject
 from bot.checklist.tree import Tree
 
-_WANTED = re.compile(r"(?i)cors|access-control-allow-origin|credentials|csrf|nosurf|cookie|sessions?\b|MIDDLEWARE|allowedOrigins|checkOrigin")
+_WANTED = re.compile(
+    r"(?i)cors|access-control-allow-origin|credentials|csrf|nosurf|cookie|sessions?\b|MIDDLEWARE"
+    r"|allowedOrigins|checkOrigin"
+)
 
 
 def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
