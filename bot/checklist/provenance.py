@@ -96,7 +96,9 @@ class Source(IntEnum):
     REQUEST = 5
 
 
-def provenance(node: SgNode, source: SourceFile, left: int = _DEEPEST) -> Source:  # noqa: C901 - one line a form
+def provenance(  # noqa: C901, PLR0911 - one line a form
+    node: SgNode, source: SourceFile, left: int = _DEEPEST
+) -> Source:
     """The most worrying origin of a value, as far as this file tells."""
     node = bare(node)
     kind = node.kind()
@@ -238,8 +240,8 @@ def _is_route_parameter(function: SgNode, one: Binding, source: SourceFile) -> b
         given = one.value.text() if one.value is not None else ""
         kind = one.annotation
         served = re.search(
-            r"Request|Session|Depends|Client|Response|BackgroundTasks|Settings|Service|Repo|Security"
-            r"|WebSocket",
+            r"\bRequest\b|Session\b|Depends|Client\b|Response\b|BackgroundTasks|Settings|Service\b|Repo"
+            r"|Security|WebSocket",
             kind + given,
         )
         return one.name not in {"self", "request", "db", "session"} and not served
@@ -294,11 +296,13 @@ def _argument(
 
 def _of_member(node: SgNode, name: str, source: SourceFile, left: int) -> Source:
     parts = [part for part in re.split(r"[.()\[\]]+", name) if part]
+    inner = node.field("object") or node.field("operand")
+    if inner is not None and inner.kind() == "identifier" and _is_filled(inner, source):
+        return Source.REQUEST
     if _OWN_REQUEST.match(name):
         return Source.UNKNOWN
     if not parts or set(words_of(".".join(parts[:-1]))) & _SETTING_WORDS or _is_constant(parts[-1]):
         return Source.SETTING
-    inner = node.field("object") or node.field("operand")
     base = parts[-2] if len(parts) > 1 else ""
     address = bool(set(words_of(parts[-1])) & _ADDRESS_WORDS)
     if parts[0] in {"self", "this", "cls"} and len(parts) == len(("self", "field")):

@@ -185,8 +185,8 @@ def _of_index(node: SgNode) -> Holds:
     if text[:1] not in "\"'`" or not text:
         return Holds.NOTHING
     name = text.strip("\"'`")
-    inner = node.text()[: -len(text)].rstrip("[")
-    asked = bool(re.search(r"headers?$|cookies$", inner))
+    inner = node.field("value") or node.field("object") or node.field("operand")
+    asked = inner is not None and bool(re.search(r"[hH]eaders?$|[cC]ookies$", inner.text()[-40:]))
     return Holds.CREDENTIAL if (asked and _HEADER.search(name)) else of_name(name)
 
 

@@ -9,7 +9,7 @@ from ast_grep_py import SgNode
 from bot.checklist.bindings import bindings
 from bot.checklist.calls import Call, call_of, dotted
 from bot.checklist.functions import calls_within, named_functions
-from bot.checklist.imports import imported_names
+from bot.checklist.imports import imported_names, imports
 from bot.checklist.language import SCRIPTS, Language
 from bot.checklist.names import Names
 from bot.checklist.source import SourceFile, span
@@ -40,9 +40,7 @@ _BODY = {
     Language.PYTHON: re.compile(r"^(?:self\.)?request\.(?:json|data|form|POST|DATA)$"),
     **dict.fromkeys(SCRIPTS, re.compile(r"^(?:req|request|ctx\.request|event|c\.req)\.body$")),
 }
-_READS_BODY = re.compile(
-    r"\b(?:r|req|request|Request\(?\)?)\.Body\b|GetRawData|c\.Body\(\)|request\.|\breq\b|body"
-)
+_PAYLOAD = re.compile(r"(?i)payload|event|body|data|update|hook|message")
 _ENDS = re.compile(
     r"\breturn\b|\braise\b|\bthrow\b|\babort\b|[Aa]bort\w*\(|\bpanic\(|sendStatus|\.status\(4|\.end\("
     r"|reject|exit\("
@@ -121,9 +119,21 @@ def _first_parse(function: SgNode, source: SourceFile, verified: Call | None) ->
     body = _BODY.get(source.language)
     if body is not None:
         found.extend(_uses(function, body, source))
+    found.extend(_bound_payloads(function, source))
     inside = span(verified.node) if verified is not None else (0, 0)
     free = [node for node in found if not inside[0] <= span(node)[0] < inside[1] or verified is None]
     return min(free, key=lambda node: span(node)[0], default=None)
+
+
+def _bound_payloads(function: SgNode, source: SourceFile) -> Iterator[SgNode]:
+    """The uses of what FastAPI parsed into a parameter."""
+    listed = function.field("parameters") if source.language is Language.PYTHON else None
+    body = function.field("body")
+    if listed is None or body is None or not imports(source, "fastapi"):
+        return
+    for name, kind in re.findall(r"(\w+)\s*:\s*([\w.\[\], ]+)", listed.text()[:800]):
+        if re.match(r"(?:dict|Dict|list|Any)\b", kind) or (kind[:1].isupper() and _PAYLOAD.search(name)):
+            yield from (one for one in body.find_all(kind="identifier") if one.text() == name)
 
 
 def _parses(function: SgNode, source: SourceFile) -> Iterator[SgNode]:

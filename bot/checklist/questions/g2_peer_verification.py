@@ -91,6 +91,8 @@ def _option(option: Option, source: SourceFile) -> Subject | None:  # noqa: PLR0
         r"(?:ssl\.|SSL\.)?(?:CERT_NONE|VERIFY_NONE)|[\"']CERT_NONE[\"']", option.value.text()[:40]
     ):
         return _off(option.node, source)
+    if option.value.text().endswith("_create_unverified_context"):
+        return _off(option.node, source)
     if option.name in {"verify_mode", "cert_reqs"} and option.value.text().endswith("CERT_REQUIRED"):
         return passes(source, option.node, "certificates are required")
     if option.name == "known_hosts" and option.value.text() == "None":
