@@ -1,12 +1,15 @@
 """Finds the text, the representation or the stack of an error inside an expression."""
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from enum import IntEnum
 
 from ast_grep_py import SgNode
 
 from bot.checklist.bindings import Origin, bindings
+from bot.checklist.budget import MOST_BINDINGS
 from bot.checklist.calls import dotted
 from bot.checklist.language import SCRIPTS, Language
 from bot.checklist.source import SourceFile, span
@@ -18,6 +21,9 @@ _STACKS = re.compile(
     r"|sys\.exc_info\(\)"
 )
 _DEEPEST = 12
+_NESTED = 60
+_END = 1 << 60
+_ANY = "\0"
 _STEPS = 400
 _FACTS = frozenset({"comparison_operator", "unary_expression", "not_operator"})
 _HANDLED = re.compile(r"(?:^|_|\b)(?:err|error|exc|exception|e|ex)$", re.IGNORECASE)
@@ -39,13 +45,16 @@ class ErrorNames:
 
     def __init__(self, source: SourceFile) -> None:
         self._source = source
-        self._spans: list[tuple[str, int, int, str]] = list(_handlers(source))
+        self._by_name: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+        for name, begin, end, kinds in sorted(_handlers(source), key=lambda one: one[1]):
+            self._by_name[name].append((begin, end, kinds))
+            self._by_name[_ANY].append((begin, end, kinds))
 
     def holds(self, node: SgNode) -> bool:
         """Whether a name is that of a caught, returned or handled error here."""
         name = node.text()
         start = span(node)[0]
-        if any(known == name and begin <= start < end for known, begin, end, _ in self._spans):
+        if self._around(name, start):
             return True
         if self._source.language is not Language.GO:
             return False
@@ -57,9 +66,14 @@ class ErrorNames:
 
     def caught(self, node: SgNode) -> str:
         """The classes that the handler around a node catches; empty where it catches all or there is none."""
-        start = span(node)[0]
-        inner = [(begin, kinds) for _, begin, end, kinds in self._spans if begin <= start < end]
-        return max(inner)[1] if inner else ""
+        around = self._around(_ANY, span(node)[0])
+        return around[-1] if around else ""
+
+    def _around(self, name: str, start: int) -> list[str]:
+        """What the handlers around a place catch that hold their error under a name, the innermost last."""
+        known = self._by_name.get(name, [])
+        at = bisect_right(known, (start, _END, ""))
+        return [kinds for _, end, kinds in known[max(at - _NESTED, 0) : at] if start < end]
 
 
 def _handlers(source: SourceFile) -> Iterator[tuple[str, int, int, str]]:
@@ -132,7 +146,7 @@ def shows(node: SgNode, errors: ErrorNames, source: SourceFile) -> tuple[Kind, S
 
 
 def _values(node: SgNode, source: SourceFile) -> Iterator[SgNode]:
-    for one in bindings(source).of(node.text(), node):
+    for one in bindings(source).of(node.text(), node)[:MOST_BINDINGS]:
         if one.value is not None and one.origin in {Origin.ASSIGNED, Origin.ADDED} and one.index is None:
             kind = one.value.kind()
             if kind in {"call", "call_expression"} and not _renders(one.value):

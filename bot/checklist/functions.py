@@ -1,5 +1,6 @@
 """The functions of a file: by name, as values, what they answer and which calls they make."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from weakref import WeakKeyDictionary
@@ -17,8 +18,12 @@ _DECLARED = {
     Language.PYTHON: ("function_definition",),
     **dict.fromkeys(SCRIPTS, ("function_declaration", "generator_function_declaration", "method_definition")),
 }
+_MOST_CALLS = 2_000
 _BLOCKS = frozenset({"block", "statement_block", "statement_list"})
 _made: "WeakKeyDictionary[SourceFile, Mapping[str, Sequence[SgNode]]]" = WeakKeyDictionary()
+
+_by_name: "WeakKeyDictionary[SourceFile, Mapping[str, Sequence[Call]]]" = WeakKeyDictionary()
+_starts: "WeakKeyDictionary[SourceFile, Sequence[int]]" = WeakKeyDictionary()
 
 
 def named_functions(source: SourceFile) -> Mapping[str, Sequence[SgNode]]:
@@ -82,5 +87,22 @@ def only_answer(function: SgNode) -> str | None:
 
 def calls_within(node: SgNode, source: SourceFile) -> Sequence[Call]:
     """The calls inside a node, in source order."""
+    known = _starts.get(source)
+    if known is None:
+        known = [span(call.node)[0] for call in calls(source)]
+        _starts[source] = known
     start, end = span(node)
-    return [call for call in calls(source) if start <= span(call.node)[0] and span(call.node)[1] <= end]
+    inside = calls(source)[bisect_left(known, start) : bisect_left(known, end)][:_MOST_CALLS]
+    return [call for call in inside if span(call.node)[1] <= end]
+
+
+def calls_named(name: str, source: SourceFile) -> Sequence[Call]:
+    """The calls of a function by its last name, in source order."""
+    known = _by_name.get(source)
+    if known is None:
+        found: dict[str, list[Call]] = defaultdict(list)
+        for call in calls(source):
+            found[call.name].append(call)
+        known = found
+        _by_name[source] = known
+    return known.get(name, ())

@@ -1,7 +1,8 @@
 """Options as code sets them: keys of literals, keywords of calls, assigned fields and variables."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from weakref import WeakKeyDictionary
@@ -9,6 +10,7 @@ from weakref import WeakKeyDictionary
 from ast_grep_py import SgNode
 
 from bot.checklist.bindings import Origin, bindings
+from bot.checklist.budget import MOST_BINDINGS
 from bot.checklist.calls import dotted
 from bot.checklist.language import SCRIPTS, Language
 from bot.checklist.source import SourceFile, span
@@ -30,7 +32,9 @@ _ENVIRONMENT = re.compile(
     re.IGNORECASE,
 )
 _DEEPEST = 5
+_Group = tuple[str, int, int]
 _made: "WeakKeyDictionary[SourceFile, Sequence[Option]]" = WeakKeyDictionary()
+_groups: "WeakKeyDictionary[SourceFile, Mapping[_Group, Sequence[Option]]]" = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +51,8 @@ class Option:
         """The literal or the list of arguments that it is a part of; None for an assignment."""
         if self.node.kind() in _ASSIGNMENTS:
             return None
-        return next((parent for parent in self.node.ancestors() if parent.kind() in _HOLDERS), None)
+        parent = self.node.parent()
+        return parent if parent is not None and parent.kind() in _HOLDERS else None
 
 
 class Switch(Enum):
@@ -71,27 +76,29 @@ def options(source: SourceFile) -> Sequence[Option]:
 def beside(option: Option, source: SourceFile) -> Sequence[Option]:
     """The options set on the same thing: in the same literal or call, or on the same variable."""
     holder = option.holder
-    if holder is not None:
-        return [one for one in options(source) if one.holder == holder]
-    if not option.target:
-        return [one for one in options(source) if one.holder is None and not one.target]
-    return [one for one in options(source) if one.target == option.target]
+    key = ("", *span(holder)) if holder is not None else (option.target, 0, 0)
+    return _grouped(source).get(key, ())
 
 
 def of_literal(literal: SgNode, source: SourceFile) -> dict[str, Option]:
     """The options that stand in one literal, without those of literals inside it."""
-    start, end = span(literal)
-    found = {}
-    for one in options(source):
-        at = span(one.node)
-        if start <= at[0] and at[1] <= end and _is_direct(one, literal):
-            found[one.name] = one
-    return found
+    groups = _grouped(source)
+    body = literal.field("body")
+    inner = groups.get(("", *span(body)), ()) if body is not None else ()
+    return {one.name: one for one in (*groups.get(("", *span(literal)), ()), *inner)}
 
 
-def _is_direct(option: Option, literal: SgNode) -> bool:
-    holder = option.holder
-    return holder is not None and (holder == literal or holder.parent() == literal)
+def _grouped(source: SourceFile) -> Mapping[_Group, Sequence[Option]]:
+    """The options by what holds them: where a literal stands, or the name of a variable."""
+    known = _groups.get(source)
+    if known is None:
+        found: dict[_Group, list[Option]] = defaultdict(list)
+        for option in options(source):
+            holder = option.holder
+            found[("", *span(holder)) if holder is not None else (option.target, 0, 0)].append(option)
+        known = found
+        _groups[source] = known
+    return known
 
 
 def switch(node: SgNode, source: SourceFile, left: int = _DEEPEST) -> Switch:
@@ -104,7 +111,7 @@ def switch(node: SgNode, source: SourceFile, left: int = _DEEPEST) -> Switch:
         return Switch.OFF
     if inner.kind() == "identifier" and left:
         found = bindings(source).of(text, inner)
-        values = [one.value for one in found if one.origin is Origin.ASSIGNED]
+        values = [one.value for one in found[:MOST_BINDINGS] if one.origin is Origin.ASSIGNED]
         states = {switch(value, source, left - 1) for value in values if value is not None}
         if len(states) == 1 and len(values) == len(found):
             return states.pop()

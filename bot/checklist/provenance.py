@@ -1,14 +1,15 @@
 """Where a value comes from: a constant, configuration, a request, a tenant's record or a caller."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
 
 from ast_grep_py import SgNode
 
 from bot.checklist.bindings import Binding, Origin, bindings
-from bot.checklist.calls import Argument, calls, dotted
-from bot.checklist.functions import calls_within
+from bot.checklist.budget import MOST_BINDINGS, step
+from bot.checklist.calls import Argument, dotted
+from bot.checklist.functions import calls_named, calls_within
 from bot.checklist.language import SCRIPTS, Language
 from bot.checklist.options import bare
 from bot.checklist.purpose import words_of
@@ -102,7 +103,7 @@ def provenance(  # noqa: C901, PLR0911 - one line a form
     """The most worrying origin of a value, as far as this file tells."""
     node = bare(node)
     kind = node.kind()
-    if left <= 0:
+    if left <= 0 or not step(source):
         return Source.UNKNOWN
     name = dotted(node)
     if _is_of_environment(node):
@@ -169,7 +170,7 @@ def _of_name(node: SgNode, source: SourceFile, left: int) -> Source:
     if not found:
         words = set(words_of(name))
         return Source.SETTING if words & _SETTING_WORDS else Source.UNKNOWN
-    return max(_of_binding(node, one, source, left) for one in found)
+    return max(_of_binding(node, one, source, left) for one in found[:MOST_BINDINGS])
 
 
 def _of_binding(node: SgNode, one: Binding, source: SourceFile, left: int) -> Source:
@@ -267,11 +268,10 @@ def _passed(function: SgNode, one: Binding, source: SourceFile) -> Iterator[SgNo
     if name is None or one.index is None:
         return
     shift = 1 if source.language is Language.PYTHON and _has_self(function) else 0
-    for call in calls(source):
-        if call.name == name.text():
-            argument = _argument(call.arguments, one, one.index - shift)
-            if argument is not None:
-                yield argument
+    for call in calls_named(name.text(), source)[:MOST_BINDINGS]:
+        argument = _argument(call.arguments, one, one.index - shift)
+        if argument is not None:
+            yield argument
 
 
 def _has_self(function: SgNode) -> bool:
@@ -279,22 +279,13 @@ def _has_self(function: SgNode) -> bool:
     return listed is not None and bool(re.match(r"\((?:self|cls)\b", listed.text()[:6]))
 
 
-def _argument(
-    arguments: tuple[Argument, ...] | list[Argument] | object, one: Binding, index: int
-) -> SgNode | None:
-    given = (
-        [argument for argument in arguments if isinstance(argument, Argument)]
-        if isinstance(arguments, (tuple, list))
-        else []
-    )
-    for argument in given:
-        if argument.name == one.name:
-            return argument.node
+def _argument(given: Sequence[Argument], one: Binding, index: int) -> SgNode | None:
+    named = next((argument.node for argument in given if argument.name == one.name), None)
     plain = [argument.node for argument in given if not argument.name]
-    return plain[index] if 0 <= index < len(plain) else None
+    return named or (plain[index] if 0 <= index < len(plain) else None)
 
 
-def _of_member(node: SgNode, name: str, source: SourceFile, left: int) -> Source:
+def _of_member(node: SgNode, name: str, source: SourceFile, left: int) -> Source:  # noqa: PLR0911 - one line a form
     parts = [part for part in re.split(r"[.()\[\]]+", name) if part]
     inner = node.field("object") or node.field("operand")
     if inner is not None and inner.kind() == "identifier" and _is_filled(inner, source):

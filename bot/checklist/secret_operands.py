@@ -6,6 +6,7 @@ from enum import IntEnum
 from ast_grep_py import SgNode
 
 from bot.checklist.bindings import Origin, bindings
+from bot.checklist.budget import MOST_BINDINGS, step
 from bot.checklist.calls import dotted
 from bot.checklist.options import bare
 from bot.checklist.purpose import words_of
@@ -104,7 +105,7 @@ class Holds(IntEnum):
 def holds(node: SgNode, source: SourceFile, left: int = _DEEPEST) -> Holds:  # noqa: PLR0911 - one line a form
     """What an expression holds, through local names, joined texts and conversions."""
     node = bare(node)
-    if left == 0:
+    if left == 0 or not step(source):
         return Holds.NOTHING
     kind = node.kind()
     if _MAC.search(node.text()[:300]) and kind in {"call", "call_expression"}:
@@ -192,7 +193,7 @@ def _of_index(node: SgNode) -> Holds:
 
 def _of_bindings(node: SgNode, source: SourceFile, left: int) -> Holds:
     best = Holds.NOTHING
-    for one in bindings(source).of(node.text(), node):
+    for one in bindings(source).of(node.text(), node)[:MOST_BINDINGS]:
         if one.value is not None and one.origin in {Origin.ASSIGNED, Origin.ADDED} and one.index in {None, 0}:
             best = max(best, holds(one.value, source, left - 1), key=int)
     return best
