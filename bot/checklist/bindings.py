@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from weakref import WeakKeyDictionary
 
 from ast_grep_py import SgNode
 
@@ -43,9 +42,9 @@ class Binding:
     """One value of a name. `value` is None where no expression stands for it; `scope` counts characters.
 
     `index` is the place among several names that share one value, as in `rows, err := f()`, else None; for a
-    parameter its place in the list. For a loop variable `value` is what the loop runs over. `key` is the property
-    that a pattern takes it from. `declares` is False where the name must have been declared before, maybe in a
-    function around.
+    parameter its place in the list. For a loop variable `value` is what the loop runs over. `key` is the
+    property that a pattern takes it from. `declares` is False where the name must have been declared before,
+    maybe in a function around.
     """
 
     name: str
@@ -80,16 +79,9 @@ class Bindings:
         ]
 
 
-_made: "WeakKeyDictionary[SourceFile, Bindings]" = WeakKeyDictionary()
-
-
 def bindings(source: SourceFile) -> Bindings:
     """The bindings of a Go, Python or JavaScript file, found once."""
-    known = _made.get(source)
-    if known is None:
-        known = Bindings(_find(source))
-        _made[source] = known
-    return known
+    return source.made("bindings", lambda: Bindings(_find(source)))
 
 
 def _find(source: SourceFile) -> Iterator[Binding]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 from ast_grep_py import SgNode
 
@@ -20,8 +19,6 @@ _SUBSCRIPTS = {"index_expression": "operand", "subscript": "value", "subscript_e
 _NOT_ARGUMENTS = {"(", ")", ",", "comment"}
 _DEEPEST_CHAIN = 60
 
-_made: "WeakKeyDictionary[SourceFile, Sequence[Call]]" = WeakKeyDictionary()
-
 
 @dataclass(frozen=True, slots=True)
 class Argument:
@@ -37,7 +34,7 @@ class Call:
     """One call. `callee` is as written, `db.session().execute`; a part that is no name is empty.
 
     `resolved` has the first name replaced by what it was imported as: `os/exec.Command`, `subprocess.run`,
-    `child_process.exec`. A call of `new` has `is_new`.
+    `child_process.exec`. `name` is the last part, `execute`. A call of `new` has `is_new`.
     """
 
     node: SgNode
@@ -45,12 +42,8 @@ class Call:
     resolved: str
     receiver: SgNode | None
     arguments: Sequence[Argument]
+    name: str = ""
     is_new: bool = False
-
-    @property
-    def name(self) -> str:
-        """The last part of the callee: `execute`."""
-        return self.callee.rpartition(".")[2]
 
     @property
     def line(self) -> int:
@@ -78,11 +71,7 @@ class Call:
 
 def calls(source: SourceFile) -> Sequence[Call]:
     """Every call of a Go, Python or JavaScript file, in source order; none for another language."""
-    known = _made.get(source)
-    if known is None:
-        known = list(_find(source)) if source.language in CODE else []
-        _made[source] = known
-    return known
+    return source.made("calls", lambda: list(_find(source)) if source.language in CODE else [])
 
 
 def _find(source: SourceFile) -> Iterator[Call]:
@@ -109,6 +98,7 @@ def call_of(node: SgNode, names: Mapping[str, str]) -> Call | None:
         resolved=resolve(callee, names),
         receiver=function.field(member[0]) if member else None,
         arguments=tuple(_arguments(node)),
+        name=callee.rpartition(".")[2],
         is_new=node.kind() == "new_expression",
     )
 

@@ -1,5 +1,6 @@
 """Asks every question of every item about a change: `review` is the checklist as one pure function."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,30 +10,30 @@ from bot.checklist.change import Change
 from bot.checklist.compare import occurrences, reported
 from bot.checklist.fingerprint import fingerprint
 from bot.checklist.item import Item
-from bot.checklist.limits import Clock, Deadline, Limits, never
+from bot.checklist.limits import Clock, Limits, never
 from bot.checklist.names import NameDefault, Names
 from bot.checklist.patterns import pattern_question
-from bot.checklist.prepare import Prepared, prepare
+from bot.checklist.prepare import Beyond, Prepared, prepare
 from bot.checklist.question import Question
 from bot.checklist.questions import coded_questions
 from bot.checklist.source import SourceFile
-from bot.checklist.subject import Subject, judged
+from bot.checklist.subject import Subject, unclear
 from bot.checklist.tree import Side, Tree, Unchanged
 from bot.model.config import ChecklistConfig, Level
-from bot.model.review import ItemReview, QuestionReview, Review, SubjectReview, Verdict
+from bot.model.review import ItemReview, QuestionReview, Review, SubjectReview
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
     """What a review may use up, and the day on which suppressions are judged.
 
-    `on_item` is told the letter of each item before it is asked.
+    `on_file` is told the path of each file at head before it is looked at.
     """
 
     limits: Limits = field(default_factory=Limits)
     clock: Clock = never
     today: date = date.min
-    on_item: Callable[[str], None] = lambda _letter: None
+    on_file: Callable[[str], None] = lambda _path: None
 
 
 def review(
@@ -40,68 +41,45 @@ def review(
 ) -> Review:
     """The answers of all items that are not `off`, in the order given."""
     bounds = bounds or Bounds()
-    sides = _Sides.of(change, config, bounds.limits)
-    acceptance = Acceptance.of(sides.prepared, change, bounds.today)
-    reviewed = [
-        _review_item(
-            item,
-            Level(config.items.get(item.letter, Level.BLOCK)),
-            sides.named(item, items, config),
-            bounds,
-            acceptance,
-        )
+    prepared = prepare(change, config.ignore, bounds.limits)
+    acceptance = Acceptance.of(prepared, change, bounds.today)
+    asked = [
+        _Asked(item, name, question, _names(item, items, config))
         for item in items
         if config.items.get(item.letter) is not Level.OFF
+        for name in item.questions
+        for question in answers(item, name)
     ]
+    found = _ask_all(asked, prepared, change, bounds)
     return Review(
         base=change.base,
         head=change.head,
-        items=tuple(reviewed),
-        unanalysed=tuple(sides.prepared.unanalysed),
+        items=tuple(
+            _closed_item(item, config.items.get(item.letter, Level.BLOCK), found, acceptance)
+            for item in items
+            if config.items.get(item.letter) is not Level.OFF
+        ),
+        unanalysed=tuple(prepared.unanalysed),
         suppressions=acceptance.shown(),
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sides:
-    """Both sides of a change with the words of one item."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """One question as it is asked in one review. A question of patterns and code is asked twice."""
 
-    prepared: Prepared
-    base: Tree
-    head: Tree
-
-    @classmethod
-    def of(cls, change: Change, config: ChecklistConfig, limits: Limits) -> "_Sides":
-        prepared = prepare(change, config.ignore, limits)
-        unchanged = Unchanged(change.unchanged, limits)
-        names = Names({}, config.names)
-        paths = (prepared.base_paths, prepared.head_paths)
-        base = Tree(Side.BASE, prepared.base, unchanged, names, changed_paths=paths[0] | paths[1])
-        head = Tree(Side.HEAD, prepared.head, unchanged, names, changed_paths=paths[0] | paths[1])
-        return cls(prepared=prepared, base=base, head=head)
-
-    def named(self, item: Item, items: Iterable[Item], config: ChecklistConfig) -> "_Sides":
-        declared: dict[str, NameDefault] = {}
-        for one in (*items, item):
-            declared.update(one.names)
-        names = Names(declared, config.names)
-        return _Sides(prepared=self.prepared, base=self.base.named(names), head=self.head.named(names))
+    item: Item
+    name: str
+    question: Question
+    names: Names
 
 
-def _review_item(
-    item: Item, level: Level, sides: _Sides, bounds: Bounds, acceptance: Acceptance
-) -> ItemReview:
-    bounds.on_item(item.letter)
-    deadline = Deadline(bounds.clock, bounds.clock() + bounds.limits.item_s)
-    questions = []
-    for name, text in item.questions.items():
-        subjects = [
-            subject for question in answers(item, name) for subject in _ask(question, sides, deadline)
-        ]
-        questions.append(
-            QuestionReview(question=name, text=text, subjects=_closed(name, subjects, acceptance))
-        )
-    return ItemReview(item=item.letter, title=item.title, level=level, questions=tuple(questions))
+def _names(item: Item, items: Iterable[Item], config: ChecklistConfig) -> Names:
+    """The item's own words, and those of the others that it does not declare."""
+    declared: dict[str, NameDefault] = {}
+    for one in (*items, item):
+        declared.update(one.names)
+    return Names(declared, config.names)
 
 
 def answers(item: Item, name: str) -> list[Question]:
@@ -111,39 +89,90 @@ def answers(item: Item, name: str) -> list[Question]:
     return [*([coded] if coded else []), *([pattern_question(name, rules)] if rules else [])]
 
 
-def _ask(question: Question, sides: _Sides, deadline: Deadline) -> list[Subject]:
-    """The subjects that the change is answerable for; base is only looked at where head has any."""
-    undecided = [
-        judged(_empty(beyond.path), 1, Verdict.UNCLEAR, beyond.message)
-        for beyond in sides.prepared.beyond
-        if beyond.language in question.languages
-    ]
-    head = _find_all(question, sides.head, sides.prepared.head, deadline)
-    if not head:
-        return undecided
-    base = _find_all(question, sides.base, sides.prepared.base, deadline)
-    old_lines = _OldLines(sides.prepared)
-    return [*undecided, *reported(base, head, sides.prepared.renames, old_lines.lacks)]
+def _ask_all(
+    asked: Sequence[_Asked], prepared: Prepared, change: Change, bounds: Bounds
+) -> Mapping[str, list[Subject]]:
+    """For each question the subjects that the change is answerable for.
+
+    Base is only asked where head has any subject, and each file is forgotten once all were asked about it.
+    """
+    unchanged = Unchanged(change.unchanged, bounds.limits)
+    paths = prepared.base_paths | prepared.head_paths
+    time = _Time(bounds)
+    heads = _Side(Tree(Side.HEAD, prepared.head, unchanged, Names({}), changed_paths=paths), time)
+    bases = _Side(Tree(Side.BASE, prepared.base, unchanged, Names({}), changed_paths=paths), time)
+    head = heads.ask(asked, prepared.head, bounds.on_file)
+    base = bases.ask([one for one in asked if head[one]], prepared.base, lambda _path: None)
+    lines = _OldLines(prepared)
+    found: dict[str, list[Subject]] = {}
+    for one in asked:
+        subjects = found.setdefault(one.name, [])
+        subjects.extend(_undecided(one.question, prepared.beyond))
+        subjects.extend(reported(base.get(one, []), head[one], prepared.renames, lines.lacks))
+    return found
 
 
-def _find_all(
-    question: Question, tree: Tree, files: Mapping[str, SourceFile], deadline: Deadline
-) -> list[Subject]:
-    """Every subject at one side, each once."""
-    found: dict[Subject, None] = {}
-    for source in files.values():
-        if not _concerns(question, source):
-            continue
-        if deadline.passed:
-            message = "The time for this item was used up before this file was looked at."
-            found[judged(source, 1, Verdict.UNCLEAR, message)] = None
-            continue
+class _Time:
+    """How long each item has taken; once its time is used up it is not asked any more."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        self._clock = bounds.clock
+        self._most_s = bounds.limits.item_s
+        self._used_s: dict[str, float] = defaultdict(float)
+        self._since = 0.0
+
+    def start(self) -> None:
+        """Begin to count."""
+        self._since = self._clock()
+
+    def stop(self, letter: str) -> None:
+        """Put what went by since `start` down to an item."""
+        self._used_s[letter] += self._clock() - self._since
+
+    def is_up(self, letter: str) -> bool:
+        """Whether an item had all its time."""
+        return self._used_s[letter] > self._most_s
+
+
+class _Side:
+    """Asks questions about the files of one side, file by file so that few trees are alive at once."""
+
+    def __init__(self, tree: Tree, time: _Time) -> None:
+        self._tree = tree
+        self._time = time
+
+    def ask(
+        self, asked: Sequence[_Asked], files: Mapping[str, SourceFile], on_file: Callable[[str], None]
+    ) -> dict[_Asked, list[Subject]]:
+        """Every subject of every question, each once."""
+        found: dict[_Asked, dict[Subject, None]] = {one: {} for one in asked}
+        for path, source in files.items():
+            on_file(path)
+            for one in asked:
+                if _concerns(one.question, source):
+                    found[one].update(dict.fromkeys(self._find(one, source)))
+            source.forget()
+        return {one: list(subjects) for one, subjects in found.items()}
+
+    def _find(self, one: _Asked, source: SourceFile) -> Iterable[Subject]:
+        letter = one.item.letter
+        if self._time.is_up(letter):
+            return [unclear(source, 1, "The time for this item was used up before this file was looked at.")]
+        self._time.start()
         try:
-            found.update(dict.fromkeys(question.find(source, tree)))
+            return list(one.question.find(source, self._tree.named(one.names)))
         except RecursionError:
-            message = "The code nests too deep to be analysed."
-            found[judged(source, 1, Verdict.UNCLEAR, message)] = None
-    return list(found)
+            return [unclear(source, 1, "The code nests too deep to be analysed.")]
+        finally:
+            self._time.stop(letter)
+
+
+def _undecided(question: Question, beyond: Iterable[Beyond]) -> Iterable[Subject]:
+    return [
+        unclear(SourceFile.of(one.path, ""), 1, one.message)
+        for one in beyond
+        if one.language in question.languages
+    ]
 
 
 def _concerns(question: Question, source: SourceFile) -> bool:
@@ -152,6 +181,16 @@ def _concerns(question: Question, source: SourceFile) -> bool:
         and (question.in_tests or not source.is_test)
         and question.wanted(source)
     )
+
+
+def _closed_item(
+    item: Item, level: Level, found: Mapping[str, Sequence[Subject]], acceptance: Acceptance
+) -> ItemReview:
+    questions = [
+        QuestionReview(question=name, text=text, subjects=_closed(name, found.get(name, ()), acceptance))
+        for name, text in item.questions.items()
+    ]
+    return ItemReview(item=item.letter, title=item.title, level=level, questions=tuple(questions))
 
 
 def _closed(name: str, subjects: Sequence[Subject], acceptance: Acceptance) -> tuple[SubjectReview, ...]:
@@ -169,10 +208,6 @@ def _closed(name: str, subjects: Sequence[Subject], acceptance: Acceptance) -> t
         for subject, occurrence in numbered
     ]
     return tuple(sorted(closed, key=lambda one: (-one.verdict.badness, one.path, one.line)))
-
-
-def _empty(path: str) -> SourceFile:
-    return SourceFile.of(path, "")
 
 
 class _OldLines:

@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from weakref import WeakKeyDictionary
 
 from ast_grep_py import SgNode
 
@@ -62,7 +61,6 @@ _REQUEST_PARTS = frozenset({"GET", "POST", "FILES", "META", "COOKIES"})
 _VERB = re.compile(r"%(?:\(\w{1,60}\))?[-+ #0]{0,5}(?:\d{1,5}|\*)?(?:\.\d{0,5})?(?:\[\d{1,3}\])?([a-zA-Z%])")
 
 _Grown = Mapping[str, Sequence[SgNode]]
-_grown_of: "WeakKeyDictionary[SourceFile, _Grown]" = WeakKeyDictionary()
 
 
 def fold(node: SgNode, source: SourceFile) -> Folded:
@@ -344,17 +342,17 @@ class _Folder:
 
 def _grown(source: SourceFile) -> _Grown:
     """The calls of a file that add to a list or write to a builder, by the text of what they add to."""
-    known = _grown_of.get(source)
-    if known is None:
-        found: dict[str, list[SgNode]] = defaultdict(list)
-        for call in calls(source):
-            if call.receiver is not None and call.name in GROWING_METHODS:
-                found[call.receiver.text()[:200]].append(call.node)
-            elif call.callee in GROWING_CALLS and call.arguments:
-                found[call.arguments[0].node.text().lstrip("&")[:200]].append(call.node)
-        known = found
-        _grown_of[source] = known
-    return known
+    return source.made("grown", lambda: _find_grown(source))
+
+
+def _find_grown(source: SourceFile) -> _Grown:
+    found: dict[str, list[SgNode]] = defaultdict(list)
+    for call in calls(source):
+        if call.receiver is not None and call.name in GROWING_METHODS:
+            found[call.receiver.text()[:200]].append(call.node)
+        elif call.callee in GROWING_CALLS and call.arguments:
+            found[call.arguments[0].node.text().lstrip("&")[:200]].append(call.node)
+    return found
 
 
 def _operator_of(node: SgNode) -> str:

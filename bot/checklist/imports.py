@@ -1,14 +1,11 @@
 """Which module a local name stands for, so that `sp.run` and `from subprocess import run` are one call."""
 
 from collections.abc import Iterator, Mapping
-from weakref import WeakKeyDictionary
 
 from ast_grep_py import SgNode
 
 from bot.checklist.language import SCRIPTS, Language
 from bot.checklist.source import SourceFile
-
-_made: "WeakKeyDictionary[SourceFile, Mapping[str, str]]" = WeakKeyDictionary()
 
 
 def imported_names(source: SourceFile) -> Mapping[str, str]:
@@ -16,11 +13,8 @@ def imported_names(source: SourceFile) -> Mapping[str, str]:
 
     Go names its modules by import path, Python dotted, JavaScript by specifier without `node:`.
     """
-    known = _made.get(source)
-    if known is None:
-        known = dict(_READERS[source.language](source)) if source.language in _READERS else {}
-        _made[source] = known
-    return known
+    reader = _READERS.get(source.language)
+    return source.made("imports", lambda: dict(reader(source)) if reader else {})
 
 
 def imports(source: SourceFile, *modules: str) -> bool:

@@ -17,20 +17,6 @@ class Limits:
     files: int = 3_000
     line_characters: int = 100_000
     item_s: float = 20.0
-    nodes_deep: int = 400
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """The moment, on `clock`, after which an item is given up."""
-
-    clock: Clock
-    at_s: float
-
-    @property
-    def passed(self) -> bool:
-        """Whether the time is used up."""
-        return self.clock() > self.at_s
 
 
 def never() -> float:

@@ -112,15 +112,7 @@ _FIELD_PACKAGES = frozenset({"zap", "slog", "attribute", "log", "logrus", "zerol
 
 
 def is_field(node: SgNode, source: SourceFile) -> Call | None:
-    """The call, if a node makes a field of a structured entry: `zap.String("k", v)`, `attribute.Int("n", n)`."""
+    """The call, if a node makes a field of a structured entry, as `zap.String("k", v)`."""
     call = call_of(node, imported_names(source))
-    known = call is not None and call.callee.split(".")[0] in {
-        "zap",
-        "slog",
-        "attribute",
-        "log",
-        "logrus",
-        "zerolog",
-        "field",
-    }
+    known = call is not None and call.callee.split(".")[0] in _FIELD_PACKAGES
     return call if known else None

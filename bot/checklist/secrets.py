@@ -1,6 +1,7 @@
 """Finds credentials in a line of text and hides them: curated shapes behind cheap keywords, never echoed."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -129,6 +130,8 @@ _URL = re.compile(
     r"(?<![\w+])[a-z][a-z0-9+.-]{1,20}://(?P<user>[^\s:/@'\"`<>]{0,64}):(?P<password>[^\s:/@'\"`<>]{3,128})"
     r"@(?P<host>[\w.\[\]-]+)"
 )
+_KEYWORDS = (*dict.fromkeys(keyword for shape in _SHAPES for keyword in shape.keywords), "://")
+_MENTIONS = ("pass", "pwd", "secret", "token", "key", "credential", "dsn")
 _WORD = (
     r"pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|auth[_-]?key"
     r"|signing[_-]?key|encryption[_-]?key|master[_-]?key|credentials?|client[_-]?secret|secret[_-]?access[_-]?key|dsn"
@@ -155,6 +158,22 @@ _LOCAL = re.compile(
 _BASE64_RUN = re.compile(r"[A-Za-z0-9+/]{60,}={0,2}")
 
 
+def candidate_lines(text: str) -> Sequence[int]:
+    """The numbers of the lines, from 1, that could hold a credential at all: a cheap look at a whole file."""
+    places = [at for keyword in _KEYWORDS for at in _places(text, keyword)]
+    lowered = text.lower()
+    places.extend(at for word in _MENTIONS for at in _places(lowered, word))
+    starts = [0, *(at + 1 for at in _places(text, "\n"))]
+    return sorted({bisect_right(starts, at) for at in places})
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
+
+
 def find_secrets(line: str, *, bare: bool = False) -> Sequence[Secret]:
     """The credentials of one line, in order: told by their form, or given to a name that means one.
 
@@ -173,7 +192,7 @@ def known_shapes(line: str) -> Iterator[Secret]:
     """The credentials whose form tells them, whatever name they are given to."""
     taken: list[tuple[int, int]] = []
     for shape in _SHAPES:
-        if not any(keyword in line for keyword in shape.keywords):
+        if not any(map(line.__contains__, shape.keywords)):
             continue
         for match in shape.pattern.finditer(line):
             overlaps = any(start < match.end() and match.start() < end for start, end in taken)
@@ -203,4 +222,4 @@ def _named(line: str, *, bare: bool) -> Iterator[Secret]:
 
 def _mentions(line: str) -> bool:
     lowered = line.lower()
-    return any(word in lowered for word in ("pass", "pwd", "secret", "token", "key", "credential", "dsn"))
+    return any(word in lowered for word in _MENTIONS)

@@ -1,12 +1,15 @@
 """One version of one file: its text, lines and syntax tree, each made once and shared by all items."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar, cast
 
 from ast_grep_py import SgNode, SgRoot
 
 from bot.checklist.language import PARSED, Language, is_test, language_of
+
+Made = TypeVar("Made")
 
 _BINARY_PROBE = 8_000
 _SYMBOLS = {
@@ -73,6 +76,7 @@ class SourceFile:
     text: str
     language: Language
     _found: dict[str, list[SgNode]] = field(default_factory=dict, repr=False)
+    _made: dict[Hashable, object] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, path: str, text: str) -> "SourceFile":
@@ -108,6 +112,22 @@ class SourceFile:
             for node in self.root.find_all(any=[{"kind": kind} for kind in sorted(wanted)]):
                 self._found[node.kind()].append(node)
         return [node for kind in kinds for node in self._found[kind]]
+
+    def made(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What `make` gives, made once for this file and shared by all questions that name the same key."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast("Made", self._made[key])
+
+    def forget(self) -> None:
+        """Drop the tree and all that was made of it; what is asked for again is made again.
+
+        Nodes that somebody still holds stay good.
+        """
+        self._found.clear()
+        self._made.clear()
+        self.__dict__.pop("root", None)
+        self.__dict__.pop("lines", None)
 
     @property
     def _common(self) -> Sequence[str]:

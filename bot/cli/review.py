@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 from rich.console import Console
 from rich.markdown import Markdown
-from rich.progress import Progress, SpinnerColumn, TextColumn
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn
 
 from bot.checklist.builtin import builtin_items
 from bot.checklist.change import EMPTY_TREE, Change
@@ -23,6 +24,7 @@ from bot.cli import FINDINGS
 from bot.cli._review.machine import to_json
 from bot.cli._review.markdown import to_markdown
 from bot.cli._review.repository import Range, Repository, RepositoryError
+from bot.cli._review.safe_text import visible
 from bot.cli._review.sarif import to_sarif
 from bot.cli._review.text import TextReport
 from bot.configuration import parse
@@ -114,15 +116,15 @@ def _review(change: Change, config: ChecklistConfig, items: Sequence[Item]) -> R
     bounds = Bounds(clock=time.monotonic, today=datetime.now(UTC).date())
     if not sys.stderr.isatty():
         return review(change, config, items, bounds)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"))
+    columns = (SpinnerColumn(), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(f"Reviewing {len(change.files)} files", total=None)
-        return review(change, config, items, replace(bounds, on_item=_teller(progress, task)))
+        task = progress.add_task("", total=len(change.files))
+        return review(change, config, items, replace(bounds, on_file=_teller(progress, task)))
 
 
-def _teller(progress: Progress, task: object) -> Callable[[str], None]:
-    def tell(item: str) -> None:
-        progress.update(task, description=f"Item {item}")  # type: ignore[arg-type] # rich's TaskID is an int of its own
+def _teller(progress: Progress, task: TaskID) -> Callable[[str], None]:
+    def tell(path: str) -> None:
+        progress.update(task, advance=1, description=escape(visible(path)))
 
     return tell
 

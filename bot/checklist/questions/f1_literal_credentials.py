@@ -11,7 +11,7 @@ from bot.checklist.language import CODE, EVERY, Language
 from bot.checklist.made_up import is_made_up
 from bot.checklist.question import Question
 from bot.checklist.safe_names import word_set
-from bot.checklist.secrets import LONGEST_LINE, Secret, find_secrets, known_shapes
+from bot.checklist.secrets import LONGEST_LINE, Secret, candidate_lines, find_secrets, known_shapes
 from bot.checklist.source import SourceFile, line_of
 from bot.checklist.subject import Subject, fails, passes
 from bot.checklist.tree import Tree
@@ -52,6 +52,9 @@ _KEY_ARGUMENTS = {
     "sessions.NewCookieStore": 0,
     "HTTPBasicAuth": 1,
 }
+_KEY_NAMES = frozenset(end.rpartition(".")[2] for end in _KEY_ARGUMENTS)
+# A value needs a quote, or stands in an address.
+_VALUE = re.compile(r"[\"'`]|://")
 _SHORTEST_KEY = 6
 _STAND_IN = re.compile(r"\.\.\.|<|\$\{|BEGIN PUBLIC|BEGIN CERT")
 
@@ -82,8 +85,9 @@ def _in_lines(source: SourceFile) -> Iterator[tuple[int, str]]:
     path = PurePosixPath(source.path.lower())
     prose = path.suffix in _PROSE or source.is_test
     bare = source.language in {Language.YAML, Language.DOCKERFILE, Language.OTHER} or _is_settings(path)
-    for number, line in enumerate(source.lines, start=1):
-        if len(line) > LONGEST_LINE or not line:
+    for number in candidate_lines(source.text):
+        line = source.line(number)
+        if len(line) > LONGEST_LINE or not (bare or prose or _VALUE.search(line)):
             continue
         found: list[Secret] = list(known_shapes(line)) if prose else list(find_secrets(line, bare=bare))
         if found:
