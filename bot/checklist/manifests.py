@@ -1,4 +1,4 @@
-"""The dependencies that a manifest names, each with its line: package.json, go.mod, pyproject.toml, …"""
+"""The dependencies that a manifest names, each with its line: package.json, go.mod, pyproject.toml."""
 
 import re
 from collections.abc import Iterator
