@@ -29,6 +29,8 @@ _STAGED = {
     "create_check_constraint": "postgresql_not_valid",
     "create_unique_constraint": "postgresql_using_index",
 }
+_FIRST = re.compile(r"^down_revision\b[^=\n]*=\s*None\b", re.MULTILINE)
+_OTHER = re.compile(r"==\s*[\"'](?:mysql|mariadb|sqlite|mssql|oracle)")
 _COLUMNS = frozenset({"Column", "column"})
 
 
@@ -38,12 +40,13 @@ class _Way:
 
     source: SourceFile
     locks: bool
+    is_first: bool
     created: set[str] = field(default_factory=set)
 
 
 def alembic_changes(source: SourceFile, *, postgresql: bool) -> Iterator[tuple[SgNode, Change]]:
     """Each change of `upgrade` and of the functions that it calls, with the call that makes it."""
-    way = _Way(source, postgresql)
+    way = _Way(source, postgresql, bool(_FIRST.search(source.text)))
     batches = set(_BATCH.findall(source.text))
     spans = _upward(source)
     for call in calls(source):
@@ -78,15 +81,20 @@ def _table(call: Call, way: _Way, *, in_batch: bool) -> str:
         at = _TABLE_AT.get(call.name, 0)
         names = ("source_table" if call.name == "create_foreign_key" else "table_name", "old_table_name")
         node = next((one for name in names if (one := call.keyword(name)) is not None), call.positional(at))
-        return text_of(node, way.source).lower()
+        return _table_name(node, way)
     for parent in call.node.ancestors():
         if parent.kind() == "with_statement":
             found = next(
                 (one for one in parent.find_all(kind="call") if "batch_alter_table" in one.text()[:40]), None
             )
             made = call_of(found, {}) if found else None
-            return text_of(argument(made, 0, "table_name"), way.source).lower() if made else ""
+            return _table_name(argument(made, 0, "table_name") if made else None, way)
     return ""
+
+
+def _table_name(node: SgNode | None, way: _Way) -> str:
+    """A table's name, or the expression that gives it."""
+    return text_of(node, way.source).lower() or (node.text() if node else "")
 
 
 def _judge(call: Call, table: str, way: _Way) -> Iterator[Change]:
@@ -97,8 +105,17 @@ def _judge(call: Call, table: str, way: _Way) -> Iterator[Change]:
         yield Change(Effect.NONE, "a table that this migration made", 0)
         return
     change = _RULES[call.name](call, way)
-    if change is not None:
+    if change is not None and not (change.effect is Effect.LOCKS and (way.is_first or _is_elsewhere(call))):
         yield change
+
+
+def _is_elsewhere(call: Call) -> bool:
+    """Whether the call only runs on a database that is not PostgreSQL."""
+    for parent in call.node.ancestors():
+        condition = parent.field("condition") if parent.kind() == "if_statement" else None
+        if condition is not None and _OTHER.search(condition.text()):
+            return True
+    return False
 
 
 def _takes(message: str) -> "_Rule":
