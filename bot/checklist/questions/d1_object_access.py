@@ -9,7 +9,7 @@ from ast_grep_py import SgNode
 from bot.checklist.calls import Call, calls
 from bot.checklist.imports import imported_names
 from bot.checklist.language import CODE, SCRIPTS, Language
-from bot.checklist.lookups import Lookup, lookups
+from bot.checklist.lookups import lookups
 from bot.checklist.ownership import has_context, is_checked
 from bot.checklist.question import Question
 from bot.checklist.request_ids import is_id, request_key
