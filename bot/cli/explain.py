@@ -20,7 +20,9 @@ from bot.reconcile import case_of
 from bot.render.explanation import explanation
 from bot.settings import Settings, SettingsError
 
-_NAME = re.compile(r"(?P<repository>[\w.-]{1,100}/[\w.-]{1,100})#(?P<number>\d{1,9})")
+_NAME = re.compile(
+    r"(?P<repository>[A-Za-z0-9_-]{1,100}/(?!\.{1,2}#)[A-Za-z0-9._-]{1,100})#(?P<number>[0-9]{1,9})"
+)
 
 
 @click.command(help=__doc__)

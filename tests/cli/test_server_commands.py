@@ -71,6 +71,7 @@ async def test_explain_prints_every_gate_and_writes_nothing() -> None:
     ("name", "says"),
     [
         ("acme/app", "'acme/app' is no pull request: write it as OWNER/REPO#NUMBER."),
+        ("../..#1", "'../..#1' is no pull request: write it as OWNER/REPO#NUMBER."),
         ("acme/app#99", "acme/app has no pull request 99."),
         (
             "acme/nothing#1",
