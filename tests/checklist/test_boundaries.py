@@ -12,14 +12,18 @@ from tests.checklist.ready import changed, subjects
 FAILS = {
     "G1 a parameter that FastAPI parsed": (
         "a.py",
-        "from fastapi import FastAPI\n\n@app.post('/stripe/webhook')\nasync def f(payload: dict):\n"
-        "    user = payload['data']\n",
+        (
+            "from fastapi import FastAPI\n\n@app.post('/stripe/webhook')\nasync def f(payload: dict):\n"
+            "    user = payload['data']\n"
+        ),
         5,
     ),
     "G1 a key function by name": (
         "a.go",
-        "package a\nfunc p(s string) {\n\tt, err := jwt.ParseWithClaims(s, &C{}, key)\n}\n"
-        "func key(t *jwt.Token) (any, error) { return k, nil }\n",
+        (
+            "package a\nfunc p(s string) {\n\tt, err := jwt.ParseWithClaims(s, &C{}, key)\n}\n"
+            "func key(t *jwt.Token) (any, error) { return k, nil }\n"
+        ),
         3,
     ),
     "G2 the default context replaced": (
@@ -34,20 +38,26 @@ FAILS = {
     ),
     "H1 a struct that was bound": (
         "a.go",
-        "package a\nfunc f(c *gin.Context) {\n\tvar in struct{ URL string }\n\tc.ShouldBindJSON(&in)\n"
-        "\thttp.Post(in.URL, t, nil)\n}\n",
+        (
+            "package a\nfunc f(c *gin.Context) {\n\tvar in struct{ URL string }\n\tc.ShouldBindJSON(&in)\n"
+            "\thttp.Post(in.URL, t, nil)\n}\n"
+        ),
         5,
     ),
     "I1 fields set one by one": (
         "a.go",
-        "package a\nfunc f() {\n\tc := cors.DefaultConfig()\n\tc.AllowAllOrigins = true\n"
-        "\tc.AllowCredentials = true\n}\n",
+        (
+            "package a\nfunc f() {\n\tc := cors.DefaultConfig()\n\tc.AllowAllOrigins = true\n"
+            "\tc.AllowCredentials = true\n}\n"
+        ),
         4,
     ),
     "I2 a route that returns a dictionary": (
         "a.py",
-        "@app.get('/x')\ndef x():\n    try:\n        do()\n    except Exception as e:\n"
-        "        return {'error': str(e)}\n",
+        (
+            "@app.get('/x')\ndef x():\n    try:\n        do()\n    except Exception as e:\n"
+            "        return {'error': str(e)}\n"
+        ),
         6,
     ),
 }
@@ -66,7 +76,7 @@ def test_a_boundary_that_is_open_fails_at_its_line(name: str) -> None:
         for one in question.subjects
         if one.verdict is Verdict.FAIL
     }
-    assert (name.split()[0], line) in failing
+    assert (name.split(maxsplit=1)[0], line) in failing
 
 
 def test_text_sent_through_a_client_that_is_not_here_is_no_subject() -> None:
