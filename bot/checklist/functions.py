@@ -18,7 +18,7 @@ _DECLARED = {
     Language.PYTHON: ("function_definition",),
     **dict.fromkeys(SCRIPTS, ("function_declaration", "generator_function_declaration", "method_definition")),
 }
-_MOST_CALLS = 2_000
+_MOST_CALLS = 300
 _BLOCKS = frozenset({"block", "statement_block", "statement_list"})
 _made: "WeakKeyDictionary[SourceFile, Mapping[str, Sequence[SgNode]]]" = WeakKeyDictionary()
 

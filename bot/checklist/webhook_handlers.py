@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ast_grep_py import SgNode
 
 from bot.checklist.calls import Call, calls
-from bot.checklist.functions import FUNCTION_VALUES, function_of, named_functions
+from bot.checklist.functions import FUNCTION_VALUES, calls_named, function_of, named_functions
 from bot.checklist.globs import matches_any
 from bot.checklist.language import SCRIPTS, Language
 from bot.checklist.purpose import words_of
@@ -32,6 +32,7 @@ _HOOK = re.compile(
     r"(?i)web_?hooks?$|web_?hook_?(?:handler|endpoint|receiver|events?|view|route|callback|listener"
     r"|controller|post)$"
 )
+_MOST_USES = 100
 _TRAILING = frozenset(
     {"handler", "endpoint", "receiver", "event", "events", "view", "route", "callback", "listener", "post"}
 )
@@ -145,11 +146,10 @@ def _before(call: Call, source: SourceFile) -> str:
     """The middleware that the same router was given before."""
     receiver = call.callee.partition(".")[0]
     start = span(call.node)[0]
-    used = [
-        one
-        for one in calls(source)
-        if one.name in {"Use", "use", "before_request"} and one.callee.partition(".")[0] == receiver
+    known = [
+        one for name in ("Use", "use", "before_request") for one in calls_named(name, source)[:_MOST_USES]
     ]
+    used = [one for one in known if one.callee.partition(".")[0] == receiver]
     return "\n".join(one.node.text()[:300] for one in used if span(one.node)[0] < start)
 
 

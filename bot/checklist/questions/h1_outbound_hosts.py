@@ -13,6 +13,7 @@ from bot.checklist.subject import Subject, fails, passes, unclear
 from bot.checklist.tree import Tree
 from bot.checklist.varying import shown
 
+MOST_REQUESTS = 200
 SENDS = re.compile(
     r"\bhttp\.|NewRequest|httputil|\.R\(\)|requests|httpx|aiohttp|urlopen|urlretrieve|urllib|\bfetch\("
     r"|axios|\bgot\b|\bky\b|undici|superagent"
@@ -22,7 +23,10 @@ SENDS = re.compile(
 
 def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
     """Each request whose address is not constant."""
-    for request in outbound(source):
+    for index, request in enumerate(outbound(source)):
+        if index >= MOST_REQUESTS:
+            yield unclear(source, request.address, "The file sends more requests than are followed.")
+            continue
         judged = destination(request, source, tree.names)
         if judged is None:
             continue

@@ -1,13 +1,14 @@
 """H2: a client for somebody else's address that follows redirects or waits for ever."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from bot.checklist.addresses import Choice, destination, sender
 from bot.checklist.client_bounds import bounds
 from bot.checklist.language import CODE
 from bot.checklist.outbound import outbound
 from bot.checklist.question import Question
-from bot.checklist.questions.h1_outbound_hosts import SENDS
+from bot.checklist.questions.h1_outbound_hosts import MOST_REQUESTS, SENDS
 from bot.checklist.source import SourceFile
 from bot.checklist.subject import Subject, fails, passes, unclear
 from bot.checklist.tree import Tree
@@ -15,7 +16,7 @@ from bot.checklist.tree import Tree
 
 def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
     """Each request to an address that was checked, because it is still somebody else's."""
-    for request in outbound(source):
+    for request in islice(outbound(source), MOST_REQUESTS):
         judged = destination(request, source, tree.names)
         if judged is None or judged.choice is not Choice.CHECKED:
             continue
