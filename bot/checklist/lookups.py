@@ -153,9 +153,11 @@ def _values(call: Call, index: int) -> list[SgNode]:
 def _in_arguments(call: Call) -> Iterator[tuple[SgNode, str]]:
     """The values that an ORM's call chooses by, from keywords, objects, comparisons and plain arguments."""
     left = [(argument.node, argument.name) for argument in call.arguments if not argument.spread]
-    if call.name == "findByIdAndUpdate" or call.name.startswith("findById"):
-        left = left[:1]
-    elif call.name in {"updateOne", "findOneAndUpdate"}:
+    if (
+        call.name == "findByIdAndUpdate"
+        or call.name.startswith("findById")
+        or call.name in {"updateOne", "findOneAndUpdate"}
+    ):
         left = left[:1]
     bare = "id" if call.name in _BY_KEY else ""
     while left:

@@ -11,7 +11,9 @@ from bot.checklist.language import Language
 from bot.checklist.names import Names
 from bot.checklist.source import SourceFile, enclosing_function, span
 
-_DEEPEST = 5
+_DEEPEST = 4
+_MOST_BINDINGS = 6
+_LONGEST_COMPARISON = 400
 _SENT = re.compile(
     r"\.(?:body|params|query|json|GET|POST|args|form|data|query_params|URL|match_info|headers)\b"
 )
@@ -55,6 +57,10 @@ def _expressions(node: SgNode, source: SourceFile) -> Iterator[SgNode]:
 
 def is_context(node: SgNode, source: SourceFile, names: Names, left: int = _DEEPEST) -> bool:
     """Whether an expression is, or was assigned from, who is asking."""
+    return source.made(("context", names, span(node), left), lambda: _is_context(node, source, names, left))
+
+
+def _is_context(node: SgNode, source: SourceFile, names: Names, left: int) -> bool:
     name = dotted(node).replace("()", "").replace("[]", "")
     if not name or left == 0 or _SENT.search(name):
         return bool(_KEYS.search(node.text()[:200])) and left > 0 and not _SENT.search(name)
@@ -90,12 +96,12 @@ def _is_bound_to_sent(node: SgNode, source: SourceFile) -> bool:
         return False
     return any(
         one.value is not None and one.origin is not Origin.PARAMETER and _SENT.search(dotted(one.value))
-        for one in bindings(source).of(first.text(), first)
+        for one in bindings(source).of(first.text(), first)[:_MOST_BINDINGS]
     )
 
 
 def _is_given(name: SgNode, source: SourceFile, names: Names, left: int) -> bool:
-    for one in bindings(source).of(name.text(), name):
+    for one in bindings(source).of(name.text(), name)[:_MOST_BINDINGS]:
         if one.origin is Origin.PARAMETER:
             if _is_person(name, one.annotation, one.value, source):
                 return True
@@ -165,7 +171,7 @@ def is_checked(record: str, at: SgNode, source: SourceFile, names: Names) -> boo
         named = not record or re.search(rf"\b{re.escape(record)}\b", text)
         if (
             span(at)[0] < span(node)[0] < answered
-            and len(text) < 400
+            and len(text) < _LONGEST_COMPARISON
             and named
             and has_context(node, source, names)
         ):

@@ -10,7 +10,9 @@ from bot.checklist.language import Language
 from bot.checklist.requests import reads_request
 from bot.checklist.source import SourceFile, enclosing_function, span
 
-_DEEPEST = 6
+_DEEPEST = 4
+_LONGEST = 400
+_MOST_BINDINGS = 6
 _NAMES = frozenset({"identifier", "shorthand_property_identifier"})
 _CONVERSIONS = re.compile(
     r"(?:^|\.)(?:int|Atoi|ParseInt|ParseUint|Parse|MustParse|UUID|Number|parseInt|BigInt|String|str|ObjectId|FromString"
@@ -39,8 +41,12 @@ def is_id(name: str) -> bool:
 
 def request_key(node: SgNode, source: SourceFile, left: int = _DEEPEST) -> str | None:
     """The name under which the caller sent a value, `""` where it has none; None for what he did not choose."""
-    if left == 0:
+    if left == 0 or len(node.text()) > _LONGEST:
         return None
+    return source.made(("request key", span(node), left), lambda: _request_key(node, source, left))
+
+
+def _request_key(node: SgNode, source: SourceFile, left: int) -> str | None:
     if node.kind() in _NAMES:
         return _named(node, source, left)
     call = call_of(node, {})
@@ -68,7 +74,7 @@ def _last_name(node: SgNode) -> str:
 
 
 def _named(node: SgNode, source: SourceFile, left: int) -> str | None:
-    for one in bindings(source).of(node.text(), node):
+    for one in bindings(source).of(node.text(), node)[:_MOST_BINDINGS]:
         if one.origin is Origin.PARAMETER:
             return node.text() if is_sent_parameter(node, one, source) else None
         if one.value is None:

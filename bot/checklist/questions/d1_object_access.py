@@ -17,6 +17,7 @@ from bot.checklist.source import SourceFile, enclosing_function, span
 from bot.checklist.subject import Subject, fails, passes, unclear
 from bot.checklist.tree import Tree
 from bot.checklist.view_sets import view_sets
+from bot.model.review import Verdict
 
 _VERB = re.compile(
     r"(?:get|fetch|find|load|read|lookup|retrieve|delete|remove|update|cancel|archive|rename|approve)(?:[A-Z_]\w*)?$"
@@ -44,7 +45,14 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
         if any(_is_chosen(node, column, source) for node, column in lookup.keys):
             taken.add(span(lookup.call.node))
             taken.add(span(lookup.chain))
-            yield _judge(lookup.call, lookup.chain, source, tree)
+            subject = _judge(lookup.call, lookup.chain, source, tree)
+            if subject.verdict is Verdict.FAIL and _is_scoped(lookup, source):
+                subject = unclear(
+                    source,
+                    lookup.call.node,
+                    "Whether what else chooses the record is the caller's is not known.",
+                )
+            yield subject
     for call in calls(source):
         if span(call.node) not in taken and not any(
             first <= span(call.node)[0] < last for first, last in taken
@@ -55,6 +63,14 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
 def _is_chosen(node: SgNode, column: str, source: SourceFile) -> bool:
     key = request_key(node, source)
     return key is not None and (is_id(column) or is_id(key))
+
+
+def _is_scoped(lookup: Lookup, source: SourceFile) -> bool:
+    """Whether a record found before also chooses, as `project=project` does."""
+    return any(
+        column and not is_id(column) and node.kind() == "identifier" and request_key(node, source) is None
+        for node, column in lookup.keys
+    )
 
 
 def _judge(call: Call, chain: SgNode, source: SourceFile, tree: Tree) -> Subject:
