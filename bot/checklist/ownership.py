@@ -12,6 +12,7 @@ from bot.checklist.names import Names
 from bot.checklist.source import SourceFile, enclosing_function, span
 
 _DEEPEST = 4
+_WORD = re.compile(r"\w+")
 _MOST_BINDINGS = 6
 _LONGEST_COMPARISON = 400
 _SENT = re.compile(
@@ -42,6 +43,11 @@ _MAYBE = re.compile(
     r"authori[sz]|permi[ts]|owner|owns|access|policy|can[A-Z_]|guard|enforce|scope|visible|allowed|forbid",
     re.IGNORECASE,
 )
+
+
+def mentions(text: str, word: str) -> bool:
+    """Whether a text holds a name as a word of its own."""
+    return word in text and word in _WORD.findall(text)
 
 
 def has_context(node: SgNode, source: SourceFile, names: Names) -> bool:
@@ -115,11 +121,7 @@ def _is_person(name: SgNode, annotation: str, value: SgNode | None, source: Sour
         return True
     function = enclosing_function(name)
     listed = function.field("parameters") if function else None
-    own = (
-        [one.text() for one in listed.children() if re.search(rf"\b{re.escape(name.text())}\b", one.text())]
-        if listed
-        else []
-    )
+    own = [one.text() for one in listed.children() if mentions(one.text(), name.text())] if listed else []
     if any(_DECORATED.search(text) for text in own):
         return True
     return name.text() in _PERSON and source.language is not Language.GO
@@ -159,16 +161,14 @@ def is_checked(record: str, at: SgNode, source: SourceFile, names: Names) -> boo
             if record
             and span(call.node)[0] > span(at)[1]
             and _ANSWERS.search(call.callee)
-            and any(
-                re.search(rf"\b{re.escape(record)}\b", argument.node.text()) for argument in call.arguments
-            )
+            and any(mentions(argument.node.text(), record) for argument in call.arguments)
         ),
         default=end,
     )
     kind = "comparison_operator" if source.language is Language.PYTHON else "binary_expression"
     for node in function.find_all(kind=kind):
         text = node.text()
-        named = not record or re.search(rf"\b{re.escape(record)}\b", text)
+        named = not record or mentions(text, record)
         if (
             span(at)[0] < span(node)[0] < answered
             and len(text) < _LONGEST_COMPARISON

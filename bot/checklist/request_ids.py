@@ -31,6 +31,7 @@ _ROUTE = re.compile(r"(?:^|\.)(?:get|post|put|patch|delete|route|api_route|head|
 _SIMPLE_TYPE = re.compile(
     r"(?:int|str|UUID|uuid\.UUID|Annotated\[(?:int|str|UUID).*)(?:\s*\|\s*None)?", re.DOTALL
 )
+_PLACES = re.compile(r"[{<](?:\w+:)?(\w+)(?::\w+)?[}>]")
 _SENT = re.compile(r"@(?:Param|Query|Body|Headers)\s*\(")
 
 
@@ -40,7 +41,7 @@ def is_id(name: str) -> bool:
 
 
 def request_key(node: SgNode, source: SourceFile, left: int = _DEEPEST) -> str | None:
-    """The name under which the caller sent a value, `""` where it has none; None for what he did not choose."""
+    """The name under which the caller sent a value, `""` for none; None for what he did not choose."""
     if left == 0 or len(node.text()) > _LONGEST:
         return None
     return source.made(("request key", span(node), left), lambda: _request_key(node, source, left))
@@ -104,7 +105,7 @@ def is_sent_parameter(node: SgNode, one: Binding, source: SourceFile) -> bool:
 def _is_sent_in_python(function: SgNode, one: Binding, parameters: list[SgNode]) -> bool:
     above = function.parent()
     decorators = [child.text() for child in above.children() if child.kind() == "decorator"] if above else []
-    if any(re.search(rf"[{{<](?:\w+:)?{re.escape(one.name)}(?::\w+)?[}}>]", text) for text in decorators):
+    if any(one.name in _PLACES.findall(text) for text in decorators):
         return True
     routed = any(_ROUTE.search(text.split("(", maxsplit=1)[0]) for text in decorators)
     depends = one.value is not None and "Depends" in one.value.text()

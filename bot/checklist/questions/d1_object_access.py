@@ -10,7 +10,7 @@ from bot.checklist.calls import Call, calls
 from bot.checklist.imports import imported_names
 from bot.checklist.language import CODE, SCRIPTS, Language
 from bot.checklist.lookups import Lookup, lookups
-from bot.checklist.ownership import has_context, is_checked
+from bot.checklist.ownership import has_context, is_checked, mentions
 from bot.checklist.question import Question
 from bot.checklist.request_ids import is_id, request_key
 from bot.checklist.source import SourceFile, enclosing_function, span
@@ -35,6 +35,7 @@ _ADMIN = re.compile(
 )
 _FIX = "Take the tenant or the owner from the authenticated context into the same condition."
 _MOST_FILES = 60
+_NARROWED = frozenset({"query", "queryset", "qs", "stmt"})
 
 
 def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
@@ -67,6 +68,8 @@ def _is_chosen(node: SgNode, column: str, source: SourceFile) -> bool:
 
 def _is_scoped(lookup: Lookup, source: SourceFile) -> bool:
     """Whether a record found before also chooses, as `project=project` does."""
+    if lookup.call.callee.split(".")[0] in _NARROWED:
+        return True
     return any(
         column and not is_id(column) and node.kind() == "identifier" and request_key(node, source) is None
         for node, column in lookup.keys
@@ -165,9 +168,7 @@ def _judge_below(
         for one in lookups(other)
         if first <= span(one.chain)[0] < last
         and any(
-            re.search(rf"\b{re.escape(parameter)}\b", node.text())
-            for node, column in one.keys
-            if is_id(column) or is_id(parameter)
+            mentions(node.text(), parameter) for node, column in one.keys if is_id(column) or is_id(parameter)
         )
     ]
     if not inside or not parameter:

@@ -8,6 +8,7 @@ from ast_grep_py import SgNode
 from bot.checklist.bindings import Origin, bindings
 from bot.checklist.calls import Call, call_of, calls
 from bot.checklist.language import CODE, SCRIPTS, Language
+from bot.checklist.ownership import mentions
 from bot.checklist.question import Question
 from bot.checklist.request_ids import decoding
 from bot.checklist.safe_names import word_set
@@ -35,6 +36,8 @@ _CHOSEN_OFTEN = word_set(
 )
 _FIX = "Take the fields by name, or through a schema without what only the server may set."
 _DEEPEST = 4
+_DECLARED = re.compile(r"\bvar (\w+) ([\w.\[\]*]+)|\b(\w+) := (?:new\(|&)?([\w.]+)")
+_SET = re.compile(r"\b(\w+)\.(\w+)\s*=[^=]")
 
 
 def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
@@ -158,7 +161,7 @@ def _named_shape(node: SgNode, source: SourceFile, left: int) -> Shape | None:
                 if listed
                 else ""
             )
-            if re.search(rf"\b{re.escape(one.name)}\b", own):
+            if mentions(own, one.name):
                 return shape_of(one.annotation, source)
         elif one.origin is Origin.LOOP and one.value is not None:
             return Shape(open=True) if _is_whole(one.value.text().removesuffix(".items()")) else None
@@ -249,10 +252,9 @@ def _stored(
     ):
         yield passes(source, decoded, "named columns")
         return
-    declared = re.search(
-        rf"\bvar {re.escape(name)} ([\w.\[\]*]+)|\b{re.escape(name)} := (?:new\(|&)?([\w.]+)", function
+    kind = next(
+        (found[1] or found[3] for found in _DECLARED.findall(function) if name in {found[0], found[2]}), ""
     )
-    kind = next((one for one in declared.groups() if one), "") if declared else ""
     if kind.startswith("map["):
         yield fails(source, call.node, f"Whatever the body holds is stored. {_FIX}")
         return
@@ -262,7 +264,7 @@ def _stored(
     if shape is None or shape.fields is None:
         yield unclear(source, decoded, "The type that the body fills is not in sight.")
         return
-    set_after = {_flat(one) for one in re.findall(rf"\b{re.escape(name)}\.(\w+)\s*=[^=]", function)}
+    set_after = {_flat(field) for owner, field in _SET.findall(function) if owner == name}
     bad = sorted(one for one in shape.fields if _flat(one) in owned - set_after - {"id"})
     if bad:
         yield fails(source, decoded, f"The body may set `{bad[0]}` of what is stored. {_FIX}")
