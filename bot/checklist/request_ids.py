@@ -47,7 +47,9 @@ def request_key(node: SgNode, source: SourceFile, left: int = _DEEPEST) -> str |
     return source.made(("request key", span(node), left), lambda: _request_key(node, source, left))
 
 
-def _request_key(node: SgNode, source: SourceFile, left: int) -> str | None:
+def _request_key(  # noqa: PLR0911 - one way out for each way to read a request
+    node: SgNode, source: SourceFile, left: int
+) -> str | None:
     if node.kind() in _NAMES:
         return _named(node, source, left)
     call = call_of(node, {})
@@ -65,7 +67,13 @@ def _request_key(node: SgNode, source: SourceFile, left: int) -> str | None:
         return decoded
     if name.count(".") > 0 and "body" in name.lower().split(".")[-1:]:
         return "" if reads_request(node, source) else None
-    return _last_name(node) if reads_request(node, source) else None
+    return _last_name(node) if _is_known(name, node, source) and reads_request(node, source) else None
+
+
+def _is_known(name: str, node: SgNode, source: SourceFile) -> bool:
+    """Whether the name with which an expression begins has few enough meanings to follow them all."""
+    first = name.split(".", maxsplit=1)[0].replace("()", "").replace("[]", "")
+    return len(bindings(source).of(first, node)) <= _MOST_BINDINGS
 
 
 def _last_name(node: SgNode) -> str:

@@ -122,7 +122,9 @@ def _parts(node: SgNode) -> Iterator[SgNode]:
         yield node
 
 
-def _poured_shape(node: SgNode, source: SourceFile, left: int) -> Shape | None:
+def _poured_shape(  # noqa: PLR0911 - one way out for each way to hand a body on
+    node: SgNode, source: SourceFile, left: int
+) -> Shape | None:
     """Which fields a body has; None for what is no body of a request."""
     if left == 0:
         return None
@@ -239,12 +241,13 @@ def _go(source: SourceFile, owned: frozenset[str]) -> Iterator[Subject]:
         decoded = decoding(name, source)
         if decoded is None or span(decoded)[0] > span(call.node)[0]:
             continue
-        yield from _stored(call, name.text(), decoded, function.text(), source, owned)
+        yield from _stored(call, (name.text(), function.text()), decoded, source, owned)
 
 
 def _stored(
-    call: Call, name: str, decoded: SgNode, function: str, source: SourceFile, owned: frozenset[str]
+    call: Call, used: tuple[str, str], decoded: SgNode, source: SourceFile, owned: frozenset[str]
 ) -> Iterator[Subject]:
+    name, function = used
     if (
         re.search(r"\.(?:Select|Omit)\(", call.callee + "(")
         or ".Select()" in call.callee
@@ -272,4 +275,13 @@ def _stored(
         yield passes(source, decoded, "none of the fields is the server's")
 
 
-QUESTION = Question(question="D2", languages=CODE | SCRIPTS, find=find)
+def _wanted(source: SourceFile) -> bool:
+    bundled = len(source.text) > _WIDEST_LINES * (source.text.count("\n") + 1)
+    return not bundled and bool(_MAY.search(source.text))
+
+
+_WIDEST_LINES = 200
+_MAY = re.compile(
+    r"\bbody\b|Body|Bind|get_json|POST|ModelForm|ModelSerializer|\.json\(\)|request\.(?:data|form|json)"
+)
+QUESTION = Question(question="D2", languages=CODE | SCRIPTS, find=find, wanted=_wanted)
