@@ -176,5 +176,12 @@ def is_checked(record: str, at: SgNode, source: SourceFile, names: Names) -> boo
             and has_context(node, source, names)
         ):
             return True
-    doubtful = any(_MAYBE.search(call.name) for call in within if span(call.node) != span(at))
+    together = any(
+        record
+        and span(call.node)[0] > span(at)[1]
+        and mentions(call.node.text()[:_LONGEST_COMPARISON], record)
+        and has_context(call.node, source, names)
+        for call in within
+    )
+    doubtful = together or any(_MAYBE.search(call.name) for call in within if span(call.node) != span(at))
     return None if doubtful else False
