@@ -24,6 +24,7 @@ CHECKS = {
     "import contracts": ["lint-imports"],
     "dependencies": ["deptry", "."],
     "Dockerfile": ["hadolint", "Dockerfile"],
+    "the image installs": ["python", ".ci/image.py"],
     "docs are fresh": ["python", "-m", "docs.build", "--check"],
     "tests": ["python", "-m", "pytest", "-n", "auto"],
 }

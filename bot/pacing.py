@@ -6,14 +6,16 @@ watch's `pending`, `failed` or `passed`, or any name where the watch counts ever
 | trigger | remembered | due |
 | --- | --- | --- |
 | the pull request is over, nothing revives it | | never |
-| nothing is remembered yet, or it is revived | | now |
+| nothing is remembered yet, or it is revived | | now; shortly: in 1 s |
 | no report, at once | | now, spaced |
+| no report, shortly | | in 1 s, spaced |
 | no report, soon | | 60 s after the last look |
 | no report, background | | now |
 | pending, already pending | | no news |
 | pending, was passed | | in 2 s, spaced: a re-run or a late word, only a look can tell |
 | pending, known, others are pending | joins pending | 60 s after the last look |
-| pending, known, nothing else is pending | joins pending | in 2 s, spaced |
+| pending, known, nothing at all was reported yet | joins pending | 60 s after the last look |
+| pending, known, all else is passed or failed | joins pending | in 2 s, spaced |
 | pending, unknown | | 60 s after the last look |
 | passed, was the last one pending or failed | joins passed | now, spaced |
 | passed, others are left | joins passed | 60 s after the last look |
@@ -22,10 +24,12 @@ watch's `pending`, `failed` or `passed`, or any name where the watch counts ever
 | passed, unknown | | 60 s after the last look |
 | failed, already failed | | no news |
 | failed, known, the first | joins failed | now, spaced |
-| failed, known, not the first, or unknown | joins failed if known | 15 s after the last look |
+| failed, known, not the first | joins failed | 15 s after the last look |
+| failed, unknown | | 60 s after the last look |
 
 "Spaced": three looks in a minute come at once, the next three at least 1 s after the last, further ones at
-least 15 s after it. "After the last look" is now where that moment has passed. What is already due earlier stays.
+least 15 s after it. "After the last look" is now where that moment has passed. What is already due earlier
+stays.
 """
 
 from dataclasses import dataclass, replace
@@ -37,6 +41,7 @@ from bot.model.watch import Watch
 MINUTE = timedelta(minutes=1)
 LAZILY = timedelta(seconds=60)
 SHORTLY = timedelta(seconds=2)
+SETTLING = timedelta(seconds=1)
 NEXT_FAILURE = timedelta(seconds=15)
 SPACING = ((3, timedelta(0)), (6, timedelta(seconds=1)))
 """(looks in this minute, pause after the last one) for as long as there were fewer looks than that."""
@@ -56,18 +61,24 @@ class Paced:
 def paced(watch: Watch | None, trigger: Trigger, now: datetime) -> Paced:
     """The table above; `watch` is of the pull request that the trigger reached, and of the same head."""
     if watch is None or (watch.is_over and trigger.revives):
-        return Paced(watch=watch, due_at=now)
+        return Paced(watch=watch, due_at=now + SETTLING if trigger.urgency is Urgency.SHORTLY else now)
     if watch.is_over:
         return Paced(watch=watch, due_at=None)
     if trigger.report is not None:
         return _reported(watch, trigger.report, now)
-    match trigger.urgency:
+    return Paced(watch=watch, due_at=_asked(watch, trigger.urgency, now))
+
+
+def _asked(watch: Watch, urgency: Urgency, now: datetime) -> datetime:
+    match urgency:
         case Urgency.AT_ONCE:
-            return Paced(watch=watch, due_at=spaced(watch, now))
+            return spaced(watch, now)
+        case Urgency.SHORTLY:
+            return spaced(watch, now + SETTLING)
         case Urgency.SOON:
-            return Paced(watch=watch, due_at=_after_look(watch, LAZILY, now))
+            return _after_look(watch, LAZILY, now)
         case Urgency.BACKGROUND:
-            return Paced(watch=watch, due_at=now)
+            return now
 
 
 def spaced(watch: Watch, wanted: datetime) -> datetime:
@@ -102,7 +113,8 @@ def _pending(watch: Watch, name: str, now: datetime) -> Paced:
     if not _counts(watch, name):
         return Paced(watch=watch, due_at=_after_look(watch, LAZILY, now))
     waits = replace(watch, pending=watch.pending | {name}, failed=watch.failed - {name})
-    due_at = _after_look(watch, LAZILY, now) if watch.pending else spaced(watch, now + SHORTLY)
+    is_waiting = bool(watch.pending) or not (watch.passed or watch.failed)
+    due_at = _after_look(watch, LAZILY, now) if is_waiting else spaced(watch, now + SHORTLY)
     return Paced(watch=waits, due_at=due_at)
 
 
@@ -125,7 +137,7 @@ def _failed(watch: Watch, name: str, now: datetime) -> Paced:
     if name in watch.failed:
         return Paced(watch=watch, due_at=None)
     if not _counts(watch, name):
-        return Paced(watch=watch, due_at=_after_look(watch, NEXT_FAILURE, now))
+        return Paced(watch=watch, due_at=_after_look(watch, LAZILY, now))
     red = replace(
         watch, pending=watch.pending - {name}, failed=watch.failed | {name}, passed=watch.passed - {name}
     )

@@ -1,6 +1,7 @@
 """One look at one pull request: read it, decide, and make GitHub agree."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -8,12 +9,15 @@ import structlog
 
 from bot.configuration import parse
 from bot.decide import after_merge, decide, judge_group
+from bot.gates import conflicts
+from bot.model.ci_report import FailedRun
 from bot.model.config import BrokenConfig, Config
 from bot.model.decision import Decision
-from bot.model.effects import Effect, Enqueue, Merge, MergeOutcome
+from bot.model.effects import Enqueue, Merge, MergeOutcome, PublishComment, ReportFailures, SmallEffect
 from bot.model.gate import Case
 from bot.model.keys import MergeGroupKey, PullRequestKey
-from bot.model.snapshot import ConfigurationFile, Context, Snapshot
+from bot.model.snapshot import ConfigurationFile, Context, Mergeability, Snapshot
+from bot.render import ci_report
 
 log = structlog.get_logger()
 
@@ -24,14 +28,20 @@ class GitHub(Protocol):
     async def read_snapshot(self, key: PullRequestKey) -> Snapshot | None:
         """Everything about the pull request, None where there is none any more."""
 
+    async def ask_mergeability(self, key: PullRequestKey) -> Mergeability:
+        """Whether it merges, by the one kind of read that makes GitHub compute it; often still unknown."""
+
     async def read_check_runs(self, key: PullRequestKey, head_sha: str) -> Sequence[Context]:
         """The newest check run of each name on a commit, also those that the snapshot's query misses."""
 
-    async def apply(self, key: PullRequestKey, effect: Effect) -> None:
-        """Carry out an effect other than a merge."""
+    async def apply(self, key: PullRequestKey, effect: SmallEffect) -> None:
+        """Carry out an effect that needs no answer and no words of ours."""
 
     async def merge(self, key: PullRequestKey, effect: Merge | Enqueue) -> MergeOutcome:
         """Try to merge."""
+
+    async def read_failed_runs(self, key: PullRequestKey, failed: Sequence[Context]) -> Sequence[FailedRun]:
+        """Why each context failed, as far as GitHub tells."""
 
 
 async def reconcile(key: PullRequestKey, github: GitHub, *, now: datetime, looks: int) -> Decision | None:
@@ -41,6 +51,10 @@ async def reconcile(key: PullRequestKey, github: GitHub, *, now: datetime, looks
         return None
     case = case_of(snapshot, now=now, looks=looks)
     decision = decide(case)
+    if decision.last_shut == conflicts.GATE.name and snapshot.mergeability is Mergeability.UNKNOWN:
+        snapshot = replace(snapshot, mergeability=await github.ask_mergeability(key))
+        case = case_of(snapshot, now=now, looks=looks)
+        decision = decide(case)
     if decision.merge is not None:
         newest = await github.read_check_runs(key, snapshot.head.sha)
         case = case_of(snapshot.with_contexts(newest), now=now, looks=looks)
@@ -107,4 +121,9 @@ def _parsed(file: ConfigurationFile | None) -> Config | BrokenConfig | None:
 
 async def _apply(key: PullRequestKey, decision: Decision, github: GitHub) -> None:
     for effect in decision.effects:
-        await github.apply(key, effect)
+        if isinstance(effect, ReportFailures):
+            runs = await github.read_failed_runs(key, effect.failed[: ci_report.MOST_RUNS])
+            report = ci_report.body(effect.head_sha, effect.failed, runs)
+            await github.apply(key, PublishComment(comment_id=effect.comment_id, body=report))
+        else:
+            await github.apply(key, effect)

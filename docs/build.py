@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - run as a module from the repository, never installed
 """Write the pages that are made from the code: `python -m docs.build`; `--check` fails when one is stale.
 
 To add a page, add its line to `PAGES`.
@@ -11,12 +10,14 @@ from pathlib import Path
 
 from bot.configuration.page import reference_page
 from bot.configuration.schema import json_schema
+from docs.gates import gates_page
 
 DOCS = Path(__file__).parent
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "babysit.schema.json": lambda: json.dumps(json_schema(), indent=2) + "\n",
     "configuration.md": reference_page,
+    "gates.md": gates_page,
 }
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.model.effects import DeleteBranch, Effect, Enqueue, Merge, Merged, MergeOutcome, PublishCheck
+from bot.model.ci_report import FailedRun
+from bot.model.effects import DeleteBranch, Enqueue, Merge, Merged, MergeOutcome, PublishCheck, SmallEffect
 from bot.model.keys import BaseKey, HeadKey, PullRequestKey
-from bot.model.snapshot import Context, OwnCheck, PullRequestState, Snapshot
+from bot.model.snapshot import Context, Mergeability, OwnCheck, PullRequestState, Snapshot
 from tests.building import READY
 
 
@@ -16,9 +17,11 @@ class FakeGitHub:
         self.snapshot = snapshot
         self.check_runs: Sequence[Context] | None = None
         self.outcome: MergeOutcome | None = None
-        self.done: list[Effect] = []
+        self.done: list[SmallEffect | Merge | Enqueue] = []
         self.failures: list[Exception] = []
         self.reads = 0
+        self.asked = 0
+        self.mergeability = Mergeability.MERGEABLE
         self.heads: dict[HeadKey, list[PullRequestKey]] = {}
         self.bases: dict[BaseKey, list[PullRequestKey]] = {}
 
@@ -28,12 +31,19 @@ class FakeGitHub:
             raise self.failures.pop(0)
         return replace(self.snapshot, key=key) if self.snapshot is not None else None
 
+    async def ask_mergeability(self, key: PullRequestKey) -> Mergeability:
+        assert self.snapshot is not None
+        assert key.repository == self.snapshot.key.repository
+        self.asked += 1
+        self.snapshot = replace(self.snapshot, mergeability=self.mergeability)
+        return self.mergeability
+
     async def read_check_runs(self, key: PullRequestKey, head_sha: str) -> Sequence[Context]:
         assert self.snapshot is not None
         assert (self.snapshot.key.repository, self.snapshot.head.sha) == (key.repository, head_sha)
         return self.snapshot.contexts if self.check_runs is None else self.check_runs
 
-    async def apply(self, key: PullRequestKey, effect: Effect) -> None:
+    async def apply(self, key: PullRequestKey, effect: SmallEffect) -> None:
         assert self.snapshot is not None
         assert key.repository == self.snapshot.key.repository
         self.done.append(effect)
@@ -57,6 +67,11 @@ class FakeGitHub:
             return self.outcome
         self.snapshot = replace(self.snapshot, state=PullRequestState.MERGED, merge_sha="c" * 40)
         return Merged(sha="c" * 40)
+
+    async def read_failed_runs(self, key: PullRequestKey, failed: Sequence[Context]) -> Sequence[FailedRun]:
+        assert self.snapshot is not None
+        assert key.repository == self.snapshot.key.repository
+        return [FailedRun(context=context) for context in failed]
 
     async def pull_requests_at(self, key: HeadKey) -> Sequence[PullRequestKey]:
         return self.heads.get(key, [])

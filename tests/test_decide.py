@@ -7,7 +7,6 @@ from bot.decide import after_merge, decide, judge_group
 from bot.model.config import BrokenConfig, Config, ConfigProblem
 from bot.model.decision import Decision
 from bot.model.effects import (
-    AskMergeability,
     DeleteBranch,
     Enqueue,
     Enqueued,
@@ -135,13 +134,13 @@ def test_the_watch_names_what_is_awaited() -> None:
     )
 
 
-def test_mergeability_is_asked_for_only_when_all_else_is_open() -> None:
+def test_mergeability_is_waited_for_only_when_all_else_is_open() -> None:
     last = decide(case(mergeability=Mergeability.UNKNOWN))
     early = decide(case(contexts=(), mergeability=Mergeability.UNKNOWN))
 
-    assert AskMergeability() in last.effects
+    assert last.last_shut == "conflicts"
     assert last.look_again_in_s == 5
-    assert AskMergeability() not in early.effects
+    assert early.last_shut is None
     assert early.look_again_in_s is not None
     assert early.look_again_in_s > 60
 

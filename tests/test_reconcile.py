@@ -1,8 +1,8 @@
 from bot.decide import group_number
 from bot.model.decision import Decision
-from bot.model.effects import DeleteBranch, HeadMoved, Merge, PublishCheck
+from bot.model.effects import DeleteBranch, HeadMoved, Merge, PublishCheck, PublishComment
 from bot.model.keys import MergeGroupKey
-from bot.model.snapshot import ConfigurationFile
+from bot.model.snapshot import ConfigurationFile, Mergeability
 from bot.reconcile import case_of, reconcile, reconcile_group
 from tests.building import HEAD_SHA, KEY, NOW, READY, check_run, snapshot
 from tests.fakes import FakeGitHub
@@ -70,6 +70,45 @@ async def test_a_head_that_moved_is_looked_at_again_and_never_told_as_merged() -
     assert decision is not None
     assert decision.look_again_in_s is not None
     assert [type(effect) for effect in github.done] == [Merge]
+
+
+async def test_unknown_mergeability_is_asked_for_and_then_merged_in_the_same_look() -> None:
+    github = FakeGitHub(snapshot(mergeability=Mergeability.UNKNOWN))
+
+    await look(github)
+
+    assert github.asked == 1
+    assert isinstance(github.done[0], Merge)
+
+
+async def test_unknown_mergeability_is_not_asked_for_while_ci_runs() -> None:
+    github = FakeGitHub(snapshot(mergeability=Mergeability.UNKNOWN, contexts=()))
+
+    await look(github)
+
+    assert github.asked == 0
+
+
+async def test_mergeability_that_stays_unknown_is_looked_at_again() -> None:
+    github = FakeGitHub(snapshot(mergeability=Mergeability.UNKNOWN))
+    github.mergeability = Mergeability.UNKNOWN
+
+    decision = await look(github)
+
+    assert decision is not None
+    assert decision.look_again_in_s == 5
+    assert decision.merge is None
+
+
+async def test_a_red_check_is_reported_in_a_comment() -> None:
+    github = FakeGitHub(snapshot(contexts=(check_run("lint", "failure", run_id=5),)))
+
+    await look(github)
+
+    check, comment = github.done
+    assert isinstance(check, PublishCheck)
+    assert isinstance(comment, PublishComment)
+    assert "`lint` failed." in comment.body
 
 
 async def test_a_waiting_pull_request_is_told_once() -> None:

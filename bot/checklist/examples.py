@@ -13,10 +13,11 @@ from bot.model.config import ChecklistConfig
 from bot.model.review import Verdict
 
 _HEADING = re.compile(r"### (Bad|Good|Unclear|Not applicable): (\S.*)")
+_NAMES = re.compile(r"[A-Z]\d+")
 _PLACE = re.compile(r"\b([A-Z]\d+) at (\S+):(\d+)( unclear)?")
 _FENCE = re.compile(r"(`{3,})(\S+) (\S+)((?: base| unchanged)*)$")
 _MARKER = re.compile(
-    r"\s*(?:#|//|--|/\*|<!--|\{#)\s*<- ([A-Z]\d+(?:, [A-Z]\d+)*)( unclear)?\s*(?:\*/|-->|#\})?$"
+    r"\s*(?:#|//|--|/\*|<!--|\{#)\s*<- ([A-Z]\d+(?:(?:, | <- )[A-Z]\d+)*)( unclear)?\s*(?:\*/|-->|#\})?$"
 )
 
 
@@ -119,6 +120,6 @@ def _take(draft: _Draft, fence: re.Match[str], body: Sequence[str]) -> None:
     (draft.unchanged if "unchanged" in marks else draft.head)[path] = content
     for number, line in enumerate(body, start=1):
         marker = _MARKER.search(line)
-        for question in marker[1].split(", ") if marker else ():
+        for question in _NAMES.findall(marker[1]) if marker else ():
             verdict = Verdict.UNCLEAR if marker and marker[2] else Verdict.FAIL
             draft.expected.add((question, path, number, verdict))

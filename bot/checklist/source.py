@@ -7,7 +7,7 @@ from typing import TypeVar, cast
 
 from ast_grep_py import SgNode, SgRoot
 
-from bot.checklist.language import PARSED, Language, is_test, language_of
+from bot.checklist.language import PARSED, SCRIPTS, Language, is_test, language_of
 
 Made = TypeVar("Made")
 
@@ -26,6 +26,14 @@ _SYMBOLS = {
 }
 _FUNCTION_VALUES = {"arrow_function", "function_expression", "generator_function", "func_literal"}
 # One native pass collects these together; any other kind costs a pass of its own.
+_SCRIPT_KINDS = (
+    "call_expression",
+    "new_expression",
+    "variable_declarator",
+    "assignment_expression",
+    "import_statement",
+    "pair",
+)
 _COMMON_KINDS = {
     Language.GO: (
         "call_expression",
@@ -33,21 +41,19 @@ _COMMON_KINDS = {
         "assignment_statement",
         "var_spec",
         "const_spec",
+        "import_spec",
+        "keyed_element",
     ),
-    Language.PYTHON: ("call", "assignment", "function_definition", "keyword_argument", "decorator"),
-    Language.TYPESCRIPT: (
-        "call_expression",
-        "new_expression",
-        "variable_declarator",
-        "assignment_expression",
+    Language.PYTHON: (
+        "call",
+        "assignment",
+        "function_definition",
+        "decorator",
+        "import_statement",
+        "import_from_statement",
+        "pair",
     ),
-    Language.TSX: ("call_expression", "new_expression", "variable_declarator", "assignment_expression"),
-    Language.JAVASCRIPT: (
-        "call_expression",
-        "new_expression",
-        "variable_declarator",
-        "assignment_expression",
-    ),
+    **dict.fromkeys(SCRIPTS, _SCRIPT_KINDS),
 }
 
 

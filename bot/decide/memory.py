@@ -9,15 +9,14 @@ from bot.model.watch import Watch
 def next_look_in_s(examined: Sequence[Examined]) -> float | None:
     """Seconds until time alone may open a gate; None where only news can.
 
-    A gate that asks for something costly waits until it alone is shut.
+    What a gate asks for `if_last` counts only while it alone keeps the check run from success.
     """
     shut = [one for one in examined if not one.is_open]
-    pauses = [
-        one.result.look_again_in_s
-        for one in shut
-        if one.result.look_again_in_s is not None and (not one.result.effects_if_last or shut == [one])
-    ]
-    return min(pauses, default=None)
+    pauses = [one.result.look_again_in_s for one in shut]
+    deciding = [one for one in shut if one.gate.decides_conclusion]
+    if len(deciding) == 1:
+        pauses.append(deciding[0].result.look_again_if_last_in_s)
+    return min((pause for pause in pauses if pause is not None), default=None)
 
 
 def watch_of(case: Case, examined: Sequence[Examined], *, is_over: bool = False) -> Watch:
@@ -26,6 +25,7 @@ def watch_of(case: Case, examined: Sequence[Examined], *, is_over: bool = False)
         head_sha=case.snapshot.head.sha,
         pending=frozenset().union(*(one.result.awaits for one in examined)),
         failed=frozenset().union(*(one.result.failed for one in examined)),
+        passed=frozenset().union(*(one.result.passed for one in examined)),
         counts_every_context=any(one.result.counts_every_context for one in examined),
         is_over=is_over,
         looked_at=case.now,

@@ -10,6 +10,8 @@ from bot.model.config import Automerge
 from bot.model.gate import Case, Gate, GateResult, GateState
 from bot.model.text import Code, Text, listed
 
+WORKFLOWS = ".github/workflows/"
+
 
 def examine(case: Case) -> GateResult:
     """Held by what is missing, in the order in which a person would mend it."""
@@ -22,6 +24,17 @@ def examine(case: Case) -> GateResult:
     obstacle = _not_opted_in(case)
     if obstacle is not None:
         return obstacle
+    workflow = next((f.path for f in case.snapshot.changed_files if f.path.startswith(WORKFLOWS)), None)
+    if workflow is not None:
+        return GateResult(
+            state=GateState.HELD,
+            says=(
+                "It changes ",
+                Code(workflow),
+                ": GitHub lets no App merge that without a permission of its own.",
+            ),
+            next_actor=("a human with write access: merge it",),
+        )
     methods = case.snapshot.base.merge_methods
     if not case.snapshot.base.has_merge_queue and case.config.merge.method.value not in methods:
         return GateResult(

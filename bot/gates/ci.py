@@ -15,6 +15,7 @@ from bot.model.gate import Case, Gate, GateResult, GateState
 from bot.model.markers import ci_report, ci_report_of_head
 from bot.model.snapshot import Context, OwnComment
 from bot.model.text import Code, Fragment, Link, Text, listed
+from bot.model.trigger import CHECK_SUITES
 
 SILENCE = timedelta(minutes=15)
 """How long a required context may stay silent before Babysit says why that is probably so."""
@@ -47,6 +48,7 @@ def _failed(case: Case, counted: Tally) -> GateResult:
         since=min((context.reported_at for context in counted.failed if context.reported_at), default=None),
         awaits=_names(counted.pending) | {wanted.name for wanted in counted.silent},
         failed=_names(counted.failed),
+        passed=_names(counted.passed),
         counts_every_context=counted.counts_every_context,
         effects=_report(case, counted.failed),
     )
@@ -70,6 +72,7 @@ def _pending(case: Case, counted: Tally) -> GateResult:
         next_actor=("CI; a maintainer, where a required check never reports",) if is_overdue else ("CI",),
         since=since,
         awaits=_names(counted.pending) | {wanted.name for wanted in counted.silent},
+        passed=_names(counted.passed),
         counts_every_context=counted.counts_every_context,
         look_again_in_s=_until_overdue(case) if counted.silent and not is_overdue else None,
     )
@@ -89,6 +92,7 @@ def _suites_running(case: Case) -> GateResult:
         ),
         next_actor=("CI",),
         since=case.waiting_since,
+        awaits=frozenset({CHECK_SUITES}),
         counts_every_context=True,
         look_again_in_s=60.0,
     )
@@ -120,6 +124,7 @@ def _passed(case: Case, counted: Tally) -> GateResult:
     return GateResult(
         state=GateState.OPEN,
         says=(f"{number} {what}{'s' if number != 1 else ''} passed.",),
+        passed=_names(counted.passed),
         counts_every_context=counted.counts_every_context,
         effects=_recovered(case),
     )

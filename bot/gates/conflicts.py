@@ -5,7 +5,7 @@ to and looks again after 5, 10, 20 and 40 seconds, then waits for news. A head b
 up-to-date branches is shut, too; with `merge.update_branch` Babysit updates it.
 """
 
-from bot.model.effects import AskMergeability, UpdateBranch
+from bot.model.effects import UpdateBranch
 from bot.model.gate import Case, Gate, GateResult, GateState
 from bot.model.snapshot import Mergeability
 from bot.model.text import Code
@@ -41,8 +41,7 @@ def _unknown(case: Case) -> GateResult:
         state=GateState.WAITING,
         says=("GitHub has not computed yet whether it merges into ", Code(case.snapshot.base.ref), "."),
         next_actor=("GitHub",),
-        look_again_in_s=LOOK_AGAIN_IN_S[case.looks] if case.looks < len(LOOK_AGAIN_IN_S) else None,
-        effects_if_last=(AskMergeability(),),
+        look_again_if_last_in_s=LOOK_AGAIN_IN_S[case.looks] if case.looks < len(LOOK_AGAIN_IN_S) else None,
     )
 
 

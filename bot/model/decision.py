@@ -21,3 +21,12 @@ class Decision:
     merge: Merge | Enqueue | None
     watch: Watch
     look_again_in_s: float | None = None
+
+    @property
+    def last_shut(self) -> str | None:
+        """The gate that alone keeps the check run from success; None where there is none or several.
+
+        Whether Babysit or a human would merge then makes no difference.
+        """
+        shut = [one.gate.name for one in self.examined if one.gate.decides_conclusion and not one.is_open]
+        return shut[0] if len(shut) == 1 else None

@@ -59,11 +59,6 @@ class UpdateBranch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskMergeability:
-    """Make GitHub compute whether the head merges: reading the pull request by REST starts it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFailures:
     """Say once, in a comment, why these contexts failed on `head_sha`.
 
@@ -83,16 +78,10 @@ class PublishComment:
     body: str
 
 
-Effect: TypeAlias = (
-    PublishCheck
-    | Merge
-    | Enqueue
-    | DeleteBranch
-    | UpdateBranch
-    | AskMergeability
-    | ReportFailures
-    | PublishComment
-)
+SmallEffect: TypeAlias = PublishCheck | DeleteBranch | UpdateBranch | PublishComment
+"""What is carried out as it stands; a report has to be read and worded first, a merge has an answer."""
+
+Effect: TypeAlias = SmallEffect | ReportFailures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

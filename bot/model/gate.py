@@ -52,10 +52,11 @@ class GateResult:
     """One gate's answer.
 
     `says` is one sentence; `details` are further ones, folded where shown. `next_actor` says who must act:
-    nobody for an open gate. `awaits` and `failed` name contexts whose next report may change the answer, and
-    `counts_every_context` says that one reported for the first time may, too. `look_again_in_s` asks for
-    another look although nothing was heard. `effects` are what the gate asks Babysit to do beside reporting;
-    `effects_if_last` only where every other gate is open, because they cost something.
+    nobody for an open gate. `awaits`, `failed` and `passed` name contexts whose next report may change the
+    answer, and `counts_every_context` says that one reported for the first time may, too. `look_again_in_s`
+    asks for another look although nothing was heard. `effects` are what the gate asks Babysit to do beside
+    reporting. What costs something is asked for `if_last`: only while every other gate is open;
+    for a mere look the gates that do not decide the conclusion make no difference.
     """
 
     state: GateState
@@ -66,8 +67,10 @@ class GateResult:
     findings: Sequence[Finding] = ()
     awaits: frozenset[str] = frozenset()
     failed: frozenset[str] = frozenset()
+    passed: frozenset[str] = frozenset()
     counts_every_context: bool = False
     look_again_in_s: float | None = None
+    look_again_if_last_in_s: float | None = None
     effects: Sequence[Effect] = ()
     effects_if_last: Sequence[Effect] = ()
 

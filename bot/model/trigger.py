@@ -15,6 +15,10 @@ class Outcome(Enum):
     FAILED = "failed"
 
 
+CHECK_SUITES = "(check suites)"
+"""The name under which a check suite reports its end: it may have been what the `ci` gate waited for last."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContextReport:
     """A payload's word that a check run or commit status of this name reached this outcome.
@@ -30,12 +34,14 @@ class ContextReport:
 class Urgency(Enum):
     """How long a trigger without a report may wait.
 
-    `AT_ONCE` is an event that can decide something by itself. `SOON` seldom does: a minute after the last
-    look is early enough. `BACKGROUND` is Babysit's own tour of everything: never delayed by its own last
-    look, but behind every event of the same installation.
+    `AT_ONCE` is an event that can decide something by itself. `SHORTLY` is the first of a burst, such as a
+    push that begins CI: a second later the rest has arrived, and one look sees it all. `SOON` seldom does: a
+    minute after the last look is early enough. `BACKGROUND` is Babysit's own tour of everything: never
+    delayed by its own last look, but behind every event of the same installation.
     """
 
     AT_ONCE = "at_once"
+    SHORTLY = "shortly"
     SOON = "soon"
     BACKGROUND = "background"
 

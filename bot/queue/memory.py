@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from bot.model.keys import HeadKey, Key
+from bot.model.keys import HeadKey, Key, encode
 from bot.queue.engine import LEASE_S, Engine
 from bot.queue.operations import Store
 from bot.queue.protocol import Clock, Counts
@@ -62,10 +62,11 @@ class MemoryStore:
         """See `Store.most_deserving`."""
         running = [row.key.installation_id for row in self.held()]
 
-        def rank(row: Row) -> tuple[int, datetime, bool, datetime]:
-            installation_id = row.key.installation_id
-            served_at = self._served_at.get(installation_id, NEVER)
-            return running.count(installation_id), served_at, row.is_background, row.due_at or now
+        def rank(row: Row) -> tuple[int, datetime, int, bool, datetime, str]:
+            one = row.key.installation_id
+            served_at = self._served_at.get(one, NEVER)
+            due_at = row.due_at or now
+            return running.count(one), served_at, one, row.is_background, due_at, encode(row.key)
 
         due = [row for row in self._rows.values() if row.due_at is not None and row.due_at <= now]
         if not due:

@@ -42,7 +42,7 @@ class Store(Protocol):
         """The due row to work on next, and remember that its installation was served at `now`.
 
         Installations with the fewest runs come first, then those served longest ago; within one, events
-        come before background, then the earliest due.
+        come before background, then the earliest due; what is equal comes in the order of its text.
         """
         ...
 
@@ -100,7 +100,7 @@ def put(store: Store, triggers: Iterable[Trigger], now: datetime) -> None:
     for trigger in triggers:
         watchers = store.watching(trigger.key) if isinstance(trigger.key, HeadKey) else ()
         for watcher in watchers:
-            store.save(rows.asked(watcher, replace(trigger, key=watcher.key), now))
+            _save_changed(store, watcher, rows.asked(watcher, replace(trigger, key=watcher.key), now))
         if all(watcher.watch is None or watcher.watch.is_over for watcher in watchers):
             _ask(store, trigger, now, is_settled=bool(watchers))
 
@@ -184,10 +184,17 @@ def _ask(store: Store, trigger: Trigger, now: datetime, *, is_settled: bool) -> 
     `is_settled` is a head whose pull requests are over: it is noted, in case a new one has just begun,
     but GitHub is not asked.
     """
-    row = store.find(trigger.key) or Row(key=trigger.key, asked_at=now)
-    if is_settled and row.dismissed_until is None:
-        row = rows.dismissed(row, now) if row.holding is None else row
-    store.save(rows.asked(row, trigger, now))
+    found = store.find(trigger.key)
+    row = found or Row(key=trigger.key, asked_at=now)
+    if is_settled and row.dismissed_until is None and row.holding is None:
+        row = rows.dismissed(row, now)
+    _save_changed(store, found, rows.asked(row, trigger, now))
+
+
+def _save_changed(store: Store, before: Row | None, after: Row) -> None:
+    """Most events of a burst change nothing; what is not written costs no disk."""
+    if after is not before:
+        store.save(after)
 
 
 def _with_head(store: Store, key: PullRequestKey, watch: Watch, rested: Row, holding: Holding) -> Row:

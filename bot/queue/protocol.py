@@ -90,7 +90,11 @@ class Clock(Protocol):
 
 
 class Queue(Protocol):
-    """The durable set of keys. Every method may raise `QueueError`; each is safe to cancel."""
+    """The durable set of keys.
+
+    Every method may raise `QueueError`, and may be cancelled: it then happened, or it did not. What a
+    cancelled `take` leased is handed back by `release_all`, or when the lease runs out.
+    """
 
     async def accept(self, delivery: Delivery) -> Receipt:
         """Store a delivery's triggers, once for each delivery id; durable when this returns.
@@ -125,7 +129,7 @@ class Queue(Protocol):
     async def finish(self, lease: Lease, watch: Watch | None, look_again_in_s: float | None) -> None:
         """The run is done: remember `watch`, and run again for what arrived meanwhile or after that pause.
 
-        With `watch` None nothing is remembered of the key.
+        With `watch` None nothing is remembered of the key, nor ever of one that is no pull request.
 
         Raises:
             LeaseLostError: see `extend`.

@@ -7,6 +7,7 @@ from bot import pacing
 from bot.model.keys import HeadKey, Key, PullRequestKey
 from bot.model.trigger import Outcome, Trigger, Urgency
 from bot.model.watch import Watch
+from bot.pacing import Paced
 
 HEAD_PATIENCE = timedelta(seconds=1)
 """An unknown head's wait: a run that is under way may turn out to be of this head and save the question."""
@@ -30,8 +31,9 @@ class Row:
     """All that is stored of one key.
 
     `due_at` None waits for a trigger. `held_until` is the end of a backoff that no trigger shortens.
-    `asked_at` is when the last trigger came, `arrived` those since the run began. `dismissed_until` is for
-    heads that belong to no open pull request. An empty `parked_why` means that it is not parked.
+    `asked_at` is when the last trigger came that changed something, `arrived` holds those since the run
+    began. `dismissed_until` is for heads that belong to no open pull request. An empty `parked_why` means
+    that it is not parked.
     """
 
     key: Key
@@ -66,17 +68,17 @@ class Row:
 
 
 def asked(row: Row, trigger: Trigger, now: datetime) -> Row:
-    """The row once `trigger` has come for it."""
+    """The row once `trigger` has come for it; the very same row where that changes nothing."""
     if row.holding is not None:
         return replace(row, asked_at=now, arrived=_joined(row.arrived, trigger))
     match row.key:
         case HeadKey():
-            return _due(replace(row, asked_at=now), _head_due_at(row, trigger, now), trigger)
+            pace = Paced(watch=row.watch, due_at=_head_due_at(row, trigger, now))
+            return replace(_due(row, pace, trigger, now), asked_at=now)
         case PullRequestKey():
-            pace = pacing.paced(row.watch, trigger, now)
-            return _due(replace(row, asked_at=now, watch=pace.watch), pace.due_at, trigger)
+            return _due(row, pacing.paced(row.watch, trigger, now), trigger, now)
         case _:
-            return _due(replace(row, asked_at=now), now, trigger)
+            return _due(row, Paced(watch=row.watch, due_at=now), trigger, now)
 
 
 def taken(row: Row, holding: Holding) -> Row:
@@ -102,12 +104,19 @@ def finished(row: Row, watch: Watch | None, look_again_in_s: float | None, now: 
         attempts=0,
         looks=row.looks + 1 if is_timed else 0,
         due_at=now + timedelta(seconds=look_again_in_s) if look_again_in_s is not None else None,
-        watch=pacing.counted(row.watch, watch) if watch is not None else None,
+        watch=_remembered(row, watch),
         dismissed_until=None,
     )
     for trigger in row.arrived:
         rested = asked(rested, trigger, now)
     return rested
+
+
+def _remembered(row: Row, watch: Watch | None) -> Watch | None:
+    """Only a pull request is watched: reports about its head are to reach it and nothing else."""
+    if watch is None or not isinstance(row.key, PullRequestKey):
+        return None
+    return pacing.counted(row.watch, watch)
 
 
 def dismissed(row: Row, now: datetime) -> Row:
@@ -143,18 +152,22 @@ def abandoned(row: Row, now: datetime) -> Row:
     return replace(released(row, now), attempts=row.attempts + 1)
 
 
-def _due(row: Row, due_at: datetime | None, trigger: Trigger) -> Row:
-    """The row due at `due_at`, or earlier if it was; None leaves everything as it is."""
-    if due_at is None:
+def _due(row: Row, pace: Paced, trigger: Trigger, now: datetime) -> Row:
+    """The row as the trigger's pace would have it; what is due earlier already stays."""
+    if pace.due_at is None:
+        return row if pace.watch == row.watch else replace(row, asked_at=now, watch=pace.watch)
+    due_at = pace.due_at if row.held_until is None else max(pace.due_at, row.held_until)
+    is_background = trigger.urgency is Urgency.BACKGROUND and (row.due_at is None or row.is_background)
+    is_settled = row.due_at is not None and row.due_at <= due_at and row.is_background == is_background
+    if is_settled and row.looks == 0 and pace.watch == row.watch:
         return row
-    if row.held_until is not None:
-        due_at = max(due_at, row.held_until)
-    is_background = trigger.urgency is Urgency.BACKGROUND
     return replace(
         row,
+        asked_at=now,
+        watch=pace.watch,
         due_at=due_at if row.due_at is None else min(due_at, row.due_at),
-        is_background=is_background and (row.due_at is None or row.is_background),
-        looks=row.looks if is_background else 0,
+        is_background=is_background,
+        looks=row.looks if trigger.urgency is Urgency.BACKGROUND else 0,
         parked_why="",
     )
 

@@ -9,7 +9,7 @@ from bot.queue.protocol import UnusableDatabaseError
 
 APPLICATION_ID = 0x62616279
 """Marks the file as Babysit's own (`PRAGMA application_id`); the letters "baby"."""
-BUSY_TIMEOUT_S = 2.0
+BUSY_TIMEOUT_S = 1.0
 
 MIGRATIONS = (
     """

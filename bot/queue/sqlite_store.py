@@ -29,19 +29,25 @@ COLUMNS = (
 )
 FIND = f"SELECT {COLUMNS} FROM keys WHERE key = ?"  # noqa: S608 - column names of our own
 WATCHING = f"SELECT {COLUMNS} FROM keys WHERE head_sha = ? AND repository = ? AND installation_id = ?"  # noqa: S608
-SAVE = f"INSERT OR REPLACE INTO keys ({COLUMNS}) VALUES ({', '.join('?' * 19)})"  # noqa: S608 - see FIND
+CHANGED = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS.split(", ")[4:])
+SAVE = f"""INSERT INTO keys ({COLUMNS}) VALUES ({", ".join("?" * 19)})
+  ON CONFLICT (key) DO UPDATE SET head_sha = excluded.head_sha, {CHANGED}"""  # noqa: S608 - see FIND
 HELD = f"SELECT {COLUMNS} FROM keys WHERE owner IS NOT NULL"  # noqa: S608 - see FIND
 PARKED = f"SELECT {COLUMNS} FROM keys WHERE parked_why <> ''"  # noqa: S608 - see FIND
 FIRST_DUE = f"""SELECT {COLUMNS} FROM keys
-  WHERE installation_id = ? AND is_background = ? AND due_at <= ? ORDER BY due_at LIMIT 1"""  # noqa: S608
-NEXT_INSTALLATION = """SELECT installation_id FROM installations AS one
-  WHERE EXISTS (SELECT 1 FROM keys
-                WHERE installation_id = one.installation_id AND is_background = 0 AND due_at <= :now)
-     OR EXISTS (SELECT 1 FROM keys
-                WHERE installation_id = one.installation_id AND is_background = 1 AND due_at <= :now)
-  ORDER BY (SELECT count(*) FROM keys WHERE owner IS NOT NULL AND installation_id = one.installation_id),
-           served_at
+  WHERE installation_id = ? AND is_background = ? AND due_at <= ? ORDER BY due_at, key LIMIT 1"""  # noqa: S608
+NEXT_INSTALLATION = """WITH RECURSIVE one (id) AS (
+    SELECT min(installation_id) FROM keys WHERE due_at IS NOT NULL
+    UNION ALL
+    SELECT (SELECT min(installation_id) FROM keys WHERE due_at IS NOT NULL AND installation_id > one.id)
+    FROM one WHERE one.id IS NOT NULL)
+  SELECT one.id FROM one LEFT JOIN installations ON installations.installation_id = one.id
+  WHERE EXISTS (SELECT 1 FROM keys WHERE installation_id = one.id AND is_background = 0 AND due_at <= :now)
+     OR EXISTS (SELECT 1 FROM keys WHERE installation_id = one.id AND is_background = 1 AND due_at <= :now)
+  ORDER BY (SELECT count(*) FROM keys WHERE owner IS NOT NULL AND installation_id = one.id),
+           coalesce(served_at, 0), one.id
   LIMIT 1"""
+"""The recursion jumps from installation to installation along the index instead of reading every row."""
 NEXT_DUE = """SELECT min(moment) FROM (
   SELECT min(due_at) AS moment FROM keys WHERE due_at IS NOT NULL
   UNION ALL SELECT min(leased_until) FROM keys WHERE owner IS NOT NULL)"""
@@ -85,10 +91,6 @@ class SqliteStore:
     def save(self, row: Row) -> None:
         """See `Store.save`."""
         self._connection.execute(SAVE, _values(row))
-        if row.due_at is not None:
-            self._connection.execute(
-                "INSERT OR IGNORE INTO installations VALUES (?, 0)", (row.key.installation_id,)
-            )
 
     def drop(self, key: Key) -> None:
         """See `Store.drop`."""
@@ -100,9 +102,7 @@ class SqliteStore:
         chosen = self._connection.execute(NEXT_INSTALLATION, {"now": served_at}).fetchone()
         if chosen is None:
             return None
-        self._connection.execute(
-            "UPDATE installations SET served_at = ? WHERE installation_id = ?", (served_at, *chosen)
-        )
+        self._connection.execute("INSERT OR REPLACE INTO installations VALUES (?, ?)", (*chosen, served_at))
         event = _first(self._connection.execute(FIRST_DUE, (*chosen, 0, served_at)))
         return event or _first(self._connection.execute(FIRST_DUE, (*chosen, 1, served_at)))
 
@@ -162,7 +162,7 @@ def _values(row: Row) -> tuple[Value, ...]:
         _repository(row.key),
         head.head_sha if head is not None else "",
         _seconds(row.due_at),
-        row.is_background,
+        int(row.is_background),
         _seconds(row.held_until),
         row.asked_at.timestamp(),
         _encoder.encode(arrived) if arrived else None,
@@ -173,7 +173,7 @@ def _values(row: Row) -> tuple[Value, ...]:
         row.attempts,
         row.looks,
         _encoder.encode(watch) if watch is not None else None,
-        watch is not None and watch.is_over,
+        int(watch is not None and watch.is_over),
         _seconds(row.dismissed_until),
         row.parked_why,
     )

@@ -8,6 +8,7 @@ from bot.model.effects import PublishComment, ReportFailures
 from bot.model.gate import GateState
 from bot.model.markers import ci_report
 from bot.model.snapshot import Context, OwnComment
+from bot.model.trigger import CHECK_SUITES
 from bot.render.markdown import markdown, plain
 from tests.building import HEAD_SHA, base, case, check_run, head, merge_config, own_check, required, status
 
@@ -111,6 +112,7 @@ def test_a_running_workflow_may_still_add_checks() -> None:
 
     assert result.state is WAITING
     assert plain(result.says) == "CI is running: CI may add more checks."
+    assert result.awaits == {CHECK_SUITES}
 
 
 def test_a_running_workflow_does_not_matter_where_checks_are_required_by_name() -> None:

@@ -4,9 +4,9 @@ import pytest
 
 from bot.gates import all_gates, automerge, completeness, conflicts, reviews
 from bot.model.config import AgentsConfig, Attribution, Automerge, Config, MergeConfig, MergeMethod
-from bot.model.effects import AskMergeability, UpdateBranch
+from bot.model.effects import UpdateBranch
 from bot.model.gate import Case, GateState
-from bot.model.snapshot import Actor, ActorKind, Mergeability, Review
+from bot.model.snapshot import Actor, ActorKind, ChangedFile, Mergeability, Review
 from bot.render.markdown import plain
 from tests.building import HEAD_SHA, base, case, head, merge_config
 
@@ -54,8 +54,7 @@ def test_unknown_mergeability_is_asked_for_with_longer_and_longer_pauses(
 ) -> None:
     result = conflicts.GATE.examine(case(mergeability=Mergeability.UNKNOWN, looks=looks))
 
-    assert result.look_again_in_s == pause
-    assert result.effects_if_last == (AskMergeability(),)
+    assert result.look_again_if_last_in_s == pause
 
 
 def test_a_behind_head_is_updated_at_the_sha_that_was_judged() -> None:
@@ -134,6 +133,11 @@ AGENTS = MergeConfig(automerge=Automerge.AGENTS)
         ),
         pytest.param(
             case(base=base(merge_methods=frozenset({"merge", "rebase"}))), HELD, id="method-not-allowed-here"
+        ),
+        pytest.param(
+            case(changed_files=(ChangedFile(path=".github/workflows/ci.yml", change="MODIFIED"),)),
+            HELD,
+            id="workflow-file",
         ),
         pytest.param(
             case(merge_config(method=MergeMethod.MERGE), base=base(merge_methods=frozenset({"merge"}))),

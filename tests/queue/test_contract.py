@@ -137,6 +137,15 @@ async def test_a_finished_look_is_remembered_for_the_next_one(queue: Queue, cloc
     assert (await taken(queue)).watch == watch
 
 
+async def test_only_a_pull_request_is_remembered(queue: Queue, clock: ManualClock) -> None:
+    await looked_at(queue, BASE, watch_of(clock))
+
+    await queue.put([Trigger(key=BASE)])
+
+    assert (await taken(queue)).watch is None
+    assert (await queue.counts()).watched == 0
+
+
 async def test_a_key_runs_again_after_the_pause_it_asked_for(queue: Queue, clock: ManualClock) -> None:
     await queue.put([Trigger(key=SEVEN)])
     await queue.finish(await taken(queue), watch_of(clock), 30)

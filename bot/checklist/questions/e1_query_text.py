@@ -10,6 +10,7 @@ from bot.checklist.constants import Folded
 from bot.checklist.folding import fold
 from bot.checklist.language import CODE
 from bot.checklist.question import Question
+from bot.checklist.requests import reads_request
 from bot.checklist.safe_names import word_set
 from bot.checklist.source import SourceFile, span
 from bot.checklist.sql_text import is_condition, is_statement
@@ -31,7 +32,9 @@ _SURE = word_set(
     ExecContext
     """
 )
+_TAKES_CONDITIONS = frozenset({"filter", "where", "having", "order_by", "group_by", "and_", "or_", "on"})
 _SQL_ARGUMENTS = 3
+_MIGRATION = re.compile(r"(?:^|/)(?:migrations?|alembic|db/migrate)/", re.IGNORECASE)
 _DATABASE = re.compile(
     r"(?:^|\.|_)(?:db|conn|connection|pool|tx|cursor|cur|client|pg|sqlite|mysql|database)\w{0,4}\.\$?\w+$",
     re.IGNORECASE,
@@ -50,7 +53,9 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
 
 def _sql(call: Call, source: SourceFile) -> Folded | None:
     """The first argument that is SQL text; None where there is none, as for a tagged template."""
-    part = call.name in _PARTS
+    part = (call.name in _PARTS and call.callee != "where") or (
+        call.name == "text" and _is_condition_of(call)
+    )
     for argument in call.arguments[:_SQL_ARGUMENTS]:
         if argument.spread or _is_tagged(argument.node):
             continue
@@ -60,6 +65,14 @@ def _sql(call: Call, source: SourceFile) -> Folded | None:
         if folded.holes and not folded.is_built and _is_query(call, argument.node):
             return folded
     return None
+
+
+def _is_condition_of(call: Call) -> bool:
+    """Whether `text()` stands in a call that takes conditions."""
+    listed = call.node.parent()
+    outer = listed.parent() if listed is not None else None
+    function = outer.field("function") if outer is not None and outer.kind() == "call" else None
+    return function is not None and dotted(function).rpartition(".")[2] in _TAKES_CONDITIONS
 
 
 def _is_tagged(node: SgNode) -> bool:
@@ -74,13 +87,19 @@ def _is_query(call: Call, node: SgNode) -> bool:
     return named and (call.name in _SURE or bool(_DATABASE.search(call.callee)))
 
 
+def _runs_once(source: SourceFile, folded: Folded) -> bool:
+    """Whether this is a migration that no request reaches: its values are those of the database itself."""
+    asked = any(reads_request(hole.node, source) for hole in folded.holes)
+    return bool(_MIGRATION.search(source.path)) and not asked
+
+
 def _judge(call: Call, folded: Folded, source: SourceFile, tree: Tree) -> Subject:
     judged = dangers(folded, source, tree.names)
     worst = judged[0][0] if judged else Danger.NONE
     varying = shown([hole.node for danger, hole in judged if danger is worst])
     if worst is Danger.NONE:
         return passes(source, call.node, "constant query text")
-    if worst is Danger.DOUBT or not folded.is_built:
+    if worst is Danger.DOUBT or not folded.is_built or _runs_once(source, folded):
         return unclear(
             source, call.node, f"The query text depends on {varying}, which could not be followed."
         )

@@ -1,0 +1,52 @@
+"""Run the server: take webhooks, watch pull requests, merge them.
+
+Configured by environment variables; a missing one is named with how to get it. SIGTERM and SIGINT stop it
+within ten seconds, without losing an accepted delivery.
+"""
+
+import asyncio
+import os
+import signal
+
+import click
+
+from bot import logs
+from bot.clock import SystemClock
+from bot.queue.protocol import UnusableDatabaseError
+from bot.queue.sqlite import sqlite_queue
+from bot.server import StoppedWorkingError, serve
+from bot.settings import Settings, SettingsError
+
+
+@click.command(help=__doc__)
+def command() -> None:
+    """Serve until a signal."""
+    try:
+        settings = Settings.from_environment(os.environ)
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
+    logs.set_up(settings.log_level, settings.log_format)
+    try:
+        asyncio.run(_serve(settings))
+    except UnusableDatabaseError as error:
+        raise click.ClickException(str(error)) from error
+    except OSError as error:
+        address = f"{settings.host}:{settings.port}"
+        raise click.ClickException(
+            f"cannot listen on {address} ({error.strerror}): set HOST and PORT to a free address."
+        ) from error
+    except StoppedWorkingError as error:
+        raise click.ClickException(f"{error}; the log says why. Start it again.") from error
+
+
+async def _serve(settings: Settings) -> None:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    clock = SystemClock()
+    queue = await sqlite_queue(settings.database_path, clock)
+    try:
+        await serve(settings, queue, clock, stopping)
+    finally:
+        await queue.close()

@@ -1,0 +1,273 @@
+"""One function for each event that Babysit uses: the keys that it may have changed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias, TypeVar
+
+import msgspec
+
+from bot.events.payloads import (
+    AboutRepository,
+    CheckRunEvent,
+    CheckSuiteEvent,
+    IssueCommentEvent,
+    LabelEvent,
+    MergeGroupEvent,
+    OwnApp,
+    Payload,
+    PullRequestEvent,
+    PushEvent,
+    RulesetEvent,
+    StatusEvent,
+    branch,
+)
+from bot.model.keys import BaseKey, HeadKey, InstallationKey, MergeGroupKey, PullRequestKey
+from bot.model.trigger import CHECK_SUITES, ContextReport, Outcome, Trigger, Urgency
+
+CONFIGURATION = ".github/babysit.yml"
+LISTED_COMMITS = 20
+"""A push of so many commits may list fewer than it has: some webhooks stop there, none beyond 2 048."""
+ASKED_FOR = frozenset({"rerequested", "requested_action"})
+"""Actions on a check by which a person asks us to look."""
+PASSED = frozenset({"success", "neutral", "skipped"})
+SELDOM_MATTERS = frozenset({"assigned", "unassigned", "milestoned", "demilestoned", "locked", "unlocked"})
+"""Actions on a pull request that no gate reads, but that somebody who asks for a fresh look may use."""
+BEGINS_A_BURST = frozenset({"opened", "synchronize", "reopened", "ready_for_review"})
+"""Actions that labels, checks and their suites follow within a second."""
+INSTALLED = frozenset({"created", "unsuspend", "new_permissions_accepted"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a delivery may have changed; where that is nothing, `reason` says why, for the log."""
+
+    triggers: tuple[Trigger, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """The body is no JSON object; `reason` says where it breaks, without quoting it."""
+
+    reason: str
+
+
+Triggers: TypeAlias = tuple[Trigger, ...]
+P = TypeVar("P", bound=Payload)
+
+
+class _Anything(msgspec.Struct):
+    """Any JSON object."""
+
+
+_anything = msgspec.json.Decoder(_Anything)
+
+
+def read_event(event: str, body: bytes | bytearray, own: OwnApp) -> Reading | Unreadable:
+    """What this delivery may have changed; never raises, whatever the body is."""
+    reader = READERS.get(event)
+    try:
+        if reader is None:
+            _anything.decode(body)
+            return Reading((), "unused event")
+        triggers = reader(body, own)
+    except msgspec.ValidationError as error:
+        return _misfit(body, str(error))
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        return Unreadable(_reason(error))
+    return Reading(triggers, "" if triggers else "nothing to look at")
+
+
+def _misfit(body: bytes | bytearray, reason: str) -> Reading | Unreadable:
+    """A body that is not what GitHub documents: still an object, or no JSON object at all."""
+    try:
+        _anything.decode(body)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        return Unreadable(_reason(error))
+    return Reading((), f"unexpected payload: {reason}")
+
+
+def _reason(error: Exception) -> str:
+    match error:
+        case RecursionError():
+            return "nested too deeply"
+        case UnicodeError():
+            return "not UTF-8"
+        case _:
+            return str(error)
+
+
+def _check_run(payload: CheckRunEvent, own: OwnApp) -> Triggers:
+    run = payload.check_run
+    head = _head(payload, run.head_sha)
+    if payload.action in ASKED_FOR:
+        return (Trigger(key=head),)
+    if own.is_app(run.app):
+        return ()
+    if not run.name:
+        return (Trigger(key=head, urgency=Urgency.SOON),)
+    if run.status != "completed":
+        outcome = Outcome.PENDING
+    else:
+        outcome = Outcome.PASSED if run.conclusion in PASSED else Outcome.FAILED
+    return (Trigger(key=head, report=ContextReport(name=run.name, outcome=outcome)),)
+
+
+def _check_suite(payload: CheckSuiteEvent, own: OwnApp) -> Triggers:
+    """A suite's end is a report of its own: its last run may have been green while the suite still ran."""
+    suite = payload.check_suite
+    if payload.action in ASKED_FOR:
+        return (Trigger(key=_head(payload, suite.head_sha)),)
+    if payload.action != "completed" or own.is_app(suite.app):
+        return ()
+    outcome = Outcome.PASSED if suite.conclusion in PASSED else Outcome.FAILED
+    return (
+        Trigger(key=_head(payload, suite.head_sha), report=ContextReport(name=CHECK_SUITES, outcome=outcome)),
+    )
+
+
+def _status(payload: StatusEvent, _own: OwnApp) -> Triggers:
+    head = _head(payload, payload.sha)
+    if not payload.context:
+        return (Trigger(key=head, urgency=Urgency.SOON),)
+    match payload.state:
+        case "pending":
+            outcome = Outcome.PENDING
+        case "success":
+            outcome = Outcome.PASSED
+        case _:
+            outcome = Outcome.FAILED
+    return (Trigger(key=head, report=ContextReport(name=payload.context, outcome=outcome)),)
+
+
+def _pull_request(payload: PullRequestEvent, _own: OwnApp) -> Triggers:
+    urgency = Urgency.AT_ONCE
+    if payload.action in SELDOM_MATTERS:
+        urgency = Urgency.SOON
+    elif payload.action in BEGINS_A_BURST:
+        urgency = Urgency.SHORTLY
+    revives = payload.action in {"opened", "reopened"}
+    key = _pull_request_key(payload, payload.pull_request.number)
+    return (Trigger(key=key, urgency=urgency, revives=revives),)
+
+
+def _review(payload: PullRequestEvent, _own: OwnApp) -> Triggers:
+    """Reviews, their comments and threads: approvals and open conversations are gates."""
+    return (Trigger(key=_pull_request_key(payload, payload.pull_request.number)),)
+
+
+def _issue_comment(payload: IssueCommentEvent, own: OwnApp) -> Triggers:
+    """The place for commands and claims: until a gate reads comments, one can wait."""
+    comment = payload.comment
+    is_ours = own.is_app(comment.performed_via_github_app) or own.is_sender(payload.sender)
+    if payload.issue.pull_request is None or is_ours:
+        return ()
+    return (Trigger(key=_pull_request_key(payload, payload.issue.number), urgency=Urgency.SOON),)
+
+
+def _push(payload: PushEvent, _own: OwnApp) -> Triggers:
+    """The branch's configuration may have changed; a push to a head branch comes as `synchronize` too.
+
+    Agents force-push their own branches all day: only on the default branch is that taken for a base's.
+    """
+    base_ref = branch(payload.ref)
+    commits = payload.commits
+    is_forced = payload.forced and payload.repository.default_branch in {base_ref, ""}
+    is_whole = len(commits) < LISTED_COMMITS and not is_forced
+    if base_ref is None or (is_whole and not any(commit.touches(CONFIGURATION) for commit in commits)):
+        return ()
+    if payload.repository.is_shared_configuration:
+        return (_tour(InstallationKey(installation_id=payload.installation.id)),)
+    return (_tour(_base(payload, base_ref)),)
+
+
+def _protection(payload: AboutRepository, _own: OwnApp) -> Triggers:
+    return (_tour(_base(payload, "")),)
+
+
+def _ruleset(payload: RulesetEvent, _own: OwnApp) -> Triggers:
+    installation_id = payload.installation.id
+    if payload.repository is None:
+        return (_tour(InstallationKey(installation_id=installation_id)),)
+    repository = payload.repository.full_name
+    return (_tour(BaseKey(installation_id=installation_id, repository=repository, base_ref="")),)
+
+
+def _merge_group(payload: MergeGroupEvent, _own: OwnApp) -> Triggers:
+    if payload.action != "checks_requested":
+        return ()
+    group = payload.merge_group
+    key = MergeGroupKey(
+        installation_id=payload.installation.id,
+        repository=payload.repository.full_name,
+        head_sha=group.head_sha,
+        head_ref=branch(group.head_ref) or group.head_ref,
+    )
+    return (Trigger(key=key),)
+
+
+def _label(payload: LabelEvent, _own: OwnApp) -> Triggers:
+    is_renamed = payload.action == "edited" and payload.changes.name is not None
+    return (_tour(_base(payload, "")),) if is_renamed or payload.action == "deleted" else ()
+
+
+def _installation(payload: Payload, _own: OwnApp) -> Triggers:
+    key = InstallationKey(installation_id=payload.installation.id)
+    return (_tour(key),) if payload.action in INSTALLED else ()
+
+
+def _installation_repositories(payload: Payload, _own: OwnApp) -> Triggers:
+    key = InstallationKey(installation_id=payload.installation.id)
+    return (_tour(key),) if payload.action == "added" else ()
+
+
+def _head(payload: AboutRepository, head_sha: str) -> HeadKey:
+    return HeadKey(
+        installation_id=payload.installation.id, repository=payload.repository.full_name, head_sha=head_sha
+    )
+
+
+def _pull_request_key(payload: AboutRepository, number: int) -> PullRequestKey:
+    return PullRequestKey(
+        installation_id=payload.installation.id, repository=payload.repository.full_name, number=number
+    )
+
+
+def _base(payload: AboutRepository, base_ref: str) -> BaseKey:
+    return BaseKey(
+        installation_id=payload.installation.id, repository=payload.repository.full_name, base_ref=base_ref
+    )
+
+
+def _tour(key: BaseKey | InstallationKey) -> Trigger:
+    """A key that fans out: behind what is about one pull request."""
+    return Trigger(key=key, urgency=Urgency.BACKGROUND)
+
+
+Reader: TypeAlias = Callable[[bytes | bytearray, OwnApp], Triggers]
+
+
+def _reads(kind: type[P], affected: Callable[[P, OwnApp], Triggers]) -> Reader:
+    decoder = msgspec.json.Decoder(kind)
+    return lambda body, own: affected(decoder.decode(body), own)
+
+
+READERS: Mapping[str, Reader] = {
+    "branch_protection_rule": _reads(AboutRepository, _protection),
+    "check_run": _reads(CheckRunEvent, _check_run),
+    "check_suite": _reads(CheckSuiteEvent, _check_suite),
+    "installation": _reads(Payload, _installation),
+    "installation_repositories": _reads(Payload, _installation_repositories),
+    "issue_comment": _reads(IssueCommentEvent, _issue_comment),
+    "label": _reads(LabelEvent, _label),
+    "merge_group": _reads(MergeGroupEvent, _merge_group),
+    "pull_request": _reads(PullRequestEvent, _pull_request),
+    "pull_request_review": _reads(PullRequestEvent, _review),
+    "pull_request_review_comment": _reads(PullRequestEvent, _review),
+    "pull_request_review_thread": _reads(PullRequestEvent, _review),
+    "push": _reads(PushEvent, _push),
+    "repository_ruleset": _reads(RulesetEvent, _ruleset),
+    "status": _reads(StatusEvent, _status),
+}
+USED_EVENTS = frozenset(READERS)
+"""The events that can change anything; whatever else arrives is answered and let go."""

@@ -1,0 +1,210 @@
+"""The few fields of GitHub's payloads that Babysit reads, bounded, so that everything past here is a key.
+
+https://docs.github.com/en/webhooks/webhook-events-and-payloads
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Annotated
+
+from msgspec import Meta, Struct, field
+
+MOST_ID = 2**63 - 1
+
+Id = Annotated[int, Meta(ge=1, le=MOST_ID)]
+FullName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._-]{1,100}/[A-Za-z0-9._-]{1,100}\Z")]
+Sha = Annotated[str, Meta(pattern=r"^[0-9a-f]{40}(?:[0-9a-f]{24})?\Z")]
+Ref = Annotated[str, Meta(max_length=1_000, pattern=r"^[^\s\x00-\x1f\x7f]*\Z")]
+ContextName = Annotated[str, Meta(max_length=1_000)]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnApp:
+    """Who we are: `app_id` is the App's number or client id as text, `slug` its name in links if known."""
+
+    app_id: str
+    slug: str = ""
+
+    def is_app(self, app: "App | None") -> bool:
+        """Whether this is our App."""
+        return app is not None and self.app_id in {str(app.id or ""), app.client_id}
+
+    def is_sender(self, account: "Account | None") -> bool:
+        """Whether this is our App's bot account."""
+        return account is not None and bool(self.slug) and account.login == f"{self.slug}[bot]"
+
+
+class App(Struct, frozen=True):
+    """The App behind a check run, a check suite or a comment."""
+
+    id: int | None = None
+    client_id: str | None = None
+
+
+class Account(Struct, frozen=True):
+    """Who did something."""
+
+    login: str = ""
+
+
+class Installation(Struct, frozen=True):
+    """Where our App is installed."""
+
+    id: Id
+
+
+class Repository(Struct, frozen=True):
+    """The repository that the event is about."""
+
+    full_name: FullName
+    default_branch: Ref = ""
+
+    @property
+    def is_shared_configuration(self) -> bool:
+        """Whether an organisation keeps its defaults here."""
+        return self.full_name.endswith("/.github")
+
+
+class Payload(Struct, frozen=True, kw_only=True):
+    """What every event that Babysit uses has."""
+
+    installation: Installation
+    action: str = ""
+
+
+class AboutRepository(Payload, frozen=True, kw_only=True):
+    """An event about one repository."""
+
+    repository: Repository
+
+
+class CheckRun(Struct, frozen=True):
+    """A check run; a fork's own `pull_requests` is empty and others name foreign ones: never read."""
+
+    head_sha: Sha
+    name: ContextName = ""
+    status: str = ""
+    conclusion: str | None = None
+    app: App | None = None
+
+
+class CheckRunEvent(AboutRepository, frozen=True, kw_only=True):
+    """`check_run`."""
+
+    check_run: CheckRun
+
+
+class CheckSuite(Struct, frozen=True):
+    """A check suite, all runs of one App on one commit."""
+
+    head_sha: Sha
+    conclusion: str | None = None
+    app: App | None = None
+
+
+class CheckSuiteEvent(AboutRepository, frozen=True, kw_only=True):
+    """`check_suite`."""
+
+    check_suite: CheckSuite
+
+
+class StatusEvent(AboutRepository, frozen=True, kw_only=True):
+    """`status`: it names a commit and nothing else."""
+
+    sha: Sha
+    context: ContextName = ""
+    state: str = ""
+
+
+class PullRequest(Struct, frozen=True):
+    """A pull request, by its number."""
+
+    number: Id
+
+
+class PullRequestEvent(AboutRepository, frozen=True, kw_only=True):
+    """`pull_request` and the events about its reviews and threads."""
+
+    pull_request: PullRequest
+
+
+class Issue(Struct, frozen=True):
+    """An issue; `pull_request` is there if it is one."""
+
+    number: Id
+    pull_request: dict[str, object] | None = None
+
+
+class Comment(Struct, frozen=True):
+    """An issue comment's author."""
+
+    user: Account | None = None
+    performed_via_github_app: App | None = None
+
+
+class IssueCommentEvent(AboutRepository, frozen=True, kw_only=True):
+    """`issue_comment`."""
+
+    issue: Issue
+    comment: Comment = field(default_factory=Comment)
+    sender: Account | None = None
+
+
+class Commit(Struct, frozen=True):
+    """The paths that one pushed commit touched."""
+
+    added: list[str] = []
+    modified: list[str] = []
+    removed: list[str] = []
+
+    def touches(self, path: str) -> bool:
+        """Whether the commit changed this file."""
+        return path in self.added or path in self.modified or path in self.removed
+
+
+class PushEvent(AboutRepository, frozen=True, kw_only=True):
+    """`push`."""
+
+    ref: Ref
+    forced: bool = False
+    commits: list[Commit] = []
+
+
+class RulesetEvent(Payload, frozen=True, kw_only=True):
+    """`repository_ruleset`: an organisation's own names no repository."""
+
+    repository: Repository | None = None
+
+
+class MergeGroup(Struct, frozen=True):
+    """The commit that a merge queue wants to see checked."""
+
+    head_sha: Sha
+    head_ref: Ref
+
+
+class MergeGroupEvent(AboutRepository, frozen=True, kw_only=True):
+    """`merge_group`."""
+
+    merge_group: MergeGroup
+
+
+class Renaming(Struct, frozen=True):
+    """The part of `changes` that says that a name changed."""
+
+    name: dict[str, object] | None = None
+
+
+class LabelEvent(AboutRepository, frozen=True, kw_only=True):
+    """`label`: the label itself, not its use on a pull request."""
+
+    changes: Renaming = field(default_factory=Renaming)
+
+
+BRANCH = re.compile(r"refs/heads/(.+)", re.DOTALL)
+
+
+def branch(ref: str) -> str | None:
+    """The name of the branch that this full ref is, None for a tag."""
+    found = BRANCH.fullmatch(ref)
+    return found[1] if found is not None else None

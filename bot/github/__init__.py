@@ -1,0 +1,1 @@
+"""The adapter to GitHub, one file per thing GitHub has; `GitHub` in `github.py` is what others call."""

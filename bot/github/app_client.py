@@ -1,0 +1,42 @@
+"""Requests in the name of the App itself: where it is installed, and who it is."""
+
+from typing import TypeVar
+
+from bot.github.bodies import typed
+from bot.github.installation_tokens import AppIdentity
+from bot.github.repository import Variables
+from bot.github.transport import Transport
+
+MOST_PAGES = 100
+
+_T = TypeVar("_T")
+
+
+class AppClient:
+    """GitHub as the App itself sees it: where it is installed."""
+
+    def __init__(self, app: AppIdentity, transport: Transport) -> None:
+        self._app = app
+        self._transport = transport
+
+    async def get(self, route: str, variables: Variables, answer: type[_T]) -> _T:
+        """One thing.
+
+        Raises:
+            GitHubError: one class for each way to fail.
+        """
+        data, _more = await self._transport.rest("GET", route, variables, jwt=self._app.jwt())
+        return typed(data, answer, f"GET {route}")
+
+    async def get_pages(self, route: str, answer: type[_T]) -> list[_T]:
+        """Every page of a list; at most 100 pages.
+
+        Raises:
+            GitHubError: one class for each way to fail.
+        """
+        pages: list[_T] = []
+        more: str | None = route
+        while more is not None and len(pages) < MOST_PAGES:
+            data, more = await self._transport.rest("GET", more, {}, jwt=self._app.jwt())
+            pages.append(typed(data, answer, f"GET {route}"))
+        return pages

@@ -1,0 +1,125 @@
+"""What GitHub itself demands before a merge into a base: classic protection and rulesets together."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.github.rules_answer import ProtectionRule, RefUpdateRule, Rule, RuleParameters
+from bot.github.snapshot_answer import BaseRef, HeadRef, PullRequestFacts, RepositoryFacts
+from bot.model.snapshot import Base, Head, RequiredContext
+
+_NEEDS_PARAMETERS = frozenset({"REQUIRED_STATUS_CHECKS", "PULL_REQUEST"})
+
+
+def read_base(repository: RepositoryFacts, pull_request: PullRequestFacts, rules: Sequence[Rule]) -> Base:
+    """The base branch; `rules` are all that rulesets say, every page of them."""
+    ref = pull_request.base_ref or BaseRef()
+    seen = ref.ref_update_rule or RefUpdateRule()
+    classic = ref.branch_protection_rule
+    told = [rule.parameters for rule in rules if rule.parameters is not None]
+    types = {rule.type for rule in rules}
+    return Base(
+        ref=pull_request.base_ref_name,
+        sha=(ref.target.oid if ref.target else "") or pull_request.base_ref_oid,
+        required_contexts=_unique([*_from_rulesets(told), *_from_protection(classic, seen)]),
+        requires_up_to_date=_is_strict(classic) or any(_is_strict_ruleset(rule) for rule in told),
+        requires_resolved_conversations=seen.requires_conversation_resolution
+        or (classic is not None and classic.requires_conversation_resolution)
+        or "REQUIRED_REVIEW_THREAD_RESOLUTION" in types
+        or any(rule.required_review_thread_resolution for rule in told),
+        required_approvals=max(
+            _approvals(classic, seen), *(rule.required_approving_review_count or 0 for rule in told), 0
+        ),
+        has_merge_queue=pull_request.is_merge_queue_enabled,
+        merge_methods=_merge_methods(
+            repository,
+            told,
+            is_linear=seen.requires_linear_history
+            or (classic is not None and classic.requires_linear_history)
+            or "REQUIRED_LINEAR_HISTORY" in types,
+        ),
+        deletes_merged_heads=repository.delete_branch_on_merge,
+    )
+
+
+def untold_rules(pull_request: PullRequestFacts, rules: Sequence[Rule]) -> list[str]:
+    """What keeps the rules from being known, in words for a person."""
+    if pull_request.base_ref is None:
+        return [f"the base branch {pull_request.base_ref_name} and its rules could not be read"]
+    hidden = sorted(
+        {rule.type for rule in rules if rule.type in _NEEDS_PARAMETERS and rule.parameters is None}
+    )
+    return [f"what the base branch's rule {kind.lower()} demands could not be read" for kind in hidden]
+
+
+def read_head(pull_request: PullRequestFacts, *, is_hidden: bool) -> Head:
+    """The head branch; one whose rules cannot be seen whole counts as protected, so that it is kept."""
+    ref, repository = pull_request.head_ref, pull_request.head_repository
+    return Head(
+        ref=pull_request.head_ref_name,
+        sha=pull_request.head_ref_oid,
+        repository=repository.name_with_owner if repository else None,
+        is_fork=pull_request.is_cross_repository,
+        exists=ref is not None or is_hidden,
+        is_protected=is_hidden or (ref is not None and _refuses_deletion(ref)),
+    )
+
+
+def _refuses_deletion(ref: HeadRef) -> bool:
+    if ref.ref_update_rule is not None and not ref.ref_update_rule.allows_deletions:
+        return True
+    return (
+        ref.rules is None
+        or not ref.rules.is_whole
+        or any(rule.type == "DELETION" for rule in ref.rules.known)
+    )
+
+
+def _from_rulesets(told: Iterable[RuleParameters]) -> Iterable[RequiredContext]:
+    for rule in told:
+        for check in rule.required_status_checks or []:
+            yield RequiredContext(name=check.context, app_id=check.integration_id, source="ruleset")
+
+
+def _from_protection(classic: ProtectionRule | None, seen: RefUpdateRule) -> Iterable[RequiredContext]:
+    """Which App must report is for administrators to read; to others any App's report has to do."""
+    if classic is None:
+        for name in seen.required_status_check_contexts or []:
+            if name is not None:
+                yield RequiredContext(name=name)
+    elif classic.requires_status_checks:
+        for check in classic.required_status_checks or []:
+            yield RequiredContext(name=check.context, app_id=check.app.database_id if check.app else None)
+
+
+def _unique(contexts: Iterable[RequiredContext]) -> Sequence[RequiredContext]:
+    unique = {(context.name, context.app_id): context for context in contexts}
+    return tuple(unique.values())
+
+
+def _is_strict(classic: ProtectionRule | None) -> bool:
+    return classic is not None and classic.requires_status_checks and classic.requires_strict_status_checks
+
+
+def _is_strict_ruleset(rule: RuleParameters) -> bool:
+    return bool(rule.required_status_checks) and bool(rule.strict_required_status_checks_policy)
+
+
+def _approvals(classic: ProtectionRule | None, seen: RefUpdateRule) -> int:
+    administered = (
+        classic.required_approving_review_count if classic and classic.requires_approving_reviews else 0
+    )
+    return max(administered or 0, seen.required_approving_review_count or 0)
+
+
+def _merge_methods(
+    repository: RepositoryFacts, told: Iterable[RuleParameters], *, is_linear: bool
+) -> frozenset[str]:
+    allowed = {
+        "squash": repository.squash_merge_allowed,
+        "merge": repository.merge_commit_allowed and not is_linear,
+        "rebase": repository.rebase_merge_allowed,
+    }
+    methods = {name for name, is_allowed in allowed.items() if is_allowed}
+    for rule in told:
+        if rule.allowed_merge_methods:  # a rule that names none restricts none
+            methods &= {method.lower() for method in rule.allowed_merge_methods}
+    return frozenset(methods)

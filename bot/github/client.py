@@ -1,0 +1,138 @@
+"""Requests in the name of one installation: token, limits and pace are seen to, answers are typed."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeVar
+
+import aiohttp
+
+from bot.github.bodies import typed
+from bot.github.errors import Unauthorized
+from bot.github.graphql import BudgetSpentError, Document, GraphQLAnswer, read_answer
+from bot.github.installation_tokens import InstallationTokens
+from bot.github.ports import Budget
+from bot.github.repository import Variables
+from bot.github.transport import Transport
+from bot.github.write_slots import Priority, WriteSlots
+
+MOST_PAGES = 100
+
+_T = TypeVar("_T")
+
+
+class InstallationClient:
+    """GitHub as one installation sees it."""
+
+    def __init__(
+        self, installation_id: int, transport: Transport, tokens: InstallationTokens, slots: WriteSlots
+    ) -> None:
+        self._installation_id = installation_id
+        self._transport = transport
+        self._tokens = tokens
+        self._slots = slots
+
+    async def get(self, route: str, variables: Variables, answer: type[_T]) -> _T:
+        """One thing.
+
+        Raises:
+            GitHubError: one class for each way to fail.
+        """
+        data, _more = await self._rest("GET", route, variables)
+        return typed(data, answer, f"GET {route}")
+
+    async def get_pages(self, route: str, variables: Variables, answer: type[_T]) -> list[_T]:
+        """Every page of a list, each as one `answer`; at most 100 pages.
+
+        Raises:
+            GitHubError: one class for each way to fail.
+        """
+        pages: list[_T] = []
+        more: str | None = route
+        while more is not None and len(pages) < MOST_PAGES:
+            data, more = await self._rest("GET", more, variables if more is route else {})
+            pages.append(typed(data, answer, f"GET {route}"))
+        return pages
+
+    async def redirect(self, route: str, variables: Variables) -> str:
+        """Where GitHub sends the reader of something that it keeps elsewhere: a signed address.
+
+        Raises:
+            GitHubError: one class for each way to fail.
+        """
+        return await self._authorized(
+            lambda token: self._transport.redirect(route, variables, oauth_token=token)
+        )
+
+    @property
+    def session(self) -> aiohttp.ClientSession:
+        """For addresses outside GitHub, to which no credentials go."""
+        return self._transport.session
+
+    async def write(
+        self, request: str, variables: Variables, body: object, answer: type[_T], priority: Priority
+    ) -> _T:
+        """Change something, when it is this write's turn; never tried twice. `request` is method and route.
+
+        Raises:
+            GitHubError: one class for each way to fail.
+        """
+        method, _, route = request.partition(" ")
+        await self._slots.take(priority)
+        data, _more = await self._rest(method, route, variables, body)
+        return typed(data, answer, request)
+
+    async def delete(self, route: str, variables: Variables) -> None:
+        """Delete something; no content is written, so it waits for no turn.
+
+        Raises:
+            GitHubError: one class for each way to fail.
+        """
+        await self._rest("DELETE", route, variables)
+
+    async def query(self, document: Document[_T], variables: Mapping[str, object]) -> GraphQLAnswer[_T]:
+        """Data that may be partial: look at its `errors`.
+
+        Raises:
+            GitHubError: no data at all, or one class for each other way to fail.
+        """
+        return await self._graphql(document, variables, is_read=True)
+
+    async def mutate(
+        self, document: Document[_T], variables: Mapping[str, object], priority: Priority
+    ) -> GraphQLAnswer[_T]:
+        """Change something, when it is this write's turn; never tried twice.
+
+        Raises:
+            GitHubError: see `query`.
+        """
+        await self._slots.take(priority)
+        return await self._graphql(document, variables, is_read=False)
+
+    async def _rest(
+        self, method: str, route: str, variables: Variables, body: object = b""
+    ) -> tuple[object, str | None]:
+        return await self._authorized(
+            lambda token: self._transport.rest(method, route, variables, body, oauth_token=token)
+        )
+
+    async def _graphql(
+        self, document: Document[_T], variables: Mapping[str, object], *, is_read: bool
+    ) -> GraphQLAnswer[_T]:
+        headers, body = await self._authorized(
+            lambda token: self._transport.graphql_answer(document.text, variables, token, is_read=is_read)
+        )
+        try:
+            return read_answer(document, body)
+        except BudgetSpentError:
+            raise self._transport.limits.refuse(Budget.GRAPHQL, "POST /graphql", headers) from None
+
+    async def _authorized(self, send: Callable[[str], Awaitable[_T]]) -> _T:
+        """Send with the installation's token; once more with a fresh one where GitHub refused the first.
+
+        A refused token (401) means that nothing was done, so that also a write may be sent again.
+        """
+        token = await self._tokens.token(self._installation_id)
+        try:
+            return await send(token)
+        except Unauthorized:
+            self._tokens.drop(self._installation_id, token)
+        return await send(await self._tokens.token(self._installation_id))

@@ -1,0 +1,63 @@
+"""One client an installation, made when it is first needed: each has its own limits, pace and cache."""
+
+import aiohttp
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+
+from bot.github.app_client import AppClient
+from bot.github.client import InstallationClient
+from bot.github.installation_tokens import AppIdentity, InstallationTokens
+from bot.github.installations import read_app_id
+from bot.github.ports import Clock, Endpoints, Nobody, Observer
+from bot.github.transport import Transport
+from bot.github.write_slots import WriteSlots
+
+_NOBODY = Nobody()
+
+
+class Clients:
+    """Everything that talks to GitHub in this process, for the App and for each installation."""
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        app_id: str,
+        private_key: RSAPrivateKey,
+        clock: Clock,
+        *,
+        endpoints: Endpoints | None = None,
+        observer: Observer = _NOBODY,
+        write_interval_s: float = 1.0,
+    ) -> None:
+        self._session = session
+        self._clock = clock
+        self._endpoints = endpoints or Endpoints()
+        self._observer = observer
+        self._write_interval_s = write_interval_s
+        self._app_id = int(app_id) if app_id.isascii() and app_id.isdigit() else None
+        identity = AppIdentity(app_id, private_key, clock)
+        transport = Transport(session, self._endpoints, clock, observer)
+        self._tokens = InstallationTokens(identity, transport, clock)
+        self._installations: dict[int, InstallationClient] = {}
+        self.app = AppClient(identity, transport)
+
+    def installation(self, installation_id: int) -> InstallationClient:
+        """The client of one installation, always the same one."""
+        known = self._installations.get(installation_id)
+        if known is None:
+            transport = Transport(
+                self._session, self._endpoints, self._clock, self._observer, installation_id
+            )
+            slots = WriteSlots(self._clock, self._write_interval_s)
+            known = InstallationClient(installation_id, transport, self._tokens, slots)
+            self._installations[installation_id] = known
+        return known
+
+    async def own_app_id(self) -> int:
+        """The App's numeric id; asked for once where only the client id is configured.
+
+        Raises:
+            GitHubError: it could not be read.
+        """
+        if self._app_id is None:
+            self._app_id = await read_app_id(self.app)
+        return self._app_id

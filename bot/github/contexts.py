@@ -1,0 +1,128 @@
+"""Check runs and commit statuses, from GraphQL and from REST, as the contexts that gates reason about."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+
+from bot.github.contexts_answer import AppSuite, CheckRunNode, ContextNode, StatusNode
+from bot.github.graphql_forms import App
+from bot.model.snapshot import Context, ContextKind, OwnCheck
+from bot.model.trigger import Outcome
+
+OWN_CHECK_NAME = "babysit"
+OWN_EXTERNAL_ID = "babysit:"
+
+_PASSED = frozenset({"success", "neutral", "skipped"})
+_PENDING = frozenset({"queued", "in_progress", "waiting", "pending", "requested", "expected"})
+
+
+def outcome_of(word: str) -> Outcome:
+    """What GitHub's word means for a merge; a word that did not exist when this was written is no pass."""
+    if word in _PASSED:
+        return Outcome.PASSED
+    return Outcome.PENDING if word in _PENDING else Outcome.FAILED
+
+
+class RestApp(msgspec.Struct):
+    """The App of a check run, as REST tells it."""
+
+    id: int
+    name: str = ""
+
+
+class RestCheckRun(msgspec.Struct):
+    """A check run, as REST tells it."""
+
+    id: int
+    name: str
+    status: str
+    conclusion: str | None = None
+    external_id: str | None = None
+    started_at: datetime | None = None
+    completed_at: datetime | None = None
+    html_url: str | None = None
+    app: RestApp | None = None
+
+    def as_node(self) -> CheckRunNode:
+        """The same run in GraphQL's form."""
+        node = CheckRunNode(name=self.name, status=self.status)
+        node.database_id, node.conclusion, node.external_id = self.id, self.conclusion, self.external_id
+        node.started_at, node.completed_at, node.url = self.started_at, self.completed_at, self.html_url
+        if self.app is not None:
+            node.check_suite = AppSuite(app=App(database_id=self.app.id, name=self.app.name))
+        return node
+
+
+def newest_contexts(nodes: Iterable[ContextNode], own_app_id: int) -> Sequence[Context]:
+    """The newest report of each identity, without Babysit's own check."""
+    newest: dict[tuple[ContextKind, int | None, str], Context] = {}
+    for node in nodes:
+        if is_own(node, own_app_id):
+            continue
+        context = _check_run(node) if isinstance(node, CheckRunNode) else _commit_status(node)
+        known = newest.get(context.identity)
+        if known is None or context.run_id >= known.run_id:
+            newest[context.identity] = context
+    return tuple(newest.values())
+
+
+def newest_own_check(nodes: Iterable[ContextNode], own_app_id: int) -> OwnCheck | None:
+    """Babysit's own check run; a head may hold several, and the newest one is what GitHub shows."""
+    runs = [node for node in nodes if isinstance(node, CheckRunNode) and is_own(node, own_app_id)]
+    if not runs:
+        return None
+    run = max(runs, key=lambda node: node.database_id or 0)
+    return OwnCheck(
+        check_run_id=run.database_id or 0,
+        external_id=run.external_id or "",
+        status=run.status.lower(),
+        conclusion=run.conclusion.lower() if run.conclusion else None,
+        started_at=run.started_at,
+    )
+
+
+def is_own(node: ContextNode, own_app_id: int) -> bool:
+    """Whether Babysit made this: GitHub vouches for the App, which no name or external id does."""
+    return (
+        isinstance(node, CheckRunNode)
+        and node.name == OWN_CHECK_NAME
+        and (node.external_id or "").startswith(OWN_EXTERNAL_ID)
+        and _app(node).database_id == own_app_id
+    )
+
+
+def _app(node: CheckRunNode) -> App:
+    return (node.check_suite.app if node.check_suite else None) or App()
+
+
+def _check_run(node: CheckRunNode) -> Context:
+    status = node.status.lower()
+    # A run that says it is completed without a conclusion keeps the word "completed", which is no pass.
+    state = (node.conclusion or status).lower() if status == "completed" else status
+    app = _app(node)
+    return Context(
+        kind=ContextKind.CHECK_RUN,
+        name=node.name,
+        state=state,
+        outcome=outcome_of(state),
+        app_id=app.database_id,
+        app_name=app.name,
+        run_id=node.database_id or 0,
+        reported_at=node.completed_at or node.started_at,
+        url=node.url,
+        is_required=node.is_required,
+    )
+
+
+def _commit_status(node: StatusNode) -> Context:
+    state = node.state.lower()
+    return Context(
+        kind=ContextKind.COMMIT_STATUS,
+        name=node.context,
+        state=state,
+        outcome=outcome_of(state),
+        reported_at=node.created_at,
+        url=node.target_url,
+        is_required=node.is_required,
+    )

@@ -1,0 +1,159 @@
+"""GitHub as the rest of Babysit sees it: values in, values out, one method for each thing it is asked."""
+
+import random
+from collections.abc import Sequence
+
+import aiohttp
+import structlog
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+
+from bot.github import (
+    branches,
+    check_runs,
+    comments,
+    installations,
+    jobs,
+    merges,
+    pull_request_lists,
+    pull_requests,
+    snapshot,
+)
+from bot.github.branches import Deletion, Update
+from bot.github.clients import Clients
+from bot.github.ports import Clock, Endpoints, Nobody, Observer
+from bot.github.sweep import SweptPullRequest, sweep
+from bot.model.ci_report import FailedRun
+from bot.model.effects import (
+    DeleteBranch,
+    Enqueue,
+    Merge,
+    MergeOutcome,
+    PublishCheck,
+    PublishComment,
+    SmallEffect,
+    UpdateBranch,
+)
+from bot.model.keys import BaseKey, HeadKey, MergeGroupKey, PullRequestKey
+from bot.model.snapshot import Context, Mergeability, Snapshot
+
+_SHORTEST_PAUSE_S, _LONGEST_PAUSE_S = 4.0, 8.0
+_NOBODY = Nobody()
+_log = structlog.get_logger()
+
+
+class GitHub:
+    """Reads and writes in the name of the App's installations.
+
+    Every method raises `GitHubError`, of the class that tells what went wrong, where nothing else is said.
+    """
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        app_id: str,
+        private_key: RSAPrivateKey,
+        clock: Clock,
+        *,
+        endpoints: Endpoints | None = None,
+        observer: Observer = _NOBODY,
+        write_interval_s: float = 1.0,
+    ) -> None:
+        """`session` stays the caller's to close. `app_id` is the App's id or its client id."""
+        self._clock = clock
+        self._clients = Clients(
+            session,
+            app_id,
+            private_key,
+            clock,
+            endpoints=endpoints,
+            observer=observer,
+            write_interval_s=write_interval_s,
+        )
+
+    async def read_snapshot(self, key: PullRequestKey) -> Snapshot | None:
+        """Everything about a pull request, in one request; None where there is none."""
+        client = self._clients.installation(key.installation_id)
+        return await snapshot.read_snapshot(client, self._clock, await self._clients.own_app_id(), key)
+
+    async def read_check_runs(self, key: PullRequestKey | MergeGroupKey, head_sha: str) -> Sequence[Context]:
+        """The check runs of a commit by REST, which knows some that the snapshot misses."""
+        client = self._clients.installation(key.installation_id)
+        return await check_runs.read_check_runs(
+            client, key.repository, head_sha, await self._clients.own_app_id()
+        )
+
+    async def apply(self, key: PullRequestKey | MergeGroupKey, effect: SmallEffect) -> None:
+        """Carry out one effect; only a check can be published on a merge group.
+
+        A branch that may not be deleted or updated is logged, not raised.
+        """
+        client = self._clients.installation(key.installation_id)
+        if isinstance(effect, PublishCheck):
+            await check_runs.publish(client, key.repository, effect)
+        elif isinstance(key, PullRequestKey):
+            await self._apply_to_pull_request(key, effect)
+        else:
+            raise TypeError(f"a merge group takes no {type(effect).__name__}")
+
+    async def _apply_to_pull_request(
+        self, key: PullRequestKey, effect: DeleteBranch | UpdateBranch | PublishComment
+    ) -> None:
+        client = self._clients.installation(key.installation_id)
+        match effect:
+            case DeleteBranch():
+                deletion = await branches.delete_branch(client, key.repository, effect.ref)
+                if deletion is Deletion.REFUSED:
+                    _log.warning("branch.not_deleted", repository=key.repository, ref=effect.ref)
+            case UpdateBranch():
+                update = await branches.update_branch(client, key, effect.head_sha)
+                if update is Update.REFUSED:
+                    _log.warning("branch.not_updated", repository=key.repository, number=key.number)
+            case PublishComment():
+                await comments.publish(client, key, effect)
+
+    async def ask_mergeability(self, key: PullRequestKey) -> Mergeability:
+        """Whether it merges, by a REST read: the one that makes GitHub compute it."""
+        client = self._clients.installation(key.installation_id)
+        return await pull_requests.read_mergeability(client, key)
+
+    async def merge(self, key: PullRequestKey, effect: Merge | Enqueue) -> MergeOutcome:
+        """Merge or enqueue the judged head, and tell what came of it."""
+        client = self._clients.installation(key.installation_id)
+        match effect:
+            case Merge():
+                return await merges.merge(client, key, effect, self._pause)
+            case Enqueue():
+                return await merges.enqueue(client, effect)
+
+    async def pull_requests_at(self, key: HeadKey) -> Sequence[PullRequestKey]:
+        """The open pull requests with this head."""
+        return await pull_request_lists.pull_requests_at(self._clients.installation(key.installation_id), key)
+
+    async def pull_requests_into(self, key: BaseKey) -> Sequence[PullRequestKey]:
+        """The open pull requests into this base."""
+        client = self._clients.installation(key.installation_id)
+        return await pull_request_lists.pull_requests_into(client, key)
+
+    async def installations(self) -> Sequence[int]:
+        """The ids of all installations that are not suspended."""
+        return await installations.list_installations(self._clients.app)
+
+    async def installation_of(self, repository: str) -> int:
+        """The installation that covers a repository; `NotFound` where the App is not installed."""
+        return await installations.installation_of(self._clients.app, repository)
+
+    async def sweep(self, installation_id: int) -> Sequence[SweptPullRequest]:
+        """Every open pull request of an installation, with a fingerprint of what may have changed."""
+        return await sweep(self._clients.installation(installation_id), installation_id)
+
+    async def read_failed_runs(
+        self, key: PullRequestKey | MergeGroupKey, failed: Sequence[Context]
+    ) -> Sequence[FailedRun]:
+        """Why each context failed, in the given order; parts that GitHub does not tell are left empty."""
+        client = self._clients.installation(key.installation_id)
+        return [await jobs.read_failed_run(client, key.repository, context) for context in failed]
+
+    async def _pause(self) -> None:
+        """Long enough for a base to settle, and not in step with other bots."""
+        wait_s = random.uniform(_SHORTEST_PAUSE_S, _LONGEST_PAUSE_S)  # noqa: S311 - no secret hangs on it
+        await self._clock.sleep(wait_s)

@@ -1,0 +1,46 @@
+"""Where the App is installed, and who the App is."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from bot.github.app_client import AppClient
+from bot.github.repository import split
+
+
+class _Installation(msgspec.Struct):
+    id: int
+    suspended_at: str | None = None
+
+
+class _App(msgspec.Struct):
+    id: int
+
+
+async def list_installations(app: AppClient) -> Sequence[int]:
+    """The ids of all installations that are not suspended.
+
+    Raises:
+        GitHubError: they could not be read.
+    """
+    pages = await app.get_pages("/app/installations?per_page=100", list[_Installation])
+    return [item.id for page in pages for item in page if item.suspended_at is None]
+
+
+async def installation_of(app: AppClient, repository: str) -> int:
+    """The installation that covers a repository.
+
+    Raises:
+        NotFound: the App is not installed there.
+    """
+    route = "/repos/{owner}/{repo}/installation"
+    return (await app.get(route, split(repository), _Installation)).id
+
+
+async def read_app_id(app: AppClient) -> int:
+    """The App's numeric id, by which GitHub marks its check runs; a client id alone does not tell it.
+
+    Raises:
+        Unauthorized: the id and the key do not belong together.
+    """
+    return (await app.get("/app", {}, _App)).id

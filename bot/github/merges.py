@@ -1,0 +1,147 @@
+"""Merging: never a head that was not judged, never twice, never a guess at what happened.
+
+https://docs.github.com/rest/pulls/pulls#merge-a-pull-request
+"""
+
+from collections.abc import Awaitable, Callable
+
+import msgspec
+
+from bot.github.client import InstallationClient
+from bot.github.documents import document
+from bot.github.errors import (
+    Conflict,
+    Forbidden,
+    NotAllowed,
+    ServerError,
+    Unprocessable,
+    Unreachable,
+    shortened,
+)
+from bot.github.graphql import Document
+from bot.github.graphql_forms import Camel, Oid
+from bot.github.pull_requests import read_pull_request
+from bot.github.repository import split
+from bot.github.write_slots import Priority
+from bot.model.effects import Enqueue, Enqueued, HeadMoved, Merge, Merged, MergeOutcome, Refused, Unsettled
+from bot.model.keys import PullRequestKey
+
+MOST_TRIES = 3
+Pause = Callable[[], Awaitable[None]]
+"""Waits four to eight seconds, by chance, until the base may have settled."""
+
+_ROUTE = "PUT /repos/{owner}/{repo}/pulls/{number}/merge"
+_BASE_MOVED = "base branch was modified"
+
+
+class _MergeAnswer(msgspec.Struct):
+    merged: bool = True
+    sha: str | None = None
+
+
+class _QueuedNode(Camel):
+    head_ref_oid: str = ""
+    is_in_merge_queue: bool = False
+    merged: bool = False
+    merge_commit: Oid | None = None
+
+
+class _QueuedData(Camel):
+    node: _QueuedNode | None = None
+
+
+class _Entry(Camel):
+    state: str = ""
+
+
+class _EnqueuePayload(Camel):
+    merge_queue_entry: _Entry | None = None
+
+
+class _EnqueueData(Camel):
+    enqueue_pull_request: _EnqueuePayload | None = None
+
+
+ENQUEUE = Document(document("enqueue"), _EnqueueData)
+QUEUED = Document(document("queued"), _QueuedData)
+
+
+async def merge(client: InstallationClient, key: PullRequestKey, effect: Merge, pause: Pause) -> MergeOutcome:
+    """Merge if the head is still the judged one, with the title and message the repository is set to.
+
+    A base that moves meanwhile is tried again up to three times; any other answer is looked into.
+
+    Raises:
+        GitHubError: the outcome is unknown and the pull request cannot be read either; or rate limited.
+    """
+    for attempt in range(MOST_TRIES):
+        if attempt:
+            await pause()
+        result = await _try_merge(client, key, effect)
+        if result is not None:
+            return result
+    return Unsettled(message="The base branch keeps moving.")
+
+
+async def _try_merge(client: InstallationClient, key: PullRequestKey, effect: Merge) -> MergeOutcome | None:
+    """What came of one request, None where the base moved under it."""
+    variables = {**split(key.repository), "number": key.number}
+    body = {"sha": effect.head_sha, "merge_method": effect.method}
+    try:
+        answer = await client.write(_ROUTE, variables, body, _MergeAnswer, Priority.MERGE)
+        return Merged(sha=answer.sha)
+    except NotAllowed as error:
+        if _BASE_MOVED in error.message.lower():
+            return None
+        return await _settle(client, key, effect, Refused(message=error.message))
+    except Conflict:
+        return await _settle(client, key, effect, HeadMoved())
+    except (Unprocessable, Forbidden) as error:
+        return await _settle(client, key, effect, Refused(message=error.message))
+    except (ServerError, Unreachable):
+        return await _settle(client, key, effect, Unsettled(message="GitHub did not say whether it merged."))
+
+
+async def _settle(
+    client: InstallationClient, key: PullRequestKey, effect: Merge, otherwise: MergeOutcome
+) -> MergeOutcome:
+    """What the pull request itself says: it may be merged by an earlier attempt, or by somebody else."""
+    pull_request = await read_pull_request(client, key)
+    if pull_request.merged:
+        return Merged(sha=pull_request.merge_commit_sha)
+    if pull_request.head.sha != effect.head_sha:
+        return HeadMoved()
+    return otherwise
+
+
+async def enqueue(client: InstallationClient, effect: Enqueue) -> MergeOutcome:
+    """Put the pull request in its base's merge queue if the head is still the judged one.
+
+    Raises:
+        GitHubError: the outcome is unknown and the pull request cannot be read either; or rate limited.
+    """
+    variables = {"pullRequestId": effect.node_id, "expectedHeadOid": effect.head_sha}
+    try:
+        answer = await client.mutate(ENQUEUE, variables, Priority.MERGE)
+    except (ServerError, Unreachable):
+        return await _settle_queue(
+            client, effect, Unsettled(message="GitHub did not say whether it is queued.")
+        )
+    except Unprocessable as error:
+        return await _settle_queue(client, effect, Refused(message=error.message))
+    if answer.errors:
+        return await _settle_queue(client, effect, Refused(message=shortened(answer.errors[0].message)))
+    return Enqueued()
+
+
+async def _settle_queue(client: InstallationClient, effect: Enqueue, otherwise: MergeOutcome) -> MergeOutcome:
+    """What the pull request itself says: it may be queued or merged already."""
+    answer = await client.query(QUEUED, {"id": effect.node_id})
+    node = answer.data.node
+    if node is None:
+        return otherwise
+    if node.merged:
+        return Merged(sha=node.merge_commit.oid if node.merge_commit else None)
+    if node.head_ref_oid != effect.head_sha:
+        return HeadMoved()
+    return Enqueued() if node.is_in_merge_queue else otherwise

@@ -1,0 +1,65 @@
+"""What the adapter asks of those who build it: the time, and somebody to tell what it did."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Protocol
+
+
+class Budget(Enum):
+    """GitHub counts REST and GraphQL apart."""
+
+    REST = "rest"
+    GRAPHQL = "graphql"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoints:
+    """Where GitHub lives; GitHub Enterprise Server has its two addresses under `/api`."""
+
+    api_url: str = "https://api.github.com"
+    graphql_url: str = "https://api.github.com/graphql"
+
+
+class Clock(Protocol):
+    """Time as an argument."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+
+    async def sleep(self, seconds: float, /) -> None:
+        """Return after `seconds`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One request and its fate.
+
+    `status` is 0 where no answer came, `installation_id` 0 for the App itself.
+    """
+
+    installation_id: int
+    budget: Budget
+    method: str
+    status: int
+    seconds: float
+
+
+class Observer(Protocol):
+    """Somebody who counts, for metrics and for the tests of cost."""
+
+    def exchanged(self, exchange: Exchange, /) -> None:
+        """A request was answered, or failed to be."""
+
+    def limited(self, installation_id: int, budget: Budget, seconds: float, /) -> None:
+        """GitHub asked to send nothing of this budget for `seconds`."""
+
+
+class Nobody:
+    """An observer that does not look."""
+
+    def exchanged(self, exchange: Exchange, /) -> None:
+        """Forget it."""
+
+    def limited(self, installation_id: int, budget: Budget, seconds: float, /) -> None:
+        """Forget it."""

@@ -1,0 +1,72 @@
+"""Reads everything about one pull request in one request, and further pages only where there are any."""
+
+import msgspec
+
+from bot.github.client import InstallationClient
+from bot.github.documents import document
+from bot.github.errors import Forbidden, GitHubError, ServerError
+from bot.github.graphql import Document, GraphQLAnswer
+from bot.github.ports import Clock
+from bot.github.snapshot_answer import Facts, Pages, PullRequestPages
+from bot.github.snapshot_pages import read_further_pages
+from bot.github.snapshot_values import Reading, snapshot_of
+from bot.model.keys import PullRequestKey
+from bot.model.snapshot import Snapshot
+
+SNAPSHOT = Document(document("snapshot", "connections"), Facts)
+_WHERE = "query Snapshot"
+
+
+async def read_snapshot(
+    client: InstallationClient, clock: Clock, own_app_id: int, key: PullRequestKey
+) -> Snapshot | None:
+    """The pull request now, None where there is none; `missing` names what GitHub did not tell whole.
+
+    Costs one request while every list has at most a hundred entries.
+
+    Raises:
+        GitHubError: nothing could be read.
+    """
+    reading = await _read(client, key)
+    if reading is not None and not reading.is_still:
+        reading = await _read(client, key)
+    return None if reading is None else snapshot_of(reading, key, clock.now(), own_app_id)
+
+
+async def _read(client: InstallationClient, key: PullRequestKey) -> Reading | None:
+    owner, _, name = key.repository.partition("/")
+    answer = await client.query(SNAPSHOT, {"owner": owner, "name": name, "number": key.number})
+    repository = answer.data.repository
+    if repository is None or repository.pull_request is None:
+        _check_gone(answer)
+        return None
+    pages = _pages(answer.raw)
+    errors, is_still = await read_further_pages(client, key, repository.pull_request.head_ref_name, pages)
+    commit = pages.head_commit
+    return Reading(
+        facts=answer.data,
+        repository=repository,
+        pull_request=repository.pull_request,
+        pages=pages,
+        errors=(*answer.errors, *errors),
+        is_still=is_still and (commit is None or commit.oid == repository.pull_request.head_ref_oid),
+    )
+
+
+def _check_gone(answer: GraphQLAnswer[Facts]) -> None:
+    """Raise unless GitHub says that there is no such thing: one that may not be read is no answer."""
+    kinds = {error.type for error in answer.errors if (error.path or [""])[0] == "repository"}
+    if kinds <= {"NOT_FOUND"}:
+        return
+    failure: type[GitHubError] = Forbidden if "FORBIDDEN" in kinds else ServerError
+    raise failure(_WHERE, answer.errors[0].message)
+
+
+def _pages(raw: bytes) -> PullRequestPages:
+    try:
+        pages = msgspec.json.decode(raw, type=Pages).pull_request
+    except msgspec.ValidationError as error:
+        raise ServerError(_WHERE, str(error)) from None  # names a field, not its value
+    if pages is None:
+        raise ServerError(_WHERE, "no pull request")
+    return pages

@@ -1,0 +1,219 @@
+"""The form of GitHub's answer to the snapshot's queries.
+
+`Facts` are the single values of the first answer, `Pages` the connections of the first and all further ones.
+A field that is null because of a partial error is None here, also where GitHub's schema says it cannot be.
+"""
+
+from datetime import datetime
+
+import msgspec
+
+from bot.github.contexts_answer import Rollup, SuiteNode
+from bot.github.graphql_forms import Camel, Login, Named, Oid, Page, RepositoryName
+from bot.github.rules_answer import ProtectionRule, RefUpdateRule, Rule
+from bot.model.snapshot import Mergeability, PullRequestState
+
+
+class Blob(Camel):
+    """A git object where a file is expected; `kind` is `Blob`, or what stands in its place."""
+
+    kind: str = msgspec.field(name="__typename", default="")
+    is_binary: bool | None = None
+    is_truncated: bool = False
+    text: str | None = None
+
+
+class TreeEntry(Camel):
+    """A path in a commit."""
+
+    object: Blob | None = None
+
+
+class Target(Camel):
+    """The commit a branch points to, with the configuration file in it."""
+
+    oid: str = ""
+    file: TreeEntry | None = None
+
+
+class HeadRef(Camel):
+    """The head's branch; null once it is deleted."""
+
+    ref_update_rule: RefUpdateRule | None = None
+    rules: Page[Rule] | None = None
+
+
+class BaseRef(Camel):
+    """The base's branch and its rules."""
+
+    target: Target | None = None
+    ref_update_rule: RefUpdateRule | None = None
+    branch_protection_rule: ProtectionRule | None = None
+    rules: Page[Rule] | None = None
+
+
+class ReviewNode(Camel):
+    """A standing opinion."""
+
+    state: str
+    submitted_at: datetime | None = None
+    url: str | None = None
+    author: Login | None = None
+    commit: Oid | None = None
+
+
+class Thread(Camel):
+    """A review thread."""
+
+    is_resolved: bool
+
+
+class FileNode(Camel):
+    """A changed file."""
+
+    path: str
+    change_type: str
+    additions: int = 0
+    deletions: int = 0
+
+
+class CommentNode(Camel):
+    """A comment of anybody's."""
+
+    viewer_did_author: bool
+    body: str = ""
+    database_id: int | None = None
+
+
+class OpenNode(Camel):
+    """An open pull request of the repository."""
+
+    number: int
+    base_ref_name: str
+    head_ref_name: str
+
+
+class HeadCommit(Camel):
+    """The head's commit."""
+
+    oid: str
+    file: TreeEntry | None = None
+    status_check_rollup: Rollup | None = None
+    check_suites: Page[SuiteNode] | None = None
+
+
+class CommitNode(Camel):
+    """A commit of the pull request."""
+
+    commit: HeadCommit | None = None
+
+
+class Commits(Camel):
+    """The last commit of the pull request, that is its head."""
+
+    nodes: list[CommitNode | None] | None = None
+
+
+class QueueEntry(Camel):
+    """The pull request's place in the merge queue."""
+
+    state: str
+
+
+class PullRequestFacts(Camel):
+    """The single values of a pull request."""
+
+    id: str
+    title: str
+    url: str
+    state: PullRequestState
+    is_draft: bool
+    mergeable: Mergeability
+    merge_state_status: str
+    is_merge_queue_enabled: bool
+    head_ref_name: str
+    head_ref_oid: str
+    is_cross_repository: bool
+    base_ref_name: str
+    base_ref_oid: str
+    review_decision: str | None = None
+    merge_queue_entry: QueueEntry | None = None
+    merge_commit: Oid | None = None
+    merged_by: Login | None = None
+    author: Login | None = None
+    head_repository: RepositoryName | None = None
+    head_ref: HeadRef | None = None
+    base_ref: BaseRef | None = None
+
+
+class RepositoryFacts(Camel):
+    """The single values of its repository."""
+
+    name_with_owner: str
+    squash_merge_allowed: bool
+    merge_commit_allowed: bool
+    rebase_merge_allowed: bool
+    delete_branch_on_merge: bool
+    pull_request: PullRequestFacts | None = None
+
+
+class DefaultBranch(Camel):
+    """The default branch of the organisation's `.github` repository."""
+
+    target: Target | None = None
+
+
+class OrganizationDefaults(Camel):
+    """The organisation's `.github` repository."""
+
+    name_with_owner: str
+    default_branch_ref: DefaultBranch | None = None
+
+
+class Facts(Camel):
+    """The first answer without its connections."""
+
+    viewer: Login | None = None
+    repository: RepositoryFacts | None = None
+    organization_defaults: OrganizationDefaults | None = None
+
+
+class PullRequestPages(Camel):
+    """The connections of a pull request."""
+
+    head_ref_oid: str
+    base_ref: BaseRef | None = None
+    labels: Page[Named] | None = None
+    latest_opinionated_reviews: Page[ReviewNode] | None = None
+    review_threads: Page[Thread] | None = None
+    files: Page[FileNode] | None = None
+    comments: Page[CommentNode] | None = None
+    commits: Commits | None = None
+    open_pull_requests: Page[OpenNode] | None = None
+
+    @property
+    def head_commit(self) -> HeadCommit | None:
+        """The head's commit, None where GitHub did not tell it."""
+        nodes = (self.commits.nodes if self.commits else None) or [None]
+        return nodes[-1].commit if nodes[-1] else None
+
+
+class RepositoryPages(Camel):
+    """The connections of its repository."""
+
+    open_pull_requests: Page[OpenNode] | None = None
+    pull_request: PullRequestPages | None = None
+
+
+class Pages(Camel):
+    """The connections of the first answer, or of a further one."""
+
+    repository: RepositoryPages | None = None
+
+    @property
+    def pull_request(self) -> PullRequestPages | None:
+        """All connections in one place, also the repository's."""
+        if self.repository is None or self.repository.pull_request is None:
+            return None
+        self.repository.pull_request.open_pull_requests = self.repository.open_pull_requests
+        return self.repository.pull_request

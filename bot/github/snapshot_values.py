@@ -1,0 +1,197 @@
+"""GitHub's answer as a `Snapshot`, and in plain words what it leaves open."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+
+from bot.github.base_rules import read_base, read_head, untold_rules
+from bot.github.configuration_file import read_configuration, read_proposed, untold_configuration
+from bot.github.contexts import newest_contexts, newest_own_check
+from bot.github.contexts_answer import ContextNode, SuiteNode
+from bot.github.errors import shortened
+from bot.github.graphql import GraphQLError
+from bot.github.graphql_forms import Login
+from bot.github.rules_answer import Rule
+from bot.github.snapshot_answer import Facts, PullRequestFacts, PullRequestPages, RepositoryFacts
+from bot.github.snapshot_pages import untold
+from bot.model.keys import PullRequestKey
+from bot.model.snapshot import (
+    GHOST,
+    Actor,
+    ActorKind,
+    ChangedFile,
+    OpenPullRequest,
+    OwnComment,
+    Review,
+    Snapshot,
+)
+
+_HEAD_REF = "repository.pullRequest.headRef"
+_OPTIONAL = (
+    _HEAD_REF,
+    "repository.pullRequest.headRepository",
+    "repository.pullRequest.baseRef.branchProtectionRule",
+    "organizationDefaults",
+)
+_HIDDEN = frozenset({"NOT_FOUND", "FORBIDDEN"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One answer with all its further pages. `is_still` says that the head was the same all the while."""
+
+    facts: Facts
+    repository: RepositoryFacts
+    pull_request: PullRequestFacts
+    pages: PullRequestPages
+    errors: Sequence[GraphQLError]
+    is_still: bool
+
+
+def snapshot_of(reading: Reading, key: PullRequestKey, read_at: datetime, own_app_id: int) -> Snapshot:
+    """The whole reading as one value."""
+    facts, pull_request, pages = reading.facts, reading.pull_request, reading.pages
+    nodes, rules = _contexts(pages), _rules(pages)
+    configuration = read_configuration(facts)
+    return Snapshot(
+        key=key,
+        read_at=read_at,
+        node_id=pull_request.id,
+        title=pull_request.title,
+        url=pull_request.url,
+        author=actor(pull_request.author),
+        state=pull_request.state,
+        is_draft=pull_request.is_draft,
+        labels=frozenset(label.name for label in (pages.labels.known if pages.labels else ())),
+        head=read_head(pull_request, is_hidden=_is_hidden(reading.errors)),
+        base=read_base(reading.repository, pull_request, rules),
+        mergeability=pull_request.mergeable,
+        merge_state=pull_request.merge_state_status,
+        review_decision=pull_request.review_decision,
+        reviews=_reviews(pages),
+        unresolved_threads=sum(
+            not thread.is_resolved for thread in (pages.review_threads.known if pages.review_threads else ())
+        ),
+        contexts=newest_contexts(nodes, own_app_id),
+        suites_running=_suites_running(pages),
+        changed_files=_changed_files(pages),
+        queue_state=pull_request.merge_queue_entry.state if pull_request.merge_queue_entry else None,
+        merged_by=actor(pull_request.merged_by) if pull_request.merged_by else None,
+        merge_sha=pull_request.merge_commit.oid if pull_request.merge_commit else None,
+        configuration=configuration,
+        proposed_configuration=read_proposed(_head_repository(reading), pages),
+        own_check=newest_own_check(nodes, own_app_id),
+        own_comments=_own_comments(pages),
+        open_pull_requests=_open_pull_requests(pages, key.number),
+        viewer_login=facts.viewer.login if facts.viewer else "",
+        missing=tuple(
+            chain(
+                _moved(reading),
+                _errors(reading.errors),
+                untold(pages),
+                untold_rules(pull_request, rules),
+                untold_configuration(configuration),
+            )
+        ),
+    )
+
+
+def actor(login: Login | None) -> Actor:
+    """An account; GitHub tells a deleted one as null."""
+    if login is None:
+        return GHOST
+    known = {kind.value: kind for kind in ActorKind}
+    return Actor(login.login, known.get(login.kind, ActorKind.OTHER))
+
+
+def _head_repository(reading: Reading) -> str:
+    head = reading.pull_request.head_repository
+    return head.name_with_owner if head else reading.repository.name_with_owner
+
+
+def _contexts(pages: PullRequestPages) -> Sequence[ContextNode]:
+    commit = pages.head_commit
+    rollup = commit.status_check_rollup if commit else None
+    return rollup.contexts.known if rollup and rollup.contexts else ()
+
+
+def _rules(pages: PullRequestPages) -> Sequence[Rule]:
+    return pages.base_ref.rules.known if pages.base_ref and pages.base_ref.rules else ()
+
+
+def _reviews(pages: PullRequestPages) -> Sequence[Review]:
+    reviews = pages.latest_opinionated_reviews
+    return tuple(
+        Review(
+            author=actor(review.author),
+            state=review.state,
+            commit_sha=review.commit.oid if review.commit else None,
+            submitted_at=review.submitted_at,
+            url=review.url,
+        )
+        for review in (reviews.known if reviews else ())
+    )
+
+
+def _suites_running(pages: PullRequestPages) -> Sequence[str]:
+    suites = pages.head_commit.check_suites if pages.head_commit else None
+    running = (suite for suite in (suites.known if suites else ()) if suite.status != "COMPLETED")
+    return tuple(sorted({name for suite in running if (name := _workflow(suite))}))
+
+
+def _workflow(suite: SuiteNode) -> str:
+    """The workflow's name, empty for a suite of another App, which may stay queued for ever."""
+    if suite.workflow_run is None:
+        return ""
+    return suite.workflow_run.workflow.name if suite.workflow_run.workflow else "a workflow"
+
+
+def _changed_files(pages: PullRequestPages) -> Sequence[ChangedFile]:
+    return tuple(
+        ChangedFile(
+            path=file.path, change=file.change_type, additions=file.additions, deletions=file.deletions
+        )
+        for file in (pages.files.known if pages.files else ())
+    )
+
+
+def _own_comments(pages: PullRequestPages) -> Sequence[OwnComment]:
+    """Oldest first, as GitHub shows them; further pages come from further back."""
+    own = {
+        comment.database_id: comment.body
+        for comment in (pages.comments.known if pages.comments else ())
+        if comment.viewer_did_author and comment.database_id is not None
+    }
+    return tuple(OwnComment(comment_id=comment_id, body=own[comment_id]) for comment_id in sorted(own))
+
+
+def _open_pull_requests(pages: PullRequestPages, own_number: int) -> Sequence[OpenPullRequest]:
+    known = pages.open_pull_requests.known if pages.open_pull_requests else ()
+    others = {node.number: node for node in known if node.number != own_number}
+    return tuple(
+        OpenPullRequest(number=number, base_ref=node.base_ref_name, head_ref=node.head_ref_name)
+        for number, node in sorted(others.items())
+    )
+
+
+def _moved(reading: Reading) -> Iterable[str]:
+    if not reading.is_still:
+        yield "the head moved while its pages were read"
+
+
+def _is_hidden(errors: Sequence[GraphQLError]) -> bool:
+    return any(_path(error).startswith(_HEAD_REF) for error in errors)
+
+
+def _errors(errors: Iterable[GraphQLError]) -> Iterable[str]:
+    """Every partial error but those at places that may well be hidden from an App."""
+    for error in errors:
+        path = _path(error)
+        is_optional = any(path == place or path.startswith(f"{place}.") for place in _OPTIONAL)
+        if not (is_optional and error.type in _HIDDEN):
+            yield f"GitHub did not tell {path or 'everything'}: {shortened(error.message)}"
+
+
+def _path(error: GraphQLError) -> str:
+    return ".".join(str(part) for part in error.path or ())

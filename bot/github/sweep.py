@@ -1,0 +1,168 @@
+"""A cheap look at every open pull request of an installation, to notice what no webhook told."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import msgspec
+
+from bot.github.client import InstallationClient
+from bot.github.documents import document
+from bot.github.graphql import Document
+from bot.github.graphql_forms import Camel, PageInfo
+from bot.model.keys import PullRequestKey
+
+REPOSITORIES_AT_ONCE = 25
+PULL_REQUESTS_AT_ONCE = 100
+_ROUTE = "/installation/repositories?per_page=100"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweptPullRequest:
+    """An open pull request; another `fingerprint` than last time says that it is worth a look."""
+
+    key: PullRequestKey
+    fingerprint: str
+
+
+class _RestRepository(msgspec.Struct):
+    node_id: str
+    full_name: str
+    archived: bool = False
+    disabled: bool = False
+
+
+class _RepositoriesPage(msgspec.Struct):
+    repositories: list[_RestRepository]
+
+
+class _Open(Camel):
+    id: str
+    number: int
+    head_ref_oid: str
+    base_ref_name: str
+    is_draft: bool
+    updated_at: str
+    mergeable: str
+    review_decision: str | None = None
+
+
+class _OpenList(Camel):
+    page_info: PageInfo
+    nodes: list[_Open | None] | None = None
+
+
+class _SweptRepository(Camel):
+    """Empty where GitHub cannot show the node any more."""
+
+    id: str = ""
+    name_with_owner: str = ""
+    pull_requests: _OpenList | None = None
+
+
+class _Repositories(Camel):
+    nodes: list[_SweptRepository | None]
+
+
+class _Count(Camel):
+    state: str
+    count: int
+
+
+class _Counts(Camel):
+    check_run_counts_by_state: list[_Count] | None = None
+    status_context_counts_by_state: list[_Count] | None = None
+
+
+class _CountsRollup(Camel):
+    contexts: _Counts | None = None
+
+
+class _CountsCommit(Camel):
+    status_check_rollup: _CountsRollup | None = None
+
+
+class _CountsNode(Camel):
+    commit: _CountsCommit | None = None
+
+
+class _CountsCommits(Camel):
+    nodes: list[_CountsNode | None] | None = None
+
+
+class _CountedPullRequest(Camel):
+    id: str = ""
+    commits: _CountsCommits | None = None
+
+
+class _Checks(Camel):
+    nodes: list[_CountedPullRequest | None]
+
+
+REPOSITORIES = Document(document("sweep_repositories"), _Repositories)
+CHECKS = Document(document("sweep_checks"), _Checks)
+
+
+async def sweep(client: InstallationClient, installation_id: int) -> Sequence[SweptPullRequest]:
+    """Every open pull request of the installation.
+
+    Costs one request and point for 25 repositories, and one request of two points for 100 pull requests.
+
+    Raises:
+        GitHubError: they could not be read.
+    """
+    listed = await client.get_pages(_ROUTE, {}, _RepositoriesPage)
+    repositories = [
+        item for page in listed for item in page.repositories if not (item.archived or item.disabled)
+    ]
+    swept: list[SweptPullRequest] = []
+    for batch in _batches([item.node_id for item in repositories], REPOSITORIES_AT_ONCE):
+        found = await _open_pull_requests(client, batch)
+        counts = await _counts(client, [item.id for _name, item in found])
+        swept += [
+            SweptPullRequest(
+                key=PullRequestKey(installation_id=installation_id, repository=name, number=item.number),
+                fingerprint=_fingerprint(item, counts.get(item.id)),
+            )
+            for name, item in found
+        ]
+    return swept
+
+
+async def _open_pull_requests(client: InstallationClient, ids: Sequence[str]) -> list[tuple[str, _Open]]:
+    """Each beside its repository's name; a repository with more than a hundred goes on by itself."""
+    found: list[tuple[str, _Open]] = []
+    waiting: list[tuple[Sequence[str], str | None]] = [(ids, None)]
+    while waiting:
+        wanted, after = waiting.pop()
+        data = (await client.query(REPOSITORIES, {"ids": wanted, "after": after})).data
+        for node in data.nodes:
+            if node is None or node.pull_requests is None:
+                continue
+            nodes = node.pull_requests.nodes or []
+            found += [(node.name_with_owner, item) for item in nodes if item is not None]
+            if (cursor := node.pull_requests.page_info.more_from) is not None:
+                waiting.append(([node.id], cursor))
+    return found
+
+
+async def _counts(client: InstallationClient, ids: Sequence[str]) -> dict[str, _CountedPullRequest]:
+    counted: dict[str, _CountedPullRequest] = {}
+    for batch in _batches(ids, PULL_REQUESTS_AT_ONCE):
+        data = (await client.query(CHECKS, {"ids": batch})).data
+        counted |= {node.id: node for node in data.nodes if node is not None}
+    return counted
+
+
+def _fingerprint(item: _Open, counted: _CountedPullRequest | None) -> str:
+    content = msgspec.json.encode([item, counted])
+    return hashlib.blake2b(content, digest_size=12).hexdigest()
+
+
+def _batches(ids: Sequence[str], size: int) -> Sequence[Sequence[str]]:
+    rest = iter(ids)
+    batches: list[Sequence[str]] = []
+    while batch := list(islice(rest, size)):
+        batches.append(batch)
+    return batches

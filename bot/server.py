@@ -1,0 +1,93 @@
+"""One process: web server, worker and sweep, from the first log line to the last."""
+
+import asyncio
+from contextlib import AsyncExitStack
+
+import aiohttp
+import structlog
+from aiohttp import web
+
+from bot.clock import Clock
+from bot.events import OwnApp
+from bot.github.github import GitHub
+from bot.github.ports import Endpoints
+from bot.queue.protocol import Queue
+from bot.settings import Settings
+from bot.sweep import Sweep
+from bot.web.app import create_app, create_runner
+from bot.web.metrics import Metrics
+from bot.web.services import Services
+from bot.worker import Worker
+
+ANSWERS_WITHIN_S = 3.0
+FINISHES_WITHIN_S = 5.0
+"""Together less than the ten seconds that a stop may take."""
+
+log = structlog.get_logger()
+
+
+class StoppedWorkingError(Exception):
+    """A part that should run for ever ended by itself: better to end and be started again."""
+
+
+async def serve(settings: Settings, queue: Queue, clock: Clock, stopping: asyncio.Event) -> None:
+    """Serve until `stopping` is set, then finish or hand back what runs; closing the queue is the caller's.
+
+    Raises:
+        StoppedWorkingError: worker or sweep crashed.
+        OSError: the address cannot be listened on.
+    """
+    metrics = Metrics()
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        github = GitHub(
+            session,
+            settings.app_id,
+            settings.private_key.reveal(),
+            clock,
+            endpoints=Endpoints(api_url=settings.api_url, graphql_url=settings.graphql_url),
+            observer=metrics,
+        )
+        sweep = Sweep(github, queue, clock, interval_s=settings.sweep_interval_s)
+        worker = Worker(queue, github, sweep, clock, metrics)
+        working = asyncio.create_task(worker.run(), name="worker")
+        touring = asyncio.create_task(sweep.run(), name="sweep")
+        services = Services(
+            queue=queue,
+            clock=clock,
+            own_app=OwnApp(settings.app_id),
+            webhook_secrets=[secret.reveal() for secret in settings.webhook_secrets],
+            is_worker_alive=lambda: not working.done() and not touring.done(),
+            metrics=metrics,
+        )
+        runner = create_runner(create_app(services), shutdown_timeout_s=ANSWERS_WITHIN_S)
+        try:
+            await _listen(runner, settings)
+            await _until(stopping, working, touring)
+        finally:
+            log.info("server.stopping")
+            touring.cancel()
+            working.cancel()
+            await asyncio.gather(working, touring, return_exceptions=True)
+            await runner.cleanup()
+            await worker.drain(within_s=FINISHES_WITHIN_S)
+            log.info("server.stopped")
+
+
+async def _listen(runner: web.AppRunner, settings: Settings) -> None:
+    await runner.setup()
+    site = web.TCPSite(runner, settings.host, settings.port)
+    await site.start()
+    log.info("server.started", address=f"http://{settings.host}:{settings.port}", api_url=settings.api_url)
+
+
+async def _until(stopping: asyncio.Event, *for_ever: asyncio.Task[None]) -> None:
+    """Return when told to stop."""
+    told = asyncio.create_task(stopping.wait())
+    try:
+        await asyncio.wait([told, *for_ever], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        told.cancel()
+    for task in for_ever:
+        if task.done():
+            raise StoppedWorkingError(f"the {task.get_name()} ended") from task.exception()

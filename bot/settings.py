@@ -1,0 +1,228 @@
+"""The environment as typed values, and the first to say what is wrong with it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+from urllib.parse import SplitResult, urlsplit, urlunsplit
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
+LOG_FORMATS = ("console", "json")
+APP_ID = re.compile(r"[0-9]{1,19}|[A-Za-z][A-Za-z0-9._-]{3,63}")
+"""GitHub takes the App's number and its client id (`Iv23li…`) alike."""
+APP_PAGE = "the App's page (Settings > Developer settings > GitHub Apps)"
+
+T = TypeVar("T")
+
+
+class SettingsError(Exception):
+    """One variable is missing or malformed; the message is one line that names it and how to get it."""
+
+
+class Secret(Generic[T]):
+    """A value that no log, traceback or repr shows; `reveal` is the only way to it."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: T) -> None:
+        self._value = value
+
+    def reveal(self) -> T:
+        """The value itself, for the call that needs it."""
+        return self._value
+
+    def __repr__(self) -> str:
+        """Never the value."""
+        return "Secret(…)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that the environment decides.
+
+    `app_id` is the App's number or client id, as text. The three addresses have no trailing slash.
+    `log_format` None leaves the choice to whether the output is a terminal.
+    """
+
+    app_id: str
+    private_key: Secret[RSAPrivateKey]
+    webhook_secrets: tuple[Secret[bytes], ...]
+    api_url: str
+    graphql_url: str
+    server_url: str
+    database_path: Path
+    host: str
+    port: int
+    sweep_interval_s: float
+    log_level: str
+    log_format: str | None
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
+        """The settings that these variables make.
+
+        Raises:
+            SettingsError: for the first variable that is missing or malformed.
+        """
+        api_url = _url(environ, "GITHUB_API_URL", "https://api.github.com")
+        derived = _beside(api_url)
+        return cls(
+            app_id=_app_id(environ),
+            private_key=Secret(_private_key(environ)),
+            webhook_secrets=_webhook_secrets(environ),
+            api_url=api_url,
+            graphql_url=_url(environ, "GITHUB_GRAPHQL_URL", derived.graphql_url),
+            server_url=_url(environ, "GITHUB_SERVER_URL", derived.server_url),
+            database_path=_database_path(environ),
+            host=_text(environ, "HOST") or "127.0.0.1",
+            port=_port(environ),
+            sweep_interval_s=_sweep_interval_s(environ),
+            log_level=_choice(environ, "LOG_LEVEL", LOG_LEVELS) or "info",
+            log_format=_choice(environ, "LOG_FORMAT", LOG_FORMATS),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Addresses:
+    """What follows from the address of the REST API alone."""
+
+    graphql_url: str
+    server_url: str
+
+
+def _text(environ: Mapping[str, str], name: str) -> str:
+    """The variable without blanks around it; an empty one counts as missing."""
+    return environ.get(name, "").strip()
+
+
+def _app_id(environ: Mapping[str, str]) -> str:
+    app_id = _text(environ, "APP_ID")
+    if not app_id:
+        raise SettingsError(f"APP_ID is missing: copy the App ID or the client ID from {APP_PAGE}.")
+    if not APP_ID.fullmatch(app_id):
+        raise SettingsError(
+            f"APP_ID is neither a number nor a client ID like Iv23li…: copy it from {APP_PAGE}."
+        )
+    return app_id
+
+
+def _private_key(environ: Mapping[str, str]) -> RSAPrivateKey:
+    pem, path = _text(environ, "PRIVATE_KEY"), _text(environ, "PRIVATE_KEY_PATH")
+    if pem:
+        return _loaded("PRIVATE_KEY", pem.replace("\\n", "\n").encode())
+    if not path:
+        raise SettingsError(
+            "PRIVATE_KEY or PRIVATE_KEY_PATH is missing: generate a private key on "
+            f"{APP_PAGE} and give its text or its path."
+        )
+    try:
+        return _loaded("PRIVATE_KEY_PATH", Path(path).expanduser().read_bytes())
+    except (OSError, RuntimeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise SettingsError(
+            f"PRIVATE_KEY_PATH names a file that cannot be read ({reason}): "
+            f"give the path of the .pem file that {APP_PAGE} lets you download."
+        ) from error
+
+
+def _loaded(name: str, pem: bytes) -> RSAPrivateKey:
+    wanted = f"it must be the whole .pem file that {APP_PAGE} lets you download"
+    try:
+        key = load_pem_private_key(pem, password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        # The cause is left out: its message may quote the key.
+        raise SettingsError(f"{name} is not a readable PEM private key: {wanted}.") from None
+    if not isinstance(key, RSAPrivateKey):
+        raise SettingsError(f"{name} is not an RSA key: {wanted}.")
+    return key
+
+
+def _webhook_secrets(environ: Mapping[str, str]) -> tuple[Secret[bytes], ...]:
+    given = environ.get("WEBHOOK_SECRET", "")
+    hint = f"set a secret on {APP_PAGE} and repeat it here, separated by commas while rotating"
+    if not given.strip():
+        raise SettingsError(f"WEBHOOK_SECRET is missing: {hint}.")
+    secrets = [secret.strip() for secret in given.split(",")]
+    if not all(secrets):
+        raise SettingsError(f"WEBHOOK_SECRET has an empty entry between its commas: {hint}.")
+    return tuple(Secret(secret.encode()) for secret in secrets)
+
+
+def _url(environ: Mapping[str, str], name: str, default: str) -> str:
+    given = _text(environ, name) or default
+    parts = _split(given)
+    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise SettingsError(f"{name} is no http or https address: expected one like {default}.")
+    if parts.username is not None or parts.query or parts.fragment:
+        raise SettingsError(f"{name} must hold neither a user name, a query nor a fragment: like {default}.")
+    return given.rstrip("/")
+
+
+def _split(url: str) -> SplitResult | None:
+    """The parts of an address; None where it has none, or a port that is no port."""
+    if re.search(r"[\s\x00-\x1f]", url):
+        return None
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
+
+
+def _beside(api_url: str) -> _Addresses:
+    """GitHub Enterprise Server has REST below `/api/v3` of its own host, GraphQL at `/api/graphql`.
+
+    https://docs.github.com/en/enterprise-server@latest/graphql/guides/forming-calls-with-graphql
+    """
+    parts = urlsplit(api_url)
+    if parts.path.endswith("/api/v3"):
+        root = parts.path.removesuffix("/api/v3")
+        graphql = urlunsplit(parts._replace(path=f"{root}/api/graphql"))
+        return _Addresses(graphql, urlunsplit(parts._replace(path=root)))
+    host = parts.hostname or ""
+    server = f"{parts.scheme}://{parts.netloc.removeprefix('api.')}" if host.startswith("api.") else ""
+    return _Addresses(f"{api_url}/graphql", server or f"{parts.scheme}://{parts.netloc}")
+
+
+def _database_path(environ: Mapping[str, str]) -> Path:
+    url = _text(environ, "DATABASE_URL") or "sqlite:///babysit.db"
+    if url.startswith(("postgresql://", "postgres://")):
+        raise SettingsError(
+            "DATABASE_URL names PostgreSQL, an engine that this version does not have yet: use sqlite:///path."
+        )
+    path = url.removeprefix("sqlite:///")
+    if path == url or not path or path == ":memory:" or "\x00" in path:
+        raise SettingsError(
+            "DATABASE_URL must be sqlite:///path, with a fourth slash for an absolute path: "
+            "for example sqlite:////var/lib/babysit/babysit.db."
+        )
+    return Path(path)
+
+
+def _port(environ: Mapping[str, str]) -> int:
+    given = _text(environ, "PORT") or "3000"
+    port = int(given) if re.fullmatch(r"[0-9]{1,5}", given) else -1
+    if not 0 <= port <= 65_535:  # noqa: PLR2004 - the range of a port
+        raise SettingsError("PORT must be a number from 0 to 65535; 0 takes any free one.")
+    return port
+
+
+def _sweep_interval_s(environ: Mapping[str, str]) -> float:
+    given = _text(environ, "SWEEP_INTERVAL") or "300"
+    interval_s = float(given) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", given) else 0
+    if interval_s < 1:
+        raise SettingsError("SWEEP_INTERVAL must be a number of seconds, at least 1: 300 is the default.")
+    return interval_s
+
+
+def _choice(environ: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str | None:
+    given = _text(environ, name).lower()
+    if given and given not in allowed:
+        raise SettingsError(f"{name} must be one of {', '.join(allowed)}.")
+    return given or None

@@ -1,0 +1,128 @@
+"""The merge queue: entries wait, a group commit is made and checked, then all of it lands or none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.simulator import requirements
+from bot.simulator.actions import suites
+from bot.simulator.actions.hooks import emit
+from bot.simulator.actions.lifecycle import tell
+from bot.simulator.actions.merges import MergeRequest, finish, make_commit
+from bot.simulator.actions.people import Who, resolve
+from bot.simulator.actions.protection import open_queue
+from bot.simulator.actions.refs import record
+from bot.simulator.errors import Refused
+from bot.simulator.payloads import Json
+from bot.simulator.payloads.repositories import git_commit
+from bot.simulator.state.rules import QueueEntry
+
+if TYPE_CHECKING:
+    from bot.simulator.state.repositories import Repository
+
+
+def enqueue(
+    repository: Repository, number: int, *, expected_head_sha: str | None = None, author: Who = None
+) -> QueueEntry:
+    """Put a pull request at the end of its base's queue.
+
+    Raises:
+        Refused: there is no queue, the head moved, or the pull request may not be merged.
+    """
+    pull, sender = repository.pull_requests[number], resolve(repository, author)
+    if not requirements.has_merge_queue(repository, pull.base_ref):
+        raise Refused(422, "The pull request's base branch does not have a merge queue")
+    if expected_head_sha is not None and expected_head_sha != pull.head_sha:
+        raise Refused(422, "The head branch was modified. Review and try again.")
+    queue = open_queue(repository, pull.base_ref)
+    if any(entry.pull_request is pull for entry in queue.entries):
+        raise Refused(422, "The pull request is already in the queue")
+    if not pull.is_open or pull.is_draft:
+        raise Refused(422, "Pull request is not mergeable")
+    demands = requirements.unmet(pull)
+    if demands:
+        raise Refused(422, " ".join(demand.text for demand in demands))
+    world = repository.world
+    entry = QueueEntry(
+        id=world.ids.next(), pull_request=pull, enqueuer=sender.login, enqueued_at=world.clock()
+    )
+    queue.entries.append(entry)
+    world.remember(entry)
+    record(repository, number, "added_to_merge_queue", sender)
+    tell(repository, number, "enqueued", sender)
+    return entry
+
+
+def dequeue(repository: Repository, number: int, *, author: Who = None) -> None:
+    """Take a pull request out of its queue, and its group with it."""
+    pull, sender = repository.pull_requests[number], resolve(repository, author)
+    queue = open_queue(repository, pull.base_ref)
+    for entry in list(queue.entries):
+        if entry.pull_request is pull:
+            queue.entries.remove(entry)
+            _destroy(repository, entry, "dequeued")
+            record(repository, number, "removed_from_merge_queue", sender)
+            tell(repository, number, "dequeued", sender)
+
+
+def build_group(repository: Repository, branch: str = "main") -> QueueEntry:
+    """Make the commit of the first waiting entry on top of those before it, and ask for its checks."""
+    queue = repository.merge_queues[branch]
+    base = repository.git.tip(branch)
+    for entry in queue.entries:
+        if entry.group_sha is not None:
+            base = entry.group_sha
+            continue
+        pull = entry.pull_request
+        entry.base_sha = base
+        entry.group_sha = make_commit(
+            pull, base, MergeRequest(method=_method(repository, branch)), pull.author
+        )
+        entry.group_ref = f"gh-readonly-queue/{branch}/pr-{pull.number}-{base}"
+        entry.state = "AWAITING_CHECKS"
+        repository.git.set_ref(f"refs/heads/{entry.group_ref}", entry.group_sha)
+        _tell_group(repository, entry, {"action": "checks_requested"})
+        suites.begin(repository, entry.group_ref, base, entry.group_sha, repository.owner)
+        return entry
+    raise ValueError("nothing waits in the queue")
+
+
+def finish_group(repository: Repository, entry: QueueEntry) -> bool:
+    """Merge a group whose required checks passed; else throw its pull request out. Whether it was merged."""
+    pull, queue = entry.pull_request, open_queue(repository, entry.pull_request.base_ref)
+    if entry.group_sha is None or requirements.unmet_checks(pull, entry.group_sha):
+        queue.entries.remove(entry)
+        _destroy(repository, entry, "invalidated")
+        tell(repository, pull.number, "dequeued", repository.owner)
+        return False
+    before = repository.git.tip(pull.base_ref)
+    repository.git.set_ref(f"refs/heads/{pull.base_ref}", entry.group_sha)
+    finish(pull, entry.group_sha, before, repository.world.account(entry.enqueuer))
+    _destroy(repository, entry, "merged")
+    return True
+
+
+def _method(repository: Repository, branch: str) -> str:
+    for rule in requirements.rules_on(repository, branch):
+        if rule.type == "merge_queue":
+            return str(rule.parameters.get("merge_method", "MERGE")).lower()
+    return "merge"
+
+
+def _destroy(repository: Repository, entry: QueueEntry, reason: str) -> None:
+    if entry.group_ref is not None:
+        _tell_group(repository, entry, {"action": "destroyed", "reason": reason})
+        repository.git.delete_ref(f"refs/heads/{entry.group_ref}")
+
+
+def _tell_group(repository: Repository, entry: QueueEntry, body: Json) -> None:
+    sha = entry.group_sha or ""
+    commit = repository.git.read_commit(sha)
+    group: Json = {
+        "head_sha": sha,
+        "head_ref": f"refs/heads/{entry.group_ref}",
+        "base_sha": entry.base_sha,
+        "base_ref": f"refs/heads/{entry.pull_request.base_ref}",
+        "head_commit": {"id": sha, "tree_id": commit.tree, **git_commit(repository, commit)},
+    }
+    emit(repository, "merge_group", {**body, "merge_group": group}, repository.owner)

@@ -1,0 +1,146 @@
+"""Deeds by HTTP that GitHub's REST API has no route for: `POST /_simulator/deeds/{verb}`.
+
+| verb | body beside `repository` | answer |
+| --- | --- | --- |
+| `push` | `branch`, `files` {path: text or null}, `message`, `author`, `onto` | `{sha}` |
+| `start_workflow` | `sha`, `jobs` [names] | `{jobs: {name: id}}` |
+| `finish_job` | `job`, `conclusion`, `log`, `step` | `{}` |
+| `check` | `sha`, `name`, `app`, `conclusion` (none: in progress) | `{id}` |
+| `rerun_check` | `check`, `author` | `{}` |
+| `request_action` | `check`, `identifier`, `author` | `{}` |
+| `ready`, `draft` | `number`, `author` | `{}` |
+| `resolve_threads` | `number`, `author` | `{}` |
+| `protect` | `branch`, `checks` [names], `strict`, `approvals`, `conversations` | `{}` |
+| `ruleset` | `rules` [{type, parameters}], `name` | `{id}` |
+| `build_group`, `finish_group` | `branch` | `{sha, ref}`, `{merged}` |
+"""
+
+from collections.abc import Callable
+
+from bot.simulator.errors import Refused
+from bot.simulator.git.repository import Content
+from bot.simulator.payloads import Json
+from bot.simulator.rest.body import Body
+from bot.simulator.state.repositories import Repository
+from bot.simulator.state.rules import Rule
+
+Deed = Callable[[Repository, Body], Json]
+
+
+def _fields(body: Body | None) -> dict[str, object]:
+    return {} if body is None else body.mapping()
+
+
+def _push(repository: Repository, body: Body) -> Json:
+    files: dict[str, Content] = {}
+    for path, content in _fields(body.part("files")).items():
+        if content is not None and not isinstance(content, str):
+            raise Refused(422, f"The content of {path} is no text")
+        files[path] = content
+    sha = repository.push(
+        body.text("branch"),
+        files,
+        message=body.optional_text("message") or "Change things",
+        author=body.optional_text("author"),
+        onto=body.optional_text("onto"),
+    )
+    return {"sha": sha}
+
+
+def _start_workflow(repository: Repository, body: Body) -> Json:
+    jobs = repository.start_workflow(body.text("sha"), body.texts("jobs"))
+    return {"jobs": {job.name: job.id for job in jobs}}
+
+
+def _finish_job(repository: Repository, body: Body) -> Json:
+    repository.finish_job(
+        repository.check_runs[body.number("job")],
+        body.optional_text("conclusion") or "success",
+        failed_step=body.optional_text("step") or "Run tests",
+        log=body.optional_text("log") or "",
+    )
+    return {}
+
+
+def _check(repository: Repository, body: Body) -> Json:
+    app = body.optional_text("app") or "github-actions"
+    run = repository.start_check_run(body.text("sha"), body.text("name"), app=app)
+    conclusion = body.optional_text("conclusion")
+    if conclusion is not None:
+        repository.complete_check_run(run, conclusion)
+    return {"id": run.id}
+
+
+def _rerun_check(repository: Repository, body: Body) -> Json:
+    run = repository.check_runs[body.number("check")]
+    repository.rerun_check(run, author=body.optional_text("author"))
+    return {}
+
+
+def _request_action(repository: Repository, body: Body) -> Json:
+    run = repository.check_runs[body.number("check")]
+    repository.request_action(run, body.text("identifier"), author=body.optional_text("author"))
+    return {}
+
+
+def _ready(repository: Repository, body: Body) -> Json:
+    repository.mark_ready(body.number("number"), author=body.optional_text("author"))
+    return {}
+
+
+def _draft(repository: Repository, body: Body) -> Json:
+    repository.convert_to_draft(body.number("number"), author=body.optional_text("author"))
+    return {}
+
+
+def _resolve_threads(repository: Repository, body: Body) -> Json:
+    number = body.number("number")
+    for thread in repository.pull_requests[number].threads:
+        repository.resolve_thread(number, thread, author=body.optional_text("author"))
+    return {}
+
+
+def _protect(repository: Repository, body: Body) -> Json:
+    repository.protect(
+        body.optional_text("branch") or repository.default_branch,
+        checks=body.texts("checks") if "checks" in body else None,
+        strict=body.flag("strict"),
+        approvals=body.optional_number("approvals"),
+        conversations=body.flag("conversations"),
+    )
+    return {}
+
+
+def _ruleset(repository: Repository, body: Body) -> Json:
+    rules: list[Rule] = []
+    for one in body.objects("rules"):
+        parameters = one.part("parameters")
+        rules.append(Rule(type=one.text("type"), parameters=_fields(parameters)))
+    return {"id": repository.add_ruleset(*rules, name=body.optional_text("name") or "rules").id}
+
+
+def _build_group(repository: Repository, body: Body) -> Json:
+    entry = repository.build_group(body.optional_text("branch") or repository.default_branch)
+    return {"sha": entry.group_sha, "ref": entry.group_ref}
+
+
+def _finish_group(repository: Repository, body: Body) -> Json:
+    queue = repository.merge_queues[body.optional_text("branch") or repository.default_branch]
+    return {"merged": repository.finish_group(queue.entries[0])}
+
+
+DEEDS: dict[str, Deed] = {
+    "push": _push,
+    "start_workflow": _start_workflow,
+    "finish_job": _finish_job,
+    "check": _check,
+    "rerun_check": _rerun_check,
+    "request_action": _request_action,
+    "ready": _ready,
+    "draft": _draft,
+    "resolve_threads": _resolve_threads,
+    "protect": _protect,
+    "ruleset": _ruleset,
+    "build_group": _build_group,
+    "finish_group": _finish_group,
+}

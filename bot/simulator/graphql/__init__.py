@@ -1,0 +1,1 @@
+"""The simulated GitHub's GraphQL API: our part of GitHub's schema, answered from the world."""

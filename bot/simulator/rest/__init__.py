@@ -1,0 +1,1 @@
+"""GitHub's REST API on the simulated world, one file a thing."""

@@ -1,0 +1,116 @@
+"""The tour of every open pull request, whatever webhooks said: nothing stays stuck until somebody pokes it.
+
+GitHub never redelivers by itself, so every interval each installation's open pull requests are listed with a
+fingerprint, many in one request. One whose fingerprint changed since the last tour is looked at; of the
+others those that were not looked at for longest, as many as the budget allows.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import structlog
+
+from bot.github.errors import GitHubError
+from bot.github.sweep import SweptPullRequest
+from bot.model.keys import InstallationKey, PullRequestKey
+from bot.model.trigger import Trigger, Urgency
+from bot.queue.protocol import QueueError
+
+LOOKS_AN_HOUR = 1000
+"""Full looks without news that one installation gets: a fifth of GitHub's smallest budget for it."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What the tours know of one pull request; `tour` is the number of the one that looked at it last."""
+
+    fingerprint: str
+    tour: int
+
+
+class GitHub(Protocol):
+    """What a tour needs of GitHub."""
+
+    async def installations(self) -> Sequence[int]:
+        """The ids of every installation that is not suspended."""
+        ...
+
+    async def sweep(self, installation_id: int) -> Sequence[SweptPullRequest]:
+        """Every open pull request of every repository of the installation."""
+        ...
+
+
+class Queue(Protocol):
+    """Where a tour leaves what it found."""
+
+    async def put(self, triggers: Sequence[Trigger]) -> None:
+        """Store triggers."""
+        ...
+
+
+class Clock(Protocol):
+    """How a tour waits for the next."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Return after so many seconds."""
+        ...
+
+
+def worth_a_look(
+    seen: Mapping[PullRequestKey, Visit], swept: Sequence[SweptPullRequest], *, most_unchanged: int
+) -> list[SweptPullRequest]:
+    """The changed ones, and of the unchanged ones the `most_unchanged` that were looked at longest ago."""
+    changed = [one for one in swept if one.key not in seen or seen[one.key].fingerprint != one.fingerprint]
+    unchanged = [one for one in swept if one.key in seen and seen[one.key].fingerprint == one.fingerprint]
+    unchanged.sort(key=lambda one: seen[one.key].tour)
+    return [*changed, *unchanged[:most_unchanged]]
+
+
+class Sweep:
+    """Starts a tour every `interval_s` seconds and remembers, in memory only, what the last ones saw."""
+
+    def __init__(self, github: GitHub, queue: Queue, clock: Clock, *, interval_s: float) -> None:
+        self._github = github
+        self._queue = queue
+        self._clock = clock
+        self._interval_s = interval_s
+        self._seen: dict[int, dict[PullRequestKey, Visit]] = {}
+        self._tour = 0
+
+    async def run(self) -> None:
+        """Begin a tour now and after every interval; one that fails is left to the next."""
+        while True:
+            try:
+                await self.begin()
+            except (GitHubError, QueueError) as error:
+                log.warning("sweep.failed", error=str(error))
+            await self._clock.sleep(self._interval_s)
+
+    async def begin(self) -> None:
+        """Put every installation into the queue."""
+        self._tour += 1
+        installations = await self._github.installations()
+        self._seen = {key: self._seen[key] for key in installations if key in self._seen}
+        await self._queue.put(
+            [
+                Trigger(key=InstallationKey(installation_id=number), urgency=Urgency.BACKGROUND)
+                for number in installations
+            ]
+        )
+        log.info("sweep.began", tour=self._tour, installations=len(installations))
+
+    async def visit(self, installation_id: int) -> None:
+        """Put those of the installation's open pull requests into the queue that are worth a look."""
+        swept = await self._github.sweep(installation_id)
+        seen = self._seen.get(installation_id, {})
+        budget = max(20, int(LOOKS_AN_HOUR * self._interval_s / 3600))
+        chosen = worth_a_look(seen, swept, most_unchanged=budget)
+        await self._queue.put(
+            [Trigger(key=one.key, urgency=Urgency.BACKGROUND, revives=True) for one in chosen]
+        )
+        looked_at = {one.key: Visit(fingerprint=one.fingerprint, tour=self._tour) for one in chosen}
+        self._seen[installation_id] = {one.key: looked_at.get(one.key) or seen[one.key] for one in swept}
+        log.info("sweep.visited", installation_id=installation_id, open=len(swept), looks=len(chosen))

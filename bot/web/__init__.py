@@ -1,0 +1,1 @@
+"""What Babysit answers over HTTP. No request waits for GitHub."""

@@ -1,0 +1,42 @@
+"""The web application: its routes, and the services they are given."""
+
+from aiohttp import web
+
+from bot.web import health, webhook
+from bot.web.answers import explain_refusals
+from bot.web.services import SERVICES, Services
+
+LINGER_S = 2.0
+"""How long a refused sender may go on sending before the connection is cut: it must get to read why."""
+KEEP_ALIVE_S = 75.0
+
+
+def create_app(services: Services) -> web.Application:
+    """An application that serves nothing but these services; as many as one likes may exist."""
+    app = web.Application(middlewares=[explain_refusals])
+    app[SERVICES] = services
+    app.add_routes(
+        [
+            web.post("/webhook", webhook.receive),
+            web.get("/healthz", health.healthz),
+            web.get("/readyz", health.readyz),
+            web.get("/metrics", health.metrics),
+        ]
+    )
+    return app
+
+
+def create_runner(app: web.Application, *, shutdown_timeout_s: float) -> web.AppRunner:
+    """A runner with the limits that the web is tested with.
+
+    Its `cleanup` stops accepting and gives running requests `shutdown_timeout_s` to be answered.
+    """
+    return web.AppRunner(
+        app,
+        access_log=None,
+        auto_decompress=False,
+        handle_signals=False,
+        keepalive_timeout=KEEP_ALIVE_S,
+        lingering_time=LINGER_S,
+        shutdown_timeout=shutdown_timeout_s,
+    )

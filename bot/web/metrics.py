@@ -1,0 +1,108 @@
+"""The numbers an operator watches, in Prometheus text, in a registry of their own."""
+
+from datetime import datetime
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from bot.events import USED_EVENTS
+from bot.github.ports import Budget, Exchange
+from bot.queue.protocol import Counts
+
+BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+OTHER = "other"
+"""The label of every event that Babysit does not use: labels must not be an outsider's to choose."""
+
+
+class Metrics:
+    """Counters of this process; whoever has more to count registers with `registry`."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self._deliveries = Counter(
+            "babysit_deliveries",
+            "Webhook deliveries by event and answer.",
+            ("event", "answer"),
+            registry=self.registry,
+        )
+        self._counters: dict[tuple[str, str], Counter] = {}
+        self._seconds = Histogram(
+            "babysit_delivery_seconds",
+            "From a delivery's headers to its answer.",
+            buckets=BUCKETS,
+            registry=self.registry,
+        )
+        self._looks = Counter(
+            "babysit_looks", "Runs of a key by how they ended.", ("outcome",), registry=self.registry
+        )
+        self._requests = Counter(
+            "babysit_github_requests",
+            "Requests to GitHub by budget, method and status.",
+            ("budget", "method", "status"),
+            registry=self.registry,
+        )
+        self._request_seconds = Histogram(
+            "babysit_github_request_seconds",
+            "From a request to GitHub to its answer.",
+            buckets=BUCKETS,
+            registry=self.registry,
+        )
+        self._pauses = Counter(
+            "babysit_github_pause_seconds",
+            "Seconds that GitHub's limits asked to wait.",
+            ("budget",),
+            registry=self.registry,
+        )
+        self._keys = Gauge(
+            "babysit_keys", "Keys in the queue, by what they wait for.", ("state",), registry=self.registry
+        )
+        self._oldest = Gauge(
+            "babysit_oldest_due_seconds", "How long the oldest due key has waited.", registry=self.registry
+        )
+
+    def delivered(self, event: str, answer: str, seconds: float) -> None:
+        """Count one delivery that was answered after so many seconds."""
+        self._counter(event if event in USED_EVENTS else OTHER, answer).inc()
+        self._seconds.observe(seconds)
+
+    def _counter(self, event: str, answer: str) -> Counter:
+        """The counter of these labels; finding it anew each time would cost more than counting."""
+        counter = self._counters.get((event, answer))
+        if counter is None:
+            counter = self._counters[event, answer] = self._deliveries.labels(event, answer)
+        return counter
+
+    def looked(self, outcome: str) -> None:
+        """Count one run of a key that ended so."""
+        self._looks.labels(outcome).inc()
+
+    def exchanged(self, exchange: Exchange) -> None:
+        """Count one request to GitHub; a status of 0 means that no answer came."""
+        self._requests.labels(exchange.budget.value, exchange.method, str(exchange.status)).inc()
+        self._request_seconds.observe(exchange.seconds)
+
+    def limited(self, installation_id: int, budget: Budget, seconds: float) -> None:
+        """Count one time that GitHub asked for a pause; whose it was is in the log."""
+        del installation_id
+        self._pauses.labels(budget.value).inc(seconds)
+
+    def queued(self, counts: Counts, now: datetime) -> None:
+        """Show how much is waiting at this moment."""
+        for state, count in (
+            ("due", counts.due),
+            ("later", counts.later),
+            ("running", counts.running),
+            ("parked", counts.parked),
+            ("watched", counts.watched),
+        ):
+            self._keys.labels(state).set(count)
+        oldest = counts.oldest_due_at
+        self._oldest.set((now - oldest).total_seconds() if oldest is not None else 0)
+
+    def unknown_queue(self) -> None:
+        """Show no number for the queue rather than an old one."""
+        self._keys.clear()
+        self._oldest.set(float("nan"))
+
+    def text(self) -> bytes:
+        """All of it, in Prometheus' text format."""
+        return generate_latest(self.registry)

@@ -1,0 +1,146 @@
+"""`POST /webhook`: checked from the cheapest question to the dearest, stored, then answered."""
+
+import asyncio
+import re
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from http import HTTPStatus
+
+import structlog
+from aiohttp import web
+
+from bot.events import Reading, Unreadable, read_event
+from bot.model.keys import encode
+from bot.model.trigger import Delivery
+from bot.queue.protocol import QueueError, Receipt
+from bot.web.answers import answer
+from bot.web.body import SMALL_BYTES, Bounds, announces_too_much, read_body, too_large
+from bot.web.services import SERVICES, Services
+from bot.web.signature import is_signed
+
+STORED_WITHIN_S = 1.5
+"""With the time for the body, below the 10 s after which GitHub gives up."""
+IDENTIFIER = re.compile(r"[!-~]{1,200}")
+"""What an event name or a delivery id may look like: both are stored or logged."""
+FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What the headers say about a delivery."""
+
+    delivery_id: str
+    event: str
+    signature: str
+
+
+async def receive(request: web.Request) -> web.Response:
+    """Answer one delivery; 202 means that it is on disk."""
+    services = request.app[SERVICES]
+    loop = asyncio.get_running_loop()
+    began_at = loop.time()
+    response = await _checked(request, services)
+    event = request.headers.get("X-GitHub-Event", "")
+    services.metrics.delivered(event, str(response.status), loop.time() - began_at)
+    return response
+
+
+async def _checked(request: web.Request, services: Services) -> web.Response:
+    """The answer, with the body in memory for no longer than it takes."""
+    if announces_too_much(request):
+        return too_large()
+    announced = _announced(request)
+    if isinstance(announced, web.Response):
+        return announced
+    async with AsyncExitStack() as held:
+        body = await read_body(request, Bounds(services.room, services.read_within_s), held)
+        if isinstance(body, web.Response):
+            return body
+        reading = await _read(announced, body, services)
+        if isinstance(reading, web.Response):
+            return reading
+    return await _store(announced, reading, services)
+
+
+def _announced(request: web.Request) -> Announced | web.Response:
+    """What the headers say, or the refusal of what they lack."""
+    headers = request.headers
+    for name in ("X-GitHub-Event", "X-GitHub-Delivery"):
+        if not IDENTIFIER.fullmatch(headers.get(name, "")):
+            return answer(
+                HTTPStatus.BAD_REQUEST, f"The header {name} is missing or malformed: is this from GitHub?"
+            )
+    if request.content_type in FORMS:
+        return answer(
+            HTTPStatus.BAD_REQUEST,
+            "The body is a form: choose the content type application/json in the App's webhook settings.",
+        )
+    if headers.get("Content-Encoding", "identity") != "identity":
+        return answer(HTTPStatus.BAD_REQUEST, "The body is compressed: send it as it is.")
+    if not headers.get("X-Hub-Signature-256"):
+        return answer(
+            HTTPStatus.UNAUTHORIZED,
+            "The header X-Hub-Signature-256 is missing: set a secret in the App's webhook settings.",
+        )
+    return Announced(
+        delivery_id=headers["X-GitHub-Delivery"],
+        event=headers["X-GitHub-Event"],
+        signature=headers["X-Hub-Signature-256"],
+    )
+
+
+async def _read(announced: Announced, body: bytearray, services: Services) -> Reading | web.Response:
+    """What a genuine body says; a large one is read beside the event loop."""
+    if len(body) > SMALL_BYTES:
+        reading = await asyncio.to_thread(_read_now, announced, body, services)
+    else:
+        reading = _read_now(announced, body, services)
+    match reading:
+        case None:
+            log.warning("delivery.refused", delivery_id=announced.delivery_id, reason="signature")
+            return answer(
+                HTTPStatus.UNAUTHORIZED,
+                "The signature does not fit: WEBHOOK_SECRET must be the one in the App's webhook settings.",
+            )
+        case Unreadable(reason):
+            log.warning("delivery.refused", delivery_id=announced.delivery_id, reason=reason)
+            return answer(HTTPStatus.BAD_REQUEST, f"The body is no JSON object: {reason}.")
+        case Reading():
+            return reading
+
+
+def _read_now(announced: Announced, body: bytearray, services: Services) -> Reading | Unreadable | None:
+    """None where nobody who knows a secret signed the body."""
+    if not is_signed(body, announced.signature, services.webhook_secrets):
+        return None
+    return read_event(announced.event, body, services.own_app)
+
+
+async def _store(announced: Announced, reading: Reading, services: Services) -> web.Response:
+    """202 once the delivery is durable; one that asks for nothing need not be."""
+    if not reading.triggers:
+        log.debug("delivery.unused", delivery_id=announced.delivery_id, reason=reading.reason)
+        return answer(HTTPStatus.ACCEPTED, "Accepted: there is nothing to do for it.")
+    delivery = Delivery(delivery_id=announced.delivery_id, event=announced.event, triggers=reading.triggers)
+    try:
+        async with asyncio.timeout(STORED_WITHIN_S):
+            receipt = await services.queue.accept(delivery)
+    except (QueueError, TimeoutError) as error:
+        log.error("delivery.not_stored", delivery_id=announced.delivery_id, error=str(error) or "too slow")  # noqa: TRY400 - the one line says it all
+        return answer(
+            HTTPStatus.SERVICE_UNAVAILABLE, "The delivery could not be stored: deliver it again later."
+        )
+    log.info(
+        "delivery.accepted",
+        delivery_id=announced.delivery_id,
+        event_name=announced.event,
+        receipt=receipt.value,
+        keys=[encode(trigger.key) for trigger in reading.triggers],
+    )
+    match receipt:
+        case Receipt.ACCEPTED:
+            return answer(HTTPStatus.ACCEPTED, "Accepted.")
+        case Receipt.DUPLICATE:
+            return answer(HTTPStatus.ACCEPTED, "Accepted before: nothing is done twice.")

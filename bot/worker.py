@@ -1,0 +1,211 @@
+"""Take a key, look at it, finish it or give it back: the only place where a failure of any kind ends."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from typing import Protocol
+
+import structlog
+
+from bot import reconcile
+from bot.clock import Clock
+from bot.decide import group_number, stuck
+from bot.github.errors import GitHubError
+from bot.model.keys import BaseKey, HeadKey, InstallationKey, MergeGroupKey, PullRequestKey, encode
+from bot.model.trigger import Trigger, Urgency
+from bot.queue.protocol import Lease, LeaseLostError, Queue, QueueError
+
+LANES = 20
+"""Keys worked on side by side, also for one installation: GitHub allows it a hundred requests at a time."""
+
+HEARTBEAT_S = 15.0
+TELLS_AT_ATTEMPT = 3
+PARKS_AT_ATTEMPT = 8
+QUEUE_PAUSE_S = 1.0
+
+log = structlog.get_logger()
+
+
+class GitHub(reconcile.GitHub, Protocol):
+    """What the worker needs of GitHub beside a look's own needs."""
+
+    async def pull_requests_at(self, key: HeadKey) -> Sequence[PullRequestKey]:
+        """The open pull requests that have this commit as their head."""
+        ...
+
+    async def pull_requests_into(self, key: BaseKey) -> Sequence[PullRequestKey]:
+        """The open pull requests into this branch."""
+        ...
+
+
+class Tour(Protocol):
+    """The sweep's part of the work."""
+
+    async def visit(self, installation_id: int) -> None:
+        """Queue what is worth a look in this installation."""
+        ...
+
+
+class Observer(Protocol):
+    """Somebody who counts."""
+
+    def looked(self, outcome: str, /) -> None:
+        """A run of a key ended: `finished`, `given back`, `parked`, `crashed` or `lost`."""
+        ...
+
+
+class Worker:
+    """Works on up to `LANES` keys at a time until it is told to stop."""
+
+    def __init__(self, queue: Queue, github: GitHub, tour: Tour, clock: Clock, observer: Observer) -> None:
+        self._queue = queue
+        self._github = github
+        self._tour = tour
+        self._clock = clock
+        self._observer = observer
+        self._lanes = asyncio.Semaphore(LANES)
+        self._runs: set[asyncio.Task[None]] = set()
+        self.name = f"worker-{id(self):x}"
+
+    async def run(self) -> None:
+        """Take keys for ever. Cancelling it stops the taking; `drain` sees to the runs under way."""
+        while True:
+            await self._lanes.acquire()
+            try:
+                lease = await self._next_lease()
+            except BaseException:
+                self._lanes.release()
+                raise
+            run = asyncio.create_task(self._work(lease))
+            self._runs.add(run)
+            run.add_done_callback(self._runs.discard)
+
+    async def drain(self, within_s: float) -> None:
+        """Let the runs under way finish, or hand them back after `within_s` seconds."""
+        if self._runs:
+            await asyncio.wait(self._runs, timeout=within_s)
+        for run in tuple(self._runs):
+            run.cancel()
+        await asyncio.gather(*self._runs, return_exceptions=True)
+        await self._queue.release_all(self.name)
+
+    async def _next_lease(self) -> Lease:
+        while True:
+            try:
+                lease = await self._queue.take(self.name)
+                if lease is not None:
+                    return lease
+                await self._queue.wait()
+            except QueueError as error:
+                log.warning("queue.failed", error=str(error))
+                await self._clock.sleep(QUEUE_PAUSE_S)
+
+    async def _work(self, lease: Lease) -> None:
+        try:
+            async with self._heartbeat(lease):
+                outcome = await self._attempt(lease)
+        except (QueueError, TimeoutError) as error:
+            log.warning("key.lost", key=encode(lease.key), error=str(error))
+            outcome = "lost"
+        finally:
+            self._lanes.release()
+        self._observer.looked(outcome)
+
+    @asynccontextmanager
+    async def _heartbeat(self, lease: Lease) -> AsyncGenerator[None]:
+        """Keep the lease alive meanwhile; break the work off with a TimeoutError where it was lost."""
+
+        async def beat(deadline: asyncio.Timeout) -> None:
+            while True:
+                await self._clock.sleep(HEARTBEAT_S)
+                try:
+                    await self._queue.extend(lease)
+                except LeaseLostError:
+                    deadline.reschedule(0)
+                except QueueError as error:
+                    log.warning("queue.failed", error=str(error))
+
+        async with asyncio.timeout(None) as deadline:
+            beating = asyncio.create_task(beat(deadline))
+            try:
+                yield
+            finally:
+                beating.cancel()
+
+    async def _attempt(self, lease: Lease) -> str:
+        with structlog.contextvars.bound_contextvars(installation_id=lease.key.installation_id):
+            try:
+                if lease.attempts == TELLS_AT_ATTEMPT:
+                    await self._tell_stuck(lease)
+                await self._look(lease)
+            except GitHubError as error:
+                return await self._failed(lease, error)
+            except QueueError:
+                raise
+            except Exception:
+                log.exception("key.crashed", key=encode(lease.key), attempts=lease.attempts)
+                return await self._give_back(lease, pause_s(lease.attempts), "crashed")
+        return "finished"
+
+    async def _look(self, lease: Lease) -> None:
+        match lease.key:
+            case PullRequestKey() as key:
+                await self._look_at_pull_request(lease, key)
+            case MergeGroupKey() as key:
+                await self._look_at_group(lease, key)
+            case HeadKey() as key:
+                found = await self._github.pull_requests_at(key)
+                await self._hand_on(found, Urgency.AT_ONCE)
+                await (self._queue.finish(lease, None, None) if found else self._queue.dismiss(lease))
+            case BaseKey() as key:
+                await self._hand_on(await self._github.pull_requests_into(key), Urgency.BACKGROUND)
+                await self._queue.finish(lease, None, None)
+            case InstallationKey() as key:
+                await self._tour.visit(key.installation_id)
+                await self._queue.finish(lease, None, None)
+
+    async def _look_at_pull_request(self, lease: Lease, key: PullRequestKey) -> None:
+        decision = await reconcile.reconcile(key, self._github, now=self._clock.now(), looks=lease.looks)
+        if decision is None:
+            await self._queue.finish(lease, None, None)
+        else:
+            await self._queue.finish(lease, decision.watch, decision.look_again_in_s)
+
+    async def _look_at_group(self, lease: Lease, key: MergeGroupKey) -> None:
+        number = group_number(key.head_ref)
+        decision = None
+        if number is not None:
+            decision = await reconcile.reconcile_group(key, number, self._github, now=self._clock.now())
+        await self._queue.finish(lease, None, decision.look_again_in_s if decision is not None else None)
+
+    async def _hand_on(self, keys: Sequence[PullRequestKey], urgency: Urgency) -> None:
+        await self._queue.put([Trigger(key=key, urgency=urgency, revives=True) for key in keys])
+
+    async def _failed(self, lease: Lease, error: GitHubError) -> str:
+        log.warning("github.failed", key=encode(lease.key), error=str(error), attempts=lease.attempts)
+        if error.is_retryable:
+            wait_s = error.retry_after_s if error.retry_after_s is not None else pause_s(lease.attempts)
+            await self._queue.give_back(lease, wait_s)
+            return "given back"
+        return await self._give_back(lease, pause_s(lease.attempts), "given back")
+
+    async def _give_back(self, lease: Lease, after_s: float, outcome: str) -> str:
+        """Try again later, but not for ever: an event or the sweep brings a parked key back."""
+        if lease.attempts >= PARKS_AT_ATTEMPT:
+            await self._queue.park(lease, "it failed again and again; the log says why")
+            return "parked"
+        await self._queue.give_back(lease, after_s)
+        return outcome
+
+    async def _tell_stuck(self, lease: Lease) -> None:
+        """Say on the pull request that Babysit itself is the one who fails."""
+        if not isinstance(lease.key, PullRequestKey):
+            return
+        snapshot = await self._github.read_snapshot(lease.key)
+        if snapshot is not None:
+            await self._github.apply(lease.key, stuck(snapshot))
+
+
+def pause_s(attempts: int) -> float:
+    """Seconds until the next try: doubling, at most 15 for the first minutes and five minutes after that."""
+    return min(2.0**attempts, 15.0 if attempts < PARKS_AT_ATTEMPT else 300.0)

@@ -1,0 +1,159 @@
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.simulator.server import SimulatedGitHub
+from bot.simulator.starter import Starter, key_pair, starter_world
+from tests.scenarios.house import free_port
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Ended:
+    code: int | None
+    out: str
+    err: str
+
+
+async def run(*arguments: str, environ: Mapping[str, str]) -> Ended:
+    process = await start(*arguments, environ=environ)
+    out, err = await asyncio.wait_for(process.communicate(), 30)
+    return Ended(process.returncode, out.decode(), err.decode())
+
+
+async def start(*arguments: str, environ: Mapping[str, str]) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        *arguments,
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **environ},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+
+
+def variables(starter: Starter, github: SimulatedGitHub) -> dict[str, str]:
+    return {
+        "APP_ID": str(starter.app.id),
+        "PRIVATE_KEY": starter.private_key.replace("\n", "\\n"),
+        "WEBHOOK_SECRET": starter.webhook_secret,
+        "GITHUB_API_URL": github.api_url,
+        "GITHUB_GRAPHQL_URL": github.graphql_url,
+    }
+
+
+async def test_explain_prints_every_gate_and_writes_nothing() -> None:
+    starter = starter_world(files={"README.md": "hello\n"})
+    async with SimulatedGitHub(starter.world) as github:
+        starter.repository.push("agent/x", {"x.py": "1\n"}, message="Add x", author="agent")
+        starter.repository.open_pull_request(head="agent/x", base="main", title="Add x", author="agent")
+
+        ended = await run("explain", "acme/app#1", environ=variables(starter, github))
+
+        writes = [one for one in github.requests if one.is_content_write]
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith("acme/app#1 Add x\nNo check has reported on this commit yet. Next: CI.")
+    assert "  automerge      held     The label automerge is not on" in ended.out
+    assert writes == []
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("acme/app", "'acme/app' is no pull request: write it as OWNER/REPO#NUMBER."),
+        ("acme/app#99", "acme/app has no pull request 99."),
+        (
+            "acme/nothing#1",
+            "acme/nothing#1 cannot be seen: is the App installed there, and the number right?",
+        ),
+    ],
+)
+async def test_explain_says_in_one_line_what_is_wrong(name: str, says: str) -> None:
+    starter = starter_world()
+    async with SimulatedGitHub(starter.world) as github:
+        ended = await run("explain", name, environ=variables(starter, github))
+
+    assert (ended.code, ended.out, ended.err.strip()) == (2, "", f"babysit: {says}")
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "names"),
+    [
+        ({"APP_ID": ""}, "APP_ID"),
+        ({"PRIVATE_KEY": ""}, "PRIVATE_KEY"),
+        ({"PRIVATE_KEY": "", "PRIVATE_KEY_PATH": "/nowhere/key.pem"}, "PRIVATE_KEY_PATH"),
+        ({"PRIVATE_KEY": "-----BEGIN RSA PRIVATE KEY-----"}, "PRIVATE_KEY"),
+        ({"WEBHOOK_SECRET": ""}, "WEBHOOK_SECRET"),
+        ({"PORT": "seventy"}, "PORT"),
+        ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "sqlite:////nowhere/at/all.db"}, "/nowhere/at"),
+    ],
+    ids=str,
+)
+async def test_serve_does_not_start_with_a_broken_variable_and_names_it(
+    spoilt: dict[str, str], names: str
+) -> None:
+    whole = {"APP_ID": "1", "PRIVATE_KEY": key_pair().private, "WEBHOOK_SECRET": "s"}
+
+    ended = await run("serve", environ=whole | spoilt)
+
+    assert ended.code == 2
+    assert names in ended.err
+    assert ended.err.count("\n") == 1
+    assert "Traceback" not in ended.err
+
+
+async def test_serve_answers_and_ends_with_0_on_sigterm(tmp_path: Path) -> None:
+    starter = starter_world()
+    async with SimulatedGitHub(starter.world) as github:
+        port = free_port()
+        environ = variables(starter, github) | {
+            "PORT": str(port),
+            "DATABASE_URL": f"sqlite:///{tmp_path}/b.db",
+        }
+        process = await start("serve", environ=environ)
+        async with aiohttp.ClientSession() as session:
+            ready = await _answer(session, f"http://127.0.0.1:{port}/readyz")
+        process.send_signal(signal.SIGTERM)
+        _, err = await asyncio.wait_for(process.communicate(), 10)
+
+    assert ready == "Ready."
+    assert process.returncode == 0, err.decode()
+    assert "PRIVATE KEY" not in err.decode()
+
+
+async def test_a_second_server_on_the_same_database_is_turned_away(tmp_path: Path) -> None:
+    starter = starter_world()
+    async with SimulatedGitHub(starter.world) as github:
+        environ = variables(starter, github) | {"DATABASE_URL": f"sqlite:///{tmp_path}/b.db"}
+        port = free_port()
+        first = await start("serve", environ=environ | {"PORT": str(port)})
+        async with aiohttp.ClientSession() as session:
+            await _answer(session, f"http://127.0.0.1:{port}/readyz")
+        second = await run("serve", environ=environ | {"PORT": str(free_port())})
+        first.terminate()
+        await first.communicate()
+
+    assert second.code == 2
+    assert second.err.count("\n") == 1
+
+
+async def _answer(session: aiohttp.ClientSession, url: str) -> str:
+    """The message of the first answer that comes; the server takes a moment to listen."""
+    async with asyncio.timeout(20):
+        while True:
+            try:
+                async with session.get(url) as response:
+                    return str((await response.json())["message"])
+            except aiohttp.ClientConnectionError:
+                await asyncio.sleep(0.05)

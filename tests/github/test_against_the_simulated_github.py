@@ -1,0 +1,304 @@
+"""The adapter against the GitHub that Babysit brings along: what one sends, the other must understand."""
+
+from collections.abc import AsyncIterator
+from typing import cast
+
+import aiohttp
+import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from bot.clock import SystemClock
+from bot.github.github import GitHub
+from bot.github.ports import Endpoints
+from bot.model.effects import (
+    DeleteBranch,
+    Enqueue,
+    Enqueued,
+    HeadMoved,
+    Merge,
+    Merged,
+    PublishCheck,
+    PublishComment,
+    Refused,
+)
+from bot.model.finding import Finding
+from bot.model.keys import BaseKey, HeadKey, PullRequestKey
+from bot.model.snapshot import ContextKind, PullRequestState, RequiredContext, Snapshot
+from bot.model.trigger import Outcome
+from bot.simulator.faults import Fault, Mode
+from bot.simulator.graphql.execute import execute
+from bot.simulator.server import SimulatedGitHub
+from bot.simulator.starter import Starter, starter_world
+from bot.simulator.state.rules import Rule
+
+CONFIGURATION = "version: 1\nmerge: {automerge: all}\n"
+
+
+@pytest.fixture
+def starter() -> Starter:
+    files = {"README.md": "# App\n", ".github/babysit.yml": CONFIGURATION}
+    made = starter_world(files=files)
+    made.repository.push("agent/tax", {"tax.py": "rate = 19\n"}, message="Add tax", author="agent")
+    made.repository.open_pull_request(head="agent/tax", title="Add tax", author="agent", labels=["automerge"])
+    return made
+
+
+@pytest.fixture
+async def site(starter: Starter) -> AsyncIterator[SimulatedGitHub]:
+    async with SimulatedGitHub(starter.world, graphql=execute) as running:
+        yield running
+
+
+@pytest.fixture
+async def github(starter: Starter, site: SimulatedGitHub) -> AsyncIterator[GitHub]:
+    private_key = cast("RSAPrivateKey", load_pem_private_key(starter.private_key.encode(), None))
+    endpoints = Endpoints(api_url=site.api_url, graphql_url=site.graphql_url)
+    async with aiohttp.ClientSession() as session:
+        yield GitHub(
+            session,
+            str(starter.app.id),
+            private_key,
+            SystemClock(),
+            endpoints=endpoints,
+            write_interval_s=0.0,
+        )
+
+
+@pytest.fixture
+def key(starter: Starter) -> PullRequestKey:
+    (number,) = starter.repository.pull_requests
+    return PullRequestKey(installation_id=starter.installation.id, repository="acme/app", number=number)
+
+
+def head_sha(starter: Starter) -> str:
+    sha = starter.repository.branch_sha("agent/tax")
+    assert sha is not None
+    return sha
+
+
+async def read(github: GitHub, key: PullRequestKey) -> Snapshot:
+    snapshot = await github.read_snapshot(key)
+    assert snapshot is not None
+    assert snapshot.missing == ()
+    return snapshot
+
+
+async def test_a_pull_request_is_read_whole_in_one_request(
+    github: GitHub, site: SimulatedGitHub, starter: Starter, key: PullRequestKey
+) -> None:
+    snapshot = await read(github, key)
+
+    assert [record.path for record in site.requests][1:] == ["/graphql"]
+    assert (snapshot.state, snapshot.title, snapshot.labels) == (
+        PullRequestState.OPEN,
+        "Add tax",
+        frozenset({"automerge"}),
+    )
+    assert snapshot.head.sha == head_sha(starter)
+    assert [file.path for file in snapshot.changed_files] == ["tax.py"]
+    assert snapshot.configuration is not None
+    assert snapshot.configuration.text == CONFIGURATION
+    assert snapshot.viewer_login == "babysit[bot]"
+
+
+async def test_protection_and_rulesets_are_read_without_administration(
+    github: GitHub, starter: Starter, key: PullRequestKey
+) -> None:
+    starter.repository.protect("main", checks=["test"], strict=True, approvals=1, conversations=True)
+    parameters = {
+        "required_status_checks": [{"context": "lint", "integration_id": 15368}],
+        "strict_required_status_checks_policy": True,
+    }
+    starter.repository.add_ruleset(Rule(type="required_status_checks", parameters=parameters), name="rules")
+
+    base = (await read(github, key)).base
+
+    assert set(base.required_contexts) == {
+        RequiredContext(name="lint", app_id=15368, source="ruleset"),
+        RequiredContext(name="test"),
+    }
+    assert (base.requires_up_to_date, base.required_approvals, base.requires_resolved_conversations) == (
+        True,
+        1,
+        True,
+    )
+
+
+async def test_250_contexts_are_read(github: GitHub, starter: Starter, key: PullRequestKey) -> None:
+    for number in range(250):
+        run = starter.repository.start_check_run(head_sha(starter), f"job {number}", app="third-ci")
+        starter.repository.complete_check_run(run, "success")
+
+    snapshot = await read(github, key)
+    listed = await github.read_check_runs(key, head_sha(starter))
+
+    assert len(snapshot.contexts) == 250
+    assert len(listed) == 250
+    assert {context.outcome for context in snapshot.contexts} == {Outcome.PASSED}
+    assert {context.identity for context in snapshot.contexts} == {context.identity for context in listed}
+
+
+async def test_babysits_own_check_comes_back_as_its_own(github: GitHub, key: PullRequestKey) -> None:
+    first = await read(github, key)
+    check = PublishCheck(
+        head_sha=first.head.sha,
+        check_run_id=None,
+        external_id="babysit:1:x:y",
+        started_at=first.read_at,
+        conclusion=None,
+        title="Waiting for CI",
+        summary="| gate |",
+    )
+    await github.apply(key, check)
+    own = (await read(github, key)).own_check
+    assert own is not None
+    finding = Finding(path="tax.py", line=1, title="No test", message="Add one.")
+    done = PublishCheck(
+        head_sha=first.head.sha,
+        check_run_id=own.check_run_id,
+        external_id="babysit:1:x:z",
+        started_at=first.read_at,
+        conclusion="failure",
+        title="Broken",
+        summary="| gate |",
+        annotations=[finding],
+    )
+
+    await github.apply(key, done)
+
+    snapshot = await read(github, key)
+    assert snapshot.contexts == ()
+    assert snapshot.own_check is not None
+    assert (snapshot.own_check.external_id, snapshot.own_check.conclusion) == ("babysit:1:x:z", "failure")
+
+
+async def test_a_comment_is_found_again_and_edited(github: GitHub, key: PullRequestKey) -> None:
+    await github.apply(key, PublishComment(comment_id=None, body="one"))
+    (own,) = (await read(github, key)).own_comments
+
+    await github.apply(key, PublishComment(comment_id=own.comment_id, body="two"))
+
+    assert [comment.body for comment in (await read(github, key)).own_comments] == ["two"]
+
+
+async def test_the_judged_head_is_merged_and_its_branch_deleted(
+    github: GitHub, starter: Starter, key: PullRequestKey
+) -> None:
+    snapshot = await read(github, key)
+    await github.ask_mergeability(key)
+
+    outcome = await github.merge(key, Merge(head_sha=snapshot.head.sha, method="squash"))
+    await github.apply(key, DeleteBranch(ref="agent/tax"))
+    await github.apply(key, DeleteBranch(ref="agent/tax"))
+
+    after = await read(github, key)
+    assert outcome == Merged(sha=starter.repository.branch_sha("main"))
+    assert (after.state, after.merge_sha) == (PullRequestState.MERGED, starter.repository.branch_sha("main"))
+    assert not after.head.exists
+    assert await github.merge(key, Merge(head_sha=snapshot.head.sha, method="squash")) == outcome
+
+
+async def test_a_head_that_moved_is_not_merged(github: GitHub, starter: Starter, key: PullRequestKey) -> None:
+    judged = (await read(github, key)).head.sha
+    starter.repository.push("agent/tax", {"tax.py": "rate = 7\n"}, message="Change", author="agent")
+    await github.ask_mergeability(key)
+
+    assert await github.merge(key, Merge(head_sha=judged, method="squash")) == HeadMoved()
+
+
+async def test_what_protection_forbids_is_refused_in_githubs_words(
+    github: GitHub, starter: Starter, key: PullRequestKey
+) -> None:
+    starter.repository.protect("main", checks=["test"])
+    await github.ask_mergeability(key)
+
+    outcome = await github.merge(key, Merge(head_sha=head_sha(starter), method="squash"))
+
+    assert isinstance(outcome, Refused)
+    assert "test" in outcome.message
+
+
+@pytest.mark.parametrize("mode", [Mode.ACT_THEN_ANSWER, Mode.ACT_THEN_DROP])
+async def test_a_merge_that_was_done_but_denied_is_seen_and_not_repeated(
+    github: GitHub, site: SimulatedGitHub, starter: Starter, key: PullRequestKey, mode: Mode
+) -> None:
+    await github.ask_mergeability(key)
+    site.faults.add(Fault(method="PUT", path="*/merge", mode=mode))
+
+    outcome = await github.merge(key, Merge(head_sha=head_sha(starter), method="squash"))
+
+    assert outcome == Merged(sha=starter.repository.branch_sha("main"))
+    assert sum(record.method == "PUT" for record in site.requests) == 1
+
+
+async def test_pull_requests_are_found_by_head_and_by_base(
+    github: GitHub, starter: Starter, key: PullRequestKey
+) -> None:
+    head = HeadKey(installation_id=key.installation_id, repository="acme/app", head_sha=head_sha(starter))
+    base = BaseKey(installation_id=key.installation_id, repository="acme/app", base_ref="main")
+
+    at, into = await github.pull_requests_at(head), await github.pull_requests_into(base)
+
+    assert (at, into) == ((key,), (key,))
+
+
+async def test_the_sweep_notices_a_new_check(github: GitHub, starter: Starter, key: PullRequestKey) -> None:
+    assert list(await github.installations()) == [key.installation_id]
+    assert await github.installation_of("acme/app") == key.installation_id
+    (before,) = await github.sweep(key.installation_id)
+    starter.repository.start_check_run(head_sha(starter), "test", app="third-ci")
+
+    (after,) = await github.sweep(key.installation_id)
+
+    assert before.key == after.key == key
+    assert before.fingerprint != after.fingerprint
+
+
+async def test_a_failed_job_is_told_with_the_end_of_its_log(
+    github: GitHub, starter: Starter, key: PullRequestKey
+) -> None:
+    (job,) = starter.repository.start_workflow(head_sha(starter), ["test"])
+    log = "collecting\nAssertionError: 19 != 7\nTOKEN=hunter22\n"
+    starter.repository.finish_job(job, "failure", failed_step="Run pytest", log=log)
+    (context,) = (await read(github, key)).contexts
+
+    (run,) = await github.read_failed_runs(key, [context])
+
+    assert (context.kind, context.outcome) == (ContextKind.CHECK_RUN, Outcome.FAILED)
+    assert (run.job, run.step) == ("test", "Run pytest")
+    assert "AssertionError: 19 != 7" in run.log_tail
+    assert "hunter22" not in "".join(run.log_tail)
+
+
+async def test_a_base_with_a_queue_takes_the_judged_head_into_it(
+    github: GitHub, starter: Starter, key: PullRequestKey
+) -> None:
+    starter.repository.add_ruleset(Rule(type="merge_queue", parameters={}), name="queue")
+    await github.ask_mergeability(key)
+    snapshot = await read(github, key)
+    stale = Enqueue(node_id=snapshot.node_id, head_sha="0" * 40)
+    judged = Enqueue(node_id=snapshot.node_id, head_sha=snapshot.head.sha)
+
+    outcomes = [await github.merge(key, stale), await github.merge(key, judged)]
+
+    assert snapshot.base.has_merge_queue
+    assert outcomes == [HeadMoved(), Enqueued()]
+    assert (await read(github, key)).queue_state is not None
+    assert await github.merge(key, judged) == Enqueued()
+
+
+async def test_a_forks_pull_request_is_found_by_its_head_and_read_whole(
+    github: GitHub, starter: Starter, key: PullRequestKey
+) -> None:
+    fork = starter.world.fork("acme/app", "mallory")
+    sha = fork.push("evil", {"x.py": "1\n"}, message="Help", author="mallory")
+    pull = starter.repository.open_pull_request(head="mallory:evil", title="Help", author="mallory")
+    head = HeadKey(installation_id=key.installation_id, repository="acme/app", head_sha=sha)
+
+    (found,) = await github.pull_requests_at(head)
+    snapshot = await read(github, found)
+
+    assert found.number == pull.number
+    assert snapshot.head.is_fork
+    assert snapshot.head.repository == "mallory/app"

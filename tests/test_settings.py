@@ -1,0 +1,160 @@
+"""A missing or malformed variable stops the start with one line that names it."""
+
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from bot.settings import Settings, SettingsError
+
+RSA_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+PEM = RSA_KEY.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()).decode()
+ELLIPTIC_PEM = (
+    ec.generate_private_key(ec.SECP256R1())
+    .private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    .decode()
+)
+COMPLETE = {"APP_ID": "123456", "PRIVATE_KEY": PEM, "WEBHOOK_SECRET": "correct horse"}
+
+
+def test_the_required_variables_alone_are_enough() -> None:
+    settings = Settings.from_environment(COMPLETE)
+
+    assert (settings.app_id, settings.api_url, settings.graphql_url, settings.server_url) == (
+        "123456",
+        "https://api.github.com",
+        "https://api.github.com/graphql",
+        "https://github.com",
+    )
+    assert (settings.database_path, settings.host, settings.port) == (Path("babysit.db"), "127.0.0.1", 3000)
+    assert (settings.sweep_interval_s, settings.log_level, settings.log_format) == (300, "info", None)
+    assert settings.private_key.reveal().private_numbers() == RSA_KEY.private_numbers()
+    assert [secret.reveal() for secret in settings.webhook_secrets] == [b"correct horse"]
+
+
+BAD = {
+    "no App": ({"APP_ID": ""}, "APP_ID is missing"),
+    "an odd App": ({"APP_ID": "my app"}, "APP_ID is neither"),
+    "no key": ({"PRIVATE_KEY": ""}, "PRIVATE_KEY or PRIVATE_KEY_PATH is missing"),
+    "a key that is none": ({"PRIVATE_KEY": "hunter2"}, "PRIVATE_KEY is not a readable PEM"),
+    "half a key": ({"PRIVATE_KEY": PEM[:200]}, "PRIVATE_KEY is not a readable PEM"),
+    "an elliptic key": ({"PRIVATE_KEY": ELLIPTIC_PEM}, "PRIVATE_KEY is not an RSA key"),
+    "a missing key file": (
+        {"PRIVATE_KEY": "", "PRIVATE_KEY_PATH": "/nowhere/key.pem"},
+        "PRIVATE_KEY_PATH names a file that cannot be read (No such file or directory)",
+    ),
+    "a directory as key": (
+        {"PRIVATE_KEY": "", "PRIVATE_KEY_PATH": "/"},
+        "PRIVATE_KEY_PATH names a file that cannot be read (Is a directory)",
+    ),
+    "no secret": ({"WEBHOOK_SECRET": " "}, "WEBHOOK_SECRET is missing"),
+    "an empty secret beside one": ({"WEBHOOK_SECRET": "one,,two"}, "WEBHOOK_SECRET has an empty entry"),
+    "a trailing comma": ({"WEBHOOK_SECRET": "one,"}, "WEBHOOK_SECRET has an empty entry"),
+    "an address without scheme": ({"GITHUB_API_URL": "ghe.acme.com/api/v3"}, "GITHUB_API_URL is no http"),
+    "a file address": ({"GITHUB_GRAPHQL_URL": "file:///etc"}, "GITHUB_GRAPHQL_URL is no http"),
+    "an address with a broken port": ({"GITHUB_SERVER_URL": "http://a:b"}, "GITHUB_SERVER_URL is no http"),
+    "an address with a password": ({"GITHUB_API_URL": "https://u:p@ghe/api/v3"}, "GITHUB_API_URL must hold"),
+    "a port that is a word": ({"PORT": "http"}, "PORT must be"),
+    "a port too high": ({"PORT": "65536"}, "PORT must be"),
+    "a negative port": ({"PORT": "-1"}, "PORT must be"),
+    "a database elsewhere": ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL must be sqlite:///path"),
+    "a database in memory": ({"DATABASE_URL": "sqlite:///:memory:"}, "DATABASE_URL must be sqlite:///path"),
+    "PostgreSQL": ({"DATABASE_URL": "postgresql://db/babysit"}, "DATABASE_URL names PostgreSQL"),
+    "no pause between sweeps": ({"SWEEP_INTERVAL": "0"}, "SWEEP_INTERVAL must be"),
+    "a sweep now and then": ({"SWEEP_INTERVAL": "often"}, "SWEEP_INTERVAL must be"),
+    "an endless sweep": ({"SWEEP_INTERVAL": "inf"}, "SWEEP_INTERVAL must be"),
+    "a chatty level": ({"LOG_LEVEL": "chatty"}, "LOG_LEVEL must be one of debug"),
+    "a fancy format": ({"LOG_FORMAT": "xml"}, "LOG_FORMAT must be one of console, json"),
+}
+
+
+@pytest.mark.parametrize(("changed", "message"), BAD.values(), ids=BAD.keys())
+def test_a_bad_variable_is_named_in_one_line(changed: dict[str, str], message: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environment(COMPLETE | changed)
+
+    assert str(caught.value).startswith(message)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_error_never_quotes_the_key() -> None:
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environment(COMPLETE | {"PRIVATE_KEY": "hunter2"})
+
+    assert "hunter2" not in str(caught.value)
+    assert caught.value.__cause__ is None
+
+
+def test_the_key_may_have_its_line_ends_escaped() -> None:
+    settings = Settings.from_environment(COMPLETE | {"PRIVATE_KEY": PEM.replace("\n", "\\n")})
+
+    assert settings.private_key.reveal().private_numbers() == RSA_KEY.private_numbers()
+
+
+def test_the_key_may_be_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "key.pem"
+    path.write_text(PEM)
+
+    settings = Settings.from_environment(COMPLETE | {"PRIVATE_KEY": "", "PRIVATE_KEY_PATH": str(path)})
+
+    assert settings.private_key.reveal().private_numbers() == RSA_KEY.private_numbers()
+
+
+def test_a_client_id_is_an_app_id() -> None:
+    assert Settings.from_environment(COMPLETE | {"APP_ID": "Iv23liABCdef"}).app_id == "Iv23liABCdef"
+
+
+def test_two_secrets_count_while_rotating() -> None:
+    settings = Settings.from_environment(COMPLETE | {"WEBHOOK_SECRET": "old, new"})
+
+    assert [secret.reveal() for secret in settings.webhook_secrets] == [b"old", b"new"]
+
+
+@pytest.mark.parametrize(
+    ("api_url", "graphql_url", "server_url"),
+    [
+        ("https://ghe.acme.com/api/v3", "https://ghe.acme.com/api/graphql", "https://ghe.acme.com"),
+        ("https://ghe.acme.com/api/v3/", "https://ghe.acme.com/api/graphql", "https://ghe.acme.com"),
+        ("https://api.acme.ghe.com", "https://api.acme.ghe.com/graphql", "https://acme.ghe.com"),
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080/graphql", "http://127.0.0.1:8080"),
+    ],
+    ids=["enterprise server", "trailing slash", "enterprise cloud", "simulator"],
+)
+def test_one_address_is_enough_for_another_github(api_url: str, graphql_url: str, server_url: str) -> None:
+    settings = Settings.from_environment(COMPLETE | {"GITHUB_API_URL": api_url})
+
+    assert (settings.api_url, settings.graphql_url, settings.server_url) == (
+        api_url.rstrip("/"),
+        graphql_url,
+        server_url,
+    )
+
+
+def test_addresses_that_are_given_are_taken() -> None:
+    settings = Settings.from_environment(
+        COMPLETE
+        | {
+            "GITHUB_API_URL": "https://a/rest",
+            "GITHUB_GRAPHQL_URL": "https://b/",
+            "GITHUB_SERVER_URL": "https://c",
+        }
+    )
+
+    assert (settings.graphql_url, settings.server_url) == ("https://b", "https://c")
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [("sqlite:///data/b.db", "data/b.db"), ("sqlite:////var/lib/b.db", "/var/lib/b.db")],
+    ids=["relative", "absolute"],
+)
+def test_three_slashes_are_relative_and_four_absolute(url: str, path: str) -> None:
+    assert Settings.from_environment(COMPLETE | {"DATABASE_URL": url}).database_path == Path(path)
+
+
+def test_nothing_secret_is_in_the_repr() -> None:
+    shown = repr(Settings.from_environment(COMPLETE))
+
+    assert "correct horse" not in shown
+    assert "RSA" not in shown

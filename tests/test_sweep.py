@@ -1,0 +1,102 @@
+from collections.abc import Sequence
+
+from bot.github.sweep import SweptPullRequest
+from bot.model.keys import InstallationKey, PullRequestKey
+from bot.model.trigger import Trigger, Urgency
+from bot.sweep import Sweep, Visit, worth_a_look
+
+
+def key(number: int) -> PullRequestKey:
+    return PullRequestKey(installation_id=1, repository="acme/app", number=number)
+
+
+def swept(number: int, fingerprint: str = "a") -> SweptPullRequest:
+    return SweptPullRequest(key=key(number), fingerprint=fingerprint)
+
+
+class FakeGitHub:
+    def __init__(self) -> None:
+        self.open = [swept(1), swept(2)]
+
+    async def installations(self) -> Sequence[int]:
+        return [1, 2]
+
+    async def sweep(self, installation_id: int) -> Sequence[SweptPullRequest]:
+        assert installation_id == 1
+        return self.open
+
+
+class FakeQueue:
+    def __init__(self) -> None:
+        self.keys: list[object] = []
+
+    async def put(self, triggers: Sequence[Trigger]) -> None:
+        assert {trigger.urgency for trigger in triggers} <= {Urgency.BACKGROUND}
+        self.keys = [trigger.key for trigger in triggers]
+
+
+class NoClock:
+    async def sleep(self, seconds: float) -> None:
+        assert seconds == 300
+
+
+def test_a_changed_pull_request_is_always_looked_at() -> None:
+    seen = {key(1): Visit(fingerprint="a", tour=1), key(2): Visit(fingerprint="a", tour=1)}
+
+    chosen = worth_a_look(seen, [swept(1), swept(2, "b"), swept(3)], most_unchanged=0)
+
+    assert [one.key.number for one in chosen] == [2, 3]
+
+
+def test_of_the_unchanged_ones_the_longest_unseen_come_first() -> None:
+    seen = {key(n): Visit(fingerprint="a", tour=tour) for n, tour in [(1, 3), (2, 1), (3, 2)]}
+
+    chosen = worth_a_look(seen, [swept(1), swept(2), swept(3)], most_unchanged=2)
+
+    assert [one.key.number for one in chosen] == [2, 3]
+
+
+async def test_a_tour_begins_with_every_installation() -> None:
+    queue = FakeQueue()
+
+    await Sweep(FakeGitHub(), queue, NoClock(), interval_s=300).begin()
+
+    assert queue.keys == [InstallationKey(installation_id=1), InstallationKey(installation_id=2)]
+
+
+async def test_every_open_pull_request_is_looked_at_on_every_tour_of_a_small_installation() -> None:
+    queue = FakeQueue()
+    sweep = Sweep(FakeGitHub(), queue, NoClock(), interval_s=300)
+
+    for _ in range(3):
+        await sweep.visit(1)
+
+        assert queue.keys == [key(1), key(2)]
+
+
+async def test_a_large_installation_is_seen_whole_within_a_few_tours() -> None:
+    github, queue = FakeGitHub(), FakeQueue()
+    github.open = [swept(number) for number in range(300)]
+    sweep = Sweep(github, queue, NoClock(), interval_s=300)
+    await sweep.begin()
+    await sweep.visit(1)
+    found: set[object] = set()
+
+    for _ in range(4):
+        await sweep.begin()
+        await sweep.visit(1)
+        assert len(queue.keys) == 83
+        found |= set(queue.keys)
+
+    assert len(found) == 300
+
+
+async def test_a_closed_pull_request_is_forgotten() -> None:
+    github, queue = FakeGitHub(), FakeQueue()
+    sweep = Sweep(github, queue, NoClock(), interval_s=300)
+    await sweep.visit(1)
+    github.open = [swept(2)]
+
+    await sweep.visit(1)
+
+    assert queue.keys == [key(2)]

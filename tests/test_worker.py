@@ -1,0 +1,227 @@
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from bot.clock import ManualClock
+from bot.github.errors import Forbidden, ServerError
+from bot.model.effects import Merge, PublishCheck
+from bot.model.keys import BaseKey, HeadKey, InstallationKey, Key, MergeGroupKey, PullRequestKey
+from bot.model.snapshot import Snapshot
+from bot.model.trigger import Delivery, Trigger
+from bot.queue.engine import Engine
+from bot.queue.memory import memory_queue
+from bot.worker import Worker, pause_s
+from tests.building import HEAD_SHA, KEY, NOW, READY, snapshot
+from tests.fakes import FakeGitHub
+
+
+class FakeTour:
+    def __init__(self) -> None:
+        self.visited: list[int] = []
+
+    async def visit(self, installation_id: int) -> None:
+        self.visited.append(installation_id)
+
+
+class Tally:
+    def __init__(self) -> None:
+        self.outcomes: list[str] = []
+
+    def looked(self, outcome: str, /) -> None:
+        self.outcomes.append(outcome)
+
+
+class Shop:
+    """A worker with its queue, its clock and a GitHub of one pull request."""
+
+    def __init__(self) -> None:
+        self.clock = ManualClock(NOW)
+        self.queue: Engine = memory_queue(self.clock)
+        self.github = FakeGitHub()
+        self.tour = FakeTour()
+        self.tally = Tally()
+        self.deliveries = 0
+        self.worker = Worker(self.queue, self.github, self.tour, self.clock, self.tally)
+
+    async def receive(self, key: Key) -> None:
+        self.deliveries += 1
+        triggers = (Trigger(key=key),)
+        await self.queue.accept(Delivery(delivery_id=str(self.deliveries), event="test", triggers=triggers))
+
+    async def settle(self, runs: int) -> None:
+        """Let the worker go on until it has ended so many runs in all."""
+        async with asyncio.timeout(5):
+            while len(self.tally.outcomes) < runs:  # noqa: ASYNC110 - the worker tells nobody
+                await asyncio.sleep(0)
+
+    async def pass_time(self, seconds: float) -> None:
+        for _ in range(int(seconds)):
+            self.clock.advance(1)
+            for _ in range(20):
+                await asyncio.sleep(0)
+
+
+@pytest.fixture
+async def shop() -> AsyncIterator[Shop]:
+    shop = Shop()
+    running = asyncio.create_task(shop.worker.run())
+    yield shop
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    await shop.worker.drain(within_s=1)
+
+
+async def test_a_delivery_leads_to_a_merge(shop: Shop) -> None:
+    await shop.receive(KEY)
+    await shop.settle(1)
+
+    assert Merge(head_sha=HEAD_SHA, method="squash") in shop.github.done
+    assert shop.tally.outcomes == ["finished"]
+
+
+async def test_a_head_leads_to_the_pull_requests_that_have_it(shop: Shop) -> None:
+    head = HeadKey(installation_id=1, repository="acme/app", head_sha=HEAD_SHA)
+    shop.github.heads[head] = [KEY]
+
+    await shop.receive(head)
+    await shop.settle(2)
+
+    assert shop.github.snapshot is not None
+    assert shop.github.snapshot.merge_sha is not None
+
+
+async def test_a_base_leads_to_the_pull_requests_into_it(shop: Shop) -> None:
+    base = BaseKey(installation_id=1, repository="acme/app", base_ref="main")
+    shop.github.bases[base] = [KEY]
+
+    await shop.receive(base)
+    await shop.settle(2)
+
+    assert shop.github.reads == 1
+
+
+async def test_an_installation_is_visited(shop: Shop) -> None:
+    await shop.receive(InstallationKey(installation_id=4))
+    await shop.settle(1)
+
+    assert shop.tour.visited == [4]
+
+
+async def test_a_merge_group_gets_its_check(shop: Shop) -> None:
+    await shop.receive(
+        MergeGroupKey(
+            installation_id=1,
+            repository="acme/app",
+            head_sha="d" * 40,
+            head_ref=f"gh-readonly-queue/main/pr-7-{'b' * 40}",
+        )
+    )
+    await shop.settle(1)
+
+    (check,) = shop.github.done
+    assert isinstance(check, PublishCheck)
+    assert check.head_sha == "d" * 40
+
+
+async def test_a_passing_failure_is_tried_again_until_it_passes(shop: Shop) -> None:
+    shop.github.failures = [ServerError("GET /x") for _ in range(4)]
+
+    await shop.receive(KEY)
+    await shop.pass_time(20)
+
+    assert shop.tally.outcomes == ["given back"] * 4 + ["finished"]
+    assert shop.github.snapshot is not None
+    assert shop.github.snapshot.merge_sha is not None
+
+
+async def test_a_crash_merges_nothing_and_says_so_on_the_pull_request(shop: Shop) -> None:
+    shop.github.failures = [ZeroDivisionError() for _ in range(3)]
+
+    await shop.receive(KEY)
+    await shop.pass_time(6)
+
+    assert shop.tally.outcomes == ["crashed"] * 3
+    await shop.pass_time(10)
+    told = shop.github.done[0]
+    assert isinstance(told, PublishCheck)
+    assert told.conclusion == "action_required"
+    assert "failed three times" in told.title
+
+
+async def test_what_never_passes_is_parked_until_something_happens(shop: Shop) -> None:
+    shop.github.failures = [Forbidden("GET /x") for _ in range(100)]
+
+    await shop.receive(KEY)
+    await shop.pass_time(400)
+
+    assert shop.tally.outcomes[-1] == "parked"
+    assert [parked.key for parked in await shop.queue.parked()] == [KEY]
+    shop.github.failures = []
+    await shop.receive(HeadKey(installation_id=1, repository="acme/app", head_sha="e" * 40))
+    await shop.receive(KEY)
+    await shop.pass_time(30)
+    assert Merge(head_sha=HEAD_SHA, method="squash") in shop.github.done
+
+
+async def test_a_pull_request_that_waits_is_looked_at_again_in_time(shop: Shop) -> None:
+    shop.github.snapshot = snapshot(contexts=())
+
+    await shop.receive(KEY)
+    await shop.settle(1)
+    shop.github.snapshot = READY
+    await shop.pass_time(16 * 60)
+
+    assert Merge(head_sha=HEAD_SHA, method="squash") in shop.github.done
+
+
+async def test_a_key_is_never_worked_on_twice_at_a_time(shop: Shop) -> None:
+    busy, most = 0, 0
+    read = shop.github.read_snapshot
+
+    async def slow_read(key: PullRequestKey) -> Snapshot | None:
+        nonlocal busy, most
+        busy += 1
+        most = max(most, busy)
+        for _ in range(10):
+            await asyncio.sleep(0)
+        busy -= 1
+        return await read(key)
+
+    shop.github.snapshot = snapshot(contexts=())
+    shop.github.read_snapshot = slow_read  # type: ignore[method-assign]
+    for _ in range(5):
+        await shop.queue.put([Trigger(key=KEY)])
+        await asyncio.sleep(0)
+    await shop.pass_time(40)
+
+    assert most == 1
+
+
+@pytest.mark.parametrize(("attempts", "expected"), [(0, 1), (3, 8), (6, 15), (8, 256), (20, 300)])
+def test_pauses_grow(attempts: int, expected: float) -> None:
+    assert pause_s(attempts) == expected
+
+
+async def test_draining_hands_back_what_does_not_finish() -> None:
+    shop = Shop()
+    stuck = asyncio.Event()
+
+    async def never(key: PullRequestKey) -> None:
+        assert key == KEY
+        await stuck.wait()
+
+    shop.github.read_snapshot = never  # type: ignore[method-assign]
+    running = asyncio.create_task(shop.worker.run())
+    await shop.receive(KEY)
+    for _ in range(50):
+        await asyncio.sleep(0)
+
+    running.cancel()
+    await shop.worker.drain(within_s=0.01)
+
+    shop.clock.advance(timedelta(seconds=1).total_seconds())
+    lease = await shop.queue.take("another")
+    assert lease is not None
+    assert (lease.key, lease.attempts) == (KEY, 0)
