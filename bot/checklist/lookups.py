@@ -1,4 +1,4 @@
-"""Lookups, changes and deletions of records, with the values that choose the record and the columns they meet."""
+"""Accesses to records, with the values that choose the record and the columns that they meet."""
 
 import re
 from collections.abc import Iterator

@@ -11,7 +11,10 @@ from bot.checklist.language import Language
 from bot.checklist.names import Names
 from bot.checklist.source import SourceFile, enclosing_function, span
 
-_DEEPEST = 5
+_DEEPEST = 4
+_WORD = re.compile(r"\w+")
+_MOST_BINDINGS = 6
+_LONGEST_COMPARISON = 400
 _SENT = re.compile(
     r"\.(?:body|params|query|json|GET|POST|args|form|data|query_params|URL|match_info|headers)\b"
 )
@@ -42,6 +45,11 @@ _MAYBE = re.compile(
 )
 
 
+def mentions(text: str, word: str) -> bool:
+    """Whether a text holds a name as a word of its own."""
+    return word in text and word in _WORD.findall(text)
+
+
 def has_context(node: SgNode, source: SourceFile, names: Names) -> bool:
     """Whether an expression takes in who is asking."""
     return any(is_context(one, source, names) for one in _expressions(node, source))
@@ -55,6 +63,10 @@ def _expressions(node: SgNode, source: SourceFile) -> Iterator[SgNode]:
 
 def is_context(node: SgNode, source: SourceFile, names: Names, left: int = _DEEPEST) -> bool:
     """Whether an expression is, or was assigned from, who is asking."""
+    return source.made(("context", names, span(node), left), lambda: _is_context(node, source, names, left))
+
+
+def _is_context(node: SgNode, source: SourceFile, names: Names, left: int) -> bool:
     name = dotted(node).replace("()", "").replace("[]", "")
     if not name or left == 0 or _SENT.search(name):
         return bool(_KEYS.search(node.text()[:200])) and left > 0 and not _SENT.search(name)
@@ -90,12 +102,12 @@ def _is_bound_to_sent(node: SgNode, source: SourceFile) -> bool:
         return False
     return any(
         one.value is not None and one.origin is not Origin.PARAMETER and _SENT.search(dotted(one.value))
-        for one in bindings(source).of(first.text(), first)
+        for one in bindings(source).of(first.text(), first)[:_MOST_BINDINGS]
     )
 
 
 def _is_given(name: SgNode, source: SourceFile, names: Names, left: int) -> bool:
-    for one in bindings(source).of(name.text(), name):
+    for one in bindings(source).of(name.text(), name)[:_MOST_BINDINGS]:
         if one.origin is Origin.PARAMETER:
             if _is_person(name, one.annotation, one.value, source):
                 return True
@@ -109,11 +121,7 @@ def _is_person(name: SgNode, annotation: str, value: SgNode | None, source: Sour
         return True
     function = enclosing_function(name)
     listed = function.field("parameters") if function else None
-    own = (
-        [one.text() for one in listed.children() if re.search(rf"\b{re.escape(name.text())}\b", one.text())]
-        if listed
-        else []
-    )
+    own = [one.text() for one in listed.children() if mentions(one.text(), name.text())] if listed else []
     if any(_DECORATED.search(text) for text in own):
         return True
     return name.text() in _PERSON and source.language is not Language.GO
@@ -153,22 +161,27 @@ def is_checked(record: str, at: SgNode, source: SourceFile, names: Names) -> boo
             if record
             and span(call.node)[0] > span(at)[1]
             and _ANSWERS.search(call.callee)
-            and any(
-                re.search(rf"\b{re.escape(record)}\b", argument.node.text()) for argument in call.arguments
-            )
+            and any(mentions(argument.node.text(), record) for argument in call.arguments)
         ),
         default=end,
     )
     kind = "comparison_operator" if source.language is Language.PYTHON else "binary_expression"
     for node in function.find_all(kind=kind):
         text = node.text()
-        named = not record or re.search(rf"\b{re.escape(record)}\b", text)
+        named = not record or mentions(text, record)
         if (
             span(at)[0] < span(node)[0] < answered
-            and len(text) < 400
+            and len(text) < _LONGEST_COMPARISON
             and named
             and has_context(node, source, names)
         ):
             return True
-    doubtful = any(_MAYBE.search(call.name) for call in within if span(call.node) != span(at))
+    together = any(
+        record
+        and span(call.node)[0] > span(at)[1]
+        and mentions(call.node.text()[:_LONGEST_COMPARISON], record)
+        and has_context(call.node, source, names)
+        for call in within
+    )
+    doubtful = together or any(_MAYBE.search(call.name) for call in within if span(call.node) != span(at))
     return None if doubtful else False

@@ -10,7 +10,9 @@ from bot.checklist.language import Language
 from bot.checklist.requests import reads_request
 from bot.checklist.source import SourceFile, enclosing_function, span
 
-_DEEPEST = 6
+_DEEPEST = 4
+_LONGEST = 400
+_MOST_BINDINGS = 6
 _NAMES = frozenset({"identifier", "shorthand_property_identifier"})
 _CONVERSIONS = re.compile(
     r"(?:^|\.)(?:int|Atoi|ParseInt|ParseUint|Parse|MustParse|UUID|Number|parseInt|BigInt|String|str|ObjectId|FromString"
@@ -29,6 +31,7 @@ _ROUTE = re.compile(r"(?:^|\.)(?:get|post|put|patch|delete|route|api_route|head|
 _SIMPLE_TYPE = re.compile(
     r"(?:int|str|UUID|uuid\.UUID|Annotated\[(?:int|str|UUID).*)(?:\s*\|\s*None)?", re.DOTALL
 )
+_PLACES = re.compile(r"[{<](?:\w+:)?(\w+)(?::\w+)?[}>]")
 _SENT = re.compile(r"@(?:Param|Query|Body|Headers)\s*\(")
 
 
@@ -38,9 +41,15 @@ def is_id(name: str) -> bool:
 
 
 def request_key(node: SgNode, source: SourceFile, left: int = _DEEPEST) -> str | None:
-    """The name under which the caller sent a value, `""` where it has none; None for what he did not choose."""
-    if left == 0:
+    """The name under which the caller sent a value, `""` for none; None for what he did not choose."""
+    if left == 0 or len(node.text()) > _LONGEST:
         return None
+    return source.made(("request key", span(node), left), lambda: _request_key(node, source, left))
+
+
+def _request_key(  # noqa: PLR0911 - one way out for each way to read a request
+    node: SgNode, source: SourceFile, left: int
+) -> str | None:
     if node.kind() in _NAMES:
         return _named(node, source, left)
     call = call_of(node, {})
@@ -58,7 +67,13 @@ def request_key(node: SgNode, source: SourceFile, left: int = _DEEPEST) -> str |
         return decoded
     if name.count(".") > 0 and "body" in name.lower().split(".")[-1:]:
         return "" if reads_request(node, source) else None
-    return _last_name(node) if reads_request(node, source) else None
+    return _last_name(node) if _is_known(name, node, source) and reads_request(node, source) else None
+
+
+def _is_known(name: str, node: SgNode, source: SourceFile) -> bool:
+    """Whether the name with which an expression begins has few enough meanings to follow them all."""
+    first = name.split(".", maxsplit=1)[0].replace("()", "").replace("[]", "")
+    return len(bindings(source).of(first, node)) <= _MOST_BINDINGS
 
 
 def _last_name(node: SgNode) -> str:
@@ -68,7 +83,7 @@ def _last_name(node: SgNode) -> str:
 
 
 def _named(node: SgNode, source: SourceFile, left: int) -> str | None:
-    for one in bindings(source).of(node.text(), node):
+    for one in bindings(source).of(node.text(), node)[:_MOST_BINDINGS]:
         if one.origin is Origin.PARAMETER:
             return node.text() if is_sent_parameter(node, one, source) else None
         if one.value is None:
@@ -98,7 +113,7 @@ def is_sent_parameter(node: SgNode, one: Binding, source: SourceFile) -> bool:
 def _is_sent_in_python(function: SgNode, one: Binding, parameters: list[SgNode]) -> bool:
     above = function.parent()
     decorators = [child.text() for child in above.children() if child.kind() == "decorator"] if above else []
-    if any(re.search(rf"[{{<](?:\w+:)?{re.escape(one.name)}(?::\w+)?[}}>]", text) for text in decorators):
+    if any(one.name in _PLACES.findall(text) for text in decorators):
         return True
     routed = any(_ROUTE.search(text.split("(", maxsplit=1)[0]) for text in decorators)
     depends = one.value is not None and "Depends" in one.value.text()

@@ -122,8 +122,8 @@ _ACTION_RULES: tuple[tuple[re.Pattern[str], Effect, str], ...] = (
     ),
     (
         _regex(
-            r"drop (?:column )?(?!(?:constraint|default|index|key|primary|foreign|check|partition|not|expression"
-            r"|identity|system|period|trigger|policy|rule)\b)(?:if exists )?NAME"
+            r"drop (?:column )?(?!(?:constraint|default|index|key|primary|foreign|check|partition|not"
+            r"|expression|identity|system|period|trigger|policy|rule)\b)(?:if exists )?NAME"
         ),
         Effect.TAKES,
         "Dropped columns take their data along: stop using it first, and say so in a `destructive:` comment.",

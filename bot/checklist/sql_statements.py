@@ -1,6 +1,7 @@
 """Splits SQL into statements with their lines; comments, strings and bodies of functions are blanked."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -76,11 +77,12 @@ def script_of(sql: str) -> Script:
         )
     blanked.append(sql[at:])
     statements = list(_split("".join(blanked), ends))
-    for statement in [one for one in statements if _DO.match(one.text)]:
-        bodies = [
-            one for one in inside if statement.start <= one.start < statement.start + len(statement.text)
-        ]
-        statements.extend(inner for body in bodies for inner in _inner(body))
+    starts = [one.start for one in statements]
+    outer = list(statements)
+    for body in inside:
+        index = bisect_right(starts, body.start) - 1
+        if index >= 0 and _DO.match(outer[index].text):
+            statements.extend(_inner(body))
     return Script(tuple(sorted(statements, key=lambda one: one.start)), tuple(comments))
 
 

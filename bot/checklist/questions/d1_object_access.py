@@ -9,14 +9,15 @@ from ast_grep_py import SgNode
 from bot.checklist.calls import Call, calls
 from bot.checklist.imports import imported_names
 from bot.checklist.language import CODE, SCRIPTS, Language
-from bot.checklist.lookups import lookups
-from bot.checklist.ownership import has_context, is_checked
+from bot.checklist.lookups import Lookup, lookups
+from bot.checklist.ownership import has_context, is_checked, mentions
 from bot.checklist.question import Question
 from bot.checklist.request_ids import is_id, request_key
 from bot.checklist.source import SourceFile, enclosing_function, span
 from bot.checklist.subject import Subject, fails, passes, unclear
 from bot.checklist.tree import Tree
 from bot.checklist.view_sets import view_sets
+from bot.model.review import Verdict
 
 _VERB = re.compile(
     r"(?:get|fetch|find|load|read|lookup|retrieve|delete|remove|update|cancel|archive|rename|approve)(?:[A-Z_]\w*)?$"
@@ -33,7 +34,12 @@ _ADMIN = re.compile(
     re.IGNORECASE,
 )
 _FIX = "Take the tenant or the owner from the authenticated context into the same condition."
+_PERMITS = re.compile(
+    r"permission_(?:required|policy)|[Pp]ermission\w*\(|has_perm|\bcan_\w+\(|test_func|PermissionMixin"
+)
+_WIDEST_LINES = 200
 _MOST_FILES = 60
+_NARROWED = frozenset({"query", "queryset", "qs", "stmt"})
 
 
 def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
@@ -44,7 +50,14 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
         if any(_is_chosen(node, column, source) for node, column in lookup.keys):
             taken.add(span(lookup.call.node))
             taken.add(span(lookup.chain))
-            yield _judge(lookup.call, lookup.chain, source, tree)
+            subject = _judge(lookup.call, lookup.chain, source, tree)
+            if subject.verdict is Verdict.FAIL and _is_scoped(lookup, source):
+                subject = unclear(
+                    source,
+                    lookup.call.node,
+                    "Whether what else chooses the record is the caller's is not known.",
+                )
+            yield subject
     for call in calls(source):
         if span(call.node) not in taken and not any(
             first <= span(call.node)[0] < last for first, last in taken
@@ -57,13 +70,26 @@ def _is_chosen(node: SgNode, column: str, source: SourceFile) -> bool:
     return key is not None and (is_id(column) or is_id(key))
 
 
+def _is_scoped(lookup: Lookup, source: SourceFile) -> bool:
+    """Whether a record found before also chooses, as `project=project` does."""
+    call = lookup.call
+    first = call.positional(0)
+    limited = first is not None and first.kind() == "call" and ".objects" not in first.text()
+    if call.callee.split(".")[0] in _NARROWED or (limited and call.name.endswith("_or_404")):
+        return True
+    return any(
+        column and not is_id(column) and node.kind() == "identifier" and request_key(node, source) is None
+        for node, column in lookup.keys
+    )
+
+
 def _judge(call: Call, chain: SgNode, source: SourceFile, tree: Tree) -> Subject:
     if has_context(chain, source, tree.names):
         return passes(source, call.node, "together with who is asking")
     checked = is_checked(_record(call, chain), chain, source, tree.names)
     if checked:
         return passes(source, call.node, "the owner is compared")
-    if checked is None or _is_for_admins(chain):
+    if checked is None or _is_for_admins(chain) or _is_in_guarded_class(chain, source):
         return unclear(source, call.node, "Whether the caller may see every record could not be followed.")
     return fails(source, call.node, f"Only the id of the request decides which record this is. {_FIX}")
 
@@ -82,6 +108,12 @@ def _record(call: Call, chain: SgNode) -> str:
         if kind in {"block", "statement_block", "expression_statement", "arrow_function"}:
             break
     return ""
+
+
+def _is_in_guarded_class(node: SgNode, source: SourceFile) -> bool:
+    """Whether the Django view around speaks of permissions anywhere."""
+    around = next((one for one in node.ancestors() if one.kind() == "class_definition"), None)
+    return around is not None and source.language is Language.PYTHON and bool(_PERMITS.search(around.text()))
 
 
 def _is_for_admins(node: SgNode) -> bool:
@@ -104,7 +136,7 @@ def _below(call: Call, source: SourceFile, tree: Tree) -> Iterator[Subject]:
         for index, one in enumerate(call.arguments)
         if not one.spread and _is_handed(one.node, source)
     ]
-    if not handed or call.is_new:
+    if not handed or call.is_new or call.callee.startswith("super"):
         return
     definition = _definition(call, source, tree)
     if definition is not None:
@@ -149,9 +181,7 @@ def _judge_below(
         for one in lookups(other)
         if first <= span(one.chain)[0] < last
         and any(
-            re.search(rf"\b{re.escape(parameter)}\b", node.text())
-            for node, column in one.keys
-            if is_id(column) or is_id(parameter)
+            mentions(node.text(), parameter) for node, column in one.keys if is_id(column) or is_id(parameter)
         )
     ]
     if not inside or not parameter:
@@ -231,7 +261,9 @@ def _may_hold(path: str, wanted: str, source: SourceFile) -> bool:
 
 
 def _wanted(source: SourceFile) -> bool:
-    return bool(_MAY.search(source.text))
+    # a bundle has no lines worth a review, and its one-letter names lead everywhere
+    bundled = len(source.text) > _WIDEST_LINES * (source.text.count("\n") + 1)
+    return not bundled and bool(_MAY.search(source.text))
 
 
 _MAY = re.compile(
