@@ -42,7 +42,7 @@ _CALLBACKS = {
     "hostVerifier": {"true", "!0"},
 }
 _UNVERIFIED = re.compile(
-    r"(?:^|\.)(?:ssl\._create_unverified_context|_create_unverified_context|ssl\._create_stdlib_context"
+    r"(?:^|[./])(?:ssl\._create_unverified_context|_create_unverified_context|ssl\._create_stdlib_context"
     r"|crypto/ssh\.InsecureIgnoreHostKey|ssh\.InsecureIgnoreHostKey|EnableInsecureSkipVerify"
     r"|ssh2?\.AutoAddPolicy)$"
 )
