@@ -313,7 +313,7 @@ def _is_model(node: SgNode, source: SourceFile) -> bool:
         return False
     found = bindings(source).of(inner.text(), inner)
     kinds = [one.annotation.rpartition(".")[2] for one in found if one.origin is Origin.PARAMETER]
-    return any(kind and "Request" != kind for kind in kinds)
+    return any(kind and kind != "Request" for kind in kinds)
 
 
 def _is_constant(name: str) -> bool:
