@@ -41,7 +41,7 @@ def is_credible(value: str) -> bool:
 
 
 def _is_wording(value: str) -> bool:
-    parts = [part for part in re.split(r"[-_./: ]+", value) if part]
+    parts = [part for part in re.split(r"[-_./:, ]+", value) if part]
     return all(_WORDS.fullmatch(part) and not _is_mixed_case(part) for part in parts)
 
 

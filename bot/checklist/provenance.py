@@ -245,7 +245,8 @@ def _is_route_parameter(function: SgNode, one: Binding, source: SourceFile) -> b
             r"|Security|WebSocket",
             kind + given,
         )
-        return one.name not in {"self", "request", "db", "session"} and not served
+        named = one.name not in {"self", "db", "session"} and (one.name != "request" or bool(kind))
+        return named and not served
     if source.language in SCRIPTS:
         listed = function.field("parameters")
         text = listed.text()[:1500] if listed is not None else ""
@@ -290,7 +291,7 @@ def _of_member(node: SgNode, name: str, source: SourceFile, left: int) -> Source
     inner = node.field("object") or node.field("operand")
     if inner is not None and inner.kind() == "identifier" and _is_filled(inner, source):
         return Source.REQUEST
-    if _OWN_REQUEST.match(name):
+    if _OWN_REQUEST.match(name) and not _is_model(node, source):
         return Source.UNKNOWN
     if not parts or set(words_of(".".join(parts[:-1]))) & _SETTING_WORDS or _is_constant(parts[-1]):
         return Source.SETTING
@@ -303,6 +304,16 @@ def _of_member(node: SgNode, name: str, source: SourceFile, left: int) -> Source
     if inner is None:
         return Source.UNKNOWN
     return provenance(inner, source, left - 1)
+
+
+def _is_model(node: SgNode, source: SourceFile) -> bool:
+    """Whether `request` is the parsed body of a route, told by its annotation: not the request itself."""
+    inner = node.field("object")
+    if source.language is not Language.PYTHON or inner is None or inner.kind() != "identifier":
+        return False
+    found = bindings(source).of(inner.text(), inner)
+    kinds = [one.annotation.rpartition(".")[2] for one in found if one.origin is Origin.PARAMETER]
+    return any(kind and kind != "Request" for kind in kinds)
 
 
 def _is_constant(name: str) -> bool:

@@ -35,6 +35,9 @@ _BUILDERS = re.compile(
 _CHOPPED = re.compile(
     r"\[\s*-?\d?\s*:\s*-?[0-8]?\s*\]$|\.(?:slice|substring|substr|at)\((?:0, ?[0-8]|-[0-8])\)$"
 )
+# What a call gives beside its value: how it went.
+_OUTCOMES = frozenset({"err", "error", "ok", "found", "exists", "status", "code"})
+_PAGING = frozenset({"page", "next", "continuation", "pagination"})
 _FACTS = frozenset({"comparison_operator", "not_operator", "unary_expression", "boolean", "none", "null"})
 _COMPARES = frozenset({"==", "!=", "===", "!==", "<", ">", "<=", ">=", "in", "instanceof", "is"})
 _TOKENS_OF_TEXT = re.compile(
@@ -90,6 +93,9 @@ class Sensitive:
             and words[-2] != "auth"
         ):
             words.pop()
+        paged = bool(words) and words[-1] == "token" and bool(_PAGING & set(words))
+        if paged or (name.isupper() and "header" in words):
+            return False
         if not words or words[0] in _ABOUT or (words[-1] == "token" and self._texts_tokens):
             return False
         return any(tuple(words[-len(phrase) :]) == phrase for phrase in self._phrases)
@@ -179,6 +185,8 @@ class Sensitive:
         if self.is_name(node.text()) or self._is_type(node):
             return node
         for one in bindings(self._source).of(node.text(), node):
+            if one.index is not None and node.text() in _OUTCOMES:
+                continue
             if one.key and self.is_name(one.key):
                 return node
             follow = one.value is not None and one.origin in {Origin.ASSIGNED, Origin.ADDED, Origin.LOOP}

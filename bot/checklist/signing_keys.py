@@ -78,6 +78,7 @@ def _bound_literal(one: Binding) -> SgNode | None:
     value = one.value
     if value is None or one.origin is not Origin.ASSIGNED or not _KEY_NAME.match(one.name):
         return None
+    value = _fallback(value)
     return value if _is_key(value) or _is_bytes(value) else None
 
 
@@ -96,13 +97,22 @@ def _returned(source: SourceFile) -> Iterator[SgNode]:
 def _options(source: SourceFile) -> Iterator[SgNode]:
     for call in calls(source):
         option = _OPTIONS.get(call.callee)
-        value = call.keyword(option) if option is not None else _cookie_key(call)
+        value = call.keyword(option) if option is not None else _key_argument(call)
+        value = _fallback(value) if value is not None else None
         if value is not None and _is_key(value):
             yield value
 
 
-def _cookie_key(call: Call) -> SgNode | None:
-    return call.positional(0) if call.callee == "cookieParser" else None
+def _key_argument(call: Call) -> SgNode | None:
+    place = {"cookieParser": 0, "jwt.sign": 1, "jwt.verify": 1}.get(call.callee)
+    return call.positional(place) if place is not None else None
+
+
+def _fallback(value: SgNode) -> SgNode:
+    """What stands in for an environment variable that is not set: `process.env.SECRET || "…"`."""
+    operator, right = value.field("operator"), value.field("right")
+    falls = operator is not None and operator.text() in {"||", "??"} and right is not None
+    return right if falls and right is not None and "env" in value.text()[:40] else value
 
 
 def _is_bytes(node: SgNode) -> bool:

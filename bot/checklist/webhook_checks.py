@@ -190,7 +190,7 @@ def _is_bytes(node: SgNode, source: SourceFile) -> bool:
         if call is not None:
             return bool(
                 re.search(
-                    r"(?:update|digest|hmac\.new|Buffer\.from|verify\w*|constructEvent|isBuffer|concat)$",
+                    r"(?:\bupdate|digest|hmac\.new|Buffer\.from|verify\w*|constructEvent|isBuffer|concat)$",
                     call.callee,
                     re.IGNORECASE,
                 )

@@ -42,7 +42,7 @@ _CALLBACKS = {
     "hostVerifier": {"true", "!0"},
 }
 _UNVERIFIED = re.compile(
-    r"(?:^|\.)(?:ssl\._create_unverified_context|_create_unverified_context|ssl\._create_stdlib_context"
+    r"(?:^|[./])(?:ssl\._create_unverified_context|_create_unverified_context|ssl\._create_stdlib_context"
     r"|crypto/ssh\.InsecureIgnoreHostKey|ssh\.InsecureIgnoreHostKey|EnableInsecureSkipVerify"
     r"|ssh2?\.AutoAddPolicy)$"
 )
@@ -60,12 +60,14 @@ _CHOSEN = re.compile(
     r"insecure|verif|skip|\btls|ssl|cert|host_?key|strict|trust|unauthori[sz]ed|dev|prod|env|local",
     re.IGNORECASE,
 )
-_WANTED = re.compile(
-    r"(?i)insecure|unauthorized|verify|validate_?cert|sslvalidate|strictssl|hostname|cert_none"
-    r"|_create_unverified|hostkey"
-    r"|hostverifier|autoaddpolicy|warningpolicy|known_hosts|checkserveridentity|ssl ?[=:] ?false"
-    r"|trustservercert|ca_bundle"
-    r"|allowinvalid|ignorehttpserrors|opt_x_tls|sslvalidate"
+_SSL_OFF = re.compile(r"ssl ?[=:] ?false")
+# In lower case, without a pattern: a case-insensitive one costs more than all that it spares.
+_WANTED = word_set(
+    """
+    insecure unauthorized verify validatecert validate_cert sslvalidate strictssl hostname cert_none
+    _create_unverified hostkey hostverifier autoaddpolicy warningpolicy known_hosts checkserveridentity
+    trustservercert ca_bundle allowinvalid ignorehttpserrors opt_x_tls
+    """
 )
 
 
@@ -216,7 +218,8 @@ def _texts(source: SourceFile) -> Iterator[Subject]:
 
 
 def _wanted(source: SourceFile) -> bool:
-    return bool(_WANTED.search(source.text))
+    lowered = source.text.lower()
+    return any(word in lowered for word in _WANTED) or bool(_SSL_OFF.search(lowered))
 
 
 QUESTION = Question(question="G2", languages=CODE, find=find, wanted=_wanted)

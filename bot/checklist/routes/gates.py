@@ -96,6 +96,8 @@ def middleware_of(  # noqa: C901, PLR0912  one arm a kind of value
         case Closure():
             name = _clearer(value.function.name, written) or INLINE
             yield Middleware(name, run.middleware_refusal(value.function))
+        case Called() | Router() if written.endswith(".bind"):
+            yield Middleware(written.removesuffix(".bind"))
         case Called():
             yield from of_call(run, value, written)
         case ClassValue():

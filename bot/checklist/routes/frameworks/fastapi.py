@@ -290,6 +290,8 @@ def _by_name(name: str) -> Middleware:
         return Middleware(name, Refusal.YES)
     if words & {"scheme", "security", "bearer"}:
         return Middleware(name, Refusal.PERHAPS, f"whether {name} checks the credential was not seen")
+    if words & {"admin", "verify", "active", "login"} and words & _PEOPLE and not is_never(last):
+        return Middleware(name, Refusal.PERHAPS, f"whether {name} refuses anybody was not seen")
     return Middleware(name)
 
 

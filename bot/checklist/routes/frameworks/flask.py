@@ -109,7 +109,9 @@ def decorate(router: Router, method: str, invocation: Invocation, closure: Closu
     """`@bp.route("/x")` over the decorators that count, and `@bp.before_request`."""
     run = invocation.run
     if method in _HOOKS:
-        run.put(router, [Middleware(closure.function.name, run.middleware_refusal(closure.function))])
+        gates = decorator_gates(run, below(closure.function, invocation.call), closure)
+        hook = Middleware(closure.function.name, run.middleware_refusal(closure.function))
+        run.put(router, [*gates, hook])
         return
     if method != "route" and method not in _VERBS:
         return
