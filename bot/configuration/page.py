@@ -71,8 +71,8 @@ mistakes as you type.
 `version` must be `1`. A file that is empty, or holds only comments, means the defaults.
 
 Every key is checked today. `merge` works on pull requests; `checklist` works in `babysit review`. `claims`,
-`strategic`, `agents`, and `checklist` on pull requests take effect with the gates they belong to: the changelog
-will say so.
+`strategic`, `agents`, and `checklist` on pull requests take effect with the gates they belong to; the
+changelog will say so.
 """
 
 _END = """\

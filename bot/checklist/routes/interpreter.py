@@ -5,7 +5,7 @@ walked; middleware put on in a branch is doubtful outside it. Work is bounded: c
 deep, a loop over at most `LONGEST` rows, and a whole program at most `MOST` steps.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -221,7 +221,7 @@ class Interpreter:
         return _one_of(returned)
 
     @contextmanager
-    def _branch(self, statement: Branches) -> Iterator[Changes]:
+    def _branch(self, statement: Branches) -> Generator[Changes]:
         changes = Changes(is_switch=is_switch(statement))
         self.branches.append(changes)
         try:

@@ -1,7 +1,7 @@
 """The files of one revision as one program: which file an import means, and where to begin."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from posixpath import normpath
@@ -73,7 +73,7 @@ class _Program:
         return module
 
     @contextmanager
-    def guarded(self, path: str) -> Iterator[None]:
+    def guarded(self, path: str) -> Generator[None]:
         """Gives a file up that is nested too deeply, and goes on with the others."""
         run = self.interpreter
         kept = run.path, run.stack, run.branches, run.rows
