@@ -1,0 +1,145 @@
+"""Which language a path holds, and which languages the checklist can look into."""
+
+from enum import Enum
+from pathlib import PurePosixPath
+
+
+class Language(Enum):
+    """What a file is to the checklist. The value of a parsed language is ast-grep's name for it."""
+
+    GO = "go"
+    PYTHON = "python"
+    TYPESCRIPT = "typescript"
+    TSX = "tsx"
+    JAVASCRIPT = "javascript"
+    YAML = "yaml"
+    JSON = "json"
+    SQL = "sql"
+    DOCKERFILE = "dockerfile"
+    TOML = "toml"
+    LOCK = "lock file"
+    TEXT = "text"
+    OTHER = "other source code"
+
+
+SCRIPTS = frozenset({Language.TYPESCRIPT, Language.TSX, Language.JAVASCRIPT})
+CODE = frozenset({Language.GO, Language.PYTHON}) | SCRIPTS
+PARSED = CODE | {Language.YAML, Language.JSON}
+EVERY = frozenset(Language) - {Language.LOCK}
+
+LOCK_FILES = frozenset(
+    {
+        "bun.lock",
+        "bun.lockb",
+        "cargo.lock",
+        "composer.lock",
+        "gemfile.lock",
+        "go.sum",
+        "npm-shrinkwrap.json",
+        "package-lock.json",
+        "pdm.lock",
+        "pipfile.lock",
+        "pnpm-lock.yaml",
+        "poetry.lock",
+        "uv.lock",
+        "yarn.lock",
+    }
+)
+_BY_SUFFIX = {
+    ".go": Language.GO,
+    ".py": Language.PYTHON,
+    ".pyi": Language.PYTHON,
+    ".pyw": Language.PYTHON,
+    ".ts": Language.TYPESCRIPT,
+    ".mts": Language.TYPESCRIPT,
+    ".cts": Language.TYPESCRIPT,
+    ".tsx": Language.TSX,
+    ".js": Language.JAVASCRIPT,
+    ".jsx": Language.JAVASCRIPT,
+    ".mjs": Language.JAVASCRIPT,
+    ".cjs": Language.JAVASCRIPT,
+    ".sql": Language.SQL,
+    ".yml": Language.YAML,
+    ".yaml": Language.YAML,
+    ".json": Language.JSON,
+    ".jsonc": Language.JSON,
+    ".toml": Language.TOML,
+    ".dockerfile": Language.DOCKERFILE,
+}
+OTHER_NAMES = {
+    ".c": "C",
+    ".cc": "C++",
+    ".clj": "Clojure",
+    ".cpp": "C++",
+    ".cs": "C#",
+    ".dart": "Dart",
+    ".ex": "Elixir",
+    ".exs": "Elixir",
+    ".h": "C",
+    ".hpp": "C++",
+    ".hs": "Haskell",
+    ".java": "Java",
+    ".kt": "Kotlin",
+    ".kts": "Kotlin",
+    ".lua": "Lua",
+    ".m": "Objective-C",
+    ".php": "PHP",
+    ".pl": "Perl",
+    ".rb": "Ruby",
+    ".rs": "Rust",
+    ".scala": "Scala",
+    ".sh": "Shell",
+    ".sol": "Solidity",
+    ".svelte": "Svelte",
+    ".swift": "Swift",
+    ".tf": "Terraform",
+    ".vue": "Vue",
+    ".zig": "Zig",
+}
+_DOCKERFILES = ("dockerfile", "containerfile")
+_VENDORED = frozenset({"node_modules", "vendor", "third_party", "bower_components", ".venv", "site-packages"})
+_TEST_ROOTS = frozenset({"test", "tests", "e2e", "spec", "specs", "integration_tests", "integration-tests"})
+_TEST_DIRECTORIES = frozenset({"__tests__", "__mocks__", "__fixtures__", "testdata", "test_data"})
+_TEST_INFIXES = (".test.", ".spec.", ".e2e.", "-test.", "-spec.", "_spec.", ".stories.")
+
+
+def language_of(path: str) -> Language:
+    """By name alone, so that the same path is the same language at base and head."""
+    name = PurePosixPath(path).name.lower()
+    if name in LOCK_FILES:
+        return Language.LOCK
+    if name.startswith(_DOCKERFILES) and not name.endswith((".py", ".go", ".md", ".ts", ".js")):
+        return Language.DOCKERFILE
+    suffix = PurePosixPath(name).suffix
+    if suffix in OTHER_NAMES:
+        return Language.OTHER
+    return _BY_SUFFIX.get(suffix, Language.TEXT)
+
+
+def language_name(path: str) -> str:
+    """The name of a language that is not analysed, as `Rust`, for a person."""
+    return OTHER_NAMES.get(PurePosixPath(path.lower()).suffix, "other")
+
+
+def is_vendored(path: str) -> bool:
+    """Whether the path lies in a copy of other people's code."""
+    return any(part in _VENDORED for part in PurePosixPath(path).parts[:-1])
+
+
+def is_minified(path: str) -> bool:
+    """Whether the name says that a machine squeezed the file."""
+    return path.lower().endswith((".min.js", ".min.mjs", ".min.cjs", ".bundle.js"))
+
+
+def is_test(path: str) -> bool:
+    """Whether the name says that the file is test code, by the habits of Go, Python and JavaScript."""
+    pure = PurePosixPath(path.lower())
+    name, directories = pure.name, pure.parts[:-1]
+    return (
+        name.endswith(("_test.go", "_test.py", "_tests.py"))
+        or (name.startswith("test_") and name.endswith(".py"))
+        or name in {"conftest.py", "tests.py"}
+        or any(infix in name for infix in _TEST_INFIXES)
+        or (bool(directories) and directories[0] in _TEST_ROOTS)
+        or any(directory in _TEST_DIRECTORIES for directory in directories)
+    )

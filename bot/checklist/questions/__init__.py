@@ -1,0 +1,43 @@
+"""The questions that patterns cannot answer, one module each, found by being here.
+
+To add one, write `bot/checklist/questions/<letter><digit>_<words>.py` with one public value:
+
+    def find(source: SourceFile, tree: Tree) -> Iterable[Subject]:
+        for call in calls(source):                                  # bot.checklist.calls
+            if call.resolved == "os/exec.Command":
+                value = fold(call.arguments[0].node, source)        # bot.checklist.constants
+                if value.is_constant:
+                    yield passes(source, call.node, "constant")     # bot.checklist.subject
+                else:
+                    yield fails(source, call.node, "what is wrong; what mends it")
+
+    QUESTION = Question(question="E2", languages=CODE, find=find)   # bot.checklist.question
+
+- A question runs only if an item file under `checklists/` names it; its text, names and examples stand there.
+- `find` sees one file at one side (base or head). Everything it finds is reported as a subject, fine ones
+  too; the engine compares base with head and reports new and weakened subjects only.
+- `tree.names["auth_gate"]` and `tree.names.matches("auth_gate", dotted)` are the configured words;
+  `tree.read(path)` is another file at the same side, `tree.paths()` all paths, `tree.changed_paths` what the
+  change touches.
+- What cannot be decided is `unclear(source, node, why)`. A file without a subject gives nothing.
+- No I/O, no clock, no recursion over syntax (a hostile file nests 100 000 deep): use `source.nodes(kind)`,
+  `ancestors()` or an explicit stack.
+- An example in the item file proves each rule: `tests/checklist/test_examples.py` runs them all.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from functools import cache
+
+from bot.checklist.question import Question
+
+
+@cache
+def coded_questions() -> Mapping[str, Question]:
+    """Every question of this package by its name, as `E1`."""
+    modules = (
+        importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)
+    )
+    questions = [module.QUESTION for module in modules if hasattr(module, "QUESTION")]
+    return {question.question: question for question in sorted(questions, key=lambda one: one.question)}

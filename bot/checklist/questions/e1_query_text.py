@@ -1,0 +1,116 @@
+"""E1: SQL text with a part that varies, reaching a database."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ast_grep_py import SgNode
+
+from bot.checklist.calls import Call, calls, dotted
+from bot.checklist.constants import Folded
+from bot.checklist.folding import fold
+from bot.checklist.language import CODE
+from bot.checklist.question import Question
+from bot.checklist.requests import reads_request
+from bot.checklist.safe_names import word_set
+from bot.checklist.source import SourceFile, span
+from bot.checklist.sql_text import is_condition, is_statement
+from bot.checklist.subject import Subject, fails, passes, unclear
+from bot.checklist.tree import Tree
+from bot.checklist.varying import Danger, dangers, shown
+
+# Sinks that take a part of a statement: no statement begins there.
+_PARTS = word_set(
+    """
+    Where Having Order Joins whereRaw orWhereRaw havingRaw orderByRaw groupByRaw joinRaw fromRaw where
+    andWhere orWhere addOrderBy extra RawSQL literal raw
+    """
+)
+# Sinks whose argument is SQL whatever it looks like.
+_SURE = word_set(
+    """
+    $queryRawUnsafe $executeRawUnsafe executescript exec_driver_sql QueryRowContext QueryContext
+    ExecContext
+    """
+)
+_SQL_ARGUMENTS = 3
+_MIGRATION = re.compile(r"(?:^|/)(?:migrations?|alembic|db/migrate)/", re.IGNORECASE)
+_DATABASE = re.compile(
+    r"(?:^|\.|_)(?:db|conn|connection|pool|tx|cursor|cur|client|pg|sqlite|mysql|database)\w{0,4}\.\$?\w+$",
+    re.IGNORECASE,
+)
+
+
+def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
+    """Each call of a sink that gets SQL text."""
+    sinks = [call for call in calls(source) if tree.names.matches("query_sinks", call.callee)]
+    inside = _Nested(sinks)
+    for call in sinks:
+        folded = None if inside.another(call) else _sql(call, source)
+        if folded is not None:
+            yield _judge(call, folded, source, tree)
+
+
+def _sql(call: Call, source: SourceFile) -> Folded | None:
+    """The first argument that is SQL text; None where there is none, as for a tagged template."""
+    part = call.name in _PARTS
+    for argument in call.arguments[:_SQL_ARGUMENTS]:
+        if argument.spread or _is_tagged(argument.node):
+            continue
+        folded = fold(argument.node, source)
+        if is_statement(folded.text) or (part and folded.is_built and is_condition(folded.text)):
+            return folded
+        if folded.holes and not folded.is_built and _is_query(call, argument.node):
+            return folded
+    return None
+
+
+def _is_tagged(node: SgNode) -> bool:
+    parent = node.parent()
+    return node.kind() == "template_string" and parent is not None and parent.kind() == "call_expression"
+
+
+def _is_query(call: Call, node: SgNode) -> bool:
+    """Whether an argument that could not be followed must be query text, told by its name and the sink's."""
+    name = dotted(node).rpartition(".")[2].lower()
+    named = any(word in name for word in ("sql", "query", "stmt", "statement"))
+    return named and (call.name in _SURE or bool(_DATABASE.search(call.callee)))
+
+
+def _runs_once(source: SourceFile, folded: Folded) -> bool:
+    """Whether this is a migration that no request reaches: its values are those of the database itself."""
+    asked = any(reads_request(hole.node, source) for hole in folded.holes)
+    return bool(_MIGRATION.search(source.path)) and not asked
+
+
+def _judge(call: Call, folded: Folded, source: SourceFile, tree: Tree) -> Subject:
+    judged = dangers(folded, source, tree.names)
+    worst = judged[0][0] if judged else Danger.NONE
+    varying = shown([hole.node for danger, hole in judged if danger is worst])
+    if worst is Danger.NONE:
+        return passes(source, call.node, "constant query text")
+    if worst is Danger.DOUBT or not folded.is_built or _runs_once(source, folded):
+        return unclear(
+            source, call.node, f"The query text depends on {varying}, which could not be followed."
+        )
+    message = f"{varying} varies inside SQL text: pass it as a parameter, or choose it from constants."
+    return fails(source, call.node, message)
+
+
+class _Nested:
+    """Which sinks stand inside the arguments of another one, as `text()` in `execute(text(...))`."""
+
+    def __init__(self, sinks: Sequence[Call]) -> None:
+        self._arguments = sorted(
+            span(argument.node)
+            for call in sinks
+            for argument in call.arguments
+            if argument.node.kind() in _CALLS
+        )
+
+    def another(self, call: Call) -> bool:
+        """Whether the call is itself an argument of a sink."""
+        return span(call.node) in self._arguments
+
+
+_CALLS = {"call", "call_expression"}
+QUESTION = Question(question="E1", languages=CODE, find=find)

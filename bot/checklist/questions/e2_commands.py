@@ -1,0 +1,143 @@
+"""E2: a shell string with a part that varies, or a program that a request chooses."""
+
+from collections.abc import Iterator, Sequence
+
+from ast_grep_py import SgNode
+
+from bot.checklist.calls import Call, calls, dotted, resolve
+from bot.checklist.constants import Folded
+from bot.checklist.folding import fold
+from bot.checklist.guards import is_guarded
+from bot.checklist.imports import imported_names
+from bot.checklist.language import CODE, Language
+from bot.checklist.question import Question
+from bot.checklist.requests import reads_request
+from bot.checklist.safe_names import word_set
+from bot.checklist.source import SourceFile
+from bot.checklist.subject import Subject, fails, passes, unclear
+from bot.checklist.tree import Tree
+from bot.checklist.varying import shown
+
+_SHELLS = frozenset(
+    {"sh", "bash", "zsh", "dash", "ash", "ksh", "cmd", "cmd.exe", "powershell", "pwsh", "powershell.exe"}
+)
+_SHELL_FLAGS = frozenset(
+    {"-c", "/c", "/C", "-lc", "-ec", "-exc", "-Command", "-command", "-euc", "-xc", "-ic"}
+)
+_SHELL_CALLS = word_set(
+    """
+    os.system os.popen subprocess.getoutput subprocess.getstatusoutput asyncio.create_subprocess_shell
+    commands.getoutput child_process.exec child_process.execSync popen2.popen2
+    """
+)
+# Programs started without a shell, unless an option asks for one.
+_PROGRAM_CALLS = word_set(
+    """
+    subprocess.run subprocess.call subprocess.check_call subprocess.check_output subprocess.Popen
+    asyncio.create_subprocess_exec os.execv os.execvp os.execl os.execlp os.spawnl os.spawnlp
+    os.startfile child_process.spawn child_process.spawnSync child_process.execFile
+    child_process.execFileSync execa.execa execa cross-spawn os/exec.Command os/exec.CommandContext
+    syscall.Exec os.StartProcess pty.spawn
+    """
+)
+_QUOTERS = word_set(
+    """
+    shlex.quote shlex.join pipes.quote shellescape.Quote shellquote.Join shell-quote.quote quote
+    shellescape shell-escape shellEscape shellQuote
+    """
+)
+
+
+def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
+    """Each call that starts a program."""
+    for call in calls(source):
+        if call.resolved in _SHELL_CALLS or _is_wrapper(call, tree):
+            command = call.positional(0) or call.keyword("cmd") or call.keyword("command")
+            if command is not None:
+                yield _shell(call, [command], source)
+        elif call.resolved in _PROGRAM_CALLS:
+            yield from _program(call, source)
+
+
+def _is_wrapper(call: Call, tree: Tree) -> bool:
+    return tree.names.matches("exec_wrappers", call.callee) and not call.is_new
+
+
+def _program(call: Call, source: SourceFile) -> Iterator[Subject]:
+    words = _words(call, source)
+    if not words:
+        return
+    shell = call.keyword("shell")
+    if shell is not None and shell.text() not in {"False", "false"}:
+        yield _shell(call, words, source)
+        return
+    program = fold(words[0], source)
+    flags = [index for index, word in enumerate(words) if fold(word, source).text in _SHELL_FLAGS]
+    if program.text.rpartition("/")[2] in _SHELLS and flags and len(words) > flags[0] + 1:
+        yield _shell(call, words[flags[0] + 1 :][:1], source)
+    elif program.is_constant:
+        yield passes(source, call.node, "a constant program with a list of arguments")
+    elif any(_is_chosen(hole.node, source) for hole in program.holes):
+        message = (
+            f"The request chooses the program {shown([words[0]])}: run a constant one, or choose from a list."
+        )
+        yield fails(source, call.node, message)
+    else:
+        yield from _unfollowed(call, words[0], source)
+
+
+def _unfollowed(call: Call, program: SgNode, source: SourceFile) -> Iterator[Subject]:
+    """Without a shell a list that is not followed is fine; a mere name in Go may be a shell."""
+    if source.language is Language.GO:
+        yield unclear(source, call.node, f"Which program {shown([program])} is could not be followed.")
+    else:
+        yield passes(source, call.node, "started without a shell")
+
+
+def _is_chosen(node: SgNode, source: SourceFile) -> bool:
+    return reads_request(node, source) and not is_guarded(node, source)
+
+
+def _words(call: Call, source: SourceFile) -> Sequence[SgNode]:
+    """The program and its arguments, a literal list taken apart."""
+    words = [argument.node for argument in call.arguments if not argument.name]
+    if call.callee.endswith("CommandContext"):
+        words = words[1:]
+    if not words and (listed := call.keyword("args")) is not None:
+        words = [listed]
+    if words and words[0].kind() in {"list", "tuple", "array"}:
+        return [word for word in words[0].children() if word.is_named() and word.kind() != "comment"]
+    if len(words) > 1 and words[1].kind() in {"list", "array"} and source.language is not Language.GO:
+        return [words[0], *(word for word in words[1].children() if word.is_named())]
+    return words
+
+
+def _shell(call: Call, command: Sequence[SgNode], source: SourceFile) -> Subject:
+    folded = fold(command[0], source)
+    varying = [hole.node for hole in folded.holes if not _is_quoted(hole.node, source)]
+    if not varying:
+        return passes(source, call.node, "a constant or quoted shell string")
+    if (
+        folded.is_built
+        or _is_joined_list(command[0], folded)
+        or any(reads_request(one, source) for one in varying)
+    ):
+        message = (
+            f"{shown(varying)} varies inside a shell string: start the program with a list of arguments."
+        )
+        return fails(source, call.node, message)
+    return unclear(source, call.node, f"The shell string {shown(varying)} could not be followed.")
+
+
+def _is_joined_list(node: SgNode, folded: Folded) -> bool:
+    return node.kind() in {"list", "array"} and bool(folded.holes)
+
+
+def _is_quoted(node: SgNode, source: SourceFile) -> bool:
+    if is_guarded(node, source):
+        return True
+    callee = dotted(node.field("function") or node)
+    return callee in _QUOTERS or resolve(callee, imported_names(source)) in _QUOTERS
+
+
+QUESTION = Question(question="E2", languages=CODE, find=find)

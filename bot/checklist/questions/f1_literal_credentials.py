@@ -1,0 +1,138 @@
+"""F1: a credential or key written as a literal, in code or any other text."""
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from bot.checklist.calls import calls
+from bot.checklist.folding import fold
+from bot.checklist.globs import matches_any
+from bot.checklist.language import CODE, EVERY, Language
+from bot.checklist.made_up import is_made_up
+from bot.checklist.question import Question
+from bot.checklist.safe_names import word_set
+from bot.checklist.secrets import LONGEST_LINE, Secret, candidate_lines, find_secrets, known_shapes
+from bot.checklist.source import SourceFile, line_of
+from bot.checklist.subject import Subject, fails, passes
+from bot.checklist.tree import Tree
+
+_HEADER = re.compile(r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----")
+_BODY = re.compile(r"[A-Za-z0-9+/=]{24,}|Proc-Type:|DEK-Info:")
+_BODY_LINES = 4
+_PROSE = frozenset(
+    {
+        ".md",
+        ".rst",
+        ".txt",
+        ".adoc",
+        ".csv",
+        ".svg",
+        ".html",
+        ".ipynb",
+        ".map",
+        ".snap",
+        ".po",
+        ".xlf",
+        ".lock",
+    }
+)
+_BARE_SUFFIXES = (".env", ".properties", ".ini", ".cfg", ".conf", ".tfvars", ".sh", ".tf")
+# Which argument of a call is a key, by the end of the callee.
+_KEY_ARGUMENTS = {
+    "SignedString": 0,
+    "SetBasicAuth": 1,
+    "jwt.sign": 1,
+    "jwt.encode": 1,
+    "jwt.verify": 1,
+    "jwt.decode": 1,
+    "createHmac": 1,
+    "hmac.new": 0,
+    "hmac.New": 1,
+    "Fernet": 0,
+    "sessions.NewCookieStore": 0,
+    "HTTPBasicAuth": 1,
+}
+_KEY_NAMES = frozenset(end.rpartition(".")[2] for end in _KEY_ARGUMENTS)
+# A value needs a quote, or stands in an address.
+_VALUE = re.compile(r"[\"'`]|://")
+_SHORTEST_KEY = 6
+_STAND_IN = re.compile(r"\.\.\.|<|\$\{|BEGIN PUBLIC|BEGIN CERT")
+
+
+def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
+    """Each literal that is a credential; in a file that may hold made-up ones, each as fine."""
+    allowed = matches_any(source.path, tree.names["secret_allow_paths"])
+    for line, what in _literals(source):
+        if allowed:
+            yield passes(source, line, "a file of made-up credentials (secret_allow_paths)")
+        else:
+            message = (
+                f"A credential is written here: {what}. Revoke it, and read the new one from the environment."
+            )
+            yield fails(source, line, message)
+
+
+def _literals(source: SourceFile) -> Iterator[tuple[int, str]]:
+    """Lines with what was found there, each line once."""
+    seen: set[int] = set()
+    for line, what in (*_in_lines(source), *_private_keys(source), *_in_calls(source)):
+        if line not in seen:
+            seen.add(line)
+            yield line, what
+
+
+def _in_lines(source: SourceFile) -> Iterator[tuple[int, str]]:
+    path = PurePosixPath(source.path.lower())
+    prose = path.suffix in _PROSE or source.is_test
+    bare = source.language in {Language.YAML, Language.DOCKERFILE, Language.OTHER} or _is_settings(path)
+    for number in candidate_lines(source.text):
+        line = source.line(number)
+        if len(line) > LONGEST_LINE or not (bare or prose or _VALUE.search(line)):
+            continue
+        found: list[Secret] = list(known_shapes(line)) if prose else list(find_secrets(line, bare=bare))
+        if found:
+            yield number, f"{found[0].kind}, {found[0].hint(line)}"
+
+
+def _is_settings(path: PurePosixPath) -> bool:
+    return path.name.startswith(".env") or path.suffix in _BARE_SUFFIXES
+
+
+def _private_keys(source: SourceFile) -> Iterator[tuple[int, str]]:
+    if "PRIVATE KEY" not in source.text:
+        return
+    for number, line in enumerate(source.lines, start=1):
+        match = _HEADER.search(line[:LONGEST_LINE])
+        if match is None:
+            continue
+        rest = "\n".join([line[match.end() : LONGEST_LINE], *source.lines[number : number + _BODY_LINES]])
+        body = _BODY.search(rest)
+        if body and not is_made_up(body[0]):
+            yield number, "a private key"
+
+
+def _in_calls(source: SourceFile) -> Iterator[tuple[int, str]]:
+    """A literal where a call takes a key is one, whatever it looks like."""
+    if source.language not in CODE or source.is_test:
+        return
+    for call in calls(source):
+        place = next(
+            (at for end, at in _KEY_ARGUMENTS.items() if f".{call.callee}".endswith(f".{end}")), None
+        )
+        node = call.positional(place) if place is not None else None
+        if node is None or node.kind() not in _LITERALS:
+            continue
+        key = fold(node, source)
+        literal = key.text.strip()
+        written = key.is_constant and any(quote in node.text() for quote in "\"'`")
+        if written and len(literal) >= _SHORTEST_KEY and not _STAND_IN.search(literal):
+            yield line_of(node), f"a literal key, {literal[:4]}… ({len(literal)} characters)"
+
+
+_LITERALS = word_set(
+    """
+    string interpreted_string_literal raw_string_literal type_conversion_expression call_expression
+    template_string
+    """
+)
+QUESTION = Question(question="F1", languages=EVERY, find=find, in_tests=True)

@@ -1,0 +1,166 @@
+"""Review local commits against the A-K security checklist."""
+
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn
+
+from bot.checklist.builtin import builtin_items
+from bot.checklist.change import EMPTY_TREE, Change
+from bot.checklist.engine import Bounds, review
+from bot.checklist.item import Item
+from bot.checklist.item_file import load_items
+from bot.checklist.limits import Limits
+from bot.checklist.source import SourceFile, decode
+from bot.cli import FINDINGS
+from bot.cli._review.machine import to_json
+from bot.cli._review.markdown import to_markdown
+from bot.cli._review.repository import Range, Repository, RepositoryError
+from bot.cli._review.safe_text import visible
+from bot.cli._review.sarif import to_sarif
+from bot.cli._review.text import TextReport
+from bot.configuration import parse
+from bot.model.config import BrokenConfig, ChecklistConfig, Config, ConfigProblem
+from bot.model.review import Review
+
+CONFIGURATION = ".github/babysit.yml"
+
+
+@click.command(help=__doc__)
+@click.argument("commits", metavar="[BASE..HEAD]", default="")
+@click.option(
+    "--repo", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="The repository."
+)
+@click.option("--config", "file", type=click.Path(dir_okay=False, path_type=Path), help="The configuration.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json", "sarif"]),
+    default="text",
+    help="The form.",
+)
+@click.option("--all", "whole", is_flag=True, help="Review every file, not only what changed.")
+@click.option(
+    "--explain", metavar="ITEM", default="", help="Teach one item, such as B, instead of reviewing."
+)
+@click.pass_context
+def command(
+    context: click.Context,
+    commits: str,
+    repo: Path,
+    file: Path | None,
+    *,
+    form: str,
+    explain: str,
+    whole: bool,
+) -> None:
+    """Compare two commits, by default the merge base with the default branch and HEAD."""
+    if explain:
+        _explain(explain)
+        return
+    try:
+        with Repository(repo) as repository:
+            ends = repository.resolve(commits)
+            ends = replace(ends, base=EMPTY_TREE) if whole else ends
+            told_by = ends.head if ends.base == EMPTY_TREE else ends.base
+            config = _config(repository, told_by, file)
+            items = (*builtin_items(), *_extra_items(repository, told_by, config.checklist))
+            change = repository.change(ends, Limits().file_bytes)
+            reviewed = _review(change, config.checklist, items)
+            _show(reviewed, items, change, form)
+            _hint(ends, form)
+    except RepositoryError as error:
+        raise click.ClickException(str(error)) from error
+    if reviewed.blocking(unclear=config.checklist.unclear):
+        context.exit(FINDINGS)
+
+
+def _config(repository: Repository, revision: str, file: Path | None) -> Config:
+    try:
+        text = file.read_text("utf-8") if file else repository.text(revision, CONFIGURATION)
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.ClickException(f"{file} cannot be read.") from error
+    config = parse(text or "", str(file or CONFIGURATION))
+    if isinstance(config, BrokenConfig):
+        raise click.ClickException(_complaint(config.path, config.problems[0]))
+    return config
+
+
+def _complaint(path: str, problem: ConfigProblem) -> str:
+    return f"{path}:{problem.line}: {problem.key} {problem.message}"
+
+
+def _extra_items(repository: Repository, revision: str, config: ChecklistConfig) -> Sequence[Item]:
+    """The repository's own items, from the base commit: a change cannot bring the rule that lets it pass."""
+    items, broken = load_items(repository.text_files(revision, config.extra))
+    taken = {item.letter for item in builtin_items()}
+    for one in broken:
+        raise click.ClickException(f"{one.path}:{one.line}: {one.message}")
+    for item in items:
+        if item.letter in taken:
+            raise click.ClickException(
+                f"{item.path}:1: item {item.letter} is one of Babysit's own; take L or later"
+            )
+    return items
+
+
+def _review(change: Change, config: ChecklistConfig, items: Sequence[Item]) -> Review:
+    bounds = Bounds(clock=time.monotonic, today=datetime.now(UTC).date())
+    if not sys.stderr.isatty():
+        return review(change, config, items, bounds)
+    columns = (SpinnerColumn(), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=len(change.files))
+        return review(change, config, items, replace(bounds, on_file=_teller(progress, task)))
+
+
+def _teller(progress: Progress, task: TaskID) -> Callable[[str], None]:
+    def tell(path: str) -> None:
+        progress.update(task, advance=1, description=escape(visible(path)))
+
+    return tell
+
+
+def _show(reviewed: Review, items: Sequence[Item], change: Change, form: str) -> None:
+    if form == "json":
+        click.echo(to_json(reviewed))
+    elif form == "sarif":
+        click.echo(to_sarif(reviewed, items))
+    elif form == "markdown":
+        click.echo(to_markdown(reviewed))
+    else:
+        TextReport(Console(highlight=False, soft_wrap=False), items, _sources(change)).print(reviewed)
+
+
+def _sources(change: Change) -> Mapping[str, SourceFile]:
+    texts = {file.path: decode(file.head) for file in change.files if file.head is not None}
+    return {path: SourceFile.of(path, text) for path, text in texts.items() if text is not None}
+
+
+def _hint(ends: Range, form: str) -> None:
+    if ends.base == ends.head and form == "text":
+        click.echo("HEAD has no commits of its own. Try HEAD~1..HEAD, or --all for every file.", err=True)
+
+
+def _explain(letter: str) -> None:
+    item = next((one for one in builtin_items() if one.letter == letter.upper()), None)
+    if item is None:
+        known = ", ".join(one.letter for one in builtin_items())
+        raise click.ClickException(f"There is no item {letter!r}. The items are {known}.")
+    questions = "\n".join(f"- **{name}** {text}" for name, text in item.questions.items())
+    maps = " · ".join(f"{standard} {', '.join(numbers)}" for standard, numbers in item.maps.items())
+    names = "\n".join(f"- `{name}`: {one.about}" for name, one in item.names.items())
+    title, _, body = item.body.strip().partition("\n")
+    text = f"{title}\n\n{questions}\n\n{maps}\n\n{body}\n\n## Names you may configure\n{names}\n"
+    if sys.stdout.isatty():
+        Console().print(Markdown(text))
+    else:
+        click.echo(text)
