@@ -5,7 +5,7 @@ from bot.model.keys import MergeGroupKey
 from bot.model.snapshot import ConfigurationFile, Mergeability
 from bot.reconcile import case_of, reconcile, reconcile_group
 from tests.building import HEAD_SHA, KEY, NOW, READY, check_run, snapshot
-from tests.fakes import FakeGitHub
+from tests.fakes import FakeChecklist, FakeGitHub
 
 GROUP = MergeGroupKey(
     installation_id=1,
@@ -16,7 +16,7 @@ GROUP = MergeGroupKey(
 
 
 async def look(github: FakeGitHub) -> Decision | None:
-    return await reconcile(KEY, github, now=NOW, looks=0)
+    return await reconcile(KEY, github, FakeChecklist(), now=NOW, looks=0)
 
 
 async def test_a_ready_pull_request_is_merged_then_told_then_cleaned_up() -> None:
@@ -146,7 +146,7 @@ async def test_a_broken_configuration_leaves_the_defaults_and_merges_nothing() -
 async def test_a_merge_group_is_judged_at_its_own_head() -> None:
     github = FakeGitHub(READY)
 
-    await reconcile_group(GROUP, 7, github, now=NOW)
+    await reconcile_group(GROUP, 7, github, FakeChecklist(), now=NOW)
 
     (check,) = github.done
     assert isinstance(check, PublishCheck)

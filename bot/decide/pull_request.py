@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from bot.decide import checklist
 from bot.decide.ending import after_the_end
 from bot.decide.memory import next_look_in_s, watch_of
 from bot.decide.publication import as_judged
@@ -22,7 +23,7 @@ def decide(case: Case) -> Decision:
     publish = () if merge is not None and not _must_be_published_first(case) else as_judged(case, examined)
     return Decision(
         examined=examined,
-        effects=(*publish, *_asked_for(examined)),
+        effects=(*publish, *_asked_for(examined), *checklist.told(case)),
         merge=merge,
         watch=watch_of(case, examined),
         look_again_in_s=next_look_in_s(examined),
