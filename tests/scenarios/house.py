@@ -87,7 +87,9 @@ class House:
         run = self.own_check(pull_request)
         return (run.output.summary or "") if run is not None else ""
 
-    def report(self, pull_request: PullRequest, name: str, state: str, *, app: str = "github-actions") -> None:
+    def report(
+        self, pull_request: PullRequest, name: str, state: str, *, app: str = "github-actions"
+    ) -> None:
         """CI reports once: a check run that is queued, in progress or concluded."""
         if state in {"queued", "in_progress"}:
             self.repository.start_check_run(pull_request.head_sha, name, app=app, status=state)

@@ -129,7 +129,9 @@ async def test_only_what_is_required_counts_where_something_is(
     assert house.verdict(pull_request) == verdict
 
 
-async def test_a_required_context_that_never_reports_is_named_after_a_quarter_of_an_hour(house: House) -> None:
+async def test_a_required_context_that_never_reports_is_named_after_a_quarter_of_an_hour(
+    house: House,
+) -> None:
     house.repository.protect(checks=["biuld"])
     pull_request = house.propose()
     house.report(pull_request, "build", "success")
