@@ -165,6 +165,19 @@ async def test_mergeability_that_is_known_a_little_later_needs_no_event(house: H
     assert pull_request.is_merged
 
 
+async def test_mergeability_is_found_out_for_a_pull_request_that_a_human_will_merge(house: House) -> None:
+    pull_request = house.propose(labels=())
+    house.report(pull_request, "build", "in_progress")
+    await house.settle()
+    house.repository.push("main", {"other.py": "1\n"}, author="ada")
+
+    house.report(pull_request, "build", "success")
+    await house.settle()
+
+    assert house.verdict(pull_request) == "success"
+    assert "The label automerge is not on" in house.says(pull_request)
+
+
 async def test_changes_requested_hold_the_merge_until_they_are_withdrawn(house: House) -> None:
     pull_request = house.propose()
     critical = house.repository.review(pull_request.number, "CHANGES_REQUESTED", "no", author="wei")
