@@ -114,6 +114,11 @@ class House:
         """Those that write content, by GitHub's definition."""
         return [one for one in self.requests() if one.is_content_write]
 
+    def bill(self) -> str:
+        """Those requests, for whoever finds them too many."""
+        lines = [f"{one.at:%M:%S.%f} {one.status} {one.method} {one.route}" for one in self.requests()]
+        return "\n".join([f"{len(lines)} requests, {len(self.content_writes())} content writes", *lines])
+
     def merges(self) -> list[RequestRecord]:
         """Every attempt to merge."""
         return [one for one in self.requests() if one.method == "PUT" and one.path.endswith("/merge")]
