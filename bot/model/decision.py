@@ -24,6 +24,9 @@ class Decision:
 
     @property
     def last_shut(self) -> str | None:
-        """The gate that alone keeps the pull request from merging; None where there is none or several."""
-        shut = [one.gate.name for one in self.examined if not one.is_open]
+        """The gate that alone keeps the check run from success; None where there is none or several.
+
+        Whether Babysit or a human would merge then makes no difference.
+        """
+        shut = [one.gate.name for one in self.examined if one.gate.decides_conclusion and not one.is_open]
         return shut[0] if len(shut) == 1 else None

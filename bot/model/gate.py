@@ -60,7 +60,8 @@ class GateResult:
     nobody for an open gate. `awaits`, `failed` and `passed` name contexts whose next report may change the
     answer, and `counts_every_context` says that one reported for the first time may, too. `look_again_in_s`
     asks for another look although nothing was heard. `effects` are what the gate asks Babysit to do beside
-    reporting. What costs something is asked for `if_last`: only while every other gate is open.
+    reporting. What costs something is asked for `if_last`: only while every other gate is open;
+    for a mere look the gates that do not decide the conclusion make no difference.
     """
 
     state: GateState

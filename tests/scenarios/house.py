@@ -1,10 +1,9 @@
-"""All of Babysit in one process beside a simulated GitHub, on a clock that runs faster than the wall's."""
+"""All of Babysit in one process beside a simulated GitHub, in a time that passes only while everybody waits."""
 
 import asyncio
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.queue.memory import memory_queue
@@ -17,23 +16,20 @@ from bot.simulator.starter import Starter, starter_world
 from bot.simulator.state.checks import CheckRun
 from bot.simulator.state.pulls import PullRequest
 from bot.simulator.state.repositories import Repository
+from tests.scenarios.skipping_loop import skipping_loop
 
 START = datetime(2026, 11, 22, 12, tzinfo=UTC)
 BABYSIT = "babysit[bot]"
 
 
-class HurriedClock:
-    """Runs `speed` times as fast as the wall's clock."""
-
-    def __init__(self, speed: float) -> None:
-        self._speed = speed
-        self._began = time.monotonic()
+class HouseClock:
+    """The time of the loop that the story runs on."""
 
     def now(self) -> datetime:
-        return START + timedelta(seconds=(time.monotonic() - self._began) * self._speed)
+        return START + timedelta(seconds=asyncio.get_running_loop().time())
 
     async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(max(seconds, 0) / self._speed)
+        await asyncio.sleep(max(seconds, 0))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,8 +38,8 @@ class House:
 
     github: SimulatedGitHub
     starter: Starter
-    clock: HurriedClock
-    began: int = field(default=0)
+    clock: HouseClock
+    began: int = 0
 
     @property
     def repository(self) -> Repository:
@@ -66,6 +62,11 @@ class House:
             head=branch, base=base, title=f"Add {branch}", author="agent", labels=labels, draft=draft
         )
 
+    def configure(self, text: str, *, branch: str = "main") -> None:
+        """An administrator pushes Babysit's configuration file."""
+        files: dict[str, str | bytes | None] = {".github/babysit.yml": f"version: 1\n{text}"}
+        self.repository.push(branch, files, message="Configure Babysit", author="ada")
+
     def own_check(self, pull_request: PullRequest) -> CheckRun | None:
         """The newest check run `babysit` on the pull request's head."""
         runs = [run for run in self.repository.check_runs.values() if run.suite.app.slug == "babysit"]
@@ -76,6 +77,29 @@ class House:
         """The title of that check run, empty where there is none."""
         run = self.own_check(pull_request)
         return (run.output.title or "") if run is not None else ""
+
+    def verdict(self, pull_request: PullRequest) -> str | None:
+        """`merged`, or else what the check run concludes."""
+        return "merged" if pull_request.is_merged else self.conclusion(pull_request)
+
+    def summary(self, pull_request: PullRequest) -> str:
+        """The text of that check run, empty where there is none."""
+        run = self.own_check(pull_request)
+        return (run.output.summary or "") if run is not None else ""
+
+    def report(
+        self, pull_request: PullRequest, name: str, state: str, *, app: str = "github-actions"
+    ) -> None:
+        """CI reports once: a check run that is queued, in progress or concluded."""
+        if state in {"queued", "in_progress"}:
+            self.repository.start_check_run(pull_request.head_sha, name, app=app, status=state)
+        else:
+            run = self.repository.start_check_run(pull_request.head_sha, name, app=app)
+            self.repository.complete_check_run(run, state)
+
+    def comments(self, pull_request: PullRequest) -> list[str]:
+        """What Babysit wrote in the conversation."""
+        return [one.body for one in pull_request.comments if one.author.login == BABYSIT]
 
     def conclusion(self, pull_request: PullRequest) -> str | None:
         """Its conclusion; `in_progress` while it has none, None where there is no run."""
@@ -90,29 +114,55 @@ class House:
         """Those that write content, by GitHub's definition."""
         return [one for one in self.requests() if one.is_content_write]
 
+    def bill(self) -> str:
+        """Those requests, for whoever finds them too many."""
+        lines = [f"{one.at:%M:%S.%f} {one.status} {one.method} {one.route}" for one in self.requests()]
+        return "\n".join([f"{len(lines)} requests, {len(self.content_writes())} content writes", *lines])
+
     def merges(self) -> list[RequestRecord]:
         """Every attempt to merge."""
         return [one for one in self.requests() if one.method == "PUT" and one.path.endswith("/merge")]
 
-    async def until(self, happened: Callable[[], object], within_s: float = 20) -> None:
-        """Return once it happened; `within_s` are seconds of the wall's clock."""
-        deadline = time.monotonic() + within_s
-        while not happened():
-            assert time.monotonic() < deadline, "it did not happen in time"
-            await asyncio.sleep(0.004)
+    async def until(self, happened: Callable[[], object], within_s: float = 120) -> None:
+        """Return at the moment at which it happened."""
+        loop = skipping_loop()
+        try:
+            async with asyncio.timeout(within_s):
+                while not happened():
+                    await loop.rest()
+        except TimeoutError:
+            raise AssertionError(f"it did not happen within {within_s} s") from None
 
     async def let_pass(self, seconds: float) -> None:
-        """So many seconds of the house's own clock."""
-        await self.clock.sleep(seconds)
+        """So many seconds of the house's own time, and what they bring."""
+        await asyncio.sleep(seconds)
+        await skipping_loop().rest()
+
+    async def settle(self) -> None:
+        """A minute and a half in which nothing is asked of GitHub any more, an hour at most."""
+        async with asyncio.timeout(3600):
+            known = -1
+            while known != len(self.github.requests):
+                known = len(self.github.requests)
+                await self.let_pass(90)
 
 
 @asynccontextmanager
 async def open_house(
-    *, files: dict[str, str | bytes] | None = None, speed: float = 20, sweep_interval_s: float = 1e6
+    *,
+    files: Mapping[str, str | bytes] | None = None,
+    sweep_interval_s: float = 1e6,
+    mergeability_reads: int = 1,
+    permissions: Mapping[str, str] | None = None,
 ) -> AsyncIterator[House]:
     """A house whose Babysit listens; the story may begin."""
-    clock = HurriedClock(speed)
-    starter = starter_world(files=files or {"README.md": "hello\n"}, clock=clock.now)
+    clock = HouseClock()
+    starter = starter_world(
+        files=files or {"README.md": "hello\n"},
+        clock=clock.now,
+        mergeability_reads=mergeability_reads,
+        permissions=permissions,
+    )
     async with SimulatedGitHub(starter.world, graphql=execute) as github:
         settings = Settings.from_environment(
             {
@@ -130,7 +180,7 @@ async def open_house(
         serving = asyncio.create_task(serve(settings, memory_queue(clock), clock, stopping))
         house = House(github=github, starter=starter, clock=clock)
         try:
-            await house.until(lambda: any("installation" in one.path for one in github.requests))
+            await house.until(lambda: any("installation/repositories" in one.path for one in github.requests))
             await house.let_pass(2)
             house.began = len(github.requests)
             yield house

@@ -1,0 +1,127 @@
+"""What a story costs GitHub, counted: requests with the minting of tokens, and writes of content."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.simulator.state.checks import CheckRun
+from bot.simulator.state.pulls import PullRequest
+from tests.scenarios.house import House, open_house
+
+MINTING = 1
+"""The request for the installation's token, which every house makes before its story begins."""
+
+
+def evaluations(house: House) -> int:
+    return len([one for one in house.requests() if one.path == "/graphql" and one.method == "POST"])
+
+
+def begin(house: House, pull_request: PullRequest, names: list[str]) -> list[CheckRun]:
+    return [house.repository.start_check_run(pull_request.head_sha, name) for name in names]
+
+
+async def test_opened_green_merged_costs_8_requests_and_3_content_writes(house: House) -> None:
+    pull_request = house.propose()
+    (run,) = begin(house, pull_request, ["build"])
+    await house.until(lambda: house.conclusion(pull_request) == "in_progress")
+
+    house.repository.complete_check_run(run, "success")
+    await house.settle()
+
+    assert pull_request.is_merged
+    assert len(house.requests()) + MINTING <= 8, house.bill()
+    assert len(house.content_writes()) <= 3
+
+
+async def test_20_jobs_and_a_minute_of_waiting_cost_12_requests(house: House) -> None:
+    pull_request = house.propose()
+    jobs = house.repository.start_workflow(pull_request.head_sha, [f"job {n}" for n in range(20)])
+
+    for job in jobs:
+        await house.let_pass(3)
+        house.repository.finish_job(job)
+    await house.settle()
+
+    assert pull_request.is_merged
+    assert len(house.requests()) + MINTING <= 12, house.bill()
+
+
+async def test_200_events_over_a_minute_cost_10_requests(house: House) -> None:
+    pull_request = house.propose()
+    (last,) = begin(house, pull_request, ["last"])
+    await house.let_pass(1)
+
+    for number in range(98):
+        (run,) = begin(house, pull_request, [f"job {number}"])
+        await house.let_pass(0.3)
+        house.repository.complete_check_run(run, "success")
+        await house.let_pass(0.3)
+    house.repository.complete_check_run(last, "success")
+    await house.settle()
+
+    assert pull_request.is_merged
+    assert len(house.starter.world.outbox.deliveries) >= 200
+    assert len(house.requests()) + MINTING <= 10, house.bill()
+
+
+async def test_200_events_within_a_second_cost_3_evaluations(house: House) -> None:
+    pull_request = house.propose()
+    (last,) = begin(house, pull_request, ["last"])
+    await house.settle()
+    before = evaluations(house)
+
+    for number in range(100):
+        (run,) = begin(house, pull_request, [f"job {number}"])
+        house.repository.complete_check_run(run, "success")
+        await house.let_pass(0.01)
+    house.repository.complete_check_run(last, "success")
+    await house.until(lambda: pull_request.is_merged)
+    await house.settle()
+
+    assert evaluations(house) - before <= 3
+
+
+async def test_an_idle_house_asks_nothing(house: House) -> None:
+    pull_request = house.propose()
+    begin(house, pull_request, ["build"])
+    await house.settle()
+    before = len(house.requests())
+
+    await house.let_pass(300)
+
+    assert len(house.requests()) == before
+
+
+@pytest.mark.parametrize("ci_takes_s", [0, 3, 10, 30, 90])
+async def test_20_pull_requests_at_once_cost_8_requests_each_and_are_told_within_a_minute(
+    ci_takes_s: int,
+) -> None:
+    async with open_house(mergeability_reads=0) as house:
+        pull_requests = [house.propose(f"agent/{number}") for number in range(20)]
+        runs = [run for one in pull_requests for run in begin(house, one, ["build"])]
+        await house.let_pass(ci_takes_s)
+
+        for run in runs:
+            house.repository.complete_check_run(run, "success")
+        green_at = house.clock.now()
+        await house.until(lambda: all(house.conclusion(one) == "success" for one in pull_requests))
+        took_s = (house.clock.now() - green_at).total_seconds()
+        await house.settle()
+
+        with open("/tmp/sc_bills", "a") as out: print("BILL", ci_takes_s, took_s, len(house.merges()), house.bill(), file=out)
+        assert took_s < 60
+        assert all(one.is_merged for one in pull_requests)
+        assert len(house.merges()) == 20
+        assert len(house.requests()) + MINTING <= 8 * 20, house.bill()
+
+
+async def test_content_writes_of_an_installation_are_a_second_apart(house: House) -> None:
+    pull_requests = [house.propose(f"agent/{number}") for number in range(6)]
+    for number, one in enumerate(pull_requests):
+        house.report(one, "build", "success" if number % 2 else "failure")
+    await house.settle()
+
+    at = [one.at for one in house.content_writes()]
+    gaps = [later - earlier for earlier, later in zip(at, at[1:], strict=False)]
+    assert len(gaps) >= 10
+    assert min(gaps) >= timedelta(seconds=1) - timedelta(microseconds=10)
