@@ -25,6 +25,7 @@ CHECKS = {
     "dependencies": ["deptry", "."],
     "Dockerfile": ["hadolint", "Dockerfile"],
     "the image installs": ["python", ".ci/image.py"],
+    "our own checklist": ["babysit", "review", "--all", "--config", ".github/babysit.yml"],
     "docs are fresh": ["python", "-m", "docs.build", "--check"],
     "tests": ["python", "-m", "pytest", "-n", "auto"],
 }

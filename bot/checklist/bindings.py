@@ -23,6 +23,7 @@ _SCRIPT_FUNCTIONS = (
     "generator_function_declaration",
     "generator_function",
 )
+_MOST_BINDINGS = 500
 WHOLE_FILE = (0, 1 << 60)
 
 
@@ -68,6 +69,8 @@ class Bindings:
     def of(self, name: str, at: SgNode) -> Sequence[Binding]:
         """What a name is given in the innermost scope around `at` that declares it."""
         known = self._by_name.get(name, ())
+        if len(known) > _MOST_BINDINGS:
+            return [Binding(name, None, Origin.OTHER, WHOLE_FILE)]
         start, _ = span(at)
         scopes = [one.scope for one in known if one.declares and one.scope[0] <= start < one.scope[1]]
         scope = max(scopes, default=WHOLE_FILE)

@@ -7,6 +7,7 @@ from enum import Enum
 from ast_grep_py import SgNode
 
 HOLE = "\0"
+_MOST_TEXT = 40_000
 
 
 class Why(Enum):
@@ -61,7 +62,8 @@ def hole(node: SgNode, why: Why) -> Folded:
 def joined(parts: Iterable[Folded], separator: str = "") -> Folded:
     """The texts one after the other."""
     found = list(parts)
-    return Folded(separator.join(part.text for part in found), [one for part in found for one in part.holes])
+    text = separator.join(part.text for part in found)[:_MOST_TEXT]
+    return Folded(text, [one for part in found for one in part.holes])
 
 
 def either(parts: Iterable[Folded]) -> Folded:

@@ -1,30 +1,16 @@
 """Folds an expression to its text through names, joins, formats, loops and choices of the same file."""
 
-import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from ast_grep_py import SgNode
 
 from bot.checklist.bindings import Binding, Origin, bindings
-from bot.checklist.calls import Call, call_of, calls, dotted
+from bot.checklist.calls import call_of, dotted
 from bot.checklist.constants import EMPTY, HOLE, NUMBER, Folded, Why, either, hole, joined
+from bot.checklist.folded_calls import Fold, folded_call, formatted, grown_inside
 from bot.checklist.imports import imported_names
 from bot.checklist.language import Language
-from bot.checklist.safe_names import (
-    FORMATTING_CALLS,
-    GROWING_CALLS,
-    GROWING_METHODS,
-    JOINING_CALLS,
-    JOINING_METHODS,
-    NUMBER_CALLS,
-    NUMBER_METHODS,
-    NUMBER_TYPES,
-    NUMBER_VERBS,
-    SAME_TEXT_CALLS,
-    SAME_TEXT_METHODS,
-    word_set,
-)
+from bot.checklist.safe_names import NUMBER_TYPES, word_set
 from bot.checklist.source import SourceFile, span
 
 _DEEPEST = 24
@@ -58,9 +44,8 @@ _PLAIN = frozenset(
 )
 # Django's parts of a request look like constants.
 _REQUEST_PARTS = frozenset({"GET", "POST", "FILES", "META", "COOKIES"})
-_VERB = re.compile(r"%(?:\(\w{1,60}\))?[-+ #0]{0,5}(?:\d{1,5}|\*)?(?:\.\d{0,5})?(?:\[\d{1,3}\])?([a-zA-Z%])")
-
-_Grown = Mapping[str, Sequence[SgNode]]
+# What an imported package gives that is no constant.
+_INPUTS = frozenset({"Args", "Stdin"})
 
 
 def fold(node: SgNode, source: SourceFile) -> Folded:
@@ -104,7 +89,7 @@ class _Folder:
             case "attribute" | "selector_expression" | "member_expression":
                 return self._member(node, depth)
             case "call" | "call_expression":
-                return self._call(node, depth)
+                return folded_call(node, self._source, self._deeper(depth))
             case "binary_expression" | "binary_operator" | "boolean_operator":
                 return self._operator(node, depth)
             case "ternary_expression" | "conditional_expression":
@@ -167,7 +152,7 @@ class _Folder:
                     if right.kind() == "tuple"
                     else [right]
                 )
-                return self._formatted(self.fold(left, depth + 1), values, depth)
+                return formatted(self.fold(left, depth + 1), values, self._deeper(depth))
             case _:
                 return NUMBER
 
@@ -206,7 +191,12 @@ class _Folder:
             _is_capitals(first) and last in {"value", "name"}
         ):
             return Folded(last)
-        if self._source.language is Language.GO and first in self._imported and "." not in rest:
+        if (
+            self._source.language is Language.GO
+            and first in self._imported
+            and "." not in rest
+            and rest not in _INPUTS
+        ):
             return Folded(name)
         found = bindings(self._source).of(name, node)
         return self._bound(node, found, depth) if found else hole(node, Why.ATTRIBUTE)
@@ -244,9 +234,7 @@ class _Folder:
         folded = self.fold(value, depth + 1)
         if one.index is not None and not folded.is_constant:
             return hole(node, folded.holes[0].why)
-        grown = _grown(self._source).get(node.text(), ())
-        inside = [part for part in grown if one.scope[0] <= span(part)[0] < one.scope[1]]
-        return either([folded, *(self._grow(part, depth) for part in inside)])
+        return either([folded, *grown_inside(node.text(), one.scope, self._source, self._deeper(depth))])
 
     def _parameter(self, node: SgNode, one: Binding, depth: int) -> Folded:
         """A callback's first parameter is an element of what it maps; its second one is a number."""
@@ -258,101 +246,9 @@ class _Folder:
             return hole(node, Why.PARAMETER)
         return NUMBER if one.index else self.fold(seen.receiver, depth + 1)
 
-    def _grow(self, part: SgNode, depth: int) -> Folded:
-        call = call_of(part, self._imported)
-        if call is None:
-            return EMPTY
-        values = [argument.node for argument in call.arguments]
-        if call.callee in GROWING_CALLS:
-            values = values[1:]
-            if call.callee == "fmt.Fprintf" and values:
-                return self._formatted(self.fold(values[0], depth + 1), values[1:], depth)
-        return either(self.fold(value, depth + 1) for value in values)
-
-    def _formatted(self, pattern: Folded, values: Sequence[SgNode], depth: int) -> Folded:
-        """A format with each verb replaced by its value; a number's verb cannot carry text."""
-        verbs = [match for match in _VERB.finditer(pattern.text) if match[1] != "%"]
-        parts: list[Folded] = []
-        at = 0
-        for verb, value in zip(verbs, values, strict=False):
-            parts.append(Folded(pattern.text[at : verb.start()]))
-            parts.append(NUMBER if verb[1] in NUMBER_VERBS else self.fold(value, depth + 1))
-            at = verb.end()
-        parts.append(Folded(pattern.text[at:]))
-        parts.extend(self.fold(value, depth + 1) for value in values[len(verbs) :])
-        whole = joined(parts)
-        return Folded(whole.text, [*pattern.holes, *whole.holes])
-
-    def _call(self, node: SgNode, depth: int) -> Folded:
-        call = call_of(node, self._imported)
-        if call is None:
-            return hole(node, Why.CALL)
-        values = [argument.node for argument in call.arguments]
-        names = {call.callee, call.resolved}
-        if names & NUMBER_CALLS:
-            return NUMBER
-        if names & FORMATTING_CALLS and values:
-            return self._formatted(self.fold(values[0], depth + 1), values[1:], depth)
-        if names & SAME_TEXT_CALLS and values:
-            return self.fold(values[0], depth + 1)
-        if names & JOINING_CALLS:
-            return joined((self.fold(value, depth + 1) for value in values), " ")
-        return self._method(call, values, depth) if call.receiver else hole(node, Why.CALL)
-
-    def _method(  # noqa: PLR0911 - one line a family of methods
-        self, call: Call, values: Sequence[SgNode], depth: int
-    ) -> Folded:
-        receiver = call.receiver
-        if receiver is None:
-            return hole(call.node, Why.CALL)
-        if call.name in JOINING_METHODS:
-            return joined((self.fold(one, depth + 1) for one in (receiver, *values)), " ")
-        if call.name in NUMBER_METHODS:
-            return NUMBER
-        if call.name in SAME_TEXT_METHODS:
-            return self.fold(receiver, depth + 1)
-        if call.name in {"map", "flatMap"} and values:
-            return self._mapped(call, values[0], depth)
-        if call.name == "get" and values:
-            table = self.fold(receiver, depth + 1)
-            return table if table.is_constant and table.text.strip() else hole(call.node, Why.CALL)
-        if call.name in {"String", "getvalue"} and receiver.kind() == "identifier":
-            return self._written(call, receiver, depth)
-        return hole(call.node, Why.CALL)
-
-    def _mapped(self, call: Call, callback: SgNode, depth: int) -> Folded:
-        body = callback.field("body")
-        if body is None:
-            return hole(call.node, Why.CALL)
-        if body.kind() != "statement_block":
-            return self.fold(body, depth + 1)
-        returned = body.find_all(kind="return_statement")
-        return either(self._wrapped(one, depth) for one in returned) if returned else EMPTY
-
-    def _written(self, call: Call, receiver: SgNode, depth: int) -> Folded:
-        """What `sb.String()` gives: all that was written to the builder in its scope."""
-        found = bindings(self._source).of(receiver.text(), receiver)
-        if not found or any(one.origin is Origin.PARAMETER for one in found):
-            return hole(call.node, Why.CALL)
-        scope = found[0].scope
-        parts = _grown(self._source).get(receiver.text(), ())
-        inside = [part for part in parts if scope[0] <= span(part)[0] < scope[1]]
-        return either(self._grow(part, depth) for part in inside) if inside else hole(call.node, Why.CALL)
-
-
-def _grown(source: SourceFile) -> _Grown:
-    """The calls of a file that add to a list or write to a builder, by the text of what they add to."""
-    return source.made("grown", lambda: _find_grown(source))
-
-
-def _find_grown(source: SourceFile) -> _Grown:
-    found: dict[str, list[SgNode]] = defaultdict(list)
-    for call in calls(source):
-        if call.receiver is not None and call.name in GROWING_METHODS:
-            found[call.receiver.text()[:200]].append(call.node)
-        elif call.callee in GROWING_CALLS and call.arguments:
-            found[call.arguments[0].node.text().lstrip("&")[:200]].append(call.node)
-    return found
+    def _deeper(self, depth: int) -> Fold:
+        """Folding of the parts of an expression at `depth`."""
+        return lambda part: self.fold(part, depth + 1)
 
 
 def _operator_of(node: SgNode) -> str:

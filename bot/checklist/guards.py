@@ -1,5 +1,7 @@
 """Whether a name was held against an allow-list or a pattern somewhere in the function that uses it."""
 
+from collections.abc import Iterator
+
 from ast_grep_py import SgNode
 
 from bot.checklist.calls import Call, calls
@@ -27,33 +29,37 @@ _SWITCHES = ("expression_switch_statement", "switch_statement", "match_statement
 def is_guarded(node: SgNode, source: SourceFile) -> bool:
     """Whether the function around `node` tests it for membership or a pattern, or switches on it."""
     function = enclosing_function(node)
-    text = node.text()
-    if function is None or len(text) > 200:  # noqa: PLR2004 - no name is that long
+    if function is None:
         return False
+    place = span(function)
+    return node.text() in source.made(("guarded", place), lambda: frozenset(_guarded(function, source)))
+
+
+def _guarded(function: SgNode, source: SourceFile) -> Iterator[str]:
+    """The texts of all that a function holds against something."""
     start, end = span(function)
-    within = [call for call in calls(source) if start <= span(call.node)[0] < end]
-    return (
-        any(_tests(call, text) for call in within) or _compared(function, text) or _switched(function, text)
-    )
+    for call in calls(source):
+        if start <= span(call.node)[0] < end:
+            yield from _tested(call)
+    yield from _compared(function)
+    yield from _switched(function)
 
 
-def _tests(call: Call, text: str) -> bool:
-    arguments = [argument.node.text() for argument in call.arguments]
-    if call.name in _MEMBERSHIP:
-        return text in arguments
-    receiver = call.receiver.text() if call.receiver else ""
-    return call.name in _PATTERN and (text in arguments or receiver == text)
+def _tested(call: Call) -> Iterator[str]:
+    if call.name in _MEMBERSHIP or call.name in _PATTERN:
+        yield from (argument.node.text() for argument in call.arguments)
+    if call.name in _PATTERN and call.receiver is not None:
+        yield call.receiver.text()
 
 
-def _compared(function: SgNode, text: str) -> bool:
+def _compared(function: SgNode) -> Iterator[str]:
     """`x in ALLOWED`, `x not in ALLOWED`, `x in allowed` of JavaScript, `_, ok := allowed[x]` of Go."""
     for kind in ("comparison_operator", "binary_expression"):
         for node in _all(function, kind):
             children = node.children()
-            operators = " ".join(child.text() for child in children[1:-1])
-            if operators in {"in", "not in"} and children[0].text() == text:
-                return True
-    return any(_index_of(node) == text for node in _all(function, "index_expression"))
+            if " ".join(child.text() for child in children[1:-1]) in {"in", "not in"}:
+                yield children[0].text()
+    yield from (_index_of(node) for node in _all(function, "index_expression"))
 
 
 def _index_of(node: SgNode) -> str:
@@ -63,13 +69,12 @@ def _index_of(node: SgNode) -> str:
     return index.text() if index and two and "," in two.text() else ""
 
 
-def _switched(function: SgNode, text: str) -> bool:
+def _switched(function: SgNode) -> Iterator[str]:
     for kind in _SWITCHES:
         for node in _all(function, kind):
             value = node.field("value") or node.field("subject")
-            if value is not None and value.text().strip("()") == text:
-                return True
-    return False
+            if value is not None:
+                yield value.text().strip("()")
 
 
 def _all(function: SgNode, kind: str) -> list[SgNode]:

@@ -70,17 +70,21 @@ def _python_name(name: SgNode, prefix: str) -> Iterator[tuple[str, str]]:
 
 
 def _script(source: SourceFile) -> Iterator[tuple[str, str]]:
+    known: dict[str, str] = {}
+    promised: list[tuple[str, SgNode]] = []
     for statement in source.nodes("import_statement"):
         module = statement.field("source")
         if module is not None:
-            yield from _import_clause(statement, _specifier(module.text()))
+            known.update(_import_clause(statement, _specifier(module.text())))
     for declarator in source.nodes("variable_declarator"):
         name, value = declarator.field("name"), declarator.field("value")
         required = _required(value) if value else None
         if name and required:
-            yield from _destructured(name, required)
-        elif name and value and value.text().startswith(("promisify(", "util.promisify(")):
-            yield name.text(), _promised(value, source)
+            known.update(_destructured(name, required))
+        elif name and value and value.text()[:20].startswith(("promisify(", "util.promisify(")):
+            promised.append((name.text(), value))
+    yield from known.items()
+    yield from ((name, _promised(value, known)) for name, value in promised)
 
 
 def _import_clause(statement: SgNode, module: str) -> Iterator[tuple[str, str]]:
@@ -109,30 +113,14 @@ def _destructured(name: SgNode, module: str) -> Iterator[tuple[str, str]]:
                 yield value.text(), f"{module}.{key.text()}"
 
 
-def _promised(value: SgNode, source: SourceFile) -> str:
+def _promised(value: SgNode, known: Mapping[str, str]) -> str:
     """What a promisified function stands for: that of `promisify(exec)` is what `exec` was imported as."""
     arguments = value.field("arguments")
     first = arguments.child(1) if arguments else None
     if first is None:
         return ""
-    function, _, rest = first.text().partition(".")
-    for statement in source.nodes("import_statement"):
-        module = statement.field("source")
-        known = dict(_import_clause(statement, _specifier(module.text()))) if module else {}
-        if function in known:
-            return known[function] + (f".{rest}" if rest else "")
-    return _required(first) or _promised_from_require(first.text(), source)
-
-
-def _promised_from_require(dotted: str, source: SourceFile) -> str:
-    function, _, rest = dotted.partition(".")
-    for declarator in source.nodes("variable_declarator"):
-        name, value = declarator.field("name"), declarator.field("value")
-        required = _required(value) if value else None
-        known = dict(_destructured(name, required)) if name and required else {}
-        if function in known:
-            return known[function] + (f".{rest}" if rest else "")
-    return dotted
+    function, dot, rest = first.text().partition(".")
+    return _required(first) or f"{known.get(function, function)}{dot}{rest}"
 
 
 def _required(value: SgNode) -> str | None:

@@ -13,7 +13,7 @@ _ENTROPY_SHORT, _ENTROPY_LONG = 2.6, 3.0
 _MADE_UP = re.compile(
     r"""example|sample|dummy|fake|place-?holder|change-?_?me|replace|redact|x{4,}|0{8,}|1{6,}|not[-_]a|not[-_]real
     |insert[-_]|deadbeef|foobar|\.\.\.|…|\*\*\*|<[^>]*>|\$\{|\{\{|\$\(|%s|%\(|hunter2|lorem|obfuscat|mock|bogus|invalid
-    |123456789|abcdefgh|qwerty|your[-_]|[-_]here\b|secret[-_]?key$|my[-_]?secret|super[-_]?secret|\btest[-_]|[-_]test\b|todo
+    |123456789|abcdefgh|qwerty|your[-_]|[-_]here\b|secret[-_]?key$|my[-_]?secret|super[-_]?secret|^test|\btest[-_]|[-_]test\b|todo
     """,
     re.VERBOSE | re.IGNORECASE,
 )

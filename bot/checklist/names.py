@@ -30,11 +30,16 @@ class Names:
         given = configured or {}
         self._words = {name: _effective(default, given.get(name)) for name, default in defaults.items()}
         self._words.update({name: tuple(words) for name, words in given.items() if name not in defaults})
+        self._given = frozenset(given)
         self._by_end: dict[str, dict[str, list[str]]] = {}
 
     def __getitem__(self, name: str) -> tuple[str, ...]:
         """The words of a name; empty where nobody gave any."""
         return self._words.get(name, ())
+
+    def is_configured(self, name: str) -> bool:
+        """Whether the repository gave words of its own."""
+        return name in self._given
 
     def matches(self, name: str, dotted: str) -> bool:
         """Whether a word of `name` is `dotted` or its end: `RequireAuth` matches `middleware.RequireAuth`."""

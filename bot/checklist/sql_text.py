@@ -4,7 +4,7 @@ import re
 
 _STATEMENT = re.compile(
     r"""
-    (?:^|[\n\0(;])[ \t\r\n(]*(?:--[^\n]*\n\s*|/\*[^*]{0,400}\*/\s*)?
+    (?:^|[\n\0(;])[ \t\r\n(]{0,200}(?:--[^\n]*\n\s*|/\*[^*]{0,400}\*/\s*)?
     (?:
         select\b(?!\s*(?:\(|a\b|an\b|the\b|your\b|one\b))
         | insert\s+(?:or\s+\w+\s+|ignore\s+)?into\b

@@ -52,6 +52,14 @@ def test_a_subject_that_moved_to_another_file_is_not_new() -> None:
     assert subjects(result) == []
 
 
+def test_the_function_that_fell_is_reported_not_the_one_that_always_failed() -> None:
+    text = "def f():\n  eval(\n    {})\ndef g():\n  eval(\n    z)\n"
+
+    result = reviewed(changed("a.py", text.format("1"), text.format("z")))
+
+    assert lines(result, FAIL) == [("a.py", 2)]
+
+
 def test_a_copy_of_an_old_subject_is_new() -> None:
     result = reviewed(
         changed("a.py", "def f():\n  y = eval(z)\n", "def f():\n  y = eval(z)\n  y = eval(z)\n")

@@ -32,6 +32,7 @@ _SURE = word_set(
     ExecContext
     """
 )
+_TAKES_CONDITIONS = frozenset({"filter", "where", "having", "order_by", "group_by", "and_", "or_", "on"})
 _SQL_ARGUMENTS = 3
 _MIGRATION = re.compile(r"(?:^|/)(?:migrations?|alembic|db/migrate)/", re.IGNORECASE)
 _DATABASE = re.compile(
@@ -52,7 +53,9 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
 
 def _sql(call: Call, source: SourceFile) -> Folded | None:
     """The first argument that is SQL text; None where there is none, as for a tagged template."""
-    part = call.name in _PARTS
+    part = (call.name in _PARTS and call.callee != "where") or (
+        call.name == "text" and _is_condition_of(call)
+    )
     for argument in call.arguments[:_SQL_ARGUMENTS]:
         if argument.spread or _is_tagged(argument.node):
             continue
@@ -62,6 +65,14 @@ def _sql(call: Call, source: SourceFile) -> Folded | None:
         if folded.holes and not folded.is_built and _is_query(call, argument.node):
             return folded
     return None
+
+
+def _is_condition_of(call: Call) -> bool:
+    """Whether `text()` stands in a call that takes conditions."""
+    listed = call.node.parent()
+    outer = listed.parent() if listed is not None else None
+    function = outer.field("function") if outer is not None and outer.kind() == "call" else None
+    return function is not None and dotted(function).rpartition(".")[2] in _TAKES_CONDITIONS
 
 
 def _is_tagged(node: SgNode) -> bool:

@@ -22,7 +22,8 @@ from bot.checklist.varying import shown
 _PYTHON = word_set(
     """
     eval exec compile builtins.eval builtins.exec __builtins__.eval jinja2.Template
-    jinja2.Environment().from_string flask.render_template_string mako.template.Template
+    jinja2.Environment().from_string flask.render_template_string render_template_string
+    mako.template.Template
     django.template.Template django.template.engines.from_string code.interact timeit.timeit
     """
 )

@@ -1,0 +1,133 @@
+"""What a call gives as text: formats, joins, methods that keep the text, builders and lists that grow."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
+
+from ast_grep_py import SgNode
+
+from bot.checklist.bindings import Origin, bindings
+from bot.checklist.calls import Call, call_of, calls
+from bot.checklist.constants import EMPTY, NUMBER, Folded, Why, either, hole, joined
+from bot.checklist.imports import imported_names
+from bot.checklist.safe_names import (
+    FORMATTING_CALLS,
+    GROWING_CALLS,
+    GROWING_METHODS,
+    JOINING_CALLS,
+    JOINING_METHODS,
+    NUMBER_CALLS,
+    NUMBER_METHODS,
+    NUMBER_VERBS,
+    SAME_TEXT_CALLS,
+    SAME_TEXT_METHODS,
+)
+from bot.checklist.source import SourceFile, span
+
+Fold: TypeAlias = Callable[[SgNode], Folded]
+_Grown: TypeAlias = Mapping[str, Sequence[SgNode]]
+
+_MOST_NAME = 200
+_VERB = re.compile(r"%(?:\(\w{1,60}\))?[-+ #0]{0,5}(?:\d{1,5}|\*)?(?:\.\d{0,5})?(?:\[\d{1,3}\])?([a-zA-Z%])")
+
+
+def folded_call(node: SgNode, source: SourceFile, fold: Fold) -> Folded:
+    """The text that a call gives; `fold` folds its parts."""
+    call = call_of(node, imported_names(source))
+    if call is None:
+        return hole(node, Why.CALL)
+    values = [argument.node for argument in call.arguments]
+    names = {call.callee, call.resolved}
+    if names & NUMBER_CALLS:
+        return NUMBER
+    if names & FORMATTING_CALLS and values:
+        return formatted(fold(values[0]), values[1:], fold)
+    if names & SAME_TEXT_CALLS and values:
+        return fold(values[0])
+    if names & JOINING_CALLS:
+        return joined((fold(value) for value in values), " ")
+    return _method(call, call.receiver, source, fold) if call.receiver else hole(node, Why.CALL)
+
+
+def formatted(pattern: Folded, values: Sequence[SgNode], fold: Fold) -> Folded:
+    """A format with each verb replaced by its value; a number's verb cannot carry text."""
+    verbs = [match for match in _VERB.finditer(pattern.text) if match[1] != "%"]
+    parts: list[Folded] = []
+    at = 0
+    for verb, value in zip(verbs, values, strict=False):
+        parts.append(Folded(pattern.text[at : verb.start()]))
+        parts.append(NUMBER if verb[1] in NUMBER_VERBS else fold(value))
+        at = verb.end()
+    parts.append(Folded(pattern.text[at:]))
+    parts.extend(fold(value) for value in values[len(verbs) :])
+    whole = joined(parts)
+    return Folded(whole.text, [*pattern.holes, *whole.holes])
+
+
+def grown_inside(name: str, scope: tuple[int, int], source: SourceFile, fold: Fold) -> list[Folded]:
+    """What calls within a scope append to a list or write to a builder of that name."""
+    parts = source.made("grown", lambda: _find_grown(source)).get(name, ())
+    return [_grow(part, source, fold) for part in parts if scope[0] <= span(part)[0] < scope[1]]
+
+
+def _method(  # noqa: PLR0911 - one line a family of methods
+    call: Call, receiver: SgNode, source: SourceFile, fold: Fold
+) -> Folded:
+    values = [argument.node for argument in call.arguments]
+    if call.name in JOINING_METHODS:
+        return joined((fold(one) for one in (receiver, *values)), " ")
+    if call.name in NUMBER_METHODS:
+        return NUMBER
+    if call.name in SAME_TEXT_METHODS:
+        return fold(receiver)
+    if call.name in {"map", "flatMap"} and values:
+        return _mapped(call, values[0], fold)
+    if call.name == "get" and values:
+        table = fold(receiver)
+        return table if table.is_constant and table.text.strip() else hole(call.node, Why.CALL)
+    if call.name in {"String", "getvalue"} and receiver.kind() == "identifier":
+        return _written(call, receiver, source, fold)
+    return hole(call.node, Why.CALL)
+
+
+def _mapped(call: Call, callback: SgNode, fold: Fold) -> Folded:
+    body = callback.field("body")
+    if body is None:
+        return hole(call.node, Why.CALL)
+    if body.kind() != "statement_block":
+        return fold(body)
+    returned = [one.child(1) for one in body.find_all(kind="return_statement")]
+    return either(fold(one) for one in returned if one is not None)
+
+
+def _written(call: Call, receiver: SgNode, source: SourceFile, fold: Fold) -> Folded:
+    """What `sb.String()` gives: all that was written to the builder in its scope."""
+    found = bindings(source).of(receiver.text(), receiver)
+    if not found or any(one.origin is Origin.PARAMETER for one in found):
+        return hole(call.node, Why.CALL)
+    inside = grown_inside(receiver.text(), found[0].scope, source, fold)
+    return either(inside) if inside else hole(call.node, Why.CALL)
+
+
+def _find_grown(source: SourceFile) -> _Grown:
+    """The calls of a file that make something longer, by the text of what they make longer."""
+    found: dict[str, list[SgNode]] = defaultdict(list)
+    for call in calls(source):
+        if call.receiver is not None and call.name in GROWING_METHODS:
+            found[call.receiver.text()[:_MOST_NAME]].append(call.node)
+        elif call.callee in GROWING_CALLS and call.arguments:
+            found[call.arguments[0].node.text().lstrip("&")[:_MOST_NAME]].append(call.node)
+    return found
+
+
+def _grow(part: SgNode, source: SourceFile, fold: Fold) -> Folded:
+    call = call_of(part, imported_names(source))
+    if call is None:
+        return EMPTY
+    values = [argument.node for argument in call.arguments]
+    if call.callee in GROWING_CALLS:
+        values = values[1:]
+        if call.callee == "fmt.Fprintf" and values:
+            return formatted(fold(values[0]), values[1:], fold)
+    return either(fold(value) for value in values)

@@ -1,0 +1,71 @@
+"""A1: a query on a tenant table that does not keep to one tenant."""
+
+from collections.abc import Iterator
+
+from bot.checklist.calls import Call, calls
+from bot.checklist.language import CODE
+from bot.checklist.mappers import Mapped, mapped_queries
+from bot.checklist.question import Question
+from bot.checklist.raw_queries import is_raw, query_text, uses_wrapper
+from bot.checklist.scoped_sql import scope
+from bot.checklist.source import SourceFile, span
+from bot.checklist.subject import Subject, judged
+from bot.checklist.tenancy import Tenancy, in_wrapper, one_of
+from bot.checklist.tree import Tree
+from bot.model.review import Verdict
+
+_MESSAGES = {
+    Verdict.FAIL: "The query on a tenant table does not compare the tenant column: add it to the conditions.",
+    Verdict.UNCLEAR: "Whether the query keeps to one tenant could not be followed.",
+    Verdict.PASS: "kept to one tenant",
+}
+
+
+def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
+    """Each query on a tenant table, as text or by a mapper."""
+    tenancy = Tenancy(tree)
+    if not tenancy.tables:
+        return
+    raw = uses_wrapper(tree)
+    seen: set[tuple[int, int]] = set()
+    for call in calls(source):
+        inside = any(start <= span(call.node)[0] < end for start, end in seen)
+        if raw and not inside and is_raw(call, source, tree.names):
+            seen.add(span(call.node))
+        elif not inside and tree.names.matches("query_sinks", call.callee):
+            yield from _text_subject(call, source, tenancy, seen)
+    for query in mapped_queries(source):
+        if one_of(query.table) in tenancy.tables:
+            verdict = _of_mapper(query, source, tenancy)
+            yield judged(source, query.node, verdict, _MESSAGES[verdict])
+
+
+def _text_subject(
+    call: Call, source: SourceFile, tenancy: Tenancy, seen: set[tuple[int, int]]
+) -> Iterator[Subject]:
+    verdict = _of_text(call, source, tenancy)
+    if verdict is not Verdict.NOT_APPLICABLE:
+        seen.add(span(call.node))
+        yield judged(source, call.node, verdict, _MESSAGES[verdict])
+
+
+def _of_text(call: Call, source: SourceFile, tenancy: Tenancy) -> Verdict:
+    text = query_text(call, source)
+    verdict = scope(text, tenancy) if text is not None else Verdict.NOT_APPLICABLE
+    scoped = verdict in {Verdict.FAIL, Verdict.UNCLEAR} and in_wrapper(call.node, source, tenancy.names)
+    return Verdict.PASS if scoped else verdict
+
+
+def _of_mapper(query: Mapped, source: SourceFile, tenancy: Tenancy) -> Verdict:
+    if in_wrapper(query.node, source, tenancy.names):
+        return Verdict.PASS
+    if query.conditions is None:
+        return Verdict.UNCLEAR
+    roots = [column.removesuffix("id") for column in tenancy.columns]
+    scopes = query.conditions.partition("Scopes(")[2].lower()
+    if tenancy.says(query.conditions) or any(root in scopes for root in roots if scopes):
+        return Verdict.PASS
+    return Verdict.FAIL
+
+
+QUESTION = Question(question="A1", languages=CODE, find=find)

@@ -1,0 +1,53 @@
+"""Ways around a mapper or a tenant wrapper, straight to SQL text."""
+
+import re
+
+from bot.checklist.bindings import bindings
+from bot.checklist.calls import Call
+from bot.checklist.folding import fold
+from bot.checklist.names import Names
+from bot.checklist.source import SourceFile
+from bot.checklist.sql_text import is_statement
+from bot.checklist.tree import Tree
+
+_MOST_ARGUMENTS = 3
+
+
+def uses_wrapper(tree: Tree) -> bool:
+    """Whether the repository says that it has a tenant wrapper, or a changed file calls one."""
+    if tree.names.is_configured("tenant_wrapper"):
+        return True
+    words = "|".join(re.escape(word) for word in tree.names["tenant_wrapper"]) or "(?!)"
+    called = re.compile(rf"\b(?:{words})\(")
+    return tree.made(
+        "a tenant wrapper is called", lambda: any(called.search(one.text) for one in tree.changed.values())
+    )
+
+
+def is_raw(call: Call, source: SourceFile, names: Names) -> bool:
+    """Whether a call is one of `raw_query_functions`; `f(text)` wants a first argument made with `text`."""
+    for word in names["raw_query_functions"]:
+        callee, _, maker = word.partition("(")
+        if f".{call.callee}".endswith(f".{callee}") and (
+            not maker or _is_made_with(call, maker.rstrip(")"), source)
+        ):
+            return True
+    return False
+
+
+def _is_made_with(call: Call, maker: str, source: SourceFile) -> bool:
+    first = call.positional(0)
+    if first is None:
+        return False
+    values = [one.value for one in bindings(source).of(first.text(), first) if one.value is not None]
+    starts = re.compile(rf"(?:\w+\.)?{re.escape(maker)}[(`]")
+    return any(starts.match(node.text()) for node in (first, *values))
+
+
+def query_text(call: Call, source: SourceFile) -> str | None:
+    """The SQL text that a call is given, holes and all; None where none of its arguments is any."""
+    for argument in call.arguments[:_MOST_ARGUMENTS]:
+        text = fold(argument.node, source).text
+        if is_statement(text):
+            return text
+    return None

@@ -1,0 +1,142 @@
+"""Which tables belong to tenants, which column says to whom, and what runs for one tenant only."""
+
+import re
+from collections.abc import Iterator
+
+from ast_grep_py import SgNode
+
+from bot.checklist.bindings import bindings
+from bot.checklist.calls import dotted
+from bot.checklist.names import Names
+from bot.checklist.source import SourceFile
+from bot.checklist.sql import statements
+from bot.checklist.tree import Tree
+
+_MOST_SCHEMAS = 300
+_CREATE = re.compile(
+    r"^create\s+(?:or\s+replace\s+)?(?P<temporary>(?:global\s+|local\s+)?temp(?:orary)?\s+)?(?:unlogged\s+|foreign\s+)?"
+    r"table\s+(?:if\s+not\s+exists\s+)?(?P<name>[\w.\"`\[\]-]+)(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_MODELS = (
+    re.compile(r"^type\s+(?P<name>\w+)\s+struct\s*\{(?P<body>[^}]*)\}", re.MULTILINE),
+    re.compile(r"^class\s+(?P<name>\w+)\([^)\n]*\):\n(?P<body>(?:[ \t]+[^\n]*\n|\n)*)", re.MULTILINE),
+    re.compile(r"@Entity\([^)]*\)\s*(?:export\s+)?class\s+(?P<name>\w+)[^{]*\{(?P<body>[^}]*)\}"),
+    re.compile(r"\b(?P<name>\w{1,80})\s*=\s*(?:pg|mysql|sqlite)Table\((?P<body>[^;]*)\)"),
+    re.compile(r"^model\s+(?P<name>\w+)\s*\{(?P<body>[^}]*)\}", re.MULTILINE),
+)
+_TABLE_NAME = re.compile(r"__tablename__\s*=\s*[\"'](\w+)|Table\(\s*[\"'](\w+)|@@map\(\"(\w+)\"\)")
+
+
+def plain(name: str) -> str:
+    """A table's, model's or column's name without its schema, quotes, capitals and underscores."""
+    return name.rpartition(".")[2].strip("\"'`[] ").lower().replace("_", "").replace("-", "")
+
+
+def one_of(name: str) -> str:
+    """The plain name in the singular, so that a model meets its table: `Companies` -> `company`."""
+    found = plain(name)
+    if found.endswith("ies"):
+        return found[:-3] + "y"
+    return found[:-1] if found.endswith("s") and not found.endswith("ss") else found
+
+
+class Tenancy:
+    """What is known of tenants at one side of a change."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.names: Names = tree.names
+        self.columns = frozenset(plain(word) for word in tree.names["tenant_column"])
+        self._global = frozenset(one_of(word) for word in tree.names["global_tables"])
+        listed = frozenset(one_of(word) for word in tree.names["tenant_tables"])
+        self.tables = (
+            listed or tree.made(("tenant tables", self.columns), lambda: self._discover(tree))
+        ) - self._global
+
+    def is_global(self, table: str) -> bool:
+        """Whether a table belongs to nobody or to all."""
+        return one_of(table) in self._global
+
+    def is_column(self, name: str) -> bool:
+        """Whether a name, as `tenantId` or `tenant__in`, is the tenant column or the relation behind it."""
+        found = plain(name.split("__", maxsplit=1)[0])
+        return found in self.columns or f"{found}id" in self.columns
+
+    def says(self, text: str) -> bool:
+        """Whether the tenant column occurs among the names of a text."""
+        return any(self.is_column(word) for word in re.findall(r"\w+", text))
+
+    def _discover(self, tree: Tree) -> frozenset[str]:
+        found: set[str] = set()
+        for source in _schemas(tree):
+            found.update(self._in_sql(source) if source.path.endswith(".sql") else self._in_models(source))
+        return frozenset(found)
+
+    def _in_sql(self, source: SourceFile) -> Iterator[str]:
+        for statement in statements(source.text):
+            table = _CREATE.match(statement.text)
+            if table and self.says(table["rest"]):
+                yield one_of(table["name"])
+
+    def _in_models(self, source: SourceFile) -> Iterator[str]:
+        for pattern in _MODELS:
+            for match in pattern.finditer(source.text):
+                # a model's own name, and that of its table
+                if self.says(match["body"]) and _looks_stored(match[0]):
+                    yield one_of(match["name"])
+                    yield from (
+                        one_of(name) for found in _TABLE_NAME.findall(match[0]) for name in found if name
+                    )
+
+
+def _looks_stored(text: str) -> bool:
+    if text.startswith("class"):
+        return "Base" in text or "Model" in text or "__tablename__" in text
+    return True
+
+
+def _schemas(tree: Tree) -> Iterator[SourceFile]:
+    """The files that may define tables: the changed ones, and the rest's migrations and models."""
+    yield from tree.changed.values()
+    left = _MOST_SCHEMAS
+    for path in tree.paths():
+        if path in tree.changed or left == 0:
+            continue
+        if path.endswith((".sql", "schema.prisma", "models.py", "schema.ts")):
+            left -= 1
+            source = tree.read(path)
+            if source is not None:
+                yield source
+
+
+def in_wrapper(node: SgNode, source: SourceFile, names: Names) -> bool:
+    """Whether a query runs through, or inside, something that is for one tenant only."""
+    parts = [part for part in re.split(r"\(\)|\[\]|\.", dotted(node)) if part]
+    if any(names.matches("tenant_wrapper", part) for part in parts):
+        return True
+    for parent in node.ancestors():
+        if parent.kind() in {"call", "call_expression"}:
+            function = parent.field("function")
+            if function is not None and _is_wrapper(dotted(function), names):
+                return True
+        elif parent.kind() == "with_statement":
+            clause = next((one for one in parent.children() if one.kind() == "with_clause"), None)
+            called = clause.find_all(kind="call") if clause is not None else []
+            if any(_is_wrapper(dotted(one.field("function") or one), names) for one in called):
+                return True
+    return _bound_to_wrapper(parts[0] if parts else "", node, source, names)
+
+
+def _is_wrapper(dotted_name: str, names: Names) -> bool:
+    return any(names.matches("tenant_wrapper", part) for part in re.split(r"\(\)|\.", dotted_name) if part)
+
+
+def _bound_to_wrapper(name: str, node: SgNode, source: SourceFile, names: Names) -> bool:
+    values = [one.value for one in bindings(source).of(name, node) if one.value is not None] if name else []
+    return any(_is_wrapper(dotted(value), names) for value in values)
+
+
+def created_table(text: str) -> tuple[str, str] | None:
+    """The name and the rest of a blanked `CREATE TABLE`; None for a temporary table."""
+    match = _CREATE.match(text)
+    return (match["name"], match["rest"]) if match and not match["temporary"] else None

@@ -1,0 +1,120 @@
+"""CI fails: one report with what helps, nothing more; a re-run that passes is merged."""
+
+import asyncio
+from collections.abc import Sequence
+
+from bot.demo.act import Act
+from bot.demo.endings import BABYSIT, Ending, name_of
+from bot.demo.problems import DemoError
+from bot.demo.scene import CI_TAKES_S, Proposal, Scene
+from bot.simulator.state.checks import Annotation, CheckRun
+from bot.simulator.state.pulls import PullRequest
+
+SECRET = "ghp_" + "q7Rk2mXw9bTz4LcV8nYd"
+"""What a careless test prints. It is made up, and nobody may read it in a comment."""
+
+LOG = f"""\
+2026-11-22T12:00:01.1200000Z ##[group]Run python -m pytest tests/test_cart.py
+2026-11-22T12:00:01.1210000Z env: PAYMENTS_TOKEN={SECRET}
+2026-11-22T12:00:01.1220000Z ##[endgroup]
+2026-11-22T12:00:02.3100000Z collected 14 items
+2026-11-22T12:00:02.9400000Z tests/test_cart.py ..........F...
+2026-11-22T12:00:02.9410000Z     def test_a_total_is_rounded_to_cents():
+2026-11-22T12:00:02.9420000Z >       assert total([0.1, 0.2]) == 0.3
+2026-11-22T12:00:02.9430000Z E       assert 0.30000000000000004 == 0.3
+2026-11-22T12:00:02.9440000Z FAILED tests/test_cart.py::test_a_total_is_rounded_to_cents
+2026-11-22T12:00:02.9500000Z 1 failed, 13 passed in 0.63s
+2026-11-22T12:00:02.9600000Z ##[error]Process completed with exit code 1.
+"""
+ERROR = Annotation(
+    path="tests/test_cart.py",
+    start_line=27,
+    end_line=27,
+    level="failure",
+    message="AssertionError: assert 0.30000000000000004 == 0.3",
+)
+FLAKY = Proposal(
+    by="frontend-agent",
+    branch="frontend/cart-total",
+    title="Show the cart's total",
+    body="The cart page shows what it costs, not only what is in it.",
+    files={"app/cart.py": "def total(prices):\n    return round(sum(prices), 2)\n"},
+)
+BROKEN = Proposal(
+    by="data-agent",
+    branch="data/discounts",
+    title="Take discounts off the cart's total",
+    body="`total` takes a discount in per cent.\n\n- [x] tests\n- [ ] the cart page shows it",
+    files={"site/cart.py": "def total(prices, discount=0):\n    return sum(prices) * (1 - discount / 100)\n"},
+)
+
+
+async def play(scene: Scene) -> Sequence[Ending]:
+    """One that is red for good and one that passes when it is run again, side by side."""
+    left = scene.propose(scene.stage.town.site, BROKEN)
+    jobs = scene.start_ci(left)
+    pull = scene.propose(scene.stage.town.app, FLAKY)
+    scene.part.tell(FLAKY.by, f"opens {name_of(pull)} “{pull.title}”; its session ends")
+    test = await _fail(scene, pull, scene.start_ci(pull))
+    await _fail(scene, left, jobs)
+    scene.part.tell("CI", "test fails; its log holds a token that a careless test printed")
+    await scene.hear(pull, "CI failed", why="red is the author's turn: Babysit never fixes and never re-runs")
+    await _see_report(scene, pull)
+    scene.stage.cues.report_is_written.set()
+    await scene.stage.cues.server_is_back.wait()
+    again = pull.repository.rerun_job(test)
+    scene.part.tell("wei", "re-runs the failed job")
+    await asyncio.sleep(CI_TAKES_S)
+    pull.repository.finish_job(again)
+    scene.part.tell("CI", "test passes this time")
+    await scene.see_merged(pull, why="the newest run of a name counts")
+    await scene.until(lambda: "no longer red" in pull.comments[0].body, "the end of the report")
+    scene.part.tell("Babysit", "replaces its report: the failure is history")
+    scene.part.tell(BROKEN.by, f"{name_of(left)} fails in the same way, and nobody re-runs that one")
+    await _see_report(scene, left)
+    return [
+        Ending(
+            pull_request=pull,
+            judged=pull.head_sha,
+            conclusion="success",
+            says="Merged as",
+            is_merged=True,
+            reports=1,
+        ),
+        Ending(
+            pull_request=left, judged=left.head_sha, conclusion="failure", says="CI failed: test", reports=1
+        ),
+    ]
+
+
+async def _fail(scene: Scene, pull: PullRequest, jobs: Sequence[CheckRun]) -> CheckRun:
+    """Let lint pass and test fail; the job that failed."""
+    lint, test = jobs
+    await scene.hear_quietly(pull, "CI is running")
+    pull.repository.finish_job(lint)
+    pull.repository.finish_job(test, "failure", failed_step="Run pytest", log=LOG, annotations=(ERROR,))
+    return test
+
+
+async def _see_report(scene: Scene, pull: PullRequest) -> None:
+    """Wait for the report and tell what is in it.
+
+    Raises:
+        DemoError: it holds the secret, or lacks what helps.
+    """
+    await scene.until(lambda: pull.comments, f"the CI report on #{pull.number}")
+    body = pull.comments[0].body
+    if SECRET in body or pull.comments[0].author.login != BABYSIT:
+        raise DemoError("The CI report shows a secret, or somebody else wrote it.")
+    if not all(
+        part in body for part in ("Run pytest", f"{ERROR.path}:{ERROR.start_line}", "PAYMENTS_TOKEN=***")
+    ):
+        raise DemoError("The CI report lacks the step, the first error, or the masked log.")
+    scene.part.tell(
+        "Babysit",
+        f"comments: job test failed at step “Run pytest”, first error {ERROR.path}:{ERROR.start_line}, "
+        "the last lines of the log with PAYMENTS_TOKEN=***",
+    )
+
+
+ACT = Act(heading="Red CI: one report that helps, and a re-run that passes", play=play)

@@ -1,0 +1,103 @@
+"""Serves the pages on a loopback port of their own: GitHub's addresses for people, and the logs of jobs."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Final
+
+import aiohttp_jinja2
+import jinja2
+from aiohttp import web
+
+from bot.demo.pages.view import view, views
+from bot.demo.town import Town
+from bot.simulator.state.checks import CheckRun
+from bot.simulator.state.pulls import PullRequest
+
+TOWN: Final = web.AppKey("town", Town)
+GRACE_S = 1.0
+SAFETY = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+@asynccontextmanager
+async def serve_pages(town: Town) -> AsyncIterator[str]:
+    """Serve until the end of the `async with`; yields the address, without a slash at its end."""
+    runner = web.AppRunner(pages(town), access_log=None, shutdown_timeout=GRACE_S)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
+
+
+def pages(town: Town) -> web.Application:
+    """The application that shows this town."""
+    app = web.Application()
+    app[TOWN] = town
+    loader = jinja2.PackageLoader("bot.demo.pages")
+    aiohttp_jinja2.setup(app, loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
+    app.router.add_get("/", show_list)
+    app.router.add_get("/style.css", show_style)
+    app.router.add_get(r"/{owner}/{repo}/pull/{number:\d+}", show_pull_request)
+    app.router.add_get(r"/{owner}/{repo}/actions/runs/{run:\d+}/job/{job:\d+}", show_job)
+    app.router.add_get(r"/_logs/{owner}/{repo}/{job:\d+}", send_log)
+    app.on_response_prepare.append(_make_safe)
+    return app
+
+
+@aiohttp_jinja2.template("list.html")
+async def show_list(request: web.Request) -> Mapping[str, object]:
+    """Every pull request."""
+    return {"pull_requests": views(request.app[TOWN].repositories)}
+
+
+@aiohttp_jinja2.template("pull_request.html")
+async def show_pull_request(request: web.Request) -> Mapping[str, object]:
+    """One pull request."""
+    return {"pull_request": view(_pull_request(request))}
+
+
+@aiohttp_jinja2.template("job.html")
+async def show_job(request: web.Request) -> Mapping[str, object]:
+    """One job with its log, as CI keeps it: nothing is masked here."""
+    return {"job": _job(request)}
+
+
+async def show_style(_request: web.Request) -> web.Response:
+    """The one style sheet."""
+    source = jinja2.PackageLoader("bot.demo.pages").get_source(
+        jinja2.Environment(autoescape=True), "style.css"
+    )
+    return web.Response(text=source[0], content_type="text/css")
+
+
+async def send_log(request: web.Request) -> web.Response:
+    """What GitHub's API redirects to when it is asked for a job's log."""
+    return web.Response(text=_job(request).log)
+
+
+def _pull_request(request: web.Request) -> PullRequest:
+    path = request.match_info
+    for repository in request.app[TOWN].repositories:
+        found = repository.pull_requests.get(int(path["number"]))
+        if found is not None and repository.full_name == f"{path['owner']}/{path['repo']}":
+            return found
+    raise web.HTTPNotFound
+
+
+def _job(request: web.Request) -> CheckRun:
+    path = request.match_info
+    for repository in request.app[TOWN].repositories:
+        found = repository.check_runs.get(int(path["job"]))
+        if found is not None and repository.full_name == f"{path['owner']}/{path['repo']}":
+            return found
+    raise web.HTTPNotFound
+
+
+async def _make_safe(_request: web.Request, response: web.StreamResponse) -> None:
+    response.headers.update(SAFETY)

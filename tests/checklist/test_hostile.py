@@ -1,0 +1,39 @@
+"""Files made to make a review hang: each is through in seconds, and none is passed over in silence."""
+
+import time
+
+import pytest
+
+from bot.checklist.builtin import builtin_items
+from bot.checklist.change import Change
+from bot.checklist.engine import review
+from bot.model.config import ChecklistConfig
+from tests.checklist.ready import changed
+
+LONG = 20_000
+FILES = {
+    "a word.py": "x = " + "a" * LONG,
+    "parentheses.ts": "(" * LONG,
+    "brackets.go": "package a\nvar x = " + "[" * LONG,
+    "calls in calls.py": "f(" * LONG + ")" * LONG,
+    "a chain.ts": "a" + ".b()" * 4_000,
+    "a sum.py": "q = " + "+".join(["x"] * LONG) + "\ncur.execute(q)\n",
+    "bindings.py": "def f(x):\n" + "  q = x\n" * LONG + "  cur.execute('SELECT '+q)\n" * 50,
+    "blank lines.sql": "\n" * 500_000,
+    "statements.sql": "CREATE TABLE t (id int);\n" * 20_000,
+    "a quote.sql": "'" * 90_000,
+    "keys.txt": "key = \n" * LONG,
+    "addresses.txt": "a://b:c@" * 10_000,
+    "promises.ts": "const x = promisify(exec);\n" * 2_000,
+    "nested.yml": "- " * LONG,
+}
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_a_hostile_file_is_through_in_seconds(path: str) -> None:
+    start = time.perf_counter()
+
+    result = review(Change(files=[changed(path, None, FILES[path])]), ChecklistConfig(), builtin_items())
+
+    assert len(result.items) == len(builtin_items())
+    assert time.perf_counter() - start < 20

@@ -1,0 +1,188 @@
+"""Whatever a snapshot says: a merge follows only where nothing at all speaks against it."""
+
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.decide import after_merge, decide
+from bot.model.config import Automerge, BrokenConfig, Config, ConfigProblem, MergeConfig, MergeMethod
+from bot.model.effects import (
+    DeleteBranch,
+    Enqueued,
+    HeadMoved,
+    Merge,
+    Merged,
+    PublishCheck,
+    Refused,
+    Unsettled,
+)
+from bot.model.gate import Case
+from bot.model.snapshot import (
+    Actor,
+    ActorKind,
+    ChangedFile,
+    Context,
+    ContextKind,
+    Mergeability,
+    PullRequestState,
+    RequiredContext,
+    Review,
+)
+from bot.model.trigger import Outcome
+from tests.building import HEAD_SHA, NOW, base, head, own_check, snapshot
+
+NAMES = st.sampled_from(["build", "lint", "e2e", "babysit"])
+APPS = st.sampled_from([None, 1, 2])
+
+contexts = st.builds(
+    lambda name, app, state, run_id: Context(
+        kind=ContextKind.COMMIT_STATUS if app is None else ContextKind.CHECK_RUN,
+        name=name,
+        state=state,
+        outcome={"success": Outcome.PASSED, "queued": Outcome.PENDING}.get(state, Outcome.FAILED),
+        app_id=app,
+        run_id=run_id,
+    ),
+    NAMES,
+    APPS,
+    st.sampled_from(["success", "success", "success", "queued", "failure", "stale"]),
+    st.integers(1, 4),
+)
+reviews = st.builds(
+    lambda state: Review(author=Actor("grace"), state=state, commit_sha=HEAD_SHA),
+    st.sampled_from(["APPROVED", "CHANGES_REQUESTED", "DISMISSED"]),
+)
+bases = st.builds(
+    base,
+    required_contexts=st.lists(st.builds(RequiredContext, name=NAMES, app_id=APPS), max_size=2),
+    requires_up_to_date=st.booleans(),
+    requires_resolved_conversations=st.booleans(),
+    required_approvals=st.integers(0, 1),
+    has_merge_queue=st.booleans(),
+    merge_methods=st.sampled_from([frozenset({"squash"}), frozenset({"merge", "rebase"})]),
+)
+configs = st.builds(
+    lambda **fields: Config(merge=MergeConfig(**fields)),
+    automerge=st.sampled_from(Automerge),
+    method=st.sampled_from(MergeMethod),
+    wait_for_checks=st.booleans(),
+    update_branch=st.booleans(),
+    required_checks=st.lists(NAMES, max_size=1),
+)
+BROKEN = BrokenConfig(path=".github/babysit.yml", problems=(ConfigProblem(line=1, key="", message="no"),))
+
+
+SPOILT: dict[str, st.SearchStrategy[Any]] = {
+    "contexts": st.lists(contexts, max_size=4),
+    "reviews": st.lists(reviews, max_size=2),
+    "base": bases,
+    "head": st.builds(head, is_fork=st.booleans(), is_protected=st.booleans()),
+    "state": st.sampled_from(PullRequestState),
+    "is_draft": st.booleans(),
+    "labels": st.sampled_from([frozenset({"automerge"}), frozenset()]),
+    "mergeability": st.sampled_from(Mergeability),
+    "merge_state": st.sampled_from(["CLEAN", "BEHIND", "BLOCKED", "UNSTABLE"]),
+    "review_decision": st.sampled_from([None, "APPROVED", "REVIEW_REQUIRED", "CHANGES_REQUESTED"]),
+    "unresolved_threads": st.integers(0, 1),
+    "missing": st.sampled_from([(), ("50 of 250 checks",)]),
+    "suites_running": st.sampled_from([(), ("CI",)]),
+    "author": st.sampled_from([Actor("ada"), Actor("claude", ActorKind.BOT)]),
+    "changed_files": st.sampled_from([(), (ChangedFile(path=".github/workflows/x.yml", change="ADDED"),)]),
+    "own_check": st.sampled_from([None, own_check()]),
+    "queue_state": st.sampled_from([None, "QUEUED"]),
+}
+
+
+PROPOSED: list[Config | BrokenConfig] = [BROKEN, Config()]
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    """A ready pull request of which at most three things are anything at all."""
+    names = draw(st.sets(st.sampled_from([*SPOILT, "config", "broken", "proposed"]), max_size=3))
+    fields = {name: draw(SPOILT[name]) for name in sorted(names & SPOILT.keys())}
+    return Case(
+        snapshot=snapshot(**fields),
+        config=draw(configs) if "config" in names else Config(),
+        now=NOW,
+        broken=BROKEN if "broken" in names else None,
+        proposed=draw(st.sampled_from(PROPOSED)) if "proposed" in names else None,
+        looks=draw(st.integers(0, 6)),
+    )
+
+
+def required_names(case: Case) -> set[str]:
+    names = {wanted.name for wanted in case.snapshot.base.required_contexts}
+    return (names | set(case.config.merge.required_checks)) - {"babysit"}
+
+
+@given(cases())
+def test_a_merge_follows_only_where_nothing_speaks_against_it(case: Case) -> None:
+    decision = decide(case)
+    if decision.merge is None:
+        return
+
+    facts = case.snapshot
+    assert facts.state is PullRequestState.OPEN
+    assert not facts.is_draft
+    assert not facts.missing
+    assert facts.mergeability is Mergeability.MERGEABLE
+    assert facts.review_decision in {None, "APPROVED"}
+    assert not any(review.state == "CHANGES_REQUESTED" for review in facts.reviews)
+    assert not (facts.base.requires_resolved_conversations and facts.unresolved_threads)
+    assert case.broken is None
+    assert case.proposed is None or isinstance(case.proposed, Config)
+    assert case.config.merge.automerge is not Automerge.NEVER
+    assert decision.merge.head_sha == HEAD_SHA
+    green = {context.name for context in facts.contexts if context.outcome is Outcome.PASSED}
+    assert required_names(case) <= green
+
+
+@given(cases())
+def test_a_red_or_pending_required_check_never_merges(case: Case) -> None:
+    newest: dict[object, Context] = {}
+    for context in case.snapshot.contexts:
+        known = newest.get(context.identity)
+        newest[context.identity] = context if known is None or context.run_id >= known.run_id else known
+    pinned = {wanted.name for wanted in case.snapshot.base.required_contexts if wanted.app_id is not None}
+    names = required_names(case) - pinned
+    if any(one.name in names and one.outcome is not Outcome.PASSED for one in newest.values()):
+        assert decide(case).merge is None
+
+
+@given(cases())
+def test_the_same_case_is_decided_the_same_twice_and_written_once(case: Case) -> None:
+    first = decide(case)
+    written = [effect for effect in first.effects if isinstance(effect, PublishCheck)]
+    if not written:
+        return
+    own = own_check(
+        external_id=written[0].external_id,
+        conclusion=written[0].conclusion,
+        started_at=written[0].started_at,
+        status="completed" if written[0].conclusion else "in_progress",
+    )
+
+    again = decide(replace(case, snapshot=replace(case.snapshot, own_check=own)))
+
+    assert [effect for effect in again.effects if isinstance(effect, PublishCheck)] == []
+
+
+@given(
+    cases(),
+    st.sampled_from(
+        [Merged(sha="c" * 40), Enqueued(), HeadMoved(), Refused(message="no"), Unsettled(message="x")]
+    ),
+)
+def test_only_a_merge_deletes_a_branch_and_never_a_forks(
+    case: Case, outcome: Merged | Enqueued | HeadMoved | Refused | Unsettled
+) -> None:
+    decision = decide(case)
+    if not isinstance(decision.merge, Merge):
+        return
+
+    deletes = any(isinstance(one, DeleteBranch) for one in after_merge(case, decision, outcome).effects)
+
+    assert not deletes or (isinstance(outcome, Merged) and not case.snapshot.head.is_fork)
