@@ -13,6 +13,7 @@ from bot.events import OwnApp
 from bot.github.github import GitHub
 from bot.github.ports import Endpoints
 from bot.queue.protocol import Queue
+from bot.reconcile import Checklist
 from bot.records.records import Records
 from bot.reviewing.analysts import Analyst, ProcessAnalysts
 from bot.reviewing.reviewer import Reviewer
@@ -36,10 +37,14 @@ class StoppedWorkingError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """What a caller may bring: records are in memory without it, and processes of their own answer."""
+    """What a caller may bring.
+
+    Records are in memory without it, and processes answer. A `checklist` takes the place of both.
+    """
 
     records: Records | None = None
     analyst: Analyst | None = None
+    checklist: Checklist | None = None
 
 
 ALL_OWN = Parts()
@@ -92,7 +97,9 @@ async def serve(
             log.info("server.stopped")
 
 
-async def _checklist(github: GitHub, clock: Clock, parts: Parts, stack: AsyncExitStack) -> Reviewer:
+async def _checklist(github: GitHub, clock: Clock, parts: Parts, stack: AsyncExitStack) -> Checklist:
+    if parts.checklist is not None:
+        return parts.checklist
     records, analyst = parts.records, parts.analyst
     if records is None:
         records = await Records.open(None)
