@@ -120,7 +120,9 @@ def _open(case: Case, reviewed: Reviewed) -> Text:
 
 def _detail(case: Case, item: ItemReview) -> Text:
     subjects = item.subjects(Verdict.FAIL)
-    places = listed([Code(f"{one.path}:{one.line}") for one in subjects], most=3)
+    places = listed(
+        [Code(place) for place in dict.fromkeys(f"{one.path}:{one.line}" for one in subjects)], most=3
+    )
     waiver = case.waivers.get(item.item)
     accepted: Text = (", accepted by ", Code(f"@{waiver.by}"), ": ", Code(waiver.why)) if waiver else ()
     return (f"{item.item} fails at ", *places, *accepted, ".")

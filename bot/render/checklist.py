@@ -71,8 +71,8 @@ def _in_cell(shown: str) -> str:
 
 def _evidence(view: _View, item: ItemReview, waiver: Waiver | None) -> str:
     subjects = item.subjects(item.verdict)
-    places = [one for one in subjects if one.path]
-    links = [cell((view.line(one.path, one.line),)) for one in places[:MOST_LINKS]]
+    places = list(dict.fromkeys((one.path, one.line) for one in subjects if one.path))
+    links = [cell((view.line(*place),)) for place in places[:MOST_LINKS]]
     more = f" and {len(places) - MOST_LINKS} more" if len(places) > MOST_LINKS else ""
     count = f"{len(subjects)} fine: " if item.verdict is Verdict.PASS else ""
     failing = item.verdict is Verdict.FAIL
