@@ -62,20 +62,18 @@ def _broken(broken: BrokenItems) -> GateResult:
 
 
 def _judged(case: Case, reviewed: Reviewed) -> GateResult:
-    shut = [
-        item
-        for item in reviewed.review.blocking(unclear=case.config.checklist.unclear)
-        if item.item not in case.waivers or (bool(item.subjects(Verdict.UNCLEAR)) and not _fails(item))
-    ]
-    failing = [item for item in shut if _fails(item)]
+    unclear = case.config.checklist.unclear
+    blocking = reviewed.review.blocking(unclear=unclear)
+    failing = [item for item in blocking if _fails(item) and item.item not in case.waivers]
+    doubted = [item for item in blocking if unclear is Level.BLOCK and item.subjects(Verdict.UNCLEAR)]
     findings = tuple(islice(_findings(reviewed.review.items), MOST_FINDINGS))
     details = tuple(_detail(case, item) for item in reviewed.review.items if item.verdict is Verdict.FAIL)
     if failing:
         state, says = GateState.CLOSED, _names(failing, "fails", "fail")
     elif reviewed.gap:
         state, says = GateState.HELD, ("Not the whole change could be reviewed: ", Code(reviewed.gap))
-    elif shut:
-        state, says = GateState.HELD, _names(shut, "is unclear", "are unclear")
+    elif doubted:
+        state, says = GateState.HELD, _names(doubted, "is unclear", "are unclear")
     else:
         return GateResult(
             state=GateState.OPEN, says=_open(case, reviewed), details=details, findings=findings

@@ -33,12 +33,16 @@ class ListedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """All that differs between a merge base and a head. `gap` says what is not listed, empty for nothing."""
+    """All that differs between a merge base and a head.
+
+    `gap` says what is not listed, empty for nothing. `paths` are all of head's, None while unread.
+    """
 
     merge_base: str
     head: str
     files: Sequence[ListedFile]
     gap: str = ""
+    paths: Sequence[str] | None = None
 
 
 class _Commit(msgspec.Struct):
@@ -96,7 +100,9 @@ async def read_comparison(
     head = await read_listing(client, repository, head_sha)
     gap = "" if base.is_whole and head.is_whole else "GitHub listed only a part of the repository's files."
     rest = unlisted(files, base.blobs, head.blobs)
-    return Comparison(merge_base=merge_base, head=head_sha, files=[*files, *rest], gap=gap)
+    return Comparison(
+        merge_base=merge_base, head=head_sha, files=[*files, *rest], gap=gap, paths=tuple(head.blobs)
+    )
 
 
 async def read_listing(client: InstallationClient, repository: str, sha: str) -> Listing:

@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -129,15 +129,19 @@ class Records:
             (key.repository, key.number, name, comment_id, digest, now.timestamp())
             for name, comment_id in comments.items()
         ]
-        statement = "INSERT OR REPLACE INTO posted VALUES (?, ?, ?, ?, ?, ?)"
-        await self._run(lambda connection: connection.executemany(statement, rows))
+        await self._run(lambda connection: _put(connection, rows))
 
     async def _run(self, ask: Callable[[sqlite3.Connection], _T]) -> _T:
         return await asyncio.get_running_loop().run_in_executor(None, self._locked, ask)
 
     def _locked(self, ask: Callable[[sqlite3.Connection], _T]) -> _T:
+        """What `ask` returns must be no cursor: one is let go of while others use the connection."""
         with self._lock:
             return ask(self._connection)
+
+
+def _put(connection: sqlite3.Connection, rows: Sequence[tuple[str, int, str, int, str, float]]) -> None:
+    connection.executemany("INSERT OR REPLACE INTO posted VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
 def _moved(connection: sqlite3.Connection, key: PullRequestKey, judged: Judged) -> Record | None:

@@ -157,6 +157,7 @@ class Reviewer:
             today=self._clock.now().date(),
             most_bytes=LARGEST_BYTES,
             items=own,
+            paths=compared.paths,
         )
         answer = await self._analyst.answer(assignment)
         asked: set[str] = {path for file in assignment.files for path in (file.path, file.base_path)}
