@@ -277,6 +277,14 @@ def test_a_crash_between_merge_and_clean_up_is_finished_at_the_next_look() -> No
     assert decision.watch.is_over
 
 
+def test_a_crash_right_after_a_merge_without_a_check_run_is_told_at_the_next_look() -> None:
+    given = case(state=PullRequestState.MERGED, merged_by=Actor("babysit", ActorKind.BOT), merge_sha="c" * 40)
+
+    check = published(decide(given))
+
+    assert (check.title, check.conclusion) == ("Merged as cccccccccccc.", "success")
+
+
 @pytest.mark.parametrize(
     ("merged_by", "labels", "is_deleted"),
     [

@@ -21,6 +21,8 @@ def command(context: click.Context, *, keep: bool) -> None:
     """Tell the story."""
     try:
         asyncio.run(tour.play(tour.console(), keeps=keep))
+    except asyncio.CancelledError as error:
+        raise click.Abort from error
     except FailedDemo as error:
         click.echo(f"babysit demo: {error}", err=True)
         context.exit(FINDINGS)

@@ -62,9 +62,10 @@ def after_the_end(case: Case) -> Decision:
     is_open_ended = own is not None and own.status != "completed"
     effects: tuple[Effect, ...] = ()
     if snapshot.state is PullRequestState.MERGED:
-        if is_open_ended:
+        was_ours = _was_ours(case)
+        if is_open_ended or (was_ours and own is None):
             effects = as_concluded(case, (), merged_note(snapshot.merge_sha))
-        if _was_ours(case):
+        if was_ours:
             effects = (*effects, *_cleaning_up(case))
     elif is_open_ended:
         effects = publish(case, (), "cancelled", "Closed without a merge.", ("Closed without a merge.",))

@@ -21,7 +21,7 @@ def show(console: Console, github: SimulatedGitHub, endings: Sequence[Ending], t
     console.print()
     for line in (
         _cost(github, len(endings)),
-        f"Every line above was held against git and GitHub's own records. It took {took_s:.0f} s.",
+        f"Every ending above was held against git and GitHub's own records. It took {took_s:.0f} s.",
     ):
         console.print(Text(line))
 

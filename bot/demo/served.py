@@ -5,7 +5,7 @@ import os
 import signal
 import socket
 import sys
-from asyncio.subprocess import DEVNULL, Process
+from asyncio.subprocess import PIPE, Process
 from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
@@ -69,9 +69,8 @@ class ServedBabysit:
                 sys.executable,
                 "-P",
                 "-m",
-                "bot",
-                "serve",
-                stdin=DEVNULL,
+                "bot.demo.leashed",
+                stdin=PIPE,
                 stdout=log,
                 stderr=log,
                 env=self._environment,

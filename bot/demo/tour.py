@@ -4,8 +4,8 @@ import asyncio
 import shutil
 import signal
 import tempfile
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, Generator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 from rich.console import Console
@@ -22,6 +22,7 @@ from bot.demo.scene import Cues, Scene, Stage
 from bot.demo.served import ServedBabysit
 from bot.demo.town import build_town
 from bot.simulator.server import SimulatedGitHub
+from bot.simulator.state.apps import App
 
 WIDTH_OFF_TERMINAL = 110
 GLANCES_EVERY_S = 0.02
@@ -39,12 +40,13 @@ def console() -> Console:
 
 
 async def play(told: Console, *, keeps: bool) -> None:
-    """Tell the story; with `keeps` go on serving its pages until interrupted.
+    """Tell the story; with `keeps` go on serving its pages until a signal.
 
     Raises:
+        CancelledError: a signal came before the story was over.
         FailedDemo: something did not end as told; the server's log is kept.
     """
-    _interrupt_on(signal.SIGTERM, signal.SIGHUP)
+    _leave_cleanly_on(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     with _directory() as directory:
         async with _stage(told, directory) as stage:
             narrator = Narrator(told)
@@ -56,14 +58,16 @@ async def play(told: Console, *, keeps: bool) -> None:
         closing.point_onwards(told)
 
 
-def _interrupt_on(*signals: signal.Signals) -> None:
-    """Treat these as Ctrl-C, so that every way out cleans up."""
-    for number in signals:
-        asyncio.get_running_loop().add_signal_handler(number, signal.raise_signal, signal.SIGINT)
+def _leave_cleanly_on(*signals: signal.Signals) -> None:
+    """Cancel the story, so that every way out cleans up; also where a shell has SIGINT ignored."""
+    story = asyncio.current_task()
+    if story is not None:
+        for number in signals:
+            asyncio.get_running_loop().add_signal_handler(number, story.cancel)
 
 
 @contextmanager
-def _directory() -> Iterator[Path]:
+def _directory() -> Generator[Path]:
     """A place for database and log, gone afterwards; only a failed demo leaves its log."""
     directory = Path(tempfile.mkdtemp(prefix="babysit-demo-"))
     log = directory / "babysit.log"
@@ -79,7 +83,7 @@ def _directory() -> Iterator[Path]:
 
 
 @asynccontextmanager
-async def _stage(told: Console, directory: Path) -> AsyncIterator[Stage]:
+async def _stage(told: Console, directory: Path) -> AsyncGenerator[Stage]:
     async with AsyncExitStack() as stack:
         town = build_town()
         github = await stack.enter_async_context(SimulatedGitHub(town.starter.world))
@@ -89,12 +93,13 @@ async def _stage(told: Console, directory: Path) -> AsyncIterator[Stage]:
         told.print(Text(f"A simulated GitHub with real commits: {github.server_url}", style="bold"))
         told.print(Text(f"The real server, `babysit serve`, beside it: {server.url}", style="bold"))
         await stack.enter_async_context(server)
-        await _first_sweep(github, len(town.repositories))
+        await _first_sweep(github, town.starter.app)
         yield Stage(town=town, github=github, server=server, cues=Cues())
 
 
-async def _first_sweep(github: SimulatedGitHub, installations: int) -> None:
+async def _first_sweep(github: SimulatedGitHub, app: App) -> None:
     """Return once the server has looked for open pull requests in each installation and found none."""
+    installations = sum(one.app is app for one in github.world.installations.values())
     for _ in range(MOST_GLANCES):
         if sum(one.route == "/graphql" for one in github.requests) >= installations:
             return
@@ -135,7 +140,6 @@ async def _keep(told: Console, url: str) -> None:
     """Serve until Ctrl-C."""
     told.print()
     told.print(Text(f"The pull requests as pages: {url}/   Ctrl-C ends it.", style="bold"))
-    try:
+    with suppress(asyncio.CancelledError):
         await asyncio.Event().wait()
-    except asyncio.CancelledError:
-        told.print()
+    told.print()

@@ -23,6 +23,10 @@ _SITE: Mapping[str, Content] = {
     "site/prices.py": "PLANS = {'free': 0, 'team': 9}\n",
     "site/search.py": "def search(words):\n    return []\n",
 }
+_SHOP: Mapping[str, Content] = {
+    "README.md": "# shop\n\nWhere globex sells.\n",
+    "shop/cart.py": "def total(prices):\n    return sum(prices)\n",
+}
 _API: Mapping[str, Content] = {
     "README.md": "# api\n\nWhat initech's partners call.\n",
     "api/hello.py": "def hello(name):\n    return f'Hello {name}'\n",
@@ -37,30 +41,31 @@ class Town:
     starter: Starter
     app: Repository
     site: Repository
+    shop: Repository
     api: Repository
 
     @property
     def repositories(self) -> tuple[Repository, ...]:
         """All of them, in the order in which they are shown."""
-        return self.app, self.site, self.api
+        return self.app, self.site, self.shop, self.api
 
 
 def build_town() -> Town:
-    """acme/app, globex/site and initech/api: protected, four agents with write access, nothing proposed."""
+    """Four protected repositories to which four agents may write, nothing proposed yet."""
     starter = starter_world(files=_APP, mergeability_reads=0)
     for login in AGENTS:
         starter.world.add_user(login)
-    site, api = _new(starter, "globex/site", _SITE), _new(starter, "initech/api", _API)
-    for repository in (starter.repository, site, api):
+    for owner in ("globex", "initech"):
+        starter.world.add_organization(owner)
+        starter.world.install(starter.app, owner)
+    town = Town(
+        starter=starter,
+        app=starter.repository,
+        site=starter.world.add_repository("globex/site", _SITE),
+        shop=starter.world.add_repository("globex/shop", _SHOP),
+        api=starter.world.add_repository("initech/api", _API),
+    )
+    for repository in town.repositories:
         repository.collaborators.update(PEOPLE | dict.fromkeys(AGENTS, "write"))
         protect(repository, "main", checks=REQUIRED_CHECKS)
-    return Town(starter=starter, app=starter.repository, site=site, api=api)
-
-
-def _new(starter: Starter, full_name: str, files: Mapping[str, Content]) -> Repository:
-    """A repository in an organisation of its own that has installed Babysit."""
-    owner = full_name.partition("/")[0]
-    starter.world.add_organization(owner)
-    repository = starter.world.add_repository(full_name, files)
-    starter.world.install(starter.app, owner)
-    return repository
+    return town

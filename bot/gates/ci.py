@@ -43,7 +43,11 @@ def _failed(case: Case, counted: Tally) -> GateResult:
     return GateResult(
         state=GateState.CLOSED,
         says=("CI failed: ", *listed([_shown(context) for context in counted.failed]), "."),
-        details=[(_shown(context), f" is {_words(context.state)}.") for context in counted.failed],
+        details=[
+            (_shown(context), f" ended as {_words(context.state)}.")
+            for context in counted.failed
+            if context.state != "failure"
+        ],
         next_actor=("the author, ", Code(f"@{case.snapshot.author.login}"), ": push a fix, or re-run"),
         since=min((context.reported_at for context in counted.failed if context.reported_at), default=None),
         awaits=_names(counted.pending) | {wanted.name for wanted in counted.silent},

@@ -63,7 +63,7 @@ def _table(examined: Sequence[Examined]) -> str:
 def _row(one: Examined) -> str:
     result = one.result
     since = f" Since {moment(result.since)}." if result.since is not None and not one.is_open else ""
-    state = "**open**" if one.is_open else result.state.value
+    state = "open" if one.is_open else f"**{result.state.value}**"
     return (
         f"| {one.gate.name} | {state} | {cell(result.says)}{since} | {cell(result.next_actor) or 'nobody'} |"
     )

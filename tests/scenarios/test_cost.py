@@ -108,7 +108,8 @@ async def test_20_pull_requests_at_once_cost_8_requests_each_and_are_told_within
         took_s = (house.clock.now() - green_at).total_seconds()
         await house.settle()
 
-        with open("/tmp/sc_bills", "a") as out: print("BILL", ci_takes_s, took_s, len(house.merges()), house.bill(), file=out)
+        with open("/tmp/sc_bills", "a") as out:
+            print("BILL", ci_takes_s, took_s, len(house.merges()), house.bill(), file=out)
         assert took_s < 60
         assert all(one.is_merged for one in pull_requests)
         assert len(house.merges()) == 20

@@ -6,12 +6,16 @@ of HTML vanish, and every other tag is shown as the text that it is.
 
 import re
 from collections.abc import MutableMapping, Sequence
+from html import escape
+from typing import NewType
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
-from markupsafe import Markup, escape
+
+Html = NewType("Html", str)
+"""HTML that may be put into a page as it is: only `rendered` makes it."""
 
 _HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _FOLD = re.compile(r"<(/?)(details|summary)( open)?>")
@@ -44,11 +48,11 @@ _MARKDOWN = (
 )
 
 
-def rendered(text: str) -> Markup:
+def rendered(text: str) -> Html:
     """HTML that may be put into a page; folds that the text leaves open are closed."""
     env: MutableMapping[str, object] = {_OPEN_FOLDS: []}
     html = _MARKDOWN.render(text, env)
-    return Markup(html + "".join(f"</{tag}>" for tag in reversed(_open_folds(env))))  # noqa: S704 - see above
+    return Html(html + "".join(f"</{tag}>" for tag in reversed(_open_folds(env))))
 
 
 def _open_folds(env: EnvType) -> list[str]:
@@ -60,9 +64,9 @@ def _harmless(html: str, env: EnvType) -> str:
     shown, position = [], 0
     visible = _HIDDEN.sub("", html)
     for found in _FOLD.finditer(visible):
-        shown += [str(escape(visible[position : found.start()])), _fold(found, _open_folds(env))]
+        shown += [escape(visible[position : found.start()]), _fold(found, _open_folds(env))]
         position = found.end()
-    return "".join([*shown, str(escape(visible[position:]))])
+    return "".join([*shown, escape(visible[position:])])
 
 
 def _fold(found: re.Match[str], open_folds: list[str]) -> str:

@@ -1,6 +1,6 @@
 """Serves the pages on a loopback port of their own: GitHub's addresses for people, and the logs of jobs."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -24,7 +24,7 @@ SAFETY = {
 
 
 @asynccontextmanager
-async def serve_pages(town: Town) -> AsyncIterator[str]:
+async def serve_pages(town: Town) -> AsyncGenerator[str]:
     """Serve until the end of the `async with`; yields the address, without a slash at its end."""
     runner = web.AppRunner(pages(town), access_log=None, shutdown_timeout=GRACE_S)
     await runner.setup()

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from markupsafe import Markup
-
-from bot.demo.pages.rendered import rendered
+from bot.demo.pages.rendered import Html, rendered
+from bot.model.markers import OWN_CHECK
 from bot.simulator.state.checks import CheckRun
 from bot.simulator.state.issues import TimelineEvent
 from bot.simulator.state.pulls import PullRequest
@@ -38,7 +37,7 @@ class Item:
     mark: str
     who: str
     did: str
-    body: Markup | None = None
+    body: Html | None = None
     is_edited: bool = False
 
 
@@ -62,13 +61,13 @@ class Check:
     name: str
     app: str
     title: str
-    summary: Markup
+    summary: Html
     notes: Sequence[Note]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PullRequestView:
-    """One pull request as its page shows it; `checks` are those of its head, the newest of each name."""
+    """One pull request as its page shows it; `checks` are those of its head, Babysit's first."""
 
     repository: str
     number: int
@@ -79,7 +78,7 @@ class PullRequestView:
     base_ref: str
     head_sha: str
     labels: Sequence[str]
-    body: Markup
+    body: Html
     commits: int
     timeline: Sequence[Item]
     checks: Sequence[Check]
@@ -87,7 +86,7 @@ class PullRequestView:
     @property
     def own_check(self) -> Check | None:
         """Babysit's."""
-        return next((check for check in self.checks if check.app == "babysit"), None)
+        return next((check for check in self.checks if check.app == OWN_CHECK), None)
 
 
 def view(pull: PullRequest) -> PullRequestView:
@@ -165,7 +164,7 @@ def _reviews(pull: PullRequest) -> Iterable[Item]:
 def _checks(pull: PullRequest) -> list[Check]:
     runs = pull.repository.runs_by_sha.get(pull.head_sha, ())
     newest = {(run.app.slug, run.name): run for run in runs}
-    return [_check(run) for run in newest.values()]
+    return sorted((_check(run) for run in newest.values()), key=lambda check: check.app != OWN_CHECK)
 
 
 def _check(run: CheckRun) -> Check:

@@ -115,7 +115,9 @@ async def test_twenty_kills_among_200_deliveries_lose_nothing_and_repeat_nothing
 
     accepted = {one.guid for one in server.github.world.outbox.deliveries.values() if one.status == "OK"}
     assert len(accepted) >= 200
-    merges = Counter(one.path for one in server.github.requests if one.path.endswith("/merge") and one.status == 200)
+    merges = Counter(
+        one.path for one in server.github.requests if one.path.endswith("/merge") and one.status == 200
+    )
     assert len(merges) == len([life for life in lives if not life.is_red])
     assert set(merges.values()) == {1}
     assert [len(life.reports()) for life in lives] == [int(life.is_red) for life in lives]

@@ -1,0 +1,281 @@
+"""What a claim is about and where that is said to be missing: subjects and container of a predicate."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.claims import lexicon as lex
+from bot.claims.predicates import Aim
+from bot.claims.screening import Statement
+from bot.claims.shapes import Shape
+from bot.claims.words import Word
+from bot.model.claims import Family
+
+_METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options"})
+_MOST_WORDS = 4
+_SHORT = 2
+_CUTTING = (
+    lex.BE
+    | lex.LINKS
+    | lex.MODALS
+    | lex.REPORTING
+    | lex.CONJUNCTIONS
+    | lex.word_set("think noticed see found guess believe note that because like wait get seen make made")
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A named or described thing. `word` is None for a description; `near` are the plain words around it."""
+
+    text: str
+    word: Word | None
+    near: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Container:
+    """Where it is said to be missing; `name` is empty where the text names no file and no index."""
+
+    name: str = ""
+    shape: Shape | None = None
+    is_change: bool = False
+
+
+def subjects_of(statement: Statement, antecedent: Subject | None) -> tuple[Subject, ...]:
+    """The subjects, more than one for an enumeration. `antecedent` is what "it" may stand for."""
+    for words, aim in _places(statement):
+        group = tuple(_group(words, aim))
+        if group:
+            return group[-1:] if aim is Aim.LEFT and _is_singular(statement) else group
+    phrase = _phrase(statement)
+    known = _earlier(statement) or antecedent
+    if phrase.casefold() in lex.THINGS and known is not None and _points_back(statement):
+        return (_last_name(statement) or known,)
+    if phrase and phrase not in lex.PRONOUNS:
+        both = (*_fellow_checks(statement, phrase), phrase)
+        return tuple(Subject(text=text, word=None, near=frozenset(text.casefold().split())) for text in both)
+    if known is not None and statement.match.family is not Family.BLOCKED:
+        return (known,)
+    return (Subject(text=phrase, word=None, near=frozenset()),)
+
+
+def _fellow_checks(statement: Statement, phrase: str) -> Iterator[str]:
+    """As in "lint" of "lint and tests are broken"."""
+    lows = [word.low for word in statement.left]
+    if phrase.casefold() in lex.CHECKS and low(statement.left, len(lows) - 2) in {"and", ","}:
+        yield from (word.text for word in statement.left[-3:-2] if word.low in lex.CHECKS)
+
+
+def _places(statement: Statement) -> Iterator[tuple[Sequence[Word], Aim]]:
+    """Where to look for names, the likeliest place first."""
+    match statement.match.aim:
+        case Aim.LEFT:
+            yield statement.left, Aim.LEFT
+            if not any(word.is_word for word in statement.left) and statement.position:
+                yield _tail(statement), Aim.LEFT
+            later = statement.clauses[statement.position + 1 :]
+            if later and later[0].opener == ":" and later[0].words[0].is_name:
+                yield later[0].words, Aim.LEFT
+        case Aim.RIGHT:
+            yield _reach(statement), Aim.RIGHT
+            if statement.match.word == "no" and statement.clause.opener in {":", "\u2014"}:
+                yield _tail(statement), Aim.LEFT
+
+
+def _tail(statement: Statement) -> Sequence[Word]:
+    """What a relative clause or a status after a dash speaks of: the last names before it."""
+    before = statement.clauses[statement.position - 1].words
+    names = [position for position, word in enumerate(before) if word.is_name]
+    if not names:
+        return ()
+    return before if statement.clause.opener in {"\u2014", ":", "|", "-", "("} else before[names[-1] :]
+
+
+def _reach(statement: Statement) -> Sequence[Word]:
+    """The object, and what follows a colon after it ("Missing dependency: x")."""
+    words = statement.clause.words if statement.match.end == 0 else statement.right
+    later = statement.clauses[statement.position + 1 :]
+    if not any(word.is_name for word in words) and later and later[0].opener in {":", "\u2014", "(", ","}:
+        return (*words, *later[0].words) if later[0].opener != "," else words
+    return words
+
+
+def _group(words: Sequence[Word], aim: Aim) -> Iterator[Subject]:
+    """The first name that no preposition makes a place, and the names it is enumerated with."""
+    names = [position for position, word in enumerate(words) if word.is_name]
+    if not names:
+        return
+    free = [position for position in names if not _is_placed(words, position)]
+    at = free[0] if free else names[0]
+    if aim is Aim.LEFT and not free and len(names) > 1 and low(words, 0) in lex.CONTAINING:
+        at = names[-1]
+    yield _subject(words, at)
+    while True:
+        step = at + 1
+        while low(words, step) in lex.CONJUNCTIONS | {","}:
+            step += 1
+        if step == at + 1 or step >= len(words) or not words[step].is_name:
+            return
+        at = step
+        yield _subject(words, at)
+
+
+def _is_placed(words: Sequence[Word], position: int) -> bool:
+    before = position - 1
+    while low(words, before) in lex.DETERMINERS:
+        before -= 1
+    return low(words, before) in {"in", "from", "inside", "into", "within", "under", "at", "of"}
+
+
+def low(words: Sequence[Word], position: int) -> str:
+    """The word there in lower case, empty beyond either end."""
+    return words[position].low if 0 <= position < len(words) else ""
+
+
+def _subject(words: Sequence[Word], position: int) -> Subject:
+    word = words[position]
+    text = word.text
+    if word.shape is Shape.ROUTE and low(words, position - 1) in _METHODS:
+        text = f"{words[position - 1].text} {text}"
+    around = (*words[max(0, position - 2) : position], *words[position + 1 : position + 3])
+    near = frozenset(other.low for other in around if other.is_word)
+    return Subject(text=text, word=word, near=near)
+
+
+def _phrase(statement: Statement) -> str:
+    """The plain words that name the subject, without articles; a pronoun; or nothing."""
+    if statement.match.aim is Aim.LEFT and not statement.left and statement.position:
+        return _spelled(_before(statement.clauses[statement.position - 1].words))
+    if statement.match.aim is Aim.LEFT:
+        return _spelled(_before(statement.left))
+    return _spelled(_after(_reach(statement)))
+
+
+def _before(words: Sequence[Word]) -> Sequence[Word]:
+    lows = [word.low for word in words]
+    cut = next((at for at, word in enumerate(lows) if word in lex.PREPOSITIONS and at > 0), len(words))
+    kept = [word for word in words[:cut] if word.low not in lex.ADVERBS]
+    for position in range(len(kept) - 1, -1, -1):
+        if kept[position].low in _CUTTING:
+            kept = kept[position + 1 :]
+            break
+    return kept
+
+
+def _after(words: Sequence[Word]) -> Sequence[Word]:
+    kept: list[Word] = []
+    for word in words:
+        stops = lex.PREPOSITIONS | lex.CONJUNCTIONS | lex.BE | lex.MODALS | lex.OPEN_ENDS
+        if word.low in stops and kept:
+            break
+        if word.is_word and word.low not in lex.ADVERBS | stops:
+            kept.append(word)
+    return kept
+
+
+def _spelled(words: Sequence[Word]) -> str:
+    kept = [word for word in words if word.is_word]
+    while len(kept) > 1 and kept[0].low in lex.DETERMINERS:
+        kept = kept[1:]
+    while len(kept) > 1 and kept[0].low.isdigit():
+        kept = kept[1:]
+    if len(kept) == 1 and kept[0].low in lex.DETERMINERS | lex.PRONOUNS:
+        return kept[0].low if kept[0].low in lex.PRONOUNS else ""
+    return " ".join(word.text for word in kept[-_MOST_WORDS:])
+
+
+def _is_singular(statement: Statement) -> bool:
+    """As in "I opened a.ts and b.ts is not there" speaks of one."""
+    joined = any(word.low in {"and", ","} for word in statement.left)
+    return joined and bool({"is", "isn", "does", "was", "has"} & set(statement.match.auxiliary))
+
+
+def _last_name(statement: Statement) -> Subject | None:
+    """The name that stands nearest before the clause."""
+    before = [
+        word for clause in statement.clauses[: statement.position] for word in clause.words if word.is_name
+    ]
+    return Subject(text=before[-1].text, word=before[-1], near=frozenset()) if before else None
+
+
+def _points_back(statement: Statement) -> bool:
+    """As in "that file does not exist", "no such file", "x.ts: file is missing"."""
+    lows = {word.low for word in (*statement.left, *statement.right)}
+    bare = len(statement.left) == 1 and statement.clause.opener in {"\u2014", ":", "-"}
+    return (
+        bare
+        or bool(lows & {"that", "such"})
+        or (statement.match.word == "no" and "such" in _all_lows(statement))
+    )
+
+
+def _all_lows(statement: Statement) -> set[str]:
+    return {word.low for word in statement.clause.words}
+
+
+def _earlier(statement: Statement) -> Subject | None:
+    """What "it" stands for within the sentence: the first name of an earlier clause."""
+    for clause in reversed(statement.clauses[: statement.position]):
+        for subject in _group(clause.words, Aim.LEFT):
+            return subject
+    first = statement.clauses[0].words
+    verb = next((at for at, word in enumerate(first) if word.low in lex.BE), 0)
+    if (
+        statement.position
+        and 0 < verb <= _SHORT
+        and first[verb - 1].is_word
+        and first[0].low not in lex.PRONOUNS | lex.PEOPLE
+    ):
+        return Subject(text=first[verb - 1].text, word=None, near=frozenset())
+    return None
+
+
+def container_of(statement: Statement, subjects: Sequence[Subject]) -> Container:
+    """The container that the clause names beside its subjects."""
+    taken = {subject.text for subject in subjects}
+    sides = (statement.right, statement.left)
+    if statement.match.aim is Aim.RIGHT:
+        sides = (_reach(statement), statement.left)
+    found = [_place(side, taken) for side in sides]
+    named = next((place for place in found if place.name and place.shape is not None), None)
+    if named is None and statement.match.aim is Aim.RIGHT:
+        named = _owner(statement.left, taken)
+    return named or next((place for place in found if place.name or place.is_change), Container())
+
+
+def _owner(words: Sequence[Word], taken: set[str]) -> Container | None:
+    """The subject of "lacks", "has no", "does not list"."""
+    name = next((word for word in words if word.is_name and word.text not in taken), None)
+    if name is not None:
+        return Container(name=name.text, shape=name.shape)
+    generic = next((word for word in words if word.low in lex.CONTAINERS | {"compose"}), None)
+    return Container(name=generic.text) if generic else None
+
+
+def _place(words: Sequence[Word], taken: set[str]) -> Container:
+    found = tuple(_named_places(words, taken))
+    files = [place for place in found if place.shape is Shape.PATH]
+    named = [place for place in found if place.shape is not None]
+    return next(iter((*files, *named, *found)), Container())
+
+
+def _named_places(words: Sequence[Word], taken: set[str]) -> Iterator[Container]:
+    """What follows the prepositions, up to an "and" that begins something else."""
+    for position, word in enumerate(words):
+        if word.low in {"and", "or"} and not _joins(words, position):
+            return
+        if word.low not in lex.CONTAINING:
+            continue
+        for other in words[position + 1 : position + 6]:
+            if other.is_name and other.text not in taken:
+                yield Container(name=other.text, shape=other.shape)
+            if other.low in lex.CONTAINING or other.is_name:
+                break
+            if other.low in lex.CONTAINERS | {"compose"}:
+                yield Container(name=other.low)
+            elif other.low in lex.CHANGE:
+                yield Container(is_change=True)
+
+
+def _joins(words: Sequence[Word], position: int) -> bool:
+    return position + 1 < len(words) and words[position + 1].is_name

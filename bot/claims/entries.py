@@ -1,0 +1,104 @@
+"""Judge whether an index, manifest or settings file lists a name."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.claims.evidence import Evidence, at_head, confirmed, refuted, undetermined
+from bot.claims.listing import Found, Hit, find_name, is_open_ended, tokens_of
+from bot.claims.near import near_names, near_paths, only_twin
+from bot.claims.paths import twin_in
+from bot.claims.places import containers_of
+from bot.claims.tree import Tree, repository_path
+from bot.model.claims import Claim, Family, Place, Verdict, plain_name
+from bot.model.text import Code, Text, listed
+
+_LEAST_NAMES = 2
+
+
+def judge_entry(claim: Claim, evidence: Evidence) -> Verdict:
+    """ENTRY claims: in every file that the container may mean, or in none."""
+    if claim.family is not Family.MISSING or not claim.subject:
+        return undetermined(("Only a missing entry can be looked up.",))
+    tree = evidence.tree
+    if tree is None:
+        return undetermined(("The files of the head could not be read.",))
+    containers = containers_of(claim, tree)
+    if not containers:
+        return _without_container(claim, tree)
+    texts = {path: evidence.contents.get(path) for path in containers}
+    if any(text is None for text in texts.values()):
+        unread = [Code(path) for path, text in texts.items() if text is None]
+        return undetermined((*listed(unread), " could not be read."))
+    read = {path: text for path, text in texts.items() if text is not None}
+    found = {path: find_name(path, text, claim.subject) for path, text in read.items()}
+    return (
+        _by_hits(claim, evidence, found)
+        or _by_twin(claim, evidence, tree, containers)
+        or _absent(claim, evidence, read)
+    )
+
+
+def _without_container(claim: Claim, tree: Tree) -> Verdict:
+    near = near_paths(repository_path(claim.subject), tree)
+    if claim.container:
+        return undetermined(("Which file ", Code(claim.container), " means is not clear."), near=near)
+    return undetermined(("The claim names no file that would list it.",), near=near)
+
+
+def _by_hits(claim: Claim, evidence: Evidence, found: dict[str, Found | None]) -> Verdict | None:
+    """Refuted if all list it, or the only index does; open if some do, or only in a comment."""
+    hits = {path: hit for path, hit in found.items() if hit is not None}
+    if not hits:
+        return None
+    path, hit = min(hits.items(), key=lambda item: item[1].hit is not Hit.LISTED)
+    place = Place(path=path, line=hit.line)
+    where: Text = (Code(claim.subject), " is in ", Code(f"{path}:{hit.line}" if hit.line else path))
+    is_sure = len(hits) == len(found) or not _is_file(claim.container)
+    if hit.hit is Hit.LISTED and is_sure:
+        return refuted(where, at_head(evidence), (".",), place=place)
+    if hit.hit is Hit.COMMENT:
+        return undetermined(where, (", but only in a comment.",), place=place)
+    why = ", in another sense perhaps." if hit.hit is Hit.WEAK else ", but not in every file of that name."
+    return undetermined(where, (why,), place=place)
+
+
+def _is_file(container: str) -> bool:
+    return "." in container or "/" in container
+
+
+def _by_twin(claim: Claim, evidence: Evidence, tree: Tree, containers: Sequence[str]) -> Verdict | None:
+    path = repository_path(claim.subject)
+    twin = only_twin(path, tree) if tree.is_complete and path not in tree.files else None
+    if twin is None:
+        return None
+    names_it = _is_file(claim.container)
+    found = (twin_in(index, path, twin, evidence, needs_siblings=not names_it) for index in containers)
+    return next((verdict for verdict in found if verdict is not None), None)
+
+
+def _absent(claim: Claim, evidence: Evidence, texts: dict[str, str]) -> Verdict:
+    names = [name for path, text in texts.items() for name in _names(path, text)]
+    near = near_names(claim.subject, sorted(set(names)))
+    shown = listed([Code(path) for path in texts])
+    if any(is_open_ended(text) for text in texts.values()):
+        return undetermined(
+            (*shown, " names its entries by a pattern, a program wrote it, or both."), near=near
+        )
+    if any(_same_letters(name, claim.subject) for name in near):
+        return undetermined((*shown, " has it in another spelling."), near=near)
+    if len(names) < _LEAST_NAMES:
+        return undetermined((*shown, " lists next to nothing."))
+    says = confirmed((Code(claim.subject), " is not in ", *shown), at_head(evidence), (".",))
+    return Verdict(state=says.state, evidence=says.evidence, near=near)
+
+
+def _names(path: str, text: str) -> Iterator[str]:
+    for token in tokens_of(path, text):
+        if not token.is_comment and len(token.text) > 1:
+            yield token.text
+
+
+def _same_letters(name: str, other: str) -> bool:
+    def letters(text: str) -> str:
+        return "".join(char for char in plain_name(text) if char.isalnum())
+
+    return letters(name) == letters(other)

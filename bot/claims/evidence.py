@@ -1,0 +1,66 @@
+"""What is known of a repository when a claim is judged. Whatever is absent leaves the claim undetermined."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from bot.claims.tree import Tree
+from bot.model.claims import ClaimState, Place, Verdict
+from bot.model.snapshot import Context
+from bot.model.text import Code, Text
+
+
+class IssueState(Enum):
+    """How an issue or pull request stands."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    MERGED = "merged"
+    CLOSED_UNMERGED = "closed without merging"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One head's facts.
+
+    `contents` maps a path to its text, or to None where it could not be read or is no text. `changed_paths`
+    has both names of a rename. `issues` are keyed as claims name them, "#12" or "owner/name#12"; one that is
+    not there could not be read. `refs` are branches and tags, all that exist unless `has_all_refs` is False.
+    None means: not read, or not completely.
+    """
+
+    head_sha: str
+    tree: Tree | None = None
+    changed_paths: frozenset[str] | None = None
+    contents: Mapping[str, str | None] = field(default_factory=dict)
+    checks: Sequence[Context] | None = None
+    issues: Mapping[str, IssueState] = field(default_factory=dict)
+    refs: frozenset[str] | None = None
+    has_all_refs: bool = True
+
+
+def at_head(evidence: Evidence) -> Text:
+    """The words "at `abc1234`"."""
+    return (" at ", Code(evidence.head_sha[:7]))
+
+
+def confirmed(*says: Text) -> Verdict:
+    """It is as claimed."""
+    return Verdict(state=ClaimState.CONFIRMED, evidence=_joined(says))
+
+
+def refuted(*says: Text, place: Place | None = None, near: Sequence[str] = ()) -> Verdict:
+    """It is not as claimed; `place` shows it."""
+    return Verdict(state=ClaimState.REFUTED, evidence=_joined(says), place=place, near=tuple(near))
+
+
+def undetermined(*says: Text, place: Place | None = None, near: Sequence[str] = ()) -> Verdict:
+    """Nothing mechanical decides; the evidence says why."""
+    if near:
+        hint: list[Text] = [(" Did you mean ", Code(near[0]), "?")]
+        says = (*says, *hint)
+    return Verdict(state=ClaimState.UNDETERMINED, evidence=_joined(says), place=place, near=tuple(near))
+
+
+def _joined(says: Sequence[Text]) -> Text:
+    return tuple(fragment for text in says for fragment in text)

@@ -1,0 +1,163 @@
+"""Of which kind a claim is: told from its subject's looks, the words around it, and its container."""
+
+import re
+from collections.abc import Mapping
+
+from bot.claims import lexicon as lex
+from bot.claims.arguments import Container, Subject
+from bot.claims.screening import Statement
+from bot.claims.shapes import Shape, is_file_name
+from bot.model.claims import ClaimKind, Family
+
+_MANIFEST = re.compile(
+    r"(?:.*/)?(?:package\.json|requirements[\w.-]*\.(?:txt|in)|requirements/.*|pyproject\.toml|setup\.(?:py|cfg)|go\.mod|"
+    r"cargo\.toml|gemfile|[\w.-]+\.gemspec|composer\.json|pom\.xml|build\.gradle(?:\.kts)?|pipfile|"
+    r"[\w.-]+\.csproj|mix\.exs|environment\.ya?ml|deno\.jsonc?|pubspec\.yaml|package\.swift)"
+)
+_ENV_FILE = re.compile(r"(?:.*/)?(?:\.env[\w.-]*|[\w.-]*\.env|(?:docker-)?compose[\w.-]*\.ya?ml)")
+_INDEX = re.compile(
+    r"(?:.*/)?(?:index|mod|modules?|container|providers|lib|main|__init__|_?journal|registry|routes?|router|urls|exports?|barrel|"
+    r"sidebars?|nav|toc|catalog|manifest|plugins?|app\.module|settings)\.\w+"
+)
+_CODE_EXTENSIONS = re.compile(
+    r".*\.(?:py|go|rs|java|kt|rb|php|c|cc|cpp|h|hpp|cs|swift|ts|tsx|js|jsx|mjs|scala|ex)"
+)
+_ENTRY_WORDS = lex.ENTRIES | frozenset(
+    {"exported", "re-exported", "listed", "registered", "linked", "mounted", "wired"}
+)
+_NOT_DEPENDENCIES = frozenset({"script", "scripts", "entry", "key", "field", "export", "engine", "engines"})
+_TESTED = frozenset({"covered", "tested", "untested", "uncovered", "cover"})
+
+
+def is_manifest(path: str) -> bool:
+    """Whether a file declares a project's dependencies."""
+    return _MANIFEST.fullmatch(path.casefold()) is not None
+
+
+def is_environment_file(path: str) -> bool:
+    """Whether a file declares environment variables."""
+    return _ENV_FILE.fullmatch(path.casefold()) is not None
+
+
+def kind_of(statement: Statement, subject: Subject, container: Container) -> ClaimKind:
+    """The kind; OTHER where nothing tells."""
+    shape = subject.word.shape if subject.word is not None else None
+    if shape is Shape.ISSUE:
+        return ClaimKind.ISSUE
+    return (
+        _by_role(statement, subject, shape)
+        or _by_noun(subject, shape, container)
+        or _by_container(statement, subject, shape, container)
+        or _by_shape(subject, shape)
+    )
+
+
+def _by_role(statement: Statement, subject: Subject, shape: Shape | None) -> ClaimKind | None:
+    """Checks break, tests are missing."""
+    words = {word.low for word in statement.clause.words if word.is_word}
+    family = statement.match.family
+    if statement.match.word == "red" or (family is Family.BROKEN and shape is Shape.SLASHED):
+        return ClaimKind.CHECK
+    if family is Family.BROKEN:
+        named_test = subject.word is not None and "test" in subject.text.casefold()
+        heads = subject.near & (lex.CHECKS | lex.CHECK_HEADS)
+        if heads or named_test or subject.text.casefold() in lex.CHECKS or _reads_as_check(subject, shape):
+            return ClaimKind.CHECK
+        return None
+    speaks = (
+        words & _TESTED
+        or subject.near & lex.TEST_HEADS
+        or (words & lex.TEST_HEADS and subject.word is not None)
+    )
+    if family is Family.MISSING and speaks:
+        own_file = shape is Shape.PATH and not words & (lex.TEST_HEADS | _TESTED)
+        named = shape in {Shape.ENV, Shape.VERSION} or words & lex.DEPENDENCIES
+        return None if own_file or named else ClaimKind.TEST
+    return None
+
+
+def _reads_as_check(subject: Subject, shape: Shape | None) -> bool:
+    """A name in code style that is no identifier and no path: "`macos-latest` fails"."""
+    return shape is Shape.PLAIN and subject.word is not None and "-" in subject.text
+
+
+def _by_noun(  # noqa: PLR0911 - one line a rule
+    subject: Subject, shape: Shape | None, container: Container
+) -> ClaimKind | None:
+    near = subject.near
+    if shape is Shape.ENV and not near & {"constant", "macro", "enum", "const"}:
+        return ClaimKind.ENV
+    if near & {"env", "environment"} and (
+        subject.word is not None or near & {"variable", "variables", "var"}
+    ):
+        return ClaimKind.ENV
+    if shape in {Shape.VERSION, Shape.SLASHED, Shape.PLAIN, Shape.IDENTIFIER} and near & lex.REFS:
+        return ClaimKind.REF
+    if subject.word is None and near & {"branch", "tag"} and len(near) > 1:
+        return ClaimKind.REF
+    if is_manifest(container.name) and shape is not Shape.PATH and not near & _NOT_DEPENDENCIES:
+        return ClaimKind.DEPENDENCY
+    if near & lex.DEPENDENCIES and shape is not Shape.PATH:
+        return ClaimKind.DEPENDENCY
+    if near & lex.MODULES and shape in {Shape.PLAIN, Shape.PACKAGE, Shape.SLASHED} and not container.name:
+        return ClaimKind.DEPENDENCY
+    if shape is Shape.ROUTE or (near & {"endpoint", "endpoints"} and shape is not None):
+        return ClaimKind.ENDPOINT
+    if near & lex.SETTINGS and shape not in {Shape.PATH, Shape.ENV} and subject.word is not None:
+        return ClaimKind.CONFIG
+    return None
+
+
+def _by_container(  # noqa: PLR0911 - one line a rule
+    statement: Statement, subject: Subject, shape: Shape | None, container: Container
+) -> ClaimKind | None:
+    """An index lists entries, a source file defines symbols."""
+    if statement.match.family is not Family.MISSING or not container.name:
+        return None
+    words = {word.low for word in statement.clause.words if word.is_word}
+    name = container.name.casefold()
+    if is_environment_file(name) and subject.word is not None and subject.text.isupper():
+        return ClaimKind.ENV
+    if container.shape is None or _INDEX.fullmatch(name) or words & _ENTRY_WORDS:
+        listed = subject.word is not None or container.shape is not None
+        return ClaimKind.ENTRY if listed and _lists(container) else None
+    if _CODE_EXTENSIONS.fullmatch(name) and (shape is Shape.IDENTIFIER or subject.near & lex.SYMBOLS):
+        return ClaimKind.SYMBOL
+    if container.shape is Shape.PATH or is_file_name(container.name):
+        return ClaimKind.ENTRY if subject.word is not None else None
+    if container.shape is Shape.SLASHED and shape is not Shape.PATH and subject.word is not None:
+        return ClaimKind.DEPENDENCY if shape is Shape.PACKAGE else None
+    return None
+
+
+def _lists(container: Container) -> bool:
+    return container.shape in {None, Shape.PATH, Shape.SLASHED}
+
+
+_KINDS_OF_SHAPES: Mapping[Shape, ClaimKind] = {
+    Shape.PATH: ClaimKind.FILE,
+    Shape.SLASHED: ClaimKind.FILE,
+    Shape.PACKAGE: ClaimKind.DEPENDENCY,
+    Shape.VERSION: ClaimKind.REF,
+    Shape.FLAG: ClaimKind.CONFIG,
+    Shape.ENV: ClaimKind.SYMBOL,
+    Shape.ROUTE: ClaimKind.ENDPOINT,
+    Shape.IDENTIFIER: ClaimKind.SYMBOL,
+}
+
+
+def _by_shape(subject: Subject, shape: Shape | None) -> ClaimKind:
+    if shape is Shape.IDENTIFIER and subject.near & lex.FILES - {"script"}:
+        return ClaimKind.FILE
+    known = _KINDS_OF_SHAPES.get(shape) if shape is not None else None
+    return known or _by_words(subject)
+
+
+def _by_words(subject: Subject) -> ClaimKind:
+    if subject.word is None:
+        return ClaimKind.OTHER
+    if subject.near & lex.FILES:
+        return ClaimKind.FILE
+    if subject.near & lex.SYMBOLS or subject.text.isidentifier():
+        return ClaimKind.SYMBOL
+    return ClaimKind.OTHER

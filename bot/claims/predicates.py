@@ -1,0 +1,334 @@
+"""Where a clause says that something is missing or broken, whatever else it says about that."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.claims import lexicon as lex
+from bot.claims.sentences import Clause
+from bot.claims.words import Word
+from bot.model.claims import Family
+
+
+class Aim(Enum):
+    """On which side of a predicate its subject stands."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A predicate at `start` up to `end` of a clause. `auxiliary` are the helping words before it."""
+
+    family: Family
+    start: int
+    end: int
+    aim: Aim
+    word: str
+    auxiliary: Sequence[str] = ()
+
+
+_MOST_HELPERS = 8
+
+_Finder = Callable[[Sequence[Word], int], "Match | None"]
+
+
+def find_matches(clause: Clause) -> Iterator[Match]:
+    """The predicates of a clause from left to right, overlapping ones left out."""
+    end = 0
+    for position, word in enumerate(clause.words):
+        finder = _FINDERS.get(word.low)
+        match = finder(clause.words, position) if finder else None
+        if match is not None and match.end > end:
+            yield match
+            end = match.end
+
+
+def low(words: Sequence[Word], position: int) -> str:
+    """The word there in lower case, empty beyond either end."""
+    return words[position].low if 0 <= position < len(words) else ""
+
+
+def after_adverbs(words: Sequence[Word], position: int) -> int:
+    """The first position from `position` on that holds no adverb, a few words on at most."""
+    end = position + _MOST_HELPERS
+    while position < end and low(words, position) in lex.ADVERBS:
+        position += 1
+    return position
+
+
+def helpers_before(words: Sequence[Word], position: int) -> int:
+    """Where the helping verbs, adverbs and negations before `position` begin, a few words back at most."""
+    end = position - _MOST_HELPERS
+    while position > end and (
+        low(words, position - 1) in lex.HELPERS
+        or (low(words, position - 1) == "no" and low(words, position) == "longer")
+    ):
+        position -= 1
+    return position
+
+
+def _lows(words: Sequence[Word], start: int, end: int) -> tuple[str, ...]:
+    return tuple(word.low for word in words[start:end])
+
+
+def has_object(words: Sequence[Word], position: int) -> bool:
+    """Whether a thing begins there: a name, or a word that is neither preposition nor adverb nor mark."""
+    if position >= len(words):
+        return False
+    word = words[position]
+    if word.shape is not None:
+        return True
+    return word.is_word and word.low not in lex.NO_OBJECT
+
+
+def _family(word: str) -> Family:
+    return Family.BROKEN if word in lex.BROKEN_STATES else Family.MISSING
+
+
+def _state(words: Sequence[Word], position: int) -> Match | None:
+    """As in "is missing", "X missing", "is missing X", "Missing X"; not "the missing X"."""
+    word = words[position].low
+    start = helpers_before(words, position)
+    auxiliary = _lows(words, start, position)
+    helped = any(helper in lex.BE for helper in auxiliary)
+    takes_object = word == "missing" and has_object(words, position + 1)
+    there = helped and low(words, start - 1) == "there"
+    if not helped and not _stands_alone(words, start, position):
+        return None
+    aim = (
+        Aim.RIGHT if takes_object or ((there or not helped) and has_object(words, position + 1)) else Aim.LEFT
+    )
+    if aim is Aim.RIGHT and word != "missing" and not there and not _is_licensed(words, start):
+        return None
+    return Match(family=_family(word), start=start, end=position + 1, aim=aim, word=word, auxiliary=auxiliary)
+
+
+def _stands_alone(words: Sequence[Word], start: int, position: int) -> bool:
+    """Whether a state without a verb is a statement: at the start, after its subject, or granted."""
+    has_thing = has_object(words, position + 1)
+    if start == 0:
+        return not has_thing or (words[position].low == "missing" and not _is_talk(words, position + 1))
+    if _is_licensed(words, start):
+        return True
+    before = words[start - 1]
+    named = any(word.is_name for word in words[:start])
+    known = lex.CHECKS | lex.CHECK_HEADS if not named else lex.CHECKS | lex.THINGS
+    return not has_thing and (before.is_name or before.low in known)
+
+
+def _is_talk(words: Sequence[Word], position: int) -> bool:
+    """Whether the thing that begins there gets a verb of its own ("missing values are replaced")."""
+    rest = _lows(words, position, position + 7)
+    return any(word in lex.BE | lex.MODALS | {"get", "gets", "has", "have", "should"} for word in rest)
+
+
+def _is_licensed(words: Sequence[Word], start: int) -> bool:
+    """As in "there is a missing X", "because of a missing X", "found a broken X"."""
+    position = start
+    if low(words, position - 1) in {"a", "an", "the", "some", "several", "two", "three"}:
+        position -= 1
+    before = _lows(words, max(0, position - 2), position)
+    return before in {("there", "is"), ("there", "are"), ("due", "to"), ("because", "of")} or (
+        before[-1:] == ("found",) and "not" not in before
+    )
+
+
+def _broken_verb(words: Sequence[Word], position: int) -> Match | None:
+    """As in "the build fails", "this breaks the build"; not "Failed payments", "fails fast"."""
+    start = helpers_before(words, position)
+    before, after = low(words, start - 1), low(words, position + 1)
+    if start == 0 or before in lex.DETERMINERS - lex.PRONOUNS or after in lex.NOT_BROKEN_BEFORE:
+        return None
+    auxiliary = _lows(words, start, position)
+    if "to" in auxiliary or {"not", "never", "longer"} & set(auxiliary) or set(auxiliary) & lex.MODALS:
+        return None
+    word = words[position].low
+    takes_object = has_object(words, position + 1) and not {"breaks", "broke"} & {word}
+    if takes_object and not any(other.low in lex.CHECKS or other.is_name for other in words[:start]):
+        return None
+    aim = Aim.RIGHT if word in {"breaks", "broke"} and has_object(words, position + 1) else Aim.LEFT
+    return Match(family=Family.BROKEN, start=start, end=position + 1, aim=aim, word=word, auxiliary=auxiliary)
+
+
+def _negated(words: Sequence[Word], position: int) -> Match | None:
+    """As in "does not exist", "isn't exported", "cannot find X", "no longer compiles", "was never added"."""
+    start = helpers_before(words, position)
+    verb = position + 1
+    while verb < position + _MOST_HELPERS and low(words, verb) in lex.HELPED:
+        if low(words, verb) == "have" and has_object(words, verb + 1):
+            break
+        verb += 1
+    auxiliary = _lows(words, start, position)
+    if set(auxiliary) & (lex.MODALS - {"can", "could", "will"}) or verb >= len(words):
+        return None
+    helper = next((word for word in reversed(auxiliary) if word not in lex.ADVERBS), _did(words, start))
+    made = _negated_verb(words, verb, helper)
+    if made is None:
+        return None
+    family, aim, end = made
+    if aim is Aim.LEFT and not helper and start and not _is_listed(words[start - 1]):
+        return None
+    return Match(family=family, start=start, end=end, aim=aim, word=words[verb].low, auxiliary=auxiliary)
+
+
+def _is_listed(word: Word) -> bool:
+    """Whether a status may follow without a verb: "S3_BUCKET not set"."""
+    return word.is_name or word.low in lex.CHECKS | lex.FILES | lex.ENTRIES | lex.DEPENDENCIES
+
+
+def _did(words: Sequence[Word], start: int) -> str:
+    return low(words, start - 1) if low(words, start - 1) in {"does", "did", "do"} else ""
+
+
+def _negated_verb(  # noqa: C901, PLR0911 - one line a rule reads best
+    words: Sequence[Word], verb: int, helper: str
+) -> tuple[Family, Aim, int] | None:
+    word, end = words[verb].low, verb + 1
+    does = helper in {"does", "do", "did", "can", "could", "will", ""}
+    if word in {"in", "on", "part", "among", "under"} and helper in lex.BE and _names_container(words, verb):
+        return Family.MISSING, Aim.LEFT, verb + (word == "part")
+    if word == "in" and helper in lex.BE and low(words, end) in {"there", "here"}:
+        return Family.MISSING, Aim.LEFT, end + 1
+    if word in {"a", "an"} and low(words, end) in lex.DEPENDENCIES | lex.ENTRIES:
+        return Family.MISSING, Aim.LEFT, end + 1
+    if word in lex.WORKING and helper != "could" and not has_object(words, end):
+        return Family.BROKEN, Aim.LEFT, end
+    if word == "find" and low(words, end) == "its":
+        return None
+    if word in lex.FINDING and does and _has_real_object(words, end):
+        return Family.MISSING, Aim.RIGHT, end
+    if word in lex.EXISTING or (word == "made" and low(words, end) == "it"):
+        return Family.MISSING, Aim.LEFT, end
+    if (
+        word in lex.HOLDING
+        and does
+        and helper not in {"can", "could", "will"}
+        and _has_real_object(words, end)
+    ):
+        return Family.MISSING, Aim.RIGHT, end
+    if word in lex.MAKING | lex.MADE and _by_person(words, verb) and _has_real_object(words, end):
+        return Family.MISSING, Aim.RIGHT, end
+    if word in lex.MADE_PARTICIPLES | lex.MERGED and helper not in {"will", "does", "do", "did"}:
+        named = any(other.is_name for other in words)
+        return (Family.MISSING, Aim.LEFT, end) if named or word in lex.PLAIN_PARTICIPLES else None
+    return None
+
+
+def _by_person(words: Sequence[Word], verb: int) -> bool:
+    return any(word in {"you", "i", "we", "author"} for word in _lows(words, max(0, verb - 5), verb))
+
+
+def _has_real_object(words: Sequence[Word], position: int) -> bool:
+    position = after_adverbs(words, position)
+    if low(words, position) in {"a", "an", "any", "the", "such", "to"}:
+        position += 1
+    if low(words, position) == "that" and low(words, position + 1) in lex.THINGS:
+        return True
+    return has_object(words, position) and low(words, position) not in lex.EMPTY_OBJECTS
+
+
+def _names_container(words: Sequence[Word], position: int) -> bool:
+    rest = words[position + 1 : position + (5 if words[position].low == "part" else 7)]
+    known = lex.CONTAINERS | lex.CHANGE | lex.REPOSITORY
+    return any(word.is_name or word.low in known for word in rest)
+
+
+def _none_of(words: Sequence[Word], position: int) -> Match | None:
+    """As in "there is no X", "has no X", "No tests cover X"; not "no problem"."""
+    if low(words, position + 1) == "longer":
+        return _negated(words, position + 1)
+    target = after_adverbs(words, position + 1)
+    if not has_object(words, target) or low(words, target) in lex.EMPTY_OBJECTS:
+        return None
+    before = low(words, after_adverbs_back(words, position) - 1)
+    end = target + 1 if low(words, target) == "such" and low(words, target + 1) in lex.FILES else target
+    if position == 0 and not _is_bare_lack(words, target):
+        return None
+    granted = before in {"is", "are", "has", "have", "contains", "got", "see", "find"} or position == 0
+    if not granted or (before in {"is", "are"} and "there" not in _lows(words, 0, position)):
+        return None
+    return Match(family=Family.MISSING, start=max(0, position - 1), end=end, aim=Aim.RIGHT, word="no")
+
+
+def after_adverbs_back(words: Sequence[Word], position: int) -> int:
+    """The position after the last word before `position` that is no adverb, a few words back at most."""
+    end = position - _MOST_HELPERS
+    while position > end and low(words, position - 1) in lex.ADVERBS:
+        position -= 1
+    return position
+
+
+def _is_bare_lack(words: Sequence[Word], target: int) -> bool:
+    """Whether "No X …" names what is not there, and is no statement about it ("No tests are failing")."""
+    rest = words[target:]
+    if low(words, target) == "such":
+        return low(words, target + 1) in lex.FILES | lex.MODULES | lex.REFS | lex.SYMBOLS
+    written = {"added", "written", "included", "provided", "updated"}
+    if low(words, target) in lex.TEST_HEADS and len(rest) == 1:
+        return True
+    if low(words, target) in lex.TEST_HEADS and any(word.low in written for word in rest):
+        return True
+    said = {"are", "is", "was", "were", "fail", "fails", "failed", "should", "can", "need", "needs"}
+    if any(word.low in said for word in rest):
+        return False
+    known = lex.TEST_HEADS | lex.ENTRIES | lex.SYMBOLS | {"such", "mention"}
+    return any(word.is_name for word in rest) and any(word.low in known or word.is_name for word in rest[:3])
+
+
+def _lacks(words: Sequence[Word], position: int) -> Match | None:
+    if low(words, position - 1) in lex.DETERMINERS - lex.PRONOUNS or not _has_real_object(
+        words, position + 1
+    ):
+        return None
+    start = helpers_before(words, position)
+    return Match(
+        family=Family.MISSING, start=start, end=position + 1, aim=Aim.RIGHT, word=words[position].low
+    )
+
+
+def _forgot(words: Sequence[Word], position: int) -> Match | None:
+    """As in "you forgot to add X"."""
+    end = position + 1
+    if low(words, end) == "to":
+        if low(words, end + 1) not in lex.MAKING:
+            return None
+        end += 2
+    if not _has_real_object(words, end):
+        return None
+    return Match(family=Family.MISSING, start=position, end=end, aim=Aim.RIGHT, word="forgot")
+
+
+def _removed(words: Sequence[Word], position: int) -> Match | None:
+    """As in "got removed by mistake", "accidentally deleted X"."""
+    around = _lows(words, max(0, position - 2), position + 7)
+    if not set(around) & lex.BY_MISTAKE:
+        return None
+    start = position
+    while start > position - _MOST_HELPERS and low(words, start - 1) in lex.HELPERS | lex.BY_MISTAKE:
+        start -= 1
+    helped = set(_lows(words, start, position)) & lex.BE
+    aim = Aim.LEFT if helped else Aim.RIGHT
+    return Match(family=Family.MISSING, start=start, end=position + 1, aim=aim, word="removed")
+
+
+def _nowhere(words: Sequence[Word], position: int) -> Match | None:
+    start = helpers_before(words, position)
+    return (
+        Match(family=Family.MISSING, start=start, end=position + 1, aim=Aim.LEFT, word="nowhere")
+        if start < position
+        else None
+    )
+
+
+_FINDERS: Mapping[str, _Finder] = {
+    **dict.fromkeys(lex.STATES, _state),
+    **dict.fromkeys(lex.BROKEN_VERBS, _broken_verb),
+    **dict.fromkeys(("not", "never"), _negated),
+    "no": _none_of,
+    **dict.fromkeys(("lacks", "lack", "lacking"), _lacks),
+    **dict.fromkeys(lex.CARELESS, _forgot),
+    **dict.fromkeys(lex.REMOVED, _removed),
+    "nowhere": _nowhere,
+}

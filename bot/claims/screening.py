@@ -1,0 +1,328 @@
+"""Which predicates are no claims: questions, negations, what is over, what would be, what a change mends."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.claims import lexicon as lex
+from bot.claims.document import Role
+from bot.claims.predicates import Aim, Match, low
+from bot.claims.sentences import Clause, Sentence
+from bot.claims.shapes import Shape
+from bot.claims.words import Word
+from bot.model.claims import Family
+
+_COMMIT_TYPES = frozenset({"feat", "fix", "chore", "refactor", "perf", "revert"})
+_EARLIER = frozenset({"previously", "originally", "formerly", "earlier", "initially", "yesterday", "before"})
+_SAID = frozenset({"said", "wrote", "claimed", "thought", "assumed", "told", "believed", "says", "written"})
+_OPINIONS = frozenset({"think", "believe", "see", "expect", "find", "say", "know", "mean", "sure"})
+_EXPECTED = frozenset(
+    {"should", "supposed", "expected", "would", "might", "could", "may", "must", "whether", "lets"}
+)
+_RELATIVE = frozenset({"which", "who", "whose"})
+_LABELS = frozenset({"nit", "note", "question", "blocker", "critical", "bug", "todo"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A predicate with everything around it that can turn it into no claim.
+
+    `following` is the next sentence of the same block, empty at its end.
+    """
+
+    role: Role
+    sentence: Sentence
+    clauses: Sequence[Clause]
+    position: int
+    match: Match
+    following: Sequence[Word] = ()
+
+    @property
+    def clause(self) -> Clause:
+        """The clause of the predicate."""
+        return self.clauses[self.position]
+
+    @property
+    def left(self) -> Sequence[Word]:
+        """What stands before the predicate in its clause."""
+        return self.clause.words[: self.match.start]
+
+    @property
+    def right(self) -> Sequence[Word]:
+        """What stands after the predicate in its clause."""
+        return self.clause.words[self.match.end :]
+
+
+def is_claim(statement: Statement) -> bool:
+    """Whether no screen objects."""
+    return not any(screen(statement) for screen in _SCREENS)
+
+
+def _lows(words: Sequence[Word]) -> list[str]:
+    return [word.low for word in words]
+
+
+def _opening(statement: Statement) -> list[str]:
+    """The first words of the sentence that say something, in lower case."""
+    words = _lows(statement.sentence.words)
+    skipped = lex.SOFTENERS | {",", "*", "-", "\u2014", ":"}
+    while words and words[0] in skipped:
+        words = words[1:]
+    return words
+
+
+def _is_question(statement: Statement) -> bool:
+    """A question as a whole, or in the clause of the predicate, the last one."""
+    if not statement.sentence.is_question:
+        return False
+    opening = _opening(statement)
+    asks = bool(opening) and opening[0] in lex.QUESTION_OPENERS
+    return asks or statement.position == len(statement.clauses) - 1
+
+
+def _is_hypothetical(statement: Statement) -> bool:
+    opening = _opening(statement)
+    if opening and opening[0] in lex.HYPOTHETICAL_OPENERS:
+        return True
+    if opening[:2] in (["in", "case"], ["make", "sure"], ["let", "me"], ["as", "long"], ["even", "if"]):
+        return True
+    opener = statement.clause.opener
+    return opener in lex.HYPOTHETICAL_CLAUSES and statement.match.family is not Family.BLOCKED
+
+
+def _is_conditional(statement: Statement) -> bool:
+    """As in "fails if …", "turns red when a …": a rule, not a report."""
+    if statement.position + 1 >= len(statement.clauses):
+        return False
+    after = statement.clauses[statement.position + 1]
+    if statement.right and after.opener in {"if", "unless", "whenever"}:
+        return statement.match.family is Family.BROKEN
+    general = after.opener == "when" and low(after.words, 0) in lex.INDEFINITE
+    return after.opener in {"if", "unless", "whenever"} or general
+
+
+def _is_order(statement: Statement) -> bool:
+    """As in "Check whether …", "Raise an error …": what to do, said in the first clause."""
+    opening = _opening(statement)
+    if not opening or opening[0] not in lex.IMPERATIVES:
+        return False
+    told = {"that", "whether", "if", "when", "whenever"} & {clause.opener for clause in statement.clauses[1:]}
+    if not told and opening[0] not in {"raise", "throw", "return", "skip"}:
+        return False
+    return statement.position == 0 or statement.clause.opener not in {
+        "because",
+        "since",
+        "but",
+        "\u2014",
+        ";",
+        ",",
+    }
+
+
+def _is_fix(statement: Statement) -> bool:
+    """As in "Adds the missing …", "fix: …", "This PR restores …"."""
+    opening = _opening(statement)
+    if opening[:1] and opening[0] in _COMMIT_TYPES and len(statement.clauses) > 1:
+        return True
+    if opening[:1] in (["this"], ["the"], ["it"], ["we"], ["i"]):
+        opening = [word for word in opening[1:4] if word not in lex.CHANGE | lex.ADVERBS]
+    if not opening or opening[0] not in lex.FIXING:
+        return False
+    return not (opening[0] in {"report", "reports", "update", "updates"} and statement.position > 0)
+
+
+def _is_negated(statement: Statement) -> bool:
+    lows = _lows(statement.left)
+    nothing = {"none", "nothing", "neither", "nobody", "hardly", "no", "without"} & set(lows)
+    if nothing and statement.match.word not in {"no", "forgot"}:
+        return True
+    if "not" in lows and set(lows[lows.index("not") :]) & _OPINIONS:
+        return True
+    helpers = statement.match.auxiliary
+    asserted = statement.match.word in lex.STATES | lex.BROKEN_VERBS
+    blocked = statement.match.family is Family.BLOCKED
+    return (asserted or blocked) and bool({"not", "never", "longer"} & {*helpers, *lows[-2:]})
+
+
+def _is_over(statement: Statement) -> bool:
+    """In the past tense, where that is no report of how things stand."""
+    helpers, word = set(statement.match.auxiliary), statement.match.word
+    lows = set(_lows(statement.clause.words))
+    if lows & (_EARLIER - {"yesterday", "before"}) or _lows(statement.clause.words)[:1] == ["before"]:
+        return True
+    if word in {"no", "forgot", "removed"}:
+        return bool({"was", "were"} & set(_lows(statement.left)[-3:])) and word == "no"
+    state = word in lex.STATES | lex.BROKEN_VERBS | {"blocking", "blocks", "waiting", "blocked", "stuck"}
+    return state and bool(helpers & lex.PAST)
+
+
+def _is_resolved(statement: Statement) -> bool:
+    """Mended, says the rest of the sentence or the next one."""
+    rest = [*_lows(statement.right)]
+    for clause in statement.clauses[statement.position + 1 :]:
+        rest += [clause.opener, *_lows(clause.words)]
+    if statement.match.family is not Family.BLOCKED and _tells_fix(rest):
+        return True
+    if any(word.shape is Shape.SHA for word in statement.sentence.words[-3:]) and "at" not in rest:
+        return True
+    if statement.match.family is Family.BLOCKED and _tells_merge(rest):
+        return True
+    following = _lows(statement.following)
+    opening = [word for word in following[:5] if word not in lex.PRONOUNS | lex.ADVERBS | lex.BE]
+    return bool(set(opening[:2]) & (lex.RESOLVING | {"added", "pushed"})) and "not" not in following[:5]
+
+
+def _tells_fix(rest: Sequence[str]) -> bool:
+    if not (lex.RESOLVING | {"added"}) & set(rest):
+        return _has_phrase(rest, lex.RESOLVED_PHRASES)
+    for position, word in enumerate(rest):
+        recent = rest[max(0, position - 3) : position]
+        open_ended = {"not", "be", "to", "until", "needs", "should", "must", "once", "after"} & set(recent)
+        if (word in lex.RESOLVING or (word == "added" and position == len(rest) - 1)) and not open_ended:
+            return True
+    return _has_phrase(rest, lex.RESOLVED_PHRASES)
+
+
+def _tells_merge(rest: Sequence[str]) -> bool:
+    return _has_phrase(
+        rest, (("been", "merged"), ("already", "merged"), ("has", "landed"), ("is", "merged", "now"))
+    )
+
+
+def _has_phrase(words: Sequence[str], phrases: Sequence[tuple[str, ...]]) -> bool:
+    text = f" {' '.join(words)} "
+    return any(f" {' '.join(phrase)} " in text for phrase in phrases)
+
+
+def _is_expected(statement: Statement) -> bool:
+    lows = _lows(statement.left)[-4:]
+    if lex.GUESSES & set(_lows(statement.left)):
+        return True
+    lead = _lows(statement.clause.words[: statement.match.start + len(statement.match.auxiliary)])[-6:]
+    if (
+        statement.match.family is Family.BLOCKED
+        and statement.match.aim is Aim.RIGHT
+        and statement.match.end == 0
+    ):
+        return False
+    allowed = {"must", "should"} if statement.match.family is Family.BLOCKED else set()
+    if statement.match.word in lex.STATES | lex.BROKEN_VERBS | {"blocked", "stuck", "waiting"}:
+        return bool((set(lead) & (_EXPECTED | {"will", "can", "shall", "to"})) - allowed - _appears(lead))
+    return bool(set(lows) & (_EXPECTED - {"could"}) - allowed)
+
+
+def _appears(lead: Sequence[str]) -> set[str]:
+    """As in "appears to be", "seems to be": the "to" that expects nothing."""
+    seen = {"appears", "seems", "appear", "seem", "continues", "due"} & set(lead)
+    return {"to"} if seen else set()
+
+
+def _is_hearsay(statement: Statement) -> bool:
+    """What somebody said or thought, told again to argue with it."""
+    lows = _lows(statement.left)
+    before = statement.clauses[statement.position - 1].words if statement.position else ()
+    told = set(lows) | (set(_lows(before)[-3:]) if statement.clause.opener in {"that", ":"} else set())
+    return bool(told & (_SAID - {"says"})) or any(
+        word.is_opaque and low(statement.left, at - 1) in lex.REPORTING
+        for at, word in enumerate(statement.left)
+    )
+
+
+def _is_general(statement: Statement) -> bool:
+    """Something unnamed: "a file that does not exist", "users who are blocked"."""
+    if statement.match.aim is Aim.RIGHT:
+        return False
+    opener = statement.clause.opener
+    before = statement.clauses[statement.position - 1].words if statement.position else ()
+    if opener in _RELATIVE | {"that"} and not any(word.is_word for word in statement.left):
+        return not any(word.is_name for word in before[-5:]) and not _ends_with_the(before)
+    subject = [word for word in statement.left if word.low not in lex.ADVERBS]
+    if any(word.is_name for word in subject) or not subject:
+        return False
+    plain = {"a", "an"} if statement.match.word == "missing" else set[str]()
+    if subject[-1].low in lex.PEOPLE and statement.match.word in lex.MADE_PARTICIPLES:
+        return True
+    return subject[0].low in lex.INDEFINITE - {"all", "no", "some", *plain} and not any(
+        word.is_name for word in statement.right
+    )
+
+
+def _ends_with_the(before: Sequence[Word]) -> bool:
+    return any(low in {"the", "this", "our"} for low in _lows(before)[-4:]) and not any(
+        low in {"a", "an", "any"} for low in _lows(before)[-4:]
+    )
+
+
+def _is_deliberate(statement: Statement) -> bool:
+    """As in "on purpose", "by default"; or an example, "Steps: …"; or "the old tests"."""
+    lows = _lows(statement.sentence.words)
+    if _has_phrase(lows, lex.DELIBERATE) or {"intentionally", "deliberately"} & set(lows):
+        return True
+    labelled = bool(lows) and lows[0] in lex.LABELS and len(statement.clauses[0].words) == 1
+    return labelled or bool({"old", "former", "future"} & set(_lows(statement.left)))
+
+
+def _is_product_talk(statement: Statement) -> bool:
+    """What a thing does not do, said of no named thing: "the parser does not include comments"."""
+    if statement.match.word not in lex.HOLDING | {"no"} or any(
+        word.is_name for word in statement.clause.words
+    ):
+        return False
+    if statement.match.aim is Aim.LEFT:
+        return False
+    subject = set(_lows(statement.left))
+    if "there" in subject or not subject:
+        return False
+    return not subject & (lex.CHANGE | {"this", "we", "you"} | lex.REPOSITORY)
+
+
+def _is_empty(statement: Statement) -> bool:
+    """As in "missing something", "missing the point": nothing in particular."""
+    if statement.match.aim is Aim.LEFT or statement.match.family is Family.BLOCKED:
+        return False
+    lows = _lows(statement.right)
+    while lows and lows[0] in lex.DETERMINERS | lex.ADVERBS:
+        lows = lows[1:]
+    speaker = _lows(statement.left)[-1:]
+    return (
+        not lows or lows[0] in lex.EMPTY_OBJECTS or (speaker == ["i"] and statement.match.word == "missing")
+    )
+
+
+def _is_status_word(statement: Statement) -> bool:
+    """A heading's "Missing" or "Broken / failing": only a whole sentence about a name counts there."""
+    if statement.role is Role.HEADING:
+        named = any(word.is_name for word in statement.sentence.words)
+        return not named or not (
+            set(statement.match.auxiliary) & lex.BE or statement.match.word in lex.EXISTING
+        )
+    return statement.role is Role.OPEN_TASK and not any(word.is_name for word in statement.sentence.words)
+
+
+def _has_no_subject(statement: Statement) -> bool:
+    """As in "Missing.", "Blocked:": nothing that it could be about."""
+    if statement.match.aim is Aim.RIGHT or any(word.is_name or word.is_word for word in statement.left):
+        return False
+    before = statement.clauses[statement.position - 1].words if statement.position else ()
+    joined = statement.clause.opener in _RELATIVE | {"that", "\u2014", ":", "-", "|", "(", ",", "\u2192"}
+    listed = statement.clause.opener in {"\u2014", ":", "|"}
+    return not (joined and any(word.is_name or (listed and word.low in lex.CHECKS) for word in before))
+
+
+_SCREENS: Sequence[Callable[[Statement], bool]] = (
+    _is_status_word,
+    _is_question,
+    _is_hypothetical,
+    _is_conditional,
+    _is_order,
+    _is_fix,
+    _is_negated,
+    _is_over,
+    _is_resolved,
+    _is_expected,
+    _is_hearsay,
+    _is_general,
+    _is_deliberate,
+    _is_product_talk,
+    _is_empty,
+    _has_no_subject,
+)
