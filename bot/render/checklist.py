@@ -60,8 +60,7 @@ def _table(view: _View, reviewed: Reviewed, waivers: Mapping[str, Waiver]) -> st
 
 
 def _row(view: _View, reviewed: Reviewed, item: ItemReview, waiver: Waiver | None) -> str:
-    verdict = reviewed.verdict(item)
-    shown = f"**{verdict.value}**" if verdict is Verdict.FAIL else verdict.value
+    shown = reviewed.verdict(item).value
     return f"| {item.item} | {shown} | {_in_cell(prose(item.title))} | {_evidence(view, item, waiver)} |"
 
 

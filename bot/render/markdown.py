@@ -58,7 +58,7 @@ def prose(text: str, *, most: int = 400) -> str:
     shown = visible(text, most=most)
     parts = shown.split("`")
     if len(parts) % 2 == 0:
-        return _words(" ".join(parts))
+        return _words(" ".join(" ".join(parts).split()))
     shown_parts = (code(part) if index % 2 else _words(part) for index, part in enumerate(parts) if part)
     return "".join(shown_parts)
 

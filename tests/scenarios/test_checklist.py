@@ -71,7 +71,7 @@ async def test_a_route_outside_the_group_is_told_at_its_line_and_merged_once_it_
         line = OUTSIDE.split("\n").index(ROUTE.rstrip("\n")) + 1
         assert house.conclusion(pull_request) == "failure"
         assert "B Auth gate" in house.says(pull_request)
-        assert row(house, pull_request, "B")[1] == "**fail**"
+        assert row(house, pull_request, "B")[1] == "fail"
         place = f"/blob/{pull_request.head_sha}/api/routes.go#L{line})"
         assert place in row(house, pull_request, "B")[3]
         (thread,) = [one for one in threads(pull_request) if "**B1" in one.comments[0].body]
@@ -165,7 +165,7 @@ async def test_hostile_names_neither_ping_nor_link_nor_break_the_table() -> None
         await house.settle()
 
         (comment,) = checklists(house, pull_request)
-        assert row(house, pull_request, "E")[1] == "**fail**"
+        assert row(house, pull_request, "E")[1] == "fail"
         said = [comment, *(one.comments[0].body for one in threads(pull_request))]
         assert len(said) > 1
         assert [text for text in [*said, house.summary(pull_request)] if harm_in(text)] == []
@@ -192,7 +192,7 @@ async def test_a_secret_is_shown_as_four_characters_and_its_length_everywhere() 
         await house.until(lambda: threads(pull_request))
         await house.settle()
 
-        assert row(house, pull_request, "F")[1] == "**fail**"
+        assert row(house, pull_request, "F")[1] == "fail"
         run = house.own_check(pull_request)
         assert run is not None
         notes = [one.message for one in run.output.annotations]
