@@ -115,9 +115,8 @@ async def reconcile_group(
 
 async def reviewed(case: Case, checklist: Checklist) -> Case:
     """The case with what the checklist says of its head, where the head is one to judge."""
-    is_open = case.snapshot.state is PullRequestState.OPEN
     look = NOT_LOOKED
-    if is_open and case.broken is None:
+    if case.snapshot.state is PullRequestState.OPEN:
         look = await checklist.look(case.snapshot, case.config.checklist)
     return replace(case, reviewed=look.outcome, posted=look.posted)
 

@@ -2,7 +2,7 @@ from bot.decide import group_number
 from bot.model.decision import Decision
 from bot.model.effects import DeleteBranch, HeadMoved, Merge, PublishCheck, PublishComment
 from bot.model.keys import MergeGroupKey
-from bot.model.snapshot import ConfigurationFile, Mergeability
+from bot.model.snapshot import ConfigurationFile, Mergeability, PullRequestState
 from bot.reconcile import case_of, reconcile, reconcile_group
 from tests.building import HEAD_SHA, KEY, NOW, READY, check_run, snapshot
 from tests.fakes import FakeChecklist, FakeGitHub
@@ -159,3 +159,32 @@ def test_a_merge_group_names_its_pull_request() -> None:
     assert group_number(f"gh-readonly-queue/release/pr-9/pr-12-{'b' * 40}") == 12
     assert group_number("gh-readonly-queue/main/pr-x-1") is None
     assert group_number("") is None
+
+
+async def test_a_pull_request_that_mends_a_broken_configuration_is_reviewed_by_the_defaults() -> None:
+    broken = ConfigurationFile(repository="acme/app", path=".github/babysit.yml", text="merge: [")
+    mended = ConfigurationFile(repository="acme/app", path=".github/babysit.yml", text="version: 1\n")
+    github = FakeGitHub(snapshot(configuration=broken, proposed_configuration=mended))
+    checklist = FakeChecklist()
+
+    await reconcile(KEY, github, checklist, now=NOW, looks=0)
+
+    (published,) = [effect for effect in github.done if isinstance(effect, PublishCheck)]
+    assert checklist.asked == [HEAD_SHA]
+    assert published.conclusion == "success"
+
+
+async def test_what_is_over_is_not_reviewed() -> None:
+    checklist = FakeChecklist()
+
+    await reconcile(KEY, FakeGitHub(snapshot(state=PullRequestState.CLOSED)), checklist, now=NOW, looks=0)
+
+    assert checklist.asked == []
+
+
+async def test_a_head_without_a_review_is_not_merged() -> None:
+    github = FakeGitHub()
+
+    await reconcile(KEY, github, FakeChecklist(None), now=NOW, looks=0)
+
+    assert not any(isinstance(effect, Merge) for effect in github.done)
