@@ -52,9 +52,9 @@ def row(outcome: Reviewed, waivers: dict[str, Waiver] | None = None) -> str:
             id="pass",
         ),
         pytest.param(
-            reviewed(item(Verdict.FAIL, path="x|y/é.py")),
+            reviewed(item(Verdict.FAIL, path="x|y/é#?.py")),
             {},
-            f"| B | fail | Auth gate | [`x\\|y/é.py:1`]({LINK}/x%7Cy/%C3%A9.py#L1) |",
+            f"| B | fail | Auth gate | [`x\\|y/é#?.py:1`]({LINK}/x%7Cy/%C3%A9%23%3F.py#L1) |",
             id="a-hostile-path",
         ),
         pytest.param(
