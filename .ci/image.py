@@ -71,7 +71,7 @@ def main() -> int:
             elif not succeeds(moved(rest, root), work):
                 return 1
         babysit = root / "opt" / "babysit" / "bin" / "babysit"
-        checks = [["--version"], ["--help"], ["config", "--schema"]]
+        checks = [["--version"], ["--help"], ["config", "--schema"], ["review", "--explain", "B"]]
         return max(
             subprocess.run([babysit, *arguments], cwd=root, check=False, stdout=subprocess.DEVNULL).returncode
             for arguments in checks

@@ -1,8 +1,9 @@
 """Take a key, look at it, finish it or give it back: the only place where a failure of any kind ends."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Protocol
 
 import structlog
@@ -12,6 +13,7 @@ from bot.clock import Clock
 from bot.decide import group_number, stuck
 from bot.github.errors import GitHubError
 from bot.model.keys import BaseKey, HeadKey, InstallationKey, MergeGroupKey, PullRequestKey, encode
+from bot.model.snapshot import PullRequestState
 from bot.model.trigger import Trigger, Urgency
 from bot.queue.protocol import Lease, LeaseLostError, Queue, QueueError
 
@@ -19,7 +21,8 @@ LANES = 20
 """Keys worked on side by side, also for one installation: GitHub allows it a hundred requests at a time."""
 
 HEARTBEAT_S = 15.0
-TELLS_AT_ATTEMPT = 3
+TELLS_AT_ATTEMPT = 2
+"""The third failure: attempts count from 0."""
 PARKS_AT_ATTEMPT = 8
 QUEUE_PAUSE_S = 1.0
 
@@ -144,18 +147,32 @@ class Worker:
 
     async def _attempt(self, lease: Lease) -> str:
         with structlog.contextvars.bound_contextvars(installation_id=lease.key.installation_id):
-            try:
-                if lease.attempts == TELLS_AT_ATTEMPT:
-                    await self._tell_stuck(lease)
-                await self._look(lease)
-            except GitHubError as error:
-                return await self._failed(lease, error)
-            except QueueError:
-                raise
-            except Exception:
-                log.exception("key.crashed", key=encode(lease.key), attempts=lease.attempts)
-                return await self._give_back(lease, pause_s(lease.attempts), "crashed")
-        return "finished"
+            failure = await self._failure_of(lease, self._look(lease))
+            if failure is None:
+                return "finished"
+            if failure.is_stubborn(lease.attempts):
+                await self._failure_of(lease, self._tell_stuck(lease))
+            if lease.attempts >= PARKS_AT_ATTEMPT and not failure.is_retryable:
+                await self._queue.park(lease, "it failed again and again; the log says why")
+                return "parked"
+            await self._queue.give_back(lease, failure.pause_s(lease.attempts))
+            return failure.outcome
+
+    async def _failure_of(self, lease: Lease, work: Coroutine[None, None, None]) -> "Failure | None":
+        """How the work failed, None where it did not. The queue's own failures are the caller's."""
+        try:
+            await work
+        except GitHubError as error:
+            log.warning("github.failed", key=encode(lease.key), error=str(error), attempts=lease.attempts)
+            return Failure(
+                outcome="given back", is_retryable=error.is_retryable, retry_after_s=error.retry_after_s
+            )
+        except QueueError:
+            raise
+        except Exception:
+            log.exception("key.crashed", key=encode(lease.key), attempts=lease.attempts)
+            return Failure(outcome="crashed", is_retryable=False)
+        return None
 
     async def _look(self, lease: Lease) -> None:
         match lease.key:
@@ -195,31 +212,38 @@ class Worker:
     async def _hand_on(self, keys: Sequence[PullRequestKey], urgency: Urgency) -> None:
         await self._queue.put([Trigger(key=key, urgency=urgency, revives=True) for key in keys])
 
-    async def _failed(self, lease: Lease, error: GitHubError) -> str:
-        log.warning("github.failed", key=encode(lease.key), error=str(error), attempts=lease.attempts)
-        if error.is_retryable:
-            wait_s = error.retry_after_s if error.retry_after_s is not None else pause_s(lease.attempts)
-            await self._queue.give_back(lease, wait_s)
-            return "given back"
-        return await self._give_back(lease, pause_s(lease.attempts), "given back")
-
-    async def _give_back(self, lease: Lease, after_s: float, outcome: str) -> str:
-        """Try again later, but not for ever: an event or the sweep brings a parked key back."""
-        if lease.attempts >= PARKS_AT_ATTEMPT:
-            await self._queue.park(lease, "it failed again and again; the log says why")
-            return "parked"
-        await self._queue.give_back(lease, after_s)
-        return outcome
-
     async def _tell_stuck(self, lease: Lease) -> None:
         """Say on the pull request that Babysit itself is the one who fails."""
         if not isinstance(lease.key, PullRequestKey):
             return
         snapshot = await self._github.read_snapshot(lease.key)
-        if snapshot is not None:
-            await self._github.apply(lease.key, stuck(snapshot))
+        if snapshot is None or snapshot.state is not PullRequestState.OPEN:
+            return
+        check, own = stuck(snapshot), snapshot.own_check
+        if own is None or own.external_id != check.external_id:
+            await self._github.apply(lease.key, check)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """How a run failed: `outcome` as it is counted, `retry_after_s` where GitHub named a time."""
+
+    outcome: str
+    is_retryable: bool
+    retry_after_s: float | None = None
+
+    def is_stubborn(self, attempts: int) -> bool:
+        """Whether people should hear of it: a short outage of GitHub's passes without a word."""
+        tells_at = TELLS_AT_ATTEMPT if not self.is_retryable else PARKS_AT_ATTEMPT
+        return attempts >= tells_at
+
+    def pause_s(self, attempts: int) -> float:
+        """Seconds until the next try."""
+        if self.is_retryable and self.retry_after_s is not None:
+            return self.retry_after_s
+        return pause_s(attempts)
 
 
 def pause_s(attempts: int) -> float:
     """Seconds until the next try: doubling, at most 15 for the first minutes and five minutes after that."""
-    return min(2.0**attempts, 15.0 if attempts < PARKS_AT_ATTEMPT else 300.0)
+    return min(2.0 ** min(attempts, 9), 15.0 if attempts < PARKS_AT_ATTEMPT else 300.0)

@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.configuration.page import reference_page
 from bot.configuration.schema import json_schema
 from docs.gates import gates_page
+from docs.items import item_pages
 
 DOCS = Path(__file__).parent
 
@@ -18,6 +19,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "babysit.schema.json": lambda: json.dumps(json_schema(), indent=2) + "\n",
     "configuration.md": reference_page,
     "gates.md": gates_page,
+    **item_pages(),
 }
 
 
@@ -29,6 +31,7 @@ def stale_pages(folder: Path = DOCS) -> list[str]:
 def write_pages(folder: Path = DOCS) -> None:
     """Write every page that is stale."""
     for name in stale_pages(folder):
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(PAGES[name](), encoding="utf-8")
 
 

@@ -122,6 +122,17 @@ def test_a_title_is_never_longer_than_github_shows() -> None:
     assert len(published(decision).title) <= 200
 
 
+def test_long_names_do_not_push_who_must_act_out_of_the_title() -> None:
+    jobs = [
+        check_run(f"build ({number}, {'ubuntu-latest-arm64, ' * 3}3.13)", "failure") for number in range(5)
+    ]
+
+    title = published(decide(case(contexts=tuple(jobs)))).title
+
+    assert len(title) <= 200
+    assert title.endswith("… Next: the author, @ada: push a fix, or re-run.")
+
+
 def test_the_watch_names_what_is_awaited() -> None:
     watch = decide(
         case(contexts=(check_run(), check_run("lint", "queued"), check_run("e2e", "failure")))
@@ -237,7 +248,34 @@ def test_githubs_refusal_is_shown_in_its_own_words_and_does_not_flap() -> None:
     assert "`Required status check @acme/x is expected.`" in told.summary
     assert told.conclusion == "success"
     assert decide(again).effects == ()
-    assert after_merge(again, decide(again), refused).effects == ()
+
+
+def test_a_long_refusal_is_shown_whole() -> None:
+    words = f"Repository rule violations found: {'12 of 34 required status checks are expected, ' * 6}so no"
+
+    told = published(after_merge(case(), decide(case()), Refused(message=words)))
+
+    assert f"GitHub refuses the merge: `{words}`. A human can act on that" in told.summary
+
+
+def test_a_refused_merge_is_not_tried_again_until_something_changed() -> None:
+    told = published(after_merge(case(), decide(case()), Refused(message="no")))
+    again = seen_again(case(), told)
+
+    assert decide(again).merge is None
+    assert decide(again).effects == ()
+    newer = replace(again, snapshot=replace(again.snapshot, contexts=(check_run(run_id=9),)))
+    assert decide(newer).merge is not None
+    approved = replace(again, snapshot=replace(again.snapshot, review_decision="APPROVED"))
+    assert decide(approved).merge is not None
+
+
+def test_a_re_run_tries_a_refused_merge_again() -> None:
+    told = published(after_merge(case(), decide(case()), Refused(message="no")))
+    again = seen_again(case(), told)
+    own = own_check(external_id=told.external_id, conclusion=None, status="queued")
+
+    assert decide(replace(again, snapshot=replace(again.snapshot, own_check=own))).merge is not None
 
 
 def test_a_moved_head_is_judged_anew_at_once() -> None:

@@ -8,7 +8,7 @@ from bot.clock import ManualClock
 from bot.github.errors import Forbidden, ServerError
 from bot.model.effects import Merge, PublishCheck
 from bot.model.keys import BaseKey, HeadKey, InstallationKey, Key, MergeGroupKey, PullRequestKey
-from bot.model.snapshot import Snapshot
+from bot.model.snapshot import Context, Snapshot
 from bot.model.trigger import Delivery, Trigger
 from bot.queue.engine import Engine
 from bot.queue.memory import memory_queue
@@ -152,6 +152,31 @@ async def test_a_crash_merges_nothing_and_says_so_on_the_pull_request(shop: Shop
     assert "failed three times" in told.title
 
 
+async def test_an_outage_of_github_is_not_told_as_a_failure_of_babysit(shop: Shop) -> None:
+    shop.github.failures = [ServerError("GET /x") for _ in range(3)]
+
+    await shop.receive(KEY)
+    await shop.pass_time(20)
+
+    told = [one for one in shop.github.done if isinstance(one, PublishCheck)]
+    assert [one.conclusion for one in told] == ["success"]
+    assert shop.tally.outcomes == ["given back"] * 3 + ["finished"]
+
+
+async def test_a_failure_that_stays_is_told_once(shop: Shop) -> None:
+    async def crash(key: PullRequestKey, head_sha: str) -> list[Context]:
+        raise ZeroDivisionError(key, head_sha)
+
+    shop.github.read_check_runs = crash  # type: ignore[method-assign]
+
+    await shop.receive(KEY)
+    await shop.pass_time(120)
+
+    told = [one for one in shop.github.done if isinstance(one, PublishCheck)]
+    assert [one.conclusion for one in told] == ["action_required"]
+    assert shop.tally.outcomes == ["crashed"] * 8 + ["parked"]
+
+
 async def test_what_never_passes_is_parked_until_something_happens(shop: Shop) -> None:
     shop.github.failures = [Forbidden("GET /x") for _ in range(100)]
 
@@ -201,7 +226,9 @@ async def test_a_key_is_never_worked_on_twice_at_a_time(shop: Shop) -> None:
     assert most == 1
 
 
-@pytest.mark.parametrize(("attempts", "expected"), [(0, 1), (3, 8), (6, 15), (8, 256), (20, 300)])
+@pytest.mark.parametrize(
+    ("attempts", "expected"), [(0, 1), (3, 8), (6, 15), (8, 256), (20, 300), (2000, 300)]
+)
 def test_pauses_grow(attempts: int, expected: float) -> None:
     assert pause_s(attempts) == expected
 

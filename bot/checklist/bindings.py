@@ -66,6 +66,10 @@ class Bindings:
         for binding in found:
             self._by_name[binding.name].append(binding)
 
+    def all(self) -> Iterator[Binding]:
+        """Every binding of the file, by name."""
+        return (one for found in self._by_name.values() for one in found)
+
     def of(self, name: str, at: SgNode) -> Sequence[Binding]:
         """What a name is given in the innermost scope around `at` that declares it."""
         known = self._by_name.get(name, ())

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from ast_grep_py import SgNode
@@ -11,6 +11,7 @@ from bot.checklist.bindings import Origin, bindings
 from bot.checklist.calls import Call, call_of, calls
 from bot.checklist.constants import EMPTY, NUMBER, Folded, Why, either, hole, joined
 from bot.checklist.imports import imported_names
+from bot.checklist.language import Language
 from bot.checklist.safe_names import (
     FORMATTING_CALLS,
     GROWING_CALLS,
@@ -39,8 +40,8 @@ def folded_call(node: SgNode, source: SourceFile, fold: Fold) -> Folded:
         return hole(node, Why.CALL)
     values = [argument.node for argument in call.arguments]
     names = {call.callee, call.resolved}
-    if names & NUMBER_CALLS:
-        return NUMBER
+    if names & NUMBER_CALLS or (call.callee == "make" and source.language is Language.GO):
+        return EMPTY if call.callee == "make" else NUMBER
     if names & FORMATTING_CALLS and values:
         return formatted(fold(values[0]), values[1:], fold)
     if names & SAME_TEXT_CALLS and values:
@@ -118,10 +119,24 @@ def _find_grown(source: SourceFile) -> _Grown:
             found[call.receiver.text()[:_MOST_NAME]].append(call.node)
         elif call.callee in GROWING_CALLS and call.arguments:
             found[call.arguments[0].node.text().lstrip("&")[:_MOST_NAME]].append(call.node)
+    for name, value in _set_elements(source):
+        found[name].append(value)
     return found
 
 
+def _set_elements(source: SourceFile) -> Iterator[tuple[str, SgNode]]:
+    """`marks[i] = "?"` of Go: the name of the list and the value."""
+    for node in source.nodes("assignment_statement") if source.language is Language.GO else ():
+        left, right = node.field("left"), node.field("right")
+        element = left.child(0) if left is not None and len(left.children()) == 1 else None
+        listed = element.field("operand") if element and element.kind() == "index_expression" else None
+        if listed is not None and right is not None:
+            yield listed.text()[:_MOST_NAME], right
+
+
 def _grow(part: SgNode, source: SourceFile, fold: Fold) -> Folded:
+    if part.kind() == "expression_list":
+        return fold(part)
     call = call_of(part, imported_names(source))
     if call is None:
         return EMPTY

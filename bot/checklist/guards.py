@@ -1,5 +1,6 @@
 """Whether a name was held against an allow-list or a pattern somewhere in the function that uses it."""
 
+import re
 from collections.abc import Iterator
 
 from ast_grep_py import SgNode
@@ -23,6 +24,11 @@ _PATTERN = frozenset(
         "isalpha",
     }
 )
+_CHECKER = re.compile(
+    r"_?(?:validate|assert|ensure|check|verify|is_?valid|is_?safe|is_?allowed|require)"
+    r"_?\w{0,20}?(?:table|column|field|ident|name|sort|order|schema|sql|safe|key)s?",
+    re.IGNORECASE,
+)
 _SWITCHES = ("expression_switch_statement", "switch_statement", "match_statement")
 
 
@@ -33,6 +39,22 @@ def is_guarded(node: SgNode, source: SourceFile) -> bool:
         return False
     place = span(function)
     return node.text() in source.made(("guarded", place), lambda: frozenset(_guarded(function, source)))
+
+
+def is_checked(node: SgNode, source: SourceFile) -> bool:
+    """Whether its function hands `node` to one that refuses bad values, as `validate_table(name)`."""
+    function = enclosing_function(node)
+    if function is None:
+        return False
+    place = span(function)
+    return node.text() in source.made(("checked", place), lambda: frozenset(_checked(place, source)))
+
+
+def _checked(place: tuple[int, int], source: SourceFile) -> Iterator[str]:
+    """The texts of what a function passes to a checker of identifiers."""
+    for call in calls(source):
+        if place[0] <= span(call.node)[0] < place[1] and _CHECKER.match(call.name):
+            yield from (argument.node.text() for argument in call.arguments)
 
 
 def _guarded(function: SgNode, source: SourceFile) -> Iterator[str]:

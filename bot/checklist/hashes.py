@@ -94,7 +94,8 @@ def _judge_weak(call: Call, source: SourceFile) -> Subject:
     around, text = set(target_words(call.node)), set(words_of(statement_text(call.node)))
     if (around | text) & {"websocket", "guid", "pwned", "hibp", "etag", "gravatar", "usedforsecurity"}:
         return passes(source, call.node, "a weak hash for a checksum")
-    if around & (_SECRET - {"session"}) or text & _SECRET:
+    api_key = {"api", "key"} <= around and not around & {"cache", "cached"}
+    if api_key or around & (_SECRET - {"session"}) or text & _SECRET:
         message = "A weak hash protects a secret: use argon2 for passwords, HMAC-SHA-256 for signatures."
         return fails(source, call.node, message)
     if (around | text) & _CHECKS:

@@ -54,6 +54,9 @@ def statement_text(node: SgNode) -> str:
         statement = parent
     function = enclosing_function(node)
     text = statement.text()[:600]
+    kept = re.match(r"((?:self|this)\.\w{1,60})\s*=(?!=)", text)
+    if kept:
+        return "\n".join([text, *_lines_with(f"{kept[1]}.", _class_around(statement))])
     if function is None or span(function) == span(statement):
         return text
     name = re.match(r"(?:const |let |var )?(\w+)(?:, \w+)?\s*:?=", text)
@@ -63,5 +66,16 @@ def statement_text(node: SgNode) -> str:
     return "\n".join([text, *used])
 
 
+def _class_around(node: SgNode) -> str:
+    """The text of the class around a node, whose methods share its attributes."""
+    found = next((one for one in node.ancestors() if one.kind() in _CLASSES), None)
+    return found.text()[:20_000] if found is not None else ""
+
+
+def _lines_with(use: str, text: str) -> Iterator[str]:
+    return (line for line in text.split("\n") if use in line)
+
+
+_CLASSES = frozenset({"class_definition", "class_declaration"})
 _BLOCKS = frozenset({"block", "statement_block", "source_file", "module", "program", "statement_list"})
 _TARGETS = ("left", "name", "key")

@@ -112,4 +112,5 @@ def _is_secret(words: list[str]) -> bool:
         or ("key" in known and known & _KEYS)
         or ("session" in known and known & _SESSION)
         or ("code" in known and known & _CODES)
+        or ("state" in known and known & {"oauth", "oidc", "csrf", "expected", "sso"})
     )

@@ -130,6 +130,9 @@ _URL = re.compile(
     r"(?<![\w+])[a-z][a-z0-9+.-]{1,20}://(?P<user>[^\s:/@'\"`<>]{0,64}):(?P<password>[^\s:/@'\"`<>]{3,128})"
     r"@(?P<host>[\w.\[\]-]+)"
 )
+# A data source name of keywords, as libpq and ADO.NET read it.
+_DSN = re.compile(r"(?<![\w-])(?:password|pwd)=(?P<password>[^\s;&'\"`]{4,128})", re.IGNORECASE)
+_DSN_KEY = re.compile(r"(?<![\w-])(?:host|server|data source|dbname|user|user id|uid)=", re.IGNORECASE)
 _KEYWORDS = (*dict.fromkeys(keyword for shape in _SHAPES for keyword in shape.keywords), "://")
 _MENTIONS = ("pass", "pwd", "secret", "token", "key", "credential", "dsn")
 _WORD = (
@@ -202,6 +205,10 @@ def known_shapes(line: str) -> Iterator[Secret]:
     for match in _URL.finditer(line) if "://" in line and "@" in line else ():
         if _is_login(match):
             yield Secret("password in an address", *match.span("password"))
+    for match in _DSN.finditer(line) if _DSN_KEY.search(line) else ():
+        password = match["password"]
+        if not (is_made_up(password) or password[0] in "$%{<+" or password.isalpha()):
+            yield Secret("password in a data source name", *match.span("password"))
 
 
 def _is_login(match: re.Match[str]) -> bool:

@@ -8,7 +8,7 @@ from ast_grep_py import SgNode
 
 from bot.checklist.calls import dotted
 from bot.checklist.constants import Folded, Hole, Why
-from bot.checklist.guards import is_guarded
+from bot.checklist.guards import is_checked, is_guarded
 from bot.checklist.names import Names
 from bot.checklist.requests import reads_request
 from bot.checklist.secrets import masked
@@ -49,8 +49,9 @@ def _danger(hole: Hole, source: SourceFile, names: Names) -> Danger:
     name = dotted(hole.node)
     if names.matches("identifier_quoters", name) or is_guarded(hole.node, source):
         return Danger.NONE
-    if reads_request(hole.node, source):
-        return Danger.REAL
+    checked = is_checked(hole.node, source)
+    if checked or reads_request(hole.node, source):
+        return Danger.DOUBT if checked else Danger.REAL
     if _SETTINGS.search(name) or (hole.why is Why.CALL and _QUOTING.search(name.replace("()", ""))):
         return Danger.DOUBT
     if hole.why is Why.ATTRIBUTE and _OWN.search(name):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.agents.attribution import account
+from bot.decide import refusal
 from bot.decide.memory import watch_of
 from bot.decide.publication import as_concluded, merged_note, publish, queued_note
 from bot.gates import automerge
@@ -42,10 +43,10 @@ def after_merge(case: Case, decision: Decision, outcome: MergeOutcome) -> Decisi
         case Refused(message=message):
             note = (
                 "GitHub refuses the merge: ",
-                Code(message),
-                " A human can act on that, or merge by hand.",
+                Code(message, most=500),
+                f"{'' if message.endswith('.') else '.'} A human can act on that, or merge by hand.",
             )
-            effects = as_concluded(case, decision.examined, note)
+            effects = as_concluded(case, decision.examined, note, mark=refusal.mark(case))
         case HeadMoved():
             look_again_in_s = SOON_S
         case Unsettled():

@@ -18,20 +18,28 @@ def as_judged(case: Case, examined: Sequence[Examined]) -> tuple[PublishCheck, .
     return publish(case, examined, check.conclusion(examined), check.title(examined), ())
 
 
-def as_concluded(case: Case, examined: Sequence[Examined], note: Text) -> tuple[PublishCheck, ...]:
+def as_concluded(
+    case: Case, examined: Sequence[Examined], note: Text, *, mark: str = ""
+) -> tuple[PublishCheck, ...]:
     """The check run once every gate was open and GitHub has answered: `note` is what came of it."""
-    return publish(case, examined, "success", check.shortened(plain(note)), note)
+    return publish(case, examined, "success", check.shortened(plain(note)), note, mark=mark)
 
 
 def publish(
-    case: Case, examined: Sequence[Examined], conclusion: str | None, title: str, note: Text
+    case: Case,
+    examined: Sequence[Examined],
+    conclusion: str | None,
+    title: str,
+    note: Text,
+    *,
+    mark: str = "",
 ) -> tuple[PublishCheck, ...]:
-    """One effect, or none where the check run says exactly this already."""
+    """One effect, or none where the check run says exactly this already. `mark` ends its external id."""
     snapshot = case.snapshot
     summary = check.summary(case, examined, note=note)
     annotations = tuple(finding for one in examined for finding in one.result.findings)
     content = digest(conclusion, title, summary, *annotations)
-    wanted = external_id(number=snapshot.key.number, base_ref=snapshot.base.ref, content=content)
+    wanted = external_id(number=snapshot.key.number, base_ref=snapshot.base.ref, content=content) + mark
     own = snapshot.own_check
     if own is not None and own.external_id == wanted:
         return ()
@@ -51,7 +59,7 @@ def publish(
 
 def stuck(snapshot: Snapshot) -> PublishCheck:
     """The check run of a pull request that Babysit itself fails at, lest its silence be taken for a wait."""
-    title = "Babysit failed three times at judging this commit. Next: Babysit's operator."
+    title = "Babysit failed three times or more at judging this commit. Next: Babysit's operator."
     summary = (
         "Babysit tries again by itself, and merges nothing meanwhile. Its log says what went wrong; a new "
         "event on this pull request, or Re-run, makes it try at once.\n"

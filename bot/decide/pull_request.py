@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.decide import checklist
+from bot.decide import checklist, refusal
 from bot.decide.ending import after_the_end
 from bot.decide.memory import next_look_in_s, watch_of
 from bot.decide.publication import as_judged
 from bot.gates import all_gates
 from bot.model.decision import Decision
-from bot.model.effects import Effect, Enqueue, Merge
+from bot.model.effects import Effect, Enqueue, Merge, PublishCheck
 from bot.model.gate import Case, Examined
 from bot.model.markers import OWN_CHECK
 from bot.model.snapshot import PullRequestState
@@ -20,10 +20,9 @@ def decide(case: Case) -> Decision:
         return after_the_end(case)
     examined = tuple(Examined(gate=gate, result=gate.examine(case)) for gate in all_gates())
     merge = _merge(case, examined)
-    publish = () if merge is not None and not _must_be_published_first(case) else as_judged(case, examined)
     return Decision(
         examined=examined,
-        effects=(*publish, *_asked_for(examined), *checklist.told(case)),
+        effects=(*_published(case, examined, merge), *_asked_for(examined), *checklist.told(case)),
         merge=merge,
         watch=watch_of(case, examined),
         look_again_in_s=next_look_in_s(examined),
@@ -31,7 +30,7 @@ def decide(case: Case) -> Decision:
 
 
 def _merge(case: Case, examined: Sequence[Examined]) -> Merge | Enqueue | None:
-    if not all(one.is_open for one in examined):
+    if not all(one.is_open for one in examined) or refusal.stands(case):
         return None
     snapshot = case.snapshot
     if not snapshot.base.has_merge_queue:
@@ -39,6 +38,15 @@ def _merge(case: Case, examined: Sequence[Examined]) -> Merge | Enqueue | None:
     if snapshot.queue_state is not None:
         return None
     return Enqueue(node_id=snapshot.node_id, head_sha=snapshot.head.sha)
+
+
+def _published(
+    case: Case, examined: Sequence[Examined], merge: Merge | Enqueue | None
+) -> tuple[PublishCheck, ...]:
+    """The check run now; left to what follows a merge, and left alone while it shows GitHub's refusal."""
+    follows = merge is not None and not _must_be_published_first(case)
+    is_refused = merge is None and all(one.is_open for one in examined) and refusal.stands(case)
+    return () if follows or is_refused else as_judged(case, examined)
 
 
 def _must_be_published_first(case: Case) -> bool:

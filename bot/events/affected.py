@@ -67,6 +67,8 @@ def read_event(event: str, body: bytes | bytearray, own: OwnApp) -> Reading | Un
     """What this delivery may have changed; never raises, whatever the body is."""
     reader = READERS.get(event)
     try:
+        if not body.isascii():
+            body.decode()  # the decoder checks only the text that it keeps
         if reader is None:
             _anything.decode(body)
             return Reading((), "unused event")

@@ -12,6 +12,7 @@ from gidgethub import sansio
 from bot.github.errors import RateLimited
 from bot.github.ports import Budget, Clock, Observer
 
+_SHORTEST_WAIT_S = 1.0
 _UNNAMED_WAIT_S = 60.0
 _LONGEST_WAIT_S = 3600.0
 _ASKS_FOR_CALM = ("secondary rate limit", "abuse detection")
@@ -43,7 +44,7 @@ class Limits:
             RateLimited: this very answer is the refusal.
         """
         refused = status in {HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS}
-        spent_until = _spent_until(headers)
+        spent_until = self._spent_until(headers)
         retry_after_s = _seconds(headers.get("retry-after"))
         if spent_until is not None:
             self._close([budget], spent_until)
@@ -61,9 +62,16 @@ class Limits:
 
     def refuse(self, budget: Budget, where: str, headers: Mapping[str, str]) -> RateLimited:
         """The error for an answer that says in its body alone that the budget is spent, as GraphQL does."""
-        until = _spent_until(headers) or self._clock.now() + timedelta(seconds=_UNNAMED_WAIT_S)
+        until = self._spent_until(headers) or self._clock.now() + timedelta(seconds=_UNNAMED_WAIT_S)
         self._close([budget], until)
         return self._refusal(where, until)
+
+    def _spent_until(self, headers: Mapping[str, str]) -> datetime | None:
+        """When a spent budget may be used again: a time that is over says only that the clocks disagree."""
+        reset_at, now = _reset_at(headers), self._clock.now()
+        if reset_at is None or reset_at > now:
+            return reset_at
+        return now + timedelta(seconds=_UNNAMED_WAIT_S)
 
     def _close(self, budgets: list[Budget], until: datetime) -> None:
         now = self._clock.now()
@@ -79,7 +87,7 @@ class Limits:
         return RateLimited(where, retry_at=until, retry_after_s=wait_s)
 
 
-def _spent_until(headers: Mapping[str, str]) -> datetime | None:
+def _reset_at(headers: Mapping[str, str]) -> datetime | None:
     """When the budget is filled again, None while something is left or nothing was said."""
     try:
         rate_limit = sansio.RateLimit.from_http(headers)
@@ -92,7 +100,6 @@ def _seconds(header: str | None) -> float | None:
     """`Retry-After` in seconds; GitHub sends no dates, and a word it never sends means its usual minute."""
     if header is None:
         return None
-    try:
-        return min(max(0.0, float(header)), _LONGEST_WAIT_S)
-    except ValueError:
+    if not (header.isascii() and header.isdigit()):
         return _UNNAMED_WAIT_S
+    return min(max(_SHORTEST_WAIT_S, float(header)), _LONGEST_WAIT_S)

@@ -32,6 +32,7 @@ Pause = Callable[[], Awaitable[None]]
 
 _ROUTE = "PUT /repos/{owner}/{repo}/pulls/{number}/merge"
 _BASE_MOVED = "base branch was modified"
+_UNTOLD = Unsettled(message="GitHub did not say whether it merged.")
 
 
 class _MergeAnswer(msgspec.Struct):
@@ -89,7 +90,6 @@ async def _try_merge(client: InstallationClient, key: PullRequestKey, effect: Me
     body = {"sha": effect.head_sha, "merge_method": effect.method}
     try:
         answer = await client.write(_ROUTE, variables, body, _MergeAnswer, Priority.MERGE)
-        return Merged(sha=answer.sha)
     except NotAllowed as error:
         if _BASE_MOVED in error.message.lower():
             return None
@@ -99,7 +99,8 @@ async def _try_merge(client: InstallationClient, key: PullRequestKey, effect: Me
     except (Unprocessable, Forbidden) as error:
         return await _settle(client, key, effect, Refused(message=error.message))
     except (ServerError, Unreachable):
-        return await _settle(client, key, effect, Unsettled(message="GitHub did not say whether it merged."))
+        return await _settle(client, key, effect, _UNTOLD)
+    return Merged(sha=answer.sha) if answer.merged else await _settle(client, key, effect, _UNTOLD)
 
 
 async def _settle(

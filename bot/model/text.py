@@ -11,9 +11,10 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A foreign name or value, shown as inline code."""
+    """A foreign name or value, shown as inline code, cut to `most` characters."""
 
     value: str
+    most: int = 160
 
 
 @dataclass(frozen=True, slots=True)

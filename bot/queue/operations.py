@@ -198,13 +198,17 @@ def _save_changed(store: Store, before: Row | None, after: Row) -> None:
 
 
 def _with_head(store: Store, key: PullRequestKey, watch: Watch, rested: Row, holding: Holding) -> Row:
-    """The finished row, due again if its head was reported on while the run did not yet know the head."""
+    """The finished row, due again if its head was reported on while the run did not yet know the head.
+
+    That more contexts have begun is no news where some are awaited anyway: their ends will be.
+    """
     head = HeadKey(installation_id=key.installation_id, repository=key.repository, head_sha=watch.head_sha)
     noted = store.find(head)
     if noted is None or noted.holding is not None:
         return rested
     store.drop(head)
-    if noted.asked_at < holding.taken_at:
+    is_only_beginning = noted.due_at is None and bool(watch.pending)
+    if noted.asked_at < holding.taken_at or is_only_beginning:
         return rested
     wanted = noted.asked_at if noted.due_at is not None else noted.asked_at + pacing.SHORTLY
     due_at = pacing.spaced(watch, wanted)

@@ -121,9 +121,12 @@ def _remembered(row: Row, watch: Watch | None) -> Watch | None:
 
 def dismissed(row: Row, now: datetime) -> Row:
     """The row of a head that turned out to be nobody's."""
-    return replace(
+    rested = replace(
         row, holding=None, arrived=(), attempts=0, due_at=None, dismissed_until=now + DISMISSED_FOR
     )
+    for trigger in row.arrived:
+        rested = asked(rested, trigger, now)
+    return rested
 
 
 def given_back(row: Row, after_s: float, now: datetime) -> Row:

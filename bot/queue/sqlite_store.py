@@ -28,7 +28,9 @@ COLUMNS = (
     " token, taken_at, leased_until, attempts, looks, watch, is_over, dismissed_until, parked_why"
 )
 FIND = f"SELECT {COLUMNS} FROM keys WHERE key = ?"  # noqa: S608 - column names of our own
-WATCHING = f"SELECT {COLUMNS} FROM keys WHERE head_sha = ? AND repository = ? AND installation_id = ?"  # noqa: S608
+WATCHING = f"""SELECT {COLUMNS} FROM keys
+  WHERE head_sha = ? AND head_sha <> '' AND repository = ? AND installation_id = ?"""  # noqa: S608 - see FIND
+"""Without the second condition SQLite cannot know that the index on heads will do, and reads every row."""
 CHANGED = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS.split(", ")[4:])
 SAVE = f"""INSERT INTO keys ({COLUMNS}) VALUES ({", ".join("?" * 19)})
   ON CONFLICT (key) DO UPDATE SET head_sha = excluded.head_sha, {CHANGED}"""  # noqa: S608 - see FIND

@@ -29,16 +29,22 @@ def title(examined: Sequence[Examined]) -> str:
     """One sentence: what it waits for and who must act next."""
     pressing = most_pressing(examined)
     if pressing is not None:
-        return shortened(f"{plain(pressing.result.says)} Next: {plain(pressing.result.next_actor)}.")
+        return _ended(plain(pressing.result.says), f" Next: {plain(pressing.result.next_actor)}.")
     held = next((one for one in examined if not one.is_open), None)
     if held is not None:
         return shortened(f"Ready to merge. {plain(held.result.says)}")
     return "Every gate is open: Babysit merges it."
 
 
-def shortened(sentence: str) -> str:
+def shortened(sentence: str, most: int = MOST_TITLE_CHARACTERS) -> str:
     """The sentence cut to what fits a check run's title."""
-    return sentence if len(sentence) <= MOST_TITLE_CHARACTERS else f"{sentence[: MOST_TITLE_CHARACTERS - 1]}…"
+    return sentence if len(sentence) <= most else f"{sentence[: most - 1]}…"
+
+
+def _ended(sentence: str, ending: str) -> str:
+    """Both in one title; where they are too long, names are cut before who must act next is."""
+    room = max(MOST_TITLE_CHARACTERS - len(ending), MOST_TITLE_CHARACTERS // 2)
+    return shortened(shortened(sentence, room) + ending)
 
 
 def summary(case: Case, examined: Sequence[Examined], *, note: Text = ()) -> str:

@@ -20,7 +20,7 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 def plain(text: Text) -> str:
     """The sentence without markup, for places that show none: titles, terminals, logs."""
-    return "".join(fragment if isinstance(fragment, str) else visible(fragment.value) for fragment in text)
+    return "".join(_unmarked(fragment) for fragment in text)
 
 
 def markdown(text: Text) -> str:
@@ -40,9 +40,9 @@ def visible(value: str, *, most: int = MOST_CHARACTERS) -> str:
     return shown if len(shown) <= most else f"{shown[: most - 1]}…"
 
 
-def code(value: str) -> str:
+def code(value: str, *, most: int = MOST_CHARACTERS) -> str:
     """Inline code that holds `value` whatever it is, with a fence longer than any in it."""
-    shown = visible(value) or " "
+    shown = visible(value, most=most) or " "
     longest = max((len(run) for run in re.findall("`+", shown)), default=0)
     fence = "`" * (longest + 1)
     pad = " " if shown.startswith("`") or shown.endswith("`") else ""
@@ -88,8 +88,18 @@ def _fragment(fragment: Fragment) -> str:
     match fragment:
         case Link(value, url):
             return f"[{code(value)}]({_address(url)})" if _is_web(url) else code(value)
-        case Code(value):
-            return code(value)
+        case Code(value, most):
+            return code(value, most=most)
+        case str():
+            return fragment
+
+
+def _unmarked(fragment: Fragment) -> str:
+    match fragment:
+        case Link(value):
+            return visible(value)
+        case Code(value, most):
+            return visible(value, most=most)
         case str():
             return fragment
 

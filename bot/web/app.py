@@ -1,6 +1,9 @@
 """The web application: its routes, and the services they are given."""
 
+import logging
+
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.web import health, webhook
 from bot.web.answers import explain_refusals
@@ -31,6 +34,8 @@ def create_runner(app: web.Application, *, shutdown_timeout_s: float) -> web.App
 
     Its `cleanup` stops accepting and gives running requests `shutdown_timeout_s` to be answered.
     """
+    logger = logging.getLogger(__name__)
+    logger.addFilter(_is_about_us)
     return web.AppRunner(
         app,
         access_log=None,
@@ -38,5 +43,11 @@ def create_runner(app: web.Application, *, shutdown_timeout_s: float) -> web.App
         handle_signals=False,
         keepalive_timeout=KEEP_ALIVE_S,
         lingering_time=LINGER_S,
+        logger=logger,
         shutdown_timeout=shutdown_timeout_s,
     )
+
+
+def _is_about_us(record: logging.LogRecord) -> bool:
+    """Leave out requests that are no HTTP: any scanner could fill the log with tracebacks that quote it."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))

@@ -52,6 +52,10 @@ async def test_a_merge_sends_the_judged_head_and_the_method_and_nothing_else(
         ((Answer({}, 500), pull_request(head={"sha": "d"})), HeadMoved()),
         ((Answer(drops=True), pull_request(merged=True)), Merged(sha=None)),
         ((Answer(drops=True), pull_request()), Unsettled(message="GitHub did not say whether it merged.")),
+        (
+            (Answer({"merged": False}), pull_request()),
+            Unsettled(message="GitHub did not say whether it merged."),
+        ),
     ],
     ids=[
         "409",
@@ -64,6 +68,7 @@ async def test_a_merge_sends_the_judged_head_and_the_method_and_nothing_else(
         "500 and the head moved",
         "lost and merged",
         "lost and not merged",
+        "200 without a merge",
     ],
 )
 async def test_whatever_github_answers_the_merge_is_sent_once(

@@ -233,6 +233,9 @@ async def test_an_enterprise_server_is_asked_below_its_own_path(
         (Answer({"message": "Slow down"}, 429, {"Retry-After": "999999"}), 3600),
         (Answer({"message": "Slow down"}, 429, {**SPENT, "X-RateLimit-Reset": "never"}), 60),
         (Answer({"message": "You have exceeded a secondary rate limit."}, 403), 60),
+        (Answer({"message": "API rate limit exceeded"}, 403, {**SPENT, "X-RateLimit-Reset": "1"}), 60),
+        (Answer({"message": "Slow down"}, 429, {"Retry-After": "0"}), 1),
+        (Answer({"message": "Slow down"}, 429, {"Retry-After": "nan"}), 60),
     ],
     ids=[
         "primary",
@@ -244,6 +247,9 @@ async def test_an_enterprise_server_is_asked_below_its_own_path(
         "for ever",
         "no date",
         "secondary in words",
+        "over by our clock",
+        "at once",
+        "not a number",
     ],
 )
 async def test_a_rate_limit_stops_everybody_until_it_is_over(

@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from bot.clock import ManualClock, SystemClock
 from bot.model.keys import BaseKey, HeadKey, InstallationKey, Key, MergeGroupKey, PullRequestKey
 from bot.model.trigger import ContextReport, Delivery, Outcome, Trigger, Urgency
 from bot.model.watch import Watch
+from bot.queue import sqlite_store
 from bot.queue.protocol import Receipt, UnavailableError, UnusableDatabaseError
 from bot.queue.row import Holding, Row
 from bot.queue.schema import opened
@@ -307,3 +308,13 @@ def test_a_row_comes_back_as_it_was(tmp_path: Path, clock: ManualClock) -> None:
 
     assert [store.find(row.key) for row in rows] == rows
     connection.close()
+
+
+@pytest.mark.parametrize(
+    "sql", [sqlite_store.FIND, sqlite_store.WATCHING, sqlite_store.HELD, sqlite_store.FIRST_DUE]
+)
+def test_no_question_asked_for_each_event_reads_every_row(tmp_path: Path, sql: str) -> None:
+    with closing(opened(tmp_path / "queue.db")) as connection:
+        steps = connection.execute(f"EXPLAIN QUERY PLAN {sql}", ["1"] * sql.count("?")).fetchall()
+
+    assert all(step[3] != "SCAN keys" for step in steps)

@@ -1,4 +1,4 @@
-"""All of Babysit in one process beside a simulated GitHub, in a time that passes only while everybody waits."""
+"""All of Babysit in one process beside a simulated GitHub, in a time that passes while everybody waits."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping

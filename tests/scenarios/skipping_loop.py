@@ -1,7 +1,9 @@
-"""An event loop whose time passes only while everybody waits: an hour takes no time, and work takes none of it.
+"""An event loop whose time passes only while everybody waits: an hour takes no time, and work takes none of
+it.
 
-A story of minutes runs as fast as the machine can, and a slow or busy machine changes nothing in it. The wall's clock
-is asked for nothing but a moment's patience with what is under way between two sockets of this process.
+A story of minutes runs as fast as the machine can, and a slow or busy machine changes nothing in it. The
+wall's clock is asked for nothing but a moment's patience with what is under way between two sockets of this
+process.
 """
 
 import asyncio

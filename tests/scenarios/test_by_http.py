@@ -1,6 +1,5 @@
 """People and CI act through GitHub's own REST API here, and Babysit is seen only through it."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import pytest
@@ -66,9 +65,9 @@ class Browser:
 
 
 @pytest.fixture
-async def browser(house: House) -> AsyncIterator[Browser]:
+async def browser(house: House) -> Browser:
     ci = next(one for one in house.starter.world.installations.values() if one.app is house.starter.ci)
-    yield Browser(house=house, agent=house.github.as_person("agent"), ci=house.github.as_installation(ci))
+    return Browser(house=house, agent=house.github.as_person("agent"), ci=house.github.as_installation(ci))
 
 
 async def test_a_labelled_pull_request_waits_for_its_ci(browser: Browser) -> None:

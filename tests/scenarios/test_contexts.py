@@ -11,7 +11,7 @@ CI = Callable[[House, PullRequest], None]
 
 
 def reports(*words: str) -> CI:
-    """`build success` is a check run, `status:build success` a commit status, `third:build …` another App's."""
+    """`build success` is a check run, `status:build success` a status, `third:build …` a third App's."""
 
     def act(house: House, pull_request: PullRequest) -> None:
         for one in words:

@@ -125,8 +125,27 @@ async def test_a_body_that_is_no_object_is_a_bad_request(site: Site, body: bytes
     assert (answer.status, answer.message.startswith("The body is no JSON object")) == (400, True)
 
 
-async def test_text_that_is_not_utf8_is_a_bad_request(site: Site) -> None:
-    answer = await site.deliver(b'{"action": "\xff", "installation": {"id": 1}}')
+async def test_what_is_no_http_is_refused_without_a_word_in_the_log(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader, writer = await asyncio.open_connection(site.host, site.port)
+    writer.write(b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n")
+
+    answer = await reader.read()
+
+    writer.close()
+    assert answer.split(b"\r\n")[0].endswith(b"400 Bad Request")
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b'{"action": "\xff", "installation": {"id": 1}}', b'{"unread": "\xff"}'],
+    ids=["read", "unread"],
+)
+@pytest.mark.parametrize("event", ["pull_request", "made_up"])
+async def test_text_that_is_not_utf8_is_a_bad_request(site: Site, body: bytes, event: str) -> None:
+    answer = await site.deliver(body, event=event)
 
     assert (answer.status, answer.message) == (400, "The body is no JSON object: not UTF-8.")
 

@@ -32,6 +32,9 @@ _SURE = word_set(
     ExecContext
     """
 )
+# Sinks that take an order as text: a column's name may be all of it.
+_ORDERS = frozenset({"Order", "orderByRaw", "groupByRaw"})
+_OWN_SINK = re.compile(r"sql|^(?:run|exec|execute|do|db|send|raw)_?(?:query|queries)", re.IGNORECASE)
 _TAKES_CONDITIONS = frozenset({"filter", "where", "having", "order_by", "group_by", "and_", "or_", "on"})
 _SQL_ARGUMENTS = 3
 _MIGRATION = re.compile(r"(?:^|/)(?:migrations?|alembic|db/migrate)/", re.IGNORECASE)
@@ -43,12 +46,26 @@ _DATABASE = re.compile(
 
 def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
     """Each call of a sink that gets SQL text."""
-    sinks = [call for call in calls(source) if tree.names.matches("query_sinks", call.callee)]
+    sinks = [
+        call
+        for call in calls(source)
+        if tree.names.matches("query_sinks", call.callee) or _is_own_sink(call, source)
+    ]
     inside = _Nested(sinks)
     for call in sinks:
         folded = None if inside.another(call) else _sql(call, source)
         if folded is not None:
             yield _judge(call, folded, source, tree)
+
+
+def _is_own_sink(call: Call, source: SourceFile) -> bool:
+    """Whether a function named after SQL gets a statement with a request's value in it."""
+    first = call.positional(0) if _OWN_SINK.search(call.name) else None
+    if first is None:
+        return False
+    folded = fold(first, source)
+    asked = any(reads_request(hole.node, source) for hole in folded.holes)
+    return asked and folded.is_built and is_statement(folded.text)
 
 
 def _sql(call: Call, source: SourceFile) -> Folded | None:
@@ -63,6 +80,8 @@ def _sql(call: Call, source: SourceFile) -> Folded | None:
         if is_statement(folded.text) or (part and folded.is_built and is_condition(folded.text)):
             return folded
         if folded.holes and not folded.is_built and _is_query(call, argument.node):
+            return folded
+        if call.name in _ORDERS and any(reads_request(hole.node, source) for hole in folded.holes):
             return folded
     return None
 
@@ -99,7 +118,8 @@ def _judge(call: Call, folded: Folded, source: SourceFile, tree: Tree) -> Subjec
     varying = shown([hole.node for danger, hole in judged if danger is worst])
     if worst is Danger.NONE:
         return passes(source, call.node, "constant query text")
-    if worst is Danger.DOUBT or not folded.is_built or _runs_once(source, folded):
+    asked = call.name in _ORDERS and any(reads_request(hole.node, source) for hole in folded.holes)
+    if worst is Danger.DOUBT or not (folded.is_built or asked) or _runs_once(source, folded):
         return unclear(
             source, call.node, f"The query text depends on {varying}, which could not be followed."
         )

@@ -1,5 +1,6 @@
 """E2: a shell string with a part that varies, or a program that a request chooses."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ast_grep_py import SgNode
@@ -45,6 +46,11 @@ _QUOTERS = word_set(
     shlex.quote shlex.join pipes.quote shellescape.Quote shellquote.Join shell-quote.quote quote
     shellescape shell-escape shellEscape shellQuote
     """
+)
+# A repository's own: `shellQuote`, `escape_shell_arg`, `quoteArg`.
+_OWN_QUOTER = re.compile(
+    r"^(?:sh|shell|bash|cmd|arg)_?(?:quote|escape)\w{0,8}$|^(?:quote|escape)_?(?:for_?)?(?:sh|shell|bash|cmd|arg)\w{0,8}$",
+    re.IGNORECASE,
 )
 
 
@@ -130,14 +136,18 @@ def _shell(call: Call, command: Sequence[SgNode], source: SourceFile) -> Subject
 
 
 def _is_joined_list(node: SgNode, folded: Folded) -> bool:
-    return node.kind() in {"list", "array"} and bool(folded.holes)
+    """Whether a list of words becomes one string without quoting any."""
+    callee = dotted(node.field("function") or node) if node.kind() in {"call", "call_expression"} else ""
+    joins = callee.rpartition(".")[2] in {"join", "Join"}
+    return (joins or node.kind() in {"list", "array"}) and bool(folded.holes)
 
 
 def _is_quoted(node: SgNode, source: SourceFile) -> bool:
     if is_guarded(node, source):
         return True
     callee = dotted(node.field("function") or node)
-    return callee in _QUOTERS or resolve(callee, imported_names(source)) in _QUOTERS
+    own = bool(_OWN_QUOTER.match(callee.rpartition(".")[2]))
+    return own or callee in _QUOTERS or resolve(callee, imported_names(source)) in _QUOTERS
 
 
 QUESTION = Question(question="E2", languages=CODE, find=find)

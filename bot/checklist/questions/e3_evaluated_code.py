@@ -106,7 +106,7 @@ def _is_data(hole: Hole, source: SourceFile) -> bool:
     """Whether a value comes from a request, a record or an upload."""
     name = dotted(hole.node.field("function") or hole.node)
     stored = hole.why is Why.ATTRIBUTE and not name.startswith(("self.", "this.", "cls."))
-    return stored or name.endswith(".read") or reads_request(hole.node, source)
+    return stored or name == "getattr" or name.endswith(".read") or reads_request(hole.node, source)
 
 
 QUESTION = Question(question="E3", languages=CODE, find=find)

@@ -12,6 +12,7 @@ from bot.checklist.made_up import is_made_up
 from bot.checklist.question import Question
 from bot.checklist.safe_names import word_set
 from bot.checklist.secrets import LONGEST_LINE, Secret, candidate_lines, find_secrets, known_shapes
+from bot.checklist.signing_keys import server_passwords, signing_keys
 from bot.checklist.source import SourceFile, line_of
 from bot.checklist.subject import Subject, fails, passes
 from bot.checklist.tree import Tree
@@ -56,6 +57,8 @@ _KEY_NAMES = frozenset(end.rpartition(".")[2] for end in _KEY_ARGUMENTS)
 # A value needs a quote, or stands in an address.
 _VALUE = re.compile(r"[\"'`]|://")
 _SHORTEST_KEY = 6
+# A line of a documentation comment, which tells of values without using them.
+_DOCUMENTATION = re.compile(r"\s*\*\s")
 _STAND_IN = re.compile(r"\.\.\.|<|\$\{|BEGIN PUBLIC|BEGIN CERT")
 
 
@@ -75,7 +78,12 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
 def _literals(source: SourceFile) -> Iterator[tuple[int, str]]:
     """Lines with what was found there, each line once."""
     seen: set[int] = set()
-    for line, what in (*_in_lines(source), *_private_keys(source), *_in_calls(source)):
+    for line, what in (
+        *_in_lines(source),
+        *_private_keys(source),
+        *_in_calls(source),
+        *_by_use(source),
+    ):
         if line not in seen:
             seen.add(line)
             yield line, what
@@ -89,7 +97,8 @@ def _in_lines(source: SourceFile) -> Iterator[tuple[int, str]]:
         line = source.line(number)
         if len(line) > LONGEST_LINE or not (bare or prose or _VALUE.search(line)):
             continue
-        found: list[Secret] = list(known_shapes(line)) if prose else list(find_secrets(line, bare=bare))
+        shapes_only = prose or (source.language in CODE and _DOCUMENTATION.match(line))
+        found: list[Secret] = list(known_shapes(line)) if shapes_only else list(find_secrets(line, bare=bare))
         if found:
             yield number, f"{found[0].kind}, {found[0].hint(line)}"
 
@@ -127,6 +136,16 @@ def _in_calls(source: SourceFile) -> Iterator[tuple[int, str]]:
         written = key.is_constant and any(quote in node.text() for quote in "\"'`")
         if written and len(literal) >= _SHORTEST_KEY and not _STAND_IN.search(literal):
             yield line_of(node), f"a literal key, {literal[:4]}… ({len(literal)} characters)"
+
+
+def _by_use(source: SourceFile) -> Iterator[tuple[int, str]]:
+    """A literal that signs cookies or tokens, or opens a server, is a credential however simple it is."""
+    if source.language not in CODE or source.is_test:
+        return
+    for what, literals in (("signing key", signing_keys), ("password", server_passwords)):
+        for node in literals(source):
+            value = node.text().removeprefix("[]byte(").rstrip(")").strip("bru\"'`")
+            yield line_of(node), f"a literal {what}, {value[:4]}… ({len(value)} characters)"
 
 
 _LITERALS = word_set(

@@ -106,5 +106,5 @@ async def _read(process: asyncio.subprocess.Process, started: asyncio.Event) -> 
 async def until(happened: Callable[[], object], within_s: float) -> None:
     """Return soon after it happened."""
     async with asyncio.timeout(within_s):
-        while not happened():
+        while not happened():  # noqa: ASYNC110 - another process tells nobody
             await asyncio.sleep(0.02)

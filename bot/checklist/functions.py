@@ -1,0 +1,108 @@
+"""The functions of a file: by name, as values, what they answer and which calls they make."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from weakref import WeakKeyDictionary
+
+from ast_grep_py import SgNode
+
+from bot.checklist.calls import Call, calls
+from bot.checklist.language import SCRIPTS, Language
+from bot.checklist.options import bare
+from bot.checklist.source import SourceFile, span
+
+FUNCTION_VALUES = frozenset({"func_literal", "arrow_function", "function_expression", "lambda"})
+_DECLARED = {
+    Language.GO: ("function_declaration", "method_declaration"),
+    Language.PYTHON: ("function_definition",),
+    **dict.fromkeys(SCRIPTS, ("function_declaration", "generator_function_declaration", "method_definition")),
+}
+_MOST_CALLS = 2_000
+_BLOCKS = frozenset({"block", "statement_block", "statement_list"})
+_made: "WeakKeyDictionary[SourceFile, Mapping[str, Sequence[SgNode]]]" = WeakKeyDictionary()
+
+_by_name: "WeakKeyDictionary[SourceFile, Mapping[str, Sequence[Call]]]" = WeakKeyDictionary()
+_starts: "WeakKeyDictionary[SourceFile, Sequence[int]]" = WeakKeyDictionary()
+
+
+def named_functions(source: SourceFile) -> Mapping[str, Sequence[SgNode]]:
+    """The functions and methods of a file by their own name, a variable that holds one among them."""
+    known = _made.get(source)
+    if known is None:
+        found: dict[str, list[SgNode]] = defaultdict(list)
+        for name, function in _find(source):
+            found[name].append(function)
+        known = found
+        _made[source] = known
+    return known
+
+
+def _find(source: SourceFile) -> Iterator[tuple[str, SgNode]]:
+    for node in source.nodes(*_DECLARED.get(source.language, ())):
+        name = node.field("name")
+        if name is not None:
+            yield name.text(), node
+    if source.language in SCRIPTS:
+        for node in source.nodes("variable_declarator"):
+            name, value = node.field("name"), node.field("value")
+            if name is not None and value is not None and value.kind() in FUNCTION_VALUES:
+                yield name.text(), value
+
+
+def function_of(value: SgNode, source: SourceFile) -> SgNode | None:
+    """The function that a value is or stands for by its name; None where this file has it not."""
+    value = bare(value)
+    if value.kind() in FUNCTION_VALUES:
+        return value
+    name = value.text()[:200].rpartition(".")[2]
+    found = named_functions(source).get(name, ())
+    return found[0] if len(found) == 1 else None
+
+
+def statements(function: SgNode) -> Sequence[SgNode]:
+    """The statements of a body; the expression itself where the body is one."""
+    body = function.field("body")
+    listed = [body] if body is not None else []
+    while len(listed) == 1 and listed[0].kind() in _BLOCKS:
+        listed = [one for one in listed[0].children() if one.is_named() and one.kind() != "comment"]
+    return listed
+
+
+def only_answer(function: SgNode) -> str | None:
+    """What a function answers that does nothing else: `nil`, `true`; empty where it answers nothing.
+
+    None where it does more than answer.
+    """
+    listed = statements(function)
+    if not listed:
+        return ""
+    if len(listed) > 1:
+        return None
+    text = listed[0].text()[:400].strip().rstrip(";")
+    if listed[0].kind() == "return_statement":
+        return text.removeprefix("return").strip()
+    return None if listed[0].kind().endswith("_statement") else text
+
+
+def calls_within(node: SgNode, source: SourceFile) -> Sequence[Call]:
+    """The calls inside a node, in source order."""
+    known = _starts.get(source)
+    if known is None:
+        known = [span(call.node)[0] for call in calls(source)]
+        _starts[source] = known
+    start, end = span(node)
+    inside = calls(source)[bisect_left(known, start) : bisect_left(known, end)][:_MOST_CALLS]
+    return [call for call in inside if span(call.node)[1] <= end]
+
+
+def calls_named(name: str, source: SourceFile) -> Sequence[Call]:
+    """The calls of a function by its last name, in source order."""
+    known = _by_name.get(source)
+    if known is None:
+        found: dict[str, list[Call]] = defaultdict(list)
+        for call in calls(source):
+            found[call.name].append(call)
+        known = found
+        _by_name[source] = known
+    return known.get(name, ())

@@ -1,0 +1,174 @@
+"""Who is asking, as a handler knows it, and whether the record's owner is held against him."""
+
+import re
+from collections.abc import Iterator
+
+from ast_grep_py import SgNode
+
+from bot.checklist.bindings import Origin, bindings
+from bot.checklist.calls import calls, dotted
+from bot.checklist.language import Language
+from bot.checklist.names import Names
+from bot.checklist.source import SourceFile, enclosing_function, span
+
+_DEEPEST = 5
+_SENT = re.compile(
+    r"\.(?:body|params|query|json|GET|POST|args|form|data|query_params|URL|match_info|headers)\b"
+)
+_DEPENDS = re.compile(
+    r"(?:Depends|Security)\(\s*[\w.]*(?:user|tenant|auth|principal|identity|account|org|claims|member|viewer|session_user)",
+    re.IGNORECASE,
+)
+_DECORATED = re.compile(r"@(?:\w*(?:User|Tenant|Org|Account|Principal|Auth|Claims|Session)\w*)\s*\(")
+_KEYS = re.compile(r"\[[\"'](?:identity|user|user_id|principal|tenant|tenant_id|claims|account)[\"']\]")
+_PERSON = frozenset(
+    {"user", "currentUser", "current_user", "tenant", "principal", "claims", "identity", "viewer", "actor"}
+)
+_EXPRESSIONS = {
+    Language.PYTHON: ("identifier", "attribute", "call", "subscript"),
+    Language.GO: ("identifier", "selector_expression", "call_expression", "index_expression"),
+}
+_SCRIPT_EXPRESSIONS = (
+    "identifier",
+    "shorthand_property_identifier",
+    "member_expression",
+    "call_expression",
+    "subscript_expression",
+)
+_ANSWERS = re.compile(r"(?:^|\.)(?:JSON|Encode|render|json|send|jsonify|write|Write|Render|HTML|String|XML)$")
+_MAYBE = re.compile(
+    r"authori[sz]|permi[ts]|owner|owns|access|policy|can[A-Z_]|guard|enforce|scope|visible|allowed|forbid",
+    re.IGNORECASE,
+)
+
+
+def has_context(node: SgNode, source: SourceFile, names: Names) -> bool:
+    """Whether an expression takes in who is asking."""
+    return any(is_context(one, source, names) for one in _expressions(node, source))
+
+
+def _expressions(node: SgNode, source: SourceFile) -> Iterator[SgNode]:
+    kinds = _EXPRESSIONS.get(source.language, _SCRIPT_EXPRESSIONS)
+    yield node
+    yield from node.find_all(any=[{"kind": kind} for kind in kinds])
+
+
+def is_context(node: SgNode, source: SourceFile, names: Names, left: int = _DEEPEST) -> bool:
+    """Whether an expression is, or was assigned from, who is asking."""
+    name = dotted(node).replace("()", "").replace("[]", "")
+    if not name or left == 0 or _SENT.search(name):
+        return bool(_KEYS.search(node.text()[:200])) and left > 0 and not _SENT.search(name)
+    parts = name.split(".")
+    prefixes = [".".join(parts[: index + 1]) for index in range(len(parts))]
+    if any(names.matches("tenant_context", prefix) for prefix in prefixes) and not _is_bound_to_sent(
+        node, source
+    ):
+        return True
+    if _KEYS.search(node.text()[:200]):
+        return True
+    first = _first(node)
+    return first is not None and _is_given(first, source, names, left)
+
+
+def _first(node: SgNode) -> SgNode | None:
+    """The name with which a chain of names begins."""
+    at: SgNode | None = node
+    for _ in range(40):
+        if at is None or at.kind() in {"identifier", "shorthand_property_identifier"}:
+            return at
+        at = next((found for field in _INNER if (found := at.field(field)) is not None), None)
+    return None
+
+
+_INNER = ("object", "operand", "function", "value")
+
+
+def _is_bound_to_sent(node: SgNode, source: SourceFile) -> bool:
+    """Whether a name that sounds like the context is in truth what the caller sent."""
+    first = _first(node)
+    if first is None:
+        return False
+    return any(
+        one.value is not None and one.origin is not Origin.PARAMETER and _SENT.search(dotted(one.value))
+        for one in bindings(source).of(first.text(), first)
+    )
+
+
+def _is_given(name: SgNode, source: SourceFile, names: Names, left: int) -> bool:
+    for one in bindings(source).of(name.text(), name):
+        if one.origin is Origin.PARAMETER:
+            if _is_person(name, one.annotation, one.value, source):
+                return True
+        elif one.value is not None and is_context(_unwrapped(one.value), source, names, left - 1):
+            return True
+    return False
+
+
+def _is_person(name: SgNode, annotation: str, value: SgNode | None, source: SourceFile) -> bool:
+    if _DEPENDS.search(annotation) or (value is not None and _DEPENDS.search(value.text())):
+        return True
+    function = enclosing_function(name)
+    listed = function.field("parameters") if function else None
+    own = (
+        [one.text() for one in listed.children() if re.search(rf"\b{re.escape(name.text())}\b", one.text())]
+        if listed
+        else []
+    )
+    if any(_DECORATED.search(text) for text in own):
+        return True
+    return name.text() in _PERSON and source.language is not Language.GO
+
+
+def _unwrapped(node: SgNode) -> SgNode:
+    while node.kind() in {
+        "await",
+        "await_expression",
+        "parenthesized_expression",
+        "as_expression",
+        "expression_list",
+    }:
+        inner = next((one for one in node.children() if one.is_named()), None)
+        if inner is None:
+            return node
+        node = inner
+    return node
+
+
+def is_checked(record: str, at: SgNode, source: SourceFile, names: Names) -> bool | None:
+    """Whether the owner of what was found is held against the caller before it is used.
+
+    `record` is the variable that holds it, empty where there is none. None where a call may do so.
+    """
+    function = enclosing_function(at)
+    if function is None:
+        return False
+    begin, end = span(function)
+    within = [call for call in calls(source) if begin <= span(call.node)[0] < end]
+    if any(names.matches("ownership_checks", call.callee) for call in within):
+        return True
+    answered = min(
+        (
+            span(call.node)[0]
+            for call in within
+            if record
+            and span(call.node)[0] > span(at)[1]
+            and _ANSWERS.search(call.callee)
+            and any(
+                re.search(rf"\b{re.escape(record)}\b", argument.node.text()) for argument in call.arguments
+            )
+        ),
+        default=end,
+    )
+    kind = "comparison_operator" if source.language is Language.PYTHON else "binary_expression"
+    for node in function.find_all(kind=kind):
+        text = node.text()
+        named = not record or re.search(rf"\b{re.escape(record)}\b", text)
+        if (
+            span(at)[0] < span(node)[0] < answered
+            and len(text) < 400
+            and named
+            and has_context(node, source, names)
+        ):
+            return True
+    doubtful = any(_MAYBE.search(call.name) for call in within if span(call.node) != span(at))
+    return None if doubtful else False

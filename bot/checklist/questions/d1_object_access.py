@@ -1,0 +1,240 @@
+"""D1: a record that the caller names by id is also limited to what the caller may see."""
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from ast_grep_py import SgNode
+
+from bot.checklist.calls import Call, calls
+from bot.checklist.imports import imported_names
+from bot.checklist.language import CODE, SCRIPTS, Language
+from bot.checklist.lookups import lookups
+from bot.checklist.ownership import has_context, is_checked
+from bot.checklist.question import Question
+from bot.checklist.request_ids import is_id, request_key
+from bot.checklist.source import SourceFile, enclosing_function, span
+from bot.checklist.subject import Subject, fails, passes, unclear
+from bot.checklist.tree import Tree
+from bot.checklist.view_sets import view_sets
+
+_VERB = re.compile(
+    r"(?:get|fetch|find|load|read|lookup|retrieve|delete|remove|update|cancel|archive|rename|approve)(?:[A-Z_]\w*)?$"
+    r"|(?:Get|Fetch|Find|Load|Read|Lookup|Retrieve|Delete|Remove|Update|Cancel|Archive|Rename)(?:[A-Z_]\w*)?$"
+)
+_BARE_VERBS = frozenset(
+    {"get", "Get", "find", "Find", "delete", "Delete", "remove", "update", "read", "Read", "load", "Load"}
+)
+_STORES = re.compile(
+    r"(?:store|repo|repository|service|svc|dao|docs?|model|manager|queries|storage|dal)s?$", re.IGNORECASE
+)
+_ADMIN = re.compile(
+    r"staff_member_required|user_passes_test|is_?admin|superuser|require_?admin|admin_?only|IsAdminUser",
+    re.IGNORECASE,
+)
+_FIX = "Take the tenant or the owner from the authenticated context into the same condition."
+_MOST_FILES = 60
+
+
+def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
+    """Each access to a record by an id of the request, in the handler or one call below it."""
+    yield from view_sets(source)
+    taken: set[tuple[int, int]] = set()
+    for lookup in lookups(source):
+        if any(_is_chosen(node, column, source) for node, column in lookup.keys):
+            taken.add(span(lookup.call.node))
+            taken.add(span(lookup.chain))
+            yield _judge(lookup.call, lookup.chain, source, tree)
+    for call in calls(source):
+        if span(call.node) not in taken and not any(
+            first <= span(call.node)[0] < last for first, last in taken
+        ):
+            yield from _below(call, source, tree)
+
+
+def _is_chosen(node: SgNode, column: str, source: SourceFile) -> bool:
+    key = request_key(node, source)
+    return key is not None and (is_id(column) or is_id(key))
+
+
+def _judge(call: Call, chain: SgNode, source: SourceFile, tree: Tree) -> Subject:
+    if has_context(chain, source, tree.names):
+        return passes(source, call.node, "together with who is asking")
+    checked = is_checked(_record(call, chain), chain, source, tree.names)
+    if checked:
+        return passes(source, call.node, "the owner is compared")
+    if checked is None or _is_for_admins(chain):
+        return unclear(source, call.node, "Whether the caller may see every record could not be followed.")
+    return fails(source, call.node, f"Only the id of the request decides which record this is. {_FIX}")
+
+
+def _record(call: Call, chain: SgNode) -> str:
+    """The variable that holds what was found; empty where there is none."""
+    first = call.arguments[0].node.text() if call.arguments else ""
+    if first.startswith("&") and first[1:].isidentifier():
+        return first[1:]
+    for parent in chain.ancestors():
+        kind = parent.kind()
+        if kind in {"assignment", "variable_declarator", "short_var_declaration", "assignment_statement"}:
+            left = parent.field("name") or parent.field("left")
+            found = re.match(r"\w+", left.text()) if left else None
+            return found[0] if found else ""
+        if kind in {"block", "statement_block", "expression_statement", "arrow_function"}:
+            break
+    return ""
+
+
+def _is_for_admins(node: SgNode) -> bool:
+    function = enclosing_function(node)
+    above = function.parent() if function else None
+    if above is None or function is None:
+        return False
+    if above.kind() == "decorated_definition":
+        return any(_ADMIN.search(child.text()) for child in above.children() if child.kind() == "decorator")
+    start = span(function)[0] - span(above)[0]
+    return above.kind() in {"arguments", "argument_list"} and bool(
+        _ADMIN.search(above.text()[: max(start, 0)])
+    )
+
+
+def _below(call: Call, source: SourceFile, tree: Tree) -> Iterator[Subject]:
+    """A call that hands the id to a function which looks the record up."""
+    handed = [
+        (index, one.name)
+        for index, one in enumerate(call.arguments)
+        if not one.spread and _is_handed(one.node, source)
+    ]
+    if not handed or call.is_new:
+        return
+    definition = _definition(call, source, tree)
+    if definition is not None:
+        yield from _judge_below(call, definition, handed[0], source, tree)
+    elif _is_lookup(call, source):
+        if has_context(call.node, source, tree.names) or is_checked(
+            _record(call, call.node), call.node, source, tree.names
+        ):
+            yield passes(source, call.node, "together with who is asking")
+        else:
+            yield unclear(source, call.node, f"What `{call.callee[:60]}` does with the id is not in sight.")
+
+
+def _is_handed(node: SgNode, source: SourceFile) -> bool:
+    if node.kind() in {"object", "dictionary", "arrow_function", "func_literal", "lambda"}:
+        return False
+    key = request_key(node, source)
+    return key is not None and is_id(key)
+
+
+def _is_lookup(call: Call, source: SourceFile) -> bool:
+    if not _VERB.match(call.name):
+        return False
+    receiver = call.callee.rpartition(".")[0].replace("()", "")
+    if not receiver:
+        return call.name in imported_names(source)
+    last = receiver.rpartition(".")[2]
+    known = bool(_STORES.search(last))
+    return (
+        known if call.name in _BARE_VERBS else known or receiver.split(".")[0] in {"h", "s", "self", "this"}
+    )
+
+
+def _judge_below(
+    call: Call, definition: tuple[SourceFile, SgNode], handed: tuple[int, str], source: SourceFile, tree: Tree
+) -> Iterator[Subject]:
+    other, function = definition
+    first, last = span(function)
+    parameter = _parameter(function, handed, other)
+    inside = [
+        one
+        for one in lookups(other)
+        if first <= span(one.chain)[0] < last
+        and any(
+            re.search(rf"\b{re.escape(parameter)}\b", node.text())
+            for node, column in one.keys
+            if is_id(column) or is_id(parameter)
+        )
+    ]
+    if not inside or not parameter:
+        return
+    if has_context(call.node, source, tree.names):
+        yield passes(source, call.node, "handed down together with who is asking")
+    elif all(has_context(one.chain, other, tree.names) for one in inside):
+        yield passes(source, call.node, "the function below knows who is asking")
+    else:
+        yield _judge(call, call.node, source, tree)
+
+
+def _parameter(function: SgNode, handed: tuple[int, str], source: SourceFile) -> str:
+    """The name of the parameter that gets the id."""
+    index, keyword = handed
+    if keyword:
+        return keyword
+    listed = function.field("parameters")
+    names: list[str] = []
+    for child in listed.children() if listed else ():
+        if child.kind() == "parameter_declaration":
+            names.extend(one.text() for one in child.field_children("name"))
+        elif child.is_named() and child.kind() != "comment":
+            found = re.match(r"\w+", child.text())
+            names.append(found[0] if found else "")
+    if source.language is Language.PYTHON and names[:1] == ["self"]:
+        names = names[1:]
+    return names[index] if index < len(names) else ""
+
+
+def _definition(call: Call, source: SourceFile, tree: Tree) -> tuple[SourceFile, SgNode] | None:
+    """The function that a call means: in this file, or where its import or its receiver's name leads."""
+    if not call.name or len(call.callee.split(".")) > len(("self", "store", "name")):
+        return None
+    for other in (source, *_files(call, source, tree)):
+        if call.name not in other.text:
+            continue
+        kinds = {
+            Language.GO: ("function_declaration", "method_declaration"),
+            Language.PYTHON: ("function_definition",),
+        }
+        for node in other.nodes(*kinds.get(other.language, ("function_declaration", "method_definition"))):
+            name = node.field("name")
+            if name is not None and name.text() == call.name:
+                return other, node
+    return None
+
+
+def _files(call: Call, source: SourceFile, tree: Tree) -> Iterator[SourceFile]:
+    names = imported_names(source)
+    parts = call.callee.replace("()", "").split(".")
+    module = names.get(parts[0], "").removesuffix(f".{call.name}")
+    wanted = re.split(r"[./]", module)[-1] if module else parts[-2] if len(parts) > 1 else ""
+    if not wanted or wanted in {"self", "this"}:
+        return
+    found = 0
+    for path in tree.paths():
+        if path == source.path or not _may_hold(path, wanted, source):
+            continue
+        other = tree.read(path)
+        found += 1
+        if other is not None:
+            yield other
+        if found >= _MOST_FILES:
+            return
+
+
+def _may_hold(path: str, wanted: str, source: SourceFile) -> bool:
+    pure = PurePosixPath(path)
+    suffixes = {Language.GO: {".go"}, Language.PYTHON: {".py"}}.get(
+        source.language, {".ts", ".tsx", ".js", ".mjs", ".jsx"}
+    )
+    if pure.suffix not in suffixes:
+        return False
+    words = {pure.stem.lower(), *(part.lower() for part in pure.parts[-3:-1])}
+    return wanted.lower() in words
+
+
+def _wanted(source: SourceFile) -> bool:
+    return bool(_MAY.search(source.text))
+
+
+_MAY = re.compile(
+    r"param|Param|PathValue|request|req\b|FormValue|\bVars\(|Bind|Body|router|route|Query\(|queryset|kwargs|LoginRequired",
+)
+QUESTION = Question(question="D1", languages=CODE | SCRIPTS, find=find, wanted=_wanted)

@@ -1,0 +1,31 @@
+"""G1: a webhook whose signature nobody verifies, a JWT that is decoded without verification."""
+
+import re
+from collections.abc import Iterator
+
+from bot.checklist.jwt_decoding import decoded_tokens
+from bot.checklist.language import CODE
+from bot.checklist.question import Question
+from bot.checklist.source import SourceFile
+from bot.checklist.subject import Subject
+from bot.checklist.tree import Tree
+from bot.checklist.webhook_checks import judge
+from bot.checklist.webhook_handlers import handlers
+
+_WANTED = re.compile(r"(?i)hook|jwt|jsonwebtoken|jose\b|unverified|ParseSigned|/events|/commands")
+
+
+def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
+    """Each call that decodes a JWT and each handler of a webhook."""
+    yield from decoded_tokens(source)
+    for handler in handlers(source, tree.names["webhook_paths"]):
+        subject = judge(handler, source, tree.names)
+        if subject is not None:
+            yield subject
+
+
+def _wanted(source: SourceFile) -> bool:
+    return bool(_WANTED.search(source.text) or _WANTED.search(source.path))
+
+
+QUESTION = Question(question="G1", languages=CODE, find=find, wanted=_wanted)

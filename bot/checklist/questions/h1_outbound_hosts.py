@@ -1,0 +1,49 @@
+"""H1: scheme or host of an outbound request chosen by a request or a tenant."""
+
+import re
+from collections.abc import Iterator
+
+from bot.checklist.addresses import Choice, destination
+from bot.checklist.language import CODE
+from bot.checklist.outbound import outbound
+from bot.checklist.provenance import Source
+from bot.checklist.question import Question
+from bot.checklist.source import SourceFile
+from bot.checklist.subject import Subject, fails, passes, unclear
+from bot.checklist.tree import Tree
+from bot.checklist.varying import shown
+
+SENDS = re.compile(
+    r"\bhttp\.|NewRequest|httputil|\.R\(\)|requests|httpx|aiohttp|urlopen|urlretrieve|urllib|\bfetch\("
+    r"|axios|\bgot\b|\bky\b|undici|superagent"
+    r"|needle|session\.|client\.|https?\.(?:get|request)|HttpService"
+)
+
+
+def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
+    """Each request whose address is not constant."""
+    for request in outbound(source):
+        judged = destination(request, source, tree.names)
+        if judged is None:
+            continue
+        part = shown([judged.chosen])
+        match judged.choice:
+            case Choice.FOREIGN:
+                who = "The request" if judged.source is Source.REQUEST else "A tenant's record"
+                message = f"{who} chooses the host through {part}: use the safe client or a list of hosts."
+                yield fails(source, request.address, message)
+            case Choice.UNKNOWN:
+                yield unclear(
+                    source,
+                    request.address,
+                    f"Where {part} comes from, which chooses the host, could not be followed.",
+                )
+            case choice:
+                yield passes(source, request.address, f"chosen by {choice.value}")
+
+
+def _wanted(source: SourceFile) -> bool:
+    return bool(SENDS.search(source.text))
+
+
+QUESTION = Question(question="H1", languages=CODE, find=find, wanted=_wanted)

@@ -1,0 +1,42 @@
+"""H2: a client for somebody else's address that follows redirects or waits for ever."""
+
+from collections.abc import Iterator
+
+from bot.checklist.addresses import Choice, destination, sender
+from bot.checklist.client_bounds import bounds
+from bot.checklist.language import CODE
+from bot.checklist.outbound import outbound
+from bot.checklist.question import Question
+from bot.checklist.questions.h1_outbound_hosts import SENDS
+from bot.checklist.source import SourceFile
+from bot.checklist.subject import Subject, fails, passes, unclear
+from bot.checklist.tree import Tree
+
+
+def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
+    """Each request to an address that was checked, because it is still somebody else's."""
+    for request in outbound(source):
+        judged = destination(request, source, tree.names)
+        if judged is None or judged.choice is not Choice.CHECKED:
+            continue
+        call = sender(request, source)
+        found = bounds(call, request.call, source)
+        if found is None:
+            yield unclear(source, call.node, "Whether this client follows redirects could not be followed.")
+        elif found.has_timeout and not found.follows:
+            yield passes(source, call.node, "a timeout, and no redirects")
+        else:
+            wrong = [
+                *(["follows redirects"] if found.follows else []),
+                *([] if found.has_timeout else ["has no timeout"]),
+            ]
+            yield fails(
+                source, call.node, f"The client {' and '.join(wrong)}: forbid redirects and set a timeout."
+            )
+
+
+def _wanted(source: SourceFile) -> bool:
+    return bool(SENDS.search(source.text))
+
+
+QUESTION = Question(question="H2", languages=CODE, find=find, wanted=_wanted)

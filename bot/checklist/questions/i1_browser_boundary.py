@@ -1,0 +1,32 @@
+"""I1: credentials to any origin, CSRF protection taken off, session cookies without their flags."""
+
+import re
+from collections.abc import Iterator
+
+from bot.checklist.cookies import cookies
+from bot.checklist.cross_origin import cross_origin
+from bot.checklist.forgery import forgery
+from bot.checklist.language import CODE
+from bot.checklist.question import Question
+from bot.checklist.source import SourceFile
+from bot.checklist.subject import Subject
+from bot.checklist.tree import Tree
+
+_WANTED = re.compile(
+    r"(?i)cors|access-control-allow-origin|credentials|csrf|nosurf|cookie|sessions?\b|MIDDLEWARE"
+    r"|allowedOrigins|checkOrigin"
+)
+
+
+def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
+    """Each CORS setting with credentials, each switch of CSRF protection and each session cookie."""
+    yield from cross_origin(source, tree.names["allowed_origins"])
+    yield from forgery(source, tree.names)
+    yield from cookies(source)
+
+
+def _wanted(source: SourceFile) -> bool:
+    return bool(_WANTED.search(source.text))
+
+
+QUESTION = Question(question="I1", languages=CODE, find=find, wanted=_wanted)

@@ -1,0 +1,141 @@
+"""Which expressions are a value that the caller chose, and under which name he sent it."""
+
+import re
+
+from ast_grep_py import SgNode
+
+from bot.checklist.bindings import Binding, Origin, bindings
+from bot.checklist.calls import call_of, calls, dotted
+from bot.checklist.language import Language
+from bot.checklist.requests import reads_request
+from bot.checklist.source import SourceFile, enclosing_function, span
+
+_DEEPEST = 6
+_NAMES = frozenset({"identifier", "shorthand_property_identifier"})
+_CONVERSIONS = re.compile(
+    r"(?:^|\.)(?:int|Atoi|ParseInt|ParseUint|Parse|MustParse|UUID|Number|parseInt|BigInt|String|str|ObjectId|FromString"
+    r"|ObjectIDFromHex|toString|trim|Scan|PydanticObjectId)$"
+)
+_PARAMS = re.compile(r"^(?:params|kwargs|self\.kwargs|searchParams|match\.params|route\.params)(?:\.|\[|$)")
+_LAST_KEY = re.compile(r"[\"'`]([\w-]+)[\"'`]\s*(?:,[^()]*)?[\])]*$")
+_DECODES = re.compile(
+    r"(?:^|\.)(?:Decode|Bind|BindJSON|ShouldBind|ShouldBindJSON|ShouldBindUri|BindUri|BodyParser|DecodeJSON|ReadJSON)$"
+)
+_REQUEST_BODY = re.compile(r"\b(?:r|req|request|c\.Request)\.Body\b|Request\(\)\.Body\b")
+_ID = re.compile(
+    r"(?:^|_|-)(?:id|pk|uuid|guid|oid|key_id)s?$|[a-z](?:Id|ID|Uuid|UUID|Pk|PK)$|^(?:ID|PK|UUID)$"
+)
+_ROUTE = re.compile(r"(?:^|\.)(?:get|post|put|patch|delete|route|api_route|head|options|websocket)$")
+_SIMPLE_TYPE = re.compile(
+    r"(?:int|str|UUID|uuid\.UUID|Annotated\[(?:int|str|UUID).*)(?:\s*\|\s*None)?", re.DOTALL
+)
+_SENT = re.compile(r"@(?:Param|Query|Body|Headers)\s*\(")
+
+
+def is_id(name: str) -> bool:
+    """Whether a name says that its value tells one record from the others."""
+    return bool(_ID.search(name))
+
+
+def request_key(node: SgNode, source: SourceFile, left: int = _DEEPEST) -> str | None:
+    """The name under which the caller sent a value, `""` where it has none; None for what he did not choose."""
+    if left == 0:
+        return None
+    if node.kind() in _NAMES:
+        return _named(node, source, left)
+    call = call_of(node, {})
+    if call is not None and _CONVERSIONS.search(call.callee):
+        for argument in call.arguments:
+            found = request_key(argument.node, source, left - 1)
+            if found is not None:
+                return found
+        return request_key(call.receiver, source, left - 1) if call.receiver is not None else None
+    name = dotted(node)
+    if _PARAMS.search(name) and name not in {"params", "kwargs"}:
+        return _last_name(node)
+    decoded = _decoded(node, source)
+    if decoded is not None:
+        return decoded
+    if name.count(".") > 0 and "body" in name.lower().split(".")[-1:]:
+        return "" if reads_request(node, source) else None
+    return _last_name(node) if reads_request(node, source) else None
+
+
+def _last_name(node: SgNode) -> str:
+    text = node.text()
+    found = _LAST_KEY.search(text)
+    return found[1] if found else dotted(node).rpartition(".")[2].replace("()", "").replace("[]", "")
+
+
+def _named(node: SgNode, source: SourceFile, left: int) -> str | None:
+    for one in bindings(source).of(node.text(), node):
+        if one.origin is Origin.PARAMETER:
+            return node.text() if is_sent_parameter(node, one, source) else None
+        if one.value is None:
+            continue
+        found = request_key(one.value, source, left - 1)
+        if found is not None:
+            taken = one.origin is Origin.OTHER and one.index is not None
+            return one.key or (node.text() if taken or not found else found)
+        if one.origin is Origin.OTHER and dotted(one.value) in {"params", "kwargs"}:
+            return one.key or node.text()
+    return None
+
+
+def is_sent_parameter(node: SgNode, one: Binding, source: SourceFile) -> bool:
+    """Whether a parameter is filled by the framework with what the caller sent."""
+    function = enclosing_function(node)
+    if function is None or span(function) != one.scope:
+        return False
+    listed = function.field("parameters")
+    parameters = [child for child in listed.children() if child.is_named()] if listed else []
+    if source.language is Language.PYTHON:
+        return _is_sent_in_python(function, one, parameters)
+    own = next((text for child in parameters if one.name in (text := child.text()) and "@" in text), "")
+    return bool(_SENT.search(own))
+
+
+def _is_sent_in_python(function: SgNode, one: Binding, parameters: list[SgNode]) -> bool:
+    above = function.parent()
+    decorators = [child.text() for child in above.children() if child.kind() == "decorator"] if above else []
+    if any(re.search(rf"[{{<](?:\w+:)?{re.escape(one.name)}(?::\w+)?[}}>]", text) for text in decorators):
+        return True
+    routed = any(_ROUTE.search(text.split("(", maxsplit=1)[0]) for text in decorators)
+    depends = one.value is not None and "Depends" in one.value.text()
+    if routed and not depends and one.annotation and _SIMPLE_TYPE.fullmatch(one.annotation):
+        return True
+    names = [child.text().split(":", maxsplit=1)[0].strip() for child in parameters]
+    firsts = [name for name in names if name != "self"][:1]
+    return firsts == ["request"] and one.name not in {"self", "request"} and is_id(one.name)
+
+
+def _decoded(node: SgNode, source: SourceFile) -> str | None:
+    """`in.OrderID` of Go, where `in` was filled from the body."""
+    operand, field = node.field("operand"), node.field("field")
+    if (
+        source.language is not Language.GO
+        or operand is None
+        or field is None
+        or operand.kind() != "identifier"
+    ):
+        return None
+    return field.text() if decoding(operand, source) is not None else None
+
+
+def decoding(name: SgNode, source: SourceFile) -> SgNode | None:
+    """The call that fills a variable of Go from the request's body, in the function around a use of it."""
+    function = enclosing_function(name)
+    if function is None:
+        return None
+    start, end = span(function)
+    for call in calls(source):
+        if start <= span(call.node)[0] < end and _DECODES.search(call.callee):
+            given = [argument.node.text().lstrip("&") for argument in call.arguments]
+            if name.text() in given and is_from_request(call.callee, call.node.text()):
+                return call.node
+    return None
+
+
+def is_from_request(callee: str, text: str) -> bool:
+    """Whether a decoding call reads the request and not, say, another service's answer."""
+    return "Decode" not in callee.rpartition(".")[2] or bool(_REQUEST_BODY.search(text))

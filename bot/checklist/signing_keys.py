@@ -1,0 +1,133 @@
+"""Finds literals in the places where a framework takes its signing key or a server its password."""
+
+import re
+from collections.abc import Iterator
+
+from ast_grep_py import SgNode
+
+from bot.checklist.bindings import Binding, Origin, bindings
+from bot.checklist.calls import Call, calls, object_value
+from bot.checklist.imports import imports
+from bot.checklist.language import Language
+from bot.checklist.source import SourceFile, enclosing_function
+
+# The names by which Flask, Django and their neighbours read the key of their cookies and tokens.
+_PYTHON_TARGET = re.compile(
+    r"^(?:(?:\w+\.)*secret_key|(?:FLASK_|DJANGO_|JWT_)?SECRET_KEY|JWT_SECRET|SESSION_SECRET"
+    r"|(?:\w+\.)*config\[[\"'](?:\w{1,20}_)?SECRET(?:_KEY)?[\"']\])$"
+)
+_KEY_NAME = re.compile(
+    r"^(?:my_?)?(?:jwt|session|cookie|token|access_?token|refresh_?token|hmac|signing)_?(?:secret|signing)?_?(?:key|secret)?$"
+    r"|^(?:secret|signing)_?key$",
+    re.IGNORECASE,
+)
+_BYTES = re.compile(r"^\[\]byte\((?=[\"`])")
+_STAND_IN = re.compile(r"\.\.\.|<|\$\{|\{\{|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|/")
+_STRINGS = frozenset({"string", "interpreted_string_literal", "raw_string_literal", "template_string"})
+_TOKENS = ("github.com/golang-jwt/jwt", "github.com/dgrijalva/jwt-go", "github.com/gorilla/sessions")
+_SCRIPT_TOKENS = ("jsonwebtoken", "jose", "express-session", "passport-jwt", "@nestjs/jwt", "express-jwt")
+# Options of session and token middleware whose value is the key.
+_OPTIONS = {
+    "session": "secret",
+    "expressSession": "secret",
+    "cookieSession": "secret",
+    "expressjwt": "secret",
+    "expressJwt": "secret",
+    "JwtStrategy": "secretOrKey",
+    "Strategy": "secretOrKey",
+    "JwtModule.register": "secret",
+}
+_SERVER_KEYS = frozenset({"host", "hostname", "server", "url", "endpoint", "port", "database"})
+_LOCAL = re.compile(r"localhost|127\.0\.0\.1|::1")
+_SHORTEST = 4
+
+
+def signing_keys(source: SourceFile) -> Iterator[SgNode]:
+    """Each literal that a file uses as the key of its cookies or tokens."""
+    if source.language is Language.PYTHON:
+        yield from _python(source)
+        return
+    imported = imports(source, *(_TOKENS if source.language is Language.GO else _SCRIPT_TOKENS))
+    for one in bindings(source).all() if imported else ():
+        literal = _bound_literal(one)
+        if literal is not None:
+            yield literal
+    yield from _returned(source) if source.language is Language.GO else _options(source)
+
+
+def server_passwords(source: SourceFile) -> Iterator[SgNode]:
+    """Each literal password in an object that also names a server, as the options of a database pool."""
+    for pair in source.nodes("pair") if source.language not in {Language.GO, Language.PYTHON} else ():
+        key, value, options = pair.field("key"), pair.field("value"), pair.parent()
+        if key is None or value is None or options is None or key.text().strip("\"'") != "password":
+            continue
+        keys = {one.text().strip("\"'") for child in options.children() if (one := child.field("key"))}
+        if keys & _SERVER_KEYS and _is_written(value) and not _is_local_default(options, value):
+            yield value
+
+
+def _python(source: SourceFile) -> Iterator[SgNode]:
+    for node in source.nodes("assignment"):
+        left, right = node.field("left"), node.field("right")
+        if left is not None and right is not None and _PYTHON_TARGET.match(left.text()) and _is_key(right):
+            yield right
+
+
+def _bound_literal(one: Binding) -> SgNode | None:
+    """The literal of `secretKey = []byte("…")` or `JWT_SECRET = "…"`."""
+    value = one.value
+    if value is None or one.origin is not Origin.ASSIGNED or not _KEY_NAME.match(one.name):
+        return None
+    return value if _is_key(value) or _is_bytes(value) else None
+
+
+def _returned(source: SourceFile) -> Iterator[SgNode]:
+    """`return []byte("…"), nil` in the function that gives a parsed token its key."""
+    for node in source.nodes("type_conversion_expression") if imports(source, *_TOKENS[:2]) else ():
+        listed = node.parent()
+        returned = listed.parent() if listed is not None else None
+        function = enclosing_function(node)
+        if returned is None or returned.kind() != "return_statement" or function is None:
+            continue
+        if "jwt.Token" in function.text()[:200] and _is_bytes(node):
+            yield node
+
+
+def _options(source: SourceFile) -> Iterator[SgNode]:
+    for call in calls(source):
+        option = _OPTIONS.get(call.callee)
+        value = call.keyword(option) if option is not None else _cookie_key(call)
+        if value is not None and _is_key(value):
+            yield value
+
+
+def _cookie_key(call: Call) -> SgNode | None:
+    return call.positional(0) if call.callee == "cookieParser" else None
+
+
+def _is_bytes(node: SgNode) -> bool:
+    return bool(_BYTES.match(node.text()))
+
+
+def _is_key(node: SgNode) -> bool:
+    """Whether a literal is a key however simple, not the name of a variable that holds one."""
+    text = node.text().strip("bru\"'`")
+    whole = node.kind() in _STRINGS and "{" not in node.text()
+    return whole and len(text) >= _SHORTEST and not _STAND_IN.search(text)
+
+
+def _is_written(node: SgNode) -> bool:
+    return _is_key(node) and not re.search(r"\s|\*\*|xxx|your|change|example", node.text(), re.IGNORECASE)
+
+
+def _is_local_default(options: SgNode, password: SgNode) -> bool:
+    """Whether a plain word opens a server on this very machine, or repeats the user's name."""
+    values = {
+        name: value.text().strip("\"'`")
+        for name in ("host", "hostname", "server", "url", "user", "username")
+        if (value := object_value(options, name)) is not None
+    }
+    plain = password.text().strip("\"'`").isalpha()
+    host = " ".join(values.get(name, "") for name in ("host", "hostname", "server", "url"))
+    word = password.text().strip("\"'`")
+    return word in {values.get("user"), values.get("username")} or (plain and bool(_LOCAL.search(host)))

@@ -1,0 +1,223 @@
+"""Finds the functions that receive webhooks: by the path they are registered under, or by their own name."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ast_grep_py import SgNode
+
+from bot.checklist.calls import Call, calls
+from bot.checklist.functions import FUNCTION_VALUES, function_of, named_functions
+from bot.checklist.globs import matches_any
+from bot.checklist.language import SCRIPTS, Language
+from bot.checklist.purpose import words_of
+from bot.checklist.safe_names import word_set
+from bot.checklist.source import SourceFile, span
+
+_REGISTERS = re.compile(
+    r"^(?:HandleFunc|Handle|Post|POST|Any|Put|post|all|put|route|api_route|add_route|add_post"
+    r"|add_api_route|any|Method|MethodFunc|path|re_path|url)$"
+)
+_MANAGES = word_set(
+    """
+    create list get delete update add remove register unregister test send deliver dispatch trigger
+    fire edit new build notify enable disable ping retry validate verify check save store upsert
+    patch setup configure fetch load make schedule enqueue emit publish post call invoke sign
+    generate parse convert render redeliver resend replay rotate show view index find search is has
+    should can init install uninstall subscribe unsubscribe set log format describe export import
+    requeue queue record count sync from to with attempt resolve
+    """
+)
+_HOOK = re.compile(
+    r"(?i)web_?hooks?$|web_?hook_?(?:handler|endpoint|receiver|events?|view|route|callback|listener"
+    r"|controller|post)$"
+)
+_TRAILING = frozenset(
+    {"handler", "endpoint", "receiver", "event", "events", "view", "route", "callback", "listener", "post"}
+)
+_GO_HANDLER = re.compile(r"http\.ResponseWriter|gin\.Context|echo\.Context|fiber\.Ctx|\*http\.Request")
+_NEXT_ROUTE = re.compile(r"(?:^|/)(?:app|pages)/(.*?)(?:/route)?\.[jt]sx?$")
+_USER = re.compile(
+    r"requireAuth|require_auth|isAuthenticated|ensureAuth|requireUser|requireLogin|login_required"
+    r"|get_current_user|CurrentUser|authMiddleware|RequireAuth|IsAuthenticated|current_user|req\.user"
+    r"|request\.user|session\.user|getServerSession|auth\(\)|requireAdmin|protect\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Handler:
+    """A function that receives a webhook, and what stands around it: its registration and decorators."""
+
+    function: SgNode
+    around: str
+
+
+def handlers(source: SourceFile, paths: Sequence[str]) -> Iterator[Handler]:
+    """The webhook handlers of a file, each once."""
+    seen: set[tuple[int, int]] = set()
+    for handler in (*_registered(source, paths), *_by_name(source), *_by_file(source, paths)):
+        at = span(handler.function)
+        if at not in seen and not _is_managed(handler):
+            seen.add(at)
+            yield handler
+
+
+def is_webhook_path(path: str, paths: Sequence[str]) -> bool:
+    """Whether a route is one that other systems call."""
+    clean = "/" + path.rpartition(" ")[2].strip("^$").strip("/")
+    return matches_any(clean.strip("/"), paths) or matches_any(clean, paths)
+
+
+def _is_managed(handler: Handler) -> bool:
+    """Whether a route is for people who manage webhooks, told by who must be logged in."""
+    return bool(_USER.search(handler.around)) or bool(_USER.search(handler.function.text()[:3000]))
+
+
+def _registered(source: SourceFile, paths: Sequence[str]) -> Iterator[Handler]:
+    for call in calls(source):
+        if not _REGISTERS.match(call.name):
+            continue
+        path = next(
+            (one.node.text().strip("\"'`r") for one in call.arguments[:2] if "string" in one.node.kind()), ""
+        )
+        if not path or not is_webhook_path(path, paths) or re.match(r"(?:GET|DELETE|HEAD) ", path):
+            continue
+        yield from _handlers_of(call, source)
+
+
+def _handlers_of(call: Call, source: SourceFile) -> Iterator[Handler]:
+    decorator = call.node.parent()
+    if decorator is not None and decorator.kind() == "decorator":
+        definition = decorator.parent()
+        function = definition.field("definition") if definition is not None else None
+        methods = call.keyword("methods")
+        if (
+            function is not None
+            and definition is not None
+            and not (call.name == "route" and (methods is None or "POST" not in methods.text()))
+        ):
+            yield Handler(function, _decorators(definition) + _before(call, source))
+        return
+    if (
+        source.language is Language.GO
+        or source.language in SCRIPTS
+        or call.name in {"add_post", "add_route", "path", "re_path", "url"}
+    ):
+        for argument in reversed(call.arguments):
+            function = _function(argument.node, source)
+            if function is not None:
+                if _manages(_own_name(function)):
+                    return
+                others = "\n".join(one.node.text()[:400] for one in call.arguments if one is not argument)
+                owner = function.parent()
+                decorated = (
+                    _decorators(owner) if owner is not None and owner.kind() == "decorated_definition" else ""
+                )
+                yield Handler(
+                    function, f"{call.callee}\n{_chain(call)}\n{others}\n{decorated}\n{_before(call, source)}"
+                )
+                return
+
+
+def _function(node: SgNode, source: SourceFile) -> SgNode | None:
+    if node.kind() in {"call", "call_expression"}:  # `http.HandlerFunc(hook)`, `verify(secret)(hook)`
+        arguments = node.field("arguments")
+        for one in arguments.children() if arguments is not None else ():
+            found = function_of(one, source) if one.is_named() else None
+            if found is not None and found.kind() != "lambda":
+                return found
+        return None
+    return function_of(node, source)
+
+
+def _own_name(function: SgNode) -> str:
+    name = function.field("name")
+    return name.text() if name is not None else ""
+
+
+def _chain(call: Call) -> str:
+    """`r.With(VerifySignature(secret)).Post`: the receiver holds the middleware."""
+    return call.receiver.text()[:600] if call.receiver is not None else ""
+
+
+def _before(call: Call, source: SourceFile) -> str:
+    """The middleware that the same router was given before."""
+    receiver = call.callee.partition(".")[0]
+    start = span(call.node)[0]
+    used = [
+        one
+        for one in calls(source)
+        if one.name in {"Use", "use", "before_request"} and one.callee.partition(".")[0] == receiver
+    ]
+    return "\n".join(one.node.text()[:300] for one in used if span(one.node)[0] < start)
+
+
+def _decorators(definition: SgNode) -> str:
+    return "\n".join(one.text()[:300] for one in definition.children() if one.kind() == "decorator")
+
+
+def _manages(name: str) -> bool:
+    words = list(words_of(name))
+    return bool(words) and words[0] in _MANAGES
+
+
+def _by_name(source: SourceFile) -> Iterator[Handler]:
+    """Functions whose name says webhook and whose parameters are those of a handler."""
+    if "hook" not in source.text.lower():
+        return
+    for name, functions in named_functions(source).items():
+        words = list(words_of(name))
+        core = [
+            word
+            for word in words
+            if word not in {"handle", "on", "receive", "process", "do", "api", "serve", "http"}
+        ]
+        if not _HOOK.search(name) or not core or _manages(name) or set(core) & _MANAGES - _TRAILING:
+            continue
+        for function in functions:
+            if _takes_request(function, source):
+                owner = function.parent()
+                around = (
+                    _decorators(owner) if owner is not None and owner.kind() == "decorated_definition" else ""
+                )
+                if not re.search(r"[\"']GET[\"']\]|require_GET", around):
+                    yield Handler(function, around + _mentions(name, source))
+
+
+def _mentions(name: str, source: SourceFile) -> str:
+    """The lines that register a function, for the middleware on them."""
+    found = [
+        line
+        for line in source.lines
+        if name in line and re.search(r"(?:With|Use|use|post|Post|POST|Handle\w*|path|Depends)\(", line)
+    ]
+    return "\n".join(found[:10])[:2000]
+
+
+def _takes_request(function: SgNode, source: SourceFile) -> bool:
+    listed = function.field("parameters")
+    text = listed.text()[:400] if listed is not None else ""
+    if source.language is Language.GO:
+        return bool(_GO_HANDLER.search(text))
+    if source.language is Language.PYTHON:
+        return bool(re.search(r"\brequest\b|\breq\b|event\s*,\s*context", text))
+    return bool(re.match(r"\(\s*(?:_?req(?:uest)?|c|ctx|event)\b", text))
+
+
+def _by_file(source: SourceFile, paths: Sequence[str]) -> Iterator[Handler]:
+    """Next.js routes, which are named by their files."""
+    match = _NEXT_ROUTE.search(source.path) if source.language in SCRIPTS else None
+    if match is None:
+        return
+    route = re.sub(r"\([^)]*\)/", "", match[1])
+    if not is_webhook_path(route.removesuffix("/index"), paths):
+        return
+    for name in ("POST", "PUT", "handler"):
+        for function in named_functions(source).get(name, ()):
+            yield Handler(function, "")
+    for statement in source.nodes("export_statement"):
+        value = statement.field("value") or statement.field("declaration")
+        is_default = "export default" in statement.text()[:20]
+        if is_default and value is not None and value.kind() in FUNCTION_VALUES | {"function_declaration"}:
+            yield Handler(value, "")

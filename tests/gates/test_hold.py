@@ -1,0 +1,66 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.decide import decide
+from bot.gates import hold
+from bot.model.config import DateFreeze, Freeze, WeeklyFreeze
+from bot.model.gate import Case, GateState
+from bot.render.markdown import plain
+from tests.building import case, merge_config
+
+BERLIN = ZoneInfo("Europe/Berlin")
+HOUR = 60
+DAY = 24 * HOUR
+WEEKEND = WeeklyFreeze(start_minute=4 * DAY + 16 * HOUR, end_minute=8 * HOUR, zone=BERLIN)
+NIGHT = WeeklyFreeze(start_minute=2 * DAY, end_minute=2 * DAY + 6 * HOUR, zone=ZoneInfo("UTC"))
+HOLIDAYS = DateFreeze(
+    start=datetime(2026, 12, 20, tzinfo=UTC),
+    end=datetime(2027, 1, 2, 23, 59, 59, 999_999, tzinfo=UTC),
+    reason="holi|days @all",
+)
+
+
+def at(moment: datetime, *freezes: Freeze) -> Case:
+    return replace(case(merge_config(freeze=freezes)), now=moment)
+
+
+@pytest.mark.parametrize(
+    ("freeze", "day", "hour", "minute", "until"),
+    [
+        (HOLIDAYS, (2026, 12, 19), 23, 59, None),
+        (HOLIDAYS, (2026, 12, 20), 0, 0, "2027-01-03 00:00"),
+        (HOLIDAYS, (2027, 1, 2), 23, 59, "2027-01-03 00:00"),
+        (HOLIDAYS, (2027, 1, 3), 0, 0, None),
+        (WEEKEND, (2026, 11, 20), 14, 59, None),  # a Friday, an hour behind Berlin's clocks
+        (WEEKEND, (2026, 11, 20), 15, 0, "2026-11-23 07:00"),
+        (WEEKEND, (2026, 11, 22), 12, 0, "2026-11-23 07:00"),
+        (WEEKEND, (2026, 11, 23), 6, 59, "2026-11-23 07:00"),
+        (WEEKEND, (2026, 11, 23), 7, 0, None),
+        (WEEKEND, (2026, 10, 24), 12, 0, "2026-10-26 07:00"),  # clocks are put back on the Sunday
+        (NIGHT, (2026, 11, 25), 5, 59, "2026-11-25 06:00"),
+        (NIGHT, (2026, 11, 24), 5, 59, None),
+    ],
+)
+def test_a_freeze_applies_from_its_first_to_its_last_minute(
+    freeze: Freeze, day: tuple[int, int, int], hour: int, minute: int, until: str | None
+) -> None:
+    result = hold.examine(at(datetime(*day, hour, minute, tzinfo=UTC), freeze))
+
+    assert (result.state is GateState.WAITING) == (until is not None)
+    assert until is None or plain(result.says).startswith(f"Merges are frozen until {until} UTC")
+
+
+def test_nothing_is_merged_in_a_freeze_and_babysit_looks_again_at_its_end() -> None:
+    decision = decide(at(datetime(2027, 1, 2, 23, tzinfo=UTC), HOLIDAYS, WEEKEND))
+
+    assert (decision.merge, decision.look_again_in_s) == (None, 32 * 3600)
+
+
+def test_the_reason_of_a_freeze_is_shown_as_foreign_text() -> None:
+    result = hold.examine(at(datetime(2026, 12, 24, tzinfo=UTC), HOLIDAYS))
+
+    assert plain(result.says) == "Merges are frozen until 2027-01-03 00:00 UTC (holi|days @all)."
+    assert result.says[2] != "holi|days @all"
