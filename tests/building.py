@@ -4,11 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.model.checklist import Reviewed
 from bot.model.config import Config, MergeConfig
 from bot.model.gate import Case
 from bot.model.keys import PullRequestKey
-from bot.model.review import Review
 from bot.model.snapshot import (
     Actor,
     Base,
@@ -93,10 +91,6 @@ READY = Snapshot(
 )
 
 
-CLEAN = Reviewed(review=Review(base=BASE_SHA, head=HEAD_SHA))
-"""A review that had nothing to ask."""
-
-
 def snapshot(**fields: Any) -> Snapshot:
     return replace(READY, **fields)
 
@@ -110,7 +104,7 @@ def head(**fields: Any) -> Head:
 
 
 def case(config: Config | None = None, *, looks: int = 0, **fields: Any) -> Case:
-    return Case(snapshot=snapshot(**fields), config=config or Config(), now=NOW, looks=looks, reviewed=CLEAN)
+    return Case(snapshot=snapshot(**fields), config=config or Config(), now=NOW, looks=looks)
 
 
 def merge_config(**fields: Any) -> Config:

@@ -14,9 +14,7 @@ from bot import logs
 from bot.clock import SystemClock
 from bot.queue.protocol import UnusableDatabaseError
 from bot.queue.sqlite import sqlite_queue
-from bot.records.records import Records
-from bot.records.schema import UnusableRecordsError
-from bot.server import Parts, StoppedWorkingError, serve
+from bot.server import StoppedWorkingError, serve
 from bot.settings import Settings, SettingsError
 
 
@@ -30,7 +28,7 @@ def command() -> None:
     logs.set_up(settings.log_level, settings.log_format)
     try:
         asyncio.run(_serve(settings))
-    except (UnusableDatabaseError, UnusableRecordsError) as error:
+    except UnusableDatabaseError as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         address = f"{settings.host}:{settings.port}"
@@ -49,10 +47,6 @@ async def _serve(settings: Settings) -> None:
     clock = SystemClock()
     queue = await sqlite_queue(settings.database_path, clock)
     try:
-        records = await Records.open(settings.database_path)
-        try:
-            await serve(settings, queue, clock, stopping, Parts(records=records))
-        finally:
-            await records.close()
+        await serve(settings, queue, clock, stopping)
     finally:
         await queue.close()
