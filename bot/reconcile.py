@@ -71,7 +71,7 @@ async def reconcile(key: PullRequestKey, github: GitHub, *, now: datetime, looks
 
 
 async def reconcile_group(
-    key: MergeGroupKey, number: int, github: GitHub, *, now: datetime
+    key: MergeGroupKey, number: int, github: GitHub, *, now: datetime, looks: int
 ) -> Decision | None:
     """Judge a merge group's head by the pull request it was made for, afresh; None where that one is gone."""
     pull_request = PullRequestKey(
@@ -80,7 +80,7 @@ async def reconcile_group(
     snapshot = await github.read_snapshot(pull_request)
     if snapshot is None:
         return None
-    decision = judge_group(case_of(snapshot, now=now, looks=0), key.head_sha)
+    decision = judge_group(case_of(snapshot, now=now, looks=looks), key.head_sha)
     await _apply(pull_request, decision, github)
     return decision
 

@@ -192,7 +192,9 @@ class Worker:
         number = group_number(key.head_ref)
         decision = None
         if number is not None:
-            decision = await reconcile.reconcile_group(key, number, self._github, now=self._clock.now())
+            decision = await reconcile.reconcile_group(
+                key, number, self._github, now=self._clock.now(), looks=lease.looks
+            )
         await self._queue.finish(lease, None, decision.look_again_in_s if decision is not None else None)
 
     async def _hand_on(self, keys: Sequence[PullRequestKey], urgency: Urgency) -> None:

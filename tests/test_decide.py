@@ -346,6 +346,23 @@ def test_a_closed_pull_request_leaves_no_check_running() -> None:
     assert decision.watch.is_over
 
 
+def test_a_merge_group_that_waits_is_told_once_and_looked_at_again() -> None:
+    waits = case(queue_state="AWAITING_CHECKS", contexts=(check_run(state="queued"),))
+
+    first = judge_group(waits, "d" * 40)
+    later = judge_group(replace(waits, looks=1), "d" * 40)
+
+    assert published(first).conclusion is None
+    assert (later.effects, first.look_again_in_s, later.look_again_in_s) == ((), 30, 30)
+
+
+@pytest.mark.parametrize("state", [PullRequestState.MERGED, PullRequestState.CLOSED])
+def test_a_merge_group_of_a_pull_request_that_is_over_is_let_go(state: PullRequestState) -> None:
+    decision = judge_group(case(state=state), "d" * 40)
+
+    assert (decision.effects, decision.look_again_in_s) == ((), None)
+
+
 def test_a_merge_group_is_judged_by_its_pull_request() -> None:
     group_sha = "d" * 40
     critic = Review(author=Actor("grace"), state="CHANGES_REQUESTED", commit_sha=HEAD_SHA)

@@ -146,7 +146,7 @@ async def test_a_broken_configuration_leaves_the_defaults_and_merges_nothing() -
 async def test_a_merge_group_is_judged_at_its_own_head() -> None:
     github = FakeGitHub(READY)
 
-    await reconcile_group(GROUP, 7, github, now=NOW)
+    await reconcile_group(GROUP, 7, github, now=NOW, looks=0)
 
     (check,) = github.done
     assert isinstance(check, PublishCheck)
