@@ -33,6 +33,8 @@ from bot.simulator.state.pulls import PullRequest
 PORT = 3917
 SLOT = timedelta(seconds=1.2)
 """A content write of Babysit's may follow its last one after a second."""
+SETTLING_S = 3.0
+"""What making so many pull requests at once left behind is not what is measured."""
 
 
 class TimedGraphQL:
@@ -92,6 +94,7 @@ async def measure(merges: int, directory: Path) -> list[tuple[float, float]]:
         serving = asyncio.create_task(serve(settings, queue, clock, stopping))
         try:
             ready = await asyncio.gather(*(waiting(starter, number) for number in range(merges)))
+            await asyncio.sleep(SETTLING_S)
             return [await merged(github, graphql, *one) for one in ready]
         finally:
             stopping.set()
