@@ -17,9 +17,13 @@ from bot.model.snapshot import PullRequestState
 from bot.model.trigger import Trigger, Urgency
 from bot.queue.protocol import Lease, LeaseLostError, Queue, QueueError
 
-LANES = 100
-"""Keys worked on side by side. Most of a run is waiting, for GitHub and for the next write's turn: with
-twenty, the twenty-first merge of a busy second waited for the bookkeeping of others."""
+LANES = 20
+"""Keys worked on side by side, also for one installation.
+
+Most of a run is waiting for the next write's turn, so the twenty-first merge of a busy second waits for
+others. With a hundred lanes, twenty pull requests at once cost a tenth more requests: heads are looked up
+that a first look was about to name.
+"""
 
 HEARTBEAT_S = 15.0
 TELLS_AT_ATTEMPT = 2
