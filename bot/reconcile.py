@@ -10,14 +10,26 @@ import structlog
 from bot.configuration import parse
 from bot.decide import after_merge, decide, judge_group
 from bot.gates import conflicts
+from bot.model.checklist import Posted
 from bot.model.ci_report import FailedRun
-from bot.model.config import BrokenConfig, Config
+from bot.model.config import BrokenConfig, ChecklistConfig, Config
 from bot.model.decision import Decision
-from bot.model.effects import Enqueue, Merge, MergeOutcome, PublishComment, ReportFailures, SmallEffect
+from bot.model.effects import (
+    Enqueue,
+    Merge,
+    MergeOutcome,
+    PostFindings,
+    PublishChecklist,
+    PublishComment,
+    RememberedEffect,
+    ReportFailures,
+    SmallEffect,
+)
 from bot.model.gate import Case
 from bot.model.keys import MergeGroupKey, PullRequestKey
-from bot.model.snapshot import ConfigurationFile, Context, Mergeability, Snapshot
+from bot.model.snapshot import ConfigurationFile, Context, Mergeability, PullRequestState, Snapshot
 from bot.render import ci_report
+from bot.reviewing.reviewer import Look
 
 log = structlog.get_logger()
 
@@ -44,34 +56,49 @@ class GitHub(Protocol):
         """Why each context failed, as far as GitHub tells."""
 
 
-async def reconcile(key: PullRequestKey, github: GitHub, *, now: datetime, looks: int) -> Decision | None:
+class Checklist(Protocol):
+    """What a look needs of the checklist."""
+
+    async def look(self, snapshot: Snapshot, config: ChecklistConfig) -> Look:
+        """The review of this very head, and what was said of it so far."""
+
+    async def carry_out(self, key: PullRequestKey, effect: RememberedEffect) -> None:
+        """Say it, and remember that it was said."""
+
+
+NOT_LOOKED = Look(None, Posted())
+
+
+async def reconcile(
+    key: PullRequestKey, github: GitHub, checklist: Checklist, *, now: datetime, looks: int
+) -> Decision | None:
     """Read, decide, apply; None where the pull request does not exist any more."""
     snapshot = await github.read_snapshot(key)
     if snapshot is None:
         return None
-    case = case_of(snapshot, now=now, looks=looks)
+    case = await reviewed(case_of(snapshot, now=now, looks=looks), checklist)
     decision = decide(case)
     if decision.last_shut == conflicts.GATE.name and snapshot.mergeability is Mergeability.UNKNOWN:
         snapshot = replace(snapshot, mergeability=await github.ask_mergeability(key))
-        case = case_of(snapshot, now=now, looks=looks)
+        case = replace(case, snapshot=snapshot)
         decision = decide(case)
     if decision.merge is not None:
         newest = await github.read_check_runs(key, snapshot.head.sha)
-        case = case_of(snapshot.with_contexts(newest), now=now, looks=looks)
+        case = replace(case, snapshot=snapshot.with_contexts(newest))
         decision = decide(case)
     record(key, case, decision)
-    await _apply(key, decision, github)
+    await _apply(key, decision, github, checklist)
     if decision.merge is None:
         return decision
     outcome = await github.merge(key, decision.merge)
     log.info("pull_request.merge_answered", number=key.number, outcome=type(outcome).__name__)
     following = after_merge(case, decision, outcome)
-    await _apply(key, following, github)
+    await _apply(key, following, github, checklist)
     return following
 
 
 async def reconcile_group(
-    key: MergeGroupKey, number: int, github: GitHub, *, now: datetime, looks: int
+    key: MergeGroupKey, number: int, github: GitHub, checklist: Checklist, *, now: datetime, looks: int
 ) -> Decision | None:
     """Judge a merge group's head by the pull request it was made for, afresh; None where that one is gone."""
     pull_request = PullRequestKey(
@@ -80,9 +107,18 @@ async def reconcile_group(
     snapshot = await github.read_snapshot(pull_request)
     if snapshot is None:
         return None
-    decision = judge_group(case_of(snapshot, now=now, looks=looks), key.head_sha)
-    await _apply(pull_request, decision, github)
+    case = await reviewed(case_of(snapshot, now=now, looks=looks), checklist)
+    decision = judge_group(case, key.head_sha)
+    await _apply(pull_request, decision, github, checklist)
     return decision
+
+
+async def reviewed(case: Case, checklist: Checklist) -> Case:
+    """The case with what the checklist says of its head, where the head is one to judge."""
+    look = NOT_LOOKED
+    if case.snapshot.state is PullRequestState.OPEN:
+        look = await checklist.look(case.snapshot, case.config.checklist)
+    return replace(case, reviewed=look.outcome, posted=look.posted)
 
 
 def case_of(snapshot: Snapshot, *, now: datetime, looks: int = 0) -> Case:
@@ -109,6 +145,7 @@ def record(key: PullRequestKey, case: Case, decision: Decision) -> None:
         number=key.number,
         head_sha=case.snapshot.head.sha,
         merges=decision.merge is not None,
+        review=type(case.reviewed).__name__,
         **{one.gate.name: one.result.state.value for one in decision.examined},
     )
 
@@ -119,11 +156,14 @@ def _parsed(file: ConfigurationFile | None) -> Config | BrokenConfig | None:
     return parse(file.text, path=file.path)
 
 
-async def _apply(key: PullRequestKey, decision: Decision, github: GitHub) -> None:
+async def _apply(key: PullRequestKey, decision: Decision, github: GitHub, checklist: Checklist) -> None:
     for effect in decision.effects:
-        if isinstance(effect, ReportFailures):
-            runs = await github.read_failed_runs(key, effect.failed[: ci_report.MOST_RUNS])
-            report = ci_report.body(effect.head_sha, effect.failed, runs)
-            await github.apply(key, PublishComment(comment_id=effect.comment_id, body=report))
-        else:
-            await github.apply(key, effect)
+        match effect:
+            case ReportFailures():
+                runs = await github.read_failed_runs(key, effect.failed[: ci_report.MOST_RUNS])
+                report = ci_report.body(effect.head_sha, effect.failed, runs)
+                await github.apply(key, PublishComment(comment_id=effect.comment_id, body=report))
+            case PublishChecklist() | PostFindings():
+                await checklist.carry_out(key, effect)
+            case _:
+                await github.apply(key, effect)

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 
 import aiohttp
 import structlog
@@ -12,6 +13,10 @@ from bot.events import OwnApp
 from bot.github.github import GitHub
 from bot.github.ports import Endpoints
 from bot.queue.protocol import Queue
+from bot.reconcile import Checklist
+from bot.records.records import Records
+from bot.reviewing.analysts import Analyst, ProcessAnalysts
+from bot.reviewing.reviewer import Reviewer
 from bot.settings import Settings
 from bot.sweep import Sweep
 from bot.web.app import create_app, create_runner
@@ -30,8 +35,25 @@ class StoppedWorkingError(Exception):
     """A part that should run for ever ended by itself: better to end and be started again."""
 
 
-async def serve(settings: Settings, queue: Queue, clock: Clock, stopping: asyncio.Event) -> None:
-    """Serve until `stopping` is set, then finish or hand back what runs; closing the queue is the caller's.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What a caller may bring.
+
+    Records are in memory without it, and processes answer. A `checklist` takes the place of both.
+    """
+
+    records: Records | None = None
+    analyst: Analyst | None = None
+    checklist: Checklist | None = None
+
+
+ALL_OWN = Parts()
+
+
+async def serve(
+    settings: Settings, queue: Queue, clock: Clock, stopping: asyncio.Event, parts: Parts = ALL_OWN
+) -> None:
+    """Serve until `stopping` is set, then finish or hand back what runs; what was brought is not closed.
 
     Raises:
         StoppedWorkingError: worker or sweep crashed.
@@ -49,7 +71,8 @@ async def serve(settings: Settings, queue: Queue, clock: Clock, stopping: asynci
             observer=metrics,
         )
         sweep = Sweep(github, queue, clock, interval_s=settings.sweep_interval_s)
-        worker = Worker(queue, github, sweep, clock, metrics)
+        checklist = await _checklist(github, clock, parts, stack)
+        worker = Worker(queue, github, sweep, clock, metrics, checklist=checklist)
         working = asyncio.create_task(worker.run(), name="worker")
         touring = asyncio.create_task(sweep.run(), name="sweep")
         services = Services(
@@ -72,6 +95,18 @@ async def serve(settings: Settings, queue: Queue, clock: Clock, stopping: asynci
             await runner.cleanup()
             await worker.drain(within_s=FINISHES_WITHIN_S)
             log.info("server.stopped")
+
+
+async def _checklist(github: GitHub, clock: Clock, parts: Parts, stack: AsyncExitStack) -> Checklist:
+    if parts.checklist is not None:
+        return parts.checklist
+    records, analyst = parts.records, parts.analyst
+    if records is None:
+        records = await Records.open(None)
+        stack.push_async_callback(records.close)
+    if analyst is None:
+        analyst = await stack.enter_async_context(ProcessAnalysts())
+    return Reviewer(github, records, analyst, clock)
 
 
 async def _listen(runner: web.AppRunner, settings: Settings) -> None:

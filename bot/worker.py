@@ -65,9 +65,19 @@ class Observer(Protocol):
 class Worker:
     """Works on up to `LANES` keys at a time until it is told to stop."""
 
-    def __init__(self, queue: Queue, github: GitHub, tour: Tour, clock: Clock, observer: Observer) -> None:
+    def __init__(
+        self,
+        queue: Queue,
+        github: GitHub,
+        tour: Tour,
+        clock: Clock,
+        observer: Observer,
+        *,
+        checklist: reconcile.Checklist,
+    ) -> None:
         self._queue = queue
         self._github = github
+        self._checklist = checklist
         self._tour = tour
         self._clock = clock
         self._observer = observer
@@ -187,7 +197,9 @@ class Worker:
                 await self._queue.finish(lease, None, None)
 
     async def _look_at_pull_request(self, lease: Lease, key: PullRequestKey) -> None:
-        decision = await reconcile.reconcile(key, self._github, now=self._clock.now(), looks=lease.looks)
+        decision = await reconcile.reconcile(
+            key, self._github, self._checklist, now=self._clock.now(), looks=lease.looks
+        )
         if decision is None:
             await self._queue.finish(lease, None, None)
         else:
@@ -198,7 +210,7 @@ class Worker:
         decision = None
         if number is not None:
             decision = await reconcile.reconcile_group(
-                key, number, self._github, now=self._clock.now(), looks=lease.looks
+                key, number, self._github, self._checklist, now=self._clock.now(), looks=lease.looks
             )
         await self._queue.finish(lease, None, decision.look_again_in_s if decision is not None else None)
 

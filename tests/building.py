@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.model.checklist import Reviewed
 from bot.model.config import Config, MergeConfig
 from bot.model.gate import Case
 from bot.model.keys import PullRequestKey
+from bot.model.review import Review
 from bot.model.snapshot import (
     Actor,
     Base,
@@ -91,6 +93,10 @@ READY = Snapshot(
 )
 
 
+CLEAN = Reviewed(review=Review(base=BASE_SHA, head=HEAD_SHA))
+"""A review that had nothing to ask."""
+
+
 def snapshot(**fields: Any) -> Snapshot:
     return replace(READY, **fields)
 
@@ -104,7 +110,7 @@ def head(**fields: Any) -> Head:
 
 
 def case(config: Config | None = None, *, looks: int = 0, **fields: Any) -> Case:
-    return Case(snapshot=snapshot(**fields), config=config or Config(), now=NOW, looks=looks)
+    return Case(snapshot=snapshot(**fields), config=config or Config(), now=NOW, looks=looks, reviewed=CLEAN)
 
 
 def merge_config(**fields: Any) -> Config:

@@ -3,11 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.model.checklist import Posted, ReviewOutcome
 from bot.model.ci_report import FailedRun
-from bot.model.effects import DeleteBranch, Enqueue, Merge, Merged, MergeOutcome, PublishCheck, SmallEffect
+from bot.model.config import ChecklistConfig
+from bot.model.effects import (
+    DeleteBranch,
+    Enqueue,
+    Merge,
+    Merged,
+    MergeOutcome,
+    PublishCheck,
+    RememberedEffect,
+    SmallEffect,
+)
 from bot.model.keys import BaseKey, HeadKey, PullRequestKey
 from bot.model.snapshot import Context, Mergeability, OwnCheck, PullRequestState, Snapshot
-from tests.building import READY
+from bot.reviewing.reviewer import Look
+from tests.building import CLEAN, READY
 
 
 class FakeGitHub:
@@ -78,3 +90,19 @@ class FakeGitHub:
 
     async def pull_requests_into(self, key: BaseKey) -> Sequence[PullRequestKey]:
         return self.bases.get(key, [])
+
+
+class FakeChecklist:
+    """A checklist with one answer for every head, that remembers what was said."""
+
+    def __init__(self, outcome: ReviewOutcome | None = CLEAN) -> None:
+        self.outcome = outcome
+        self.asked: list[str] = []
+        self.said: list[RememberedEffect] = []
+
+    async def look(self, snapshot: Snapshot, config: ChecklistConfig) -> Look:
+        self.asked.append(snapshot.head.sha)
+        return Look(None if config.is_off else self.outcome, Posted())
+
+    async def carry_out(self, _key: PullRequestKey, effect: RememberedEffect) -> None:
+        self.said.append(effect)

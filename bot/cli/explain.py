@@ -16,8 +16,11 @@ from bot.github.errors import GitHubError, NotFound
 from bot.github.github import GitHub
 from bot.github.ports import Endpoints
 from bot.model.keys import PullRequestKey
-from bot.reconcile import case_of
+from bot.reconcile import case_of, reviewed
+from bot.records.records import Records
 from bot.render.explanation import explanation
+from bot.reviewing.analysts import ThreadAnalyst
+from bot.reviewing.reviewer import Reviewer
 from bot.settings import Settings, SettingsError
 
 _NAME = re.compile(
@@ -54,7 +57,10 @@ async def _explain(settings: Settings, repository: str, number: int) -> str:
         installation_id = await github.installation_of(repository)
         key = PullRequestKey(installation_id=installation_id, repository=repository, number=number)
         snapshot = await github.read_snapshot(key)
-    if snapshot is None:
-        raise click.ClickException(f"{repository} has no pull request {number}.")
-    case = case_of(snapshot, now=clock.now())
+        if snapshot is None:
+            raise click.ClickException(f"{repository} has no pull request {number}.")
+        records = await Records.open(None)
+        checklist = Reviewer(github, records, ThreadAnalyst(), clock)
+        case = await reviewed(case_of(snapshot, now=clock.now()), checklist)
+        await records.close()
     return explanation(case, decide(case))

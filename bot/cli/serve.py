@@ -14,7 +14,9 @@ from bot import logs
 from bot.clock import SystemClock
 from bot.queue.protocol import UnusableDatabaseError
 from bot.queue.sqlite import sqlite_queue
-from bot.server import StoppedWorkingError, serve
+from bot.records.records import Records
+from bot.records.schema import UnusableRecordsError
+from bot.server import Parts, StoppedWorkingError, serve
 from bot.settings import Settings, SettingsError
 
 
@@ -28,7 +30,7 @@ def command() -> None:
     logs.set_up(settings.log_level, settings.log_format)
     try:
         asyncio.run(_serve(settings))
-    except UnusableDatabaseError as error:
+    except (UnusableDatabaseError, UnusableRecordsError) as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         address = f"{settings.host}:{settings.port}"
@@ -47,6 +49,10 @@ async def _serve(settings: Settings) -> None:
     clock = SystemClock()
     queue = await sqlite_queue(settings.database_path, clock)
     try:
-        await serve(settings, queue, clock, stopping)
+        records = await Records.open(settings.database_path)
+        try:
+            await serve(settings, queue, clock, stopping, Parts(records=records))
+        finally:
+            await records.close()
     finally:
         await queue.close()

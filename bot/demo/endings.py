@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from bot.model.markers import OWN_CHECK
+from bot.model.markers import CHECKLIST, OWN_CHECK
 from bot.simulator.exchange import RequestRecord
 from bot.simulator.state.checks import CheckRun
+from bot.simulator.state.issues import IssueComment
 from bot.simulator.state.pulls import PullRequest
 
 BABYSIT = "babysit[bot]"
@@ -37,6 +38,12 @@ def own_check(pull_request: PullRequest) -> CheckRun | None:
     return own[-1] if own else None
 
 
+def ci_reports(pull_request: PullRequest) -> list[IssueComment]:
+    """Babysit's comments on a red CI."""
+    own = [one for one in pull_request.comments if one.author.login == BABYSIT]
+    return [one for one in own if not one.body.startswith(CHECKLIST)]
+
+
 def name_of(pull_request: PullRequest) -> str:
     """owner/name#number."""
     return f"{pull_request.repository.full_name}#{pull_request.number}"
@@ -55,7 +62,7 @@ def _claims(ending: Ending, requests: Sequence[RequestRecord]) -> Iterator[tuple
     path = f"/repos/{pull.repository.full_name}/pulls/{pull.number}/merge"
     merges = [one for one in requests if one.method == "PUT" and one.path == path]
     done = [one for one in merges if one.status == HTTPStatus.OK]
-    reports = [one for one in pull.comments if one.author.login == BABYSIT]
+    reports = ci_reports(pull)
     yield f"its head is {ending.judged[:7]}, which Babysit judged", pull.head_sha == ending.judged
     yield (
         f"the check run concluded {ending.conclusion}",

@@ -1,7 +1,7 @@
 """GitHub as the rest of Babysit sees it: values in, values out, one method for each thing it is asked."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import aiohttp
 import structlog
@@ -11,8 +11,12 @@ from bot.github import (
     branches,
     check_runs,
     comments,
+    comparison,
+    entries,
+    files,
     installations,
     jobs,
+    line_comments,
     merges,
     pull_request_lists,
     pull_requests,
@@ -20,6 +24,9 @@ from bot.github import (
 )
 from bot.github.branches import Deletion, Update
 from bot.github.clients import Clients
+from bot.github.comparison import Comparison, Listing
+from bot.github.entries import Entry, EntryCache, Place
+from bot.github.files import ReadChange
 from bot.github.ports import Clock, Endpoints, Nobody, Observer
 from bot.github.sweep import SweptPullRequest, sweep
 from bot.model.ci_report import FailedRun
@@ -28,8 +35,11 @@ from bot.model.effects import (
     Enqueue,
     Merge,
     MergeOutcome,
+    PostFindings,
     PublishCheck,
+    PublishChecklist,
     PublishComment,
+    ResolveThread,
     SmallEffect,
     UpdateBranch,
 )
@@ -60,6 +70,7 @@ class GitHub:
     ) -> None:
         """`session` stays the caller's to close. `app_id` is the App's id or its client id."""
         self._clock = clock
+        self._entries = EntryCache()
         self._clients = Clients(
             session,
             app_id,
@@ -96,7 +107,7 @@ class GitHub:
             raise TypeError(f"a merge group takes no {type(effect).__name__}")
 
     async def _apply_to_pull_request(
-        self, key: PullRequestKey, effect: DeleteBranch | UpdateBranch | PublishComment
+        self, key: PullRequestKey, effect: DeleteBranch | UpdateBranch | PublishComment | ResolveThread
     ) -> None:
         client = self._clients.installation(key.installation_id)
         match effect:
@@ -110,6 +121,45 @@ class GitHub:
                     _log.warning("branch.not_updated", repository=key.repository, number=key.number)
             case PublishComment():
                 await comments.publish(client, key, effect)
+            case ResolveThread():
+                await line_comments.resolve(client, key, effect)
+
+    async def publish_checklist(self, key: PullRequestKey, effect: PublishChecklist) -> int:
+        """Make the checklist comment say this; the id it has now."""
+        client = self._clients.installation(key.installation_id)
+        comment = PublishComment(comment_id=effect.comment_id, body=effect.body)
+        return await comments.publish(client, key, comment)
+
+    async def post_findings(self, key: PullRequestKey, effect: PostFindings) -> Mapping[str, int]:
+        """Comment on lines; the comments' ids by fingerprint, 0 where GitHub refused."""
+        return await line_comments.post(self._clients.installation(key.installation_id), key, effect)
+
+    async def read_comparison(self, key: PullRequestKey, base_sha: str, head_sha: str) -> Comparison:
+        """The merge base of two commits, and the files that differ from it."""
+        client = self._clients.installation(key.installation_id)
+        return await comparison.read_comparison(client, key.repository, base_sha, head_sha)
+
+    async def read_change(self, key: PullRequestKey, compared: Comparison) -> ReadChange:
+        """The contents of what is changed, at both ends."""
+        client = self._clients.installation(key.installation_id)
+        return await files.read_change(client, self._entries, key.repository, compared)
+
+    async def read_listing(self, key: PullRequestKey, sha: str) -> Listing:
+        """Every path of a commit."""
+        client = self._clients.installation(key.installation_id)
+        return await comparison.read_listing(client, key.repository, sha)
+
+    async def read_entries(
+        self, key: PullRequestKey, places: Sequence[Place]
+    ) -> Mapping[Place, Entry | None]:
+        """The files at some paths of commits."""
+        client = self._clients.installation(key.installation_id)
+        return await entries.read_entries(client, self._entries, key.repository, places)
+
+    async def read_folder(self, key: PullRequestKey, sha: str, path: str) -> Mapping[str, str]:
+        """The texts of the files directly in a folder of a commit."""
+        client = self._clients.installation(key.installation_id)
+        return await entries.read_folder(client, key.repository, (sha, path))
 
     async def ask_mergeability(self, key: PullRequestKey) -> Mergeability:
         """Whether it merges, by a REST read: the one that makes GitHub compute it."""

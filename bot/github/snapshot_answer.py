@@ -62,10 +62,26 @@ class ReviewNode(Camel):
     commit: Oid | None = None
 
 
+class LineCommentNode(Camel):
+    """The first comment of a review thread; GitHub tells large ids as text."""
+
+    viewer_did_author: bool
+    body: str = ""
+    full_database_id: int | str | None = None
+
+
+class LineComments(Camel):
+    """The first page of one comment."""
+
+    nodes: list[LineCommentNode | None] | None = None
+
+
 class Thread(Camel):
     """A review thread."""
 
     is_resolved: bool
+    id: str = ""
+    comments: LineComments | None = None
 
 
 class FileNode(Camel):

@@ -23,6 +23,7 @@ from bot.model.snapshot import (
     ChangedFile,
     OpenPullRequest,
     OwnComment,
+    OwnThread,
     Review,
     Snapshot,
 )
@@ -83,6 +84,7 @@ def snapshot_of(reading: Reading, key: PullRequestKey, read_at: datetime, own_ap
         proposed_configuration=read_proposed(_head_repository(reading), pages),
         own_check=newest_own_check(nodes, own_app_id),
         own_comments=_own_comments(pages),
+        own_threads=tuple(_own_threads(pages)),
         open_pull_requests=_open_pull_requests(pages, key.number),
         viewer_login=facts.viewer.login if facts.viewer else "",
         missing=tuple(
@@ -164,6 +166,18 @@ def _own_comments(pages: PullRequestPages) -> Sequence[OwnComment]:
         if comment.viewer_did_author and comment.database_id is not None
     }
     return tuple(OwnComment(comment_id=comment_id, body=own[comment_id]) for comment_id in sorted(own))
+
+
+def _own_threads(pages: PullRequestPages) -> Iterable[OwnThread]:
+    for thread in pages.review_threads.known if pages.review_threads else ():
+        first = next(iter((thread.comments.nodes if thread.comments else None) or []), None)
+        if first is not None and first.viewer_did_author:
+            yield OwnThread(
+                thread_id=thread.id,
+                comment_id=int(first.full_database_id or 0),
+                is_resolved=thread.is_resolved,
+                body=first.body,
+            )
 
 
 def _open_pull_requests(pages: PullRequestPages, own_number: int) -> Sequence[OpenPullRequest]:

@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
+BUILTIN_ITEMS = "ABCDEFGHIJK"
+"""The letters of the items that come with Babysit."""
+
 
 class Automerge(Enum):
     """Which pull requests are merged without another word."""
@@ -92,6 +95,12 @@ class ChecklistConfig:
     ignore: Sequence[str] = ()
     waivers: Sequence[str] = ()
     extra: str = ".github/checklists"
+
+    @property
+    def is_off(self) -> bool:
+        """Whether every built-in item is off and no other is named: then nothing is read or said at all."""
+        named = {*BUILTIN_ITEMS, *self.items}
+        return all(self.items.get(letter) is Level.OFF for letter in named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,10 +78,47 @@ class PublishComment:
     body: str
 
 
-SmallEffect: TypeAlias = PublishCheck | DeleteBranch | UpdateBranch | PublishComment
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishChecklist:
+    """Make the checklist comment say `body`, whose `digest` is remembered; None posts a new comment."""
+
+    comment_id: int | None
+    body: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineComment:
+    """What to say at a line that the diff shows, about the finding with this fingerprint."""
+
+    fingerprint: str
+    path: str
+    line: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostFindings:
+    """Comment on these lines of `head_sha`, all in one review, that is in one write of content."""
+
+    head_sha: str
+    comments: Sequence[LineComment]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolveThread:
+    """Call a conversation settled; one that is settled already is fine."""
+
+    thread_id: str
+
+
+SmallEffect: TypeAlias = PublishCheck | DeleteBranch | UpdateBranch | PublishComment | ResolveThread
 """What is carried out as it stands; a report has to be read and worded first, a merge has an answer."""
 
-Effect: TypeAlias = SmallEffect | ReportFailures
+RememberedEffect: TypeAlias = PublishChecklist | PostFindings
+"""What is remembered once done, because GitHub may be slow to show it."""
+
+Effect: TypeAlias = SmallEffect | ReportFailures | RememberedEffect
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,11 @@
 """What a gate is asked and what it answers."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
+from bot.model.checklist import Posted, ReviewOutcome, Waiver
 from bot.model.config import BrokenConfig, Config
 from bot.model.effects import Effect
 from bot.model.finding import Finding
@@ -30,7 +31,8 @@ class Case:
 
     `broken` and `proposed` are what became of the base branch's configuration file and of the pull request's
     own copy. `looks` counts how often this pull request was looked at again without news, so that a wait can
-    back off.
+    back off. `reviewed` is what the checklist said of this very head, None where it was not asked; `waivers`
+    maps letters of items to who accepted their failure on this head; `posted` is what was said so far.
     """
 
     snapshot: Snapshot
@@ -39,6 +41,9 @@ class Case:
     broken: BrokenConfig | None = None
     proposed: Config | BrokenConfig | None = None
     looks: int = 0
+    reviewed: ReviewOutcome | None = None
+    waivers: Mapping[str, Waiver] = field(default_factory=dict)
+    posted: Posted = field(default_factory=Posted)
 
     @property
     def waiting_since(self) -> datetime:

@@ -4,11 +4,16 @@ Anybody can write such a word, so it only counts in something that GitHub says B
 """
 
 import hashlib
+import re
 from collections.abc import Iterable
 
 from bot.model.snapshot import Context
 
 OWN_CHECK = "babysit"
+
+
+CHECKLIST = "<!-- babysit:checklist -->"
+"""How the checklist comment begins."""
 
 
 def digest(*parts: object) -> str:
@@ -38,3 +43,14 @@ def ci_report(head_sha: str, failed: Iterable[Context]) -> str:
     """The marker of a report on exactly these runs; a re-run that fails again has another one."""
     runs = sorted(f"{context.kind.value} {context.name} {context.run_id}" for context in failed)
     return f"{ci_report_of_head(head_sha)}runs={digest(*runs)} -->"
+
+
+def finding(fingerprint: str) -> str:
+    """How the comment on a line of the finding with this fingerprint begins."""
+    return f"<!-- babysit:finding {fingerprint} -->"
+
+
+def finding_in(body: str) -> str:
+    """The fingerprint that a comment of ours begins with, empty for none."""
+    found = re.match(r"<!-- babysit:finding ([0-9a-f]{1,64}) -->", body)
+    return found[1] if found is not None else ""

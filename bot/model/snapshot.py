@@ -158,6 +158,16 @@ class OwnComment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnThread:
+    """A conversation on a line that Babysit began. `body` is its first comment's text."""
+
+    thread_id: str
+    comment_id: int
+    is_resolved: bool
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenPullRequest:
     """Another open pull request of the same repository, as far as this one needs to know it."""
 
@@ -211,6 +221,7 @@ class Snapshot:
     proposed_configuration: ConfigurationFile | None = None
     own_check: OwnCheck | None = None
     own_comments: Sequence[OwnComment] = ()
+    own_threads: Sequence[OwnThread] = ()
     open_pull_requests: Sequence[OpenPullRequest] = ()
     viewer_login: str = ""
     missing: Sequence[str] = ()

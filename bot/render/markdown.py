@@ -12,6 +12,9 @@ from urllib.parse import quote, urlsplit
 from bot.model.text import Code, Fragment, Link, Text
 
 MOST_CHARACTERS = 160
+_PLAIN_WORD = re.compile(
+    r"|\(?(?:[A-Za-z]{1,40}(?:['-][A-Za-z]{1,40}){0,4}|[0-9]{1,6}(?:,[0-9]{3}){0,3})?[.,;:)?!]{0,3}| "
+)
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -44,6 +47,36 @@ def code(value: str, *, most: int = MOST_CHARACTERS) -> str:
     fence = "`" * (longest + 1)
     pad = " " if shown.startswith("`") or shown.endswith("`") else ""
     return f"{fence}{pad}{shown}{pad}{fence}"
+
+
+def prose(text: str, *, most: int = 400) -> str:
+    """A sentence of ours that quotes foreign names, bare or in backticks, as Markdown in which none can act.
+
+    Only plain words stay bare; every other word becomes code, so that nothing is left to be taken for markup,
+    a mention, a reference, a commit or an address.
+    """
+    shown = visible(text, most=most)
+    parts = shown.split("`")
+    if len(parts) % 2 == 0:
+        return _words(" ".join(" ".join(parts).split()))
+    shown_parts = (code(part) if index % 2 else _words(part) for index, part in enumerate(parts) if part)
+    return "".join(shown_parts)
+
+
+def _words(text: str) -> str:
+    return "".join(word if _is_plain(word) else _code_word(word) for word in re.split("( )", text))
+
+
+def _is_plain(word: str) -> bool:
+    return _PLAIN_WORD.fullmatch(word) is not None
+
+
+def _code_word(word: str) -> str:
+    """The word as code, the punctuation that ends a clause outside of it."""
+    kept = word.rstrip(".,;:)?!")
+    before = "(" if kept.startswith("(") and len(kept) > 1 else ""
+    kept = kept[len(before) :]
+    return before + (code(kept) + word[len(before) + len(kept) :] if kept else code(word))
 
 
 def moment(when: datetime) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.queue.memory import memory_queue
-from bot.server import serve
+from bot.server import Parts, serve
 from bot.settings import Settings
 from bot.simulator.exchange import RequestRecord
 from bot.simulator.graphql.execute import execute
@@ -16,6 +16,7 @@ from bot.simulator.starter import Starter, starter_world
 from bot.simulator.state.checks import CheckRun
 from bot.simulator.state.pulls import PullRequest
 from bot.simulator.state.repositories import Repository
+from tests.fakes import FakeChecklist
 from tests.scenarios.skipping_loop import skipping_loop
 
 START = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -154,8 +155,9 @@ async def open_house(
     sweep_interval_s: float = 1e6,
     mergeability_reads: int = 1,
     permissions: Mapping[str, str] | None = None,
+    parts: Parts | None = None,
 ) -> AsyncIterator[House]:
-    """A house whose Babysit listens; the story may begin."""
+    """A house whose Babysit listens; the story may begin. Without `parts` its checklist asks nothing."""
     clock = HouseClock()
     starter = starter_world(
         files=files or {"README.md": "hello\n"},
@@ -177,7 +179,8 @@ async def open_house(
         )
         starter.app.webhook_url = f"http://127.0.0.1:{settings.port}/webhook"
         stopping = asyncio.Event()
-        serving = asyncio.create_task(serve(settings, memory_queue(clock), clock, stopping))
+        its_parts = parts or Parts(checklist=FakeChecklist())
+        serving = asyncio.create_task(serve(settings, memory_queue(clock), clock, stopping, its_parts))
         house = House(github=github, starter=starter, clock=clock)
         try:
             await house.until(lambda: any("installation/repositories" in one.path for one in github.requests))

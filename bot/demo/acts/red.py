@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.demo.act import Act
-from bot.demo.endings import Ending, name_of
+from bot.demo.endings import Ending, ci_reports, name_of
 from bot.demo.problems import DemoError
 from bot.demo.scene import CI_TAKES_S, Proposal, Scene
 from bot.simulator.state.checks import Annotation, CheckRun
@@ -69,7 +69,7 @@ async def play(scene: Scene) -> Sequence[Ending]:
     pull.repository.finish_job(again)
     scene.part.tell("CI", "test passes this time")
     await scene.see_merged(pull, why="the newest run of a name counts")
-    await scene.until(lambda: "no longer red" in pull.comments[0].body, "the end of the report")
+    await scene.until(lambda: "no longer red" in ci_reports(pull)[0].body, "the end of the report")
     scene.part.tell("Babysit", "replaces its report: the failure is history")
     await _see_report_quietly(scene, left)
     scene.part.tell(BROKEN.by, f"{name_of(left)} failed in the same way; nobody re-runs it, so it waits")
@@ -113,8 +113,8 @@ async def _see_report_quietly(scene: Scene, pull: PullRequest) -> None:
     Raises:
         DemoError: it holds the secret, or lacks what helps.
     """
-    await scene.until(lambda: pull.comments, f"the CI report on {name_of(pull)}")
-    body, where = pull.comments[0].body, f"{ERROR.path}:{ERROR.start_line}"
+    await scene.until(lambda: ci_reports(pull), f"the CI report on {name_of(pull)}")
+    body, where = ci_reports(pull)[0].body, f"{ERROR.path}:{ERROR.start_line}"
     if SECRET in body:
         raise DemoError(f"The CI report on {name_of(pull)} shows a secret.")
     if not all(part in body for part in (STEP, where, ERROR.message, MASKED)):

@@ -1,0 +1,189 @@
+"""Reviews by what they judged, and the comments that were made of them."""
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from bot.model.checklist import BrokenItems, ItemProblem, NotReviewed, Posted, Reviewed, ReviewOutcome
+from bot.model.keys import PullRequestKey
+from bot.model.review import Review
+from bot.records.schema import opened
+
+KEPT = timedelta(days=180)
+COMMENT = "checklist"
+"""The name under which the checklist comment is remembered; findings have their fingerprints."""
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What a review is a review of: a change of commits under certain terms.
+
+    `terms` is a digest of the configuration and the engine, `items` one of the repository's own items, both
+    as of `base_sha`, for which `merge_base` was found.
+    """
+
+    head_sha: str
+    base_sha: str
+    terms: str
+    merge_base: str = ""
+    items: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A review that was made earlier."""
+
+    outcome: ReviewOutcome
+    reviewed_at: datetime
+
+
+class _Stored(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An outcome on disk: exactly one of the three."""
+
+    review: Review | None = None
+    on_diff: frozenset[str] = frozenset()
+    gap: str = ""
+    problems: list[ItemProblem] = []
+    reason: str = ""
+
+
+_decoder = msgspec.json.Decoder(_Stored)
+
+
+class Records:
+    """One connection, used from one thread at a time, never from the event loop's."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._lock = threading.Lock()
+
+    @classmethod
+    async def open(cls, path: Path | None) -> "Records":
+        """The records in this file, or in memory.
+
+        Raises:
+            UnusableRecordsError: the file cannot be used; one line says what to do.
+        """
+        return cls(await asyncio.to_thread(opened, path))
+
+    async def close(self) -> None:
+        """Let go of the file."""
+        await self._run(lambda connection: connection.close())
+
+    async def find(self, key: PullRequestKey, judged: Judged) -> Record | None:
+        """The review of this head for this very base commit."""
+        return await self._run(
+            lambda connection: _first(
+                connection.execute(
+                    "SELECT outcome, reviewed_at FROM reviews WHERE repository = ? AND number = ?"
+                    " AND head_sha = ? AND base_sha = ? AND terms = ?",
+                    (key.repository, key.number, judged.head_sha, judged.base_sha, judged.terms),
+                )
+            )
+        )
+
+    async def find_moved(self, key: PullRequestKey, judged: Judged) -> Record | None:
+        """The review of the same change for whatever base commit; it counts for this one from now on."""
+        return await self._run(lambda connection: _moved(connection, key, judged))
+
+    async def keep(self, key: PullRequestKey, judged: Judged, record: Record) -> None:
+        """Remember a review; what is older than half a year is forgotten."""
+        await self._run(lambda connection: _keep(connection, key, judged, record))
+
+    async def posted(self, key: PullRequestKey) -> Posted:
+        """What was said on this pull request."""
+        rows = await self._run(
+            lambda connection: connection.execute(
+                "SELECT name, comment_id, digest FROM posted WHERE repository = ? AND number = ?",
+                (key.repository, key.number),
+            ).fetchall()
+        )
+        comment = next(((comment_id, digest) for name, comment_id, digest in rows if name == COMMENT), None)
+        return Posted(
+            comment_id=comment[0] if comment else None,
+            digest=comment[1] if comment else "",
+            findings={name: comment_id for name, comment_id, _ in rows if name != COMMENT},
+        )
+
+    async def note_comment(self, key: PullRequestKey, comment_id: int, digest: str, now: datetime) -> None:
+        """Remember the checklist comment."""
+        await self._note(key, {COMMENT: comment_id}, digest, now)
+
+    async def note_findings(self, key: PullRequestKey, comments: Mapping[str, int], now: datetime) -> None:
+        """Remember comments on lines by their findings' fingerprints."""
+        await self._note(key, comments, "", now)
+
+    async def _note(
+        self, key: PullRequestKey, comments: Mapping[str, int], digest: str, now: datetime
+    ) -> None:
+        rows = [
+            (key.repository, key.number, name, comment_id, digest, now.timestamp())
+            for name, comment_id in comments.items()
+        ]
+        await self._run(lambda connection: _put(connection, rows))
+
+    async def _run(self, ask: Callable[[sqlite3.Connection], _T]) -> _T:
+        return await asyncio.get_running_loop().run_in_executor(None, self._locked, ask)
+
+    def _locked(self, ask: Callable[[sqlite3.Connection], _T]) -> _T:
+        """What `ask` returns must be no cursor: one is let go of while others use the connection."""
+        with self._lock:
+            return ask(self._connection)
+
+
+def _put(connection: sqlite3.Connection, rows: Sequence[tuple[str, int, str, int, str, float]]) -> None:
+    connection.executemany("INSERT OR REPLACE INTO posted VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+
+def _moved(connection: sqlite3.Connection, key: PullRequestKey, judged: Judged) -> Record | None:
+    same = (key.repository, key.number, judged.head_sha, judged.merge_base, judged.terms, judged.items)
+    where = "repository = ? AND number = ? AND head_sha = ? AND merge_base = ? AND terms = ? AND items = ?"
+    connection.execute(f"UPDATE reviews SET base_sha = ? WHERE {where}", (judged.base_sha, *same))  # noqa: S608 - our own words
+    return _first(connection.execute(f"SELECT outcome, reviewed_at FROM reviews WHERE {where}", same))  # noqa: S608 - see above
+
+
+def _keep(connection: sqlite3.Connection, key: PullRequestKey, judged: Judged, record: Record) -> None:
+    connection.execute(
+        "INSERT OR REPLACE INTO reviews VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(key.repository, key.number, judged.head_sha, judged.merge_base, judged.terms, judged.items),
+            *(judged.base_sha, msgspec.json.encode(_stored(record.outcome)), record.reviewed_at.timestamp()),
+        ),
+    )
+    before = (record.reviewed_at - KEPT).timestamp()
+    connection.execute("DELETE FROM reviews WHERE reviewed_at < ?", (before,))
+    connection.execute("DELETE FROM posted WHERE posted_at < ?", (before,))
+
+
+def _first(found: sqlite3.Cursor) -> Record | None:
+    row = found.fetchone()
+    if row is None:
+        return None
+    return Record(outcome=_outcome(_decoder.decode(row[0])), reviewed_at=datetime.fromtimestamp(row[1], UTC))
+
+
+def _stored(outcome: ReviewOutcome) -> _Stored:
+    match outcome:
+        case Reviewed():
+            return _Stored(review=outcome.review, on_diff=outcome.on_diff, gap=outcome.gap)
+        case BrokenItems():
+            return _Stored(problems=list(outcome.problems))
+        case NotReviewed():
+            return _Stored(reason=outcome.reason)
+
+
+def _outcome(stored: _Stored) -> ReviewOutcome:
+    if stored.review is not None:
+        return Reviewed(review=stored.review, on_diff=stored.on_diff, gap=stored.gap)
+    if stored.problems:
+        return BrokenItems(problems=stored.problems)
+    return NotReviewed(reason=stored.reason)

@@ -1,0 +1,85 @@
+"""The records' tables, in the queue's file or in memory, brought up to date one step at a time."""
+
+import os
+import sqlite3
+from pathlib import Path
+
+BUSY_TIMEOUT_S = 5.0
+
+MIGRATIONS = (
+    """
+    CREATE TABLE reviews (
+      repository TEXT NOT NULL,
+      number INTEGER NOT NULL,
+      head_sha TEXT NOT NULL,
+      merge_base TEXT NOT NULL,
+      terms TEXT NOT NULL,
+      items TEXT NOT NULL,
+      base_sha TEXT NOT NULL,
+      outcome BLOB NOT NULL,
+      reviewed_at REAL NOT NULL,
+      PRIMARY KEY (repository, number, head_sha, merge_base, terms, items)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX reviews_by_age ON reviews (reviewed_at);
+    CREATE TABLE posted (
+      repository TEXT NOT NULL,
+      number INTEGER NOT NULL,
+      name TEXT NOT NULL,
+      comment_id INTEGER NOT NULL,
+      digest TEXT NOT NULL,
+      posted_at REAL NOT NULL,
+      PRIMARY KEY (repository, number, name)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX posted_by_age ON posted (posted_at);
+    """,
+)
+"""Never edit a step, add one. `records_version` counts those that the file has seen."""
+
+
+class UnusableRecordsError(Exception):
+    """The tables cannot be used; the message is one line that says what to do."""
+
+
+def opened(path: Path | None) -> sqlite3.Connection:
+    """The file with the records' tables up to date, for its owner's eyes alone if it is new; None is memory.
+
+    Losing the newest records in a power failure is harmless: each is found or made again.
+
+    Raises:
+        UnusableRecordsError: it is no SQLite file, a newer Babysit's, or out of reach.
+    """
+    try:
+        if path is not None:
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
+        connection = sqlite3.connect(
+            path or ":memory:", timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
+        )
+    except (OSError, sqlite3.Error) as error:
+        raise UnusableRecordsError(f"{path} cannot be opened: {error}.") from error
+    try:
+        _migrate(connection)
+    except sqlite3.Error as error:
+        connection.close()
+        raise UnusableRecordsError(
+            f"{path} cannot hold Babysit's records ({error}); move it away."
+        ) from error
+    except UnusableRecordsError:
+        connection.close()
+        raise
+    return connection
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("CREATE TABLE IF NOT EXISTS records_version (version INTEGER NOT NULL) STRICT")
+    row = connection.execute("SELECT max(version) FROM records_version").fetchone()
+    version = row[0] or 0
+    if version > len(MIGRATIONS):
+        raise UnusableRecordsError(
+            f"The records were written by a newer Babysit (version {version}, this one "
+            f"knows {len(MIGRATIONS)}); install that version again."
+        )
+    for number, step in enumerate(MIGRATIONS[version:], start=version + 1):
+        counted = f"INSERT INTO records_version VALUES ({number});"  # noqa: S608 - a number of our own
+        connection.executescript(f"BEGIN IMMEDIATE; {step} {counted} COMMIT;")

@@ -1,0 +1,169 @@
+"""A review is made once for a head, read in few requests, and never taken for done when it is not."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import cast
+
+import aiohttp
+import msgspec
+import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from bot.clock import ManualClock, SystemClock
+from bot.github.github import GitHub
+from bot.github.ports import Endpoints
+from bot.model.checklist import BrokenItems, NotReviewed, Reviewed
+from bot.model.config import ChecklistConfig
+from bot.model.keys import PullRequestKey
+from bot.model.snapshot import Snapshot
+from bot.records.records import Records
+from bot.records.schema import opened
+from bot.reviewing.analysts import NoAnswerError, ThreadAnalyst
+from bot.reviewing.assignment import Answer, Assignment
+from bot.reviewing.reviewer import Reviewer
+from bot.simulator.git.repository import Content
+from bot.simulator.graphql.execute import execute
+from bot.simulator.server import SimulatedGitHub
+from bot.simulator.starter import Starter, starter_world
+from tests.building import NOW
+
+CONFIG = ChecklistConfig()
+
+
+def as_json(outcome: Reviewed) -> bytes:
+    """What is remembered comes back with lists for tuples."""
+    return msgspec.json.encode(outcome, order="deterministic")
+
+
+class Tired:
+    """An analyst that gives up."""
+
+    async def answer(self, _assignment: Assignment) -> Answer:
+        raise NoAnswerError("The analysis broke off.")
+
+
+class Desk:
+    """A reviewer at a simulated GitHub, with its records and its clock."""
+
+    def __init__(self, starter: Starter, simulated: SimulatedGitHub, github: GitHub) -> None:
+        self.starter, self.simulated, self.github = starter, simulated, github
+        self.clock = ManualClock(NOW)
+        self.records = Records(opened(None))
+        self.reviewer = Reviewer(github, self.records, ThreadAnalyst(), self.clock)
+
+    async def open(self, files: dict[str, Content]) -> Snapshot:
+        repository = self.starter.repository
+        repository.push("agent/x", files, message="Change", author="agent")
+        pull_request = repository.open_pull_request(head="agent/x", title="Change", author="agent")
+        return await self.read(pull_request.number)
+
+    async def read(self, number: int = 1) -> Snapshot:
+        installation_id = self.starter.installation.id
+        key = PullRequestKey(installation_id=installation_id, repository="acme/app", number=number)
+        snapshot = await self.github.read_snapshot(key)
+        assert snapshot is not None
+        return snapshot
+
+    async def reviewed(self, snapshot: Snapshot) -> Reviewed:
+        look = await self.reviewer.look(snapshot, CONFIG)
+        assert isinstance(look.outcome, Reviewed)
+        return look.outcome
+
+    def asked(self) -> int:
+        return len([one for one in self.simulated.requests if "access_tokens" not in one.path])
+
+
+@pytest.fixture
+def base_files() -> dict[str, Content]:
+    """300 files of a program in which requests are routed, so that neighbours are looked at, too."""
+    files: dict[str, Content] = {f"api/f{index:03}.go": go(index, "a") for index in range(300)}
+    return files | {f"api/server{index}.go": go(index, "s") for index in range(60)}
+
+
+def go(index: int, word: str) -> str:
+    route = f'r.Get("/{word}/{index}", handle)'
+    return f"package api\n\nfunc routes{index}(r chi.Router) {{\n\t{route}\n}}\n"
+
+
+@pytest.fixture
+async def desk(base_files: dict[str, Content]) -> AsyncIterator[Desk]:
+    starter = starter_world(files=base_files)
+    private_key = cast("RSAPrivateKey", load_pem_private_key(starter.private_key.encode(), None))
+    async with (
+        SimulatedGitHub(starter.world, graphql=execute) as simulated,
+        aiohttp.ClientSession() as session,
+    ):
+        endpoints = Endpoints(api_url=simulated.api_url, graphql_url=simulated.graphql_url)
+        github = GitHub(session, str(starter.app.id), private_key, SystemClock(), endpoints=endpoints)
+        yield Desk(starter, simulated, github)
+
+
+@pytest.mark.parametrize(("files", "most"), [(1, 5), (30, 5), (300, 12)])
+async def test_a_review_costs_few_requests_and_a_known_one_none(desk: Desk, files: int, most: int) -> None:
+    snapshot = await desk.open({f"api/f{index:03}.go": go(index, "b") for index in range(files)})
+    before = desk.asked()
+
+    outcome = await desk.reviewed(snapshot)
+    cost = desk.asked() - before
+    again = await desk.reviewed(snapshot)
+
+    assert cost <= most
+    assert outcome.gap == ""
+    assert as_json(again) == as_json(outcome)
+    assert desk.asked() - before == cost
+
+
+async def test_a_base_that_only_moved_on_costs_two_requests_and_no_analysis(desk: Desk) -> None:
+    snapshot = await desk.open({"x.py": "eval(input())\n"})
+    outcome = await desk.reviewed(snapshot)
+    desk.starter.repository.push("main", {"README.md": "more\n"}, message="More", author="wei")
+    moved = await desk.read()
+    before = desk.asked()
+    assert moved.base.sha != snapshot.base.sha
+
+    desk.reviewer = Reviewer(desk.github, desk.records, Tired(), desk.clock)
+    again = await desk.reviewed(moved)
+    third = await desk.reviewed(moved)
+
+    assert as_json(outcome) == as_json(again) == as_json(third)
+    assert desk.asked() - before == 2
+
+
+async def test_an_analysis_that_broke_off_is_told_and_tried_again_later(desk: Desk) -> None:
+    snapshot = await desk.open({"x.py": "x = 1\n"})
+    tired = Reviewer(desk.github, desk.records, Tired(), desk.clock)
+
+    first = await tired.look(snapshot, CONFIG)
+    at_once = await desk.reviewer.look(snapshot, CONFIG)
+    desk.clock.advance(timedelta(minutes=5).total_seconds())
+    later = await desk.reviewer.look(snapshot, CONFIG)
+
+    assert first.outcome == at_once.outcome == NotReviewed(reason="The analysis broke off.")
+    assert isinstance(later.outcome, Reviewed)
+
+
+async def test_the_repositorys_own_broken_item_is_told(desk: Desk) -> None:
+    files: dict[str, Content] = {".github/checklists/L-mine.md": "no front matter\n"}
+    desk.starter.repository.push("main", files, message="Break an item", author="ada")
+
+    look = await desk.reviewer.look(await desk.open({"x.py": "x = 1\n"}), CONFIG)
+
+    assert isinstance(look.outcome, BrokenItems)
+    assert look.outcome.problems[0].path == ".github/checklists/L-mine.md"
+
+
+async def test_an_item_that_the_pull_request_brings_is_not_in_force(desk: Desk) -> None:
+    snapshot = await desk.open({".github/checklists/L-mine.md": "no front matter\n"})
+
+    assert isinstance((await desk.reviewer.look(snapshot, CONFIG)).outcome, Reviewed)
+
+
+async def test_commits_that_github_does_not_show_are_not_reviewed(desk: Desk) -> None:
+    snapshot = await desk.open({"x.py": "x = 1\n"})
+    elsewhere = replace(snapshot, head=replace(snapshot.head, sha="f" * 40))
+
+    look = await desk.reviewer.look(elsewhere, CONFIG)
+
+    assert isinstance(look.outcome, NotReviewed)

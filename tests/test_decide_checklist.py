@@ -1,0 +1,140 @@
+"""What the checklist says on the pull request: once, edited in place, and taken back when it is mended."""
+
+from dataclasses import replace
+from typing import Any
+
+from bot.decide import decide
+from bot.model.checklist import Posted, Reviewed, Waiver
+from bot.model.config import Level
+from bot.model.effects import Effect, PostFindings, PublishChecklist, ResolveThread
+from bot.model.gate import Case
+from bot.model.markers import finding
+from bot.model.review import ItemReview, QuestionReview, Review, SubjectReview, Verdict
+from bot.model.snapshot import OwnComment, OwnThread
+from tests.building import BASE_SHA, HEAD_SHA, case
+
+SAID = (PublishChecklist, PostFindings, ResolveThread)
+
+
+def mark(number: int) -> str:
+    return f"{number:020x}"
+
+
+def failing(*numbers: int) -> Reviewed:
+    subjects = [
+        SubjectReview(path="a.py", line=n, verdict=Verdict.FAIL, message="No.", fingerprint=mark(n))
+        for n in numbers
+    ]
+    question = QuestionReview(question="B1", text="Is it?", subjects=subjects)
+    item = ItemReview(item="B", title="Auth gate", level=Level.BLOCK, questions=[question])
+    review = Review(base=BASE_SHA, head=HEAD_SHA, items=[item])
+    return Reviewed(review=review, on_diff=frozenset(mark(n) for n in numbers))
+
+
+def judged(outcome: Reviewed, **fields: Any) -> Case:
+    return replace(case(**fields), reviewed=outcome)
+
+
+def said(given: Case) -> list[Effect]:
+    return [effect for effect in decide(given).effects if isinstance(effect, SAID)]
+
+
+def published(given: Case) -> PublishChecklist:
+    (effect,) = [one for one in said(given) if isinstance(one, PublishChecklist)]
+    return effect
+
+
+def commented(given: Case) -> list[str]:
+    return [
+        one.fingerprint
+        for effect in said(given)
+        if isinstance(effect, PostFindings)
+        for one in effect.comments
+    ]
+
+
+def thread(number: int, *, is_resolved: bool = False, comment_id: int = 5, body: str = "") -> OwnThread:
+    return OwnThread(
+        thread_id=f"T{number}",
+        comment_id=comment_id,
+        is_resolved=is_resolved,
+        body=body or finding(mark(number)),
+    )
+
+
+def test_a_first_review_posts_one_comment_and_one_review() -> None:
+    given = judged(failing(1, 2))
+
+    assert [type(one) for one in said(given)] == [PublishChecklist, PostFindings]
+    assert published(given).comment_id is None
+    assert commented(given) == [mark(1), mark(2)]
+
+
+def test_a_comment_that_says_it_already_is_left_alone_whatever_its_line_ends() -> None:
+    body = published(judged(failing(1))).body.replace("\n", "\r\n")
+
+    assert not [
+        one
+        for one in said(judged(failing(1), own_comments=(OwnComment(comment_id=9, body=body),)))
+        if isinstance(one, PublishChecklist)
+    ]
+
+
+def test_a_comment_that_somebody_rewrote_is_put_right() -> None:
+    body = published(judged(failing(1))).body.replace("fail", "pass")
+
+    assert published(judged(failing(1), own_comments=(OwnComment(comment_id=9, body=body),))).comment_id == 9
+
+
+def test_a_comment_that_github_is_slow_to_show_is_not_posted_again() -> None:
+    known = published(judged(failing(1)))
+    posted = Posted(comment_id=9, digest=known.digest)
+
+    assert PublishChecklist not in [type(one) for one in said(replace(judged(failing(1)), posted=posted))]
+    assert published(replace(judged(failing(2)), posted=posted)).comment_id == 9
+
+
+def test_nothing_new_is_posted_while_comments_could_not_be_seen() -> None:
+    assert said(judged(failing(1), missing=("the comments",))) == []
+
+
+def test_a_finding_is_commented_on_once() -> None:
+    by_thread = judged(failing(1, 2), own_threads=(thread(1),))
+    by_memory = replace(judged(failing(1, 2)), posted=Posted(findings={mark(1): 0}))
+
+    assert commented(by_thread) == commented(by_memory) == [mark(2)]
+
+
+def test_at_most_ten_findings_are_commented_on() -> None:
+    assert len(commented(judged(failing(*range(1, 30))))) == 10
+    some = judged(failing(*range(1, 30)), own_threads=tuple(thread(n) for n in range(1, 9)))
+    assert commented(some) == [mark(9), mark(10)]
+
+
+def test_only_lines_of_the_diff_are_commented_on() -> None:
+    assert commented(judged(replace(failing(1, 2), on_diff=frozenset({mark(2)})))) == [mark(2)]
+
+
+def test_a_waived_finding_is_not_commented_on() -> None:
+    assert commented(replace(judged(failing(1)), waivers={"B": Waiver(by="wei", why="known")})) == []
+
+
+def test_a_conversation_is_settled_when_its_finding_is_gone() -> None:
+    threads = (thread(1), thread(2), thread(3, is_resolved=True))
+
+    assert ResolveThread(thread_id="T2") in said(judged(failing(1), own_threads=threads))
+    assert ResolveThread(thread_id="T1") not in said(judged(failing(1), own_threads=threads))
+    assert ResolveThread(thread_id="T3") not in said(judged(failing(1), own_threads=threads))
+
+
+def test_a_remembered_comment_tells_its_finding_whatever_was_made_of_its_text() -> None:
+    rewritten = thread(2, comment_id=77, body=finding(mark(1)))
+    given = replace(judged(failing(1), own_threads=(rewritten,)), posted=Posted(findings={mark(2): 77}))
+
+    assert ResolveThread(thread_id="T2") in said(given)
+
+
+def test_nothing_is_settled_by_a_review_that_did_not_see_the_whole_change() -> None:
+    given = judged(replace(failing(1), gap="Half of it."), own_threads=(thread(2),))
+
+    assert ResolveThread(thread_id="T2") not in said(given)
