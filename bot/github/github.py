@@ -1,7 +1,7 @@
 """GitHub as the rest of Babysit sees it: values in, values out, one method for each thing it is asked."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import aiohttp
 import structlog
@@ -18,6 +18,7 @@ from bot.github import (
     jobs,
     line_comments,
     merges,
+    people,
     pull_request_lists,
     pull_requests,
     snapshot,
@@ -44,6 +45,7 @@ from bot.model.effects import (
     UpdateBranch,
 )
 from bot.model.keys import BaseKey, HeadKey, MergeGroupKey, PullRequestKey
+from bot.model.people import Person
 from bot.model.snapshot import Context, Mergeability, Snapshot
 
 _SHORTEST_PAUSE_S, _LONGEST_PAUSE_S = 4.0, 8.0
@@ -160,6 +162,12 @@ class GitHub:
         """The texts of the files directly in a folder of a commit."""
         client = self._clients.installation(key.installation_id)
         return await entries.read_folder(client, key.repository, (sha, path))
+
+    async def read_person(self, key: PullRequestKey, login: str, teams: Collection[str]) -> Person:
+        """What somebody may do in the repository now, and which of these teams they are in."""
+        return await people.read_person(
+            self._clients.installation(key.installation_id), key.repository, login, teams
+        )
 
     async def ask_mergeability(self, key: PullRequestKey) -> Mergeability:
         """Whether it merges, by a REST read: the one that makes GitHub compute it."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from bot.model.finding import Finding
+from bot.model.ledger import Entry
 from bot.model.snapshot import Context
 
 
@@ -115,7 +116,15 @@ class ResolveThread:
 SmallEffect: TypeAlias = PublishCheck | DeleteBranch | UpdateBranch | PublishComment | ResolveThread
 """What is carried out as it stands; a report has to be read and worded first, a merge has an answer."""
 
-RememberedEffect: TypeAlias = PublishChecklist | PostFindings
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remember:
+    """Add these entries to the pull request's ledger; those that are there already stay as they are."""
+
+    entries: Sequence[Entry]
+
+
+RememberedEffect: TypeAlias = PublishChecklist | PostFindings | Remember
 """What is remembered once done, because GitHub may be slow to show it."""
 
 Effect: TypeAlias = SmallEffect | ReportFailures | RememberedEffect

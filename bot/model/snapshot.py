@@ -167,6 +167,69 @@ class OwnThread:
     body: str
 
 
+class StatementKind(Enum):
+    """Where people say something about a pull request."""
+
+    DESCRIPTION = "description"
+    COMMENT = "comment"
+    REVIEW = "review"
+    LINE_COMMENT = "line comment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What somebody other than Babysit wrote on the pull request: all of it is foreign text.
+
+    `statement_id` is GitHub's number for it, among its kind; a description has the pull request's own number.
+    `is_edited` says that these may no longer be its author's words. `state` and `commit_sha` are a review's:
+    GitHub's word, and the commit that was reviewed.
+    """
+
+    kind: StatementKind
+    statement_id: int
+    node_id: str
+    author: Actor
+    body: str
+    url: str
+    created_at: datetime | None
+    is_edited: bool = False
+    state: str = ""
+    commit_sha: str | None = None
+
+    @property
+    def identity(self) -> str:
+        """The same for one statement however often it is edited: `comment 12`."""
+        return statement_identity(self.kind, self.statement_id)
+
+
+def statement_identity(kind: StatementKind, statement_id: int) -> str:
+    """How a statement is remembered."""
+    return f"{kind.value} {statement_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commit:
+    """A commit of the pull request with everybody it names: author, co-authors, committer.
+
+    `logins` are accounts that GitHub knows the addresses of; `emails` are all addresses, in lower case.
+    """
+
+    sha: str
+    message: str
+    logins: frozenset[str] = frozenset()
+    emails: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelEvent:
+    """A label that was put on, or taken off, by `actor`."""
+
+    label: str
+    actor: Actor
+    is_on: bool
+    at: datetime | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenPullRequest:
     """Another open pull request of the same repository, as far as this one needs to know it."""
@@ -192,7 +255,8 @@ class Snapshot:
     `missing` names what could not be read whole, in words for a person; such a snapshot never merges.
     `suites_running` names workflow runs that have not finished and may still add contexts. `configuration` is
     the base branch's file, or the organisation's; `proposed_configuration` the pull request's own copy, where
-    its diff touches the file.
+    its diff touches the file. `statements` come by kind and, within one, by time; `commits` and
+    `label_events` oldest first.
     """
 
     key: PullRequestKey
@@ -223,6 +287,9 @@ class Snapshot:
     own_comments: Sequence[OwnComment] = ()
     own_threads: Sequence[OwnThread] = ()
     open_pull_requests: Sequence[OpenPullRequest] = ()
+    statements: Sequence[Statement] = ()
+    commits: Sequence[Commit] = ()
+    label_events: Sequence[LabelEvent] = ()
     viewer_login: str = ""
     missing: Sequence[str] = ()
 

@@ -1,26 +1,20 @@
 """Reviews by what they judged, and the comments that were made of them."""
 
-import asyncio
 import sqlite3
-import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 
 from bot.model.checklist import BrokenItems, ItemProblem, NotReviewed, Posted, Reviewed, ReviewOutcome
 from bot.model.keys import PullRequestKey
 from bot.model.review import Review
-from bot.records.schema import opened
+from bot.records.database import Database
 
 KEPT = timedelta(days=180)
 COMMENT = "checklist"
 """The name under which the checklist comment is remembered; findings have their fingerprints."""
-
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,24 +54,10 @@ _decoder = msgspec.json.Decoder(_Stored)
 
 
 class Records:
-    """One connection, used from one thread at a time, never from the event loop's."""
+    """The reviews in a database of records."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._lock = threading.Lock()
-
-    @classmethod
-    async def open(cls, path: Path | None) -> "Records":
-        """The records in this file, or in memory.
-
-        Raises:
-            UnusableRecordsError: the file cannot be used; one line says what to do.
-        """
-        return cls(await asyncio.to_thread(opened, path))
-
-    async def close(self) -> None:
-        """Let go of the file."""
-        await self._run(lambda connection: connection.close())
+    def __init__(self, database: Database) -> None:
+        self._run = database.run
 
     async def find(self, key: PullRequestKey, judged: Judged) -> Record | None:
         """The review of this head for this very base commit."""
@@ -130,14 +110,6 @@ class Records:
             for name, comment_id in comments.items()
         ]
         await self._run(lambda connection: _put(connection, rows))
-
-    async def _run(self, ask: Callable[[sqlite3.Connection], _T]) -> _T:
-        return await asyncio.get_running_loop().run_in_executor(None, self._locked, ask)
-
-    def _locked(self, ask: Callable[[sqlite3.Connection], _T]) -> _T:
-        """What `ask` returns must be no cursor: one is let go of while others use the connection."""
-        with self._lock:
-            return ask(self._connection)
 
 
 def _put(connection: sqlite3.Connection, rows: Sequence[tuple[str, int, str, int, str, float]]) -> None:

@@ -18,7 +18,7 @@ from bot.github.errors import Forbidden, Malformed, NotFound, Unprocessable
 from bot.github.files import LARGEST_BYTES, ReadChange
 from bot.model.checklist import BrokenItems, NotReviewed, Posted, Reviewed, ReviewOutcome
 from bot.model.config import ChecklistConfig
-from bot.model.effects import PostFindings, PublishChecklist, RememberedEffect
+from bot.model.effects import PostFindings, PublishChecklist
 from bot.model.keys import PullRequestKey
 from bot.model.markers import digest
 from bot.model.review import Review, Verdict
@@ -101,7 +101,7 @@ class Reviewer:
             known = await self._review(key, judged, config)
         return Look(known.outcome, await self._records.posted(key))
 
-    async def carry_out(self, key: PullRequestKey, effect: RememberedEffect) -> None:
+    async def carry_out(self, key: PullRequestKey, effect: PublishChecklist | PostFindings) -> None:
         """Say it, and remember that it was said.
 
         Raises:

@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.clock import Clock
 from bot.events import OwnApp
 from bot.queue.protocol import Queue
+from bot.records.hearing import Hearing
 from bot.web.body import LARGE_AT_ONCE, READ_WITHIN_S
 from bot.web.metrics import Metrics
 
@@ -18,6 +19,7 @@ class Services:
     """`is_worker_alive` is asked by /readyz; `room` has a place for each large body in memory."""
 
     queue: Queue
+    hearing: Hearing
     clock: Clock
     own_app: OwnApp
     webhook_secrets: Sequence[bytes] = field(repr=False)

@@ -18,6 +18,7 @@ from bot.model.checklist import BrokenItems, NotReviewed, Reviewed
 from bot.model.config import ChecklistConfig
 from bot.model.keys import PullRequestKey
 from bot.model.snapshot import Snapshot
+from bot.records.database import Database
 from bot.records.records import Records
 from bot.records.schema import opened
 from bot.reviewing.analysts import NoAnswerError, ThreadAnalyst
@@ -50,7 +51,7 @@ class Desk:
     def __init__(self, starter: Starter, simulated: SimulatedGitHub, github: GitHub) -> None:
         self.starter, self.simulated, self.github = starter, simulated, github
         self.clock = ManualClock(NOW)
-        self.records = Records(opened(None))
+        self.records = Records(Database(opened(None)))
         self.reviewer = Reviewer(github, self.records, ThreadAnalyst(), self.clock)
 
     async def open(self, files: dict[str, Content]) -> Snapshot:

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from markdown_it import MarkdownIt
 
 from bot.model.markers import CHECKLIST
-from bot.records.records import Records
+from bot.records.database import Database
 from bot.records.schema import opened
 from bot.reviewing.analysts import ThreadAnalyst
 from bot.server import Parts
@@ -35,10 +35,10 @@ INSIDE = GROUP.replace("INSIDE", f"\t{ROUTE}").replace("OUTSIDE", "")
 
 @asynccontextmanager
 async def reviewed_house(
-    files: dict[str, str | bytes] | None = None, records: Records | None = None
+    files: dict[str, str | bytes] | None = None, database: Database | None = None
 ) -> AsyncIterator[House]:
     base = {"README.md": "hello\n", ".github/babysit.yml": f"version: 1\n{NAMES}", **(files or {})}
-    parts = Parts(records=records, analyst=ThreadAnalyst())
+    parts = Parts(database=database, analyst=ThreadAnalyst())
     async with open_house(files=base, parts=parts) as house:
         yield house
 
@@ -137,7 +137,7 @@ async def test_a_known_head_costs_no_request_more_and_no_second_comment() -> Non
 
 async def test_a_lost_database_doubles_nothing() -> None:
     connection = opened(None)
-    async with reviewed_house({"api/routes.go": BEFORE}, Records(connection)) as house:
+    async with reviewed_house({"api/routes.go": BEFORE}, Database(connection)) as house:
         pull_request = house.propose(files={"api/routes.go": OUTSIDE})
         await house.until(lambda: threads(pull_request))
         await house.settle()
@@ -187,7 +187,7 @@ SECRET = "ghp_" + "".join(f"{digit}aB" for digit in range(12))
 
 async def test_a_secret_is_shown_as_four_characters_and_its_length_everywhere() -> None:
     connection = opened(None)
-    async with reviewed_house(records=Records(connection)) as house:
+    async with reviewed_house(database=Database(connection)) as house:
         pull_request = house.propose(files={"settings.py": f'TOKEN = "{SECRET}"\n'})
         await house.until(lambda: threads(pull_request))
         await house.settle()
