@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import Enum
 
 from bot.model.checklist import Posted, ReviewOutcome, Waiver
+from bot.model.claims import KnownClaim
 from bot.model.config import BrokenConfig, Config
 from bot.model.effects import Effect
 from bot.model.finding import Finding
@@ -35,8 +36,8 @@ class Case:
     own copy. `looks` counts how often this pull request was looked at again without news, so that a wait can
     back off. `reviewed` is what the checklist said of this very head, None where it was not asked; `waivers`
     maps letters of items to who accepted their failure on this head; `posted` is what was said so far.
-    `ledger` is what people decided here, oldest first, and `people` maps logins in lower case to what those
-    may do now: everybody whose word the ledger or an approving review holds.
+    `claims` are those made here, by number; `ledger` is what people decided here, oldest first, and `people`
+    maps logins in lower case to what those may do now: everybody whose word the ledger or a review holds.
     """
 
     snapshot: Snapshot
@@ -48,6 +49,7 @@ class Case:
     reviewed: ReviewOutcome | None = None
     waivers: Mapping[str, Waiver] = field(default_factory=dict)
     posted: Posted = field(default_factory=Posted)
+    claims: Sequence[KnownClaim] = ()
     ledger: Sequence[Entry] = ()
     people: Mapping[str, Person] = field(default_factory=dict)
 
