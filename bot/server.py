@@ -118,7 +118,7 @@ async def _desk(
         if analyst is None:
             analyst = await stack.enter_async_context(ProcessAnalysts())
         checklist = Reviewer(github, Records(database), analyst, clock)
-    return Desk(Ledger(database), checklist)
+    return Desk(github, Ledger(database), checklist)
 
 
 async def _listen(runner: web.AppRunner, settings: Settings) -> None:

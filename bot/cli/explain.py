@@ -63,7 +63,7 @@ async def _explain(settings: Settings, repository: str, number: int) -> str:
         if snapshot is None:
             raise click.ClickException(f"{repository} has no pull request {number}.")
         database = await Database.open(None)
-        desk = Desk(Ledger(database), Reviewer(github, Records(database), ThreadAnalyst(), clock))
+        desk = Desk(github, Ledger(database), Reviewer(github, Records(database), ThreadAnalyst(), clock))
         case = await informed(case_of(snapshot, now=clock.now()), desk)
         await database.close()
     return explanation(case, decide(case))

@@ -20,7 +20,8 @@ _TREE_MODE = "040000"
 class ListedFile:
     """A changed path. `previous_path` is its name at base where it was moved.
 
-    `shown` are the lines at head that the diff shows.
+    `shown` are the lines at head that the diff shows. `patch` is the unified diff, empty where no line is
+    changed, None where GitHub does not show it because it is too large.
     """
 
     path: str
@@ -29,6 +30,7 @@ class ListedFile:
     previous_path: str | None = None
     head_blob: str = ""
     shown: frozenset[int] = frozenset()
+    patch: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,7 @@ class _File(msgspec.Struct):
     sha: str | None = None
     previous_filename: str | None = None
     patch: str | None = None
+    changes: int = 0
 
 
 class _Compared(msgspec.Struct):
@@ -145,6 +148,7 @@ def _listed(file: _File) -> ListedFile:
         previous_path=file.previous_filename if file.status == "renamed" else None,
         head_blob="" if is_removed else file.sha or "",
         shown=shown_lines(file.patch or ""),
+        patch="" if file.patch is None and file.changes == 0 else file.patch,
     )
 
 

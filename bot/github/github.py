@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import aiohttp
 import structlog
+from cachetools import LRUCache
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from bot.github import (
@@ -16,11 +17,13 @@ from bot.github import (
     files,
     installations,
     jobs,
+    labels,
     line_comments,
     merges,
     people,
     pull_request_lists,
     pull_requests,
+    review_requests,
     snapshot,
 )
 from bot.github.branches import Deletion, Update
@@ -32,6 +35,7 @@ from bot.github.ports import Clock, Endpoints, Nobody, Observer
 from bot.github.sweep import SweptPullRequest, sweep
 from bot.model.ci_report import FailedRun
 from bot.model.effects import (
+    AddLabel,
     DeleteBranch,
     Enqueue,
     Merge,
@@ -40,6 +44,7 @@ from bot.model.effects import (
     PublishCheck,
     PublishChecklist,
     PublishComment,
+    RequestReviews,
     ResolveThread,
     SmallEffect,
     UpdateBranch,
@@ -48,6 +53,7 @@ from bot.model.keys import BaseKey, HeadKey, MergeGroupKey, PullRequestKey
 from bot.model.people import Person
 from bot.model.snapshot import Context, Mergeability, Snapshot
 
+MOST_COMPARISONS = 64
 _SHORTEST_PAUSE_S, _LONGEST_PAUSE_S = 4.0, 8.0
 _NOBODY = Nobody()
 _log = structlog.get_logger()
@@ -73,6 +79,7 @@ class GitHub:
         """`session` stays the caller's to close. `app_id` is the App's id or its client id."""
         self._clock = clock
         self._entries = EntryCache()
+        self._comparisons: LRUCache[tuple[str, str, str], Comparison] = LRUCache(MOST_COMPARISONS)
         self._clients = Clients(
             session,
             app_id,
@@ -109,7 +116,9 @@ class GitHub:
             raise TypeError(f"a merge group takes no {type(effect).__name__}")
 
     async def _apply_to_pull_request(
-        self, key: PullRequestKey, effect: DeleteBranch | UpdateBranch | PublishComment | ResolveThread
+        self,
+        key: PullRequestKey,
+        effect: DeleteBranch | UpdateBranch | PublishComment | ResolveThread | AddLabel | RequestReviews,
     ) -> None:
         client = self._clients.installation(key.installation_id)
         match effect:
@@ -125,6 +134,11 @@ class GitHub:
                 await comments.publish(client, key, effect)
             case ResolveThread():
                 await line_comments.resolve(client, key, effect)
+            case AddLabel():
+                await labels.add(client, key, effect)
+            case RequestReviews():
+                if not await review_requests.request(client, key, effect):
+                    _log.warning("review.not_requested", repository=key.repository, number=key.number)
 
     async def publish_checklist(self, key: PullRequestKey, effect: PublishChecklist) -> int:
         """Make the checklist comment say this; the id it has now."""
@@ -137,9 +151,14 @@ class GitHub:
         return await line_comments.post(self._clients.installation(key.installation_id), key, effect)
 
     async def read_comparison(self, key: PullRequestKey, base_sha: str, head_sha: str) -> Comparison:
-        """The merge base of two commits, and the files that differ from it."""
-        client = self._clients.installation(key.installation_id)
-        return await comparison.read_comparison(client, key.repository, base_sha, head_sha)
+        """The merge base of two commits, and the files that differ from it; two commits never change."""
+        place = (key.repository, base_sha, head_sha)
+        known = self._comparisons.get(place)
+        if known is None:
+            client = self._clients.installation(key.installation_id)
+            known = await comparison.read_comparison(client, key.repository, base_sha, head_sha)
+            self._comparisons[place] = known
+        return known
 
     async def read_change(self, key: PullRequestKey, compared: Comparison) -> ReadChange:
         """The contents of what is changed, at both ends."""

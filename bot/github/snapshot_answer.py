@@ -136,7 +136,7 @@ class HistoryNode(Camel):
 
 
 class LabelEventNode(Camel):
-    """A label put on or taken off; `kind` is GitHub's `__typename`."""
+    """A label put on or taken off, or another base; `kind` is GitHub's `__typename`."""
 
     kind: str = msgspec.field(name="__typename", default="")
     created_at: datetime | None = None

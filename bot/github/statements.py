@@ -1,6 +1,7 @@
 """What people wrote on a pull request, who its commits name, and what became of its labels."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from bot.github.actors import actor
 from bot.github.snapshot_answer import (
@@ -30,6 +31,7 @@ def statements(facts: PullRequestFacts, pages: PullRequestPages, number: int) ->
         yield from _foreign(StatementKind.COMMENT, comment, comment.database_id)
     for review in pages.reviews.known if pages.reviews else ():
         commit = review.commit.oid if review.commit else None
+        review.created_at = review.submitted_at or review.created_at
         yield from _foreign(StatementKind.REVIEW, review, review.full_database_id, review.state, commit)
     for thread in pages.review_threads.known if pages.review_threads else ():
         for line_comment in thread.comments.known if thread.comments else ():
@@ -94,3 +96,12 @@ def label_events(pages: PullRequestPages) -> Iterator[LabelEvent]:
                 is_on=node.kind == "LabeledEvent",
                 at=node.created_at,
             )
+
+
+def base_changed_at(pages: PullRequestPages) -> datetime | None:
+    """When the pull request was last given another base branch, None for never."""
+    events = pages.label_events.known if pages.label_events else ()
+    return max(
+        (event.created_at for event in events if event.kind == "BaseRefChangedEvent" and event.created_at),
+        default=None,
+    )

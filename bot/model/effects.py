@@ -113,7 +113,27 @@ class ResolveThread:
     thread_id: str
 
 
-SmallEffect: TypeAlias = PublishCheck | DeleteBranch | UpdateBranch | PublishComment | ResolveThread
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddLabel:
+    """Put a label on the pull request; one that is on already is fine."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestReviews:
+    """Ask these people and teams of the repository's organisation for a review.
+
+    What GitHub refuses is logged and let go.
+    """
+
+    users: Sequence[str] = ()
+    team_slugs: Sequence[str] = ()
+
+
+SmallEffect: TypeAlias = (
+    PublishCheck | DeleteBranch | UpdateBranch | PublishComment | ResolveThread | AddLabel | RequestReviews
+)
 """What is carried out as it stands; a report has to be read and worded first, a merge has an answer."""
 
 

@@ -13,6 +13,7 @@ from bot.model.finding import Finding
 from bot.model.ledger import Entry
 from bot.model.people import Person
 from bot.model.snapshot import Snapshot
+from bot.model.survey import Survey
 from bot.model.text import Text
 
 
@@ -38,6 +39,7 @@ class Case:
     maps letters of items to who accepted their failure on this head; `posted` is what was said so far.
     `claims` are those made here, by number; `ledger` is what people decided here, oldest first, and `people`
     maps logins in lower case to what those may do now: everybody whose word the ledger or a review holds.
+    `survey` are the changed lines, None where no gate needs them.
     """
 
     snapshot: Snapshot
@@ -49,6 +51,7 @@ class Case:
     reviewed: ReviewOutcome | None = None
     waivers: Mapping[str, Waiver] = field(default_factory=dict)
     posted: Posted = field(default_factory=Posted)
+    survey: Survey | None = None
     claims: Sequence[KnownClaim] = ()
     ledger: Sequence[Entry] = ()
     people: Mapping[str, Person] = field(default_factory=dict)

@@ -17,6 +17,7 @@ class EntryKind(Enum):
     OPTED_IN = "opted in"
     LATCHED = "latched"
     UNLATCHED = "unlatched"
+    ASKED = "asked"
     MERGED = "merged"
 
 

@@ -256,7 +256,7 @@ class Snapshot:
     `suites_running` names workflow runs that have not finished and may still add contexts. `configuration` is
     the base branch's file, or the organisation's; `proposed_configuration` the pull request's own copy, where
     its diff touches the file. `statements` come by kind and, within one, by time; `commits` and
-    `label_events` oldest first.
+    `label_events` oldest first. `base_changed_at` is when it was last pointed at another base branch.
     """
 
     key: PullRequestKey
@@ -290,6 +290,7 @@ class Snapshot:
     statements: Sequence[Statement] = ()
     commits: Sequence[Commit] = ()
     label_events: Sequence[LabelEvent] = ()
+    base_changed_at: datetime | None = None
     viewer_login: str = ""
     missing: Sequence[str] = ()
 
