@@ -212,7 +212,9 @@ def _said(key: PullRequestKey, kind: StatementKind, comment: Comment) -> Said | 
     if not has_command(comment.body or ""):
         return None
     is_from_app = comment.performed_via_github_app is not None
-    return Said(key=key, source=statement_identity(kind, comment.id), is_from_app=is_from_app)
+    said_at = comment.submitted_at or comment.created_at
+    source = statement_identity(kind, comment.id)
+    return Said(key=key, source=source, is_from_app=is_from_app, said_at=said_at)
 
 
 def _is_ours(payload: Speech, own: OwnApp) -> bool:

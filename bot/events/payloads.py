@@ -5,6 +5,7 @@ https://docs.github.com/en/webhooks/webhook-events-and-payloads
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 from msgspec import Meta, Struct, field
@@ -147,6 +148,8 @@ class Comment(Struct, frozen=True):
 
     id: Id = 1
     body: str | None = None
+    created_at: datetime | None = None
+    submitted_at: datetime | None = None
     user: Account | None = None
     performed_via_github_app: App | None = None
 

@@ -13,6 +13,7 @@ from bot.github import (
     check_runs,
     comments,
     comparison,
+    deliveries,
     entries,
     files,
     installations,
@@ -54,6 +55,7 @@ from bot.model.people import Person
 from bot.model.snapshot import Context, Mergeability, Snapshot
 
 MOST_COMPARISONS = 64
+MOST_REDELIVERED = 10_000
 _SHORTEST_PAUSE_S, _LONGEST_PAUSE_S = 4.0, 8.0
 _NOBODY = Nobody()
 _log = structlog.get_logger()
@@ -79,6 +81,7 @@ class GitHub:
         """`session` stays the caller's to close. `app_id` is the App's id or its client id."""
         self._clock = clock
         self._entries = EntryCache()
+        self._redelivered: LRUCache[int, str] = LRUCache(MOST_REDELIVERED)
         self._comparisons: LRUCache[tuple[str, str, str], Comparison] = LRUCache(MOST_COMPARISONS)
         self._clients = Clients(
             session,
@@ -218,6 +221,10 @@ class GitHub:
     async def installation_of(self, repository: str) -> int:
         """The installation that covers a repository; `NotFound` where the App is not installed."""
         return await installations.installation_of(self._clients.app, repository)
+
+    async def redeliver_failed(self) -> int:
+        """Have GitHub send again what did not arrive; how many deliveries that were."""
+        return await deliveries.redeliver_failed(self._clients.app, self._clock.now(), self._redelivered)
 
     async def sweep(self, installation_id: int) -> Sequence[SweptPullRequest]:
         """Every open pull request of an installation, with a fingerprint of what may have changed."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
 from bot.model.keys import Key, PullRequestKey
@@ -73,12 +74,13 @@ class Said:
     """Somebody's new statement that has a command in it.
 
     `source` is the statement's identity. `is_from_app` says that an App wrote it, also in a person's name,
-    which nothing but the payload tells.
+    which nothing but the payload tells. `said_at` is GitHub's time of it, None where it does not say.
     """
 
     key: PullRequestKey
     source: str
     is_from_app: bool
+    said_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

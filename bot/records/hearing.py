@@ -3,23 +3,27 @@
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from cachetools import LRUCache
 
 from bot.model.keys import PullRequestKey
+from bot.model.trigger import Said
 from bot.records.database import Database
 
 MOST_FRESH = 10_000
 """Heads that deliveries told of since the start; a head beyond them is known from the last look at it."""
+SKEW = timedelta(seconds=2)
+"""How far GitHub's clock, which tells full seconds, may be behind ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
     """A statement with a command in it.
 
-    `head_sha` is the head that Babysit knew when the statement was delivered, empty for none or where it was
-    only met in a snapshot. `answer` is what became of it, None while nothing did.
+    `head_sha` is the head that Babysit knew when the statement was delivered. It is empty where none was
+    known, where the head is newer than the statement, and where that was only met in a snapshot. `answer` is
+    what became of it, None while nothing did.
     """
 
     source: str
@@ -29,35 +33,41 @@ class Heard:
     answer: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A head, and since when it is known: seconds since 1970."""
+
+    sha: str
+    since: float
+
+
 class Hearing:
     """What was said to Babysit."""
 
     def __init__(self, database: Database) -> None:
         self._run = database.run
-        self._fresh: LRUCache[tuple[str, int], str] = LRUCache(MOST_FRESH)
+        self._fresh: LRUCache[tuple[str, int], _Head] = LRUCache(MOST_FRESH)
 
-    def tell_head(self, repository: str, number: int, head_sha: str) -> None:
+    def tell_head(self, key: PullRequestKey, head_sha: str, now: datetime) -> None:
         """A delivery says that this is the head now."""
-        self._fresh[repository, number] = head_sha
+        known = self._fresh.get((key.repository, key.number))
+        if known is None or known.sha != head_sha:
+            self._fresh[key.repository, key.number] = _Head(head_sha, now.timestamp())
 
     async def note_head(self, key: PullRequestKey, head_sha: str, now: datetime) -> datetime:
         """A look saw this head. Returns when Babysit first looked at the pull request."""
-        self._fresh.pop((key.repository, key.number), None)
-        return await self._run(lambda connection: _note_head(connection, key, head_sha, now))
+        fresh = self._fresh.pop((key.repository, key.number), None)
+        told_at = fresh.since if fresh is not None and fresh.sha == head_sha else now.timestamp()
+        return await self._run(lambda connection: _note_head(connection, key, _Head(head_sha, told_at), now))
 
-    async def hear(self, key: PullRequestKey, source: str, now: datetime, *, is_from_app: bool) -> None:
-        """A statement with a command in it was delivered; a second delivery of it changes nothing."""
-        fresh = self._fresh.get((key.repository, key.number))
-        await self._run(
-            lambda connection: connection.execute(
-                "INSERT OR IGNORE INTO heard VALUES (?, ?, ?, coalesce(?, (SELECT head_sha FROM heads"
-                " WHERE repository = ? AND number = ?), ''), ?, ?, NULL)",
-                (
-                    *(key.repository, key.number, source, fresh, key.repository, key.number),
-                    *(is_from_app, now.timestamp()),
-                ),
-            ).close()
-        )
+    async def hear(self, said: Said, now: datetime) -> None:
+        """A statement with a command in it was delivered; a second delivery of it changes nothing.
+
+        One that is delivered late, after the head has moved, is bound to no head: nobody knows which one its
+        author saw.
+        """
+        fresh = self._fresh.get((said.key.repository, said.key.number))
+        await self._run(lambda connection: _hear(connection, said, fresh, now))
 
     async def of(self, key: PullRequestKey) -> Mapping[str, Heard]:
         """Everything with a command in it that was said on the pull request, by the statement's identity."""
@@ -81,11 +91,31 @@ class Hearing:
         )
 
 
-def _note_head(connection: sqlite3.Connection, key: PullRequestKey, head_sha: str, now: datetime) -> datetime:
+def _hear(connection: sqlite3.Connection, said: Said, fresh: _Head | None, now: datetime) -> None:
+    key = said.key
+    head = fresh or _head(connection, key)
+    latest = ((said.said_at or now) + SKEW).timestamp()
+    head_sha = head.sha if head is not None and head.since <= latest else ""
+    connection.execute(
+        "INSERT OR IGNORE INTO heard VALUES (?, ?, ?, ?, ?, ?, NULL)",
+        (key.repository, key.number, said.source, head_sha, said.is_from_app, now.timestamp()),
+    ).close()
+
+
+def _head(connection: sqlite3.Connection, key: PullRequestKey) -> _Head | None:
+    rows = connection.execute(
+        "SELECT head_sha, head_since FROM heads WHERE repository = ? AND number = ?",
+        (key.repository, key.number),
+    ).fetchall()
+    return _Head(*rows[0]) if rows else None
+
+
+def _note_head(connection: sqlite3.Connection, key: PullRequestKey, head: _Head, now: datetime) -> datetime:
     row = connection.execute(
-        "INSERT INTO heads VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET head_sha = excluded.head_sha"
+        "INSERT INTO heads VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET head_sha = excluded.head_sha,"
+        " head_since = CASE WHEN head_sha = excluded.head_sha THEN head_since ELSE excluded.head_since END"
         " RETURNING known_since",
-        (key.repository, key.number, head_sha, now.timestamp()),
+        (key.repository, key.number, head.sha, head.since, now.timestamp()),
     ).fetchall()[0]
     return datetime.fromtimestamp(row[0], UTC)
 

@@ -58,6 +58,7 @@ MIGRATIONS = (
       repository TEXT NOT NULL,
       number INTEGER NOT NULL,
       head_sha TEXT NOT NULL,
+      head_since REAL NOT NULL,
       known_since REAL NOT NULL,
       PRIMARY KEY (repository, number)
     ) STRICT, WITHOUT ROWID;

@@ -125,9 +125,9 @@ async def _take_note(note: SeenHead | Said | None, services: Services) -> None:
     """Before the delivery is accepted: one that is delivered again finds its first note and keeps it."""
     match note:
         case SeenHead(key=key, head_sha=head_sha):
-            services.hearing.tell_head(key.repository, key.number, head_sha)
-        case Said(key=key, source=source, is_from_app=is_from_app):
-            await services.hearing.hear(key, source, services.clock.now(), is_from_app=is_from_app)
+            services.hearing.tell_head(key, head_sha, services.clock.now())
+        case Said():
+            await services.hearing.hear(note, services.clock.now())
         case None:
             pass
 
