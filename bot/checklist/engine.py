@@ -44,9 +44,10 @@ def review(
     prepared = prepare(change, config.ignore, bounds.limits)
     acceptance = Acceptance.of(prepared, change, bounds.today)
     asked = [
-        _Asked(item, name, question, _names(item, items, config))
+        _Asked(item, name, question, names)
         for item in items
         if config.items.get(item.letter) is not Level.OFF
+        for names in (_names(item, items, config),)
         for name in item.questions
         for question in answers(item, name)
     ]
@@ -221,5 +222,6 @@ class _OldLines:
         """Whether no line at base reads like the subject's."""
         if subject.path not in self._lines:
             source = self._base.get(subject.path)
-            self._lines[subject.path] = frozenset(source.lines if source else ())
-        return subject.anchor not in {" ".join(line.split()) for line in self._lines[subject.path]}
+            lines = source.lines if source else ()
+            self._lines[subject.path] = frozenset(" ".join(line.split()) for line in lines)
+        return subject.anchor not in self._lines[subject.path]
