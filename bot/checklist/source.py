@@ -94,6 +94,11 @@ class SourceFile:
         """Split as git and GitHub count: at line feeds only."""
         return self.text.split("\n")
 
+    @cached_property
+    def lowered(self) -> str:
+        """The text in lower case."""
+        return self.text.lower()
+
     def line(self, number: int) -> str:
         """One line without its end; empty beyond the file."""
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
@@ -132,8 +137,8 @@ class SourceFile:
         """
         self._found.clear()
         self._made.clear()
-        self.__dict__.pop("root", None)
-        self.__dict__.pop("lines", None)
+        for name in ("root", "lines", "lowered"):
+            self.__dict__.pop(name, None)
 
     @property
     def _common(self) -> Sequence[str]:

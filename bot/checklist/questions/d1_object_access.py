@@ -10,6 +10,7 @@ from bot.checklist.calls import Call, calls
 from bot.checklist.imports import imported_names
 from bot.checklist.language import CODE, SCRIPTS, Language
 from bot.checklist.lookups import Lookup, lookups
+from bot.checklist.mentions import Mentions
 from bot.checklist.ownership import has_context, is_checked, mentions
 from bot.checklist.question import Question
 from bot.checklist.request_ids import is_id, request_key
@@ -263,10 +264,11 @@ def _may_hold(path: str, wanted: str, source: SourceFile) -> bool:
 def _wanted(source: SourceFile) -> bool:
     # a bundle has no lines worth a review, and its one-letter names lead everywhere
     bundled = len(source.text) > _WIDEST_LINES * (source.text.count("\n") + 1)
-    return not bundled and bool(_MAY.search(source.text))
+    return not bundled and _MAY.occur_in(source.text)
 
 
-_MAY = re.compile(
-    r"param|Param|PathValue|request|req\b|FormValue|\bVars\(|Bind|Body|router|route|Query\(|queryset|kwargs|LoginRequired",
+_MAY = Mentions.of(
+    "param Param PathValue request FormValue Bind Body route Query( queryset kwargs LoginRequired",
+    {"req": r"req\b", "Vars(": r"\bVars\("},
 )
 QUESTION = Question(question="D1", languages=CODE | SCRIPTS, find=find, wanted=_wanted)
