@@ -33,6 +33,16 @@ _SCRIPT_KINDS = (
     "assignment_expression",
     "import_statement",
     "pair",
+    "function_declaration",
+    "function_expression",
+    "arrow_function",
+    "method_definition",
+    "generator_function_declaration",
+    "generator_function",
+    "augmented_assignment_expression",
+    "for_in_statement",
+    "catch_clause",
+    "binary_expression",
 )
 _COMMON_KINDS = {
     Language.GO: (
@@ -43,6 +53,11 @@ _COMMON_KINDS = {
         "const_spec",
         "import_spec",
         "keyed_element",
+        "function_declaration",
+        "method_declaration",
+        "func_literal",
+        "range_clause",
+        "binary_expression",
     ),
     Language.PYTHON: (
         "call",
@@ -52,6 +67,14 @@ _COMMON_KINDS = {
         "import_statement",
         "import_from_statement",
         "pair",
+        "lambda",
+        "augmented_assignment",
+        "named_expression",
+        "for_statement",
+        "for_in_clause",
+        "as_pattern_target",
+        "except_clause",
+        "comparison_operator",
     ),
     **dict.fromkeys(SCRIPTS, _SCRIPT_KINDS),
 }
