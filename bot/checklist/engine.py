@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.checklist.accept import Acceptance
+from bot.checklist.budget import BudgetSpentError
 from bot.checklist.change import Change
 from bot.checklist.compare import occurrences, reported
 from bot.checklist.fingerprint import fingerprint
@@ -159,13 +160,17 @@ class _Side:
         letter = one.item.letter
         if self._time.is_up(letter):
             return [unclear(source, 1, "The time for this item was used up before this file was looked at.")]
+        found: list[Subject] = []
         self._time.start()
         try:
-            return list(one.question.find(source, self._tree.named(one.names)))
+            found.extend(one.question.find(source, self._tree.named(one.names)))
         except RecursionError:
-            return [unclear(source, 1, "The code nests too deep to be analysed.")]
+            found.append(unclear(source, 1, "The code nests too deep to be analysed."))
+        except BudgetSpentError:
+            found.append(unclear(source, 1, "The names lead to each other in too many ways to be followed."))
         finally:
             self._time.stop(letter)
+        return found
 
 
 def _undecided(question: Question, beyond: Iterable[Beyond]) -> Iterable[Subject]:

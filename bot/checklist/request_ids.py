@@ -5,15 +5,22 @@ import re
 from ast_grep_py import SgNode
 
 from bot.checklist.bindings import Binding, Origin, bindings
-from bot.checklist.calls import call_of, calls, dotted
+from bot.checklist.calls import Call, call_of, calls, dotted
 from bot.checklist.language import Language
 from bot.checklist.requests import reads_request
+from bot.checklist.safe_names import word_set
 from bot.checklist.source import SourceFile, enclosing_function, span
 
 _DEEPEST = 4
 _LONGEST = 400
 _MOST_BINDINGS = 6
 _NAMES = frozenset({"identifier", "shorthand_property_identifier"})
+_CONSTANTS = word_set(
+    """
+    string interpreted_string_literal raw_string_literal rune_literal integer float number int_literal
+    float_literal true false none nil null undefined
+    """
+)
 _CONVERSIONS = re.compile(
     r"(?:^|\.)(?:int|Atoi|ParseInt|ParseUint|Parse|MustParse|UUID|Number|parseInt|BigInt|String|str|ObjectId|FromString"
     r"|ObjectIDFromHex|toString|trim|Scan|PydanticObjectId)$"
@@ -42,9 +49,12 @@ def is_id(name: str) -> bool:
 
 def request_key(node: SgNode, source: SourceFile, left: int = _DEEPEST) -> str | None:
     """The name under which the caller sent a value, `""` for none; None for what he did not choose."""
-    if left == 0 or len(node.text()) > _LONGEST:
+    if left == 0 or node.kind() in _CONSTANTS or len(node.text()) > _LONGEST:
         return None
-    return source.made(("request key", span(node), left), lambda: _request_key(node, source, left))
+    known: dict[SgNode, str | None] = source.made(("request key", left), dict)
+    if node not in known:
+        known[node] = _request_key(node, source, left)
+    return known[node]
 
 
 def _request_key(  # noqa: PLR0911 - one way out for each way to read a request
@@ -143,12 +153,16 @@ def decoding(name: SgNode, source: SourceFile) -> SgNode | None:
     if function is None:
         return None
     start, end = span(function)
-    for call in calls(source):
-        if start <= span(call.node)[0] < end and _DECODES.search(call.callee):
+    for call in source.made("decoding calls", lambda: _decoding_calls(source)):
+        if start <= span(call.node)[0] < end:
             given = [argument.node.text().lstrip("&") for argument in call.arguments]
             if name.text() in given and is_from_request(call.callee, call.node.text()):
                 return call.node
     return None
+
+
+def _decoding_calls(source: SourceFile) -> list[Call]:
+    return [call for call in calls(source) if _DECODES.search(call.callee)]
 
 
 def is_from_request(callee: str, text: str) -> bool:

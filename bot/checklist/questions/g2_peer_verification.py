@@ -53,6 +53,7 @@ _TEXTS = re.compile(
     r"|\btls=skip-verify\b"
     r"|\bNODE_TLS_REJECT_UNAUTHORIZED=0\b"
 )
+_IN_TEXTS = Mentions.of("StrictHostKeyChecking http.sslVerify tls=skip-verify NODE_TLS_REJECT_UNAUTHORIZED=0")
 _STRINGS = {
     Language.GO: ("interpreted_string_literal", "raw_string_literal"),
     Language.PYTHON: ("string",),
@@ -209,7 +210,7 @@ def _call(call: Call, source: SourceFile) -> Subject | None:  # noqa: PLR0911 - 
 
 def _texts(source: SourceFile) -> Iterator[Subject]:
     """Command lines and addresses that say it in words."""
-    if not _TEXTS.search(source.text):
+    if not _IN_TEXTS.occur_in(source.text) or not _TEXTS.search(source.text):
         return
     for node in source.nodes(*_STRINGS.get(source.language, ("string", "template_string"))):
         parent = node.parent()
