@@ -116,7 +116,7 @@ def bare(node: SgNode) -> SgNode:
     for _ in range(_DEEPEST):
         if node.kind() not in _WRAPPERS:
             break
-        named = [child for child in node.children() if child.is_named()]
+        named = node.named_children()
         if not named or (node.kind() == "expression_list" and len(named) > 1):
             break
         node = named[0]
@@ -140,7 +140,7 @@ def _keyed(node: SgNode) -> Option | None:
     key = node.field("key") or node.field("name")
     value = node.field("value")
     if key is None or value is None:
-        named = [child for child in node.children() if child.is_named()]
+        named = node.named_children()
         if len(named) != len(("key", "value")):
             return None
         key, value = named

@@ -62,14 +62,16 @@ def _request_key(  # noqa: PLR0911 - one way out for each way to read a request
 ) -> str | None:
     if node.kind() in _NAMES:
         return _named(node, source, left)
-    call = call_of(node, {})
-    if call is not None and _CONVERSIONS.search(call.callee):
+    name = dotted(node)
+    made = node.field("constructor")
+    callee = dotted(made) if made is not None else name.removesuffix("()")
+    call = call_of(node, {}) if _CONVERSIONS.search(callee) else None
+    if call is not None:
         for argument in call.arguments:
             found = request_key(argument.node, source, left - 1)
             if found is not None:
                 return found
         return request_key(call.receiver, source, left - 1) if call.receiver is not None else None
-    name = dotted(node)
     if _PARAMS.search(name) and name not in {"params", "kwargs"}:
         return _last_name(node)
     decoded = _decoded(node, source)
@@ -113,7 +115,7 @@ def is_sent_parameter(node: SgNode, one: Binding, source: SourceFile) -> bool:
     if function is None or span(function) != one.scope:
         return False
     listed = function.field("parameters")
-    parameters = [child for child in listed.children() if child.is_named()] if listed else []
+    parameters = listed.named_children() if listed else []
     if source.language is Language.PYTHON:
         return _is_sent_in_python(function, one, parameters)
     own = next((text for child in parameters if one.name in (text := child.text()) and "@" in text), "")

@@ -66,11 +66,11 @@ def _follow(node: SgNode, source: SourceFile, left: int) -> bool:
         )
     if _CONVERTS.search(name.removesuffix("()")) and node.kind() in {"call", "call_expression"}:
         arguments = node.field("arguments")
-        given = [one for one in arguments.children() if one.is_named()] if arguments else []
+        given = arguments.named_children() if arguments else []
         return any(_reads(one, source, left - 1) for one in given)
     inner = next((found for field in _INNER if (found := node.field(field)) is not None), None)
     if inner is None and node.kind() in _WRAPPERS:
-        inner = next((one for one in node.children() if one.is_named()), None)
+        inner = next(iter(node.named_children()), None)
     return inner is not None and _reads(inner, source, left - 1)
 
 
