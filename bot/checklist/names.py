@@ -67,8 +67,12 @@ class _Endings:
 
     def fit(self, dotted: str) -> bool:
         """Whether a word is `dotted` or its end."""
-        parts = dotted.replace("()", "").split(".")
-        return any(parts[-len(word) :] == word for word in self.plain.get(parts[-1], ())) or any(
+        clean = dotted.replace("()", "")
+        alike = self.plain.get(clean.rpartition(".")[2], ())
+        if not alike and not self.globs:
+            return False
+        parts = clean.split(".")
+        return any(parts[-len(word) :] == word for word in alike) or any(
             len(parts) >= len(word)
             and all(one.match(part) for one, part in zip(reversed(word), reversed(parts), strict=False))
             for word in self.globs
