@@ -97,7 +97,7 @@ def _take_head(prepared: Prepared, file: FileChange, content: bytes, limits: Lim
         prepared.unanalysed.append(Unanalysed(path=file.path, reason="binary"))
         return
     source = SourceFile.of(file.path, text)
-    longest = max(map(len, source.lines))
+    longest = max(map(len, text.split("\n")))
     if longest > limits.line_characters:
         detail = f"a line of {longest:,} characters; the limit is {limits.line_characters:,}"
         _give_up(prepared, file, "lines", detail)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.checklist.made_up import is_credible, is_made_up
+from bot.checklist.mentions import places
 
 LONGEST_LINE = 4_096
 _SHOWN = 4
@@ -141,11 +142,13 @@ _WORD = (
 )
 _NAMED = rf"(?P<name>(?:[\w.-]{{0,60}}?[_.-]|[a-z0-9]{{1,40}}(?=[A-Z])|\b|[\w]{{0,40}}?)(?:{_WORD})\d{{0,2}})"
 _TYPE = r"(?:\s*:\s*[\w.\[\]| ]{1,40}?(?==))?"
-_QUOTED = re.compile(
-    rf"{_NAMED}[\"'\]]{{0,2}}{_TYPE}\s*(?::=|=>|\|\||\?\?|==?|:)\s*(?:\[\]byte\(|String\()?[bru]?(?P<quote>[\"'`])"
-    rf"(?P<value>[^\"'`]{{8,200}})(?P=quote)",
-    re.IGNORECASE,
+_GIVEN = (
+    rf"[\"'\]]{{0,2}}{_TYPE}\s*(?::=|=>|\|\||\?\?|==?|:)\s*(?:\[\]byte\(|String\()?[bru]?(?P<quote>[\"'`])"
+    rf"(?P<value>[^\"'`]{{8,200}})(?P=quote)"
 )
+_QUOTED = re.compile(rf"{_NAMED}{_GIVEN}", re.IGNORECASE)
+# The end of the former: most lines have none, and to find out where a name begins is dear.
+_QUOTED_END = re.compile(rf"(?:{_WORD})\d{{0,2}}{_GIVEN}", re.IGNORECASE)
 _BARE = re.compile(
     rf"^[\s-]*(?:export\s+|ENV\s+|ARG\s+|set\s+)?{_NAMED}\s*[=:]\s*(?P<value>[^\s\"'`#]{{8,200}})(?:\s|$)",
     re.IGNORECASE,
@@ -163,18 +166,13 @@ _BASE64_RUN = re.compile(r"[A-Za-z0-9+/]{60,}={0,2}")
 
 def candidate_lines(text: str) -> Sequence[int]:
     """The numbers of the lines, from 1, that could hold a credential at all: a cheap look at a whole file."""
-    places = [at for keyword in _KEYWORDS for at in _places(text, keyword)]
+    found = [at for keyword in _KEYWORDS for at in places(text, keyword)]
     lowered = text.lower()
-    places.extend(at for word in _MENTIONS for at in _places(lowered, word))
-    starts = [0, *(at + 1 for at in _places(text, "\n"))]
-    return sorted({bisect_right(starts, at) for at in places})
-
-
-def _places(text: str, word: str) -> Iterator[int]:
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + 1)
+    found.extend(at for word in _MENTIONS for at in places(lowered, word))
+    if not found:
+        return []
+    starts = [0, *(at + 1 for at in places(text, "\n"))]
+    return sorted({bisect_right(starts, at) for at in found})
 
 
 def find_secrets(line: str, *, bare: bool = False) -> Sequence[Secret]:
@@ -194,7 +192,7 @@ def find_secrets(line: str, *, bare: bool = False) -> Sequence[Secret]:
 def known_shapes(line: str) -> Iterator[Secret]:
     """The credentials whose form tells them, whatever name they are given to."""
     taken: list[tuple[int, int]] = []
-    for shape in _SHAPES:
+    for shape in _SHAPES if any(map(line.__contains__, _KEYWORDS)) else ():
         if not any(map(line.__contains__, shape.keywords)):
             continue
         for match in shape.pattern.finditer(line):
@@ -220,8 +218,10 @@ def _is_login(match: re.Match[str]) -> bool:
 
 
 def _named(line: str, *, bare: bool) -> Iterator[Secret]:
-    patterns = (_QUOTED, _BARE) if bare else (_QUOTED,)
-    for pattern in patterns if _mentions(line) else ():
+    if not _mentions(line):
+        return
+    patterns = [*([_QUOTED] if _QUOTED_END.search(line) else []), *([_BARE] if bare else [])]
+    for pattern in patterns:
         for match in pattern.finditer(line):
             if is_credible(match["value"]) and not _NOT_SECRET.search(match["name"]):
                 yield Secret(f"literal for `{match['name'][:40]}`", *match.span("value"))

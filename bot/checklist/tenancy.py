@@ -7,6 +7,7 @@ from ast_grep_py import SgNode
 
 from bot.checklist.bindings import bindings
 from bot.checklist.calls import dotted
+from bot.checklist.mentions import Mentions
 from bot.checklist.names import Names
 from bot.checklist.source import SourceFile
 from bot.checklist.sql import statements
@@ -18,12 +19,28 @@ _CREATE = re.compile(
     r"table\s+(?:if\s+not\s+exists\s+)?(?P<name>[\w.\"`\[\]-]+)(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+# Each with words of which one is in every match: to search for them is cheap.
 _MODELS = (
-    re.compile(r"^type\s+(?P<name>\w+)\s+struct\s*\{(?P<body>[^}]*)\}", re.MULTILINE),
-    re.compile(r"^class\s+(?P<name>\w+)\([^)\n]*\):\n(?P<body>(?:[ \t]+[^\n]*\n|\n)*)", re.MULTILINE),
-    re.compile(r"@Entity\([^)]*\)\s*(?:export\s+)?class\s+(?P<name>\w+)[^{]*\{(?P<body>[^}]*)\}"),
-    re.compile(r"\b(?P<name>\w{1,80})\s*=\s*(?:pg|mysql|sqlite)Table\((?P<body>[^;]*)\)"),
-    re.compile(r"^model\s+(?P<name>\w+)\s*\{(?P<body>[^}]*)\}", re.MULTILINE),
+    (
+        Mentions.of("struct"),
+        re.compile(r"^type\s+(?P<name>\w+)\s+struct\s*\{(?P<body>[^}]*)\}", re.MULTILINE),
+    ),
+    (
+        Mentions.of("Base Model __tablename__"),
+        re.compile(r"^class\s+(?P<name>\w+)\([^)\n]*\):\n(?P<body>(?:[ \t]+[^\n]*\n|\n)*)", re.MULTILINE),
+    ),
+    (
+        Mentions.of("@Entity("),
+        re.compile(r"@Entity\([^)]*\)\s*(?:export\s+)?class\s+(?P<name>\w+)[^{]*\{(?P<body>[^}]*)\}"),
+    ),
+    (
+        Mentions.of("pgTable( mysqlTable( sqliteTable("),
+        re.compile(r"\b(?P<name>\w{1,80})\s*=\s*(?:pg|mysql|sqlite)Table\((?P<body>[^;]*)\)"),
+    ),
+    (
+        Mentions.of("model"),
+        re.compile(r"^model\s+(?P<name>\w+)\s*\{(?P<body>[^}]*)\}", re.MULTILINE),
+    ),
 )
 _TABLE_NAME = re.compile(r"__tablename__\s*=\s*[\"'](\w+)|Table\(\s*[\"'](\w+)|@@map\(\"(\w+)\"\)")
 
@@ -79,10 +96,12 @@ class Tenancy:
                 yield one_of(table["name"])
 
     def _in_models(self, source: SourceFile) -> Iterator[str]:
-        for pattern in _MODELS:
+        for words, pattern in _MODELS:
+            if not words.occur_in(source.text):
+                continue
             for match in pattern.finditer(source.text):
                 # a model's own name, and that of its table
-                if self.says(match["body"]) and _looks_stored(match[0]):
+                if _looks_stored(match[0]) and self.says(match["body"]):
                     yield one_of(match["name"])
                     yield from (
                         one_of(name) for found in _TABLE_NAME.findall(match[0]) for name in found if name

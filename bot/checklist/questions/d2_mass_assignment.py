@@ -8,6 +8,7 @@ from ast_grep_py import SgNode
 from bot.checklist.bindings import Origin, bindings
 from bot.checklist.calls import Call, call_of, calls
 from bot.checklist.language import CODE, SCRIPTS, Language
+from bot.checklist.mentions import Mentions
 from bot.checklist.ownership import mentions
 from bot.checklist.question import Question
 from bot.checklist.request_ids import decoding
@@ -277,11 +278,12 @@ def _stored(
 
 def _wanted(source: SourceFile) -> bool:
     bundled = len(source.text) > _WIDEST_LINES * (source.text.count("\n") + 1)
-    return not bundled and bool(_MAY.search(source.text))
+    return not bundled and _MAY.occur_in(source.text)
 
 
 _WIDEST_LINES = 200
-_MAY = re.compile(
-    r"\bbody\b|Body|Bind|get_json|POST|ModelForm|ModelSerializer|\.json\(\)|request\.(?:data|form|json)"
+_MAY = Mentions.of(
+    "Body Bind get_json POST ModelForm ModelSerializer .json() request.data request.form request.json",
+    {"body": r"\bbody\b"},
 )
 QUESTION = Question(question="D2", languages=CODE | SCRIPTS, find=find, wanted=_wanted)

@@ -10,6 +10,7 @@ from bot.checklist.debugging import debug_switches
 from bot.checklist.error_text import ErrorNames, Kind, shows
 from bot.checklist.functions import calls_within
 from bot.checklist.language import CODE
+from bot.checklist.mentions import Mentions
 from bot.checklist.question import Question
 from bot.checklist.returned import returned_answers
 from bot.checklist.source import SourceFile
@@ -26,7 +27,7 @@ _OWN_KIND = re.compile(
     r"instanceof|isinstance\(|errors\.(?:As|Is)\(|isHttpError|isBoom|\.expose\b|isOperational|\.name ==="
     r"|\.code ==="
 )
-_WANTED = re.compile(r"(?i)err|exc|\bstack\b|debug|traceback|recover\(\)|catch")
+_WANTED = Mentions.of("err exc debug traceback recover() catch", {"stack": r"\bstack\b"})
 
 
 def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
@@ -86,7 +87,7 @@ def _is_through_responder(answer: Answer, source: SourceFile, tree: Tree) -> boo
 
 
 def _wanted(source: SourceFile) -> bool:
-    return bool(_WANTED.search(source.text))
+    return _WANTED.occur_in(source.lowered)
 
 
 QUESTION = Question(question="I2", languages=CODE, find=find, wanted=_wanted)

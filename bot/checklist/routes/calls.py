@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
+from bot.checklist.mentions import Mentions
 from bot.checklist.routes.adoption import adopted
 from bot.checklist.routes.framework import Invocation, is_type
 from bot.checklist.routes.gates import middleware_of
@@ -37,6 +38,17 @@ _REGISTERS = re.compile(
     r"include_router|register_blueprint|add_url_rule|add_middleware|add_api_route|add_routes|add_subapp|"
     r"before_request|\.add_(get|post|put|patch|delete|route|view|resource)\(|addHook|useGlobalGuards|"
     r"\.(use|register|route|basePath)\(|\.(get|post|put|patch|delete|all)\(\s*['\"`]/"
+)
+# Of each way to say it a part that is always there: to search for these in every function is cheap.
+_MAY_REGISTER = Mentions.of(
+    """
+    .Use( .Route( .Group( .With( .Mount( .Handle( .HandleFunc( .Subrouter( .PathPrefix( .Any( .Match(
+    .Static( .Get( .Post( .Put( .Patch( .Delete( .Head( .Options( .GET( .POST( .PUT( .PATCH( .DELETE(
+    NewRouter NewServeMux NewMux gin.New gin.Default echo.New ListenAndServe http.Server{ express( Router(
+    Hono astify( FastAPI( Flask( Blueprint( Application( include_router register_blueprint add_url_rule
+    add_middleware add_api_route add_routes add_subapp before_request .add_ addHook useGlobalGuards .use(
+    .register( .route( .basePath( .get( .post( .put( .patch( .delete( .all(
+    """
 )
 _SETS_UP = re.compile(r"auth(?!or)|passport|security|guard|middleware", re.IGNORECASE)
 _HELD = re.compile(r"\b(app|router|mux|engine|server|api|group|srv)\b", re.IGNORECASE)
@@ -137,7 +149,8 @@ def registers(run: "Interpreter", closure: Closure, arguments: list[Value] | Non
         types = [parameter.type_text for parameter in closure.function.parameters]
         if run.language == "go" and "http.Handler" in types:
             return False
-    return bool(_REGISTERS.search(body.text()))
+    text = body.text()
+    return _MAY_REGISTER.occur_in(text) and bool(_REGISTERS.search(text))
 
 
 def _holds_router(value: Value) -> bool:

@@ -21,7 +21,9 @@ _MAY_REGISTER = re.compile(
 
 def may_register(source: SourceFile) -> bool:
     """A cheap look: False only where no route can be registered."""
-    return bool(language_of(source.path)) and bool(_MAY_REGISTER.search(source.text))
+    return bool(language_of(source.path)) and source.made(
+        "may register", lambda: bool(_MAY_REGISTER.search(source.text))
+    )
 
 
 def graph_of(tree: Tree) -> tuple[Route, ...]:

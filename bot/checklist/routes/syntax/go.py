@@ -53,7 +53,7 @@ def _line(node: SgNode) -> int:
 
 
 def _named(node: SgNode) -> list[SgNode]:
-    return [child for child in node.children() if child.is_named() and child.kind() != "comment"]
+    return [child for child in node.named_children() if child.kind() != "comment"]
 
 
 def _expression(  # noqa: C901, PLR0911, PLR0912  one arm a kind of expression
