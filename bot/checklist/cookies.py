@@ -79,8 +79,8 @@ def is_session(name: SgNode | None, value: SgNode | None, source: SourceFile) ->
 
 
 def _is_constant(value: SgNode) -> bool:
-    return (
-        value.kind() in {"string", "interpreted_string_literal"} and value.find(kind="interpolation") is None
+    return value.kind() in {"string", "interpreted_string_literal"} and not any(
+        part.kind() == "interpolation" for part in value.children()
     )
 
 
