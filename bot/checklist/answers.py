@@ -114,8 +114,21 @@ def statuses(node: SgNode | None, source: SourceFile) -> frozenset[int] | None:
         folded = fold(node, source)
         found = {int(number) for number in _STATUS.findall(folded.text)}
         if folded.holes:
+            found |= _otherwise(node, source)
             return frozenset(found) or None
     return frozenset(found) or None
+
+
+def _otherwise(node: SgNode, source: SourceFile) -> set[int]:
+    """The constant status of `const status = error.status || 500`."""
+    values = [
+        one.value.text()[:120] for one in bindings(source).of(node.text(), node) if one.value is not None
+    ]
+    return {
+        int(found)
+        for value in values
+        for found in re.findall(r"(?:\|\||\?\?|:|or|else)\s*([45]\d\d)\b", value)
+    }
 
 
 def _named(text: str) -> list[str]:

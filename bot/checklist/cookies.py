@@ -10,7 +10,7 @@ from bot.checklist.calls import Call, calls, dotted
 from bot.checklist.conditions import depends_on_environment, is_for_development
 from bot.checklist.cookie_settings import cookie_settings
 from bot.checklist.folding import fold
-from bot.checklist.functions import calls_within
+from bot.checklist.functions import calls_named, calls_within
 from bot.checklist.imports import imports
 from bot.checklist.language import SCRIPTS, Language
 from bot.checklist.options import Option, Switch, of_literal, options, switch
@@ -127,10 +127,13 @@ def _go_literals(source: SourceFile) -> Iterator[Subject]:
             age = given.get("MaxAge")
             if given and not (age is not None and age.value.text().startswith("-")):
                 yield judged(source, literal, lacking(_flags(given), source))
+    for call in calls_named("new", source):
+        if call.arguments and call.arguments[0].node.text() in {"http.Cookie", "fiber.Cookie"}:
+            yield from _go_cookie(call.node, source)
 
 
 def _go_cookie(literal: SgNode, source: SourceFile) -> Iterator[Subject]:
-    given = of_literal(literal, source)
+    given = of_literal(literal, source) if literal.kind() == "composite_literal" else {}
     later = _set_later(literal, source)
     both = {**given, **later}
     name, value, age = (both.get(key) for key in ("Name", "Value", "MaxAge"))

@@ -13,7 +13,7 @@ from bot.checklist.subject import Subject
 from bot.checklist.tree import Tree
 
 _WANTED = re.compile(
-    r"(?i)cors|access-control-allow-origin|credentials|csrf|nosurf|cookie|sessions?\b|MIDDLEWARE"
+    r"(?i)cors|access-control-allow-origin|credentials|csrf|csurf|nosurf|cookie|sessions?\b|MIDDLEWARE"
     r"|allowedOrigins|checkOrigin"
 )
 

@@ -23,8 +23,10 @@ _INPUT = re.compile(
     re.IGNORECASE,
 )
 _OWN_KIND = re.compile(
-    r"instanceof|isinstance\(|errors\.(?:As|Is)\(|isHttpError|isBoom|\.expose\b|isOperational|\.name ==="
-    r"|\.code ==="
+    r"instanceof\s+(?!Error\b)|isinstance\((?!\w+,\s*(?:Base)?Exception\))"
+    r"|errors\.(?:As|Is)\(|isHttpError|isBoom|\.expose\b|isOperational"
+    r"|\.name ==="
+    r"|\.code ===|(?i:status|code)\w*\s*(?:[<>]=?|[!=]==?)\s*(?:500|499|http\.StatusInternalServerError)\b"
 )
 _WANTED = re.compile(r"(?i)err|exc|\bstack\b|debug|traceback|recover\(\)|catch")
 
@@ -67,7 +69,7 @@ def _judge(answer: Answer, errors: ErrorNames, source: SourceFile, tree: Tree) -
         return passes(source, answer.node, "about the caller's own request")
     if not statuses and _INPUT.search(errors.caught(answer.node)):
         return passes(source, answer.node, "about the caller's own input")
-    if any(_OWN_KIND.search(condition) for condition in conditions(answer.node)):
+    if any(_OWN_KIND.search(one) for one in (*conditions(answer.node), *conditions(at))):
         return passes(source, answer.node, "an error of one's own kind")
     return _fails(source, answer, kind)
 
