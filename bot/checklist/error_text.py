@@ -158,7 +158,7 @@ def shows(node: SgNode, errors: ErrorNames, source: SourceFile) -> tuple[Kind, S
                 best = max(best, (kind, at), key=lambda one: one[0])
         if depth < _DEEPEST and not _ends(at, kind):
             waiting.extend((child, depth + 1) for child in at.children() if child.is_named())
-            if at.kind() == "identifier" and kind is Kind.NOTHING:
+            if at.kind() in {"identifier", "shorthand_property_identifier"} and kind is Kind.NOTHING:
                 waiting.extend((value, depth + 4) for value in _values(at, source))
     return best if best[0] else hidden
 

@@ -26,6 +26,8 @@ _LOGGER_MADE = re.compile(
     r"|^(?:zap|slog|logrus|zerolog|hclog|logr)\.\w+\("
 )
 _LOGGER_KIND = re.compile(r"(?:^|[.*\[\s])(?:\w*Logger|LoggerService|Span|zerolog\.Context|logrus\.Entry)$")
+_FIELD_NAMES = frozenset({"lg", "lgr", "zl", "zlog", "slogger", "_log"})
+_LEVEL = re.compile(r"(?:debug|info|warn|error)\w?$", re.IGNORECASE)
 _SHORT_NAMES = frozenset({"l", "lg", "lgr", "lo", "span"})
 _MODULE_END = re.compile(r"/v\d+$")
 _FIELD_MADE = re.compile(r"(?:zap|slog)\.[A-Z]\w*\(")
@@ -76,6 +78,8 @@ class _Words:
         parts = clean.split(".")[:-1]
         joined = [".".join(parts[index:]) for index in range(len(parts))]
         if any(part in self._objects or part.lower().endswith("logger") for part in (*parts, *joined)):
+            return True
+        if len(parts) > 1 and (parts[-1] in _FIELD_NAMES or (parts[-1] == "l" and _LEVEL.match(call.name))):
             return True
         if not parts:
             return False

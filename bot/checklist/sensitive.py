@@ -94,6 +94,8 @@ class Sensitive:
     def is_name(self, name: str) -> bool:
         """Whether a name's last words are those of a credential."""
         words = list(words_of(name))
+        if any(tuple(words[-len(phrase) :]) == phrase for phrase in self._phrases if phrase[-1] in _TRAILING):
+            return True
         while (
             words
             and (words[-1] in _TRAILING or words[-1].isdecimal())
@@ -104,9 +106,10 @@ class Sensitive:
         paged = bool(words) and words[-1] == "token" and bool(_PAGING & set(words))
         if paged or (name.isupper() and "header" in words):
             return False
-        if not words or words[0] in _ABOUT:
+        is_kind = words[-1:] == ["token"] and words[-2:-1] in _CREDENTIAL_TOKENS
+        if not words or (words[0] in _ABOUT and not (is_kind and len(words) == len(("kind", "token")))):
             return False
-        if words[-1] == "token" and words[-2:-1] not in _CREDENTIAL_TOKENS and self._texts_tokens:
+        if words[-1] == "token" and not is_kind and self._texts_tokens:
             return False
         return any(tuple(words[-len(phrase) :]) == phrase for phrase in self._phrases)
 
@@ -198,6 +201,10 @@ class Sensitive:
         for one in bindings(self._source).of(node.text(), node):
             if one.index is not None and node.text() in _OUTCOMES:
                 continue
+            if one.index == 0 and one.origin is Origin.LOOP:
+                continue  # the key of a pair
+            if one.index == 1 and one.value is not None and dotted(one.value).endswith("BasicAuth()"):
+                return node
             if one.key and self.is_name(one.key):
                 return node
             follow = one.value is not None and one.origin in {Origin.ASSIGNED, Origin.ADDED, Origin.LOOP}
@@ -214,6 +221,9 @@ class Sensitive:
     def _member(self, node: SgNode) -> SgNode | None:
         name = dotted(node).replace("()", "").replace("[]", "")
         last = name.split(".")[-2:]
+        holder = node.field("object") or node.field("operand")
+        if last[-1] in {"value", "Value"} and holder is not None and holder.kind() == "identifier":
+            return self._look(holder, 4)
         direct = self.is_name(last[-1]) or (
             self.is_name("_".join(last)) and last[-1].lower() in {"number", "key", "id", "value", "raw"}
         )
@@ -244,6 +254,13 @@ class Sensitive:
             return node
         inner = node.field("operand") or node.field("value") or node.field("object")
         if inner is not None and self._is_type(inner):
+            return None
+        if (
+            index is not None
+            and index.text()[:1] in "\"'`"
+            and inner is not None
+            and inner.kind() not in _NAMES
+        ):
             return None
         return self._look(inner, left - 1) if inner is not None else None
 

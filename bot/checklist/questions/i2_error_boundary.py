@@ -59,9 +59,11 @@ def _judge(answer: Answer, errors: ErrorNames, source: SourceFile, tree: Tree) -
     if depends_on_environment(at) or is_for_development(source.path):
         return passes(source, answer.node, "for developers only")
     statuses = answer.statuses
+    if statuses is None and kind is Kind.STACK:
+        return _fails(source, answer, kind)
+    if any(_OWN_KIND.search(one) for one in (*conditions(answer.node), *conditions(at))):
+        return passes(source, answer.node, "an error of one's own kind")
     if statuses is None:
-        if kind is Kind.STACK:
-            return _fails(source, answer, kind)
         return unclear(
             source, answer.node, "An error's text is sent with a status that could not be followed."
         )
@@ -69,8 +71,6 @@ def _judge(answer: Answer, errors: ErrorNames, source: SourceFile, tree: Tree) -
         return passes(source, answer.node, "about the caller's own request")
     if not statuses and _INPUT.search(errors.caught(answer.node)):
         return passes(source, answer.node, "about the caller's own input")
-    if any(_OWN_KIND.search(one) for one in (*conditions(answer.node), *conditions(at))):
-        return passes(source, answer.node, "an error of one's own kind")
     return _fails(source, answer, kind)
 
 
