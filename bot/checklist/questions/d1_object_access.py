@@ -36,6 +36,9 @@ _ADMIN = re.compile(
     re.IGNORECASE,
 )
 _FIX = "Take the tenant or the owner from the authenticated context into the same condition."
+_DECORATED = re.compile(
+    r"requires?_access|permission|require_role|has_role|check_access|authori[sz]e_\w|\bcan_\w+", re.IGNORECASE
+)
 _PERMITS = re.compile(
     r"permission_(?:required|policy)|[Pp]ermission\w*\(|has_perm|\bcan_\w+\(|test_func|PermissionMixin"
 )
@@ -115,9 +118,15 @@ def _record(call: Call, chain: SgNode) -> str:
 
 
 def _is_in_guarded_class(node: SgNode, source: SourceFile) -> bool:
-    """Whether the Django view around speaks of permissions anywhere."""
+    """Whether the Django view around speaks of permissions anywhere, or a decorator of the function does."""
+    if source.language is not Language.PYTHON:
+        return False
+    decorated = next((one for one in node.ancestors() if one.kind() == "decorated_definition"), None)
+    above = [one.text() for one in decorated.children() if one.kind() == "decorator"] if decorated else []
+    if any(_DECORATED.search(one) for one in above):
+        return True
     around = next((one for one in node.ancestors() if one.kind() == "class_definition"), None)
-    return around is not None and source.language is Language.PYTHON and bool(_PERMITS.search(around.text()))
+    return around is not None and bool(_PERMITS.search(around.text()))
 
 
 def _is_for_admins(node: SgNode) -> bool:

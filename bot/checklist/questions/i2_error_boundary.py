@@ -24,8 +24,10 @@ _INPUT = re.compile(
     re.IGNORECASE,
 )
 _OWN_KIND = re.compile(
-    r"instanceof|isinstance\(|errors\.(?:As|Is)\(|isHttpError|isBoom|\.expose\b|isOperational|\.name ==="
-    r"|\.code ==="
+    r"instanceof\s+(?!Error\b)|isinstance\((?!\w+,\s*(?:Base)?Exception\))"
+    r"|errors\.(?:As|Is)\(|isHttpError|isBoom|\.expose\b|isOperational"
+    r"|\.name ==="
+    r"|\.code ===|(?i:status|code)\w*\s*(?:[<>]=?|[!=]==?)\s*(?:500|499|http\.StatusInternalServerError)\b"
 )
 _WANTED = Mentions.of("err exc debug traceback recover() catch", {"stack": r"\bstack\b"})
 
@@ -58,9 +60,11 @@ def _judge(answer: Answer, errors: ErrorNames, source: SourceFile, tree: Tree) -
     if depends_on_environment(at) or is_for_development(source.path):
         return passes(source, answer.node, "for developers only")
     statuses = answer.statuses
+    if statuses is None and kind is Kind.STACK:
+        return _fails(source, answer, kind)
+    if any(_OWN_KIND.search(one) for one in (*conditions(answer.node), *conditions(at))):
+        return passes(source, answer.node, "an error of one's own kind")
     if statuses is None:
-        if kind is Kind.STACK:
-            return _fails(source, answer, kind)
         return unclear(
             source, answer.node, "An error's text is sent with a status that could not be followed."
         )
@@ -68,8 +72,6 @@ def _judge(answer: Answer, errors: ErrorNames, source: SourceFile, tree: Tree) -
         return passes(source, answer.node, "about the caller's own request")
     if not statuses and _INPUT.search(errors.caught(answer.node)):
         return passes(source, answer.node, "about the caller's own input")
-    if any(_OWN_KIND.search(condition) for condition in conditions(answer.node)):
-        return passes(source, answer.node, "an error of one's own kind")
     return _fails(source, answer, kind)
 
 
