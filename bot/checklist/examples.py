@@ -65,24 +65,33 @@ class _Draft:
 
 def examples(item: Item) -> Sequence[Example]:
     """Every example of an item file, in order."""
-    return [draft.example() for draft in _drafts(item)]
+    return examples_in(item.body, item.body_line)
+
+
+def examples_in(text: str, first_line: int = 1) -> Sequence[Example]:
+    """Every example of a text, in order; `first_line` is where the text begins in its file."""
+    return [draft.example() for draft in _drafts(text, first_line)]
 
 
 def found(example: Example, item: Item) -> frozenset[tuple[str, str, int, Verdict]]:
     """What the item says about an example: each failing and unclear subject."""
+    return frozenset(one for one in judged(example, item) if one[3] in {Verdict.FAIL, Verdict.UNCLEAR})
+
+
+def judged(example: Example, item: Item) -> frozenset[tuple[str, str, int, Verdict]]:
+    """Every subject that the item finds in an example, the fine ones too."""
     config = ChecklistConfig(names=example.names)
     return frozenset(
         (question.question, subject.path, subject.line, subject.verdict)
         for reviewed in review(example.change, config, [item]).items
         for question in reviewed.questions
         for subject in question.subjects
-        if subject.verdict in {Verdict.FAIL, Verdict.UNCLEAR}
     )
 
 
-def _drafts(item: Item) -> Iterator[_Draft]:
+def _drafts(text: str, first_line: int) -> Iterator[_Draft]:
     draft: _Draft | None = None
-    lines = iter(enumerate(item.body.split("\n"), start=item.body_line))
+    lines = iter(enumerate(text.split("\n"), start=first_line))
     for number, line in lines:
         heading = _HEADING.match(line)
         if heading:
