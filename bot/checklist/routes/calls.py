@@ -108,6 +108,8 @@ def _followed(run: "Interpreter", callee: Value, invocation: Invocation, *, is_s
         if answer is not None:
             return answer
     result = Called(callee, dotted(expression.function), tuple(arguments), named, expression.line)
+    if is_statement and isinstance(callee, Closure):
+        return result
     for argument in (*arguments, *(value for _, value in named)):
         for router in routers_in(argument):
             wrapped = _wrapped(run, router, result, is_statement=is_statement)
@@ -235,7 +237,7 @@ def _instance(
 def method_of(run: "Interpreter", owner: Record, name: str) -> Value | None:
     """A method bound to its instance, or a field that only its type is known of."""
     if owner.made_by is None:
-        return None
+        return _method_of_unseen(run, owner, name)
     made = owner.made_by
     for method in made.body.methods:
         if method.name == name:
@@ -249,6 +251,13 @@ def method_of(run: "Interpreter", owner: Record, name: str) -> Value | None:
     if router is not None:
         owner.fields[name] = router
     return router
+
+
+def _method_of_unseen(run: "Interpreter", owner: Record, name: str) -> Value | None:
+    """A method of a Go type whose own definition is not in sight."""
+    home = owner.path.rpartition("/")[0]
+    found = run.methods.get((home, owner.type_name, name)) if owner.path.endswith(".go") else None
+    return Closure(found.function, found.scope, found.path, owner) if found is not None else None
 
 
 def class_member(run: "Interpreter", owner: ClassValue, name: str) -> Value | None:

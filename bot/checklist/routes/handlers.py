@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from bot.checklist.routes.interpreter import Interpreter
 
 _CONVERSIONS = frozenset({"HandlerFunc", "wrapF", "WrapF", "WrapH", "WrapHandler", "FromHTTPHandlerFunc"})
+_HANDLER_TYPES = ("Handler", "http.ResponseWriter", "*gin.Context", "echo.Context", "fiber.Ctx")
+_FILE_SERVERS = frozenset({"FileServer", "FileServerFS"})
 _HANDLERISH = ("handle", "handler", "controller", "endpoint", "page", "view", "ctrl")
 _PLUMBING = frozenset({
     "db", "cfg", "config", "logger", "log", "svc", "service", "services", "store", "repo", "client", "ctx",
@@ -85,6 +87,8 @@ def _wrapped_handler(  # noqa: PLR0911  one way out a kind of wrapper
     run: "Interpreter", value: Called, written: str
 ) -> tuple[str, tuple[Middleware, ...]]:
     last = value.name.rsplit(".", 1)[-1]
+    if last in _FILE_SERVERS:
+        return value.name, ()
     inner = [one for one in value.arguments if _is_handler(one)]
     if last in _CONVERSIONS and value.arguments:
         return _handler(run, value.arguments[0], name_of(value.arguments[0]))
@@ -113,7 +117,7 @@ def _wrapped_handler(  # noqa: PLR0911  one way out a kind of wrapper
 
 def _takes_a_handler(function: Function) -> bool:
     """Whether a parameter's written type is a handler's: then the function wraps what it is given."""
-    return any("Handler" in parameter.type_text for parameter in function.parameters)
+    return any(mark in parameter.type_text for parameter in function.parameters for mark in _HANDLER_TYPES)
 
 
 def replace_arguments(value: Called, arguments: list[Value]) -> Called:

@@ -14,7 +14,7 @@ one that the repository itself listed passes.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import PurePosixPath
 
@@ -32,6 +32,7 @@ _FALLBACK = re.compile(r"/?(\*\w*|\.\*|\(\.\*\)|\{\*?\w*(:path|:\.[*+])?\}|<path
 _STATIC = re.compile(
     r"FileServer|StaticFiles|ServeContent|send_from_directory|swagger|favicon|express\.static", re.IGNORECASE
 )
+_API = re.compile(r"^/(?:(?:api|rest|v\d+(?:\.\d+)?)(?:/|$))+", re.IGNORECASE)
 _ROLES = frozenset({"admin", "role", "permission", "scope", "owner", "member", "manager", "superadmin"})
 
 
@@ -90,7 +91,7 @@ def _is_asked(route: Route) -> bool:
 def _auth(
     route: Route, asked: Sequence[Route], fenced: set[tuple[str, tuple[str, ...]]], names: RouteNames
 ) -> Iterator[Judgement]:
-    if _is_public(route, names.public) and not _is_public(route, names.own_public):
+    if _is_public_by_default(route, names):
         return
     gates = [one for one in route.middleware if standing(one, names.auth) is Standing.GATE]
     shown = f"{route.method} {route.pattern}"
@@ -169,6 +170,16 @@ def _is_public(route: Route, listed: Iterable[str]) -> bool:
         if (not method or method.upper() == route.method) and is_listed(route.pattern, (glob,)):
             return True
     return False
+
+
+def _is_public_by_default(route: Route, names: RouteNames) -> bool:
+    """Whether a default of the list says so, also below `/api/v1`."""
+    if names.own_public:
+        return False
+    below = _API.sub("/", "/" + route.pattern.lstrip("/"))
+    return _is_public(route, names.public) or (
+        len(below) > 1 and _is_public(replace(route, pattern=below), names.public)
+    )
 
 
 def needs_plan(route: Route, asked: Sequence[Route], names: RouteNames) -> bool:

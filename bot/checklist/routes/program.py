@@ -34,7 +34,7 @@ _SUFFIXES = (
 _FIRST = re.compile(r"^(main|new|create|make|build|init|setup|bootstrap|serve|start|run)", re.IGNORECASE)
 _MATTERS = re.compile(
     r"Router|router|express|astify|Hono|FastAPI|Flask|Blueprint|urlpatterns|Application\(|MIDDLEWARE|"
-    r"DEFAULT_PERMISSION|APP_GUARD|useGlobalGuards|register|middleware"
+    r"DEFAULT_PERMISSION|REST_FRAMEWORK|APP_GUARD|useGlobalGuards|register|middleware"
 )
 _HOPS = 2  # one to the file that an import names, one more where that only hands it on
 _FILES = 90

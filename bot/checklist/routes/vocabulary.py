@@ -41,7 +41,8 @@ INSISTS = frozenset({"require", "ensure", "enforce", "must", "protect"})
 TECHNICAL = frozenset({
     "json", "https", "ssl", "tls", "host", "method", "field", "fields", "xml", "accept", "encoding",
     "utf8", "file", "files", "headers", "header", "query", "ajax", "xhr", "trailing", "slash", "unique",
-    "index", "directory", "dir",
+    "index", "directory", "dir", "post", "get", "put", "patch", "delete", "safe", "http", "methods", "htmx",
+    "request", "content", "type", "secure", "websocket",
 })  # fmt: skip
 SAID = frozenset({"authenticate", "authorize"})
 HANDLES = frozenset({
