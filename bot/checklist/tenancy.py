@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from ast_grep_py import SgNode
 
@@ -13,6 +14,8 @@ from bot.checklist.sql import statements
 from bot.checklist.tree import Tree
 
 _MOST_SCHEMAS = 300
+# columns that mean a tenant wherever they stand; a team or an account is often only a person's
+_PLAIN_COLUMNS = ("tenant_id", "tenant", "org_id", "organization_id", "organisation_id", "workspace_id")
 _CREATE = re.compile(
     r"^create\s+(?:or\s+replace\s+)?(?P<temporary>(?:global\s+|local\s+)?temp(?:orary)?\s+)?(?:unlogged\s+|foreign\s+)?"
     r"table\s+(?:if\s+not\s+exists\s+)?(?P<name>[\w.\"`\[\]-]+)(?P<rest>.*)$",
@@ -23,7 +26,15 @@ _MODELS = (
     re.compile(r"^class\s+(?P<name>\w+)\([^)\n]*\):\n(?P<body>(?:[ \t]+[^\n]*\n|\n)*)", re.MULTILINE),
     re.compile(r"@Entity\([^)]*\)\s*(?:export\s+)?class\s+(?P<name>\w+)[^{]*\{(?P<body>[^}]*)\}"),
     re.compile(r"\b(?P<name>\w{1,80})\s*=\s*(?:pg|mysql|sqlite)Table\((?P<body>[^;]*)\)"),
+    re.compile(r"\bcreateTable\(\s*[\"'](?P<name>\w+)[\"'](?P<body>[^;]*;(?:[^}]*;)?)"),
+    re.compile(
+        r"\bop\.create_table\(\s*[\"'](?P<name>\w+)[\"'](?P<body>(?:[^()]|\([^()]*(?:\([^()]*\)[^()]*)*\)){0,4000})\)"
+    ),
     re.compile(r"^model\s+(?P<name>\w+)\s*\{(?P<body>[^}]*)\}", re.MULTILINE),
+)
+_SCHEMAS = re.compile(
+    r"\.sql$|schema\.prisma$|schema\.ts$|\.entity\.ts$|\bmodels?\.(?:py|go)$|\b(?:models?|entit(?:y|ies))/[\w./-]+\.(?:py|go|ts)$|"
+    r"\bmigrations/[\w.-]+\.(?:ts|js)$|\bversions/[\w.-]+\.py$"
 )
 _TABLE_NAME = re.compile(r"__tablename__\s*=\s*[\"'](\w+)|Table\(\s*[\"'](\w+)|@@map\(\"(\w+)\"\)")
 
@@ -52,6 +63,9 @@ class Tenancy:
         self.tables = (
             listed or tree.made(("tenant tables", self.columns), lambda: self._discover(tree))
         ) - self._global
+        self.plain_columns = frozenset(plain(word) for word in _PLAIN_COLUMNS) | (
+            self.columns if tree.names.is_configured("tenant_column") else frozenset()
+        )
 
     def is_global(self, table: str) -> bool:
         """Whether a table belongs to nobody or to all."""
@@ -84,6 +98,8 @@ class Tenancy:
                 # a model's own name, and that of its table
                 if self.says(match["body"]) and _looks_stored(match[0]):
                     yield one_of(match["name"])
+                    if "models.Model" in match[0]:
+                        yield one_of(f"{PurePosixPath(source.path).parent.name}{match['name']}")
                     yield from (
                         one_of(name) for found in _TABLE_NAME.findall(match[0]) for name in found if name
                     )
@@ -102,7 +118,7 @@ def _schemas(tree: Tree) -> Iterator[SourceFile]:
     for path in tree.paths():
         if path in tree.changed or left == 0:
             continue
-        if path.endswith((".sql", "schema.prisma", "models.py", "schema.ts")):
+        if _SCHEMAS.search(path):
             left -= 1
             source = tree.read(path)
             if source is not None:

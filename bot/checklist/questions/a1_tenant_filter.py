@@ -1,5 +1,6 @@
 """A1: a query on a tenant table that does not keep to one tenant."""
 
+import re
 from collections.abc import Iterator
 
 from bot.checklist.calls import Call, calls
@@ -7,13 +8,14 @@ from bot.checklist.language import CODE
 from bot.checklist.mappers import Mapped, mapped_queries
 from bot.checklist.question import Question
 from bot.checklist.raw_queries import is_raw, query_text, uses_wrapper
-from bot.checklist.scoped_sql import scope
+from bot.checklist.scoped_sql import kept_tables, scope
 from bot.checklist.source import SourceFile, span
 from bot.checklist.subject import Subject, judged
 from bot.checklist.tenancy import Tenancy, in_wrapper, one_of
 from bot.checklist.tree import Tree
 from bot.model.review import Verdict
 
+_NAMES_TENANT = re.compile(r"\b(?:tenant|org|organi[sz]ation|workspace)(?:_id)?\b", re.IGNORECASE)
 _MESSAGES = {
     Verdict.FAIL: "The query on a tenant table does not compare the tenant column: add it to the conditions.",
     Verdict.UNCLEAR: "Whether the query keeps to one tenant could not be followed.",
@@ -24,6 +26,8 @@ _MESSAGES = {
 def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
     """Each query on a tenant table, as text or by a mapper."""
     tenancy = Tenancy(tree)
+    if not tree.names["tenant_tables"]:
+        tenancy.tables |= tree.made("tables kept to a tenant", lambda: _kept(tree, tenancy))
     if not tenancy.tables:
         return
     raw = uses_wrapper(tree)
@@ -38,6 +42,19 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
         if one_of(query.table) in tenancy.tables:
             verdict = _of_mapper(query, source, tenancy)
             yield judged(source, query.node, verdict, _MESSAGES[verdict])
+
+
+def _kept(tree: Tree, tenancy: Tenancy) -> frozenset[str]:
+    """Tables that some query of the changed files keeps to one tenant: then every query should."""
+    found: set[str] = set()
+    for source in tree.changed.values():
+        if source.language not in CODE or source.is_test or not _NAMES_TENANT.search(source.text):
+            continue
+        for call in calls(source):
+            if tree.names.matches("query_sinks", call.callee):
+                text = query_text(call, source)
+                found |= kept_tables(text, tenancy) if text is not None else set()
+    return frozenset(one for one in found if not tenancy.is_global(one))
 
 
 def _text_subject(
