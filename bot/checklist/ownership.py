@@ -23,7 +23,15 @@ _DEPENDS = re.compile(
     re.IGNORECASE,
 )
 _DECORATED = re.compile(r"@(?:\w*(?:User|Tenant|Org|Account|Principal|Auth|Claims|Session)\w*)\s*\(")
-_KEYS = re.compile(r"\[[\"'](?:identity|user|user_id|principal|tenant|tenant_id|claims|account)[\"']\]")
+_WHO = (
+    r"[\"'](?:current_?)?(?:identity|user|uid|principal|tenant|claims|account|org|member|viewer|auth)"
+    r"(?:_?(?:id|name))?[\"']"
+)
+_KEYS = re.compile(
+    rf"\[{_WHO}\]|\b(?:c|ctx|gc|context|session)\.(?:MustGet|Get|GetString|GetUint|GetUint64|GetInt|GetInt64|Locals|Value|get"
+    rf"|var)\(\s*{_WHO}\s*\)",
+    re.IGNORECASE,
+)
 _PERSON = frozenset(
     {"user", "currentUser", "current_user", "tenant", "principal", "claims", "identity", "viewer", "actor"}
 )

@@ -96,9 +96,10 @@ def _judge(call: Call, chain: SgNode, source: SourceFile, tree: Tree) -> Subject
 
 def _record(call: Call, chain: SgNode) -> str:
     """The variable that holds what was found; empty where there is none."""
-    first = call.arguments[0].node.text() if call.arguments else ""
-    if first.startswith("&") and first[1:].isidentifier():
-        return first[1:]
+    for argument in call.arguments[:2]:
+        filled = argument.node.text()
+        if filled.startswith("&") and filled[1:].isidentifier():
+            return filled[1:]
     for parent in chain.ancestors():
         kind = parent.kind()
         if kind in {"assignment", "variable_declarator", "short_var_declaration", "assignment_statement"}:

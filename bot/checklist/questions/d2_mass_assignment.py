@@ -35,6 +35,11 @@ _CHOSEN_OFTEN = word_set(
     "id price plan planid createdat updatedat deletedat teamid companyid accountid approved userid authorid"
 )
 _FIX = "Take the fields by name, or through a schema without what only the server may set."
+_OUTPUT = re.compile(
+    r"(?:Read|ReadOnly|List|Output|Response|Public|Out|Nested|Minimal|Summary|Export|Detail)\w*Serializer"
+)
+_READS = re.compile(r"ReadOnlyModelViewSet|\b(?:List|Retrieve)APIView\b|ListModelMixin|RetrieveModelMixin")
+_VIEWS = re.compile(r"(?:views?|viewsets?|api)(?:/\w+|\w*)?\.py$")
 _DEEPEST = 4
 _DECLARED = re.compile(r"\bvar (\w+) ([\w.\[\]*]+)|\b(\w+) := (?:new\(|&)?([\w.]+)")
 _SET = re.compile(r"\b(\w+)\.(\w+)\s*=[^=]")
@@ -47,7 +52,7 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
         yield from _go(source, owned)
         return
     if source.language is Language.PYTHON:
-        yield from _forms(source, owned)
+        yield from _forms(source, owned, tree)
     for call in calls(source):
         yield from _filled(call, source, owned)
 
@@ -203,7 +208,7 @@ def _is_field(value: SgNode, source: SourceFile) -> bool:
     )
 
 
-def _forms(source: SourceFile, owned: frozenset[str]) -> Iterator[Subject]:
+def _forms(source: SourceFile, owned: frozenset[str], tree: Tree) -> Iterator[Subject]:
     """Model serializers and model forms: their list of fields."""
     for node in source.nodes("class_definition"):
         bases, body = node.field("superclasses"), node.field("body")
@@ -217,12 +222,45 @@ def _forms(source: SourceFile, owned: frozenset[str]) -> Iterator[Subject]:
                 continue
             names = set(re.findall(r"[\"'](\w+)[\"']", right.text()))
             names -= set(re.findall(r"[\"'](\w+)[\"']", read_only[1])) if read_only else set()
-            if right.text().strip("\"'") == "__all__":
+            if right.text().strip("\"'") == "__all__" and _only_gives_out(node, read_only, source, tree):
+                yield unclear(source, at, "Whether this serializer ever takes data in could not be followed.")
+            elif right.text().strip("\"'") == "__all__":
                 yield fails(source, at, f"All fields of the model can be set from outside. {_FIX}")
             elif is_form and any(_flat(name) in owned - {"id"} for name in names):
                 yield fails(source, at, f"The form sets what only the server may. {_FIX}")
             else:
                 yield passes(source, at, "fields by name")
+
+
+def _only_gives_out(node: SgNode, read_only: re.Match[str] | None, source: SourceFile, tree: Tree) -> bool:
+    """Whether a serializer names fields as read-only, is called an output, or is only seen giving out."""
+    named = node.field("name")
+    name = named.text() if named is not None else ""
+    if read_only is not None or _OUTPUT.search(name):
+        return True
+    views = [one for one in (source, *_beside(source, tree)) if mentions(one.text, name)]
+    text = "\n".join(one.text for one in views)
+    if re.search(rf"\b{name}\([^)]{{0,200}}\bdata\s*=", text):
+        return False
+    classes = [
+        found[1]
+        for found in re.finditer(
+            rf"class \w+\(([^)]*)\):(?:\n+[ \t]+[^\n]*)*?\n[ \t]+serializer_class\s*=\s*(?:\w+\.)?{name}\b",
+            text,
+        )
+    ]
+    used = bool(classes) or bool(re.search(rf"\b{name}\(", text.replace(f"class {name}(", "")))
+    return used and all(_READS.search(bases) for bases in classes)
+
+
+def _beside(source: SourceFile, tree: Tree) -> Iterator[SourceFile]:
+    """The views of the same application."""
+    folder = source.path.rpartition("/")[0].removesuffix("/serializers")
+    for path in tree.paths():
+        if path != source.path and path.startswith(f"{folder}/") and _VIEWS.search(path):
+            other = tree.read(path)
+            if other is not None:
+                yield other
 
 
 def _go(source: SourceFile, owned: frozenset[str]) -> Iterator[Subject]:
