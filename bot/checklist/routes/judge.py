@@ -32,6 +32,7 @@ _FALLBACK = re.compile(r"/?(\*\w*|\.\*|\(\.\*\)|\{\*?\w*(:path|:\.[*+])?\}|<path
 _STATIC = re.compile(
     r"FileServer|StaticFiles|ServeContent|send_from_directory|swagger|favicon|express\.static", re.IGNORECASE
 )
+_PARAMETERS = re.compile(r"\{[^}]*\}|<[^>]*>|:\w+|\[[^\]]*\]")
 _API = re.compile(r"^/(?:(?:api|rest|v\d+(?:\.\d+)?)(?:/|$))+", re.IGNORECASE)
 _ROLES = frozenset({"admin", "role", "permission", "scope", "owner", "member", "manager", "superadmin"})
 
@@ -176,6 +177,8 @@ def _is_public_by_default(route: Route, names: RouteNames) -> bool:
     """Whether a default of the list says so, also below `/api/v1`."""
     if names.own_public:
         return False
+    if any("public" in words_of(part) for part in _PARAMETERS.sub("", route.pattern).split("/")):
+        return True
     below = _API.sub("/", "/" + route.pattern.lstrip("/"))
     return _is_public(route, names.public) or (
         len(below) > 1 and _is_public(replace(route, pattern=below), names.public)

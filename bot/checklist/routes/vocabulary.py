@@ -84,6 +84,8 @@ NEVER = frozenset({
     "password", "readonly", "unverified", "stub", "dummy", "loose", "soft", "lazy", "passthrough", "quota",
     "tier", "captcha", "recaptcha", "created", "test",
 })  # fmt: skip
+# `login_required_if_not_open`: for some a gate, for others none
+CONDITIONS = frozenset({"if", "unless", "when"})
 OTHER_BUSINESS = frozenset({
     "agent", "body", "cache", "callback", "config", "content", "controller", "count", "database", "db",
     "dto", "email", "empty", "error", "errors", "feature", "form", "format", "free", "handler", "id", "if",

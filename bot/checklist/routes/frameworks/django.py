@@ -59,6 +59,7 @@ _STATIC = frozenset({
     "obtain_auth_token", "PasswordResetView", "PasswordResetDoneView", "PasswordResetConfirmView",
     "JavaScriptCatalog", "PasswordResetCompleteView", "TokenVerifyView", "serve", "sitemap",
 })  # fmt: skip
+_OPEN = frozenset({"allow", "any", "public", "anonymous", "open", "everyone", "everybody", "nobody"})
 _UNSET = "the settings' DEFAULT_PERMISSION_CLASSES were not seen"
 _DEEPEST = 6
 # a list of classes or of their instances; what is looked up by a text, or a comprehension, is none
@@ -204,6 +205,8 @@ def permissions(run: Interpreter, value: Value) -> Iterator[Middleware]:
             item = Reference(item.text)  # noqa: PLW2901  settings name a class by its dotted path
         for one in middleware_of(run, item, name_of(item)):
             refusal = Refusal.UNSEEN
+            if auth_standing(one.name) is Standing.NONE and not _OPEN & set(words_of(one.name)):
+                refusal = Refusal.PERHAPS
             if isinstance(item, ClassValue):
                 refusal = Refusal.UNSEEN if _derives_from_a_gate(run, item) else Refusal.PERHAPS
             plain = one.name.rsplit(".", 1)[-1]

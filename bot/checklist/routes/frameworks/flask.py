@@ -21,7 +21,9 @@ _APPLICATIONS = frozenset({"Flask", "Quart", "APIFlask", "OpenAPI"})
 _BLUEPRINTS = frozenset({"Blueprint", "APIBlueprint", "Namespace", "SmorestBlueprint"})
 _APIS = frozenset({"Api", "RestApi"})
 _VERBS = {method.lower(): method for method in METHODS}
-_HOOKS = frozenset({"before_request", "before_app_request"})
+_HOOKS = frozenset({
+    "before_request", "before_app_request", "url_value_preprocessor", "app_url_value_preprocessor",
+})  # fmt: skip
 
 
 def construct(callee: str, invocation: Invocation) -> Value | None:
