@@ -8,7 +8,7 @@ from bot.checklist.source import SourceFile, enclosing_function, span
 
 _ADMIN = re.compile(
     r"staff_member_required|user_passes_test|is_?admin|superuser|require_?admin|IsSuper|IsStaff|moderator"
-    r"|admin_?(?:only|required|login|access|guard|auth)|edit_required|roles?_?(?:required|guard|accepted)|RequireRole|permissions?_?required|@Roles",
+    r"|admin_?(?:only|required|login|access|guard|auth)|edit_required|roles?_?(?:required|guard|accepted)|RequireRole|permissions?_?required|@Roles|@\w*(?:Scopes?|Permissions?|Polic(?:y|ies)|Abilit(?:y|ies)|Acl)\(",
     re.IGNORECASE,
 )
 _ADMIN_ASKED = re.compile(r"(?:Depends|Security)\(\s*[\w.]*(?:admin|superuser|staff|operator)", re.IGNORECASE)
@@ -27,21 +27,38 @@ def is_for_admins(node: SgNode, source: SourceFile) -> bool:
     if _is_admin_file(source):
         return True
     function = enclosing_function(node)
-    above = function.parent() if function else None
-    if above is None or function is None:
+    if function is None:
         return False
     parameters = function.field("parameters")
     if parameters is not None and _ADMIN_ASKED.search(parameters.text()):
         return True
     around = next((one for one in node.ancestors() if one.kind() in _CLASSES), None)
-    if around is not None and _ADMIN.search(_head(around)):
-        return True
-    if above.kind() == "decorated_definition":
-        return any(_ADMIN.search(child.text()) for child in above.children() if child.kind() == "decorator")
-    start = span(function)[0] - span(above)[0]
-    return above.kind() in {"arguments", "argument_list"} and bool(
-        _ADMIN.search(above.text()[: max(start, 0)])
-    )
+    said = f"{_before(function)} {_head(around) if around is not None else ''}"
+    return bool(_ADMIN.search(said))
+
+
+def _before(function: SgNode) -> str:
+    """The decorators above a function, or the handlers in front of it."""
+    above = function.parent()
+    match above.kind() if above is not None else "":
+        case "class_body" if above is not None:
+            return _decorators_before(function, above)
+        case "decorated_definition" if above is not None:
+            return " ".join(child.text() for child in above.children() if child.kind() == "decorator")
+        case "arguments" | "argument_list" if above is not None:
+            return above.text()[: max(span(function)[0] - span(above)[0], 0)]
+        case _:
+            return ""
+
+
+def _decorators_before(function: SgNode, body: SgNode) -> str:
+    """The decorators of a method of a class in TypeScript, which stand beside it."""
+    found = ""
+    for child in body.children():
+        if span(child) == span(function):
+            return found + " ".join(one.text() for one in function.children() if one.kind() == "decorator")
+        found = f"{found} {child.text()}" if child.kind() == "decorator" else ""
+    return found
 
 
 def _is_admin_file(source: SourceFile) -> bool:

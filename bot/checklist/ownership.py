@@ -119,9 +119,21 @@ def _is_given(name: SgNode, source: SourceFile, names: Names, left: int) -> bool
         if one.origin is Origin.PARAMETER:
             if _is_person(name, one.annotation, one.value, source):
                 return True
-        elif one.value is not None and is_context(_unwrapped(one.value), source, names, left - 1):
-            return True
+        elif one.value is not None:
+            value = _unwrapped(one.value)
+            if is_context(value, source, names, left - 1) or _is_made_for(value, source, names, left - 1):
+                return True
     return False
+
+
+def _is_made_for(value: SgNode, source: SourceFile, names: Names, left: int) -> bool:
+    """`new ItemsService({ accountability: req.accountability })`: made for who is asking."""
+    if value.kind() != "new_expression" or left <= 0:
+        return False
+    given = value.field("arguments")
+    return given is not None and any(
+        is_context(one, source, names, left) for one in _expressions(given, source)
+    )
 
 
 def _is_person(name: SgNode, annotation: str, value: SgNode | None, source: SourceFile) -> bool:

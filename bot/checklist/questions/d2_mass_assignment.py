@@ -28,6 +28,13 @@ _FILLS = word_set(
     """
 )
 _SAVES = frozenset({"Create", "Save", "Updates", "Insert", "FirstOrCreate", "Update", "Model"})
+_SERVICES = re.compile(
+    r"(?:service|svc|usecase|interactor|client|api|gateway|controller|producer|bus)s?$", re.IGNORECASE
+)
+_NO_RECORDS = re.compile(
+    r"(?:Dict|Namespace|Form|Schema|Validator|Serializer|Request|Command|Event|Payload|Params|Input|Dto|DTO|Filter|Query"
+    r"|Error|Exception|Response|Config|Options|Message|Context)$"
+)
 _SCHEMA = frozenset({"parse", "safeParse", "parseAsync", "validate", "validateSync", "cast"})
 _DUMPS = re.compile(r"\.(?:model_dump|dict)\(")
 # Names that also stand for what a caller may well choose: counted in a whole body, not one by one.
@@ -68,6 +75,8 @@ def _filled(call: Call, source: SourceFile, owned: frozenset[str]) -> Iterator[S
             continue
         if shape.fields is None and not shape.open:
             yield unclear(source, call.node, "Which fields the body may hold is not in sight.")
+        elif shape.open and _SERVICES.search(call.callee.rpartition(".")[0]):
+            yield unclear(source, call.node, f"What `{call.callee[:60]}` takes of the body is not in sight.")
         elif shape.open:
             yield fails(source, call.node, f"The body as a whole reaches a record. {_FIX}")
         else:
@@ -89,12 +98,16 @@ def _filled(call: Call, source: SourceFile, owned: frozenset[str]) -> Iterator[S
 def _poured(call: Call) -> Iterator[SgNode]:
     """What is poured into a record as a whole."""
     if call.callee == "Object.assign":
+        if call.arguments and call.arguments[0].node.kind() == "object":
+            return
         yield from (argument.node for argument in call.arguments[1:])
     elif call.name == "setattr" and call.callee == "setattr":
         name = call.positional(1)
         if name is not None and name.kind() == "identifier":
             yield name
     elif call.name in _FILLS or (call.name[:1].isupper() and call.callee == call.name):
+        if _NO_RECORDS.search(call.name):
+            return
         for argument in call.arguments:
             yield from _parts(argument.node)
 

@@ -40,6 +40,7 @@ _REGISTERS = re.compile(
 )
 _SETS_UP = re.compile(r"auth(?!or)|passport|security|guard|middleware", re.IGNORECASE)
 _HELD = re.compile(r"\b(app|router|mux|engine|server|api|group|srv)\b", re.IGNORECASE)
+_HANDS_ON = frozenset({"Handle", "Handler", "HandlerFunc", "HandleFunc", "Mount", "Host", "mount", "Any"})
 _DEEPEST = 12
 
 
@@ -109,6 +110,10 @@ def _followed(run: "Interpreter", callee: Value, invocation: Invocation, *, is_s
             return answer
     result = Called(callee, dotted(expression.function), tuple(arguments), named, expression.line)
     if is_statement and isinstance(callee, Closure):
+        return result
+    if is_statement and result.name.rsplit(".", 1)[-1] in _HANDS_ON:
+        for router in (one for argument in arguments for one in routers_in(argument)):
+            router.unknown = router.unknown or f"what `{result.name}` puts it under was not seen"
         return result
     for argument in (*arguments, *(value for _, value in named)):
         for router in routers_in(argument):
