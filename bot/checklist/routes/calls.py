@@ -182,7 +182,7 @@ def follow(
 def _bind(run: "Interpreter", scope: Scope, parameter: Parameter, given: Value | None) -> None:
     name = parameter.name
     if given is None or (isinstance(given, Reference) and not given.module):
-        known = typed(run, parameter.type_text, name, None)
+        known = typed(run, parameter.type_text, name, None) or _of_type(run, parameter.type_text)
         given = known or (given if given is not None and name_of(given) else None)
     if name.startswith("{"):
         for part in name.strip("{} ").split(","):
@@ -191,6 +191,19 @@ def _bind(run: "Interpreter", scope: Scope, parameter: Parameter, given: Value |
             scope.names[local] = run.member(given, key) or Reference(local)
         return
     scope.names[name] = given if given is not None else Reference(name)
+
+
+def _of_type(run: "Interpreter", type_text: str) -> Record | None:
+    """The one instance of a Go type in sight, by a written type such as `*handlers.Users`."""
+    package, _, name = type_text.strip("*& ").rpartition(".")
+    if run.language != "go" or not name.isidentifier():
+        return None
+    made = run.classes.get((run.home, name)) if not package else None
+    if package:
+        made = next(
+            (one for (home, own), one in run.classes.items() if own == name and home.endswith(package)), None
+        )
+    return instance_of(run, made) if made is not None else None
 
 
 def typed(run: "Interpreter", type_text: str, label: str, statement: Assign | None) -> Router | None:
@@ -255,7 +268,7 @@ def method_of(run: "Interpreter", owner: Record, name: str) -> Value | None:
     router = typed(run, types.get(name, ""), name, None)
     if router is not None:
         owner.fields[name] = router
-    return router
+    return router or _of_type(run, types.get(name, ""))
 
 
 def _method_of_unseen(run: "Interpreter", owner: Record, name: str) -> Value | None:

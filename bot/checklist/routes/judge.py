@@ -33,6 +33,7 @@ _STATIC = re.compile(
     r"FileServer|StaticFiles|ServeContent|send_from_directory|swagger|favicon|express\.static", re.IGNORECASE
 )
 _PARAMETERS = re.compile(r"\{[^}]*\}|<[^>]*>|:\w+|\[[^\]]*\]")
+OWN_CHECK = "the check in "
 _API = re.compile(r"^/(?:(?:api|rest|v\d+(?:\.\d+)?)(?:/|$))+", re.IGNORECASE)
 _ROLES = frozenset({"admin", "role", "permission", "scope", "owner", "member", "manager", "superadmin"})
 
@@ -140,7 +141,7 @@ def _names_in_use(route: Route, asked: Sequence[Route], is_one: Callable[[Middle
 def standing(middleware: Middleware, configured: tuple[str, ...]) -> Standing:
     """What one middleware is worth: its name, corrected by what its body shows and by doubt."""
     named = Standing.GATE if matches_any(middleware.name, configured) else auth_standing(middleware.name)
-    is_never_one = is_never(middleware.name)
+    is_never_one = is_never(middleware.name) and not middleware.name.startswith(OWN_CHECK)
     match named, middleware.refusal:
         case Standing.GATE, Refusal.NO:
             worth = Standing.DOUBTFUL

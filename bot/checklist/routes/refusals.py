@@ -15,14 +15,14 @@ from bot.checklist.routes.names import Standing, auth_standing
 
 _REFUSES = re.compile(
     r"\b40[13]\b|unauthori[sz]ed|forbidden|unauthenticated|notauthenticated|not_authenticated|permissiondenied|"
-    r"login_manager|permission_denied|authenticationfailed|authenticationerror|autherror|credentials_exception|"
+    r"login_manager|handle_no_permission|permission_denied|authenticationfailed|authenticationerror|autherror|credentials_exception|"
     r"redirect\w*\(.{0,60}(login|sign|auth)|/login|/signin|sign_in|log_in",
     re.IGNORECASE | re.DOTALL,
 )
 _LEAVES = re.compile(r"\b(return|throw|raise|abort|redirect|reject)\b|\babort\w*\(", re.IGNORECASE)
 _PERSON = re.compile(
     r"user|session|token|auth|claims|principal|\buid\b|account|actor|viewer|identity|logged|login|bearer|jwt|"
-    r"api_?key|member|permission|role|admin|authoriz|secret|credential",
+    r"api_?key|hook_?key|x-[\w-]*key|signature|hmac|member|permission|role|admin|authoriz|secret|credential",
     re.IGNORECASE,
 )
 _ABSENT = re.compile(

@@ -82,7 +82,7 @@ NEVER = frozenset({
     "fake", "noop", "disable", "disabled", "bypass", "guest", "guests", "tracing", "trace", "logout",
     "signup", "register", "registration", "exists", "existed", "exist", "duplicate", "recover", "forgot",
     "password", "readonly", "unverified", "stub", "dummy", "loose", "soft", "lazy", "passthrough", "quota",
-    "tier", "captcha", "recaptcha", "created", "test",
+    "tier", "captcha", "recaptcha", "created", "test", "classes", "backends",
 })  # fmt: skip
 # `login_required_if_not_open`: for some a gate, for others none
 CONDITIONS = frozenset({"if", "unless", "when"})

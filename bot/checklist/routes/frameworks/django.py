@@ -60,6 +60,10 @@ _STATIC = frozenset({
     "JavaScriptCatalog", "PasswordResetCompleteView", "TokenVerifyView", "serve", "sitemap",
 })  # fmt: skip
 _OPEN = frozenset({"allow", "any", "public", "anonymous", "open", "everyone", "everybody", "nobody"})
+_ASKS = re.compile(
+    r"return\b[^\n]*(?:is_authenticated|is_staff|is_superuser|has_perms?\()|super\(\)\.has_permission"
+)
+_ASKS_NOT = re.compile(r"\bor\b|SAFE_METHODS|return True|\bnot\b|\bif\b")
 _UNSET = "the settings' DEFAULT_PERMISSION_CLASSES were not seen"
 _DEEPEST = 6
 # a list of classes or of their instances; what is looked up by a text, or a comprehension, is none
@@ -209,6 +213,7 @@ def permissions(run: Interpreter, value: Value) -> Iterator[Middleware]:
                 refusal = Refusal.PERHAPS
             if isinstance(item, ClassValue):
                 refusal = Refusal.UNSEEN if _derives_from_a_gate(run, item) else Refusal.PERHAPS
+                refusal = Refusal.YES if _asks_for_a_person(item) else refusal
             plain = one.name.rsplit(".", 1)[-1]
             if {"read", "only"} <= set(words_of(plain)):
                 yield Middleware("permission", Refusal.PERHAPS, f"{plain} lets anybody read")
@@ -223,6 +228,13 @@ def permissions(run: Interpreter, value: Value) -> Iterator[Middleware]:
                 else one.doubt
             )
             yield Middleware(known.get(plain, one.name), refusal, doubt)
+
+
+def _asks_for_a_person(made: ClassValue) -> bool:
+    """Whether `has_permission` is one conjunction that asks for somebody signed in."""
+    bodies = [one.body for one in made.body.methods if one.name == "has_permission" and one.body is not None]
+    text = bodies[0].text() if bodies else ""
+    return bool(_ASKS.search(text)) and not _ASKS_NOT.search(text)
 
 
 def _derives_from_a_gate(run: Interpreter, made: ClassValue) -> bool:
