@@ -117,12 +117,12 @@ def is_sent_parameter(node: SgNode, one: Binding, source: SourceFile) -> bool:
     listed = function.field("parameters")
     parameters = listed.named_children() if listed else []
     if source.language is Language.PYTHON:
-        return _is_sent_in_python(function, one, parameters)
+        return _is_sent_in_python(function, one, parameters, source)
     own = next((text for child in parameters if one.name in (text := child.text()) and "@" in text), "")
     return bool(_SENT.search(own))
 
 
-def _is_sent_in_python(function: SgNode, one: Binding, parameters: list[SgNode]) -> bool:
+def _is_sent_in_python(function: SgNode, one: Binding, parameters: list[SgNode], source: SourceFile) -> bool:
     above = function.parent()
     decorators = [child.text() for child in above.children() if child.kind() == "decorator"] if above else []
     if any(one.name in _PLACES.findall(text) for text in decorators):
@@ -133,7 +133,8 @@ def _is_sent_in_python(function: SgNode, one: Binding, parameters: list[SgNode])
         return True
     names = [child.text().split(":", maxsplit=1)[0].strip() for child in parameters]
     firsts = [name for name in names if name != "self"][:1]
-    return firsts == ["request"] and one.name not in {"self", "request"} and is_id(one.name)
+    is_django = "django" in source.text or "rest_framework" in source.text
+    return is_django and firsts == ["request"] and one.name not in {"self", "request"} and is_id(one.name)
 
 
 def _decoded(node: SgNode, source: SourceFile) -> str | None:

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from ast_grep_py import SgNode
 
+from bot.checklist.administrators import is_for_admins
 from bot.checklist.calls import Call, calls
 from bot.checklist.imports import imported_names
 from bot.checklist.language import CODE, SCRIPTS, Language
@@ -15,7 +16,7 @@ from bot.checklist.mentions import Mentions
 from bot.checklist.ownership import has_context, is_checked, mentions
 from bot.checklist.question import Question
 from bot.checklist.request_ids import is_id, request_key
-from bot.checklist.source import SourceFile, enclosing_function, span
+from bot.checklist.source import SourceFile, span
 from bot.checklist.subject import Subject, fails, passes, unclear
 from bot.checklist.tree import Tree
 from bot.checklist.view_sets import view_sets
@@ -30,10 +31,6 @@ _BARE_VERBS = frozenset(
 )
 _STORES = re.compile(
     r"(?:store|repo|repository|service|svc|dao|docs?|model|manager|queries|storage|dal)s?$", re.IGNORECASE
-)
-_ADMIN = re.compile(
-    r"staff_member_required|user_passes_test|is_?admin|superuser|require_?admin|admin_?only|IsAdminUser",
-    re.IGNORECASE,
 )
 _FIX = "Take the tenant or the owner from the authenticated context into the same condition."
 _DECORATED = re.compile(
@@ -96,16 +93,17 @@ def _judge(call: Call, chain: SgNode, source: SourceFile, tree: Tree) -> Subject
     checked = is_checked(_record(call, chain), chain, source, tree.names)
     if checked:
         return passes(source, call.node, "the owner is compared")
-    if checked is None or _is_for_admins(chain) or _is_in_guarded_class(chain, source):
+    if checked is None or is_for_admins(chain, source) or _is_in_guarded_class(chain, source):
         return unclear(source, call.node, "Whether the caller may see every record could not be followed.")
     return fails(source, call.node, f"Only the id of the request decides which record this is. {_FIX}")
 
 
 def _record(call: Call, chain: SgNode) -> str:
     """The variable that holds what was found; empty where there is none."""
-    first = call.arguments[0].node.text() if call.arguments else ""
-    if first.startswith("&") and first[1:].isidentifier():
-        return first[1:]
+    for argument in call.arguments[:2]:
+        filled = argument.node.text()
+        if filled.startswith("&") and filled[1:].isidentifier():
+            return filled[1:]
     for parent in chain.ancestors():
         kind = parent.kind()
         if kind in {"assignment", "variable_declarator", "short_var_declaration", "assignment_statement"}:
@@ -127,19 +125,6 @@ def _is_in_guarded_class(node: SgNode, source: SourceFile) -> bool:
         return True
     around = next((one for one in node.ancestors() if one.kind() == "class_definition"), None)
     return around is not None and bool(_PERMITS.search(around.text()))
-
-
-def _is_for_admins(node: SgNode) -> bool:
-    function = enclosing_function(node)
-    above = function.parent() if function else None
-    if above is None or function is None:
-        return False
-    if above.kind() == "decorated_definition":
-        return any(_ADMIN.search(child.text()) for child in above.children() if child.kind() == "decorator")
-    start = span(function)[0] - span(above)[0]
-    return above.kind() in {"arguments", "argument_list"} and bool(
-        _ADMIN.search(above.text()[: max(start, 0)])
-    )
 
 
 def _below(call: Call, source: SourceFile, tree: Tree) -> Iterator[Subject]:

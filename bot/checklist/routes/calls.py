@@ -52,6 +52,7 @@ _MAY_REGISTER = Mentions.of(
 )
 _SETS_UP = re.compile(r"auth(?!or)|passport|security|guard|middleware", re.IGNORECASE)
 _HELD = re.compile(r"\b(app|router|mux|engine|server|api|group|srv)\b", re.IGNORECASE)
+_HANDS_ON = frozenset({"Handle", "Handler", "HandlerFunc", "HandleFunc", "Mount", "Host", "mount", "Any"})
 _DEEPEST = 12
 
 
@@ -120,6 +121,12 @@ def _followed(run: "Interpreter", callee: Value, invocation: Invocation, *, is_s
         if answer is not None:
             return answer
     result = Called(callee, dotted(expression.function), tuple(arguments), named, expression.line)
+    if is_statement and isinstance(callee, Closure):
+        return result
+    if is_statement and result.name.rsplit(".", 1)[-1] in _HANDS_ON:
+        for router in (one for argument in arguments for one in routers_in(argument)):
+            router.unknown = router.unknown or f"what `{result.name}` puts it under was not seen"
+        return result
     for argument in (*arguments, *(value for _, value in named)):
         for router in routers_in(argument):
             wrapped = _wrapped(run, router, result, is_statement=is_statement)
@@ -188,7 +195,7 @@ def follow(
 def _bind(run: "Interpreter", scope: Scope, parameter: Parameter, given: Value | None) -> None:
     name = parameter.name
     if given is None or (isinstance(given, Reference) and not given.module):
-        known = typed(run, parameter.type_text, name, None)
+        known = typed(run, parameter.type_text, name, None) or _of_type(run, parameter.type_text)
         given = known or (given if given is not None and name_of(given) else None)
     if name.startswith("{"):
         for part in name.strip("{} ").split(","):
@@ -197,6 +204,19 @@ def _bind(run: "Interpreter", scope: Scope, parameter: Parameter, given: Value |
             scope.names[local] = run.member(given, key) or Reference(local)
         return
     scope.names[name] = given if given is not None else Reference(name)
+
+
+def _of_type(run: "Interpreter", type_text: str) -> Record | None:
+    """The one instance of a Go type in sight, by a written type such as `*handlers.Users`."""
+    package, _, name = type_text.strip("*& ").rpartition(".")
+    if run.language != "go" or not name.isidentifier():
+        return None
+    made = run.classes.get((run.home, name)) if not package else None
+    if package:
+        made = next(
+            (one for (home, own), one in run.classes.items() if own == name and home.endswith(package)), None
+        )
+    return instance_of(run, made) if made is not None else None
 
 
 def typed(run: "Interpreter", type_text: str, label: str, statement: Assign | None) -> Router | None:
@@ -248,7 +268,7 @@ def _instance(
 def method_of(run: "Interpreter", owner: Record, name: str) -> Value | None:
     """A method bound to its instance, or a field that only its type is known of."""
     if owner.made_by is None:
-        return None
+        return _method_of_unseen(run, owner, name)
     made = owner.made_by
     for method in made.body.methods:
         if method.name == name:
@@ -261,7 +281,14 @@ def method_of(run: "Interpreter", owner: Record, name: str) -> Value | None:
     router = typed(run, types.get(name, ""), name, None)
     if router is not None:
         owner.fields[name] = router
-    return router
+    return router or _of_type(run, types.get(name, ""))
+
+
+def _method_of_unseen(run: "Interpreter", owner: Record, name: str) -> Value | None:
+    """A method of a Go type whose own definition is not in sight."""
+    home = owner.path.rpartition("/")[0]
+    found = run.methods.get((home, owner.type_name, name)) if owner.path.endswith(".go") else None
+    return Closure(found.function, found.scope, found.path, owner) if found is not None else None
 
 
 def class_member(run: "Interpreter", owner: ClassValue, name: str) -> Value | None:
