@@ -2,8 +2,8 @@
 
     python -m benchmarks.checklist_quality [--lines] [FILE ...]
 
-Without files it takes every labelled set below tests/checklist/held_out. A set is written like the examples of
-an item file, its name begins with the item's letter. A marked line must fail; what is not marked must not.
+Without files it takes every labelled set below tests/checklist/held_out. A set is written like the examples
+of an item file, its name begins with the item's letter. A marked line must fail; what is not marked must not.
 """
 
 import sys
@@ -22,7 +22,7 @@ FOLDER = Path(__file__).parent.parent / "tests" / "checklist" / "held_out"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One labelled line: what it should be, and what the engine makes of it; None where it sees no subject."""
+    """One labelled line, and what the engine makes of it; None where it sees no subject."""
 
     place: str
     question: str
@@ -105,7 +105,7 @@ def _row(name: str, lines: Sequence[Line]) -> str:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Print a row a set and question, and with `--lines` every line that was judged otherwise than labelled."""
+    """Print a row a set and question, and with `--lines` every line judged otherwise than labelled."""
     files = [Path(one) for one in arguments if one != "--lines"] or sorted(FOLDER.glob("*.md"))
     items = {item.letter: item for item in builtin_items()}
     total: dict[str, list[Line]] = defaultdict(list)

@@ -13,7 +13,8 @@ from bot.checklist.subject import Subject
 from bot.checklist.tree import Tree
 
 _WANTED = Mentions.of(
-    "cors access-control-allow-origin credentials csrf csurf nosurf cookie middleware allowedorigins checkorigin",
+    "cors access-control-allow-origin credentials csrf csurf nosurf cookie middleware allowedorigins"
+    " checkorigin",
     {"session": r"sessions?\b"},
 )
 
