@@ -94,7 +94,7 @@ def _excess(file: FileChange, limits: Limits, *, too_many: bool) -> tuple[str, s
 def _take_head(prepared: Prepared, file: FileChange, content: bytes, limits: Limits) -> None:
     text = decode(content)
     if text is None:
-        prepared.unanalysed.append(Unanalysed(path=file.path, reason="binary"))
+        _give_up(prepared, file, "binary", "binary, for it holds a NUL byte")
         return
     source = SourceFile.of(file.path, text)
     longest = max(map(len, text.split("\n")))
