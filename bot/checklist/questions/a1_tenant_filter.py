@@ -31,6 +31,9 @@ _MESSAGES = {
 
 def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
     """Each query on a tenant table, as text or by a mapper."""
+    mapped = list(mapped_queries(source))
+    if not mapped and not any(_may_ask(call, source, tree) for call in calls(source)):
+        return  # which tables are tenants' takes the whole repository's schemas
     tenancy = Tenancy(tree)
     if not tree.names["tenant_tables"]:
         tenancy.tables |= tree.made("tables kept to a tenant", lambda: _kept(tree, tenancy))
@@ -45,7 +48,7 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
             seen.add(span(call.node))
         elif not inside and tree.names.matches("query_sinks", call.callee):
             yield from _text_subject(call, source, tenancy, seen)
-    for query in mapped_queries(source):
+    for query in mapped:
         if one_of(query.table) in tenancy.tables:
             verdict = _of_mapper(query, source, tenancy)
             if verdict is Verdict.FAIL and for_all and not tenancy.is_listed:
@@ -64,6 +67,10 @@ def _kept(tree: Tree, tenancy: Tenancy) -> frozenset[str]:
                 text = query_text(call, source)
                 found |= kept_tables(text, tenancy) if text is not None else set()
     return frozenset(one for one in found if not tenancy.is_global(one))
+
+
+def _may_ask(call: Call, source: SourceFile, tree: Tree) -> bool:
+    return tree.names.matches("query_sinks", call.callee) or is_raw(call, source, tree.names)
 
 
 def _text_subject(
