@@ -30,10 +30,11 @@ class TreeEntry(Camel):
 
 
 class Target(Camel):
-    """The commit a branch points to, with the configuration file in it."""
+    """The commit a branch points to, with the configuration file and the folder of own items in it."""
 
     oid: str = ""
     file: TreeEntry | None = None
+    own_items: Oid | None = None
 
 
 class HeadRef(Camel):
@@ -179,6 +180,19 @@ class QueueEntry(Camel):
     state: str
 
 
+class ChainLink(Camel):
+    """A commit of the pull request and what it was made from."""
+
+    oid: str
+    parents: Page[Oid] | None = None
+
+
+class ChainNode(Camel):
+    """A commit of the pull request."""
+
+    commit: ChainLink | None = None
+
+
 class PullRequestFacts(Camel):
     """The single values of a pull request."""
 
@@ -207,6 +221,7 @@ class PullRequestFacts(Camel):
     head_repository: RepositoryName | None = None
     head_ref: HeadRef | None = None
     base_ref: BaseRef | None = None
+    ancestry: Page[ChainNode] | None = None
 
 
 class RepositoryFacts(Camel):

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import chain
 
 from bot.github.actors import actor
-from bot.github.base_rules import read_base, read_head, untold_rules
+from bot.github.base_rules import merge_base_of, read_base, read_head, untold_rules
 from bot.github.configuration_file import read_configuration, read_proposed, untold_configuration
 from bot.github.contexts import newest_contexts, newest_own_check
 from bot.github.contexts_answer import ContextNode, SuiteNode
@@ -65,6 +65,7 @@ def snapshot_of(reading: Reading, key: PullRequestKey, read_at: datetime, own_ap
         labels=frozenset(label.name for label in (pages.labels.known if pages.labels else ())),
         head=read_head(pull_request, is_hidden=_is_hidden(reading.errors)),
         base=read_base(reading.repository, pull_request, rules),
+        merge_base=merge_base_of(pull_request),
         mergeability=pull_request.mergeable,
         merge_state=pull_request.merge_state_status,
         review_decision=pull_request.review_decision,

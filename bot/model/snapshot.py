@@ -92,6 +92,8 @@ class Base:
     """The branch a pull request merges into, and GitHub's rules on it.
 
     `merge_methods` are the ones the repository and every rule allow, as `squash`, `merge`, `rebase`.
+    `own_items` is the git tree of the repository's own checklist items, empty for none, None where it is not
+    known.
     """
 
     ref: str
@@ -103,6 +105,7 @@ class Base:
     has_merge_queue: bool = False
     merge_methods: frozenset[str] = frozenset({"squash", "merge", "rebase"})
     deletes_merged_heads: bool = False
+    own_items: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,8 +258,9 @@ class Snapshot:
     `missing` names what could not be read whole, in words for a person; such a snapshot never merges.
     `suites_running` names workflow runs that have not finished and may still add contexts. `configuration` is
     the base branch's file, or the organisation's; `proposed_configuration` the pull request's own copy, where
-    its diff touches the file. `statements` come by kind and, within one, by time; `commits` and
-    `label_events` oldest first. `base_changed_at` is when it was last pointed at another base branch.
+    its diff touches the file. `merge_base` is the commit that its changes are counted from, None where more
+    must be read to know. `statements` come by kind and, within one, by time; `commits` and `label_events`
+    oldest first. `base_changed_at` is when it was last pointed at another base branch.
     """
 
     key: PullRequestKey
@@ -283,6 +287,7 @@ class Snapshot:
     merge_sha: str | None = None
     configuration: ConfigurationFile | None = None
     proposed_configuration: ConfigurationFile | None = None
+    merge_base: str | None = None
     own_check: OwnCheck | None = None
     own_comments: Sequence[OwnComment] = ()
     own_threads: Sequence[OwnThread] = ()
