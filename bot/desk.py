@@ -6,7 +6,15 @@ from typing import Protocol
 
 from bot import surveying
 from bot.model.config import ChecklistConfig
-from bot.model.effects import PostFindings, PublishChecklist, Remember, RememberedEffect
+from bot.model.effects import (
+    ChecklistEffect,
+    PostFindings,
+    PublishChecklist,
+    Remember,
+    RememberedEffect,
+    ReopenThread,
+    ResolveThread,
+)
 from bot.model.gate import Case
 from bot.model.keys import PullRequestKey
 from bot.model.people import Person
@@ -24,7 +32,7 @@ class Checklist(Protocol):
     async def look(self, snapshot: Snapshot, config: ChecklistConfig) -> Look:
         """The review of this very head, and what was said of it so far."""
 
-    async def carry_out(self, key: PullRequestKey, effect: PublishChecklist | PostFindings) -> None:
+    async def carry_out(self, key: PullRequestKey, effect: ChecklistEffect) -> None:
         """Say it, and remember that it was said."""
 
 
@@ -71,7 +79,7 @@ class Desk:
             GitHubError: it could not be done.
         """
         match effect:
-            case PublishChecklist() | PostFindings():
+            case PublishChecklist() | PostFindings() | ResolveThread() | ReopenThread():
                 await self._checklist.carry_out(key, effect)
             case Remember():
                 await self._ledger.add(key, effect.entries)

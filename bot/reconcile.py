@@ -22,7 +22,9 @@ from bot.model.effects import (
     PublishComment,
     Remember,
     RememberedEffect,
+    ReopenThread,
     ReportFailures,
+    ResolveThread,
     SmallEffect,
 )
 from bot.model.gate import Case
@@ -156,7 +158,7 @@ async def _apply(key: PullRequestKey, decision: Decision, github: GitHub, desk: 
                 runs = await github.read_failed_runs(key, effect.failed[: ci_report.MOST_RUNS])
                 report = ci_report.body(effect.head_sha, effect.failed, runs)
                 await github.apply(key, PublishComment(comment_id=effect.comment_id, body=report))
-            case PublishChecklist() | PostFindings() | Remember():
+            case PublishChecklist() | PostFindings() | ResolveThread() | ReopenThread() | Remember():
                 await desk.carry_out(key, effect)
             case _:
                 await github.apply(key, effect)

@@ -84,7 +84,7 @@ async def serve(
             queue=queue,
             hearing=hearing,
             clock=clock,
-            own_app=OwnApp(settings.app_id),
+            own_app=lambda: OwnApp(settings.app_id, slug=github.own_slug),
             webhook_secrets=[secret.reveal() for secret in settings.webhook_secrets],
             is_worker_alive=lambda: not working.done() and not touring.done(),
             metrics=metrics,

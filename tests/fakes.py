@@ -7,14 +7,13 @@ from bot.model.checklist import Posted, ReviewOutcome
 from bot.model.ci_report import FailedRun
 from bot.model.config import ChecklistConfig
 from bot.model.effects import (
+    ChecklistEffect,
     DeleteBranch,
     Enqueue,
     Merge,
     Merged,
     MergeOutcome,
-    PostFindings,
     PublishCheck,
-    PublishChecklist,
     RememberedEffect,
     SmallEffect,
 )
@@ -121,5 +120,5 @@ class FakeChecklist:
         assert snapshot.head.sha
         return Look(None if config.is_off else self.outcome, Posted())
 
-    async def carry_out(self, _key: PullRequestKey, effect: PublishChecklist | PostFindings) -> None:
+    async def carry_out(self, _key: PullRequestKey, effect: ChecklistEffect) -> None:
         raise AssertionError(f"there was nothing to say: {effect}")

@@ -114,6 +114,21 @@ def test_our_own_checks_are_no_news_unless_somebody_asks(own: OwnApp, app: dict[
     assert read_as(own, "check_suite", action="rerequested", check_suite=ours) == at_once(HEAD)
 
 
+@pytest.mark.parametrize("event", ["pull_request_review", "pull_request_review_thread"])
+@pytest.mark.parametrize(
+    ("own", "login", "is_news"),
+    [
+        pytest.param(OWN, "babysit[bot]", False, id="ours"),
+        pytest.param(OWN, "babysit", True, id="a-person-of-our-name"),
+        pytest.param(OwnApp("5"), "babysit[bot]", True, id="ours-before-we-know-our-name"),
+    ],
+)
+def test_our_own_words_on_lines_are_no_news(event: str, own: OwnApp, login: str, is_news: bool) -> None:
+    triggers = read_as(own, event, pull_request={"number": 7}, sender={"login": login})
+
+    assert bool(triggers) is is_news
+
+
 def test_an_app_without_client_id_is_not_us() -> None:
     stranger = run(conclusion="success", app={"id": None})
 

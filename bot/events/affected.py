@@ -170,13 +170,17 @@ def _seen_head(payload: PullRequestEvent) -> SeenHead | None:
     return SeenHead(key=key, head_sha=head.sha) if head is not None else None
 
 
-def _thread(payload: PullRequestEvent, _own: OwnApp) -> Triggers:
-    """Open conversations are a gate; a new one comes with a review."""
+def _thread(payload: PullRequestEvent, own: OwnApp) -> Triggers:
+    """Open conversations are a gate, our own no news; a new one comes with a review."""
+    if own.is_sender(payload.sender):
+        return ()
     return (Trigger(key=_pull_request_key(payload, payload.pull_request.number)),)
 
 
-def _review(payload: ReviewEvent, _own: OwnApp) -> Triggers:
-    """Approvals and requested changes are gates."""
+def _review(payload: ReviewEvent, own: OwnApp) -> Triggers:
+    """Approvals and requested changes are gates; we give neither."""
+    if own.is_sender(payload.sender):
+        return ()
     return (Trigger(key=_pull_request_key(payload, payload.pull_request.number)),)
 
 

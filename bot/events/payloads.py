@@ -134,6 +134,7 @@ class PullRequestEvent(AboutRepository, frozen=True, kw_only=True):
     """`pull_request` and the event about its threads."""
 
     pull_request: PullRequest
+    sender: Account | None = None
 
 
 class Issue(Struct, frozen=True):
@@ -197,6 +198,7 @@ class ReviewEvent(AboutRepository, frozen=True, kw_only=True):
 
     pull_request: PullRequest
     review: Comment = field(default_factory=Comment)
+    sender: Account | None = None
 
 
 class Commit(Struct, frozen=True):

@@ -96,6 +96,7 @@ class Thread(Camel):
 
     is_resolved: bool
     id: str = ""
+    resolved_by: Login | None = None
     comments: Page[LineCommentNode] | None = None
 
 

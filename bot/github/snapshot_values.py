@@ -172,6 +172,7 @@ def _own_threads(pages: PullRequestPages) -> Iterable[OwnThread]:
                 thread_id=thread.id,
                 comment_id=int(first.full_database_id or 0),
                 is_resolved=thread.is_resolved,
+                resolved_by=thread.resolved_by.login if thread.resolved_by else "",
                 body=first.body,
             )
 

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from bot.model.finding import Finding
 from bot.model.ledger import Entry
-from bot.model.snapshot import Context
+from bot.model.snapshot import Context, OwnThread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,9 +108,18 @@ class PostFindings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResolveThread:
-    """Call a conversation settled; one that is settled already is fine."""
+    """Call the conversation about a finding settled, once; one that is settled already is fine."""
 
-    thread_id: str
+    thread: OwnThread
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenThread:
+    """Open the conversation about a finding that came back, once."""
+
+    thread: OwnThread
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +141,7 @@ class RequestReviews:
 
 
 SmallEffect: TypeAlias = (
-    PublishCheck | DeleteBranch | UpdateBranch | PublishComment | ResolveThread | AddLabel | RequestReviews
+    PublishCheck | DeleteBranch | UpdateBranch | PublishComment | AddLabel | RequestReviews
 )
 """What is carried out as it stands; a report has to be read and worded first, a merge has an answer."""
 
@@ -144,8 +153,11 @@ class Remember:
     entries: Sequence[Entry]
 
 
-RememberedEffect: TypeAlias = PublishChecklist | PostFindings | Remember
-"""What is remembered once done, because GitHub may be slow to show it."""
+ChecklistEffect: TypeAlias = PublishChecklist | PostFindings | ResolveThread | ReopenThread
+"""What the checklist says."""
+
+RememberedEffect: TypeAlias = ChecklistEffect | Remember
+"""What is remembered once done: GitHub may be slow to show it, or refuse it for good."""
 
 Effect: TypeAlias = SmallEffect | ReportFailures | RememberedEffect
 

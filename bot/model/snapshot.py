@@ -162,12 +162,16 @@ class OwnComment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnThread:
-    """A conversation on a line that Babysit began. `body` is its first comment's text."""
+    """A conversation on a line that Babysit began. `body` is its first comment's text.
+
+    `resolved_by` is who called it settled, empty where nobody did or GitHub does not say.
+    """
 
     thread_id: str
     comment_id: int
     is_resolved: bool
     body: str
+    resolved_by: str = ""
 
 
 class StatementKind(Enum):

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from bot.model.checklist import BrokenItems, ItemProblem, NotReviewed, Posted, Reviewed, ReviewOutcome
+from bot.model.effects import ReopenThread, ResolveThread
 from bot.model.keys import PullRequestKey
 from bot.model.review import Review
 from bot.records.database import Database
@@ -15,6 +16,8 @@ from bot.records.database import Database
 KEPT = timedelta(days=180)
 COMMENT = "checklist"
 """The name under which the checklist comment is remembered; findings have their fingerprints."""
+SETTLED, REOPENED = "settled", "reopened"
+"""In a finding's row the digest says what was last done with its conversation, empty for nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,8 @@ class _Stored(msgspec.Struct, frozen=True, omit_defaults=True):
     gap: str = ""
     problems: list[ItemProblem] = []
     reason: str = ""
+    tries: int = 1
+    again_at: datetime | None = None
 
 
 _decoder = msgspec.json.Decoder(_Stored)
@@ -92,6 +97,8 @@ class Records:
             comment_id=comment[0] if comment else None,
             digest=comment[1] if comment else "",
             findings={name: comment_id for name, comment_id, _ in rows if name != COMMENT},
+            settled=frozenset(name for name, _, turned in rows if turned == SETTLED),
+            reopened=frozenset(name for name, _, turned in rows if turned == REOPENED),
         )
 
     async def note_comment(self, key: PullRequestKey, comment_id: int, digest: str, now: datetime) -> None:
@@ -101,6 +108,13 @@ class Records:
     async def note_findings(self, key: PullRequestKey, comments: Mapping[str, int], now: datetime) -> None:
         """Remember comments on lines by their findings' fingerprints."""
         await self._note(key, comments, "", now)
+
+    async def note_turned(
+        self, key: PullRequestKey, effect: ResolveThread | ReopenThread, now: datetime
+    ) -> None:
+        """Remember that a conversation was settled or opened, or that GitHub would not have it."""
+        turned = SETTLED if isinstance(effect, ResolveThread) else REOPENED
+        await self._note(key, {effect.fingerprint: effect.thread.comment_id}, turned, now)
 
     async def _note(
         self, key: PullRequestKey, comments: Mapping[str, int], digest: str, now: datetime
@@ -124,6 +138,11 @@ def _moved(connection: sqlite3.Connection, key: PullRequestKey, judged: Judged) 
 
 
 def _keep(connection: sqlite3.Connection, key: PullRequestKey, judged: Judged, record: Record) -> None:
+    connection.execute(
+        "DELETE FROM reviews"
+        " WHERE repository = ? AND number = ? AND head_sha = ? AND base_sha = ? AND terms = ?",
+        (key.repository, key.number, judged.head_sha, judged.base_sha, judged.terms),
+    )
     connection.execute(
         "INSERT OR REPLACE INTO reviews VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -150,7 +169,7 @@ def _stored(outcome: ReviewOutcome) -> _Stored:
         case BrokenItems():
             return _Stored(problems=list(outcome.problems))
         case NotReviewed():
-            return _Stored(reason=outcome.reason)
+            return _Stored(reason=outcome.reason, tries=outcome.tries, again_at=outcome.again_at)
 
 
 def _outcome(stored: _Stored) -> ReviewOutcome:
@@ -158,4 +177,4 @@ def _outcome(stored: _Stored) -> ReviewOutcome:
         return Reviewed(review=stored.review, on_diff=stored.on_diff, gap=stored.gap)
     if stored.problems:
         return BrokenItems(problems=stored.problems)
-    return NotReviewed(reason=stored.reason)
+    return NotReviewed(reason=stored.reason, tries=stored.tries, again_at=stored.again_at)

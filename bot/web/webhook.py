@@ -118,7 +118,7 @@ def _read_now(announced: Announced, body: bytearray, services: Services) -> Read
     """None where nobody who knows a secret signed the body."""
     if not is_signed(body, announced.signature, services.webhook_secrets):
         return None
-    return read_event(announced.event, body, services.own_app)
+    return read_event(announced.event, body, services.own_app())
 
 
 async def _take_note(note: SeenHead | Said | None, services: Services) -> None:

@@ -141,6 +141,8 @@ async def test_a_lost_database_doubles_nothing() -> None:
         pull_request = house.propose(files={"api/routes.go": OUTSIDE})
         await house.until(lambda: threads(pull_request))
         await house.settle()
+        house.repository.label(pull_request.number, "soon", author="wei")
+        await house.settle()
         written, before = len(house.content_writes()), len(threads(pull_request))
 
         connection.execute("DELETE FROM reviews")

@@ -121,7 +121,7 @@ def services(disk: Disk) -> Services:
         queue=Engine(disk, clock),
         hearing=Hearing(Database(opened(None))),
         clock=clock,
-        own_app=OwnApp("5"),
+        own_app=lambda: OwnApp("5"),
         webhook_secrets=[SECRET],
         is_worker_alive=lambda: True,
     )
