@@ -17,6 +17,7 @@ from bot.checklist.patterns import pattern_question
 from bot.checklist.prepare import Beyond, Prepared, prepare
 from bot.checklist.question import Question
 from bot.checklist.questions import coded_questions
+from bot.checklist.secrets import told
 from bot.checklist.source import SourceFile
 from bot.checklist.subject import Subject, unclear
 from bot.checklist.tree import Side, Tree, Unchanged
@@ -207,9 +208,9 @@ def _closed(name: str, subjects: Sequence[Subject], acceptance: Acceptance) -> t
             path=subject.path,
             line=subject.line,
             verdict=subject.verdict,
-            message=subject.message,
+            message=told(subject.message),
             fingerprint=fingerprint(name, subject, occurrence),
-            accepted=acceptance.reason(name, subject),
+            accepted=told(acceptance.reason(name, subject)),
         )
         for subject, occurrence in numbered
     ]

@@ -34,6 +34,14 @@ def masked(line: str) -> str:
     return _BASE64_RUN.sub(lambda run: f"{run[0][:_SHOWN]}…({len(run[0])})", shown)
 
 
+def told(sentence: str) -> str:
+    """A sentence that quotes foreign text, with each credential in it cut to what may be shown."""
+    shown = sentence[:LONGEST_LINE]
+    for secret in sorted(find_secrets(shown), key=lambda one: -one.start):
+        shown = shown[: secret.start] + secret.hint(shown) + shown[secret.end :]
+    return shown
+
+
 @dataclass(frozen=True, slots=True)
 class _Shape:
     """A credential with a form of its own: one of `keywords` must occur before the pattern is tried."""
