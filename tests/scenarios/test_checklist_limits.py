@@ -45,8 +45,8 @@ def odd(house: House) -> PullRequest:
             files[path] = Entry("100644", git.objects.write_blob(content))
     files["link.py"] = Entry("120000", git.objects.write_blob(b"/etc/passwd"))
     files["module"] = Entry("160000", parent)
-    text = git.read_commit(parent)
-    text = CommitText(message="Odd", author=text.author, committer=text.committer)
+    last = git.read_commit(parent)
+    text = CommitText(message="Odd", author=last.author, committer=last.committer)
     git.set_ref("refs/heads/agent/odd", git.commit(text, (parent,), git.write_files(files)))
     return house.repository.open_pull_request(head="agent/odd", title="Odd", author="agent")
 
@@ -92,4 +92,4 @@ async def test_beyond_3000_files_the_rest_is_said_not_to_be_reviewed_and_nothing
         assert "**Not the whole change was reviewed:**" in comment
         assert house.conclusion(pull_request) == "action_required"
         assert house.merges() == []
-        assert len(house.requests()) < 80, house.bill()
+        assert len(house.requests()) < 100, house.bill()  # two looks, each at 31 pages of files

@@ -1,4 +1,4 @@
-"""The repository's own terms: its configuration and items as they stand on the base branch, and nothing else."""
+"""The repository's own terms: configuration and items as they stand on the base branch, and no others."""
 
 from tests.checklist.ready import EVAL_ITEM
 from tests.scenarios.checklists import checklists, judged, push, reviewed_house, row, threads
