@@ -85,7 +85,7 @@ async def application(kind: str, directory: Path) -> web.Application:
             queue=queue,
             hearing=Hearing(Database(opened(None))),
             clock=clock,
-            own_app=OwnApp("1"),
+            own_app=lambda: OwnApp("1"),
             webhook_secrets=[SECRET],
             is_worker_alive=lambda: True,
         )

@@ -1,8 +1,12 @@
 """The checklist on pull requests, through the whole server: what it says, where, how often, at what cost."""
 
+from datetime import timedelta
+
 from bot.model.markers import CHECKLIST
 from bot.records.database import Database
 from bot.records.schema import opened
+from bot.reviewing.analysts import NoAnswerError, ThreadAnalyst
+from bot.reviewing.assignment import Answer, Assignment
 from bot.simulator.faults import Fault
 from tests.scenarios.checklists import (
     BEFORE,
@@ -202,3 +206,46 @@ async def test_every_item_off_costs_no_request_and_no_comment() -> None:
 
         assert house.comments(pull_request) == []
         assert not [one for one in house.requests() if "/compare/" in one.path]
+
+
+class Dying:
+    """An analyst whose process is killed the first times it is asked."""
+
+    def __init__(self, times: int) -> None:
+        self.left = times
+
+    async def answer(self, assignment: Assignment) -> Answer:
+        if self.left:
+            self.left -= 1
+            raise NoAnswerError("The analysis broke off.")
+        return await ThreadAnalyst().answer(assignment)
+
+
+async def test_an_analysis_that_was_killed_merges_nothing_says_why_and_is_made_again() -> None:
+    async with reviewed_house(analyst=Dying(2)) as house:
+        pull_request = house.propose()
+        house.report(pull_request, "build", "success")
+        await house.until(lambda: house.conclusion(pull_request) == "action_required")
+
+        assert "The analysis broke off." in house.says(pull_request)
+        assert checklists(house, pull_request) == []
+        assert house.merges() == []
+
+        began = house.clock.now()
+        await house.until(lambda: pull_request.is_merged, within_s=3600)
+
+        assert timedelta(minutes=18) < house.clock.now() - began < timedelta(minutes=21)
+        assert len(checklists(house, pull_request)) == 1
+
+
+async def test_an_analysis_that_never_comes_through_is_given_up_and_left_to_a_human() -> None:
+    dying = Dying(1_000)
+    async with reviewed_house(analyst=dying) as house:
+        pull_request = house.propose()
+        house.report(pull_request, "build", "success")
+        await house.let_pass(24 * 3600)
+
+        assert 1_000 - dying.left == 5
+        assert "given up on this commit" in house.summary(pull_request)
+        assert house.conclusion(pull_request) == "action_required"
+        assert house.merges() == []
