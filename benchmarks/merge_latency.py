@@ -5,8 +5,8 @@
 The checklist is on: its answer is in, and its comment written, before CI concludes, as it is where CI takes
 longer than a few seconds. Everything runs in one process on the wall's time: Babysit with its durable queue,
 and a simulated GitHub that answers at once. Each pull request belongs to an installation of its own, so that
-none waits for another's write. The time begins when CI concludes, hence before GitHub signs the delivery, and ends when the merge
-request arrives. "Own time" leaves out what GitHub took to answer the query in between.
+none waits for another's write. The time begins when CI concludes, hence before GitHub signs the delivery, and
+ends when the merge request arrives. "Own time" leaves out what GitHub took to answer the query in between.
 """
 
 import asyncio
