@@ -133,7 +133,7 @@ def _show(reviewed: Review, items: Sequence[Item], change: Change, form: str) ->
     if form == "json":
         click.echo(to_json(reviewed))
     elif form == "sarif":
-        click.echo(to_sarif(reviewed, items))
+        click.echo(to_sarif(reviewed, items, _sources(change)))
     elif form == "markdown":
         click.echo(to_markdown(reviewed))
     else:

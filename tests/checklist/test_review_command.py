@@ -1,7 +1,6 @@
 """`babysit review` on local repositories: what it compares, what it shows, and how it ends."""
 
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,38 +9,10 @@ from click.testing import CliRunner, Result
 from bot.checklist.builtin import builtin_items
 from bot.cli import run
 from bot.cli.review import command
+from tests.checklist.git_repository import BAD, Repository
 from tests.checklist.ready import EVAL_ITEM
 
 TOKEN = "ghp_" + "cSBHXccoU70KLMPekfhBdluQoP4ghiQq7B9i"
-BAD = 'def f(db, q):\n    db.execute(f"SELECT {q} FROM t")\n'
-
-
-class Repository:
-    """A git repository in a directory of its own, with a `main` of one commit."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.git("init", "-q", "-b", "main")
-        self.commit(**{"README.md": "A project.\n"})
-
-    def git(self, *arguments: str) -> str:
-        identity = ["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"]
-        done = subprocess.run(
-            ["git", "-C", str(self.path), *identity, *arguments], check=True, capture_output=True, text=True
-        )
-        return done.stdout.strip()
-
-    def commit(self, **files: str | bytes) -> str:
-        for name, content in files.items():
-            path = self.path / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content.encode() if isinstance(content, str) else content)
-        self.git("add", "-A")
-        self.git("commit", "-q", "-m", "Change")
-        return self.git("rev-parse", "HEAD")
-
-    def branch(self) -> None:
-        self.git("switch", "-q", "-c", "topic")
 
 
 @pytest.fixture
