@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ruamel.yaml import YAML
 
 from bot.checklist.change import Change, FileChange
-from bot.checklist.engine import review
+from bot.checklist.engine import answers, review
 from bot.checklist.item import Item
 from bot.model.config import ChecklistConfig
 from bot.model.review import Verdict
@@ -87,6 +87,32 @@ def judged(example: Example, item: Item) -> frozenset[tuple[str, str, int, Verdi
         for question in reviewed.questions
         for subject in question.subjects
     )
+
+
+def complaint(example: Example, item: Item) -> str:
+    """Where the item and an example disagree, in one line; empty if they agree.
+
+    Every failing line must be marked and every marked line fail; an unclear line need not be marked.
+    """
+    judged = found(example, item)
+    answered = {question for question in item.questions if answers(item, question)}
+    failing = {one for one in judged if one[3] is Verdict.FAIL}
+    wanted = {one for one in example.expected if one[0] in answered}
+    missed = [one for one in wanted if one not in judged]
+    alarms = [one for one in failing if one not in wanted]
+    return "; ".join(
+        [
+            *(
+                f"{one[0]} does not say {one[3].value} at {one[1]}:{one[2]}"
+                for one in sorted(missed, key=_place)
+            ),
+            *(f"{one[0]} says fail at {one[1]}:{one[2]}, unmarked" for one in sorted(alarms, key=_place)),
+        ]
+    )
+
+
+def _place(one: tuple[str, str, int, Verdict]) -> tuple[str, str, int]:
+    return one[:3]
 
 
 def _drafts(text: str, first_line: int) -> Iterator[_Draft]:
