@@ -9,9 +9,18 @@ from ruamel.yaml import YAML
 from bot.checklist.change import Change, FileChange
 from bot.checklist.engine import answers, review
 from bot.checklist.item import Item
+from bot.checklist.language import SCRIPTS, Language, language_of
 from bot.model.config import ChecklistConfig
 from bot.model.review import Verdict
 
+_LANGUAGES = {
+    Language.GO: "Go",
+    Language.PYTHON: "Python",
+    **dict.fromkeys(SCRIPTS, "TypeScript"),
+    Language.SQL: "SQL",
+    Language.YAML: "YAML",
+    Language.DOCKERFILE: "Docker",
+}
 _HEADING = re.compile(r"### (Bad|Good|Unclear|Not applicable): (\S.*)")
 _NAMES = re.compile(r"[A-Z]\d+")
 _PLACE = re.compile(r"\b([A-Z]\d+) at (\S+):(\d+)( unclear)?")
@@ -87,6 +96,23 @@ def judged(example: Example, item: Item) -> frozenset[tuple[str, str, int, Verdi
         for question in reviewed.questions
         for subject in question.subjects
     )
+
+
+def passing(example: Example, item: Item) -> frozenset[str]:
+    """The questions that find something fine in an example."""
+    reviewed = review(example.change, ChecklistConfig(names=example.names), [item])
+    return frozenset(
+        question.question
+        for one in reviewed.items
+        for question in one.questions
+        if any(subject.verdict is Verdict.PASS for subject in question.subjects)
+    )
+
+
+def languages(example: Example) -> frozenset[str]:
+    """What its changed files are written in, as a person says it; `TypeScript` stands for all its kin."""
+    found = (language_of(file.path) for file in example.change.files)
+    return frozenset(_LANGUAGES.get(language, "Manifests") for language in found)
 
 
 def complaint(example: Example, item: Item) -> str:

@@ -10,9 +10,17 @@ class Repository:
     """A git repository in a directory of its own, with a `main` of one commit."""
 
     def __init__(self, path: Path) -> None:
+        path.mkdir(exist_ok=True)
         self.path = path
         self.git("init", "-q", "-b", "main")
         self.commit(**{"README.md": "A project.\n"})
+
+    @classmethod
+    def at(cls, path: Path) -> "Repository":
+        """A repository that is there already, such as a clone."""
+        found = cls.__new__(cls)
+        found.path = path
+        return found
 
     def git(self, *arguments: str) -> str:
         identity = ["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"]
