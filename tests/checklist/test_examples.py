@@ -3,13 +3,14 @@
 import pytest
 
 from bot.checklist.builtin import builtin_items
-from bot.checklist.examples import Example, complaint, examples
+from bot.checklist.examples import Example, complaint
 from bot.checklist.item import Item
+from tests.checklist.every_example import every_example
 
 CASES = [
-    pytest.param(item, example, id=f"{item.letter}: {example.kind.lower()}: {example.title}")
+    pytest.param(holder, example, id=f"{item.letter}: {example.kind.lower()}: {example.title}")
     for item in builtin_items()
-    for example in examples(item)
+    for holder, example in every_example(item)
 ]
 
 

@@ -14,8 +14,9 @@ from pathlib import Path
 from types import CodeType, FrameType, FunctionType, ModuleType
 
 from bot.checklist.builtin import builtin_items
-from bot.checklist.examples import Example, complaint, examples
+from bot.checklist.examples import Example, complaint
 from bot.checklist.item import Item
+from tests.checklist.every_example import every_example
 from tests.mutation.edits import Edit, edits
 from tests.mutation.rules import KEPT, ROOT, module_name, users
 
@@ -60,7 +61,7 @@ class Ground:
 @cache
 def all_cases() -> Sequence[tuple[Item, Example]]:
     """Every example with its item, the bad ones first, for they notice most."""
-    pairs = [(item, example) for item in builtin_items() for example in examples(item)]
+    pairs = [pair for item in builtin_items() for pair in every_example(item)]
     return sorted(pairs, key=lambda pair: pair[1].kind != "Bad")
 
 
@@ -128,7 +129,7 @@ def _word_trial(mutant: Mutant, ground: Ground) -> Result:
     name, dropped = mutant.word
     cases = []
     for item, example in ground.cases:
-        if mutant.path.endswith(item.path):
+        if mutant.path.startswith(f"checklists/{item.letter}"):
             declared = item.names[name]
             kept = tuple(word for word in declared.default if word != dropped)
             names = {**item.names, name: replace(declared, default=kept)}
