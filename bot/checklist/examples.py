@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from ruamel.yaml import YAML
 
@@ -13,6 +14,8 @@ from bot.checklist.language import SCRIPTS, Language, language_of
 from bot.model.config import ChecklistConfig
 from bot.model.review import Verdict
 
+# Question, path, line and verdict of a line that is not fine.
+Mark: TypeAlias = tuple[str, str, int, Verdict]
 _LANGUAGES = {
     Language.GO: "Go",
     Language.PYTHON: "Python",
@@ -42,7 +45,7 @@ class Example:
     line: int
     change: Change
     names: Mapping[str, Sequence[str]]
-    expected: frozenset[tuple[str, str, int, Verdict]]
+    expected: frozenset[Mark]
 
 
 @dataclass(slots=True)
@@ -54,7 +57,7 @@ class _Draft:
     base: dict[str, bytes] = field(default_factory=dict)
     unchanged: dict[str, bytes] = field(default_factory=dict)
     names: dict[str, Sequence[str]] = field(default_factory=dict)
-    expected: set[tuple[str, str, int, Verdict]] = field(default_factory=set)
+    expected: set[Mark] = field(default_factory=set)
 
     def example(self) -> Example:
         """The finished example. A path that is only in `base` was deleted."""
@@ -82,7 +85,7 @@ def examples_in(text: str, first_line: int = 1) -> Sequence[Example]:
     return [draft.example() for draft in _drafts(text, first_line)]
 
 
-def found(example: Example, item: Item) -> frozenset[tuple[str, str, int, Verdict]]:
+def found(example: Example, item: Item) -> frozenset[Mark]:
     """What the item says about an example: each failing and unclear subject."""
     return frozenset(one for one in judged(example, item) if one[3] in {Verdict.FAIL, Verdict.UNCLEAR})
 
@@ -118,27 +121,19 @@ def languages(example: Example) -> frozenset[str]:
 def complaint(example: Example, item: Item) -> str:
     """Where the item and an example disagree, in one line; empty if they agree.
 
-    Every failing line must be marked and every marked line fail; an unclear line need not be marked.
+    Every failing and every unclear line must be marked, and every marked line be as marked.
     """
     judged = found(example, item)
     answered = {question for question in item.questions if answers(item, question)}
-    failing = {one for one in judged if one[3] is Verdict.FAIL}
     wanted = {one for one in example.expected if one[0] in answered}
-    missed = [one for one in wanted if one not in judged]
-    alarms = [one for one in failing if one not in wanted]
-    return "; ".join(
-        [
-            *(
-                f"{one[0]} does not say {one[3].value} at {one[1]}:{one[2]}"
-                for one in sorted(missed, key=_place)
-            ),
-            *(f"{one[0]} says fail at {one[1]}:{one[2]}, unmarked" for one in sorted(alarms, key=_place)),
-        ]
-    )
+    missed = [f"{_told(one)}, marked and not so" for one in wanted - judged]
+    alarms = [f"{_told(one)}, not marked" for one in judged - wanted]
+    return "; ".join([*sorted(missed), *sorted(alarms)])
 
 
-def _place(one: tuple[str, str, int, Verdict]) -> tuple[str, str, int]:
-    return one[:3]
+def _told(mark: Mark) -> str:
+    question, path, line, verdict = mark
+    return f"{question} {verdict.value} at {path}:{line}"
 
 
 def _drafts(text: str, first_line: int) -> Iterator[_Draft]:

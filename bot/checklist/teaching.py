@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from bot.checklist.examples import Example, examples, languages, passing
 from bot.checklist.item import Item
@@ -40,7 +41,8 @@ def _pair(cases: Sequence[Example], item: Item, question: str) -> Iterator[Examp
     bad, asked = next((pair for pair in failing if question in {"", pair[1]}), (None, ""))
     if bad is not None:
         yield bad
-        yield from [one for one in cases if one.kind == "Good" and asked in passing(one, item)][:1]
+        goods = sorted((one for one in cases if one.kind == "Good"), key=lambda one: bool(one.names))
+        yield from islice((one for one in goods if asked in passing(one, item)), 1)
 
 
 def _shown(example: Example, item: Item) -> str:
@@ -48,5 +50,10 @@ def _shown(example: Example, item: Item) -> str:
     lines = item.body.split("\n")[example.line - item.body_line + 1 :]
     end = next((at for at, line in enumerate(lines) if line.startswith(("### ", "## "))), len(lines))
     body = "\n".join(lines[:end]).strip()
-    code = _FENCE.sub(lambda match: f"`{match[2]}`{match[3]}\n\n```{match[1]}", body)
+    code = _FENCE.sub(_titled, body)
     return f"{example.kind.lower()}: {example.title}\n\n{code}"
+
+
+def _titled(fence: re.Match[str]) -> str:
+    name = "with `checklist.names`" if fence[2] == "names" else f"`{fence[2]}`{fence[3]}"
+    return f"{name}\n\n```{fence[1]}"

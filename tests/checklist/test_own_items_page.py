@@ -48,7 +48,7 @@ def test_a_weaker_item_of_the_page_is_found_out(tmp_path: Path, capsys: pytest.C
     path.write_text(item_text().replace("stopBy: end", "stopBy: neighbor"))
 
     assert run(["items", str(path)]) == 1
-    assert "L1 says fail at internal/admin/plans.go:3, unmarked" in capsys.readouterr().out
+    assert "L1 fail at internal/admin/plans.go:3, not marked" in capsys.readouterr().out
 
 
 GO = 'package a\nfunc f() {\n\tlog.Printf("a", b)\n}\n'

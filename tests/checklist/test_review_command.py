@@ -237,3 +237,26 @@ def test_what_a_repository_may_hold_is_survived(repository: Repository) -> None:
         if one["verdict"] == "fail"
     }
     assert failing == {"crlf.py"}
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "fix"),
+    [
+        ("a.py", BAD, 'WHERE id = %s", (user_id,))` · `subprocess.run('),
+        ("Dockerfile", "FROM python:3\n", "fix: Docker: `FROM python:3.12-slim@sha256:<digest>`"),
+        (".github/workflows/w.yml", "on: push\njobs: {a: {uses: o/r@v1}}\n", "fix: Workflows: `uses: owner"),
+    ],
+)
+def test_a_finding_says_what_to_write_instead(repository: Repository, path: str, text: str, fix: str) -> None:
+    repository.branch()
+    repository.commit(**{path: text})
+
+    assert fix in review(repository).stdout
+
+
+def test_text_in_a_pipe_is_not_wrapped(repository: Repository) -> None:
+    name = "a" * 120 + ".py"
+    repository.branch()
+    repository.commit(**{name: BAD})
+
+    assert f"fail    E1  {name}:2" in review(repository).stdout

@@ -40,8 +40,8 @@ def test_an_example_that_is_judged_otherwise_is_named(here: Path, capsys: pytest
     assert code == 1
     assert capsys.readouterr().out.splitlines() == [
         f"{path}: L No eval: 2 examples, 2 to mend",
-        f"{path}:15: Bad: a name: L1 does not say fail at a.py:1",
-        f"{path}:20: Good: a number: L1 says fail at a.py:1, unmarked",
+        f"{path}:15: Bad: a name: L1 fail at a.py:1, marked and not so",
+        f"{path}:20: Good: a number: L1 fail at a.py:1, not marked",
     ]
 
 

@@ -10,13 +10,13 @@ from multiprocessing import get_context
 
 from bot.checklist.builtin import builtin_items
 from bot.checklist.questions import coded_questions
-from tests.mutation.rules import rule_modules
+from tests.mutation.rules import ROOT, rule_modules
 from tests.mutation.trial import (
     Ground,
     Mutant,
     Result,
-    all_cases,
     attempt,
+    cases_of,
     item_mutants,
     module_mutants,
     reached_functions,
@@ -25,23 +25,25 @@ from tests.mutation.trial import (
 
 def all_mutants(paths: Sequence[str]) -> Iterator[Mutant]:
     """Every mutant of the files whose path begins with one of `paths`, or of all files."""
+    wanted = tuple(paths) or ("",)
     for path in rule_modules():
-        yield from (one for one in module_mutants(path) if _wanted(one, paths))
+        if str(path.relative_to(ROOT)).startswith(wanted):
+            yield from module_mutants(path)
     for item in builtin_items():
-        yield from (one for one in item_mutants(item) if _wanted(one, paths))
+        if f"checklists/{item.path}".startswith(wanted):
+            yield from item_mutants(item)
 
 
-def _wanted(mutant: Mutant, paths: Sequence[str]) -> bool:
-    return not paths or mutant.path.startswith(tuple(paths))
+def run(mutants: Sequence[Mutant], *, jobs: int, letters: str = "ABCDEFGHIJK") -> Iterator[Result]:
+    """The results in the order of the mutants, each from a process of its own.
 
-
-def run(mutants: Sequence[Mutant], jobs: int) -> Iterator[Result]:
-    """The results in the order of the mutants, each from a process of its own."""
+    The examples of the items with these letters judge.
+    """
     context = get_context("fork")
-    all_cases(), coded_questions()
+    cases, _ = cases_of(letters), coded_questions()
     with context.Pool(1) as pool:
-        reached = pool.apply(reached_functions)
-    ground = Ground(all_cases(), reached)
+        reached = pool.apply(reached_functions, (letters,))
+    ground = Ground(cases, reached)
     with context.Pool(jobs, maxtasksperchild=1, initializer=_settle, initargs=(ground,)) as pool:
         yield from pool.imap(_attempt, mutants)
 
@@ -76,7 +78,7 @@ def main(arguments: Sequence[str]) -> int:
         chosen = random.Random(wanted.seed).sample(range(total), wanted.sample)  # noqa: S311 - no secret
         mutants = [mutants[number] for number in sorted(chosen)]
     ran, survived = Counter[str](), Counter[str]()
-    for result in run(mutants, wanted.jobs):
+    for result in run(mutants, jobs=wanted.jobs):
         ran[result.mutant.path] += 1
         if not result.red:
             survived[result.mutant.path] += 1

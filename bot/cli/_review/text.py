@@ -20,7 +20,14 @@ _STYLES = {
 }
 _CONTEXT_LINES = 2
 _MOST_SHOWN = 20
-_NAMES = {Language.GO: "Go", Language.PYTHON: "Python", **dict.fromkeys(SCRIPTS, "TypeScript")}
+_NAMES = {
+    Language.GO: "Go",
+    Language.PYTHON: "Python",
+    **dict.fromkeys(SCRIPTS, "TypeScript"),
+    Language.SQL: "SQL",
+    Language.YAML: "Workflows",
+    Language.DOCKERFILE: "Docker",
+}
 
 
 class TextReport:
@@ -90,7 +97,7 @@ class TextReport:
 def mending(item: Item, failing: Sequence[SubjectReview]) -> list[str]:
     """What the item's file says on how to fix it, in general and in the languages that fail."""
     section = item.body.partition("## How to fix")[2].split("\n## ")[0].strip()
-    general, *bullets = (" ".join(part.split()) for part in section.split("\n- "))
+    general, *bullets = (" ".join(part.split()) for part in f"\n{section}".split("\n- "))
     languages = {_NAMES[found] for one in failing if (found := language_of(one.path)) in _NAMES}
     own = [line for line in bullets if line.startswith(tuple(f"{name}:" for name in languages))]
     return [line for line in (general, *own) if line]
