@@ -28,10 +28,12 @@ def showcase(item: Item, question: str = "") -> Sequence[str]:
 
 
 def words(item: Item, name: str) -> str:
-    """The first default words of a name, as inline code."""
+    """The first default words of a name, as inline code; `none` where it has none."""
     default = item.names[name].default
     shown = ", ".join(f"`{word}`" for word in default[:MOST_WORDS])
-    return f"{shown} and {len(default) - MOST_WORDS} more" if len(default) > MOST_WORDS else shown
+    if len(default) > MOST_WORDS:
+        return f"{shown} and {len(default) - MOST_WORDS} more"
+    return shown or "none"
 
 
 def _pair(cases: Sequence[Example], item: Item, question: str) -> Iterator[Example]:

@@ -42,7 +42,7 @@ def _names(item: Item) -> list[str]:
     if not item.names:
         return []
     rows = (
-        f"- `{name}`: {one.about}\n  Default: {words(item, name) or 'none'}."
+        f"- `{name}`: {one.about}\n  Default: {words(item, name)}."
         f" Yours {'join' if one.extends else 'replace'} them."
         for name, one in item.names.items()
     )
