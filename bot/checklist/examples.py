@@ -14,7 +14,7 @@ from bot.checklist.language import SCRIPTS, Language, language_of
 from bot.model.config import ChecklistConfig
 from bot.model.review import Verdict
 
-# Question, path, line and verdict of a line that is not fine.
+# Question, path, line and verdict of a subject.
 Mark: TypeAlias = tuple[str, str, int, Verdict]
 _LANGUAGES = {
     Language.GO: "Go",
@@ -90,7 +90,7 @@ def found(example: Example, item: Item) -> frozenset[Mark]:
     return frozenset(one for one in judged(example, item) if one[3] in {Verdict.FAIL, Verdict.UNCLEAR})
 
 
-def judged(example: Example, item: Item) -> frozenset[tuple[str, str, int, Verdict]]:
+def judged(example: Example, item: Item) -> frozenset[Mark]:
     """Every subject that the item finds in an example, the fine ones too."""
     config = ChecklistConfig(names=example.names)
     return frozenset(
@@ -103,13 +103,7 @@ def judged(example: Example, item: Item) -> frozenset[tuple[str, str, int, Verdi
 
 def passing(example: Example, item: Item) -> frozenset[str]:
     """The questions that find something fine in an example."""
-    reviewed = review(example.change, ChecklistConfig(names=example.names), [item])
-    return frozenset(
-        question.question
-        for one in reviewed.items
-        for question in one.questions
-        if any(subject.verdict is Verdict.PASS for subject in question.subjects)
-    )
+    return frozenset(one[0] for one in judged(example, item) if one[3] is Verdict.PASS)
 
 
 def languages(example: Example) -> frozenset[str]:
@@ -123,11 +117,11 @@ def complaint(example: Example, item: Item) -> str:
 
     Every failing and every unclear line must be marked, and every marked line be as marked.
     """
-    judged = found(example, item)
+    said = found(example, item)
     answered = {question for question in item.questions if answers(item, question)}
     wanted = {one for one in example.expected if one[0] in answered}
-    missed = [f"{_told(one)}, marked and not so" for one in wanted - judged]
-    alarms = [f"{_told(one)}, not marked" for one in judged - wanted]
+    missed = [f"{_told(one)}, marked and not so" for one in wanted - said]
+    alarms = [f"{_told(one)}, not marked" for one in said - wanted]
     return "; ".join([*sorted(missed), *sorted(alarms)])
 
 
