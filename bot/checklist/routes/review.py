@@ -15,7 +15,7 @@ from bot.checklist.tree import Tree
 _MAY_REGISTER = re.compile(
     r"Handle|Router|router|\.(GET|POST|PUT|PATCH|DELETE|Any|Get|Post|Put|Patch|Delete|Method)\(|"
     r"\.(get|post|put|patch|delete|all|route|register|add_url_rule|add_\w+)\(|\.route|urlpatterns|@(Get|Post|Put|Patch|Delete|All)\(|"
-    r"NextRe|export\s+(const|async|default|function)|web\.|\]\s*\(|path\(|ListenAndServe|@action\("
+    r"NextRe|export\s+(const|async|default|function)|web\.|\]\s*\(|path\(|ListenAndServe|@action\(|\.openapi\("
 )
 
 
