@@ -216,6 +216,8 @@ def _of_type(run: "Interpreter", type_text: str) -> Record | None:
         made = next(
             (one for (home, own), one in run.classes.items() if own == name and home.endswith(package)), None
         )
+    if made is None and not package and (run.home, name) in run.owners:
+        return Record(name, {}, run.path, 0)
     return instance_of(run, made) if made is not None else None
 
 

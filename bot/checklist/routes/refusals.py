@@ -30,6 +30,7 @@ _ABSENT = re.compile(
     r"err\s*!=\s*nil|error\b|\bundefined\b|len\(",
 )
 _PASSES_ON = re.compile(r"\bnext\s*\(\s*\)|\.Next\(\)|next\.ServeHTTP|return next\(", re.IGNORECASE)
+_CHOOSES = re.compile(r"(?:user|session|auth)\w*\)?\s*\?\s*next\(\)\s*:", re.IGNORECASE)
 _SIGNS_IN = re.compile(r"password|bcrypt|passwd|check_password|compare_?hash|credentials\b", re.IGNORECASE)
 _CALLED = re.compile(r"([A-Za-z_][\w.]*)\s*\(")
 _CHECKS = re.compile(
@@ -66,7 +67,11 @@ def middleware_refusal(body: SgNode | None) -> Refusal:
     if found is not Refusal.NO:
         return found
     text = body.text()
-    if _REFUSES.search(text) or any(_promises(name) for name in _CALLED.findall(text)):
+    if (
+        _REFUSES.search(text)
+        or _CHOOSES.search(text)
+        or any(_promises(name) for name in _CALLED.findall(text))
+    ):
         return Refusal.PERHAPS
     return Refusal.NO
 
