@@ -10,7 +10,8 @@ from bot.checklist.tree import Tree
 _OWNERS = word_set(
     """
     user owner author creator createdby addedby customer client member members profile account patient
-    student employee person assignee sender recipient buyer seller uploader uploadedby participants email session token
+    student employee person assignee sender recipient buyer seller uploader uploadedby participants email
+    session token
     """
 )
 _PEOPLE = re.compile(r"User\b|AUTH_USER_MODEL")
