@@ -120,7 +120,7 @@ class Tenancy:
         """The tables with the tenant column, if that is the rule among all in sight, and no exception."""
         found: set[str] = set()
         tables = kept = 0
-        for source in _schemas(tree):
+        for source in schemas(tree):
             for names, has_column in (
                 self._in_sql(source) if source.path.endswith(".sql") else self._in_models(source)
             ):
@@ -138,18 +138,21 @@ class Tenancy:
 
     def _in_models(self, source: SourceFile) -> Iterator[tuple[list[str], bool]]:
         """The names of each model and of its table, and whether it has the column."""
-        for words, pattern in _MODELS:
-            if not words.occur_in(source.text):
-                continue
-            for match in pattern.finditer(source.text):
-                if _looks_stored(match[0]):
-                    names = [match["name"]]
-                    if "models.Model" in match[0]:
-                        names.append(f"{PurePosixPath(source.path).parent.name}{match['name']}")
-                    names += [name for found in _TABLE_NAME.findall(match[0]) for name in found if name]
-                    has_column = self._has_field(match["body"])
-                    if has_column or _is_table(match[0]):
-                        yield names, has_column
+        for match in models_in(source):
+            names = [match["name"]]
+            if "models.Model" in match[0]:
+                names.append(f"{PurePosixPath(source.path).parent.name}{match['name']}")
+            names += [name for found in _TABLE_NAME.findall(match[0]) for name in found if name]
+            has_column = self._has_field(match["body"])
+            if has_column or _is_table(match[0]):
+                yield names, has_column
+
+
+def models_in(source: SourceFile) -> Iterator[re.Match[str]]:
+    """What looks like the definition of a model, with its `name` and its `body`."""
+    for words, pattern in _MODELS:
+        if words.occur_in(source.text):
+            yield from (match for match in pattern.finditer(source.text) if _looks_stored(match[0]))
 
 
 def fields_of(body: str) -> Iterator[str]:
@@ -173,7 +176,7 @@ def _is_table(text: str) -> bool:
     return not text.startswith(("class", "type")) or bool(_STORED.search(text))
 
 
-def _schemas(tree: Tree) -> Iterator[SourceFile]:
+def schemas(tree: Tree) -> Iterator[SourceFile]:
     """The files that may define tables: the changed ones, and the rest's migrations and models."""
     yield from tree.changed.values()
     left = _MOST_SCHEMAS

@@ -13,6 +13,7 @@ from bot.checklist.imports import imported_names
 from bot.checklist.language import CODE, SCRIPTS, Language
 from bot.checklist.lookups import Lookup, lookups
 from bot.checklist.mentions import Mentions
+from bot.checklist.owned_models import belongs_to_nobody
 from bot.checklist.ownership import has_context, is_checked, mentions
 from bot.checklist.question import Question
 from bot.checklist.request_ids import is_id, request_key
@@ -39,6 +40,7 @@ _DECORATED = re.compile(
 _PERMITS = re.compile(
     r"permission_(?:required|policy)|[Pp]ermission\w*\(|has_perm|\bcan_\w+\(|test_func|PermissionMixin"
 )
+_LONGEST_LOOKUP = 2_000
 _WIDEST_LINES = 200
 _MOST_FILES = 60
 _SUFFIXES = {Language.GO: frozenset({".go"}), Language.PYTHON: frozenset({".py"})}
@@ -95,6 +97,10 @@ def _judge(call: Call, chain: SgNode, source: SourceFile, tree: Tree) -> Subject
         return passes(source, call.node, "the owner is compared")
     if checked is None or is_for_admins(chain, source) or _is_in_guarded_class(chain, source):
         return unclear(source, call.node, "Whether the caller may see every record could not be followed.")
+    if belongs_to_nobody(chain.text()[:_LONGEST_LOOKUP], tree):
+        return unclear(
+            source, call.node, "The model names no owner: whether it is for everybody is not known."
+        )
     return fails(source, call.node, f"Only the id of the request decides which record this is. {_FIX}")
 
 

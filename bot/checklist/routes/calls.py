@@ -37,7 +37,7 @@ _REGISTERS = re.compile(
     r"\bexpress\(|\bRouter\(|Hono[<(]|[Ff]astify\(|FastAPI\(|Flask\(|Blueprint\(|APIRouter\(|\bApplication\(|"
     r"include_router|register_blueprint|add_url_rule|add_middleware|add_api_route|add_routes|add_subapp|"
     r"before_request|\.add_(get|post|put|patch|delete|route|view|resource)\(|addHook|useGlobalGuards|"
-    r"\.(use|register|route|basePath)\(|\.(get|post|put|patch|delete|all)\(\s*['\"`]/"
+    r"\.(use|register|route|basePath)\(|\.(get|post|put|patch|delete|all)\(\s*['\"`][/$]"
 )
 # Of each way to say it a part that is always there: to search for these in every function is cheap.
 _MAY_REGISTER = Mentions.of(
@@ -216,6 +216,8 @@ def _of_type(run: "Interpreter", type_text: str) -> Record | None:
         made = next(
             (one for (home, own), one in run.classes.items() if own == name and home.endswith(package)), None
         )
+    if made is None and not package and (run.home, name) in run.owners:
+        return Record(name, {}, run.path, 0)
     return instance_of(run, made) if made is not None else None
 
 

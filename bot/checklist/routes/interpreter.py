@@ -82,6 +82,7 @@ class Interpreter:
     classes: dict[tuple[str, str], ClassValue] = field(default_factory=dict)
     methods: dict[tuple[str, str, str], Closure] = field(default_factory=dict)
     followed: set[int] = field(default_factory=set)
+    owners: set[tuple[str, str]] = field(default_factory=set)
     functions: list[Closure] = field(default_factory=list)
     path: str = ""
     stack: list[Closure] = field(default_factory=list)
@@ -173,6 +174,7 @@ class Interpreter:
         self.functions.append(made)
         if function.owner:
             self.methods[self.home, function.owner, function.name] = made
+            self.owners.add((self.home, function.owner))
             return
         scope.names[function.name] = made
         calls.decorate(self, made, scope)

@@ -30,6 +30,8 @@ _ABSENT = re.compile(
     r"err\s*!=\s*nil|error\b|\bundefined\b|len\(",
 )
 _PASSES_ON = re.compile(r"\bnext\s*\(\s*\)|\.Next\(\)|next\.ServeHTTP|return next\(", re.IGNORECASE)
+_CHOOSES = re.compile(r"(?:user|session|auth)\w*\)?\s*\?\s*next\(\)\s*:", re.IGNORECASE)
+_AND = re.compile(r"\band\b|&&")
 _SIGNS_IN = re.compile(r"password|bcrypt|passwd|check_password|compare_?hash|credentials\b", re.IGNORECASE)
 _CALLED = re.compile(r"([A-Za-z_][\w.]*)\s*\(")
 _CHECKS = re.compile(
@@ -66,7 +68,11 @@ def middleware_refusal(body: SgNode | None) -> Refusal:
     if found is not Refusal.NO:
         return found
     text = body.text()
-    if _REFUSES.search(text) or any(_promises(name) for name in _CALLED.findall(text)):
+    if (
+        _REFUSES.search(text)
+        or _CHOOSES.search(text)
+        or any(_promises(name) for name in _CALLED.findall(text))
+    ):
         return Refusal.PERHAPS
     return Refusal.NO
 
@@ -136,13 +142,19 @@ def _read_if(statement: SgNode, before: str) -> Refusal | None:
     )
     if not names_person or not _ABSENT.search(asked):
         return None
-    if _SPARES.search(asked) and _REFUSES.search(block):
+    if (_SPARES.search(asked) or _asks_more(asked)) and _REFUSES.search(block):
         return Refusal.PERHAPS
     if _PASSES_ON.search(block) and not _REFUSES.search(block):
         return Refusal.PERHAPS
     if _REFUSES.search(block) and (_LEAVES.search(block) or consequence.kind() != "block"):
         return Refusal.YES
     return _asked_before(before) if _LEAVES.search(block) else None
+
+
+def _asks_more(asked: str) -> bool:
+    """`strict && !user`: whoever asks is turned away only where something else holds too."""
+    parts = _AND.split(asked)
+    return len(parts) > 1 and not all(_PERSON.search(part) or _OUTCOME.search(part) for part in parts)
 
 
 def _asked_before(before: str) -> Refusal | None:

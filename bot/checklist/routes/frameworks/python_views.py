@@ -86,7 +86,12 @@ def class_gates(run: Interpreter, made: ClassValue, depth: int = 0) -> tuple[Mid
             found.extend(decorator_gates(run, method.decorators, made))
             if run.middleware_refusal(method) is Refusal.YES:
                 found.append(Middleware(f"the check in {method.name}", Refusal.YES))
+    is_below_a_view = False
     for base in base_values(run, made):
+        last = name_of(base).rsplit(".", 1)[-1]
+        if is_below_a_view and last.endswith("Mixin"):
+            continue  # the view's own `dispatch` comes first, and asks nobody further
+        is_below_a_view = is_below_a_view or last.endswith("View")
         if isinstance(base, ClassValue) and depth < _DEEPEST:
             found.extend(class_gates(run, base, depth + 1))
         elif not isinstance(base, ClassValue) and _DEMANDING & set(words_of(name_of(base))):
