@@ -24,6 +24,8 @@ from bot.checklist.tree import Side, Tree, Unchanged
 from bot.model.config import ChecklistConfig, Level
 from bot.model.review import ItemReview, QuestionReview, Review, SubjectReview
 
+_FORGET_EVERY = 50
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
@@ -138,7 +140,10 @@ class _Time:
 
 
 class _Side:
-    """Asks questions about the files of one side, file by file so that few trees are alive at once."""
+    """Asks questions about the files of one side, file by file so that few trees are alive at once.
+
+    Those of other files, which a question looked into, are dropped now and then.
+    """
 
     def __init__(self, tree: Tree, time: _Time) -> None:
         self._tree = tree
@@ -149,12 +154,14 @@ class _Side:
     ) -> dict[_Asked, list[Subject]]:
         """Every subject of every question, each once."""
         found: dict[_Asked, dict[Subject, None]] = {one: {} for one in asked}
-        for path, source in files.items():
+        for number, (path, source) in enumerate(files.items(), start=1):
             on_file(path)
             for one in asked:
                 if _concerns(one.question, source):
                     found[one].update(dict.fromkeys(self._find(one, source)))
             source.forget()
+            if number % _FORGET_EVERY == 0:
+                self._tree.forget()
         return {one: list(subjects) for one, subjects in found.items()}
 
     def _find(self, one: _Asked, source: SourceFile) -> Iterable[Subject]:

@@ -40,6 +40,12 @@ class Unchanged:
             self._sources[path] = None if text is None else SourceFile.of(path, text)
         return self._sources[path]
 
+    def forget(self) -> None:
+        """Drop what was made of the files; the texts stay."""
+        for source in self._sources.values():
+            if source is not None:
+                source.forget()
+
 
 class Tree:
     """The repository at one side. `changed` holds the changed files as they are at this side."""
@@ -70,6 +76,12 @@ class Tree:
         """Every known path at this side: the changed files first."""
         yield from self.changed
         yield from (path for path in self._unchanged if path not in self.changed_paths)
+
+    def forget(self) -> None:
+        """Drop all that was made of single files; what is asked for again is made again."""
+        for source in self.changed.values():
+            source.forget()
+        self._unchanged.forget()
 
     def made(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """What `make` gives, made once for this side and shared by all questions that name the same key."""
