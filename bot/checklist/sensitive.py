@@ -37,6 +37,12 @@ _CHOPPED = re.compile(
 )
 # What a call gives beside its value: how it went.
 _OUTCOMES = frozenset({"err", "error", "ok", "found", "exists", "status", "code"})
+_READERS = word_set(
+    """
+    get Get header getenv Getenv LookupEnv getItem getHeader GetHeader getCookie get_cookie get_secure_cookie
+    FormValue PostFormValue PostForm DefaultPostForm getSecret get_secret get_argument get_body_argument
+    """
+)
 _PAGING = frozenset({"page", "next", "continuation", "pagination"})
 _FACTS = frozenset({"comparison_operator", "not_operator", "unary_expression", "boolean", "none", "null"})
 _COMPARES = frozenset({"==", "!=", "===", "!==", "<", ">", "<=", ">=", "in", "instanceof", "is"})
@@ -270,12 +276,14 @@ class Sensitive:
             return None
         if is_field(node, self._source) is not None:
             return self.find(call.arguments)[0]
-        if call.callee in {"process.env", "os.Environ"} or self._names.matches(
-            "sensitive_types", call.callee
+        values = [argument.node for argument in call.arguments]
+        if (
+            call.callee in {"process.env", "os.Environ"}
+            or self._names.matches("sensitive_types", call.callee)
+            or (call.name == "Cookies" and not values)
         ):
             return node
-        values = [argument.node for argument in call.arguments]
-        if call.name in {"get", "Get", "header", "getenv", "Getenv"} and values:
+        if call.name in _READERS and values:
             jar = "cookie" in call.callee.lower()
             return node if jar or self.is_name(values[0].text().strip("\"'`")) else None
         if _BUILDERS.search(call.callee) or call.name in {"map", "filter"}:
