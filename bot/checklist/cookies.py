@@ -16,7 +16,7 @@ from bot.checklist.language import SCRIPTS, Language
 from bot.checklist.options import Option, Switch, of_literal, options, switch
 from bot.checklist.purpose import words_of
 from bot.checklist.safe_names import word_set
-from bot.checklist.source import SourceFile, enclosing_function, span
+from bot.checklist.source import SourceFile, enclosing_function, line_of, span
 from bot.checklist.subject import Subject, fails, passes, unclear
 
 _SESSION_WORDS = word_set(
@@ -276,9 +276,16 @@ def _script(call: Call, source: SourceFile) -> Iterator[Subject]:
     else:
         return
     if not _is_empty(value) and is_session(name, value, source):
-        subject = _bag(call.node, bag, source, koa="ctx.cookies" in call.callee)
+        subject = _bag(_place(call), bag, source, koa="ctx.cookies" in call.callee)
         if subject is not None:
             yield subject
+
+
+def _place(call: Call) -> SgNode:
+    """The call, or its method where a chain puts that on a line of its own."""
+    function = call.node.field("function")
+    method = function.field("property") if function is not None else None
+    return call.node if method is None or line_of(method) == call.line else method
 
 
 def _is_event(given: Sequence[SgNode]) -> bool:

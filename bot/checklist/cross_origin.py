@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from ast_grep_py import SgNode
 
+from bot.checklist.bindings import bindings
 from bot.checklist.calls import Call, calls, object_value
 from bot.checklist.conditions import conditions
 from bot.checklist.folding import fold
@@ -296,7 +297,16 @@ def _is_echo(value: SgNode, source: SourceFile) -> bool:
             for child in value.children()
             if child.is_named() and value.kind() != "string" and "call" not in value.kind()
         )
-    return value.text().lower().endswith("origin") and reads_request(value, source)
+    return value.text().lower().endswith("origin") and (
+        reads_request(value, source) or _is_read_from_origin(value, source)
+    )
+
+
+def _is_read_from_origin(name: SgNode, source: SourceFile) -> bool:
+    values = [
+        one.value.text()[:100] for one in bindings(source).of(name.text(), name) if one.value is not None
+    ]
+    return any(_ECHOED.match(value) for value in values)
 
 
 def _opens(source: SourceFile, node: SgNode | Call) -> Subject:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.checklist.accept import Acceptance
@@ -22,7 +22,7 @@ from bot.checklist.source import SourceFile
 from bot.checklist.subject import Subject, unclear
 from bot.checklist.tree import Side, Tree, Unchanged
 from bot.model.config import ChecklistConfig, Level
-from bot.model.review import ItemReview, QuestionReview, Review, SubjectReview
+from bot.model.review import ItemReview, QuestionReview, Review, SubjectReview, Verdict
 
 _FORGET_EVERY = 50
 
@@ -113,8 +113,17 @@ def _ask_all(
     for one in asked:
         subjects = found.setdefault(one.name, [])
         subjects.extend(_undecided(one.question, prepared.beyond))
-        subjects.extend(reported(base.get(one, []), head[one], prepared.renames, lines.lacks))
+        new = reported(base.get(one, []), head[one], prepared.renames, lines.lacks)
+        subjects.extend(_not_compared(new, lines.lacks) if time.is_up(one.item.letter) else new)
     return found
+
+
+def _not_compared(subjects: Iterable[Subject], is_new: Callable[[Subject], bool]) -> Iterable[Subject]:
+    """The subjects of an item whose time was up: whether old lines were wrong before, too, is in doubt."""
+    message = "The time for this item was used up before this was compared with what the base had."
+    for one in subjects:
+        in_doubt = one.verdict is Verdict.FAIL and not is_new(one)
+        yield replace(one, verdict=Verdict.UNCLEAR, message=message) if in_doubt else one
 
 
 class _Time:

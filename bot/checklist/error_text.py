@@ -194,6 +194,9 @@ def _ends(node: SgNode, kind: Kind) -> bool:  # noqa: PLR0911 - one line a form
         return True
     if node.kind() in {"call", "call_expression", "new_expression"}:
         return not (_renders(node) or _is_payload(node))
+    made = node.field("operand") or node.field("object")
+    if made is not None and made.kind() in {"call", "call_expression"} and _renders(made):
+        return False
     if node.kind() in {
         "attribute",
         "selector_expression",
@@ -250,6 +253,8 @@ def _of(node: SgNode, errors: ErrorNames) -> Kind:  # noqa: PLR0911 - one line a
         )
     if kind in {"identifier", "shorthand_property_identifier"} and errors.holds(node):
         return Kind.TEXT
+    if kind == "subscript" and (whole := node.field("value")) is not None and whole.kind() == "attribute":
+        return _of(whole, errors)
     return Kind.NOTHING
 
 

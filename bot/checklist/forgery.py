@@ -92,6 +92,9 @@ def _call(call: Call, source: SourceFile, names: Names) -> Iterator[Subject]:
     if call.name in _EXEMPTS:
         for argument in call.arguments:
             yield from _path(call, argument.node, source, names)
+    elif call.callee == "csrf.Secure" and call.arguments and call.arguments[0].node.text() == "false":
+        if not depends_on_environment(call.node) and not is_for_development(source.path):
+            yield fails(source, call.node, "The CSRF cookie goes over plain http: leave `csrf.Secure` on.")
     elif call.name == "UnsafeSkipCheck" or (call.name == "ExemptFunc" and "nosurf" in source.text):
         yield (
             _off(source, call.node)

@@ -99,7 +99,7 @@ OTHER_NAMES = {
 _DOCKERFILES = ("dockerfile", "containerfile")
 _VENDORED = frozenset({"node_modules", "vendor", "third_party", "bower_components", ".venv", "site-packages"})
 _TEST_ROOTS = frozenset({"test", "tests", "e2e", "spec", "specs", "integration_tests", "integration-tests"})
-_TEST_DIRECTORIES = frozenset({"__tests__", "__mocks__", "__fixtures__", "testdata", "test_data"})
+_TEST_DIRECTORIES = frozenset({"tests", "__tests__", "__mocks__", "__fixtures__", "testdata", "test_data"})
 _TEST_INFIXES = (".test.", ".spec.", ".e2e.", "-test.", "-spec.", "_spec.", ".stories.")
 
 

@@ -11,6 +11,8 @@ from bot.checklist.source import SourceFile
 _OPENS = re.compile(r'(\s*)"([^"]*)":\s*\{\s*$')
 _SCRIPT = re.compile(r'\s*"(?:hasInstallScript|requiresBuild)":\s*true')
 _NPM_SOURCE = re.compile(r'\s*"(?:resolved|version)":\s*"((?:git(?:\+\w+)?|http)://[^"]*|git\+[^"]*)"')
+# npm's own watcher for macOS, optional, which nearly every tool brings along
+_KNOWN = "node_modules/fsevents"
 _SOURCES = {
     "yarn.lock": re.compile(
         r"\s+resolved \"((?:git|http:)[^\"]*)|\s+resolution: \"[^\"]*@((?:git[@+:]|http://|https://[^\"]*\.git#|https://[^\"]*#commit=)[^\"]*)"
@@ -69,6 +71,8 @@ def _npm(source: SourceFile) -> Iterator[Brought]:
             continue
         name = around[-1][1] if around else ""
         if _SCRIPT.match(line):
+            if name.endswith(_KNOWN):
+                continue
             yield Brought(name, "", number, runs_script=True)
         elif (found := _NPM_SOURCE.match(line)) is not None:
             yield Brought(name, found[1], number)
@@ -82,7 +86,7 @@ def _npm_in_one_line(source: SourceFile) -> Iterator[Brought]:
     for name, value in packages.items() if isinstance(packages, dict) else ():
         if not isinstance(value, dict):
             continue
-        if value.get("hasInstallScript") is True:
+        if value.get("hasInstallScript") is True and not name.endswith(_KNOWN):
             yield Brought(name, "", 1, runs_script=True)
         resolved = str(value.get("resolved", ""))
         if resolved.startswith(("git", "http://")):

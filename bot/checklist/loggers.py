@@ -8,6 +8,7 @@ from ast_grep_py import SgNode
 from bot.checklist.bindings import bindings
 from bot.checklist.calls import Argument, Call, call_of, calls
 from bot.checklist.imports import imported_names
+from bot.checklist.language import Language
 from bot.checklist.names import Names
 from bot.checklist.source import SourceFile
 
@@ -26,6 +27,9 @@ _LOGGER_MADE = re.compile(
     r"|^(?:zap|slog|logrus|zerolog|hclog|logr)\.\w+\("
 )
 _LOGGER_KIND = re.compile(r"(?:^|[.*\[\s])(?:\w*Logger|LoggerService|Span|zerolog\.Context|logrus\.Entry)$")
+_ONLY_LOGGERS = re.compile(
+    r"(?:Debug|Info|Warn|Warning|Trace)(?:f|ln|w)$|(?:Debug|Info|Warn|Error)w$|Printf$|Println$"
+)
 _FIELD_NAMES = frozenset({"lg", "lgr", "zl", "zlog", "slogger", "_log"})
 _LEVEL = re.compile(r"(?:debug|info|warn|error)\w?$", re.IGNORECASE)
 _SHORT_NAMES = frozenset({"l", "lg", "lgr", "lo", "span"})
@@ -71,24 +75,42 @@ class _Words:
             return "span" in call.callee.lower()
         if self._names.matches("loggers", call.callee) and call.callee.count(".") <= 1:
             return True
+        if source.language is Language.PYTHON and "." not in call.callee:
+            return self._is_imported(call)
         return bool(_METHODS.match(call.name)) and self._is_logger(call, source)
+
+    def _is_imported(self, call: Call) -> bool:
+        """Whether a bare name was imported from a logger's module, as `from logging import info`."""
+        module, _, name = call.resolved.rpartition(".")
+        return call.resolved != call.callee and (
+            name == "print" or (module in self._objects and bool(_METHODS.match(name)))
+        )
 
     def _is_logger(self, call: Call, source: SourceFile) -> bool:
         clean = call.callee.replace("()", "").replace("[]", "")
         parts = clean.split(".")[:-1]
-        joined = [".".join(parts[index:]) for index in range(len(parts))]
-        if any(part in self._objects or part.lower().endswith("logger") for part in (*parts, *joined)):
-            return True
-        if len(parts) > 1 and (parts[-1] in _FIELD_NAMES or (parts[-1] == "l" and _LEVEL.match(call.name))):
-            return True
         if not parts:
             return False
-        module = _MODULE_END.sub("", imported_names(source).get(parts[0], ""))
-        if module and re.split(r"[./]", module)[-1] in self._objects:
-            return True
-        if any(_takes_fields(argument.node) for argument in call.arguments):
-            return True
-        return self._is_typed(call, parts[0], source)
+        return (
+            self._is_named(parts, call)
+            or (source.language is Language.GO and bool(_ONLY_LOGGERS.match(call.name)))
+            or self._is_of_module(parts[0], source)
+            or any(_takes_fields(argument.node) for argument in call.arguments)
+            or self._is_typed(call, parts[0], source)
+        )
+
+    def _is_named(self, parts: list[str], call: Call) -> bool:
+        joined = [".".join(parts[index:]) for index in range(len(parts))]
+        return (
+            any(part in self._objects or part.lower().endswith("logger") for part in (*parts, *joined))
+            or "Log" in parts
+            or (len(parts) > 1 and parts[-1] in _FIELD_NAMES)
+            or (len(parts) > 1 and parts[-1] == "l" and bool(_LEVEL.match(call.name)))
+        )
+
+    def _is_of_module(self, name: str, source: SourceFile) -> bool:
+        module = _MODULE_END.sub("", imported_names(source).get(name, ""))
+        return bool(module) and re.split(r"[./]", module)[-1] in self._objects
 
     def _is_typed(self, call: Call, name: str, source: SourceFile) -> bool:
         found = bindings(source).of(name, call.node)

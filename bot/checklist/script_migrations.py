@@ -105,7 +105,7 @@ def _emptied(call: Call, way: _Way) -> Iterator[Change]:
         given = call.positional(1)
         some = given is not None and given.text() not in {"null", "undefined", "{}"}
     else:
-        some = "where" in call.callee.lower() or bool(call.arguments)
+        some = "where" in _chain(call).lower() or bool(call.arguments)
     if not some and _table(call, way) not in way.created:
         yield Change(Effect.TAKES, "All rows of the table go.", 0)
 
@@ -155,13 +155,18 @@ def _on_column(call: Call, table: str, way: _Way) -> Iterator[Change]:
         yield Change(Effect.LOCKS, BUILT, 0)
 
 
-def _required(call: Call) -> Iterator[Change]:
+def _chain(call: Call) -> str:
+    """The text of the whole chain of calls in which a call stands."""
     chain = call.node
     for parent in call.node.ancestors():
         if parent.kind() not in {"member_expression", "call_expression"}:
             break
         chain = parent
-    text = chain.text()[:600]
+    return chain.text()[:600]
+
+
+def _required(call: Call) -> Iterator[Change]:
+    text = _chain(call)
     if re.search(r"\.(?:defaultTo|alter|increments|bigIncrements)\(", text) is None:
         yield Change(Effect.LOCKS, NO_VALUE, 0)
 

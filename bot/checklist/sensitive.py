@@ -37,6 +37,12 @@ _CHOPPED = re.compile(
 )
 # What a call gives beside its value: how it went.
 _OUTCOMES = frozenset({"err", "error", "ok", "found", "exists", "status", "code"})
+_READERS = word_set(
+    """
+    get Get header getenv Getenv LookupEnv getItem getHeader GetHeader getCookie get_cookie get_secure_cookie
+    FormValue PostFormValue PostForm DefaultPostForm getSecret get_secret get_argument get_body_argument
+    """
+)
 _PAGING = frozenset({"page", "next", "continuation", "pagination"})
 _FACTS = frozenset({"comparison_operator", "not_operator", "unary_expression", "boolean", "none", "null"})
 _COMPARES = frozenset({"==", "!=", "===", "!==", "<", ">", "<=", ">=", "in", "instanceof", "is"})
@@ -44,6 +50,7 @@ _TOKENS_OF_TEXT = re.compile(
     r"lexer|tokeni[sz]er|parser|grammar|vocab|\bast\b|nlp|llm|scanner|markdown", re.IGNORECASE
 )
 _TEXT_IS_CUT = re.compile(r"\b(?:lexer|tokeni[sz]er|vocab|nltk|spacy|\w*llm\w*|gpt)\b", re.IGNORECASE)
+_OTHER_TOKEN = re.compile(r"(?:unknown|unexpected|next|page|continuation|sync)[ _-]token\b", re.IGNORECASE)
 _KINDS_OF_TOKEN = word_set(
     """
     access refresh id auth api session bearer csrf xsrf reset jwt oauth secret user bot login service
@@ -55,6 +62,7 @@ _WHOLE_BODY = re.compile(
 )
 _CREDENTIAL_TOKENS = [[word] for word in sorted(_KINDS_OF_TOKEN)]
 _NAMES = frozenset({"identifier", "shorthand_property_identifier"})
+_PARTS = frozenset({"subscript", "subscript_expression", "index_expression"})
 _MEMBERS = frozenset({"attribute", "selector_expression", "member_expression"})
 
 
@@ -65,6 +73,7 @@ class Sensitive:
         self._source = source
         self._names = names
         self._left = 0
+        self._says_other_token = False
 
     @cached_property
     def _phrases(self) -> Sequence[tuple[str, ...]]:
@@ -80,6 +89,7 @@ class Sensitive:
     def find(self, arguments: Sequence[Argument]) -> tuple[SgNode | None, SgNode | None]:
         """The first sensitive expression, and the first whole request body, each None where there is none."""
         self._left = _MOST_NODES
+        self._says_other_token = any(_OTHER_TOKEN.search(one.node.text()[:300]) for one in arguments)
         doubtful: SgNode | None = None
         for index, argument in enumerate(arguments):
             if argument.name and self.is_name(argument.name) and not self._is_harmless(argument.node):
@@ -109,7 +119,7 @@ class Sensitive:
         is_kind = words[-1:] == ["token"] and words[-2:-1] in _CREDENTIAL_TOKENS
         if not words or (words[0] in _ABOUT and not (is_kind and len(words) == len(("kind", "token")))):
             return False
-        if words[-1] == "token" and not is_kind and self._texts_tokens:
+        if words[-1] == "token" and not is_kind and (self._says_other_token or self._texts_tokens):
             return False
         return any(tuple(words[-len(phrase) :]) == phrase for phrase in self._phrases)
 
@@ -237,6 +247,8 @@ class Sensitive:
         if node.kind() != "identifier":
             return False
         for one in bindings(self._source).of(node.text(), node):
+            if (one.origin is Origin.LOOP and one.index == 0) or (one.value and one.value.kind() in _PARTS):
+                continue
             kind = one.annotation or (
                 re.split(r"[({\s]", one.value.text()[:80].lstrip("&"))[0] if one.value else ""
             )
@@ -270,12 +282,14 @@ class Sensitive:
             return None
         if is_field(node, self._source) is not None:
             return self.find(call.arguments)[0]
-        if call.callee in {"process.env", "os.Environ"} or self._names.matches(
-            "sensitive_types", call.callee
+        values = [argument.node for argument in call.arguments]
+        if (
+            call.callee in {"process.env", "os.Environ"}
+            or self._names.matches("sensitive_types", call.callee)
+            or (call.name == "Cookies" and not values)
         ):
             return node
-        values = [argument.node for argument in call.arguments]
-        if call.name in {"get", "Get", "header", "getenv", "Getenv"} and values:
+        if call.name in _READERS and values:
             jar = "cookie" in call.callee.lower()
             return node if jar or self.is_name(values[0].text().strip("\"'`")) else None
         if _BUILDERS.search(call.callee) or call.name in {"map", "filter"}:

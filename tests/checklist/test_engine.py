@@ -37,6 +37,17 @@ def test_a_subject_whose_state_fell_is_reported() -> None:
     assert lines(result, FAIL) == [("a.py", 2)]
 
 
+def test_what_could_not_be_compared_with_the_base_in_time_is_in_doubt() -> None:
+    ticks = iter(range(0, 1000, 15))
+    bounds = Bounds(clock=lambda: float(next(ticks)), limits=Limits(item_s=10.0))
+    change = Change(files=[changed("a.py", "y = eval(z)\n", "y = eval(z)\nx = eval(w)\n")])
+
+    result = review(change, ChecklistConfig(), [eval_item()], bounds)
+
+    assert lines(result, FAIL) == [("a.py", 2)]
+    assert lines(result, UNCLEAR) == [("a.py", 1)]
+
+
 def test_a_subject_that_got_better_is_not_reported() -> None:
     result = reviewed(changed("a.py", "def f():\n  eval(\n    z)\n", "def f():\n  eval(\n    1)\n"))
 

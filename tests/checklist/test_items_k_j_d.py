@@ -84,3 +84,12 @@ def test_mysql_builds_its_indexes_in_its_own_way() -> None:
     text = "CREATE INDEX i ON `events` (`at`);\nDROP TABLE `old`;\n"
 
     assert _failing("db/migrations/1_index.sql", text, "J") == [("J2", 2)]
+
+
+def test_many_long_views_without_the_serializer_are_read_in_one_go() -> None:
+    view = "class View(Base):\n" + "    x = 1\n\n\n" * 400
+    serializer = "class S(serializers.ModelSerializer):\n    class Meta:\n        fields = '__all__'\n"
+
+    text = f"from rest_framework import serializers\n{serializer}{view * 20}"
+
+    assert _failing("app/api.py", text, "D") == [("D2", 4)]

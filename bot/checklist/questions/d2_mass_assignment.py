@@ -1,6 +1,7 @@
 """D2: a request's body fills no tenant column and no other field that only the server may set."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from ast_grep_py import SgNode
@@ -43,6 +44,7 @@ _CHOSEN_OFTEN = word_set(
     "id price plan planid createdat updatedat deletedat teamid companyid accountid approved userid authorid"
 )
 _FIX = "Take the fields by name, or through a schema without what only the server may set."
+_CLASS_HEAD = re.compile(r"^class \w+\(([^)]{0,500})\):", re.MULTILINE)
 _OUTPUT = re.compile(
     r"(?:Read|ReadOnly|List|Output|Response|Public|Out|Nested|Minimal|Summary|Export|Detail)\w*Serializer"
 )
@@ -256,15 +258,19 @@ def _only_gives_out(node: SgNode, read_only: re.Match[str] | None, source: Sourc
     text = "\n".join(one.text for one in views)
     if re.search(rf"\b{name}\([^)]{{0,200}}\bdata\s*=", text):
         return False
-    classes = [
-        found[1]
-        for found in re.finditer(
-            rf"class \w+\(([^)]*)\):(?:\n+[ \t]+[^\n]*)*?\n[ \t]+serializer_class\s*=\s*(?:\w+\.)?{name}\b",
-            text,
-        )
-    ]
+    classes = list(_users(name, text))
     used = bool(classes) or bool(re.search(rf"\b{name}\(", text.replace(f"class {name}(", "")))
     return used and all(_READS.search(bases) for bases in classes)
+
+
+def _users(name: str, text: str) -> Iterator[str]:
+    """The bases of each view class whose `serializer_class` is of this name."""
+    heads = list(_CLASS_HEAD.finditer(text))
+    starts = [head.start() for head in heads]
+    for used in re.finditer(rf"^[ \t]+serializer_class\s*=\s*(?:\w+\.)?{name}\b", text, re.MULTILINE):
+        above = bisect_right(starts, used.start())
+        if above:
+            yield heads[above - 1][1]
 
 
 def _beside(source: SourceFile, tree: Tree) -> Iterator[SourceFile]:
