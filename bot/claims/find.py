@@ -16,7 +16,7 @@ from bot.claims.words import Word, read_words
 from bot.model.claims import Claim, ClaimKind, Family, plain_name
 
 MOST_CLAIMS = 200
-_MOST_PREDICATES = 40  # in one sentence
+_MOST_PREDICATES = 12  # in one sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

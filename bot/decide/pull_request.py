@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.decide import checklist, refusal
+from bot.decide import checklist, refusal, status
 from bot.decide.ending import after_the_end
 from bot.decide.memory import next_look_in_s, watch_of
 from bot.decide.publication import as_judged
@@ -22,11 +22,17 @@ def decide(case: Case) -> Decision:
     merge = _merge(case, examined)
     return Decision(
         examined=examined,
-        effects=(*_published(case, examined, merge), *_asked_for(examined), *checklist.told(case)),
+        effects=(*_published(case, examined, merge), *_asked_for(examined), *_told(case, examined)),
         merge=merge,
         watch=watch_of(case, examined),
         look_again_in_s=next_look_in_s(examined),
     )
+
+
+def _told(case: Case, examined: Sequence[Examined]) -> Iterable[Effect]:
+    """What is said in the conversation."""
+    yield from checklist.told(case)
+    yield from status.told(case, examined)
 
 
 def _merge(case: Case, examined: Sequence[Examined]) -> Merge | Enqueue | None:

@@ -56,14 +56,16 @@ class _Object(Camel):
     entries: list[_Child] | None = None
 
 
-class _Node(Camel):
+class Node(Camel):
+    """GitHub's answer for one path."""
+
     mode: int
     oid: str
     object: _Object | None = None
 
 
 class _Data(Camel):
-    repository: dict[str, dict[str, _Node | None] | None] | None = None
+    repository: dict[str, dict[str, Node | None] | None] | None = None
 
 
 class EntryCache:
@@ -138,7 +140,9 @@ async def _read_together(
     client: InstallationClient, repository: str, places: Sequence[Place]
 ) -> dict[Place, Entry | None]:
     nodes = await _ask(client, repository, places, "Entry")
-    return {place: None if node is None else _entry(node) for place, node in zip(places, nodes, strict=True)}
+    return {
+        place: None if node is None else entry_of(node) for place, node in zip(places, nodes, strict=True)
+    }
 
 
 async def read_folder(client: InstallationClient, repository: str, place: Place) -> Mapping[str, str]:
@@ -159,7 +163,7 @@ async def read_folder(client: InstallationClient, repository: str, place: Place)
 
 async def _ask(
     client: InstallationClient, repository: str, places: Sequence[Place], form: str
-) -> list[_Node | None]:
+) -> list[Node | None]:
     """The node at each place, in the order asked.
 
     Raises:
@@ -206,17 +210,18 @@ def operation(layout: Sequence[int], form: str) -> str:
     ]
     head = f"query Files($owner: String!, $name: String!, {', '.join(declared)})"
     body = "\n".join(parts)
-    used = _fragment(form)
+    used = fragment(form)
     return f"{head} {{ repository(owner: $owner, name: $name) {{\n{body}\n}} }}\n{used}"
 
 
-def _fragment(form: str) -> str:
+def fragment(form: str) -> str:
     """One of the two fragments: GitHub refuses a document with one that it does not use."""
     parts = ("fragment " + part for part in _fragments().split("fragment ")[1:])
     return next(part for part in parts if part.startswith(f"fragment {form} "))
 
 
-def _entry(node: _Node) -> Entry:
+def entry_of(node: Node) -> Entry:
+    """The file at a path; a link or a folder has no content."""
     if node.mode in {_SYMLINK, _SUBMODULE} or node.object is None or node.object.kind != "Blob":
         return Entry(blob=node.oid, is_symlink=node.mode == _SYMLINK, is_submodule=node.mode != _SYMLINK)
     content = node.object

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from bot.model.finding import Finding
 from bot.model.ledger import Entry
-from bot.model.snapshot import Context
+from bot.model.snapshot import Context, StatementKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +144,40 @@ class Remember:
     entries: Sequence[Entry]
 
 
-RememberedEffect: TypeAlias = PublishChecklist | PostFindings | Remember
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishStatus:
+    """Make the status comment say `body`, whose `digest` is remembered; None posts a new comment.
+
+    `answered` are the numbers of the claims whose claimants a new comment answers.
+    """
+
+    comment_id: int | None
+    body: str
+    digest: str
+    answered: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerClaimant:
+    """Let whoever made these claims know, by a reaction to the statement, that they were looked at."""
+
+    kind: StatementKind
+    statement_id: int
+    numbers: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remind:
+    """Comment once that these claims wait for somebody."""
+
+    numbers: Sequence[int]
+    body: str
+
+
+ClaimEffect: TypeAlias = PublishStatus | AnswerClaimant | Remind
+"""What is said of claims, each once."""
+
+RememberedEffect: TypeAlias = PublishChecklist | PostFindings | Remember | ClaimEffect
 """What is remembered once done, because GitHub may be slow to show it."""
 
 Effect: TypeAlias = SmallEffect | ReportFailures | RememberedEffect
