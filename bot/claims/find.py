@@ -17,6 +17,7 @@ from bot.model.claims import Claim, ClaimKind, Family, plain_name
 
 MOST_CLAIMS = 200
 _MOST_PREDICATES = 12  # in one sentence
+_VALUES = frozenset({"undefined", "null", "None", "nil", "NaN", "true", "false", "True", "False"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +120,8 @@ def _claim(statement: Statement, subject: Subject, container: Container) -> Clai
     if kind is ClaimKind.TEST and subject.word is None and container.shape is not None:
         subject, container = replace(subject, text=container.name), Container()
     if kind is ClaimKind.OTHER and not subject.text and not container.name:
+        return None
+    if subject.text in _VALUES or (subject.word is None and subject.text.isdecimal()):
         return None
     return Claim(
         kind=kind,

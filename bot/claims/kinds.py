@@ -26,6 +26,7 @@ _ENTRY_WORDS = lex.ENTRIES | frozenset(
     {"exported", "re-exported", "listed", "registered", "linked", "mounted", "wired"}
 )
 _NOT_DEPENDENCIES = frozenset({"script", "scripts", "entry", "key", "field", "export", "engine", "engines"})
+_RUNS = frozenset({"ci", "run", "runs", "push", "pr", "head"})
 _TESTED = frozenset({"covered", "tested", "untested", "uncovered", "cover"})
 
 
@@ -61,7 +62,8 @@ def _by_role(statement: Statement, subject: Subject, shape: Shape | None) -> Cla
     if family is Family.BROKEN:
         named_test = subject.word is not None and "test" in subject.text.casefold()
         heads = subject.near & (lex.CHECKS | lex.CHECK_HEADS)
-        if heads or named_test or subject.text.casefold() in lex.CHECKS or _reads_as_check(subject, shape):
+        runs = statement.match.word in {"failing", "fails"} and words & _RUNS and shape is not Shape.PATH
+        if heads or named_test or (runs and subject.word is not None) or subject.text.casefold() in lex.CHECKS or _reads_as_check(subject, shape):
             return ClaimKind.CHECK
         return None
     speaks = (

@@ -232,6 +232,8 @@ def _is_general(statement: Statement) -> bool:
     if statement.match.aim is Aim.RIGHT:
         return False
     opener = statement.clause.opener
+    if opener == "whose":
+        return True
     before = statement.clauses[statement.position - 1].words if statement.position else ()
     if opener in _RELATIVE | {"that"} and not any(word.is_word for word in statement.left):
         return not any(word.is_name for word in before[-5:]) and not _ends_with_the(before)
@@ -303,7 +305,7 @@ def _has_no_subject(statement: Statement) -> bool:
     if statement.match.aim is Aim.RIGHT or any(word.is_name or word.is_word for word in statement.left):
         return False
     before = statement.clauses[statement.position - 1].words if statement.position else ()
-    joined = statement.clause.opener in _RELATIVE | {"that", "\u2014", ":", "-", "|", "(", ",", "\u2192"}
+    joined = statement.clause.opener in _RELATIVE | {"that", "\u2014", ":", "-", "|", "(", ",", "\u2192", "but", "yet"}
     listed = statement.clause.opener in {"\u2014", ":", "|"}
     return not (joined and any(word.is_name or (listed and word.low in lex.CHECKS) for word in before))
 
