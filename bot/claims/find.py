@@ -17,6 +17,7 @@ from bot.model.claims import Claim, ClaimKind, Family, plain_name
 
 MOST_CLAIMS = 200
 _MOST_PREDICATES = 12  # in one sentence
+_MOST_IN_A_ROW = 4
 _VALUES = frozenset({"undefined", "null", "None", "nil", "NaN", "true", "false", "True", "False"})
 
 
@@ -57,9 +58,10 @@ def _claims_of(block: Block, reader: _Reader) -> Iterator[Claim]:
     else:
         reader.announced = None
     reader.antecedent = None
+    most = _MOST_IN_A_ROW if block.role is Role.ROW else _MOST_PREDICATES
     for position, sentence in enumerate(sentences):
         following = sentences[position + 1].words if position + 1 < len(sentences) else ()
-        for statement in islice(_statements(block, sentence, following), _MOST_PREDICATES):
+        for statement in islice(_statements(block, sentence, following), most):
             if is_claim(statement):
                 yield from _read(statement, reader)
         reader.antecedent = _first_name(sentence) or reader.antecedent

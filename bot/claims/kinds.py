@@ -63,9 +63,9 @@ def _by_role(statement: Statement, subject: Subject, shape: Shape | None) -> Cla
         named_test = subject.word is not None and "test" in subject.text.casefold()
         heads = subject.near & (lex.CHECKS | lex.CHECK_HEADS)
         runs = statement.match.word in {"failing", "fails"} and words & _RUNS and shape is not Shape.PATH
-        if heads or named_test or (runs and subject.word is not None) or subject.text.casefold() in lex.CHECKS or _reads_as_check(subject, shape):
-            return ClaimKind.CHECK
-        return None
+        is_run = bool(runs) and subject.word is not None
+        is_named = subject.text.casefold() in lex.CHECKS or _reads_as_check(subject, shape)
+        return ClaimKind.CHECK if heads or named_test or is_run or is_named else None
     speaks = (
         words & _TESTED
         or subject.near & lex.TEST_HEADS

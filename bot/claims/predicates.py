@@ -30,9 +30,7 @@ class Match:
 
 
 _MOST_HELPERS = 8
-_TALK = frozenset(
-    {"cause", "causes", "default", "defaults", "fall", "falls", "get", "gets", "has", "have", "return", "should"}
-)
+_TALK = lex.word_set("cause causes default defaults fall falls get gets has have return should")
 _LISTINGS = frozenset({"entry", "line", "link", "mention", "record", "registration", "row"})
 
 _Finder = Callable[[Sequence[Word], int], "Match | None"]
@@ -262,7 +260,7 @@ def _none_of(words: Sequence[Word], position: int) -> Match | None:
 
 
 def _listing_after(words: Sequence[Word], position: int) -> int | None:
-    """Where "entry in" begins its place, as in "X has no matching entry in Y": it is X that is missing there."""
+    """Where "entry in" begins its place, as in "X has no matching entry in Y": it is X that is missing."""
     for noun in range(position, position + 3):
         if low(words, noun) in lex.ENTRIES | _LISTINGS and low(words, noun + 1) in {"in", "inside", "within"}:
             return noun + 1

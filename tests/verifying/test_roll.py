@@ -1,7 +1,7 @@
 """The roll of a pull request's claims: numbers for good, nothing forgotten, nothing counted twice."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -108,7 +108,7 @@ def test_no_more_than_200_claims_stand_at_a_time() -> None:
 
 
 @pytest.mark.parametrize(("began_at", "kept"), [(LATER, "refuted"), (NOW - timedelta(hours=1), "confirmed")])
-async def test_a_verdict_of_an_older_look_does_not_replace_a_newer_one(began_at: object, kept: str) -> None:
+async def test_a_verdict_of_an_older_look_does_not_replace_a_newer_one(began_at: datetime, kept: str) -> None:
     claims = Claims(await Database.open(None))
     first = judged(list(call_roll((), [found(ZOD)], NOW, is_whole=True)), ClaimState.CONFIRMED)
     await claims.keep(KEY, first)
