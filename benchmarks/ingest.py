@@ -33,6 +33,7 @@ from bot.events import OwnApp
 from bot.queue.engine import Engine
 from bot.queue.protocol import Queue, Receipt
 from bot.queue.sqlite import sqlite_queue
+from bot.records.claims import Claims
 from bot.records.database import Database
 from bot.records.hearing import Hearing
 from bot.records.schema import opened
@@ -84,6 +85,7 @@ async def application(kind: str, directory: Path) -> web.Application:
         Services(
             queue=queue,
             hearing=Hearing(Database(opened(None))),
+            claims=Claims(Database(opened(None))),
             clock=clock,
             own_app=lambda: OwnApp("1"),
             webhook_secrets=[SECRET],

@@ -7,11 +7,15 @@ from typing import Protocol
 from bot import surveying
 from bot.model.config import ChecklistConfig
 from bot.model.effects import (
+    AnswerClaimant,
     ChecklistEffect,
+    ClaimEffect,
     PostFindings,
     PublishChecklist,
+    PublishStatus,
     Remember,
     RememberedEffect,
+    Remind,
     ReopenThread,
     ResolveThread,
 )
@@ -43,21 +47,33 @@ class GitHub(surveying.GitHub, Protocol):
         """What somebody may do in the repository now, and which of these teams they are in."""
 
 
+class Claims(Protocol):
+    """What a look needs of claims."""
+
+    async def inform(self, case: Case) -> Case:
+        """The case with its claims at this head."""
+
+    async def carry_out(self, key: PullRequestKey, effect: ClaimEffect) -> None:
+        """Say it, and remember that it was said."""
+
+
 class Desk:
     """Asks everybody who knows something, those first on whom others depend."""
 
-    def __init__(self, github: GitHub, ledger: Ledger, checklist: Checklist) -> None:
+    def __init__(self, github: GitHub, ledger: Ledger, claims: Claims, checklist: Checklist) -> None:
         self._github = github
         self._ledger = ledger
+        self._claims = claims
         self._checklist = checklist
 
     async def inform(self, case: Case) -> Case:
-        """The case with the ledger, the changed lines where a gate needs them, people, then the checklist.
+        """The case with the ledger, the claims, the changed lines where needed, people, then the checklist.
 
         Raises:
             GitHubError: something could not be read, and may be later.
         """
         case = replace(case, ledger=await self._ledger.of(case.snapshot.key))
+        case = await self._claims.inform(case)
         if needs_survey(case):
             case = replace(case, survey=await survey(self._github, case.snapshot))
         case = replace(case, people=await self._people(case))
@@ -81,5 +97,7 @@ class Desk:
         match effect:
             case PublishChecklist() | PostFindings() | ResolveThread() | ReopenThread():
                 await self._checklist.carry_out(key, effect)
+            case PublishStatus() | AnswerClaimant() | Remind():
+                await self._claims.carry_out(key, effect)
             case Remember():
                 await self._ledger.add(key, effect.entries)

@@ -14,14 +14,17 @@ from bot.model.ci_report import FailedRun
 from bot.model.config import BrokenConfig, Config
 from bot.model.decision import Decision
 from bot.model.effects import (
+    AnswerClaimant,
     Enqueue,
     Merge,
     MergeOutcome,
     PostFindings,
     PublishChecklist,
     PublishComment,
+    PublishStatus,
     Remember,
     RememberedEffect,
+    Remind,
     ReopenThread,
     ReportFailures,
     ResolveThread,
@@ -158,7 +161,16 @@ async def _apply(key: PullRequestKey, decision: Decision, github: GitHub, desk: 
                 runs = await github.read_failed_runs(key, effect.failed[: ci_report.MOST_RUNS])
                 report = ci_report.body(effect.head_sha, effect.failed, runs)
                 await github.apply(key, PublishComment(comment_id=effect.comment_id, body=report))
-            case PublishChecklist() | PostFindings() | ResolveThread() | ReopenThread() | Remember():
+            case (
+                PublishChecklist()
+                | PostFindings()
+                | ResolveThread()
+                | ReopenThread()
+                | PublishStatus()
+                | AnswerClaimant()
+                | Remind()
+                | Remember()
+            ):
                 await desk.carry_out(key, effect)
             case _:
                 await github.apply(key, effect)

@@ -14,6 +14,7 @@ from bot.events import OwnApp
 from bot.github.github import GitHub
 from bot.github.ports import Endpoints
 from bot.queue.protocol import Queue
+from bot.records.claims import Claims
 from bot.records.database import Database
 from bot.records.hearing import Hearing
 from bot.records.ledger import Ledger
@@ -22,6 +23,7 @@ from bot.reviewing.analysts import Analyst, ProcessAnalysts
 from bot.reviewing.reviewer import Reviewer
 from bot.settings import Settings
 from bot.sweep import Sweep
+from bot.verifying.verifier import Verifier
 from bot.web.app import create_app, create_runner
 from bot.web.metrics import Metrics
 from bot.web.services import Services
@@ -83,6 +85,7 @@ async def serve(
         services = Services(
             queue=queue,
             hearing=hearing,
+            claims=Claims(database),
             clock=clock,
             own_app=lambda: OwnApp(settings.app_id, slug=github.own_slug),
             webhook_secrets=[secret.reveal() for secret in settings.webhook_secrets],
@@ -118,7 +121,8 @@ async def _desk(
         if analyst is None:
             analyst = await stack.enter_async_context(ProcessAnalysts())
         checklist = Reviewer(github, Records(database), analyst, clock)
-    return Desk(github, Ledger(database), checklist)
+    verifier = Verifier(github, Claims(database), clock)
+    return Desk(github, Ledger(database), verifier, checklist)
 
 
 async def _listen(runner: web.AppRunner, settings: Settings) -> None:

@@ -88,6 +88,8 @@ def _tail(statement: Statement) -> Sequence[Word]:
     names = [position for position, word in enumerate(before) if word.is_name]
     if not names:
         return ()
+    if statement.clause.opener in {"but", "yet"}:
+        return before[: names[0] + 1]
     return before if statement.clause.opener in {"\u2014", ":", "|", "-", "("} else before[names[-1] :]
 
 

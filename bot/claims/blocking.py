@@ -38,7 +38,7 @@ def _match(  # noqa: PLR0911 - one line a word reads best
     words: Sequence[Word], position: int, word: str
 ) -> Match | None:
     match word:
-        case "blocked" | "stuck" | "gated" | "hold" | "held" | "paused":
+        case "blocked" | "hard-blocked" | "stuck" | "gated" | "hold" | "held" | "paused":
             return _held(words, position)
         case "waiting" | "waits":
             return _waiting(words, position)

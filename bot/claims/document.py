@@ -10,7 +10,14 @@ from markdown_it.token import Token
 
 MOST_CHARACTERS = 60_000
 _MOST_NESTED = 20
+_MOST_BRACKETS = 1000
+"""Beyond so many, links are left as they were typed: looking for their ends takes a second."""
 _PARSER = MarkdownIt("commonmark", {"maxNesting": _MOST_NESTED}).enable(["table", "strikethrough"])
+_PARSER_WITHOUT_LINKS = (
+    MarkdownIt("commonmark", {"maxNesting": _MOST_NESTED})
+    .enable(["table", "strikethrough"])
+    .disable(["link", "image"])
+)
 _HIDING = re.compile(r"<(/?)(details|blockquote|pre|del|strike|s|summary)\b", re.IGNORECASE)
 _ALERT = re.compile(r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*", re.IGNORECASE)
 _TASK = re.compile(r"\[([ xX])\]\s")
@@ -69,8 +76,9 @@ class _Walk:
 
 def read_blocks(text: str) -> tuple[Block, ...]:
     """The blocks of a comment, review or description. A text beyond `MOST_CHARACTERS` is cut there."""
-    tokens = _PARSER.parse(text[:MOST_CHARACTERS])
-    return tuple(_blocks(tokens))
+    text = text[:MOST_CHARACTERS]
+    parser = _PARSER if text.count("[") <= _MOST_BRACKETS else _PARSER_WITHOUT_LINKS
+    return tuple(_blocks(parser.parse(text)))
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:

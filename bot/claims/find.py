@@ -16,7 +16,9 @@ from bot.claims.words import Word, read_words
 from bot.model.claims import Claim, ClaimKind, Family, plain_name
 
 MOST_CLAIMS = 200
-_MOST_PREDICATES = 40  # in one sentence
+_MOST_PREDICATES = 12  # in one sentence
+_MOST_IN_A_ROW = 4
+_VALUES = frozenset({"undefined", "null", "None", "nil", "NaN", "true", "false", "True", "False"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +58,10 @@ def _claims_of(block: Block, reader: _Reader) -> Iterator[Claim]:
     else:
         reader.announced = None
     reader.antecedent = None
+    most = _MOST_IN_A_ROW if block.role is Role.ROW else _MOST_PREDICATES
     for position, sentence in enumerate(sentences):
         following = sentences[position + 1].words if position + 1 < len(sentences) else ()
-        for statement in islice(_statements(block, sentence, following), _MOST_PREDICATES):
+        for statement in islice(_statements(block, sentence, following), most):
             if is_claim(statement):
                 yield from _read(statement, reader)
         reader.antecedent = _first_name(sentence) or reader.antecedent
@@ -119,6 +122,8 @@ def _claim(statement: Statement, subject: Subject, container: Container) -> Clai
     if kind is ClaimKind.TEST and subject.word is None and container.shape is not None:
         subject, container = replace(subject, text=container.name), Container()
     if kind is ClaimKind.OTHER and not subject.text and not container.name:
+        return None
+    if subject.text in _VALUES or (subject.word is None and subject.text.isdecimal()):
         return None
     return Claim(
         kind=kind,

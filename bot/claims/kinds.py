@@ -26,6 +26,7 @@ _ENTRY_WORDS = lex.ENTRIES | frozenset(
     {"exported", "re-exported", "listed", "registered", "linked", "mounted", "wired"}
 )
 _NOT_DEPENDENCIES = frozenset({"script", "scripts", "entry", "key", "field", "export", "engine", "engines"})
+_RUNS = frozenset({"ci", "run", "runs", "push", "pr", "head"})
 _TESTED = frozenset({"covered", "tested", "untested", "uncovered", "cover"})
 
 
@@ -61,9 +62,10 @@ def _by_role(statement: Statement, subject: Subject, shape: Shape | None) -> Cla
     if family is Family.BROKEN:
         named_test = subject.word is not None and "test" in subject.text.casefold()
         heads = subject.near & (lex.CHECKS | lex.CHECK_HEADS)
-        if heads or named_test or subject.text.casefold() in lex.CHECKS or _reads_as_check(subject, shape):
-            return ClaimKind.CHECK
-        return None
+        runs = statement.match.word in {"failing", "fails"} and words & _RUNS and shape is not Shape.PATH
+        is_run = bool(runs) and subject.word is not None
+        is_named = subject.text.casefold() in lex.CHECKS or _reads_as_check(subject, shape)
+        return ClaimKind.CHECK if heads or named_test or is_run or is_named else None
     speaks = (
         words & _TESTED
         or subject.near & lex.TEST_HEADS

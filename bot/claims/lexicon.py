@@ -97,7 +97,7 @@ SOFTENERS = word_set(
 )
 HYPOTHETICAL_OPENERS = word_set(
     "if when unless whenever whether once assume assuming suppose supposing imagine ensure ensures "
-    "without until"
+    "without until otherwise"
 )
 HYPOTHETICAL_CLAUSES = word_set("if when unless whenever whether once until except after before")
 IMPERATIVES = word_set(

@@ -30,6 +30,8 @@ class Match:
 
 
 _MOST_HELPERS = 8
+_TALK = lex.word_set("cause causes default defaults fall falls get gets has have return should")
+_LISTINGS = frozenset({"entry", "line", "link", "mention", "record", "registration", "row"})
 
 _Finder = Callable[[Sequence[Word], int], "Match | None"]
 
@@ -121,7 +123,7 @@ def _stands_alone(words: Sequence[Word], start: int, position: int) -> bool:
 def _is_talk(words: Sequence[Word], position: int) -> bool:
     """Whether the thing that begins there gets a verb of its own ("missing values are replaced")."""
     rest = _lows(words, position, position + 7)
-    return any(word in lex.BE | lex.MODALS | {"get", "gets", "has", "have", "should"} for word in rest)
+    return any(word in lex.BE | lex.MODALS | _TALK for word in rest)
 
 
 def _is_licensed(words: Sequence[Word], start: int) -> bool:
@@ -199,6 +201,8 @@ def _negated_verb(  # noqa: C901, PLR0911 - one line a rule reads best
         return None
     if word in lex.FINDING and does and _has_real_object(words, end):
         return Family.MISSING, Aim.RIGHT, end
+    if word == "appear" and low(words, end) in {"in", "among", "anywhere"}:
+        return Family.MISSING, Aim.LEFT, end
     if word in lex.EXISTING or (word == "made" and low(words, end) == "it"):
         return Family.MISSING, Aim.LEFT, end
     if (
@@ -243,6 +247,9 @@ def _none_of(words: Sequence[Word], position: int) -> Match | None:
     if not has_object(words, target) or low(words, target) in lex.EMPTY_OBJECTS:
         return None
     before = low(words, after_adverbs_back(words, position) - 1)
+    listing = _listing_after(words, target)
+    if before in {"has", "have"} and listing is not None:
+        return Match(family=Family.MISSING, start=position - 1, end=listing, aim=Aim.LEFT, word="listed")
     end = target + 1 if low(words, target) == "such" and low(words, target + 1) in lex.FILES else target
     if position == 0 and not _is_bare_lack(words, target):
         return None
@@ -250,6 +257,14 @@ def _none_of(words: Sequence[Word], position: int) -> Match | None:
     if not granted or (before in {"is", "are"} and "there" not in _lows(words, 0, position)):
         return None
     return Match(family=Family.MISSING, start=max(0, position - 1), end=end, aim=Aim.RIGHT, word="no")
+
+
+def _listing_after(words: Sequence[Word], position: int) -> int | None:
+    """Where "entry in" begins its place, as in "X has no matching entry in Y": it is X that is missing."""
+    for noun in range(position, position + 3):
+        if low(words, noun) in lex.ENTRIES | _LISTINGS and low(words, noun + 1) in {"in", "inside", "within"}:
+            return noun + 1
+    return None
 
 
 def after_adverbs_back(words: Sequence[Word], position: int) -> int:
@@ -269,6 +284,8 @@ def _is_bare_lack(words: Sequence[Word], target: int) -> bool:
     if low(words, target) in lex.TEST_HEADS and len(rest) == 1:
         return True
     if low(words, target) in lex.TEST_HEADS and any(word.low in written for word in rest):
+        return True
+    if low(words, target) in lex.REFS and {"pushed", "created", "exists"} & set(_lows(rest, 0, len(rest))):
         return True
     said = {"are", "is", "was", "were", "fail", "fails", "failed", "should", "can", "need", "needs"}
     if any(word.low in said for word in rest):

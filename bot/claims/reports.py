@@ -20,7 +20,7 @@ def judge_check(claim: Claim, evidence: Evidence) -> Verdict:
         return undetermined(("Check runs are GitHub's to tell, and were not read.",))
     if any(phrase in claim.quote.casefold() for phrase in _ELSEWHERE) or claim.family is not Family.BROKEN:
         return undetermined(("The claim speaks of a run that GitHub does not report.",))
-    runs = _runs_of(claim.subject.casefold(), evidence.checks)
+    runs = runs_of(claim.subject, evidence.checks)
     if not runs:
         return undetermined(("No check of the name ", Code(claim.subject), " reported."))
     shown = listed([Code(run.name) for run in runs])
@@ -32,8 +32,9 @@ def judge_check(claim: Claim, evidence: Evidence) -> Verdict:
     return refuted((*shown, " passed"), at_head(evidence), (".",))
 
 
-def _runs_of(name: str, checks: Sequence[Context]) -> Sequence[Context]:
+def runs_of(subject: str, checks: Sequence[Context]) -> Sequence[Context]:
     """The checks of exactly that name, else those with the word in theirs."""
+    name = subject.casefold()
     exact = [run for run in checks if run.name.casefold() == name]
     if exact or (len(name) < _LEAST and name not in _ALL):
         return exact
@@ -67,5 +68,5 @@ def judge_ref(claim: Claim, evidence: Evidence) -> Verdict:
         return undetermined(("This clone knows no ", Code(name), ", which proves nothing."), near=near)
     if f"v{name}" in evidence.refs or name.removeprefix("v") in evidence.refs:
         return undetermined(("There is none of exactly that name.",), near=near)
-    says = confirmed((f"None of {len(evidence.refs)} branches and tags is called ", Code(name), "."))
+    says = confirmed(("No branch or tag is called ", Code(name), "."))
     return Verdict(state=says.state, evidence=says.evidence, near=near)

@@ -232,6 +232,8 @@ def _is_general(statement: Statement) -> bool:
     if statement.match.aim is Aim.RIGHT:
         return False
     opener = statement.clause.opener
+    if opener == "whose":
+        return True
     before = statement.clauses[statement.position - 1].words if statement.position else ()
     if opener in _RELATIVE | {"that"} and not any(word.is_word for word in statement.left):
         return not any(word.is_name for word in before[-5:]) and not _ends_with_the(before)
@@ -298,12 +300,15 @@ def _is_status_word(statement: Statement) -> bool:
     return statement.role is Role.OPEN_TASK and not any(word.is_name for word in statement.sentence.words)
 
 
+_JOINING = _RELATIVE | {"that", "\u2014", ":", "-", "|", "(", ",", "\u2192", "but", "yet"}
+
+
 def _has_no_subject(statement: Statement) -> bool:
     """As in "Missing.", "Blocked:": nothing that it could be about."""
     if statement.match.aim is Aim.RIGHT or any(word.is_name or word.is_word for word in statement.left):
         return False
     before = statement.clauses[statement.position - 1].words if statement.position else ()
-    joined = statement.clause.opener in _RELATIVE | {"that", "\u2014", ":", "-", "|", "(", ",", "\u2192"}
+    joined = statement.clause.opener in _JOINING
     listed = statement.clause.opener in {"\u2014", ":", "|"}
     return not (joined and any(word.is_name or (listed and word.low in lex.CHECKS) for word in before))
 

@@ -18,6 +18,7 @@ from bot.github.github import GitHub
 from bot.github.ports import Endpoints
 from bot.model.keys import PullRequestKey
 from bot.reconcile import case_of, informed
+from bot.records.claims import Claims
 from bot.records.database import Database
 from bot.records.ledger import Ledger
 from bot.records.records import Records
@@ -25,6 +26,7 @@ from bot.render.explanation import explanation
 from bot.reviewing.analysts import ThreadAnalyst
 from bot.reviewing.reviewer import Reviewer
 from bot.settings import Settings, SettingsError
+from bot.verifying.verifier import Verifier
 
 _NAME = re.compile(
     r"(?P<repository>[A-Za-z0-9_-]{1,100}/(?!\.{1,2}#)[A-Za-z0-9._-]{1,100})#(?P<number>[0-9]{1,9})"
@@ -63,7 +65,9 @@ async def _explain(settings: Settings, repository: str, number: int) -> str:
         if snapshot is None:
             raise click.ClickException(f"{repository} has no pull request {number}.")
         database = await Database.open(None)
-        desk = Desk(github, Ledger(database), Reviewer(github, Records(database), ThreadAnalyst(), clock))
+        verifier = Verifier(github, Claims(database), clock)
+        reviewer = Reviewer(github, Records(database), ThreadAnalyst(), clock)
+        desk = Desk(github, Ledger(database), verifier, reviewer)
         case = await informed(case_of(snapshot, now=clock.now()), desk)
         await database.close()
     return explanation(case, decide(case))

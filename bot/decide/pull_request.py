@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.decide import checklist, refusal
+from bot.decide import checklist, refusal, status
 from bot.decide.ending import after_the_end
 from bot.decide.memory import next_look_in_s, watch_of
 from bot.decide.publication import as_judged
@@ -24,7 +24,12 @@ def decide(case: Case) -> Decision:
     pauses = (next_look_in_s(examined), checklist.look_again_in_s(case, said))
     return Decision(
         examined=examined,
-        effects=(*_published(case, examined, merge), *_asked_for(examined), *said),
+        effects=(
+            *_published(case, examined, merge),
+            *_asked_for(examined),
+            *said,
+            *status.told(case, examined),
+        ),
         merge=merge,
         watch=watch_of(case, examined),
         look_again_in_s=min((pause for pause in pauses if pause is not None), default=None),

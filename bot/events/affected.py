@@ -14,6 +14,7 @@ from bot.events.payloads import (
     CheckSuiteEvent,
     Comment,
     IssueCommentEvent,
+    IssuesEvent,
     LabelEvent,
     LineCommentEvent,
     MergeGroupEvent,
@@ -29,7 +30,16 @@ from bot.events.payloads import (
 )
 from bot.model.keys import BaseKey, HeadKey, InstallationKey, MergeGroupKey, PullRequestKey
 from bot.model.snapshot import StatementKind, statement_identity
-from bot.model.trigger import CHECK_SUITES, ContextReport, Outcome, Said, SeenHead, Trigger, Urgency
+from bot.model.trigger import (
+    CHECK_SUITES,
+    ContextReport,
+    Outcome,
+    Said,
+    SeenHead,
+    Settled,
+    Trigger,
+    Urgency,
+)
 
 CONFIGURATION = ".github/babysit.yml"
 LISTED_COMMITS = 20
@@ -41,6 +51,8 @@ SELDOM_MATTERS = frozenset({"assigned", "unassigned", "milestoned", "demilestone
 """Actions on a pull request that no gate reads, but that somebody who asks for a fresh look may use."""
 BEGINS_A_BURST = frozenset({"opened", "synchronize", "reopened", "ready_for_review"})
 """Actions that labels, checks and their suites follow within a second."""
+SETTLES = frozenset({"closed", "reopened", "deleted", "transferred"})
+"""Actions by which an issue or pull request stops blocking others, or begins to."""
 INSTALLED = frozenset({"created", "unsuspend", "new_permissions_accepted"})
 
 
@@ -48,12 +60,14 @@ INSTALLED = frozenset({"created", "unsuspend", "new_permissions_accepted"})
 class Reading:
     """What a delivery may have changed; where that is nothing, `reason` says why, for the log.
 
-    `note` is to be remembered before the delivery counts as accepted.
+    `note` is to be remembered before the delivery counts as accepted. `settled` is what claims on other pull
+    requests may wait for.
     """
 
     triggers: tuple[Trigger, ...]
     reason: str = ""
     note: SeenHead | Said | None = None
+    settled: Settled | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +97,12 @@ def read_event(event: str, body: bytes | bytearray, own: OwnApp) -> Reading | Un
         if reader is None:
             _anything.decode(body)
             return Reading((), "unused event")
-        triggers, note = reader(body, own)
+        triggers, note, settled = reader(body, own)
     except msgspec.ValidationError as error:
         return _misfit(body, str(error))
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         return Unreadable(_reason(error))
-    return Reading(triggers, "" if triggers else "nothing to look at", note)
+    return Reading(triggers, "" if triggers or settled else "nothing to look at", note, settled)
 
 
 def _misfit(body: bytes | bytearray, reason: str) -> Reading | Unreadable:
@@ -168,6 +182,25 @@ def _seen_head(payload: PullRequestEvent) -> SeenHead | None:
     head = payload.pull_request.head
     key = _pull_request_key(payload, payload.pull_request.number)
     return SeenHead(key=key, head_sha=head.sha) if head is not None else None
+
+
+def _issues(_payload: IssuesEvent, _own: OwnApp) -> Triggers:
+    """An issue is no pull request; claims on it may be on any."""
+    return ()
+
+
+def _settled_issue(payload: IssuesEvent) -> Settled | None:
+    return _settled(payload, payload.issue.number)
+
+
+def _settled_pull_request(payload: PullRequestEvent) -> Settled | None:
+    return _settled(payload, payload.pull_request.number)
+
+
+def _settled(payload: AboutRepository, number: int) -> Settled | None:
+    if payload.action not in SETTLES:
+        return None
+    return Settled(repository=payload.repository.full_name, number=number)
 
 
 def _thread(payload: PullRequestEvent, own: OwnApp) -> Triggers:
@@ -305,21 +338,24 @@ def _tour(key: BaseKey | InstallationKey) -> Trigger:
 
 
 Note: TypeAlias = SeenHead | Said | None
-Reader: TypeAlias = Callable[[bytes | bytearray, OwnApp], tuple[Triggers, Note]]
+Reader: TypeAlias = Callable[[bytes | bytearray, OwnApp], tuple[Triggers, Note, Settled | None]]
 
 
-def _nothing(_payload: object) -> Note:
+def _nothing(_payload: object) -> None:
     return None
 
 
 def _reads(
-    kind: type[P], affected: Callable[[P, OwnApp], Triggers], noted: Callable[[P], Note] = _nothing
+    kind: type[P],
+    affected: Callable[[P, OwnApp], Triggers],
+    noted: Callable[[P], Note] = _nothing,
+    settled: Callable[[P], Settled | None] = _nothing,
 ) -> Reader:
     decoder = msgspec.json.Decoder(kind)
 
-    def read(body: bytes | bytearray, own: OwnApp) -> tuple[Triggers, Note]:
+    def read(body: bytes | bytearray, own: OwnApp) -> tuple[Triggers, Note, Settled | None]:
         payload = decoder.decode(body)
-        return affected(payload, own), noted(payload)
+        return affected(payload, own), noted(payload), settled(payload)
 
     return read
 
@@ -331,9 +367,10 @@ READERS: Mapping[str, Reader] = {
     "installation": _reads(Payload, _installation),
     "installation_repositories": _reads(Payload, _installation_repositories),
     "issue_comment": _reads(IssueCommentEvent, _issue_comment, _said_in_comment),
+    "issues": _reads(IssuesEvent, _issues, settled=_settled_issue),
     "label": _reads(LabelEvent, _label),
     "merge_group": _reads(MergeGroupEvent, _merge_group),
-    "pull_request": _reads(PullRequestEvent, _pull_request, _seen_head),
+    "pull_request": _reads(PullRequestEvent, _pull_request, _seen_head, _settled_pull_request),
     "pull_request_review": _reads(ReviewEvent, _review, _said_in_review),
     "pull_request_review_comment": _reads(LineCommentEvent, _line_comment),
     "pull_request_review_thread": _reads(PullRequestEvent, _thread),

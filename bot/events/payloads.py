@@ -181,6 +181,12 @@ class Speech(AboutRepository, frozen=True, kw_only=True):
         return (self.comment.body or "", *former)
 
 
+class IssuesEvent(AboutRepository, frozen=True, kw_only=True):
+    """`issues`."""
+
+    issue: Issue
+
+
 class IssueCommentEvent(Speech, frozen=True, kw_only=True):
     """`issue_comment`."""
 

@@ -108,7 +108,7 @@ async def read_with_folder(
             if form == "Folder":
                 texts = _texts(place[1], node)
             elif node is not None:
-                entries[place] = entry = _entry(node)
+                entries[place] = entry = entry_of(node)
                 cached.keep(repository, place, entry)
     return entries, texts
 
@@ -142,7 +142,8 @@ def _texts(folder: str, node: Node | None) -> Texts:
     }
 
 
-def _entry(node: Node) -> Entry:
+def entry_of(node: Node) -> Entry:
+    """The file at a path; a link or a folder has no content."""
     if node.mode in {_SYMLINK, _SUBMODULE} or node.object is None or node.object.kind != "Blob":
         return Entry(blob=node.oid, is_symlink=node.mode == _SYMLINK, is_submodule=node.mode != _SYMLINK)
     content = node.object

@@ -101,7 +101,7 @@ def operation(layout: Sequence[tuple[int, str]]) -> str:
     ]
     head = f"query Files($owner: String!, $name: String!, {', '.join(declared)})"
     body = "\n".join(parts)
-    used = "\n".join(_fragment(form) for form in sorted({form for _, form in layout}))
+    used = "\n".join(fragment(form) for form in sorted({form for _, form in layout}))
     return f"{head} {{ repository(owner: $owner, name: $name) {{\n{body}\n}} }}\n{used}"
 
 
@@ -110,7 +110,7 @@ def _fragments() -> str:
     return document("entry")
 
 
-def _fragment(form: str) -> str:
+def fragment(form: str) -> str:
     """One of the two fragments: GitHub refuses a document with one that it does not use."""
     parts = ("fragment " + part for part in _fragments().split("fragment ")[1:])
     return next(part for part in parts if part.startswith(f"fragment {form} "))

@@ -11,10 +11,12 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from bot.github import (
     branches,
     check_runs,
+    claim_reactions,
     comments,
     comparison,
     deliveries,
     entries,
+    evidence,
     files,
     installations,
     jobs,
@@ -32,12 +34,14 @@ from bot.github.clients import Clients
 from bot.github.comparison import Comparison, Listing
 from bot.github.entries import Entry, EntryCache
 from bot.github.entry_query import Place
+from bot.github.evidence import Told, Wanted
 from bot.github.files import ReadChange
 from bot.github.ports import Clock, Endpoints, Nobody, Observer
 from bot.github.sweep import SweptPullRequest, sweep
 from bot.model.ci_report import FailedRun
 from bot.model.effects import (
     AddLabel,
+    AnswerClaimant,
     DeleteBranch,
     Enqueue,
     Merge,
@@ -196,6 +200,19 @@ class GitHub:
         """The files at some paths of commits."""
         client = self._clients.installation(key.installation_id)
         return await entries.read_entries(client, self._entries, key.repository, places)
+
+    async def read_evidence(self, key: PullRequestKey, wanted: Wanted) -> Told:
+        """What claims need to be judged: files of a commit, issues, branches and tags."""
+        client = self._clients.installation(key.installation_id)
+        return await evidence.read_evidence(client, self._entries, key.repository, wanted)
+
+    async def publish_comment(self, key: PullRequestKey, effect: PublishComment) -> int:
+        """Make a comment of ours say this; the id it has now."""
+        return await comments.publish(self._clients.installation(key.installation_id), key, effect)
+
+    async def react(self, key: PullRequestKey, effect: AnswerClaimant) -> None:
+        """Put eyes on a statement."""
+        await claim_reactions.react(self._clients.installation(key.installation_id), key, effect)
 
     async def read_folder(self, key: PullRequestKey, folder: Place) -> Mapping[str, str]:
         """The texts of the files directly in a folder of a commit."""

@@ -96,6 +96,9 @@ class KnownClaim:
     `number` counts from 1 on its pull request and stays: people say `C2`. `source` is the identity of the
     statement that makes it, `url` leads there. `holds` says that its author is one whose claims hold the
     merge (`claims.hold_from`). The verdict is the machine's; what a human settled is in the ledger.
+    `claimants` are everybody else who says the same here. `since` is when its state last changed, and
+    `look_again_at` when time alone may change it. `is_told` says that its claimant was answered,
+    `is_reminded` that who must act was reminded.
     """
 
     number: int
@@ -106,6 +109,11 @@ class KnownClaim:
     url: str
     made_at: datetime | None = None
     holds: bool = True
+    claimants: tuple[str, ...] = ()
+    since: datetime | None = None
+    look_again_at: datetime | None = None
+    is_told: bool = False
+    is_reminded: bool = False
 
     @property
     def name(self) -> str:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from bot.model.finding import Finding
 from bot.model.ledger import Entry
-from bot.model.snapshot import Context, OwnThread
+from bot.model.snapshot import Context, OwnThread, StatementKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,10 +153,43 @@ class Remember:
     entries: Sequence[Entry]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishStatus:
+    """Make the status comment say `body`, whose `digest` is remembered; None posts a new comment.
+
+    `answered` are the numbers of the claims whose claimants a new comment answers.
+    """
+
+    comment_id: int | None
+    body: str
+    digest: str
+    answered: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerClaimant:
+    """Let whoever made these claims know, by a reaction to the statement, that they were looked at."""
+
+    kind: StatementKind
+    statement_id: int
+    numbers: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remind:
+    """Comment once that these claims wait for somebody."""
+
+    numbers: Sequence[int]
+    body: str
+
+
+ClaimEffect: TypeAlias = PublishStatus | AnswerClaimant | Remind
+"""What is said of claims, each once."""
+
 ChecklistEffect: TypeAlias = PublishChecklist | PostFindings | ResolveThread | ReopenThread
 """What the checklist says."""
 
-RememberedEffect: TypeAlias = ChecklistEffect | Remember
+RememberedEffect: TypeAlias = ChecklistEffect | ClaimEffect | Remember
 """What is remembered once done: GitHub may be slow to show it, or refuse it for good."""
 
 Effect: TypeAlias = SmallEffect | ReportFailures | RememberedEffect

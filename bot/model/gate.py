@@ -13,6 +13,7 @@ from bot.model.finding import Finding
 from bot.model.ledger import Entry
 from bot.model.people import Person
 from bot.model.snapshot import Snapshot
+from bot.model.status import PostedStatus
 from bot.model.survey import Survey
 from bot.model.text import Text
 
@@ -40,6 +41,7 @@ class Case:
     `claims` are those made here, by number; `ledger` is what people decided here, oldest first, and `people`
     maps logins in lower case to what those may do now: everybody whose word the ledger or a review holds.
     `survey` are the changed lines, None where no gate needs them.
+    `unread` counts statements that were not read for claims yet; `status` is the status comment so far.
     """
 
     snapshot: Snapshot
@@ -55,6 +57,8 @@ class Case:
     claims: Sequence[KnownClaim] = ()
     ledger: Sequence[Entry] = ()
     people: Mapping[str, Person] = field(default_factory=dict)
+    unread: int = 0
+    status: PostedStatus = field(default_factory=PostedStatus)
 
     @property
     def waiting_since(self) -> datetime:

@@ -52,6 +52,17 @@ def ci_report(head_sha: str, failed: Iterable[Context]) -> str:
     return f"{ci_report_of_head(head_sha)}runs={digest(*runs)} -->"
 
 
+def reminder(numbers: Iterable[int]) -> str:
+    """How the comment that reminds of these claims begins."""
+    return f"<!-- babysit:reminder {' '.join(f'C{number}' for number in sorted(numbers))} -->"
+
+
+def reminded_in(body: str) -> frozenset[int]:
+    """The numbers of the claims that a comment of ours reminds of, none for any other comment."""
+    found = re.match(r"<!-- babysit:reminder ((?:C[0-9]{1,9} ?){1,500})-->", body)
+    return frozenset(int(name[1:]) for name in found[1].split()) if found is not None else frozenset()
+
+
 def finding(fingerprint: str) -> str:
     """How the comment on a line of the finding with this fingerprint begins."""
     return f"<!-- babysit:finding {fingerprint} -->"

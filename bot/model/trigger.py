@@ -84,6 +84,14 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """An issue or pull request was closed or opened again: claims on it are worth another look."""
+
+    repository: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """One accepted webhook delivery: GitHub's id for it, its event, and what it may have changed."""
 

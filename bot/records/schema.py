@@ -73,6 +73,45 @@ MIGRATIONS = (
       PRIMARY KEY (repository, number, source)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE claims (
+      repository TEXT NOT NULL,
+      number INTEGER NOT NULL,
+      claim INTEGER NOT NULL,
+      installation_id INTEGER NOT NULL,
+      identity TEXT NOT NULL,
+      source TEXT NOT NULL,
+      text TEXT NOT NULL,
+      kind TEXT NOT NULL,
+      family TEXT NOT NULL,
+      subject TEXT NOT NULL,
+      container TEXT NOT NULL,
+      quote TEXT NOT NULL,
+      is_of_change INTEGER NOT NULL,
+      author TEXT NOT NULL,
+      claimants TEXT NOT NULL,
+      url TEXT NOT NULL,
+      made_at REAL,
+      state TEXT NOT NULL,
+      verdict TEXT NOT NULL,
+      head_sha TEXT NOT NULL,
+      verified_at REAL,
+      again_at REAL,
+      was_confirmed INTEGER NOT NULL,
+      since REAL NOT NULL,
+      told_at REAL,
+      reminded_at REAL,
+      PRIMARY KEY (repository, number, claim)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX claims_about_issues ON claims (subject) WHERE kind = 'issue';
+    CREATE TABLE status_comments (
+      repository TEXT NOT NULL,
+      number INTEGER NOT NULL,
+      comment_id INTEGER NOT NULL,
+      digest TEXT NOT NULL,
+      PRIMARY KEY (repository, number)
+    ) STRICT, WITHOUT ROWID;
+    """,
 )
 """Never edit a step, add one. `records_version` counts those that the file has seen."""
 

@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.clock import Clock
 from bot.events import OwnApp
 from bot.queue.protocol import Queue
+from bot.records.claims import Claims
 from bot.records.hearing import Hearing
 from bot.web.body import LARGE_AT_ONCE, READ_WITHIN_S
 from bot.web.metrics import Metrics
@@ -24,6 +25,7 @@ class Services:
 
     queue: Queue
     hearing: Hearing
+    claims: Claims
     clock: Clock
     own_app: Callable[[], OwnApp]
     webhook_secrets: Sequence[bytes] = field(repr=False)

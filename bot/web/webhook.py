@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -11,7 +12,7 @@ from aiohttp import web
 
 from bot.events import Reading, Unreadable, read_event
 from bot.model.keys import encode
-from bot.model.trigger import Delivery, Said, SeenHead
+from bot.model.trigger import Delivery, Said, SeenHead, Settled, Trigger
 from bot.queue.protocol import QueueError, Receipt
 from bot.records.database import RecordsError
 from bot.web.answers import answer
@@ -132,27 +133,43 @@ async def _take_note(note: SeenHead | Said | None, services: Services) -> None:
             pass
 
 
+async def _waiting(settled: Settled | None, services: Services) -> Sequence[Trigger]:
+    """The pull requests with a claim on what was closed or opened again."""
+    if settled is None:
+        return ()
+    now = services.clock.now()
+    keys = await services.claims.call_up(settled.repository, settled.number, now)
+    return [Trigger(key=key) for key in keys]
+
+
+def _not_stored(announced: Announced, error: Exception) -> web.Response:
+    log.error("delivery.not_stored", delivery_id=announced.delivery_id, error=str(error) or "too slow")
+    return answer(HTTPStatus.SERVICE_UNAVAILABLE, "The delivery could not be stored: deliver it again later.")
+
+
 async def _store(announced: Announced, reading: Reading, services: Services) -> web.Response:
     """202 once the delivery is durable; one that asks for nothing need not be."""
-    if not reading.triggers:
+    try:
+        async with asyncio.timeout(STORED_WITHIN_S):
+            triggers = (*reading.triggers, *await _waiting(reading.settled, services))
+    except (RecordsError, TimeoutError) as error:
+        return _not_stored(announced, error)
+    if not triggers:
         log.debug("delivery.unused", delivery_id=announced.delivery_id, reason=reading.reason)
         return answer(HTTPStatus.ACCEPTED, "Accepted: there is nothing to do for it.")
-    delivery = Delivery(delivery_id=announced.delivery_id, event=announced.event, triggers=reading.triggers)
+    delivery = Delivery(delivery_id=announced.delivery_id, event=announced.event, triggers=triggers)
     try:
         async with asyncio.timeout(STORED_WITHIN_S):
             await _take_note(reading.note, services)
             receipt = await services.queue.accept(delivery)
     except (QueueError, RecordsError, TimeoutError) as error:
-        log.error("delivery.not_stored", delivery_id=announced.delivery_id, error=str(error) or "too slow")  # noqa: TRY400 - the one line says it all
-        return answer(
-            HTTPStatus.SERVICE_UNAVAILABLE, "The delivery could not be stored: deliver it again later."
-        )
+        return _not_stored(announced, error)
     log.info(
         "delivery.accepted",
         delivery_id=announced.delivery_id,
         event_name=announced.event,
         receipt=receipt.value,
-        keys=[encode(trigger.key) for trigger in reading.triggers],
+        keys=[encode(trigger.key) for trigger in triggers],
     )
     match receipt:
         case Receipt.ACCEPTED:

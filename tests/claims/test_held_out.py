@@ -68,6 +68,16 @@ def test_claims_are_told_from_their_look_alikes(half: str) -> None:
     assert scores.subject >= 0.9, scores
 
 
+@pytest.mark.parametrize("name", ["fresh_1.txt", "fresh_2.txt"])
+def test_claims_are_found_in_fresh_batches_of_sentences(name: str) -> None:
+    scores = score(read(name))
+
+    assert scores.precision >= 0.9, scores
+    assert scores.recall >= 0.8, scores
+    assert scores.kind >= 0.85, scores
+    assert scores.subject >= 0.85, scores
+
+
 def test_there_are_enough_sentences_of_either_sort() -> None:
     sentences = read("held_out.txt")
 

@@ -18,6 +18,7 @@ from graphql import (
 )
 from graphql.validation import NoUnusedFragmentsRule
 
+from bot.github.evidence import operation
 from tests.conformance.documents import PATHS, with_fragments
 
 
@@ -39,6 +40,20 @@ def test_githubs_schema_accepts_the_document(path: Path, official: GraphQLSchema
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_the_simulated_schema_accepts_the_document(path: Path, ours: GraphQLSchema) -> None:
     assert complaints(ours, with_fragments(path)) == []
+
+
+@pytest.mark.parametrize(
+    ("paths", "layout", "refs"),
+    [(2, (), 0), (0, (-1, -1), 0), (0, (0, -1, 1, 0), 0), (0, (), 2), (100, (-1, 0), 20)],
+    ids=["files", "issues", "issues elsewhere", "refs", "all"],
+)
+def test_both_schemas_accept_the_query_for_claims(
+    paths: int, layout: Sequence[int], refs: int, official: GraphQLSchema, ours: GraphQLSchema
+) -> None:
+    query = parse(operation(paths, layout, refs))
+
+    assert complaints(official, query) == []
+    assert complaints(ours, query) == []
 
 
 def test_a_field_with_a_removal_date_is_a_complaint() -> None:

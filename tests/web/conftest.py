@@ -21,6 +21,7 @@ from bot.queue.engine import Engine
 from bot.queue.memory import InMemory
 from bot.queue.operations import Store
 from bot.queue.protocol import UnavailableError
+from bot.records.claims import Claims
 from bot.records.database import Database
 from bot.records.hearing import Hearing
 from bot.records.schema import opened
@@ -117,9 +118,11 @@ def disk() -> Disk:
 @pytest.fixture
 def services(disk: Disk) -> Services:
     clock = ManualClock(datetime(2026, 11, 22, 12, tzinfo=UTC))
+    database = Database(opened(None))
     return Services(
         queue=Engine(disk, clock),
-        hearing=Hearing(Database(opened(None))),
+        hearing=Hearing(database),
+        claims=Claims(database),
         clock=clock,
         own_app=lambda: OwnApp("5"),
         webhook_secrets=[SECRET],

@@ -1,0 +1,110 @@
+"""Nobody's report of something blocked, missing or broken stands unanswered.
+
+Opens when every claim that holds is refuted, resolved or withdrawn, by a look at the repository or by a
+human's `/verify C2 refuted: why`. A confirmed one is the author's to mend, an undetermined one a human's to
+settle, and an unverified one Babysit's own to look at. `claims.hold_from` says whose claims hold; others' are
+listed only.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.claims.reports import runs_of
+from bot.model.claims import ClaimKind, ClaimState
+from bot.model.gate import Case, Gate, GateResult, GateState
+from bot.model.text import Code, Link, Text, listed
+from bot.model.trigger import Outcome
+from bot.standing.settlements import Standing, standing_of
+
+LOOK_AGAIN_IN_S = 5.0
+MOST_DETAILS = 20
+_ORDER = (ClaimState.CONFIRMED, ClaimState.UNDETERMINED, ClaimState.UNVERIFIED)
+
+
+def examine(case: Case) -> GateResult:
+    """Closed by a confirmed claim, held by an undetermined one, waiting for a look."""
+    holding = [one for one in standing_of(case.claims, case.ledger) if one.is_holding]
+    if not holding:
+        return (
+            _unread(case) if case.unread else GateResult(state=GateState.OPEN, says=("No claim holds it.",))
+        )
+    worst = min((one.state for one in holding), key=_ORDER.index)
+    first = [one for one in holding if one.state is worst]
+    checks = [one for one in holding if one.known.claim.kind is ClaimKind.CHECK]
+    runs = [run for one in checks for run in runs_of(one.known.claim.subject, case.snapshot.contexts)]
+    return GateResult(
+        state=_state(worst),
+        says=_says(worst, first),
+        details=tuple(_detail(one) for one in holding[:MOST_DETAILS]),
+        next_actor=_next_actor(case, worst, first),
+        since=min((one.known.since for one in first if one.known.since is not None), default=None),
+        awaits=frozenset(run.name for run in runs if run.outcome is Outcome.PENDING),
+        failed=frozenset(run.name for run in runs if run.outcome is Outcome.FAILED),
+        counts_every_context=bool(checks) and not runs,
+        look_again_in_s=_pause_s(case, holding),
+    )
+
+
+def _unread(case: Case) -> GateResult:
+    return GateResult(
+        state=GateState.WAITING,
+        says=(f"{case.unread} comments were not read for claims yet.",),
+        next_actor=("Babysit",),
+        look_again_in_s=LOOK_AGAIN_IN_S,
+    )
+
+
+def _state(worst: ClaimState) -> GateState:
+    match worst:
+        case ClaimState.CONFIRMED:
+            return GateState.CLOSED
+        case ClaimState.UNDETERMINED:
+            return GateState.HELD
+        case _:
+            return GateState.WAITING
+
+
+def _says(worst: ClaimState, claims: Sequence[Standing]) -> Text:
+    names = listed([Link(one.known.name, one.known.url) for one in claims])
+    subject = claims[0].known.claim.subject
+    about: Text = (" (", Code(subject, most=60), ")") if len(claims) == 1 and subject else ()
+    are = "is" if len(claims) == 1 else "are"
+    return (f"Claim{'s' if len(claims) > 1 else ''} ", *names, *about, f" {are} {worst.value}.")
+
+
+def _next_actor(case: Case, worst: ClaimState, claims: Sequence[Standing]) -> Text:
+    match worst:
+        case ClaimState.CONFIRMED:
+            return ("the author, ", Code(f"@{case.snapshot.author.login}"))
+        case ClaimState.UNDETERMINED:
+            return (
+                "a human with write access but not the claim's author: ",
+                Code(f"/verify {claims[0].known.name} refuted: why"),
+            )
+        case _:
+            return ("Babysit",)
+
+
+def _detail(one: Standing) -> Text:
+    known, settlement = one.known, one.settlement
+    if settlement is not None:
+        entry = settlement.entry
+        why: Text = (": ", Code(entry.why)) if entry.why else ()
+        return (f"{known.name} {one.state.value} by ", Code(f"@{entry.by}"), *why)
+    return (f"{known.name} {one.state.value}: ", *known.verdict.evidence)
+
+
+def _pause_s(case: Case, holding: Sequence[Standing]) -> float | None:
+    """Until time alone may tell more, or somebody is to be reminded."""
+    times = [one.known.look_again_at for one in holding if one.known.look_again_at is not None]
+    times += [
+        one.known.since + case.config.claims.remind_after
+        for one in holding
+        if one.known.since is not None and not one.known.is_reminded
+    ]
+    coming = [time - case.now for time in times]
+    pauses = [max(pause, timedelta(seconds=LOOK_AGAIN_IN_S)).total_seconds() for pause in coming]
+    return min(pauses, default=LOOK_AGAIN_IN_S if case.unread else None)
+
+
+GATE = Gate(name="claims", position=50, examine=examine)

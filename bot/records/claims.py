@@ -1,0 +1,257 @@
+"""Claims by pull request: their numbers for good, and the last verdict with the head that it is about."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import msgspec
+
+from bot.model.claims import Claim, ClaimKind, ClaimState, Family, Place, Verdict
+from bot.model.keys import PullRequestKey
+from bot.model.status import PostedStatus
+from bot.model.text import Code, Fragment, Link
+from bot.records.database import Database
+
+_COLUMNS = (
+    "claim, identity, source, text, kind, family, subject, container, quote, is_of_change, author,"
+    " claimants, url, made_at, state, verdict, head_sha, verified_at, again_at, was_confirmed, since,"
+    " told_at, reminded_at"
+)
+_WAITING = tuple(
+    state.value for state in (ClaimState.UNVERIFIED, ClaimState.CONFIRMED, ClaimState.UNDETERMINED)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimRecord:
+    """A claim and its last verdict, which is about `head_sha` alone.
+
+    `source` is the identity of the statement that makes it, `text` a fingerprint of that statement's words.
+    `verified_at` is when the look began that gave the verdict. `was_confirmed`: it was true at some head.
+    """
+
+    number: int
+    claim: Claim
+    source: str
+    text: str
+    author: str
+    claimants: tuple[str, ...]
+    url: str
+    made_at: datetime | None
+    verdict: Verdict
+    since: datetime
+    head_sha: str = ""
+    verified_at: datetime | None = None
+    again_at: datetime | None = None
+    was_confirmed: bool = False
+    told_at: datetime | None = None
+    reminded_at: datetime | None = None
+
+    @property
+    def state(self) -> ClaimState:
+        """How far it is settled, as of `head_sha`."""
+        return self.verdict.state
+
+    def in_state(self, verdict: Verdict, now: datetime) -> "ClaimRecord":
+        """The record with another verdict; `since` moves only with the state."""
+        since = self.since if verdict.state is self.verdict.state else now
+        return replace(self, verdict=verdict, since=since)
+
+
+class _Stored(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A verdict on disk. A fragment is its kind, its words, and an address for a link."""
+
+    evidence: list[tuple[str, str, str]] = []
+    near: list[str] = []
+    path: str = ""
+    line: int = 0
+
+
+_decoder = msgspec.json.Decoder(_Stored)
+
+
+class Claims:
+    """The claims of all pull requests."""
+
+    def __init__(self, database: Database) -> None:
+        self._run = database.run
+
+    async def of(self, key: PullRequestKey) -> Sequence[ClaimRecord]:
+        """Every claim that was ever made on the pull request, by number."""
+        rows = await self._run(
+            lambda connection: connection.execute(
+                f"SELECT {_COLUMNS} FROM claims"  # noqa: S608 - our own words
+                " WHERE repository = ? AND number = ? ORDER BY claim",
+                (key.repository, key.number),
+            ).fetchall()
+        )
+        return [_record(row) for row in rows]
+
+    async def keep(self, key: PullRequestKey, records: Sequence[ClaimRecord]) -> None:
+        """Remember; a verdict of an older look does not replace a newer one's."""
+        rows = [_row(key, record) for record in records]
+        if rows:
+            await self._run(lambda connection: _keep(connection, rows))
+
+    async def note_told(self, key: PullRequestKey, numbers: Sequence[int], now: datetime) -> None:
+        """Remember that who made these claims was answered."""
+        await self._note(key, "told_at", numbers, now)
+
+    async def note_reminded(self, key: PullRequestKey, numbers: Sequence[int], now: datetime) -> None:
+        """Remember that who must act on these claims was reminded."""
+        await self._note(key, "reminded_at", numbers, now)
+
+    async def call_up(self, repository: str, issue: int, now: datetime) -> Sequence[PullRequestKey]:
+        """The pull requests with an open claim on this issue or pull request; each is due from now on."""
+        return await self._run(lambda connection: _call_up(connection, repository, issue, now))
+
+    async def status(self, key: PullRequestKey) -> PostedStatus:
+        """The status comment."""
+        rows = await self._run(
+            lambda connection: connection.execute(
+                "SELECT comment_id, digest FROM status_comments WHERE repository = ? AND number = ?",
+                (key.repository, key.number),
+            ).fetchall()
+        )
+        return PostedStatus(comment_id=rows[0][0], digest=rows[0][1]) if rows else PostedStatus()
+
+    async def note_status(self, key: PullRequestKey, posted: PostedStatus) -> None:
+        """Remember the status comment."""
+        await self._run(
+            lambda connection: connection.execute(
+                "INSERT OR REPLACE INTO status_comments VALUES (?, ?, ?, ?)",
+                (key.repository, key.number, posted.comment_id, posted.digest),
+            ).close()
+        )
+
+    async def _note(self, key: PullRequestKey, column: str, numbers: Sequence[int], now: datetime) -> None:
+        rows = [(now.timestamp(), key.repository, key.number, number) for number in numbers]
+        statement = f"UPDATE claims SET {column} = ? WHERE repository = ? AND number = ? AND claim = ?"  # noqa: S608 - our own words
+        await self._run(lambda connection: connection.executemany(statement, rows).close())
+
+
+def _call_up(
+    connection: sqlite3.Connection, repository: str, issue: int, now: datetime
+) -> Sequence[PullRequestKey]:
+    where = (
+        "kind = 'issue' AND ((subject = ? AND repository = ?) OR lower(subject) = ?) AND state IN (?, ?, ?)"
+    )
+    values = (f"#{issue}", repository, f"{repository}#{issue}".lower(), *_WAITING)
+    rows = connection.execute(
+        f"SELECT DISTINCT installation_id, repository, number FROM claims WHERE {where}",  # noqa: S608 - our own words
+        values,
+    ).fetchall()
+    if rows:
+        connection.execute(
+            f"UPDATE claims SET again_at = ? WHERE {where}",  # noqa: S608 - our own words
+            (now.timestamp(), *values),
+        )
+    return [PullRequestKey(installation_id=row[0], repository=row[1], number=row[2]) for row in rows]
+
+
+def _keep(connection: sqlite3.Connection, rows: Sequence[tuple[object, ...]]) -> None:
+    """All of them or none."""
+    marks = ", ".join("?" * len(rows[0]))
+    fresh = ", ".join(
+        f"{name} = excluded.{name}"
+        for name in f"installation_id, {_COLUMNS}".split(", ")
+        if name not in {"claim", "told_at", "reminded_at"}
+    )
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        connection.executemany(
+            f"INSERT INTO claims (repository, number, installation_id, {_COLUMNS}) VALUES ({marks})"  # noqa: S608 - our own words
+            f" ON CONFLICT DO UPDATE SET {fresh}"
+            " WHERE coalesce(claims.verified_at, 0) <= coalesce(excluded.verified_at, claims.verified_at, 0)",
+            rows,
+        )
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _row(key: PullRequestKey, record: ClaimRecord) -> tuple[object, ...]:
+    claim, verdict = record.claim, record.verdict
+    return (
+        *(key.repository, key.number, key.installation_id, record.number),
+        *(claim.identity, record.source, record.text, claim.kind.value, claim.family.value),
+        *(claim.subject, claim.container, claim.quote, claim.is_of_change),
+        *(record.author, "\n".join(record.claimants), record.url, _seconds(record.made_at)),
+        *(verdict.state.value, msgspec.json.encode(_stored(verdict)).decode(), record.head_sha),
+        *(_seconds(record.verified_at), _seconds(record.again_at), record.was_confirmed),
+        *(record.since.timestamp(), _seconds(record.told_at), _seconds(record.reminded_at)),
+    )
+
+
+def _record(row: Sequence[object]) -> ClaimRecord:
+    number, _identity, source, text, kind, family, subject, container, quote, is_of_change = row[:10]
+    author, claimants, url, made_at, state, verdict, head_sha, verified_at, again_at = row[10:19]
+    was_confirmed, since, told_at, reminded_at = row[19:]
+    claim = Claim(
+        kind=ClaimKind(kind),
+        family=Family(family),
+        subject=str(subject),
+        container=str(container),
+        quote=str(quote),
+        is_of_change=bool(is_of_change),
+    )
+    return ClaimRecord(
+        number=int(str(number)),
+        claim=claim,
+        source=str(source),
+        text=str(text),
+        author=str(author),
+        claimants=tuple(str(claimants).split("\n")) if claimants else (),
+        url=str(url),
+        made_at=_moment(made_at),
+        verdict=_verdict(ClaimState(state), _decoder.decode(str(verdict))),
+        since=datetime.fromtimestamp(float(str(since)), UTC),
+        head_sha=str(head_sha),
+        verified_at=_moment(verified_at),
+        again_at=_moment(again_at),
+        was_confirmed=bool(was_confirmed),
+        told_at=_moment(told_at),
+        reminded_at=_moment(reminded_at),
+    )
+
+
+def _seconds(moment: datetime | None) -> float | None:
+    return None if moment is None else moment.timestamp()
+
+
+def _moment(seconds: object) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(float(str(seconds)), UTC)
+
+
+def _stored(verdict: Verdict) -> _Stored:
+    place = verdict.place or Place(path="")
+    evidence = [_packed(fragment) for fragment in verdict.evidence]
+    return _Stored(evidence=evidence, near=list(verdict.near), path=place.path, line=place.line)
+
+
+def _verdict(state: ClaimState, stored: _Stored) -> Verdict:
+    place = Place(path=stored.path, line=stored.line) if stored.path else None
+    evidence = tuple(_unpacked(*fragment) for fragment in stored.evidence)
+    return Verdict(state=state, evidence=evidence, near=tuple(stored.near), place=place)
+
+
+def _packed(fragment: Fragment) -> tuple[str, str, str]:
+    match fragment:
+        case Code(value=value, most=most):
+            return ("code", value, str(most))
+        case Link(value=value, url=url):
+            return ("link", value, url)
+        case str():
+            return ("", fragment, "")
+
+
+def _unpacked(kind: str, value: str, rest: str) -> Fragment:
+    match kind:
+        case "code":
+            return Code(value, int(rest))
+        case "link":
+            return Link(value, rest)
+        case _:
+            return value

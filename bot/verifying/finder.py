@@ -1,0 +1,122 @@
+"""Finds the claims in everything that was said on a pull request, each text once, off the event loop."""
+
+import asyncio
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cachetools import LRUCache
+
+from bot.agents.attribution import account, is_coding_agent, is_from_agent
+from bot.claims.find import Context, find_claims
+from bot.model.claims import Claim, fingerprint
+from bot.model.config import AgentsConfig
+from bot.model.markers import digest
+from bot.model.snapshot import ActorKind, Snapshot, Statement, StatementKind
+
+MOST_CACHED = 20_000
+"""Texts whose claims are remembered."""
+MOST_CHARACTERS_A_LOOK = 600_000
+"""As much as is read in a few seconds: the rest waits for the next look."""
+
+_COMMAND = re.compile(
+    r"^/(?:approve|explain|help|hold|merge|recheck|revoke|unhold|verify|waive)\b.*$", re.MULTILINE
+)
+_TICK = re.compile(r"^(\s*[-*+] )\[[xX]\]", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A claim in a statement. `text` is a fingerprint of the statement's words.
+
+    `is_from_agent` says that its author is no human, or a human's account that an agent drives.
+    """
+
+    claim: Claim
+    statement: Statement
+    text: str
+    is_from_agent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What was found, and how many statements were not read yet."""
+
+    found: Sequence[Found]
+    unread: int
+
+
+class Finder:
+    """Remembers what it found, by text."""
+
+    def __init__(self) -> None:
+        self._known: LRUCache[str, tuple[Claim, ...]] = LRUCache(MOST_CACHED)
+
+    async def search(self, snapshot: Snapshot, agents: AgentsConfig) -> Search:
+        """The claims of all statements, agents' first: no flood of words keeps theirs from being read."""
+        first = [one for one in snapshot.statements if is_agent(one, snapshot, agents)]
+        agent_sources = {one.identity for one in first}
+        rest = [one for one in snapshot.statements if one.identity not in agent_sources]
+        files = [file.path for file in snapshot.changed_files]
+        contexts = {
+            StatementKind.DESCRIPTION: Context(is_description=True, changed_files=files),
+        }
+        wanted = [(one, contexts.get(one.kind, Context())) for one in (*first, *rest)]
+        keys = {one.identity: _key(one, context) for one, context in wanted}
+        now, later = _portion(
+            (one, context) for one, context in wanted if keys[one.identity] not in self._known
+        )
+        if now:
+            self._known.update(await asyncio.to_thread(_read, now))
+        found = [
+            Found(
+                claim=claim,
+                statement=one,
+                text=text_of(one.body),
+                is_from_agent=one.identity in agent_sources,
+            )
+            for one, _context in wanted
+            for claim in self._known.get(keys[one.identity], ())
+        ]
+        return Search(found, later)
+
+
+def is_agent(statement: Statement, snapshot: Snapshot, agents: AgentsConfig) -> bool:
+    """Whether whoever wrote it is no human, or the account that an agent opened this pull request with."""
+    author = statement.author
+    if author.kind is ActorKind.BOT or is_coding_agent(author):
+        return True
+    is_named = any(
+        rule.author is not None and account(rule.author) == account(author.login)
+        for rule in agents.attribution
+    )
+    return is_named or (author == snapshot.author and is_from_agent(snapshot, agents))
+
+
+def text_of(body: str) -> str:
+    """A fingerprint of what a statement says: line ends, blanks and ticked boxes make no difference."""
+    return fingerprint(" ".join(_TICK.sub(r"\1[ ]", body).split()))
+
+
+def _key(statement: Statement, context: Context) -> str:
+    return digest(statement.body, context.is_description, *context.changed_files)
+
+
+def _portion(
+    wanted: Iterable[tuple[Statement, Context]],
+) -> tuple[Sequence[tuple[str, str, Context]], int]:
+    """As much as one look reads, and how many statements are left; the first one always fits."""
+    taken: list[tuple[str, str, Context]] = []
+    size = left = 0
+    for statement, context in wanted:
+        size += len(statement.body)
+        if size > MOST_CHARACTERS_A_LOOK and taken:
+            left += 1
+        else:
+            taken.append((_key(statement, context), statement.body, context))
+    return taken, left
+
+
+def _read(wanted: Sequence[tuple[str, str, Context]]) -> dict[str, tuple[Claim, ...]]:
+    """A command's reason is no claim: `/hold the index is missing`."""
+    return {key: find_claims(_COMMAND.sub("", text), context) for key, text, context in wanted}

@@ -1,0 +1,264 @@
+"""Gathers what claims need to be judged, in as few requests as will do, and judges them."""
+
+import asyncio
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from cachetools import LRUCache
+
+from bot.claims.evidence import Evidence, IssueState
+from bot.claims.judge import judge, needed
+from bot.claims.kinds import is_manifest
+from bot.claims.tree import Tree, TreeFile, base_of, repository_path
+from bot.github.comparison import Listing
+from bot.github.entries import Entry
+from bot.github.errors import Forbidden, Malformed, NotFound, Unprocessable
+from bot.github.evidence import MOST_PATHS, Told, Wanted
+from bot.model.claims import Claim, ClaimKind, ClaimState, Family, Verdict
+from bot.model.keys import PullRequestKey
+from bot.model.snapshot import Snapshot
+
+MOST_READ = 3 * MOST_PATHS
+"""Files that one look reads for claims, beyond which a claim stays undetermined."""
+MOST_TREE_PATHS = 400_000
+"""Paths of all trees that are remembered: four very large repositories, or hundreds of usual ones."""
+
+_OF_TREE = frozenset(
+    {
+        ClaimKind.FILE,
+        ClaimKind.ENTRY,
+        ClaimKind.DEPENDENCY,
+        ClaimKind.ENV,
+        ClaimKind.SYMBOL,
+        ClaimKind.ENDPOINT,
+        ClaimKind.TEST,
+    }
+)
+_ISSUE = re.compile(r"([\w.-]{1,100}/[\w.-]{1,100})?#([0-9]{1,9})", re.ASCII)
+_REF = re.compile(r"[^\s\x00-\x1f\x7f~^:?*\[\\]{1,200}")
+REFUSED = (Forbidden, Malformed, NotFound, Unprocessable)
+"""Failures that do not pass by themselves: what was asked is not known, and may never be."""
+
+
+class GitHub(Protocol):
+    """What a judgement needs of GitHub."""
+
+    async def read_evidence(self, key: PullRequestKey, wanted: Wanted) -> Told:
+        """Files of a commit, issues, branches and tags, in one request."""
+        ...
+
+    async def read_listing(self, key: PullRequestKey, sha: str) -> Listing:
+        """Every path of a commit."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A verdict. `is_provisional` says that something could not be read that may be read later."""
+
+    verdict: Verdict
+    is_provisional: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class _Known:
+    """What was read so far, for one head."""
+
+    tree: Tree | None = None
+    contents: dict[str, str | None] = field(default_factory=dict)
+    issues: dict[str, IssueState] = field(default_factory=dict)
+    refs: frozenset[str] | None = None
+    is_short: bool = False
+
+
+class Gatherer:
+    """Reads for claims; the trees of the last heads are remembered."""
+
+    def __init__(self, github: GitHub) -> None:
+        self._github = github
+        self._trees: LRUCache[tuple[str, str], Tree] = LRUCache(
+            MOST_TREE_PATHS, getsizeof=lambda tree: len(tree.files) + 1
+        )
+
+    async def judge(self, snapshot: Snapshot, claims: Sequence[Claim]) -> Sequence[Judgement]:
+        """One for each claim, in their order, at the snapshot's head.
+
+        Costs nothing for checks; at most one request for issues, branches and files that the claims name; one
+        for the tree where a name alone does not decide; and one for what only the tree leads to.
+
+        Raises:
+            GitHubError: GitHub failed in a way that passes by itself.
+        """
+        known = _Known(tree=self._trees.get((snapshot.key.repository, snapshot.head.sha)))
+        decided = await self._by_name(snapshot, claims, known)
+        rest = [claim for claim in claims if claim not in decided]
+        wanting = [claim for claim in rest if _wants_tree(claim)]
+        if wanting:
+            await self._read_around(snapshot, wanting, known)
+        judged = await asyncio.to_thread(_judged, snapshot, rest, known)
+        found = {**decided, **dict(zip(rest, judged, strict=True))}
+        return [found[claim] for claim in claims]
+
+    async def _by_name(
+        self, snapshot: Snapshot, claims: Sequence[Claim], known: _Known
+    ) -> Mapping[Claim, Judgement]:
+        """What the names in the claims decide without a tree: only that something is there."""
+        wanted = Wanted(
+            head_sha=snapshot.head.sha,
+            paths=_guesses(claims) if known.tree is None else (),
+            issues=[issue for claim in claims if (issue := _issue(claim, snapshot.key)) is not None],
+            refs=[name for claim in claims if claim.kind is ClaimKind.REF and (name := claim_ref(claim))],
+        )
+        if wanted.is_empty:
+            return {}
+        await self._ask(snapshot.key, wanted, known)
+        there = {path: TreeFile() for path, text in known.contents.items() if text is not None}
+        named = [claim for claim in claims if _wants_tree(claim) and _names_whole(claim, there)]
+        sketch = replace(known, tree=Tree(there, is_complete=False))
+        judged = await asyncio.to_thread(_judged, snapshot, named, sketch)
+        pairs = zip(named, judged, strict=True)
+        return {claim: one for claim, one in pairs if one.verdict.state is ClaimState.REFUTED}
+
+    async def _read_around(self, snapshot: Snapshot, claims: Sequence[Claim], known: _Known) -> None:
+        if known.tree is None:
+            known.tree = await self._read_tree(snapshot)
+        if known.tree is None:
+            known.is_short = True
+            return
+        changed = [file.path for file in snapshot.changed_files]
+        tree = known.tree
+        needs = await asyncio.to_thread(lambda: [needed(claim, tree, changed) for claim in claims])
+        lacking = dict.fromkeys(path for paths in needs for path in paths if path not in known.contents)
+        paths = list(lacking)[:MOST_READ]
+        for start in range(0, len(paths), MOST_PATHS):
+            portion = paths[start : start + MOST_PATHS]
+            await self._ask(snapshot.key, Wanted(head_sha=snapshot.head.sha, paths=portion), known)
+
+    async def _read_tree(self, snapshot: Snapshot) -> Tree | None:
+        """None where GitHub refuses to show it."""
+        key, sha = snapshot.key, snapshot.head.sha
+        try:
+            listing = await self._github.read_listing(key, sha)
+        except REFUSED:
+            return None
+        tree = tree_of(listing)
+        self._trees[key.repository, sha] = tree
+        return tree
+
+    async def _ask(self, key: PullRequestKey, wanted: Wanted, known: _Known) -> None:
+        try:
+            told = await self._github.read_evidence(key, wanted)
+        except REFUSED:
+            known.is_short = True
+            return
+        known.contents |= {path: _text(entry) for path, entry in told.entries.items()}
+        known.issues |= {
+            name: state
+            for (repository, number), state in told.issues.items()
+            for name in _names(repository, number, key)
+        }
+        known.refs = told.refs if told.refs is not None else known.refs
+
+
+def tree_of(listing: Listing) -> Tree:
+    """The listing as claims are judged by it."""
+    files = {}
+    for path, blob in listing.blobs.items():
+        mode, _, sha = blob.partition(":")
+        files[path] = TreeFile(mode=mode, sha=sha)
+    return Tree(files, is_complete=listing.is_whole)
+
+
+def _wants_tree(claim: Claim) -> bool:
+    return claim.family is Family.MISSING and claim.kind in _OF_TREE and not claim.is_of_change
+
+
+def _guesses(claims: Iterable[Claim]) -> Sequence[str]:
+    """Files that the claims name by their whole path; none unless a container is among them.
+
+    A file's own presence costs a request either way, and the tree tells more of it.
+    """
+    wanting = [claim for claim in claims if _wants_tree(claim)]
+    containers = [path for claim in wanting if (path := repository_path(claim.container)) and _is_path(path)]
+    files = [
+        path
+        for claim in wanting
+        if claim.kind is ClaimKind.FILE and "/" in (path := repository_path(claim.subject))
+    ]
+    return tuple(dict.fromkeys([*containers, *files]))[:MOST_PATHS] if containers else ()
+
+
+def _names_whole(claim: Claim, there: Mapping[str, TreeFile]) -> bool:
+    """Whether the claim names a file by its whole path, so that no other file can be meant."""
+    if claim.kind is ClaimKind.FILE:
+        return repository_path(claim.subject) in there
+    return repository_path(claim.container) in there
+
+
+def _is_path(name: str) -> bool:
+    return "/" in name or is_manifest(name) or name.startswith(".env")
+
+
+def _issue(claim: Claim, key: PullRequestKey) -> tuple[str, int] | None:
+    found = _ISSUE.fullmatch(claim.subject) if claim.kind is ClaimKind.ISSUE else None
+    if found is None:
+        return None
+    return (
+        found[1] if found[1] and found[1].lower() != key.repository.lower() else key.repository,
+        int(found[2]),
+    )
+
+
+def _names(repository: str, number: int, key: PullRequestKey) -> Iterable[str]:
+    """How claims may call an issue."""
+    yield f"{repository}#{number}"
+    if repository == key.repository:
+        yield f"#{number}"
+
+
+def claim_ref(claim: Claim) -> str:
+    """The branch or tag that a claim names, empty where no branch can be called so."""
+    name = claim.subject.removeprefix("refs/heads/").removeprefix("refs/tags/").removeprefix("origin/")
+    return name if _REF.fullmatch(name) else ""
+
+
+def _text(entry: Entry | None) -> str | None:
+    """A file's text; None where there is none, or it is too large or no text."""
+    if entry is None or entry.content is None or entry.is_binary:
+        return None
+    return entry.content.decode("utf-8", "replace")
+
+
+def _judged(snapshot: Snapshot, claims: Sequence[Claim], known: _Known) -> Sequence[Judgement]:
+    changed = frozenset(file.path for file in snapshot.changed_files)
+    evidence = Evidence(
+        head_sha=snapshot.head.sha,
+        tree=known.tree,
+        changed_paths=None if snapshot.missing else changed,
+        contents=known.contents,
+        checks=snapshot.contexts,
+        issues=known.issues,
+        refs=known.refs,
+    )
+    return [_judgement(claim, evidence, snapshot, known) for claim in claims]
+
+
+def _judgement(claim: Claim, evidence: Evidence, snapshot: Snapshot, known: _Known) -> Judgement:
+    if claim.is_of_change and _may_be_renamed(claim, snapshot):
+        evidence = replace(evidence, changed_paths=None)
+    if claim.kind is ClaimKind.ISSUE:
+        issue = _issue(claim, snapshot.key)
+        named = known.issues.get(f"{issue[0]}#{issue[1]}") if issue else None
+        evidence = replace(evidence, issues={claim.subject: named} if named is not None else {})
+    verdict = judge(claim, evidence)
+    is_short = known.is_short and verdict.state is ClaimState.UNDETERMINED
+    return Judgement(verdict=verdict, is_provisional=is_short)
+
+
+def _may_be_renamed(claim: Claim, snapshot: Snapshot) -> bool:
+    """Whether a renamed file may be the one: GitHub's list has new names only."""
+    base = base_of(repository_path(claim.subject))
+    names = {base_of(file.path) for file in snapshot.changed_files}
+    return base not in names and any(file.change == "RENAMED" for file in snapshot.changed_files)
