@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from bot import surveying
+from bot.listening.listener import Listener
 from bot.model.config import ChecklistConfig
 from bot.model.effects import (
     ChecklistEffect,
@@ -18,11 +19,12 @@ from bot.model.effects import (
 from bot.model.gate import Case
 from bot.model.keys import PullRequestKey
 from bot.model.people import Person
-from bot.model.snapshot import Snapshot
+from bot.model.snapshot import PullRequestState, Snapshot
 from bot.records.ledger import Ledger
 from bot.reviewing.reviewer import Look
 from bot.standing.people import asked_for, teams_in
 from bot.standing.signals import needs_survey
+from bot.standing.waivers import waivers
 from bot.surveying import survey
 
 
@@ -31,6 +33,9 @@ class Checklist(Protocol):
 
     async def look(self, snapshot: Snapshot, config: ChecklistConfig) -> Look:
         """The review of this very head, and what was said of it so far."""
+
+    async def forget(self, snapshot: Snapshot) -> None:
+        """Have the next look review this head afresh."""
 
     async def carry_out(self, key: PullRequestKey, effect: ChecklistEffect) -> None:
         """Say it, and remember that it was said."""
@@ -46,29 +51,67 @@ class GitHub(surveying.GitHub, Protocol):
 class Desk:
     """Asks everybody who knows something, those first on whom others depend."""
 
-    def __init__(self, github: GitHub, ledger: Ledger, checklist: Checklist) -> None:
+    def __init__(
+        self, github: GitHub, ledger: Ledger, checklist: Checklist, listener: Listener | None = None
+    ) -> None:
+        """Without a `listener` nobody's commands are obeyed."""
         self._github = github
         self._ledger = ledger
         self._checklist = checklist
+        self._listener = listener
 
     async def inform(self, case: Case) -> Case:
-        """The case with the ledger, the changed lines where a gate needs them, people, then the checklist.
+        """The case with the ledger and, of an open pull request, all that was looked up for its gates.
 
         Raises:
             GitHubError: something could not be read, and may be later.
         """
+        if case.snapshot.state is not PullRequestState.OPEN:
+            return case
         case = replace(case, ledger=await self._ledger.of(case.snapshot.key))
+        return await self._weighed(await self._looked_up(case))
+
+    async def hear(self, case: Case) -> Case:
+        """The same, after all commands that wait were obeyed; those who said them are told.
+
+        Commands are taken first, for some want the others to look afresh, and obeyed when the others have
+        spoken, for some are about what those found. Of a pull request that is over, only commands are heard.
+
+        Raises:
+            GitHubError: something could not be read or said, and may be later.
+        """
+        if self._listener is None:
+            return await self.inform(case)
+        case = replace(case, ledger=await self._ledger.of(case.snapshot.key))
+        taken = await self._listener.take(case)
+        case = replace(case, commands_due_in_s=taken.next_in_s, is_afresh=taken.wishes.is_recheck)
+        if case.snapshot.state is PullRequestState.OPEN:
+            if case.is_afresh:
+                await self._checklist.forget(case.snapshot)
+            case = await self._looked_up(case)
+        case, obeyed = await self._listener.obey(case, taken)
+        case = await self._weighed(replace(case, people=taken.people))
+        await self._listener.tell(case, obeyed)
+        return case
+
+    async def _looked_up(self, case: Case) -> Case:
+        """With the changed lines where a gate needs them, and the checklist's review."""
         if needs_survey(case):
             case = replace(case, survey=await survey(self._github, case.snapshot))
-        case = replace(case, people=await self._people(case))
         look = await self._checklist.look(case.snapshot, case.config.checklist)
         return replace(case, reviewed=look.outcome, posted=look.posted)
 
+    async def _weighed(self, case: Case) -> Case:
+        """With what the ledger means now, and what those may do now on whose word a gate may hang."""
+        if case.snapshot.state is not PullRequestState.OPEN:
+            return case
+        return replace(case, people=await self._people(case), waivers=waivers(case))
+
     async def _people(self, case: Case) -> Mapping[str, Person]:
-        """What those may do now on whose word a gate may hang."""
-        teams = teams_in(case.config)
+        """Asked once a look, also those who just commanded."""
+        teams, known = teams_in(case.config), {login.lower(): one for login, one in case.people.items()}
         return {
-            login: await self._github.read_person(case.snapshot.key, login, teams)
+            login: known.get(login) or await self._github.read_person(case.snapshot.key, login, teams)
             for login in sorted(asked_for(case))
         }
 

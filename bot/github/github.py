@@ -24,6 +24,7 @@ from bot.github import (
     people,
     pull_request_lists,
     pull_requests,
+    reactions,
     review_requests,
     snapshot,
 )
@@ -54,6 +55,7 @@ from bot.model.effects import (
 )
 from bot.model.keys import BaseKey, HeadKey, MergeGroupKey, PullRequestKey
 from bot.model.people import Person
+from bot.model.reaction import Reaction
 from bot.model.snapshot import Context, Mergeability, Snapshot
 
 _KEPT_LISTINGS = 8
@@ -208,6 +210,10 @@ class GitHub:
         return await people.read_person(
             self._clients.installation(key.installation_id), key.repository, login, teams
         )
+
+    async def react(self, key: PullRequestKey, node_id: str, reaction: Reaction) -> None:
+        """React to a comment or a review; the same reaction twice is once."""
+        await reactions.react(self._clients.installation(key.installation_id), node_id, reaction)
 
     async def ask_mergeability(self, key: PullRequestKey) -> Mergeability:
         """Whether it merges, by a REST read: the one that makes GitHub compute it."""
