@@ -15,7 +15,7 @@ from bot.records.hearing import Heard
 MOST_A_LOOK = 10
 """Commands obeyed at one look; the rest waits for the next, and nothing is merged meanwhile."""
 FRESH = timedelta(minutes=2)
-"""A delivery that comes later than this after the comment says nothing of the head that was meant."""
+"""How long after a comment its delivery may still be on its way."""
 PLACES = frozenset({StatementKind.COMMENT, StatementKind.REVIEW})
 OF_OLD = frozenset({"hold", "unhold"})
 """What counts although Babysit did not hear it said: so that no lost database releases what was held."""
@@ -110,12 +110,10 @@ def _hearsay(statement: Statement, heard: Heard | None, known_since: datetime) -
 
 
 def _head_sha(statement: Statement, heard: Heard | None) -> str:
-    """A review's commit is GitHub's own word; else what was known when the comment was delivered, in time."""
+    """A review's commit is GitHub's own word; else what was known when the comment was delivered."""
     if statement.commit_sha is not None:
         return statement.commit_sha
-    if heard is None or statement.created_at is None or heard.heard_at - statement.created_at > FRESH:
-        return ""
-    return heard.head_sha
+    return heard.head_sha if heard is not None else ""
 
 
 def _orders(lines: Sequence[Line]) -> Iterator[tuple[Command, str]]:
