@@ -6,5 +6,11 @@ from bot.standing.statements import stands
 
 
 def is_opted_in(case: Case) -> bool:
-    """Whether `/merge` was said, and its comment stands."""
-    return any(entry.kind is EntryKind.OPTED_IN and stands(entry, case.snapshot) for entry in case.ledger)
+    """Whether `/merge` was said since it was last opened, and its comment stands."""
+    opened_at = case.snapshot.reopened_at
+    return any(
+        entry.kind is EntryKind.OPTED_IN
+        and (opened_at is None or entry.at > opened_at)
+        and stands(entry, case.snapshot)
+        for entry in case.ledger
+    )

@@ -328,6 +328,20 @@ async def test_a_merge_that_was_asked_for_comes_without_the_label(house: House) 
     assert (house.reactions(said), house.verdict(pull_request)) == (DONE, "merged")
 
 
+async def test_a_merge_that_was_asked_for_is_forgotten_once_the_pull_request_is_closed(house: House) -> None:
+    pull_request = await green(house, labels=(), ci=False)
+    house.say(pull_request, "/merge", by="wei")
+    await house.settle()
+
+    house.repository.close(pull_request.number, author="wei")
+    await house.let_pass(5)
+    house.repository.reopen(pull_request.number, author="agent")
+    house.report(pull_request, "build", "success")
+    await house.settle()
+
+    assert house.verdict(pull_request) == "success"
+
+
 async def test_a_merge_by_somebody_without_write_is_refused(house: House) -> None:
     pull_request = await green(house, labels=())
 

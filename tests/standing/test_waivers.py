@@ -53,3 +53,12 @@ def test_opting_in_counts_while_its_comment_stands() -> None:
 
     assert is_opted_in(case_with(opted, SAID))
     assert not is_opted_in(case_with(opted))
+
+
+def test_opting_in_ends_with_the_pull_request() -> None:
+    opted = replace(WAIVED, kind=EntryKind.OPTED_IN, about="")
+    given = case_with(opted, SAID)
+
+    reopened = replace(given, snapshot=replace(given.snapshot, reopened_at=NOW))
+
+    assert not is_opted_in(reopened)
