@@ -1,12 +1,17 @@
 """What people say in comments, through the whole server: who is obeyed, who is told what."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
 
+from bot.model.keys import PullRequestKey
+from bot.model.ledger import EntryKind
 from bot.records.database import Database
+from bot.records.ledger import Ledger
 from bot.records.schema import MIGRATIONS
+from bot.reviewing.analysts import ThreadAnalyst
 from bot.server import Parts
 from bot.simulator.starter import key_pair
 from bot.simulator.state.pulls import PullRequest
@@ -529,3 +534,56 @@ async def test_a_thousand_comments_are_read_and_the_one_command_among_them_is_ob
 
     assert house.reactions(said) == DONE
     assert house.verdict(pull_request) == "action_required"
+
+
+async def test_the_ledger_tells_the_whole_story_in_order() -> None:
+    async with remembering_house() as (house, database):
+        pull_request = await green(house, labels=("strategic",))
+        house.say(pull_request, "/hold wait", by="wei")
+        await house.settle()
+        house.say(pull_request, "/unhold", by="wei")
+        house.say(pull_request, "/approve strategic\n/merge", by="max")
+        await house.settle()
+
+        written = [
+            (one.kind, one.by, one.about)
+            for one in await Ledger(database).of(
+                PullRequestKey(installation_id=1, repository="acme/app", number=pull_request.number)
+            )
+            if one.kind is not EntryKind.LATCHED
+        ]
+
+    assert house.verdict(pull_request) == "merged"
+    assert written == [
+        (EntryKind.HELD, "wei", ""),
+        (EntryKind.RELEASED, "wei", ""),
+        (EntryKind.APPROVED, "max", "strategic"),
+        (EntryKind.OPTED_IN, "max", ""),
+        (EntryKind.MERGED, "", ""),
+    ]
+
+
+async def test_a_waiver_accepts_a_finding_at_one_commit_and_the_next_push_voids_it() -> None:
+    config = "version: 1\nstrategic: {labels: []}\n"
+    files = {"README.md": "hello\n", ".github/babysit.yml": config}
+    async with open_house(files=files, parts=Parts(analyst=ThreadAnalyst())) as house:
+        pull_request = house.propose(files={"x.py": "eval(input())\n"}, labels=())
+        house.report(pull_request, "build", "success")
+        await house.settle()
+        assert house.conclusion(pull_request) == "failure"
+        (letter,) = re.findall(r"\b([A-K]) [A-Z]", house.says(pull_request))
+
+        refused = house.say(pull_request, f"/waive {letter} it is a toy", by="wei")
+        await house.settle()
+        still = house.conclusion(pull_request)
+        waived = house.say(pull_request, f"/waive {letter} it is a toy", by="max")
+        await house.settle()
+
+        assert (house.reactions(refused), still) == (REFUSED, "failure")
+        assert (house.reactions(waived), house.conclusion(pull_request)) == (DONE, "success")
+
+        house.repository.push(pull_request.head_ref, {"y.py": "y = 1\n"}, message="More", author="agent")
+        house.report(pull_request, "build", "success")
+        await house.settle()
+
+        assert house.conclusion(pull_request) == "failure"

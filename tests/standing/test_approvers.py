@@ -51,7 +51,19 @@ def test_a_maintainer_without_a_hand_in_it_may() -> None:
             "Babysit may not see who is in @acme/founders: the App needs the permission `members: read`.",
         ),
     ],
-    ids=str,
+    ids=[
+        "no human",
+        "author",
+        "login",
+        "no-reply address",
+        "another host's",
+        "trailer",
+        "loud trailer",
+        "an agent's account",
+        "role",
+        "not named",
+        "untold team",
+    ],
 )
 def test_why_somebody_may_not(given: Case, person: Person, says: str) -> None:
     reason = why_not(given, person)
