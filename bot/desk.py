@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import Protocol
 
 from bot import surveying
+from bot.listening.listener import Listener
+from bot.model.command import Wish, Wishes
 from bot.model.config import ChecklistConfig
 from bot.model.effects import (
     AnswerClaimant,
@@ -22,12 +24,14 @@ from bot.model.effects import (
 from bot.model.gate import Case
 from bot.model.keys import PullRequestKey
 from bot.model.people import Person
-from bot.model.snapshot import Snapshot
+from bot.model.snapshot import PullRequestState, Snapshot
 from bot.records.ledger import Ledger
 from bot.reviewing.reviewer import Look
 from bot.standing.people import asked_for, teams_in
 from bot.standing.signals import needs_survey
+from bot.standing.waivers import waivers
 from bot.surveying import survey
+from bot.verifying.verifier import EVERY_CLAIM, NONE_AFRESH
 
 
 class Checklist(Protocol):
@@ -35,6 +39,9 @@ class Checklist(Protocol):
 
     async def look(self, snapshot: Snapshot, config: ChecklistConfig) -> Look:
         """The review of this very head, and what was said of it so far."""
+
+    async def forget(self, snapshot: Snapshot) -> None:
+        """Have the next look review this head afresh."""
 
     async def carry_out(self, key: PullRequestKey, effect: ChecklistEffect) -> None:
         """Say it, and remember that it was said."""
@@ -50,41 +57,100 @@ class GitHub(surveying.GitHub, Protocol):
 class Claims(Protocol):
     """What a look needs of claims."""
 
-    async def inform(self, case: Case) -> Case:
-        """The case with its claims at this head."""
+    async def inform(self, case: Case, afresh: frozenset[str]) -> Case:
+        """The case with its claims at this head; those of `afresh` are looked at once more."""
 
     async def carry_out(self, key: PullRequestKey, effect: ClaimEffect) -> None:
         """Say it, and remember that it was said."""
 
 
+def claims_wanted(wishes: Wishes) -> frozenset[str]:
+    """The names of the claims that somebody wants to be verified now."""
+    if wishes.is_recheck or (Wish.VERIFY in wishes.kinds and not wishes.claims):
+        return EVERY_CLAIM
+    return frozenset(f"C{number}" for number in wishes.claims)
+
+
 class Desk:
     """Asks everybody who knows something, those first on whom others depend."""
 
-    def __init__(self, github: GitHub, ledger: Ledger, claims: Claims, checklist: Checklist) -> None:
+    def __init__(
+        self,
+        github: GitHub,
+        ledger: Ledger,
+        claims: Claims,
+        checklist: Checklist,
+        listener: Listener | None = None,
+    ) -> None:
+        """Without a `listener` nobody's commands are obeyed."""
         self._github = github
         self._ledger = ledger
         self._claims = claims
         self._checklist = checklist
+        self._listener = listener
 
     async def inform(self, case: Case) -> Case:
-        """The case with the ledger, the claims, the changed lines where needed, people, then the checklist.
+        """The case with the ledger and, of an open pull request, all that was looked up for its gates.
 
         Raises:
             GitHubError: something could not be read, and may be later.
         """
+        if case.snapshot.state is not PullRequestState.OPEN:
+            return case
         case = replace(case, ledger=await self._ledger.of(case.snapshot.key))
-        case = await self._claims.inform(case)
+        case = await self._claims.inform(case, NONE_AFRESH)
+        return await self._weighed(await self._looked_up(case))
+
+    async def hear(self, case: Case) -> Case:
+        """The same, after all commands that wait were obeyed; those who said them are told.
+
+        Commands are taken when the claims are numbered and before the rest is looked up, for some want that
+        afresh; they are obeyed when all have spoken, for some are about what was found. Of a pull request
+        that is over, only commands are heard.
+
+        Raises:
+            GitHubError: something could not be read or said, and may be later.
+        """
+        if self._listener is None:
+            return await self.inform(case)
+        is_open = case.snapshot.state is PullRequestState.OPEN
+        case = replace(case, ledger=await self._ledger.of(case.snapshot.key))
+        if is_open:
+            case = await self._claims.inform(case, NONE_AFRESH)
+        taken = await self._listener.take(case)
+        case = replace(case, commands_due_in_s=taken.next_in_s, is_afresh=taken.wishes.is_recheck)
+        if is_open:
+            case = await self._looked_up(await self._afresh(case, taken.wishes))
+        case, obeyed = await self._listener.obey(case, taken)
+        case = await self._weighed(replace(case, people=taken.people))
+        await self._listener.tell(case, obeyed)
+        return case
+
+    async def _afresh(self, case: Case, wishes: Wishes) -> Case:
+        """With what people want to be looked at once more."""
+        if wishes.is_recheck:
+            await self._checklist.forget(case.snapshot)
+        afresh = claims_wanted(wishes)
+        return await self._claims.inform(case, afresh) if afresh and case.claims else case
+
+    async def _looked_up(self, case: Case) -> Case:
+        """With the changed lines where a gate needs them, and the checklist's review."""
         if needs_survey(case):
             case = replace(case, survey=await survey(self._github, case.snapshot))
-        case = replace(case, people=await self._people(case))
         look = await self._checklist.look(case.snapshot, case.config.checklist)
         return replace(case, reviewed=look.outcome, posted=look.posted)
 
+    async def _weighed(self, case: Case) -> Case:
+        """With what the ledger means now, and what those may do now on whose word a gate may hang."""
+        if case.snapshot.state is not PullRequestState.OPEN:
+            return case
+        return replace(case, people=await self._people(case), waivers=waivers(case))
+
     async def _people(self, case: Case) -> Mapping[str, Person]:
-        """What those may do now on whose word a gate may hang."""
-        teams = teams_in(case.config)
+        """Asked once a look, also those who just commanded."""
+        teams, known = teams_in(case.config), {login.lower(): one for login, one in case.people.items()}
         return {
-            login: await self._github.read_person(case.snapshot.key, login, teams)
+            login: known.get(login) or await self._github.read_person(case.snapshot.key, login, teams)
             for login in sorted(asked_for(case))
         }
 

@@ -32,7 +32,7 @@ from bot.model.effects import (
 )
 from bot.model.gate import Case
 from bot.model.keys import MergeGroupKey, PullRequestKey
-from bot.model.snapshot import ConfigurationFile, Context, Mergeability, PullRequestState, Snapshot
+from bot.model.snapshot import ConfigurationFile, Context, Mergeability, Snapshot
 from bot.render import ci_report
 
 log = structlog.get_logger()
@@ -64,7 +64,10 @@ class Desk(Protocol):
     """What is known beside GitHub's snapshot: reviews, claims, and what people decided."""
 
     async def inform(self, case: Case) -> Case:
-        """The case of an open pull request with all that its gates may ask for."""
+        """The case with all that its gates may ask for, where it is open."""
+
+    async def hear(self, case: Case) -> Case:
+        """The same, after the commands that people gave meanwhile were obeyed."""
 
     async def carry_out(self, key: PullRequestKey, effect: RememberedEffect) -> None:
         """Do it, and remember that it was done."""
@@ -77,7 +80,7 @@ async def reconcile(
     snapshot = await github.read_snapshot(key)
     if snapshot is None:
         return None
-    case = await informed(case_of(snapshot, now=now, looks=looks), desk)
+    case = await desk.hear(case_of(snapshot, now=now, looks=looks))
     decision = decide(case)
     if decision.last_shut == conflicts.GATE.name and snapshot.mergeability is Mergeability.UNKNOWN:
         snapshot = replace(snapshot, mergeability=await github.ask_mergeability(key))
@@ -108,15 +111,10 @@ async def reconcile_group(
     snapshot = await github.read_snapshot(pull_request)
     if snapshot is None:
         return None
-    case = await informed(case_of(snapshot, now=now, looks=looks), desk)
+    case = await desk.inform(case_of(snapshot, now=now, looks=looks))
     decision = judge_group(case, key.head_sha)
     await _apply(pull_request, decision, github, desk)
     return decision
-
-
-async def informed(case: Case, desk: Desk) -> Case:
-    """The case with all that its gates may ask for, where its head is one to judge."""
-    return await desk.inform(case) if case.snapshot.state is PullRequestState.OPEN else case
 
 
 def case_of(snapshot: Snapshot, *, now: datetime, looks: int = 0) -> Case:

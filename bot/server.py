@@ -13,6 +13,7 @@ from bot.desk import Checklist, Desk
 from bot.events import OwnApp
 from bot.github.github import GitHub
 from bot.github.ports import Endpoints
+from bot.listening.listener import Listener
 from bot.queue.protocol import Queue
 from bot.records.claims import Claims
 from bot.records.database import Database
@@ -78,7 +79,7 @@ async def serve(
         sweep = Sweep(github, queue, clock, interval_s=settings.sweep_interval_s)
         database = parts.database or await _in_memory(stack)
         hearing = Hearing(database)
-        desk = await _desk(github, clock, parts, database, stack)
+        desk = await _desk(github, clock, parts, (database, hearing), stack)
         worker = Worker(queue, github, sweep, clock, metrics, desk=desk)
         working = asyncio.create_task(worker.run(), name="worker")
         touring = asyncio.create_task(sweep.run(), name="sweep")
@@ -113,16 +114,18 @@ async def _in_memory(stack: AsyncExitStack) -> Database:
 
 
 async def _desk(
-    github: GitHub, clock: Clock, parts: Parts, database: Database, stack: AsyncExitStack
+    github: GitHub, clock: Clock, parts: Parts, kept: tuple[Database, Hearing], stack: AsyncExitStack
 ) -> Desk:
+    database, hearing = kept
     checklist = parts.checklist
     if checklist is None:
         analyst = parts.analyst
         if analyst is None:
             analyst = await stack.enter_async_context(ProcessAnalysts())
         checklist = Reviewer(github, Records(database), analyst, clock)
+    ledger = Ledger(database)
     verifier = Verifier(github, Claims(database), clock)
-    return Desk(github, Ledger(database), verifier, checklist)
+    return Desk(github, ledger, verifier, checklist, Listener(github, hearing, ledger, clock))
 
 
 async def _listen(runner: web.AppRunner, settings: Settings) -> None:

@@ -78,7 +78,7 @@ class Settings:
             api_url=api_url,
             graphql_url=_url(environ, "GITHUB_GRAPHQL_URL", derived.graphql_url),
             server_url=_url(environ, "GITHUB_SERVER_URL", derived.server_url),
-            database_path=_database_path(environ),
+            database_path=database_path(environ),
             host=_text(environ, "HOST") or "127.0.0.1",
             port=_port(environ),
             sweep_interval_s=_sweep_interval_s(environ),
@@ -190,7 +190,12 @@ def _beside(api_url: str) -> _Addresses:
     return _Addresses(f"{api_url}/graphql", server or f"{parts.scheme}://{parts.netloc}")
 
 
-def _database_path(environ: Mapping[str, str]) -> Path:
+def database_path(environ: Mapping[str, str]) -> Path:
+    """Where the database is, by `DATABASE_URL` alone.
+
+    Raises:
+        SettingsError: it names no file.
+    """
     url = _text(environ, "DATABASE_URL") or "sqlite:///babysit.db"
     if url.startswith(("postgresql://", "postgres://")):
         raise SettingsError(

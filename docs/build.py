@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.configuration.page import reference_page
 from bot.configuration.schema import json_schema
+from docs.commands import commands_page
 from docs.gates import gates_page
 from docs.items import item_pages
 
@@ -17,6 +18,7 @@ DOCS = Path(__file__).parent
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "babysit.schema.json": lambda: json.dumps(json_schema(), indent=2) + "\n",
+    "commands.md": commands_page,
     "configuration.md": reference_page,
     "gates.md": gates_page,
     **item_pages(),

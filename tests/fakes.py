@@ -103,8 +103,13 @@ class FakeDesk:
         self.done: list[RememberedEffect] = []
 
     async def inform(self, case: Case) -> Case:
+        if case.snapshot.state is not PullRequestState.OPEN:
+            return case
         self.asked.append(case.snapshot.head.sha)
         return replace(case, reviewed=self.outcome)
+
+    async def hear(self, case: Case) -> Case:
+        return await self.inform(case)
 
     async def carry_out(self, _key: PullRequestKey, effect: RememberedEffect) -> None:
         self.done.append(effect)
@@ -119,6 +124,9 @@ class FakeChecklist:
     async def look(self, snapshot: Snapshot, config: ChecklistConfig) -> Look:
         assert snapshot.head.sha
         return Look(None if config.is_off else self.outcome, Posted())
+
+    async def forget(self, snapshot: Snapshot) -> None:
+        assert snapshot.head.sha
 
     async def carry_out(self, _key: PullRequestKey, effect: ChecklistEffect) -> None:
         raise AssertionError(f"there was nothing to say: {effect}")

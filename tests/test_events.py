@@ -213,7 +213,19 @@ def test_only_a_comment_with_a_command_or_a_claim_is_news(texts: dict[str, objec
 
     triggers = read("issue_comment", action="created", issue=issue, **texts)
 
-    assert triggers == (at_once(SEVEN) if is_news else ())
+    assert [(one.key, one.urgency) for one in triggers] == ([(SEVEN, Urgency.AT_ONCE)] if is_news else [])
+
+
+def test_a_command_is_worth_a_look_also_where_the_pull_request_is_over() -> None:
+    comment = {"id": 3, "body": "/explain"}
+    issue = {"number": 7, "pull_request": {"url": "https://api.github.com/…"}}
+    pull_request = {"number": 7}
+
+    (said,) = read("issue_comment", action="created", issue=issue, comment=comment)
+    (edited,) = read("issue_comment", action="edited", issue=issue, comment=comment)
+    (reviewed,) = read("pull_request_review", action="submitted", pull_request=pull_request, review=comment)
+
+    assert (said.revives, edited.revives, reviewed.revives) == (True, False, True)
 
 
 def test_a_comment_on_a_line_is_news_where_it_claims_something() -> None:

@@ -1,11 +1,13 @@
 """Say why a pull request is not merged.
 
-Asks GitHub afresh with the server's own variables, and writes nothing.
+Asks GitHub afresh with the server's own variables, reads what people decided from its database, and writes
+nothing.
 """
 
 import asyncio
 import os
 import re
+from pathlib import Path
 
 import aiohttp
 import click
@@ -17,11 +19,12 @@ from bot.github.errors import GitHubError, NotFound
 from bot.github.github import GitHub
 from bot.github.ports import Endpoints
 from bot.model.keys import PullRequestKey
-from bot.reconcile import case_of, informed
+from bot.reconcile import case_of
 from bot.records.claims import Claims
 from bot.records.database import Database
 from bot.records.ledger import Ledger
 from bot.records.records import Records
+from bot.records.schema import UnusableRecordsError
 from bot.render.explanation import explanation
 from bot.reviewing.analysts import ThreadAnalyst
 from bot.reviewing.reviewer import Reviewer
@@ -54,6 +57,15 @@ def command(pull_request: str) -> None:
     click.echo(text, nl=False)
 
 
+async def _kept(path: Path) -> Database | None:
+    """The server's own records, to read what people decided; without them that is left out, and said so."""
+    try:
+        return await Database.open_to_read(path)
+    except UnusableRecordsError as error:
+        click.echo(f"What people said is left out. {error}", err=True)
+        return None
+
+
 async def _explain(settings: Settings, repository: str, number: int) -> str:
     clock = SystemClock()
     endpoints = Endpoints(api_url=settings.api_url, graphql_url=settings.graphql_url)
@@ -65,9 +77,10 @@ async def _explain(settings: Settings, repository: str, number: int) -> str:
         if snapshot is None:
             raise click.ClickException(f"{repository} has no pull request {number}.")
         database = await Database.open(None)
+        kept = await _kept(settings.database_path) or database
         verifier = Verifier(github, Claims(database), clock)
         reviewer = Reviewer(github, Records(database), ThreadAnalyst(), clock)
-        desk = Desk(github, Ledger(database), verifier, reviewer)
-        case = await informed(case_of(snapshot, now=clock.now()), desk)
-        await database.close()
+        case = await Desk(github, Ledger(kept), verifier, reviewer).inform(case_of(snapshot, now=clock.now()))
+        for one in {database, kept}:
+            await one.close()
     return explanation(case, decide(case))

@@ -16,9 +16,11 @@ from bot.model.effects import (
     Merged,
     MergeOutcome,
     Refused,
+    Remember,
     Unsettled,
 )
 from bot.model.gate import Case, GateState
+from bot.model.ledger import Entry, EntryKind
 from bot.model.snapshot import PullRequestState
 from bot.model.text import Code
 
@@ -36,7 +38,8 @@ def after_merge(case: Case, decision: Decision, outcome: MergeOutcome) -> Decisi
     watch = decision.watch
     match outcome:
         case Merged(sha=sha):
-            effects = (*as_concluded(case, decision.examined, merged_note(sha)), *_cleaning_up(case))
+            told = as_concluded(case, decision.examined, merged_note(sha))
+            effects = (_written_down(case, sha), *told, *_cleaning_up(case))
             watch = watch_of(case, (), is_over=True)
         case Enqueued():
             effects = as_concluded(case, decision.examined, queued_note(case))
@@ -67,10 +70,25 @@ def after_the_end(case: Case) -> Decision:
         if is_open_ended or (was_ours and own is None):
             effects = as_concluded(case, (), merged_note(snapshot.merge_sha))
         if was_ours:
-            effects = (*effects, *_cleaning_up(case))
+            effects = (_written_down(case, snapshot.merge_sha), *effects, *_cleaning_up(case))
     elif is_open_ended:
         effects = publish(case, (), "cancelled", "Closed without a merge.", ("Closed without a merge.",))
     return Decision(examined=(), effects=effects, merge=None, watch=watch_of(case, (), is_over=True))
+
+
+def _written_down(case: Case, sha: str | None) -> Remember:
+    """The merge in the ledger, once for each head however often it is told."""
+    snapshot = case.snapshot
+    entry = Entry(
+        kind=EntryKind.MERGED,
+        at=case.now,
+        head_sha=snapshot.head.sha,
+        base_ref=snapshot.base.ref,
+        why=f"merged as {sha}" if sha else "",
+        url=snapshot.url,
+        source=f"merge {snapshot.head.sha}",
+    )
+    return Remember(entries=(entry,))
 
 
 def _cleaning_up(case: Case) -> tuple[DeleteBranch, ...]:

@@ -44,7 +44,8 @@ def publish(
     content = digest(conclusion, title, summary, *annotations)
     wanted = external_id(number=snapshot.key.number, base_ref=snapshot.base.ref, content=content) + mark
     own = snapshot.own_check
-    if own is not None and own.external_id == wanted and own.conclusion == conclusion:
+    says_it = own is not None and own.external_id == wanted and own.conclusion == conclusion
+    if says_it and not case.is_afresh:
         return ()
     return (
         PublishCheck(

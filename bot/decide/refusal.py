@@ -16,9 +16,11 @@ def mark(case: Case) -> str:
 def stands(case: Case) -> bool:
     """Whether GitHub already refused just this.
 
-    A Re-run takes the check run's conclusion away, and so asks anew.
+    A Re-run takes the check run's conclusion away, and so asks anew; so does whoever wants it rechecked.
     """
     own = case.snapshot.own_check
+    if case.is_afresh:
+        return False
     return own is not None and own.conclusion == "success" and own.external_id.endswith(mark(case))
 
 

@@ -214,7 +214,8 @@ def _review(payload: ReviewEvent, own: OwnApp) -> Triggers:
     """Approvals and requested changes are gates; we give neither."""
     if own.is_sender(payload.sender):
         return ()
-    return (Trigger(key=_pull_request_key(payload, payload.pull_request.number)),)
+    key = _pull_request_key(payload, payload.pull_request.number)
+    return (Trigger(key=key, revives=_said_in_review(payload) is not None),)
 
 
 def _said_in_review(payload: ReviewEvent) -> Said | None:
@@ -235,7 +236,8 @@ def _issue_comment(payload: IssueCommentEvent, own: OwnApp) -> Triggers:
         return ()
     if not any(has_command(text) or find_claims(text) for text in payload.texts):
         return ()
-    return (Trigger(key=_pull_request_key(payload, payload.issue.number)),)
+    is_command = payload.action == "created" and has_command(payload.comment.body or "")
+    return (Trigger(key=_pull_request_key(payload, payload.issue.number), revives=is_command),)
 
 
 def _said_in_comment(payload: IssueCommentEvent) -> Said | None:

@@ -1,14 +1,15 @@
 """The pull request opted in to being merged by Babysit.
 
-Opens when `merge.automerge` says so (by default: when the label `automerge` is on), the pull request is no
-draft, and the merge method is allowed. This gate decides only whether Babysit merges; the check run's
-conclusion does not depend on it.
+Opens when `merge.automerge` says so (by default: when the label `automerge` is on, or somebody with write
+said `/merge`), the pull request is no draft, and the merge method is allowed. This gate decides only whether
+Babysit merges; the check run's conclusion does not depend on it.
 """
 
 from bot.agents.attribution import is_from_agent
 from bot.model.config import Automerge
 from bot.model.gate import Case, Gate, GateResult, GateState
 from bot.model.text import Code, Text, listed
+from bot.standing.opting import is_opted_in
 
 WORKFLOWS = ".github/workflows/"
 
@@ -51,6 +52,7 @@ def examine(case: Case) -> GateResult:
 
 def _not_opted_in(case: Case) -> GateResult | None:
     merge = case.config.merge
+    is_asked_for = merge.label in case.snapshot.labels or is_opted_in(case)
     match merge.automerge:
         case Automerge.ALL:
             return None
@@ -59,16 +61,16 @@ def _not_opted_in(case: Case) -> GateResult | None:
                 "`merge.automerge` is never: a human merges.", says_next=("a human with write access",)
             )
         case Automerge.AGENTS:
-            if is_from_agent(case.snapshot, case.config.agents) or merge.label in case.snapshot.labels:
+            if is_asked_for or is_from_agent(case.snapshot, case.config.agents):
                 return None
             return _held("It is not by an agent: a human merges.", says_next=("a human with write access",))
         case Automerge.LABELLED:
-            if merge.label in case.snapshot.labels:
+            if is_asked_for:
                 return None
             return GateResult(
                 state=GateState.HELD,
                 says=("The label ", Code(merge.label), " is not on: a human merges, or puts it on."),
-                next_actor=("whoever may label it",),
+                next_actor=("whoever may label it, or says ", Code("/merge")),
             )
 
 

@@ -68,7 +68,11 @@ def _judged(case: Case, reviewed: Reviewed) -> GateResult:
     unclear = case.config.checklist.unclear
     blocking = reviewed.review.blocking(unclear=unclear)
     failing = [item for item in blocking if _fails(item) and item.item not in case.waivers]
-    doubted = [item for item in blocking if unclear is Level.BLOCK and item.subjects(Verdict.UNCLEAR)]
+    doubted = [
+        item
+        for item in blocking
+        if unclear is Level.BLOCK and item.subjects(Verdict.UNCLEAR) and item.item not in case.waivers
+    ]
     findings = tuple(islice(_findings(reviewed.review.items), MOST_FINDINGS))
     details = tuple(_detail(case, item) for item in reviewed.review.items if item.verdict is Verdict.FAIL)
     if failing:

@@ -1,32 +1,84 @@
 """Nobody keeps the pull request from being merged at this time.
 
-Shut during a freeze (`merge.freeze`): from one day or moment to another, or for a span of every week. It
-opens by itself when the last freeze that applies is over. Days are UTC's; a span of the week has its zone.
+Held from `/hold` to `/unhold`, whatever is pushed meanwhile. Shut also during a freeze (`merge.freeze`):
+from one day or moment to another, or for a span of every week. It opens by itself when the last freeze that
+applies is over. Days are UTC's; a span of the week has its zone. A freeze is told a day ahead.
 """
 
 from datetime import UTC, datetime, timedelta
 
 from bot.model.config import DateFreeze, Freeze, WeeklyFreeze
 from bot.model.gate import Case, Gate, GateResult, GateState
-from bot.model.text import Code
+from bot.model.text import Code, Link, Text, listed
+from bot.standing.held import holds
 
 MINUTE = timedelta(minutes=1)
 WEEK = timedelta(days=7)
+TOLD_AHEAD = timedelta(days=1)
 
 
 def examine(case: Case) -> GateResult:
+    """Held by people first, then by the clock."""
+    return _unheard(case) or _held(case) or _frozen(case) or _open(case)
+
+
+def _unheard(case: Case) -> GateResult | None:
+    """What is still to be obeyed may be a hold."""
+    if case.commands_due_in_s is None:
+        return None
+    return GateResult(
+        state=GateState.WAITING,
+        says=("Commands that people gave are still to be obeyed.",),
+        next_actor=("Babysit",),
+        look_again_in_s=case.commands_due_in_s,
+    )
+
+
+def _held(case: Case) -> GateResult | None:
+    found = holds(case)
+    if not found:
+        return None
+    who = listed([Link(f"@{one.by}", one.url) for one in found])
+    why = tuple(dict.fromkeys(one.why for one in found if one.why))
+    reason = (": ", *listed([Code(one) for one in why])) if why else ()
+    return GateResult(
+        state=GateState.HELD,
+        says=("Held by ", *who, *reason, "."),
+        next_actor=("somebody with write access: say ", Code("/unhold")),
+        since=found[0].at,
+    )
+
+
+def _frozen(case: Case) -> GateResult | None:
     """Waiting while a freeze applies: time alone ends it."""
     ends = [(end, freeze) for freeze in case.config.merge.freeze if (end := _ends_at(freeze, case.now))]
     if not ends:
-        return GateResult(state=GateState.OPEN, says=("Nothing holds it.",))
+        return None
     end, freeze = max(ends, key=lambda one: one[0])
-    reason = (" (", Code(freeze.reason), ")") if freeze.reason else ()
     return GateResult(
         state=GateState.WAITING,
-        says=(f"Merges are frozen until {end.astimezone(UTC):%Y-%m-%d %H:%M} UTC", *reason, "."),
+        says=(f"Merges are frozen until {_moment(end)}", *_reason(freeze), "."),
         next_actor=("nobody: Babysit looks again when the freeze is over",),
         look_again_in_s=(end - case.now).total_seconds(),
     )
+
+
+def _open(case: Case) -> GateResult:
+    """A freeze that comes within a day is told while there is time to merge before it."""
+    starts = [(start, one) for one in case.config.merge.freeze if (start := _starts_at(one, case.now))]
+    start, freeze = min(starts, key=lambda one: one[0], default=(None, None))
+    if start is None or freeze is None or start - case.now > TOLD_AHEAD:
+        return GateResult(state=GateState.OPEN, says=("Nothing holds it.",))
+    says = (f"Nothing holds it yet; merges freeze at {_moment(start)}", *_reason(freeze), ".")
+    return GateResult(state=GateState.OPEN, says=says, is_notable=True)
+
+
+def _moment(when: datetime) -> str:
+    return f"{when.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def _reason(freeze: Freeze) -> Text:
+    return (" (", Code(freeze.reason), ")") if freeze.reason else ()
 
 
 def _ends_at(freeze: Freeze, now: datetime) -> datetime | None:
@@ -35,11 +87,22 @@ def _ends_at(freeze: Freeze, now: datetime) -> datetime | None:
         case DateFreeze(start=start, end=end):
             return end + timedelta(microseconds=1) if start <= now <= end else None
         case WeeklyFreeze():
-            return _week_ends_at(freeze, now)
+            start, end = _week(freeze, now)
+            return end if start <= now < end else None
 
 
-def _week_ends_at(freeze: WeeklyFreeze, now: datetime) -> datetime | None:
-    """By the clock on the wall of the freeze's zone, whatever its summer time does."""
+def _starts_at(freeze: Freeze, now: datetime) -> datetime | None:
+    """When this freeze begins next, None where it does not begin again."""
+    match freeze:
+        case DateFreeze(start=start):
+            return start if now < start else None
+        case WeeklyFreeze():
+            start, _end = _week(freeze, now)
+            return start if now < start else start + WEEK
+
+
+def _week(freeze: WeeklyFreeze, now: datetime) -> tuple[datetime, datetime]:
+    """The span that applies or comes, by the clock on the wall of the freeze's zone, whatever summer does."""
     local = now.astimezone(freeze.zone)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     monday = midnight - timedelta(days=local.weekday())
@@ -47,7 +110,7 @@ def _week_ends_at(freeze: WeeklyFreeze, now: datetime) -> datetime | None:
     start = monday + freeze.start_minute * MINUTE
     if end < start:
         start, end = (start - WEEK, end) if local < end else (start, end + WEEK)
-    return end if start <= local < end else None
+    return start, end
 
 
 GATE = Gate(name="hold", position=80, examine=examine, shown_when_open=False)

@@ -11,7 +11,6 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from bot.github import (
     branches,
     check_runs,
-    claim_reactions,
     comments,
     comparison,
     deliveries,
@@ -26,6 +25,7 @@ from bot.github import (
     people,
     pull_request_lists,
     pull_requests,
+    reactions,
     review_requests,
     snapshot,
 )
@@ -41,7 +41,6 @@ from bot.github.sweep import SweptPullRequest, sweep
 from bot.model.ci_report import FailedRun
 from bot.model.effects import (
     AddLabel,
-    AnswerClaimant,
     DeleteBranch,
     Enqueue,
     Merge,
@@ -58,6 +57,7 @@ from bot.model.effects import (
 )
 from bot.model.keys import BaseKey, HeadKey, MergeGroupKey, PullRequestKey
 from bot.model.people import Person
+from bot.model.reaction import Reaction
 from bot.model.snapshot import Context, Mergeability, Snapshot
 
 _KEPT_LISTINGS = 8
@@ -210,10 +210,6 @@ class GitHub:
         """Make a comment of ours say this; the id it has now."""
         return await comments.publish(self._clients.installation(key.installation_id), key, effect)
 
-    async def react(self, key: PullRequestKey, effect: AnswerClaimant) -> None:
-        """Put eyes on a statement."""
-        await claim_reactions.react(self._clients.installation(key.installation_id), key, effect)
-
     async def read_folder(self, key: PullRequestKey, folder: Place) -> Mapping[str, str]:
         """The texts of the files directly in a folder of a commit."""
         client = self._clients.installation(key.installation_id)
@@ -225,6 +221,10 @@ class GitHub:
         return await people.read_person(
             self._clients.installation(key.installation_id), key.repository, login, teams
         )
+
+    async def react(self, key: PullRequestKey, node_id: str, reaction: Reaction) -> None:
+        """React to a comment or a review; the same reaction twice is once."""
+        await reactions.react(self._clients.installation(key.installation_id), node_id, reaction)
 
     async def ask_mergeability(self, key: PullRequestKey) -> Mergeability:
         """Whether it merges, by a REST read: the one that makes GitHub compute it."""

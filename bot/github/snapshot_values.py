@@ -15,7 +15,14 @@ from bot.github.graphql import GraphQLError
 from bot.github.rules_answer import Rule
 from bot.github.snapshot_answer import Facts, PullRequestFacts, PullRequestPages, RepositoryFacts
 from bot.github.snapshot_pages import untold
-from bot.github.statements import base_changed_at, commits, label_events, statements, untold_statements
+from bot.github.statements import (
+    base_changed_at,
+    commits,
+    label_events,
+    reopened_at,
+    statements,
+    untold_statements,
+)
 from bot.model.keys import PullRequestKey
 from bot.model.snapshot import (
     ChangedFile,
@@ -89,6 +96,7 @@ def snapshot_of(reading: Reading, key: PullRequestKey, read_at: datetime, own_ap
         commits=tuple(commits(pages)),
         label_events=tuple(label_events(pages)),
         base_changed_at=base_changed_at(pages),
+        reopened_at=reopened_at(pages),
         viewer_login=facts.viewer.login if facts.viewer else "",
         missing=tuple(
             chain(

@@ -100,8 +100,16 @@ def label_events(pages: PullRequestPages) -> Iterator[LabelEvent]:
 
 def base_changed_at(pages: PullRequestPages) -> datetime | None:
     """When the pull request was last given another base branch, None for never."""
+    return _last(pages, "BaseRefChangedEvent")
+
+
+def reopened_at(pages: PullRequestPages) -> datetime | None:
+    """When the pull request was last opened again, None for never."""
+    return _last(pages, "ReopenedEvent")
+
+
+def _last(pages: PullRequestPages, kind: str) -> datetime | None:
     events = pages.label_events.known if pages.label_events else ()
     return max(
-        (event.created_at for event in events if event.kind == "BaseRefChangedEvent" and event.created_at),
-        default=None,
+        (event.created_at for event in events if event.kind == kind and event.created_at), default=None
     )

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from bot.model.finding import Finding
 from bot.model.ledger import Entry
-from bot.model.snapshot import Context, OwnThread, StatementKind
+from bot.model.snapshot import Context, OwnThread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,8 +170,7 @@ class PublishStatus:
 class AnswerClaimant:
     """Let whoever made these claims know, by a reaction to the statement, that they were looked at."""
 
-    kind: StatementKind
-    statement_id: int
+    node_id: str
     numbers: Sequence[int]
 
 

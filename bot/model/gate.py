@@ -40,8 +40,10 @@ class Case:
     maps letters of items to who accepted their failure on this head; `posted` is what was said so far.
     `claims` are those made here, by number; `ledger` is what people decided here, oldest first, and `people`
     maps logins in lower case to what those may do now: everybody whose word the ledger or a review holds.
-    `survey` are the changed lines, None where no gate needs them.
-    `unread` counts statements that were not read for claims yet; `status` is the status comment so far.
+    `survey` are the changed lines, None where no gate needs them. `unread` counts statements that were not
+    read for claims yet; `status` is the status comment so far. `commands_due_in_s` says when commands that
+    were not obeyed at this look will be, None where there are none; `is_afresh` that somebody asked for
+    everything to be evaluated and said anew.
     """
 
     snapshot: Snapshot
@@ -59,6 +61,8 @@ class Case:
     people: Mapping[str, Person] = field(default_factory=dict)
     unread: int = 0
     status: PostedStatus = field(default_factory=PostedStatus)
+    commands_due_in_s: float | None = None
+    is_afresh: bool = False
 
     @property
     def waiting_since(self) -> datetime:
@@ -76,7 +80,8 @@ class GateResult:
     answer, and `counts_every_context` says that one reported for the first time may, too. `look_again_in_s`
     asks for another look although nothing was heard. `effects` are what the gate asks Babysit to do beside
     reporting. What costs something is asked for `if_last`: only while every other gate is open;
-    for a mere look the gates that do not decide the conclusion make no difference.
+    for a mere look the gates that do not decide the conclusion make no difference. `is_notable` says that
+    even an open gate has something to tell.
     """
 
     state: GateState
@@ -93,6 +98,7 @@ class GateResult:
     look_again_if_last_in_s: float | None = None
     effects: Sequence[Effect] = ()
     effects_if_last: Sequence[Effect] = ()
+    is_notable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,3 +127,8 @@ class Examined:
     def is_open(self) -> bool:
         """Whether the gate lets the merge through."""
         return self.result.state is GateState.OPEN
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether people see a row of it."""
+        return self.gate.shown_when_open or not self.is_open or self.result.is_notable

@@ -72,3 +72,8 @@ def finding_in(body: str) -> str:
     """The fingerprint that a comment of ours begins with, empty for none."""
     found = re.match(r"<!-- babysit:finding ([0-9a-f]{1,64}) -->", body)
     return found[1] if found is not None else ""
+
+
+def answer_to(source: str) -> str:
+    """How the reply to the statement of this identity begins."""
+    return f"<!-- babysit:answer {source} -->"

@@ -264,7 +264,8 @@ class Snapshot:
     the base branch's file, or the organisation's; `proposed_configuration` the pull request's own copy, where
     its diff touches the file. `merge_base` is the commit that its changes are counted from, None where more
     must be read to know. `statements` come by kind and, within one, by time; `commits` and `label_events`
-    oldest first. `base_changed_at` is when it was last pointed at another base branch.
+    oldest first. `base_changed_at` is when it was last pointed at another base branch, `reopened_at` when it
+    was last opened again after it was closed.
     """
 
     key: PullRequestKey
@@ -300,6 +301,7 @@ class Snapshot:
     commits: Sequence[Commit] = ()
     label_events: Sequence[LabelEvent] = ()
     base_changed_at: datetime | None = None
+    reopened_at: datetime | None = None
     viewer_login: str = ""
     missing: Sequence[str] = ()
 

@@ -51,8 +51,8 @@ class Urgency(Enum):
 class Trigger:
     """Look at `key`. With a `report` its outcome decides when, without one the `urgency` does.
 
-    `revives` is true for what shows that a pull request is open again, or still: an event that reopened
-    it, or a list of open ones that names it.
+    `revives` is true for what is worth a look also at a pull request that was over: an event that reopened
+    it, a list of open ones that names it, or a command, which is answered in any case.
     """
 
     key: Key

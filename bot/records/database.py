@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from bot.records.schema import opened
+from bot.records.schema import opened, opened_to_read
 
 _T = TypeVar("_T")
 
@@ -31,6 +31,15 @@ class Database:
             UnusableRecordsError: the file cannot be used; one line says what to do.
         """
         return cls(await asyncio.to_thread(opened, path))
+
+    @classmethod
+    async def open_to_read(cls, path: Path) -> "Database":
+        """The records in this file, which a server may be writing to.
+
+        Raises:
+            UnusableRecordsError: there are none to be read; one line says what to do.
+        """
+        return cls(await asyncio.to_thread(opened_to_read, path))
 
     async def close(self) -> None:
         """Let go of the file."""

@@ -84,6 +84,15 @@ class Records:
         """Remember a review; what is older than half a year is forgotten."""
         await self._run(lambda connection: _keep(connection, key, judged, record))
 
+    async def forget(self, key: PullRequestKey, head_sha: str) -> None:
+        """Have no review of this head any more; what was said of it stays known."""
+        await self._run(
+            lambda connection: connection.execute(
+                "DELETE FROM reviews WHERE repository = ? AND number = ? AND head_sha = ?",
+                (key.repository, key.number, head_sha),
+            ).close()
+        )
+
     async def posted(self, key: PullRequestKey) -> Posted:
         """What was said on this pull request."""
         rows = await self._run(

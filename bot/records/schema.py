@@ -149,6 +149,30 @@ def opened(path: Path | None) -> sqlite3.Connection:
     return connection
 
 
+def opened_to_read(path: Path) -> sqlite3.Connection:
+    """The same file for somebody who only looks, also while a server writes to it; nothing is created.
+
+    Raises:
+        UnusableRecordsError: there is none, or its tables are not this version's.
+    """
+    if not path.is_file():
+        raise UnusableRecordsError(f"{path} does not exist: set DATABASE_URL to the server's own.")
+    try:
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_S, check_same_thread=False
+        )
+        version = connection.execute("SELECT max(version) FROM records_version").fetchone()[0] or 0
+    except (OSError, sqlite3.Error) as error:
+        raise UnusableRecordsError(f"{path} holds no records that can be read: {error}.") from error
+    if version != len(MIGRATIONS):
+        connection.close()
+        raise UnusableRecordsError(
+            f"{path} was written by another Babysit (version {version}, this one knows {len(MIGRATIONS)}): "
+            "use the server's."
+        )
+    return connection
+
+
 def _migrate(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")

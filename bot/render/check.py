@@ -61,7 +61,7 @@ def summary(case: Case, examined: Sequence[Examined], *, note: Text = ()) -> str
 
 
 def _table(examined: Sequence[Examined]) -> str:
-    shown = [one for one in examined if one.gate.shown_when_open or not one.is_open]
+    shown = [one for one in examined if one.is_shown]
     rows = [_row(one) for one in shown]
     return "\n".join(["| Gate | State | Why | Who acts next |", "| --- | --- | --- | --- |", *rows])
 

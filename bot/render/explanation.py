@@ -1,20 +1,46 @@
-"""Why a pull request is not merged, for a terminal: the same sentences as the check run, without markup."""
+"""Why a pull request is not merged, for a terminal or a comment: the same sentences as in the check run."""
+
+from collections.abc import Iterator
 
 from bot.model.decision import Decision
 from bot.model.gate import Case, Examined
 from bot.model.snapshot import PullRequestState
+from bot.model.text import Code, Text
 from bot.render import check
-from bot.render.markdown import moment, plain, visible
+from bot.render.markdown import markdown, moment, plain, visible
 
 
 def explanation(case: Case, decision: Decision) -> str:
     """A headline, then one line a gate, then the details; plain text that ends in a line end."""
     lines = [_headline(case, decision), ""]
-    lines += [_line(one) for one in decision.examined if one.gate.shown_when_open or not one.is_open]
+    lines += [_line(one) for one in decision.examined if one.is_shown]
     details = [
         f"  {one.gate.name}: {plain(detail)}" for one in decision.examined for detail in one.result.details
     ]
     return "\n".join([*lines, *(["", *details] if details else [])]) + "\n"
+
+
+def as_markdown(case: Case, decision: Decision) -> str:
+    """The shut gates as a list, the most pressing first; one sentence where there is none."""
+    state = case.snapshot.state
+    if state is not PullRequestState.OPEN:
+        sha = case.snapshot.merge_sha
+        says: Text = ("It is merged as ", Code(sha[:12]), ".") if sha else (f"It is {state.value.lower()}.",)
+        return markdown(says)
+    pressing = check.most_pressing(decision.examined)
+    shut = [one for one in decision.examined if not one.is_open]
+    shut.sort(key=lambda one: one is not pressing)
+    if not shut:
+        return "Every gate is open: Babysit merges it."
+    lines = "\n".join(_bullets(shut))
+    return f"It is not merged at {markdown((Code(case.snapshot.head.sha[:12]),))} because:\n\n{lines}"
+
+
+def _bullets(shut: list[Examined]) -> Iterator[str]:
+    for one in shut:
+        result = one.result
+        actor = f" Next: {markdown(result.next_actor)}." if result.next_actor else ""
+        yield f"- **{one.gate.name}**: {markdown(result.says)}{actor}"
 
 
 def _headline(case: Case, decision: Decision) -> str:

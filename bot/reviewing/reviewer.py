@@ -63,6 +63,10 @@ class Reviewer:
             return Look(None, Posted())
         return Look(known.outcome, await self._records.posted(key))
 
+    async def forget(self, snapshot: Snapshot) -> None:
+        """Have the next look review this head afresh."""
+        await self._records.forget(snapshot.key, snapshot.head.sha)
+
     async def carry_out(self, key: PullRequestKey, effect: ChecklistEffect) -> None:
         """Say it, and remember that it was said.
 

@@ -1,41 +1,65 @@
 """Who may approve a strategic change."""
 
 import re
+from collections.abc import Iterator
 
+from bot.agents.attribution import account
 from bot.model.gate import Case
 from bot.model.people import Person, Role
 from bot.model.text import Code, Text, listed
+from bot.standing.roles import is_named
 
-_NO_REPLY = re.compile(r"(?:[0-9]+\+)?([a-z0-9-]+)@users\.noreply\.")
+_NO_REPLY = re.compile(r"(?:[0-9]{1,20}\+)?([a-z0-9-]{1,60})(?:\[bot\])?@users\.noreply\.")
+_TRAILER = re.compile(r"^co-authored-by:[^<>\n]{0,200}<([^<>\s]{1,250})>", re.IGNORECASE | re.MULTILINE)
 
 
 def why_not(case: Case, person: Person) -> Text | None:
     """Why this person's approval does not count, as a whole sentence; None where it does."""
-    if not person.is_human:
-        return ("Only a human can approve.",)
     login = person.login.lower()
+    if not person.is_human or is_agents(case, person):
+        return ("Only a human can approve, and ", Code(f"@{person.login}"), " is an agent's account here.")
     if login == case.snapshot.author.login.lower():
-        return ("The author cannot approve their own pull request.",)
+        return ("The author cannot approve their own pull request: ", *approvers(case), " can.")
     if login in committers(case):
-        return ("Whoever has a commit in the pull request cannot approve it.",)
-    if not _is_named(case, person):
-        untold = _named(case) & person.untold
-        if untold:
-            teams = listed([Code(f"@{team}") for team in sorted(untold)])
-            return (
-                "Babysit may not see who is in ",
-                *teams,
-                ": the App needs the permission `members: read`.",
-            )
-        return ("Only ", *approvers(case), " can approve it.")
-    return None
+        return ("Whoever has a commit in the pull request cannot approve it: ", *approvers(case), " can.")
+    return why_no_approver(case, person)
+
+
+def why_no_approver(case: Case, person: Person) -> Text | None:
+    """Why this person approves nothing here, whatever they wrote; None where they may."""
+    named = case.config.strategic.approvers
+    if is_named(person, named) if named else person.role >= Role.MAINTAIN:
+        return None
+    wanted = {name.removeprefix("@").lower() for name in named}
+    untold = [Code(f"@{team}") for team in sorted(person.untold & wanted)]
+    if untold:
+        return (
+            "Babysit may not see who is in ",
+            *listed(untold),
+            ": the App needs the permission `members: read`.",
+        )
+    return ("Only ", *approvers(case), " can approve it.")
+
+
+def is_agents(case: Case, person: Person) -> bool:
+    """Whether the configuration says that an agent acts with this account."""
+    rules = case.config.agents.attribution
+    return any(rule.author is not None and account(rule.author) == account(person.login) for rule in rules)
 
 
 def committers(case: Case) -> frozenset[str]:
     """Everybody whom a commit names, as logins in lower case: authors, co-authors, committers."""
-    known = {login.lower() for commit in case.snapshot.commits for login in commit.logins}
-    emails = {email for commit in case.snapshot.commits for email in commit.emails}
-    return frozenset(known | {found[1] for email in emails if (found := _NO_REPLY.match(email))})
+    return frozenset(_committers(case))
+
+
+def _committers(case: Case) -> Iterator[str]:
+    for commit in case.snapshot.commits:
+        yield from (login.lower() for login in commit.logins)
+        trailers = (found[1].lower() for found in _TRAILER.finditer(commit.message))
+        for email in (*commit.emails, *trailers):
+            found = _NO_REPLY.match(email)
+            if found is not None:
+                yield found[1]
 
 
 def approvers(case: Case) -> Text:
@@ -44,14 +68,3 @@ def approvers(case: Case) -> Text:
     if not named:
         return ("somebody with maintain or admin",)
     return listed([Code(name) for name in named], joined_by=" or ")
-
-
-def _named(case: Case) -> frozenset[str]:
-    return frozenset(name.removeprefix("@").lower() for name in case.config.strategic.approvers)
-
-
-def _is_named(case: Case, person: Person) -> bool:
-    named = _named(case)
-    if not named:
-        return person.role >= Role.MAINTAIN
-    return person.login.lower() in named or bool(named & person.teams)

@@ -13,6 +13,7 @@ from bot.model.claims import ClaimKind, ClaimState, KnownClaim, Verdict
 from bot.model.effects import AnswerClaimant, ClaimEffect, PublishComment, PublishStatus, Remind
 from bot.model.gate import Case
 from bot.model.keys import PullRequestKey
+from bot.model.reaction import Reaction
 from bot.model.status import PostedStatus
 from bot.records.claims import ClaimRecord, Claims
 from bot.standing.settlements import Settlement, settlements
@@ -43,8 +44,8 @@ class GitHub(gathering.GitHub, holders.GitHub, Protocol):
         """Make a comment of ours say this; the id it has now."""
         ...
 
-    async def react(self, key: PullRequestKey, effect: AnswerClaimant) -> None:
-        """Put eyes on a statement."""
+    async def react(self, key: PullRequestKey, node_id: str, reaction: Reaction) -> None:
+        """React to a statement."""
         ...
 
 
@@ -96,7 +97,7 @@ class Verifier:
                 await self._claims.note_status(key, posted)
                 await self._claims.note_told(key, effect.answered, self._clock.now())
             case AnswerClaimant():
-                await self._github.react(key, effect)
+                await self._github.react(key, effect.node_id, Reaction.TAKEN)
                 await self._claims.note_told(key, effect.numbers, self._clock.now())
             case Remind():
                 await self._github.publish_comment(key, PublishComment(comment_id=None, body=effect.body))

@@ -3,14 +3,18 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import aiohttp
 import pytest
 
+from bot.model.ledger import Entry, EntryKind
+from bot.records.database import Database
+from bot.records.ledger import Ledger
 from bot.simulator.server import SimulatedGitHub
 from bot.simulator.starter import Starter, key_pair, starter_world
+from tests.building import KEY, NOW
 from tests.scenarios.house import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -52,19 +56,39 @@ def variables(starter: Starter, github: SimulatedGitHub) -> dict[str, str]:
     }
 
 
-async def test_explain_prints_every_gate_and_writes_nothing() -> None:
+async def test_explain_prints_every_gate_and_writes_nothing(tmp_path: Path) -> None:
     starter = starter_world(files={"README.md": "hello\n"})
     async with SimulatedGitHub(starter.world) as github:
         starter.repository.push("agent/x", {"x.py": "1\n"}, message="Add x", author="agent")
         starter.repository.open_pull_request(head="agent/x", base="main", title="Add x", author="agent")
 
-        ended = await run("explain", "acme/app#1", environ=variables(starter, github))
+        environ = variables(starter, github) | {"DATABASE_URL": f"sqlite:///{tmp_path}/b.db"}
+        ended = await run("explain", "acme/app#1", environ=environ)
 
         writes = [one for one in github.requests if one.is_content_write]
-    assert (ended.code, ended.err) == (0, "")
+    assert (ended.code, ended.err.count("\n")) == (0, 1)
+    assert ended.err.startswith("What people said is left out.")
+    assert not (tmp_path / "b.db").exists()
     assert ended.out.startswith("acme/app#1 Add x\nNo check has reported on this commit yet. Next: CI.")
     assert "  automerge      held     The label automerge is not on" in ended.out
     assert writes == []
+
+
+async def test_explain_reads_the_holds_that_the_server_wrote_down(tmp_path: Path) -> None:
+    starter = starter_world(files={"README.md": "hello\n"})
+    database = await Database.open(tmp_path / "b.db")
+    hold = Entry(kind=EntryKind.HELD, at=NOW, head_sha="a" * 40, base_ref="main", by="wei", why="not yet")
+    await Ledger(database).add(replace(KEY, number=1), [hold])
+    async with SimulatedGitHub(starter.world) as github:
+        starter.repository.push("agent/x", {"x.py": "1\n"}, message="Add x", author="agent")
+        starter.repository.open_pull_request(head="agent/x", base="main", title="Add x", author="agent")
+
+        environ = variables(starter, github) | {"DATABASE_URL": f"sqlite:///{tmp_path}/b.db"}
+        ended = await run("explain", "acme/app#1", environ=environ)
+
+    await database.close()
+    assert (ended.code, ended.err) == (0, "")
+    assert "  hold           held     Held by @wei: not yet." in ended.out
 
 
 @pytest.mark.parametrize(

@@ -73,8 +73,8 @@ UNCLEAR_BLOCKS = ChecklistConfig(unclear=Level.BLOCK)
         ),
         pytest.param(
             judged(reviewed(item("B", subject(FAIL), subject(UNCLEAR))), config=UNCLEAR_BLOCKS, waived="B"),
-            HELD,
-            id="a-waiver-decides-no-doubt",
+            OPEN,
+            id="a-waiver-accepts-doubt-too",
         ),
         pytest.param(judged(reviewed(item("B", subject(PASS)), gap="3 files.")), HELD, id="not-seen-whole"),
         pytest.param(judged(None, config=ChecklistConfig(items=ALL_OFF)), OPEN, id="every-item-off"),

@@ -8,9 +8,13 @@ from bot.decide import decide
 from bot.gates import hold
 from bot.model.config import DateFreeze, Freeze, WeeklyFreeze
 from bot.model.gate import Case, GateState
+from bot.model.ledger import Entry, EntryKind
+from bot.model.snapshot import Statement
 from bot.render.markdown import plain
-from tests.building import case, merge_config
+from tests.building import HEAD_SHA, case, merge_config
+from tests.commands.asking import SAID
 
+START = datetime(2026, 11, 22, 9, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
 HOUR = 60
 DAY = 24 * HOUR
@@ -64,3 +68,67 @@ def test_the_reason_of_a_freeze_is_shown_as_foreign_text() -> None:
 
     assert plain(result.says) == "Merges are frozen until 2027-01-03 00:00 UTC (holi|days @all)."
     assert result.says[2] != "holi|days @all"
+
+
+def entry(kind: EntryKind, by: str, number: int, why: str = "") -> Entry:
+    return Entry(
+        kind=kind, at=START, head_sha=HEAD_SHA, base_ref="main", by=by, why=why, source=f"comment {number}"
+    )
+
+
+def told(number: int, *, is_edited: bool = False) -> Statement:
+    return replace(SAID, statement_id=number, is_edited=is_edited)
+
+
+def with_ledger(*entries: Entry, statements: tuple[Statement, ...] = ()) -> Case:
+    return replace(case(statements=statements), ledger=entries)
+
+
+def test_a_hold_says_who_why_and_how_to_release_it() -> None:
+    result = hold.examine(with_ledger(entry(EntryKind.HELD, "wei", 1, "wait for @ada")))
+
+    assert (result.state, result.since) == (GateState.HELD, START)
+    assert plain(result.says) == "Held by @wei: wait for @ada."
+    assert plain(result.next_actor) == "somebody with write access: say /unhold"
+
+
+def test_a_hold_stays_though_its_comment_is_gone_and_a_release_counts_while_its_comment_stands() -> None:
+    held, released = entry(EntryKind.HELD, "wei", 1), entry(EntryKind.RELEASED, "max", 2)
+
+    states = [
+        hold.examine(with_ledger(held, released, statements=(told(2),))).state,
+        hold.examine(with_ledger(held, released, statements=(told(2, is_edited=True),))).state,
+        hold.examine(with_ledger(held, released)).state,
+        hold.examine(with_ledger(held)).state,
+    ]
+
+    assert states == [GateState.OPEN, GateState.HELD, GateState.HELD, GateState.HELD]
+
+
+def test_commands_that_are_still_to_be_obeyed_keep_it_from_merging() -> None:
+    decision = decide(replace(case(), commands_due_in_s=1.0))
+
+    assert (decision.merge, decision.look_again_in_s) == (None, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("freeze", "moment", "says"),
+    [
+        (
+            HOLIDAYS,
+            datetime(2026, 12, 19, 1, tzinfo=UTC),
+            "merges freeze at 2026-12-20 00:00 UTC (holi|days @all).",
+        ),
+        (WEEKEND, datetime(2026, 11, 20, 14, tzinfo=UTC), "merges freeze at 2026-11-20 15:00 UTC."),
+        (NIGHT, datetime(2026, 11, 24, 5, tzinfo=UTC), "merges freeze at 2026-11-25 00:00 UTC."),
+        (HOLIDAYS, datetime(2026, 12, 18, tzinfo=UTC), "Nothing holds it."),
+        (HOLIDAYS, datetime(2027, 1, 4, tzinfo=UTC), "Nothing holds it."),
+    ],
+)
+def test_a_freeze_is_told_a_day_ahead(freeze: Freeze, moment: datetime, says: str) -> None:
+    decision = decide(at(moment, freeze))
+
+    (row,) = [one for one in decision.examined if one.gate.name == "hold"]
+    assert plain(row.result.says).endswith(says)
+    assert (row.is_open, row.is_shown) == (True, says != "Nothing holds it.")
+    assert decision.merge is not None

@@ -25,6 +25,7 @@ from bot.model.effects import (
 from bot.model.finding import Finding
 from bot.model.keys import BaseKey, HeadKey, PullRequestKey
 from bot.model.people import Person, Role
+from bot.model.reaction import Reaction
 from bot.model.snapshot import (
     ContextKind,
     PullRequestState,
@@ -372,6 +373,23 @@ async def test_a_person_has_the_role_that_github_says(
     github: GitHub, key: PullRequestKey, login: str, role: Role
 ) -> None:
     assert await github.read_person(key, login, []) == Person(login=login, role=role)
+
+
+async def test_a_comment_and_a_review_are_reacted_to_and_what_is_gone_is_let_go(
+    github: GitHub, starter: Starter, key: PullRequestKey
+) -> None:
+    comment = starter.repository.comment(1, "/hold", author="wei")
+    review = starter.repository.review(1, "COMMENTED", "/hold", author="wei")
+    gone = starter.repository.comment(1, "/hold", author="wei")
+    starter.repository.delete_comment(gone)
+
+    for one in (comment, review, gone):
+        await github.react(key, one.node_id, Reaction.TAKEN)
+        await github.react(key, one.node_id, Reaction.DONE)
+
+    assert [[given.content for given in one.reactions] for one in (comment, review)] == [
+        ["eyes", "rocket"]
+    ] * 2
 
 
 async def test_only_teams_that_somebody_is_in_are_theirs(

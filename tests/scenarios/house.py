@@ -14,7 +14,8 @@ from bot.simulator.graphql.execute import execute
 from bot.simulator.server import SimulatedGitHub
 from bot.simulator.starter import Starter, starter_world
 from bot.simulator.state.checks import CheckRun
-from bot.simulator.state.pulls import PullRequest
+from bot.simulator.state.issues import IssueComment
+from bot.simulator.state.pulls import PullRequest, Review
 from bot.simulator.state.repositories import Repository
 from tests.fakes import FakeChecklist
 from tests.scenarios.skipping_loop import skipping_loop
@@ -40,6 +41,7 @@ class House:
     github: SimulatedGitHub
     starter: Starter
     clock: HouseClock
+    webhook_url: str
     began: int = 0
 
     @property
@@ -101,6 +103,18 @@ class House:
     def comments(self, pull_request: PullRequest) -> list[str]:
         """What Babysit wrote in the conversation."""
         return [one.body for one in pull_request.comments if one.author.login == BABYSIT]
+
+    def say(self, pull_request: PullRequest, body: str, *, by: str) -> IssueComment:
+        """Somebody comments."""
+        return self.repository.comment(pull_request.number, body, author=by)
+
+    def reactions(self, on: IssueComment | Review) -> list[str]:
+        """How Babysit reacted, in the order of time."""
+        return [one.content for one in on.reactions if one.user.login == BABYSIT]
+
+    def replies(self, pull_request: PullRequest) -> list[str]:
+        """What Babysit answered to commands."""
+        return [body for body in self.comments(pull_request) if body.startswith("<!-- babysit:answer ")]
 
     def conclusion(self, pull_request: PullRequest) -> str | None:
         """Its conclusion; `in_progress` while it has none, None where there is no run."""
@@ -181,7 +195,7 @@ async def open_house(
         stopping = asyncio.Event()
         its_parts = parts or Parts(checklist=FakeChecklist())
         serving = asyncio.create_task(serve(settings, memory_queue(clock), clock, stopping, its_parts))
-        house = House(github=github, starter=starter, clock=clock)
+        house = House(github=github, starter=starter, clock=clock, webhook_url=starter.app.webhook_url)
         try:
             await house.until(lambda: any("installation/repositories" in one.path for one in github.requests))
             await house.let_pass(2)

@@ -79,7 +79,7 @@ def reaction(world: World, of: Reaction) -> Json:
     """One reaction."""
     return {
         "id": of.id,
-        "node_id": f"REA_{of.id}",
+        "node_id": of.node_id,
         "user": account(world, of.user),
         "content": of.content,
         "created_at": moment(of.created_at),

@@ -34,6 +34,11 @@ class Reaction:
     content: str
     created_at: datetime
 
+    @property
+    def node_id(self) -> str:
+        """Its global id."""
+        return node_id("Reaction", self.id)
+
 
 @dataclass(eq=False, slots=True, kw_only=True)
 class Edit:

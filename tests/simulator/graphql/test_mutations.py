@@ -230,3 +230,40 @@ async def test_an_apps_own_jwt_changes_nothing(github: Asker) -> None:
     answer = await github.ask(ENQUEUE, id=node_id(github))
 
     assert [problem.said[0] for problem in answer.problems] == ["FORBIDDEN"]
+
+
+REACT = """mutation($id: ID!) { addReaction(input: {subjectId: $id, content: EYES}) {
+  reaction { content user { login } } reactionGroups { content viewerHasReacted } } }"""
+
+
+async def test_comments_and_reviews_take_a_reaction_once(github: Asker) -> None:
+    repository = github.starter.repository
+    comment = repository.comment(1, "/hold", author="wei")
+    review = repository.review(1, "COMMENTED", "/hold", author="wei")
+
+    for said in (comment, comment, review):
+        found = await github.data(REACT, id=said.node_id)
+
+        assert value_at(found, "addReaction.reaction") == {
+            "content": "EYES",
+            "user": {"login": "babysit[bot]"},
+        }
+    assert [len(one.reactions) for one in (comment, review)] == [1, 1]
+
+
+async def test_an_app_that_may_only_read_reacts_to_nothing(github: Asker) -> None:
+    comment = github.starter.repository.comment(1, "/hold", author="wei")
+    github.become_app({"pull_requests": "read", "issues": "read"})
+
+    answer = await github.ask(REACT, id=comment.node_id)
+
+    assert [problem.said[0] for problem in answer.problems] == ["FORBIDDEN"]
+
+
+async def test_what_is_gone_takes_no_reaction(github: Asker) -> None:
+    comment = github.starter.repository.comment(1, "/hold", author="wei")
+    github.starter.repository.delete_comment(comment)
+
+    answer = await github.ask(REACT, id=comment.node_id)
+
+    assert [problem.said[0] for problem in answer.problems] == ["NOT_FOUND"]

@@ -38,6 +38,8 @@ def fitting_value(name: str, kind: TypeNode, github: Asker) -> object:
             return named.get(name, pull.node_id)
         case "[ID!]":
             return [pull.node_id, github.starter.repository.node_id]
+        case "ReactionContent":
+            return "EYES"
         case "GitObjectID":
             return pull.head_sha
         case _:

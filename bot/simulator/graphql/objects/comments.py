@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.simulator.graphql.objects.pull_requests import PullRequest
     from bot.simulator.graphql.objects.repositories import Repository
 
-_CONTENTS = {
+CONTENTS = {
     "THUMBS_UP": "+1",
     "THUMBS_DOWN": "-1",
     "LAUGH": "laugh",
@@ -27,6 +27,34 @@ _CONTENTS = {
     "ROCKET": "rocket",
     "EYES": "eyes",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """One emoji by one account."""
+
+    site: Site
+    record: issues.Reaction
+
+    @property
+    def id(self) -> str:
+        return self.record.node_id
+
+    @property
+    def database_id(self) -> int:
+        return self.record.id
+
+    @property
+    def content(self) -> str:
+        return next(content for content, name in CONTENTS.items() if name == self.record.content)
+
+    @property
+    def created_at(self) -> datetime:
+        return self.record.created_at
+
+    @property
+    def user(self) -> actors.User:
+        return actors.viewer(self.site, self.record.user)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +82,7 @@ def reaction_groups(site: Site, reactions: Sequence[issues.Reaction]) -> Sequenc
     """Reactions by their kind, in GitHub's order."""
     return [
         ReactionGroup(site, content, [each for each in reactions if each.content == name])
-        for content, name in _CONTENTS.items()
+        for content, name in CONTENTS.items()
     ]
 
 

@@ -3,12 +3,13 @@
 import base64
 import binascii
 from collections.abc import Iterator
+from itertools import chain
 
 from bot.simulator.graphql.errors import unresolved_node
 from bot.simulator.graphql.objects import actors
 from bot.simulator.graphql.objects.apps import App
 from bot.simulator.graphql.objects.checks import CheckRun, CheckSuite
-from bot.simulator.graphql.objects.comments import IssueComment
+from bot.simulator.graphql.objects.comments import IssueComment, Reaction
 from bot.simulator.graphql.objects.labels import Label
 from bot.simulator.graphql.objects.merge_queue import MergeQueue, MergeQueueEntry
 from bot.simulator.graphql.objects.pull_requests import PullRequest
@@ -91,6 +92,7 @@ _Inside = (
     | PullRequestReviewThread
     | StatusContext
     | Label
+    | Reaction
     | MergeQueue
     | MergeQueueEntry
 )
@@ -102,6 +104,8 @@ def _inside(repository: Repository) -> Iterator[_Inside]:
         yield from _conversation(PullRequest(repository, pull))
     for issue in record.issues.values():
         yield from (IssueComment(repository, comment) for comment in issue.comments)
+        given = chain(issue.reactions, *(comment.reactions for comment in issue.comments))
+        yield from (Reaction(repository.site, reaction) for reaction in given)
     yield from (Label(repository, label) for label in record.labels.values())
     for statuses in record.statuses.values():
         yield from (StatusContext(repository, status) for status in statuses)
@@ -113,6 +117,8 @@ def _inside(repository: Repository) -> Iterator[_Inside]:
 
 def _conversation(pull: PullRequest) -> Iterator[_Inside]:
     yield from pull.reviews()
+    for review in pull.reviews():
+        yield from (Reaction(pull.repository.site, given) for given in review.record.reactions)
     for thread in pull.review_threads:
         yield thread
         yield from thread.comments

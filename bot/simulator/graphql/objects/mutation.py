@@ -11,7 +11,7 @@ from bot.simulator.access import AppViewer, InstallationViewer, PersonViewer
 from bot.simulator.actions import mergeability
 from bot.simulator.graphql.errors import Refusal, forbidden, unprocessable, unresolved_node
 from bot.simulator.graphql.objects import actors, lookup
-from bot.simulator.graphql.objects.comments import IssueComment
+from bot.simulator.graphql.objects.comments import CONTENTS, IssueComment, Reaction, reaction_groups
 from bot.simulator.graphql.objects.merge_queue import MergeQueueEntry
 from bot.simulator.graphql.objects.pull_requests import PullRequest
 from bot.simulator.graphql.objects.refs import BRANCH_PREFIX, Ref
@@ -29,6 +29,7 @@ Wanted = TypeVar("Wanted")
 Payload = Mapping[str, object]
 _NO_SHA = "0" * 40
 _ALREADY_MERGEABLE = {"clean", "unstable"}
+_REACTABLE = (IssueComment, PullRequest, PullRequestReview, PullRequestReviewComment)
 _MINIMIZABLE = (IssueComment, PullRequestReview, PullRequestReviewComment)
 
 
@@ -122,6 +123,25 @@ class Mutation:
             thread.pull_request.number, thread.record, author=self._actor()
         )
         return {"thread": thread}
+
+    def add_reaction(self, subject_id: str, content: str) -> Payload:
+        """Whoever can read may react; an App needs to write issues or pull requests."""
+        found = lookup.node(self.site, subject_id)
+        if not isinstance(found, _REACTABLE):
+            raise unresolved_node(subject_id)
+        self._demand_reacting(found.repository)
+        on = found.record.issue if isinstance(found, PullRequest) else found.record
+        reaction, _ = found.repository.record.react(on, CONTENTS[content], author=self._actor())
+        return {
+            "reaction": Reaction(self.site, reaction),
+            "reaction_groups": reaction_groups(self.site, on.reactions),
+        }
+
+    def _demand_reacting(self, repository: Repository) -> None:
+        if isinstance(self.site.viewer, AppViewer | None):
+            raise forbidden()
+        if not any(self.site.may(repository.record, one, "write") for one in ("issues", "pull_requests")):
+            raise forbidden()
 
     def minimize_comment(self, subject_id: str, classifier: str) -> Payload:
         del classifier

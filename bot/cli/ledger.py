@@ -1,0 +1,123 @@
+"""Read what people decided: approvals, settlements, waivers, holds, and the merges that followed.
+
+Reads the database that DATABASE_URL names, also while the server runs, and changes nothing.
+"""
+
+import asyncio
+import csv
+import io
+import json
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC
+
+import click
+
+from bot.records.database import Database, RecordsError
+from bot.records.ledger import Ledger, Written
+from bot.records.schema import UnusableRecordsError
+from bot.render.markdown import visible
+from bot.settings import SettingsError, database_path
+
+_NAME = re.compile(
+    r"(?P<repository>[A-Za-z0-9_-]{1,100}/(?!\.{1,2}(?:#|\Z))[A-Za-z0-9._-]{1,100})(?:#(?P<number>[0-9]{1,9}))?"
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What makes a spreadsheet run a cell."""
+
+
+@click.command(help=__doc__)
+@click.argument("where", metavar="[OWNER/REPO[#N]]", default="")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    help="For people, programs or spreadsheets.",
+)
+def command(where: str, form: str) -> None:
+    """Print the ledger of everything, of a repository, or of one pull request, oldest first."""
+    name = _NAME.fullmatch(where) if where else None
+    if where and name is None:
+        raise click.ClickException(
+            f"{where!r} is neither a repository nor a pull request: write OWNER/REPO or OWNER/REPO#NUMBER."
+        )
+    try:
+        written = asyncio.run(
+            _read(name["repository"] if name else "", int(name["number"] or 0) if name else 0)
+        )
+    except (SettingsError, UnusableRecordsError, RecordsError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(_FORMS[form](written), nl=False)
+
+
+async def _read(repository: str, number: int) -> Sequence[Written]:
+    database = await Database.open_to_read(database_path(os.environ))
+    try:
+        return await Ledger(database).search(repository, number)
+    finally:
+        await database.close()
+
+
+def _fields(written: Written) -> Mapping[str, str | int]:
+    """One entry by the names that stay; an empty text where there is nothing to say."""
+    entry = written.entry
+    return {
+        "repository": written.repository,
+        "pull_request": written.number,
+        "kind": entry.kind.value,
+        "at": f"{entry.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "by": entry.by,
+        "about": entry.about,
+        "why": entry.why,
+        "head_sha": entry.head_sha,
+        "base_ref": entry.base_ref,
+        "url": entry.url,
+    }
+
+
+def _as_json(written: Sequence[Written]) -> str:
+    return json.dumps({"version": 1, "entries": [_fields(one) for one in written]}, indent=2) + "\n"
+
+
+def _as_csv(written: Sequence[Written]) -> str:
+    """Foreign text that a spreadsheet would run as a formula begins with an apostrophe."""
+    out = io.StringIO()
+    rows = [_fields(one) for one in written]
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for row in rows:
+        writer.writerow(_inert(str(row[column])) for column in _COLUMNS)
+    return out.getvalue()
+
+
+def _inert(value: str) -> str:
+    return f"'{value}" if value.startswith(_FORMULA) else value
+
+
+def _as_text(written: Sequence[Written]) -> str:
+    if not written:
+        return "Nothing was decided there yet.\n"
+    return "".join(_line(one) for one in written)
+
+
+def _line(written: Written) -> str:
+    entry = written.entry
+    who = f"@{entry.by}" if entry.by else "Babysit"
+    about = f" {visible(entry.about)}" if entry.about else ""
+    why = f": {visible(entry.why)}" if entry.why else ""
+    where = f"{written.repository}#{written.number} at {entry.head_sha[:12]}"
+    when = f"{entry.at.astimezone(UTC):%Y-%m-%d %H:%M}"
+    return f"{when} {where} {entry.kind.value}{about} by {visible(who)}{why}\n"
+
+
+_COLUMNS = (
+    *("repository", "pull_request", "kind", "at", "by"),
+    *("about", "why", "head_sha", "base_ref", "url"),
+)
+_FORMS: Mapping[str, Callable[[Sequence[Written]], str]] = {
+    "text": _as_text,
+    "json": _as_json,
+    "csv": _as_csv,
+}

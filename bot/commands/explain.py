@@ -1,0 +1,20 @@
+"""`/explain`: says why the pull request is not merged."""
+
+from bot.model.command import Answer, Command, Done, Request, Wish
+from bot.standing.roles import anybody
+
+
+def obey(_request: Request) -> Answer:
+    """A wish: the answer is what all gates say at the end of this look."""
+    return Done(wishes=frozenset({Wish.EXPLAIN}))
+
+
+COMMAND = Command(
+    name="explain",
+    position=100,
+    usages=("/explain",),
+    does="Says why it is not merged, and who must act.",
+    who="anyone who can read",
+    why_not=anybody,
+    obey=obey,
+)

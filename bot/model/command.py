@@ -1,0 +1,116 @@
+"""What a command is, what it is told, and what it answers: values, so that commands can be pure."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from bot.model.gate import Case
+from bot.model.ledger import MOST_WHY, Entry, EntryKind
+from bot.model.people import Person
+from bot.model.snapshot import Statement
+from bot.model.text import Text
+
+
+class Wish(Enum):
+    """What somebody wants of Babysit beside an entry in the ledger."""
+
+    VERIFY = "verify"
+    RECHECK = "recheck"
+    EXPLAIN = "explain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One command as somebody said it.
+
+    `argument` is what follows the command's name on its line: foreign text, bounded. `head_sha` is the head
+    that was known when it was said, empty where none was. `usable` are the commands that this person may use.
+    """
+
+    case: Case
+    person: Person
+    statement: Statement
+    argument: str = ""
+    head_sha: str = ""
+    usable: Sequence["Command"] = ()
+
+    def entry(
+        self, kind: EntryKind, *, about: str = "", why: str = "", url: str = "", head_sha: str = ""
+    ) -> Entry:
+        """An entry that rests on this command's statement; without `head_sha` it is of the present head."""
+        snapshot = self.case.snapshot
+        return Entry(
+            kind=kind,
+            at=self.statement.created_at or self.case.now,
+            head_sha=head_sha or snapshot.head.sha,
+            base_ref=snapshot.base.ref,
+            by=self.person.login,
+            about=about,
+            why=why[:MOST_WHY],
+            url=url or self.statement.url,
+            source=self.statement.identity,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """It was obeyed. `says` and `lines` are a reply, empty where the reaction alone says it.
+
+    `claims` are the numbers that a wish to verify is about; none means all that are open.
+    """
+
+    entries: Sequence[Entry] = ()
+    says: Text = ()
+    lines: Sequence[Text] = ()
+    wishes: frozenset[Wish] = frozenset()
+    claims: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """It was not obeyed: one sentence that says what is wrong and what, or who, could do it."""
+
+    says: Text
+
+
+Answer: TypeAlias = Done | Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """Something that people can ask of Babysit.
+
+    `usages` are its forms as people write them, `does` one sentence about it, `who` those who may, in words.
+    `why_not` says why somebody may not, None where they may. Of several in one comment that are `is_switch`,
+    the last of a name counts.
+    """
+
+    name: str
+    position: int
+    usages: Sequence[str]
+    does: str
+    who: str
+    why_not: Callable[[Case, Person], Text | None]
+    obey: Callable[[Request], Answer]
+    is_switch: bool = False
+
+    def allows(self, case: Case, person: Person) -> bool:
+        """Whether this person may use it here."""
+        return self.why_not(case, person) is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """All that one look's commands want. `claims` are numbers to verify, beside all open ones or alone."""
+
+    kinds: frozenset[Wish] = frozenset()
+    claims: frozenset[int] = frozenset()
+
+    @property
+    def is_recheck(self) -> bool:
+        """Whether everything is to be evaluated afresh."""
+        return Wish.RECHECK in self.kinds
+
+
+NO_WISHES = Wishes()
