@@ -132,7 +132,7 @@ def _class_refusal(run: "Interpreter", made: ClassValue) -> Refusal:
     answers = [run.middleware_refusal(method) for method in made.body.methods]
     if made.body.bases and answers and any(method.name == "canActivate" for method in made.body.methods):
         return Refusal.UNSEEN
-    for answer in (Refusal.YES, Refusal.PERHAPS, Refusal.NO):
+    for answer in (Refusal.YES, Refusal.PERHAPS, Refusal.OPEN, Refusal.NO):
         if answer in answers:
             return answer if not made.body.bases or answer is not Refusal.NO else Refusal.UNSEEN
     return Refusal.UNSEEN

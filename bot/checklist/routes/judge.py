@@ -143,6 +143,8 @@ def standing(middleware: Middleware, configured: tuple[str, ...]) -> Standing:
     named = Standing.GATE if matches_any(middleware.name, configured) else auth_standing(middleware.name)
     is_never_one = is_never(middleware.name) and not middleware.name.startswith(OWN_CHECK)
     match named, middleware.refusal:
+        case _, Refusal.OPEN:
+            worth = Standing.NONE
         case Standing.GATE, Refusal.NO:
             worth = Standing.DOUBTFUL
         case Standing.DOUBTFUL, Refusal.NO:

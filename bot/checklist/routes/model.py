@@ -33,8 +33,12 @@ class NoRepository:
 
 
 class Refusal(Enum):
-    """What the body of a middleware or handler shows: does it turn away who is not signed in?"""
+    """What the body of a middleware or handler shows: does it turn away who is not signed in?
 
+    `OPEN` is more than `NO`: it looks who asks, and plainly passes on whoever is nobody.
+    """
+
+    OPEN = "open"
     YES = "yes"
     PERHAPS = "perhaps"
     NO = "no"

@@ -30,6 +30,12 @@ _ABSENT = re.compile(
     r"err\s*!=\s*nil|error\b|\bundefined\b|len\(",
 )
 _PASSES_ON = re.compile(r"\bnext\s*\(\s*\)|\.Next\(\)|next\.ServeHTTP|return next\(", re.IGNORECASE)
+# `if (token) req.user = …` or `if claims, err := parse(token); err == nil`: who brings nothing is not asked
+_LOOKS = re.compile(
+    r"\bif\s*\(?\s*(?:!!)?[\w.]*(?:token|user|session|auth\w*|header|claims|cookie|bearer)\w*\s*"
+    r"(?:\)|:|\{|!==?\s*(?:nil|null|undefined|\"\"|''))|\berr\s*==\s*nil\s*\{",
+    re.IGNORECASE,
+)
 _CHOOSES = re.compile(r"(?:user|session|auth)\w*\)?\s*\?\s*next\(\)\s*:", re.IGNORECASE)
 _AND = re.compile(r"\band\b|&&")
 _SIGNS_IN = re.compile(r"password|bcrypt|passwd|check_password|compare_?hash|credentials\b", re.IGNORECASE)
@@ -47,6 +53,7 @@ _FUNCTION_KINDS = {
     "decorated_definition", "lambda",
 }  # fmt: skip
 _DEEPEST = 4
+_LAST_STATEMENT = 100
 _FIRST_STATEMENTS = 14
 
 
@@ -74,7 +81,8 @@ def middleware_refusal(body: SgNode | None) -> Refusal:
         or any(_promises(name) for name in _CALLED.findall(text))
     ):
         return Refusal.PERHAPS
-    return Refusal.NO
+    ends_open = _PASSES_ON.search(text.rstrip("}) ;\t\r\n")[-_LAST_STATEMENT:] + ")")
+    return Refusal.OPEN if ends_open and _LOOKS.search(text) else Refusal.NO
 
 
 def handler_refusal(body: SgNode | None) -> Refusal:

@@ -142,7 +142,7 @@ def handler_gates(run: Interpreter, closure: Closure) -> tuple[Middleware, ...]:
 def _is_plain(one: Middleware) -> bool:
     """A gate beyond doubt, beside which the body need not be read."""
     is_gate = one.refusal is Refusal.YES or auth_standing(one.name) is Standing.GATE
-    return is_gate and not one.doubt and one.refusal is not Refusal.NO
+    return is_gate and not one.doubt and one.refusal not in {Refusal.NO, Refusal.OPEN}
 
 
 def parameter_gates(run: Interpreter, closure: Closure, depth: int) -> tuple[Middleware, ...]:
@@ -240,7 +240,11 @@ def _followed(run: Interpreter, closure: Closure, depth: int) -> Iterator[Middle
     refusal = run.middleware_refusal(closure.function)
     if refusal is Refusal.PERHAPS and _names_person(name):
         refusal = Refusal.YES
-    if refusal is Refusal.NO and auth_standing(name) is not Standing.NONE and depth < _DEEPEST:
+    if (
+        refusal in {Refusal.NO, Refusal.OPEN}
+        and auth_standing(name) is not Standing.NONE
+        and depth < _DEEPEST
+    ):
         inner = parameter_gates(run, closure, depth + 1)
         yield from inner
         yield Middleware(
