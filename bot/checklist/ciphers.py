@@ -6,6 +6,7 @@ from ast_grep_py import SgNode
 
 from bot.checklist.calls import Call
 from bot.checklist.folding import fold, integer
+from bot.checklist.initial_vectors import fixed_vector
 from bot.checklist.source import SourceFile
 from bot.checklist.subject import Subject, fails, passes
 
@@ -26,10 +27,14 @@ def judge_cipher(call: Call, source: SourceFile) -> Subject | None:
     """A cipher, a key generator or a password hash; None for any other call."""
     if _BROKEN.match(call.resolved) or _BROKEN.match(call.callee):
         return fails(source, call.node, f"{call.name} is broken or gone from the standards: use AES-GCM.")
-    if call.name in {"createCipheriv", "createDecipheriv"}:
+    if call.name in {"createCipheriv", "createDecipheriv"} and not fixed_vector(call, source):
         return _named_cipher(call, source)
     if call.name == "new" and re.search(r"\bMODE_ECB\b", call.node.text()):
         return fails(source, call.node, "ECB mode shows the pattern of what it hides: use GCM.")
+    if fixed_vector(call, source):
+        return fails(
+            source, call.node, "Every message gets the same initial vector: take a fresh random one for each."
+        )
     return _key_size(call, source) or _cost(call, source)
 
 

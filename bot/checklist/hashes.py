@@ -18,7 +18,7 @@ _NAMED = frozenset({"hashlib.new", "crypto.createHash", "createHash", "Bun.Crypt
 _FAST = re.compile(
     r"^(?:hashlib\.(?:sha224|sha256|sha384|sha512)|crypto/sha(?:256|512)\.Sum(?:256|512|384)?|crypto-js\.SHA256)$"
 )
-_PASSWORD = frozenset({"password", "passwd", "passphrase", "pwd", "passcode"})
+_PASSWORD = frozenset({"password", "passwd", "passphrase", "pwd", "passcode", "pw"})
 _SECRET = _PASSWORD | frozenset(
     {
         "secret",

@@ -208,17 +208,17 @@ def _of_parameter(node: SgNode, one: Binding, source: SourceFile, left: int) -> 
         return Source.REQUEST
     if _is_receiver(function, one.name):
         return Source.SETTING
-    passed = (
+    given = (
         [
             provenance(argument, source, left - _STEPS_OF_A_CALLER)
-            for argument in _passed(function, one, source)
+            for argument in passed(function, one, source)
         ]
         if left > _STEPS_OF_A_CALLER
         else []
     )
-    if not passed or Source.UNKNOWN in passed:
-        return max([Source.PARAMETER, *passed])
-    return max(passed)
+    if not given or Source.UNKNOWN in given:
+        return max([Source.PARAMETER, *given])
+    return max(given)
 
 
 def _is_receiver(function: SgNode, name: str) -> bool:
@@ -260,7 +260,7 @@ def _is_route_parameter(function: SgNode, one: Binding, source: SourceFile) -> b
     return False
 
 
-def _passed(function: SgNode, one: Binding, source: SourceFile) -> Iterator[SgNode]:
+def passed(function: SgNode, one: Binding, source: SourceFile) -> Iterator[SgNode]:
     """What the calls of this file give a parameter of one of its functions."""
     name = function.field("name")
     owner = function.parent()

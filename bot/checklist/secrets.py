@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.checklist.made_up import is_credible, is_made_up
+from bot.checklist.made_up import is_credible, is_made_up, is_word
 
 LONGEST_LINE = 4_096
 _SHOWN = 4
@@ -134,9 +134,9 @@ _URL = re.compile(
 _DSN = re.compile(r"(?<![\w-])(?:password|pwd)=(?P<password>[^\s;&'\"`]{4,128})", re.IGNORECASE)
 _DSN_KEY = re.compile(r"(?<![\w-])(?:host|server|data source|dbname|user|user id|uid)=", re.IGNORECASE)
 _KEYWORDS = (*dict.fromkeys(keyword for shape in _SHAPES for keyword in shape.keywords), "://")
-_MENTIONS = ("pass", "pwd", "secret", "token", "key", "credential", "dsn")
+_MENTIONS = ("pass", "pwd", "secret", "token", "key", "credential", "dsn", "authorization")
 _WORD = (
-    r"pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|auth[_-]?key"
+    r"pass(?:word|wd|phrase)?|pwd|secret|token|(?:api|app)[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|auth[_-]?key"
     r"|signing[_-]?key|encryption[_-]?key|master[_-]?key|credentials?|client[_-]?secret|secret[_-]?access[_-]?key|dsn"
 )
 _NAMED = rf"(?P<name>(?:[\w.-]{{0,60}}?[_.-]|[a-z0-9]{{1,40}}(?=[A-Z])|\b|[\w]{{0,40}}?)(?:{_WORD})\d{{0,2}})"
@@ -147,7 +147,22 @@ _QUOTED = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    rf"^[\s-]*(?:export\s+|ENV\s+|ARG\s+|set\s+)?{_NAMED}\s*[=:]\s*(?P<value>[^\s\"'`#]{{8,200}})(?:\s|$)",
+    rf"^[\s-]*(?:export\s+|ENV\s+|ARG\s+|set\s+)?{_NAMED}\s*[=:]\s*(?P<value>[^\s\"'`#][^\s\"'`]{{7,200}})(?:\s|$)",
+    re.IGNORECASE,
+)
+# A name in quotes and its value as the next argument: `Set("X-Api-Key", "…")`, `getenv("API_KEY", "…")`.
+_ARGUMENT = re.compile(
+    rf"[\"'`]{_NAMED}[\"'`]\s*,\s*(?:default\s*=\s*)?(?P<quote>[\"'`])(?P<value>[^\"'`]{{8,200}})(?P=quote)",
+    re.IGNORECASE,
+)
+# An environment as Kubernetes and ECS write it: the name under one key, the value under the next.
+_PAIR = re.compile(
+    rf"\bname[\"']?\s*:\s*[\"']?{_NAMED}[\"']?\s*,?\s+[\"']?value[\"']?\s*:\s*[\"']?(?P<value>[^\s\"'`#,}}]{{8,200}})",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(
+    r"(?P<name>authorization)[^\n]{0,24}?[\"'`](?:bearer|token|basic|apikey|api-key|key)\s+"
+    r"(?P<value>[A-Za-z0-9._~+/=:-]{16,500})[\"'`]",
     re.IGNORECASE,
 )
 _NOT_SECRET = re.compile(
@@ -191,6 +206,16 @@ def find_secrets(line: str, *, bare: bool = False) -> Sequence[Secret]:
     return sorted(found, key=lambda one: one.start)
 
 
+def find_pair(name_line: str, value_line: str) -> Secret | None:
+    """The credential on `value_line`, where the line before names it, as in `- name: X` and `value: …`."""
+    match = _PAIR.search(f"{name_line[:LONGEST_LINE]}\n{value_line[:LONGEST_LINE]}")
+    if match is None or not is_credible(match["value"]) or _NOT_SECRET.search(match["name"]):
+        return None
+    before = len(name_line[:LONGEST_LINE]) + 1
+    start, end = match.start("value") - before, match.end("value") - before
+    return Secret(f"literal for `{match['name'][:40]}`", start, end) if start >= 0 else None
+
+
 def known_shapes(line: str) -> Iterator[Secret]:
     """The credentials whose form tells them, whatever name they are given to."""
     taken: list[tuple[int, int]] = []
@@ -207,20 +232,20 @@ def known_shapes(line: str) -> Iterator[Secret]:
             yield Secret("password in an address", *match.span("password"))
     for match in _DSN.finditer(line) if _DSN_KEY.search(line) else ():
         password = match["password"]
-        if not (is_made_up(password) or password[0] in "$%{<+" or password.isalpha()):
+        if not (is_made_up(password) or password[0] in "$%{<+" or is_word(password)):
             yield Secret("password in a data source name", *match.span("password"))
 
 
 def _is_login(match: re.Match[str]) -> bool:
     user, password, host = match["user"], match["password"], match["host"]
-    plain = password.isalpha() or password.lower() in {user.lower(), "pass123", "password1"}
+    plain = is_word(password) or password.lower() in {user.lower(), "pass123", "password1"}
     return not (
         is_made_up(password) or password[0] in "$%{" or _LOCAL.search(host) or plain or "." not in host
     )
 
 
 def _named(line: str, *, bare: bool) -> Iterator[Secret]:
-    patterns = (_QUOTED, _BARE) if bare else (_QUOTED,)
+    patterns = (_QUOTED, _ARGUMENT, _HEADER, _PAIR, _BARE) if bare else (_QUOTED, _ARGUMENT, _HEADER)
     for pattern in patterns if _mentions(line) else ():
         for match in pattern.finditer(line):
             if is_credible(match["value"]) and not _NOT_SECRET.search(match["name"]):

@@ -1,7 +1,7 @@
 """E1: SQL text with a part that varies, reaching a database."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
@@ -22,9 +22,11 @@ from bot.checklist.varying import Danger, dangers, shown
 _PARTS = word_set(
     """
     Where Having Order Joins whereRaw orWhereRaw havingRaw orderByRaw groupByRaw joinRaw fromRaw where
-    andWhere orWhere addOrderBy extra RawSQL literal raw
+    andWhere orWhere addOrderBy extra RawSQL literal raw OrderBy OrderExpr ColumnExpr Expr L literal_column
     """
 )
+# Sinks that take nothing but SQL, however little of it: a text that is put together there is one.
+_FRAGMENTS = frozenset({"RawSQL", "literal", "literal_column", "OrderExpr", "ColumnExpr"})
 # Sinks whose argument is SQL whatever it looks like.
 _SURE = word_set(
     """
@@ -33,10 +35,24 @@ _SURE = word_set(
     """
 )
 # Sinks that take an order as text: a column's name may be all of it.
-_ORDERS = frozenset({"Order", "orderByRaw", "groupByRaw"})
-_OWN_SINK = re.compile(r"sql|^(?:run|exec|execute|do|db|send|raw)_?(?:query|queries)", re.IGNORECASE)
+_ORDERS = frozenset({"Order", "OrderBy", "orderByRaw", "groupByRaw"})
+# How a repository names what sends its statements: `runQuery`, `fetch_all`, `db.oneOrNone`, `spark.sql`.
+_OWN_SINK = re.compile(
+    r"sql|quer(?:y|ies)|exec|fetch|select|prepare|statement|stmt|scalar|^(?:run|any|one|none|many|all|each|raw|get"
+    r"|command|result|oneornone|manyornone|unsafe|first)$",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(r"log|print|error|warn|debug|info|trace|assert|expect|format|describe|parse|explain|quote", re.IGNORECASE)
+_MADE_HERE = word_set(
+    """
+    string template_string binary_expression binary_operator call call_expression identifier
+    interpreted_string_literal
+    """
+)
 _TAKES_CONDITIONS = frozenset({"filter", "where", "having", "order_by", "group_by", "and_", "or_", "on"})
 _SQL_ARGUMENTS = 3
+# A cheap look at a file: whether it holds any statement.
+_SPEAKS = re.compile(r"(?i)\b(?:select|insert\s+into|update|delete\s+from|create|alter|drop|truncate)\b")
 _MIGRATION = re.compile(r"(?:^|/)(?:migrations?|alembic|db/migrate)/", re.IGNORECASE)
 _DATABASE = re.compile(
     r"(?:^|\.|_)(?:db|conn|connection|pool|tx|cursor|cur|client|pg|sqlite|mysql|database)\w{0,4}\.\$?\w+$",
@@ -46,26 +62,33 @@ _DATABASE = re.compile(
 
 def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
     """Each call of a sink that gets SQL text."""
+    speaks = _SPEAKS.search(source.text) is not None
     sinks = [
         call
         for call in calls(source)
-        if tree.names.matches("query_sinks", call.callee) or _is_own_sink(call, source)
+        if tree.names.matches("query_sinks", call.callee)
+        or tree.names.matches("query_sinks", call.resolved)
+        or (speaks and _is_own_sink(call, source))
     ]
-    inside = _Nested(sinks)
+    judged: set[tuple[int, int]] = set()
     for call in sinks:
-        folded = None if inside.another(call) else _sql(call, source)
+        folded = None if span(call.node) in judged else _sql(call, source)
         if folded is not None:
+            # `text()` in `execute(text(...))` is no subject of its own
+            judged.update(span(argument.node) for argument in call.arguments)
             yield _judge(call, folded, source, tree)
 
 
 def _is_own_sink(call: Call, source: SourceFile) -> bool:
-    """Whether a function named after SQL gets a statement with a request's value in it."""
-    first = call.positional(0) if _OWN_SINK.search(call.name) else None
-    if first is None:
+    """Whether a function that is named as if it sent SQL gets a whole statement that is put together."""
+    if not _OWN_SINK.search(call.name) or _TELLS.search(call.callee):
         return False
-    folded = fold(first, source)
-    asked = any(reads_request(hole.node, source) for hole in folded.holes)
-    return asked and folded.is_built and is_statement(folded.text)
+    for argument in call.arguments[:_SQL_ARGUMENTS]:
+        if argument.node.kind() in _MADE_HERE:
+            folded = fold(argument.node, source)
+            if folded.is_built and is_statement(folded.text):
+                return True
+    return False
 
 
 def _sql(call: Call, source: SourceFile) -> Folded | None:
@@ -77,13 +100,17 @@ def _sql(call: Call, source: SourceFile) -> Folded | None:
         if argument.spread or _is_tagged(argument.node):
             continue
         folded = fold(argument.node, source)
-        if is_statement(folded.text) or (part and folded.is_built and is_condition(folded.text)):
+        if is_statement(folded.text) or (part and folded.is_built and _is_part(call, folded)):
             return folded
         if folded.holes and not folded.is_built and _is_query(call, argument.node):
             return folded
         if call.name in _ORDERS and any(reads_request(hole.node, source) for hole in folded.holes):
             return folded
     return None
+
+
+def _is_part(call: Call, folded: Folded) -> bool:
+    return call.name in _ORDERS or call.name in _FRAGMENTS or is_condition(folded.text)
 
 
 def _is_condition_of(call: Call) -> bool:
@@ -127,21 +154,4 @@ def _judge(call: Call, folded: Folded, source: SourceFile, tree: Tree) -> Subjec
     return fails(source, call.node, message)
 
 
-class _Nested:
-    """Which sinks stand inside the arguments of another one, as `text()` in `execute(text(...))`."""
-
-    def __init__(self, sinks: Sequence[Call]) -> None:
-        self._arguments = sorted(
-            span(argument.node)
-            for call in sinks
-            for argument in call.arguments
-            if argument.node.kind() in _CALLS
-        )
-
-    def another(self, call: Call) -> bool:
-        """Whether the call is itself an argument of a sink."""
-        return span(call.node) in self._arguments
-
-
-_CALLS = {"call", "call_expression"}
 QUESTION = Question(question="E1", languages=CODE, find=find)

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from ast_grep_py import SgNode
 
 from bot.checklist.calls import Call, calls, dotted, resolve
-from bot.checklist.constants import Folded
+from bot.checklist.constants import HOLE, Folded
 from bot.checklist.folding import fold
 from bot.checklist.guards import is_guarded
 from bot.checklist.imports import imported_names
 from bot.checklist.language import CODE, Language
 from bot.checklist.question import Question
+from bot.checklist.remote_shells import runs_remotely
 from bot.checklist.requests import reads_request
 from bot.checklist.safe_names import word_set
 from bot.checklist.source import SourceFile
@@ -28,16 +29,19 @@ _SHELL_FLAGS = frozenset(
 _SHELL_CALLS = word_set(
     """
     os.system os.popen subprocess.getoutput subprocess.getstatusoutput asyncio.create_subprocess_shell
-    commands.getoutput child_process.exec child_process.execSync popen2.popen2
+    commands.getoutput child_process.exec child_process.execSync popen2.popen2 os.popen2 os.popen3
+    pexpect.run pexpect.spawn pexpect.runu
     """
 )
+_MOST_WORDS = 40
 # Programs started without a shell, unless an option asks for one.
 _PROGRAM_CALLS = word_set(
     """
     subprocess.run subprocess.call subprocess.check_call subprocess.check_output subprocess.Popen
     asyncio.create_subprocess_exec os.execv os.execvp os.execl os.execlp os.spawnl os.spawnlp
     os.startfile child_process.spawn child_process.spawnSync child_process.execFile
-    child_process.execFileSync execa.execa execa cross-spawn os/exec.Command os/exec.CommandContext
+    child_process.execFileSync execa.execa execa.execaSync execa.sync execa cross-spawn cross-spawn.sync
+    Bun.spawn Bun.spawnSync os/exec.Command os/exec.CommandContext
     syscall.Exec os.StartProcess pty.spawn
     """
 )
@@ -57,7 +61,7 @@ _OWN_QUOTER = re.compile(
 def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
     """Each call that starts a program."""
     for call in calls(source):
-        if call.resolved in _SHELL_CALLS or _is_wrapper(call, tree):
+        if call.resolved in _SHELL_CALLS or _is_wrapper(call, tree) or runs_remotely(call, source):
             command = call.positional(0) or call.keyword("cmd") or call.keyword("command")
             if command is not None:
                 yield _shell(call, [command], source)
@@ -66,7 +70,10 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
 
 
 def _is_wrapper(call: Call, tree: Tree) -> bool:
-    return tree.names.matches("exec_wrappers", call.callee) and not call.is_new
+    named = tree.names.matches("exec_wrappers", call.callee) or tree.names.matches(
+        "exec_wrappers", call.resolved
+    )
+    return named and not call.is_new
 
 
 def _program(call: Call, source: SourceFile) -> Iterator[Subject]:
@@ -78,9 +85,9 @@ def _program(call: Call, source: SourceFile) -> Iterator[Subject]:
         yield _shell(call, words, source)
         return
     program = fold(words[0], source)
-    flags = [index for index, word in enumerate(words) if fold(word, source).text in _SHELL_FLAGS]
-    if program.text.rpartition("/")[2] in _SHELLS and flags and len(words) > flags[0] + 1:
-        yield _shell(call, words[flags[0] + 1 :][:1], source)
+    script = _script(words, source)
+    if script is not None:
+        yield _shell(call, [script], source)
     elif program.is_constant:
         yield passes(source, call.node, "a constant program with a list of arguments")
     elif any(_is_chosen(hole.node, source) for hole in program.holes):
@@ -90,6 +97,20 @@ def _program(call: Call, source: SourceFile) -> Iterator[Subject]:
         yield fails(source, call.node, message)
     else:
         yield from _unfollowed(call, words[0], source)
+
+
+def _script(words: Sequence[SgNode], source: SourceFile) -> SgNode | None:
+    """What a shell among the words is told to run: `sh -c …`, also behind `sudo`, `docker exec` or `ssh`."""
+    texts = [fold(word, source).text for word in words[:_MOST_WORDS]]
+    for index, text in enumerate(texts[:-1]):
+        shell = text.rpartition("/")[2]
+        flags = [at for at, flag in enumerate(texts) if at > index and flag in _SHELL_FLAGS]
+        if shell in _SHELLS and flags and len(words) > flags[0] + 1:
+            return words[flags[0] + 1]
+    if texts[0].rpartition("/")[2] == "ssh":
+        built = [word for word, text in zip(words, texts, strict=False) if " " in text and HOLE in text]
+        return built[-1] if built else None
+    return None
 
 
 def _unfollowed(call: Call, program: SgNode, source: SourceFile) -> Iterator[Subject]:

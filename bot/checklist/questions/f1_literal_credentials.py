@@ -4,14 +4,23 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from bot.checklist.calls import calls
+from ast_grep_py import SgNode
+
+from bot.checklist.calls import Call, calls
 from bot.checklist.folding import fold
 from bot.checklist.globs import matches_any
 from bot.checklist.language import CODE, EVERY, Language
 from bot.checklist.made_up import is_made_up
 from bot.checklist.question import Question
 from bot.checklist.safe_names import word_set
-from bot.checklist.secrets import LONGEST_LINE, Secret, candidate_lines, find_secrets, known_shapes
+from bot.checklist.secrets import (
+    LONGEST_LINE,
+    Secret,
+    candidate_lines,
+    find_pair,
+    find_secrets,
+    known_shapes,
+)
 from bot.checklist.signing_keys import server_passwords, signing_keys
 from bot.checklist.source import SourceFile, line_of
 from bot.checklist.subject import Subject, fails, passes
@@ -52,8 +61,28 @@ _KEY_ARGUMENTS = {
     "Fernet": 0,
     "sessions.NewCookieStore": 0,
     "HTTPBasicAuth": 1,
+    "NewCipher": 0,
+    "NewCookieStore": 0,
+    "NewFilesystemStore": 1,
+    "cookie.NewStore": 0,
+    "csrf.Protect": 0,
+    "securecookie.New": 0,
+    "ssh.Password": 0,
+    "AES.new": 0,
+    "createCipheriv": 1,
+    "createDecipheriv": 1,
+    "NewClientSecretCredential": 2,
+    "NewStaticCredentialsProvider": 1,
+    "NewStaticCredentials": 1,
+    "twilio.rest.Client": 1,
+    "twilio": 1,
+    "algoliasearch": 1,
+    "smtp.PlainAuth": 2,
+    "server.login": 1,
+    "smtp.login": 1,
 }
 _KEY_NAMES = frozenset(end.rpartition(".")[2] for end in _KEY_ARGUMENTS)
+_PAIRED = frozenset({Language.YAML, Language.JSON})
 # A value needs a quote, or stands in an address.
 _VALUE = re.compile(r"[\"'`]|://")
 _SHORTEST_KEY = 6
@@ -101,6 +130,11 @@ def _in_lines(source: SourceFile) -> Iterator[tuple[int, str]]:
         found: list[Secret] = list(known_shapes(line)) if shapes_only else list(find_secrets(line, bare=bare))
         if found:
             yield number, f"{found[0].kind}, {found[0].hint(line)}"
+        elif source.language in _PAIRED and not prose and "name" in line:
+            below = source.line(number + 1)
+            pair = find_pair(line, below)
+            if pair is not None:
+                yield number + 1, f"{pair.kind}, {pair.hint(below)}"
 
 
 def _is_settings(path: PurePosixPath) -> bool:
@@ -125,10 +159,7 @@ def _in_calls(source: SourceFile) -> Iterator[tuple[int, str]]:
     if source.language not in CODE or source.is_test:
         return
     for call in calls(source):
-        place = next(
-            (at for end, at in _KEY_ARGUMENTS.items() if f".{call.callee}".endswith(f".{end}")), None
-        )
-        node = call.positional(place) if place is not None else None
+        node = _key_argument(call)
         if node is None or node.kind() not in _LITERALS:
             continue
         key = fold(node, source)
@@ -136,6 +167,22 @@ def _in_calls(source: SourceFile) -> Iterator[tuple[int, str]]:
         written = key.is_constant and any(quote in node.text() for quote in "\"'`")
         if written and len(literal) >= _SHORTEST_KEY and not _STAND_IN.search(literal):
             yield line_of(node), f"a literal key, {literal[:4]}… ({len(literal)} characters)"
+
+
+def _key_argument(call: Call) -> SgNode | None:
+    """What a call takes as its key or password: an argument, or the second of `auth=(user, password)`."""
+    names = (f".{call.callee}", f".{call.resolved}")
+    place = (
+        next((at for end, at in _KEY_ARGUMENTS.items() if any(name.endswith(f".{end}") for name in names)), None)
+        if call.name in _KEY_NAMES or call.resolved.rpartition(".")[2] in _KEY_NAMES
+        else None
+    )
+    if place is not None:
+        return call.positional(place)
+    given = call.keyword("auth") or call.keyword("basic_auth")
+    words = [one for one in given.children() if one.is_named()] if given is not None else []
+    is_pair = given is not None and given.kind() == "tuple" and len(words) == len(("user", "password"))
+    return words[1] if is_pair else None
 
 
 def _by_use(source: SourceFile) -> Iterator[tuple[int, str]]:

@@ -36,7 +36,11 @@ _READ_CALLS = word_set(
 _NOTHING = frozenset(
     {"none", "null", "nil", "undefined", "true", "false", "integer", "number", "int_literal"}
 )
-_FLAG = re.compile(r"^(?:is|has|was|are|should)_?[A-Z_]|^(?:is|has|was)_", re.IGNORECASE)
+# Not the field itself: whether, when, by whom or how it was encrypted.
+_FLAG = re.compile(
+    r"^(?:(?:is|has|was|are|should)(?:_|(?=[A-Z]))|(?i:is|has|was)_)|(?:At|On|By|Count|Version|Size|Length|KeyId|KeyID|Alg|Algorithm"
+    r"|Type|Name|_at|_on|_by|_count|_version|_size|_length|_key_id|_alg|_algorithm|_type|_name)$"
+)
 _SEALING = re.compile(r"encrypt|cipher|seal|\bwrap", re.IGNORECASE)
 _SAYS_SO = re.compile(r"enc|cipher|sealed", re.IGNORECASE)
 _SET = re.compile(r"(?P<name>\w+)\s*=\s*(?P<mark>\$\d+|%s|\?|:\w+|@\w+)", re.IGNORECASE)
@@ -159,7 +163,7 @@ def _judge(name: str, value: SgNode, at: SgNode, source: SourceFile, tree: Tree)
 
 def _verdict(name: str, value: SgNode, source: SourceFile, tree: Tree, left: int) -> Verdict:
     text = value.text()
-    if value.kind() in _NOTHING or left == 0:
+    if value.kind() in _NOTHING or text in {'""', "''", "``", 'b""', "b''"} or left == 0:
         return Verdict.PASS if left else Verdict.UNCLEAR
     if value.kind() == "identifier":
         return _named(name, value, source, tree, left)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from ast_grep_py import SgNode
 
+from bot.checklist.bindings import Origin, bindings
 from bot.checklist.calls import calls, dotted
 from bot.checklist.folding import fold
 from bot.checklist.language import CODE, SCRIPTS, Language
@@ -12,7 +13,7 @@ from bot.checklist.options import bare
 from bot.checklist.purpose import words_of
 from bot.checklist.question import Question
 from bot.checklist.secret_operands import Holds, holds, sent_by_caller
-from bot.checklist.source import SourceFile, enclosing_function, enclosing_symbol
+from bot.checklist.source import SourceFile, enclosing_function, enclosing_symbol, span
 from bot.checklist.subject import Subject, fails, passes
 from bot.checklist.tree import Tree
 from bot.checklist.varying import shown
@@ -64,6 +65,12 @@ _EQUALITY_METHODS = re.compile(
 _JUDGES = re.compile(
     r"nauthori[sz]ed|orbidden|ermission_?[dD]enied|\b40[13]\b|(?i:invalid.{0,3}(?:token|signature|key|code))"
     r"|(?i:check|verif|valid|authenticat|confirm|login|csrf|allowed|matches|_?ok\b)"
+)
+_REFUSES = re.compile(
+    r"\bthrow\b|\braise\b|\b[aA]bort\w*\(|\b40[0134]\b|\breturn (?:True|true|False|false)\b|errors\.New|Err[A-Z]\w+|sendStatus"
+)
+_FUNCTIONS = frozenset(
+    {"function_declaration", "function_definition", "method_declaration", "method_definition", "arrow_function"}
 )
 _CRYPTO = re.compile(r"hmac|sha_?(?:1|256|384|512)|webhook|secret|x-[\w-]*signature|signed", re.IGNORECASE)
 _WANTED = re.compile(
@@ -160,7 +167,10 @@ def _is_secret(
     if sent and Holds.CREDENTIAL in held:
         return True
     if min(held) >= Holds.TOKEN and max(held) is Holds.CREDENTIAL:
-        return sent or _judges(node)
+        return sent or _judges(node) or _decides(node)
+    if max(held) is Holds.CREDENTIAL:
+        stored, given = (left, right) if held[0] is Holds.CREDENTIAL else (right, left)
+        return _is_handed_in(given, stored, source) and _decides(node)
     return min(held) is Holds.TOKEN and (sent or _refuses(node))
 
 
@@ -179,6 +189,29 @@ def _judges(node: SgNode) -> bool:
     """Whether the function around is one that lets somebody in, told by its name or what it answers."""
     function = enclosing_function(node)
     return function is None or bool(_JUDGES.search(enclosing_symbol(node) + "\n" + function.text()[:3000]))
+
+
+def _is_handed_in(given: SgNode, stored: SgNode, source: SourceFile) -> bool:
+    """Whether a parameter by a plain name, `code`, is held against a record's `otp_code`."""
+    given, stored = bare(given), bare(stored)
+    if given.kind() != "identifier" or stored.kind() == "identifier":
+        return False
+    found = bindings(source).of(given.text(), given)
+    same = list(words_of(given.text()))[-1:] == list(words_of(dotted(stored)))[-1:]
+    return same and any(one.origin is Origin.PARAMETER for one in found)
+
+
+def _decides(node: SgNode) -> bool:
+    """Whether the comparison is the condition under which a request is refused or somebody let in."""
+    for parent in node.ancestors():
+        kind = parent.kind()
+        if kind in {"if_statement", "elif_clause"}:
+            condition, then = parent.field("condition"), parent.field("consequence")
+            inside = condition is not None and span(condition)[0] <= span(node)[0] < span(condition)[1]
+            return inside and then is not None and bool(_REFUSES.search(then.text()[:600]))
+        if kind in _FUNCTIONS:
+            return False
+    return False
 
 
 def _refuses(node: SgNode) -> bool:
