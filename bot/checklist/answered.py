@@ -15,6 +15,7 @@ from bot.checklist.source import SourceFile, enclosing_function, span
 _CALLS = frozenset({"call", "call_expression"})
 _LISTS = frozenset({"expression_list", "tuple", "array", "list"})
 _MOST_ANSWERS = 20
+_MOST_NAMESAKES = 3
 
 
 def made_by(node: SgNode, source: SourceFile) -> SgNode | None:
@@ -42,9 +43,9 @@ def answered(call: SgNode, source: SourceFile) -> Folded | None:
     """
     seen = call_of(call, imported_names(source))
     found = named_functions(source).get(seen.name, ()) if seen is not None else ()
-    if seen is None or len(found) != 1 or _is_inside(call, found[0]):
+    if seen is None or not found or len(found) > _MOST_NAMESAKES or any(_is_inside(call, one) for one in found):
         return None
-    texts = [fold(answer, source) for answer in _answers(found[0])][:_MOST_ANSWERS]
+    texts = [fold(answer, source) for one in found for answer in _answers(one)][:_MOST_ANSWERS]
     if not texts:
         return None
     whole = either(texts)

@@ -58,6 +58,7 @@ _ADDRESS = re.compile(r"(?i)url|uri|link|address|target|endpoint|host|href|callb
 _BROWSER = re.compile(
     r"\bdocument\.(?:get|query|create|body|cookie|add)|\bwindow\.|localStorage|[\"']use client[\"']"
     r"|from [\"'](?:react|vue|svelte|preact)\b"
+    r"|self\.addEventListener|\bcaches\.open|skipWaiting\("
     r"|require\([\"']react[\"']\)|\bXMLHttpRequest\b|angular/|\$\(document\)|\bjQuery\b"
 )
 

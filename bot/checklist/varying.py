@@ -35,6 +35,12 @@ _CLAUSES = re.compile(
     r"|table|interval|compile|render|marks|params",
     re.IGNORECASE,
 )
+# What an object-relational mapper knows of its own tables.
+_METADATA = re.compile(
+    r"(?:^|\.)(?:_?meta\.\w+|__tablename__|db_table|db_column|attname|(?:db_?)?table_?name|column_?name|schema_?name|fullname"
+    r"|(?:field|column|col|pk_?field|pk)\.(?:column|name|attname))$",
+    re.IGNORECASE,
+)
 _DEEPEST = 2
 _OWN = re.compile(r"^(?:self|cls|this)\.")
 _STRUCTURE = re.compile(
@@ -68,6 +74,8 @@ def _danger(hole: Hole, source: SourceFile, names: Names, left: int) -> Danger: 
         return Danger.DOUBT
     if hole.why is Why.ATTRIBUTE and _OWN.search(name):
         return Danger.DOUBT if _STRUCTURE.search(name.rpartition(".")[2]) else Danger.REAL
+    if hole.why is Why.ATTRIBUTE and _METADATA.search(name):
+        return Danger.DOUBT
     if hole.why is Why.PARAMETER and left:
         return _of_parameter(hole, source, names, left)
     if hole.why is Why.CALL:

@@ -8,7 +8,7 @@ from ast_grep_py import SgNode
 from bot.checklist.calls import Call, calls, dotted
 from bot.checklist.constants import Folded
 from bot.checklist.folding import fold
-from bot.checklist.language import CODE
+from bot.checklist.language import CODE, Language
 from bot.checklist.question import Question
 from bot.checklist.requests import reads_request
 from bot.checklist.safe_names import word_set
@@ -53,7 +53,13 @@ _TAKES_CONDITIONS = frozenset({"filter", "where", "having", "order_by", "group_b
 _SQL_ARGUMENTS = 3
 # A cheap look at a file: whether it holds any statement.
 _SPEAKS = re.compile(r"(?i)\b(?:select|insert\s+into|update|delete\s+from|create|alter|drop|truncate)\b")
-_MIGRATION = re.compile(r"(?:^|/)(?:migrations?|alembic|db/migrate)/", re.IGNORECASE)
+_MIGRATION = re.compile(r"(?:^|/)(?:[\w-]*migrations?(?:[-_]\w+)?|alembic|db/migrate)/", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"\b(?:select\b.{1,4000}?\bfrom|insert\s+into|replace\s+into|delete\s+from|update\b.{1,400}?\bset|merge\s+into"
+    r"|(?:create|alter|drop)\s+(?:or\s+replace\s+|unique\s+|temp(?:orary)?\s+)?(?:table|index|view|schema|database|role|user)"
+    r"|truncate\s+table)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _DATABASE = re.compile(
     r"(?:^|\.|_)(?:db|conn|connection|pool|tx|cursor|cur|client|pg|sqlite|mysql|database)\w{0,4}\.\$?\w+$",
     re.IGNORECASE,
@@ -81,12 +87,14 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
 
 def _is_own_sink(call: Call, source: SourceFile) -> bool:
     """Whether a function that is named as if it sent SQL gets a whole statement that is put together."""
-    if not _OWN_SINK.search(call.name) or _TELLS.search(call.callee):
+    if not _OWN_SINK.search(call.name) or _TELLS.search(call.callee) or call.is_new:
         return False
+    if call.receiver is None and call.name[:1].isupper() and source.language is not Language.GO:
+        return False  # a class
     for argument in call.arguments[:_SQL_ARGUMENTS]:
         if argument.node.kind() in _MADE_HERE:
             folded = fold(argument.node, source)
-            if folded.is_built and is_statement(folded.text):
+            if folded.is_built and is_statement(folded.text) and _WHOLE.search(folded.text):
                 return True
     return False
 

@@ -83,6 +83,8 @@ _KEY_ARGUMENTS = {
 }
 _KEY_NAMES = frozenset(end.rpartition(".")[2] for end in _KEY_ARGUMENTS)
 _PAIRED = frozenset({Language.YAML, Language.JSON})
+# Test data by the habits of those who write it, and descriptions of an API with its examples.
+_MADE_UP_FILES = re.compile(r"(?:^|/)(?:testing|fixtures?|mocks?|stubs)/|(?:^|[/_.-])(?:fixtures?|mocks?)\.\w+$|swagger|openapi")
 # A value needs a quote, or stands in an address.
 _VALUE = re.compile(r"[\"'`]|://")
 _SHORTEST_KEY = 6
@@ -120,7 +122,7 @@ def _literals(source: SourceFile) -> Iterator[tuple[int, str]]:
 
 def _in_lines(source: SourceFile) -> Iterator[tuple[int, str]]:
     path = PurePosixPath(source.path.lower())
-    prose = path.suffix in _PROSE or source.is_test
+    prose = path.suffix in _PROSE or source.is_test or bool(_MADE_UP_FILES.search(source.path.lower()))
     bare = source.language in {Language.YAML, Language.DOCKERFILE, Language.OTHER} or _is_settings(path)
     for number in candidate_lines(source.text):
         line = source.line(number)
@@ -128,6 +130,8 @@ def _in_lines(source: SourceFile) -> Iterator[tuple[int, str]]:
             continue
         shapes_only = prose or (source.language in CODE and _DOCUMENTATION.match(line))
         found: list[Secret] = list(known_shapes(line)) if shapes_only else list(find_secrets(line, bare=bare))
+        if found and _is_described(source, number) and not any(known_shapes(line)):
+            continue
         if found:
             yield number, f"{found[0].kind}, {found[0].hint(line)}"
         elif source.language in _PAIRED and not prose and "name" in line:
@@ -135,6 +139,20 @@ def _in_lines(source: SourceFile) -> Iterator[tuple[int, str]]:
             pair = find_pair(line, below)
             if pair is not None:
                 yield number + 1, f"{pair.kind}, {pair.hint(below)}"
+
+
+def _is_described(source: SourceFile, number: int) -> bool:
+    """Whether a line of code is documentation: a comment of several lines, a docstring."""
+    if source.language not in CODE:
+        return False
+    for node in source.nodes("comment", *(("string",) if source.language is Language.PYTHON else ())):
+        extent = node.range()
+        if extent.start.line < number - 1 <= extent.end.line or (
+            extent.start.line == number - 1 != extent.end.line
+        ):
+            parent = node.parent()
+            return node.kind() == "comment" or (parent is not None and parent.kind() == "expression_statement")
+    return False
 
 
 def _is_settings(path: PurePosixPath) -> bool:
