@@ -27,6 +27,8 @@ _VALIDATES = re.compile(
 )
 _ASKS = re.compile(r"(?i)^is_?|^has_?|^allowed|allowed$|^can_?|_allowed_|^url_has")
 _HOST_CHECK = re.compile(r"(?i)(?:\.host(?:name)?\b|netloc|\bhost\b|hostname\(\)|\.origin\b)")
+_PREFIXES = frozenset({"startsWith", "startswith", "HasPrefix"})
+_HOST_AND_SLASH = re.compile(r"^[\"'`]https?://[\w.:-]+/")
 _CONDITIONS = ("if_statement",)
 _MEMBERS = {
     Language.GO: "selector_expression",
@@ -202,7 +204,17 @@ def _is_checked(request: Outbound, chosen: SgNode, worst: Source, source: Source
         return True
     if worst < Source.STORED:
         return False
+    if any(_begins_with_host(call, texts) for call in earlier):
+        return True
     return is_guarded(chosen, source) or _is_looked_up(function, texts, source, before)
+
+
+def _begins_with_host(call: Call, texts: set[str]) -> bool:
+    """`url.startsWith("https://cdn.acme.example/")`: the slash ends the host."""
+    given = [argument.node.text()[:200] for argument in call.arguments]
+    receiver = call.receiver.text()[:200] if call.receiver is not None else ""
+    known = any(_HOST_AND_SLASH.match(text) for text in given)
+    return call.name in _PREFIXES and known and bool(({receiver, *given}) & texts)
 
 
 def _counts(call: Call, texts: set[str], source: SourceFile) -> bool:

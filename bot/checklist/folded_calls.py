@@ -21,6 +21,7 @@ from bot.checklist.safe_names import (
     NUMBER_CALLS,
     NUMBER_METHODS,
     NUMBER_VERBS,
+    QUOTING_CALLS,
     SAME_TEXT_CALLS,
     SAME_TEXT_METHODS,
 )
@@ -30,6 +31,8 @@ Fold: TypeAlias = Callable[[SgNode], Folded]
 _Grown: TypeAlias = Mapping[str, Sequence[SgNode]]
 
 _MOST_NAME = 200
+# A filter that lets through what stands in a list.
+_CHOOSES = re.compile(r"\.(?:has|includes)\(|\bin\b")
 _VERB = re.compile(r"%(?:\(\w{1,60}\))?[-+ #0]{0,5}(?:\d{1,5}|\*)?(?:\.\d{0,5})?(?:\[\d{1,3}\])?([a-zA-Z%])")
 
 
@@ -46,6 +49,8 @@ def folded_call(node: SgNode, source: SourceFile, fold: Fold) -> Folded:
         return formatted(fold(values[0]), values[1:], fold)
     if names & SAME_TEXT_CALLS and values:
         return fold(values[0])
+    if names & QUOTING_CALLS:
+        return hole(node, Why.CALL)
     if names & JOINING_CALLS:
         return joined((fold(value) for value in values), " ")
     return _method(call, call.receiver, source, fold) if call.receiver else hole(node, Why.CALL)
@@ -77,7 +82,10 @@ def _method(  # noqa: PLR0911 - one line a family of methods
 ) -> Folded:
     values = [argument.node for argument in call.arguments]
     if call.name in JOINING_METHODS:
-        return joined((fold(one) for one in (receiver, *values)), " ")
+        # the values of a format may be what a statement begins with
+        return joined((fold(one) for one in (receiver, *values)), "\n" if call.name == "format" else " ")
+    if call.name == "filter" and values and _CHOOSES.search(values[0].text()[:400]):
+        return EMPTY
     if call.name in NUMBER_METHODS:
         return NUMBER
     if call.name in SAME_TEXT_METHODS:

@@ -127,11 +127,11 @@ def _go(call: Call, source: SourceFile) -> Subject | None:  # noqa: PLR0911 - on
         return _unverified(call, source)
     if call.name not in {"Parse", "ParseWithClaims", "ParseFromRequest", "ParseFromRequestWithClaims"}:
         return None
-    if not _is_golang_jwt(call, source):
-        return None
     whole = call.node.text()[:3000]
     if re.search(r"WithVerify\(false\)", whole):
         return _unverified(call, source)
+    if not _is_golang_jwt(call, source):
+        return None
     if "WithValidMethods(" in whole or _parser_names_methods(call, source):
         return passes(source, call.node, "verified with a list of methods")
     index = {"Parse": 1, "ParseWithClaims": 2, "ParseFromRequest": 2, "ParseFromRequestWithClaims": 3}[

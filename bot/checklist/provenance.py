@@ -31,6 +31,8 @@ _TENANT_WORDS = word_set(
     workspace merchant shop feed monitor profile user destination callback partner site
     """
 )
+# What an address is called that somebody entered, whatever record holds it.
+_FOREIGN_WORDS = frozenset({"webhook", "callback", "hook", "avatar", "feed", "logo", "icon", "picture", "photo"})
 _ADDRESS_WORDS = frozenset(
     {
         "url",
@@ -303,7 +305,9 @@ def _of_member(node: SgNode, name: str, source: SourceFile, left: int) -> Source
         return Source.STORED
     if inner is None:
         return Source.UNKNOWN
-    return provenance(inner, source, left - 1)
+    origin = provenance(inner, source, left - 1)
+    foreign = address and set(words_of(parts[-1])) & _FOREIGN_WORDS
+    return Source.STORED if foreign and origin in {Source.UNKNOWN, Source.PARAMETER} else origin
 
 
 def _is_model(node: SgNode, source: SourceFile) -> bool:
@@ -339,6 +343,9 @@ def _is_tenants(inner: SgNode | None, base: str, source: SourceFile) -> bool:
             "call_expression",
         }:
             text = one.value.text()[:300]
+            function = one.value.field("function")
+            if function is not None and set(list(words_of(dotted(function)))[-1:]) & _TENANT_WORDS:
+                return True
             if _LOOKUPS.search(text) and set(words_of(text)) & {
                 "webhook",
                 "hook",

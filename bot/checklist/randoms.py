@@ -109,6 +109,7 @@ def _is_secret(words: list[str]) -> bool:
     return bool(
         known & _SECRET
         or "token" in known
+        or ("pin" in known and bool(known & {"generate", "random", "new", "make", "create", "reset", "login"} or len(words) == 1))
         or ("key" in known and known & _KEYS)
         or ("session" in known and known & _SESSION)
         or ("code" in known and known & _CODES)

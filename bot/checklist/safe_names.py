@@ -40,6 +40,8 @@ JOINING_CALLS = word_set(
     posixpath.join strings.ReplaceAll strings.Replace
     """
 )
+# What they give is quoted for a shell: it is nobody's text any more.
+QUOTING_CALLS = word_set("shlex.join shlex.quote pipes.quote shellescape.Quote shellquote.Join")
 JOINING_METHODS = frozenset({"format", "join", "concat", "replace", "replaceAll"})
 FORMATTING_CALLS = frozenset({"fmt.Sprintf", "fmt.Errorf", "util.format", "sprintf", "fmt.Appendf"})
 GROWING_METHODS = frozenset(

@@ -123,7 +123,7 @@ _SHAPES = (
     _shape(
         "JWT",
         "eyJ",
-        rf"{_EDGE}eyJ[A-Za-z0-9_-]{{10,2000}}\.eyJ[A-Za-z0-9_-]{{10,3000}}\.[A-Za-z0-9_-]{{20,1000}}",
+        rf"{_EDGE}(?<!pk\.)eyJ[A-Za-z0-9_-]{{10,2000}}\.eyJ[A-Za-z0-9_-]{{10,3000}}\.[A-Za-z0-9_-]{{20,1000}}",
     ),
 )  # fmt: skip
 _URL = re.compile(
@@ -132,11 +132,13 @@ _URL = re.compile(
 )
 # A data source name of keywords, as libpq and ADO.NET read it.
 _DSN = re.compile(r"(?<![\w-])(?:password|pwd)=(?P<password>[^\s;&'\"`]{4,128})", re.IGNORECASE)
+# A data source name as Go's MySQL driver reads it: `user:password@tcp(host:3306)/db`.
+_MYSQL = re.compile(r"(?<![\w:])\w{1,64}:(?P<password>[^\s:@'\"`]{4,128})@(?:tcp|unix)\((?P<host>[^)]{1,128})\)")
 _DSN_KEY = re.compile(r"(?<![\w-])(?:host|server|data source|dbname|user|user id|uid)=", re.IGNORECASE)
-_KEYWORDS = (*dict.fromkeys(keyword for shape in _SHAPES for keyword in shape.keywords), "://")
+_KEYWORDS = (*dict.fromkeys(keyword for shape in _SHAPES for keyword in shape.keywords), "://", "@tcp(")
 _MENTIONS = ("pass", "pwd", "secret", "token", "key", "credential", "dsn", "authorization")
 _WORD = (
-    r"pass(?:word|wd|phrase)?|pwd|secret|token|(?:api|app)[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|auth[_-]?key"
+    r"pass(?:word|wd|phrase)?|pwd|secret|token|(?:api|app)[_-]?key|access[_-]?key|secret[_-]?key(?:[_-]?base)?|private[_-]?key|auth[_-]?key"
     r"|signing[_-]?key|encryption[_-]?key|master[_-]?key|credentials?|client[_-]?secret|secret[_-]?access[_-]?key|dsn"
 )
 _NAMED = rf"(?P<name>(?:[\w.-]{{0,60}}?[_.-]|[a-z0-9]{{1,40}}(?=[A-Z])|\b|[\w]{{0,40}}?)(?:{_WORD})\d{{0,2}})"
@@ -230,6 +232,10 @@ def known_shapes(line: str) -> Iterator[Secret]:
     for match in _URL.finditer(line) if "://" in line and "@" in line else ():
         if _is_login(match):
             yield Secret("password in an address", *match.span("password"))
+    for match in _MYSQL.finditer(line) if "@tcp(" in line else ():
+        password = match["password"]
+        if not (is_made_up(password) or password[0] in "$%{<+" or is_word(password) or _LOCAL.search(match["host"])):
+            yield Secret("password in a data source name", *match.span("password"))
     for match in _DSN.finditer(line) if _DSN_KEY.search(line) else ():
         password = match["password"]
         if not (is_made_up(password) or password[0] in "$%{<+" or is_word(password)):

@@ -21,6 +21,8 @@ _KEY_NAME = re.compile(
     r"|^(?:secret|signing)_?key$",
     re.IGNORECASE,
 )
+# The name under which a browser or a session keeps a token.
+_STORED_UNDER = re.compile(r"^[\"'`](?:[\w@]+[:./-])*[\w-]*(?:token|session|jwt|auth)[\w-]*[\"'`]$", re.IGNORECASE)
 _BYTES = re.compile(r"^\[\]byte\((?=[\"`])")
 _STAND_IN = re.compile(r"\.\.\.|<|\$\{|\{\{|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|/")
 _STRINGS = frozenset({"string", "interpreted_string_literal", "raw_string_literal", "template_string"})
@@ -97,6 +99,8 @@ def _bound_literal(one: Binding) -> SgNode | None:
     if value is None or one.origin is not Origin.ASSIGNED or not _KEY_NAME.match(one.name):
         return None
     value = _fallback(value)
+    if _STORED_UNDER.match(value.text()) and one.name.lower().endswith("key"):
+        return None
     return value if _is_key(value) or _is_bytes(value) else None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
-from bot.checklist.calls import Call, calls, dotted
+from bot.checklist.calls import Call, calls, dotted, object_value
 from bot.checklist.constants import Folded
 from bot.checklist.folding import fold
 from bot.checklist.language import CODE, Language
@@ -105,9 +105,10 @@ def _sql(call: Call, source: SourceFile) -> Folded | None:
         call.name == "text" and _is_condition_of(call)
     )
     for argument in call.arguments[:_SQL_ARGUMENTS]:
-        if argument.spread or _is_tagged(argument.node):
+        node = _text_of(argument.node)
+        if argument.spread or node is None or _is_tagged(node):
             continue
-        folded = fold(argument.node, source)
+        folded = fold(node, source)
         if is_statement(folded.text) or (part and folded.is_built and _is_part(call, folded)):
             return folded
         if folded.holes and not folded.is_built and _is_query(call, argument.node):
@@ -115,6 +116,14 @@ def _sql(call: Call, source: SourceFile) -> Folded | None:
         if call.name in _ORDERS and any(reads_request(hole.node, source) for hole in folded.holes):
             return folded
     return None
+
+
+def _text_of(node: SgNode) -> SgNode | None:
+    """The text among options, as in `{ text: "…", values }`; None where options hold none."""
+    if node.kind() != "object":
+        return node
+    values = (object_value(node, key) for key in ("text", "sql", "query", "statement"))
+    return next((value for value in values if value is not None), None)
 
 
 def _is_part(call: Call, folded: Folded) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from ast_grep_py import SgNode
 
-from bot.checklist.calls import Call, calls, dotted, resolve
+from bot.checklist.bindings import bindings
+from bot.checklist.calls import Argument, Call, calls, dotted, resolve
 from bot.checklist.constants import HOLE, Folded
 from bot.checklist.folding import fold
 from bot.checklist.guards import is_guarded
@@ -127,7 +128,8 @@ def _is_chosen(node: SgNode, source: SourceFile) -> bool:
 
 def _words(call: Call, source: SourceFile) -> Sequence[SgNode]:
     """The program and its arguments, a literal list taken apart."""
-    words = [argument.node for argument in call.arguments if not argument.name]
+    given = [argument for argument in call.arguments if not argument.name]
+    words = [word for argument in given for word in _spread(argument, source)]
     if call.callee.endswith("CommandContext"):
         words = words[1:]
     if not words and (listed := call.keyword("args")) is not None:
@@ -137,6 +139,19 @@ def _words(call: Call, source: SourceFile) -> Sequence[SgNode]:
     if len(words) > 1 and words[1].kind() in {"list", "array"} and source.language is not Language.GO:
         return [words[0], *(word for word in words[1].children() if word.is_named())]
     return words
+
+
+def _spread(argument: Argument, source: SourceFile) -> Sequence[SgNode]:
+    """The elements of a list that is spread, `args...`, where one literal of the file stands for it."""
+    inner = next((one for one in argument.node.children() if one.is_named()), None) if argument.spread else None
+    if inner is None or inner.kind() != "identifier":
+        return [argument.node]
+    found = bindings(source).of(inner.text(), inner)
+    value = found[0].value if len(found) == 1 else None
+    body = value.field("body") if value is not None and value.kind() == "composite_literal" else value
+    if body is None or body.kind() not in {"literal_value", "list", "array", "tuple"}:
+        return [argument.node]
+    return [one for one in body.children() if one.is_named() and one.kind() != "comment"]
 
 
 def _shell(call: Call, command: Sequence[SgNode], source: SourceFile) -> Subject:

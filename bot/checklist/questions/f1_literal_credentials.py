@@ -78,6 +78,8 @@ _KEY_ARGUMENTS = {
     "twilio": 1,
     "algoliasearch": 1,
     "smtp.PlainAuth": 2,
+    "NewDialer": 3,
+    "NewPlainDialer": 3,
     "server.login": 1,
     "smtp.login": 1,
 }

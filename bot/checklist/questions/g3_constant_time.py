@@ -67,8 +67,11 @@ _JUDGES = re.compile(
     r"|(?i:check|verif|valid|authenticat|confirm|login|csrf|allowed|matches|_?ok\b)"
 )
 _REFUSES = re.compile(
-    r"\bthrow\b|\braise\b|\b[aA]bort\w*\(|\b40[0134]\b|\breturn (?:True|true|False|false)\b|errors\.New|Err[A-Z]\w+|sendStatus"
+    r"\bthrow\b|\braise\b|\b[aA]bort\w*\(|\b40[0134]\b|\breturn (?:True|true|False|false)\b|errors\.New|Err[A-Z]\w+|sendStatus|\breturn \w+\b(?!\()"
 )
+# What the service itself was given.
+_CONFIGURED = re.compile(r"environ|getenv|process\.env|(?:^|\.)(?:settings|config|conf|cfg)\.", re.IGNORECASE)
+_CODES = frozenset({"code", "otp", "pin", "passcode", "totp"})
 _FUNCTIONS = frozenset(
     {"function_declaration", "function_definition", "method_declaration", "method_definition", "arrow_function"}
 )
@@ -167,7 +170,8 @@ def _is_secret(
     if sent and Holds.CREDENTIAL in held:
         return True
     if min(held) >= Holds.TOKEN and max(held) is Holds.CREDENTIAL:
-        return sent or _judges(node) or _decides(node)
+        ours = any(_CONFIGURED.search(one.text()[:120]) for one in (left, right))
+        return sent or ours or _judges(node) or _decides(node)
     if max(held) is Holds.CREDENTIAL:
         stored, given = (left, right) if held[0] is Holds.CREDENTIAL else (right, left)
         return _is_handed_in(given, stored, source) and _decides(node)
@@ -197,7 +201,8 @@ def _is_handed_in(given: SgNode, stored: SgNode, source: SourceFile) -> bool:
     if given.kind() != "identifier" or stored.kind() == "identifier":
         return False
     found = bindings(source).of(given.text(), given)
-    same = list(words_of(given.text()))[-1:] == list(words_of(dotted(stored)))[-1:]
+    last = [list(words_of(name))[-1:] for name in (given.text(), dotted(stored))]
+    same = last[0] == last[1] or set(last[0] + last[1]) <= _CODES
     return same and any(one.origin is Origin.PARAMETER for one in found)
 
 
