@@ -8,13 +8,15 @@ from enum import Enum
 from ast_grep_py import SgNode
 
 from bot.checklist.bindings import bindings
-from bot.checklist.calls import Call, dotted
+from bot.checklist.calls import Call, call_of, dotted
 from bot.checklist.constants import HOLE, Folded, Hole, Why, hole
 from bot.checklist.folding import fold
 from bot.checklist.functions import calls_within
 from bot.checklist.guards import is_guarded
+from bot.checklist.imports import imported_names
 from bot.checklist.language import SCRIPTS, Language
 from bot.checklist.names import Names
+from bot.checklist.options import bare
 from bot.checklist.outbound import Outbound, client_text
 from bot.checklist.provenance import Source, provenance
 from bot.checklist.source import SourceFile, enclosing_function, span
@@ -60,7 +62,9 @@ class Destination:
 def destination(request: Outbound, source: SourceFile, names: Names) -> Destination | None:
     """The judged request; None for a constant address."""
     folded = _folded(request.address, source)
-    holes = list(_host_holes(folded, is_host=request.is_host))
+    holes = (
+        [] if _is_joined_path(request.address, source) else list(_host_holes(folded, is_host=request.is_host))
+    )
     if folded.is_constant:
         return None
     if not holes:
@@ -79,6 +83,25 @@ def destination(request: Outbound, source: SourceFile, names: Names) -> Destinat
         return Destination(request, Choice.CHECKED, chosen, worst)
     choice = Choice.FOREIGN if worst >= Source.STORED else Choice.UNKNOWN
     return Destination(request, choice, chosen, worst)
+
+
+def _is_joined_path(address: SgNode, source: SourceFile) -> bool:
+    """`new URL("/users/" + id, base)` and `urljoin(base, f"/users/{id}")`: the slash keeps the base's host."""
+    node = bare(address)
+    found = bindings(source).of(node.text(), node) if node.kind() == "identifier" else ()
+    if len(found) == 1 and found[0].value is not None:
+        node = bare(found[0].value)
+    call = call_of(node, imported_names(source))
+    if call is not None and call.name in {"toString", "href"} and call.receiver is not None:
+        return _is_joined_path(call.receiver, source)
+    places = {"URL": (0, 1), "urljoin": (1, 0)}.get(call.name) if call is not None else None
+    if call is None or places is None:
+        return False
+    path, base = call.positional(places[0]), call.positional(places[1])
+    if path is None or base is None or provenance(base, source) > Source.SETTING:
+        return False
+    text = fold(path, source).text
+    return len(text) > 1 and text[0] == "/" and text[1] not in {"/", HOLE, "\\"} and "\n" not in text
 
 
 def _folded(address: SgNode, source: SourceFile) -> Folded:

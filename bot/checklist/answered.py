@@ -43,7 +43,12 @@ def answered(call: SgNode, source: SourceFile) -> Folded | None:
     """
     seen = call_of(call, imported_names(source))
     found = named_functions(source).get(seen.name, ()) if seen is not None else ()
-    if seen is None or not found or len(found) > _MOST_NAMESAKES or any(_is_inside(call, one) for one in found):
+    if (
+        seen is None
+        or not found
+        or len(found) > _MOST_NAMESAKES
+        or any(_is_inside(call, one) for one in found)
+    ):
         return None
     texts = [fold(answer, source) for one in found for answer in _answers(one)][:_MOST_ANSWERS]
     if not texts:

@@ -31,7 +31,9 @@ def judge_cipher(call: Call, source: SourceFile) -> Subject | None:
         return fails(source, call.node, f"{call.name} is broken or gone from the standards: use AES-GCM.")
     if call.name in {"createCipheriv", "createDecipheriv"} and not fixed_vector(call, source):
         return _named_cipher(call, source)
-    if call.name in {"new", "encrypt", "decrypt"} and re.search(r"\bMODE_ECB\b|\bmode\.ECB\b", call.node.text()[:2000]):
+    if call.name in {"new", "encrypt", "decrypt"} and re.search(
+        r"\bMODE_ECB\b|\bmode\.ECB\b", call.node.text()[:2000]
+    ):
         return fails(source, call.node, "ECB mode shows the pattern of what it hides: use GCM.")
     if fixed_vector(call, source):
         return fails(

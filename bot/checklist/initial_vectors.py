@@ -34,7 +34,9 @@ def _vector(call: Call, source: SourceFile) -> SgNode | None:  # noqa: PLR0911 -
             return call.positional(1)
         return call.positional(1) if call.name == "Seal" and len(call.arguments) == len("dnpa") else None
     if source.language is Language.PYTHON:
-        if call.callee.endswith(("AES.new", "DES3.new", "Blowfish.new", "ChaCha20.new", "ChaCha20_Poly1305.new")):
+        if call.callee.endswith(
+            ("AES.new", "DES3.new", "Blowfish.new", "ChaCha20.new", "ChaCha20_Poly1305.new")
+        ):
             return call.keyword("iv") or call.keyword("nonce") or call.positional(2)
         if _MODES.search(call.resolved) or _MODES.search(call.callee):
             return call.positional(0) or call.keyword("initialization_vector") or call.keyword("nonce")

@@ -83,9 +83,14 @@ def _reads_times_only(call: Call, source: SourceFile) -> bool:
         return False
     after = statement.text()[span(call.node)[1] - span(statement)[0] :][:200]
     direct = _KEY.findall(after.split("\n", 1)[0])
+    taken = re.match(r"(?:const|let|var) \{([^}]{1,200})\}\s*=", statement.text()[:240])
+    if taken is not None:
+        return {word.partition(":")[0].strip() for word in taken[1].split(",") if word.strip()} <= _TIMES
     name = re.match(r"(?:const |let |var )?(\w+)\s*(?::=|=|:\s*\w+\s*=)\s*", statement.text()[:120])
     if name is not None and not direct and function is not None:
-        uses = re.findall(rf"\b{re.escape(name[1])}\b(?:\?|!)?(\.get\(\W?\w+|\.\w+|\[\W\w+|\W)", function.text()[:6000])
+        uses = re.findall(
+            rf"\b{re.escape(name[1])}\b(?:\?|!)?(\.get\(\W?\w+|\.\w+|\[\W\w+|\W)", function.text()[:6000]
+        )
         direct = [found for use in uses for found in _KEY.findall(use)]
         returned = re.search(rf"\breturn {re.escape(name[1])}\b(?!\.|\[)", function.text()[:6000])
         if returned is not None:

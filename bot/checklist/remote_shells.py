@@ -28,7 +28,9 @@ def runs_remotely(call: Call, source: SourceFile) -> bool:
         one = len(call.arguments) == 1 and call.name in _GO_METHODS
         return one and _is_session(call, source)
     if source.language is Language.PYTHON:
-        return call.name in _PYTHON_METHODS and imports(source, *_PYTHON_LIBRARIES) and _is_holder(call, source)
+        return (
+            call.name in _PYTHON_METHODS and imports(source, *_PYTHON_LIBRARIES) and _is_holder(call, source)
+        )
     return call.name == "exec" and call.receiver is not None and imports(source, *_SCRIPT_LIBRARIES)
 
 

@@ -177,7 +177,9 @@ def _of_call(node: SgNode, source: SourceFile, left: int) -> Holds:
         function = node.field("function")
         inside = function.field("object") if function is not None and last == "update" else None
         parts = [*given, *([inside] if inside is not None else [])]
-        return min(max((holds(one, source, left - 1) for one in parts), default=Holds.NOTHING), Holds.CREDENTIAL)
+        return min(
+            max((holds(one, source, left - 1) for one in parts), default=Holds.NOTHING), Holds.CREDENTIAL
+        )
     if callee in _WRAPPING_CALLS or last in _WRAPPING_CALLS:
         function = node.field("function")
         receiver = (function.field("object") or function.field("operand")) if function is not None else None

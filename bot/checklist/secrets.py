@@ -133,7 +133,9 @@ _URL = re.compile(
 # A data source name of keywords, as libpq and ADO.NET read it.
 _DSN = re.compile(r"(?<![\w-])(?:password|pwd)=(?P<password>[^\s;&'\"`]{4,128})", re.IGNORECASE)
 # A data source name as Go's MySQL driver reads it: `user:password@tcp(host:3306)/db`.
-_MYSQL = re.compile(r"(?<![\w:])\w{1,64}:(?P<password>[^\s:@'\"`]{4,128})@(?:tcp|unix)\((?P<host>[^)]{1,128})\)")
+_MYSQL = re.compile(
+    r"(?<![\w:])\w{1,64}:(?P<password>[^\s:@'\"`]{4,128})@(?:tcp|unix)\((?P<host>[^)]{1,128})\)"
+)
 _DSN_KEY = re.compile(r"(?<![\w-])(?:host|server|data source|dbname|user|user id|uid)=", re.IGNORECASE)
 _KEYWORDS = (*dict.fromkeys(keyword for shape in _SHAPES for keyword in shape.keywords), "://", "@tcp(")
 _MENTIONS = ("pass", "pwd", "secret", "token", "key", "credential", "dsn", "authorization")
@@ -172,6 +174,8 @@ _NOT_SECRET = re.compile(
     r"|placeholder|label|regex|pattern|invalid",
     re.IGNORECASE,
 )
+# Keys that every browser gets: Mapbox, Stripe, PostHog.
+_PUBLIC = ("pk.", "pk_", "phc_")
 _LOCAL = re.compile(
     r"^(?:localhost|127\.|0\.0\.0\.0|\[::1\]|host\.docker)|example\.(?:com|org|net)$|\.example$|\.test$"
 )
@@ -234,7 +238,12 @@ def known_shapes(line: str) -> Iterator[Secret]:
             yield Secret("password in an address", *match.span("password"))
     for match in _MYSQL.finditer(line) if "@tcp(" in line else ():
         password = match["password"]
-        if not (is_made_up(password) or password[0] in "$%{<+" or is_word(password) or _LOCAL.search(match["host"])):
+        if not (
+            is_made_up(password)
+            or password[0] in "$%{<+"
+            or is_word(password)
+            or _LOCAL.search(match["host"])
+        ):
             yield Secret("password in a data source name", *match.span("password"))
     for match in _DSN.finditer(line) if _DSN_KEY.search(line) else ():
         password = match["password"]
@@ -254,6 +263,8 @@ def _named(line: str, *, bare: bool) -> Iterator[Secret]:
     patterns = (_QUOTED, _ARGUMENT, _HEADER, _PAIR, _BARE) if bare else (_QUOTED, _ARGUMENT, _HEADER)
     for pattern in patterns if _mentions(line) else ():
         for match in pattern.finditer(line):
+            if match["value"].startswith(_PUBLIC):
+                continue
             if is_credible(match["value"]) and not _NOT_SECRET.search(match["name"]):
                 yield Secret(f"literal for `{match['name'][:40]}`", *match.span("value"))
 

@@ -22,7 +22,9 @@ _KEY_NAME = re.compile(
     re.IGNORECASE,
 )
 # The name under which a browser or a session keeps a token.
-_STORED_UNDER = re.compile(r"^[\"'`](?:[\w@]+[:./-])*[\w-]*(?:token|session|jwt|auth)[\w-]*[\"'`]$", re.IGNORECASE)
+_STORED_UNDER = re.compile(
+    r"^[\"'`](?:[\w@]+[:./-])*[\w-]*(?:token|session|jwt|auth)[\w-]*[\"'`]$", re.IGNORECASE
+)
 _BYTES = re.compile(r"^\[\]byte\((?=[\"`])")
 _STAND_IN = re.compile(r"\.\.\.|<|\$\{|\{\{|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|/")
 _STRINGS = frozenset({"string", "interpreted_string_literal", "raw_string_literal", "template_string"})

@@ -177,7 +177,9 @@ def _is_payload(call: Call, source: SourceFile) -> bool:
     if first is not None and first.kind() == "identifier":
         made = [one.value.text()[:120] for one in bindings(source).of(given, first) if one.value is not None]
         given = " ".join([given, *made])
-    return bool(re.search(r"(?i)body|payload|data|raw|event|request|req\b|content|text|buf|bytes|ReadAll", given))
+    return bool(
+        re.search(r"(?i)body|payload|data|raw|event|request|req\b|content|text|buf|bytes|ReadAll", given)
+    )
 
 
 def _uses(function: SgNode, body: re.Pattern[str], source: SourceFile) -> Iterator[SgNode]:

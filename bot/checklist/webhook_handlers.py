@@ -49,7 +49,9 @@ _USER = re.compile(
 
 
 # Classes that receive webhooks, and how their methods that do so are called.
-_OWNER = re.compile(r"(?i)web_?hooks?(?:view|handler|endpoint|receiver|resource|controller|api|server|service)?s?$")
+_OWNER = re.compile(
+    r"(?i)web_?hooks?(?:view|handler|endpoint|receiver|resource|controller|api|server|service)?s?$"
+)
 _RECEIVES = re.compile(
     r"(?i)^(?:post|on_post|handle|serve_?http|receive|process_request|handle_?(?:request|event|stripe|git_?hub|git_?lab|slack"
     r"|shopify|twilio|paddle|clerk|mailgun|sendgrid|paypal|square|linear|bitbucket|zoom|telegram|plaid|razorpay|paystack))$"
@@ -162,7 +164,9 @@ def _decorated_method(decorator: SgNode) -> Iterator[Handler]:
         return
     above = [one for one in decorator.prev_all() if one.kind() in {"decorator", "comment"}]
     around = [*itertools.takewhile(lambda one: one.kind() == "decorator", above), decorator, *beside]
-    texts = [one.text()[:300] for one in around if one.kind() == "decorator" and span(one)[1] <= span(method)[0]]
+    texts = [
+        one.text()[:300] for one in around if one.kind() == "decorator" and span(one)[1] <= span(method)[0]
+    ]
     outer = owner.parent()
     texts.extend(_decorators(one) for one in (owner, outer) if one is not None)
     yield Handler(method, "\n".join(texts))

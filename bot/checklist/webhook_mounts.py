@@ -45,5 +45,9 @@ def _around(node: SgNode, source: SourceFile) -> Iterator[str]:
                 yield found[1]
         elif parent.kind() == "class_declaration":
             outer = parent.parent()
-            texts = [one.text()[:200] for one in (outer, parent) if one is not None and "@Controller" in one.text()[:200]]
+            texts = [
+                one.text()[:200]
+                for one in (outer, parent)
+                if one is not None and "@Controller" in one.text()[:200]
+            ]
             yield from (found[1] for text in texts[:1] for found in [_CONTROLLER.search(text)] if found)

@@ -119,9 +119,7 @@ def questions(names: Sequence[str]) -> Sequence[str]:
 
 
 def main(arguments: Sequence[str]) -> None:
-    names = [
-        name for name in batches() if not arguments or any(name.startswith(one) for one in arguments)
-    ]
+    names = [name for name in batches() if not arguments or any(name.startswith(one) for one in arguments)]
     for question in questions(names):
         scores = score(question, names)
         sys.stdout.write(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ast_grep_py import SgNode
 
 from bot.checklist.calls import Call, calls, dotted, object_value
-from bot.checklist.constants import Folded
+from bot.checklist.constants import HOLE, Folded, Why
 from bot.checklist.folding import fold
 from bot.checklist.language import CODE, Language
 from bot.checklist.question import Question
@@ -42,7 +42,9 @@ _OWN_SINK = re.compile(
     r"|command|result|oneornone|manyornone|unsafe|first)$",
     re.IGNORECASE,
 )
-_TELLS = re.compile(r"log|print|error|warn|debug|info|trace|assert|expect|format|describe|parse|explain|quote", re.IGNORECASE)
+_TELLS = re.compile(
+    r"log|print|error|warn|debug|info|trace|assert|expect|format|describe|parse|explain|quote", re.IGNORECASE
+)
 _MADE_HERE = word_set(
     """
     string template_string binary_expression binary_operator call call_expression identifier
@@ -54,6 +56,9 @@ _SQL_ARGUMENTS = 3
 # A cheap look at a file: whether it holds any statement.
 _SPEAKS = re.compile(r"(?i)\b(?:select|insert\s+into|update|delete\s+from|create|alter|drop|truncate)\b")
 _MIGRATION = re.compile(r"(?:^|/)(?:[\w-]*migrations?(?:[-_]\w+)?|alembic|db/migrate)/", re.IGNORECASE)
+_SCHEMA_FILE = re.compile(r"(?:^|/)(?:schema|dialects?|ddl)/|schema[\w-]*\.\w+$", re.IGNORECASE)
+_DDL = re.compile(r"\s*(?:create|alter|drop|truncate|pragma|show|comment|describe)\b", re.IGNORECASE)
+_IDENTIFIER = re.compile(r"table|column|index|schema|constraint|(?:^|\.)(?:from|to|name|key)$", re.IGNORECASE)
 _WHOLE = re.compile(
     r"\b(?:select\b.{1,4000}?\bfrom|insert\s+into|replace\s+into|delete\s+from|update\b.{1,400}?\bset|merge\s+into"
     r"|(?:create|alter|drop)\s+(?:or\s+replace\s+|unique\s+|temp(?:orary)?\s+)?(?:table|index|view|schema|database|role|user)"
@@ -156,6 +161,20 @@ def _runs_once(source: SourceFile, folded: Folded) -> bool:
     return bool(_MIGRATION.search(source.path)) and not asked
 
 
+def _is_schema_helper(source: SourceFile, folded: Folded) -> bool:
+    """Whether a file of schema helpers names a table or a column in a statement about the schema itself."""
+    named = all(_IDENTIFIER.search(dotted(hole.node)) for hole in folded.holes)
+    return named and bool(_SCHEMA_FILE.search(source.path) and _DDL.match(folded.text))
+
+
+def _is_handed_on(call: Call, folded: Folded) -> bool:
+    """Whether the whole text is a parameter, which has a constant for when nothing is given."""
+    names = {hole.node.text() for hole in folded.holes if hole.why is Why.PARAMETER}
+    first = {argument.node.text() for argument in call.arguments[:_SQL_ARGUMENTS]}
+    whole = len(names) == 1 and names <= first and len(folded.holes) == folded.text.split("\n").count(HOLE)
+    return whole
+
+
 def _judge(call: Call, folded: Folded, source: SourceFile, tree: Tree) -> Subject:
     judged = dangers(folded, source, tree.names)
     worst = judged[0][0] if judged else Danger.NONE
@@ -163,7 +182,8 @@ def _judge(call: Call, folded: Folded, source: SourceFile, tree: Tree) -> Subjec
     if worst is Danger.NONE:
         return passes(source, call.node, "constant query text")
     asked = call.name in _ORDERS and any(reads_request(hole.node, source) for hole in folded.holes)
-    if worst is Danger.DOUBT or not (folded.is_built or asked) or _runs_once(source, folded):
+    helper = _runs_once(source, folded) or _is_schema_helper(source, folded) or _is_handed_on(call, folded)
+    if worst is Danger.DOUBT or not (folded.is_built or asked) or helper:
         return unclear(
             source, call.node, f"The query text depends on {varying}, which could not be followed."
         )

@@ -143,7 +143,9 @@ def _words(call: Call, source: SourceFile) -> Sequence[SgNode]:
 
 def _spread(argument: Argument, source: SourceFile) -> Sequence[SgNode]:
     """The elements of a list that is spread, `args...`, where one literal of the file stands for it."""
-    inner = next((one for one in argument.node.children() if one.is_named()), None) if argument.spread else None
+    inner = (
+        next((one for one in argument.node.children() if one.is_named()), None) if argument.spread else None
+    )
     if inner is None or inner.kind() != "identifier":
         return [argument.node]
     found = bindings(source).of(inner.text(), inner)

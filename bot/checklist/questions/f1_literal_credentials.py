@@ -86,7 +86,10 @@ _KEY_ARGUMENTS = {
 _KEY_NAMES = frozenset(end.rpartition(".")[2] for end in _KEY_ARGUMENTS)
 _PAIRED = frozenset({Language.YAML, Language.JSON})
 # Test data by the habits of those who write it, and descriptions of an API with its examples.
-_MADE_UP_FILES = re.compile(r"(?:^|/)(?:testing|fixtures?|mocks?|stubs)/|(?:^|[/_.-])(?:fixtures?|mocks?)\.\w+$|swagger|openapi")
+_MADE_UP_FILES = re.compile(
+    r"(?:^|/)(?:testing|fixtures?|mocks?|stubs)/|(?:^|[/_.-])(?:fixtures?|mocks?)\.\w+$|swagger|openapi"
+)
+_PLACEHOLDER = re.compile(r"placeholder\W|\be\.g\.", re.IGNORECASE)
 # A value needs a quote, or stands in an address.
 _VALUE = re.compile(r"[\"'`]|://")
 _SHORTEST_KEY = 6
@@ -132,6 +135,8 @@ def _in_lines(source: SourceFile) -> Iterator[tuple[int, str]]:
             continue
         shapes_only = prose or (source.language in CODE and _DOCUMENTATION.match(line))
         found: list[Secret] = list(known_shapes(line)) if shapes_only else list(find_secrets(line, bare=bare))
+        if found and _PLACEHOLDER.search(line[: found[0].start]):
+            continue
         if found and _is_described(source, number) and not any(known_shapes(line)):
             continue
         if found:
@@ -153,7 +158,9 @@ def _is_described(source: SourceFile, number: int) -> bool:
             extent.start.line == number - 1 != extent.end.line
         ):
             parent = node.parent()
-            return node.kind() == "comment" or (parent is not None and parent.kind() == "expression_statement")
+            return node.kind() == "comment" or (
+                parent is not None and parent.kind() == "expression_statement"
+            )
     return False
 
 
@@ -193,7 +200,10 @@ def _key_argument(call: Call) -> SgNode | None:
     """What a call takes as its key or password: an argument, or the second of `auth=(user, password)`."""
     names = (f".{call.callee}", f".{call.resolved}")
     place = (
-        next((at for end, at in _KEY_ARGUMENTS.items() if any(name.endswith(f".{end}") for name in names)), None)
+        next(
+            (at for end, at in _KEY_ARGUMENTS.items() if any(name.endswith(f".{end}") for name in names)),
+            None,
+        )
         if call.name in _KEY_NAMES or call.resolved.rpartition(".")[2] in _KEY_NAMES
         else None
     )

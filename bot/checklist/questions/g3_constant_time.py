@@ -73,7 +73,13 @@ _REFUSES = re.compile(
 _CONFIGURED = re.compile(r"environ|getenv|process\.env|(?:^|\.)(?:settings|config|conf|cfg)\.", re.IGNORECASE)
 _CODES = frozenset({"code", "otp", "pin", "passcode", "totp"})
 _FUNCTIONS = frozenset(
-    {"function_declaration", "function_definition", "method_declaration", "method_definition", "arrow_function"}
+    {
+        "function_declaration",
+        "function_definition",
+        "method_declaration",
+        "method_definition",
+        "arrow_function",
+    }
 )
 _CRYPTO = re.compile(r"hmac|sha_?(?:1|256|384|512)|webhook|secret|x-[\w-]*signature|signed", re.IGNORECASE)
 _WANTED = re.compile(
@@ -250,7 +256,7 @@ def _is_public(node: SgNode, source: SourceFile) -> bool:
 
 
 def _is_same_person(left: SgNode, right: SgNode, source: SourceFile) -> bool:
-    names = [dotted(bare(one)) for one in (left, right)]
+    names = [dotted(bare(one)).replace("nextUrl", "url") for one in (left, right)]
     words = [set(words_of(name)) for name in names]
     if (words[0] | words[1]) & _SAME_PERSON:
         return not (words[0] | words[1]) & {"reset"} and not any(sent_by_header(one) for one in (left, right))
