@@ -86,7 +86,7 @@ def destination(request: Outbound, source: SourceFile, names: Names) -> Destinat
 
 
 def _is_joined_path(address: SgNode, source: SourceFile) -> bool:
-    """`new URL("/users/" + id, base)` and `urljoin(base, f"/users/{id}")`: the slash keeps the base's host."""
+    """`new URL("/users/" + id, base)`, `urljoin(base, f"/users/{id}")`: the slash keeps the base's host."""
     node = bare(address)
     found = bindings(source).of(node.text(), node) if node.kind() == "identifier" else ()
     if len(found) == 1 and found[0].value is not None:

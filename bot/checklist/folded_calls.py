@@ -36,7 +36,9 @@ _CHOOSES = re.compile(r"\.(?:has|includes)\(|\bin\b")
 _VERB = re.compile(r"%(?:\(\w{1,60}\))?[-+ #0]{0,5}(?:\d{1,5}|\*)?(?:\.\d{0,5})?(?:\[\d{1,3}\])?([a-zA-Z%])")
 
 
-def folded_call(node: SgNode, source: SourceFile, fold: Fold) -> Folded:
+def folded_call(  # noqa: PLR0911 - one line a family of functions
+    node: SgNode, source: SourceFile, fold: Fold
+) -> Folded:
     """The text that a call gives; `fold` folds its parts."""
     call = call_of(node, imported_names(source))
     if call is None:

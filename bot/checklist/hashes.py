@@ -44,7 +44,10 @@ _CHECKS = word_set(
     """
 )
 _FIXED_BY_PROTOCOL = word_set(
-    "oauth oauth1 totp hotp otp twilio websocket ntlm digest aws s3 tempurl swift rfc5849 rfc4226 rfc6238 sigv2 wsse aliyun"
+    """
+    oauth oauth1 totp hotp otp twilio websocket ntlm digest aws s3 tempurl swift rfc5849 rfc4226 rfc6238
+    sigv2 wsse aliyun
+    """
 )
 # What the path of a file says of the protocol that it speaks.
 _PROTOCOL_PATH = re.compile(

@@ -54,7 +54,7 @@ def _is_sealer(call: Call, source: SourceFile) -> bool:
     return any(_SEALERS.search(text) for text in texts)
 
 
-def _is_fixed(node: SgNode, source: SourceFile, left: int) -> bool:
+def _is_fixed(node: SgNode, source: SourceFile, left: int) -> bool:  # noqa: PLR0911 - one line a form
     node = bare(node)
     text = node.text()[:400]
     if node.kind() == "identifier" and left:

@@ -58,7 +58,7 @@ def _unverified(call: Call, source: SourceFile) -> Subject | None:
         return None
     if function is not None and _reads_header_only(call, function):
         return None
-    if _reads_times_only(call, source) or (call.name.startswith("Unsafe") and _verifies_elsewhere(source)):
+    if _reads_times_only(call) or (call.name.startswith("Unsafe") and _verifies_elsewhere(source)):
         return unclear(source, call.node, "Whether the token was verified before could not be followed.")
     texts = _token_texts(call)
     later = [one for one in others if span(one.node)[0] > span(call.node)[1]]
@@ -75,7 +75,7 @@ def _verifies_elsewhere(source: SourceFile) -> bool:
     return any(call.name == "Claims" and len(call.arguments) > 1 for call in calls(source))
 
 
-def _reads_times_only(call: Call, source: SourceFile) -> bool:
+def _reads_times_only(call: Call) -> bool:
     """Whether nothing but times, the issuer or the key's id is read from a token: they let nobody in."""
     statement = next((one for one in call.node.ancestors() if one.kind() in _STATEMENTS), None)
     function = enclosing_function(call.node)

@@ -28,7 +28,8 @@ _SETTING_WORDS = word_set(
 _TENANT_WORDS = word_set(
     """
     hook webhook tenant account organization organisation org customer subscription subscriber integration
-    workspace merchant company team vendor business shop feed monitor profile user destination callback partner site
+    workspace merchant company team vendor business shop feed monitor profile user destination callback
+    partner site
     """
 )
 # What an address is called that somebody entered, whatever record holds it.

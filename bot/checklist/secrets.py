@@ -224,6 +224,23 @@ def find_pair(name_line: str, value_line: str) -> Secret | None:
 
 def known_shapes(line: str) -> Iterator[Secret]:
     """The credentials whose form tells them, whatever name they are given to."""
+    yield from _shaped(line)
+    for match in _URL.finditer(line) if "://" in line and "@" in line else ():
+        if _is_login(match):
+            yield Secret("password in an address", *match.span("password"))
+    for match in _MYSQL.finditer(line) if "@tcp(" in line else ():
+        if _is_password(match["password"]) and not _LOCAL.search(match["host"]):
+            yield Secret("password in a data source name", *match.span("password"))
+    for match in _DSN.finditer(line) if _DSN_KEY.search(line) else ():
+        if _is_password(match["password"]):
+            yield Secret("password in a data source name", *match.span("password"))
+
+
+def _is_password(value: str) -> bool:
+    return not (is_made_up(value) or value[0] in "$%{<+" or is_word(value))
+
+
+def _shaped(line: str) -> Iterator[Secret]:
     taken: list[tuple[int, int]] = []
     for shape in _SHAPES:
         if not any(map(line.__contains__, shape.keywords)):
@@ -233,22 +250,6 @@ def known_shapes(line: str) -> Iterator[Secret]:
             if not overlaps and not is_made_up(match[0]):
                 taken.append(match.span())
                 yield Secret(shape.kind, *match.span())
-    for match in _URL.finditer(line) if "://" in line and "@" in line else ():
-        if _is_login(match):
-            yield Secret("password in an address", *match.span("password"))
-    for match in _MYSQL.finditer(line) if "@tcp(" in line else ():
-        password = match["password"]
-        if not (
-            is_made_up(password)
-            or password[0] in "$%{<+"
-            or is_word(password)
-            or _LOCAL.search(match["host"])
-        ):
-            yield Secret("password in a data source name", *match.span("password"))
-    for match in _DSN.finditer(line) if _DSN_KEY.search(line) else ():
-        password = match["password"]
-        if not (is_made_up(password) or password[0] in "$%{<+" or is_word(password)):
-            yield Secret("password in a data source name", *match.span("password"))
 
 
 def _is_login(match: re.Match[str]) -> bool:

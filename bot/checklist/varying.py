@@ -77,13 +77,13 @@ def _danger(hole: Hole, source: SourceFile, names: Names, left: int) -> Danger: 
     if hole.why is Why.ATTRIBUTE and _METADATA.search(name):
         return Danger.DOUBT
     if hole.why is Why.PARAMETER and left:
-        return _of_parameter(hole, source, names, left)
+        return _of_parameter(hole, source)
     if hole.why is Why.CALL:
         return _of_call(hole, source, names, left)
     return Danger.REAL
 
 
-def _of_parameter(hole: Hole, source: SourceFile, names: Names, left: int) -> Danger:
+def _of_parameter(hole: Hole, source: SourceFile) -> Danger:
     """A parameter is what the calls of this file give it, where nothing else can call the function."""
     if hole.node.kind() != "identifier":
         return Danger.REAL

@@ -111,7 +111,7 @@ def _registered(source: SourceFile, paths: Sequence[str]) -> Iterator[Handler]:
 
 def _is_below(call: Call, path: str, source: SourceFile, paths: Sequence[str]) -> bool:
     """Whether a path that names no webhook is registered on a router that is mounted under one that does."""
-    last = [word for word in words_of(path.rpartition("}")[2].rpartition(":")[0] or path)]
+    last = list(words_of(path.rpartition("}")[2] or path))
     if not path.strip("/") or path.strip("/")[:1] in ":{<" or set(last) & _MANAGES - _TRAILING:
         return False
     return any(is_webhook_path(f"{prefix}/{path.strip('/')}", paths) for prefix in mounted(call, source))
@@ -266,9 +266,9 @@ def _served(source: SourceFile) -> Iterator[Handler]:
                 yield Handler(function, "")
     for name in ("serve", "http"):
         for call in calls_named(name, source) if source.language in SCRIPTS else ():
-            function = call.arguments[-1].node if call.arguments else None
-            if function is not None and function.kind() in FUNCTION_VALUES and call.callee in _SERVES:
-                yield Handler(function, "")
+            served = call.arguments[-1].node if call.arguments and call.callee in _SERVES else None
+            if served is not None and served.kind() in FUNCTION_VALUES:
+                yield Handler(served, "")
 
 
 def _mentions(name: str, source: SourceFile) -> str:

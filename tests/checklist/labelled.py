@@ -3,8 +3,9 @@
     python -m tests.checklist.labelled          # one line a question
     python -m tests.checklist.labelled E F-first  # also what was missed and what was a false alarm
 
-A file holds fenced code with marked lines: `// <- E1` must fail, `// <- E1 unclear` is for a human, `// ok E1`
-is a look-alike that is fine. A broken bar stands inside credentials, so that no file holds one that looks real.
+A file holds fenced code with marked lines: `// <- E1` must fail, `// <- E1 unclear` is for a human,
+`// ok E1` is a look-alike that is fine. A broken bar stands inside credentials, so that no file holds one
+that looks real.
 """
 
 import re

@@ -118,6 +118,8 @@ def _sql(call: Call, source: SourceFile) -> Folded | None:
             return folded
         if folded.holes and not folded.is_built and _is_query(call, argument.node):
             return folded
+        if part and not argument.name and folded.is_constant and folded.text.strip():
+            return None  # what follows are its values
         if call.name in _ORDERS and any(reads_request(hole.node, source) for hole in folded.holes):
             return folded
     return None
@@ -171,8 +173,7 @@ def _is_handed_on(call: Call, folded: Folded) -> bool:
     """Whether the whole text is a parameter, which has a constant for when nothing is given."""
     names = {hole.node.text() for hole in folded.holes if hole.why is Why.PARAMETER}
     first = {argument.node.text() for argument in call.arguments[:_SQL_ARGUMENTS]}
-    whole = len(names) == 1 and names <= first and len(folded.holes) == folded.text.split("\n").count(HOLE)
-    return whole
+    return len(names) == 1 and names <= first and len(folded.holes) == folded.text.split("\n").count(HOLE)
 
 
 def _judge(call: Call, folded: Folded, source: SourceFile, tree: Tree) -> Subject:

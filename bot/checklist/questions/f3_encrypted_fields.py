@@ -165,7 +165,9 @@ def _judge(name: str, value: SgNode, at: SgNode, source: SourceFile, tree: Tree)
     )
 
 
-def _verdict(name: str, value: SgNode, source: SourceFile, tree: Tree, left: int) -> Verdict:
+def _verdict(  # noqa: PLR0911 - one line a form
+    name: str, value: SgNode, source: SourceFile, tree: Tree, left: int
+) -> Verdict:
     text = value.text()
     if value.kind() in _NOTHING or text in {'""', "''", "``", 'b""', "b''", "[]", "{}"} or left == 0:
         return Verdict.PASS if left else Verdict.UNCLEAR

@@ -67,8 +67,11 @@ _JUDGES = re.compile(
     r"|(?i:check|verif|valid|authenticat|confirm|login|csrf|allowed|matches|_?ok\b)"
 )
 _REFUSES = re.compile(
-    r"\bthrow\b|\braise\b|\b[aA]bort\w*\(|\b40[0134]\b|\breturn (?:True|true|False|false)\b|errors\.New|Err[A-Z]\w+|sendStatus|\breturn \w+\b(?!\()"
+    r"\bthrow\b|\braise\b|\b[aA]bort\w*\(|\b40[0134]\b|\breturn (?:True|true|False|false)\b|errors\.New"
+    r"|Err[A-Z]\w+|sendStatus"
 )
+# Also whoever looks for the record that a credential belongs to.
+_REFUSES_OR_FINDS = re.compile(rf"{_REFUSES.pattern}|\breturn \w+\b(?!\()")
 # What the service itself was given.
 _CONFIGURED = re.compile(r"environ|getenv|process\.env|(?:^|\.)(?:settings|config|conf|cfg)\.", re.IGNORECASE)
 _CODES = frozenset({"code", "otp", "pin", "passcode", "totp"})
@@ -177,10 +180,10 @@ def _is_secret(
         return True
     if min(held) >= Holds.TOKEN and max(held) is Holds.CREDENTIAL:
         ours = any(_CONFIGURED.search(one.text()[:120]) for one in (left, right))
-        return sent or ours or _judges(node) or _decides(node)
+        return sent or ours or _judges(node) or _decides(node, _REFUSES)
     if max(held) is Holds.CREDENTIAL:
         stored, given = (left, right) if held[0] is Holds.CREDENTIAL else (right, left)
-        return _is_handed_in(given, stored, source) and _decides(node)
+        return _is_handed_in(given, stored, source) and _decides(node, _REFUSES_OR_FINDS)
     return min(held) is Holds.TOKEN and (sent or _refuses(node))
 
 
@@ -212,14 +215,14 @@ def _is_handed_in(given: SgNode, stored: SgNode, source: SourceFile) -> bool:
     return same and any(one.origin is Origin.PARAMETER for one in found)
 
 
-def _decides(node: SgNode) -> bool:
+def _decides(node: SgNode, outcome: re.Pattern[str]) -> bool:
     """Whether the comparison is the condition under which a request is refused or somebody let in."""
     for parent in node.ancestors():
         kind = parent.kind()
         if kind in {"if_statement", "elif_clause"}:
             condition, then = parent.field("condition"), parent.field("consequence")
             inside = condition is not None and span(condition)[0] <= span(node)[0] < span(condition)[1]
-            return inside and then is not None and bool(_REFUSES.search(then.text()[:600]))
+            return inside and then is not None and bool(outcome.search(then.text()[:600]))
         if kind in _FUNCTIONS:
             return False
     return False
