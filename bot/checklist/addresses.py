@@ -62,9 +62,8 @@ class Destination:
 def destination(request: Outbound, source: SourceFile, names: Names) -> Destination | None:
     """The judged request; None for a constant address."""
     folded = _folded(request.address, source)
-    holes = (
-        [] if _is_joined_path(request.address, source) else list(_host_holes(folded, is_host=request.is_host))
-    )
+    own = _is_joined_path(request.address, source) or _begins_with_own_host(request, source)
+    holes = [] if own else list(_host_holes(folded, is_host=request.is_host))
     if folded.is_constant:
         return None
     if not holes:
@@ -83,6 +82,18 @@ def destination(request: Outbound, source: SourceFile, names: Names) -> Destinat
         return Destination(request, Choice.CHECKED, chosen, worst)
     choice = Choice.FOREIGN if worst >= Source.STORED else Choice.UNKNOWN
     return Destination(request, choice, chosen, worst)
+
+
+def _begins_with_own_host(request: Outbound, source: SourceFile) -> bool:
+    """Whether the text begins, before anything that varies, with a path or with a whole host."""
+    node = bare(request.address)
+    found = bindings(source).of(node.text(), node) if node.kind() == "identifier" else ()
+    if len(found) == 1 and found[0].value is not None:
+        node = bare(found[0].value)
+    if node.kind() not in {"string", "template_string"} or request.is_host:
+        return False
+    prefix = re.split(r"\{|\$\{", node.text()[:300])[0].lstrip("rRbBfFuU").lstrip("\"'`")
+    return bool(re.match(r"/[^/\\]", prefix) or _WHOLE_HOST.match(prefix))
 
 
 def _is_joined_path(address: SgNode, source: SourceFile) -> bool:

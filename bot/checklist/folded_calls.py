@@ -33,6 +33,7 @@ _Grown: TypeAlias = Mapping[str, Sequence[SgNode]]
 _MOST_NAME = 200
 # A filter that lets through what stands in a list.
 _CHOOSES = re.compile(r"\.(?:has|includes)\(|\bin\b")
+_FIELD = re.compile(r"(?<!\{)\{([\w.]{0,60})[^{}]{0,40}\}(?!\})")
 _VERB = re.compile(r"%(?:\(\w{1,60}\))?[-+ #0]{0,5}(?:\d{1,5}|\*)?(?:\.\d{0,5})?(?:\[\d{1,3}\])?([a-zA-Z%])")
 
 
@@ -84,8 +85,9 @@ def _method(  # noqa: PLR0911 - one line a family of methods
 ) -> Folded:
     values = [argument.node for argument in call.arguments]
     if call.name in JOINING_METHODS:
-        # the values of a format may be what a statement begins with
-        return joined((fold(one) for one in (receiver, *values)), "\n" if call.name == "format" else " ")
+        if call.name == "format" and source.language is Language.PYTHON:
+            return _filled(call, fold(receiver), fold)
+        return joined((fold(one) for one in (receiver, *values)), " ")
     if call.name == "filter" and values and _CHOOSES.search(values[0].text()[:400]):
         return EMPTY
     if call.name in NUMBER_METHODS:
@@ -100,6 +102,23 @@ def _method(  # noqa: PLR0911 - one line a family of methods
     if call.name in {"String", "getvalue"} and receiver.kind() == "identifier":
         return _written(call, receiver, source, fold)
     return hole(call.node, Why.CALL)
+
+
+def _filled(call: Call, pattern: Folded, fold: Fold) -> Folded:
+    """A format of Python with each field replaced by its value."""
+    if pattern.holes:
+        return joined((pattern, *(fold(one.node) for one in call.arguments)), " ")
+    named = {one.name: one.node for one in call.arguments if one.name}
+    listed = iter([one.node for one in call.arguments if not one.name and not one.spread])
+    parts: list[Folded] = []
+    at = 0
+    for field in _FIELD.finditer(pattern.text):
+        first = field[1].partition(".")[0]
+        value = named.get(first) or (call.positional(int(first)) if first.isdecimal() else next(listed, None))
+        parts.append(Folded(pattern.text[at : field.start()]))
+        parts.append(fold(value) if value is not None else hole(call.node, Why.OTHER))
+        at = field.end()
+    return joined([*parts, Folded(pattern.text[at:])])
 
 
 def _mapped(call: Call, callback: SgNode, fold: Fold) -> Folded:

@@ -37,9 +37,13 @@ _CLAUSES = re.compile(
 )
 # What an object-relational mapper knows of its own tables.
 _METADATA = re.compile(
-    r"(?:^|\.)(?:_?meta\.\w+|__tablename__|db_table|db_column|attname|(?:db_?)?table_?name|column_?name|schema_?name|fullname"
+    r"(?:^|\.)(?:_?meta\.\w+|(?:db|dialect|driver|engine)\.\w+|(?:column|col|field)\.(?:type|default)"
+    r"|__tablename__|db_table|db_column|attname|(?:db_?)?table_?name|column_?name|schema_?name|fullname"
     r"|(?:field|column|col|pk_?field|pk)\.(?:column|name|attname))$",
     re.IGNORECASE,
+)
+_NAMED_TABLE = re.compile(
+    r"(?:^|\.|_)(?:table|ident)\w*$|^(?:\w+\.)*(?:db|dialect|driver|engine)\.\w+$", re.IGNORECASE
 )
 _DEEPEST = 2
 _OWN = re.compile(r"^(?:self|cls|this)\.")
@@ -101,6 +105,8 @@ def _of_parameter(hole: Hole, source: SourceFile) -> Danger:
 def _of_call(hole: Hole, source: SourceFile, names: Names, left: int) -> Danger:
     """What a function answers: followed in this file; elsewhere a maker of clauses is given some credit."""
     call = made_by(hole.node, source)
+    if _NAMED_TABLE.search(dotted(call if call is not None else hole.node).replace("()", "")):
+        return Danger.DOUBT
     text = answered(call, source) if call is not None and left else None
     if text is not None:
         return max((_danger(one, source, names, left - 1) for one in text.holes), default=Danger.NONE)

@@ -42,6 +42,7 @@ _GO_HANDLER = re.compile(r"http\.ResponseWriter|gin\.Context|echo\.Context|fiber
 _NEXT_ROUTE = re.compile(r"(?:^|/)(?:app|pages)/(.*?)(?:/route)?\.[jt]sx?$")
 _USER = re.compile(
     r"requireAuth|require_auth|isAuthenticated|ensureAuth|requireUser|requireLogin|login_required"
+    r"|(?:check|require|verify|ensure)_(?:\w{1,20}_)?(?:admin|user|login)\w{0,20}"
     r"|get_(?:\w{1,20}_)?user\b|CurrentUser|authMiddleware|RequireAuth|IsAuthenticated|current_user|req\.user"
     r"|request\.user|session\.user|getServerSession|auth\(\)|requireAdmin|protect\b",
     re.IGNORECASE,

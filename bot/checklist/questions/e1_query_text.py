@@ -55,7 +55,9 @@ _TAKES_CONDITIONS = frozenset({"filter", "where", "having", "order_by", "group_b
 _SQL_ARGUMENTS = 3
 # A cheap look at a file: whether it holds any statement.
 _SPEAKS = re.compile(r"(?i)\b(?:select|insert\s+into|update|delete\s+from|create|alter|drop|truncate)\b")
-_MIGRATION = re.compile(r"(?:^|/)(?:[\w-]*migrations?(?:[-_]\w+)?|alembic|db/migrate)/", re.IGNORECASE)
+_MIGRATION = re.compile(
+    r"(?:^|/)(?:[\w-]*migrations?(?:[-_]\w+)?|alembic|db/migrate)/|(?:^|/)migrations?\.\w+$", re.IGNORECASE
+)
 _SCHEMA_FILE = re.compile(r"(?:^|/)(?:schema|dialects?|ddl)/|schema[\w-]*\.\w+$", re.IGNORECASE)
 _DDL = re.compile(r"\s*(?:create|alter|drop|truncate|pragma|show|comment|describe)\b", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"table|column|index|schema|constraint|(?:^|\.)(?:from|to|name|key)$", re.IGNORECASE)

@@ -88,6 +88,7 @@ _PAIRED = frozenset({Language.YAML, Language.JSON})
 # Test data by the habits of those who write it, and descriptions of an API with its examples.
 _MADE_UP_FILES = re.compile(
     r"(?:^|/)(?:testing|fixtures?|mocks?|stubs)/|(?:^|[/_.-])(?:fixtures?|mocks?)\.\w+$|swagger|openapi"
+    r"|(?:^|/)placeholders?\.\w+$"
 )
 _PLACEHOLDER = re.compile(r"placeholder\W|\be\.g\.", re.IGNORECASE)
 # A value needs a quote, or stands in an address.

@@ -74,6 +74,7 @@ _REFUSES = re.compile(
 _REFUSES_OR_FINDS = re.compile(rf"{_REFUSES.pattern}|\breturn \w+\b(?!\()")
 # What the service itself was given.
 _CONFIGURED = re.compile(r"environ|getenv|process\.env|(?:^|\.)(?:settings|config|conf|cfg)\.", re.IGNORECASE)
+_QUERIES = frozenset({"filter", "where", "having", "and_", "or_", "exists", "join", "outerjoin", "case"})
 _CODES = frozenset({"code", "otp", "pin", "passcode", "totp"})
 _FUNCTIONS = frozenset(
     {
@@ -131,12 +132,21 @@ def _of_operator(node: SgNode, source: SourceFile) -> Iterator[Subject]:
     left, operator, right = children
     if operator.text() not in _EQUALITY or len(node.text()) > _LONGEST:
         return
-    if operator.text() == "is":
+    if operator.text() == "is" or (source.language is Language.PYTHON and _is_query(node)):
         return
     if "in" in operator.text():
         yield from _membership(node, left, right, source)
     else:
         yield from _judge(node, left, right, source)
+
+
+def _is_query(node: SgNode) -> bool:
+    """Whether a comparison is a condition that a database evaluates: `filter(Token.key == key)`."""
+    for parent in list(node.ancestors())[:5]:
+        function = parent.field("function") if parent.kind() == "call" else None
+        if function is not None and dotted(function).rpartition(".")[2] in _QUERIES:
+            return True
+    return False
 
 
 def _membership(node: SgNode, left: SgNode, right: SgNode, source: SourceFile) -> Iterator[Subject]:
@@ -180,7 +190,7 @@ def _is_secret(
         return True
     if min(held) >= Holds.TOKEN and max(held) is Holds.CREDENTIAL:
         ours = any(_CONFIGURED.search(one.text()[:120]) for one in (left, right))
-        return sent or ours or _judges(node) or _decides(node, _REFUSES)
+        return sent or ours or _decides(node, _REFUSES) or (_judges(node) and not _notes_change(node))
     if max(held) is Holds.CREDENTIAL:
         stored, given = (left, right) if held[0] is Holds.CREDENTIAL else (right, left)
         return _is_handed_in(given, stored, source) and _decides(node, _REFUSES_OR_FINDS)
@@ -226,6 +236,13 @@ def _decides(node: SgNode, outcome: re.Pattern[str]) -> bool:
         if kind in _FUNCTIONS:
             return False
     return False
+
+
+def _notes_change(node: SgNode) -> bool:
+    """`if secret != instance.secret: …` that refuses nothing: a new value is about to be kept."""
+    operator = node.children()[1].text() if len(node.children()) > 1 else ""
+    kinds = [one.kind() for one in list(node.ancestors())[:3]]
+    return operator in {"!=", "!=="} and bool({"if_statement", "elif_clause", "assignment"} & set(kinds))
 
 
 def _refuses(node: SgNode) -> bool:
