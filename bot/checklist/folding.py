@@ -209,7 +209,8 @@ class _Folder:
         if found:
             folded = self._bound(node, found, depth)
             # a name that is held against a list speaks for itself, whatever it was given
-            guarded = bool(folded.holes) and is_guarded(node, self._source)
+            elsewhere = bool(folded.holes) and folded.holes[0].node.text() != name
+            guarded = elsewhere and is_guarded(node, self._source)
             return hole(node, folded.holes[0].why) if guarded else folded
         known = name in _PLAIN or _is_capitals(name) or name in self._imported
         if known or self._source.language is Language.GO:

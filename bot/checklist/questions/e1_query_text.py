@@ -54,7 +54,10 @@ _MADE_HERE = word_set(
 _TAKES_CONDITIONS = frozenset({"filter", "where", "having", "order_by", "group_by", "and_", "or_", "on"})
 _SQL_ARGUMENTS = 3
 # A cheap look at a file: whether it holds any statement.
-_SPEAKS = re.compile(r"(?i)\b(?:select|insert\s+into|update|delete\s+from|create|alter|drop|truncate)\b")
+_SPEAKS = re.compile(
+    r"[\"'`\n][ \t]*(?i:select|insert\s+into|replace\s+into|update|delete\s+from|create|alter|drop|truncate"
+    r"|merge\s+into)\s"
+)
 _MIGRATION = re.compile(
     r"(?:^|/)(?:[\w-]*migrations?(?:[-_]\w+)?|alembic|db/migrate)/|(?:^|/)migrations?\.\w+$", re.IGNORECASE
 )
