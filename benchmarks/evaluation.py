@@ -2,10 +2,10 @@
 
     python benchmarks/evaluation.py
 
-An evaluation is a whole look: the query, its answer (a pull request with 20 checks, as the simulated GitHub
-gave it once), the decision. The answer comes from a loopback server in the same process, whose share is
-measured first and left out. Then the queue is filled with ever more watched pull requests, and a report about
-one of them is taken from acceptance to the end of its run.
+An evaluation is a whole look at a head whose checklist was answered earlier, or is off: the query, its answer
+(a pull request with 20 checks, as the simulated GitHub gave it once), the decision. The answer comes from a
+loopback server in the same process, whose share is measured first and left out. Then the queue is filled with
+ever more watched pull requests, and a report about one of them is taken from acceptance to its run's end.
 """
 
 import asyncio

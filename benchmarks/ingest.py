@@ -33,6 +33,9 @@ from bot.events import OwnApp
 from bot.queue.engine import Engine
 from bot.queue.protocol import Queue, Receipt
 from bot.queue.sqlite import sqlite_queue
+from bot.records.database import Database
+from bot.records.hearing import Hearing
+from bot.records.schema import opened
 from bot.web.app import create_app, create_runner
 from bot.web.services import Services
 
@@ -80,8 +83,9 @@ async def application(kind: str, directory: Path) -> web.Application:
     return create_app(
         Services(
             queue=queue,
+            hearing=Hearing(Database(opened(None))),
             clock=clock,
-            own_app=OwnApp("1"),
+            own_app=lambda: OwnApp("1"),
             webhook_secrets=[SECRET],
             is_worker_alive=lambda: True,
         )

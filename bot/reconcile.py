@@ -10,9 +10,8 @@ import structlog
 from bot.configuration import parse
 from bot.decide import after_merge, decide, judge_group
 from bot.gates import conflicts
-from bot.model.checklist import Posted
 from bot.model.ci_report import FailedRun
-from bot.model.config import BrokenConfig, ChecklistConfig, Config
+from bot.model.config import BrokenConfig, Config
 from bot.model.decision import Decision
 from bot.model.effects import (
     Enqueue,
@@ -21,15 +20,17 @@ from bot.model.effects import (
     PostFindings,
     PublishChecklist,
     PublishComment,
+    Remember,
     RememberedEffect,
+    ReopenThread,
     ReportFailures,
+    ResolveThread,
     SmallEffect,
 )
 from bot.model.gate import Case
 from bot.model.keys import MergeGroupKey, PullRequestKey
 from bot.model.snapshot import ConfigurationFile, Context, Mergeability, PullRequestState, Snapshot
 from bot.render import ci_report
-from bot.reviewing.reviewer import Look
 
 log = structlog.get_logger()
 
@@ -56,27 +57,24 @@ class GitHub(Protocol):
         """Why each context failed, as far as GitHub tells."""
 
 
-class Checklist(Protocol):
-    """What a look needs of the checklist."""
+class Desk(Protocol):
+    """What is known beside GitHub's snapshot: reviews, claims, and what people decided."""
 
-    async def look(self, snapshot: Snapshot, config: ChecklistConfig) -> Look:
-        """The review of this very head, and what was said of it so far."""
+    async def inform(self, case: Case) -> Case:
+        """The case of an open pull request with all that its gates may ask for."""
 
     async def carry_out(self, key: PullRequestKey, effect: RememberedEffect) -> None:
-        """Say it, and remember that it was said."""
-
-
-NOT_LOOKED = Look(None, Posted())
+        """Do it, and remember that it was done."""
 
 
 async def reconcile(
-    key: PullRequestKey, github: GitHub, checklist: Checklist, *, now: datetime, looks: int
+    key: PullRequestKey, github: GitHub, desk: Desk, *, now: datetime, looks: int
 ) -> Decision | None:
     """Read, decide, apply; None where the pull request does not exist any more."""
     snapshot = await github.read_snapshot(key)
     if snapshot is None:
         return None
-    case = await reviewed(case_of(snapshot, now=now, looks=looks), checklist)
+    case = await informed(case_of(snapshot, now=now, looks=looks), desk)
     decision = decide(case)
     if decision.last_shut == conflicts.GATE.name and snapshot.mergeability is Mergeability.UNKNOWN:
         snapshot = replace(snapshot, mergeability=await github.ask_mergeability(key))
@@ -87,18 +85,18 @@ async def reconcile(
         case = replace(case, snapshot=snapshot.with_contexts(newest))
         decision = decide(case)
     record(key, case, decision)
-    await _apply(key, decision, github, checklist)
+    await _apply(key, decision, github, desk)
     if decision.merge is None:
         return decision
     outcome = await github.merge(key, decision.merge)
     log.info("pull_request.merge_answered", number=key.number, outcome=type(outcome).__name__)
     following = after_merge(case, decision, outcome)
-    await _apply(key, following, github, checklist)
+    await _apply(key, following, github, desk)
     return following
 
 
 async def reconcile_group(
-    key: MergeGroupKey, number: int, github: GitHub, checklist: Checklist, *, now: datetime, looks: int
+    key: MergeGroupKey, number: int, github: GitHub, desk: Desk, *, now: datetime, looks: int
 ) -> Decision | None:
     """Judge a merge group's head by the pull request it was made for, afresh; None where that one is gone."""
     pull_request = PullRequestKey(
@@ -107,18 +105,15 @@ async def reconcile_group(
     snapshot = await github.read_snapshot(pull_request)
     if snapshot is None:
         return None
-    case = await reviewed(case_of(snapshot, now=now, looks=looks), checklist)
+    case = await informed(case_of(snapshot, now=now, looks=looks), desk)
     decision = judge_group(case, key.head_sha)
-    await _apply(pull_request, decision, github, checklist)
+    await _apply(pull_request, decision, github, desk)
     return decision
 
 
-async def reviewed(case: Case, checklist: Checklist) -> Case:
-    """The case with what the checklist says of its head, where the head is one to judge."""
-    look = NOT_LOOKED
-    if case.snapshot.state is PullRequestState.OPEN:
-        look = await checklist.look(case.snapshot, case.config.checklist)
-    return replace(case, reviewed=look.outcome, posted=look.posted)
+async def informed(case: Case, desk: Desk) -> Case:
+    """The case with all that its gates may ask for, where its head is one to judge."""
+    return await desk.inform(case) if case.snapshot.state is PullRequestState.OPEN else case
 
 
 def case_of(snapshot: Snapshot, *, now: datetime, looks: int = 0) -> Case:
@@ -156,14 +151,14 @@ def _parsed(file: ConfigurationFile | None) -> Config | BrokenConfig | None:
     return parse(file.text, path=file.path)
 
 
-async def _apply(key: PullRequestKey, decision: Decision, github: GitHub, checklist: Checklist) -> None:
+async def _apply(key: PullRequestKey, decision: Decision, github: GitHub, desk: Desk) -> None:
     for effect in decision.effects:
         match effect:
             case ReportFailures():
                 runs = await github.read_failed_runs(key, effect.failed[: ci_report.MOST_RUNS])
                 report = ci_report.body(effect.head_sha, effect.failed, runs)
                 await github.apply(key, PublishComment(comment_id=effect.comment_id, body=report))
-            case PublishChecklist() | PostFindings():
-                await checklist.carry_out(key, effect)
+            case PublishChecklist() | PostFindings() | ResolveThread() | ReopenThread() | Remember():
+                await desk.carry_out(key, effect)
             case _:
                 await github.apply(key, effect)

@@ -9,11 +9,14 @@ import structlog
 from aiohttp import web
 
 from bot.clock import Clock
+from bot.desk import Checklist, Desk
 from bot.events import OwnApp
 from bot.github.github import GitHub
 from bot.github.ports import Endpoints
 from bot.queue.protocol import Queue
-from bot.reconcile import Checklist
+from bot.records.database import Database
+from bot.records.hearing import Hearing
+from bot.records.ledger import Ledger
 from bot.records.records import Records
 from bot.reviewing.analysts import Analyst, ProcessAnalysts
 from bot.reviewing.reviewer import Reviewer
@@ -39,10 +42,10 @@ class StoppedWorkingError(Exception):
 class Parts:
     """What a caller may bring.
 
-    Records are in memory without it, and processes answer. A `checklist` takes the place of both.
+    Without it records are in memory, processes answer, and the checklist is the real one.
     """
 
-    records: Records | None = None
+    database: Database | None = None
     analyst: Analyst | None = None
     checklist: Checklist | None = None
 
@@ -71,14 +74,17 @@ async def serve(
             observer=metrics,
         )
         sweep = Sweep(github, queue, clock, interval_s=settings.sweep_interval_s)
-        checklist = await _checklist(github, clock, parts, stack)
-        worker = Worker(queue, github, sweep, clock, metrics, checklist=checklist)
+        database = parts.database or await _in_memory(stack)
+        hearing = Hearing(database)
+        desk = await _desk(github, clock, parts, database, stack)
+        worker = Worker(queue, github, sweep, clock, metrics, desk=desk)
         working = asyncio.create_task(worker.run(), name="worker")
         touring = asyncio.create_task(sweep.run(), name="sweep")
         services = Services(
             queue=queue,
+            hearing=hearing,
             clock=clock,
-            own_app=OwnApp(settings.app_id),
+            own_app=lambda: OwnApp(settings.app_id, slug=github.own_slug),
             webhook_secrets=[secret.reveal() for secret in settings.webhook_secrets],
             is_worker_alive=lambda: not working.done() and not touring.done(),
             metrics=metrics,
@@ -97,16 +103,22 @@ async def serve(
             log.info("server.stopped")
 
 
-async def _checklist(github: GitHub, clock: Clock, parts: Parts, stack: AsyncExitStack) -> Checklist:
-    if parts.checklist is not None:
-        return parts.checklist
-    records, analyst = parts.records, parts.analyst
-    if records is None:
-        records = await Records.open(None)
-        stack.push_async_callback(records.close)
-    if analyst is None:
-        analyst = await stack.enter_async_context(ProcessAnalysts())
-    return Reviewer(github, records, analyst, clock)
+async def _in_memory(stack: AsyncExitStack) -> Database:
+    database = await Database.open(None)
+    stack.push_async_callback(database.close)
+    return database
+
+
+async def _desk(
+    github: GitHub, clock: Clock, parts: Parts, database: Database, stack: AsyncExitStack
+) -> Desk:
+    checklist = parts.checklist
+    if checklist is None:
+        analyst = parts.analyst
+        if analyst is None:
+            analyst = await stack.enter_async_context(ProcessAnalysts())
+        checklist = Reviewer(github, Records(database), analyst, clock)
+    return Desk(github, Ledger(database), checklist)
 
 
 async def _listen(runner: web.AppRunner, settings: Settings) -> None:

@@ -1,8 +1,8 @@
 """The tour of every open pull request, whatever webhooks said: nothing stays stuck until somebody pokes it.
 
-GitHub never redelivers by itself, so every interval each installation's open pull requests are listed with a
-fingerprint, many in one request. One whose fingerprint changed since the last tour is looked at; of the
-others those that were not looked at for longest, as many as the budget allows.
+GitHub never redelivers by itself, so every interval what failed is asked for again, and each installation's
+open pull requests are listed with a fingerprint, many in one request. One whose fingerprint changed since the
+last tour is looked at; of the others those that were not looked at for longest, as many as the budget allows.
 """
 
 from collections.abc import Mapping, Sequence
@@ -36,6 +36,10 @@ class GitHub(Protocol):
 
     async def installations(self) -> Sequence[int]:
         """The ids of every installation that is not suspended."""
+        ...
+
+    async def redeliver_failed(self) -> int:
+        """Have GitHub send again what did not arrive; how many deliveries that were."""
         ...
 
     async def sweep(self, installation_id: int) -> Sequence[SweptPullRequest]:
@@ -85,6 +89,7 @@ class Sweep:
         while True:
             try:
                 await self.begin()
+                await self.ask_for_failed()
             except (GitHubError, QueueError) as error:
                 log.warning("sweep.failed", error=str(error))
             await self._clock.sleep(self._interval_s)
@@ -101,6 +106,12 @@ class Sweep:
             ]
         )
         log.info("sweep.began", tour=self._tour, installations=len(installations))
+
+    async def ask_for_failed(self) -> None:
+        """Have sent again what did not arrive: a look finds all but who said what to which head."""
+        count = await self._github.redeliver_failed()
+        if count:
+            log.info("deliveries.asked_for", count=count)
 
     async def visit(self, installation_id: int) -> None:
         """Put those of the installation's open pull requests into the queue that are worth a look."""

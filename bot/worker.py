@@ -73,11 +73,11 @@ class Worker:
         clock: Clock,
         observer: Observer,
         *,
-        checklist: reconcile.Checklist,
+        desk: reconcile.Desk,
     ) -> None:
         self._queue = queue
         self._github = github
-        self._checklist = checklist
+        self._desk = desk
         self._tour = tour
         self._clock = clock
         self._observer = observer
@@ -198,7 +198,7 @@ class Worker:
 
     async def _look_at_pull_request(self, lease: Lease, key: PullRequestKey) -> None:
         decision = await reconcile.reconcile(
-            key, self._github, self._checklist, now=self._clock.now(), looks=lease.looks
+            key, self._github, self._desk, now=self._clock.now(), looks=lease.looks
         )
         if decision is None:
             await self._queue.finish(lease, None, None)
@@ -210,7 +210,7 @@ class Worker:
         decision = None
         if number is not None:
             decision = await reconcile.reconcile_group(
-                key, number, self._github, self._checklist, now=self._clock.now(), looks=lease.looks
+                key, number, self._github, self._desk, now=self._clock.now(), looks=lease.looks
             )
         await self._queue.finish(lease, None, decision.look_again_in_s if decision is not None else None)
 

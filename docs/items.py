@@ -1,13 +1,12 @@
 """docs/checklist/: a page an item, made from the item's own file, and their table of contents."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from bot.checklist.builtin import builtin_items
+from bot.checklist.examples import examples
 from bot.checklist.item import Item
-
-MOST_WORDS = 8
+from bot.checklist.teaching import prose, showcase, words
 
 INTRODUCTION = """# The security checklist, A to K
 
@@ -22,8 +21,17 @@ commits; `babysit review --explain B` teaches one.
 | `unclear` | none is wrong, and one could not be decided: a human looks at it |
 | `n/a` | there was nothing to judge |
 
+[The checklist on pull requests](../checklist.md) · [on your machine and in CI](../review.md) ·
+[write your own item in ten minutes](../own-items.md)
+
 | item | asks |
 | --- | --- |
+"""
+AFTERWARDS = """## On your machine
+
+```
+babysit review --explain {letter}
+```
 """
 
 
@@ -45,12 +53,23 @@ def _asked(item: Item) -> str:
 
 
 def _page(item: Item) -> str:
-    """The item's prose with its mapping, its names, and how many examples prove it."""
-    prose, _, examples = item.body.partition("\n## Examples")
-    bad, good = (len(re.findall(rf"^### {kind}\b", examples, re.MULTILINE)) for kind in ("Bad", "Good"))
+    """What the item asks, its prose, examples in each language, its names and its standards."""
+    title, _, text = prose(item).partition("\n")
+    lines = [title, "", *_questions(item), text.strip(), "", *_examples(item), *_names(item)]
+    return "\n".join([*lines, *_standards(item), AFTERWARDS.format(letter=item.letter)])
+
+
+def _questions(item: Item) -> list[str]:
+    return [*(f"- **{name}** {text}" for name, text in item.questions.items()), ""]
+
+
+def _examples(item: Item) -> list[str]:
+    """One bad and one good example a language, and where the others stand."""
+    kinds = [example.kind for example in examples(item)]
     file = f"[the item's file](../../checklists/{item.path})"
-    proof = f"{bad} bad and {good} good examples in {file} are its tests."
-    return "\n".join([prose.strip(), "", *_standards(item), *_names(item), "## Proof", "", proof, ""])
+    proof = f"{kinds.count('Bad')} bad and {kinds.count('Good')} good examples in {file} are its tests."
+    marked = f"These are a few; `<- {item.letter}1` marks a line that fails."
+    return ["## Examples", "", f"{proof} {marked}", "", *(f"{one}\n" for one in showcase(item))]
 
 
 def _standards(item: Item) -> list[str]:
@@ -62,11 +81,9 @@ def _names(item: Item) -> list[str]:
     """What a repository may name differently, in `checklist.names` of its configuration."""
     if not item.names:
         return []
-    rows = [f"| `{name}` | {one.about} | {_words(one.default)} |" for name, one in item.names.items()]
+    rows = [
+        f"| `{name}` | {one.about} | {words(item, name)} | {'join them' if one.extends else 'replace them'} |"
+        for name, one in item.names.items()
+    ]
     head = ["## Names", "", "Set them under `checklist.names` in `.github/babysit.yml`.", ""]
-    return [*head, "| name | means | default |", "| --- | --- | --- |", *rows, ""]
-
-
-def _words(words: Sequence[str]) -> str:
-    shown = ", ".join(f"`{word}`" for word in words[:MOST_WORDS])
-    return f"{shown} and more" if len(words) > MOST_WORDS else shown
+    return [*head, "| name | means | default | yours |", "| --- | --- | --- | --- |", *rows, ""]

@@ -7,6 +7,7 @@ from bot.model.checklist import Posted, ReviewOutcome
 from bot.model.ci_report import FailedRun
 from bot.model.config import ChecklistConfig
 from bot.model.effects import (
+    ChecklistEffect,
     DeleteBranch,
     Enqueue,
     Merge,
@@ -16,6 +17,7 @@ from bot.model.effects import (
     RememberedEffect,
     SmallEffect,
 )
+from bot.model.gate import Case
 from bot.model.keys import BaseKey, HeadKey, PullRequestKey
 from bot.model.snapshot import Context, Mergeability, OwnCheck, PullRequestState, Snapshot
 from bot.reviewing.reviewer import Look
@@ -92,17 +94,31 @@ class FakeGitHub:
         return self.bases.get(key, [])
 
 
-class FakeChecklist:
-    """A checklist with one answer for every head, that remembers what was said."""
+class FakeDesk:
+    """Tells of every head the same, and remembers what it was asked to do."""
 
     def __init__(self, outcome: ReviewOutcome | None = CLEAN) -> None:
         self.outcome = outcome
         self.asked: list[str] = []
-        self.said: list[RememberedEffect] = []
+        self.done: list[RememberedEffect] = []
 
-    async def look(self, snapshot: Snapshot, config: ChecklistConfig) -> Look:
-        self.asked.append(snapshot.head.sha)
-        return Look(None if config.is_off else self.outcome, Posted())
+    async def inform(self, case: Case) -> Case:
+        self.asked.append(case.snapshot.head.sha)
+        return replace(case, reviewed=self.outcome)
 
     async def carry_out(self, _key: PullRequestKey, effect: RememberedEffect) -> None:
-        self.said.append(effect)
+        self.done.append(effect)
+
+
+class FakeChecklist:
+    """A checklist with one answer for every head."""
+
+    def __init__(self, outcome: ReviewOutcome | None = CLEAN) -> None:
+        self.outcome = outcome
+
+    async def look(self, snapshot: Snapshot, config: ChecklistConfig) -> Look:
+        assert snapshot.head.sha
+        return Look(None if config.is_off else self.outcome, Posted())
+
+    async def carry_out(self, _key: PullRequestKey, effect: ChecklistEffect) -> None:
+        raise AssertionError(f"there was nothing to say: {effect}")

@@ -3,17 +3,19 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from bot.decide import decide
 from bot.model.checklist import Posted, Reviewed, Waiver
 from bot.model.config import Level
-from bot.model.effects import Effect, PostFindings, PublishChecklist, ResolveThread
+from bot.model.effects import Effect, PostFindings, PublishChecklist, ReopenThread, ResolveThread
 from bot.model.gate import Case
 from bot.model.markers import finding
 from bot.model.review import ItemReview, QuestionReview, Review, SubjectReview, Verdict
 from bot.model.snapshot import OwnComment, OwnThread
-from tests.building import BASE_SHA, HEAD_SHA, case
+from tests.building import BASE_SHA, HEAD_SHA, base, case
 
-SAID = (PublishChecklist, PostFindings, ResolveThread)
+SAID = (PublishChecklist, PostFindings, ResolveThread, ReopenThread)
 
 
 def mark(number: int) -> str:
@@ -119,22 +121,65 @@ def test_a_waived_finding_is_not_commented_on() -> None:
     assert commented(replace(judged(failing(1)), waivers={"B": Waiver(by="wei", why="known")})) == []
 
 
+def settled(given: Case) -> list[str]:
+    return [one.thread.thread_id for one in said(given) if isinstance(one, ResolveThread)]
+
+
+def reopened(given: Case) -> list[str]:
+    return [one.thread.thread_id for one in said(given) if isinstance(one, ReopenThread)]
+
+
 def test_a_conversation_is_settled_when_its_finding_is_gone() -> None:
     threads = (thread(1), thread(2), thread(3, is_resolved=True))
 
-    assert ResolveThread(thread_id="T2") in said(judged(failing(1), own_threads=threads))
-    assert ResolveThread(thread_id="T1") not in said(judged(failing(1), own_threads=threads))
-    assert ResolveThread(thread_id="T3") not in said(judged(failing(1), own_threads=threads))
+    assert settled(judged(failing(1), own_threads=threads)) == ["T2"]
+
+
+def test_a_conversation_is_settled_when_its_finding_is_accepted() -> None:
+    given = judged(failing(1), own_threads=(thread(1),))
+
+    assert settled(replace(given, waivers={"B": Waiver(by="wei", why="known")})) == ["T1"]
+
+
+def test_a_conversation_that_github_would_not_have_settled_is_left_alone() -> None:
+    given = judged(failing(1), own_threads=(thread(1), thread(2)))
+
+    assert settled(replace(given, posted=Posted(findings={mark(2): 5}, settled=frozenset({mark(2)})))) == []
 
 
 def test_a_remembered_comment_tells_its_finding_whatever_was_made_of_its_text() -> None:
     rewritten = thread(2, comment_id=77, body=finding(mark(1)))
     given = replace(judged(failing(1), own_threads=(rewritten,)), posted=Posted(findings={mark(2): 77}))
 
-    assert ResolveThread(thread_id="T2") in said(given)
+    assert settled(given) == ["T2"]
 
 
 def test_nothing_is_settled_by_a_review_that_did_not_see_the_whole_change() -> None:
     given = judged(replace(failing(1), gap="Half of it."), own_threads=(thread(2),))
 
-    assert ResolveThread(thread_id="T2") not in said(given)
+    assert settled(given) == []
+
+
+def test_a_finding_that_came_back_opens_its_conversation_again_once() -> None:
+    back = judged(failing(1), own_threads=(thread(1, is_resolved=True),))
+    known = {mark(1): 5}
+
+    assert reopened(replace(back, posted=Posted(findings=known, settled=frozenset(known)))) == ["T1"]
+    assert reopened(replace(back, posted=Posted(findings=known, reopened=frozenset(known)))) == []
+
+
+@pytest.mark.parametrize(
+    ("by", "opened"), [("babysit", ["T1"]), ("babysit[bot]", ["T1"]), ("wei", []), ("", [])]
+)
+def test_without_memory_only_what_we_settled_ourselves_is_opened_again(by: str, opened: list[str]) -> None:
+    ended = replace(thread(1, is_resolved=True), resolved_by=by)
+
+    assert reopened(judged(failing(1), own_threads=(ended,))) == opened
+
+
+def test_where_open_conversations_keep_from_merging_ours_are_looked_at_again_soon() -> None:
+    strict = base(requires_resolved_conversations=True)
+    gone = (thread(2),)
+
+    assert decide(judged(failing(), own_threads=gone, base=strict)).look_again_in_s == 2.0
+    assert decide(judged(failing(), own_threads=gone)).look_again_in_s is None

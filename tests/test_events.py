@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.events import USED_EVENTS, OwnApp, Reading, Unreadable, read_event
 from bot.model.keys import BaseKey, HeadKey, InstallationKey, Key, MergeGroupKey, PullRequestKey
-from bot.model.trigger import CHECK_SUITES, ContextReport, Outcome, Trigger, Urgency
+from bot.model.trigger import CHECK_SUITES, ContextReport, Outcome, Said, SeenHead, Trigger, Urgency
 
 SHA = "c" * 40
 OWN = OwnApp("5", slug="babysit")
@@ -23,11 +23,16 @@ def read(event: str, **fields: object) -> tuple[Trigger, ...]:
 
 
 def read_as(own: OwnApp, event: str, **fields: object) -> tuple[Trigger, ...]:
+    reading = reading_of(event, own, **fields)
+    assert bool(reading.triggers) != bool(reading.reason)
+    return reading.triggers
+
+
+def reading_of(event: str, own: OwnApp = OWN, **fields: object) -> Reading:
     envelope = {"installation": {"id": 1}, "repository": {"full_name": "acme/shop"}}
     reading = read_event(event, msgspec.json.encode(envelope | fields), own)
     assert isinstance(reading, Reading)
-    assert bool(reading.triggers) != bool(reading.reason)
-    return reading.triggers
+    return reading
 
 
 def run(**fields: object) -> dict[str, object]:
@@ -109,6 +114,21 @@ def test_our_own_checks_are_no_news_unless_somebody_asks(own: OwnApp, app: dict[
     assert read_as(own, "check_suite", action="rerequested", check_suite=ours) == at_once(HEAD)
 
 
+@pytest.mark.parametrize("event", ["pull_request_review", "pull_request_review_thread"])
+@pytest.mark.parametrize(
+    ("own", "login", "is_news"),
+    [
+        pytest.param(OWN, "babysit[bot]", False, id="ours"),
+        pytest.param(OWN, "babysit", True, id="a-person-of-our-name"),
+        pytest.param(OwnApp("5"), "babysit[bot]", True, id="ours-before-we-know-our-name"),
+    ],
+)
+def test_our_own_words_on_lines_are_no_news(event: str, own: OwnApp, login: str, is_news: bool) -> None:
+    triggers = read_as(own, event, pull_request={"number": 7}, sender={"login": login})
+
+    assert bool(triggers) is is_news
+
+
 def test_an_app_without_client_id_is_not_us() -> None:
     stranger = run(conclusion="success", app={"id": None})
 
@@ -171,19 +191,66 @@ def test_an_assignment_can_wait() -> None:
     assert read("pull_request", action="assigned", pull_request={"number": 7}) == soon(SEVEN)
 
 
-@pytest.mark.parametrize(
-    "event", ["pull_request_review", "pull_request_review_comment", "pull_request_review_thread"]
-)
+@pytest.mark.parametrize("event", ["pull_request_review", "pull_request_review_thread"])
 def test_a_review_is_looked_at_at_once(event: str) -> None:
     assert read(event, action="submitted", pull_request={"number": 7}) == at_once(SEVEN)
 
 
-def test_a_comment_on_a_pull_request_can_wait() -> None:
+@pytest.mark.parametrize(
+    ("texts", "is_news"),
+    [
+        ({"comment": {"id": 3, "body": "Looks good to me."}}, False),
+        ({"comment": {"id": 3, "body": "/retest"}}, False),
+        ({"comment": {"id": 3, "body": "```\n/approve\n```"}}, False),
+        ({"comment": {"id": 3, "body": "/approve"}}, True),
+        ({"comment": {"id": 3, "body": "`a/b.sql` is missing."}}, True),
+        ({"comment": {"id": 3, "body": "Sorry."}, "changes": {"body": {"from": "/approve"}}}, True),
+    ],
+    ids=["talk", "another bot's", "quoted", "command", "claim", "edited away"],
+)
+def test_only_a_comment_with_a_command_or_a_claim_is_news(texts: dict[str, object], is_news: bool) -> None:
     issue = {"number": 7, "pull_request": {"url": "https://api.github.com/…"}}
 
-    assert read("issue_comment", action="created", issue=issue, comment={"user": {"login": "wei"}}) == soon(
-        SEVEN
-    )
+    triggers = read("issue_comment", action="created", issue=issue, **texts)
+
+    assert triggers == (at_once(SEVEN) if is_news else ())
+
+
+def test_a_comment_on_a_line_is_news_where_it_claims_something() -> None:
+    comment = {"id": 3, "body": "`a/b.sql` is missing."}
+
+    assert read(
+        "pull_request_review_comment", action="created", pull_request={"number": 7}, comment=comment
+    ) == at_once(SEVEN)
+    assert read("pull_request_review_comment", action="created", pull_request={"number": 7}) == ()
+
+
+@pytest.mark.parametrize(
+    ("action", "user_app", "noted"),
+    [
+        ("created", None, Said(key=SEVEN, source="comment 3", is_from_app=False)),
+        ("created", {"id": 99}, Said(key=SEVEN, source="comment 3", is_from_app=True)),
+        ("edited", None, None),
+        ("deleted", None, None),
+    ],
+)
+def test_only_a_new_command_is_noted(
+    action: str, user_app: dict[str, object] | None, noted: Said | None
+) -> None:
+    issue = {"number": 7, "pull_request": {}}
+    comment = {"id": 3, "body": "/approve", "performed_via_github_app": user_app}
+
+    reading = reading_of("issue_comment", action=action, issue=issue, comment=comment)
+
+    assert reading.note == noted
+
+
+def test_a_delivery_about_a_pull_request_tells_its_head() -> None:
+    pull_request = {"number": 7, "head": {"sha": "a" * 40}}
+
+    reading = reading_of("pull_request", action="synchronize", pull_request=pull_request)
+
+    assert reading.note == SeenHead(key=SEVEN, head_sha="a" * 40)
 
 
 def test_a_comment_on_an_issue_is_no_news() -> None:

@@ -5,7 +5,7 @@ from bot.model.keys import MergeGroupKey
 from bot.model.snapshot import ConfigurationFile, Mergeability, PullRequestState
 from bot.reconcile import case_of, reconcile, reconcile_group
 from tests.building import HEAD_SHA, KEY, NOW, READY, check_run, snapshot
-from tests.fakes import FakeChecklist, FakeGitHub
+from tests.fakes import FakeDesk, FakeGitHub
 
 GROUP = MergeGroupKey(
     installation_id=1,
@@ -16,7 +16,7 @@ GROUP = MergeGroupKey(
 
 
 async def look(github: FakeGitHub) -> Decision | None:
-    return await reconcile(KEY, github, FakeChecklist(), now=NOW, looks=0)
+    return await reconcile(KEY, github, FakeDesk(), now=NOW, looks=0)
 
 
 async def test_a_ready_pull_request_is_merged_then_told_then_cleaned_up() -> None:
@@ -146,7 +146,7 @@ async def test_a_broken_configuration_leaves_the_defaults_and_merges_nothing() -
 async def test_a_merge_group_is_judged_at_its_own_head() -> None:
     github = FakeGitHub(READY)
 
-    await reconcile_group(GROUP, 7, github, FakeChecklist(), now=NOW, looks=0)
+    await reconcile_group(GROUP, 7, github, FakeDesk(), now=NOW, looks=0)
 
     (check,) = github.done
     assert isinstance(check, PublishCheck)
@@ -165,26 +165,26 @@ async def test_a_pull_request_that_mends_a_broken_configuration_is_reviewed_by_t
     broken = ConfigurationFile(repository="acme/app", path=".github/babysit.yml", text="merge: [")
     mended = ConfigurationFile(repository="acme/app", path=".github/babysit.yml", text="version: 1\n")
     github = FakeGitHub(snapshot(configuration=broken, proposed_configuration=mended))
-    checklist = FakeChecklist()
+    desk = FakeDesk()
 
-    await reconcile(KEY, github, checklist, now=NOW, looks=0)
+    await reconcile(KEY, github, desk, now=NOW, looks=0)
 
     (published,) = [effect for effect in github.done if isinstance(effect, PublishCheck)]
-    assert checklist.asked == [HEAD_SHA]
+    assert desk.asked == [HEAD_SHA]
     assert published.conclusion == "success"
 
 
 async def test_what_is_over_is_not_reviewed() -> None:
-    checklist = FakeChecklist()
+    desk = FakeDesk()
 
-    await reconcile(KEY, FakeGitHub(snapshot(state=PullRequestState.CLOSED)), checklist, now=NOW, looks=0)
+    await reconcile(KEY, FakeGitHub(snapshot(state=PullRequestState.CLOSED)), desk, now=NOW, looks=0)
 
-    assert checklist.asked == []
+    assert desk.asked == []
 
 
 async def test_a_head_without_a_review_is_not_merged() -> None:
     github = FakeGitHub()
 
-    await reconcile(KEY, github, FakeChecklist(None), now=NOW, looks=0)
+    await reconcile(KEY, github, FakeDesk(None), now=NOW, looks=0)
 
     assert not any(isinstance(effect, Merge) for effect in github.done)

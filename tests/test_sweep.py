@@ -17,6 +17,12 @@ def swept(number: int, fingerprint: str = "a") -> SweptPullRequest:
 class FakeGitHub:
     def __init__(self) -> None:
         self.open = [swept(1), swept(2)]
+        self.failed = 0
+        self.sent_again = 0
+
+    async def redeliver_failed(self) -> int:
+        self.sent_again += self.failed
+        return self.failed
 
     async def installations(self) -> Sequence[int]:
         return [1, 2]
@@ -100,3 +106,12 @@ async def test_a_closed_pull_request_is_forgotten() -> None:
     await sweep.visit(1)
 
     assert queue.keys == [key(2)]
+
+
+async def test_what_did_not_arrive_is_asked_for_again() -> None:
+    github = FakeGitHub()
+    github.failed = 3
+
+    await Sweep(github, FakeQueue(), NoClock(), interval_s=300).ask_for_failed()
+
+    assert github.sent_again == 3

@@ -14,7 +14,7 @@ from bot.queue.engine import Engine
 from bot.queue.memory import memory_queue
 from bot.worker import Worker, pause_s
 from tests.building import HEAD_SHA, KEY, NOW, READY, snapshot
-from tests.fakes import FakeChecklist, FakeGitHub
+from tests.fakes import FakeDesk, FakeGitHub
 
 
 class FakeTour:
@@ -43,9 +43,7 @@ class Shop:
         self.tour = FakeTour()
         self.tally = Tally()
         self.deliveries = 0
-        self.worker = Worker(
-            self.queue, self.github, self.tour, self.clock, self.tally, checklist=FakeChecklist()
-        )
+        self.worker = Worker(self.queue, self.github, self.tour, self.clock, self.tally, desk=FakeDesk())
 
     async def receive(self, key: Key) -> None:
         self.deliveries += 1

@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.checklist.change import EMPTY_TREE, Change
 from bot.checklist.prepare import Prepared
+from bot.checklist.secrets import told
 from bot.checklist.subject import Subject
 from bot.checklist.suppressions import Suppression, at_base, suppressions
 from bot.model.review import SuppressionReview
@@ -49,7 +50,7 @@ class Acceptance:
         """The comments that do not count, for a reader to see."""
         return tuple(
             SuppressionReview(
-                path=path, line=one.line, question=one.question, reason=one.reason, refusal=refusal
+                path=path, line=one.line, question=one.question, reason=told(one.reason), refusal=refusal
             )
             for path, found in self.found.items()
             for one, refusal in found

@@ -114,8 +114,21 @@ def statuses(node: SgNode | None, source: SourceFile) -> frozenset[int] | None:
         folded = fold(node, source)
         found = {int(number) for number in _STATUS.findall(folded.text)}
         if folded.holes:
+            found |= _otherwise(node, source)
             return frozenset(found) or None
     return frozenset(found) or None
+
+
+def _otherwise(node: SgNode, source: SourceFile) -> set[int]:
+    """The constant status of `const status = error.status || 500`."""
+    values = [
+        one.value.text()[:120] for one in bindings(source).of(node.text(), node) if one.value is not None
+    ]
+    return {
+        int(found)
+        for value in values
+        for found in re.findall(r"(?:\|\||\?\?|:|or|else)\s*([45]\d\d)\b", value)
+    }
 
 
 def _named(text: str) -> list[str]:
@@ -141,6 +154,10 @@ def _go(call: Call, source: SourceFile) -> Answer | None:  # noqa: PLR0911 - one
         writer = next((one for one in inner.children() if one.is_named()), None) if inner else None
         if writer is not None and is_writer(writer, source):
             return Answer(call.node, call.callee, given, _written_status(call.node, source))
+    if call.callee in {"render.JSON", "render.PlainText", "render.HTML", "render.XML"} and len(given) > len(
+        "wr"
+    ):
+        return Answer(call.node, call.callee, given[2:], _written_status(call.node, source))
     if call.name in _GO_SINKS and call.receiver is not None and _is_context(call, source):
         return _go_context(call, given, source)
     return _go_helper(call, given, source)
@@ -195,13 +212,13 @@ def _written_status(node: SgNode, source: SourceFile) -> frozenset[int] | None:
     before = [
         one
         for one in calls_within(function, source)
-        if one.name == "WriteHeader" and span(one.node)[0] < start
+        if (one.name == "WriteHeader" or one.callee == "render.Status") and span(one.node)[0] < start
     ]
     around = [span(one) for one in node.ancestors() if one.kind() == "block"]
     for call in reversed(before):
         block = next((span(one) for one in call.node.ancestors() if one.kind() == "block"), None)
         if block in around and call.arguments:
-            return statuses(call.arguments[0].node, source)
+            return statuses(call.arguments[-1].node, source)
     return frozenset()
 
 

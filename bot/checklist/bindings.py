@@ -72,7 +72,9 @@ class Bindings:
 
     def of(self, name: str, at: SgNode) -> Sequence[Binding]:
         """What a name is given in the innermost scope around `at` that declares it."""
-        known = self._by_name.get(name, ())
+        known = self._by_name.get(name)
+        if known is None:
+            return ()
         if len(known) > _MOST_BINDINGS:
             return [Binding(name, None, Origin.OTHER, WHOLE_FILE)]
         start, _ = span(at)
@@ -180,7 +182,7 @@ def _go(source: SourceFile, scopes: _Scopes) -> Iterator[Binding]:
         yield from _declared(node, scopes.around(node))
     for node in source.nodes("range_clause"):
         left, right = node.field("left"), node.field("right")
-        names = [child for child in left.children() if child.is_named()] if left else []
+        names = left.named_children() if left else []
         for index, name in enumerate(names):
             yield Binding(name.text(), right, Origin.LOOP, scopes.around(node), index=index)
 
@@ -188,7 +190,7 @@ def _go(source: SourceFile, scopes: _Scopes) -> Iterator[Binding]:
 def _declared(node: SgNode, scope: tuple[int, int]) -> Iterator[Binding]:
     """`var a, b = c, d`; a name without a value has the zero value, which is constant, or iota's."""
     values = node.field("value")
-    listed = [child for child in values.children() if child.is_named()] if values else []
+    listed = values.named_children() if values else []
     names = [name for name in node.field_children("name") if name.kind() == "identifier"]
     for index, name in enumerate(names):
         value = listed[index] if index < len(listed) else None
@@ -201,8 +203,8 @@ def _pairs(node: SgNode, scope: tuple[int, int], origin: Origin, *, declares: bo
     if left is None or right is None:
         return
     lists = {"expression_list", "pattern_list", "tuple_pattern", "tuple"}
-    names = [child for child in left.children() if child.is_named()] if left.kind() in lists else [left]
-    values = [child for child in right.children() if child.is_named()] if right.kind() in lists else [right]
+    names = left.named_children() if left.kind() in lists else [left]
+    values = right.named_children() if right.kind() in lists else [right]
     for index, name in enumerate(names):
         if name.kind() not in {"identifier", "attribute", "selector_expression", "member_expression"}:
             continue

@@ -5,8 +5,14 @@ from weakref import WeakKeyDictionary
 from bot.checklist.source import SourceFile
 
 _MOST_STEPS = 60_000
+_MOST_FOLLOWED = 300_000
 MOST_BINDINGS = 12
 _spent: "WeakKeyDictionary[SourceFile, int]" = WeakKeyDictionary()
+_followed: "WeakKeyDictionary[SourceFile, int]" = WeakKeyDictionary()
+
+
+class BudgetSpentError(Exception):
+    """A file's names lead to each other in more ways than are followed: what is asked stays undecided."""
 
 
 def step(source: SourceFile) -> bool:
@@ -14,3 +20,15 @@ def step(source: SourceFile) -> bool:
     taken = _spent.get(source, 0) + 1
     _spent[source] = taken
     return taken <= _MOST_STEPS
+
+
+def follow(source: SourceFile, values: int) -> None:
+    """Takes a step for each value of a name that is followed.
+
+    Raises:
+        BudgetSpentError: the file has no steps left.
+    """
+    taken = _followed.get(source, 0) + values
+    _followed[source] = taken
+    if taken > _MOST_FOLLOWED:
+        raise BudgetSpentError

@@ -16,7 +16,8 @@ _MEMBERS = {
 }
 _WRAPPERS = {"parenthesized_expression", "non_null_expression", "await_expression", "await", "as_expression"}
 _SUBSCRIPTS = {"index_expression": "operand", "subscript": "value", "subscript_expression": "object"}
-_NOT_ARGUMENTS = {"(", ")", ",", "comment"}
+_PLAIN = {"identifier", "this", "super", "import", "package_identifier", "type_identifier"}
+_SPREAD = {"list_splat", "dictionary_splat", "spread_element", "variadic_argument"}
 _DEEPEST_CHAIN = 60
 
 
@@ -110,17 +111,16 @@ def _arguments(node: SgNode) -> Iterator[Argument]:
     if listed.kind() not in {"argument_list", "arguments"}:
         yield Argument(listed)
         return
-    for child in listed.children():
+    for child in listed.named_children():
         kind = child.kind()
-        if kind in _NOT_ARGUMENTS:
+        if kind == "comment":
             continue
         if kind == "keyword_argument":
             name, value = child.field("name"), child.field("value")
             if name is not None and value is not None:
                 yield Argument(value, name.text())
         else:
-            spread = kind in {"list_splat", "dictionary_splat", "spread_element", "variadic_argument"}
-            yield Argument(child, spread=spread)
+            yield Argument(child, spread=kind in _SPREAD)
 
 
 def dotted(node: SgNode) -> str:
@@ -132,6 +132,9 @@ def dotted(node: SgNode) -> str:
         if at is None:
             break
         kind = at.kind()
+        if kind in _PLAIN:
+            parts.append(at.text() + suffix)
+            break
         if kind in _MEMBERS:
             inner, field = _MEMBERS[kind]
             name = at.field(field)
@@ -142,10 +145,9 @@ def dotted(node: SgNode) -> str:
         elif kind in _SUBSCRIPTS:
             at, suffix = at.field(_SUBSCRIPTS[kind]), "[]" + suffix
         elif kind in _WRAPPERS:
-            at = next((child for child in at.children() if child.is_named()), None)
+            at = next(iter(at.named_children()), None)
         else:
-            named = kind in {"identifier", "this", "super", "import", "package_identifier", "type_identifier"}
-            parts.append((at.text() if named else "") + suffix)
+            parts.append(suffix)
             break
     return ".".join(reversed(parts))
 

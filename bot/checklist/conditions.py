@@ -1,12 +1,12 @@
 """Under which conditions a piece of code runs, and which files never serve anybody."""
 
-import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from ast_grep_py import SgNode
 
 from bot.checklist.purpose import words_of
+from bot.checklist.safe_names import word_set
 from bot.checklist.source import span
 
 _FUNCTIONS = frozenset(
@@ -19,10 +19,11 @@ _SHORT_CIRCUITS = frozenset({"binary_expression", "boolean_operator"})
 _DEVELOPMENT_WORDS = frozenset(
     {"dev", "development", "local", "localhost", "test", "tests", "testing", "develop", "ci", "sandbox"}
 )
-_ENVIRONMENT = re.compile(
-    r"environ|getenv|process\.env|import\.meta\.env|(?:node|app)_?env|\benv\b|prod|\bdev|_dev|isdev|develop"
-    r"|debug|\blocal|testing",
-    re.IGNORECASE,
+_ENVIRONMENT_WORDS = word_set(
+    """
+    env environ environment getenv nodeenv appenv prod production isprod dev isdev develop development
+    devel debug isdebug debugging local localhost testing
+    """
 )
 _CONDITION_CHARACTERS = 400
 
@@ -47,7 +48,7 @@ def conditions(node: SgNode) -> Iterator[str]:
 
 def depends_on_environment(node: SgNode) -> bool:
     """Whether a node is only reached in one environment, as in development."""
-    return any(_ENVIRONMENT.search(condition) for condition in conditions(node))
+    return any(not _ENVIRONMENT_WORDS.isdisjoint(words_of(one)) for one in conditions(node))
 
 
 def is_for_development(path: str) -> bool:

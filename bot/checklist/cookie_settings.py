@@ -7,7 +7,7 @@ from ast_grep_py import SgNode
 
 from bot.checklist.calls import Call, calls, object_value
 from bot.checklist.conditions import depends_on_environment, is_for_development
-from bot.checklist.imports import imports
+from bot.checklist.imports import imported_names, imports
 from bot.checklist.language import SCRIPTS, Language
 from bot.checklist.options import Switch, of_literal, options, switch
 from bot.checklist.source import SourceFile, enclosing_symbol
@@ -20,6 +20,7 @@ _DEVELOPMENT = re.compile(r"dev|test|local|debug", re.IGNORECASE)
 _STORES = frozenset(
     {"session", "expressSession", "cookieSession", "fastifySession", "cookie-session", "express-session"}
 )
+_PLUGINS = frozenset({"@fastify/session", "fastify-session"})
 
 
 def cookie_settings(source: SourceFile) -> Iterator[Subject]:
@@ -91,6 +92,9 @@ def _store(call: Call, source: SourceFile) -> Iterator[Subject]:
     """express-session and cookie-session: HttpOnly by default, Secure and SameSite not."""
     first = call.positional(0)
     known = call.callee in _STORES and (call.resolved in _STORES or call.callee == call.resolved)
+    if call.name == "register" and first is not None:
+        known = imported_names(source).get(first.text()) in _PLUGINS
+        first = call.positional(1)
     if not known or first is None or first.kind() != "object":
         return
     flat = "cookie-session" in call.resolved or call.callee == "cookieSession"

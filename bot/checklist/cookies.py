@@ -10,7 +10,7 @@ from bot.checklist.calls import Call, calls, dotted
 from bot.checklist.conditions import depends_on_environment, is_for_development
 from bot.checklist.cookie_settings import cookie_settings
 from bot.checklist.folding import fold
-from bot.checklist.functions import calls_within
+from bot.checklist.functions import calls_named, calls_within
 from bot.checklist.imports import imports
 from bot.checklist.language import SCRIPTS, Language
 from bot.checklist.options import Option, Switch, of_literal, options, switch
@@ -79,8 +79,8 @@ def is_session(name: SgNode | None, value: SgNode | None, source: SourceFile) ->
 
 
 def _is_constant(value: SgNode) -> bool:
-    return (
-        value.kind() in {"string", "interpreted_string_literal"} and value.find(kind="interpolation") is None
+    return value.kind() in {"string", "interpreted_string_literal"} and not any(
+        part.kind() == "interpolation" for part in value.children()
     )
 
 
@@ -127,10 +127,22 @@ def _go_literals(source: SourceFile) -> Iterator[Subject]:
             age = given.get("MaxAge")
             if given and not (age is not None and age.value.text().startswith("-")):
                 yield judged(source, literal, lacking(_flags(given), source))
+    yield from _go_managers(source)
+    for call in calls_named("new", source):
+        if call.arguments and call.arguments[0].node.text() in {"http.Cookie", "fiber.Cookie"}:
+            yield from _go_cookie(call.node, source)
+
+
+def _go_managers(source: SourceFile) -> Iterator[Subject]:
+    """`manager.Cookie.Secure = false` of a session manager, whose flags are on by default but Secure."""
+    for one in options(source):
+        if one.target.endswith(".Cookie") and one.name.lower() in _FLAGS and "ession" in source.text:
+            off = _is_off(one.name.lower(), one.value, source)
+            yield judged(source, one.node, [_SHOWN[one.name.lower()]] if off else [])
 
 
 def _go_cookie(literal: SgNode, source: SourceFile) -> Iterator[Subject]:
-    given = of_literal(literal, source)
+    given = of_literal(literal, source) if literal.kind() == "composite_literal" else {}
     later = _set_later(literal, source)
     both = {**given, **later}
     name, value, age = (both.get(key) for key in ("Name", "Value", "MaxAge"))
@@ -253,7 +265,7 @@ def _script(call: Call, source: SourceFile) -> Iterator[Subject]:
     ):
         return
     given = [argument.node for argument in call.arguments]
-    if call.callee in {"setCookie", "setSignedCookie"} and imports(source, "hono"):
+    if call.callee in {"setCookie", "setSignedCookie"} and (imports(source, "hono") or _is_event(given)):
         given = given[1:]
     if len(given) == 1 and given[0].kind() == "object":
         inside = of_literal(given[0], source)
@@ -267,6 +279,11 @@ def _script(call: Call, source: SourceFile) -> Iterator[Subject]:
         subject = _bag(call.node, bag, source, koa="ctx.cookies" in call.callee)
         if subject is not None:
             yield subject
+
+
+def _is_event(given: Sequence[SgNode]) -> bool:
+    """Whether the first argument is h3's event, which Nuxt gives without an import."""
+    return len(given) > len("nv") and given[0].text() in {"event", "evt", "h3Event"}
 
 
 def _bag(node: SgNode, bag: SgNode | None, source: SourceFile, *, koa: bool = False) -> Subject | None:

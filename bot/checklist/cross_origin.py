@@ -8,7 +8,7 @@ from ast_grep_py import SgNode
 from bot.checklist.calls import Call, calls, object_value
 from bot.checklist.conditions import conditions
 from bot.checklist.folding import fold
-from bot.checklist.functions import FUNCTION_VALUES, calls_within, function_of, only_answer
+from bot.checklist.functions import FUNCTION_VALUES, calls_within, function_of, only_answer, statements
 from bot.checklist.imports import imported_names
 from bot.checklist.language import SCRIPTS, Language
 from bot.checklist.options import Option, Switch, beside, options, switch
@@ -44,6 +44,10 @@ _FUNCTIONS = frozenset(
 _ANYTHING = re.compile(
     r"^[\^(]*(?:https?\??:)?(?:\\?/\\?/|//)?[(\[]?(?:\.|\\S|\[\^.\])[*+]\??[)\]]?\$?\)*$|^https?://\*$"
     r"|^https?\??://\.[*+]\$?$"
+)
+_WILD = re.compile(r"(?:https?://)?\*$")
+_ECHOED = re.compile(
+    r"\w[\w.]*\.(?:get|header|headers)[(\[]\s*[\"']origin[\"']\s*[)\]]|[\w.]*\.headers\.origin", re.IGNORECASE
 )
 _DECIDES = re.compile(
     r"\bif\b|\?[^.?]|&&|\|\||includes|\.has\(|\.some\(|\.test\(|match|endsWith|startsWith|indexOf|=="
@@ -112,7 +116,7 @@ def _listed(option: Option, source: SourceFile, allowed: Sequence[str]) -> Subje
     folded = fold(option.value, source)
     words = [word.strip() for part in folded.text.split("\n") for word in part.split(",")]
     text = option.value.text()[:600]
-    if "*" in words or re.search(r"[\"']\*[\"']", text):
+    if any(_WILD.match(word) for word in words) or re.search(r"[\"'](?:https?://)?\*[\"']", text):
         return _opens(source, option.node)
     if folded.is_constant or all(word in allowed for word in words):
         return passes(source, option.node, "constant origins")
@@ -158,12 +162,15 @@ def _function(option: Option, source: SourceFile) -> Subject:
     function = function_of(option.value, source)
     if function is None:
         return unclear(source, option.node, "The function that decides about origins was not found.")
-    answer = only_answer(function)
+    answer = _answer(function)
     names = re.findall(
         r"\w+", (function.field("parameters") or function.field("parameter") or function).text()[:100]
     )
     if answer is not None and (
-        answer in {"true", "True", "!0"} or answer in names[:1] or _agrees(answer, names)
+        answer in {"true", "True", "!0"}
+        or answer in names[:1]
+        or _agrees(answer, names)
+        or _ECHOED.match(answer)
     ):
         return _opens(source, option.node)
     body = (function.field("body") or function).text()[:3000]
@@ -174,6 +181,14 @@ def _function(option: Option, source: SourceFile) -> Subject:
     ):
         return _opens(source, option.node)
     return passes(source, option.node, "a function that looks at the origin")
+
+
+def _answer(function: SgNode) -> str | None:
+    """The one thing that a function answers or hands to its callback."""
+    listed = statements(function)
+    if len(listed) == 1 and listed[0].kind() == "expression_statement":
+        return listed[0].text()[:400].strip().rstrip(";")
+    return only_answer(function)
 
 
 def _agrees(answer: str, names: Sequence[str]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.checklist.accept import Acceptance
+from bot.checklist.budget import BudgetSpentError
 from bot.checklist.change import Change
 from bot.checklist.compare import occurrences, reported
 from bot.checklist.fingerprint import fingerprint
@@ -16,6 +17,7 @@ from bot.checklist.patterns import pattern_question
 from bot.checklist.prepare import Beyond, Prepared, prepare
 from bot.checklist.question import Question
 from bot.checklist.questions import coded_questions
+from bot.checklist.secrets import told
 from bot.checklist.source import SourceFile
 from bot.checklist.subject import Subject, unclear
 from bot.checklist.tree import Side, Tree, Unchanged
@@ -44,9 +46,10 @@ def review(
     prepared = prepare(change, config.ignore, bounds.limits)
     acceptance = Acceptance.of(prepared, change, bounds.today)
     asked = [
-        _Asked(item, name, question, _names(item, items, config))
+        _Asked(item, name, question, names)
         for item in items
         if config.items.get(item.letter) is not Level.OFF
+        for names in (_names(item, items, config),)
         for name in item.questions
         for question in answers(item, name)
     ]
@@ -158,13 +161,17 @@ class _Side:
         letter = one.item.letter
         if self._time.is_up(letter):
             return [unclear(source, 1, "The time for this item was used up before this file was looked at.")]
+        found: list[Subject] = []
         self._time.start()
         try:
-            return list(one.question.find(source, self._tree.named(one.names)))
+            found.extend(one.question.find(source, self._tree.named(one.names)))
         except RecursionError:
-            return [unclear(source, 1, "The code nests too deep to be analysed.")]
+            found.append(unclear(source, 1, "The code nests too deep to be analysed."))
+        except BudgetSpentError:
+            found.append(unclear(source, 1, "The names lead to each other in too many ways to be followed."))
         finally:
             self._time.stop(letter)
+        return found
 
 
 def _undecided(question: Question, beyond: Iterable[Beyond]) -> Iterable[Subject]:
@@ -201,9 +208,9 @@ def _closed(name: str, subjects: Sequence[Subject], acceptance: Acceptance) -> t
             path=subject.path,
             line=subject.line,
             verdict=subject.verdict,
-            message=subject.message,
+            message=told(subject.message),
             fingerprint=fingerprint(name, subject, occurrence),
-            accepted=acceptance.reason(name, subject),
+            accepted=told(acceptance.reason(name, subject)),
         )
         for subject, occurrence in numbered
     ]
@@ -221,5 +228,6 @@ class _OldLines:
         """Whether no line at base reads like the subject's."""
         if subject.path not in self._lines:
             source = self._base.get(subject.path)
-            self._lines[subject.path] = frozenset(source.lines if source else ())
-        return subject.anchor not in {" ".join(line.split()) for line in self._lines[subject.path]}
+            lines = source.lines if source else ()
+            self._lines[subject.path] = frozenset(" ".join(line.split()) for line in lines)
+        return subject.anchor not in self._lines[subject.path]

@@ -11,6 +11,7 @@ from ast_grep_py import SgNode
 from bot.checklist.bindings import Origin, bindings
 from bot.checklist.budget import MOST_BINDINGS
 from bot.checklist.calls import dotted
+from bot.checklist.conditions import depends_on_environment
 from bot.checklist.language import SCRIPTS, Language
 from bot.checklist.source import SourceFile, span
 
@@ -25,6 +26,7 @@ _NESTED = 60
 _END = 1 << 60
 _ANY = "\0"
 _STEPS = 400
+_ERROR_PARAMETER = re.compile(r"(\w*(?:exc|exception|error|err|e))\s*:\s*(\w*(?:Exception|Error))\b")
 _FACTS = frozenset({"comparison_operator", "unary_expression", "not_operator"})
 _HANDLED = re.compile(r"(?:^|_|\b)(?:err|error|exc|exception|e|ex)$", re.IGNORECASE)
 _SAFE_PROPERTIES = frozenset(
@@ -93,9 +95,10 @@ def _handlers(source: SourceFile) -> Iterator[tuple[str, int, int, str]]:
 
 def _error_handlers(source: SourceFile) -> Iterator[tuple[str, int, int, str]]:
     """Functions registered for errors: their first or second parameter is one."""
-    if "handler" not in source.text:
+    if "handler" not in source.text and not _ERROR_PARAMETER.search(source.text):
         return
     for function in source.nodes("function_definition"):
+        yield from _undecorated(function)
         parent = function.parent()
         decorated = (
             parent.text()[:300].partition("def ")[0]
@@ -106,6 +109,14 @@ def _error_handlers(source: SourceFile) -> Iterator[tuple[str, int, int, str]]:
             for name in re.findall(r"\w+", (function.field("parameters") or function).text()[:200]):
                 if _HANDLED.search(name):
                     yield (name, *span(function), decorated.partition("(")[2].partition(")")[0])
+
+
+def _undecorated(function: SgNode) -> Iterator[tuple[str, int, int, str]]:
+    """`def handle(request: Request, exc: Exception)`, which is registered elsewhere."""
+    parameters = (function.field("parameters") or function).text()[:200]
+    typed = _ERROR_PARAMETER.search(parameters) if "equest" in parameters else None
+    if typed is not None:
+        yield (typed[1], *span(function), "" if typed[2] in {"Exception", "BaseException"} else typed[2])
 
 
 def _callbacks(source: SourceFile) -> Iterator[tuple[str, int, int, str]]:
@@ -128,21 +139,28 @@ def _callbacks(source: SourceFile) -> Iterator[tuple[str, int, int, str]]:
 
 
 def shows(node: SgNode, errors: ErrorNames, source: SourceFile) -> tuple[Kind, SgNode | None]:
-    """The worst thing that an expression shows of an error, and where."""
+    """The worst thing that an expression shows of an error, and where.
+
+    What only some environments show counts where nothing else is shown.
+    """
     best: tuple[Kind, SgNode | None] = (Kind.NOTHING, None)
+    hidden = best
     waiting = [(node, 0)]
     for _ in range(_STEPS):
         if not waiting:
             break
         at, depth = waiting.pop()
         kind = _of(at, errors)
-        if kind > best[0]:
-            best = (kind, at)
+        if kind > min(best[0], hidden[0]):
+            if depends_on_environment(at):
+                hidden = max(hidden, (kind, at), key=lambda one: one[0])
+            else:
+                best = max(best, (kind, at), key=lambda one: one[0])
         if depth < _DEEPEST and not _ends(at, kind):
             waiting.extend((child, depth + 1) for child in at.children() if child.is_named())
-            if at.kind() == "identifier" and kind is Kind.NOTHING:
+            if at.kind() in {"identifier", "shorthand_property_identifier"} and kind is Kind.NOTHING:
                 waiting.extend((value, depth + 4) for value in _values(at, source))
-    return best
+    return best if best[0] else hidden
 
 
 def _values(node: SgNode, source: SourceFile) -> Iterator[SgNode]:

@@ -3,15 +3,27 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from ruamel.yaml import YAML
 
 from bot.checklist.change import Change, FileChange
-from bot.checklist.engine import review
+from bot.checklist.engine import answers, review
 from bot.checklist.item import Item
+from bot.checklist.language import SCRIPTS, Language, language_of
 from bot.model.config import ChecklistConfig
 from bot.model.review import Verdict
 
+# Question, path, line and verdict of a subject.
+Mark: TypeAlias = tuple[str, str, int, Verdict]
+_LANGUAGES = {
+    Language.GO: "Go",
+    Language.PYTHON: "Python",
+    **dict.fromkeys(SCRIPTS, "TypeScript"),
+    Language.SQL: "SQL",
+    Language.YAML: "YAML",
+    Language.DOCKERFILE: "Docker",
+}
 _HEADING = re.compile(r"### (Bad|Good|Unclear|Not applicable): (\S.*)")
 _NAMES = re.compile(r"[A-Z]\d+")
 _PLACE = re.compile(r"\b([A-Z]\d+) at (\S+):(\d+)( unclear)?")
@@ -33,7 +45,7 @@ class Example:
     line: int
     change: Change
     names: Mapping[str, Sequence[str]]
-    expected: frozenset[tuple[str, str, int, Verdict]]
+    expected: frozenset[Mark]
 
 
 @dataclass(slots=True)
@@ -45,7 +57,7 @@ class _Draft:
     base: dict[str, bytes] = field(default_factory=dict)
     unchanged: dict[str, bytes] = field(default_factory=dict)
     names: dict[str, Sequence[str]] = field(default_factory=dict)
-    expected: set[tuple[str, str, int, Verdict]] = field(default_factory=set)
+    expected: set[Mark] = field(default_factory=set)
 
     def example(self) -> Example:
         """The finished example. A path that is only in `base` was deleted."""
@@ -65,24 +77,62 @@ class _Draft:
 
 def examples(item: Item) -> Sequence[Example]:
     """Every example of an item file, in order."""
-    return [draft.example() for draft in _drafts(item)]
+    return examples_in(item.body, item.body_line)
 
 
-def found(example: Example, item: Item) -> frozenset[tuple[str, str, int, Verdict]]:
+def examples_in(text: str, first_line: int = 1) -> Sequence[Example]:
+    """Every example of a text, in order; `first_line` is where the text begins in its file."""
+    return [draft.example() for draft in _drafts(text, first_line)]
+
+
+def found(example: Example, item: Item) -> frozenset[Mark]:
     """What the item says about an example: each failing and unclear subject."""
+    return frozenset(one for one in judged(example, item) if one[3] in {Verdict.FAIL, Verdict.UNCLEAR})
+
+
+def judged(example: Example, item: Item) -> frozenset[Mark]:
+    """Every subject that the item finds in an example, the fine ones too."""
     config = ChecklistConfig(names=example.names)
     return frozenset(
         (question.question, subject.path, subject.line, subject.verdict)
         for reviewed in review(example.change, config, [item]).items
         for question in reviewed.questions
         for subject in question.subjects
-        if subject.verdict in {Verdict.FAIL, Verdict.UNCLEAR}
     )
 
 
-def _drafts(item: Item) -> Iterator[_Draft]:
+def passing(example: Example, item: Item) -> frozenset[str]:
+    """The questions that find something fine in an example."""
+    return frozenset(one[0] for one in judged(example, item) if one[3] is Verdict.PASS)
+
+
+def languages(example: Example) -> frozenset[str]:
+    """What its changed files are written in, as a person says it; `TypeScript` stands for all its kin."""
+    found = (language_of(file.path) for file in example.change.files)
+    return frozenset(_LANGUAGES.get(language, "Manifests") for language in found)
+
+
+def complaint(example: Example, item: Item) -> str:
+    """Where the item and an example disagree, in one line; empty if they agree.
+
+    Every failing and every unclear line must be marked, and every marked line be as marked.
+    """
+    said = found(example, item)
+    answered = {question for question in item.questions if answers(item, question)}
+    wanted = {one for one in example.expected if one[0] in answered}
+    missed = [f"{_told(one)}, marked and not so" for one in wanted - said]
+    alarms = [f"{_told(one)}, not marked" for one in said - wanted]
+    return "; ".join([*sorted(missed), *sorted(alarms)])
+
+
+def _told(mark: Mark) -> str:
+    question, path, line, verdict = mark
+    return f"{question} {verdict.value} at {path}:{line}"
+
+
+def _drafts(text: str, first_line: int) -> Iterator[_Draft]:
     draft: _Draft | None = None
-    lines = iter(enumerate(item.body.split("\n"), start=item.body_line))
+    lines = iter(enumerate(text.split("\n"), start=first_line))
     for number, line in lines:
         heading = _HEADING.match(line)
         if heading:

@@ -106,9 +106,7 @@ class _Folder:
                 return hole(node, Why.OTHER)
 
     def _elements(self, node: SgNode, depth: int) -> Folded:
-        parts = [
-            self.fold(one, depth + 1) for one in node.children() if one.is_named() and one.kind() != "comment"
-        ]
+        parts = [self.fold(one, depth + 1) for one in node.named_children() if one.kind() != "comment"]
         return joined(parts) if node.kind() == "concatenated_string" else either(parts)
 
     def _string(self, node: SgNode, depth: int) -> Folded:
@@ -124,12 +122,12 @@ class _Folder:
     def _wrapped(self, node: SgNode, depth: int) -> Folded:
         inner = node.field("expression") or node.field("operand") or node.field("argument")
         if inner is None:
-            inner = next((one for one in node.children() if one.is_named() and one.kind() != "comment"), None)
+            inner = next((one for one in node.named_children() if one.kind() != "comment"), None)
         return self.fold(inner, depth + 1) if inner else hole(node, Why.OTHER)
 
     def _part(self, node: SgNode, depth: int) -> Folded:
         """The value of a pair or the body of a literal or a comprehension."""
-        named = [child for child in node.children() if child.is_named()]
+        named = node.named_children()
         inner = node.field("value") or node.field("body") or (named[-1] if named else None)
         return self.fold(inner, depth + 1) if inner else hole(node, Why.OTHER)
 
@@ -149,11 +147,7 @@ class _Folder:
             case "/" if self._source.language is Language.PYTHON:
                 return joined((self.fold(left, depth + 1), self.fold(right, depth + 1)), "/")
             case "%" if self._source.language is Language.PYTHON:
-                values = (
-                    [one for one in right.children() if one.is_named()]
-                    if right.kind() == "tuple"
-                    else [right]
-                )
+                values = right.named_children() if right.kind() == "tuple" else [right]
                 return formatted(self.fold(left, depth + 1), values, self._deeper(depth))
             case _:
                 return NUMBER
@@ -172,7 +166,7 @@ class _Folder:
     def _choice(self, node: SgNode, depth: int) -> Folded:
         chosen = [one for name in ("consequence", "alternative") if (one := node.field(name))]
         if not chosen:  # Python's `a if b else c` names no fields
-            chosen = [child for child in node.children() if child.is_named()][::2]
+            chosen = node.named_children()[::2]
         return either(self.fold(one, depth + 1) for one in chosen)
 
     def _index(self, node: SgNode, depth: int) -> Folded:

@@ -42,7 +42,10 @@ _NAMED = re.compile(
 
 def forgery(source: SourceFile, names: Names) -> Iterator[Subject]:
     """Each place that takes CSRF protection off, or leaves it on explicitly."""
-    if re.search(r"(?i)csrf|nosurf|allowedOrigins|checkOrigin|MIDDLEWARE|BypassPattern", source.text) is None:
+    if (
+        re.search(r"(?i)csrf|csurf|nosurf|allowedOrigins|checkOrigin|MIDDLEWARE|BypassPattern", source.text)
+        is None
+    ):
         return
     for option in options(source):
         subject = _option(option, source)

@@ -2,8 +2,8 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from weakref import WeakKeyDictionary
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from ast_grep_py import SgNode
 
@@ -11,6 +11,8 @@ from bot.checklist.calls import Call, calls
 from bot.checklist.language import SCRIPTS, Language
 from bot.checklist.options import bare
 from bot.checklist.source import SourceFile, span
+
+Named = TypeVar("Named")
 
 FUNCTION_VALUES = frozenset({"func_literal", "arrow_function", "function_expression", "lambda"})
 _DECLARED = {
@@ -20,22 +22,18 @@ _DECLARED = {
 }
 _MOST_CALLS = 300
 _BLOCKS = frozenset({"block", "statement_block", "statement_list"})
-_made: "WeakKeyDictionary[SourceFile, Mapping[str, Sequence[SgNode]]]" = WeakKeyDictionary()
-
-_by_name: "WeakKeyDictionary[SourceFile, Mapping[str, Sequence[Call]]]" = WeakKeyDictionary()
-_starts: "WeakKeyDictionary[SourceFile, Sequence[int]]" = WeakKeyDictionary()
 
 
 def named_functions(source: SourceFile) -> Mapping[str, Sequence[SgNode]]:
     """The functions and methods of a file by their own name, a variable that holds one among them."""
-    known = _made.get(source)
-    if known is None:
-        found: dict[str, list[SgNode]] = defaultdict(list)
-        for name, function in _find(source):
-            found[name].append(function)
-        known = found
-        _made[source] = known
-    return known
+    return source.made("functions by name", lambda: _grouped(_find(source)))
+
+
+def _grouped(found: Iterable[tuple[str, Named]]) -> Mapping[str, Sequence[Named]]:
+    by_name: dict[str, list[Named]] = defaultdict(list)
+    for name, one in found:
+        by_name[name].append(one)
+    return by_name
 
 
 def _find(source: SourceFile) -> Iterator[tuple[str, SgNode]]:
@@ -99,22 +97,13 @@ def only_answer(function: SgNode) -> str | None:
 
 def calls_within(node: SgNode, source: SourceFile) -> Sequence[Call]:
     """The calls inside a node, in source order."""
-    known = _starts.get(source)
-    if known is None:
-        known = [span(call.node)[0] for call in calls(source)]
-        _starts[source] = known
+    starts = source.made("starts of calls", lambda: [span(call.node)[0] for call in calls(source)])
     start, end = span(node)
-    inside = calls(source)[bisect_left(known, start) : bisect_left(known, end)][:_MOST_CALLS]
+    inside = calls(source)[bisect_left(starts, start) : bisect_left(starts, end)][:_MOST_CALLS]
     return [call for call in inside if span(call.node)[1] <= end]
 
 
 def calls_named(name: str, source: SourceFile) -> Sequence[Call]:
     """The calls of a function by its last name, in source order."""
-    known = _by_name.get(source)
-    if known is None:
-        found: dict[str, list[Call]] = defaultdict(list)
-        for call in calls(source):
-            found[call.name].append(call)
-        known = found
-        _by_name[source] = known
+    known = source.made("calls by name", lambda: _grouped((call.name, call) for call in calls(source)))
     return known.get(name, ())

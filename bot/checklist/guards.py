@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from ast_grep_py import SgNode
 
@@ -29,6 +30,7 @@ _CHECKER = re.compile(
     r"_?\w{0,20}?(?:table|column|field|ident|name|sort|order|schema|sql|safe|key)s?",
     re.IGNORECASE,
 )
+_GIVES = frozenset({"assignment", "short_var_declaration", "variable_declarator"})
 _SWITCHES = ("expression_switch_statement", "switch_statement", "match_statement")
 
 
@@ -38,7 +40,15 @@ def is_guarded(node: SgNode, source: SourceFile) -> bool:
     if function is None:
         return False
     place = span(function)
-    return node.text() in source.made(("guarded", place), lambda: frozenset(_guarded(function, source)))
+    guarded = source.made(("guarded", place), lambda: frozenset(_guarded(function, source)))
+    return node.text() in guarded or any(name in guarded for name in _targets(node))
+
+
+def _targets(node: SgNode) -> list[str]:
+    """The name that a value is given to, if any: what looks at the name looks at the value."""
+    given = next((one for one in islice(node.ancestors(), 2) if one.kind() in _GIVES), None)
+    left = (given.field("left") or given.field("name")) if given is not None else None
+    return [left.text()] if left is not None and left.text().isidentifier() else []
 
 
 def is_checked(node: SgNode, source: SourceFile) -> bool:

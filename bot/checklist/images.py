@@ -91,7 +91,7 @@ def job_images(job: Job) -> Iterator[Image]:
             yield Image(written.text, written.line, _matrix_pin(written.text, job))
 
 
-def _image(node: SgNode) -> Text | None:
+def _image(node: SgNode | None) -> Text | None:
     """The name, which stands alone or under `image:`."""
     written = text(node)
     found = entries(node)
@@ -115,7 +115,7 @@ def _matrix_values(job: Job, key: str, inner: str | None) -> Iterator[str]:
     found = entries(job.node)
     strategy = entries(found["strategy"].value) if "strategy" in found else {}
     matrix = entries(strategy["matrix"].value) if "matrix" in strategy else {}
-    nodes = list(items(matrix[key].value)) if key in matrix else []
+    nodes: list[SgNode | None] = list(items(matrix[key].value)) if key in matrix else []
     for extra in items(matrix["include"].value) if "include" in matrix else ():
         listed = entries(extra)
         nodes.extend([listed[key].value] if key in listed else [])

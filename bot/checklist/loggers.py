@@ -19,7 +19,18 @@ _METHODS = re.compile(
 )
 _WRITERS = re.compile(r"^(?:os\.Std(?:out|err)|log\.Writer\(\)|sys\.std(?:out|err)|\w*[lL]og(?:ger)?\b.*)$")
 _LOGGER_TYPE = re.compile(r"log|zap|zerolog|slog|span|trace", re.IGNORECASE)
+_LOGGER_MADE = re.compile(
+    r"^(?:await\s+)?(?:new\s+)?(?:\w+\.)*(?:winston|pino|bunyan|log4js|signale|loglevel|getLogger|get_logger|createLogger"
+    r"|create_logger|makeLogger|NewLogger|newLogger|Logger|GetLogger|getActiveSpan|startSpan|start_span|get_current_span)"
+    r"(?:\.\w+)*\("
+    r"|^(?:zap|slog|logrus|zerolog|hclog|logr)\.\w+\("
+)
+_LOGGER_KIND = re.compile(r"(?:^|[.*\[\s])(?:\w*Logger|LoggerService|Span|zerolog\.Context|logrus\.Entry)$")
+_FIELD_NAMES = frozenset({"lg", "lgr", "zl", "zlog", "slogger", "_log"})
+_LEVEL = re.compile(r"(?:debug|info|warn|error)\w?$", re.IGNORECASE)
 _SHORT_NAMES = frozenset({"l", "lg", "lgr", "lo", "span"})
+_MODULE_END = re.compile(r"/v\d+$")
+_FIELD_MADE = re.compile(r"(?:zap|slog)\.[A-Z]\w*\(")
 _MEMBERS = frozenset({"selector_expression", "attribute", "member_expression"})
 _LONGEST_CHAIN = 12
 
@@ -68,12 +79,34 @@ class _Words:
         joined = [".".join(parts[index:]) for index in range(len(parts))]
         if any(part in self._objects or part.lower().endswith("logger") for part in (*parts, *joined)):
             return True
-        return bool(parts) and parts[0] in _SHORT_NAMES and self._is_typed(call, parts[0], source)
+        if len(parts) > 1 and (parts[-1] in _FIELD_NAMES or (parts[-1] == "l" and _LEVEL.match(call.name))):
+            return True
+        if not parts:
+            return False
+        module = _MODULE_END.sub("", imported_names(source).get(parts[0], ""))
+        if module and re.split(r"[./]", module)[-1] in self._objects:
+            return True
+        if any(_takes_fields(argument.node) for argument in call.arguments):
+            return True
+        return self._is_typed(call, parts[0], source)
 
     def _is_typed(self, call: Call, name: str, source: SourceFile) -> bool:
         found = bindings(source).of(name, call.node)
-        kinds = [one.annotation or (one.value.text()[:80] if one.value is not None else "") for one in found]
-        return any(_LOGGER_TYPE.search(kind) for kind in kinds)
+        if name in _SHORT_NAMES:
+            kinds = [
+                one.annotation or (one.value.text()[:80] if one.value is not None else "") for one in found
+            ]
+            return any(_LOGGER_TYPE.search(kind) for kind in kinds)
+        return any(
+            _LOGGER_KIND.search(one.annotation)
+            or (one.value is not None and _LOGGER_MADE.match(one.value.text()[:120]))
+            for one in found
+        )
+
+
+def _takes_fields(node: SgNode) -> bool:
+    """Whether an argument is a field that only a logger takes."""
+    return node.kind() == "call_expression" and bool(_FIELD_MADE.match(node.text()[:40]))
 
 
 def _goes_on(call: Call, words: _Words, source: SourceFile) -> bool:

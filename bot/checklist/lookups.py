@@ -42,6 +42,7 @@ _DATABASE = re.compile(
     r"(?:^|\.)(?:\w*(?:db|DB|Db)|\w*session|tx|conn\w*|prisma|knex|\w*[rR]epo(?:sitory)?|query|objects|em|orm"
     r"|(?:select|update|delete|insert)\(\)|(?:db|tx|knex|trx|session|prisma)\b[\w.()]*|[A-Z]\w*[a-z]\w*)(?:\(\))?$"
 )
+_REPOSITORIES = re.compile(r"\b(\w{1,80})\s*:\s*(?:\w+)?Repository<")
 _MODELS = re.compile(r"^[A-Z]\w*[a-z]\w*$")
 _NOT_DATABASE = frozenset(
     {"Map", "Object", "Array", "Promise", "Cache", "Redis", "Headers", "URLSearchParams"}
@@ -102,18 +103,24 @@ def _keys(call: Call, source: SourceFile) -> Iterator[tuple[SgNode, str]]:
     texts = list(_in_text(call, source)) if call.name in _TEXT | _BY_RECEIVER | _SURE else []
     if texts:
         yield from texts
-    elif call.name in _SURE or (call.name in _BY_RECEIVER and _is_database(call)):
+    elif call.name in _SURE or (call.name in _BY_RECEIVER and _is_database(call, source)):
         yield from _in_arguments(call)
 
 
-def _is_database(call: Call) -> bool:
+def _is_database(call: Call, source: SourceFile) -> bool:
     receiver = call.callee.rpartition(".")[0].replace("[]", "")
     last = receiver.rpartition(".")[2].replace("()", "")
     if not receiver or last in _NOT_DATABASE or receiver.endswith("request.session"):
         return False
     if call.name in {"get", "delete"} and _MODELS.match(last):
         return False
-    return bool(_DATABASE.search(receiver))
+    return bool(_DATABASE.search(receiver)) or _is_repository(last, source)
+
+
+def _is_repository(name: str, source: SourceFile) -> bool:
+    """Whether a field was declared as a repository of TypeORM or MikroORM."""
+    declared = source.made("repositories", lambda: frozenset(_REPOSITORIES.findall(source.text)))
+    return name in declared
 
 
 def _in_text(call: Call, source: SourceFile) -> Iterator[tuple[SgNode, str]]:

@@ -115,6 +115,7 @@ _PYTHON_LISTS = re.compile(
     r"project (?:dependencies)|project\.optional-dependencies .+|dependency-groups .+|build-system requires"
     r"|tool\.uv (?:dev|constraint|override)-dependencies|tool\.pdm\.dev-dependencies .+"
 )
+_LOCAL_PATH = re.compile(r"\{\s*path\s*=")
 _PYTHON_TABLES = re.compile(r"tool\.poetry\.(?:dev-)?dependencies|tool\.poetry\.group\.[^.]+\.dependencies")
 _SOURCE_KEY = re.compile(r"\b(?:git|hg|svn|url)\b\s*=\s*[\"']([^\"']+)")
 
@@ -137,7 +138,7 @@ def _pyproject(source: SourceFile) -> Iterator[Dependency]:
 def _in_table(one: Value) -> Iterator[Dependency]:
     if one.in_list:
         return
-    if _PYTHON_TABLES.fullmatch(one.table) and one.key != "python":
+    if _PYTHON_TABLES.fullmatch(one.table) and one.key != "python" and not _LOCAL_PATH.match(one.text):
         yield Dependency(normal_name(one.key.split(".")[0]), _spec(one.text), one.line)
         return
     above, _, name = one.table.rpartition(".")

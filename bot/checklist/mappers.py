@@ -33,6 +33,9 @@ _REPOSITORY_CALLS = re.compile(r"^(?:find\w*|update|delete|remove|count\w*|exist
 _SELECTED = re.compile(
     r"\.?\b(?:select|Select|returning|values|values_list|orderBy|order_by)\((?:[^()]|\([^()]*\)){0,2000}\)"
 )
+_WORDS = re.compile(
+    r"(?:\([\w\s,{}]*\)\s*=>\s*)?(?:eq|and|or|inArray|sql|like|ilike|gte?|lte?|ne|not|isNull|between)\b"
+)
 _SELECT_KEY = re.compile(r"\b(?:select|orderBy|include)\s*:\s*\{[^{}]*\}")
 
 
@@ -176,4 +179,11 @@ def _prisma(call: Call, model: str, *, creates: bool) -> Mapped:
     if value is None:
         followed = first is None or first.kind() == "object"
         return Mapped(call.node, model, "" if followed else None)
-    return Mapped(call.node, model, value.text() if value.kind() in {"object", "array"} else None)
+    return Mapped(call.node, model, value.text() if _is_written(value) else None)
+
+
+def _is_written(value: SgNode) -> bool:
+    """Whether conditions stand where they are used, as an object or in Drizzle's words."""
+    if value.kind() in {"object", "array"}:
+        return True
+    return value.kind() in {"call_expression", "arrow_function"} and bool(_WORDS.match(value.text()[:200]))

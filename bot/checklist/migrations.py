@@ -14,6 +14,7 @@ from bot.checklist.tree import Tree
 _UP = re.compile(
     r"^--\s*(?:\+\w+\s+up\b|migrate:up\b|up\s+migration\b|\+up\b|up\s*$)", re.IGNORECASE | re.MULTILINE
 )
+_TOOL_MARK = re.compile(r"^--\s*(?:\+goose\s+up|\+migrate\s+up|migrate:up)\b", re.IGNORECASE | re.MULTILINE)
 _DOWN = re.compile(
     r"^--\s*(?:\+\w+\s+down\b|migrate:down\b|down\s+migration\b|\+down\b|down\s*$|//\s*@undo)|^#\s*---\s*!downs",
     re.IGNORECASE | re.MULTILINE,
@@ -45,6 +46,8 @@ class Sections:
 
 def is_migration(source: SourceFile, tree: Tree) -> bool:
     """Whether the file changes the database's schema."""
+    if source.language is Language.SQL and _TOOL_MARK.search(source.text):
+        return True
     return matches_any(source.path, tree.names["migrations"])
 
 
@@ -118,9 +121,9 @@ def _has_reason(comment: str, tree: Tree) -> bool:
     return False
 
 
-def python_comments(source: SourceFile) -> Sequence[Comment]:
-    """The comments of a Python file."""
-    return [Comment(node.text().lstrip("# "), node.range().start.index) for node in source.nodes("comment")]
+def code_comments(source: SourceFile) -> Sequence[Comment]:
+    """The comments of a Python or JavaScript file."""
+    return [Comment(node.text().lstrip("#/ "), node.range().start.index) for node in source.nodes("comment")]
 
 
 def does_nothing(sql: str) -> bool:

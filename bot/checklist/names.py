@@ -1,11 +1,11 @@
 """The words that a repository may configure, with the defaults of the item files."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
-
-_GLOBS = ""
+from fnmatch import translate
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class Names:
         self._words = {name: _effective(default, given.get(name)) for name, default in defaults.items()}
         self._words.update({name: tuple(words) for name, words in given.items() if name not in defaults})
         self._given = frozenset(given)
-        self._by_end: dict[str, dict[str, list[str]]] = {}
+        self._endings: dict[str, _Endings] = {}
 
     def __getitem__(self, name: str) -> tuple[str, ...]:
         """The words of a name; empty where nobody gave any."""
@@ -43,20 +43,10 @@ class Names:
 
     def matches(self, name: str, dotted: str) -> bool:
         """Whether a word of `name` is `dotted` or its end: `RequireAuth` matches `middleware.RequireAuth`."""
-        if name not in self._by_end:
-            self._by_end[name] = _by_end(self[name])
-        last = dotted.rpartition(".")[2].replace("()", "")
-        table = self._by_end[name]
-        return any(_ends_with(dotted, word) for word in (*table.get(last, ()), *table.get(_GLOBS, ())))
-
-
-def _by_end(words: Sequence[str]) -> dict[str, list[str]]:
-    """Words by their last part, so that a lookup need not try them all; globs stand together."""
-    table: dict[str, list[str]] = defaultdict(list)
-    for word in words:
-        last = word.rpartition(".")[2]
-        table[_GLOBS if set(last) & set("*?[") else last].append(word)
-    return table
+        endings = self._endings.get(name)
+        if endings is None:
+            endings = self._endings[name] = _endings(self[name])
+        return endings.fit(dotted)
 
 
 def _effective(default: NameDefault, configured: Sequence[str] | None) -> tuple[str, ...]:
@@ -65,11 +55,38 @@ def _effective(default: NameDefault, configured: Sequence[str] | None) -> tuple[
     return (*default.default, *configured) if default.extends else tuple(configured)
 
 
-def _ends_with(dotted: str, word: str) -> bool:
-    wanted = word.split(".")
-    parts = dotted.replace("()", "").split(".")
-    if len(parts) < len(wanted):
-        return False
-    return all(
-        fnmatchcase(part, pattern) for part, pattern in zip(parts[-len(wanted) :], wanted, strict=True)
-    )
+@dataclass(frozen=True, slots=True)
+class _Endings:
+    """Words cut into their parts, ready to be looked up: this is asked for every call of every file.
+
+    `plain` are words without globs by their last part, `globs` the others, one pattern a part.
+    """
+
+    plain: Mapping[str, Sequence[Sequence[str]]]
+    globs: Sequence[Sequence[re.Pattern[str]]]
+
+    def fit(self, dotted: str) -> bool:
+        """Whether a word is `dotted` or its end."""
+        clean = dotted.replace("()", "")
+        alike = self.plain.get(clean.rpartition(".")[2], ())
+        if not alike and not self.globs:
+            return False
+        parts = clean.split(".")
+        return any(parts[-len(word) :] == word for word in alike) or any(
+            len(parts) >= len(word)
+            and all(one.match(part) for one, part in zip(reversed(word), reversed(parts), strict=False))
+            for word in self.globs
+        )
+
+
+@lru_cache(maxsize=1024)
+def _endings(words: tuple[str, ...]) -> _Endings:
+    plain: dict[str, list[list[str]]] = defaultdict(list)
+    globs: list[list[re.Pattern[str]]] = []
+    for word in words:
+        parts = word.split(".")
+        if set(word) & set("*?["):
+            globs.append([re.compile(translate(part)) for part in parts])
+        else:
+            plain[parts[-1]].append(parts)
+    return _Endings(dict(plain), globs)

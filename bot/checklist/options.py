@@ -2,10 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from weakref import WeakKeyDictionary
 
 from ast_grep_py import SgNode
 
@@ -33,8 +32,6 @@ _ENVIRONMENT = re.compile(
 )
 _DEEPEST = 5
 _Group = tuple[str, int, int]
-_made: "WeakKeyDictionary[SourceFile, Sequence[Option]]" = WeakKeyDictionary()
-_groups: "WeakKeyDictionary[SourceFile, Mapping[_Group, Sequence[Option]]]" = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,11 +63,7 @@ class Switch(Enum):
 
 def options(source: SourceFile) -> Sequence[Option]:
     """Every option that a file sets, in no order that matters."""
-    known = _made.get(source)
-    if known is None:
-        known = list(_find(source))
-        _made[source] = known
-    return known
+    return source.made("options", lambda: list(_find(source)))
 
 
 def beside(option: Option, source: SourceFile) -> Sequence[Option]:
@@ -90,15 +83,15 @@ def of_literal(literal: SgNode, source: SourceFile) -> dict[str, Option]:
 
 def _grouped(source: SourceFile) -> Mapping[_Group, Sequence[Option]]:
     """The options by what holds them: where a literal stands, or the name of a variable."""
-    known = _groups.get(source)
-    if known is None:
-        found: dict[_Group, list[Option]] = defaultdict(list)
-        for option in options(source):
-            holder = option.holder
-            found[("", *span(holder)) if holder is not None else (option.target, 0, 0)].append(option)
-        known = found
-        _groups[source] = known
-    return known
+    return source.made("options by holder", lambda: _by_holder(options(source)))
+
+
+def _by_holder(found: Iterable[Option]) -> Mapping[_Group, Sequence[Option]]:
+    groups: dict[_Group, list[Option]] = defaultdict(list)
+    for option in found:
+        holder = option.holder
+        groups[("", *span(holder)) if holder is not None else (option.target, 0, 0)].append(option)
+    return groups
 
 
 def switch(node: SgNode, source: SourceFile, left: int = _DEEPEST) -> Switch:
@@ -123,7 +116,7 @@ def bare(node: SgNode) -> SgNode:
     for _ in range(_DEEPEST):
         if node.kind() not in _WRAPPERS:
             break
-        named = [child for child in node.children() if child.is_named()]
+        named = node.named_children()
         if not named or (node.kind() == "expression_list" and len(named) > 1):
             break
         node = named[0]
@@ -147,7 +140,7 @@ def _keyed(node: SgNode) -> Option | None:
     key = node.field("key") or node.field("name")
     value = node.field("value")
     if key is None or value is None:
-        named = [child for child in node.children() if child.is_named()]
+        named = node.named_children()
         if len(named) != len(("key", "value")):
             return None
         key, value = named

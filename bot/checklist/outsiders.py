@@ -27,6 +27,11 @@ _FETCHED = re.compile(
     r"^(?!\s*#).*?\bgit\s+fetch\b[^\n]*\bpull/[^\n]*/(?:head|merge)\b(?=[\s\S]*?\bgit\s+(?:checkout|switch|merge|reset|rebase)\b)",
     re.MULTILINE,
 )
+_GIT = re.compile(
+    r"^(?!\s*#)[^\n]*?\bgit\s+(?:-C\s+\S+\s+)?(clone|fetch|checkout|pull|switch|merge|reset)\b[^\n]*",
+    re.MULTILINE,
+)
+_ENV = re.compile(r"\benv\.(\w+)")
 _RISKY = ("pull_request_target", "workflow_run", "issue_comment")
 # A condition that lets only pull requests through whose code somebody trusted has already merged or wrote.
 _TRUSTED = re.compile(
@@ -77,22 +82,21 @@ def checkouts(source: SourceFile, found: Workflow, tree: Tree) -> Iterator[Subje
     events = [event for event in _RISKY if event in found.triggers]
     for job in found.jobs if events else ():
         for step in job.steps:
-            for line, sure in _taken(step):
+            env = {**found.env, **job.env, **step.env}
+            taken = list(_taken(step, env))
+            for line, sure in taken:
                 yield _judge(source, found, (job, step), (line, sure), tree)
-            if step.uses is not None and "checkout" in step.uses.text and not _takes(step):
+            if step.uses is not None and "checkout" in step.uses.text and not taken:
                 yield passes(source, step.uses.line, "checks out the base")
 
 
-def _takes(step: Step) -> bool:
-    return any(True for _ in _taken(step))
-
-
-def _taken(step: Step) -> Iterator[tuple[int, bool]]:
+def _taken(step: Step, env: Mapping[str, Text]) -> Iterator[tuple[int, bool]]:
     """The lines that take the head of a pull request, and whether they surely do."""
     if step.uses is not None and "checkout" in step.uses.text:
         for name in ("ref", "repository"):
             given = step.inputs.get(name)
             inside = f"{given.text} {' '.join(expressions(given.text))}" if given else ""
+            inside = _ENV.sub(lambda read: env[read[1]].text if read[1] in env else read[0], inside)
             if given is not None and _HEAD.search(inside):
                 yield given.line, True
                 return
@@ -101,8 +105,20 @@ def _taken(step: Step) -> Iterator[tuple[int, bool]]:
                 return
     if step.run is not None:
         by_hand = _HEAD_BY_HAND.search(step.run.text) or _FETCHED.search(step.run.text)
-        if by_hand is not None:
-            yield step.run.line_at(by_hand.start()), True
+        at = by_hand.start() if by_hand is not None else _git_with_head(step.run.text, env)
+        if at is not None:
+            yield step.run.line_at(at), True
+
+
+def _git_with_head(script: str, env: Mapping[str, Text]) -> int | None:
+    """Where git takes a commit or a repository that an expression or a variable names as the head."""
+    heads = {name for name, value in env.items() if _HEAD.search(value.text)}
+    fetched = re.search(r"\bgit\s+(?:checkout|switch|merge|reset|rebase)\b", script) is not None
+    for found in _GIT.finditer(script):
+        named = set(re.findall(r"\$\{?(\w+)", found[0])) & heads
+        if (named or _HEAD.search(found[0])) and (found[1] != "fetch" or fetched):
+            return found.start()
+    return None
 
 
 def _judge(

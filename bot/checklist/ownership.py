@@ -23,7 +23,15 @@ _DEPENDS = re.compile(
     re.IGNORECASE,
 )
 _DECORATED = re.compile(r"@(?:\w*(?:User|Tenant|Org|Account|Principal|Auth|Claims|Session)\w*)\s*\(")
-_KEYS = re.compile(r"\[[\"'](?:identity|user|user_id|principal|tenant|tenant_id|claims|account)[\"']\]")
+_WHO = (
+    r"[\"'](?:current_?)?(?:identity|user|uid|principal|tenant|claims|account|org|member|viewer|auth)"
+    r"(?:_?(?:id|name))?[\"']"
+)
+_KEYS = re.compile(
+    rf"\[{_WHO}\]|\b(?:c|ctx|gc|context|session)\.(?:MustGet|Get|GetString|GetUint|GetUint64|GetInt|GetInt64|Locals|Value|get"
+    rf"|var)\(\s*{_WHO}\s*\)",
+    re.IGNORECASE,
+)
 _PERSON = frozenset(
     {"user", "currentUser", "current_user", "tenant", "principal", "claims", "identity", "viewer", "actor"}
 )
@@ -111,9 +119,21 @@ def _is_given(name: SgNode, source: SourceFile, names: Names, left: int) -> bool
         if one.origin is Origin.PARAMETER:
             if _is_person(name, one.annotation, one.value, source):
                 return True
-        elif one.value is not None and is_context(_unwrapped(one.value), source, names, left - 1):
-            return True
+        elif one.value is not None:
+            value = _unwrapped(one.value)
+            if is_context(value, source, names, left - 1) or _is_made_for(value, source, names, left - 1):
+                return True
     return False
+
+
+def _is_made_for(value: SgNode, source: SourceFile, names: Names, left: int) -> bool:
+    """`new ItemsService({ accountability: req.accountability })`: made for who is asking."""
+    if value.kind() != "new_expression" or left <= 0:
+        return False
+    given = value.field("arguments")
+    return given is not None and any(
+        is_context(one, source, names, left) for one in _expressions(given, source)
+    )
 
 
 def _is_person(name: SgNode, annotation: str, value: SgNode | None, source: SourceFile) -> bool:

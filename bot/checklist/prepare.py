@@ -94,10 +94,10 @@ def _excess(file: FileChange, limits: Limits, *, too_many: bool) -> tuple[str, s
 def _take_head(prepared: Prepared, file: FileChange, content: bytes, limits: Limits) -> None:
     text = decode(content)
     if text is None:
-        prepared.unanalysed.append(Unanalysed(path=file.path, reason="binary"))
+        _give_up(prepared, file, "binary", "binary, for it holds a NUL byte")
         return
     source = SourceFile.of(file.path, text)
-    longest = max(map(len, source.lines))
+    longest = max(map(len, text.split("\n")))
     if longest > limits.line_characters:
         detail = f"a line of {longest:,} characters; the limit is {limits.line_characters:,}"
         _give_up(prepared, file, "lines", detail)

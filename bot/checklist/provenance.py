@@ -396,7 +396,7 @@ def _of_call(node: SgNode, name: str, source: SourceFile, left: int) -> Source:
     last = (dotted(function) if function is not None else name).rpartition(".")[2]
     arguments = node.field("arguments")
     given = (
-        [one for one in arguments.children() if one.is_named() and one.kind() != "comment"]
+        [one for one in arguments.named_children() if one.kind() != "comment"]
         if arguments is not None
         else []
     )

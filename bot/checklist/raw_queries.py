@@ -5,6 +5,7 @@ import re
 from bot.checklist.bindings import bindings
 from bot.checklist.calls import Call
 from bot.checklist.folding import fold
+from bot.checklist.mentions import Mentions
 from bot.checklist.names import Names
 from bot.checklist.source import SourceFile
 from bot.checklist.sql_text import is_statement
@@ -17,10 +18,9 @@ def uses_wrapper(tree: Tree) -> bool:
     """Whether the repository says that it has a tenant wrapper, or a changed file calls one."""
     if tree.names.is_configured("tenant_wrapper"):
         return True
-    words = "|".join(re.escape(word) for word in tree.names["tenant_wrapper"]) or "(?!)"
-    called = re.compile(rf"\b(?:{words})\(")
+    called = Mentions.of("", {word: rf"\b{re.escape(word)}\(" for word in tree.names["tenant_wrapper"]})
     return tree.made(
-        "a tenant wrapper is called", lambda: any(called.search(one.text) for one in tree.changed.values())
+        "a tenant wrapper is called", lambda: any(called.occur_in(one.text) for one in tree.changed.values())
     )
 
 

@@ -5,15 +5,22 @@ import re
 from ast_grep_py import SgNode
 
 from bot.checklist.bindings import Binding, Origin, bindings
-from bot.checklist.calls import call_of, calls, dotted
+from bot.checklist.calls import Call, call_of, calls, dotted
 from bot.checklist.language import Language
 from bot.checklist.requests import reads_request
+from bot.checklist.safe_names import word_set
 from bot.checklist.source import SourceFile, enclosing_function, span
 
 _DEEPEST = 4
 _LONGEST = 400
 _MOST_BINDINGS = 6
 _NAMES = frozenset({"identifier", "shorthand_property_identifier"})
+_CONSTANTS = word_set(
+    """
+    string interpreted_string_literal raw_string_literal rune_literal integer float number int_literal
+    float_literal true false none nil null undefined
+    """
+)
 _CONVERSIONS = re.compile(
     r"(?:^|\.)(?:int|Atoi|ParseInt|ParseUint|Parse|MustParse|UUID|Number|parseInt|BigInt|String|str|ObjectId|FromString"
     r"|ObjectIDFromHex|toString|trim|Scan|PydanticObjectId)$"
@@ -42,9 +49,12 @@ def is_id(name: str) -> bool:
 
 def request_key(node: SgNode, source: SourceFile, left: int = _DEEPEST) -> str | None:
     """The name under which the caller sent a value, `""` for none; None for what he did not choose."""
-    if left == 0 or len(node.text()) > _LONGEST:
+    if left == 0 or node.kind() in _CONSTANTS or len(node.text()) > _LONGEST:
         return None
-    return source.made(("request key", span(node), left), lambda: _request_key(node, source, left))
+    known: dict[SgNode, str | None] = source.made(("request key", left), dict)
+    if node not in known:
+        known[node] = _request_key(node, source, left)
+    return known[node]
 
 
 def _request_key(  # noqa: PLR0911 - one way out for each way to read a request
@@ -52,14 +62,16 @@ def _request_key(  # noqa: PLR0911 - one way out for each way to read a request
 ) -> str | None:
     if node.kind() in _NAMES:
         return _named(node, source, left)
-    call = call_of(node, {})
-    if call is not None and _CONVERSIONS.search(call.callee):
+    name = dotted(node)
+    made = node.field("constructor")
+    callee = dotted(made) if made is not None else name.removesuffix("()")
+    call = call_of(node, {}) if _CONVERSIONS.search(callee) else None
+    if call is not None:
         for argument in call.arguments:
             found = request_key(argument.node, source, left - 1)
             if found is not None:
                 return found
         return request_key(call.receiver, source, left - 1) if call.receiver is not None else None
-    name = dotted(node)
     if _PARAMS.search(name) and name not in {"params", "kwargs"}:
         return _last_name(node)
     decoded = _decoded(node, source)
@@ -103,14 +115,14 @@ def is_sent_parameter(node: SgNode, one: Binding, source: SourceFile) -> bool:
     if function is None or span(function) != one.scope:
         return False
     listed = function.field("parameters")
-    parameters = [child for child in listed.children() if child.is_named()] if listed else []
+    parameters = listed.named_children() if listed else []
     if source.language is Language.PYTHON:
-        return _is_sent_in_python(function, one, parameters)
+        return _is_sent_in_python(function, one, parameters, source)
     own = next((text for child in parameters if one.name in (text := child.text()) and "@" in text), "")
     return bool(_SENT.search(own))
 
 
-def _is_sent_in_python(function: SgNode, one: Binding, parameters: list[SgNode]) -> bool:
+def _is_sent_in_python(function: SgNode, one: Binding, parameters: list[SgNode], source: SourceFile) -> bool:
     above = function.parent()
     decorators = [child.text() for child in above.children() if child.kind() == "decorator"] if above else []
     if any(one.name in _PLACES.findall(text) for text in decorators):
@@ -121,7 +133,8 @@ def _is_sent_in_python(function: SgNode, one: Binding, parameters: list[SgNode])
         return True
     names = [child.text().split(":", maxsplit=1)[0].strip() for child in parameters]
     firsts = [name for name in names if name != "self"][:1]
-    return firsts == ["request"] and one.name not in {"self", "request"} and is_id(one.name)
+    is_django = "django" in source.text or "rest_framework" in source.text
+    return is_django and firsts == ["request"] and one.name not in {"self", "request"} and is_id(one.name)
 
 
 def _decoded(node: SgNode, source: SourceFile) -> str | None:
@@ -143,12 +156,16 @@ def decoding(name: SgNode, source: SourceFile) -> SgNode | None:
     if function is None:
         return None
     start, end = span(function)
-    for call in calls(source):
-        if start <= span(call.node)[0] < end and _DECODES.search(call.callee):
+    for call in source.made("decoding calls", lambda: _decoding_calls(source)):
+        if start <= span(call.node)[0] < end:
             given = [argument.node.text().lstrip("&") for argument in call.arguments]
             if name.text() in given and is_from_request(call.callee, call.node.text()):
                 return call.node
     return None
+
+
+def _decoding_calls(source: SourceFile) -> list[Call]:
+    return [call for call in calls(source) if _DECODES.search(call.callee)]
 
 
 def is_from_request(callee: str, text: str) -> bool:

@@ -5,6 +5,7 @@ import re
 from ast_grep_py import SgNode
 
 from bot.checklist.bindings import Origin, bindings
+from bot.checklist.budget import follow
 from bot.checklist.calls import dotted
 from bot.checklist.source import SourceFile
 
@@ -31,30 +32,45 @@ _READS = re.compile(
 
 
 def reads_request(node: SgNode, source: SourceFile) -> bool:
-    """Whether an expression is, or was assigned from, something that the client of a request chose."""
+    """Whether an expression is, or was assigned from, something that the client of a request chose.
+
+    Raises:
+        BudgetSpentError: the names of the file lead to each other in too many ways.
+    """
     return _reads(node, source, _DEEPEST)
 
 
 def _reads(node: SgNode, source: SourceFile, left: int) -> bool:
+    """What is known of a node is kept: without that, a file whose names lead to each other never ends."""
     if left == 0:
         return False
+    known: dict[SgNode, bool] = source.made(("reads the request", left), dict)
+    found = known.get(node)
+    if found is None:
+        found = known[node] = _follow(node, source, left)
+    return found
+
+
+def _follow(node: SgNode, source: SourceFile, left: int) -> bool:
     name = dotted(node)
     if name and _READS.search(name):
         return True
     if node.kind() == "identifier":
+        values = bindings(source).of(node.text(), node)
+        follow(source, len(values))
         return any(
             one.value is not None
             and one.origin is not Origin.PARAMETER
             and _reads(one.value, source, left - 1)
-            for one in bindings(source).of(node.text(), node)
+            for one in values
         )
     if _CONVERTS.search(name.removesuffix("()")) and node.kind() in {"call", "call_expression"}:
         arguments = node.field("arguments")
-        given = [one for one in arguments.children() if one.is_named()] if arguments else []
+        given = arguments.named_children() if arguments else []
         return any(_reads(one, source, left - 1) for one in given)
     inner = next((found for field in _INNER if (found := node.field(field)) is not None), None)
     if inner is None and node.kind() in _WRAPPERS:
-        inner = next((one for one in node.children() if one.is_named()), None)
+        inner = next(iter(node.named_children()), None)
     return inner is not None and _reads(inner, source, left - 1)
 
 

@@ -7,6 +7,7 @@ from bot.checklist.answers import Answer, statuses
 from bot.checklist.language import SCRIPTS, Language
 from bot.checklist.source import SourceFile, enclosing_function
 
+_TEXTS = re.compile(r"(?:traceback\.format_\w+|format_exc|str|repr)\(")
 _ROUTE = re.compile(
     r"@[\w.]+\.(?:route|get|post|put|patch|delete|head|api_route|websocket|errorhandler|app_errorhandler"
     r"|exception_handler)\("
@@ -35,7 +36,7 @@ def _python(source: SourceFile) -> Iterator[Answer]:
             if value.kind() in {"expression_list", "tuple"}
             else [value]
         )
-        if parts and parts[0].kind() not in {"call", "await"}:
+        if parts and (parts[0].kind() not in {"call", "await"} or _TEXTS.match(parts[0].text()[:40])):
             status = statuses(parts[1], source) if len(parts) > 1 else frozenset()
             yield Answer(node, "return", parts[:1], status)
 

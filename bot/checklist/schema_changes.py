@@ -161,7 +161,8 @@ def _change(statement: Statement, sight: _Sight) -> Iterator[Change]:
 def _taken(text: str, start: int, sight: _Sight) -> Iterator[Change]:
     """Statements that take rows, tables or names away."""
     if (dropped := _DROP_TABLE.match(text)) is not None:
-        names = {plain(name) for name in dropped["names"].split(",")} - sight.created
+        listed = [name for name in dropped["names"].split(",") if not name.strip().startswith("pg_temp.")]
+        names = {plain(name) for name in listed} - sight.created
         lost = names - sight.replaced
         message = (
             "A dropped table takes its rows along: stop using it first, say so in a `destructive:` comment."

@@ -4,7 +4,7 @@ import re
 
 from bot.checklist.constants import HOLE
 from bot.checklist.sql import blanked
-from bot.checklist.tenancy import Tenancy, one_of
+from bot.checklist.tenancy import Tenancy, one_of, plain
 from bot.model.review import Verdict
 
 _TABLES = re.compile(
@@ -40,6 +40,24 @@ def scope(text: str, tenancy: Tenancy) -> Verdict:
     if all(_is_scoped(half, tenancy) for half in halves):
         return Verdict.PASS
     return Verdict.UNCLEAR if HOLE in clean else Verdict.FAIL
+
+
+def kept_tables(text: str, tenancy: Tenancy) -> set[str]:
+    """The one table of a query that keeps it to one tenant by a column that cannot mean anything else."""
+    clean = blanked(text)
+    found = tables(clean)
+    inserted = _INSERT.search(clean)
+    names = (
+        re.findall(r"\w+", inserted[1] or "")
+        if inserted
+        else [
+            name
+            for one in _CONDITIONS.findall(clean)
+            for name in (*_COMPARED.findall(one), *_COMPARES.findall(one))
+        ]
+    )
+    is_kept = any(plain(name) in tenancy.plain_columns for name in names)
+    return found if is_kept and len(found) == 1 else set()
 
 
 def _is_scoped(half: str, tenancy: Tenancy) -> bool:

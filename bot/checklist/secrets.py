@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.checklist.made_up import is_credible, is_made_up, is_word
+from bot.checklist.mentions import places
 
 LONGEST_LINE = 4_096
 _SHOWN = 4
@@ -31,6 +32,14 @@ def masked(line: str) -> str:
         hidden = f"{shown[secret.start : secret.start + _SHOWN]}…({secret.end - secret.start})"
         shown = shown[: secret.start] + hidden + shown[secret.end :]
     return _BASE64_RUN.sub(lambda run: f"{run[0][:_SHOWN]}…({len(run[0])})", shown)
+
+
+def told(sentence: str) -> str:
+    """A sentence that quotes foreign text, with each credential in it cut to what may be shown."""
+    shown = sentence[:LONGEST_LINE]
+    for secret in sorted(find_secrets(shown), key=lambda one: -one.start):
+        shown = shown[: secret.start] + secret.hint(shown) + shown[secret.end :]
+    return shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +154,13 @@ _WORD = (
 )
 _NAMED = rf"(?P<name>(?:[\w.-]{{0,60}}?[_.-]|[a-z0-9]{{1,40}}(?=[A-Z])|\b|[\w]{{0,40}}?)(?:{_WORD})\d{{0,2}})"
 _TYPE = r"(?:\s*:\s*[\w.\[\]| ]{1,40}?(?==))?"
-_QUOTED = re.compile(
-    rf"{_NAMED}[\"'\]]{{0,2}}{_TYPE}\s*(?::=|=>|\|\||\?\?|==?|:)\s*(?:\[\]byte\(|String\()?[bru]?(?P<quote>[\"'`])"
-    rf"(?P<value>[^\"'`]{{8,200}})(?P=quote)",
-    re.IGNORECASE,
+_GIVEN = (
+    rf"[\"'\]]{{0,2}}{_TYPE}\s*(?::=|=>|\|\||\?\?|==?|:)\s*(?:\[\]byte\(|String\()?[bru]?(?P<quote>[\"'`])"
+    rf"(?P<value>[^\"'`]{{8,200}})(?P=quote)"
 )
+_QUOTED = re.compile(rf"{_NAMED}{_GIVEN}", re.IGNORECASE)
+# The end of the former: most lines have none, and to find out where a name begins is dear.
+_QUOTED_END = re.compile(rf"(?:{_WORD})\d{{0,2}}{_GIVEN}", re.IGNORECASE)
 _BARE = re.compile(
     rf"^[\s-]*(?:export\s+|ENV\s+|ARG\s+|set\s+)?{_NAMED}\s*[=:]\s*(?P<value>[^\s\"'`#][^\s\"'`]{{7,200}})(?:\s|$)",
     re.IGNORECASE,
@@ -159,6 +170,7 @@ _ARGUMENT = re.compile(
     rf"[\"'`]{_NAMED}[\"'`]\s*,\s*(?:default\s*=\s*)?(?P<quote>[\"'`])(?P<value>[^\"'`]{{8,200}})(?P=quote)",
     re.IGNORECASE,
 )
+_ARGUMENT_END = re.compile(rf"(?:{_WORD})\d{{0,2}}[\"'`]\s*,", re.IGNORECASE)
 # An environment as Kubernetes and ECS write it: the name under one key, the value under the next.
 _PAIR = re.compile(
     rf"\bname[\"']?\s*:\s*[\"']?{_NAMED}[\"']?\s*,?\s+[\"']?value[\"']?\s*:\s*[\"']?(?P<value>[^\s\"'`#,}}]{{8,200}})",
@@ -184,18 +196,13 @@ _BASE64_RUN = re.compile(r"[A-Za-z0-9+/]{60,}={0,2}")
 
 def candidate_lines(text: str) -> Sequence[int]:
     """The numbers of the lines, from 1, that could hold a credential at all: a cheap look at a whole file."""
-    places = [at for keyword in _KEYWORDS for at in _places(text, keyword)]
+    found = [at for keyword in _KEYWORDS for at in places(text, keyword)]
     lowered = text.lower()
-    places.extend(at for word in _MENTIONS for at in _places(lowered, word))
-    starts = [0, *(at + 1 for at in _places(text, "\n"))]
-    return sorted({bisect_right(starts, at) for at in places})
-
-
-def _places(text: str, word: str) -> Iterator[int]:
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + 1)
+    found.extend(at for word in _MENTIONS for at in places(lowered, word))
+    if not found:
+        return []
+    starts = [0, *(at + 1 for at in places(text, "\n"))]
+    return sorted({bisect_right(starts, at) for at in found})
 
 
 def find_secrets(line: str, *, bare: bool = False) -> Sequence[Secret]:
@@ -242,7 +249,7 @@ def _is_password(value: str) -> bool:
 
 def _shaped(line: str) -> Iterator[Secret]:
     taken: list[tuple[int, int]] = []
-    for shape in _SHAPES:
+    for shape in _SHAPES if any(map(line.__contains__, _KEYWORDS)) else ():
         if not any(map(line.__contains__, shape.keywords)):
             continue
         for match in shape.pattern.finditer(line):
@@ -260,9 +267,24 @@ def _is_login(match: re.Match[str]) -> bool:
     )
 
 
+def _patterns(line: str, *, bare: bool) -> Iterator[re.Pattern[str]]:
+    """Those that may find something: where a name begins is dear to find out, how it ends is not."""
+    if _QUOTED_END.search(line):
+        yield _QUOTED
+    if _ARGUMENT_END.search(line):
+        yield _ARGUMENT
+    if "uthorization" in line:
+        yield _HEADER
+    if bare and "value" in line and "name" in line:
+        yield _PAIR
+    if bare:
+        yield _BARE
+
+
 def _named(line: str, *, bare: bool) -> Iterator[Secret]:
-    patterns = (_QUOTED, _ARGUMENT, _HEADER, _PAIR, _BARE) if bare else (_QUOTED, _ARGUMENT, _HEADER)
-    for pattern in patterns if _mentions(line) else ():
+    if not _mentions(line):
+        return
+    for pattern in _patterns(line, bare=bare):
         for match in pattern.finditer(line):
             if match["value"].startswith(_PUBLIC):
                 continue

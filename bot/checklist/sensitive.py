@@ -30,7 +30,7 @@ _TRAILING = frozenset(
 _BUILDERS = re.compile(
     r"(?:^|\.)(?:str|repr|dict|list|tuple|format|join|concat|Sprintf?|Sprintln|Errorf|stringify|dumps|Marshal|String|fmt|pformat"
     r"|dict|model_dump|asdict|vars|to_dict|toJSON|toString|strip|trim|encode|decode|items|assign|map|inspect|entries|copy|Any|Reflect"
-    r"|lower|upper|write|append|push)$"
+    r"|lower|upper|write|append|push|WithAttributes|WithFields|With|Group|Dict)$"
 )
 _CHOPPED = re.compile(
     r"\[\s*-?\d?\s*:\s*-?[0-8]?\s*\]$|\.(?:slice|substring|substr|at)\((?:0, ?[0-8]|-[0-8])\)$"
@@ -41,11 +41,19 @@ _PAGING = frozenset({"page", "next", "continuation", "pagination"})
 _FACTS = frozenset({"comparison_operator", "not_operator", "unary_expression", "boolean", "none", "null"})
 _COMPARES = frozenset({"==", "!=", "===", "!==", "<", ">", "<=", ">=", "in", "instanceof", "is"})
 _TOKENS_OF_TEXT = re.compile(
-    r"lexer|tokeni[sz]|parser|grammar|vocab|\bast\b|nlp|llm|scanner|markdown", re.IGNORECASE
+    r"lexer|tokeni[sz]er|parser|grammar|vocab|\bast\b|nlp|llm|scanner|markdown", re.IGNORECASE
+)
+_TEXT_IS_CUT = re.compile(r"\b(?:lexer|tokeni[sz]er|vocab|nltk|spacy|\w*llm\w*|gpt)\b", re.IGNORECASE)
+_KINDS_OF_TOKEN = word_set(
+    """
+    access refresh id auth api session bearer csrf xsrf reset jwt oauth secret user bot login service
+    verification invite github gitlab slack personal client device push admin signed registry deploy
+    """
 )
 _WHOLE_BODY = re.compile(
     r"(?:^|\.)(?:req|request|r|ctx\.request|c\.req)\.(?:body|Body|json\(\)|form|data|POST|text\(\))$"
 )
+_CREDENTIAL_TOKENS = [[word] for word in sorted(_KINDS_OF_TOKEN)]
 _NAMES = frozenset({"identifier", "shorthand_property_identifier"})
 _MEMBERS = frozenset({"attribute", "selector_expression", "member_expression"})
 
@@ -66,7 +74,7 @@ class Sensitive:
     def _texts_tokens(self) -> bool:
         """Whether tokens are pieces of text in this file."""
         return bool(
-            _TOKENS_OF_TEXT.search(self._source.path) or _TOKENS_OF_TEXT.search(self._source.text[:20_000])
+            _TOKENS_OF_TEXT.search(self._source.path) or _TEXT_IS_CUT.search(self._source.text[:20_000])
         )
 
     def find(self, arguments: Sequence[Argument]) -> tuple[SgNode | None, SgNode | None]:
@@ -86,6 +94,8 @@ class Sensitive:
     def is_name(self, name: str) -> bool:
         """Whether a name's last words are those of a credential."""
         words = list(words_of(name))
+        if any(tuple(words[-len(phrase) :]) == phrase for phrase in self._phrases if phrase[-1] in _TRAILING):
+            return True
         while (
             words
             and (words[-1] in _TRAILING or words[-1].isdecimal())
@@ -96,7 +106,10 @@ class Sensitive:
         paged = bool(words) and words[-1] == "token" and bool(_PAGING & set(words))
         if paged or (name.isupper() and "header" in words):
             return False
-        if not words or words[0] in _ABOUT or (words[-1] == "token" and self._texts_tokens):
+        is_kind = words[-1:] == ["token"] and words[-2:-1] in _CREDENTIAL_TOKENS
+        if not words or (words[0] in _ABOUT and not (is_kind and len(words) == len(("kind", "token")))):
+            return False
+        if words[-1] == "token" and not is_kind and self._texts_tokens:
             return False
         return any(tuple(words[-len(phrase) :]) == phrase for phrase in self._phrases)
 
@@ -116,6 +129,7 @@ class Sensitive:
 
     def _is_harmless(self, node: SgNode) -> bool:
         """A constant, a fact about a value, or a redacted one."""
+        node = _inner(node)
         kind = node.kind()
         if kind in _FACTS or ("string" in kind and not node.find(kind="identifier")):
             return True
@@ -187,6 +201,10 @@ class Sensitive:
         for one in bindings(self._source).of(node.text(), node):
             if one.index is not None and node.text() in _OUTCOMES:
                 continue
+            if one.index == 0 and one.origin is Origin.LOOP:
+                continue  # the key of a pair
+            if one.index == 1 and one.value is not None and dotted(one.value).endswith("BasicAuth()"):
+                return node
             if one.key and self.is_name(one.key):
                 return node
             follow = one.value is not None and one.origin in {Origin.ASSIGNED, Origin.ADDED, Origin.LOOP}
@@ -203,8 +221,11 @@ class Sensitive:
     def _member(self, node: SgNode) -> SgNode | None:
         name = dotted(node).replace("()", "").replace("[]", "")
         last = name.split(".")[-2:]
+        holder = node.field("object") or node.field("operand")
+        if last[-1] in {"value", "Value"} and holder is not None and holder.kind() == "identifier":
+            return self._look(holder, 4)
         direct = self.is_name(last[-1]) or (
-            self.is_name("_".join(last)) and last[-1].lower() in {"number", "key", "id"}
+            self.is_name("_".join(last)) and last[-1].lower() in {"number", "key", "id", "value", "raw"}
         )
         return node if (direct and last[-1].lower() != "id") or self._is_type(node) else None
 
@@ -233,6 +254,13 @@ class Sensitive:
             return node
         inner = node.field("operand") or node.field("value") or node.field("object")
         if inner is not None and self._is_type(inner):
+            return None
+        if (
+            index is not None
+            and index.text()[:1] in "\"'`"
+            and inner is not None
+            and inner.kind() not in _NAMES
+        ):
             return None
         return self._look(inner, left - 1) if inner is not None else None
 
@@ -285,6 +313,13 @@ class Sensitive:
         if len(named) != len(("key", "value")):
             return None
         key, value = named
-        if self.is_name(key.text().strip("\"'`[]")) and not self._is_harmless(value):
+        if self.is_name(_inner(key).text().strip("\"'`[]")) and not self._is_harmless(value):
             return value
         return self._look(value, left - 1)
+
+
+def _inner(node: SgNode) -> SgNode:
+    """What stands in an element of a Go literal."""
+    if node.kind() == "literal_element":
+        return next((one for one in node.children() if one.is_named()), node)
+    return node

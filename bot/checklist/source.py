@@ -33,6 +33,16 @@ _SCRIPT_KINDS = (
     "assignment_expression",
     "import_statement",
     "pair",
+    "function_declaration",
+    "function_expression",
+    "arrow_function",
+    "method_definition",
+    "generator_function_declaration",
+    "generator_function",
+    "augmented_assignment_expression",
+    "for_in_statement",
+    "catch_clause",
+    "binary_expression",
 )
 _COMMON_KINDS = {
     Language.GO: (
@@ -43,6 +53,11 @@ _COMMON_KINDS = {
         "const_spec",
         "import_spec",
         "keyed_element",
+        "function_declaration",
+        "method_declaration",
+        "func_literal",
+        "range_clause",
+        "binary_expression",
     ),
     Language.PYTHON: (
         "call",
@@ -52,6 +67,14 @@ _COMMON_KINDS = {
         "import_statement",
         "import_from_statement",
         "pair",
+        "lambda",
+        "augmented_assignment",
+        "named_expression",
+        "for_statement",
+        "for_in_clause",
+        "as_pattern_target",
+        "except_clause",
+        "comparison_operator",
     ),
     **dict.fromkeys(SCRIPTS, _SCRIPT_KINDS),
 }
@@ -94,6 +117,11 @@ class SourceFile:
         """Split as git and GitHub count: at line feeds only."""
         return self.text.split("\n")
 
+    @cached_property
+    def lowered(self) -> str:
+        """The text in lower case."""
+        return self.text.lower()
+
     def line(self, number: int) -> str:
         """One line without its end; empty beyond the file."""
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
@@ -132,8 +160,8 @@ class SourceFile:
         """
         self._found.clear()
         self._made.clear()
-        self.__dict__.pop("root", None)
-        self.__dict__.pop("lines", None)
+        for name in ("root", "lines", "lowered"):
+            self.__dict__.pop(name, None)
 
     @property
     def _common(self) -> Sequence[str]:

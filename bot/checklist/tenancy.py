@@ -2,29 +2,71 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from ast_grep_py import SgNode
 
 from bot.checklist.bindings import bindings
 from bot.checklist.calls import dotted
+from bot.checklist.mentions import Mentions
 from bot.checklist.names import Names
 from bot.checklist.source import SourceFile
 from bot.checklist.sql import statements
 from bot.checklist.tree import Tree
 
 _MOST_SCHEMAS = 300
+# columns that mean a tenant wherever they stand; a team or an account is often only a person's
+_PLAIN_COLUMNS = ("tenant_id", "tenant", "org_id", "organization_id", "organisation_id", "workspace_id")
 _CREATE = re.compile(
     r"^create\s+(?:or\s+replace\s+)?(?P<temporary>(?:global\s+|local\s+)?temp(?:orary)?\s+)?(?:unlogged\s+|foreign\s+)?"
     r"table\s+(?:if\s+not\s+exists\s+)?(?P<name>[\w.\"`\[\]-]+)(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+# Each with words of which one is in every match: to search for them is cheap.
 _MODELS = (
-    re.compile(r"^type\s+(?P<name>\w+)\s+struct\s*\{(?P<body>[^}]*)\}", re.MULTILINE),
-    re.compile(r"^class\s+(?P<name>\w+)\([^)\n]*\):\n(?P<body>(?:[ \t]+[^\n]*\n|\n)*)", re.MULTILINE),
-    re.compile(r"@Entity\([^)]*\)\s*(?:export\s+)?class\s+(?P<name>\w+)[^{]*\{(?P<body>[^}]*)\}"),
-    re.compile(r"\b(?P<name>\w{1,80})\s*=\s*(?:pg|mysql|sqlite)Table\((?P<body>[^;]*)\)"),
-    re.compile(r"^model\s+(?P<name>\w+)\s*\{(?P<body>[^}]*)\}", re.MULTILINE),
+    (
+        Mentions.of("struct"),
+        re.compile(r"^type\s+(?P<name>\w+)\s+struct\s*\{(?P<body>[^}]*)\}", re.MULTILINE),
+    ),
+    (
+        Mentions.of("Base Model __tablename__"),
+        re.compile(r"^class\s+(?P<name>\w+)\([^)\n]*\):\n(?P<body>(?:[ \t]+[^\n]*\n|\n)*)", re.MULTILINE),
+    ),
+    (
+        Mentions.of("@Entity("),
+        re.compile(r"@Entity\([^)]*\)\s*(?:export\s+)?class\s+(?P<name>\w+)[^{]*\{(?P<body>[^}]*)\}"),
+    ),
+    (
+        Mentions.of("pgTable( mysqlTable( sqliteTable("),
+        re.compile(r"\b(?P<name>\w{1,80})\s*=\s*(?:pg|mysql|sqlite)Table\((?P<body>[^;]*)\)"),
+    ),
+    (
+        Mentions.of("createTable("),
+        re.compile(r"\bcreateTable\(\s*[\"'](?P<name>\w+)[\"'](?P<body>[^;]*;(?:[^}]*;)?)"),
+    ),
+    (
+        Mentions.of("op.create_table("),
+        re.compile(
+            r"\bop\.create_table\(\s*[\"'](?P<name>\w+)[\"'](?P<body>(?:[^()]|\([^()]*(?:\([^()]*\)[^()]*)*\)){0,4000})\)"
+        ),
+    ),
+    (
+        Mentions.of("model"),
+        re.compile(r"^model\s+(?P<name>\w+)\s*\{(?P<body>[^}]*)\}", re.MULTILINE),
+    ),
 )
+_SCHEMAS = re.compile(
+    r"\.sql$|schema\.prisma$|schema\.ts$|\.entity\.ts$|\bmodels?\.(?:py|go)$|\b(?:models?|entit(?:y|ies))/[\w./-]+\.(?:py|go|ts)$|"
+    r"\bmigrations/[\w.-]+\.(?:ts|js)$|\bversions/[\w.-]+\.py$"
+)
+_PROSE = re.compile(r"\"\"\".*?\"\"\"|\'\'\'.*?\'\'\'|#[^\n]*|//[^\n]*|/\*.*?\*/", re.DOTALL)
+_FIELD = re.compile(r"\s*[({]*\s*(?:(?:readonly|public|private|declare|@\w+(?:\([^()]*\))?)\s+)*[\"']?(\w+)")
+_COLUMN = re.compile(r"(\w+)[\"']?\s*[?!]?:|(?:\w+\(\s*|column:|db:)[\"'](\w+)[\"';]|column:(\w+)")
+_STORED = re.compile(
+    r"gorm:|\bdb:\"|bun:\"|xorm:\"|models\.Model|__tablename__|table=True|\bColumn\(|mapped_column"
+)
+_LONGEST_MODEL = 20_000
+_ONE_IN = 3
 _TABLE_NAME = re.compile(r"__tablename__\s*=\s*[\"'](\w+)|Table\(\s*[\"'](\w+)|@@map\(\"(\w+)\"\)")
 
 
@@ -52,6 +94,10 @@ class Tenancy:
         self.tables = (
             listed or tree.made(("tenant tables", self.columns), lambda: self._discover(tree))
         ) - self._global
+        self.is_listed = bool(listed)
+        self.plain_columns = frozenset(plain(word) for word in _PLAIN_COLUMNS) | (
+            self.columns if tree.names.is_configured("tenant_column") else frozenset()
+        )
 
     def is_global(self, table: str) -> bool:
         """Whether a table belongs to nobody or to all."""
@@ -66,33 +112,65 @@ class Tenancy:
         """Whether the tenant column occurs among the names of a text."""
         return any(self.is_column(word) for word in re.findall(r"\w+", text))
 
-    def _discover(self, tree: Tree) -> frozenset[str]:
-        found: set[str] = set()
-        for source in _schemas(tree):
-            found.update(self._in_sql(source) if source.path.endswith(".sql") else self._in_models(source))
-        return frozenset(found)
+    def _has_field(self, body: str) -> bool:
+        """Whether a model has the tenant column: a name at the start of a line, or a column's own name."""
+        return any(self.is_column(name) for name in fields_of(body))
 
-    def _in_sql(self, source: SourceFile) -> Iterator[str]:
+    def _discover(self, tree: Tree) -> frozenset[str]:
+        """The tables with the tenant column, if that is the rule among all in sight, and no exception."""
+        found: set[str] = set()
+        tables = kept = 0
+        for source in _schemas(tree):
+            for names, has_column in (
+                self._in_sql(source) if source.path.endswith(".sql") else self._in_models(source)
+            ):
+                if one_of(names[0]) not in self._global:
+                    tables += 1
+                    kept += has_column
+                found.update(one_of(name) for name in names if has_column)
+        return frozenset(found) if kept * _ONE_IN >= tables else frozenset()
+
+    def _in_sql(self, source: SourceFile) -> Iterator[tuple[list[str], bool]]:
         for statement in statements(source.text):
             table = _CREATE.match(statement.text)
-            if table and self.says(table["rest"]):
-                yield one_of(table["name"])
+            if table:
+                yield [table["name"]], self.says(table["rest"])
 
-    def _in_models(self, source: SourceFile) -> Iterator[str]:
-        for pattern in _MODELS:
+    def _in_models(self, source: SourceFile) -> Iterator[tuple[list[str], bool]]:
+        """The names of each model and of its table, and whether it has the column."""
+        for words, pattern in _MODELS:
+            if not words.occur_in(source.text):
+                continue
             for match in pattern.finditer(source.text):
-                # a model's own name, and that of its table
-                if self.says(match["body"]) and _looks_stored(match[0]):
-                    yield one_of(match["name"])
-                    yield from (
-                        one_of(name) for found in _TABLE_NAME.findall(match[0]) for name in found if name
-                    )
+                if _looks_stored(match[0]):
+                    names = [match["name"]]
+                    if "models.Model" in match[0]:
+                        names.append(f"{PurePosixPath(source.path).parent.name}{match['name']}")
+                    names += [name for found in _TABLE_NAME.findall(match[0]) for name in found if name]
+                    has_column = self._has_field(match["body"])
+                    if has_column or _is_table(match[0]):
+                        yield names, has_column
+
+
+def fields_of(body: str) -> Iterator[str]:
+    """The names that a model's body declares, and the names in quotes that its columns have."""
+    for line in _PROSE.sub("", body)[:_LONGEST_MODEL].split("\n"):
+        for part in line.split(";"):
+            found = _FIELD.match(part)
+            if found:
+                yield found[1]
+            yield from (name for names in _COLUMN.findall(part) for name in names if name)
 
 
 def _looks_stored(text: str) -> bool:
     if text.startswith("class"):
         return "Base" in text or "Model" in text or "__tablename__" in text
     return True
+
+
+def _is_table(text: str) -> bool:
+    """Whether a struct or class is surely a table, and not one of the many other things they are used for."""
+    return not text.startswith(("class", "type")) or bool(_STORED.search(text))
 
 
 def _schemas(tree: Tree) -> Iterator[SourceFile]:
@@ -102,7 +180,7 @@ def _schemas(tree: Tree) -> Iterator[SourceFile]:
     for path in tree.paths():
         if path in tree.changed or left == 0:
             continue
-        if path.endswith((".sql", "schema.prisma", "models.py", "schema.ts")):
+        if _SCHEMAS.search(path):
             left -= 1
             source = tree.read(path)
             if source is not None:

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from ast_grep_py import SgNode
 
 from bot.checklist.language import Language
+from bot.checklist.mentions import Mentions
 from bot.checklist.source import SourceFile
 from bot.checklist.subject import Subject, fails, passes, unclear
 
 _BASES = re.compile(
     r"\b(?:ModelViewSet|GenericViewSet|ReadOnlyModelViewSet|Retrieve\w*APIView|DestroyAPIView|UpdateAPIView|DetailView|UpdateView|DeleteView)\b"
 )
+_MAY = Mentions.of("ViewSet APIView DetailView UpdateView DeleteView")
 _ALL = re.compile(r"[\w.]+\.objects\.all\(\)$|[\w.]+\.objects$")
 _OWN_LIMITS = (
     "get_queryset",
@@ -26,7 +28,7 @@ _FIX = "Limit it in `get_queryset` to what `self.request.user` may see."
 
 def view_sets(source: SourceFile) -> Iterator[Subject]:
     """Each queryset of such a class that the class does not limit to the caller."""
-    if source.language is not Language.PYTHON or not _BASES.search(source.text):
+    if source.language is not Language.PYTHON or not _MAY.occur_in(source.text):
         return
     for node in source.nodes("class_definition"):
         bases, body = node.field("superclasses"), node.field("body")

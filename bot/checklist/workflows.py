@@ -81,7 +81,9 @@ def _triggers(on: Entry | None) -> Mapping[str, SgNode | None]:
 
 def _jobs(found: Mapping[str, Entry]) -> Iterator[Job]:
     if "jobs" in found:
-        yield from (_job(entry.value) for entry in entries(found["jobs"].value).values())
+        yield from (
+            _job(entry.value) for entry in entries(found["jobs"].value).values() if entry.value is not None
+        )
     elif "runs" in found:
         runs = entries(found["runs"].value)
         yield Job(node=None, uses=_docker(runs), steps=tuple(_steps(runs)))

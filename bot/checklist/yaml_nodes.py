@@ -16,10 +16,10 @@ _MOST_ENTRIES = 5_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """One key of a mapping with its value, and the line of the key, from 1."""
+    """One key of a mapping with its value, None where it has none, and the line of the key, from 1."""
 
     key: str
-    value: SgNode
+    value: SgNode | None
     line: int
 
 
@@ -52,7 +52,7 @@ def entries(node: SgNode | None) -> Mapping[str, Entry]:
             continue
         key, value = pair.field("key"), pair.field("value")
         name = text(key) if key else None
-        if name is not None and value is not None:
+        if name is not None:
             found[name.text] = Entry(name.text, value, line_of(pair))
         if len(found) >= _MOST_ENTRIES:
             break

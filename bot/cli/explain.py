@@ -12,11 +12,14 @@ import click
 
 from bot.clock import SystemClock
 from bot.decide import decide
+from bot.desk import Desk
 from bot.github.errors import GitHubError, NotFound
 from bot.github.github import GitHub
 from bot.github.ports import Endpoints
 from bot.model.keys import PullRequestKey
-from bot.reconcile import case_of, reviewed
+from bot.reconcile import case_of, informed
+from bot.records.database import Database
+from bot.records.ledger import Ledger
 from bot.records.records import Records
 from bot.render.explanation import explanation
 from bot.reviewing.analysts import ThreadAnalyst
@@ -59,8 +62,8 @@ async def _explain(settings: Settings, repository: str, number: int) -> str:
         snapshot = await github.read_snapshot(key)
         if snapshot is None:
             raise click.ClickException(f"{repository} has no pull request {number}.")
-        records = await Records.open(None)
-        checklist = Reviewer(github, records, ThreadAnalyst(), clock)
-        case = await reviewed(case_of(snapshot, now=clock.now()), checklist)
-        await records.close()
+        database = await Database.open(None)
+        desk = Desk(github, Ledger(database), Reviewer(github, Records(database), ThreadAnalyst(), clock))
+        case = await informed(case_of(snapshot, now=clock.now()), desk)
+        await database.close()
     return explanation(case, decide(case))

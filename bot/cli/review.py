@@ -21,9 +21,12 @@ from bot.checklist.item_file import load_items
 from bot.checklist.limits import Limits
 from bot.checklist.source import SourceFile, decode
 from bot.cli import FINDINGS
+from bot.cli._review.explanation import explanation, overview
+from bot.cli._review.git import RepositoryError
 from bot.cli._review.machine import to_json
 from bot.cli._review.markdown import to_markdown
-from bot.cli._review.repository import Range, Repository, RepositoryError
+from bot.cli._review.repository import Repository
+from bot.cli._review.revisions import Range, has_uncommitted, named_range, staged_range, whole_range
 from bot.cli._review.safe_text import visible
 from bot.cli._review.sarif import to_sarif
 from bot.cli._review.text import TextReport
@@ -32,12 +35,16 @@ from bot.model.config import BrokenConfig, ChecklistConfig, Config, ConfigProble
 from bot.model.review import Review
 
 CONFIGURATION = ".github/babysit.yml"
+_READABLE_COLUMNS, _UNWRAPPED_COLUMNS = 110, 600
 
 
 @click.command(help=__doc__)
 @click.argument("commits", metavar="[BASE..HEAD]", default="")
 @click.option(
-    "--repo", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="The repository."
+    "--repo",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    help="The repository.",
 )
 @click.option("--config", "file", type=click.Path(dir_okay=False, path_type=Path), help="The configuration.")
 @click.option(
@@ -49,7 +56,15 @@ CONFIGURATION = ".github/babysit.yml"
 )
 @click.option("--all", "whole", is_flag=True, help="Review every file, not only what changed.")
 @click.option(
-    "--explain", metavar="ITEM", default="", help="Teach one item, such as B, instead of reviewing."
+    "--staged", is_flag=True, help="Review what the next commit would hold, as a pre-commit hook does."
+)
+@click.option(
+    "--explain",
+    metavar="ITEM",
+    is_flag=False,
+    flag_value="all",
+    default="",
+    help="Teach an item or a question, such as B or B1, instead of reviewing; alone, list them.",
 )
 @click.pass_context
 def command(
@@ -61,26 +76,34 @@ def command(
     form: str,
     explain: str,
     whole: bool,
+    staged: bool,
 ) -> None:
     """Compare two commits, by default the merge base with the default branch and HEAD."""
+    if staged and (whole or commits):
+        raise click.UsageError("--staged looks at what is staged: leave out --all and the commits.", context)
     if explain:
-        _explain(explain)
+        _teach(_explained(explain, _known_items(repo, file)))
         return
     try:
         with Repository(repo) as repository:
-            ends = repository.resolve(commits)
-            ends = replace(ends, base=EMPTY_TREE) if whole else ends
+            ends = _ends(repository, commits, whole=whole, staged=staged)
             told_by = ends.head if ends.base == EMPTY_TREE else ends.base
             config = _config(repository, told_by, file)
             items = (*builtin_items(), *_extra_items(repository, told_by, config.checklist))
             change = repository.change(ends, Limits().file_bytes)
             reviewed = _review(change, config.checklist, items)
             _show(reviewed, items, change, form)
-            _hint(ends, form)
+            _hint(repository, ends, form)
     except RepositoryError as error:
         raise click.ClickException(str(error)) from error
     if reviewed.blocking(unclear=config.checklist.unclear):
         context.exit(FINDINGS)
+
+
+def _ends(repository: Repository, commits: str, *, whole: bool, staged: bool) -> Range:
+    if staged:
+        return staged_range(repository.git)
+    return whole_range(repository.git, commits) if whole else named_range(repository.git, commits)
 
 
 def _config(repository: Repository, revision: str, file: Path | None) -> Config:
@@ -133,11 +156,13 @@ def _show(reviewed: Review, items: Sequence[Item], change: Change, form: str) ->
     if form == "json":
         click.echo(to_json(reviewed))
     elif form == "sarif":
-        click.echo(to_sarif(reviewed, items))
+        click.echo(to_sarif(reviewed, items, _sources(change)))
     elif form == "markdown":
         click.echo(to_markdown(reviewed))
     else:
-        TextReport(Console(highlight=False, soft_wrap=False), items, _sources(change)).print(reviewed)
+        width = None if sys.stdout.isatty() else _UNWRAPPED_COLUMNS
+        console = Console(highlight=False, width=width)
+        TextReport(console, items, _sources(change)).print(reviewed, len(change.files))
 
 
 def _sources(change: Change) -> Mapping[str, SourceFile]:
@@ -145,22 +170,43 @@ def _sources(change: Change) -> Mapping[str, SourceFile]:
     return {path: SourceFile.of(path, text) for path, text in texts.items() if text is not None}
 
 
-def _hint(ends: Range, form: str) -> None:
-    if ends.base == ends.head and form == "text":
+def _hint(repository: Repository, ends: Range, form: str) -> None:
+    """What a person at a terminal should know of what was compared, on standard error."""
+    if form != "text":
+        return
+    if ends.note:
+        click.echo(ends.note, err=True)
+    if ends.base == ends.head:
         click.echo("HEAD has no commits of its own. Try HEAD~1..HEAD, or --all for every file.", err=True)
+    if ends.head == repository.git.tries("rev-parse", "HEAD") and has_uncommitted(repository.git):
+        click.echo("Uncommitted changes were not looked at. `git add` them and try --staged.", err=True)
 
 
-def _explain(letter: str) -> None:
-    item = next((one for one in builtin_items() if one.letter == letter.upper()), None)
-    if item is None:
-        known = ", ".join(one.letter for one in builtin_items())
-        raise click.ClickException(f"There is no item {letter!r}. The items are {known}.")
-    questions = "\n".join(f"- **{name}** {text}" for name, text in item.questions.items())
-    maps = " · ".join(f"{standard} {', '.join(numbers)}" for standard, numbers in item.maps.items())
-    names = "\n".join(f"- `{name}`: {one.about}" for name, one in item.names.items())
-    title, _, body = item.body.strip().partition("\n")
-    text = f"{title}\n\n{questions}\n\n{maps}\n\n{body}\n\n## Names you may configure\n{names}\n"
+def _known_items(repo: Path, file: Path | None) -> Sequence[Item]:
+    """Babysit's items and, where there is a repository with a commit, its own."""
+    try:
+        with Repository(repo) as repository:
+            head = whole_range(repository.git, "").head
+            config = _config(repository, head, file)
+            return (*builtin_items(), *_extra_items(repository, head, config.checklist))
+    except RepositoryError:
+        return builtin_items()
+
+
+def _explained(wanted: str, items: Sequence[Item]) -> str:
+    if wanted == "all":
+        return overview(items)
+    name = wanted.upper()
+    for item in items:
+        if name == item.letter or name in item.questions:
+            return explanation(item, name if name in item.questions else "")
+    known = ", ".join(one.letter for one in items)
+    raise click.ClickException(f"There is no item {wanted!r}. The items are {known}.")
+
+
+def _teach(text: str) -> None:
     if sys.stdout.isatty():
-        Console().print(Markdown(text))
+        console = Console()
+        console.print(Markdown(text), width=min(console.width, _READABLE_COLUMNS))
     else:
         click.echo(text)

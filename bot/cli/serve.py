@@ -14,7 +14,7 @@ from bot import logs
 from bot.clock import SystemClock
 from bot.queue.protocol import UnusableDatabaseError
 from bot.queue.sqlite import sqlite_queue
-from bot.records.records import Records
+from bot.records.database import Database
 from bot.records.schema import UnusableRecordsError
 from bot.server import Parts, StoppedWorkingError, serve
 from bot.settings import Settings, SettingsError
@@ -49,10 +49,10 @@ async def _serve(settings: Settings) -> None:
     clock = SystemClock()
     queue = await sqlite_queue(settings.database_path, clock)
     try:
-        records = await Records.open(settings.database_path)
+        database = await Database.open(settings.database_path)
         try:
-            await serve(settings, queue, clock, stopping, Parts(records=records))
+            await serve(settings, queue, clock, stopping, Parts(database=database))
         finally:
-            await records.close()
+            await database.close()
     finally:
         await queue.close()

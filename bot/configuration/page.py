@@ -70,9 +70,8 @@ mistakes as you type.
 
 `version` must be `1`. A file that is empty, or holds only comments, means the defaults.
 
-Every key is checked today. `merge` works on pull requests; `checklist` works in `babysit review`. `claims`,
-`strategic`, `agents`, and `checklist` on pull requests take effect with the gates they belong to; the
-changelog will say so.
+Every key is checked today. `merge`, `checklist` and `strategic` work on pull requests; `claims` and `agents`
+take effect with the gates they belong to; the changelog will say so.
 """
 
 _END = """\

@@ -1,17 +1,26 @@
 """What the checklist says on the pull request: its comment, and comments on failing lines, each told once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from bot.agents.attribution import account
 from bot.model import markers
 from bot.model.checklist import Reviewed
-from bot.model.effects import Effect, LineComment, PostFindings, PublishChecklist, ResolveThread
+from bot.model.effects import (
+    Effect,
+    LineComment,
+    PostFindings,
+    PublishChecklist,
+    ReopenThread,
+    ResolveThread,
+)
 from bot.model.gate import Case
 from bot.model.markers import digest
-from bot.model.review import Verdict
+from bot.model.review import ItemReview, QuestionReview, SubjectReview, Verdict
 from bot.model.snapshot import OwnThread
 from bot.render import checklist
 
 MOST_LINE_COMMENTS = 10
+CONVERSED_S = 2.0
 
 
 def told(case: Case) -> Iterator[Effect]:
@@ -20,7 +29,13 @@ def told(case: Case) -> Iterator[Effect]:
         return
     yield from _comment(case, case.reviewed)
     yield from _line_comments(case, case.reviewed)
-    yield from _resolved(case, case.reviewed)
+    yield from _turned(case, case.reviewed)
+
+
+def look_again_in_s(case: Case, said: Sequence[Effect]) -> float | None:
+    """Our own conversations are no news to us, so where they keep from merging the next look is asked for."""
+    turns = any(isinstance(one, PostFindings | ResolveThread | ReopenThread) for one in said)
+    return CONVERSED_S if turns and case.snapshot.base.requires_resolved_conversations else None
 
 
 def _comment(case: Case, reviewed: Reviewed) -> Iterator[Effect]:
@@ -53,7 +68,6 @@ def _line_comments(case: Case, reviewed: Reviewed) -> Iterator[Effect]:
 
 def _failing(case: Case, reviewed: Reviewed) -> dict[str, LineComment]:
     """The failing lines that the diff shows and nobody accepted, by fingerprint."""
-    items = sorted(reviewed.review.items, key=lambda item: item.level.value)
     return {
         subject.fingerprint: LineComment(
             fingerprint=subject.fingerprint,
@@ -61,28 +75,39 @@ def _failing(case: Case, reviewed: Reviewed) -> dict[str, LineComment]:
             line=subject.line,
             body=checklist.line_comment(item, question, subject),
         )
-        for item in items
-        for question in item.questions
-        for subject in question.subjects
-        if subject.verdict is Verdict.FAIL
-        and not subject.accepted
-        and item.item not in case.waivers
-        and subject.fingerprint in reviewed.on_diff
+        for item, question, subject in _unaccepted(case, reviewed)
+        if subject.fingerprint in reviewed.on_diff
     }
 
 
-def _resolved(case: Case, reviewed: Reviewed) -> Iterator[Effect]:
-    """Conversations whose finding is gone; one that was not looked for is not gone."""
-    if reviewed.gap:
-        return
-    still = {
-        subject.fingerprint
-        for item in reviewed.review.items
-        for subject in (*item.subjects(Verdict.FAIL), *item.subjects(Verdict.UNCLEAR))
-    }
+def _unaccepted(case: Case, reviewed: Reviewed) -> Iterator[tuple[ItemReview, QuestionReview, SubjectReview]]:
+    """What fails and nobody accepted, items that block first."""
+    for item in sorted(reviewed.review.items, key=lambda item: item.level.value):
+        for question in item.questions:
+            for subject in question.subjects:
+                is_open = subject.verdict is Verdict.FAIL and not subject.accepted
+                if is_open and item.item not in case.waivers:
+                    yield item, question, subject
+
+
+def _turned(case: Case, reviewed: Reviewed) -> Iterator[Effect]:
+    """Conversations whose finding is gone or accepted are settled, and opened again once it comes back."""
+    failing = {subject.fingerprint for _, _, subject in _unaccepted(case, reviewed)}
+    undecided = {one.fingerprint for item in reviewed.review.items for one in item.subjects(Verdict.UNCLEAR)}
     for fingerprint, thread in _threads(case).items():
-        if fingerprint not in still and not thread.is_resolved:
-            yield ResolveThread(thread_id=thread.thread_id)
+        is_gone = not reviewed.gap and fingerprint not in failing | undecided
+        if is_gone and not thread.is_resolved and fingerprint not in case.posted.settled:
+            yield ResolveThread(thread=thread, fingerprint=fingerprint)
+        elif fingerprint in failing and thread.is_resolved and _was_settled_by_us(case, fingerprint, thread):
+            yield ReopenThread(thread=thread, fingerprint=fingerprint)
+
+
+def _was_settled_by_us(case: Case, fingerprint: str, thread: OwnThread) -> bool:
+    """What a person settled stays so; where nothing is remembered, GitHub says who it was."""
+    if fingerprint in case.posted.settled:
+        return True
+    is_ours = account(thread.resolved_by) == account(case.snapshot.viewer_login)
+    return is_ours and fingerprint not in case.posted.reopened
 
 
 def _threads(case: Case) -> dict[str, OwnThread]:

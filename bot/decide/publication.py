@@ -34,14 +34,17 @@ def publish(
     *,
     mark: str = "",
 ) -> tuple[PublishCheck, ...]:
-    """One effect, or none where the check run says exactly this already. `mark` ends its external id."""
+    """One effect, or none where the check run says exactly this already. `mark` ends its external id.
+
+    After a Re-run it says nothing any more, until it is told again.
+    """
     snapshot = case.snapshot
     summary = check.summary(case, examined, note=note)
     annotations = tuple(finding for one in examined for finding in one.result.findings)
     content = digest(conclusion, title, summary, *annotations)
     wanted = external_id(number=snapshot.key.number, base_ref=snapshot.base.ref, content=content) + mark
     own = snapshot.own_check
-    if own is not None and own.external_id == wanted:
+    if own is not None and own.external_id == wanted and own.conclusion == conclusion:
         return ()
     return (
         PublishCheck(

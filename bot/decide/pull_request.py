@@ -20,12 +20,14 @@ def decide(case: Case) -> Decision:
         return after_the_end(case)
     examined = tuple(Examined(gate=gate, result=gate.examine(case)) for gate in all_gates())
     merge = _merge(case, examined)
+    said = tuple(checklist.told(case))
+    pauses = (next_look_in_s(examined), checklist.look_again_in_s(case, said))
     return Decision(
         examined=examined,
-        effects=(*_published(case, examined, merge), *_asked_for(examined), *checklist.told(case)),
+        effects=(*_published(case, examined, merge), *_asked_for(examined), *said),
         merge=merge,
         watch=watch_of(case, examined),
-        look_again_in_s=next_look_in_s(examined),
+        look_again_in_s=min((pause for pause in pauses if pause is not None), default=None),
     )
 
 

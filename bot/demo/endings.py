@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from bot.model.markers import CHECKLIST, OWN_CHECK
+from bot.model.markers import CHECKLIST, CI_REPORT, OWN_CHECK, STATUS
 from bot.simulator.exchange import RequestRecord
 from bot.simulator.state.checks import CheckRun
 from bot.simulator.state.issues import IssueComment
@@ -18,8 +18,8 @@ class Ending:
     """What must be true of a pull request at the end.
 
     `judged` is the head that Babysit judged last, `conclusion` its check run's on that head, `says` a part
-    of that check run's title; `reports` how many CI reports it wrote and `refusals` how often GitHub must
-    have refused the merge.
+    of that check run's title; `reports` how many CI reports it wrote, `checklists` how many checklists (None
+    for any number) and `refusals` how often GitHub must have refused the merge.
     """
 
     pull_request: PullRequest
@@ -28,6 +28,7 @@ class Ending:
     says: str
     is_merged: bool = False
     reports: int = 0
+    checklists: int | None = None
     refusals: int = 0
 
 
@@ -40,8 +41,21 @@ def own_check(pull_request: PullRequest) -> CheckRun | None:
 
 def ci_reports(pull_request: PullRequest) -> list[IssueComment]:
     """Babysit's comments on a red CI."""
-    own = [one for one in pull_request.comments if one.author.login == BABYSIT]
-    return [one for one in own if not one.body.startswith(CHECKLIST)]
+    return [one for one in _own(pull_request) if one.body.startswith(CI_REPORT)]
+
+
+def checklist_comments(pull_request: PullRequest) -> list[IssueComment]:
+    """Babysit's checklist."""
+    return [one for one in _own(pull_request) if one.body.startswith(CHECKLIST)]
+
+
+def status_comments(pull_request: PullRequest) -> list[IssueComment]:
+    """Where Babysit lists the claims."""
+    return [one for one in _own(pull_request) if one.body.startswith(STATUS)]
+
+
+def _own(pull_request: PullRequest) -> list[IssueComment]:
+    return [one for one in pull_request.comments if one.author.login == BABYSIT]
 
 
 def name_of(pull_request: PullRequest) -> str:
@@ -70,6 +84,8 @@ def _claims(ending: Ending, requests: Sequence[RequestRecord]) -> Iterator[tuple
     )
     yield f"the check run says “{ending.says}”", run is not None and ending.says in (run.output.title or "")
     yield f"Babysit commented {ending.reports} times", len(reports) == ending.reports
+    lists = len(checklist_comments(pull))
+    yield f"{ending.checklists} of those are checklists", ending.checklists in {None, lists}
     yield f"GitHub refused {ending.refusals} merges", len(merges) - len(done) == ending.refusals
     if ending.is_merged:
         yield from _claims_of_a_merge(pull, len(done))

@@ -6,23 +6,30 @@ from typing import TypeAlias, TypeVar
 
 import msgspec
 
+from bot.claims.find import find_claims
+from bot.commands import has_command
 from bot.events.payloads import (
     AboutRepository,
     CheckRunEvent,
     CheckSuiteEvent,
+    Comment,
     IssueCommentEvent,
     LabelEvent,
+    LineCommentEvent,
     MergeGroupEvent,
     OwnApp,
     Payload,
     PullRequestEvent,
     PushEvent,
+    ReviewEvent,
     RulesetEvent,
+    Speech,
     StatusEvent,
     branch,
 )
 from bot.model.keys import BaseKey, HeadKey, InstallationKey, MergeGroupKey, PullRequestKey
-from bot.model.trigger import CHECK_SUITES, ContextReport, Outcome, Trigger, Urgency
+from bot.model.snapshot import StatementKind, statement_identity
+from bot.model.trigger import CHECK_SUITES, ContextReport, Outcome, Said, SeenHead, Trigger, Urgency
 
 CONFIGURATION = ".github/babysit.yml"
 LISTED_COMMITS = 20
@@ -39,10 +46,14 @@ INSTALLED = frozenset({"created", "unsuspend", "new_permissions_accepted"})
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a delivery may have changed; where that is nothing, `reason` says why, for the log."""
+    """What a delivery may have changed; where that is nothing, `reason` says why, for the log.
+
+    `note` is to be remembered before the delivery counts as accepted.
+    """
 
     triggers: tuple[Trigger, ...]
     reason: str = ""
+    note: SeenHead | Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +83,12 @@ def read_event(event: str, body: bytes | bytearray, own: OwnApp) -> Reading | Un
         if reader is None:
             _anything.decode(body)
             return Reading((), "unused event")
-        triggers = reader(body, own)
+        triggers, note = reader(body, own)
     except msgspec.ValidationError as error:
         return _misfit(body, str(error))
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         return Unreadable(_reason(error))
-    return Reading(triggers, "" if triggers else "nothing to look at")
+    return Reading(triggers, "" if triggers else "nothing to look at", note)
 
 
 def _misfit(body: bytes | bytearray, reason: str) -> Reading | Unreadable:
@@ -153,18 +164,65 @@ def _pull_request(payload: PullRequestEvent, _own: OwnApp) -> Triggers:
     return (Trigger(key=key, urgency=urgency, revives=revives),)
 
 
-def _review(payload: PullRequestEvent, _own: OwnApp) -> Triggers:
-    """Reviews, their comments and threads: approvals and open conversations are gates."""
+def _seen_head(payload: PullRequestEvent) -> SeenHead | None:
+    head = payload.pull_request.head
+    key = _pull_request_key(payload, payload.pull_request.number)
+    return SeenHead(key=key, head_sha=head.sha) if head is not None else None
+
+
+def _thread(payload: PullRequestEvent, own: OwnApp) -> Triggers:
+    """Open conversations are a gate, our own no news; a new one comes with a review."""
+    if own.is_sender(payload.sender):
+        return ()
+    return (Trigger(key=_pull_request_key(payload, payload.pull_request.number)),)
+
+
+def _review(payload: ReviewEvent, own: OwnApp) -> Triggers:
+    """Approvals and requested changes are gates; we give neither."""
+    if own.is_sender(payload.sender):
+        return ()
+    return (Trigger(key=_pull_request_key(payload, payload.pull_request.number)),)
+
+
+def _said_in_review(payload: ReviewEvent) -> Said | None:
+    key = _pull_request_key(payload, payload.pull_request.number)
+    return _said(key, StatementKind.REVIEW, payload.review) if payload.action == "submitted" else None
+
+
+def _line_comment(payload: LineCommentEvent, own: OwnApp) -> Triggers:
+    """Commands are not taken from lines, claims are."""
+    if _is_ours(payload, own) or not any(find_claims(text) for text in payload.texts):
+        return ()
     return (Trigger(key=_pull_request_key(payload, payload.pull_request.number)),)
 
 
 def _issue_comment(payload: IssueCommentEvent, own: OwnApp) -> Triggers:
-    """The place for commands and claims: until a gate reads comments, one can wait."""
-    comment = payload.comment
-    is_ours = own.is_app(comment.performed_via_github_app) or own.is_sender(payload.sender)
-    if payload.issue.pull_request is None or is_ours:
+    """Commands and claims, also those that were edited away or deleted; other talk costs no look."""
+    if payload.issue.pull_request is None or _is_ours(payload, own):
         return ()
-    return (Trigger(key=_pull_request_key(payload, payload.issue.number), urgency=Urgency.SOON),)
+    if not any(has_command(text) or find_claims(text) for text in payload.texts):
+        return ()
+    return (Trigger(key=_pull_request_key(payload, payload.issue.number)),)
+
+
+def _said_in_comment(payload: IssueCommentEvent) -> Said | None:
+    if payload.issue.pull_request is None or payload.action != "created":
+        return None
+    key = _pull_request_key(payload, payload.issue.number)
+    return _said(key, StatementKind.COMMENT, payload.comment)
+
+
+def _said(key: PullRequestKey, kind: StatementKind, comment: Comment) -> Said | None:
+    if not has_command(comment.body or ""):
+        return None
+    is_from_app = comment.performed_via_github_app is not None
+    said_at = comment.submitted_at or comment.created_at
+    source = statement_identity(kind, comment.id)
+    return Said(key=key, source=source, is_from_app=is_from_app, said_at=said_at)
+
+
+def _is_ours(payload: Speech, own: OwnApp) -> bool:
+    return own.is_app(payload.comment.performed_via_github_app) or own.is_sender(payload.sender)
 
 
 def _push(payload: PushEvent, _own: OwnApp) -> Triggers:
@@ -246,12 +304,24 @@ def _tour(key: BaseKey | InstallationKey) -> Trigger:
     return Trigger(key=key, urgency=Urgency.BACKGROUND)
 
 
-Reader: TypeAlias = Callable[[bytes | bytearray, OwnApp], Triggers]
+Note: TypeAlias = SeenHead | Said | None
+Reader: TypeAlias = Callable[[bytes | bytearray, OwnApp], tuple[Triggers, Note]]
 
 
-def _reads(kind: type[P], affected: Callable[[P, OwnApp], Triggers]) -> Reader:
+def _nothing(_payload: object) -> Note:
+    return None
+
+
+def _reads(
+    kind: type[P], affected: Callable[[P, OwnApp], Triggers], noted: Callable[[P], Note] = _nothing
+) -> Reader:
     decoder = msgspec.json.Decoder(kind)
-    return lambda body, own: affected(decoder.decode(body), own)
+
+    def read(body: bytes | bytearray, own: OwnApp) -> tuple[Triggers, Note]:
+        payload = decoder.decode(body)
+        return affected(payload, own), noted(payload)
+
+    return read
 
 
 READERS: Mapping[str, Reader] = {
@@ -260,13 +330,13 @@ READERS: Mapping[str, Reader] = {
     "check_suite": _reads(CheckSuiteEvent, _check_suite),
     "installation": _reads(Payload, _installation),
     "installation_repositories": _reads(Payload, _installation_repositories),
-    "issue_comment": _reads(IssueCommentEvent, _issue_comment),
+    "issue_comment": _reads(IssueCommentEvent, _issue_comment, _said_in_comment),
     "label": _reads(LabelEvent, _label),
     "merge_group": _reads(MergeGroupEvent, _merge_group),
-    "pull_request": _reads(PullRequestEvent, _pull_request),
-    "pull_request_review": _reads(PullRequestEvent, _review),
-    "pull_request_review_comment": _reads(PullRequestEvent, _review),
-    "pull_request_review_thread": _reads(PullRequestEvent, _review),
+    "pull_request": _reads(PullRequestEvent, _pull_request, _seen_head),
+    "pull_request_review": _reads(ReviewEvent, _review, _said_in_review),
+    "pull_request_review_comment": _reads(LineCommentEvent, _line_comment),
+    "pull_request_review_thread": _reads(PullRequestEvent, _thread),
     "push": _reads(PushEvent, _push),
     "repository_ruleset": _reads(RulesetEvent, _ruleset),
     "status": _reads(StatusEvent, _status),

@@ -5,6 +5,7 @@ https://docs.github.com/en/webhooks/webhook-events-and-payloads
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 from msgspec import Meta, Struct, field
@@ -116,16 +117,24 @@ class StatusEvent(AboutRepository, frozen=True, kw_only=True):
     state: str = ""
 
 
+class Head(Struct, frozen=True):
+    """The proposed commit."""
+
+    sha: Sha
+
+
 class PullRequest(Struct, frozen=True):
-    """A pull request, by its number."""
+    """A pull request, by its number, and the head that it had when this was sent."""
 
     number: Id
+    head: Head | None = None
 
 
 class PullRequestEvent(AboutRepository, frozen=True, kw_only=True):
-    """`pull_request` and the events about its reviews and threads."""
+    """`pull_request` and the event about its threads."""
 
     pull_request: PullRequest
+    sender: Account | None = None
 
 
 class Issue(Struct, frozen=True):
@@ -136,17 +145,59 @@ class Issue(Struct, frozen=True):
 
 
 class Comment(Struct, frozen=True):
-    """An issue comment's author."""
+    """What somebody wrote; null is an empty review."""
 
+    id: Id = 1
+    body: str | None = None
+    created_at: datetime | None = None
+    submitted_at: datetime | None = None
     user: Account | None = None
     performed_via_github_app: App | None = None
 
 
-class IssueCommentEvent(AboutRepository, frozen=True, kw_only=True):
+class FormerText(Struct, frozen=True):
+    """What a text was before it was edited."""
+
+    former: str = field(name="from", default="")
+
+
+class TextChanges(Struct, frozen=True):
+    """What an edit changed."""
+
+    body: FormerText | None = None
+
+
+class Speech(AboutRepository, frozen=True, kw_only=True):
+    """Words that were written, edited or deleted."""
+
+    comment: Comment = field(default_factory=Comment)
+    changes: TextChanges = field(default_factory=TextChanges)
+    sender: Account | None = None
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The words, and those that stood there before."""
+        former = (self.changes.body.former,) if self.changes.body is not None else ()
+        return (self.comment.body or "", *former)
+
+
+class IssueCommentEvent(Speech, frozen=True, kw_only=True):
     """`issue_comment`."""
 
     issue: Issue
-    comment: Comment = field(default_factory=Comment)
+
+
+class LineCommentEvent(Speech, frozen=True, kw_only=True):
+    """`pull_request_review_comment`."""
+
+    pull_request: PullRequest
+
+
+class ReviewEvent(AboutRepository, frozen=True, kw_only=True):
+    """`pull_request_review`."""
+
+    pull_request: PullRequest
+    review: Comment = field(default_factory=Comment)
     sender: Account | None = None
 
 

@@ -15,34 +15,37 @@ from bot.model.gate import Case, Gate, GateResult, GateState
 from bot.model.review import ItemReview, SubjectReview, Verdict
 from bot.model.text import Code, Text, listed
 
-LOOK_AGAIN_IN_S = (60.0, 300.0)
 MOST_FINDINGS = 50
 """As many annotations as one request takes."""
 
 
 def examine(case: Case) -> GateResult:
     """Closed where the author must mend something, held where a human must look, waiting for the review."""
-    if case.config.checklist.is_off:
-        return GateResult(state=GateState.OPEN, says=("Every item is off.",))
     match case.reviewed:
+        case None if case.config.checklist.is_off:
+            return GateResult(state=GateState.OPEN, says=("Every item is off.",))
         case None:
             return GateResult(
                 state=GateState.WAITING, says=("The checklist was not asked yet.",), next_actor=("Babysit",)
             )
-        case NotReviewed(reason=reason):
-            return _not_reviewed(case, reason)
+        case NotReviewed() as failure:
+            return _not_reviewed(case, failure)
         case BrokenItems() as broken:
             return _broken(broken)
         case Reviewed() as reviewed:
             return _judged(case, reviewed)
 
 
-def _not_reviewed(case: Case, reason: str) -> GateResult:
+def _not_reviewed(case: Case, failure: NotReviewed) -> GateResult:
+    """Tried again by itself a few times; then only another commit brings another review."""
+    wait_s = (failure.again_at - case.now).total_seconds() if failure.again_at is not None else None
+    tried = "" if failure.tries == 1 else f" Tried {failure.tries} times."
+    gave_up = "" if failure.again_at is not None else " Babysit has given up on this commit."
     return GateResult(
         state=GateState.HELD,
-        says=("The checklist could not be answered: ", Code(reason)),
-        next_actor=("a human with write access: review it and merge, or Re-run",),
-        look_again_in_s=LOOK_AGAIN_IN_S[case.looks] if case.looks < len(LOOK_AGAIN_IN_S) else None,
+        says=("The checklist could not be answered: ", Code(failure.reason), f"{tried}{gave_up}"),
+        next_actor=("a human with write access: review it and merge",),
+        look_again_in_s=max(wait_s, 1.0) if wait_s is not None else None,
     )
 
 
@@ -113,7 +116,7 @@ def _open(case: Case, reviewed: Reviewed) -> Text:
         return ("What fails is ", how, ": ", *listed([Code(letter) for letter in accepted]), ".")
     if unclear:
         return ("Nothing fails; undecided: ", *listed([Code(letter) for letter in unclear]), ".")
-    return (f"All {len(items)} items are answered, and none fails.",)
+    return (f"All {len(items)} items are answered, and none fails.",) if items else ("Every item is off.",)
 
 
 def _detail(case: Case, item: ItemReview) -> Text:

@@ -28,6 +28,14 @@ class AppClient:
         data, _more = await self._transport.rest("GET", route, variables, jwt=self._app.jwt())
         return typed(data, answer, f"GET {route}")
 
+    async def post(self, route: str, variables: Variables) -> None:
+        """Ask for something that has no body and no answer worth reading.
+
+        Raises:
+            GitHubError: one class for each way to fail.
+        """
+        await self._transport.rest("POST", route, variables, {}, jwt=self._app.jwt())
+
     async def get_pages(self, route: str, answer: type[_T]) -> list[_T]:
         """Every page of a list; at most 100 pages.
 

@@ -37,7 +37,28 @@ def read_base(repository: RepositoryFacts, pull_request: PullRequestFacts, rules
             or "REQUIRED_LINEAR_HISTORY" in types,
         ),
         deletes_merged_heads=repository.delete_branch_on_merge,
+        own_items=_own_items(ref),
     )
+
+
+def merge_base_of(pull_request: PullRequestFacts) -> str | None:
+    """Where the commits of a pull request begin: known where they are few and each has one parent."""
+    chain = pull_request.ancestry
+    if chain is None or not chain.is_whole:
+        return None
+    commits = [node.commit for node in chain.known if node.commit is not None]
+    if any(commit.parents is None or commit.parents.total_count != 1 for commit in commits):
+        return None
+    parents = {parent.oid for commit in commits if commit.parents for parent in commit.parents.known}
+    begins = parents - {commit.oid for commit in commits}
+    is_whole = len(commits) == chain.total_count and pull_request.head_ref_oid in {one.oid for one in commits}
+    return begins.pop() if is_whole and len(begins) == 1 else None
+
+
+def _own_items(ref: BaseRef) -> str | None:
+    if ref.target is None:
+        return None
+    return ref.target.own_items.oid if ref.target.own_items else ""
 
 
 def untold_rules(pull_request: PullRequestFacts, rules: Sequence[Rule]) -> list[str]:

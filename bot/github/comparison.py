@@ -1,5 +1,9 @@
-"""Which files a pull request changes, pinned to two commits: no list here can move while it is read."""
+"""Which files a pull request changes between two commits, and which a commit holds.
 
+What is read here is pinned to commits; what the snapshot told is taken where that is enough.
+"""
+
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -7,9 +11,12 @@ import msgspec
 
 from bot.github.client import InstallationClient
 from bot.github.repository import split
+from bot.model.snapshot import Snapshot
 
 MOST_COMPARED = 300
 """GitHub's own limit on the files of a comparison."""
+MOST_SIDES = 600
+"""Files at base and at head that are read without knowing their blobs: three requests."""
 
 _COMPARE = "/repos/{owner}/{repo}/compare/{base}...{head}?per_page=1"
 _TREE = "/repos/{owner}/{repo}/git/trees/{sha}?recursive=1"
@@ -20,7 +27,8 @@ _TREE_MODE = "040000"
 class ListedFile:
     """A changed path. `previous_path` is its name at base where it was moved.
 
-    `shown` are the lines at head that the diff shows.
+    `shown` are the lines at head that the diff shows. `patch` is the unified diff, empty where no line is
+    changed, None where GitHub does not show it because it is too large.
     """
 
     path: str
@@ -29,6 +37,7 @@ class ListedFile:
     previous_path: str | None = None
     head_blob: str = ""
     shown: frozenset[int] = frozenset()
+    patch: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +45,7 @@ class Comparison:
     """All that differs between a merge base and a head.
 
     `gap` says what is not listed, empty for nothing. `paths` are all of head's, None while unread.
+    `has_patches` is False where it is not known which lines the diff shows.
     """
 
     merge_base: str
@@ -43,6 +53,7 @@ class Comparison:
     files: Sequence[ListedFile]
     gap: str = ""
     paths: Sequence[str] | None = None
+    has_patches: bool = True
 
 
 class _Commit(msgspec.Struct):
@@ -55,6 +66,7 @@ class _File(msgspec.Struct):
     sha: str | None = None
     previous_filename: str | None = None
     patch: str | None = None
+    changes: int = 0
 
 
 class _Compared(msgspec.Struct):
@@ -79,6 +91,24 @@ class Listing:
 
     blobs: Mapping[str, str]
     is_whole: bool
+
+
+def told_by(snapshot: Snapshot) -> Comparison | None:
+    """The comparison as far as the snapshot knows it, None where asking for it is needed or worth it.
+
+    A snapshot tells no former name, no blob and no patch: a comparison's blobs save reading much again.
+    """
+    kinds = Counter(file.change for file in snapshot.changed_files)
+    sides = kinds.total() + kinds["MODIFIED"] + kinds["CHANGED"]
+    if snapshot.merge_base is None or snapshot.missing or kinds["RENAMED"] or sides > MOST_SIDES:
+        return None
+    files = [
+        ListedFile(
+            path=file.path, is_new=file.change in {"ADDED", "COPIED"}, is_removed=file.change == "DELETED"
+        )
+        for file in snapshot.changed_files
+    ]
+    return Comparison(merge_base=snapshot.merge_base, head=snapshot.head.sha, files=files, has_patches=False)
 
 
 async def read_comparison(
@@ -145,6 +175,7 @@ def _listed(file: _File) -> ListedFile:
         previous_path=file.previous_filename if file.status == "renamed" else None,
         head_blob="" if is_removed else file.sha or "",
         shown=shown_lines(file.patch or ""),
+        patch="" if file.patch is None and file.changes == 0 else file.patch,
     )
 
 

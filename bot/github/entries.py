@@ -2,27 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TypeAlias
 
-import msgspec
 from cachetools import LRUCache
 
 from bot.github.client import InstallationClient
-from bot.github.documents import document
-from bot.github.errors import Malformed, NotFound, ServerError
-from bot.github.graphql import Document
-from bot.github.graphql_forms import Camel
-from bot.github.repository import split
+from bot.github.entry_query import Node, Place, Wanted, ask
+from bot.github.errors import Malformed, ServerError
 
-MOST_TOGETHER = 100
+MOST_TOGETHER = 200
 MOST_CACHED_BYTES = 64 * 1024 * 1024
+MOST_READ_BYTES = 100 * 1024 * 1024
+"""After so many nothing further is asked for at once, so that a large change cannot use up the memory."""
 _OVERHEAD_BYTES = 500
 _SYMLINK, _SUBMODULE = 0o120000, 0o160000
-_WHERE = "query Files"
 
-Place: TypeAlias = tuple[str, str]
-"""A commit's SHA and a path in it."""
+Texts: TypeAlias = Mapping[str, str]
+"""The files of a folder by path; an empty text for what is no text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,32 +34,6 @@ class Entry:
     is_binary: bool = False
     is_symlink: bool = False
     is_submodule: bool = False
-
-
-class _Child(Camel):
-    name: str
-    mode: int
-    oid: str
-    object: "_Object | None" = None
-
-
-class _Object(Camel):
-    kind: str = msgspec.field(name="__typename", default="")
-    byte_size: int = 0
-    is_binary: bool | None = None
-    is_truncated: bool = False
-    text: str | None = None
-    entries: list[_Child] | None = None
-
-
-class _Node(Camel):
-    mode: int
-    oid: str
-    object: _Object | None = None
-
-
-class _Data(Camel):
-    repository: dict[str, dict[str, _Node | None] | None] | None = None
 
 
 class EntryCache:
@@ -98,7 +68,7 @@ def _cost(entry: Entry) -> int:
 async def read_entries(
     client: InstallationClient, cached: EntryCache, repository: str, places: Sequence[Place]
 ) -> dict[Place, Entry | None]:
-    """What lies at each place, None for nothing; a hundred places cost at most one request.
+    """What lies at each place, None for nothing; two hundred places cost at most one request.
 
     An answer that is too large or comes too late is asked for again in halves.
 
@@ -106,126 +76,80 @@ async def read_entries(
         NotFound: GitHub does not show a commit.
         GitHubError: one class for each other way to fail.
     """
-    found: dict[Place, Entry | None] = {}
-    for place in dict.fromkeys(places):
-        if (known := cached.at(repository, place)) is not None:
-            found[place] = known
-    asked = [place for place in dict.fromkeys(places) if place not in found]
-    for start in range(0, len(asked), MOST_TOGETHER):
-        found |= await _read(client, repository, asked[start : start + MOST_TOGETHER])
-    for place, entry in found.items():
-        if entry is not None:
-            cached.keep(repository, place, entry)
+    found, _texts = await read_with_folder(client, cached, repository, places)
     return found
 
 
-async def _read(
-    client: InstallationClient, repository: str, places: Sequence[Place]
-) -> dict[Place, Entry | None]:
-    try:
-        return await _read_together(client, repository, places)
-    except (Malformed, ServerError):
-        if len(places) == 1:
-            raise
-    middle = len(places) // 2
-    return {
-        **await _read(client, repository, places[:middle]),
-        **await _read(client, repository, places[middle:]),
-    }
+async def read_with_folder(
+    client: InstallationClient,
+    cached: EntryCache,
+    repository: str,
+    places: Sequence[Place],
+    folder: Place | None = None,
+) -> tuple[dict[Place, Entry | None], Texts]:
+    """See `read_entries`; also the files directly in a folder, in the same request.
 
-
-async def _read_together(
-    client: InstallationClient, repository: str, places: Sequence[Place]
-) -> dict[Place, Entry | None]:
-    nodes = await _ask(client, repository, places, "Entry")
-    return {place: None if node is None else _entry(node) for place, node in zip(places, nodes, strict=True)}
-
-
-async def read_folder(client: InstallationClient, repository: str, place: Place) -> Mapping[str, str]:
-    """The names and texts of the files directly in a folder; empty where there is no folder.
-
-    Raises:
-        GitHubError: one class for each way to fail.
-    """
-    (node,) = await _ask(client, repository, [place], "Folder")
-    children = node.object.entries if node is not None and node.object is not None else None
-    texts: dict[str, str] = {}
-    for child in children or []:
-        if child.object is not None and child.object.kind == "Blob" and child.mode != _SYMLINK:
-            whole = child.object.text is not None and not child.object.is_truncated
-            texts[f"{place[1]}/{child.name}"] = (child.object.text or "") if whole else ""
-    return texts
-
-
-async def _ask(
-    client: InstallationClient, repository: str, places: Sequence[Place], form: str
-) -> list[_Node | None]:
-    """The node at each place, in the order asked.
+    Beyond `MOST_READ_BYTES` the rest is None, as if there were nothing.
 
     Raises:
         NotFound: GitHub does not show a commit.
-        ServerError: it did not answer for every place.
+        GitHubError: one class for each other way to fail.
     """
-    commits = tuple(dict.fromkeys(commit for commit, _ in places))
-    layout = tuple(commits.index(commit) for commit, _ in places)
-    names = split(repository)
-    variables: dict[str, object] = {"owner": names["owner"], "name": names["repo"]}
-    variables |= {f"c{index}": commit for index, commit in enumerate(commits)}
-    variables |= {f"p{index}": path for index, (_, path) in enumerate(places)}
-    answer = await client.query(Document(operation(layout, form), _Data), variables)
-    if answer.errors or answer.data.repository is None:
-        raise ServerError(_WHERE, answer.errors[0].message if answer.errors else "no repository")
-    shown = answer.data.repository
-    if any(not shown.get(f"c{index}") for index in range(len(commits))):
-        raise NotFound(_WHERE, "a commit that is to be compared")
-    return [(shown[f"c{commit}"] or {}).get(f"p{index}") for index, commit in enumerate(layout)]
+    entries: dict[Place, Entry | None] = {place: cached.at(repository, place) for place in places}
+    asked: list[Wanted] = [(place, "Entry") for place, known in entries.items() if known is None]
+    if folder is not None:
+        asked.insert(0, (folder, "Folder"))
+    texts: Texts = {}
+    for start in range(0, len(asked), MOST_TOGETHER):
+        if size_bytes(entries) > MOST_READ_BYTES:
+            break
+        nodes = await _read(client, repository, asked[start : start + MOST_TOGETHER])
+        for (place, form), node in nodes.items():
+            if form == "Folder":
+                texts = _texts(place[1], node)
+            elif node is not None:
+                entries[place] = entry = _entry(node)
+                cached.keep(repository, place, entry)
+    return entries, texts
 
 
-@cache
-def _fragments() -> str:
-    return document("entry")
+def size_bytes(entries: Mapping[Place, Entry | None]) -> int:
+    """How much content was read."""
+    return sum(len(entry.content or b"") for entry in entries.values() if entry is not None)
 
 
-def operation(layout: Sequence[int], form: str) -> str:
-    """The query for places of which the n-th lies in the commit with number `layout[n]`.
-
-    Paths and SHAs are variables: no text from outside becomes part of a query.
-    """
-    commits = range(max(layout) + 1)
-    declared = [f"$c{commit}: GitObjectID!" for commit in commits]
-    declared += [f"$p{index}: String!" for index in range(len(layout))]
-    parts = [
-        f"c{commit}: object(oid: $c{commit}) {{ ... on Commit {{ "
-        + " ".join(
-            f"p{index}: file(path: $p{index}) {{ ...{form} }}"
-            for index, its_commit in enumerate(layout)
-            if its_commit == commit
-        )
-        + " } }"
-        for commit in commits
-    ]
-    head = f"query Files($owner: String!, $name: String!, {', '.join(declared)})"
-    body = "\n".join(parts)
-    used = _fragment(form)
-    return f"{head} {{ repository(owner: $owner, name: $name) {{\n{body}\n}} }}\n{used}"
+async def _read(
+    client: InstallationClient, repository: str, asked: Sequence[Wanted]
+) -> dict[Wanted, Node | None]:
+    try:
+        return dict(zip(asked, await ask(client, repository, asked), strict=True))
+    except (Malformed, ServerError):
+        if len(asked) == 1:
+            raise
+    middle = len(asked) // 2
+    return {
+        **await _read(client, repository, asked[:middle]),
+        **await _read(client, repository, asked[middle:]),
+    }
 
 
-def _fragment(form: str) -> str:
-    """One of the two fragments: GitHub refuses a document with one that it does not use."""
-    parts = ("fragment " + part for part in _fragments().split("fragment ")[1:])
-    return next(part for part in parts if part.startswith(f"fragment {form} "))
+def _texts(folder: str, node: Node | None) -> Texts:
+    children = node.object.entries if node is not None and node.object is not None else None
+    return {
+        f"{folder}/{child.name}": child.object.whole_text or ""
+        for child in children or []
+        if child.object is not None and child.object.kind == "Blob" and child.mode != _SYMLINK
+    }
 
 
-def _entry(node: _Node) -> Entry:
+def _entry(node: Node) -> Entry:
     if node.mode in {_SYMLINK, _SUBMODULE} or node.object is None or node.object.kind != "Blob":
         return Entry(blob=node.oid, is_symlink=node.mode == _SYMLINK, is_submodule=node.mode != _SYMLINK)
     content = node.object
-    is_whole = content.text is not None and not content.is_truncated
+    text = content.whole_text
     return Entry(
         blob=node.oid,
         size_bytes=content.byte_size,
-        content=content.text.encode("utf-8", "surrogatepass")
-        if content.text is not None and is_whole
-        else None,
+        content=text.encode("utf-8", "surrogatepass") if text is not None else None,
         is_binary=bool(content.is_binary),
     )

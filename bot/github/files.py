@@ -1,13 +1,14 @@
 """The changed files of a pull request as the checklist wants them: whole, at both ends, in few requests."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.checklist.change import Change, FileChange, FileKind
 from bot.checklist.language import is_minified, is_vendored
 from bot.github.client import InstallationClient
 from bot.github.comparison import Comparison, ListedFile
-from bot.github.entries import Entry, EntryCache, Place, read_entries
+from bot.github.entries import MOST_READ_BYTES, Entry, EntryCache, Texts, read_with_folder, size_bytes
+from bot.github.entry_query import Place
 
 LARGEST_BYTES = 512_000
 """GitHub's queries give no more of a file; a larger one is left out, and said so."""
@@ -18,16 +19,24 @@ _BINARY = b"\0"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadChange:
-    """A change with its contents. `gap` says what could not be listed or read, empty for nothing."""
+    """A change with its contents. `gap` says what could not be listed or read, empty for nothing.
+
+    `folder` are the files of the folder that was asked for with it.
+    """
 
     change: Change
     gap: str = ""
+    folder: Texts = field(default_factory=dict)
 
 
 async def read_change(
-    client: InstallationClient, cached: EntryCache, repository: str, comparison: Comparison
+    client: InstallationClient,
+    cached: EntryCache,
+    repository: str,
+    comparison: Comparison,
+    folder: Place | None = None,
 ) -> ReadChange:
-    """The contents of what is changed, one request for a hundred of them.
+    """The contents of what is changed, one request for two hundred of them, with those of a folder.
 
     Raises:
         GitHubError: one class for each way to fail.
@@ -36,8 +45,11 @@ async def read_change(
     for file in files:
         if file.head_blob:
             cached.note(repository, (comparison.head, file.path), file.head_blob)
-    entries = await read_entries(client, cached, repository, list(_places(comparison, files)))
+    places = list(_places(comparison, files))
+    entries, texts = await read_with_folder(client, cached, repository, places, folder)
     gaps = [comparison.gap] if comparison.gap else []
+    if size_bytes(entries) > MOST_READ_BYTES:
+        gaps.append(f"The change holds more than {MOST_READ_BYTES:,} bytes; the rest is not looked at.")
     if len(comparison.files) > MOST_FILES:
         gaps.append(f"Only the first {MOST_FILES:,} of {len(comparison.files):,} files are looked at.")
     changes: list[FileChange] = []
@@ -48,7 +60,7 @@ async def read_change(
         else:
             changes.append(one)
     change = Change(files=tuple(changes), base=comparison.merge_base, head=comparison.head)
-    return ReadChange(change=change, gap=" ".join(gaps[:3]))
+    return ReadChange(change=change, gap=" ".join(gaps[:3]), folder=texts)
 
 
 def _is_skipped(path: str) -> bool:

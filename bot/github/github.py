@@ -1,10 +1,11 @@
 """GitHub as the rest of Babysit sees it: values in, values out, one method for each thing it is asked."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import aiohttp
 import structlog
+from cachetools import LRUCache
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from bot.github import (
@@ -12,25 +13,31 @@ from bot.github import (
     check_runs,
     comments,
     comparison,
+    deliveries,
     entries,
     files,
     installations,
     jobs,
+    labels,
     line_comments,
     merges,
+    people,
     pull_request_lists,
     pull_requests,
+    review_requests,
     snapshot,
 )
 from bot.github.branches import Deletion, Update
 from bot.github.clients import Clients
 from bot.github.comparison import Comparison, Listing
-from bot.github.entries import Entry, EntryCache, Place
+from bot.github.entries import Entry, EntryCache
+from bot.github.entry_query import Place
 from bot.github.files import ReadChange
 from bot.github.ports import Clock, Endpoints, Nobody, Observer
 from bot.github.sweep import SweptPullRequest, sweep
 from bot.model.ci_report import FailedRun
 from bot.model.effects import (
+    AddLabel,
     DeleteBranch,
     Enqueue,
     Merge,
@@ -39,13 +46,19 @@ from bot.model.effects import (
     PublishCheck,
     PublishChecklist,
     PublishComment,
+    ReopenThread,
+    RequestReviews,
     ResolveThread,
     SmallEffect,
     UpdateBranch,
 )
 from bot.model.keys import BaseKey, HeadKey, MergeGroupKey, PullRequestKey
+from bot.model.people import Person
 from bot.model.snapshot import Context, Mergeability, Snapshot
 
+_KEPT_LISTINGS = 8
+MOST_COMPARISONS = 64
+MOST_REDELIVERED = 10_000
 _SHORTEST_PAUSE_S, _LONGEST_PAUSE_S = 4.0, 8.0
 _NOBODY = Nobody()
 _log = structlog.get_logger()
@@ -70,7 +83,12 @@ class GitHub:
     ) -> None:
         """`session` stays the caller's to close. `app_id` is the App's id or its client id."""
         self._clock = clock
+        self.own_slug = ""
+        """The App's name in links and logins, empty until a snapshot told it."""
         self._entries = EntryCache()
+        self._redelivered: LRUCache[int, str] = LRUCache(MOST_REDELIVERED)
+        self._comparisons: LRUCache[tuple[str, str, str], Comparison] = LRUCache(MOST_COMPARISONS)
+        self._listings: LRUCache[tuple[str, str], Listing] = LRUCache(maxsize=_KEPT_LISTINGS)
         self._clients = Clients(
             session,
             app_id,
@@ -84,7 +102,10 @@ class GitHub:
     async def read_snapshot(self, key: PullRequestKey) -> Snapshot | None:
         """Everything about a pull request, in one request; None where there is none."""
         client = self._clients.installation(key.installation_id)
-        return await snapshot.read_snapshot(client, self._clock, await self._clients.own_app_id(), key)
+        read = await snapshot.read_snapshot(client, self._clock, await self._clients.own_app_id(), key)
+        if read is not None:
+            self.own_slug = read.viewer_login.removesuffix("[bot]")
+        return read
 
     async def read_check_runs(self, key: PullRequestKey | MergeGroupKey, head_sha: str) -> Sequence[Context]:
         """The check runs of a commit by REST, which knows some that the snapshot misses."""
@@ -107,7 +128,9 @@ class GitHub:
             raise TypeError(f"a merge group takes no {type(effect).__name__}")
 
     async def _apply_to_pull_request(
-        self, key: PullRequestKey, effect: DeleteBranch | UpdateBranch | PublishComment | ResolveThread
+        self,
+        key: PullRequestKey,
+        effect: DeleteBranch | UpdateBranch | PublishComment | AddLabel | RequestReviews,
     ) -> None:
         client = self._clients.installation(key.installation_id)
         match effect:
@@ -121,8 +144,11 @@ class GitHub:
                     _log.warning("branch.not_updated", repository=key.repository, number=key.number)
             case PublishComment():
                 await comments.publish(client, key, effect)
-            case ResolveThread():
-                await line_comments.resolve(client, key, effect)
+            case AddLabel():
+                await labels.add(client, key, effect)
+            case RequestReviews():
+                if not await review_requests.request(client, key, effect):
+                    _log.warning("review.not_requested", repository=key.repository, number=key.number)
 
     async def publish_checklist(self, key: PullRequestKey, effect: PublishChecklist) -> int:
         """Make the checklist comment say this; the id it has now."""
@@ -134,20 +160,35 @@ class GitHub:
         """Comment on lines; the comments' ids by fingerprint, 0 where GitHub refused."""
         return await line_comments.post(self._clients.installation(key.installation_id), key, effect)
 
-    async def read_comparison(self, key: PullRequestKey, base_sha: str, head_sha: str) -> Comparison:
-        """The merge base of two commits, and the files that differ from it."""
-        client = self._clients.installation(key.installation_id)
-        return await comparison.read_comparison(client, key.repository, base_sha, head_sha)
+    async def turn_thread(self, key: PullRequestKey, effect: ResolveThread | ReopenThread) -> None:
+        """Settle a conversation, or open it; a refusal is logged."""
+        await line_comments.turn(self._clients.installation(key.installation_id), key, effect)
 
-    async def read_change(self, key: PullRequestKey, compared: Comparison) -> ReadChange:
-        """The contents of what is changed, at both ends."""
+    async def read_comparison(self, key: PullRequestKey, base_sha: str, head_sha: str) -> Comparison:
+        """The merge base of two commits, and the files that differ from it; two commits never change."""
+        place = (key.repository, base_sha, head_sha)
+        known = self._comparisons.get(place)
+        if known is None:
+            client = self._clients.installation(key.installation_id)
+            known = await comparison.read_comparison(client, key.repository, base_sha, head_sha)
+            self._comparisons[place] = known
+        return known
+
+    async def read_change(
+        self, key: PullRequestKey, compared: Comparison, folder: Place | None = None
+    ) -> ReadChange:
+        """The contents of what is changed, at both ends, and of the files in a folder."""
         client = self._clients.installation(key.installation_id)
-        return await files.read_change(client, self._entries, key.repository, compared)
+        return await files.read_change(client, self._entries, key.repository, compared, folder)
 
     async def read_listing(self, key: PullRequestKey, sha: str) -> Listing:
-        """Every path of a commit."""
-        client = self._clients.installation(key.installation_id)
-        return await comparison.read_listing(client, key.repository, sha)
+        """Every path of a commit; the last few lists are kept, for many pull requests begin at one commit."""
+        known = self._listings.get((key.repository, sha))
+        if known is None:
+            client = self._clients.installation(key.installation_id)
+            known = await comparison.read_listing(client, key.repository, sha)
+            self._listings[key.repository, sha] = known
+        return known
 
     async def read_entries(
         self, key: PullRequestKey, places: Sequence[Place]
@@ -156,10 +197,17 @@ class GitHub:
         client = self._clients.installation(key.installation_id)
         return await entries.read_entries(client, self._entries, key.repository, places)
 
-    async def read_folder(self, key: PullRequestKey, sha: str, path: str) -> Mapping[str, str]:
+    async def read_folder(self, key: PullRequestKey, folder: Place) -> Mapping[str, str]:
         """The texts of the files directly in a folder of a commit."""
         client = self._clients.installation(key.installation_id)
-        return await entries.read_folder(client, key.repository, (sha, path))
+        _none, texts = await entries.read_with_folder(client, self._entries, key.repository, (), folder)
+        return texts
+
+    async def read_person(self, key: PullRequestKey, login: str, teams: Collection[str]) -> Person:
+        """What somebody may do in the repository now, and which of these teams they are in."""
+        return await people.read_person(
+            self._clients.installation(key.installation_id), key.repository, login, teams
+        )
 
     async def ask_mergeability(self, key: PullRequestKey) -> Mergeability:
         """Whether it merges, by a REST read: the one that makes GitHub compute it."""
@@ -191,6 +239,10 @@ class GitHub:
     async def installation_of(self, repository: str) -> int:
         """The installation that covers a repository; `NotFound` where the App is not installed."""
         return await installations.installation_of(self._clients.app, repository)
+
+    async def redeliver_failed(self) -> int:
+        """Have GitHub send again what did not arrive; how many deliveries that were."""
+        return await deliveries.redeliver_failed(self._clients.app, self._clock.now(), self._redelivered)
 
     async def sweep(self, installation_id: int) -> Sequence[SweptPullRequest]:
         """Every open pull request of an installation, with a fingerprint of what may have changed."""

@@ -24,6 +24,7 @@ PERMISSIONS: Mapping[str, str] = {
     "checks": "write",
     "contents": "write",
     "issues": "write",
+    "members": "read",
     "merge_queues": "write",
     "metadata": "read",
     "pull_requests": "write",

@@ -15,7 +15,7 @@ from bot.github.graphql import Document
 from bot.github.graphql_forms import Camel
 from bot.github.repository import split
 from bot.github.write_slots import Priority
-from bot.model.effects import PostFindings, ResolveThread
+from bot.model.effects import PostFindings, ReopenThread, ResolveThread
 from bot.model.keys import PullRequestKey
 from bot.model.markers import finding_in
 from bot.render.bounds import cut
@@ -35,19 +35,12 @@ class _Comment(msgspec.Struct):
     body: str = ""
 
 
-class _Thread(Camel):
-    is_resolved: bool = False
+class _Nothing(Camel):
+    """Whether it worked is told by the answer's errors alone."""
 
 
-class _Payload(Camel):
-    thread: _Thread | None = None
-
-
-class _Data(Camel):
-    resolve_review_thread: _Payload | None = None
-
-
-RESOLVE_THREAD = Document(document("resolve_thread"), _Data)
+RESOLVE_THREAD = Document(document("resolve_thread"), _Nothing)
+REOPEN_THREAD = Document(document("reopen_thread"), _Nothing)
 
 
 async def post(client: InstallationClient, key: PullRequestKey, effect: PostFindings) -> Mapping[str, int]:
@@ -75,16 +68,17 @@ async def post(client: InstallationClient, key: PullRequestKey, effect: PostFind
     return {**ids, **{finding_in(one.body): one.id for page in pages for one in page if finding_in(one.body)}}
 
 
-async def resolve(client: InstallationClient, key: PullRequestKey, effect: ResolveThread) -> None:
-    """Settle a conversation; one that is gone, or that GitHub keeps from Apps, is logged.
+async def turn(client: InstallationClient, key: PullRequestKey, effect: ResolveThread | ReopenThread) -> None:
+    """Settle a conversation, or open it; one that is gone, or that GitHub keeps from Apps, is logged.
 
     Raises:
         GitHubError: any other failure.
     """
+    mutation = RESOLVE_THREAD if isinstance(effect, ResolveThread) else REOPEN_THREAD
     try:
-        answer = await client.mutate(RESOLVE_THREAD, {"threadId": effect.thread_id}, Priority.COMMENT)
+        answer = await client.mutate(mutation, {"threadId": effect.thread.thread_id}, Priority.COMMENT)
         refusal = answer.errors[0].message if answer.errors else ""
     except (Unprocessable, NotFound, Forbidden) as error:
         refusal = error.message
     if refusal:
-        _log.warning("thread.not_resolved", repository=key.repository, number=key.number, error=refusal)
+        _log.warning("thread.not_turned", repository=key.repository, number=key.number, error=refusal)

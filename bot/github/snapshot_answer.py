@@ -30,10 +30,11 @@ class TreeEntry(Camel):
 
 
 class Target(Camel):
-    """The commit a branch points to, with the configuration file in it."""
+    """The commit a branch points to, with the configuration file and the folder of own items in it."""
 
     oid: str = ""
     file: TreeEntry | None = None
+    own_items: Oid | None = None
 
 
 class HeadRef(Camel):
@@ -62,18 +63,32 @@ class ReviewNode(Camel):
     commit: Oid | None = None
 
 
-class LineCommentNode(Camel):
-    """The first comment of a review thread; GitHub tells large ids as text."""
+class Written(Camel):
+    """Words of somebody's, with what GitHub tells of how they came about."""
 
     viewer_did_author: bool
+    id: str = ""
     body: str = ""
+    url: str = ""
+    author: Login | None = None
+    created_at: datetime | None = None
+    last_edited_at: datetime | None = None
+    includes_created_edit: bool = False
+
+
+class LineCommentNode(Written):
+    """A comment of a review thread; GitHub tells large ids as text."""
+
     full_database_id: int | str | None = None
 
 
-class LineComments(Camel):
-    """The first page of one comment."""
+class SaidReview(Written):
+    """A review with its words, whatever came after it."""
 
-    nodes: list[LineCommentNode | None] | None = None
+    state: str = ""
+    full_database_id: int | str | None = None
+    submitted_at: datetime | None = None
+    commit: Oid | None = None
 
 
 class Thread(Camel):
@@ -81,7 +96,8 @@ class Thread(Camel):
 
     is_resolved: bool
     id: str = ""
-    comments: LineComments | None = None
+    resolved_by: Login | None = None
+    comments: Page[LineCommentNode] | None = None
 
 
 class FileNode(Camel):
@@ -93,12 +109,41 @@ class FileNode(Camel):
     deletions: int = 0
 
 
-class CommentNode(Camel):
+class CommentNode(Written):
     """A comment of anybody's."""
 
-    viewer_did_author: bool
-    body: str = ""
     database_id: int | None = None
+
+
+class GitPerson(Camel):
+    """Who git says did something; `user` is null for an address that no account has."""
+
+    email: str | None = None
+    user: Login | None = None
+
+
+class HistoryCommit(Camel):
+    """A commit with the people that it names."""
+
+    oid: str
+    message: str = ""
+    authors: Page[GitPerson] | None = None
+    committer: GitPerson | None = None
+
+
+class HistoryNode(Camel):
+    """A commit of the pull request."""
+
+    commit: HistoryCommit
+
+
+class LabelEventNode(Camel):
+    """A label put on or taken off, or another base; `kind` is GitHub's `__typename`."""
+
+    kind: str = msgspec.field(name="__typename", default="")
+    created_at: datetime | None = None
+    actor: Login | None = None
+    label: Named | None = None
 
 
 class OpenNode(Camel):
@@ -136,6 +181,19 @@ class QueueEntry(Camel):
     state: str
 
 
+class ChainLink(Camel):
+    """A commit of the pull request and what it was made from."""
+
+    oid: str
+    parents: Page[Oid] | None = None
+
+
+class ChainNode(Camel):
+    """A commit of the pull request."""
+
+    commit: ChainLink | None = None
+
+
 class PullRequestFacts(Camel):
     """The single values of a pull request."""
 
@@ -157,9 +215,14 @@ class PullRequestFacts(Camel):
     merge_commit: Oid | None = None
     merged_by: Login | None = None
     author: Login | None = None
+    body: str = ""
+    created_at: datetime | None = None
+    last_edited_at: datetime | None = None
+    includes_created_edit: bool = False
     head_repository: RepositoryName | None = None
     head_ref: HeadRef | None = None
     base_ref: BaseRef | None = None
+    ancestry: Page[ChainNode] | None = None
 
 
 class RepositoryFacts(Camel):
@@ -205,6 +268,9 @@ class PullRequestPages(Camel):
     files: Page[FileNode] | None = None
     comments: Page[CommentNode] | None = None
     commits: Commits | None = None
+    reviews: Page[SaidReview] | None = None
+    history: Page[HistoryNode] | None = None
+    label_events: Page[LabelEventNode] | None = None
     open_pull_requests: Page[OpenNode] | None = None
 
     @property

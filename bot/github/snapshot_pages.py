@@ -46,6 +46,12 @@ OPEN_PULL_REQUESTS = Connection(
 COMMENTS = Connection(
     more="moreComments", cursor="commentsBefore", title="the comments", page=lambda pages: pages.comments
 )
+LABEL_EVENTS = Connection(
+    more="moreLabelEvents",
+    cursor="labelEventsAfter",
+    title="what became of the labels",
+    page=lambda pages: pages.label_events,
+)
 CONNECTIONS = (
     OPEN_PULL_REQUESTS,
     COMMENTS,
@@ -72,6 +78,16 @@ CONNECTIONS = (
         more="moreFiles", cursor="filesAfter", title="the changed files", page=lambda pages: pages.files
     ),
     Connection(
+        more="moreSaidReviews",
+        cursor="saidReviewsAfter",
+        title="what reviews say",
+        page=lambda pages: pages.reviews,
+    ),
+    Connection(
+        more="moreHistory", cursor="historyAfter", title="the commits", page=lambda pages: pages.history
+    ),
+    LABEL_EVENTS,
+    Connection(
         more="moreContexts",
         cursor="contextsAfter",
         title="the checks of the head commit",
@@ -87,6 +103,7 @@ CONNECTIONS = (
 _MAY_BE_SHORT = (
     OPEN_PULL_REQUESTS,  # beyond the first hundred only those based on this head are asked for
     COMMENTS,  # GitHub counts comments of hidden accounts that it does not list
+    LABEL_EVENTS,  # what a timeline counts is not documented; its last page is
 )
 
 

@@ -5,21 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
-from bot.github.base_rules import read_base, read_head, untold_rules
+from bot.github.actors import actor
+from bot.github.base_rules import merge_base_of, read_base, read_head, untold_rules
 from bot.github.configuration_file import read_configuration, read_proposed, untold_configuration
 from bot.github.contexts import newest_contexts, newest_own_check
 from bot.github.contexts_answer import ContextNode, SuiteNode
 from bot.github.errors import shortened
 from bot.github.graphql import GraphQLError
-from bot.github.graphql_forms import Login
 from bot.github.rules_answer import Rule
 from bot.github.snapshot_answer import Facts, PullRequestFacts, PullRequestPages, RepositoryFacts
 from bot.github.snapshot_pages import untold
+from bot.github.statements import base_changed_at, commits, label_events, statements, untold_statements
 from bot.model.keys import PullRequestKey
 from bot.model.snapshot import (
-    GHOST,
-    Actor,
-    ActorKind,
     ChangedFile,
     OpenPullRequest,
     OwnComment,
@@ -67,6 +65,7 @@ def snapshot_of(reading: Reading, key: PullRequestKey, read_at: datetime, own_ap
         labels=frozenset(label.name for label in (pages.labels.known if pages.labels else ())),
         head=read_head(pull_request, is_hidden=_is_hidden(reading.errors)),
         base=read_base(reading.repository, pull_request, rules),
+        merge_base=merge_base_of(pull_request),
         mergeability=pull_request.mergeable,
         merge_state=pull_request.merge_state_status,
         review_decision=pull_request.review_decision,
@@ -86,25 +85,22 @@ def snapshot_of(reading: Reading, key: PullRequestKey, read_at: datetime, own_ap
         own_comments=_own_comments(pages),
         own_threads=tuple(_own_threads(pages)),
         open_pull_requests=_open_pull_requests(pages, key.number),
+        statements=tuple(statements(pull_request, pages, key.number)),
+        commits=tuple(commits(pages)),
+        label_events=tuple(label_events(pages)),
+        base_changed_at=base_changed_at(pages),
         viewer_login=facts.viewer.login if facts.viewer else "",
         missing=tuple(
             chain(
                 _moved(reading),
                 _errors(reading.errors),
                 untold(pages),
+                untold_statements(pages),
                 untold_rules(pull_request, rules),
                 untold_configuration(configuration),
             )
         ),
     )
-
-
-def actor(login: Login | None) -> Actor:
-    """An account; GitHub tells a deleted one as null."""
-    if login is None:
-        return GHOST
-    known = {kind.value: kind for kind in ActorKind}
-    return Actor(login.login, known.get(login.kind, ActorKind.OTHER))
 
 
 def _head_repository(reading: Reading) -> str:
@@ -176,6 +172,7 @@ def _own_threads(pages: PullRequestPages) -> Iterable[OwnThread]:
                 thread_id=thread.id,
                 comment_id=int(first.full_database_id or 0),
                 is_resolved=thread.is_resolved,
+                resolved_by=thread.resolved_by.login if thread.resolved_by else "",
                 body=first.body,
             )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeAlias
 
 from bot.model.review import ItemReview, Review, Verdict, worst
@@ -50,9 +51,14 @@ class BrokenItems:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotReviewed:
-    """No review came of it. `reason` is a whole sentence in plain text."""
+    """No review came of it. `reason` is a whole sentence in plain text.
+
+    `tries` counts the attempts so far; `again_at` is when the next is made, None where this was the last.
+    """
 
     reason: str
+    tries: int = 1
+    again_at: datetime | None = None
 
 
 ReviewOutcome: TypeAlias = Reviewed | BrokenItems | NotReviewed
@@ -64,8 +70,12 @@ class Posted:
 
     `comment_id` and `digest` are the checklist comment's id and what it says; None and empty for none.
     `findings` maps the fingerprints that were commented on to the comments' ids, 0 for one GitHub refused.
+    `settled` and `reopened` are those of them whose conversation was last to be settled, or opened again,
+    whatever GitHub made of that.
     """
 
     comment_id: int | None = None
     digest: str = ""
     findings: Mapping[str, int] = field(default_factory=dict)
+    settled: frozenset[str] = frozenset()
+    reopened: frozenset[str] = frozenset()

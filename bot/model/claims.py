@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
 from bot.model.text import Text
@@ -86,6 +87,30 @@ class Verdict:
     evidence: Text
     near: tuple[str, ...] = ()
     place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownClaim:
+    """A claim on a pull request: who made it where, and what is known of it at this head.
+
+    `number` counts from 1 on its pull request and stays: people say `C2`. `source` is the identity of the
+    statement that makes it, `url` leads there. `holds` says that its author is one whose claims hold the
+    merge (`claims.hold_from`). The verdict is the machine's; what a human settled is in the ledger.
+    """
+
+    number: int
+    claim: Claim
+    verdict: Verdict
+    author: str
+    source: str
+    url: str
+    made_at: datetime | None = None
+    holds: bool = True
+
+    @property
+    def name(self) -> str:
+        """How people call it: `C2`."""
+        return f"C{self.number}"
 
 
 def fingerprint(text: str) -> str:

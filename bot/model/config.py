@@ -98,7 +98,7 @@ class ChecklistConfig:
 
     @property
     def is_off(self) -> bool:
-        """Whether every built-in item is off and no other is named: then nothing is read or said at all."""
+        """Whether each built-in item is off and no other named; those of the repository are asked even so."""
         named = {*BUILTIN_ITEMS, *self.items}
         return all(self.items.get(letter) is Level.OFF for letter in named)
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import TypeAlias
 
 from bot.model.finding import Finding
-from bot.model.snapshot import Context
+from bot.model.ledger import Entry
+from bot.model.snapshot import Context, OwnThread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,16 +108,56 @@ class PostFindings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResolveThread:
-    """Call a conversation settled; one that is settled already is fine."""
+    """Call the conversation about a finding settled, once; one that is settled already is fine."""
 
-    thread_id: str
+    thread: OwnThread
+    fingerprint: str
 
 
-SmallEffect: TypeAlias = PublishCheck | DeleteBranch | UpdateBranch | PublishComment | ResolveThread
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenThread:
+    """Open the conversation about a finding that came back, once."""
+
+    thread: OwnThread
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddLabel:
+    """Put a label on the pull request; one that is on already is fine."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestReviews:
+    """Ask these people and teams of the repository's organisation for a review.
+
+    What GitHub refuses is logged and let go.
+    """
+
+    users: Sequence[str] = ()
+    team_slugs: Sequence[str] = ()
+
+
+SmallEffect: TypeAlias = (
+    PublishCheck | DeleteBranch | UpdateBranch | PublishComment | AddLabel | RequestReviews
+)
 """What is carried out as it stands; a report has to be read and worded first, a merge has an answer."""
 
-RememberedEffect: TypeAlias = PublishChecklist | PostFindings
-"""What is remembered once done, because GitHub may be slow to show it."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remember:
+    """Add these entries to the pull request's ledger; those that are there already stay as they are."""
+
+    entries: Sequence[Entry]
+
+
+ChecklistEffect: TypeAlias = PublishChecklist | PostFindings | ResolveThread | ReopenThread
+"""What the checklist says."""
+
+RememberedEffect: TypeAlias = ChecklistEffect | Remember
+"""What is remembered once done: GitHub may be slow to show it, or refuse it for good."""
 
 Effect: TypeAlias = SmallEffect | ReportFailures | RememberedEffect
 

@@ -6,10 +6,14 @@ from datetime import datetime
 from enum import Enum
 
 from bot.model.checklist import Posted, ReviewOutcome, Waiver
+from bot.model.claims import KnownClaim
 from bot.model.config import BrokenConfig, Config
 from bot.model.effects import Effect
 from bot.model.finding import Finding
+from bot.model.ledger import Entry
+from bot.model.people import Person
 from bot.model.snapshot import Snapshot
+from bot.model.survey import Survey
 from bot.model.text import Text
 
 
@@ -33,6 +37,9 @@ class Case:
     own copy. `looks` counts how often this pull request was looked at again without news, so that a wait can
     back off. `reviewed` is what the checklist said of this very head, None where it was not asked; `waivers`
     maps letters of items to who accepted their failure on this head; `posted` is what was said so far.
+    `claims` are those made here, by number; `ledger` is what people decided here, oldest first, and `people`
+    maps logins in lower case to what those may do now: everybody whose word the ledger or a review holds.
+    `survey` are the changed lines, None where no gate needs them.
     """
 
     snapshot: Snapshot
@@ -44,6 +51,10 @@ class Case:
     reviewed: ReviewOutcome | None = None
     waivers: Mapping[str, Waiver] = field(default_factory=dict)
     posted: Posted = field(default_factory=Posted)
+    survey: Survey | None = None
+    claims: Sequence[KnownClaim] = ()
+    ledger: Sequence[Entry] = ()
+    people: Mapping[str, Person] = field(default_factory=dict)
 
     @property
     def waiting_since(self) -> datetime:

@@ -16,6 +16,13 @@ CHECKLIST = "<!-- babysit:checklist -->"
 """How the checklist comment begins."""
 
 
+STATUS = "<!-- babysit:status -->"
+"""How the status comment begins."""
+
+CI_REPORT = "<!-- babysit:ci "
+"""How every report on a failing CI begins."""
+
+
 def digest(*parts: object) -> str:
     """Sixteen hexadecimal digits that change whenever one of `parts` does."""
     return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:16]
@@ -36,7 +43,7 @@ def belongs_to(external_id: str, number: int) -> bool:
 
 def ci_report_of_head(head_sha: str) -> str:
     """How every report on this head's failures begins."""
-    return f"<!-- babysit:ci head={head_sha} "
+    return f"{CI_REPORT}head={head_sha} "
 
 
 def ci_report(head_sha: str, failed: Iterable[Context]) -> str:

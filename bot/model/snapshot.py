@@ -92,6 +92,8 @@ class Base:
     """The branch a pull request merges into, and GitHub's rules on it.
 
     `merge_methods` are the ones the repository and every rule allow, as `squash`, `merge`, `rebase`.
+    `own_items` is the git tree of the repository's own checklist items, empty for none, None where it is not
+    known.
     """
 
     ref: str
@@ -103,6 +105,7 @@ class Base:
     has_merge_queue: bool = False
     merge_methods: frozenset[str] = frozenset({"squash", "merge", "rebase"})
     deletes_merged_heads: bool = False
+    own_items: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,12 +162,79 @@ class OwnComment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnThread:
-    """A conversation on a line that Babysit began. `body` is its first comment's text."""
+    """A conversation on a line that Babysit began. `body` is its first comment's text.
+
+    `resolved_by` is who called it settled, empty where nobody did or GitHub does not say.
+    """
 
     thread_id: str
     comment_id: int
     is_resolved: bool
     body: str
+    resolved_by: str = ""
+
+
+class StatementKind(Enum):
+    """Where people say something about a pull request."""
+
+    DESCRIPTION = "description"
+    COMMENT = "comment"
+    REVIEW = "review"
+    LINE_COMMENT = "line comment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What somebody other than Babysit wrote on the pull request: all of it is foreign text.
+
+    `statement_id` is GitHub's number for it, among its kind; a description has the pull request's own number.
+    `is_edited` says that these may no longer be its author's words. `state` and `commit_sha` are a review's:
+    GitHub's word, and the commit that was reviewed.
+    """
+
+    kind: StatementKind
+    statement_id: int
+    node_id: str
+    author: Actor
+    body: str
+    url: str
+    created_at: datetime | None
+    is_edited: bool = False
+    state: str = ""
+    commit_sha: str | None = None
+
+    @property
+    def identity(self) -> str:
+        """The same for one statement however often it is edited: `comment 12`."""
+        return statement_identity(self.kind, self.statement_id)
+
+
+def statement_identity(kind: StatementKind, statement_id: int) -> str:
+    """How a statement is remembered."""
+    return f"{kind.value} {statement_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commit:
+    """A commit of the pull request with everybody it names: author, co-authors, committer.
+
+    `logins` are accounts that GitHub knows the addresses of; `emails` are all addresses, in lower case.
+    """
+
+    sha: str
+    message: str
+    logins: frozenset[str] = frozenset()
+    emails: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelEvent:
+    """A label that was put on, or taken off, by `actor`."""
+
+    label: str
+    actor: Actor
+    is_on: bool
+    at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +262,9 @@ class Snapshot:
     `missing` names what could not be read whole, in words for a person; such a snapshot never merges.
     `suites_running` names workflow runs that have not finished and may still add contexts. `configuration` is
     the base branch's file, or the organisation's; `proposed_configuration` the pull request's own copy, where
-    its diff touches the file.
+    its diff touches the file. `merge_base` is the commit that its changes are counted from, None where more
+    must be read to know. `statements` come by kind and, within one, by time; `commits` and `label_events`
+    oldest first. `base_changed_at` is when it was last pointed at another base branch.
     """
 
     key: PullRequestKey
@@ -219,10 +291,15 @@ class Snapshot:
     merge_sha: str | None = None
     configuration: ConfigurationFile | None = None
     proposed_configuration: ConfigurationFile | None = None
+    merge_base: str | None = None
     own_check: OwnCheck | None = None
     own_comments: Sequence[OwnComment] = ()
     own_threads: Sequence[OwnThread] = ()
     open_pull_requests: Sequence[OpenPullRequest] = ()
+    statements: Sequence[Statement] = ()
+    commits: Sequence[Commit] = ()
+    label_events: Sequence[LabelEvent] = ()
+    base_changed_at: datetime | None = None
     viewer_login: str = ""
     missing: Sequence[str] = ()
 

@@ -29,16 +29,16 @@ Fragment: TypeAlias = str | Code | Link
 Text: TypeAlias = tuple[Fragment, ...]
 
 
-def listed(names: Sequence[Fragment], *, most: int = 5) -> Text:
+def listed(names: Sequence[Fragment], *, most: int = 5, joined_by: str = " and ") -> Text:
     """`a, b and c`, cut to `most` names with the number of those left out."""
     shown = list(names[:most])
     hidden = len(names) - len(shown)
     tail: list[Fragment] = [*shown, f"{hidden} more"] if hidden else shown
-    return tuple(_joined(tail))
+    return tuple(_joined(tail, joined_by))
 
 
-def _joined(fragments: Sequence[Fragment]) -> Iterable[Fragment]:
+def _joined(fragments: Sequence[Fragment], joined_by: str) -> Iterable[Fragment]:
     for position, fragment in enumerate(fragments):
         if position:
-            yield " and " if position == len(fragments) - 1 else ", "
+            yield joined_by if position == len(fragments) - 1 else ", "
         yield fragment

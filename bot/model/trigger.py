@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
-from bot.model.keys import Key
+from bot.model.keys import Key, PullRequestKey
 
 
 class Outcome(Enum):
@@ -58,6 +59,28 @@ class Trigger:
     report: ContextReport | None = None
     urgency: Urgency = Urgency.AT_ONCE
     revives: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenHead:
+    """A payload's word that this is the head now: what a command that follows is taken to be about."""
+
+    key: PullRequestKey
+    head_sha: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Somebody's new statement that has a command in it.
+
+    `source` is the statement's identity. `is_from_app` says that an App wrote it, also in a person's name,
+    which nothing but the payload tells. `said_at` is GitHub's time of it, None where it does not say.
+    """
+
+    key: PullRequestKey
+    source: str
+    is_from_app: bool
+    said_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,26 +1,23 @@
 """Reviews by what they judged, and the comments that were made of them."""
 
-import asyncio
 import sqlite3
-import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 
 from bot.model.checklist import BrokenItems, ItemProblem, NotReviewed, Posted, Reviewed, ReviewOutcome
+from bot.model.effects import ReopenThread, ResolveThread
 from bot.model.keys import PullRequestKey
 from bot.model.review import Review
-from bot.records.schema import opened
+from bot.records.database import Database
 
 KEPT = timedelta(days=180)
 COMMENT = "checklist"
 """The name under which the checklist comment is remembered; findings have their fingerprints."""
-
-_T = TypeVar("_T")
+SETTLED, REOPENED = "settled", "reopened"
+"""In a finding's row the digest says what was last done with its conversation, empty for nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,30 +51,18 @@ class _Stored(msgspec.Struct, frozen=True, omit_defaults=True):
     gap: str = ""
     problems: list[ItemProblem] = []
     reason: str = ""
+    tries: int = 1
+    again_at: datetime | None = None
 
 
 _decoder = msgspec.json.Decoder(_Stored)
 
 
 class Records:
-    """One connection, used from one thread at a time, never from the event loop's."""
+    """The reviews in a database of records."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._lock = threading.Lock()
-
-    @classmethod
-    async def open(cls, path: Path | None) -> "Records":
-        """The records in this file, or in memory.
-
-        Raises:
-            UnusableRecordsError: the file cannot be used; one line says what to do.
-        """
-        return cls(await asyncio.to_thread(opened, path))
-
-    async def close(self) -> None:
-        """Let go of the file."""
-        await self._run(lambda connection: connection.close())
+    def __init__(self, database: Database) -> None:
+        self._run = database.run
 
     async def find(self, key: PullRequestKey, judged: Judged) -> Record | None:
         """The review of this head for this very base commit."""
@@ -112,6 +97,8 @@ class Records:
             comment_id=comment[0] if comment else None,
             digest=comment[1] if comment else "",
             findings={name: comment_id for name, comment_id, _ in rows if name != COMMENT},
+            settled=frozenset(name for name, _, turned in rows if turned == SETTLED),
+            reopened=frozenset(name for name, _, turned in rows if turned == REOPENED),
         )
 
     async def note_comment(self, key: PullRequestKey, comment_id: int, digest: str, now: datetime) -> None:
@@ -122,6 +109,13 @@ class Records:
         """Remember comments on lines by their findings' fingerprints."""
         await self._note(key, comments, "", now)
 
+    async def note_turned(
+        self, key: PullRequestKey, effect: ResolveThread | ReopenThread, now: datetime
+    ) -> None:
+        """Remember that a conversation was settled or opened, or that GitHub would not have it."""
+        turned = SETTLED if isinstance(effect, ResolveThread) else REOPENED
+        await self._note(key, {effect.fingerprint: effect.thread.comment_id}, turned, now)
+
     async def _note(
         self, key: PullRequestKey, comments: Mapping[str, int], digest: str, now: datetime
     ) -> None:
@@ -130,14 +124,6 @@ class Records:
             for name, comment_id in comments.items()
         ]
         await self._run(lambda connection: _put(connection, rows))
-
-    async def _run(self, ask: Callable[[sqlite3.Connection], _T]) -> _T:
-        return await asyncio.get_running_loop().run_in_executor(None, self._locked, ask)
-
-    def _locked(self, ask: Callable[[sqlite3.Connection], _T]) -> _T:
-        """What `ask` returns must be no cursor: one is let go of while others use the connection."""
-        with self._lock:
-            return ask(self._connection)
 
 
 def _put(connection: sqlite3.Connection, rows: Sequence[tuple[str, int, str, int, str, float]]) -> None:
@@ -152,6 +138,11 @@ def _moved(connection: sqlite3.Connection, key: PullRequestKey, judged: Judged) 
 
 
 def _keep(connection: sqlite3.Connection, key: PullRequestKey, judged: Judged, record: Record) -> None:
+    connection.execute(
+        "DELETE FROM reviews"
+        " WHERE repository = ? AND number = ? AND head_sha = ? AND base_sha = ? AND terms = ?",
+        (key.repository, key.number, judged.head_sha, judged.base_sha, judged.terms),
+    )
     connection.execute(
         "INSERT OR REPLACE INTO reviews VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -178,7 +169,7 @@ def _stored(outcome: ReviewOutcome) -> _Stored:
         case BrokenItems():
             return _Stored(problems=list(outcome.problems))
         case NotReviewed():
-            return _Stored(reason=outcome.reason)
+            return _Stored(reason=outcome.reason, tries=outcome.tries, again_at=outcome.again_at)
 
 
 def _outcome(stored: _Stored) -> ReviewOutcome:
@@ -186,4 +177,4 @@ def _outcome(stored: _Stored) -> ReviewOutcome:
         return Reviewed(review=stored.review, on_diff=stored.on_diff, gap=stored.gap)
     if stored.problems:
         return BrokenItems(problems=stored.problems)
-    return NotReviewed(reason=stored.reason)
+    return NotReviewed(reason=stored.reason, tries=stored.tries, again_at=stored.again_at)

@@ -32,6 +32,47 @@ MIGRATIONS = (
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX posted_by_age ON posted (posted_at);
     """,
+    """
+    CREATE TABLE ledger (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      repository TEXT NOT NULL,
+      number INTEGER NOT NULL,
+      kind TEXT NOT NULL,
+      at REAL NOT NULL,
+      head_sha TEXT NOT NULL,
+      base_ref TEXT NOT NULL,
+      by TEXT NOT NULL,
+      about TEXT NOT NULL,
+      why TEXT NOT NULL,
+      url TEXT NOT NULL,
+      source TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX ledger_by_pull_request ON ledger (repository, number);
+    CREATE UNIQUE INDEX ledger_by_source ON ledger (repository, number, kind, about, source)
+      WHERE source <> '';
+    CREATE TRIGGER ledger_is_never_changed BEFORE UPDATE ON ledger
+      BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;
+    CREATE TRIGGER ledger_is_never_cut BEFORE DELETE ON ledger
+      BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;
+    CREATE TABLE heads (
+      repository TEXT NOT NULL,
+      number INTEGER NOT NULL,
+      head_sha TEXT NOT NULL,
+      head_since REAL NOT NULL,
+      known_since REAL NOT NULL,
+      PRIMARY KEY (repository, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE heard (
+      repository TEXT NOT NULL,
+      number INTEGER NOT NULL,
+      source TEXT NOT NULL,
+      head_sha TEXT NOT NULL,
+      is_from_app INTEGER NOT NULL,
+      heard_at REAL NOT NULL,
+      answer TEXT,
+      PRIMARY KEY (repository, number, source)
+    ) STRICT, WITHOUT ROWID;
+    """,
 )
 """Never edit a step, add one. `records_version` counts those that the file has seen."""
 
@@ -43,7 +84,7 @@ class UnusableRecordsError(Exception):
 def opened(path: Path | None) -> sqlite3.Connection:
     """The file with the records' tables up to date, for its owner's eyes alone if it is new; None is memory.
 
-    Losing the newest records in a power failure is harmless: each is found or made again.
+    A record is on disk once it was kept, for what people decided cannot be read again from GitHub.
 
     Raises:
         UnusableRecordsError: it is no SQLite file, a newer Babysit's, or out of reach.
@@ -71,7 +112,7 @@ def opened(path: Path | None) -> sqlite3.Connection:
 
 def _migrate(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA synchronous = FULL")
     connection.execute("CREATE TABLE IF NOT EXISTS records_version (version INTEGER NOT NULL) STRICT")
     row = connection.execute("SELECT max(version) FROM records_version").fetchone()
     version = row[0] or 0

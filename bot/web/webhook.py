@@ -11,8 +11,9 @@ from aiohttp import web
 
 from bot.events import Reading, Unreadable, read_event
 from bot.model.keys import encode
-from bot.model.trigger import Delivery
+from bot.model.trigger import Delivery, Said, SeenHead
 from bot.queue.protocol import QueueError, Receipt
+from bot.records.database import RecordsError
 from bot.web.answers import answer
 from bot.web.body import SMALL_BYTES, Bounds, announces_too_much, read_body, too_large
 from bot.web.services import SERVICES, Services
@@ -23,6 +24,8 @@ STORED_WITHIN_S = 1.5
 IDENTIFIER = re.compile(r"[!-~]{1,200}")
 """What an event name or a delivery id may look like: both are stored or logged."""
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+WORDY_EVENTS = frozenset({"issue_comment", "pull_request_review", "pull_request_review_comment"})
+"""Their texts are read for commands and claims, which may take seconds for one that was made to."""
 
 log = structlog.get_logger()
 
@@ -93,7 +96,7 @@ def _announced(request: web.Request) -> Announced | web.Response:
 
 async def _read(announced: Announced, body: bytearray, services: Services) -> Reading | web.Response:
     """What a genuine body says; a large one is read beside the event loop."""
-    if len(body) > SMALL_BYTES:
+    if len(body) > SMALL_BYTES or announced.event in WORDY_EVENTS:
         reading = await asyncio.to_thread(_read_now, announced, body, services)
     else:
         reading = _read_now(announced, body, services)
@@ -115,7 +118,18 @@ def _read_now(announced: Announced, body: bytearray, services: Services) -> Read
     """None where nobody who knows a secret signed the body."""
     if not is_signed(body, announced.signature, services.webhook_secrets):
         return None
-    return read_event(announced.event, body, services.own_app)
+    return read_event(announced.event, body, services.own_app())
+
+
+async def _take_note(note: SeenHead | Said | None, services: Services) -> None:
+    """Before the delivery is accepted: one that is delivered again finds its first note and keeps it."""
+    match note:
+        case SeenHead(key=key, head_sha=head_sha):
+            services.hearing.tell_head(key, head_sha, services.clock.now())
+        case Said():
+            await services.hearing.hear(note, services.clock.now())
+        case None:
+            pass
 
 
 async def _store(announced: Announced, reading: Reading, services: Services) -> web.Response:
@@ -126,8 +140,9 @@ async def _store(announced: Announced, reading: Reading, services: Services) -> 
     delivery = Delivery(delivery_id=announced.delivery_id, event=announced.event, triggers=reading.triggers)
     try:
         async with asyncio.timeout(STORED_WITHIN_S):
+            await _take_note(reading.note, services)
             receipt = await services.queue.accept(delivery)
-    except (QueueError, TimeoutError) as error:
+    except (QueueError, RecordsError, TimeoutError) as error:
         log.error("delivery.not_stored", delivery_id=announced.delivery_id, error=str(error) or "too slow")  # noqa: TRY400 - the one line says it all
         return answer(
             HTTPStatus.SERVICE_UNAVAILABLE, "The delivery could not be stored: deliver it again later."

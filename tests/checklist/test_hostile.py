@@ -8,9 +8,19 @@ from bot.checklist.builtin import builtin_items
 from bot.checklist.change import Change
 from bot.checklist.engine import review
 from bot.model.config import ChecklistConfig
+from bot.model.review import Verdict
 from tests.checklist.ready import changed
 
 LONG = 20_000
+# Each name may be each other: to follow them all would take longer than anybody has.
+MAZE = "\n".join(
+    [
+        "function f() {",
+        *(f"  {name} = {other};" for name in "abcdefghijklmnopqrst" for other in "abcdefghijklmnopqrst" * 20),
+        "  eval(a);",
+        "}",
+    ]
+)
 FILES = {
     "a word.py": "x = " + "a" * LONG,
     "parentheses.ts": "(" * LONG,
@@ -26,6 +36,7 @@ FILES = {
     "addresses.txt": "a://b:c@" * 10_000,
     "promises.ts": "const x = promisify(exec);\n" * 2_000,
     "nested.yml": "- " * LONG,
+    "a maze.js": MAZE,
 }
 
 
@@ -37,3 +48,12 @@ def test_a_hostile_file_is_through_in_seconds(path: str) -> None:
 
     assert len(result.items) == len(builtin_items())
     assert time.perf_counter() - start < 20
+
+
+def test_names_that_lead_to_each_other_in_too_many_ways_are_unclear() -> None:
+    result = review(Change(files=[changed("a.js", None, MAZE)]), ChecklistConfig(), builtin_items())
+
+    (question,) = (one for item in result.items for one in item.questions if one.question == "E3")
+    assert [(one.verdict, one.message) for one in question.subjects] == [
+        (Verdict.UNCLEAR, "The names lead to each other in too many ways to be followed.")
+    ]

@@ -1,9 +1,11 @@
 """Item files: what a security engineer writes, and the line of what they got wrong."""
 
+from collections import Counter
+
 import pytest
 
 from bot.checklist.builtin import builtin_items
-from bot.checklist.examples import examples
+from bot.checklist.examples import examples, languages, passing
 from bot.checklist.item import BrokenItem, Item
 from bot.checklist.item_file import load_items, parse_item
 from tests.checklist.ready import EVAL_ITEM
@@ -62,13 +64,44 @@ def test_the_items_that_come_with_babysit_are_a_to_k() -> None:
 
 
 @pytest.mark.parametrize("item", builtin_items(), ids=lambda item: item.letter)
-def test_an_item_has_as_many_good_examples_as_it_needs(item: Item) -> None:
-    kinds = [example.kind for example in examples(item)]
-
-    assert kinds.count("Bad") >= 12
-    assert kinds.count("Good") >= 12
-
-
-@pytest.mark.parametrize("item", builtin_items(), ids=lambda item: item.letter)
 def test_every_bad_example_marks_a_line(item: Item) -> None:
     assert [one.title for one in examples(item) if one.kind == "Bad" and not one.expected] == []
+
+
+CODE = ("Go", "Python", "TypeScript")
+SPOKEN = {
+    "A": (*CODE, "SQL"),
+    **dict.fromkeys("BCDEFGHI", CODE),
+    "J": ("Python", "SQL"),
+    "K": ("YAML", "Docker", "Manifests"),
+}
+CLAIMED = [(item, language) for item in builtin_items() for language in SPOKEN[item.letter]]
+ASKED = {"A1": CODE, "A2": CODE, "A3": ("SQL",), "K1": ("YAML", "Docker"), "K2": ("Manifests",)}
+# A literal is a credential or is none of the question's business: F1 has nothing to pass.
+NEVER_PASSES = {"F1"}
+ANSWERED = [
+    (item, question, language)
+    for item in builtin_items()
+    for question in item.questions
+    for language in ASKED.get(question, SPOKEN[item.letter])
+]
+
+
+@pytest.mark.parametrize(("item", "language"), CLAIMED, ids=lambda one: getattr(one, "letter", one))
+def test_an_item_has_twelve_bad_and_good_examples_a_language(item: Item, language: str) -> None:
+    kinds = Counter(one.kind for one in examples(item) if language in languages(one))
+
+    assert kinds["Bad"] >= 12
+    assert kinds["Good"] >= 12
+
+
+@pytest.mark.parametrize(
+    ("item", "question", "language"), ANSWERED, ids=lambda one: getattr(one, "letter", one)
+)
+def test_a_question_is_failed_and_passed_in_every_language(item: Item, question: str, language: str) -> None:
+    spoken = [one for one in examples(item) if language in languages(one)]
+    failed = [one for one in spoken if any(marked[0] == question for marked in one.expected)]
+    passed = [one for one in spoken if one.kind == "Good" and question in passing(one, item)]
+
+    assert failed
+    assert passed or question in NEVER_PASSES

@@ -2,10 +2,9 @@
 
 import pytest
 
-from tests.checklist.labelled import batches, questions, score
+from tests.checklist.labelled import ITEMS, batches, questions, score
 
-BATCHES = batches("EFGH")
-ITEMS = ("E", "F", "G", "H")
+BATCHES = batches()
 
 
 @pytest.mark.parametrize("item", ITEMS)

@@ -1,7 +1,6 @@
 """`babysit review` on local repositories: what it compares, what it shows, and how it ends."""
 
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,38 +9,10 @@ from click.testing import CliRunner, Result
 from bot.checklist.builtin import builtin_items
 from bot.cli import run
 from bot.cli.review import command
+from tests.checklist.git_repository import BAD, Repository
 from tests.checklist.ready import EVAL_ITEM
 
 TOKEN = "ghp_" + "cSBHXccoU70KLMPekfhBdluQoP4ghiQq7B9i"
-BAD = 'def f(db, q):\n    db.execute(f"SELECT {q} FROM t")\n'
-
-
-class Repository:
-    """A git repository in a directory of its own, with a `main` of one commit."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.git("init", "-q", "-b", "main")
-        self.commit(**{"README.md": "A project.\n"})
-
-    def git(self, *arguments: str) -> str:
-        identity = ["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"]
-        done = subprocess.run(
-            ["git", "-C", str(self.path), *identity, *arguments], check=True, capture_output=True, text=True
-        )
-        return done.stdout.strip()
-
-    def commit(self, **files: str | bytes) -> str:
-        for name, content in files.items():
-            path = self.path / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content.encode() if isinstance(content, str) else content)
-        self.git("add", "-A")
-        self.git("commit", "-q", "-m", "Change")
-        return self.git("rev-parse", "HEAD")
-
-    def branch(self) -> None:
-        self.git("switch", "-q", "-c", "topic")
 
 
 @pytest.fixture
@@ -266,3 +237,26 @@ def test_what_a_repository_may_hold_is_survived(repository: Repository) -> None:
         if one["verdict"] == "fail"
     }
     assert failing == {"crlf.py"}
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "fix"),
+    [
+        ("a.py", BAD, 'WHERE id = %s", (user_id,))` · `subprocess.run('),
+        ("Dockerfile", "FROM python:3\n", "fix: Docker: `FROM python:3.12-slim@sha256:<digest>`"),
+        (".github/workflows/w.yml", "on: push\njobs: {a: {uses: o/r@v1}}\n", "fix: Workflows: `uses: owner"),
+    ],
+)
+def test_a_finding_says_what_to_write_instead(repository: Repository, path: str, text: str, fix: str) -> None:
+    repository.branch()
+    repository.commit(**{path: text})
+
+    assert fix in review(repository).stdout
+
+
+def test_text_in_a_pipe_is_not_wrapped(repository: Repository) -> None:
+    name = "a" * 120 + ".py"
+    repository.branch()
+    repository.commit(**{name: BAD})
+
+    assert f"fail    E1  {name}:2" in review(repository).stdout

@@ -199,6 +199,13 @@ def pull_request_data() -> dict[str, Any]:
         "reviewThreads": connection([]),
         "files": connection([{"path": "tax.py", "changeType": "ADDED", "additions": 3, "deletions": 0}]),
         "comments": connection([]),
+        "body": "",
+        "createdAt": "2026-11-22T11:00:00Z",
+        "lastEditedAt": None,
+        "includesCreatedEdit": False,
+        "reviews": connection([]),
+        "history": connection([]),
+        "labelEvents": connection([]),
         "commits": {
             "nodes": [
                 {

@@ -24,7 +24,14 @@ from bot.model.effects import (
 )
 from bot.model.finding import Finding
 from bot.model.keys import BaseKey, HeadKey, PullRequestKey
-from bot.model.snapshot import ContextKind, PullRequestState, RequiredContext, Snapshot
+from bot.model.people import Person, Role
+from bot.model.snapshot import (
+    ContextKind,
+    PullRequestState,
+    RequiredContext,
+    Snapshot,
+    StatementKind,
+)
 from bot.model.trigger import Outcome
 from bot.simulator.faults import Fault, Mode
 from bot.simulator.graphql.execute import execute
@@ -302,3 +309,94 @@ async def test_a_forks_pull_request_is_found_by_its_head_and_read_whole(
     assert found.number == pull.number
     assert snapshot.head.is_fork
     assert snapshot.head.repository == "mallory/app"
+
+
+async def test_everything_that_people_wrote_is_read(
+    github: GitHub, starter: Starter, key: PullRequestKey
+) -> None:
+    repository = starter.repository
+    repository.comment(key.number, "First.", author="wei")
+    edited = repository.comment(key.number, "/approve", author="ada")
+    repository.edit_comment(edited, "/approve pricing", author="ada")
+    repository.review(key.number, "COMMENTED", author="wei", body="Why?")
+
+    snapshot = await read(github, key)
+
+    assert [(one.kind, one.author.login, one.body, one.is_edited) for one in snapshot.statements[1:]] == [
+        (StatementKind.COMMENT, "wei", "First.", False),
+        (StatementKind.COMMENT, "ada", "/approve pricing", True),
+        (StatementKind.REVIEW, "wei", "Why?", False),
+    ]
+    assert snapshot.statements[0].kind is StatementKind.DESCRIPTION
+    assert snapshot.statements[3].commit_sha == snapshot.head.sha
+
+
+async def test_everybody_whom_a_commit_names_is_read(
+    github: GitHub, starter: Starter, key: PullRequestKey
+) -> None:
+    message = "Mend tax\n\nCo-authored-by: Wei <wei@users.noreply.github.com>"
+    starter.repository.push("agent/tax", {"tax.py": "rate = 7\n"}, message=message, author="agent")
+
+    snapshot = await read(github, key)
+
+    assert [len(one.logins) for one in snapshot.commits] == [1, 2]
+    assert "wei" in snapshot.commits[1].logins
+    assert snapshot.commits[1].message.startswith("Mend tax")
+
+
+async def test_what_became_of_labels_is_read(github: GitHub, starter: Starter, key: PullRequestKey) -> None:
+    starter.repository.label(key.number, "strategic", author="ada")
+    starter.repository.unlabel(key.number, "strategic", author="agent")
+
+    snapshot = await read(github, key)
+
+    assert [(one.label, one.actor.login, one.is_on) for one in snapshot.label_events] == [
+        ("automerge", "agent", True),
+        ("strategic", "ada", True),
+        ("strategic", "agent", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("login", "role"),
+    [
+        ("ada", Role.ADMIN),
+        ("max", Role.MAINTAIN),
+        ("wei", Role.WRITE),
+        ("tri", Role.TRIAGE),
+        ("rob", Role.READ),
+        ("nobody-at-all", Role.NONE),
+    ],
+)
+async def test_a_person_has_the_role_that_github_says(
+    github: GitHub, key: PullRequestKey, login: str, role: Role
+) -> None:
+    assert await github.read_person(key, login, []) == Person(login=login, role=role)
+
+
+async def test_only_teams_that_somebody_is_in_are_theirs(
+    github: GitHub, starter: Starter, key: PullRequestKey
+) -> None:
+    starter.world.add_team("acme", "founders", ("wei",))
+
+    person = await github.read_person(key, "wei", ["Acme/Founders", "acme/nobodies"])
+
+    assert person == Person(login="wei", role=Role.WRITE, teams=frozenset({"acme/founders"}))
+
+
+async def test_a_delivery_that_keeps_failing_is_sent_three_times_in_all(
+    github: GitHub, starter: Starter, site: SimulatedGitHub
+) -> None:
+    starter.app.webhook_url = "http://127.0.0.1:9/webhook"  # nobody listens
+    starter.repository.comment(1, "/hold", author="wei")
+    await site.quiesce()
+    outbox = starter.world.outbox.deliveries
+    failed = len(outbox)
+
+    asked = []
+    for _ in range(3):
+        asked.append(await github.redeliver_failed())
+        await site.quiesce()
+
+    assert asked == [failed, failed, 0]
+    assert len(outbox) == 3 * failed

@@ -87,7 +87,7 @@ async def test_one_request_fills_the_whole_snapshot(
     assert snapshot.author == Actor("claude", ActorKind.BOT)
     assert snapshot.labels == {"automerge"}
     assert snapshot.head == Head(ref="agent/tax", sha=SHA, repository="acme/shop")
-    assert snapshot.base == Base(ref="main", sha=BASE_SHA)
+    assert snapshot.base == Base(ref="main", sha=BASE_SHA, own_items="")
     assert snapshot.mergeability is Mergeability.MERGEABLE
     assert snapshot.changed_files == (ChangedFile(path="tax.py", change="ADDED", additions=3),)
     assert snapshot.open_pull_requests == ()
@@ -318,6 +318,7 @@ async def test_rulesets_say_what_is_required(
         requires_resolved_conversations=True,
         required_approvals=2,
         merge_methods=frozenset({"squash"}),
+        own_items="",
     )
 
 
@@ -345,6 +346,7 @@ async def test_classic_protection_binds_checks_to_apps_where_it_may_be_read(
         requires_resolved_conversations=True,
         required_approvals=1,
         merge_methods=frozenset({"squash", "rebase"}),
+        own_items="",
     )
 
 
@@ -754,3 +756,54 @@ async def test_a_fact_gone_null_is_githubs_failure(
 
     with pytest.raises(ServerError):
         await github.read_snapshot(key)
+
+
+FIRST, SECOND = "1" * 40, "2" * 40
+
+
+def link(sha: str, *parents: str) -> dict[str, Any]:
+    return {"commit": {"oid": sha, "parents": connection([{"oid": parent} for parent in parents])}}
+
+
+@pytest.mark.parametrize(
+    ("chain", "begins"),
+    [
+        pytest.param([link(SHA, FIRST)], FIRST, id="one-commit"),
+        pytest.param([link(SECOND, FIRST), link(SHA, SECOND)], FIRST, id="two-in-a-row"),
+        pytest.param([link(SECOND, FIRST), link(SHA, SECOND, BASE_SHA)], None, id="a-merge-among-them"),
+        pytest.param([link(SHA, FIRST), link(SECOND, BASE_SHA)], None, id="two-beginnings"),
+        pytest.param([link(SHA)], None, id="a-history-of-its-own"),
+        pytest.param([link(SECOND, FIRST)], None, id="another-head"),
+        pytest.param([], None, id="no-commit"),
+    ],
+)
+async def test_a_row_of_few_commits_tells_where_the_changes_begin(
+    github: GitHub,
+    script: ScriptedGitHub,
+    key: PullRequestKey,
+    chain: list[dict[str, Any]],
+    begins: str | None,
+) -> None:
+    snapshot = await read(github, script, key, lambda one: one.update(ancestry=connection(chain)))
+
+    assert snapshot.merge_base == begins
+
+
+async def test_more_commits_than_were_told_leave_the_beginning_open(
+    github: GitHub, script: ScriptedGitHub, key: PullRequestKey
+) -> None:
+    chain = connection([link(SHA, FIRST)])
+
+    snapshot = await read(github, script, key, lambda one: one.update(ancestry={**chain, "totalCount": 21}))
+
+    assert snapshot.merge_base is None
+
+
+async def test_the_tree_of_the_repositorys_own_items_is_told(
+    github: GitHub, script: ScriptedGitHub, key: PullRequestKey
+) -> None:
+    target = {"oid": BASE_SHA, "file": None, "ownItems": {"oid": FIRST}}
+
+    snapshot = await read(github, script, key, lambda one: one["baseRef"].update(target=target))
+
+    assert snapshot.base.own_items == FIRST

@@ -9,6 +9,7 @@ from bot.model.checklist import BrokenItems, ItemProblem, NotReviewed, Posted, R
 from bot.model.config import Level
 from bot.model.review import ItemReview, QuestionReview, Review, SubjectReview, Verdict
 from bot.queue import schema as queue_schema
+from bot.records.database import Database
 from bot.records.records import Judged, Record, Records
 from bot.records.schema import UnusableRecordsError, opened
 from tests.building import BASE_SHA, HEAD_SHA, KEY, NOW
@@ -31,12 +32,12 @@ JUDGED = Judged(head_sha=HEAD_SHA, base_sha=BASE_SHA, terms="t", merge_base="m",
 )
 async def test_a_review_is_found_again_as_it_was(outcome: ReviewOutcome, tmp_path: Path) -> None:
     record = Record(outcome=outcome, reviewed_at=NOW)
-    first = await Records.open(tmp_path / "b.db")
-    await first.keep(KEY, JUDGED, record)
+    first = await Database.open(tmp_path / "b.db")
+    await Records(first).keep(KEY, JUDGED, record)
     await first.close()
 
-    second = await Records.open(tmp_path / "b.db")
-    found = await second.find(KEY, JUDGED)
+    second = await Database.open(tmp_path / "b.db")
+    found = await Records(second).find(KEY, JUDGED)
     await second.close()
 
     assert msgspec.json.encode(found) == msgspec.json.encode(record)
@@ -44,7 +45,7 @@ async def test_a_review_is_found_again_as_it_was(outcome: ReviewOutcome, tmp_pat
 
 @pytest.mark.parametrize("field", ["head_sha", "base_sha", "terms"])
 async def test_a_review_of_anything_else_is_not_found(field: str) -> None:
-    records = await Records.open(None)
+    records = Records(Database(opened(None)))
     await records.keep(KEY, JUDGED, Record(outcome=NotReviewed(reason="x"), reviewed_at=NOW))
     fields = {name: getattr(JUDGED, name) for name in ("head_sha", "base_sha", "terms")}
 
@@ -53,7 +54,7 @@ async def test_a_review_of_anything_else_is_not_found(field: str) -> None:
 
 @pytest.mark.parametrize(("field", "is_found"), [("base_sha", True), ("merge_base", False), ("items", False)])
 async def test_only_the_same_change_is_found_for_another_base(field: str, is_found: bool) -> None:
-    records = await Records.open(None)
+    records = Records(Database(opened(None)))
     await records.keep(KEY, JUDGED, Record(outcome=NotReviewed(reason="x"), reviewed_at=NOW))
     fields = {
         name: getattr(JUDGED, name) for name in ("head_sha", "base_sha", "terms", "merge_base", "items")
@@ -65,7 +66,7 @@ async def test_only_the_same_change_is_found_for_another_base(field: str, is_fou
 
 
 async def test_what_was_posted_is_remembered_by_pull_request() -> None:
-    records = await Records.open(None)
+    records = Records(Database(opened(None)))
     await records.note_comment(KEY, 11, "d", NOW)
     await records.note_findings(KEY, {"f": 12, "g": 0}, NOW)
     await records.note_comment(KEY, 13, "e", NOW)
@@ -74,7 +75,7 @@ async def test_what_was_posted_is_remembered_by_pull_request() -> None:
 
 
 async def test_old_records_are_forgotten() -> None:
-    records = await Records.open(None)
+    records = Records(Database(opened(None)))
     outcome = NotReviewed(reason="x")
     await records.keep(KEY, JUDGED, Record(outcome=outcome, reviewed_at=NOW - timedelta(days=181)))
     later = Judged(head_sha="c" * 40, base_sha=BASE_SHA, terms="t")

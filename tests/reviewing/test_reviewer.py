@@ -15,9 +15,10 @@ from bot.clock import ManualClock, SystemClock
 from bot.github.github import GitHub
 from bot.github.ports import Endpoints
 from bot.model.checklist import BrokenItems, NotReviewed, Reviewed
-from bot.model.config import ChecklistConfig
+from bot.model.config import ChecklistConfig, Level
 from bot.model.keys import PullRequestKey
 from bot.model.snapshot import Snapshot
+from bot.records.database import Database
 from bot.records.records import Records
 from bot.records.schema import opened
 from bot.reviewing.analysts import NoAnswerError, ThreadAnalyst
@@ -27,7 +28,8 @@ from bot.simulator.git.repository import Content
 from bot.simulator.graphql.execute import execute
 from bot.simulator.server import SimulatedGitHub
 from bot.simulator.starter import Starter, starter_world
-from tests.building import NOW
+from tests.building import NOW, own_check
+from tests.checklist.ready import EVAL_ITEM
 
 CONFIG = ChecklistConfig()
 
@@ -50,7 +52,7 @@ class Desk:
     def __init__(self, starter: Starter, simulated: SimulatedGitHub, github: GitHub) -> None:
         self.starter, self.simulated, self.github = starter, simulated, github
         self.clock = ManualClock(NOW)
-        self.records = Records(opened(None))
+        self.records = Records(Database(opened(None)))
         self.reviewer = Reviewer(github, self.records, ThreadAnalyst(), self.clock)
 
     async def open(self, files: dict[str, Content]) -> Snapshot:
@@ -100,7 +102,7 @@ async def desk(base_files: dict[str, Content]) -> AsyncIterator[Desk]:
         yield Desk(starter, simulated, github)
 
 
-@pytest.mark.parametrize(("files", "most"), [(1, 5), (30, 5), (300, 12)])
+@pytest.mark.parametrize(("files", "most"), [(1, 3), (30, 3), (200, 4), (300, 6)])
 async def test_a_review_costs_few_requests_and_a_known_one_none(desk: Desk, files: int, most: int) -> None:
     snapshot = await desk.open({f"api/f{index:03}.go": go(index, "b") for index in range(files)})
     before = desk.asked()
@@ -115,7 +117,75 @@ async def test_a_review_costs_few_requests_and_a_known_one_none(desk: Desk, file
     assert desk.asked() - before == cost
 
 
-async def test_a_base_that_only_moved_on_costs_two_requests_and_no_analysis(desk: Desk) -> None:
+async def test_a_change_that_needs_no_other_file_is_read_in_one_request(desk: Desk) -> None:
+    snapshot = await desk.open({"x.py": "print(1)\n", "api/f001.go": None, "README.md": "more\n"})
+    before = desk.asked()
+
+    outcome = await desk.reviewed(snapshot)
+
+    assert desk.asked() - before == 1
+    assert (outcome.gap, outcome.review.base) == ("", snapshot.merge_base)
+
+
+async def test_what_surrounds_a_change_is_read_once_for_all_pushes(desk: Desk) -> None:
+    await desk.reviewed(await desk.open({"api/f001.go": go(1, "b")}))
+    before = desk.asked()
+
+    desk.starter.repository.push("agent/x", {"api/f001.go": go(1, "c")}, message="Go on", author="agent")
+    second = await desk.read()
+    read = desk.asked()
+    await desk.reviewed(second)
+
+    assert (read - before, desk.asked() - read) == (1, 1)
+
+
+async def test_own_items_come_with_the_change_and_then_from_memory(desk: Desk) -> None:
+    files: dict[str, Content] = {".github/checklists/L-eval.md": EVAL_ITEM}
+    desk.starter.repository.push("main", files, message="Add an item", author="ada")
+    snapshot = await desk.open({"x.py": "eval(y)\n"})
+    before = desk.asked()
+
+    outcome = await desk.reviewed(snapshot)
+    once = desk.asked() - before
+    off = ChecklistConfig(items=dict.fromkeys("ABCDEFGHIJK", Level.OFF))
+    alone = await desk.reviewer.look(snapshot, off)
+
+    assert outcome.review.items[-1].item == "L"
+    assert once == 2  # the change, and which lines the diff shows
+    assert desk.asked() - before == once
+    assert isinstance(alone.outcome, Reviewed)
+    assert [item.item for item in alone.outcome.review.items] == ["L"]
+
+
+async def test_own_items_in_a_folder_of_another_name_are_in_force(desk: Desk) -> None:
+    files: dict[str, Content] = {"security/L-eval.md": EVAL_ITEM}
+    desk.starter.repository.push("main", files, message="Add an item", author="ada")
+
+    look = await desk.reviewer.look(await desk.open({"x.py": "eval(y)\n"}), ChecklistConfig(extra="security"))
+
+    assert isinstance(look.outcome, Reviewed)
+    assert look.outcome.review.items[-1].item == "L"
+
+
+async def test_with_every_item_off_nothing_is_asked(desk: Desk) -> None:
+    snapshot = await desk.open({"x.py": "eval(y)\n"})
+    before = desk.asked()
+
+    look = await desk.reviewer.look(snapshot, ChecklistConfig(items=dict.fromkeys("ABCDEFGHIJK", Level.OFF)))
+
+    assert (look.outcome, desk.asked() - before) == (None, 0)
+
+
+async def test_a_renamed_file_is_compared_with_what_it_was(desk: Desk) -> None:
+    snapshot = await desk.open({"api/f001.go": None, "api/moved.go": go(1, "a")})
+
+    outcome = await desk.reviewed(snapshot)
+
+    b1 = next(item for item in outcome.review.items if item.item == "B").questions[0]
+    assert [one.path for one in b1.subjects] == []
+
+
+async def test_a_base_that_only_moved_on_costs_nothing(desk: Desk) -> None:
     snapshot = await desk.open({"x.py": "eval(input())\n"})
     outcome = await desk.reviewed(snapshot)
     desk.starter.repository.push("main", {"README.md": "more\n"}, message="More", author="wei")
@@ -128,7 +198,40 @@ async def test_a_base_that_only_moved_on_costs_two_requests_and_no_analysis(desk
     third = await desk.reviewed(moved)
 
     assert as_json(outcome) == as_json(again) == as_json(third)
-    assert desk.asked() - before == 2
+    assert desk.asked() - before == 0
+
+
+async def test_a_merge_of_the_base_into_the_head_is_seen_through(desk: Desk) -> None:
+    await desk.open({"x.py": "print(1)\n"})
+    repository = desk.starter.repository
+    repository.push("main", {"y.py": "print(2)\n"}, message="More", author="wei")
+    repository.update_branch(1)
+    snapshot = await desk.read()
+
+    outcome = await desk.reviewed(snapshot)
+
+    assert (snapshot.merge_base, outcome.review.base) == (None, snapshot.base.sha)
+
+
+async def test_a_broken_off_analysis_is_tried_five_times_ever_more_rarely_and_again_on_a_re_run(
+    desk: Desk,
+) -> None:
+    snapshot = await desk.open({"x.py": "x = 1\n"})
+    tired = Reviewer(desk.github, desk.records, Tired(), desk.clock)
+    waited: list[float] = []
+
+    look = await tired.look(snapshot, CONFIG)
+    while isinstance(look.outcome, NotReviewed) and look.outcome.again_at is not None:
+        waited.append((look.outcome.again_at - desk.clock.now()).total_seconds() / 60)
+        desk.clock.advance(waited[-1] * 60)
+        look = await tired.look(snapshot, CONFIG)
+    desk.clock.advance(7 * 24 * 3600)
+    given_up = await desk.reviewer.look(snapshot, CONFIG)
+    rerun = await desk.reviewer.look(replace(snapshot, own_check=own_check(status="queued")), CONFIG)
+
+    assert waited == [4, 15, 60, 240]
+    assert given_up.outcome == look.outcome == NotReviewed(reason="The analysis broke off.", tries=5)
+    assert isinstance(rerun.outcome, Reviewed)
 
 
 async def test_an_analysis_that_broke_off_is_told_and_tried_again_later(desk: Desk) -> None:
@@ -140,7 +243,8 @@ async def test_an_analysis_that_broke_off_is_told_and_tried_again_later(desk: De
     desk.clock.advance(timedelta(minutes=5).total_seconds())
     later = await desk.reviewer.look(snapshot, CONFIG)
 
-    assert first.outcome == at_once.outcome == NotReviewed(reason="The analysis broke off.")
+    assert first.outcome == at_once.outcome
+    assert first.outcome == NotReviewed(reason="The analysis broke off.", again_at=NOW + timedelta(minutes=4))
     assert isinstance(later.outcome, Reviewed)
 
 

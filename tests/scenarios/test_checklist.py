@@ -1,64 +1,26 @@
 """The checklist on pull requests, through the whole server: what it says, where, how often, at what cost."""
 
-import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
-from markdown_it import MarkdownIt
+from datetime import timedelta
 
 from bot.model.markers import CHECKLIST
-from bot.records.records import Records
+from bot.records.database import Database
 from bot.records.schema import opened
-from bot.reviewing.analysts import ThreadAnalyst
-from bot.server import Parts
-from bot.simulator.state.pulls import PullRequest, ReviewThread
-from tests.scenarios.house import BABYSIT, House, open_house
-
-NAMES = "checklist: {names: {auth_gate: [RequireClerkAuth], plan_gate: [RequirePlan]}}\n"
-GROUP = """package api
-
-import "github.com/go-chi/chi/v5"
-
-func Routes(r chi.Router, h *Handlers) {
-\tr.Group(func(r chi.Router) {
-\t\tr.Use(RequireClerkAuth)
-\t\tr.Use(RequirePlan)
-\t\tr.Get("/v1/traces", h.ListTraces)
-INSIDE\t})
-OUTSIDE}
-"""
-ROUTE = '\tr.Get("/v1/traces/{id}/remediations", h.ListRemediations)\n'
-BEFORE = GROUP.replace("INSIDE", "").replace("OUTSIDE", "")
-OUTSIDE = GROUP.replace("INSIDE", "").replace("OUTSIDE", ROUTE)
-INSIDE = GROUP.replace("INSIDE", f"\t{ROUTE}").replace("OUTSIDE", "")
-
-
-@asynccontextmanager
-async def reviewed_house(
-    files: dict[str, str | bytes] | None = None, records: Records | None = None
-) -> AsyncIterator[House]:
-    base = {"README.md": "hello\n", ".github/babysit.yml": f"version: 1\n{NAMES}", **(files or {})}
-    parts = Parts(records=records, analyst=ThreadAnalyst())
-    async with open_house(files=base, parts=parts) as house:
-        yield house
-
-
-def checklists(house: House, pull_request: PullRequest) -> list[str]:
-    return [body for body in house.comments(pull_request) if CHECKLIST in body]
-
-
-def row(house: House, pull_request: PullRequest, letter: str) -> list[str]:
-    (comment,) = checklists(house, pull_request)
-    line = next(line for line in comment.splitlines() if line.startswith(f"| {letter} |"))
-    return [cell.strip() for cell in line.strip("|").split(" | ")]
-
-
-def threads(pull_request: PullRequest) -> list[ReviewThread]:
-    return [one for one in pull_request.threads if one.comments[0].author.login == BABYSIT]
-
-
-def push(house: House, pull_request: PullRequest, files: dict[str, str | bytes | None]) -> None:
-    house.repository.push(pull_request.head_ref, files, message="Go on", author="agent")
+from bot.reviewing.analysts import NoAnswerError, ThreadAnalyst
+from bot.reviewing.assignment import Answer, Assignment
+from bot.simulator.faults import Fault
+from tests.scenarios.checklists import (
+    BEFORE,
+    INSIDE,
+    OUTSIDE,
+    ROUTE,
+    SERVER,
+    checklists,
+    judged,
+    push,
+    reviewed_house,
+    row,
+    threads,
+)
 
 
 async def test_a_route_outside_the_group_is_told_at_its_line_and_merged_once_it_is_mended() -> None:
@@ -89,6 +51,81 @@ async def test_a_route_outside_the_group_is_told_at_its_line_and_merged_once_it_
         assert row(house, pull_request, "B")[1] == "pass"
         assert pull_request.head_sha[:12] in checklists(house, pull_request)[0]
         assert all(one.is_resolved for one in threads(pull_request))
+
+
+async def test_a_later_pull_request_that_only_takes_the_gate_away_fails_for_the_routes_it_exposes() -> None:
+    async with reviewed_house({"api/routes.go": INSIDE, "api/server.go": SERVER}) as house:
+        ungated = INSIDE.replace("\t\tr.Use(RequireClerkAuth)\n", "")
+        pull_request = house.propose(files={"api/routes.go": ungated})
+        house.report(pull_request, "build", "success")
+        await judged(house, pull_request)
+
+        assert house.conclusion(pull_request) == "failure"
+        assert row(house, pull_request, "B")[1] == "fail"
+        lines = [n for n, line in enumerate(ungated.split("\n"), 1) if "r.Get(" in line]
+        assert all(f"routes.go#L{line})" in row(house, pull_request, "B")[3] for line in lines)
+        assert house.merges() == []
+
+
+async def test_a_finding_that_comes_back_opens_its_conversation_again() -> None:
+    async with reviewed_house({"api/routes.go": BEFORE}) as house:
+        pull_request = house.propose(files={"api/routes.go": OUTSIDE}, labels=())
+        await judged(house, pull_request)
+        before = len(threads(pull_request))
+        push(house, pull_request, {"api/routes.go": INSIDE})
+        await judged(house, pull_request)
+        settled = [one.is_resolved for one in threads(pull_request)]
+
+        push(house, pull_request, {"api/routes.go": OUTSIDE})
+        await judged(house, pull_request)
+
+        assert settled == [True] * before
+        assert [one.is_resolved for one in threads(pull_request)] == [False] * before
+
+
+async def test_what_github_refuses_to_settle_is_asked_once() -> None:
+    async with reviewed_house({"api/routes.go": BEFORE}) as house:
+        pull_request = house.propose(files={"api/routes.go": OUTSIDE}, labels=())
+        await judged(house, pull_request)
+        count = len(threads(pull_request))
+        refusal = {"type": "FORBIDDEN", "message": "Resource not accessible by integration"}
+        body: dict[str, object] = {"data": {"resolveReviewThread": None}, "errors": [refusal]}
+        house.github.faults.add(Fault(path="/graphql", status=200, body=body, skip=2, times=count))
+        push(house, pull_request, {"api/routes.go": INSIDE})
+        await judged(house, pull_request)
+        before = len(house.requests())
+
+        for label in ("one", "two"):
+            house.repository.label(pull_request.number, label, author="wei")
+            await house.settle()
+        asked = [one.path for one in house.requests()[before:]]
+
+        assert not any(one.is_resolved for one in threads(pull_request))
+        assert len(threads(pull_request)) == count
+        assert asked.count("/graphql") == 2  # each look's own query
+
+
+async def test_our_own_words_cause_no_look() -> None:
+    async with reviewed_house({"api/routes.go": BEFORE}) as house:
+        pull_request = house.propose(files={"api/routes.go": OUTSIDE})
+        await judged(house, pull_request)
+
+        asked = [one.path for one in house.requests()]
+        after = asked[asked.index("/repos/acme/app/pulls/1/reviews") :]
+        assert "/graphql" not in after
+
+
+async def test_re_run_is_always_answered() -> None:
+    async with reviewed_house({"api/routes.go": BEFORE}) as house:
+        pull_request = house.propose(files={"api/routes.go": OUTSIDE})
+        await judged(house, pull_request)
+        run = house.own_check(pull_request)
+        assert run is not None
+
+        house.repository.rerun_check(run, author="wei")
+        await house.settle()
+
+        assert house.conclusion(pull_request) == "failure"
 
 
 async def test_ten_pushes_leave_one_comment_and_one_conversation_a_finding() -> None:
@@ -137,9 +174,11 @@ async def test_a_known_head_costs_no_request_more_and_no_second_comment() -> Non
 
 async def test_a_lost_database_doubles_nothing() -> None:
     connection = opened(None)
-    async with reviewed_house({"api/routes.go": BEFORE}, Records(connection)) as house:
+    async with reviewed_house({"api/routes.go": BEFORE}, Database(connection)) as house:
         pull_request = house.propose(files={"api/routes.go": OUTSIDE})
         await house.until(lambda: threads(pull_request))
+        await house.settle()
+        house.repository.label(pull_request.number, "soon", author="wei")
         await house.settle()
         written, before = len(house.content_writes()), len(threads(pull_request))
 
@@ -152,55 +191,6 @@ async def test_a_lost_database_doubles_nothing() -> None:
         assert len(checklists(house, pull_request)) == 1
         assert len(threads(pull_request)) == before
         assert len(house.content_writes()) == written
-
-
-HOSTILE = "| @ada <img src=x onerror=y> [a](http:evil.example) `#1` \u202egnp.exe"
-
-
-async def test_hostile_names_neither_ping_nor_link_nor_break_the_table() -> None:
-    code = f'import os\n\n\ndef run(request):\n    os.system("@ada <b> | " + request.args["{HOSTILE}"])\n'
-    async with reviewed_house() as house:
-        pull_request = house.propose("agent/@ada-|-<b>", files={f"api/{HOSTILE}/routes.py": code})
-        await house.until(lambda: checklists(house, pull_request))
-        await house.settle()
-
-        (comment,) = checklists(house, pull_request)
-        assert row(house, pull_request, "E")[1] == "fail"
-        said = [comment, *(one.comments[0].body for one in threads(pull_request))]
-        assert len(said) > 1
-        assert [text for text in [*said, house.summary(pull_request)] if harm_in(text)] == []
-        table = [line for line in comment.splitlines() if line.startswith("| ")]
-        assert {line.replace("\\|", "").count("|") for line in table} == {5}
-
-
-def harm_in(text: str) -> list[str]:
-    """What GitHub's renderer would make of it beside words: mentions, links elsewhere, HTML of others."""
-    html = MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
-    bare = re.sub(r"<code>.*?</code>", "", html, flags=re.DOTALL)
-    links = [link for link in re.findall(r'href="([^"]*)"', bare) if "/acme/app/blob/" not in link]
-    words = re.sub(r'href="[^"]*"', "", bare)
-    return [*links, *(mark for mark in ("@", "<img", "<b>", "://", "#1", "\u202e") if mark in words)]
-
-
-SECRET = "ghp_" + "".join(f"{digit}aB" for digit in range(12))
-
-
-async def test_a_secret_is_shown_as_four_characters_and_its_length_everywhere() -> None:
-    connection = opened(None)
-    async with reviewed_house(records=Records(connection)) as house:
-        pull_request = house.propose(files={"settings.py": f'TOKEN = "{SECRET}"\n'})
-        await house.until(lambda: threads(pull_request))
-        await house.settle()
-
-        assert row(house, pull_request, "F")[1] == "fail"
-        run = house.own_check(pull_request)
-        assert run is not None
-        notes = [one.message for one in run.output.annotations]
-        stored = [bytes(outcome).decode() for (outcome,) in connection.execute("SELECT outcome FROM reviews")]
-        said = [one.comments[0].body for one in threads(pull_request)]
-        everywhere = [*notes, *stored, *said, *house.comments(pull_request), house.summary(pull_request)]
-        assert any("ghp_" in note for note in notes)
-        assert [text for text in everywhere if SECRET[4:9] in text] == []
 
 
 async def test_every_item_off_costs_no_request_and_no_comment() -> None:
@@ -216,3 +206,46 @@ async def test_every_item_off_costs_no_request_and_no_comment() -> None:
 
         assert house.comments(pull_request) == []
         assert not [one for one in house.requests() if "/compare/" in one.path]
+
+
+class Dying:
+    """An analyst whose process is killed the first times it is asked."""
+
+    def __init__(self, times: int) -> None:
+        self.left = times
+
+    async def answer(self, assignment: Assignment) -> Answer:
+        if self.left:
+            self.left -= 1
+            raise NoAnswerError("The analysis broke off.")
+        return await ThreadAnalyst().answer(assignment)
+
+
+async def test_an_analysis_that_was_killed_merges_nothing_says_why_and_is_made_again() -> None:
+    async with reviewed_house(analyst=Dying(2)) as house:
+        pull_request = house.propose()
+        house.report(pull_request, "build", "success")
+        await house.until(lambda: house.conclusion(pull_request) == "action_required")
+
+        assert "The analysis broke off." in house.says(pull_request)
+        assert checklists(house, pull_request) == []
+        assert house.merges() == []
+
+        began = house.clock.now()
+        await house.until(lambda: pull_request.is_merged, within_s=3600)
+
+        assert timedelta(minutes=18) < house.clock.now() - began < timedelta(minutes=21)
+        assert len(checklists(house, pull_request)) == 1
+
+
+async def test_an_analysis_that_never_comes_through_is_given_up_and_left_to_a_human() -> None:
+    dying = Dying(1_000)
+    async with reviewed_house(analyst=dying) as house:
+        pull_request = house.propose()
+        house.report(pull_request, "build", "success")
+        await house.let_pass(24 * 3600)
+
+        assert 1_000 - dying.left == 5
+        assert "given up on this commit" in house.summary(pull_request)
+        assert house.conclusion(pull_request) == "action_required"
+        assert house.merges() == []

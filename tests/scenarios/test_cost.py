@@ -1,4 +1,7 @@
-"""What a story costs GitHub, counted: requests with the minting of tokens, and writes of content."""
+"""What a story costs GitHub, counted: requests with the minting of tokens, and writes of content.
+
+Houses without a word about it are without the checklist; what that adds has stories of its own.
+"""
 
 from datetime import timedelta
 from itertools import pairwise
@@ -7,6 +10,7 @@ import pytest
 
 from bot.simulator.state.checks import CheckRun
 from bot.simulator.state.pulls import PullRequest
+from tests.scenarios.checklists import BEFORE, INSIDE, SERVER, checklists, reviewed_house
 from tests.scenarios.house import House, open_house
 
 MINTING = 1
@@ -32,6 +36,48 @@ async def test_opened_green_merged_costs_8_requests_and_3_content_writes(house: 
     assert pull_request.is_merged
     assert len(house.requests()) + MINTING <= 8, house.bill()
     assert len(house.content_writes()) <= 3
+
+
+async def reviewed_and_merged(house: House, files: dict[str, str | bytes | None]) -> PullRequest:
+    """Opened, reviewed, green, merged."""
+    pull_request = house.propose(files=files)
+    (run,) = begin(house, pull_request, ["build"])
+    await house.until(lambda: checklists(house, pull_request))
+    await house.settle()
+    house.repository.complete_check_run(run, "success")
+    await house.settle()
+    assert pull_request.is_merged
+    return pull_request
+
+
+async def test_with_the_checklist_it_costs_2_requests_more_one_of_them_a_content_write() -> None:
+    async with reviewed_house() as house:
+        await reviewed_and_merged(house, {"x.py": "print(1)\n", "README.md": "more\n"})
+
+        assert len(house.requests()) + MINTING <= 8 + 2, house.bill()
+        assert len(house.content_writes()) <= 3 + 1
+
+
+async def test_a_change_of_routes_costs_2_requests_more_for_what_surrounds_it() -> None:
+    async with reviewed_house({"api/routes.go": BEFORE, "api/server.go": SERVER}) as house:
+        await reviewed_and_merged(house, {"api/routes.go": INSIDE})
+
+        assert len(house.requests()) + MINTING <= 8 + 4, house.bill()
+        assert len(house.content_writes()) <= 3 + 1
+
+
+async def test_a_later_look_at_a_reviewed_head_costs_its_own_query() -> None:
+    async with reviewed_house({"api/routes.go": BEFORE}) as house:
+        pull_request = house.propose(files={"api/routes.go": INSIDE})
+        await house.until(lambda: checklists(house, pull_request))
+        await house.settle()
+        before = len(house.requests())
+
+        house.repository.label(pull_request.number, "urgent", author="wei")
+        await house.settle()
+
+        asked = [one.path for one in house.requests()[before:] if not one.is_content_write]
+        assert asked == ["/graphql"]
 
 
 async def test_20_jobs_and_a_minute_of_waiting_cost_12_requests(house: House) -> None:

@@ -16,6 +16,17 @@ async def test_an_app_makes_and_completes_its_check_run(stage: Stage) -> None:
     assert done.at("pull_requests", 0, "number") == pull.number
 
 
+async def test_an_app_says_when_its_check_run_began(stage: Stage) -> None:
+    pull = stage.propose()
+    body = {"name": "babysit", "head_sha": pull.head_sha, "started_at": "2026-11-20T08:00:00Z"}
+
+    made = await stage.babysit.post(f"{REPO}/check-runs", body)
+    refused = await stage.babysit.post(f"{REPO}/check-runs", {**body, "started_at": "yesterday"})
+
+    assert made.at("started_at") == "2026-11-20T08:00:00Z"
+    assert refused.status == 422
+
+
 async def test_people_cannot_make_check_runs(stage: Stage) -> None:
     pull = stage.propose()
 

@@ -21,6 +21,9 @@ from bot.queue.engine import Engine
 from bot.queue.memory import InMemory
 from bot.queue.operations import Store
 from bot.queue.protocol import UnavailableError
+from bot.records.database import Database
+from bot.records.hearing import Hearing
+from bot.records.schema import opened
 from bot.web.app import create_app, create_runner
 from bot.web.services import Services
 
@@ -116,8 +119,9 @@ def services(disk: Disk) -> Services:
     clock = ManualClock(datetime(2026, 11, 22, 12, tzinfo=UTC))
     return Services(
         queue=Engine(disk, clock),
+        hearing=Hearing(Database(opened(None))),
         clock=clock,
-        own_app=OwnApp("5"),
+        own_app=lambda: OwnApp("5"),
         webhook_secrets=[SECRET],
         is_worker_alive=lambda: True,
     )

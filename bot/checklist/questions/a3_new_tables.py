@@ -39,14 +39,17 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
 
 
 def _any(tree: Tree, tenancy: Tenancy) -> bool:
-    """Whether a table of the repository has the tenant column."""
+    """Whether a table of the repository has a column that is a tenant's, or half of them one that may be."""
+    with_column = without = 0
     for path in tree.paths():
         source = tree.read(path) if path.endswith(".sql") else None
         for statement in statements(source.text) if source is not None else ():
             table = created_table(statement.text)
-            if table is not None and tenancy.says(table[1]):
-                return True
-    return False
+            if table is None or tenancy.is_global(table[0]):
+                continue
+            with_column += tenancy.says(table[1])
+            without += not tenancy.says(table[1])
+    return with_column >= max(without, 1)
 
 
 def _judge(statement: Statement, source: SourceFile, tenancy: Tenancy, secured: set[str]) -> Subject | None:

@@ -1,19 +1,22 @@
 """D1: a record that the caller names by id is also limited to what the caller may see."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from ast_grep_py import SgNode
 
+from bot.checklist.administrators import is_for_admins
 from bot.checklist.calls import Call, calls
 from bot.checklist.imports import imported_names
 from bot.checklist.language import CODE, SCRIPTS, Language
 from bot.checklist.lookups import Lookup, lookups
+from bot.checklist.mentions import Mentions
 from bot.checklist.ownership import has_context, is_checked, mentions
 from bot.checklist.question import Question
 from bot.checklist.request_ids import is_id, request_key
-from bot.checklist.source import SourceFile, enclosing_function, span
+from bot.checklist.source import SourceFile, span
 from bot.checklist.subject import Subject, fails, passes, unclear
 from bot.checklist.tree import Tree
 from bot.checklist.view_sets import view_sets
@@ -29,16 +32,17 @@ _BARE_VERBS = frozenset(
 _STORES = re.compile(
     r"(?:store|repo|repository|service|svc|dao|docs?|model|manager|queries|storage|dal)s?$", re.IGNORECASE
 )
-_ADMIN = re.compile(
-    r"staff_member_required|user_passes_test|is_?admin|superuser|require_?admin|admin_?only|IsAdminUser",
-    re.IGNORECASE,
-)
 _FIX = "Take the tenant or the owner from the authenticated context into the same condition."
+_DECORATED = re.compile(
+    r"requires?_access|permission|require_role|has_role|check_access|authori[sz]e_\w|\bcan_\w+", re.IGNORECASE
+)
 _PERMITS = re.compile(
     r"permission_(?:required|policy)|[Pp]ermission\w*\(|has_perm|\bcan_\w+\(|test_func|PermissionMixin"
 )
 _WIDEST_LINES = 200
 _MOST_FILES = 60
+_SUFFIXES = {Language.GO: frozenset({".go"}), Language.PYTHON: frozenset({".py"})}
+_SCRIPT_SUFFIXES = frozenset({".ts", ".tsx", ".js", ".mjs", ".jsx"})
 _NARROWED = frozenset({"query", "queryset", "qs", "stmt"})
 
 
@@ -89,16 +93,17 @@ def _judge(call: Call, chain: SgNode, source: SourceFile, tree: Tree) -> Subject
     checked = is_checked(_record(call, chain), chain, source, tree.names)
     if checked:
         return passes(source, call.node, "the owner is compared")
-    if checked is None or _is_for_admins(chain) or _is_in_guarded_class(chain, source):
+    if checked is None or is_for_admins(chain, source) or _is_in_guarded_class(chain, source):
         return unclear(source, call.node, "Whether the caller may see every record could not be followed.")
     return fails(source, call.node, f"Only the id of the request decides which record this is. {_FIX}")
 
 
 def _record(call: Call, chain: SgNode) -> str:
     """The variable that holds what was found; empty where there is none."""
-    first = call.arguments[0].node.text() if call.arguments else ""
-    if first.startswith("&") and first[1:].isidentifier():
-        return first[1:]
+    for argument in call.arguments[:2]:
+        filled = argument.node.text()
+        if filled.startswith("&") and filled[1:].isidentifier():
+            return filled[1:]
     for parent in chain.ancestors():
         kind = parent.kind()
         if kind in {"assignment", "variable_declarator", "short_var_declaration", "assignment_statement"}:
@@ -111,32 +116,27 @@ def _record(call: Call, chain: SgNode) -> str:
 
 
 def _is_in_guarded_class(node: SgNode, source: SourceFile) -> bool:
-    """Whether the Django view around speaks of permissions anywhere."""
-    around = next((one for one in node.ancestors() if one.kind() == "class_definition"), None)
-    return around is not None and source.language is Language.PYTHON and bool(_PERMITS.search(around.text()))
-
-
-def _is_for_admins(node: SgNode) -> bool:
-    function = enclosing_function(node)
-    above = function.parent() if function else None
-    if above is None or function is None:
+    """Whether the Django view around speaks of permissions anywhere, or a decorator of the function does."""
+    if source.language is not Language.PYTHON:
         return False
-    if above.kind() == "decorated_definition":
-        return any(_ADMIN.search(child.text()) for child in above.children() if child.kind() == "decorator")
-    start = span(function)[0] - span(above)[0]
-    return above.kind() in {"arguments", "argument_list"} and bool(
-        _ADMIN.search(above.text()[: max(start, 0)])
-    )
+    decorated = next((one for one in node.ancestors() if one.kind() == "decorated_definition"), None)
+    above = [one.text() for one in decorated.children() if one.kind() == "decorator"] if decorated else []
+    if any(_DECORATED.search(one) for one in above):
+        return True
+    around = next((one for one in node.ancestors() if one.kind() == "class_definition"), None)
+    return around is not None and bool(_PERMITS.search(around.text()))
 
 
 def _below(call: Call, source: SourceFile, tree: Tree) -> Iterator[Subject]:
     """A call that hands the id to a function which looks the record up."""
+    if call.is_new or call.callee.startswith("super") or not _may_look_up(call, source, tree):
+        return
     handed = [
         (index, one.name)
         for index, one in enumerate(call.arguments)
         if not one.spread and _is_handed(one.node, source)
     ]
-    if not handed or call.is_new or call.callee.startswith("super"):
+    if not handed:
         return
     definition = _definition(call, source, tree)
     if definition is not None:
@@ -148,6 +148,11 @@ def _below(call: Call, source: SourceFile, tree: Tree) -> Iterator[Subject]:
             yield passes(source, call.node, "together with who is asking")
         else:
             yield unclear(source, call.node, f"What `{call.callee[:60]}` does with the id is not in sight.")
+
+
+def _may_look_up(call: Call, source: SourceFile, tree: Tree) -> bool:
+    """A cheap look at whether what is called is in sight, or looks records up by its name."""
+    return call.name in _defined(source) or _is_lookup(call, source) or bool(_paths(call, source, tree))
 
 
 def _is_handed(node: SgNode, source: SourceFile) -> bool:
@@ -217,56 +222,68 @@ def _definition(call: Call, source: SourceFile, tree: Tree) -> tuple[SourceFile,
     if not call.name or len(call.callee.split(".")) > len(("self", "store", "name")):
         return None
     for other in (source, *_files(call, source, tree)):
-        if call.name not in other.text:
-            continue
-        kinds = {
-            Language.GO: ("function_declaration", "method_declaration"),
-            Language.PYTHON: ("function_definition",),
-        }
-        for node in other.nodes(*kinds.get(other.language, ("function_declaration", "method_definition"))):
-            name = node.field("name")
-            if name is not None and name.text() == call.name:
-                return other, node
+        node = _defined(other).get(call.name) if call.name in other.text else None
+        if node is not None:
+            return other, node
     return None
 
 
+def _defined(source: SourceFile) -> Mapping[str, SgNode]:
+    """The first function or method of each name."""
+    return source.made("first functions by name", lambda: _first_functions(source))
+
+
+def _first_functions(source: SourceFile) -> Mapping[str, SgNode]:
+    kinds = {
+        Language.GO: ("function_declaration", "method_declaration"),
+        Language.PYTHON: ("function_definition",),
+    }
+    found: dict[str, SgNode] = {}
+    for node in source.nodes(*kinds.get(source.language, ("function_declaration", "method_definition"))):
+        name = node.field("name")
+        if name is not None:
+            found.setdefault(name.text(), node)
+    return found
+
+
 def _files(call: Call, source: SourceFile, tree: Tree) -> Iterator[SourceFile]:
+    for path in _paths(call, source, tree):
+        other = tree.read(path)
+        if other is not None:
+            yield other
+
+
+def _paths(call: Call, source: SourceFile, tree: Tree) -> Sequence[str]:
+    """Where the call's import or receiver may lead, by the names of files and directories."""
     names = imported_names(source)
     parts = call.callee.replace("()", "").split(".")
     module = names.get(parts[0], "").removesuffix(f".{call.name}")
     wanted = re.split(r"[./]", module)[-1] if module else parts[-2] if len(parts) > 1 else ""
     if not wanted or wanted in {"self", "this"}:
-        return
-    found = 0
-    for path in tree.paths():
-        if path == source.path or not _may_hold(path, wanted, source):
-            continue
-        other = tree.read(path)
-        found += 1
-        if other is not None:
-            yield other
-        if found >= _MOST_FILES:
-            return
+        return ()
+    suffixes = _SUFFIXES.get(source.language, _SCRIPT_SUFFIXES)
+    known = tree.made(("paths by their words", suffixes), lambda: _by_word(tree.paths(), suffixes))
+    return [path for path in known.get(wanted.lower(), ()) if path != source.path][:_MOST_FILES]
 
 
-def _may_hold(path: str, wanted: str, source: SourceFile) -> bool:
-    pure = PurePosixPath(path)
-    suffixes = {Language.GO: {".go"}, Language.PYTHON: {".py"}}.get(
-        source.language, {".ts", ".tsx", ".js", ".mjs", ".jsx"}
-    )
-    if pure.suffix not in suffixes:
-        return False
-    words = {pure.stem.lower(), *(part.lower() for part in pure.parts[-3:-1])}
-    return wanted.lower() in words
+def _by_word(paths: Iterable[str], suffixes: frozenset[str]) -> Mapping[str, Sequence[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        pure = PurePosixPath(path)
+        if pure.suffix in suffixes:
+            for word in {pure.stem.lower(), *(part.lower() for part in pure.parts[-3:-1])}:
+                found[word].append(path)
+    return found
 
 
 def _wanted(source: SourceFile) -> bool:
     # a bundle has no lines worth a review, and its one-letter names lead everywhere
     bundled = len(source.text) > _WIDEST_LINES * (source.text.count("\n") + 1)
-    return not bundled and bool(_MAY.search(source.text))
+    return not bundled and _MAY.occur_in(source.text)
 
 
-_MAY = re.compile(
-    r"param|Param|PathValue|request|req\b|FormValue|\bVars\(|Bind|Body|router|route|Query\(|queryset|kwargs|LoginRequired",
+_MAY = Mentions.of(
+    "param Param PathValue request FormValue Bind Body route Query( queryset kwargs LoginRequired",
+    {"req": r"req\b", "Vars(": r"\bVars\("},
 )
 QUESTION = Question(question="D1", languages=CODE | SCRIPTS, find=find, wanted=_wanted)

@@ -8,6 +8,7 @@ from ast_grep_py import SgNode
 from bot.checklist.bindings import Origin, bindings
 from bot.checklist.calls import Call, call_of, calls
 from bot.checklist.language import CODE, SCRIPTS, Language
+from bot.checklist.mentions import Mentions
 from bot.checklist.ownership import mentions
 from bot.checklist.question import Question
 from bot.checklist.request_ids import decoding
@@ -28,6 +29,13 @@ _FILLS = word_set(
     """
 )
 _SAVES = frozenset({"Create", "Save", "Updates", "Insert", "FirstOrCreate", "Update", "Model"})
+_SERVICES = re.compile(
+    r"(?:service|svc|usecase|interactor|client|api|gateway|controller|producer|bus)s?$", re.IGNORECASE
+)
+_NO_RECORDS = re.compile(
+    r"(?:Dict|Namespace|Form|Schema|Validator|Serializer|Request|Command|Event|Payload|Params|Input|Dto|DTO|Filter|Query"
+    r"|Error|Exception|Response|Config|Options|Message|Context)$"
+)
 _SCHEMA = frozenset({"parse", "safeParse", "parseAsync", "validate", "validateSync", "cast"})
 _DUMPS = re.compile(r"\.(?:model_dump|dict)\(")
 # Names that also stand for what a caller may well choose: counted in a whole body, not one by one.
@@ -35,6 +43,11 @@ _CHOSEN_OFTEN = word_set(
     "id price plan planid createdat updatedat deletedat teamid companyid accountid approved userid authorid"
 )
 _FIX = "Take the fields by name, or through a schema without what only the server may set."
+_OUTPUT = re.compile(
+    r"(?:Read|ReadOnly|List|Output|Response|Public|Out|Nested|Minimal|Summary|Export|Detail)\w*Serializer"
+)
+_READS = re.compile(r"ReadOnlyModelViewSet|\b(?:List|Retrieve)APIView\b|ListModelMixin|RetrieveModelMixin")
+_VIEWS = re.compile(r"(?:views?|viewsets?|api)(?:/\w+|\w*)?\.py$")
 _DEEPEST = 4
 _DECLARED = re.compile(r"\bvar (\w+) ([\w.\[\]*]+)|\b(\w+) := (?:new\(|&)?([\w.]+)")
 _SET = re.compile(r"\b(\w+)\.(\w+)\s*=[^=]")
@@ -47,7 +60,7 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
         yield from _go(source, owned)
         return
     if source.language is Language.PYTHON:
-        yield from _forms(source, owned)
+        yield from _forms(source, owned, tree)
     for call in calls(source):
         yield from _filled(call, source, owned)
 
@@ -63,6 +76,8 @@ def _filled(call: Call, source: SourceFile, owned: frozenset[str]) -> Iterator[S
             continue
         if shape.fields is None and not shape.open:
             yield unclear(source, call.node, "Which fields the body may hold is not in sight.")
+        elif shape.open and _SERVICES.search(call.callee.rpartition(".")[0]):
+            yield unclear(source, call.node, f"What `{call.callee[:60]}` takes of the body is not in sight.")
         elif shape.open:
             yield fails(source, call.node, f"The body as a whole reaches a record. {_FIX}")
         else:
@@ -84,12 +99,16 @@ def _filled(call: Call, source: SourceFile, owned: frozenset[str]) -> Iterator[S
 def _poured(call: Call) -> Iterator[SgNode]:
     """What is poured into a record as a whole."""
     if call.callee == "Object.assign":
+        if call.arguments and call.arguments[0].node.kind() == "object":
+            return
         yield from (argument.node for argument in call.arguments[1:])
     elif call.name == "setattr" and call.callee == "setattr":
         name = call.positional(1)
         if name is not None and name.kind() == "identifier":
             yield name
     elif call.name in _FILLS or (call.name[:1].isupper() and call.callee == call.name):
+        if _NO_RECORDS.search(call.name):
+            return
         for argument in call.arguments:
             yield from _parts(argument.node)
 
@@ -203,7 +222,7 @@ def _is_field(value: SgNode, source: SourceFile) -> bool:
     )
 
 
-def _forms(source: SourceFile, owned: frozenset[str]) -> Iterator[Subject]:
+def _forms(source: SourceFile, owned: frozenset[str], tree: Tree) -> Iterator[Subject]:
     """Model serializers and model forms: their list of fields."""
     for node in source.nodes("class_definition"):
         bases, body = node.field("superclasses"), node.field("body")
@@ -217,12 +236,45 @@ def _forms(source: SourceFile, owned: frozenset[str]) -> Iterator[Subject]:
                 continue
             names = set(re.findall(r"[\"'](\w+)[\"']", right.text()))
             names -= set(re.findall(r"[\"'](\w+)[\"']", read_only[1])) if read_only else set()
-            if right.text().strip("\"'") == "__all__":
+            if right.text().strip("\"'") == "__all__" and _only_gives_out(node, read_only, source, tree):
+                yield unclear(source, at, "Whether this serializer ever takes data in could not be followed.")
+            elif right.text().strip("\"'") == "__all__":
                 yield fails(source, at, f"All fields of the model can be set from outside. {_FIX}")
             elif is_form and any(_flat(name) in owned - {"id"} for name in names):
                 yield fails(source, at, f"The form sets what only the server may. {_FIX}")
             else:
                 yield passes(source, at, "fields by name")
+
+
+def _only_gives_out(node: SgNode, read_only: re.Match[str] | None, source: SourceFile, tree: Tree) -> bool:
+    """Whether a serializer names fields as read-only, is called an output, or is only seen giving out."""
+    named = node.field("name")
+    name = named.text() if named is not None else ""
+    if read_only is not None or _OUTPUT.search(name):
+        return True
+    views = [one for one in (source, *_beside(source, tree)) if mentions(one.text, name)]
+    text = "\n".join(one.text for one in views)
+    if re.search(rf"\b{name}\([^)]{{0,200}}\bdata\s*=", text):
+        return False
+    classes = [
+        found[1]
+        for found in re.finditer(
+            rf"class \w+\(([^)]*)\):(?:\n+[ \t]+[^\n]*)*?\n[ \t]+serializer_class\s*=\s*(?:\w+\.)?{name}\b",
+            text,
+        )
+    ]
+    used = bool(classes) or bool(re.search(rf"\b{name}\(", text.replace(f"class {name}(", "")))
+    return used and all(_READS.search(bases) for bases in classes)
+
+
+def _beside(source: SourceFile, tree: Tree) -> Iterator[SourceFile]:
+    """The views of the same application."""
+    folder = source.path.rpartition("/")[0].removesuffix("/serializers")
+    for path in tree.paths():
+        if path != source.path and path.startswith(f"{folder}/") and _VIEWS.search(path):
+            other = tree.read(path)
+            if other is not None:
+                yield other
 
 
 def _go(source: SourceFile, owned: frozenset[str]) -> Iterator[Subject]:
@@ -277,11 +329,12 @@ def _stored(
 
 def _wanted(source: SourceFile) -> bool:
     bundled = len(source.text) > _WIDEST_LINES * (source.text.count("\n") + 1)
-    return not bundled and bool(_MAY.search(source.text))
+    return not bundled and _MAY.occur_in(source.text)
 
 
 _WIDEST_LINES = 200
-_MAY = re.compile(
-    r"\bbody\b|Body|Bind|get_json|POST|ModelForm|ModelSerializer|\.json\(\)|request\.(?:data|form|json)"
+_MAY = Mentions.of(
+    "Body Bind get_json POST ModelForm ModelSerializer .json() request.data request.form request.json",
+    {"body": r"\bbody\b"},
 )
 QUESTION = Question(question="D2", languages=CODE | SCRIPTS, find=find, wanted=_wanted)

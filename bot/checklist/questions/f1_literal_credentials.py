@@ -101,8 +101,9 @@ _STAND_IN = re.compile(r"\.\.\.|<|\$\{|BEGIN PUBLIC|BEGIN CERT")
 
 def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
     """Each literal that is a credential; in a file that may hold made-up ones, each as fine."""
-    allowed = matches_any(source.path, tree.names["secret_allow_paths"])
-    for line, what in _literals(source):
+    literals = list(_literals(source))
+    allowed = bool(literals) and matches_any(source.path, tree.names["secret_allow_paths"])
+    for line, what in literals:
         if allowed:
             yield passes(source, line, "a file of made-up credentials (secret_allow_paths)")
         else:

@@ -1,10 +1,10 @@
 """G1: a webhook whose signature nobody verifies, a JWT that is decoded without verification."""
 
-import re
 from collections.abc import Iterator
 
 from bot.checklist.jwt_decoding import decoded_tokens
 from bot.checklist.language import CODE
+from bot.checklist.mentions import Mentions
 from bot.checklist.question import Question
 from bot.checklist.source import SourceFile
 from bot.checklist.subject import Subject
@@ -12,7 +12,7 @@ from bot.checklist.tree import Tree
 from bot.checklist.webhook_checks import judge
 from bot.checklist.webhook_handlers import handlers
 
-_WANTED = re.compile(r"(?i)hook|jwt|jsonwebtoken|jose\b|unverified|ParseSigned|/events|/commands")
+_WANTED = Mentions.of("hook jwt jsonwebtoken unverified parsesigned /events /commands", {"jose": r"jose\b"})
 
 
 def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
@@ -25,7 +25,7 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
 
 
 def _wanted(source: SourceFile) -> bool:
-    return bool(_WANTED.search(source.text) or _WANTED.search(source.path))
+    return _WANTED.occur_in(source.lowered) or _WANTED.occur_in(source.path.lower())
 
 
 QUESTION = Question(question="G1", languages=CODE, find=find, wanted=_wanted)

@@ -9,6 +9,7 @@ from bot.checklist.calls import Call, calls
 from bot.checklist.conditions import conditions
 from bot.checklist.functions import function_of, only_answer
 from bot.checklist.language import CODE, Language
+from bot.checklist.mentions import Mentions
 from bot.checklist.options import Option, Switch, beside, options, switch
 from bot.checklist.peers import is_client_of_web, verify_option
 from bot.checklist.question import Question
@@ -52,6 +53,8 @@ _TEXTS = re.compile(
     r"|\btls=skip-verify\b"
     r"|\bNODE_TLS_REJECT_UNAUTHORIZED=0\b"
 )
+# checklist:ignore G2 reason=these are the words that the rule looks for
+_IN_TEXTS = Mentions.of("StrictHostKeyChecking http.sslVerify tls=skip-verify NODE_TLS_REJECT_UNAUTHORIZED=0")
 _STRINGS = {
     Language.GO: ("interpreted_string_literal", "raw_string_literal"),
     Language.PYTHON: ("string",),
@@ -60,14 +63,14 @@ _CHOSEN = re.compile(
     r"insecure|verif|skip|\btls|ssl|cert|host_?key|strict|trust|unauthori[sz]ed|dev|prod|env|local",
     re.IGNORECASE,
 )
-_SSL_OFF = re.compile(r"ssl ?[=:] ?false")
-# In lower case, without a pattern: a case-insensitive one costs more than all that it spares.
-_WANTED = word_set(
+# In lower case.
+_WANTED = Mentions.of(
     """
     insecure unauthorized verify validatecert validate_cert sslvalidate strictssl hostname cert_none
     _create_unverified hostkey hostverifier autoaddpolicy warningpolicy known_hosts checkserveridentity
     trustservercert ca_bundle allowinvalid ignorehttpserrors opt_x_tls
-    """
+    """,
+    {"ssl": r"ssl ?[=:] ?false"},
 )
 
 
@@ -208,7 +211,7 @@ def _call(call: Call, source: SourceFile) -> Subject | None:  # noqa: PLR0911 - 
 
 def _texts(source: SourceFile) -> Iterator[Subject]:
     """Command lines and addresses that say it in words."""
-    if not _TEXTS.search(source.text):
+    if not _IN_TEXTS.occur_in(source.text) or not _TEXTS.search(source.text):
         return
     for node in source.nodes(*_STRINGS.get(source.language, ("string", "template_string"))):
         parent = node.parent()
@@ -218,8 +221,7 @@ def _texts(source: SourceFile) -> Iterator[Subject]:
 
 
 def _wanted(source: SourceFile) -> bool:
-    lowered = source.text.lower()
-    return any(word in lowered for word in _WANTED) or bool(_SSL_OFF.search(lowered))
+    return _WANTED.occur_in(source.lowered)
 
 
 QUESTION = Question(question="G2", languages=CODE, find=find, wanted=_wanted)

@@ -9,6 +9,7 @@ from bot.checklist.bindings import Origin, bindings
 from bot.checklist.calls import calls, dotted
 from bot.checklist.folding import fold
 from bot.checklist.language import CODE, SCRIPTS, Language
+from bot.checklist.mentions import Mentions
 from bot.checklist.options import bare
 from bot.checklist.purpose import words_of
 from bot.checklist.question import Question
@@ -86,8 +87,9 @@ _FUNCTIONS = frozenset(
     }
 )
 _CRYPTO = re.compile(r"hmac|sha_?(?:1|256|384|512)|webhook|secret|x-[\w-]*signature|signed", re.IGNORECASE)
-_WANTED = re.compile(
-    r"(?i)signature|hmac|token|secret|passw|api.?key|_key\b|authorization|digest|sig\b|pwd|otp|code\b"
+_WANTED = Mentions.of(
+    "token signature hmac secret passw authorization digest pwd otp",
+    {"_key": r"_key\b", "sig": r"sig\b", "code": r"code\b", "api": r"api.?key"},
 )
 _LONGEST = 300
 
@@ -314,7 +316,7 @@ def _failing(node: SgNode, secret: SgNode, source: SourceFile) -> Subject:
 
 
 def _wanted(source: SourceFile) -> bool:
-    return bool(_WANTED.search(source.text))
+    return _WANTED.occur_in(source.lowered)
 
 
 QUESTION = Question(question="G3", languages=CODE, find=find, wanted=_wanted)

@@ -1,10 +1,10 @@
 """H1: scheme or host of an outbound request chosen by a request or a tenant."""
 
-import re
 from collections.abc import Iterator
 
 from bot.checklist.addresses import Choice, destination
 from bot.checklist.language import CODE
+from bot.checklist.mentions import Mentions
 from bot.checklist.outbound import outbound
 from bot.checklist.provenance import Source
 from bot.checklist.question import Question
@@ -14,10 +14,10 @@ from bot.checklist.tree import Tree
 from bot.checklist.varying import shown
 
 MOST_REQUESTS = 200
-SENDS = re.compile(
-    r"\bhttp\.|NewRequest|httputil|\.R\(\)|requests|httpx|aiohttp|urlopen|urlretrieve|urllib|\bfetch\("
-    r"|axios|\bgot\b|\bky\b|undici|superagent"
-    r"|needle|session\.|client\.|https?\.(?:get|request)|HttpService"
+SENDS = Mentions.of(
+    "client. session. NewRequest httputil .R() requests httpx aiohttp urlopen urlretrieve urllib axios undici"
+    " superagent needle HttpService",
+    {"http": r"\bhttp\.|https?\.(?:get|request)", "fetch(": r"\bfetch\(", "got": r"\bgot\b", "ky": r"\bky\b"},
 )
 
 
@@ -47,7 +47,7 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
 
 
 def _wanted(source: SourceFile) -> bool:
-    return bool(SENDS.search(source.text))
+    return SENDS.occur_in(source.text)
 
 
 QUESTION = Question(question="H1", languages=CODE, find=find, wanted=_wanted)

@@ -37,7 +37,7 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
 
 
 def _wanted(source: SourceFile) -> bool:
-    return bool(SENDS.search(source.text))
+    return SENDS.occur_in(source.text)
 
 
 QUESTION = Question(question="H2", languages=CODE, find=find, wanted=_wanted)

@@ -1,20 +1,21 @@
 """I1: credentials to any origin, CSRF protection taken off, session cookies without their flags."""
 
-import re
 from collections.abc import Iterator
 
 from bot.checklist.cookies import cookies
 from bot.checklist.cross_origin import cross_origin
 from bot.checklist.forgery import forgery
 from bot.checklist.language import CODE
+from bot.checklist.mentions import Mentions
 from bot.checklist.question import Question
 from bot.checklist.source import SourceFile
 from bot.checklist.subject import Subject
 from bot.checklist.tree import Tree
 
-_WANTED = re.compile(
-    r"(?i)cors|access-control-allow-origin|credentials|csrf|nosurf|cookie|sessions?\b|MIDDLEWARE"
-    r"|allowedOrigins|checkOrigin"
+_WANTED = Mentions.of(
+    "cors access-control-allow-origin credentials csrf csurf nosurf cookie middleware allowedorigins"
+    " checkorigin",
+    {"session": r"sessions?\b"},
 )
 
 
@@ -26,7 +27,7 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
 
 
 def _wanted(source: SourceFile) -> bool:
-    return bool(_WANTED.search(source.text))
+    return _WANTED.occur_in(source.lowered)
 
 
 QUESTION = Question(question="I1", languages=CODE, find=find, wanted=_wanted)

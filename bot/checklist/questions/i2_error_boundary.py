@@ -10,6 +10,7 @@ from bot.checklist.debugging import debug_switches
 from bot.checklist.error_text import ErrorNames, Kind, shows
 from bot.checklist.functions import calls_within
 from bot.checklist.language import CODE
+from bot.checklist.mentions import Mentions
 from bot.checklist.question import Question
 from bot.checklist.returned import returned_answers
 from bot.checklist.source import SourceFile
@@ -23,10 +24,12 @@ _INPUT = re.compile(
     re.IGNORECASE,
 )
 _OWN_KIND = re.compile(
-    r"instanceof|isinstance\(|errors\.(?:As|Is)\(|isHttpError|isBoom|\.expose\b|isOperational|\.name ==="
-    r"|\.code ==="
+    r"instanceof\s+(?!Error\b)|isinstance\((?!\w+,\s*(?:Base)?Exception\))"
+    r"|errors\.(?:As|Is)\(|isHttpError|isBoom|\.expose\b|isOperational"
+    r"|\.name ==="
+    r"|\.code ===|(?i:status|code)\w*\s*(?:[<>]=?|[!=]==?)\s*(?:500|499|http\.StatusInternalServerError)\b"
 )
-_WANTED = re.compile(r"(?i)err|exc|\bstack\b|debug|traceback|recover\(\)|catch")
+_WANTED = Mentions.of("err exc debug traceback recover() catch", {"stack": r"\bstack\b"})
 
 
 def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
@@ -57,9 +60,11 @@ def _judge(answer: Answer, errors: ErrorNames, source: SourceFile, tree: Tree) -
     if depends_on_environment(at) or is_for_development(source.path):
         return passes(source, answer.node, "for developers only")
     statuses = answer.statuses
+    if statuses is None and kind is Kind.STACK:
+        return _fails(source, answer, kind)
+    if any(_OWN_KIND.search(one) for one in (*conditions(answer.node), *conditions(at))):
+        return passes(source, answer.node, "an error of one's own kind")
     if statuses is None:
-        if kind is Kind.STACK:
-            return _fails(source, answer, kind)
         return unclear(
             source, answer.node, "An error's text is sent with a status that could not be followed."
         )
@@ -67,8 +72,6 @@ def _judge(answer: Answer, errors: ErrorNames, source: SourceFile, tree: Tree) -
         return passes(source, answer.node, "about the caller's own request")
     if not statuses and _INPUT.search(errors.caught(answer.node)):
         return passes(source, answer.node, "about the caller's own input")
-    if any(_OWN_KIND.search(condition) for condition in conditions(answer.node)):
-        return passes(source, answer.node, "an error of one's own kind")
     return _fails(source, answer, kind)
 
 
@@ -86,7 +89,7 @@ def _is_through_responder(answer: Answer, source: SourceFile, tree: Tree) -> boo
 
 
 def _wanted(source: SourceFile) -> bool:
-    return bool(_WANTED.search(source.text))
+    return _WANTED.occur_in(source.lowered)
 
 
 QUESTION = Question(question="I2", languages=CODE, find=find, wanted=_wanted)

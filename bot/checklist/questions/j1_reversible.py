@@ -6,17 +6,18 @@ from pathlib import PurePosixPath
 from ast_grep_py import SgNode
 
 from bot.checklist.calls import Call, calls
-from bot.checklist.language import Language
+from bot.checklist.language import SCRIPTS, Language
 from bot.checklist.migrations import (
+    code_comments,
     does_nothing,
     goes_down,
     is_marked,
     is_migration,
-    python_comments,
     sections,
     style_of,
 )
 from bot.checklist.question import Question
+from bot.checklist.script_ways import is_idle, is_script_migration, ways
 from bot.checklist.source import SourceFile
 from bot.checklist.sql_statements import script_of
 from bot.checklist.subject import Subject, fails, passes, unclear
@@ -30,6 +31,9 @@ _REVERSE = {"RunPython": "reverse_code", "RunSQL": "reverse_sql"}
 def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
     """The migration, or each of its operations that has to name its reverse."""
     if not is_migration(source, tree):
+        return
+    if source.language in SCRIPTS:
+        yield from _scripts(source, tree)
         return
     style = style_of(source, tree)
     if source.language is Language.PYTHON:
@@ -71,6 +75,21 @@ def _sections(source: SourceFile, tree: Tree) -> Iterator[Subject]:
         yield fails(source, found.down or found.up, f"{wrong} {_FIX}")
 
 
+def _scripts(source: SourceFile, tree: Tree) -> Iterator[Subject]:
+    if not is_script_migration(source):
+        return
+    up, down = ways(source, "up")[0], next(iter(ways(source, "down")), None)
+    if is_idle(up):
+        yield passes(source, up, "nothing to undo")
+    elif down is not None and not is_idle(down):
+        yield passes(source, down, "has a way down")
+    elif is_marked(code_comments(source), tree):
+        yield passes(source, up, "marked irreversible, with a reason")
+    else:
+        wrong = "There is no `down`." if down is None else "This undoes nothing."
+        yield fails(source, down or up, f"{wrong} {_FIX}")
+
+
 def _downgrade(source: SourceFile, tree: Tree) -> Iterator[Subject]:
     functions = {
         name.text(): node for node in source.nodes("function_definition") if (name := node.field("name"))
@@ -82,7 +101,7 @@ def _downgrade(source: SourceFile, tree: Tree) -> Iterator[Subject]:
         yield passes(source, upgrade, "nothing to undo")
     elif downgrade is not None and not _is_idle(downgrade):
         yield passes(source, downgrade, "has a downgrade")
-    elif is_marked(python_comments(source), tree):
+    elif is_marked(code_comments(source), tree):
         yield passes(source, upgrade, "marked irreversible, with a reason")
     else:
         wrong = "There is no downgrade." if downgrade is None else "This undoes nothing."
@@ -127,7 +146,7 @@ def _operation(source: SourceFile, call: Call, tree: Tree) -> Subject:
         return passes(source, call.node, "has its reverse")
     if forward is not None and forward.text().endswith(".noop"):
         return passes(source, call.node, "nothing to undo")
-    if is_marked(python_comments(source), tree):
+    if is_marked(code_comments(source), tree):
         return passes(source, call.node, "marked irreversible, with a reason")
     return fails(source, call.node, f"`{call.name}` has no `{_REVERSE[call.name]}`. {_FIX}")
 
@@ -135,9 +154,9 @@ def _operation(source: SourceFile, call: Call, tree: Tree) -> Subject:
 def _wanted(source: SourceFile) -> bool:
     if source.language is Language.PYTHON:
         return "def upgrade" in source.text or "RunPython" in source.text or "RunSQL" in source.text
-    return True
+    return source.language not in SCRIPTS or "igration" in source.path
 
 
 QUESTION = Question(
-    question="J1", languages=frozenset({Language.SQL, Language.PYTHON}), find=find, wanted=_wanted
+    question="J1", languages=frozenset({Language.SQL, Language.PYTHON}) | SCRIPTS, find=find, wanted=_wanted
 )

@@ -2,20 +2,24 @@
 
 from collections.abc import Iterator, Sequence
 
+from ast_grep_py import SgNode
+
 from bot.checklist.alembic_changes import alembic_changes
 from bot.checklist.django_changes import django_changes
-from bot.checklist.language import Language
+from bot.checklist.language import SCRIPTS, Language
 from bot.checklist.migrations import (
+    code_comments,
     goes_down,
     is_marked,
     is_migration,
     is_postgresql,
-    python_comments,
     sections,
     style_of,
 )
 from bot.checklist.question import Question
 from bot.checklist.schema_changes import Change, Effect, changes
+from bot.checklist.script_migrations import script_changes
+from bot.checklist.script_ways import is_script_migration
 from bot.checklist.source import SourceFile, span
 from bot.checklist.sql_statements import Comment, script_of
 from bot.checklist.subject import Subject, fails, passes, unclear
@@ -29,20 +33,23 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
     if source.language is Language.SQL:
         yield from _in_sql(source, tree)
         return
-    style = style_of(source, tree)
-    postgresql = is_postgresql(source, tree)
-    found = (
-        alembic_changes(source, postgresql=postgresql and "dialects import mysql" not in source.text)
-        if style == "downgrade"
-        else django_changes(source, tree, postgresql=postgresql)
-        if style == "operations" and "migrations" in source.text
-        else iter(())
-    )
-    comments = python_comments(source)
-    for node, change in found:
+    comments = code_comments(source)
+    for node, change in _in_code(source, tree):
         yield _subject(
             source, _line(source, span(node)[0]), change, _is_marked(source, comments, span(node), tree)
         )
+
+
+def _in_code(source: SourceFile, tree: Tree) -> Iterator[tuple[SgNode, Change]]:
+    postgresql = is_postgresql(source, tree)
+    if source.language in SCRIPTS:
+        return script_changes(source, postgresql=postgresql) if is_script_migration(source) else iter(())
+    style = style_of(source, tree)
+    if style == "downgrade":
+        return alembic_changes(source, postgresql=postgresql and "dialects import mysql" not in source.text)
+    if style == "operations" and "migrations" in source.text:
+        return django_changes(source, tree, postgresql=postgresql)
+    return iter(())
 
 
 def _in_sql(source: SourceFile, tree: Tree) -> Iterator[Subject]:
@@ -76,4 +83,10 @@ def _subject(source: SourceFile, line: int, change: Change, marked: bool) -> Sub
     return fails(source, line, change.message)
 
 
-QUESTION = Question(question="J2", languages=frozenset({Language.SQL, Language.PYTHON}), find=find)
+def _wanted(source: SourceFile) -> bool:
+    return source.language not in SCRIPTS or "igration" in source.path
+
+
+QUESTION = Question(
+    question="J2", languages=frozenset({Language.SQL, Language.PYTHON}) | SCRIPTS, find=find, wanted=_wanted
+)

@@ -59,7 +59,7 @@ def _actions(source: SourceFile, found: Workflow, tree: Tree) -> Iterator[Subjec
 
 def _action(source: SourceFile, uses: Text, tree: Tree) -> Subject:
     name = uses.text.strip()
-    if name.startswith("./"):
+    if name.startswith(("./", "../")):
         return passes(source, uses.line, "of the repository itself")
     if name.startswith("docker://"):
         image = Image(name.removeprefix("docker://"), uses.line, pin_of(name))

@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
+from bot.checklist.mentions import Mentions
 from bot.checklist.routes.adoption import adopted
 from bot.checklist.routes.framework import Invocation, is_type
 from bot.checklist.routes.gates import middleware_of
@@ -38,8 +39,20 @@ _REGISTERS = re.compile(
     r"before_request|\.add_(get|post|put|patch|delete|route|view|resource)\(|addHook|useGlobalGuards|"
     r"\.(use|register|route|basePath)\(|\.(get|post|put|patch|delete|all)\(\s*['\"`]/"
 )
+# Of each way to say it a part that is always there: to search for these in every function is cheap.
+_MAY_REGISTER = Mentions.of(
+    """
+    .Use( .Route( .Group( .With( .Mount( .Handle( .HandleFunc( .Subrouter( .PathPrefix( .Any( .Match(
+    .Static( .Get( .Post( .Put( .Patch( .Delete( .Head( .Options( .GET( .POST( .PUT( .PATCH( .DELETE(
+    NewRouter NewServeMux NewMux gin.New gin.Default echo.New ListenAndServe http.Server{ express( Router(
+    Hono astify( FastAPI( Flask( Blueprint( Application( include_router register_blueprint add_url_rule
+    add_middleware add_api_route add_routes add_subapp before_request .add_ addHook useGlobalGuards .use(
+    .register( .route( .basePath( .get( .post( .put( .patch( .delete( .all(
+    """
+)
 _SETS_UP = re.compile(r"auth(?!or)|passport|security|guard|middleware", re.IGNORECASE)
 _HELD = re.compile(r"\b(app|router|mux|engine|server|api|group|srv)\b", re.IGNORECASE)
+_HANDS_ON = frozenset({"Handle", "Handler", "HandlerFunc", "HandleFunc", "Mount", "Host", "mount", "Any"})
 _DEEPEST = 12
 
 
@@ -108,6 +121,12 @@ def _followed(run: "Interpreter", callee: Value, invocation: Invocation, *, is_s
         if answer is not None:
             return answer
     result = Called(callee, dotted(expression.function), tuple(arguments), named, expression.line)
+    if is_statement and isinstance(callee, Closure):
+        return result
+    if is_statement and result.name.rsplit(".", 1)[-1] in _HANDS_ON:
+        for router in (one for argument in arguments for one in routers_in(argument)):
+            router.unknown = router.unknown or f"what `{result.name}` puts it under was not seen"
+        return result
     for argument in (*arguments, *(value for _, value in named)):
         for router in routers_in(argument):
             wrapped = _wrapped(run, router, result, is_statement=is_statement)
@@ -137,7 +156,8 @@ def registers(run: "Interpreter", closure: Closure, arguments: list[Value] | Non
         types = [parameter.type_text for parameter in closure.function.parameters]
         if run.language == "go" and "http.Handler" in types:
             return False
-    return bool(_REGISTERS.search(body.text()))
+    text = body.text()
+    return _MAY_REGISTER.occur_in(text) and bool(_REGISTERS.search(text))
 
 
 def _holds_router(value: Value) -> bool:
@@ -175,7 +195,7 @@ def follow(
 def _bind(run: "Interpreter", scope: Scope, parameter: Parameter, given: Value | None) -> None:
     name = parameter.name
     if given is None or (isinstance(given, Reference) and not given.module):
-        known = typed(run, parameter.type_text, name, None)
+        known = typed(run, parameter.type_text, name, None) or _of_type(run, parameter.type_text)
         given = known or (given if given is not None and name_of(given) else None)
     if name.startswith("{"):
         for part in name.strip("{} ").split(","):
@@ -184,6 +204,19 @@ def _bind(run: "Interpreter", scope: Scope, parameter: Parameter, given: Value |
             scope.names[local] = run.member(given, key) or Reference(local)
         return
     scope.names[name] = given if given is not None else Reference(name)
+
+
+def _of_type(run: "Interpreter", type_text: str) -> Record | None:
+    """The one instance of a Go type in sight, by a written type such as `*handlers.Users`."""
+    package, _, name = type_text.strip("*& ").rpartition(".")
+    if run.language != "go" or not name.isidentifier():
+        return None
+    made = run.classes.get((run.home, name)) if not package else None
+    if package:
+        made = next(
+            (one for (home, own), one in run.classes.items() if own == name and home.endswith(package)), None
+        )
+    return instance_of(run, made) if made is not None else None
 
 
 def typed(run: "Interpreter", type_text: str, label: str, statement: Assign | None) -> Router | None:
@@ -235,7 +268,7 @@ def _instance(
 def method_of(run: "Interpreter", owner: Record, name: str) -> Value | None:
     """A method bound to its instance, or a field that only its type is known of."""
     if owner.made_by is None:
-        return None
+        return _method_of_unseen(run, owner, name)
     made = owner.made_by
     for method in made.body.methods:
         if method.name == name:
@@ -248,7 +281,14 @@ def method_of(run: "Interpreter", owner: Record, name: str) -> Value | None:
     router = typed(run, types.get(name, ""), name, None)
     if router is not None:
         owner.fields[name] = router
-    return router
+    return router or _of_type(run, types.get(name, ""))
+
+
+def _method_of_unseen(run: "Interpreter", owner: Record, name: str) -> Value | None:
+    """A method of a Go type whose own definition is not in sight."""
+    home = owner.path.rpartition("/")[0]
+    found = run.methods.get((home, owner.type_name, name)) if owner.path.endswith(".go") else None
+    return Closure(found.function, found.scope, found.path, owner) if found is not None else None
 
 
 def class_member(run: "Interpreter", owner: ClassValue, name: str) -> Value | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.checklist.routes.model import Middleware, Refusal
 from bot.checklist.routes.names import Standing, auth_standing, is_known_open, words_of
 from bot.checklist.routes.refusals import middleware_refusal
-from bot.checklist.routes.syntax.tree import Expression, Spread, dotted
+from bot.checklist.routes.syntax.tree import Call, Expression, Return, Spread, dotted
 from bot.checklist.routes.values import (
     Array,
     Called,
@@ -33,7 +33,7 @@ _ADAPTERS = frozenset({
     "compose", "chain", "every", "all", "applymiddleware", "fromhttphandler", "wraph", "wrapf",
     "catchasync", "asyncmiddleware", "catchasyncerrors", "expressasynchandler", "tryc", "trycatch",
     "promisify", "handler", "middlewarefunc", "series", "unaryinterceptor", "adaptor", "httpmiddleware",
-    "asyncwrapper", "asyncwrap", "negroni.new", "new", "with",
+    "asyncwrapper", "asyncwrap", "createmiddleware", "definemiddleware", "negroni.new", "new", "with",
 })  # fmt: skip
 _SPARING = frozenset({"unless", "skip", "except", "exclude", "skipper", "some", "when", "if"})
 _OPTIONS = {
@@ -95,7 +95,8 @@ def middleware_of(  # noqa: C901, PLR0912  one arm a kind of value
                     yield replace(one, doubt=one.doubt or f"`{one.name}` is one of several choices")
         case Closure():
             name = _clearer(value.function.name, written) or INLINE
-            yield Middleware(name, run.middleware_refusal(value.function))
+            inner = tuple(_handed_on(run, value))
+            yield from inner or (Middleware(name, run.middleware_refusal(value.function)),)
         case Called() | Router() if written.endswith(".bind"):
             yield Middleware(written.removesuffix(".bind"))
         case Called():
@@ -118,6 +119,15 @@ def middleware_of(  # noqa: C901, PLR0912  one arm a kind of value
             yield Middleware(_clearer(name_of(value), written))
 
 
+def _handed_on(run: "Interpreter", value: Closure) -> Iterator[Middleware]:
+    """`(c, next) => bearerAuth({ token })(c, next)` is what it calls."""
+    statements = value.function.statements()
+    only = statements[0] if len(statements) == 1 else None
+    if isinstance(only, Return) and isinstance(only.value, Call) and isinstance(only.value.function, Call):
+        inner = only.value.function
+        yield from middleware_of(run, run.value(inner, value.scope), dotted(inner))
+
+
 def _class_refusal(run: "Interpreter", made: ClassValue) -> Refusal:
     answers = [run.middleware_refusal(method) for method in made.body.methods]
     if made.body.bases and answers and any(method.name == "canActivate" for method in made.body.methods):
@@ -136,7 +146,10 @@ def of_call(run: "Interpreter", value: Called, written: str) -> Iterator[Middlew
     if last in _SPARING:
         yield from _spared(run, value, inner)
         return
-    if (last in _ADAPTERS or name.lower() in _ADAPTERS) and auth_standing(name) is not Standing.GATE:
+    made_by = value.name.rsplit(".", 1)[-1].lower()
+    if ({last, made_by} & _ADAPTERS or name.lower() in _ADAPTERS) and auth_standing(
+        name
+    ) is not Standing.GATE:
         yield from inner
         yield Middleware(name)
         return

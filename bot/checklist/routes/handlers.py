@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from bot.checklist.routes.interpreter import Interpreter
 
 _CONVERSIONS = frozenset({"HandlerFunc", "wrapF", "WrapF", "WrapH", "WrapHandler", "FromHTTPHandlerFunc"})
+_HANDLER_TYPES = ("Handler", "handler", "http.ResponseWriter", "*gin.Context", "echo.Context", "fiber.Ctx")
+_FILE_SERVERS = frozenset({"FileServer", "FileServerFS"})
 _HANDLERISH = ("handle", "handler", "controller", "endpoint", "page", "view", "ctrl")
 _PLUMBING = frozenset({
     "db", "cfg", "config", "logger", "log", "svc", "service", "services", "store", "repo", "client", "ctx",
@@ -85,6 +87,8 @@ def _wrapped_handler(  # noqa: PLR0911  one way out a kind of wrapper
     run: "Interpreter", value: Called, written: str
 ) -> tuple[str, tuple[Middleware, ...]]:
     last = value.name.rsplit(".", 1)[-1]
+    if last in _FILE_SERVERS:
+        return value.name, ()
     inner = [one for one in value.arguments if _is_handler(one)]
     if last in _CONVERSIONS and value.arguments:
         return _handler(run, value.arguments[0], name_of(value.arguments[0]))
@@ -96,8 +100,9 @@ def _wrapped_handler(  # noqa: PLR0911  one way out a kind of wrapper
     if isinstance(value.callee, Called) and value.arguments:
         name, gates = _handler(run, value.arguments[-1], name_of(value.arguments[-1]))
         return name, (*of_call(run, value.callee, value.callee.name), *gates)
-    if isinstance(value.callee, Closure) and value.arguments and _takes_a_handler(value.callee.function):
-        name, gates = _handler(run, value.arguments[-1], name_of(value.arguments[-1]))
+    taken = _taken_handler(value) if isinstance(value.callee, Closure) else None
+    if taken is not None:
+        name, gates = _handler(run, taken, name_of(taken))
         return name, (*of_call(run, replace_arguments(value, []), value.name), *gates)
     if isinstance(value.callee, Closure):
         refusal = run.handler_refusal(value.callee.function)
@@ -111,9 +116,13 @@ def _wrapped_handler(  # noqa: PLR0911  one way out a kind of wrapper
     return value.name or written, ()
 
 
-def _takes_a_handler(function: Function) -> bool:
-    """Whether a parameter's written type is a handler's: then the function wraps what it is given."""
-    return any("Handler" in parameter.type_text for parameter in function.parameters)
+def _taken_handler(value: Called) -> Value | None:
+    """The argument whose parameter's written type is a handler's: the function wraps what it is given."""
+    parameters = value.callee.function.parameters if isinstance(value.callee, Closure) else ()
+    for parameter, given in zip(parameters, value.arguments, strict=False):
+        if any(mark in parameter.type_text for mark in _HANDLER_TYPES):
+            return given
+    return None
 
 
 def replace_arguments(value: Called, arguments: list[Value]) -> Called:

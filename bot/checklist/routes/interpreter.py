@@ -330,7 +330,7 @@ class Interpreter:
                 array.is_open = True
         return array
 
-    def _record(self, expression: Fields, scope: Scope) -> Record:
+    def _record(self, expression: Fields, scope: Scope) -> Value:
         fields: dict[str, Value] = {}
         is_open = False
         for name, given in expression.fields:
@@ -342,6 +342,11 @@ class Interpreter:
             else:
                 is_open = True
         made_by = self.classes.get((self.home, expression.type_name.strip("&*")))
+        if "0" in fields and self.language == "go":
+            if made_by is None:
+                return Array(list(fields.values()), expression.line)
+            names = [name for name, _ in made_by.body.field_types]
+            fields = dict(zip(names, fields.values(), strict=False))
         if made_by is not None:
             instance = calls.instance_of(self, made_by)
             if any(isinstance(value, Router) for value in fields.values()):

@@ -14,7 +14,7 @@ one that the repository itself listed passes.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import PurePosixPath
 
@@ -32,6 +32,9 @@ _FALLBACK = re.compile(r"/?(\*\w*|\.\*|\(\.\*\)|\{\*?\w*(:path|:\.[*+])?\}|<path
 _STATIC = re.compile(
     r"FileServer|StaticFiles|ServeContent|send_from_directory|swagger|favicon|express\.static", re.IGNORECASE
 )
+_PARAMETERS = re.compile(r"\{[^}]*\}|<[^>]*>|:\w+|\[[^\]]*\]")
+OWN_CHECK = "the check in "
+_API = re.compile(r"^/(?:(?:api|rest|v\d+(?:\.\d+)?)(?:/|$))+", re.IGNORECASE)
 _ROLES = frozenset({"admin", "role", "permission", "scope", "owner", "member", "manager", "superadmin"})
 
 
@@ -90,7 +93,7 @@ def _is_asked(route: Route) -> bool:
 def _auth(
     route: Route, asked: Sequence[Route], fenced: set[tuple[str, tuple[str, ...]]], names: RouteNames
 ) -> Iterator[Judgement]:
-    if _is_public(route, names.public) and not _is_public(route, names.own_public):
+    if _is_public_by_default(route, names):
         return
     gates = [one for one in route.middleware if standing(one, names.auth) is Standing.GATE]
     shown = f"{route.method} {route.pattern}"
@@ -138,7 +141,7 @@ def _names_in_use(route: Route, asked: Sequence[Route], is_one: Callable[[Middle
 def standing(middleware: Middleware, configured: tuple[str, ...]) -> Standing:
     """What one middleware is worth: its name, corrected by what its body shows and by doubt."""
     named = Standing.GATE if matches_any(middleware.name, configured) else auth_standing(middleware.name)
-    is_never_one = is_never(middleware.name)
+    is_never_one = is_never(middleware.name) and not middleware.name.startswith(OWN_CHECK)
     match named, middleware.refusal:
         case Standing.GATE, Refusal.NO:
             worth = Standing.DOUBTFUL
@@ -169,6 +172,18 @@ def _is_public(route: Route, listed: Iterable[str]) -> bool:
         if (not method or method.upper() == route.method) and is_listed(route.pattern, (glob,)):
             return True
     return False
+
+
+def _is_public_by_default(route: Route, names: RouteNames) -> bool:
+    """Whether a default of the list says so, also below `/api/v1`."""
+    if names.own_public:
+        return False
+    if any("public" in words_of(part) for part in _PARAMETERS.sub("", route.pattern).split("/")):
+        return True
+    below = _API.sub("/", "/" + route.pattern.lstrip("/"))
+    return _is_public(route, names.public) or (
+        len(below) > 1 and _is_public(replace(route, pattern=below), names.public)
+    )
 
 
 def needs_plan(route: Route, asked: Sequence[Route], names: RouteNames) -> bool:

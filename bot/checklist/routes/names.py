@@ -10,6 +10,7 @@ from bot.checklist.routes.vocabulary import (
     ALONE,
     ALONE_WITH,
     ATTACHES,
+    CONDITIONS,
     DEMANDS,
     EMPTY_TAILS,
     HANDLES,
@@ -101,6 +102,8 @@ def _standing(  # noqa: C901, PLR0911  the rules in their order
 ) -> Standing:
     if words & ALONE and words - ALONE <= ALONE_WITH:
         return Standing.GATE
+    if words & CONDITIONS and words & INSISTS and words & WHO:
+        return Standing.DOUBTFUL
     if words & NEVER or {"read", "only"} <= words:
         return Standing.NONE
     if words & OTHER_BUSINESS and (not words & SAID or words & HANDLES):

@@ -44,4 +44,5 @@ def _matches(shape: str, glob: str) -> bool:
     if glob.startswith("**/"):
         tail = glob[2:]
         return fnmatchcase(shape, tail) or fnmatchcase(shape, f"*{tail}")
-    return fnmatchcase(shape, "/" + glob.strip("/"))
+    whole = "/" + glob.strip("/")
+    return fnmatchcase(shape, whole) or (whole.endswith("/**") and shape == whole.removesuffix("/**"))

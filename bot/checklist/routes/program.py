@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from posixpath import normpath
 
 from bot.checklist.routes import calls
+from bot.checklist.routes.framework import is_type
 from bot.checklist.routes.frameworks import FRAMEWORKS
 from bot.checklist.routes.graph import routes_of
 from bot.checklist.routes.interpreter import Interpreter
@@ -34,8 +35,9 @@ _SUFFIXES = (
 _FIRST = re.compile(r"^(main|new|create|make|build|init|setup|bootstrap|serve|start|run)", re.IGNORECASE)
 _MATTERS = re.compile(
     r"Router|router|express|astify|Hono|FastAPI|Flask|Blueprint|urlpatterns|Application\(|MIDDLEWARE|"
-    r"DEFAULT_PERMISSION|APP_GUARD|useGlobalGuards|register|middleware"
+    r"DEFAULT_PERMISSION|REST_FRAMEWORK|APP_GUARD|useGlobalGuards|register|middleware"
 )
+_ROUTER_NAMES = frozenset({"app", "router", "server", "fastify", "instance", "api", "application"})
 _HOPS = 2  # one to the file that an import names, one more where that only hands it on
 _FILES = 90
 _VERSION = re.compile(r"v\d+")
@@ -195,7 +197,7 @@ class _Program:
     def _find_script(self, path: str, wanted: str) -> tuple[_Module, str] | None:
         folder = path.rpartition("/")[0]
         if wanted.startswith("."):
-            stems = [normpath(f"{folder}/{wanted}")]
+            stems = [normpath(f"{folder}/{wanted}" if folder else wanted)]
         elif wanted.startswith(("@/", "~/", "#/")):
             stems = [f"src/{wanted[2:]}", wanted[2:], f"app/{wanted[2:]}"]
             root = folder.partition("/src/")[0] if "/src/" in folder else ""
@@ -232,7 +234,10 @@ class _Program:
         run = self.interpreter
         done = 0
         while done < len(run.functions):
-            waiting = sorted(run.functions[done:], key=lambda one: not _FIRST.match(one.function.name))
+            waiting = sorted(
+                run.functions[done:],
+                key=lambda one: (_takes_a_router(run, one), not _FIRST.match(one.function.name)),
+            )
             done = len(run.functions)
             for closure in waiting:
                 with self.guarded(closure.path):
@@ -241,6 +246,14 @@ class _Program:
 
     def _is_entry(self, closure: Closure) -> bool:
         return bool(closure.function.name) and calls.registers(self.interpreter, closure)
+
+
+def _takes_a_router(run: Interpreter, closure: Closure) -> bool:
+    """Whether a caller hands the router over: then the caller is followed first, and this with it."""
+    return any(
+        parameter.name in _ROUTER_NAMES or any(is_type(one, parameter.type_text) for one in run.frameworks)
+        for parameter in closure.function.parameters
+    )
 
 
 def _local(wanted: Import) -> str:

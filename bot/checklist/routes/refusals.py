@@ -15,14 +15,14 @@ from bot.checklist.routes.names import Standing, auth_standing
 
 _REFUSES = re.compile(
     r"\b40[13]\b|unauthori[sz]ed|forbidden|unauthenticated|notauthenticated|not_authenticated|permissiondenied|"
-    r"login_manager|permission_denied|authenticationfailed|authenticationerror|autherror|credentials_exception|"
+    r"login_manager|handle_no_permission|permission_denied|authenticationfailed|authenticationerror|autherror|credentials_exception|"
     r"redirect\w*\(.{0,60}(login|sign|auth)|/login|/signin|sign_in|log_in",
     re.IGNORECASE | re.DOTALL,
 )
 _LEAVES = re.compile(r"\b(return|throw|raise|abort|redirect|reject)\b|\babort\w*\(", re.IGNORECASE)
 _PERSON = re.compile(
     r"user|session|token|auth|claims|principal|\buid\b|account|actor|viewer|identity|logged|login|bearer|jwt|"
-    r"api_?key|member|permission|role|admin|authoriz|secret|credential",
+    r"api_?key|hook_?key|x-[\w-]*key|signature|hmac|member|permission|role|admin|authoriz|secret|credential",
     re.IGNORECASE,
 )
 _ABSENT = re.compile(
@@ -36,6 +36,9 @@ _CHECKS = re.compile(
     r"verify|decode|authenticate|authorize|validate|getUser|get_user|parse|session", re.IGNORECASE
 )
 _SPARES = re.compile(r"\b(path|pathname|endpoint|originalUrl|url|method|route)\b|RequestURI", re.IGNORECASE)
+_GIVE_BACK = frozenset({"auth", "getauth", "getserverauthsession", "currentuser", "get_current_user"})
+_UNKNOWN_CALLER = re.compile(r"\b401\b|unauthori[sz]ed|unauthenticated", re.IGNORECASE)
+_OUTCOME = re.compile(r"err|\b(ok|found|valid|exists)\b", re.IGNORECASE)
 _IFS, _TRIES = {"if_statement"}, {"try_statement"}
 _FUNCTION_KINDS = {
     "function_definition", "function_declaration", "arrow_function", "function_expression", "func_literal",
@@ -84,7 +87,8 @@ def handler_refusal(body: SgNode | None) -> Refusal:
 
 
 def _promises(name: str) -> bool:
-    return auth_standing(name) is Standing.GATE
+    """Whether a call of this name turns away who is not signed in; `auth()` gives back nobody."""
+    return name.rsplit(".", 1)[-1].lower() not in _GIVE_BACK and auth_standing(name) is Standing.GATE
 
 
 def _statements(body: SgNode) -> list[SgNode]:
@@ -125,7 +129,11 @@ def _read_if(statement: SgNode, before: str) -> Refusal | None:
     initializer = statement.field("initializer")
     asked = condition.text() + (initializer.text() if initializer is not None else "")
     block = consequence.text()
-    names_person = _PERSON.search(asked) or ("err" in asked.lower() and _PERSON.search(before))
+    names_person = (
+        _PERSON.search(asked)
+        or _UNKNOWN_CALLER.search(block)
+        or (_OUTCOME.search(asked) and _PERSON.search(before))
+    )
     if not names_person or not _ABSENT.search(asked):
         return None
     if _SPARES.search(asked) and _REFUSES.search(block):

@@ -15,13 +15,15 @@ from bot.checklist.tree import Tree
 _MAY_REGISTER = re.compile(
     r"Handle|Router|router|\.(GET|POST|PUT|PATCH|DELETE|Any|Get|Post|Put|Patch|Delete|Method)\(|"
     r"\.(get|post|put|patch|delete|all|route|register|add_url_rule|add_\w+)\(|\.route|urlpatterns|@(Get|Post|Put|Patch|Delete|All)\(|"
-    r"NextRe|export\s+(const|async|default|function)|web\.|\]\s*\(|path\(|ListenAndServe"
+    r"NextRe|export\s+(const|async|default|function)|web\.|\]\s*\(|path\(|ListenAndServe|@action\(|\.openapi\("
 )
 
 
 def may_register(source: SourceFile) -> bool:
     """A cheap look: False only where no route can be registered."""
-    return bool(language_of(source.path)) and bool(_MAY_REGISTER.search(source.text))
+    return bool(language_of(source.path)) and source.made(
+        "may register", lambda: bool(_MAY_REGISTER.search(source.text))
+    )
 
 
 def graph_of(tree: Tree) -> tuple[Route, ...]:

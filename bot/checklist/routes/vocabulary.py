@@ -41,7 +41,8 @@ INSISTS = frozenset({"require", "ensure", "enforce", "must", "protect"})
 TECHNICAL = frozenset({
     "json", "https", "ssl", "tls", "host", "method", "field", "fields", "xml", "accept", "encoding",
     "utf8", "file", "files", "headers", "header", "query", "ajax", "xhr", "trailing", "slash", "unique",
-    "index", "directory", "dir",
+    "index", "directory", "dir", "post", "get", "put", "patch", "delete", "safe", "http", "methods", "htmx",
+    "request", "content", "type", "secure", "websocket",
 })  # fmt: skip
 SAID = frozenset({"authenticate", "authorize"})
 HANDLES = frozenset({
@@ -81,8 +82,10 @@ NEVER = frozenset({
     "fake", "noop", "disable", "disabled", "bypass", "guest", "guests", "tracing", "trace", "logout",
     "signup", "register", "registration", "exists", "existed", "exist", "duplicate", "recover", "forgot",
     "password", "readonly", "unverified", "stub", "dummy", "loose", "soft", "lazy", "passthrough", "quota",
-    "tier", "captcha", "recaptcha", "created", "test",
+    "tier", "captcha", "recaptcha", "created", "test", "classes", "backends",
 })  # fmt: skip
+# `login_required_if_not_open`: for some a gate, for others none
+CONDITIONS = frozenset({"if", "unless", "when"})
 OTHER_BUSINESS = frozenset({
     "agent", "body", "cache", "callback", "config", "content", "controller", "count", "database", "db",
     "dto", "email", "empty", "error", "errors", "feature", "form", "format", "free", "handler", "id", "if",

@@ -7,7 +7,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from bot.checklist.change import EMPTY_TREE, Change, FileChange, FileKind
+from bot.checklist.change import Change, FileChange, FileKind
+from bot.cli._review.git import Git, RepositoryError
+from bot.cli._review.revisions import Range
 
 _NO_OBJECT = "0" * 40
 _REGULAR = ("100644", "100755", "100664")
@@ -15,25 +17,13 @@ _KINDS = {"120000": FileKind.SYMLINK, "160000": FileKind.SUBMODULE}
 _RENAME_CANDIDATES = 1000
 
 
-class RepositoryError(Exception):
-    """The directory is no repository, or a revision is not in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """The two ends to compare, as full SHAs. `base` may be the empty tree."""
-
-    base: str
-    head: str
-
-
 class Repository:
     """A local repository. Used as a context, it keeps one git process to read contents from."""
 
     def __init__(self, directory: Path) -> None:
-        self._directory = directory
+        self.git = Git(directory)
         self._reader: subprocess.Popen[bytes] | None = None
-        self._git("rev-parse", "--git-dir")
+        self.git.run("rev-parse", "--git-dir")
 
     def __enter__(self) -> Self:
         """The repository itself."""
@@ -45,54 +35,6 @@ class Repository:
         """Ends the reading process."""
         if self._reader is not None:
             self._reader.communicate()
-
-    def resolve(self, text: str) -> Range:
-        """The ends that `BASE..HEAD`, `BASE...HEAD` or `BASE` mean; an empty text means the branch at hand.
-
-        Raises:
-            RepositoryError: a revision does not exist.
-        """
-        if "..." in text:
-            left, right = (end or "HEAD" for end in text.split("...", 1))
-            return Range(self._merge_base(self.commit(left), self.commit(right)), self.commit(right))
-        base, _, head = text.partition("..")
-        head_sha = self.commit(head or "HEAD")
-        if base:
-            return Range(EMPTY_TREE if base == EMPTY_TREE else self.commit(base), head_sha)
-        return Range(self._merge_base(self.commit(self._default_branch()), head_sha), head_sha)
-
-    def commit(self, revision: str) -> str:
-        """The SHA of a commit.
-
-        Raises:
-            RepositoryError: there is none of that name.
-        """
-        try:
-            return self._git(
-                "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
-            ).strip()
-        except RepositoryError as error:
-            raise RepositoryError(f"There is no commit {revision!r} in this repository.") from error
-
-    def _merge_base(self, left: str, right: str) -> str:
-        try:
-            return self._git("merge-base", left, right).strip()
-        except RepositoryError:
-            return EMPTY_TREE
-
-    def _default_branch(self) -> str:
-        for name in (
-            "refs/remotes/origin/HEAD",
-            "refs/remotes/origin/main",
-            "refs/remotes/origin/master",
-            "main",
-            "master",
-        ):
-            try:
-                return self.commit(name)
-            except RepositoryError:
-                continue
-        raise RepositoryError("No default branch was found. Name a range, such as HEAD~1..HEAD.")
 
     def change(self, ends: Range, size_limit: int) -> Change:
         """What changed between the ends, and the rest of the repository to look things up in."""
@@ -126,7 +68,7 @@ class Repository:
 
     def _open(self) -> subprocess.Popen[bytes]:
         if self._reader is None:
-            command = ["git", "-C", str(self._directory), "cat-file", "--batch"]
+            command = ["git", "-C", str(self.git.directory), "cat-file", "--batch"]
             self._reader = subprocess.Popen(  # noqa: S603 - no shell, and a constant program
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
             )
@@ -151,7 +93,7 @@ class Repository:
 
     def _diff(self, ends: Range) -> Iterator["_Entry"]:
         options = ["-r", "-z", "--raw", "--no-abbrev", "-M", f"-l{_RENAME_CANDIDATES}", "--no-ext-diff"]
-        parts = iter(self._git("diff-tree", *options, ends.base, ends.head).split("\0"))
+        parts = iter(self.git.run("diff-tree", *options, ends.base, ends.head).split("\0"))
         for header in parts:
             if not header.startswith(":"):
                 continue
@@ -165,7 +107,7 @@ class Repository:
     def _sizes(self, shas: Sequence[str]) -> dict[str, int]:
         """The sizes of blobs, asked for in one go; a submodule's commit has none."""
         wanted = "".join(f"{sha}\n" for sha in dict.fromkeys(shas) if sha != _NO_OBJECT)
-        answer = self._git(
+        answer = self.git.run(
             "cat-file", "--batch-check=%(objectname) %(objecttype) %(objectsize)", stdin=wanted
         )
         fields = [line.split() for line in answer.splitlines()]
@@ -177,20 +119,10 @@ class Repository:
 
     def _tree(self, revision: str, *paths: str) -> Iterator[tuple[str, str]]:
         """The regular files of a commit with their blobs."""
-        for line in self._git("ls-tree", "-r", "-z", "--full-tree", revision, "--", *paths).split("\0"):
+        for line in self.git.run("ls-tree", "-r", "-z", "--full-tree", revision, "--", *paths).split("\0"):
             fields, _, path = line.partition("\t")
             if fields.startswith(_REGULAR):
                 yield path, fields.split(" ")[2]
-
-    def _git(self, *arguments: str, stdin: str = "") -> str:
-        command = ["git", "-C", str(self._directory), *arguments]
-        done = subprocess.run(  # noqa: S603 - no shell; revisions come after --end-of-options or as SHAs
-            command, input=stdin.encode(), capture_output=True, check=False
-        )
-        if done.returncode:
-            said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-            raise RepositoryError(said[0] if said else f"git {arguments[0]} failed.")
-        return done.stdout.decode("utf-8", "surrogateescape")
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +160,9 @@ class _Contents(Mapping[str, bytes]):
 def _blob(stdout: IO[bytes]) -> bytes:
     header = stdout.readline().split()
     if len(header) != len(("sha", "type", "size")):
-        raise RepositoryError("An object is missing: the clone is shallow or damaged.")
+        raise RepositoryError(
+            "An object is missing: the clone is partial or damaged. `git fetch --refetch` brings it."
+        )
     content = stdout.read(int(header[2]))
     stdout.read(1)
     return content

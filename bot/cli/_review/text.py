@@ -20,7 +20,14 @@ _STYLES = {
 }
 _CONTEXT_LINES = 2
 _MOST_SHOWN = 20
-_NAMES = {Language.GO: "Go", Language.PYTHON: "Python", **dict.fromkeys(SCRIPTS, "TypeScript")}
+_NAMES = {
+    Language.GO: "Go",
+    Language.PYTHON: "Python",
+    **dict.fromkeys(SCRIPTS, "TypeScript"),
+    Language.SQL: "SQL",
+    Language.YAML: "Workflows",
+    Language.DOCKERFILE: "Docker",
+}
 
 
 class TextReport:
@@ -31,14 +38,17 @@ class TextReport:
         self._items = {item.letter: item for item in items}
         self._sources = sources
 
-    def print(self, review: Review) -> None:
-        """Findings first, worst item by item; the table and the sum last, where the eye rests."""
+    def print(self, review: Review, files: int) -> None:
+        """Findings first, item by item; the table and the sum last, where the eye rests.
+
+        `files` is how many files changed.
+        """
         for item in review.items:
             self._print_item(item)
         self._console.print(_table(review))
         for line in _notes(review):
             self._console.print(line)
-        self._console.print(_summary(review))
+        self._console.print(_summary(review, files))
 
     def _print_item(self, item: ItemReview) -> None:
         shown = [
@@ -87,11 +97,9 @@ class TextReport:
 def mending(item: Item, failing: Sequence[SubjectReview]) -> list[str]:
     """What the item's file says on how to fix it, in general and in the languages that fail."""
     section = item.body.partition("## How to fix")[2].split("\n## ")[0].strip()
+    general, *bullets = (" ".join(part.split()) for part in f"\n{section}".split("\n- "))
     languages = {_NAMES[found] for one in failing if (found := language_of(one.path)) in _NAMES}
-    general = " ".join(line for line in section.split("\n- ")[0].split("\n") if line.strip())
-    own = [
-        line[2:] for line in section.split("\n") if line.startswith(tuple(f"- {name}" for name in languages))
-    ]
+    own = [line for line in bullets if line.startswith(tuple(f"{name}:" for name in languages))]
     return [line for line in (general, *own) if line]
 
 
@@ -122,11 +130,24 @@ def _notes(review: Review) -> Iterator[Text]:
         yield Text(f"suppression at {visible(two.path)}:{two.line} does not count: {two.refusal}", "yellow")
 
 
-def _summary(review: Review) -> Text:
+def _summary(review: Review, files: int) -> Text:
+    """The last line: what to do, then what was looked at."""
     failing = [item.item for item in review.items if item.verdict is Verdict.FAIL and not item.accepted]
-    undecided = [item.item for item in review.items if item.verdict is Verdict.UNCLEAR]
-    if failing:
-        return Text(f"{', '.join(failing)} must be fixed.", "bold red")
-    if undecided:
-        return Text(f"Nothing is wrong; a human should look at {', '.join(undecided)}.", "yellow")
-    return Text("Nothing is wrong.", "green")
+    accepted = [item.item for item in review.items if item.accepted]
+    undecided = [item.item for item in review.items if item.subjects(Verdict.UNCLEAR)]
+    parts = [
+        f"{_listed(failing)} must be fixed" if failing else "",
+        f"what fails in {_listed(accepted)} is accepted" if accepted else "",
+        f"a human should look at {_listed(undecided)}" if undecided else "",
+    ]
+    said = "; ".join(part for part in parts if part)
+    if not files:
+        return Text("Nothing changed, so there was nothing to look at.", "dim")
+    style = "bold red" if failing else "yellow" if said else "green"
+    verdict = Text(f"{said[:1].upper()}{said[1:]}." if said else "Nothing is wrong.", style)
+    seen = f" Looked at {files - len(review.unanalysed)} of {files} file{'s' * (files != 1)}."
+    return verdict.append(seen, "not bold dim")
+
+
+def _listed(letters: Sequence[str]) -> str:
+    return " and ".join([part for part in (", ".join(letters[:-1]), letters[-1]) if part])

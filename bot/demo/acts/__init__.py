@@ -1,5 +1,23 @@
 """The acts in the order in which they are told: one file each, with one public value `ACT`."""
 
-from bot.demo.acts import configuration, green, killed, not_opted_in, race, red, waiting
+from bot.demo.acts import (
+    configuration,
+    green,
+    killed,
+    not_opted_in,
+    race,
+    red,
+    reviewed,
+    waiting,
+)
 
-ACTS = (green.ACT, red.ACT, waiting.ACT, race.ACT, configuration.ACT, not_opted_in.ACT, killed.ACT)
+ACTS = (
+    green.ACT,
+    red.ACT,
+    reviewed.ACT,
+    waiting.ACT,
+    race.ACT,
+    configuration.ACT,
+    not_opted_in.ACT,
+    killed.ACT,
+)

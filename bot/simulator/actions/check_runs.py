@@ -32,6 +32,7 @@ class CheckChange:
     annotations: list[Annotation] = field(default_factory=list)
     details_url: str | None = None
     external_id: str | None = None
+    started_at: datetime | None = None
     actions: list[dict[str, str]] | None = None
 
 
@@ -103,6 +104,7 @@ def _apply(run: CheckRun, change: CheckChange, now: datetime) -> None:
     if change.conclusion is not None:
         run.status, run.conclusion, run.completed_at = "completed", change.conclusion, now
     run.name = change.name or run.name
+    run.started_at = change.started_at or run.started_at
     run.details_url = change.details_url or run.details_url
     run.external_id = run.external_id if change.external_id is None else change.external_id
     run.actions = run.actions if change.actions is None else change.actions

@@ -1,5 +1,6 @@
 """Check runs and check suites."""
 
+from datetime import datetime
 from functools import partial
 
 from bot.simulator.access import InstallationViewer
@@ -72,12 +73,20 @@ def _change(body: Body) -> CheckChange:
         conclusion=conclusion,
         details_url=body.optional_text("details_url"),
         external_id=body.optional_text("external_id"),
+        started_at=_moment(body.optional_text("started_at")),
         actions=actions if "actions" in body else None,
     )
     output = body.part("output")
     if output is not None:
         _read_output(output, change)
     return change
+
+
+def _moment(told: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(told) if told is not None else None
+    except ValueError:
+        raise Refused(422, f"Invalid request.\n\n{told} is not a valid date-time.") from None
 
 
 def _action(body: Body) -> dict[str, str]:

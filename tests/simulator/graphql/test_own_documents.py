@@ -29,12 +29,13 @@ def fitting_value(name: str, kind: TypeNode, github: Asker) -> object:
         "number": 1,
         "baseRefName": "main",
         "headRefName": "agent/feature",
+        "threadId": pull.threads[0].node_id,
     }
     match print_ast(kind).rstrip("!"):
         case "Boolean":
             return True
         case "ID":
-            return pull.node_id
+            return named.get(name, pull.node_id)
         case "[ID!]":
             return [pull.node_id, github.starter.repository.node_id]
         case "GitObjectID":

@@ -1,5 +1,6 @@
 """Django and its REST framework: url tables, views with their permissions, and the settings' defaults."""
 
+import re
 from collections.abc import Iterator
 
 from bot.checklist.routes.framework import Framework, Invocation
@@ -16,9 +17,9 @@ from bot.checklist.routes.frameworks.registering import note, text
 from bot.checklist.routes.gates import middleware_of
 from bot.checklist.routes.interpreter import Interpreter
 from bot.checklist.routes.model import Middleware, Refusal
-from bot.checklist.routes.names import words_of
+from bot.checklist.routes.names import Standing, auth_standing, words_of
 from bot.checklist.routes.paths import join
-from bot.checklist.routes.syntax.tree import Call, Import, dotted
+from bot.checklist.routes.syntax.tree import Call, Function, Import, dotted
 from bot.checklist.routes.values import (
     Array,
     Called,
@@ -58,8 +59,16 @@ _STATIC = frozenset({
     "obtain_auth_token", "PasswordResetView", "PasswordResetDoneView", "PasswordResetConfirmView",
     "JavaScriptCatalog", "PasswordResetCompleteView", "TokenVerifyView", "serve", "sitemap",
 })  # fmt: skip
+_OPEN = frozenset({"allow", "any", "public", "anonymous", "open", "everyone", "everybody", "nobody"})
+_ASKS = re.compile(
+    r"return\b[^\n]*(?:is_authenticated|is_staff|is_superuser|has_perms?\()|super\(\)\.has_permission"
+)
+_ASKS_NOT = re.compile(r"\bor\b|SAFE_METHODS|return True|\bnot\b|\bif\b")
 _UNSET = "the settings' DEFAULT_PERMISSION_CLASSES were not seen"
 _DEEPEST = 6
+# a list of classes or of their instances; what is looked up by a text, or a comprehension, is none
+_LISTS = re.compile(r"\[((?:[\w.,|&()~]|\s){0,400})\]")
+_NAMES = re.compile(r"[\w.]+")
 
 
 def construct(callee: str, invocation: Invocation) -> Value | None:
@@ -113,7 +122,12 @@ def rest_gates(run: Interpreter, view: Value | None) -> tuple[tuple[Middleware, 
 
 def _class_permissions(run: Interpreter, made: ClassValue) -> Iterator[Middleware]:
     yield from decorator_gates(run, made.body.decorators, made)
-    if _method(run, made, "get_permissions") is not None:
+    chooses = _method(run, made, "get_permissions")
+    if chooses is not None:
+        chosen = list(_chosen(run, made, chooses))
+        if chosen and all(chosen):
+            yield from chosen[0]
+            return
         doubt = f"{made.body.name} chooses its permissions at run time"
         yield Middleware("get_permissions", Refusal.PERHAPS, doubt)
         return
@@ -153,11 +167,31 @@ def _field(run: Interpreter, made: ClassValue, name: str) -> Value | None:
     return None
 
 
-def _method(run: Interpreter, made: ClassValue, name: str) -> str | None:
+def _method(run: Interpreter, made: ClassValue, name: str) -> Function | None:
     for one in (made, *_bases(run, made)):
-        if isinstance(one, ClassValue) and any(method.name == name for method in one.body.methods):
-            return name
+        found = (
+            [method for method in one.body.methods if method.name == name]
+            if isinstance(one, ClassValue)
+            else []
+        )
+        if found:
+            return found[0]
     return None
+
+
+def _chosen(run: Interpreter, made: ClassValue, method: Function) -> Iterator[tuple[Middleware, ...]]:
+    """The gates of each list that `get_permissions` may choose; an empty one where a list has none."""
+    text = method.body.text() if method.body is not None else ""
+    for written in _LISTS.findall(text):
+        if " for " in written:
+            continue
+        items = Array([Reference(name) for name in _NAMES.findall(written)])
+        found = permissions(run, items)
+        yield tuple(one for one in found if not one.doubt and auth_standing(one.name) is Standing.GATE)
+    if "super()" in text:
+        own = _field(run, made, "permission_classes")
+        found = permissions(run, own) if own is not None else _default_permissions(run)
+        yield tuple(one for one in found if not one.doubt and auth_standing(one.name) is Standing.GATE)
 
 
 def permissions(run: Interpreter, value: Value) -> Iterator[Middleware]:
@@ -175,8 +209,11 @@ def permissions(run: Interpreter, value: Value) -> Iterator[Middleware]:
             item = Reference(item.text)  # noqa: PLW2901  settings name a class by its dotted path
         for one in middleware_of(run, item, name_of(item)):
             refusal = Refusal.UNSEEN
+            if auth_standing(one.name) is Standing.NONE and not _OPEN & set(words_of(one.name)):
+                refusal = Refusal.PERHAPS
             if isinstance(item, ClassValue):
                 refusal = Refusal.UNSEEN if _derives_from_a_gate(run, item) else Refusal.PERHAPS
+                refusal = Refusal.YES if _asks_for_a_person(item) else refusal
             plain = one.name.rsplit(".", 1)[-1]
             if {"read", "only"} <= set(words_of(plain)):
                 yield Middleware("permission", Refusal.PERHAPS, f"{plain} lets anybody read")
@@ -191,6 +228,13 @@ def permissions(run: Interpreter, value: Value) -> Iterator[Middleware]:
                 else one.doubt
             )
             yield Middleware(known.get(plain, one.name), refusal, doubt)
+
+
+def _asks_for_a_person(made: ClassValue) -> bool:
+    """Whether `has_permission` is one conjunction that asks for somebody signed in."""
+    bodies = [one.body for one in made.body.methods if one.name == "has_permission" and one.body is not None]
+    text = bodies[0].text() if bodies else ""
+    return bool(_ASKS.search(text)) and not _ASKS_NOT.search(text)
 
 
 def _derives_from_a_gate(run: Interpreter, made: ClassValue) -> bool:

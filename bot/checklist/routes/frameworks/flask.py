@@ -21,7 +21,9 @@ _APPLICATIONS = frozenset({"Flask", "Quart", "APIFlask", "OpenAPI"})
 _BLUEPRINTS = frozenset({"Blueprint", "APIBlueprint", "Namespace", "SmorestBlueprint"})
 _APIS = frozenset({"Api", "RestApi"})
 _VERBS = {method.lower(): method for method in METHODS}
-_HOOKS = frozenset({"before_request", "before_app_request"})
+_HOOKS = frozenset({
+    "before_request", "before_app_request", "url_value_preprocessor", "app_url_value_preprocessor",
+})  # fmt: skip
 
 
 def construct(callee: str, invocation: Invocation) -> Value | None:
@@ -98,8 +100,9 @@ def _note_view(router: Router, invocation: Invocation, view: Value | None, shown
     method, pattern = shown
     made = view.callee if isinstance(view, Called) else view
     name, gates = view_gates(run, view)
-    if isinstance(made, ClassValue):
-        for verb, own in method_routes(run, made):
+    verbs = list(method_routes(run, made)) if isinstance(made, ClassValue) else []
+    if verbs:
+        for verb, own in verbs:
             note(run, router, (verb, pattern, name), (*gates, *own), line)
         return
     note(run, router, (method or "GET", pattern, name), gates, line)

@@ -67,7 +67,7 @@ def split_pattern(pattern: str) -> tuple[str, str]:
     method, path = (found.group(1), found.group(2)) if found else ("ANY", pattern)
     if not path.startswith(("/", "{")) and "/" in path:
         path = path[path.index("/") :]
-    return method, path
+    return method, path.removesuffix("{$}")
 
 
 def call(router: Router, method: str, invocation: Invocation) -> Value | None:

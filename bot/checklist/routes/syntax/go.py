@@ -53,7 +53,7 @@ def _line(node: SgNode) -> int:
 
 
 def _named(node: SgNode) -> list[SgNode]:
-    return [child for child in node.children() if child.is_named() and child.kind() != "comment"]
+    return [child for child in node.named_children() if child.kind() != "comment"]
 
 
 def _expression(  # noqa: C901, PLR0911, PLR0912  one arm a kind of expression
@@ -119,7 +119,11 @@ def _literal(body: SgNode, type_text: str) -> Expression:
         return Fields(type_text, fields, _line(body))
     if not children and type_text and not type_text.startswith(("[", "map")):
         return Fields(type_text, (), _line(body))
-    return Items(tuple(_expression(child) for child in children), _line(body))
+    items = tuple(_expression(child) for child in children)
+    if type_text and not type_text.startswith(("[", "map", "struct")):
+        positional = tuple((str(position), item) for position, item in enumerate(items))
+        return Fields(type_text, positional, _line(body))
+    return Items(items, _line(body))
 
 
 def _parameters(node: SgNode | None) -> Iterator[Parameter]:

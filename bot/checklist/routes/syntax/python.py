@@ -50,7 +50,7 @@ def _line(node: SgNode) -> int:
 def _named(node: SgNode | None) -> list[SgNode]:
     if node is None:
         return []
-    return [child for child in node.children() if child.is_named() and child.kind() != "comment"]
+    return [child for child in node.named_children() if child.kind() != "comment"]
 
 
 def _field_text(node: SgNode, name: str) -> str:
@@ -86,7 +86,10 @@ def _expression(  # noqa: C901, PLR0911, PLR0912  one arm a kind of expression
             return _lambda(node)
         case "binary_operator":
             sides = (_expression(node.field("left")), _expression(node.field("right")))
-            return Choice(sides, line) if "|" in [c.text() for c in node.children()] else Join(sides, line)
+            signs = {child.text() for child in node.children()}
+            if "&" in signs:
+                return Items(sides, line)
+            return Choice(sides, line) if "|" in signs else Join(sides, line)
         case "conditional_expression" | "boolean_operator":
             return Choice(tuple(_expression(child) for child in _named(node)), line)
         case "list_splat" | "parenthesized_list_splat":

@@ -78,7 +78,7 @@ def _line(node: SgNode) -> int:
 def _named(node: SgNode | None) -> list[SgNode]:
     if node is None:
         return []
-    return [child for child in node.children() if child.is_named() and child.kind() != "comment"]
+    return [child for child in node.named_children() if child.kind() != "comment"]
 
 
 def _field_text(node: SgNode, name: str) -> str:

@@ -1,0 +1,131 @@
+"""Which head was known when somebody said something, and which commands were answered."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from cachetools import LRUCache
+
+from bot.model.keys import PullRequestKey
+from bot.model.trigger import Said
+from bot.records.database import Database
+
+MOST_FRESH = 10_000
+"""Heads that deliveries told of since the start; a head beyond them is known from the last look at it."""
+SKEW = timedelta(seconds=2)
+"""How far GitHub's clock, which tells full seconds, may be behind ours."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """A statement with a command in it.
+
+    `head_sha` is the head that Babysit knew when the statement was delivered. It is empty where none was
+    known, where the head is newer than the statement, and where that was only met in a snapshot. `answer` is
+    what became of it, None while nothing did.
+    """
+
+    source: str
+    head_sha: str
+    is_from_app: bool
+    heard_at: datetime
+    answer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A head, and since when it is known: seconds since 1970."""
+
+    sha: str
+    since: float
+
+
+class Hearing:
+    """What was said to Babysit."""
+
+    def __init__(self, database: Database) -> None:
+        self._run = database.run
+        self._fresh: LRUCache[tuple[str, int], _Head] = LRUCache(MOST_FRESH)
+
+    def tell_head(self, key: PullRequestKey, head_sha: str, now: datetime) -> None:
+        """A delivery says that this is the head now."""
+        known = self._fresh.get((key.repository, key.number))
+        if known is None or known.sha != head_sha:
+            self._fresh[key.repository, key.number] = _Head(head_sha, now.timestamp())
+
+    async def note_head(self, key: PullRequestKey, head_sha: str, now: datetime) -> datetime:
+        """A look saw this head. Returns when Babysit first looked at the pull request."""
+        fresh = self._fresh.pop((key.repository, key.number), None)
+        told_at = fresh.since if fresh is not None and fresh.sha == head_sha else now.timestamp()
+        return await self._run(lambda connection: _note_head(connection, key, _Head(head_sha, told_at), now))
+
+    async def hear(self, said: Said, now: datetime) -> None:
+        """A statement with a command in it was delivered; a second delivery of it changes nothing.
+
+        One that is delivered late, after the head has moved, is bound to no head: nobody knows which one its
+        author saw.
+        """
+        fresh = self._fresh.get((said.key.repository, said.key.number))
+        await self._run(lambda connection: _hear(connection, said, fresh, now))
+
+    async def of(self, key: PullRequestKey) -> Mapping[str, Heard]:
+        """Everything with a command in it that was said on the pull request, by the statement's identity."""
+        rows = await self._run(
+            lambda connection: connection.execute(
+                "SELECT source, head_sha, is_from_app, heard_at, answer FROM heard"
+                " WHERE repository = ? AND number = ?",
+                (key.repository, key.number),
+            ).fetchall()
+        )
+        return {row[0]: _heard(row) for row in rows}
+
+    async def note_answer(self, key: PullRequestKey, source: str, answer: str, now: datetime) -> None:
+        """Remember what became of a command, so that it is obeyed once."""
+        await self._run(
+            lambda connection: connection.execute(
+                "INSERT INTO heard VALUES (?, ?, ?, '', 0, ?, ?)"
+                " ON CONFLICT DO UPDATE SET answer = excluded.answer",
+                (key.repository, key.number, source, now.timestamp(), answer),
+            ).close()
+        )
+
+
+def _hear(connection: sqlite3.Connection, said: Said, fresh: _Head | None, now: datetime) -> None:
+    key = said.key
+    head = fresh or _head(connection, key)
+    latest = ((said.said_at or now) + SKEW).timestamp()
+    head_sha = head.sha if head is not None and head.since <= latest else ""
+    connection.execute(
+        "INSERT OR IGNORE INTO heard VALUES (?, ?, ?, ?, ?, ?, NULL)",
+        (key.repository, key.number, said.source, head_sha, said.is_from_app, now.timestamp()),
+    ).close()
+
+
+def _head(connection: sqlite3.Connection, key: PullRequestKey) -> _Head | None:
+    rows = connection.execute(
+        "SELECT head_sha, head_since FROM heads WHERE repository = ? AND number = ?",
+        (key.repository, key.number),
+    ).fetchall()
+    return _Head(*rows[0]) if rows else None
+
+
+def _note_head(connection: sqlite3.Connection, key: PullRequestKey, head: _Head, now: datetime) -> datetime:
+    row = connection.execute(
+        "INSERT INTO heads VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET head_sha = excluded.head_sha,"
+        " head_since = CASE WHEN head_sha = excluded.head_sha THEN head_since ELSE excluded.head_since END"
+        " RETURNING known_since",
+        (key.repository, key.number, head.sha, head.since, now.timestamp()),
+    ).fetchall()[0]
+    return datetime.fromtimestamp(row[0], UTC)
+
+
+def _heard(row: tuple[str, str, int, float, str | None]) -> Heard:
+    source, head_sha, is_from_app, heard_at, answer = row
+    return Heard(
+        source=source,
+        head_sha=head_sha,
+        is_from_app=bool(is_from_app),
+        heard_at=datetime.fromtimestamp(heard_at, UTC),
+        answer=answer,
+    )

@@ -1,0 +1,81 @@
+"""The ledger of what people decided, kept for good: entries are added, never changed and never taken away."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.model.keys import PullRequestKey
+from bot.model.ledger import MOST_WHY, Entry, EntryKind
+from bot.records.database import Database
+
+_COLUMNS = "kind, at, head_sha, base_ref, by, about, why, url, source"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """An entry and the pull request whose ledger holds it."""
+
+    repository: str
+    number: int
+    entry: Entry
+
+
+class Ledger:
+    """The ledgers of all pull requests."""
+
+    def __init__(self, database: Database) -> None:
+        self._run = database.run
+
+    async def add(self, key: PullRequestKey, entries: Sequence[Entry]) -> None:
+        """Add entries; one that the same statement made before is there already and stays as it is."""
+        rows = [(key.repository, key.number, *_row(entry)) for entry in entries]
+        if rows:
+            await self._run(lambda connection: _add(connection, rows))
+
+    async def of(self, key: PullRequestKey) -> Sequence[Entry]:
+        """The pull request's ledger, oldest first."""
+        return [written.entry for written in await self.search(key.repository, key.number)]
+
+    async def search(self, repository: str = "", number: int = 0) -> Sequence[Written]:
+        """Every entry, or those of a repository, or of one pull request; oldest first."""
+        rows = await self._run(
+            lambda connection: connection.execute(
+                f"SELECT repository, number, {_COLUMNS} FROM ledger"  # noqa: S608 - our own words
+                " WHERE (? = '' OR repository = ?) AND (? = 0 OR number = ?) ORDER BY id",
+                (repository, repository, number, number),
+            ).fetchall()
+        )
+        return [Written(repository=row[0], number=row[1], entry=_entry(row[2:])) for row in rows]
+
+
+def _add(connection: sqlite3.Connection, rows: Sequence[tuple[object, ...]]) -> None:
+    connection.executemany(
+        f"INSERT OR IGNORE INTO ledger (repository, number, {_COLUMNS})"  # noqa: S608 - our own words
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        rows,
+    )
+
+
+def _row(entry: Entry) -> tuple[object, ...]:
+    return (
+        entry.kind.value,
+        entry.at.timestamp(),
+        *(entry.head_sha, entry.base_ref, entry.by, entry.about),
+        *(entry.why[:MOST_WHY], entry.url, entry.source),
+    )
+
+
+def _entry(row: Sequence[object]) -> Entry:
+    kind, at, head_sha, base_ref, by, about, why, url, source = row
+    return Entry(
+        kind=EntryKind(kind),
+        at=datetime.fromtimestamp(float(str(at)), UTC),
+        head_sha=str(head_sha),
+        base_ref=str(base_ref),
+        by=str(by),
+        about=str(about),
+        why=str(why),
+        url=str(url),
+        source=str(source),
+    )

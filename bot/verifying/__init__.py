@@ -1,0 +1,1 @@
+"""Checks claims against the repository, remembers what came of it, and tells whoever made them."""
