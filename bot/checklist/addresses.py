@@ -8,13 +8,15 @@ from enum import Enum
 from ast_grep_py import SgNode
 
 from bot.checklist.bindings import bindings
-from bot.checklist.calls import Call, dotted
+from bot.checklist.calls import Call, call_of, dotted
 from bot.checklist.constants import HOLE, Folded, Hole, Why, hole
 from bot.checklist.folding import fold
 from bot.checklist.functions import calls_within
 from bot.checklist.guards import is_guarded
+from bot.checklist.imports import imported_names
 from bot.checklist.language import SCRIPTS, Language
 from bot.checklist.names import Names
+from bot.checklist.options import bare
 from bot.checklist.outbound import Outbound, client_text
 from bot.checklist.provenance import Source, provenance
 from bot.checklist.source import SourceFile, enclosing_function, span
@@ -27,6 +29,8 @@ _VALIDATES = re.compile(
 )
 _ASKS = re.compile(r"(?i)^is_?|^has_?|^allowed|allowed$|^can_?|_allowed_|^url_has")
 _HOST_CHECK = re.compile(r"(?i)(?:\.host(?:name)?\b|netloc|\bhost\b|hostname\(\)|\.origin\b)")
+_PREFIXES = frozenset({"startsWith", "startswith", "HasPrefix"})
+_HOST_AND_SLASH = re.compile(r"^[\"'`]https?://[\w.:-]+/")
 _CONDITIONS = ("if_statement",)
 _MEMBERS = {
     Language.GO: "selector_expression",
@@ -58,7 +62,8 @@ class Destination:
 def destination(request: Outbound, source: SourceFile, names: Names) -> Destination | None:
     """The judged request; None for a constant address."""
     folded = _folded(request.address, source)
-    holes = list(_host_holes(folded, is_host=request.is_host))
+    own = _is_joined_path(request.address, source) or _begins_with_own_host(request, source)
+    holes = [] if own else list(_host_holes(folded, is_host=request.is_host))
     if folded.is_constant:
         return None
     if not holes:
@@ -77,6 +82,37 @@ def destination(request: Outbound, source: SourceFile, names: Names) -> Destinat
         return Destination(request, Choice.CHECKED, chosen, worst)
     choice = Choice.FOREIGN if worst >= Source.STORED else Choice.UNKNOWN
     return Destination(request, choice, chosen, worst)
+
+
+def _begins_with_own_host(request: Outbound, source: SourceFile) -> bool:
+    """Whether the text begins, before anything that varies, with a path or with a whole host."""
+    node = bare(request.address)
+    found = bindings(source).of(node.text(), node) if node.kind() == "identifier" else ()
+    if len(found) == 1 and found[0].value is not None:
+        node = bare(found[0].value)
+    if node.kind() not in {"string", "template_string"} or request.is_host:
+        return False
+    prefix = re.split(r"\{|\$\{", node.text()[:300])[0].lstrip("rRbBfFuU").lstrip("\"'`")
+    return bool(re.match(r"/[^/\\]", prefix) or _WHOLE_HOST.match(prefix))
+
+
+def _is_joined_path(address: SgNode, source: SourceFile) -> bool:
+    """`new URL("/users/" + id, base)`, `urljoin(base, f"/users/{id}")`: the slash keeps the base's host."""
+    node = bare(address)
+    found = bindings(source).of(node.text(), node) if node.kind() == "identifier" else ()
+    if len(found) == 1 and found[0].value is not None:
+        node = bare(found[0].value)
+    call = call_of(node, imported_names(source))
+    if call is not None and call.name in {"toString", "href"} and call.receiver is not None:
+        return _is_joined_path(call.receiver, source)
+    places = {"URL": (0, 1), "urljoin": (1, 0)}.get(call.name) if call is not None else None
+    if call is None or places is None:
+        return False
+    path, base = call.positional(places[0]), call.positional(places[1])
+    if path is None or base is None or provenance(base, source) > Source.SETTING:
+        return False
+    text = fold(path, source).text
+    return len(text) > 1 and text[0] == "/" and text[1] not in {"/", HOLE, "\\"} and "\n" not in text
 
 
 def _folded(address: SgNode, source: SourceFile) -> Folded:
@@ -202,7 +238,17 @@ def _is_checked(request: Outbound, chosen: SgNode, worst: Source, source: Source
         return True
     if worst < Source.STORED:
         return False
+    if any(_begins_with_host(call, texts) for call in earlier):
+        return True
     return is_guarded(chosen, source) or _is_looked_up(function, texts, source, before)
+
+
+def _begins_with_host(call: Call, texts: set[str]) -> bool:
+    """`url.startsWith("https://cdn.acme.example/")`: the slash ends the host."""
+    given = [argument.node.text()[:200] for argument in call.arguments]
+    receiver = call.receiver.text()[:200] if call.receiver is not None else ""
+    known = any(_HOST_AND_SLASH.match(text) for text in given)
+    return call.name in _PREFIXES and known and bool(({receiver, *given}) & texts)
 
 
 def _counts(call: Call, texts: set[str], source: SourceFile) -> bool:

@@ -6,6 +6,7 @@ from ast_grep_py import SgNode
 
 from bot.checklist.calls import Call
 from bot.checklist.folding import fold, integer
+from bot.checklist.initial_vectors import fixed_vector
 from bot.checklist.source import SourceFile
 from bot.checklist.subject import Subject, fails, passes
 
@@ -14,6 +15,8 @@ _BROKEN = re.compile(
     r"|(?:Crypto(?:dome)?\.Cipher\.)(?:DES3?|ARC[24]|Blowfish|CAST)\.new|(?:DES3?|ARC[24]|Blowfish)\.new"
     r"|(?:.*\.)?algorithms\.(?:ARC4|Blowfish|TripleDES|IDEA|CAST5|SEED|RC2)|(?:.*\.)?modes\.ECB"
     r"|(?:crypto-js|CryptoJS)\.(?:DES|TripleDES|RC4|Rabbit|RC4Drop)\.(?:encrypt|decrypt)"
+    r"|passlib\.hash\.(?:md5_crypt|des_crypt|sha1_crypt|ldap_md5|ldap_sha1|mysql323|hex_md5|hex_sha1|lmhash|nthash)"
+    r"\.(?:hash|encrypt|using)"
     r"|(?:crypto\.)createDecipher|(?:crypto\.)createCipher)$"
 )
 _BROKEN_NAMES = re.compile(r"ecb|^des|rc[24]|^bf|blowfish|cast5|idea", re.IGNORECASE)
@@ -26,10 +29,16 @@ def judge_cipher(call: Call, source: SourceFile) -> Subject | None:
     """A cipher, a key generator or a password hash; None for any other call."""
     if _BROKEN.match(call.resolved) or _BROKEN.match(call.callee):
         return fails(source, call.node, f"{call.name} is broken or gone from the standards: use AES-GCM.")
-    if call.name in {"createCipheriv", "createDecipheriv"}:
+    if call.name in {"createCipheriv", "createDecipheriv"} and not fixed_vector(call, source):
         return _named_cipher(call, source)
-    if call.name == "new" and re.search(r"\bMODE_ECB\b", call.node.text()):
+    if call.name in {"new", "encrypt", "decrypt"} and re.search(
+        r"\bMODE_ECB\b|\bmode\.ECB\b", call.node.text()[:2000]
+    ):
         return fails(source, call.node, "ECB mode shows the pattern of what it hides: use GCM.")
+    if fixed_vector(call, source):
+        return fails(
+            source, call.node, "Every message gets the same initial vector: take a fresh random one for each."
+        )
     return _key_size(call, source) or _cost(call, source)
 
 

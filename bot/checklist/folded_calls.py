@@ -21,6 +21,7 @@ from bot.checklist.safe_names import (
     NUMBER_CALLS,
     NUMBER_METHODS,
     NUMBER_VERBS,
+    QUOTING_CALLS,
     SAME_TEXT_CALLS,
     SAME_TEXT_METHODS,
 )
@@ -30,10 +31,15 @@ Fold: TypeAlias = Callable[[SgNode], Folded]
 _Grown: TypeAlias = Mapping[str, Sequence[SgNode]]
 
 _MOST_NAME = 200
+# A filter that lets through what stands in a list.
+_CHOOSES = re.compile(r"\.(?:has|includes)\(|\bin\b")
+_FIELD = re.compile(r"(?<!\{)\{([\w.]{0,60})[^{}]{0,40}\}(?!\})")
 _VERB = re.compile(r"%(?:\(\w{1,60}\))?[-+ #0]{0,5}(?:\d{1,5}|\*)?(?:\.\d{0,5})?(?:\[\d{1,3}\])?([a-zA-Z%])")
 
 
-def folded_call(node: SgNode, source: SourceFile, fold: Fold) -> Folded:
+def folded_call(  # noqa: PLR0911 - one line a family of functions
+    node: SgNode, source: SourceFile, fold: Fold
+) -> Folded:
     """The text that a call gives; `fold` folds its parts."""
     call = call_of(node, imported_names(source))
     if call is None:
@@ -46,6 +52,8 @@ def folded_call(node: SgNode, source: SourceFile, fold: Fold) -> Folded:
         return formatted(fold(values[0]), values[1:], fold)
     if names & SAME_TEXT_CALLS and values:
         return fold(values[0])
+    if names & QUOTING_CALLS:
+        return hole(node, Why.CALL)
     if names & JOINING_CALLS:
         return joined((fold(value) for value in values), " ")
     return _method(call, call.receiver, source, fold) if call.receiver else hole(node, Why.CALL)
@@ -77,7 +85,11 @@ def _method(  # noqa: PLR0911 - one line a family of methods
 ) -> Folded:
     values = [argument.node for argument in call.arguments]
     if call.name in JOINING_METHODS:
+        if call.name == "format" and source.language is Language.PYTHON:
+            return _filled(call, fold(receiver), fold)
         return joined((fold(one) for one in (receiver, *values)), " ")
+    if call.name == "filter" and values and _CHOOSES.search(values[0].text()[:400]):
+        return EMPTY
     if call.name in NUMBER_METHODS:
         return NUMBER
     if call.name in SAME_TEXT_METHODS:
@@ -92,10 +104,28 @@ def _method(  # noqa: PLR0911 - one line a family of methods
     return hole(call.node, Why.CALL)
 
 
+def _filled(call: Call, pattern: Folded, fold: Fold) -> Folded:
+    """A format of Python with each field replaced by its value."""
+    if pattern.holes:
+        return joined((pattern, *(fold(one.node) for one in call.arguments)), " ")
+    named = {one.name: one.node for one in call.arguments if one.name}
+    listed = iter([one.node for one in call.arguments if not one.name and not one.spread])
+    parts: list[Folded] = []
+    at = 0
+    for field in _FIELD.finditer(pattern.text):
+        first = field[1].partition(".")[0]
+        value = named.get(first) or (call.positional(int(first)) if first.isdecimal() else next(listed, None))
+        parts.append(Folded(pattern.text[at : field.start()]))
+        parts.append(fold(value) if value is not None else hole(call.node, Why.OTHER))
+        at = field.end()
+    return joined([*parts, Folded(pattern.text[at:])])
+
+
 def _mapped(call: Call, callback: SgNode, fold: Fold) -> Folded:
     body = callback.field("body")
     if body is None:
-        return hole(call.node, Why.CALL)
+        quotes = re.search(r"(?i)(?:escape|quote)\w*$", callback.text()[-40:])
+        return EMPTY if quotes else hole(call.node, Why.CALL)
     if body.kind() != "statement_block":
         return fold(body)
     returned = [one.child(1) for one in body.find_all(kind="return_statement")]

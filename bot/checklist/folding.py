@@ -1,5 +1,6 @@
 """Folds an expression to its text through names, joins, formats, loops and choices of the same file."""
 
+import re
 from collections.abc import Sequence
 
 from ast_grep_py import SgNode
@@ -8,6 +9,7 @@ from bot.checklist.bindings import Binding, Origin, bindings
 from bot.checklist.calls import call_of, dotted
 from bot.checklist.constants import EMPTY, HOLE, NUMBER, Folded, Why, either, hole, joined
 from bot.checklist.folded_calls import Fold, folded_call, formatted, grown_inside
+from bot.checklist.guards import is_guarded
 from bot.checklist.imports import imported_names
 from bot.checklist.language import Language
 from bot.checklist.safe_names import NUMBER_TYPES, word_set
@@ -99,7 +101,7 @@ class _Folder:
             case "pair" | "keyed_element" | "composite_literal":
                 return self._part(node, depth)
             case _ if kind in _COMPREHENSIONS:
-                return self._part(node, depth)
+                return EMPTY if _is_chosen(node) else self._part(node, depth)
             case _:
                 return hole(node, Why.OTHER)
 
@@ -199,7 +201,11 @@ class _Folder:
         name = node.text()
         found = bindings(self._source).of(name, node)
         if found:
-            return self._bound(node, found, depth)
+            folded = self._bound(node, found, depth)
+            # a name that is held against a list speaks for itself, whatever it was given
+            elsewhere = bool(folded.holes) and folded.holes[0].node.text() != name
+            guarded = elsewhere and is_guarded(node, self._source)
+            return hole(node, folded.holes[0].why) if guarded else folded
         known = name in _PLAIN or _is_capitals(name) or name in self._imported
         if known or self._source.language is Language.GO:
             return Folded(name)
@@ -243,6 +249,13 @@ class _Folder:
     def _deeper(self, depth: int) -> Fold:
         """Folding of the parts of an expression at `depth`."""
         return lambda part: self.fold(part, depth + 1)
+
+
+def _is_chosen(comprehension: SgNode) -> bool:
+    """Whether a comprehension keeps only what stands in a list: `f for f in fields if f in KNOWN`."""
+    clauses = [child.text()[:200] for child in comprehension.children() if child.kind() == "if_clause"]
+    named = [child.text() for child in comprehension.children() if child.is_named()][:1]
+    return any(re.match(rf"if {re.escape(name)} in\b", clause) for name in named for clause in clauses)
 
 
 def _operator_of(node: SgNode) -> str:

@@ -48,6 +48,18 @@ def _find(source: SourceFile) -> Iterator[tuple[str, SgNode]]:
                 yield name.text(), value
 
 
+def is_private(function: SgNode, source: SourceFile) -> bool:
+    """Whether nothing outside its file, or its package in Go, can call a function."""
+    name = function.field("name")
+    text = name.text() if name is not None else ""
+    if source.language is Language.GO:
+        return text[:1].islower()
+    if source.language is Language.PYTHON:
+        return text.startswith("_")
+    outer = [parent.kind() for parent in function.ancestors()][:4]
+    return "export_statement" not in outer and function.kind() != "method_definition"
+
+
 def function_of(value: SgNode, source: SourceFile) -> SgNode | None:
     """The function that a value is or stands for by its name; None where this file has it not."""
     value = bare(value)

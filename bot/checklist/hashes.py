@@ -18,7 +18,7 @@ _NAMED = frozenset({"hashlib.new", "crypto.createHash", "createHash", "Bun.Crypt
 _FAST = re.compile(
     r"^(?:hashlib\.(?:sha224|sha256|sha384|sha512)|crypto/sha(?:256|512)\.Sum(?:256|512|384)?|crypto-js\.SHA256)$"
 )
-_PASSWORD = frozenset({"password", "passwd", "passphrase", "pwd", "passcode"})
+_PASSWORD = frozenset({"password", "passwd", "passphrase", "pwd", "passcode", "pw"})
 _SECRET = _PASSWORD | frozenset(
     {
         "secret",
@@ -43,8 +43,17 @@ _CHECKS = word_set(
     websocket
     """
 )
-_FIXED_BY_PROTOCOL = frozenset(
-    {"oauth", "oauth1", "totp", "hotp", "otp", "twilio", "websocket", "ntlm", "digest", "aws"}
+_FIXED_BY_PROTOCOL = word_set(
+    """
+    oauth oauth1 totp hotp otp twilio websocket ntlm digest aws s3 tempurl swift rfc5849 rfc4226 rfc6238
+    sigv2 wsse aliyun
+    """
+)
+# What the path of a file says of the protocol that it speaks.
+_PROTOCOL_PATH = re.compile(
+    r"oauth_?1|rfc5849|totp|hotp|otp\b|s3[-_]?(?:v2|token)|signature[-_]v2|v2_signer|objectstorage|websocket|ec2tokens"
+    r"|gravatar|ntlm|aliyun|digest_?auth",
+    re.IGNORECASE,
 )
 
 
@@ -94,6 +103,8 @@ def _judge_weak(call: Call, source: SourceFile) -> Subject:
     around, text = set(target_words(call.node)), set(words_of(statement_text(call.node)))
     if (around | text) & {"websocket", "guid", "pwned", "hibp", "etag", "gravatar", "usedforsecurity"}:
         return passes(source, call.node, "a weak hash for a checksum")
+    if _PROTOCOL_PATH.search(source.path) and not around & _PASSWORD:
+        return passes(source, call.node, "a weak hash, as the protocol says")
     api_key = {"api", "key"} <= around and not around & {"cache", "cached"}
     if api_key or around & (_SECRET - {"session"}) or text & _SECRET:
         message = "A weak hash protects a secret: use argon2 for passwords, HMAC-SHA-256 for signatures."
@@ -109,6 +120,7 @@ def _judge_hmac(call: Call, source: SourceFile) -> Subject | None:
     where = " ".join([*named[:1], *named[2:], digest.text() if digest else ""]).lower()
     if not re.search(r"md5|sha1\b|sha-1", where):
         return None
-    if "md5" not in where and set(target_words(call.node)) & _FIXED_BY_PROTOCOL:
+    fixed = set(target_words(call.node)) & _FIXED_BY_PROTOCOL or _PROTOCOL_PATH.search(source.path)
+    if "md5" not in where and fixed:
         return passes(source, call.node, "HMAC with SHA-1, as the protocol says")
     return fails(source, call.node, "A signature under a weak hash: use HMAC with SHA-256.")

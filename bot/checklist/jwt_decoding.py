@@ -23,6 +23,18 @@ _VERIFIES = re.compile(
     r"(?:^|\.)(?:verify|jwtVerify|compactVerify|verifyAsync|verifyIdToken|Parse|ParseWithClaims|Verify\w*"
     r"|Claims|decode|verify_\w+)$"
 )
+_TIMES = frozenset({"exp", "iat", "nbf", "iss", "kid", "header", "typ", "alg"})
+_KEY = re.compile(r"^(?:as \w+\))?[)\]!?]{0,3}(?:\.get\([\"']|\[[\"']|\??\.(?!get\())(\w+)")
+_STATEMENTS = frozenset(
+    {
+        "expression_statement",
+        "lexical_declaration",
+        "return_statement",
+        "if_statement",
+        "short_var_declaration",
+        "variable_declaration",
+    }
+)
 _SCRIPT_MODULES = {"jsonwebtoken", "jsonwebtoken-esm", "jsonwebtoken.default"}
 _UNVERIFIED_OPTION = re.compile(r"[\"']verify_signature[\"']\s*:\s*False|\bverify_signature\s*=\s*False")
 
@@ -46,6 +58,8 @@ def _unverified(call: Call, source: SourceFile) -> Subject | None:
         return None
     if function is not None and _reads_header_only(call, function):
         return None
+    if _reads_times_only(call) or (call.name.startswith("Unsafe") and _verifies_elsewhere(source)):
+        return unclear(source, call.node, "Whether the token was verified before could not be followed.")
     texts = _token_texts(call)
     later = [one for one in others if span(one.node)[0] > span(call.node)[1]]
     if any(argument.node.text()[:80] in texts for one in later for argument in one.arguments):
@@ -54,6 +68,34 @@ def _unverified(call: Call, source: SourceFile) -> Subject | None:
         )
     message = "A JWT is read without verification: verify it with a key and a list of algorithms."
     return fails(source, call.node, message)
+
+
+def _verifies_elsewhere(source: SourceFile) -> bool:
+    """Whether another function of the file verifies the claims that this one looked at to choose a key."""
+    return any(call.name == "Claims" and len(call.arguments) > 1 for call in calls(source))
+
+
+def _reads_times_only(call: Call) -> bool:
+    """Whether nothing but times, the issuer or the key's id is read from a token: they let nobody in."""
+    statement = next((one for one in call.node.ancestors() if one.kind() in _STATEMENTS), None)
+    function = enclosing_function(call.node)
+    if statement is None:
+        return False
+    after = statement.text()[span(call.node)[1] - span(statement)[0] :][:200]
+    direct = _KEY.findall(after.split("\n", 1)[0])
+    taken = re.match(r"(?:const|let|var) \{([^}]{1,200})\}\s*=", statement.text()[:240])
+    if taken is not None:
+        return {word.partition(":")[0].strip() for word in taken[1].split(",") if word.strip()} <= _TIMES
+    name = re.match(r"(?:const |let |var )?(\w+)\s*(?::=|=|:\s*\w+\s*=)\s*", statement.text()[:120])
+    if name is not None and not direct and function is not None:
+        uses = re.findall(
+            rf"\b{re.escape(name[1])}\b(?:\?|!)?(\.get\(\W?\w+|\.\w+|\[\W\w+|\W)", function.text()[:6000]
+        )
+        direct = [found for use in uses for found in _KEY.findall(use)]
+        returned = re.search(rf"\breturn {re.escape(name[1])}\b(?!\.|\[)", function.text()[:6000])
+        if returned is not None:
+            return False
+    return bool(direct) and set(direct) <= _TIMES
 
 
 def _reads_header_only(call: Call, function: SgNode) -> bool:
@@ -90,11 +132,11 @@ def _go(call: Call, source: SourceFile) -> Subject | None:  # noqa: PLR0911 - on
         return _unverified(call, source)
     if call.name not in {"Parse", "ParseWithClaims", "ParseFromRequest", "ParseFromRequestWithClaims"}:
         return None
-    if not _is_golang_jwt(call, source):
-        return None
     whole = call.node.text()[:3000]
     if re.search(r"WithVerify\(false\)", whole):
         return _unverified(call, source)
+    if not _is_golang_jwt(call, source):
+        return None
     if "WithValidMethods(" in whole or _parser_names_methods(call, source):
         return passes(source, call.node, "verified with a list of methods")
     index = {"Parse": 1, "ParseWithClaims": 2, "ParseFromRequest": 2, "ParseFromRequestWithClaims": 3}[

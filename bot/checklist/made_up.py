@@ -36,13 +36,24 @@ def is_credible(value: str) -> bool:
         return False
     if value[0] in "$<{%@&!" or _ADDRESS.search(value):
         return False
-    mixed = any(one.isdigit() for one in value) and any(one.isalpha() for one in value)
+    letters = any(one.isalpha() for one in value)
+    mixed = letters and (any(one.isdigit() for one in value) or _is_scrambled(value))
     return mixed and not _is_wording(value) and _entropy(value) >= _least_entropy(value)
+
+
+def is_word(value: str) -> bool:
+    """Whether a value is letters alone, with capitals where words have them."""
+    return value.isalpha() and not _is_mixed_case(value)
 
 
 def _is_wording(value: str) -> bool:
     parts = [part for part in re.split(r"[-_./:, ]+", value) if part]
     return all(_WORDS.fullmatch(part) and not _is_mixed_case(part) for part in parts)
+
+
+def _is_scrambled(value: str) -> bool:
+    """Whether letters alone are a random text: long, and changing case as no word does."""
+    return value.isalpha() and len(value) >= _SHORT and _is_mixed_case(value)
 
 
 def _is_mixed_case(part: str) -> bool:

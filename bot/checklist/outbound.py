@@ -25,6 +25,9 @@ _GO_PLACES = {
     "retryablehttp.NewRequest": 1,
     "retryablehttp.Get": 0,
     "websocket.DefaultDialer.Dial": 0,
+    "net.Dial": 1,
+    "net.DialTimeout": 1,
+    "tls.Dial": 1,
 }
 _GO_METHODS = {"Get": 1, "Head": 1, "Post": 3, "PostForm": 2}
 _VERBS = word_set("get post put patch delete head options")
@@ -58,6 +61,7 @@ _ADDRESS = re.compile(r"(?i)url|uri|link|address|target|endpoint|host|href|callb
 _BROWSER = re.compile(
     r"\bdocument\.(?:get|query|create|body|cookie|add)|\bwindow\.|localStorage|[\"']use client[\"']"
     r"|from [\"'](?:react|vue|svelte|preact)\b"
+    r"|self\.addEventListener|\bcaches\.open|skipWaiting\("
     r"|require\([\"']react[\"']\)|\bXMLHttpRequest\b|angular/|\$\(document\)|\bjQuery\b"
 )
 
@@ -90,7 +94,7 @@ def outbound(source: SourceFile) -> Iterator[Outbound]:
 def _go(call: Call, source: SourceFile) -> Outbound | None:
     if call.callee in _GO_PLACES:
         at = call.positional(_GO_PLACES[call.callee])
-        return Outbound(call, at) if at is not None else None
+        return Outbound(call, at, is_host=call.name.startswith("Dial")) if at is not None else None
     if len(call.arguments) != _GO_METHODS.get(call.name, -1) and not (
         call.name.title() == call.name and ".R()" in call.callee
     ):

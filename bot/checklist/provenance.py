@@ -28,8 +28,13 @@ _SETTING_WORDS = word_set(
 _TENANT_WORDS = word_set(
     """
     hook webhook tenant account organization organisation org customer subscription subscriber integration
-    workspace merchant shop feed monitor profile user destination callback partner site
+    workspace merchant company team vendor business shop feed monitor profile user destination callback
+    partner site
     """
+)
+# What an address is called that somebody entered, whatever record holds it.
+_FOREIGN_WORDS = frozenset(
+    {"webhook", "callback", "hook", "avatar", "feed", "logo", "icon", "picture", "photo"}
 )
 _ADDRESS_WORDS = frozenset(
     {
@@ -40,6 +45,8 @@ _ADDRESS_WORDS = frozenset(
         "host",
         "hostname",
         "domain",
+        "website",
+        "homepage",
         "link",
         "href",
         "target",
@@ -69,6 +76,7 @@ _HANDED_ON = word_set(
     model_validate parse_obj pick
     """
 )
+_TAKES = frozenset({"get", "pop", "getlist", "getAll", "get_list"})
 _MADE_OF_PARTS = word_set(
     """
     composite_literal unary_expression template_string template_substitution binary_expression
@@ -117,15 +125,14 @@ def provenance(  # noqa: C901, PLR0911 - one line a form
             if one.is_named()
         ]
         return max((provenance(one, source, left - 1) for one in inner), default=Source.CONSTANT)
-    if _is_asked(node, source):
+    if _is_asked(node, source) or _VALIDATED.search(name):
         return Source.REQUEST
     if kind == "identifier":
         return _of_name(node, source, left)
     if kind in {"attribute", "selector_expression", "member_expression"}:
         return _of_member(node, name, source, left)
     if kind in {"subscript", "subscript_expression", "index_expression"}:
-        table = node.field("value") or node.field("object") or node.field("operand")
-        return provenance(table, source, left - 1) if table is not None else Source.UNKNOWN
+        return _of_index(node, source, left)
     if kind in {"call", "call_expression", "new_expression"}:
         return _of_call(node, name, source, left)
     if kind in _MADE_OF_PARTS:
@@ -140,6 +147,17 @@ def provenance(  # noqa: C901, PLR0911 - one line a form
     return (
         Source.CONSTANT if kind in {"true", "false", "nil", "null", "none", "undefined"} else Source.UNKNOWN
     )
+
+
+def _of_index(node: SgNode, source: SourceFile, left: int) -> Source:
+    table = node.field("value") or node.field("object") or node.field("operand")
+    key = node.field("subscript") or node.field("index")
+    if table is None:
+        return Source.UNKNOWN
+    origin = provenance(table, source, left - 1)
+    words = set(words_of(key.text()[:60])) if key is not None and key.text()[:1] in "\"'`" else set()
+    foreign = words & _FOREIGN_WORDS and words & _ADDRESS_WORDS
+    return Source.STORED if foreign and origin in {Source.UNKNOWN, Source.PARAMETER} else origin
 
 
 _REQUESTED = re.compile(r"\b(?:req|request)\.(?:query|body|params|headers|args|GET|POST|json)")
@@ -160,6 +178,13 @@ def _is_asked(node: SgNode, source: SourceFile) -> bool:
     made = any(one.origin is Origin.ASSIGNED for one in found)
     opened = any(one.origin is Origin.OTHER and one.value is None for one in found)
     return not made and not opened and reads_request(node, source)
+
+
+# What a form, a serializer, a socket or a framework of Python read from its request.
+_VALIDATED = re.compile(
+    r"\.(?:validated_data|cleaned_data)\b|^self\.get_(?:body_|query_)?arguments?\b|\.receive_(?:json|text)\b|^form\.\w+\.data$"
+)
+_MESSAGE = re.compile(r"\b\w*(?:pb|proto|v\d\w{0,8})\w*\.\w*Request\b|\bconnect\.Request\[")
 
 
 def _of_name(node: SgNode, source: SourceFile, left: int) -> Source:
@@ -204,21 +229,32 @@ def _of_parameter(node: SgNode, one: Binding, source: SourceFile, left: int) -> 
     function = next((parent for parent in node.ancestors() if span(parent) == one.scope), None)
     if function is None:
         return Source.PARAMETER
-    if _is_route_parameter(function, one, source):
+    if _is_route_parameter(function, one, source) or _is_message(function, one, source):
         return Source.REQUEST
+    if set(list(words_of(re.split(r"[\[<|]", one.annotation)[0]))[-1:]) & _SETTING_WORDS:
+        return Source.SETTING
     if _is_receiver(function, one.name):
         return Source.SETTING
-    passed = (
+    given = (
         [
             provenance(argument, source, left - _STEPS_OF_A_CALLER)
-            for argument in _passed(function, one, source)
+            for argument in passed(function, one, source)
         ]
         if left > _STEPS_OF_A_CALLER
         else []
     )
-    if not passed or Source.UNKNOWN in passed:
-        return max([Source.PARAMETER, *passed])
-    return max(passed)
+    if not given or Source.UNKNOWN in given:
+        return max([Source.PARAMETER, *given])
+    return max(given)
+
+
+def _is_message(function: SgNode, one: Binding, source: SourceFile) -> bool:
+    """Whether a parameter is the message of a remote call, or the event of a function in a cloud."""
+    if source.language is Language.GO:
+        return bool(_MESSAGE.search(one.annotation))
+    listed = function.field("parameters")
+    text = listed.text()[:60] if listed is not None else ""
+    return one.name == "event" and bool(re.match(r"\(event(?:\s*:[^,]{1,40})?,\s*_?context\b", text))
 
 
 def _is_receiver(function: SgNode, name: str) -> bool:
@@ -252,7 +288,7 @@ def _is_route_parameter(function: SgNode, one: Binding, source: SourceFile) -> b
         text = listed.text()[:1500] if listed is not None else ""
         return bool(
             re.search(
-                rf"@(?:Query|Body|Param|Headers"
+                rf"@(?:Query|Body|Param|Headers|Args"
                 rf"|Req)\([^)]{{0,80}}\)\s*(?:readonly\s+)?{re.escape(one.name)}\b",
                 text,
             )
@@ -260,7 +296,7 @@ def _is_route_parameter(function: SgNode, one: Binding, source: SourceFile) -> b
     return False
 
 
-def _passed(function: SgNode, one: Binding, source: SourceFile) -> Iterator[SgNode]:
+def passed(function: SgNode, one: Binding, source: SourceFile) -> Iterator[SgNode]:
     """What the calls of this file give a parameter of one of its functions."""
     name = function.field("name")
     owner = function.parent()
@@ -303,7 +339,9 @@ def _of_member(node: SgNode, name: str, source: SourceFile, left: int) -> Source
         return Source.STORED
     if inner is None:
         return Source.UNKNOWN
-    return provenance(inner, source, left - 1)
+    origin = provenance(inner, source, left - 1)
+    foreign = address and set(words_of(parts[-1])) & _FOREIGN_WORDS
+    return Source.STORED if foreign and origin in {Source.UNKNOWN, Source.PARAMETER} else origin
 
 
 def _is_model(node: SgNode, source: SourceFile) -> bool:
@@ -339,6 +377,9 @@ def _is_tenants(inner: SgNode | None, base: str, source: SourceFile) -> bool:
             "call_expression",
         }:
             text = one.value.text()[:300]
+            function = one.value.field("function")
+            if function is not None and set(list(words_of(dotted(function)))[-1:]) & _TENANT_WORDS:
+                return True
             if _LOOKUPS.search(text) and set(words_of(text)) & {
                 "webhook",
                 "hook",
@@ -360,6 +401,8 @@ def _of_call(node: SgNode, name: str, source: SourceFile, left: int) -> Source:
         else []
     )
     receiver = (function.field("object") or function.field("operand")) if function is not None else None
+    if last in _TAKES and receiver is not None:  # out of what is asked, whatever the key
+        return provenance(receiver, source, left - 1)
     if last in _HANDED_ON:
         whole = [one.field("value") if one.kind() == "keyword_argument" else one for one in given]
         inner = [
@@ -369,6 +412,8 @@ def _of_call(node: SgNode, name: str, source: SourceFile, left: int) -> Source:
         return max((provenance(one, source, left - 1) for one in inner), default=Source.UNKNOWN)
     if receiver is not None and dotted(receiver).partition(".")[0] in {"self", "this", "cls"}:
         return Source.SETTING
+    if last.startswith("Get") and not given and receiver is not None:  # a field of a message
+        return provenance(receiver, source, left - 1)
     words = set(words_of(name))
     return Source.SETTING if words & _SETTING_WORDS else Source.UNKNOWN
 

@@ -61,6 +61,10 @@ _CODES = frozenset(
 _TEXT = frozenset(
     {"tokens", "tokenize", "tokenizer", "vocab", "logits", "sample", "next", "word", "mask", "sampled", "pad"}
 )
+# When something happens is no secret, whatever it happens to.
+_TIMING = frozenset(
+    {"job", "schedule", "cron", "jitter", "backoff", "delay", "interval", "timeout", "retry", "sleep", "wait"}
+)
 _KEYS = frozenset(
     {
         "api",
@@ -104,11 +108,19 @@ def _of_instance(call: Call, source: SourceFile) -> bool:
 
 def _is_secret(words: list[str]) -> bool:
     known = set(words)
+    if known & _TIMING:
+        return False
     if known & _TEXT:
         return bool(known & {"password", "secret", "otp"})
     return bool(
         known & _SECRET
         or "token" in known
+        or (
+            "pin" in known
+            and bool(
+                known & {"generate", "random", "new", "make", "create", "reset", "login"} or len(words) == 1
+            )
+        )
         or ("key" in known and known & _KEYS)
         or ("session" in known and known & _SESSION)
         or ("code" in known and known & _CODES)

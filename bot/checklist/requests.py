@@ -75,7 +75,8 @@ def _follow(node: SgNode, source: SourceFile, left: int) -> bool:
 
 
 _CONVERTS = re.compile(
-    r"(?:^|\.)(?:ReadAll|loads|parse|decode|unquote|str|string|String|Unescape|TrimSpace)$"
+    r"(?:^|\.)(?:ReadAll|loads|parse|decode|unquote|str|string|String|Unescape|TrimSpace|TrimPrefix|TrimSuffix|ToLower"
+    r"|Split|SplitN|Fields|split)$"
 )
 _INNER = ("function", "object", "operand", "value", "left", "expression", "argument")
 _WRAPPERS = {"await_expression", "await", "parenthesized_expression", "expression_list", "as_expression"}

@@ -8,7 +8,8 @@ def word_set(text: str) -> frozenset[str]:
 
 NUMBER_CALLS = word_set(
     """
-    int float len bool round range ord hash id Number parseInt parseFloat BigInt Boolean Number.parseInt
+    int float len bool round max min abs ceil floor math.ceil math.floor math.Ceil math.Floor range ord
+    hash id Number parseInt parseFloat BigInt Boolean Number.parseInt
     Number.parseFloat Math.floor Math.ceil Math.round Math.max Math.min Math.trunc Date.now time.time
     strconv.Itoa strconv.FormatInt strconv.FormatUint strconv.FormatBool strconv.FormatFloat cap int64
     int32 int16 int8 uint uint64 uint32 uint16 uint8 float64 float32 uuid.uuid4 uuid.UUID uuid.NewString
@@ -40,6 +41,8 @@ JOINING_CALLS = word_set(
     posixpath.join strings.ReplaceAll strings.Replace
     """
 )
+# What they give is quoted for a shell: it is nobody's text any more.
+QUOTING_CALLS = word_set("shlex.join shlex.quote pipes.quote shellescape.Quote shellquote.Join")
 JOINING_METHODS = frozenset({"format", "join", "concat", "replace", "replaceAll"})
 FORMATTING_CALLS = frozenset({"fmt.Sprintf", "fmt.Errorf", "util.format", "sprintf", "fmt.Appendf"})
 GROWING_METHODS = frozenset(

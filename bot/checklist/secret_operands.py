@@ -45,6 +45,16 @@ _PAIRS = frozenset(
         ("verification", "code"),
         ("backup", "code"),
         ("pass", "code"),
+        ("otp", "code"),
+        ("totp", "code"),
+        ("mfa", "code"),
+        ("reset", "code"),
+        ("login", "code"),
+        ("sms", "code"),
+        ("access", "code"),
+        ("security", "code"),
+        ("confirmation", "code"),
+        ("activation", "code"),
         ("pass", "word"),
         ("csrf", "state"),
         ("oauth", "state"),
@@ -65,6 +75,8 @@ _HEADER = re.compile(
     re.IGNORECASE,
 )
 _ASKED = re.compile(r"(?:get|Get|header|headers|cookies|Cookie|getHeader|GetHeader)(?:\[\])?(?:\(\))?$")
+# A hash of a credential is one, to whoever compares it with a stored one.
+_HASHES = re.compile(r"^(?:sha\d{1,3}|md5|createHash|hash\w{0,12}|Sum256|Sum512|Sum)$", re.IGNORECASE)
 _DEEPEST = 5
 _PARTS = frozenset(
     {
@@ -161,6 +173,13 @@ def _of_call(node: SgNode, source: SourceFile, left: int) -> Holds:
             Holds.CREDENTIAL if _HEADER.search(first) or of_name(first) is Holds.CREDENTIAL else Holds.NOTHING
         )
     last = callee.rpartition(".")[2]
+    if _HASHES.search(last) or last == "update":
+        function = node.field("function")
+        inside = function.field("object") if function is not None and last == "update" else None
+        parts = [*given, *([inside] if inside is not None else [])]
+        return min(
+            max((holds(one, source, left - 1) for one in parts), default=Holds.NOTHING), Holds.CREDENTIAL
+        )
     if callee in _WRAPPING_CALLS or last in _WRAPPING_CALLS:
         function = node.field("function")
         receiver = (function.field("object") or function.field("operand")) if function is not None else None
@@ -194,6 +213,8 @@ def _of_index(node: SgNode) -> Holds:
 def _of_bindings(node: SgNode, source: SourceFile, left: int) -> Holds:
     best = Holds.NOTHING
     for one in bindings(source).of(node.text(), node)[:MOST_BINDINGS]:
+        if one.index == 1 and one.value is not None and one.value.text()[:80].endswith("BasicAuth()"):
+            return Holds.CREDENTIAL
         if one.value is not None and one.origin in {Origin.ASSIGNED, Origin.ADDED} and one.index in {None, 0}:
             best = max(best, holds(one.value, source, left - 1), key=int)
     return best

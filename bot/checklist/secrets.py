@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.checklist.made_up import is_credible, is_made_up
+from bot.checklist.made_up import is_credible, is_made_up, is_word
 from bot.checklist.mentions import places
 
 LONGEST_LINE = 4_096
@@ -132,7 +132,7 @@ _SHAPES = (
     _shape(
         "JWT",
         "eyJ",
-        rf"{_EDGE}eyJ[A-Za-z0-9_-]{{10,2000}}\.eyJ[A-Za-z0-9_-]{{10,3000}}\.[A-Za-z0-9_-]{{20,1000}}",
+        rf"{_EDGE}(?<!pk\.)eyJ[A-Za-z0-9_-]{{10,2000}}\.eyJ[A-Za-z0-9_-]{{10,3000}}\.[A-Za-z0-9_-]{{20,1000}}",
     ),
 )  # fmt: skip
 _URL = re.compile(
@@ -141,11 +141,15 @@ _URL = re.compile(
 )
 # A data source name of keywords, as libpq and ADO.NET read it.
 _DSN = re.compile(r"(?<![\w-])(?:password|pwd)=(?P<password>[^\s;&'\"`]{4,128})", re.IGNORECASE)
+# A data source name as Go's MySQL driver reads it: `user:password@tcp(host:3306)/db`.
+_MYSQL = re.compile(
+    r"(?<![\w:])\w{1,64}:(?P<password>[^\s:@'\"`]{4,128})@(?:tcp|unix)\((?P<host>[^)]{1,128})\)"
+)
 _DSN_KEY = re.compile(r"(?<![\w-])(?:host|server|data source|dbname|user|user id|uid)=", re.IGNORECASE)
-_KEYWORDS = (*dict.fromkeys(keyword for shape in _SHAPES for keyword in shape.keywords), "://")
-_MENTIONS = ("pass", "pwd", "secret", "token", "key", "credential", "dsn")
+_KEYWORDS = (*dict.fromkeys(keyword for shape in _SHAPES for keyword in shape.keywords), "://", "@tcp(")
+_MENTIONS = ("pass", "pwd", "secret", "token", "key", "credential", "dsn", "authorization")
 _WORD = (
-    r"pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|auth[_-]?key"
+    r"pass(?:word|wd|phrase)?|pwd|secret|token|(?:api|app)[_-]?key|access[_-]?key|secret[_-]?key(?:[_-]?base)?|private[_-]?key|auth[_-]?key"
     r"|signing[_-]?key|encryption[_-]?key|master[_-]?key|credentials?|client[_-]?secret|secret[_-]?access[_-]?key|dsn"
 )
 _NAMED = rf"(?P<name>(?:[\w.-]{{0,60}}?[_.-]|[a-z0-9]{{1,40}}(?=[A-Z])|\b|[\w]{{0,40}}?)(?:{_WORD})\d{{0,2}})"
@@ -158,7 +162,23 @@ _QUOTED = re.compile(rf"{_NAMED}{_GIVEN}", re.IGNORECASE)
 # The end of the former: most lines have none, and to find out where a name begins is dear.
 _QUOTED_END = re.compile(rf"(?:{_WORD})\d{{0,2}}{_GIVEN}", re.IGNORECASE)
 _BARE = re.compile(
-    rf"^[\s-]*(?:export\s+|ENV\s+|ARG\s+|set\s+)?{_NAMED}\s*[=:]\s*(?P<value>[^\s\"'`#]{{8,200}})(?:\s|$)",
+    rf"^[\s-]*(?:export\s+|ENV\s+|ARG\s+|set\s+)?{_NAMED}\s*[=:]\s*(?P<value>[^\s\"'`#][^\s\"'`]{{7,200}})(?:\s|$)",
+    re.IGNORECASE,
+)
+# A name in quotes and its value as the next argument: `Set("X-Api-Key", "…")`, `getenv("API_KEY", "…")`.
+_ARGUMENT = re.compile(
+    rf"[\"'`]{_NAMED}[\"'`]\s*,\s*(?:default\s*=\s*)?(?P<quote>[\"'`])(?P<value>[^\"'`]{{8,200}})(?P=quote)",
+    re.IGNORECASE,
+)
+_ARGUMENT_END = re.compile(rf"(?:{_WORD})\d{{0,2}}[\"'`]\s*,", re.IGNORECASE)
+# An environment as Kubernetes and ECS write it: the name under one key, the value under the next.
+_PAIR = re.compile(
+    rf"\bname[\"']?\s*:\s*[\"']?{_NAMED}[\"']?\s*,?\s+[\"']?value[\"']?\s*:\s*[\"']?(?P<value>[^\s\"'`#,}}]{{8,200}})",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(
+    r"(?P<name>authorization)[^\n]{0,24}?[\"'`](?:bearer|token|basic|apikey|api-key|key)\s+"
+    r"(?P<value>[A-Za-z0-9._~+/=:-]{16,500})[\"'`]",
     re.IGNORECASE,
 )
 _NOT_SECRET = re.compile(
@@ -166,6 +186,8 @@ _NOT_SECRET = re.compile(
     r"|placeholder|label|regex|pattern|invalid",
     re.IGNORECASE,
 )
+# Keys that every browser gets: Mapbox, Stripe, PostHog.
+_PUBLIC = ("pk.", "pk_", "phc_")
 _LOCAL = re.compile(
     r"^(?:localhost|127\.|0\.0\.0\.0|\[::1\]|host\.docker)|example\.(?:com|org|net)$|\.example$|\.test$"
 )
@@ -197,8 +219,35 @@ def find_secrets(line: str, *, bare: bool = False) -> Sequence[Secret]:
     return sorted(found, key=lambda one: one.start)
 
 
+def find_pair(name_line: str, value_line: str) -> Secret | None:
+    """The credential on `value_line`, where the line before names it, as in `- name: X` and `value: …`."""
+    match = _PAIR.search(f"{name_line[:LONGEST_LINE]}\n{value_line[:LONGEST_LINE]}")
+    if match is None or not is_credible(match["value"]) or _NOT_SECRET.search(match["name"]):
+        return None
+    before = len(name_line[:LONGEST_LINE]) + 1
+    start, end = match.start("value") - before, match.end("value") - before
+    return Secret(f"literal for `{match['name'][:40]}`", start, end) if start >= 0 else None
+
+
 def known_shapes(line: str) -> Iterator[Secret]:
     """The credentials whose form tells them, whatever name they are given to."""
+    yield from _shaped(line)
+    for match in _URL.finditer(line) if "://" in line and "@" in line else ():
+        if _is_login(match):
+            yield Secret("password in an address", *match.span("password"))
+    for match in _MYSQL.finditer(line) if "@tcp(" in line else ():
+        if _is_password(match["password"]) and not _LOCAL.search(match["host"]):
+            yield Secret("password in a data source name", *match.span("password"))
+    for match in _DSN.finditer(line) if _DSN_KEY.search(line) else ():
+        if _is_password(match["password"]):
+            yield Secret("password in a data source name", *match.span("password"))
+
+
+def _is_password(value: str) -> bool:
+    return not (is_made_up(value) or value[0] in "$%{<+" or is_word(value))
+
+
+def _shaped(line: str) -> Iterator[Secret]:
     taken: list[tuple[int, int]] = []
     for shape in _SHAPES if any(map(line.__contains__, _KEYWORDS)) else ():
         if not any(map(line.__contains__, shape.keywords)):
@@ -208,29 +257,37 @@ def known_shapes(line: str) -> Iterator[Secret]:
             if not overlaps and not is_made_up(match[0]):
                 taken.append(match.span())
                 yield Secret(shape.kind, *match.span())
-    for match in _URL.finditer(line) if "://" in line and "@" in line else ():
-        if _is_login(match):
-            yield Secret("password in an address", *match.span("password"))
-    for match in _DSN.finditer(line) if _DSN_KEY.search(line) else ():
-        password = match["password"]
-        if not (is_made_up(password) or password[0] in "$%{<+" or password.isalpha()):
-            yield Secret("password in a data source name", *match.span("password"))
 
 
 def _is_login(match: re.Match[str]) -> bool:
     user, password, host = match["user"], match["password"], match["host"]
-    plain = password.isalpha() or password.lower() in {user.lower(), "pass123", "password1"}
+    plain = is_word(password) or password.lower() in {user.lower(), "pass123", "password1"}
     return not (
         is_made_up(password) or password[0] in "$%{" or _LOCAL.search(host) or plain or "." not in host
     )
 
 
+def _patterns(line: str, *, bare: bool) -> Iterator[re.Pattern[str]]:
+    """Those that may find something: where a name begins is dear to find out, how it ends is not."""
+    if _QUOTED_END.search(line):
+        yield _QUOTED
+    if _ARGUMENT_END.search(line):
+        yield _ARGUMENT
+    if "uthorization" in line:
+        yield _HEADER
+    if bare and "value" in line and "name" in line:
+        yield _PAIR
+    if bare:
+        yield _BARE
+
+
 def _named(line: str, *, bare: bool) -> Iterator[Secret]:
     if not _mentions(line):
         return
-    patterns = [*([_QUOTED] if _QUOTED_END.search(line) else []), *([_BARE] if bare else [])]
-    for pattern in patterns:
+    for pattern in _patterns(line, bare=bare):
         for match in pattern.finditer(line):
+            if match["value"].startswith(_PUBLIC):
+                continue
             if is_credible(match["value"]) and not _NOT_SECRET.search(match["name"]):
                 yield Secret(f"literal for `{match['name'][:40]}`", *match.span("value"))
 

@@ -21,6 +21,10 @@ _KEY_NAME = re.compile(
     r"|^(?:secret|signing)_?key$",
     re.IGNORECASE,
 )
+# The name under which a browser or a session keeps a token.
+_STORED_UNDER = re.compile(
+    r"^[\"'`](?:[\w@]+[:./-])*[\w-]*(?:token|session|jwt|auth)[\w-]*[\"'`]$", re.IGNORECASE
+)
 _BYTES = re.compile(r"^\[\]byte\((?=[\"`])")
 _STAND_IN = re.compile(r"\.\.\.|<|\$\{|\{\{|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|/")
 _STRINGS = frozenset({"string", "interpreted_string_literal", "raw_string_literal", "template_string"})
@@ -38,6 +42,8 @@ _OPTIONS = {
     "JwtModule.register": "secret",
 }
 _SERVER_KEYS = frozenset({"host", "hostname", "server", "url", "endpoint", "port", "database"})
+_PASSWORDS = ("password", "passwd", "pwd")
+_SERVERS = ("host", "hostname", "server", "dsn", "account")
 _LOCAL = re.compile(r"localhost|127\.0\.0\.1|::1")
 _SHORTEST = 4
 
@@ -56,7 +62,9 @@ def signing_keys(source: SourceFile) -> Iterator[SgNode]:
 
 
 def server_passwords(source: SourceFile) -> Iterator[SgNode]:
-    """Each literal password in an object that also names a server, as the options of a database pool."""
+    """Each literal password beside the name of a server: options of a pool, arguments of `connect`."""
+    if source.language is Language.PYTHON:
+        yield from _connections(source)
     for pair in source.nodes("pair") if source.language not in {Language.GO, Language.PYTHON} else ():
         key, value, options = pair.field("key"), pair.field("value"), pair.parent()
         if key is None or value is None or options is None or key.text().strip("\"'") != "password":
@@ -64,6 +72,20 @@ def server_passwords(source: SourceFile) -> Iterator[SgNode]:
         keys = {one.text().strip("\"'") for child in options.children() if (one := child.field("key"))}
         if keys & _SERVER_KEYS and _is_written(value) and not _is_local_default(options, value):
             yield value
+
+
+def _connections(source: SourceFile) -> Iterator[SgNode]:
+    for call in calls(source):
+        given = {one.name: one.node for one in call.arguments if one.name}
+        password = next((given[name] for name in _PASSWORDS if name in given), None)
+        server = next((given[name] for name in _SERVERS if name in given), None)
+        if password is None or server is None or not _is_written(password):
+            continue
+        word = password.text().strip("bru\"'")
+        user = next((given[name].text().strip("\"'") for name in ("user", "username") if name in given), "")
+        here = _LOCAL.search(server.text()[:80]) and word.isalpha()
+        if not here and word != user:
+            yield password
 
 
 def _python(source: SourceFile) -> Iterator[SgNode]:
@@ -79,6 +101,8 @@ def _bound_literal(one: Binding) -> SgNode | None:
     if value is None or one.origin is not Origin.ASSIGNED or not _KEY_NAME.match(one.name):
         return None
     value = _fallback(value)
+    if _STORED_UNDER.match(value.text()) and one.name.lower().endswith("key"):
+        return None
     return value if _is_key(value) or _is_bytes(value) else None
 
 

@@ -23,6 +23,7 @@ _STATEMENT = re.compile(
         | copy\s+[\w\0"]+\s*(?:\([^)]*\)\s*)?(?:from|to)\b
         | pragma\s+[\w\0]+
         | set\s+(?:local|session|search_path|role)\b
+        | set\s+[\w.\0]+\s*(?:=|to\b)\s*['\0]
         | (?:exec|execute|call)\s+[\w\0.]+\s*[(@'\0]
         | lock\s+table
         | analyze\s+[\w\0]

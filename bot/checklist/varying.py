@@ -6,13 +6,18 @@ from enum import IntEnum
 
 from ast_grep_py import SgNode
 
+from bot.checklist.answered import answered, is_one_of_several, made_by
+from bot.checklist.bindings import bindings
 from bot.checklist.calls import dotted
 from bot.checklist.constants import Folded, Hole, Why
+from bot.checklist.folding import fold
+from bot.checklist.functions import is_private
 from bot.checklist.guards import is_checked, is_guarded
 from bot.checklist.names import Names
+from bot.checklist.provenance import passed
 from bot.checklist.requests import reads_request
 from bot.checklist.secrets import masked
-from bot.checklist.source import SourceFile
+from bot.checklist.source import SourceFile, span
 
 _NAME_CHARACTERS = 60
 _QUOTING = re.compile(
@@ -24,6 +29,23 @@ _SETTINGS = re.compile(
     r"viper|flag|env)\b",
     re.IGNORECASE,
 )
+# What bears such a name puts clauses together, values apart.
+_CLAUSES = re.compile(
+    r"where|filter|cond|clause|order|sort|limit|sql|query|build|values|\bset|join|search|pag|scope|select|expr|predicate"
+    r"|table|interval|compile|render|marks|params",
+    re.IGNORECASE,
+)
+# What an object-relational mapper knows of its own tables.
+_METADATA = re.compile(
+    r"(?:^|\.)(?:_?meta\.\w+|(?:db|dialect|driver|engine)\.\w+|(?:column|col|field)\.(?:type|default)"
+    r"|__tablename__|db_table|db_column|attname|(?:db_?)?table_?name|column_?name|schema_?name|fullname"
+    r"|(?:field|column|col|pk_?field|pk)\.(?:column|name|attname))$",
+    re.IGNORECASE,
+)
+_NAMED_TABLE = re.compile(
+    r"(?:^|\.|_)(?:table|ident)\w*$|^(?:\w+\.)*(?:db|dialect|driver|engine)\.\w+$", re.IGNORECASE
+)
+_DEEPEST = 2
 _OWN = re.compile(r"^(?:self|cls|this)\.")
 _STRUCTURE = re.compile(
     r"table|schema|column|field|prefix|suffix|index|database|db_?name|_name$|^name$|dialect|sql|query|clause|view",
@@ -41,11 +63,11 @@ class Danger(IntEnum):
 
 def dangers(folded: Folded, source: SourceFile, names: Names) -> list[tuple[Danger, Hole]]:
     """Each hole of a query text with its danger, the worst first."""
-    judged = [(_danger(hole, source, names), hole) for hole in folded.holes]
+    judged = [(_danger(hole, source, names, _DEEPEST), hole) for hole in folded.holes]
     return sorted(judged, key=lambda one: -one[0])
 
 
-def _danger(hole: Hole, source: SourceFile, names: Names) -> Danger:
+def _danger(hole: Hole, source: SourceFile, names: Names, left: int) -> Danger:  # noqa: PLR0911 - one line a form
     name = dotted(hole.node)
     if names.matches("identifier_quoters", name) or is_guarded(hole.node, source):
         return Danger.NONE
@@ -56,9 +78,41 @@ def _danger(hole: Hole, source: SourceFile, names: Names) -> Danger:
         return Danger.DOUBT
     if hole.why is Why.ATTRIBUTE and _OWN.search(name):
         return Danger.DOUBT if _STRUCTURE.search(name.rpartition(".")[2]) else Danger.REAL
-    if hole.why is Why.CALL and _OWN.search(name):
+    if hole.why is Why.ATTRIBUTE and _METADATA.search(name):
         return Danger.DOUBT
+    if hole.why is Why.PARAMETER and left:
+        return _of_parameter(hole, source)
+    if hole.why is Why.CALL:
+        return _of_call(hole, source, names, left)
     return Danger.REAL
+
+
+def _of_parameter(hole: Hole, source: SourceFile) -> Danger:
+    """A parameter is what the calls of this file give it, where nothing else can call the function."""
+    if hole.node.kind() != "identifier":
+        return Danger.REAL
+    for one in bindings(source).of(hole.node.text(), hole.node):
+        function = next((parent for parent in hole.node.ancestors() if span(parent) == one.scope), None)
+        given = list(passed(function, one, source)) if function is not None else []
+        texts = [fold(argument, source) for argument in given]
+        if function is None or not texts or not all(text.is_constant for text in texts):
+            return Danger.REAL
+        if not is_private(function, source):
+            return Danger.DOUBT
+    return Danger.NONE
+
+
+def _of_call(hole: Hole, source: SourceFile, names: Names, left: int) -> Danger:
+    """What a function answers: followed in this file; elsewhere a maker of clauses is given some credit."""
+    call = made_by(hole.node, source)
+    if _NAMED_TABLE.search(dotted(call if call is not None else hole.node).replace("()", "")):
+        return Danger.DOUBT
+    text = answered(call, source) if call is not None and left else None
+    if text is not None:
+        return max((_danger(one, source, names, left - 1) for one in text.holes), default=Danger.NONE)
+    name = dotted(call) if call is not None else dotted(hole.node)
+    clause = is_one_of_several(hole.node, source) or _CLAUSES.search(name.replace("()", ""))
+    return Danger.DOUBT if clause or _OWN.search(name) else Danger.REAL
 
 
 def shown(nodes: Sequence[SgNode]) -> str:

@@ -21,6 +21,9 @@ _SIGNED = re.compile(
     r"|hmac|webhook|hook).{0,20}(?:verif|valid|check|guard|middleware|auth)"
 )
 _VERB = re.compile(r"(?i)verif|valid|check|authentic")
+# A check of the repository's own that gets the raw bytes, or the request itself.
+_OWN_CHECK = re.compile(r"(?i)^_?(?:is_?)?(?:verify|verified|authenticate|authenticity|check_?auth)\w{0,20}$")
+_RAW = re.compile(r"(?i)\b(?:raw\w*|body\w*|payload\w*|req|request|r|buf|bytes|text|header\w*)\b")
 _ABOUT = re.compile(r"(?i)sig\b|signature|hmac|digest|x-hub|svix")
 _PARSES = {
     Language.GO: re.compile(
@@ -38,7 +41,7 @@ _SCRIPT_PARSES = re.compile(
 )
 _BODY = {
     Language.PYTHON: re.compile(r"^(?:self\.)?request\.(?:json|data|form|POST|DATA)$"),
-    **dict.fromkeys(SCRIPTS, re.compile(r"^(?:req|request|ctx\.request|event|c\.req)\.body$")),
+    **dict.fromkeys(SCRIPTS, re.compile(r"^(?:req|request|ctx\.request|c\.req)\.body$")),
 }
 _PAYLOAD = re.compile(r"(?i)payload|event|body|data|update|hook|message")
 _ENDS = re.compile(
@@ -51,7 +54,7 @@ _ANSWER = frozenset({"if_statement", "elif_clause", "conditional_expression", "t
 def judge(handler: Handler, source: SourceFile, names: Names) -> Subject | None:
     """The verdict on one handler; None where it reads no payload here."""
     function = handler.function
-    if _is_verifier_text(handler.around, names):
+    if _is_verifier_text(handler.around, source, names):
         return passes(source, function, "verified before the handler")
     verified = _verification(function, source, names)
     parsed = _first_parse(function, source, verified)
@@ -81,9 +84,14 @@ def _handed_on(function: SgNode, source: SourceFile) -> Subject | None:
     return None
 
 
-def _is_verifier_text(text: str, names: Names) -> bool:
+def _is_verifier_text(text: str, source: SourceFile, names: Names) -> bool:
     words = set(re.findall(r"[A-Za-z_][\w.]*", text))
-    return any(names.matches("webhook_verifiers", word) or _SIGNED.search(word) for word in words)
+    if any(names.matches("webhook_verifiers", word) or _SIGNED.search(word) for word in words):
+        return True
+    own = [function for word in words for function in named_functions(source).get(word, ())]
+    return any(
+        names.matches("webhook_verifiers", call.callee) for one in own for call in calls_within(one, source)
+    )
 
 
 def _verification(function: SgNode, source: SourceFile, names: Names) -> Call | None:
@@ -102,7 +110,8 @@ def _verifies(call: Call, source: SourceFile, names: Names) -> bool:
         if any(names.matches("webhook_verifiers", one.callee) for one in calls_within(inner, source)):
             return True
     given = " ".join(argument.node.text()[:200] for argument in call.arguments)
-    return bool(_SIGNED.search(call.name)) or bool(_VERB.search(call.name) and _ABOUT.search(given))
+    own = _OWN_CHECK.match(call.name) is not None and _RAW.search(given) is not None
+    return own or bool(_SIGNED.search(call.name)) or bool(_VERB.search(call.name) and _ABOUT.search(given))
 
 
 def _is_svix(call: Call, source: SourceFile) -> bool:
@@ -120,6 +129,7 @@ def _first_parse(function: SgNode, source: SourceFile, verified: Call | None) ->
     if body is not None:
         found.extend(_uses(function, body, source))
     found.extend(_bound_payloads(function, source))
+    found.extend(_decorated_payloads(function, source))
     inside = span(verified.node) if verified is not None else (0, 0)
     free = [node for node in found if not inside[0] <= span(node)[0] < inside[1] or verified is None]
     return min(free, key=lambda node: span(node)[0], default=None)
@@ -136,6 +146,16 @@ def _bound_payloads(function: SgNode, source: SourceFile) -> Iterator[SgNode]:
             yield from (one for one in body.find_all(kind="identifier") if one.text() == name)
 
 
+def _decorated_payloads(function: SgNode, source: SourceFile) -> Iterator[SgNode]:
+    """The uses of what NestJS parsed into a parameter: `@Body() event`."""
+    listed = function.field("parameters") if source.language in SCRIPTS else None
+    body = function.field("body")
+    if listed is None or body is None or "@Body(" not in listed.text()[:800]:
+        return
+    for name in re.findall(r"@Body\([^)]{0,60}\)\s*(?:readonly\s+)?(\w+)", listed.text()[:800]):
+        yield from (one for one in body.find_all(kind="identifier") if one.text() == name)
+
+
 def _parses(function: SgNode, source: SourceFile) -> Iterator[SgNode]:
     for call in calls_within(function, source):
         callee = call.callee.replace("await ", "")
@@ -146,14 +166,20 @@ def _parses(function: SgNode, source: SourceFile) -> Iterator[SgNode]:
             r"\b(?:req|request)\.body", call.node.text()[:200]
         ):
             continue
-        if callee.endswith(("json.loads", "json.Unmarshal", "JSON.parse")) and not _is_payload(call):
+        if callee.endswith(("loads", "json.Unmarshal", "JSON.parse")) and not _is_payload(call, source):
             continue
         yield call.node
 
 
-def _is_payload(call: Call) -> bool:
-    given = call.arguments[0].node.text()[:200] if call.arguments else ""
-    return bool(re.search(r"(?i)body|payload|data|raw|event|request|req\b|content|text|buf|bytes", given))
+def _is_payload(call: Call, source: SourceFile) -> bool:
+    first = call.arguments[0].node if call.arguments else None
+    given = first.text()[:200] if first is not None else ""
+    if first is not None and first.kind() == "identifier":
+        made = [one.value.text()[:120] for one in bindings(source).of(given, first) if one.value is not None]
+        given = " ".join([given, *made])
+    return bool(
+        re.search(r"(?i)body|payload|data|raw|event|request|req\b|content|text|buf|bytes|ReadAll", given)
+    )
 
 
 def _uses(function: SgNode, body: re.Pattern[str], source: SourceFile) -> Iterator[SgNode]:
@@ -238,7 +264,8 @@ def _is_answer_used(statement: SgNode, call: Call, source: SourceFile) -> bool:
         (one for one in statement.ancestors() if one.kind() in {"block", "statement_block", "if_statement"}),
         None,
     )
-    after = outer.text()[max(span(statement)[0] - span(outer)[0], 0) :][:3000] if outer is not None else ""
+    start = span(statement)[0] - span(outer)[0] if outer is not None and outer.kind() != "if_statement" else 0
+    after = outer.text()[start:][:3000] if outer is not None else ""
     tested = re.search(rf"\b(?:if|unless|assert)\b[^\n]*\b{re.escape(answer)}\b[\s\S]{{0,600}}", after)
     returned = re.search(rf"\breturn\b[^\n]*\b{re.escape(answer)}\b", after)
     return bool(returned) or (tested is not None and bool(_ENDS.search(tested[0])))

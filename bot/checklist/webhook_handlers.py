@@ -1,5 +1,6 @@
 """Finds the functions that receive webhooks: by the path they are registered under, or by their own name."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,8 @@ from bot.checklist.globs import matches_any
 from bot.checklist.language import SCRIPTS, Language
 from bot.checklist.purpose import words_of
 from bot.checklist.safe_names import word_set
-from bot.checklist.source import SourceFile, span
+from bot.checklist.source import SourceFile, enclosing_symbol, span
+from bot.checklist.webhook_mounts import mounted
 
 _REGISTERS = re.compile(
     r"^(?:HandleFunc|Handle|Post|POST|Any|Put|post|all|put|route|api_route|add_route|add_post"
@@ -40,10 +42,23 @@ _GO_HANDLER = re.compile(r"http\.ResponseWriter|gin\.Context|echo\.Context|fiber
 _NEXT_ROUTE = re.compile(r"(?:^|/)(?:app|pages)/(.*?)(?:/route)?\.[jt]sx?$")
 _USER = re.compile(
     r"requireAuth|require_auth|isAuthenticated|ensureAuth|requireUser|requireLogin|login_required"
-    r"|get_current_user|CurrentUser|authMiddleware|RequireAuth|IsAuthenticated|current_user|req\.user"
+    r"|(?:check|require|verify|ensure)_(?:\w{1,20}_)?(?:admin|user|login)\w{0,20}"
+    r"|get_(?:\w{1,20}_)?user\b|CurrentUser|authMiddleware|RequireAuth|IsAuthenticated|current_user|req\.user"
     r"|request\.user|session\.user|getServerSession|auth\(\)|requireAdmin|protect\b",
     re.IGNORECASE,
 )
+
+
+# Classes that receive webhooks, and how their methods that do so are called.
+_OWNER = re.compile(
+    r"(?i)web_?hooks?(?:view|handler|endpoint|receiver|resource|controller|api|server|service)?s?$"
+)
+_RECEIVES = re.compile(
+    r"(?i)^(?:post|on_post|handle|serve_?http|receive|process_request|handle_?(?:request|event|stripe|git_?hub|git_?lab|slack"
+    r"|shopify|twilio|paddle|clerk|mailgun|sendgrid|paypal|square|linear|bitbucket|zoom|telegram|plaid|razorpay|paystack))$"
+)
+_CLASSES = frozenset({"class_definition", "class_declaration"})
+_SERVES = frozenset({"Deno.serve", "serve", "functions.http", "http"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +72,13 @@ class Handler:
 def handlers(source: SourceFile, paths: Sequence[str]) -> Iterator[Handler]:
     """The webhook handlers of a file, each once."""
     seen: set[tuple[int, int]] = set()
-    for handler in (*_registered(source, paths), *_by_name(source), *_by_file(source, paths)):
+    for handler in (
+        *_registered(source, paths),
+        *_by_name(source),
+        *_by_owner(source),
+        *_by_file(source, paths),
+        *_served(source),
+    ):
         at = span(handler.function)
         if at not in seen and not _is_managed(handler):
             seen.add(at)
@@ -82,9 +103,19 @@ def _registered(source: SourceFile, paths: Sequence[str]) -> Iterator[Handler]:
         path = next(
             (one.node.text().strip("\"'`r") for one in call.arguments[:2] if "string" in one.node.kind()), ""
         )
-        if not path or not is_webhook_path(path, paths) or re.match(r"(?:GET|DELETE|HEAD) ", path):
+        if not path or re.match(r"(?:GET|DELETE|HEAD) ", path):
+            continue
+        if not is_webhook_path(path, paths) and not _is_below(call, path, source, paths):
             continue
         yield from _handlers_of(call, source)
+
+
+def _is_below(call: Call, path: str, source: SourceFile, paths: Sequence[str]) -> bool:
+    """Whether a path that names no webhook is registered on a router that is mounted under one that does."""
+    last = list(words_of(path.rpartition("}")[2] or path))
+    if not path.strip("/") or path.strip("/")[:1] in ":{<" or set(last) & _MANAGES - _TRAILING:
+        return False
+    return any(is_webhook_path(f"{prefix}/{path.strip('/')}", paths) for prefix in mounted(call, source))
 
 
 def _handlers_of(call: Call, source: SourceFile) -> Iterator[Handler]:
@@ -99,6 +130,8 @@ def _handlers_of(call: Call, source: SourceFile) -> Iterator[Handler]:
             and not (call.name == "route" and (methods is None or "POST" not in methods.text()))
         ):
             yield Handler(function, _decorators(definition) + _before(call, source))
+        elif definition is not None and source.language in SCRIPTS:
+            yield from _decorated_method(decorator)
         return
     if (
         source.language is Language.GO
@@ -119,6 +152,25 @@ def _handlers_of(call: Call, source: SourceFile) -> Iterator[Handler]:
                     function, f"{call.callee}\n{_chain(call)}\n{others}\n{decorated}\n{_before(call, source)}"
                 )
                 return
+
+
+def _decorated_method(decorator: SgNode) -> Iterator[Handler]:
+    """The method of a controller below its decorators, all of them and those of its class around it."""
+    beside = [one for one in decorator.next_all() if one.kind() != "comment"]
+    method = next((one for one in beside if one.kind() != "decorator"), None)
+    owner = next((one for one in decorator.ancestors() if one.kind() == "class_declaration"), None)
+    if method is None or method.kind() != "method_definition" or owner is None:
+        return
+    if _manages(_own_name(method)):
+        return
+    above = [one for one in decorator.prev_all() if one.kind() in {"decorator", "comment"}]
+    around = [*itertools.takewhile(lambda one: one.kind() == "decorator", above), decorator, *beside]
+    texts = [
+        one.text()[:300] for one in around if one.kind() == "decorator" and span(one)[1] <= span(method)[0]
+    ]
+    outer = owner.parent()
+    texts.extend(_decorators(one) for one in (owner, outer) if one is not None)
+    yield Handler(method, "\n".join(texts))
 
 
 def _function(node: SgNode, source: SourceFile) -> SgNode | None:
@@ -183,6 +235,41 @@ def _by_name(source: SourceFile) -> Iterator[Handler]:
                 )
                 if not re.search(r"[\"']GET[\"']\]|require_GET", around):
                     yield Handler(function, around + _mentions(name, source))
+
+
+def _by_owner(source: SourceFile) -> Iterator[Handler]:
+    """Methods that receive a request, of a class or type whose name says webhook."""
+    if "hook" not in source.text.lower():
+        return
+    for name, functions in named_functions(source).items():
+        if not _RECEIVES.match(name):
+            continue
+        for function in functions:
+            owner = enclosing_symbol(function) or _receiver(function)
+            if _OWNER.search(owner.rpartition(".")[2]) and _takes_request(function, source):
+                outer = next((one for one in function.ancestors() if one.kind() in _CLASSES), None)
+                holder = outer.parent() if outer is not None else None
+                yield Handler(function, _decorators(holder) if holder is not None else "")
+
+
+def _receiver(function: SgNode) -> str:
+    receiver = function.field("receiver")
+    return receiver.text().strip("() ").rpartition(" ")[2].lstrip("*") if receiver is not None else ""
+
+
+def _served(source: SourceFile) -> Iterator[Handler]:
+    """The one function of a file that is named after a webhook and runs as a function of a cloud."""
+    if not re.search(r"(?i)web[-_]?hook", source.path):
+        return
+    for name in ("handler", "lambda_handler"):
+        for function in named_functions(source).get(name, ()):
+            if _takes_request(function, source):
+                yield Handler(function, "")
+    for name in ("serve", "http"):
+        for call in calls_named(name, source) if source.language in SCRIPTS else ():
+            served = call.arguments[-1].node if call.arguments and call.callee in _SERVES else None
+            if served is not None and served.kind() in FUNCTION_VALUES:
+                yield Handler(served, "")
 
 
 def _mentions(name: str, source: SourceFile) -> str:

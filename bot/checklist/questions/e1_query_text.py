@@ -1,14 +1,14 @@
 """E1: SQL text with a part that varies, reaching a database."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
-from bot.checklist.calls import Call, calls, dotted
-from bot.checklist.constants import Folded
+from bot.checklist.calls import Call, calls, dotted, object_value
+from bot.checklist.constants import HOLE, Folded, Why
 from bot.checklist.folding import fold
-from bot.checklist.language import CODE
+from bot.checklist.language import CODE, Language
 from bot.checklist.question import Question
 from bot.checklist.requests import reads_request
 from bot.checklist.safe_names import word_set
@@ -22,9 +22,11 @@ from bot.checklist.varying import Danger, dangers, shown
 _PARTS = word_set(
     """
     Where Having Order Joins whereRaw orWhereRaw havingRaw orderByRaw groupByRaw joinRaw fromRaw where
-    andWhere orWhere addOrderBy extra RawSQL literal raw
+    andWhere orWhere addOrderBy extra RawSQL literal raw OrderBy OrderExpr ColumnExpr Expr L literal_column
     """
 )
+# Sinks that take nothing but SQL, however little of it: a text that is put together there is one.
+_FRAGMENTS = frozenset({"RawSQL", "literal", "literal_column", "OrderExpr", "ColumnExpr"})
 # Sinks whose argument is SQL whatever it looks like.
 _SURE = word_set(
     """
@@ -33,11 +35,41 @@ _SURE = word_set(
     """
 )
 # Sinks that take an order as text: a column's name may be all of it.
-_ORDERS = frozenset({"Order", "orderByRaw", "groupByRaw"})
-_OWN_SINK = re.compile(r"sql|^(?:run|exec|execute|do|db|send|raw)_?(?:query|queries)", re.IGNORECASE)
+_ORDERS = frozenset({"Order", "OrderBy", "orderByRaw", "groupByRaw"})
+# How a repository names what sends its statements: `runQuery`, `fetch_all`, `db.oneOrNone`, `spark.sql`.
+_OWN_SINK = re.compile(
+    r"sql|quer(?:y|ies)|exec|fetch|select|prepare|statement|stmt|scalar|^(?:run|any|one|none|many|all|each|raw|get"
+    r"|command|result|oneornone|manyornone|unsafe|first)$",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(
+    r"log|print|error|warn|debug|info|trace|assert|expect|format|describe|parse|explain|quote", re.IGNORECASE
+)
+_MADE_HERE = word_set(
+    """
+    string template_string binary_expression binary_operator call call_expression identifier
+    interpreted_string_literal
+    """
+)
 _TAKES_CONDITIONS = frozenset({"filter", "where", "having", "order_by", "group_by", "and_", "or_", "on"})
 _SQL_ARGUMENTS = 3
-_MIGRATION = re.compile(r"(?:^|/)(?:migrations?|alembic|db/migrate)/", re.IGNORECASE)
+# A cheap look at a file: whether it holds any statement.
+_SPEAKS = re.compile(
+    r"[\"'`\n][ \t]*(?i:select|insert\s+into|replace\s+into|update|delete\s+from|create|alter|drop|truncate"
+    r"|merge\s+into)\s"
+)
+_MIGRATION = re.compile(
+    r"(?:^|/)(?:[\w-]*migrations?(?:[-_]\w+)?|alembic|db/migrate)/|(?:^|/)migrations?\.\w+$", re.IGNORECASE
+)
+_SCHEMA_FILE = re.compile(r"(?:^|/)(?:schema|dialects?|ddl)/|schema[\w-]*\.\w+$", re.IGNORECASE)
+_DDL = re.compile(r"\s*(?:create|alter|drop|truncate|pragma|show|comment|describe)\b", re.IGNORECASE)
+_IDENTIFIER = re.compile(r"table|column|index|schema|constraint|(?:^|\.)(?:from|to|name|key)$", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"\b(?:select\b.{1,4000}?\bfrom|insert\s+into|replace\s+into|delete\s+from|update\b.{1,400}?\bset|merge\s+into"
+    r"|(?:create|alter|drop)\s+(?:or\s+replace\s+|unique\s+|temp(?:orary)?\s+)?(?:table|index|view|schema|database|role|user)"
+    r"|truncate\s+table)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _DATABASE = re.compile(
     r"(?:^|\.|_)(?:db|conn|connection|pool|tx|cursor|cur|client|pg|sqlite|mysql|database)\w{0,4}\.\$?\w+$",
     re.IGNORECASE,
@@ -46,26 +78,35 @@ _DATABASE = re.compile(
 
 def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
     """Each call of a sink that gets SQL text."""
+    speaks = _SPEAKS.search(source.text) is not None
     sinks = [
         call
         for call in calls(source)
-        if tree.names.matches("query_sinks", call.callee) or _is_own_sink(call, source)
+        if tree.names.matches("query_sinks", call.callee)
+        or tree.names.matches("query_sinks", call.resolved)
+        or (speaks and _is_own_sink(call, source))
     ]
-    inside = _Nested(sinks)
+    judged: set[tuple[int, int]] = set()
     for call in sinks:
-        folded = None if inside.another(call) else _sql(call, source)
+        folded = None if span(call.node) in judged else _sql(call, source)
         if folded is not None:
+            # `text()` in `execute(text(...))` is no subject of its own
+            judged.update(span(argument.node) for argument in call.arguments)
             yield _judge(call, folded, source, tree)
 
 
 def _is_own_sink(call: Call, source: SourceFile) -> bool:
-    """Whether a function named after SQL gets a statement with a request's value in it."""
-    first = call.positional(0) if _OWN_SINK.search(call.name) else None
-    if first is None:
+    """Whether a function that is named as if it sent SQL gets a whole statement that is put together."""
+    if not _OWN_SINK.search(call.name) or _TELLS.search(call.callee) or call.is_new:
         return False
-    folded = fold(first, source)
-    asked = any(reads_request(hole.node, source) for hole in folded.holes)
-    return asked and folded.is_built and is_statement(folded.text)
+    if call.receiver is None and call.name[:1].isupper() and source.language is not Language.GO:
+        return False  # a class
+    for argument in call.arguments[:_SQL_ARGUMENTS]:
+        if argument.node.kind() in _MADE_HERE:
+            folded = fold(argument.node, source)
+            if folded.is_built and is_statement(folded.text) and _WHOLE.search(folded.text):
+                return True
+    return False
 
 
 def _sql(call: Call, source: SourceFile) -> Folded | None:
@@ -74,16 +115,31 @@ def _sql(call: Call, source: SourceFile) -> Folded | None:
         call.name == "text" and _is_condition_of(call)
     )
     for argument in call.arguments[:_SQL_ARGUMENTS]:
-        if argument.spread or _is_tagged(argument.node):
+        node = _text_of(argument.node)
+        if argument.spread or node is None or _is_tagged(node):
             continue
-        folded = fold(argument.node, source)
-        if is_statement(folded.text) or (part and folded.is_built and is_condition(folded.text)):
+        folded = fold(node, source)
+        if is_statement(folded.text) or (part and folded.is_built and _is_part(call, folded)):
             return folded
         if folded.holes and not folded.is_built and _is_query(call, argument.node):
             return folded
+        if part and not argument.name and folded.is_constant and folded.text.strip():
+            return None  # what follows are its values
         if call.name in _ORDERS and any(reads_request(hole.node, source) for hole in folded.holes):
             return folded
     return None
+
+
+def _text_of(node: SgNode) -> SgNode | None:
+    """The text among options, as in `{ text: "…", values }`; None where options hold none."""
+    if node.kind() != "object":
+        return node
+    values = (object_value(node, key) for key in ("text", "sql", "query", "statement"))
+    return next((value for value in values if value is not None), None)
+
+
+def _is_part(call: Call, folded: Folded) -> bool:
+    return call.name in _ORDERS or call.name in _FRAGMENTS or is_condition(folded.text)
 
 
 def _is_condition_of(call: Call) -> bool:
@@ -112,6 +168,19 @@ def _runs_once(source: SourceFile, folded: Folded) -> bool:
     return bool(_MIGRATION.search(source.path)) and not asked
 
 
+def _is_schema_helper(source: SourceFile, folded: Folded) -> bool:
+    """Whether a file of schema helpers names a table or a column in a statement about the schema itself."""
+    named = all(_IDENTIFIER.search(dotted(hole.node)) for hole in folded.holes)
+    return named and bool(_SCHEMA_FILE.search(source.path) and _DDL.match(folded.text))
+
+
+def _is_handed_on(call: Call, folded: Folded) -> bool:
+    """Whether the whole text is a parameter, which has a constant for when nothing is given."""
+    names = {hole.node.text() for hole in folded.holes if hole.why is Why.PARAMETER}
+    first = {argument.node.text() for argument in call.arguments[:_SQL_ARGUMENTS]}
+    return len(names) == 1 and names <= first and len(folded.holes) == folded.text.split("\n").count(HOLE)
+
+
 def _judge(call: Call, folded: Folded, source: SourceFile, tree: Tree) -> Subject:
     judged = dangers(folded, source, tree.names)
     worst = judged[0][0] if judged else Danger.NONE
@@ -119,7 +188,8 @@ def _judge(call: Call, folded: Folded, source: SourceFile, tree: Tree) -> Subjec
     if worst is Danger.NONE:
         return passes(source, call.node, "constant query text")
     asked = call.name in _ORDERS and any(reads_request(hole.node, source) for hole in folded.holes)
-    if worst is Danger.DOUBT or not (folded.is_built or asked) or _runs_once(source, folded):
+    helper = _runs_once(source, folded) or _is_schema_helper(source, folded) or _is_handed_on(call, folded)
+    if worst is Danger.DOUBT or not (folded.is_built or asked) or helper:
         return unclear(
             source, call.node, f"The query text depends on {varying}, which could not be followed."
         )
@@ -127,21 +197,4 @@ def _judge(call: Call, folded: Folded, source: SourceFile, tree: Tree) -> Subjec
     return fails(source, call.node, message)
 
 
-class _Nested:
-    """Which sinks stand inside the arguments of another one, as `text()` in `execute(text(...))`."""
-
-    def __init__(self, sinks: Sequence[Call]) -> None:
-        self._arguments = sorted(
-            span(argument.node)
-            for call in sinks
-            for argument in call.arguments
-            if argument.node.kind() in _CALLS
-        )
-
-    def another(self, call: Call) -> bool:
-        """Whether the call is itself an argument of a sink."""
-        return span(call.node) in self._arguments
-
-
-_CALLS = {"call", "call_expression"}
 QUESTION = Question(question="E1", languages=CODE, find=find)

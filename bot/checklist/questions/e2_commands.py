@@ -5,13 +5,15 @@ from collections.abc import Iterator, Sequence
 
 from ast_grep_py import SgNode
 
-from bot.checklist.calls import Call, calls, dotted, resolve
-from bot.checklist.constants import Folded
+from bot.checklist.bindings import bindings
+from bot.checklist.calls import Argument, Call, calls, dotted, resolve
+from bot.checklist.constants import HOLE, Folded
 from bot.checklist.folding import fold
 from bot.checklist.guards import is_guarded
 from bot.checklist.imports import imported_names
 from bot.checklist.language import CODE, Language
 from bot.checklist.question import Question
+from bot.checklist.remote_shells import runs_remotely
 from bot.checklist.requests import reads_request
 from bot.checklist.safe_names import word_set
 from bot.checklist.source import SourceFile
@@ -28,16 +30,19 @@ _SHELL_FLAGS = frozenset(
 _SHELL_CALLS = word_set(
     """
     os.system os.popen subprocess.getoutput subprocess.getstatusoutput asyncio.create_subprocess_shell
-    commands.getoutput child_process.exec child_process.execSync popen2.popen2
+    commands.getoutput child_process.exec child_process.execSync popen2.popen2 os.popen2 os.popen3
+    pexpect.run pexpect.spawn pexpect.runu
     """
 )
+_MOST_WORDS = 40
 # Programs started without a shell, unless an option asks for one.
 _PROGRAM_CALLS = word_set(
     """
     subprocess.run subprocess.call subprocess.check_call subprocess.check_output subprocess.Popen
     asyncio.create_subprocess_exec os.execv os.execvp os.execl os.execlp os.spawnl os.spawnlp
     os.startfile child_process.spawn child_process.spawnSync child_process.execFile
-    child_process.execFileSync execa.execa execa cross-spawn os/exec.Command os/exec.CommandContext
+    child_process.execFileSync execa.execa execa.execaSync execa.sync execa cross-spawn cross-spawn.sync
+    Bun.spawn Bun.spawnSync os/exec.Command os/exec.CommandContext
     syscall.Exec os.StartProcess pty.spawn
     """
 )
@@ -57,7 +62,7 @@ _OWN_QUOTER = re.compile(
 def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
     """Each call that starts a program."""
     for call in calls(source):
-        if call.resolved in _SHELL_CALLS or _is_wrapper(call, tree):
+        if call.resolved in _SHELL_CALLS or _is_wrapper(call, tree) or runs_remotely(call, source):
             command = call.positional(0) or call.keyword("cmd") or call.keyword("command")
             if command is not None:
                 yield _shell(call, [command], source)
@@ -66,7 +71,10 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
 
 
 def _is_wrapper(call: Call, tree: Tree) -> bool:
-    return tree.names.matches("exec_wrappers", call.callee) and not call.is_new
+    named = tree.names.matches("exec_wrappers", call.callee) or tree.names.matches(
+        "exec_wrappers", call.resolved
+    )
+    return named and not call.is_new
 
 
 def _program(call: Call, source: SourceFile) -> Iterator[Subject]:
@@ -78,9 +86,9 @@ def _program(call: Call, source: SourceFile) -> Iterator[Subject]:
         yield _shell(call, words, source)
         return
     program = fold(words[0], source)
-    flags = [index for index, word in enumerate(words) if fold(word, source).text in _SHELL_FLAGS]
-    if program.text.rpartition("/")[2] in _SHELLS and flags and len(words) > flags[0] + 1:
-        yield _shell(call, words[flags[0] + 1 :][:1], source)
+    script = _script(words, source)
+    if script is not None:
+        yield _shell(call, [script], source)
     elif program.is_constant:
         yield passes(source, call.node, "a constant program with a list of arguments")
     elif any(_is_chosen(hole.node, source) for hole in program.holes):
@@ -90,6 +98,20 @@ def _program(call: Call, source: SourceFile) -> Iterator[Subject]:
         yield fails(source, call.node, message)
     else:
         yield from _unfollowed(call, words[0], source)
+
+
+def _script(words: Sequence[SgNode], source: SourceFile) -> SgNode | None:
+    """What a shell among the words is told to run: `sh -c …`, also behind `sudo`, `docker exec` or `ssh`."""
+    texts = [fold(word, source).text for word in words[:_MOST_WORDS]]
+    for index, text in enumerate(texts[:-1]):
+        shell = text.rpartition("/")[2]
+        flags = [at for at, flag in enumerate(texts) if at > index and flag in _SHELL_FLAGS]
+        if shell in _SHELLS and flags and len(words) > flags[0] + 1:
+            return words[flags[0] + 1]
+    if texts[0].rpartition("/")[2] == "ssh":
+        built = [word for word, text in zip(words, texts, strict=False) if " " in text and HOLE in text]
+        return built[-1] if built else None
+    return None
 
 
 def _unfollowed(call: Call, program: SgNode, source: SourceFile) -> Iterator[Subject]:
@@ -106,7 +128,8 @@ def _is_chosen(node: SgNode, source: SourceFile) -> bool:
 
 def _words(call: Call, source: SourceFile) -> Sequence[SgNode]:
     """The program and its arguments, a literal list taken apart."""
-    words = [argument.node for argument in call.arguments if not argument.name]
+    given = [argument for argument in call.arguments if not argument.name]
+    words = [word for argument in given for word in _spread(argument, source)]
     if call.callee.endswith("CommandContext"):
         words = words[1:]
     if not words and (listed := call.keyword("args")) is not None:
@@ -116,6 +139,21 @@ def _words(call: Call, source: SourceFile) -> Sequence[SgNode]:
     if len(words) > 1 and words[1].kind() in {"list", "array"} and source.language is not Language.GO:
         return [words[0], *(word for word in words[1].children() if word.is_named())]
     return words
+
+
+def _spread(argument: Argument, source: SourceFile) -> Sequence[SgNode]:
+    """The elements of a list that is spread, `args...`, where one literal of the file stands for it."""
+    inner = (
+        next((one for one in argument.node.children() if one.is_named()), None) if argument.spread else None
+    )
+    if inner is None or inner.kind() != "identifier":
+        return [argument.node]
+    found = bindings(source).of(inner.text(), inner)
+    value = found[0].value if len(found) == 1 else None
+    body = value.field("body") if value is not None and value.kind() == "composite_literal" else value
+    if body is None or body.kind() not in {"literal_value", "list", "array", "tuple"}:
+        return [argument.node]
+    return [one for one in body.children() if one.is_named() and one.kind() != "comment"]
 
 
 def _shell(call: Call, command: Sequence[SgNode], source: SourceFile) -> Subject:

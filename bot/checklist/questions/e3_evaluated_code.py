@@ -23,7 +23,7 @@ _PYTHON = word_set(
     """
     eval exec compile builtins.eval builtins.exec __builtins__.eval jinja2.Template
     jinja2.Environment().from_string flask.render_template_string render_template_string
-    mako.template.Template
+    mako.template.Template tornado.template.Template
     django.template.Template django.template.engines.from_string code.interact timeit.timeit
     """
 )
@@ -32,11 +32,19 @@ _SCRIPT = word_set(
     eval Function vm.runInNewContext vm.runInContext vm.runInThisContext vm.Script vm.compileFunction
     ejs.render ejs.compile handlebars.compile Handlebars.compile pug.render pug.compile
     nunjucks.renderString lodash.template _.template underscore.template mustache.render globalThis.eval
-    window.eval doT.template hogan.compile vm2.VM().run
+    window.eval doT.template hogan.compile vm2.VM().run safe-eval nunjucks.Template nunjucks.compile
+    eta.renderString mustache.parse vm.SourceTextModule art-template.render art-template.compile
     """
 )
 _GO = re.compile(r"(?:text|html)/template\.New\(\)(?:\.\w+\(\))*\.Parse$")
-_GO_ENGINES = ("github.com/dop251/goja", "github.com/robertkrimen/otto", "github.com/traefik/yaegi/interp")
+_GO_ENGINES = (
+    "github.com/dop251/goja",
+    "github.com/robertkrimen/otto",
+    "github.com/traefik/yaegi/interp",
+    "github.com/yuin/gopher-lua",
+    "rogchap.com/v8go",
+)
+_GO_RUNS = frozenset({"RunString", "RunScript", "Run", "Eval", "EvalWithContext", "DoString", "LoadString"})
 _FILE = re.compile(
     r"ReadFile|readFileSync|readFile\(|read_text\(|getsource|open\(|^(?:f|fp|fh|fd|file|infile|handle|reader)\.read\("
 )
@@ -67,16 +75,18 @@ def _text(call: Call, source: SourceFile) -> SgNode | None:
         return (
             first if first is not None and first.kind() in {"template_string", "binary_expression"} else None
         )
+    named = named or (call.name in {"parseAndRender", "parseAndRenderSync"} and imports(source, "liquidjs"))
+    named = named or (call.name in {"renderString", "from_string"} and imports(source, "nunjucks", "eta"))
     return call.positional(0) if named else None
 
 
 def _go_text(call: Call, source: SourceFile) -> SgNode | None:
     if _GO.search(call.resolved):
         return call.positional(0)
-    if call.name in {"RunString", "RunScript", "Run", "Eval", "EvalWithContext"} and imports(
-        source, *_GO_ENGINES
-    ):
-        return call.arguments[-1].node if call.arguments else None
+    if call.name in _GO_RUNS and call.arguments and imports(source, *_GO_ENGINES):
+        # v8go takes the code and then its origin, goja the name and then the code
+        first = imports(source, "rogchap.com/v8go")
+        return call.arguments[0 if first else -1].node
     return None
 
 

@@ -4,14 +4,23 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from bot.checklist.calls import calls
+from ast_grep_py import SgNode
+
+from bot.checklist.calls import Call, calls
 from bot.checklist.folding import fold
 from bot.checklist.globs import matches_any
 from bot.checklist.language import CODE, EVERY, Language
 from bot.checklist.made_up import is_made_up
 from bot.checklist.question import Question
 from bot.checklist.safe_names import word_set
-from bot.checklist.secrets import LONGEST_LINE, Secret, candidate_lines, find_secrets, known_shapes
+from bot.checklist.secrets import (
+    LONGEST_LINE,
+    Secret,
+    candidate_lines,
+    find_pair,
+    find_secrets,
+    known_shapes,
+)
 from bot.checklist.signing_keys import server_passwords, signing_keys
 from bot.checklist.source import SourceFile, line_of
 from bot.checklist.subject import Subject, fails, passes
@@ -52,8 +61,36 @@ _KEY_ARGUMENTS = {
     "Fernet": 0,
     "sessions.NewCookieStore": 0,
     "HTTPBasicAuth": 1,
+    "NewCipher": 0,
+    "NewCookieStore": 0,
+    "NewFilesystemStore": 1,
+    "cookie.NewStore": 0,
+    "csrf.Protect": 0,
+    "securecookie.New": 0,
+    "ssh.Password": 0,
+    "AES.new": 0,
+    "createCipheriv": 1,
+    "createDecipheriv": 1,
+    "NewClientSecretCredential": 2,
+    "NewStaticCredentialsProvider": 1,
+    "NewStaticCredentials": 1,
+    "twilio.rest.Client": 1,
+    "twilio": 1,
+    "algoliasearch": 1,
+    "smtp.PlainAuth": 2,
+    "NewDialer": 3,
+    "NewPlainDialer": 3,
+    "server.login": 1,
+    "smtp.login": 1,
 }
 _KEY_NAMES = frozenset(end.rpartition(".")[2] for end in _KEY_ARGUMENTS)
+_PAIRED = frozenset({Language.YAML, Language.JSON})
+# Test data by the habits of those who write it, and descriptions of an API with its examples.
+_MADE_UP_FILES = re.compile(
+    r"(?:^|/)(?:testing|fixtures?|mocks?|stubs)/|(?:^|[/_.-])(?:fixtures?|mocks?)\.\w+$|swagger|openapi"
+    r"|(?:^|/)placeholders?\.\w+$"
+)
+_PLACEHOLDER = re.compile(r"placeholder\W|\be\.g\.", re.IGNORECASE)
 # A value needs a quote, or stands in an address.
 _VALUE = re.compile(r"[\"'`]|://")
 _SHORTEST_KEY = 6
@@ -92,7 +129,7 @@ def _literals(source: SourceFile) -> Iterator[tuple[int, str]]:
 
 def _in_lines(source: SourceFile) -> Iterator[tuple[int, str]]:
     path = PurePosixPath(source.path.lower())
-    prose = path.suffix in _PROSE or source.is_test
+    prose = path.suffix in _PROSE or source.is_test or bool(_MADE_UP_FILES.search(source.path.lower()))
     bare = source.language in {Language.YAML, Language.DOCKERFILE, Language.OTHER} or _is_settings(path)
     for number in candidate_lines(source.text):
         line = source.line(number)
@@ -100,8 +137,33 @@ def _in_lines(source: SourceFile) -> Iterator[tuple[int, str]]:
             continue
         shapes_only = prose or (source.language in CODE and _DOCUMENTATION.match(line))
         found: list[Secret] = list(known_shapes(line)) if shapes_only else list(find_secrets(line, bare=bare))
+        if found and _PLACEHOLDER.search(line[: found[0].start]):
+            continue
+        if found and _is_described(source, number) and not any(known_shapes(line)):
+            continue
         if found:
             yield number, f"{found[0].kind}, {found[0].hint(line)}"
+        elif source.language in _PAIRED and not prose and "name" in line:
+            below = source.line(number + 1)
+            pair = find_pair(line, below)
+            if pair is not None:
+                yield number + 1, f"{pair.kind}, {pair.hint(below)}"
+
+
+def _is_described(source: SourceFile, number: int) -> bool:
+    """Whether a line of code is documentation: a comment of several lines, a docstring."""
+    if source.language not in CODE:
+        return False
+    for node in source.nodes("comment", *(("string",) if source.language is Language.PYTHON else ())):
+        extent = node.range()
+        if extent.start.line < number - 1 <= extent.end.line or (
+            extent.start.line == number - 1 != extent.end.line
+        ):
+            parent = node.parent()
+            return node.kind() == "comment" or (
+                parent is not None and parent.kind() == "expression_statement"
+            )
+    return False
 
 
 def _is_settings(path: PurePosixPath) -> bool:
@@ -126,12 +188,7 @@ def _in_calls(source: SourceFile) -> Iterator[tuple[int, str]]:
     if source.language not in CODE or source.is_test:
         return
     for call in calls(source):
-        if call.name not in _KEY_NAMES:
-            continue
-        place = next(
-            (at for end, at in _KEY_ARGUMENTS.items() if f".{call.callee}".endswith(f".{end}")), None
-        )
-        node = call.positional(place) if place is not None else None
+        node = _key_argument(call)
         if node is None or node.kind() not in _LITERALS:
             continue
         key = fold(node, source)
@@ -139,6 +196,25 @@ def _in_calls(source: SourceFile) -> Iterator[tuple[int, str]]:
         written = key.is_constant and any(quote in node.text() for quote in "\"'`")
         if written and len(literal) >= _SHORTEST_KEY and not _STAND_IN.search(literal):
             yield line_of(node), f"a literal key, {literal[:4]}… ({len(literal)} characters)"
+
+
+def _key_argument(call: Call) -> SgNode | None:
+    """What a call takes as its key or password: an argument, or the second of `auth=(user, password)`."""
+    names = (f".{call.callee}", f".{call.resolved}")
+    place = (
+        next(
+            (at for end, at in _KEY_ARGUMENTS.items() if any(name.endswith(f".{end}") for name in names)),
+            None,
+        )
+        if call.name in _KEY_NAMES or call.resolved.rpartition(".")[2] in _KEY_NAMES
+        else None
+    )
+    if place is not None:
+        return call.positional(place)
+    given = call.keyword("auth") or call.keyword("basic_auth")
+    words = [one for one in given.children() if one.is_named()] if given is not None else []
+    is_pair = given is not None and given.kind() == "tuple" and len(words) == len(("user", "password"))
+    return words[1] if is_pair else None
 
 
 def _by_use(source: SourceFile) -> Iterator[tuple[int, str]]:

@@ -36,7 +36,7 @@ _NAMES = word_set(
     generatekeypairasync pbkdf2_hmac pbkdf2 pbkdf2sync key pbkdf2hmac generatefrompassword gensalt
     gensaltsync random randint randrange choice choices getrandbits sample uniform randbytes int intn n
     int31n int31 int32n int32 int63n int63 int64n int64 uint32 uint64 uintn read perm float64 float32
-    string pseudorandombytes bytes
+    string pseudorandombytes bytes newcbcencrypter newctr newcfbencrypter newofb seal cbc ctr cfb cfb8 ofb gcm
     """
 )
 QUESTION = Question(question="F2", languages=CODE, find=find)

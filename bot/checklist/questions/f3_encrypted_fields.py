@@ -36,8 +36,16 @@ _READ_CALLS = word_set(
 _NOTHING = frozenset(
     {"none", "null", "nil", "undefined", "true", "false", "integer", "number", "int_literal"}
 )
-_FLAG = re.compile(r"^(?:is|has|was|are|should)_?[A-Z_]|^(?:is|has|was)_", re.IGNORECASE)
+# Not the field itself: whether, when, by whom or how it was encrypted.
+_FLAG = re.compile(
+    r"^(?:(?:is|has|was|are|should)(?:_|(?=[A-Z]))|(?i:is|has|was)_)|(?:At|On|By|Count|Version|Size|Length|KeyId|KeyID|Alg|Algorithm"
+    r"|Types?|Names?|_at|_on|_by|_count|_version|_size|_length|_key_id|_alg|_algorithm|_types?|_names?)$"
+)
 _SEALING = re.compile(r"encrypt|cipher|seal|\bwrap", re.IGNORECASE)
+_CONVERSION = re.compile(r"^(?:\[\]byte|string|str|bytes|String|Buffer\.from)\(")
+_MEMBERS = frozenset({"attribute", "member_expression", "selector_expression"})
+_JOINED = frozenset({"binary_operator", "binary_expression"})
+_SEALED = re.compile(r"(?<!de)(?<!De)(?i:encrypt|ciphertext|sealed)")
 _SAYS_SO = re.compile(r"enc|cipher|sealed", re.IGNORECASE)
 _SET = re.compile(r"(?P<name>\w+)\s*=\s*(?P<mark>\$\d+|%s|\?|:\w+|@\w+)", re.IGNORECASE)
 _INSERT = re.compile(
@@ -157,15 +165,24 @@ def _judge(name: str, value: SgNode, at: SgNode, source: SourceFile, tree: Tree)
     )
 
 
-def _verdict(name: str, value: SgNode, source: SourceFile, tree: Tree, left: int) -> Verdict:
+def _verdict(  # noqa: PLR0911 - one line a form
+    name: str, value: SgNode, source: SourceFile, tree: Tree, left: int
+) -> Verdict:
     text = value.text()
-    if value.kind() in _NOTHING or left == 0:
+    if value.kind() in _NOTHING or text in {'""', "''", "``", 'b""', "b''", "[]", "{}"} or left == 0:
         return Verdict.PASS if left else Verdict.UNCLEAR
     if value.kind() == "identifier":
         return _named(name, value, source, tree, left)
     # A name that says "encrypted" is believed where the same name is read back.
+    value = _converted(value)
+    if value.kind() == "identifier":
+        return _named(name, value, source, tree, left)
+    last = dotted(value).rpartition(".")[2]
+    if value.kind() in _MEMBERS and _SEALED.search(last):
+        return Verdict.PASS  # ciphertext from one place to another
     same = _SAYS_SO.search(name) and re.search(rf"\b{re.escape(name)}\b", text)
-    if same or _is_sealed(value, source, tree):
+    made = value.kind() in _JOINED and _SEALED.search(text[:400])
+    if same or made or _is_sealed(value, source, tree):
         return Verdict.PASS
     if value.kind() in {
         "conditional_expression",
@@ -178,6 +195,15 @@ def _verdict(name: str, value: SgNode, source: SourceFile, tree: Tree, left: int
         verdicts = [_verdict(name, part, source, tree, left - 1) for part in chosen]
         return max(verdicts, key=lambda one: one.badness)
     return Verdict.FAIL
+
+
+def _converted(value: SgNode) -> SgNode:
+    """What stands inside `[]byte(x)`, `string(x)` and their like."""
+    if not _CONVERSION.match(value.text()[:40]):
+        return value
+    listed = value.field("arguments")
+    inner = value.field("operand") or (listed.child(1) if listed is not None else None)
+    return inner if inner is not None else value
 
 
 def _is_sealed(value: SgNode, source: SourceFile, tree: Tree) -> bool:

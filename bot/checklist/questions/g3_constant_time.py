@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from ast_grep_py import SgNode
 
+from bot.checklist.bindings import Origin, bindings
 from bot.checklist.calls import calls, dotted
 from bot.checklist.folding import fold
 from bot.checklist.language import CODE, SCRIPTS, Language
@@ -13,7 +14,7 @@ from bot.checklist.options import bare
 from bot.checklist.purpose import words_of
 from bot.checklist.question import Question
 from bot.checklist.secret_operands import Holds, holds, sent_by_caller
-from bot.checklist.source import SourceFile, enclosing_function, enclosing_symbol
+from bot.checklist.source import SourceFile, enclosing_function, enclosing_symbol, span
 from bot.checklist.subject import Subject, fails, passes
 from bot.checklist.tree import Tree
 from bot.checklist.varying import shown
@@ -66,6 +67,25 @@ _JUDGES = re.compile(
     r"nauthori[sz]ed|orbidden|ermission_?[dD]enied|\b40[13]\b|(?i:invalid.{0,3}(?:token|signature|key|code))"
     r"|(?i:check|verif|valid|authenticat|confirm|login|csrf|allowed|matches|_?ok\b)"
 )
+_REFUSES = re.compile(
+    r"\bthrow\b|\braise\b|\b[aA]bort\w*\(|\b40[0134]\b|\breturn (?:True|true|False|false)\b|errors\.New"
+    r"|Err[A-Z]\w+|sendStatus"
+)
+# Also whoever looks for the record that a credential belongs to.
+_REFUSES_OR_FINDS = re.compile(rf"{_REFUSES.pattern}|\breturn \w+\b(?!\()")
+# What the service itself was given.
+_CONFIGURED = re.compile(r"environ|getenv|process\.env|(?:^|\.)(?:settings|config|conf|cfg)\.", re.IGNORECASE)
+_QUERIES = frozenset({"filter", "where", "having", "and_", "or_", "exists", "join", "outerjoin", "case"})
+_CODES = frozenset({"code", "otp", "pin", "passcode", "totp"})
+_FUNCTIONS = frozenset(
+    {
+        "function_declaration",
+        "function_definition",
+        "method_declaration",
+        "method_definition",
+        "arrow_function",
+    }
+)
 _CRYPTO = re.compile(r"hmac|sha_?(?:1|256|384|512)|webhook|secret|x-[\w-]*signature|signed", re.IGNORECASE)
 _WANTED = Mentions.of(
     "token signature hmac secret passw authorization digest pwd otp",
@@ -114,12 +134,21 @@ def _of_operator(node: SgNode, source: SourceFile) -> Iterator[Subject]:
     left, operator, right = children
     if operator.text() not in _EQUALITY or len(node.text()) > _LONGEST:
         return
-    if operator.text() == "is":
+    if operator.text() == "is" or (source.language is Language.PYTHON and _is_query(node)):
         return
     if "in" in operator.text():
         yield from _membership(node, left, right, source)
     else:
         yield from _judge(node, left, right, source)
+
+
+def _is_query(node: SgNode) -> bool:
+    """Whether a comparison is a condition that a database evaluates: `filter(Token.key == key)`."""
+    for parent in list(node.ancestors())[:5]:
+        function = parent.field("function") if parent.kind() == "call" else None
+        if function is not None and dotted(function).rpartition(".")[2] in _QUERIES:
+            return True
+    return False
 
 
 def _membership(node: SgNode, left: SgNode, right: SgNode, source: SourceFile) -> Iterator[Subject]:
@@ -162,7 +191,11 @@ def _is_secret(
     if sent and Holds.CREDENTIAL in held:
         return True
     if min(held) >= Holds.TOKEN and max(held) is Holds.CREDENTIAL:
-        return sent or _judges(node)
+        ours = any(_CONFIGURED.search(one.text()[:120]) for one in (left, right))
+        return sent or ours or _decides(node, _REFUSES) or (_judges(node) and not _notes_change(node))
+    if max(held) is Holds.CREDENTIAL:
+        stored, given = (left, right) if held[0] is Holds.CREDENTIAL else (right, left)
+        return _is_handed_in(given, stored, source) and _decides(node, _REFUSES_OR_FINDS)
     return min(held) is Holds.TOKEN and (sent or _refuses(node))
 
 
@@ -181,6 +214,37 @@ def _judges(node: SgNode) -> bool:
     """Whether the function around is one that lets somebody in, told by its name or what it answers."""
     function = enclosing_function(node)
     return function is None or bool(_JUDGES.search(enclosing_symbol(node) + "\n" + function.text()[:3000]))
+
+
+def _is_handed_in(given: SgNode, stored: SgNode, source: SourceFile) -> bool:
+    """Whether a parameter by a plain name, `code`, is held against a record's `otp_code`."""
+    given, stored = bare(given), bare(stored)
+    if given.kind() != "identifier" or stored.kind() == "identifier":
+        return False
+    found = bindings(source).of(given.text(), given)
+    last = [list(words_of(name))[-1:] for name in (given.text(), dotted(stored))]
+    same = last[0] == last[1] or set(last[0] + last[1]) <= _CODES
+    return same and any(one.origin is Origin.PARAMETER for one in found)
+
+
+def _decides(node: SgNode, outcome: re.Pattern[str]) -> bool:
+    """Whether the comparison is the condition under which a request is refused or somebody let in."""
+    for parent in node.ancestors():
+        kind = parent.kind()
+        if kind in {"if_statement", "elif_clause"}:
+            condition, then = parent.field("condition"), parent.field("consequence")
+            inside = condition is not None and span(condition)[0] <= span(node)[0] < span(condition)[1]
+            return inside and then is not None and bool(outcome.search(then.text()[:600]))
+        if kind in _FUNCTIONS:
+            return False
+    return False
+
+
+def _notes_change(node: SgNode) -> bool:
+    """`if secret != instance.secret: …` that refuses nothing: a new value is about to be kept."""
+    operator = node.children()[1].text() if len(node.children()) > 1 else ""
+    kinds = [one.kind() for one in list(node.ancestors())[:3]]
+    return operator in {"!=", "!=="} and bool({"if_statement", "elif_clause", "assignment"} & set(kinds))
 
 
 def _refuses(node: SgNode) -> bool:
@@ -214,7 +278,7 @@ def _is_public(node: SgNode, source: SourceFile) -> bool:
 
 
 def _is_same_person(left: SgNode, right: SgNode, source: SourceFile) -> bool:
-    names = [dotted(bare(one)) for one in (left, right)]
+    names = [dotted(bare(one)).replace("nextUrl", "url") for one in (left, right)]
     words = [set(words_of(name)) for name in names]
     if (words[0] | words[1]) & _SAME_PERSON:
         return not (words[0] | words[1]) & {"reset"} and not any(sent_by_header(one) for one in (left, right))
