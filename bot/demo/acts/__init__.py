@@ -1,6 +1,7 @@
 """The acts in the order in which they are told: one file each, with one public value `ACT`."""
 
 from bot.demo.acts import (
+    claimed,
     configuration,
     green,
     killed,
@@ -8,6 +9,7 @@ from bot.demo.acts import (
     race,
     red,
     reviewed,
+    strategic,
     waiting,
 )
 
@@ -15,6 +17,8 @@ ACTS = (
     green.ACT,
     red.ACT,
     reviewed.ACT,
+    claimed.ACT,
+    strategic.ACT,
     waiting.ACT,
     race.ACT,
     configuration.ACT,
