@@ -14,9 +14,13 @@ from bot.github.app_client import AppClient
 from bot.github.errors import NotFound, Unprocessable
 
 LOOKS_BACK = timedelta(hours=24)
-MOST_AT_ONCE = 50
+MOST_AT_ONCE = 10
+"""A request costs as much as five reads, of the budget that also pays for tokens."""
 MOST_ATTEMPTS = 3
 """A delivery that failed so often does so for a reason; the sweep sees what it was about all the same."""
+
+SPEECH = frozenset({"issue_comment", "pull_request_review"})
+"""Events whose arrival says which head a command is about; what others tell, the sweep sees by itself."""
 
 _LIST = "/app/hook/deliveries?status=failure&per_page=100"
 _ATTEMPT = "/app/hook/deliveries/{delivery_id}/attempts"
@@ -28,19 +32,21 @@ class Attempt(msgspec.Struct, frozen=True):
     id: int
     guid: str
     delivered_at: datetime
+    event: str = ""
 
 
 async def redeliver_failed(app: AppClient, now: datetime, asked_for: MutableMapping[int, str]) -> int:
-    """Have GitHub send again what did not arrive in the last day; how many that were.
+    """Have GitHub send again what people said in the last day and did not arrive; how many that were.
 
     `asked_for` remembers attempts that were answered so already, for the list does not say whether a later
-    one arrived. Costs one request where nothing failed, counted against the App and no installation.
+    one arrived. Only the hundred newest failures are looked at. Costs one request where nothing failed,
+    counted against the App and no installation.
 
     Raises:
         GitHubError: the list could not be read, or an attempt not be asked for.
     """
-    pages = await app.get_pages(_LIST, list[Attempt])
-    failed = [one for page in pages for one in page if now - one.delivered_at < LOOKS_BACK]
+    newest = await app.get(_LIST, {}, list[Attempt])
+    failed = [one for one in newest if one.event in SPEECH and now - one.delivered_at < LOOKS_BACK]
     chosen = [one for one in worth_another(failed) if one.id not in asked_for][:MOST_AT_ONCE]
     for attempt in chosen:
         asked_for[attempt.id] = attempt.guid
