@@ -1,5 +1,7 @@
 """What the ready-made sets take for hard to undo, and what they leave alone."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.configuration import parse
@@ -107,3 +109,11 @@ def test_every_preset_that_the_configuration_knows_exists() -> None:
 
     assert isinstance(config, Config)
     assert set(config.strategic.presets) == set(PRESETS)
+
+
+def test_every_preset_is_explained_in_the_words_that_people_see() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "strategic.md").read_text(encoding="utf-8")
+
+    rows = [f"| `{name}` | {preset.effect} |" for name, preset in PRESETS.items()]
+
+    assert [row for row in rows if row not in page] == []
