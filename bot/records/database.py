@@ -1,9 +1,9 @@
-"""The records' database: one connection, used from one thread at a time, never from the event loop's."""
+"""The records' database: one connection and one thread of its own, which no other work can keep busy."""
 
 import asyncio
 import sqlite3
-import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,7 +21,7 @@ class Database:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._lock = threading.Lock()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="records")
 
     @classmethod
     async def open(cls, path: Path | None) -> "Database":
@@ -44,6 +44,7 @@ class Database:
     async def close(self) -> None:
         """Let go of the file."""
         await self.run(lambda connection: connection.close())
+        self._thread.shutdown()
 
     async def run(self, ask: Callable[[sqlite3.Connection], _T]) -> _T:
         """What `ask` returns, which must be no cursor: one is let go of while others use the connection.
@@ -52,10 +53,6 @@ class Database:
             RecordsError: the database failed; nothing of what was to be kept was kept.
         """
         try:
-            return await asyncio.get_running_loop().run_in_executor(None, self._locked, ask)
+            return await asyncio.get_running_loop().run_in_executor(self._thread, ask, self._connection)
         except sqlite3.Error as error:
             raise RecordsError(f"the records could not be used: {error}") from error
-
-    def _locked(self, ask: Callable[[sqlite3.Connection], _T]) -> _T:
-        with self._lock:
-            return ask(self._connection)
