@@ -78,7 +78,9 @@ async def _explain(settings: Settings, repository: str, number: int) -> str:
             raise click.ClickException(f"{repository} has no pull request {number}.")
         database = await Database.open(None)
         kept = await _kept(settings.database_path) or database
-        verifier = Verifier(github, Claims(database), clock)
+        claims = Claims(database)
+        await claims.keep(key, await Claims(kept).of(key))  # their numbers are what people settled
+        verifier = Verifier(github, claims, clock)
         reviewer = Reviewer(github, Records(database), ThreadAnalyst(), clock)
         case = await Desk(github, Ledger(kept), verifier, reviewer).inform(case_of(snapshot, now=clock.now()))
         for one in {database, kept}:
