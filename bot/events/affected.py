@@ -6,13 +6,11 @@ from typing import TypeAlias, TypeVar
 
 import msgspec
 
-from bot.claims.find import find_claims
-from bot.commands import has_command
+from bot.events import speech
 from bot.events.payloads import (
     AboutRepository,
     CheckRunEvent,
     CheckSuiteEvent,
-    Comment,
     IssueCommentEvent,
     IssuesEvent,
     LabelEvent,
@@ -24,12 +22,10 @@ from bot.events.payloads import (
     PushEvent,
     ReviewEvent,
     RulesetEvent,
-    Speech,
     StatusEvent,
     branch,
 )
-from bot.model.keys import BaseKey, HeadKey, InstallationKey, MergeGroupKey, PullRequestKey
-from bot.model.snapshot import StatementKind, statement_identity
+from bot.model.keys import BaseKey, HeadKey, InstallationKey, MergeGroupKey
 from bot.model.trigger import (
     CHECK_SUITES,
     ContextReport,
@@ -174,13 +170,13 @@ def _pull_request(payload: PullRequestEvent, _own: OwnApp) -> Triggers:
     elif payload.action in BEGINS_A_BURST:
         urgency = Urgency.SHORTLY
     revives = payload.action in {"opened", "reopened"}
-    key = _pull_request_key(payload, payload.pull_request.number)
+    key = payload.pull_request_key(payload.pull_request.number)
     return (Trigger(key=key, urgency=urgency, revives=revives),)
 
 
 def _seen_head(payload: PullRequestEvent) -> SeenHead | None:
     head = payload.pull_request.head
-    key = _pull_request_key(payload, payload.pull_request.number)
+    key = payload.pull_request_key(payload.pull_request.number)
     return SeenHead(key=key, head_sha=head.sha) if head is not None else None
 
 
@@ -207,57 +203,7 @@ def _thread(payload: PullRequestEvent, own: OwnApp) -> Triggers:
     """Open conversations are a gate, our own no news; a new one comes with a review."""
     if own.is_sender(payload.sender):
         return ()
-    return (Trigger(key=_pull_request_key(payload, payload.pull_request.number)),)
-
-
-def _review(payload: ReviewEvent, own: OwnApp) -> Triggers:
-    """Approvals and requested changes are gates; we give neither."""
-    if own.is_sender(payload.sender):
-        return ()
-    key = _pull_request_key(payload, payload.pull_request.number)
-    return (Trigger(key=key, revives=_said_in_review(payload) is not None),)
-
-
-def _said_in_review(payload: ReviewEvent) -> Said | None:
-    key = _pull_request_key(payload, payload.pull_request.number)
-    return _said(key, StatementKind.REVIEW, payload.review) if payload.action == "submitted" else None
-
-
-def _line_comment(payload: LineCommentEvent, own: OwnApp) -> Triggers:
-    """Commands are not taken from lines, claims are."""
-    if _is_ours(payload, own) or not any(find_claims(text) for text in payload.texts):
-        return ()
-    return (Trigger(key=_pull_request_key(payload, payload.pull_request.number)),)
-
-
-def _issue_comment(payload: IssueCommentEvent, own: OwnApp) -> Triggers:
-    """Commands and claims, also those that were edited away or deleted; other talk costs no look."""
-    if payload.issue.pull_request is None or _is_ours(payload, own):
-        return ()
-    if not any(has_command(text) or find_claims(text) for text in payload.texts):
-        return ()
-    is_command = payload.action == "created" and has_command(payload.comment.body or "")
-    return (Trigger(key=_pull_request_key(payload, payload.issue.number), revives=is_command),)
-
-
-def _said_in_comment(payload: IssueCommentEvent) -> Said | None:
-    if payload.issue.pull_request is None or payload.action != "created":
-        return None
-    key = _pull_request_key(payload, payload.issue.number)
-    return _said(key, StatementKind.COMMENT, payload.comment)
-
-
-def _said(key: PullRequestKey, kind: StatementKind, comment: Comment) -> Said | None:
-    if not has_command(comment.body or ""):
-        return None
-    is_from_app = comment.performed_via_github_app is not None
-    said_at = comment.submitted_at or comment.created_at
-    source = statement_identity(kind, comment.id)
-    return Said(key=key, source=source, is_from_app=is_from_app, said_at=said_at)
-
-
-def _is_ours(payload: Speech, own: OwnApp) -> bool:
-    return own.is_app(payload.comment.performed_via_github_app) or own.is_sender(payload.sender)
+    return (Trigger(key=payload.pull_request_key(payload.pull_request.number)),)
 
 
 def _push(payload: PushEvent, _own: OwnApp) -> Triggers:
@@ -322,12 +268,6 @@ def _head(payload: AboutRepository, head_sha: str) -> HeadKey:
     )
 
 
-def _pull_request_key(payload: AboutRepository, number: int) -> PullRequestKey:
-    return PullRequestKey(
-        installation_id=payload.installation.id, repository=payload.repository.full_name, number=number
-    )
-
-
 def _base(payload: AboutRepository, base_ref: str) -> BaseKey:
     return BaseKey(
         installation_id=payload.installation.id, repository=payload.repository.full_name, base_ref=base_ref
@@ -368,13 +308,13 @@ READERS: Mapping[str, Reader] = {
     "check_suite": _reads(CheckSuiteEvent, _check_suite),
     "installation": _reads(Payload, _installation),
     "installation_repositories": _reads(Payload, _installation_repositories),
-    "issue_comment": _reads(IssueCommentEvent, _issue_comment, _said_in_comment),
+    "issue_comment": _reads(IssueCommentEvent, speech.issue_comment, speech.said_in_comment),
     "issues": _reads(IssuesEvent, _issues, settled=_settled_issue),
     "label": _reads(LabelEvent, _label),
     "merge_group": _reads(MergeGroupEvent, _merge_group),
     "pull_request": _reads(PullRequestEvent, _pull_request, _seen_head, _settled_pull_request),
-    "pull_request_review": _reads(ReviewEvent, _review, _said_in_review),
-    "pull_request_review_comment": _reads(LineCommentEvent, _line_comment),
+    "pull_request_review": _reads(ReviewEvent, speech.review, speech.said_in_review),
+    "pull_request_review_comment": _reads(LineCommentEvent, speech.line_comment),
     "pull_request_review_thread": _reads(PullRequestEvent, _thread),
     "push": _reads(PushEvent, _push),
     "repository_ruleset": _reads(RulesetEvent, _ruleset),

@@ -10,6 +10,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
+from bot.model.keys import PullRequestKey
+
 MOST_ID = 2**63 - 1
 
 Id = Annotated[int, Meta(ge=1, le=MOST_ID)]
@@ -77,6 +79,12 @@ class AboutRepository(Payload, frozen=True, kw_only=True):
     """An event about one repository."""
 
     repository: Repository
+
+    def pull_request_key(self, number: int) -> PullRequestKey:
+        """One of its pull requests."""
+        return PullRequestKey(
+            installation_id=self.installation.id, repository=self.repository.full_name, number=number
+        )
 
 
 class CheckRun(Struct, frozen=True):
