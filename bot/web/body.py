@@ -15,7 +15,7 @@ LARGEST_BYTES = 25 * 1024 * 1024
 https://docs.github.com/en/webhooks/webhook-events-and-payloads#payload-cap
 """
 SMALL_BYTES = 1024 * 1024
-READ_WITHIN_S = 8.0
+READ_WITHIN_S = 4.5
 """GitHub gives up after 10 s; what is left is for storing."""
 LARGE_AT_ONCE = 4
 

@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from aiohttp import web
 
@@ -14,13 +16,18 @@ from bot.records.hearing import Hearing
 from bot.web.body import LARGE_AT_ONCE, READ_WITHIN_S
 from bot.web.metrics import Metrics
 
+UNDERSTOOD_WITHIN_S = 2.0
+"""With the other waits, below the 10 s after which GitHub gives up."""
+
+_T = TypeVar("_T")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """Set up once for all requests.
 
     `own_app` tells who we are as far as it is known by now. `is_worker_alive` is asked by /readyz; `room` has
-    a place for each large body in memory.
+    a place for each large body in memory, `reader` is where people's words are read.
     """
 
     queue: Queue
@@ -33,6 +40,12 @@ class Services:
     metrics: Metrics = field(default_factory=Metrics)
     room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LARGE_AT_ONCE))
     read_within_s: float = READ_WITHIN_S
+    understood_within_s: float = UNDERSTOOD_WITHIN_S
+    reader: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "reader"))
+
+    async def understand(self, read: Callable[[], _T]) -> _T:
+        """What `read` makes of people's words: one text at a time, so that many leave the loop its half."""
+        return await asyncio.get_running_loop().run_in_executor(self.reader, read)
 
 
 SERVICES = web.AppKey("SERVICES", Services)

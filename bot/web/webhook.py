@@ -97,7 +97,13 @@ def _announced(request: web.Request) -> Announced | web.Response:
 
 async def _read(announced: Announced, body: bytearray, services: Services) -> Reading | web.Response:
     """What a genuine body says; a large one is read beside the event loop."""
-    if len(body) > SMALL_BYTES or announced.event in WORDY_EVENTS:
+    if announced.event in WORDY_EVENTS:
+        try:
+            async with asyncio.timeout(services.understood_within_s):
+                reading = await services.understand(lambda: _read_now(announced, body, services))
+        except TimeoutError:
+            return answer(HTTPStatus.SERVICE_UNAVAILABLE, "Too much text at once: deliver it again later.")
+    elif len(body) > SMALL_BYTES:
         reading = await asyncio.to_thread(_read_now, announced, body, services)
     else:
         reading = _read_now(announced, body, services)

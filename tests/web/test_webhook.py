@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import re
+import threading
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -307,3 +308,20 @@ async def raw(site: Site, request: bytes) -> tuple[int, str]:
     await writer.wait_closed()
     message = json.loads(body)["message"] if "application/json" in head else body.decode()
     return int(head.split(" ", 2)[1]), message
+
+
+async def test_more_words_than_can_be_read_are_put_off_and_not_lost(services: Services, serve: Serve) -> None:
+    is_read = threading.Event()
+    busy = replace(services, understood_within_s=0.05)
+    busy.reader.submit(is_read.wait)
+    site = await serve(busy)
+    issue, comment = {"number": 7, "pull_request": {}}, {"id": 3, "body": "/hold", "user": {"login": "wei"}}
+    body = payload(action="created", issue=issue, comment=comment)
+
+    put_off = await site.deliver(body, event="issue_comment")
+    is_read.set()
+    accepted = await site.deliver(body, event="issue_comment")
+
+    assert (put_off.status, put_off.message) == (503, "Too much text at once: deliver it again later.")
+    assert accepted.status == 202
+    assert len(await site.due()) == 1
