@@ -315,6 +315,20 @@ def test_a_crash_between_merge_and_clean_up_is_finished_at_the_next_look() -> No
     assert decision.watch.is_over
 
 
+@pytest.mark.parametrize("conclusion", ["action_required", "failure"])
+def test_a_crash_right_after_a_merge_leaves_no_verdict_that_the_merge_outdated(conclusion: str) -> None:
+    given = case(
+        state=PullRequestState.MERGED,
+        merged_by=Actor("babysit", ActorKind.BOT),
+        merge_sha="c" * 40,
+        own_check=own_check(status="completed", conclusion=conclusion),
+    )
+
+    published = [effect for effect in decide(given).effects if isinstance(effect, PublishCheck)]
+
+    assert [(one.conclusion, one.title) for one in published] == [("success", f"Merged as {'c' * 12}.")]
+
+
 def test_a_crash_right_after_a_merge_without_a_check_run_is_told_at_the_next_look() -> None:
     given = case(state=PullRequestState.MERGED, merged_by=Actor("babysit", ActorKind.BOT), merge_sha="c" * 40)
 

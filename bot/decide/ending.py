@@ -67,7 +67,8 @@ def after_the_end(case: Case) -> Decision:
     effects: tuple[Effect, ...] = ()
     if snapshot.state is PullRequestState.MERGED:
         was_ours = _was_ours(case)
-        if is_open_ended or (was_ours and own is None):
+        is_outdated = own is None or own.conclusion != "success"
+        if is_open_ended or (was_ours and is_outdated):
             effects = as_concluded(case, (), merged_note(snapshot.merge_sha))
         if was_ours:
             effects = (_written_down(case, snapshot.merge_sha), *effects, *_cleaning_up(case))
