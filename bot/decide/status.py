@@ -14,7 +14,7 @@ from bot.standing.settlements import Standing, standing_of
 
 def told(case: Case, examined: Sequence[Examined]) -> Iterator[ClaimEffect]:
     """Only what GitHub does not say yet."""
-    claims = standing_of(case.claims, case.ledger)
+    claims = standing_of(case)
     published = list(_comment(case, examined, claims))
     yield from published
     is_answer = any(effect.comment_id is None for effect in published)

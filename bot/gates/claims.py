@@ -23,7 +23,7 @@ _ORDER = (ClaimState.CONFIRMED, ClaimState.UNDETERMINED, ClaimState.UNVERIFIED)
 
 def examine(case: Case) -> GateResult:
     """Closed by a confirmed claim, held by an undetermined one, waiting for a look."""
-    holding = [one for one in standing_of(case.claims, case.ledger) if one.is_holding]
+    holding = [one for one in standing_of(case) if one.is_holding]
     if not holding:
         return (
             _unread(case) if case.unread else GateResult(state=GateState.OPEN, says=("No claim holds it.",))

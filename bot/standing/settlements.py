@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.model.claims import ClaimState, KnownClaim
+from bot.model.gate import Case
 from bot.model.ledger import Entry, EntryKind
+from bot.standing.statements import stands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,23 +39,24 @@ class Standing:
         return self.is_open and self.known.holds
 
 
-def settlements(ledger: Sequence[Entry]) -> Mapping[str, Settlement]:
-    """The last settlement of each claim, by its name.
+def settlements(case: Case) -> Mapping[str, Settlement]:
+    """The last settlement of each claim, by its name; one that frees the merge only while its comment stands.
 
     A settlement is about a claim's words, and those about its number: edited words get another one.
     """
     found: dict[str, Settlement] = {}
-    for entry in ledger:
+    for entry in case.ledger:
         name, _, word = entry.about.partition(" ")
-        if entry.kind is EntryKind.SETTLED and word in {"refuted", "confirmed"}:
+        counts = word == "confirmed" or (word == "refuted" and stands(entry, case.snapshot))
+        if entry.kind is EntryKind.SETTLED and counts:
             found[name] = Settlement(is_refuted=word == "refuted", entry=entry)
     return found
 
 
-def standing_of(claims: Sequence[KnownClaim], ledger: Sequence[Entry]) -> Sequence[Standing]:
+def standing_of(case: Case) -> Sequence[Standing]:
     """Every claim as it stands, by number."""
-    settled = settlements(ledger)
-    return [_standing(known, settled.get(known.name)) for known in claims]
+    settled = settlements(case)
+    return [_standing(known, settled.get(known.name)) for known in case.claims]
 
 
 def _standing(known: KnownClaim, settlement: Settlement | None) -> Standing:

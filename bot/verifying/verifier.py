@@ -112,7 +112,7 @@ class Verifier:
         if not due:
             return roll
         judged = await self._judged(case, due)
-        settled = settlements(case.ledger)
+        settled = settlements(case)
         fresh = {
             record.number: _after(record, one, settled.get(f"C{record.number}"), head_sha, now)
             for record, one in zip(due, judged, strict=True)
