@@ -52,7 +52,7 @@ def install() -> None:
     print("Setting up .venv from requirements/dev.txt; this happens once.", flush=True)
     venv.create(VENV, with_pip=True, clear=True)
     pip = ["python", "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
-    if run(*pip, "--require-hashes", "--requirement", str(LOCK)) or run(
+    if run(*pip, "--no-deps", "--require-hashes", "--requirement", str(LOCK)) or run(
         *pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)
     ):
         sys.exit("dev.py: the packages could not be installed; the lines above say why.")
