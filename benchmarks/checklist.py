@@ -24,10 +24,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
-from bot.checklist.builtin import builtin_items
-from bot.checklist.change import Change, FileChange
-from bot.checklist.engine import review
-from bot.checklist.language import Language, is_test, language_of
+from bot.checklist.core.change import Change, FileChange
+from bot.checklist.core.language import Language, is_test, language_of
+from bot.checklist.engine.engine import review
+from bot.checklist.items.builtin import builtin_items
 from bot.model.config import ChecklistConfig
 
 MANY = 3_000

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.checklist.builtin import builtin_items
-from bot.checklist.examples import examples_in, judged
-from bot.checklist.item import Item
+from bot.checklist.examples.examples import examples_in, judged
+from bot.checklist.items.builtin import builtin_items
+from bot.checklist.items.item import Item
 from bot.model.review import Verdict
 
 FOLDER = Path(__file__).parent.parent / "tests" / "checklist" / "held_out"

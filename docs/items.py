@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from bot.checklist.builtin import builtin_items
-from bot.checklist.examples import examples
-from bot.checklist.item import Item
-from bot.checklist.teaching import prose, showcase, words
+from bot.checklist.examples.examples import examples
+from bot.checklist.examples.teaching import prose, showcase, words
+from bot.checklist.items.builtin import builtin_items
+from bot.checklist.items.item import Item
 
 INTRODUCTION = """# The security checklist, A to K
 

@@ -13,13 +13,13 @@ from rich.markdown import Markdown
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn
 
-from bot.checklist.builtin import builtin_items
-from bot.checklist.change import EMPTY_TREE, Change
-from bot.checklist.engine import Bounds, review
-from bot.checklist.item import Item
-from bot.checklist.item_file import load_items
-from bot.checklist.limits import Limits
-from bot.checklist.source import SourceFile, decode
+from bot.checklist.core.change import EMPTY_TREE, Change
+from bot.checklist.core.limits import Limits
+from bot.checklist.core.source import SourceFile, decode
+from bot.checklist.engine.engine import Bounds, review
+from bot.checklist.items.builtin import builtin_items
+from bot.checklist.items.item import Item
+from bot.checklist.items.item_file import load_items
 from bot.cli import FINDINGS
 from bot.cli._review.explanation import explanation, overview
 from bot.cli._review.git import RepositoryError

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.checklist.change import Change, FileChange, FileKind
-from bot.checklist.language import is_minified, is_vendored
+from bot.checklist.core.change import Change, FileChange, FileKind
+from bot.checklist.core.language import is_minified, is_vendored
 from bot.github.client import InstallationClient
 from bot.github.comparison import Comparison, ListedFile
 from bot.github.entries import MOST_READ_BYTES, Entry, EntryCache, Texts, read_with_folder, size_bytes

@@ -3,12 +3,12 @@
 import time
 from collections.abc import Mapping, Sequence
 
-from bot.checklist.builtin import builtin_items
-from bot.checklist.change import Change
-from bot.checklist.engine import Bounds, review
-from bot.checklist.item import Item
-from bot.checklist.item_file import load_items
-from bot.checklist.limits import Limits
+from bot.checklist.core.change import Change
+from bot.checklist.core.limits import Limits
+from bot.checklist.engine.engine import Bounds, review
+from bot.checklist.items.builtin import builtin_items
+from bot.checklist.items.item import Item
+from bot.checklist.items.item_file import load_items
 from bot.model.checklist import ItemProblem
 from bot.reviewing.assignment import Answer, Answered, Assignment, Beside, Broken
 

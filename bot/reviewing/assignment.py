@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from bot.checklist.change import FileChange
+from bot.checklist.core.change import FileChange
 from bot.model.checklist import ItemProblem
 from bot.model.config import ChecklistConfig
 from bot.model.review import Review

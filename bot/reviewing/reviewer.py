@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from bot.checklist.builtin import DIRECTORY
+from bot.checklist.items.builtin import DIRECTORY
 from bot.clock import Clock
 from bot.github.comparison import Comparison, told_by
 from bot.github.errors import Forbidden, Malformed, NotFound, Unprocessable

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.checklist.globs import matches_any
+from bot.checklist.core.globs import matches_any
 from bot.model.survey import Survey, SurveyedFile
 from bot.model.text import Code, Text
 

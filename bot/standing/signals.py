@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.checklist.globs import matches
+from bot.checklist.core.globs import matches
 from bot.model.gate import Case
 from bot.model.ledger import Entry, EntryKind
 from bot.model.snapshot import LabelEvent

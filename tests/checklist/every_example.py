@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bot.checklist.examples import Example, examples
-from bot.checklist.item import Item
+from bot.checklist.examples.examples import Example, examples
+from bot.checklist.items.item import Item
 
 FURTHER = Path(__file__).parent / "examples"
 

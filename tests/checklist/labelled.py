@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bot.checklist.builtin import builtin_items
-from bot.checklist.change import Change, FileChange
-from bot.checklist.engine import review
+from bot.checklist.core.change import Change, FileChange
+from bot.checklist.engine.engine import review
+from bot.checklist.items.builtin import builtin_items
 from bot.model.config import ChecklistConfig
 from bot.model.review import Verdict
 

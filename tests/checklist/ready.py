@@ -1,9 +1,9 @@
 """Ready-made changes and items for the tests of the checklist: take one and spoil one thing."""
 
-from bot.checklist.change import Change, FileChange
-from bot.checklist.engine import Bounds, review
-from bot.checklist.item import Item
-from bot.checklist.item_file import parse_item
+from bot.checklist.core.change import Change, FileChange
+from bot.checklist.engine.engine import Bounds, review
+from bot.checklist.items.item import Item
+from bot.checklist.items.item_file import parse_item
 from bot.model.config import ChecklistConfig
 from bot.model.review import Review, SubjectReview, Verdict
 

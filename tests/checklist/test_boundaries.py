@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.checklist.builtin import builtin_items
-from bot.checklist.change import Change
-from bot.checklist.engine import review
+from bot.checklist.core.change import Change
+from bot.checklist.engine.engine import review
+from bot.checklist.items.builtin import builtin_items
 from bot.model.config import ChecklistConfig
 from bot.model.review import Verdict
 from tests.checklist.ready import changed, subjects

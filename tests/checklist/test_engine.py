@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from bot.checklist.change import EMPTY_TREE, Change, FileChange, FileKind
-from bot.checklist.engine import Bounds, review
-from bot.checklist.limits import Limits
+from bot.checklist.core.change import EMPTY_TREE, Change, FileChange, FileKind
+from bot.checklist.core.limits import Limits
+from bot.checklist.engine.engine import Bounds, review
 from bot.model.config import ChecklistConfig, Level
 from bot.model.review import Verdict
 from tests.checklist.ready import changed, eval_item, lines, reviewed, subjects

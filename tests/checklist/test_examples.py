@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.checklist.builtin import builtin_items
-from bot.checklist.examples import Example, complaint
-from bot.checklist.item import Item
+from bot.checklist.examples.examples import Example, complaint
+from bot.checklist.items.builtin import builtin_items
+from bot.checklist.items.item import Item
 from tests.checklist.every_example import every_example
 
 CASES = [

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.checklist.calls import calls
-from bot.checklist.folding import fold
-from bot.checklist.source import SourceFile
+from bot.checklist.core.source import SourceFile
+from bot.checklist.syntax.calls import calls
+from bot.checklist.values.folding import fold
 
 GO = """package a
 import ("fmt"; "strings"; "x/models")

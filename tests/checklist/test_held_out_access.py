@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.checklist_quality import FOLDER, Scores, lines_of, scores
-from bot.checklist.builtin import builtin_items
+from bot.checklist.items.builtin import builtin_items
 
 SETS = sorted(FOLDER.glob("[ABD]-*.md"))
 ITEMS = {item.letter: item for item in builtin_items()}

@@ -4,10 +4,10 @@ from collections import Counter
 
 import pytest
 
-from bot.checklist.builtin import builtin_items
-from bot.checklist.examples import examples, languages, passing
-from bot.checklist.item import BrokenItem, Item
-from bot.checklist.item_file import load_items, parse_item
+from bot.checklist.examples.examples import examples, languages, passing
+from bot.checklist.items.builtin import builtin_items
+from bot.checklist.items.item import BrokenItem, Item
+from bot.checklist.items.item_file import load_items, parse_item
 from tests.checklist.ready import EVAL_ITEM
 
 

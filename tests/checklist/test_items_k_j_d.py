@@ -2,13 +2,13 @@
 
 import pytest
 
-from bot.checklist.builtin import builtin_items
-from bot.checklist.change import Change, FileChange
-from bot.checklist.engine import review
-from bot.checklist.expressions import untrusted
-from bot.checklist.schema_changes import Effect, changes
-from bot.checklist.sql_statements import script_of
-from bot.checklist.yaml_nodes import Text
+from bot.checklist.core.change import Change, FileChange
+from bot.checklist.engine.engine import review
+from bot.checklist.formats.sql_statements import script_of
+from bot.checklist.formats.yaml_nodes import Text
+from bot.checklist.items.builtin import builtin_items
+from bot.checklist.questions.j_migration.schema_changes import Effect, changes
+from bot.checklist.questions.k_supply_chain_and_ci.expressions import untrusted
 from bot.model.config import ChecklistConfig
 from bot.model.review import Verdict
 

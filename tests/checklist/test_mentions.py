@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.checklist.mentions import Mentions, places
+from bot.checklist.core.mentions import Mentions, places
 
 SPEAKS = Mentions.of("token hmac", {"sig": r"sig\b", "http": r"\bhttp\.|https?\.get"})
 

@@ -8,10 +8,10 @@ from typing import Any, cast
 import pytest
 from ast_grep_py import Config, SgRoot
 
-from bot.checklist import item_file
-from bot.checklist.examples import complaint, examples
-from bot.checklist.item import Item
-from bot.checklist.item_file import parse_item
+from bot.checklist.examples.examples import complaint, examples
+from bot.checklist.items import item_file
+from bot.checklist.items.item import Item
+from bot.checklist.items.item_file import parse_item
 from bot.cli import run
 
 PAGE = Path(__file__).parents[2] / "docs" / "own-items.md"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.checklist.builtin import builtin_items
+from bot.checklist.items.builtin import builtin_items
 from bot.cli import run
 from bot.cli.review import command
 from tests.checklist.git_repository import BAD, Repository

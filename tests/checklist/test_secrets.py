@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.checklist.secrets import find_secrets, masked
+from bot.checklist.core.secrets import find_secrets, masked
 
 TOKEN = "ghp_" + "cSBHXccoU70KLMPekfhBdluQoP4ghiQq7B9i"
 

@@ -1,6 +1,6 @@
 """SQL taken apart: where a statement ends, and what is only a comment or a string."""
 
-from bot.checklist.sql import blanked, statements
+from bot.checklist.formats.sql import blanked, statements
 
 
 def test_statements_are_apart_and_have_their_lines() -> None:

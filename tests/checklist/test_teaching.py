@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner
 from ruamel.yaml import YAML
 
-from bot.checklist.builtin import builtin_items
-from bot.checklist.change import Change, FileChange
-from bot.checklist.engine import review
+from bot.checklist.core.change import Change, FileChange
+from bot.checklist.engine.engine import review
+from bot.checklist.items.builtin import builtin_items
 from bot.cli import run
 from bot.cli.review import command
 from bot.model.config import ChecklistConfig

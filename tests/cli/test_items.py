@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.checklist.builtin import DIRECTORY
+from bot.checklist.items.builtin import DIRECTORY
 from bot.cli import run
 from tests.checklist.ready import EVAL_ITEM
 

@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner
 from jsonschema import Draft4Validator
 
-from bot.checklist.builtin import builtin_items
-from bot.checklist.source import SourceFile
+from bot.checklist.core.source import SourceFile
+from bot.checklist.items.builtin import builtin_items
 from bot.cli._review.sarif import to_sarif
 from bot.cli.review import command
 from bot.model.config import Level

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.checklist.builtin import builtin_items
+from bot.checklist.items.builtin import builtin_items
 from bot.gates import checklist
 from bot.model.checklist import BrokenItems, ItemProblem, NotReviewed, Reviewed, ReviewOutcome, Waiver
 from bot.model.config import BUILTIN_ITEMS, ChecklistConfig, Config, Level

@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from bot.checklist.change import FileKind
+from bot.checklist.core.change import FileKind
 from bot.clock import SystemClock
 from bot.github.comparison import ListedFile, shown_lines, unlisted
 from bot.github.files import LARGEST_BYTES, ReadChange

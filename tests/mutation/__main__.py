@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from multiprocessing import get_context
 
-from bot.checklist.builtin import builtin_items
+from bot.checklist.items.builtin import builtin_items
 from bot.checklist.questions import coded_questions
 from tests.mutation.rules import ROOT, rule_modules
 from tests.mutation.trial import (

@@ -11,11 +11,19 @@ _IMPORT = re.compile(r"^\s*(?:from|import) (bot\.checklist[\w.]*)(?: import ([\w
 # What holds the examples and the items: a fresh import of it would make strangers of them.
 KEPT = frozenset(
     f"bot.checklist.{name}"
-    for name in ("builtin", "change", "item", "item_file", "language", "names", "patterns")
+    for name in (
+        "core.change",
+        "core.language",
+        "core.names",
+        "items.builtin",
+        "items.item",
+        "items.item_file",
+        "items.patterns",
+    )
 )
 # What every item stands on, and has tests of its own.
 _FOUNDATION = frozenset(
-    f"bot.checklist.{name}" for name in ("globs", "limits", "question", "source", "subject", "tree")
+    f"bot.checklist.core.{name}" for name in ("globs", "limits", "question", "source", "subject", "tree")
 )
 
 

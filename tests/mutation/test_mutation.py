@@ -5,7 +5,7 @@ from multiprocessing import get_all_start_methods
 
 import pytest
 
-from bot.checklist.builtin import builtin_items
+from bot.checklist.items.builtin import builtin_items
 from tests.mutation.__main__ import all_mutants, run
 from tests.mutation.edits import edits
 from tests.mutation.rules import rule_modules, users
@@ -96,7 +96,7 @@ def test_each_default_word_is_dropped_once() -> None:
 
 def _results(*changes: str) -> list[Result]:
     """What became of these mutants of item H."""
-    mutants = all_mutants(["bot/checklist/questions/h1", "checklists/H"])
+    mutants = all_mutants(["bot/checklist/questions/h_outbound/h1", "checklists/H"])
     return list(run([one for one in mutants if one.change in changes], jobs=1, letters="H"))
 
 

@@ -13,9 +13,9 @@ from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, ModuleType
 
-from bot.checklist.builtin import builtin_items
-from bot.checklist.examples import Example, complaint
-from bot.checklist.item import Item
+from bot.checklist.examples.examples import Example, complaint
+from bot.checklist.items.builtin import builtin_items
+from bot.checklist.items.item import Item
 from tests.checklist.every_example import every_example
 from tests.mutation.edits import Edit, edits
 from tests.mutation.rules import KEPT, ROOT, module_name, users
@@ -88,7 +88,7 @@ def _note(called: set[CodeType], frame: FrameType, _event: str, _argument: objec
 def _forget_answers() -> None:
     """Empty the caches of the rules, so that each example calls what it needs."""
     for name, module in list(sys.modules.items()):
-        if name.startswith("bot.checklist.") and name != "bot.checklist.builtin":
+        if name.startswith("bot.checklist.") and name != "bot.checklist.items.builtin":
             for value in vars(module).values():
                 forget = getattr(value, "cache_clear", None)
                 if forget is not None and value.__name__ != "coded_questions":
@@ -194,11 +194,11 @@ def _reimport(broken: str, code: CodeType) -> None:
     for name in [one for one in sys.modules if one.startswith("bot.checklist.") and one not in KEPT]:
         del sys.modules[name]
     sys.meta_path.insert(0, _Finder(broken, code))
-    importlib.import_module("bot.checklist.examples")
+    importlib.import_module("bot.checklist.examples.examples")
 
 
 def _run(mutant: Mutant, cases: Sequence[tuple[Item, Example]]) -> Result:
-    judge = sys.modules["bot.checklist.examples"].complaint
+    judge = sys.modules["bot.checklist.examples.examples"].complaint
     for ran, (item, example) in enumerate(cases, start=1):
         if judge(example, item):
             return Result(mutant, ran, f"{item.path}:{example.line}")

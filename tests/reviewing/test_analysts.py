@@ -3,7 +3,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from bot.checklist.change import FileChange
+from bot.checklist.core.change import FileChange
 from bot.model.config import ChecklistConfig, Level
 from bot.model.review import Verdict
 from bot.reviewing.analysts import NoAnswerError, ProcessAnalysts, ThreadAnalyst

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.checklist.change import FileChange
+from bot.checklist.core.change import FileChange
 from bot.model.config import ChecklistConfig
 from bot.reviewing.answer import answer
 from bot.reviewing.assignment import Answered, Assignment

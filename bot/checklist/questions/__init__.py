@@ -1,17 +1,17 @@
-"""The questions that patterns cannot answer, one module each, found by being here.
+"""The questions that patterns cannot answer, one module each in its letter's folder, found by being there.
 
-To add one, write `bot/checklist/questions/<letter><digit>_<words>.py` with one public value:
+To add one, write `bot/checklist/questions/<letter>_<words>/<letter><digit>_<words>.py` with one public value:
 
     def find(source: SourceFile, tree: Tree) -> Iterable[Subject]:
-        for call in calls(source):                                  # bot.checklist.calls
+        for call in calls(source):                                  # bot.checklist.syntax.calls
             if call.resolved == "os/exec.Command":
-                value = fold(call.arguments[0].node, source)        # bot.checklist.constants
+                value = fold(call.arguments[0].node, source)        # bot.checklist.values.constants
                 if value.is_constant:
-                    yield passes(source, call.node, "constant")     # bot.checklist.subject
+                    yield passes(source, call.node, "constant")     # bot.checklist.core.subject
                 else:
                     yield fails(source, call.node, "what is wrong; what mends it")
 
-    QUESTION = Question(question="E2", languages=CODE, find=find)   # bot.checklist.question
+    QUESTION = Question(question="E2", languages=CODE, find=find)   # bot.checklist.core.question
 
 - A question runs only if an item file under `checklists/` names it; its text, names and examples stand there.
 - `find` sees one file at one side (base or head). Everything it finds is reported as a subject, fine ones
@@ -27,17 +27,22 @@ To add one, write `bot/checklist/questions/<letter><digit>_<words>.py` with one 
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Mapping
 from functools import cache
 
-from bot.checklist.question import Question
+from bot.checklist.core.question import Question
+
+QUESTION_MODULE = re.compile(r"\.[a-z]\d_\w+$")
 
 
 @cache
 def coded_questions() -> Mapping[str, Question]:
     """Every question of this package by its name, as `E1`."""
     modules = (
-        importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)
+        importlib.import_module(found.name)
+        for found in pkgutil.walk_packages(__path__, f"{__name__}.")
+        if QUESTION_MODULE.search(found.name)
     )
-    questions = [module.QUESTION for module in modules if hasattr(module, "QUESTION")]
+    questions = [module.QUESTION for module in modules]
     return {question.question: question for question in sorted(questions, key=lambda one: one.question)}

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from bot.checklist.item import Item
-from bot.checklist.teaching import prose, showcase, words
+from bot.checklist.examples.teaching import prose, showcase, words
+from bot.checklist.items.item import Item
 
 _ENTRY = re.compile(r"^- \*\*([A-Z]\d+)\*\* .*\n(?:  .*\n?)*", re.MULTILINE)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from bot.checklist.change import Change, FileChange, FileKind
+from bot.checklist.core.change import Change, FileChange, FileKind
 from bot.cli._review.git import Git, RepositoryError
 from bot.cli._review.revisions import Range
 

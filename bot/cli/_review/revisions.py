@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.checklist.change import EMPTY_TREE
+from bot.checklist.core.change import EMPTY_TREE
 from bot.cli._review.git import Git, RepositoryError
 
 _USUAL_BRANCHES = ("main", "master", "trunk", "develop")

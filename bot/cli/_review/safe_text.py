@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from bot.checklist.secrets import masked
+from bot.checklist.core.secrets import masked
 
 _LONGEST = 400
 _TAB = 4

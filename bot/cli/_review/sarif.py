@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib import metadata
 from urllib.parse import quote
 
-from bot.checklist.item import Item
-from bot.checklist.source import SourceFile
+from bot.checklist.core.source import SourceFile
+from bot.checklist.items.item import Item
 from bot.cli._review.safe_text import visible
 from bot.model.config import Level
 from bot.model.review import ItemReview, QuestionReview, Review, SubjectReview, Verdict

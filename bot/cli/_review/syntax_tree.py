@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
-from bot.checklist.source import SourceFile, line_of
+from bot.checklist.core.source import SourceFile, line_of
 from bot.cli._review.safe_text import visible
 
 _LONGEST = 60

@@ -2,9 +2,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 import pytest
 
-from bot.checklist.routes.judge import RouteNames, auth_judgements
-from bot.checklist.routes.program import find_routes
-from bot.checklist.source import SourceFile
+from bot.checklist.core.source import SourceFile
+from bot.checklist.facts.routes.judge import RouteNames, auth_judgements
+from bot.checklist.facts.routes.program import find_routes
 
 States = Mapping[str, str]
 State = Callable[..., States]

@@ -1,8 +1,8 @@
 """What is said about a route: the seed story, its two gates, and what the repository itself lists."""
 
-from bot.checklist.routes.judge import Judgement, RouteNames, auth_judgements, plan_judgements
-from bot.checklist.routes.program import find_routes
-from bot.checklist.source import SourceFile
+from bot.checklist.core.source import SourceFile
+from bot.checklist.facts.routes.judge import Judgement, RouteNames, auth_judgements, plan_judgements
+from bot.checklist.facts.routes.program import find_routes
 from bot.model.review import Verdict
 
 STORY = """package api

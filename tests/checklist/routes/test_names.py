@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.checklist.routes.names import Standing, auth_standing, is_plan_gate, matches_any
+from bot.checklist.facts.routes.names import Standing, auth_standing, is_plan_gate, matches_any
 
 GATES = [
     "RequireAuth",

@@ -1,0 +1,1 @@
+"""The examples of item files, as tests and as teaching."""

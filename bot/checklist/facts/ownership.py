@@ -1,0 +1,207 @@
+"""Who is asking, as a handler knows it, and whether the record's owner is held against him."""
+
+import re
+from collections.abc import Iterator
+
+from ast_grep_py import SgNode
+
+from bot.checklist.core.language import Language
+from bot.checklist.core.names import Names
+from bot.checklist.core.source import SourceFile, enclosing_function, span
+from bot.checklist.syntax.bindings import Origin, bindings
+from bot.checklist.syntax.calls import calls, dotted
+
+_DEEPEST = 4
+_WORD = re.compile(r"\w+")
+_MOST_BINDINGS = 6
+_LONGEST_COMPARISON = 400
+_SENT = re.compile(
+    r"\.(?:body|params|query|json|GET|POST|args|form|data|query_params|URL|match_info|headers)\b"
+)
+_DEPENDS = re.compile(
+    r"(?:Depends|Security)\(\s*[\w.]*(?:user|tenant|auth|principal|identity|account|org|claims|member|viewer|session_user)",
+    re.IGNORECASE,
+)
+_DECORATED = re.compile(r"@(?:\w*(?:User|Tenant|Org|Account|Principal|Auth|Claims|Session)\w*)\s*\(")
+_WHO = (
+    r"[\"'](?:current_?)?(?:identity|user|uid|principal|tenant|claims|account|org|member|viewer|auth)"
+    r"(?:_?(?:id|name))?[\"']"
+)
+_KEYS = re.compile(
+    rf"\[{_WHO}\]|\b(?:c|ctx|gc|context|session)\.(?:MustGet|Get|GetString|GetUint|GetUint64|GetInt|GetInt64|Locals|Value|get"
+    rf"|var)\(\s*{_WHO}\s*\)",
+    re.IGNORECASE,
+)
+_PERSON = frozenset(
+    {"user", "currentUser", "current_user", "tenant", "principal", "claims", "identity", "viewer", "actor"}
+)
+_EXPRESSIONS = {
+    Language.PYTHON: ("identifier", "attribute", "call", "subscript"),
+    Language.GO: ("identifier", "selector_expression", "call_expression", "index_expression"),
+}
+_SCRIPT_EXPRESSIONS = (
+    "identifier",
+    "shorthand_property_identifier",
+    "member_expression",
+    "call_expression",
+    "subscript_expression",
+)
+_ANSWERS = re.compile(r"(?:^|\.)(?:JSON|Encode|render|json|send|jsonify|write|Write|Render|HTML|String|XML)$")
+_MAYBE = re.compile(
+    r"authori[sz]|permi[ts]|owner|owns|access|policy|can[A-Z_]|guard|enforce|scope|visible|allowed|forbid",
+    re.IGNORECASE,
+)
+
+
+def mentions(text: str, word: str) -> bool:
+    """Whether a text holds a name as a word of its own."""
+    return word in text and word in _WORD.findall(text)
+
+
+def has_context(node: SgNode, source: SourceFile, names: Names) -> bool:
+    """Whether an expression takes in who is asking."""
+    return any(is_context(one, source, names) for one in _expressions(node, source))
+
+
+def _expressions(node: SgNode, source: SourceFile) -> Iterator[SgNode]:
+    kinds = _EXPRESSIONS.get(source.language, _SCRIPT_EXPRESSIONS)
+    yield node
+    yield from node.find_all(any=[{"kind": kind} for kind in kinds])
+
+
+def is_context(node: SgNode, source: SourceFile, names: Names, left: int = _DEEPEST) -> bool:
+    """Whether an expression is, or was assigned from, who is asking."""
+    return source.made(("context", names, span(node), left), lambda: _is_context(node, source, names, left))
+
+
+def _is_context(node: SgNode, source: SourceFile, names: Names, left: int) -> bool:
+    name = dotted(node).replace("()", "").replace("[]", "")
+    if not name or left == 0 or _SENT.search(name):
+        return bool(_KEYS.search(node.text()[:200])) and left > 0 and not _SENT.search(name)
+    parts = name.split(".")
+    prefixes = [".".join(parts[: index + 1]) for index in range(len(parts))]
+    if any(names.matches("tenant_context", prefix) for prefix in prefixes) and not _is_bound_to_sent(
+        node, source
+    ):
+        return True
+    if _KEYS.search(node.text()[:200]):
+        return True
+    first = _first(node)
+    return first is not None and _is_given(first, source, names, left)
+
+
+def _first(node: SgNode) -> SgNode | None:
+    """The name with which a chain of names begins."""
+    at: SgNode | None = node
+    for _ in range(40):
+        if at is None or at.kind() in {"identifier", "shorthand_property_identifier"}:
+            return at
+        at = next((found for field in _INNER if (found := at.field(field)) is not None), None)
+    return None
+
+
+_INNER = ("object", "operand", "function", "value")
+
+
+def _is_bound_to_sent(node: SgNode, source: SourceFile) -> bool:
+    """Whether a name that sounds like the context is in truth what the caller sent."""
+    first = _first(node)
+    if first is None:
+        return False
+    return any(
+        one.value is not None and one.origin is not Origin.PARAMETER and _SENT.search(dotted(one.value))
+        for one in bindings(source).of(first.text(), first)[:_MOST_BINDINGS]
+    )
+
+
+def _is_given(name: SgNode, source: SourceFile, names: Names, left: int) -> bool:
+    for one in bindings(source).of(name.text(), name)[:_MOST_BINDINGS]:
+        if one.origin is Origin.PARAMETER:
+            if _is_person(name, one.annotation, one.value, source):
+                return True
+        elif one.value is not None:
+            value = _unwrapped(one.value)
+            if is_context(value, source, names, left - 1) or _is_made_for(value, source, names, left - 1):
+                return True
+    return False
+
+
+def _is_made_for(value: SgNode, source: SourceFile, names: Names, left: int) -> bool:
+    """`new ItemsService({ accountability: req.accountability })`: made for who is asking."""
+    if value.kind() != "new_expression" or left <= 0:
+        return False
+    given = value.field("arguments")
+    return given is not None and any(
+        is_context(one, source, names, left) for one in _expressions(given, source)
+    )
+
+
+def _is_person(name: SgNode, annotation: str, value: SgNode | None, source: SourceFile) -> bool:
+    if _DEPENDS.search(annotation) or (value is not None and _DEPENDS.search(value.text())):
+        return True
+    function = enclosing_function(name)
+    listed = function.field("parameters") if function else None
+    own = [one.text() for one in listed.children() if mentions(one.text(), name.text())] if listed else []
+    if any(_DECORATED.search(text) for text in own):
+        return True
+    return name.text() in _PERSON and source.language is not Language.GO
+
+
+def _unwrapped(node: SgNode) -> SgNode:
+    while node.kind() in {
+        "await",
+        "await_expression",
+        "parenthesized_expression",
+        "as_expression",
+        "expression_list",
+    }:
+        inner = next((one for one in node.children() if one.is_named()), None)
+        if inner is None:
+            return node
+        node = inner
+    return node
+
+
+def is_checked(record: str, at: SgNode, source: SourceFile, names: Names) -> bool | None:
+    """Whether the owner of what was found is held against the caller before it is used.
+
+    `record` is the variable that holds it, empty where there is none. None where a call may do so.
+    """
+    function = enclosing_function(at)
+    if function is None:
+        return False
+    begin, end = span(function)
+    within = [call for call in calls(source) if begin <= span(call.node)[0] < end]
+    if any(names.matches("ownership_checks", call.callee) for call in within):
+        return True
+    answered = min(
+        (
+            span(call.node)[0]
+            for call in within
+            if record
+            and span(call.node)[0] > span(at)[1]
+            and _ANSWERS.search(call.callee)
+            and any(mentions(argument.node.text(), record) for argument in call.arguments)
+        ),
+        default=end,
+    )
+    kind = "comparison_operator" if source.language is Language.PYTHON else "binary_expression"
+    for node in function.find_all(kind=kind):
+        text = node.text()
+        named = not record or mentions(text, record)
+        if (
+            span(at)[0] < span(node)[0] < answered
+            and len(text) < _LONGEST_COMPARISON
+            and named
+            and has_context(node, source, names)
+        ):
+            return True
+    together = any(
+        record
+        and span(call.node)[0] > span(at)[1]
+        and mentions(call.node.text()[:_LONGEST_COMPARISON], record)
+        and has_context(call.node, source, names)
+        for call in within
+    )
+    doubtful = together or any(_MAYBE.search(call.name) for call in within if span(call.node) != span(at))
+    return None if doubtful else False

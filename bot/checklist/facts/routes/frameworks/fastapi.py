@@ -1,0 +1,315 @@
+"""FastAPI: dependencies of application, router, include, decorator and parameter, and middleware classes."""
+
+from collections.abc import Iterator
+
+from bot.checklist.facts.routes.framework import Framework, Invocation
+from bot.checklist.facts.routes.frameworks.python_views import below, decorator_gates, listed, own_check
+from bot.checklist.facts.routes.frameworks.registering import METHODS, mount, note, text, texts_of
+from bot.checklist.facts.routes.gates import middleware_of
+from bot.checklist.facts.routes.interpreter import Interpreter
+from bot.checklist.facts.routes.model import Middleware, Refusal
+from bot.checklist.facts.routes.names import Standing, auth_standing, is_never, words_of
+from bot.checklist.facts.routes.paths import join
+from bot.checklist.facts.routes.syntax.tree import Choice, Index, Parameter, dotted
+from bot.checklist.facts.routes.values import (
+    Array,
+    Called,
+    ClassValue,
+    Closure,
+    Either,
+    Record,
+    Reference,
+    Router,
+    Value,
+    name_of,
+    routers_in,
+)
+
+_CONSTRUCTORS = frozenset({"FastAPI", "APIRouter", "Starlette"})
+_VERBS = {method.lower(): method for method in METHODS} | {
+    "api_route": "ANY",
+    "route": "ANY",
+    "websocket": "WEBSOCKET",
+}
+_SCHEMES = frozenset(
+    {"OAuth2PasswordBearer", "HTTPBearer", "HTTPBasic", "APIKeyHeader", "APIKeyQuery", "APIKeyCookie",
+     "OAuth2AuthorizationCodeBearer", "OpenIdConnect", "HTTPDigest"}
+)  # fmt: skip
+_PEOPLE = frozenset(
+    {"user", "admin", "account", "principal", "member", "tenant", "organization", "org", "customer"}
+)
+_DEEPEST = 5
+
+
+def construct(callee: str, invocation: Invocation) -> Value | None:
+    """`FastAPI(…)` and `APIRouter(…)` with what they are given."""
+    last = callee.replace(":", ".").rsplit(".", 1)[-1]
+    if last not in _CONSTRUCTORS or (":" in callee and not callee.startswith(("fastapi", "starlette"))):
+        return None
+    run = invocation.run
+    made = run.make(Router(FASTAPI, "", invocation.call.line))
+    made.notes["prefix"] = _named_text(invocation, "prefix")
+    if last == "APIRouter":
+        made.unmounted = "the place that includes this router was not seen"
+    run.put(made, dependencies(run, invocation.named("dependencies")))
+    run.put(
+        made, [one for item in listed(invocation.named("middleware")) for one in _middleware_class(run, item)]
+    )
+    return made
+
+
+def _named_text(invocation: Invocation, name: str) -> str:
+    value = invocation.named(name)
+    return invocation.run.text(value) if value is not None else ""
+
+
+def _middleware_class(run: Interpreter, value: Value) -> Iterator[Middleware]:
+    """`Middleware(AuthMiddleware, …)`; one that is only named may pass the anonymous on."""
+    inner = value.arguments[0] if isinstance(value, Called) and value.arguments else value
+    for one in middleware_of(run, inner, name_of(inner)):
+        unseen = one.refusal is Refusal.UNSEEN and auth_standing(one.name) is Standing.GATE
+        doubt = f"whether {one.name} refuses who is not signed in was not seen" if unseen else one.doubt
+        yield Middleware(one.name, one.refusal, doubt)
+
+
+def call(router: Router, method: str, invocation: Invocation) -> Value | None:
+    """One method of an application or router."""
+    run = invocation.run
+    match method:
+        case "include_router":
+            _include(router, invocation)
+        case "mount":
+            for inner in routers_in(invocation.value(1)):
+                mount(run, router, inner, text(invocation, 0))
+        case "add_middleware":
+            value = invocation.value(0)
+            run.put(router, _middleware_class(run, value) if value is not None else ())
+        case "add_api_route" | "add_route":
+            _add(router, invocation)
+        case _:
+            return None
+    return router
+
+
+def _include(router: Router, invocation: Invocation) -> None:
+    run = invocation.run
+    prefix = join(router.notes.get("prefix", ""), _named_text(invocation, "prefix"))
+    extra = dependencies(run, invocation.named("dependencies"))
+    for inner in routers_in(invocation.value(0) or invocation.named("router")):
+        mount(run, router, inner, prefix, extra)
+
+
+def _add(router: Router, invocation: Invocation) -> None:
+    run = invocation.run
+    endpoint = invocation.value(1) or invocation.named("endpoint")
+    gates = dependencies(run, invocation.named("dependencies"))
+    name = name_of(endpoint)
+    if isinstance(endpoint, Closure):
+        gates += handler_gates(run, endpoint)
+    method = ",".join(texts_of(invocation.named("methods"))) or "GET"
+    pattern = join(router.notes.get("prefix", ""), text(invocation, 0))
+    unseen = isinstance(endpoint, Reference) and bool(endpoint.module or not endpoint.name)
+    if unseen:
+        gates += (Middleware("the endpoint", Refusal.PERHAPS, "the endpoint was not seen"),)
+    note(run, router, (method, pattern, name), gates, invocation.call.line)
+
+
+def decorate(router: Router, method: str, invocation: Invocation, closure: Closure) -> None:
+    """`@router.get("/x", dependencies=[…])`, and `@app.middleware("http")`."""
+    run = invocation.run
+    if method == "middleware":
+        run.put(router, [Middleware(closure.function.name, run.middleware_refusal(closure.function))])
+        return
+    if method not in _VERBS:
+        return
+    verb = _VERBS[method]
+    if verb == "ANY":
+        verb = ",".join(texts_of(invocation.named("methods"))) or "GET"
+    gates = dependencies(run, invocation.named("dependencies"))
+    gates += decorator_gates(run, below(closure.function, invocation.call), closure)
+    path = text(invocation, 0) or _named_text(invocation, "path")
+    pattern = join(router.notes.get("prefix", ""), path)
+    route = (verb, pattern, closure.function.name)
+    note(run, router, route, (*gates, *handler_gates(run, closure)), invocation.call.line)
+
+
+def handler_gates(run: Interpreter, closure: Closure) -> tuple[Middleware, ...]:
+    """What the parameters of a handler depend on, and what its body checks."""
+    asked = parameter_gates(run, closure, 0)
+    return asked if any(map(_is_plain, asked)) else (*asked, *own_check(run, closure))
+
+
+def _is_plain(one: Middleware) -> bool:
+    """A gate beyond doubt, beside which the body need not be read."""
+    is_gate = one.refusal is Refusal.YES or auth_standing(one.name) is Standing.GATE
+    return is_gate and not one.doubt and one.refusal not in {Refusal.NO, Refusal.OPEN}
+
+
+def parameter_gates(run: Interpreter, closure: Closure, depth: int) -> tuple[Middleware, ...]:
+    """The dependencies of each parameter, by its default or its annotation."""
+    found: list[Middleware] = []
+    path, run.path = run.path, closure.path
+    for parameter in closure.function.parameters:
+        gates = [one for value in _asked(run, parameter, closure) for one in dependency(run, value, depth)]
+        if _is_optional(parameter):
+            gates = [_softened(one) for one in gates]
+        found.extend(gates)
+    run.path = path
+    return tuple(found)
+
+
+def _asked(run: Interpreter, parameter: Parameter, closure: Closure) -> Iterator[Value]:
+    if parameter.default is not None:
+        yield run.value(parameter.default, closure.scope)
+    if parameter.annotation is None:
+        return
+    value = run.value(parameter.annotation, closure.scope)
+    if isinstance(value, Called):
+        yield from value.arguments
+    elif isinstance(value, Reference) and parameter.default is None:
+        yield value
+
+
+def _is_optional(parameter: Parameter) -> bool:
+    kind = parameter.annotation
+    is_choice = isinstance(kind, Choice) and any(dotted(option) == "None" for option in kind.options)
+    return is_choice or (isinstance(kind, Index) and dotted(kind.of).endswith("Optional"))
+
+
+def _softened(one: Middleware) -> Middleware:
+    return Middleware(
+        one.name, Refusal.PERHAPS, f"the type of the parameter says that {one.name} may give nothing"
+    )
+
+
+def dependencies(run: Interpreter, value: Value | None) -> tuple[Middleware, ...]:
+    """The gates among a list of dependencies."""
+    found: list[Middleware] = []
+    for item in listed(value):
+        found.extend(dependency(run, item, 0))
+    if isinstance(value, Array) and value.is_open:
+        found.append(
+            Middleware("dependencies", Refusal.PERHAPS, "what the list of dependencies holds was not seen")
+        )
+    elif isinstance(value, Reference):
+        found.append(
+            Middleware(value.name, Refusal.PERHAPS, f"what the list `{value.name}` holds was not seen")
+        )
+    return tuple(found)
+
+
+def dependency(run: Interpreter, value: Value, depth: int) -> Iterator[Middleware]:
+    """What one `Depends(x)` or `Security(x)`, or an alias that holds one, asks for."""
+    last = name_of(value).rsplit(".", 1)[-1]
+    if isinstance(value, Called) and last in {"Depends", "Security"}:
+        target = value.arguments[0] if value.arguments else dict(value.named).get("dependency")
+        yield from _target(run, target, depth) if target is not None else ()
+    elif isinstance(value, Called) and last == "Annotated":
+        for argument in value.arguments:
+            yield from dependency(run, argument, depth)
+    elif isinstance(value, Reference) and depth == 0 and _names_person(last) and value.module:
+        yield Middleware(value.name, Refusal.YES)
+
+
+def _target(run: Interpreter, target: Value, depth: int) -> Iterator[Middleware]:
+    name = name_of(target)
+    if isinstance(target, Closure):
+        yield from _followed(run, target, depth)
+        return
+    if isinstance(target, Either):
+        for option in target.options:
+            for one in _target(run, option, depth):
+                yield Middleware(one.name, one.refusal, f"`{one.name}` is one of several choices")
+        return
+    if isinstance(target, Called):
+        yield from _made(run, target, depth)
+        return
+    if isinstance(target, Record) and isinstance(target.made_by, ClassValue):
+        yield from _callable(run, target.made_by, depth)
+        return
+    if isinstance(target, ClassValue):
+        for method in target.body.methods:
+            if method.name == "__init__":
+                yield from _followed(run, Closure(method, target.scope, target.path), depth)
+        return
+    yield _by_name(name)
+
+
+def _followed(run: Interpreter, closure: Closure, depth: int) -> Iterator[Middleware]:
+    name = closure.function.name
+    refusal = run.middleware_refusal(closure.function)
+    if refusal is Refusal.PERHAPS and _names_person(name):
+        refusal = Refusal.YES
+    if (
+        refusal in {Refusal.NO, Refusal.OPEN}
+        and auth_standing(name) is not Standing.NONE
+        and depth < _DEEPEST
+    ):
+        inner = parameter_gates(run, closure, depth + 1)
+        yield from inner
+        yield Middleware(
+            name, Refusal.PERHAPS if inner else refusal, "" if not inner else f"{name} refuses nobody itself"
+        )
+        return
+    yield Middleware(name, refusal)
+    if depth < _DEEPEST:
+        yield from parameter_gates(run, closure, depth + 1)
+
+
+def _made(run: Interpreter, target: Called, depth: int) -> Iterator[Middleware]:
+    last = target.name.rsplit(".", 1)[-1]
+    if last in _SCHEMES:
+        doubt = f"{last} asks for a credential but does not check it"
+        yield Middleware("security scheme", Refusal.PERHAPS, doubt)
+    elif isinstance(target.callee, ClassValue):
+        yield from _callable(run, target.callee, depth)
+    else:
+        for one in middleware_of(run, target, target.name):
+            by_convention = (
+                one.refusal is Refusal.UNSEEN and _names_person(one.name) and not is_never(one.name)
+            )
+            yield Middleware(one.name, Refusal.YES if by_convention else one.refusal, one.doubt)
+
+
+def _callable(run: Interpreter, made: ClassValue, depth: int) -> Iterator[Middleware]:
+    for method in made.body.methods:
+        if method.name == "__call__":
+            refusal = run.middleware_refusal(method)
+            yield Middleware(made.body.name, refusal)
+            yield from parameter_gates(run, Closure(method, made.scope, made.path), min(depth + 1, _DEEPEST))
+            return
+    if any(name_of(run.value(base, made.scope)).rsplit(".", 1)[-1] in _SCHEMES for base in made.body.bases):
+        yield Middleware(
+            made.body.name, Refusal.PERHAPS, f"{made.body.name} asks for a credential; its check was not seen"
+        )
+        return
+    yield Middleware(made.body.name)
+
+
+def _by_name(name: str) -> Middleware:
+    """By convention a dependency that gives the current user raises where there is none."""
+    last = name.rsplit(".", 1)[-1]
+    words = set(words_of(last))
+    if _names_person(last) and not is_never(last):
+        return Middleware(name, Refusal.YES)
+    if words & {"scheme", "security", "bearer"}:
+        return Middleware(name, Refusal.PERHAPS, f"whether {name} checks the credential was not seen")
+    if words & {"admin", "verify", "active", "login"} and words & _PEOPLE and not is_never(last):
+        return Middleware(name, Refusal.PERHAPS, f"whether {name} refuses anybody was not seen")
+    return Middleware(name)
+
+
+def _names_person(name: str) -> bool:
+    words = set(words_of(name))
+    return bool({"current", "authenticate"} & words and words & _PEOPLE) and not is_never(name)
+
+
+FASTAPI = Framework(
+    name="FastAPI",
+    languages=frozenset({"python"}),
+    types=frozenset({"FastAPI", "APIRouter", "fastapi.FastAPI", "fastapi.APIRouter", "Starlette"}),
+    is_ordered=False,
+    construct=construct,
+    call=call,
+    decorate=decorate,
+)

@@ -1,0 +1,162 @@
+"""NestJS: guards of the application, the controller and the method; `@Public()` takes the first away."""
+
+from collections.abc import Iterable, Iterator
+
+from bot.checklist.facts.routes.framework import Framework, Invocation
+from bot.checklist.facts.routes.frameworks.registering import METHODS
+from bot.checklist.facts.routes.gates import middleware_of, middlewares
+from bot.checklist.facts.routes.interpreter import Interpreter
+from bot.checklist.facts.routes.model import Middleware, Refusal
+from bot.checklist.facts.routes.names import Standing, auth_standing, words_of
+from bot.checklist.facts.routes.paths import join
+from bot.checklist.facts.routes.syntax.tree import Call, Expression, Fields, Function, Name, dotted
+from bot.checklist.facts.routes.values import (
+    Array,
+    ClassValue,
+    Constant,
+    Record,
+    Registration,
+    Router,
+    Scope,
+    Value,
+    name_of,
+)
+
+_VERBS = {method.capitalize(): method for method in METHODS} | {"All": "ANY", "Sse": "GET"}
+_OPEN_WORDS = frozenset({"public", "skip", "anonymous", "unauthenticated", "unprotected", "optional", "no"})
+
+
+def construct(callee: str, invocation: Invocation) -> Value | None:
+    """`NestFactory.create(AppModule)`."""
+    if callee.replace(":", ".").endswith("NestFactory.create"):
+        return _root(invocation.run)
+    return None
+
+
+def _root(run: Interpreter) -> Router:
+    """The application, on which global guards are put; one a program."""
+    known = run.notes.get("nest:root")
+    if isinstance(known, Router):
+        return known
+    made = Router(NESTJS, "application", 1)
+    run.notes["nest:root"] = made
+    return made
+
+
+def call(router: Router, method: str, invocation: Invocation) -> Value | None:
+    """`app.useGlobalGuards(new JwtAuthGuard())`."""
+    if method == "useGlobalGuards":
+        run = invocation.run
+        run.put(router, middlewares(run, invocation.call.arguments, invocation.scope))
+        return router
+    if method == "setGlobalPrefix":
+        return router
+    return None
+
+
+def define_class(made: ClassValue, run: Interpreter) -> None:
+    """A module's global guards, or a controller's routes."""
+    for decorator in made.body.decorators:
+        name = dotted(decorator)
+        if name == "Module":
+            _global_guards(run, decorator, made.scope)
+        elif name == "Controller":
+            _controller(run, made, _prefix(run, decorator, made.scope))
+
+
+def _global_guards(run: Interpreter, decorator: Expression, scope: Scope) -> None:
+    options = decorator.arguments[0] if isinstance(decorator, Call) and decorator.arguments else None
+    given = run.value(options, scope) if isinstance(options, Fields) else None
+    providers = given.fields.get("providers") if isinstance(given, Record) else None
+    for provider in providers.items if isinstance(providers, Array) else ():
+        if isinstance(provider, Record) and name_of(provider.fields.get("provide")).endswith("APP_GUARD"):
+            guard = (
+                provider.fields.get("useClass")
+                or provider.fields.get("useExisting")
+                or provider.fields.get("useFactory")
+            )
+            run.put(_root(run), middleware_of(run, guard, name_of(guard)) if guard is not None else ())
+
+
+def _prefix(run: Interpreter, decorator: Expression, scope: Scope) -> str:
+    if not isinstance(decorator, Call) or not decorator.arguments:
+        return ""
+    value = run.value(decorator.arguments[0], scope)
+    if isinstance(value, Record):
+        value = value.fields.get("path", Constant(""))
+    return run.text(_first(value))
+
+
+def _first(value: Value) -> Value:
+    return value.items[0] if isinstance(value, Array) and value.items else value
+
+
+def _controller(run: Interpreter, made: ClassValue, prefix: str) -> None:
+    above = tuple(_guards(run, made.body.decorators, made.scope))
+    for method in made.body.methods:
+        for decorator in method.decorators:
+            verb = _VERBS.get(dotted(decorator).rsplit(".", 1)[-1])
+            if verb is None or not isinstance(decorator, Call):
+                continue
+            inner = (
+                run.text(_first(run.value(decorator.arguments[0], made.scope))) if decorator.arguments else ""
+            )
+            _register(run, made, method, (verb, join(f"/{prefix}", inner), decorator.line, above))
+
+
+def _register(
+    run: Interpreter, made: ClassValue, method: Function, route: tuple[str, str, int, tuple[Middleware, ...]]
+) -> None:
+    verb, pattern, line, above = route
+    is_open = _is_open(method.decorators) or _is_open(made.body.decorators)
+    own = tuple(_guards(run, method.decorators, made.scope))
+    router = Router(NESTJS, made.body.name, made.body.line) if is_open else _root(run)
+    gates = () if _is_open(method.decorators) else above
+    run.registrations.append(
+        Registration(
+            router,
+            None,
+            verb,
+            pattern,
+            f"{made.body.name}.{method.name}",
+            (*gates, *own),
+            run.path,
+            line,
+        )
+    )
+
+
+def _is_open(decorators: Iterable[Expression]) -> bool:
+    """`@Public()`, `@SkipAuth()`, `@AllowAnonymous()`."""
+    return any(
+        _OPEN_WORDS & set(words_of(dotted(one))) and not dotted(one).startswith("Api") for one in decorators
+    )
+
+
+def _guards(run: Interpreter, decorators: Iterable[Expression], scope: Scope) -> Iterator[Middleware]:
+    for decorator in decorators:
+        name = dotted(decorator)
+        if name == "UseGuards" and isinstance(decorator, Call):
+            yield from middlewares(run, decorator.arguments, scope)
+        elif not name.startswith("Api") and auth_standing(name) is Standing.GATE:
+            yield _composed(run, decorator, name, scope)
+
+
+def _composed(run: Interpreter, decorator: Expression, name: str, scope: Scope) -> Middleware:
+    """`@Auth()`: a decorator of one's own, which is a gate if it is seen to use guards."""
+    callee = decorator.function if isinstance(decorator, Call) else Name(name, decorator.line)
+    body = getattr(getattr(run.value(callee, scope), "function", None), "body", None)
+    if body is None or any(mark in body.text() for mark in ("UseGuards", "applyDecorators", "SetMetadata")):
+        return Middleware(name)
+    return Middleware(name, Refusal.PERHAPS, f"what the decorator {name} does was not seen")
+
+
+NESTJS = Framework(
+    name="NestJS",
+    languages=frozenset({"typescript"}),
+    types=frozenset({"INestApplication", "NestExpressApplication"}),
+    is_ordered=False,
+    construct=construct,
+    call=call,
+    define_class=define_class,
+)

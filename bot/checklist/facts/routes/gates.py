@@ -1,0 +1,232 @@
+"""What an expression in a middleware's or handler's place puts before a route."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.checklist.facts.routes.model import Middleware, Refusal
+from bot.checklist.facts.routes.names import Standing, auth_standing, is_known_open, words_of
+from bot.checklist.facts.routes.refusals import middleware_refusal
+from bot.checklist.facts.routes.syntax.tree import Call, Expression, Return, Spread, dotted
+from bot.checklist.facts.routes.values import (
+    Array,
+    Called,
+    ClassValue,
+    Closure,
+    Constant,
+    Either,
+    Record,
+    Reference,
+    Router,
+    Scope,
+    Value,
+    name_of,
+)
+
+if TYPE_CHECKING:
+    from bot.checklist.facts.routes.interpreter import Interpreter
+
+INLINE = "inline function"
+_ADAPTERS = frozenset({
+    "wrap", "adapt", "adapter", "asynchandler", "wrapmiddleware", "wraphandler", "handlerfunc", "use",
+    "compose", "chain", "every", "all", "applymiddleware", "fromhttphandler", "wraph", "wrapf",
+    "catchasync", "asyncmiddleware", "catchasyncerrors", "expressasynchandler", "tryc", "trycatch",
+    "promisify", "handler", "middlewarefunc", "series", "unaryinterceptor", "adaptor", "httpmiddleware",
+    "asyncwrapper", "asyncwrap", "createmiddleware", "definemiddleware", "negroni.new", "new", "with",
+})  # fmt: skip
+_SPARING = frozenset({"unless", "skip", "except", "exclude", "skipper", "some", "when", "if"})
+_OPTIONS = {
+    "credentialsRequired": "false", "optional": "true", "auto_error": "false", "authRequired": "false",
+    "required": "false", "passthrough": "true", "CredentialsOptional": "true",
+}  # fmt: skip
+_SIGN_IN_STRATEGIES = frozenset({
+    "local", "google", "github", "facebook", "twitter", "oauth2", "saml", "azure", "linkedin", "discord",
+    "apple", "anonymous", "login", "gitlab", "spotify", "steam", "magiclink", "local-login",
+    "local-signup", "signup",
+})  # fmt: skip
+_GATE_MODULES = frozenset({
+    "hono/jwt", "hono/bearer-auth", "hono/basic-auth", "express-jwt", "express-basic-auth",
+    "express-oauth2-jwt-bearer",
+})  # fmt: skip
+_ROUTES_FILE = re.compile(r"^[.@~].*(rout|controller|\bapi\b)", re.IGNORECASE)
+
+
+def middlewares(
+    run: "Interpreter", expressions: Iterable[Expression], scope: Scope
+) -> tuple[Middleware, ...]:
+    """The middleware that these arguments put on, in their order."""
+    found: list[Middleware] = []
+    for expression in expressions:
+        inner = expression.of if isinstance(expression, Spread) else expression
+        value = run.value(inner, scope)
+        if isinstance(expression, Spread) and not isinstance(value, Array | Either):
+            value = _spread(run, value)
+        if isinstance(expression, Spread) and not isinstance(value, Array | Either):
+            name = dotted(inner)
+            doubt = f"what the list `{name}` holds was not seen"
+            found.append(Middleware(name, Refusal.PERHAPS, doubt))
+            continue
+        found.extend(middleware_of(run, value, dotted(inner)))
+    return tuple(found)
+
+
+def _spread(run: "Interpreter", value: Value) -> Value:
+    """The list that a function in sight gives back."""
+    if isinstance(value, Called) and isinstance(value.callee, Closure):
+        return run.follow(value.callee, list(value.arguments)) or value
+    return value
+
+
+def middleware_of(  # noqa: C901, PLR0912  one arm a kind of value
+    run: "Interpreter", value: Value, written: str
+) -> Iterator[Middleware]:
+    """The middleware that one value is; `written` is what the code calls it there."""
+    match value:
+        case Array(items, _, is_open):
+            for item in items:
+                yield from middleware_of(run, item, name_of(item))
+            if is_open:
+                doubt = f"what else the list `{written}` holds was not seen"
+                yield Middleware(written, Refusal.PERHAPS, doubt)
+        case Either(options):
+            for option in options:
+                for one in middleware_of(run, option, written):
+                    yield replace(one, doubt=one.doubt or f"`{one.name}` is one of several choices")
+        case Closure():
+            name = _clearer(value.function.name, written) or INLINE
+            inner = tuple(_handed_on(run, value))
+            yield from inner or (Middleware(name, run.middleware_refusal(value.function)),)
+        case Called() | Router() if written.endswith(".bind"):
+            yield Middleware(written.removesuffix(".bind"))
+        case Called():
+            yield from of_call(run, value, written)
+        case ClassValue():
+            yield Middleware(_clearer(value.body.name, written), _class_refusal(run, value))
+        case Record(made_by=ClassValue() as made):
+            yield Middleware(_clearer(made.body.name, written), _class_refusal(run, made))
+        case Record():
+            hooks = [
+                value.fields[key] for key in ("preHandler", "onRequest", "handler") if key in value.fields
+            ]
+            for hook in hooks:
+                yield from middleware_of(run, hook, name_of(hook))
+        case Constant() | Router():
+            return
+        case Reference(module=module) if _ROUTES_FILE.search(module):
+            return
+        case _:
+            yield Middleware(_clearer(name_of(value), written))
+
+
+def _handed_on(run: "Interpreter", value: Closure) -> Iterator[Middleware]:
+    """`(c, next) => bearerAuth({ token })(c, next)` is what it calls."""
+    statements = value.function.statements()
+    only = statements[0] if len(statements) == 1 else None
+    if isinstance(only, Return) and isinstance(only.value, Call) and isinstance(only.value.function, Call):
+        inner = only.value.function
+        yield from middleware_of(run, run.value(inner, value.scope), dotted(inner))
+
+
+def _class_refusal(run: "Interpreter", made: ClassValue) -> Refusal:
+    answers = [run.middleware_refusal(method) for method in made.body.methods]
+    if made.body.bases and answers and any(method.name == "canActivate" for method in made.body.methods):
+        return Refusal.UNSEEN
+    for answer in (Refusal.YES, Refusal.PERHAPS, Refusal.OPEN, Refusal.NO):
+        if answer in answers:
+            return answer if not made.body.bases or answer is not Refusal.NO else Refusal.UNSEEN
+    return Refusal.UNSEEN
+
+
+def of_call(run: "Interpreter", value: Called, written: str) -> Iterator[Middleware]:
+    """The middleware that a call makes: its own, or what an adapter is given."""
+    name = _clearer(value.name, written)
+    last = name.rsplit(".", 1)[-1].lower()
+    inner = [one for item in value.arguments for one in _arguments_of(run, item)]
+    if last in _SPARING:
+        yield from _spared(run, value, inner)
+        return
+    made_by = value.name.rsplit(".", 1)[-1].lower()
+    if ({last, made_by} & _ADAPTERS or name.lower() in _ADAPTERS) and auth_standing(
+        name
+    ) is not Standing.GATE:
+        yield from inner
+        yield Middleware(name)
+        return
+    if _is_made_optional(value):
+        yield Middleware(f"{name}_optional")
+        return
+    body = value.callee.function.body if isinstance(value.callee, Closure) else None
+    if isinstance(value.callee, ClassValue):
+        yield Middleware(name, _class_refusal(run, value.callee))
+        return
+    if _lets_anonymous_in(value):
+        yield Middleware(f"{name}_anonymous")
+        return
+    if last == "authenticate" and _signs_in(value):
+        yield Middleware(f"{name}.signup")
+        return
+    is_known = isinstance(value.callee, Reference) and value.callee.module in _GATE_MODULES
+    yield Middleware(name, Refusal.YES if is_known else middleware_refusal(body))
+    for one in inner if not is_known_open(name) else ():
+        if auth_standing(one.name) is Standing.GATE and auth_standing(name) is Standing.NONE:
+            yield replace(one, doubt=f"whether `{name}` always runs `{one.name}` was not seen")
+
+
+def _arguments_of(run: "Interpreter", value: Value) -> Iterator[Middleware]:
+    if (isinstance(value, Reference | Called | Array) and name_of(value) != "") or isinstance(
+        value, Array | Closure
+    ):
+        yield from middleware_of(run, value, name_of(value))
+
+
+def _spared(run: "Interpreter", value: Called, inner: list[Middleware]) -> Iterator[Middleware]:
+    """`jwt(…).unless({ path: […] })` runs for some paths only."""
+    del run
+    base = value.name.rsplit(".", 1)[0] if "." in value.name else ""
+    for one in (*([Middleware(base)] if base else []), *inner):
+        yield replace(one, doubt=f"`{one.name}` spares some paths")
+
+
+def _is_made_optional(value: Called) -> bool:
+    fields: list[tuple[str, Value]] = list(value.named)
+    for argument in value.arguments:
+        if isinstance(argument, Record):
+            fields.extend(argument.fields.items())
+    return any(_OPTIONS.get(name) == name_of(given).lower() for name, given in fields)
+
+
+def _lets_anonymous_in(value: Called) -> bool:
+    """`AuthGuard(["jwt", "anonymous"])` passes everybody."""
+    given = [one for argument in value.arguments for one in (*_items(argument), argument)]
+    return any(isinstance(one, Constant) and one.text.lower() == "anonymous" for one in given)
+
+
+def _items(value: Value) -> list[Value]:
+    return value.items if isinstance(value, Array) else []
+
+
+def _signs_in(value: Called) -> bool:
+    """`passport.authenticate("google")` begins a sign-in; `"jwt"` demands one."""
+    first = value.arguments[0] if value.arguments else None
+    strategies = first.items if isinstance(first, Array) else [first]
+    return any(isinstance(one, Constant) and one.text.lower() in _SIGN_IN_STRATEGIES for one in strategies)
+
+
+def _clearer(own: str, written: str) -> str:
+    """Of what a thing is called where it is used and where it is made, the name that says more."""
+    if not own or not written or own == written:
+        return own or written
+    if auth_standing(own) is not Standing.NONE:
+        return own
+    if set(words_of(own.rsplit(".", 1)[-1])) & {
+        "auth",
+        "optional",
+        "anonymous",
+        "maybe",
+        "jwt",
+        "user",
+        "session",
+    }:
+        return own
+    return written

@@ -1,0 +1,64 @@
+"""Which files around the changed ones show what stands before their routes: those one hop away, and few."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.checklist.facts.routes.model import Repository
+from bot.checklist.facts.routes.syntax import language_of
+
+_MOST = 32
+_CALLERS = frozenset({
+    "main", "app", "server", "router", "routes", "api", "index", "urls", "settings", "base", "http", "web",
+    "asgi", "wsgi", "__init__", "middleware", "application", "handler", "handlers", "setup", "factory",
+    "create_app", "proxy", "rest", "app.module", "routing", "service", "deps", "dependencies", "serve",
+    "common", "production", "config",
+})  # fmt: skip
+_AWAY = ("node_modules/", "vendor/", "third_party/", "testdata/", "dist/", "build/", ".venv/")
+
+
+def neighbours(changed: Sequence[str], repository: Repository) -> tuple[str, ...]:
+    """The paths to read beside the changed ones, nearest first."""
+    languages = {_family(path) for path in changed} - {""}
+    folders = {path.rpartition("/")[0] for path in changed}
+    candidates = [
+        path
+        for path in repository.paths()
+        if path not in changed and _family(path) in languages and not _is_away(path)
+    ]
+    ranked = sorted((rank, path) for path in candidates if (rank := _rank(path, folders)) is not None)
+    return tuple(path for _, path in ranked[:_MOST])
+
+
+def _family(path: str) -> str:
+    language = language_of(path)
+    return "script" if language in {"typescript", "tsx", "javascript"} else language
+
+
+def _is_away(path: str) -> bool:
+    name = path.rsplit("/", 1)[-1]
+    return any(f"/{part}" in f"/{path}" for part in _AWAY) or name.endswith("_test.go") or ".test." in name
+
+
+def _rank(path: str, folders: Iterable[str]) -> int | None:
+    """Nearness: the same directory, then callers by their names from the nearest common directory outward."""
+    folder, _, name = path.rpartition("/")
+    stem = name.rsplit(".", 1)[0].lower()
+    if "settings" in path.lower() and name.endswith(".py"):
+        return 0
+    if folder in folders:
+        return 0 if stem in _CALLERS or name.endswith(".go") else 1
+    if stem not in _CALLERS and not any(
+        mark in stem for mark in ("router", "routes", "server", "settings", "auth")
+    ):
+        return None
+    distances = [_distance(folder, one) for one in folders]
+    return 2 + min(distances, default=9)
+
+
+def _distance(one: str, other: str) -> int:
+    left, right = one.split("/"), other.split("/")
+    same = 0
+    for mine, theirs in zip(left, right, strict=False):
+        if mine != theirs:
+            break
+        same += 1
+    return len(left) + len(right) - 2 * same

@@ -1,0 +1,314 @@
+"""The files of one revision as one program: which file an import means, and where to begin."""
+
+import re
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from posixpath import normpath
+
+from bot.checklist.core.source import SourceFile
+from bot.checklist.facts.routes import calls
+from bot.checklist.facts.routes.framework import is_type
+from bot.checklist.facts.routes.frameworks import FRAMEWORKS
+from bot.checklist.facts.routes.graph import routes_of
+from bot.checklist.facts.routes.interpreter import Interpreter
+from bot.checklist.facts.routes.model import NoRepository, Repository, Route
+from bot.checklist.facts.routes.neighbours import neighbours
+from bot.checklist.facts.routes.syntax import language_of, read_tree
+from bot.checklist.facts.routes.syntax.tree import Import, Tree
+from bot.checklist.facts.routes.values import Closure, ModuleValue, Record, Reference, Scope, Value
+
+_SUFFIXES = (
+    "",
+    ".ts",
+    ".tsx",
+    ".js",
+    ".jsx",
+    ".mjs",
+    ".cjs",
+    ".mts",
+    "/index.ts",
+    "/index.tsx",
+    "/index.js",
+    "/index.mjs",
+)
+_FIRST = re.compile(r"^(main|new|create|make|build|init|setup|bootstrap|serve|start|run)", re.IGNORECASE)
+_MATTERS = re.compile(
+    r"Router|router|express|astify|Hono|FastAPI|Flask|Blueprint|urlpatterns|Application\(|MIDDLEWARE|"
+    r"DEFAULT_PERMISSION|REST_FRAMEWORK|APP_GUARD|useGlobalGuards|register|middleware"
+)
+_ROUTER_NAMES = frozenset({"app", "router", "server", "fastify", "instance", "api", "application"})
+_HOPS = 2  # one to the file that an import names, one more where that only hands it on
+_FILES = 90
+_VERSION = re.compile(r"v\d+")
+
+
+@dataclass(slots=True, eq=False)
+class _Module:
+    tree: Tree
+    scope: Scope
+    hops: int = 0
+    is_started: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class _Program:
+    modules: dict[str, _Module] = field(default_factory=dict)
+    packages: dict[str, Scope] = field(default_factory=dict)
+    load: Callable[[str], SourceFile | None] = lambda _path: None
+    interpreter: Interpreter = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.interpreter = Interpreter(FRAMEWORKS, self.import_module)
+
+    def add(self, source: SourceFile) -> _Module:
+        path = source.path
+        tree = Tree(path, language_of(path), ())
+        with self.guarded(path):
+            tree = read_tree(path, source.root)
+        if tree.language == "go":
+            package = self.packages.setdefault(path.rpartition("/")[0], Scope())
+            module = _Module(tree, Scope(package))
+        else:
+            module = _Module(tree, Scope())
+        self.modules[path] = module
+        return module
+
+    @contextmanager
+    def guarded(self, path: str) -> Generator[None]:
+        """Gives a file up that is nested too deeply, and goes on with the others."""
+        run = self.interpreter
+        kept = run.path, run.stack, run.branches, run.rows
+        run.path, run.stack, run.branches, run.rows = path, [], [], []
+        try:
+            yield
+        except RecursionError:
+            run.given_up.setdefault(path, "it is nested too deeply to follow")
+        finally:
+            run.path, run.stack, run.branches, run.rows = kept
+
+    def start(self, module: _Module) -> None:
+        """Follows a file's own level, once."""
+        if module.is_started:
+            return
+        module.is_started = True
+        with self.guarded(module.tree.path):
+            self._start(module)
+
+    def _start(self, module: _Module) -> None:
+        run = self.interpreter
+        scope = module.scope
+        if module.tree.language == "go" and scope.above is not None:
+            imports = [one for one in module.tree.statements if isinstance(one, Import)]
+            run.run(imports, scope)
+            run.run([one for one in module.tree.statements if not isinstance(one, Import)], scope)
+            for name, value in scope.names.items():
+                if name not in {_local(one) for one in imports}:
+                    scope.above.names.setdefault(name, value)
+        else:
+            run.run(module.tree.statements, scope)
+        for framework in run.frameworks:
+            if framework.finish_module is not None and run.language in framework.languages:
+                framework.finish_module(module.tree.path, scope, run)
+
+    def import_module(self, path: str, wanted: Import) -> Value | None:
+        """What an import binds: a file in sight, else a reference that remembers where it leads."""
+        language = language_of(path)
+        if language == "go":
+            return self._import_go(wanted)
+        found = (
+            self._find_python(path, wanted)
+            if language == "python"
+            else self._find_script(path, wanted.module)
+        )
+        if found is None:
+            return Reference(wanted.local, wanted.module, wanted.member)
+        module, member = found
+        member = member or (wanted.member if language != "python" else "")
+        self.start(module)
+        if not member or (member == "default" and language != "python"):
+            return self._whole(module, wanted)
+        if member == "*":
+            return Record("", dict(module.scope.names), module.tree.path, 0)
+        value = self._given(module, member)
+        return value or Reference(wanted.local, wanted.module, member)
+
+    def _given(self, module: _Module, name: str) -> Value | None:
+        names = module.scope.names
+        return self.interpreter.named(names, f"export:{name}") or self.interpreter.named(names, name)
+
+    def _whole(self, module: _Module, wanted: Import) -> Value:
+        names = module.scope.names
+        if wanted.member == "default" and "export:default" in names:
+            return names["export:default"]
+        return ModuleValue(lambda name: self._given(module, name), module.tree.path)
+
+    def _import_go(self, wanted: Import) -> Value | None:
+        local = _local(wanted)
+        folder = self._go_folder(wanted.module)
+        value: Value
+        if folder is None:
+            value = Reference(local, wanted.module)
+        else:
+            scope = self.packages[folder]
+            for path in [one for one in self.modules if one.rpartition("/")[0] == folder]:
+                self.start(self.modules[path])
+            value = ModuleValue(
+                lambda name: scope.names.get(name) or Reference(f"{local}.{name}", wanted.module, name),
+                folder,
+            )
+        self.interpreter_scope(wanted, local, value)
+        return None
+
+    def interpreter_scope(self, wanted: Import, local: str, value: Value) -> None:
+        """Go's imports name themselves: the local name is the package's."""
+        del wanted
+        module = self.modules.get(self.interpreter.path)
+        if module is not None and local not in {"_", "."}:
+            module.scope.names[local] = value
+
+    def _go_folder(self, module: str) -> str | None:
+        parts = module.split("/")
+        folders = [folder for folder in self.packages if folder and (f"/{module}").endswith(f"/{folder}")]
+        if folders:
+            return max(folders, key=len)
+        tail = "/".join(parts[-2:])
+        return next((one for one in self.packages if len(parts) > 2 and f"/{one}".endswith(f"/{tail}")), None)  # noqa: PLR2004  host, owner, repository
+
+    def _find_python(self, path: str, wanted: Import) -> tuple[_Module, str] | None:
+        dots = len(wanted.module) - len(wanted.module.lstrip("."))
+        folders = path.split("/")[:-1]
+        inner = wanted.module.lstrip(".").replace(".", "/")
+        if dots:
+            roots = ["/".join(folders[: len(folders) - dots + 1])]
+        else:
+            roots = ["/".join(folders[:depth]) for depth in range(len(folders), -1, -1)]
+        for root in roots:
+            stem = "/".join(part for part in (root, inner) if part)
+            if wanted.member and wanted.member != "*":
+                found = self.module(f"{stem}/{wanted.member}.py", f"{stem}/{wanted.member}/__init__.py")
+                if found is not None:
+                    return found, ""
+            found = self.module(f"{stem}.py", f"{stem}/__init__.py")
+            if found is not None:
+                return found, wanted.member
+        return None
+
+    def _find_script(self, path: str, wanted: str) -> tuple[_Module, str] | None:
+        folder = path.rpartition("/")[0]
+        if wanted.startswith("."):
+            stems = [normpath(f"{folder}/{wanted}" if folder else wanted)]
+        elif wanted.startswith(("@/", "~/", "#/")):
+            stems = [f"src/{wanted[2:]}", wanted[2:], f"app/{wanted[2:]}"]
+            root = folder.partition("/src/")[0] if "/src/" in folder else ""
+            stems += [f"{root}/src/{wanted[2:]}"] if root else []
+        else:
+            stems = [wanted, f"src/{wanted}"] if "/" in wanted and not wanted.startswith("@") else []
+        for stem in stems:
+            bare = stem.removesuffix(".js").removesuffix(".mjs")
+            found = self.module(
+                *(f"{one}{suffix}" for one in dict.fromkeys((stem, bare)) for suffix in _SUFFIXES)
+            )
+            if found is not None:
+                return found, ""
+        return None
+
+    def module(self, *paths: str) -> _Module | None:
+        """The first of these files that is in sight, read on demand."""
+        asking = self.modules.get(self.interpreter.path)
+        hops = asking.hops + 1 if asking is not None else 1
+        for path in paths:
+            path = path.removeprefix("./")  # noqa: PLW2901  the same path, as it is stored
+            if path in self.modules:
+                return self.modules[path]
+            if hops <= _HOPS and len(self.modules) < _FILES and language_of(path):
+                source = self.load(path)
+                if source is not None:
+                    module = self.add(source)
+                    module.hops = hops
+                    return module
+        return None
+
+    def enter_functions(self) -> None:
+        """Follows every function that registers something and that nothing in sight has called."""
+        run = self.interpreter
+        done = 0
+        while done < len(run.functions):
+            waiting = sorted(
+                run.functions[done:],
+                key=lambda one: (_takes_a_router(run, one), not _FIRST.match(one.function.name)),
+            )
+            done = len(run.functions)
+            for closure in waiting:
+                with self.guarded(closure.path):
+                    if id(closure.function) not in run.followed and self._is_entry(closure):
+                        calls.follow(run, closure, [])
+
+    def _is_entry(self, closure: Closure) -> bool:
+        return bool(closure.function.name) and calls.registers(self.interpreter, closure)
+
+
+def _takes_a_router(run: Interpreter, closure: Closure) -> bool:
+    """Whether a caller hands the router over: then the caller is followed first, and this with it."""
+    return any(
+        parameter.name in _ROUTER_NAMES or any(is_type(one, parameter.type_text) for one in run.frameworks)
+        for parameter in closure.function.parameters
+    )
+
+
+def _local(wanted: Import) -> str:
+    """The name a Go import has in its file."""
+    if wanted.local:
+        return wanted.local
+    parts = [part for part in wanted.module.split("/") if not _VERSION.fullmatch(part)]
+    last = parts[-1] if parts else wanted.module
+    return last.removeprefix("go-").split(".")[0].replace("-go", "").replace("-", "_")
+
+
+def find_routes(changed: Sequence[SourceFile], repository: Repository | None = None) -> tuple[Route, ...]:
+    """Every route registered in the changed files and in those around them that show what stands before them.
+
+    All files are those of one revision. A route reached in several ways is given once for each.
+    """
+    seen = repository or NoRepository()
+    program = _Program()
+    program.load = seen.read
+    for one in changed:
+        if language_of(one.path):
+            program.add(one)
+    for path in neighbours([one.path for one in changed], seen):
+        source = seen.read(path) if path not in program.modules else None
+        if source is not None and (_MATTERS.search(source.text) or path.endswith(".go")):
+            program.add(source).hops = 1
+    for module in sorted(program.modules.values(), key=lambda one: "settings" not in one.tree.path):
+        program.start(module)
+    program.enter_functions()
+    given_up = program.interpreter.given_up.items()
+    known = {_family(path) for path in program.modules}
+    others = (path for path in seen.paths() if path not in program.modules)
+    is_all_seen = not any(_family(path) in known for path in others)
+    return (
+        *routes_of(program.interpreter.registrations, is_all_seen=is_all_seen),
+        *(_not_followed(path, reason) for path, reason in given_up),
+    )
+
+
+def _family(path: str) -> str:
+    """The language, with all that JavaScript has become as one; another one for what is no source."""
+    language = language_of(path)
+    return "script" if language in {"typescript", "tsx", "javascript"} else language or "none"
+
+
+def _not_followed(path: str, reason: str) -> Route:
+    """What stands for the routes of a file that was given up."""
+    return Route(
+        path=path,
+        line=1,
+        method="ANY",
+        pattern="{?}",
+        handler="",
+        middleware=(),
+        undecided=(reason,),
+        registered_on="",
+        framework="",
+    )

@@ -1,0 +1,224 @@
+"""Whether a function's body turns away who is not signed in, as far as that is plain to see.
+
+Plain is: an `if` of the body's own level whose condition asks for the person and whose block answers 401 and
+leaves, or a call of something that promises so by name. A 401 deeper down is a maybe: it may be reached only
+by a wrong token, or be the answer of a sign-in form.
+"""
+
+import re
+from collections.abc import Iterator
+
+from ast_grep_py import SgNode
+
+from bot.checklist.facts.routes.model import Refusal
+from bot.checklist.facts.routes.names import Standing, auth_standing
+
+_REFUSES = re.compile(
+    r"\b40[13]\b|unauthori[sz]ed|forbidden|unauthenticated|notauthenticated|not_authenticated|permissiondenied|"
+    r"login_manager|handle_no_permission|permission_denied|authenticationfailed|authenticationerror|autherror|credentials_exception|"
+    r"redirect\w*\(.{0,60}(login|sign|auth)|/login|/signin|sign_in|log_in",
+    re.IGNORECASE | re.DOTALL,
+)
+_LEAVES = re.compile(r"\b(return|throw|raise|abort|redirect|reject)\b|\babort\w*\(", re.IGNORECASE)
+_PERSON = re.compile(
+    r"user|session|token|auth|claims|principal|\buid\b|account|actor|viewer|identity|logged|login|bearer|jwt|"
+    r"api_?key|hook_?key|x-[\w-]*key|signature|hmac|member|permission|role|admin|authoriz|secret|credential",
+    re.IGNORECASE,
+)
+_ABSENT = re.compile(
+    r"!|\bnot\b|==\s*(nil|null|undefined|\"\"|''|0)|===\s*(null|undefined|\"\"|''|false)|\bis\s+None\b|"
+    r"err\s*!=\s*nil|error\b|\bundefined\b|len\(",
+)
+_PASSES_ON = re.compile(r"\bnext\s*\(\s*\)|\.Next\(\)|next\.ServeHTTP|return next\(", re.IGNORECASE)
+# `if (token) req.user = …` or `if claims, err := parse(token); err == nil`: who brings nothing is not asked
+_LOOKS = re.compile(
+    r"\bif\s*\(?\s*(?:!!)?[\w.]*(?:token|user|session|auth\w*|header|claims|cookie|bearer)\w*\s*"
+    r"(?:\)|:|\{|!==?\s*(?:nil|null|undefined|\"\"|''))|\berr\s*==\s*nil\s*\{",
+    re.IGNORECASE,
+)
+_CHOOSES = re.compile(r"(?:user|session|auth)\w*\)?\s*\?\s*next\(\)\s*:", re.IGNORECASE)
+_AND = re.compile(r"\band\b|&&")
+_SIGNS_IN = re.compile(r"password|bcrypt|passwd|check_password|compare_?hash|credentials\b", re.IGNORECASE)
+_CALLED = re.compile(r"([A-Za-z_][\w.]*)\s*\(")
+_CHECKS = re.compile(
+    r"verify|decode|authenticate|authorize|validate|getUser|get_user|parse|session", re.IGNORECASE
+)
+_SPARES = re.compile(r"\b(path|pathname|endpoint|originalUrl|url|method|route)\b|RequestURI", re.IGNORECASE)
+_GIVE_BACK = frozenset({"auth", "getauth", "getserverauthsession", "currentuser", "get_current_user"})
+_UNKNOWN_CALLER = re.compile(r"\b401\b|unauthori[sz]ed|unauthenticated", re.IGNORECASE)
+_OUTCOME = re.compile(r"err|\b(ok|found|valid|exists)\b", re.IGNORECASE)
+_IFS, _TRIES = {"if_statement"}, {"try_statement"}
+_FUNCTION_KINDS = {
+    "function_definition", "function_declaration", "arrow_function", "function_expression", "func_literal",
+    "decorated_definition", "lambda",
+}  # fmt: skip
+_DEEPEST = 4
+_LAST_STATEMENT = 100
+_FIRST_STATEMENTS = 14
+
+
+_OPEN_BY_DEFAULT = re.compile(r"if\s*\(\s*!\s*[\w.?]+(?:\s*\|\|[^)]*)?\)\s*\{?\s*return true")
+
+
+def guard_refusal(body: SgNode | None) -> Refusal:
+    """What a guard's `canActivate` shows; one that passes whatever is not marked refuses nobody itself."""
+    if body is not None and _OPEN_BY_DEFAULT.search(body.text()):
+        return Refusal.NO
+    return middleware_refusal(body)
+
+
+def middleware_refusal(body: SgNode | None) -> Refusal:
+    """What a middleware's own body shows."""
+    if body is None:
+        return Refusal.UNSEEN
+    found = _read(body, 0, in_handler=False)
+    if found is not Refusal.NO:
+        return found
+    text = body.text()
+    if (
+        _REFUSES.search(text)
+        or _CHOOSES.search(text)
+        or any(_promises(name) for name in _CALLED.findall(text))
+    ):
+        return Refusal.PERHAPS
+    ends_open = _PASSES_ON.search(text.rstrip("}) ;\t\r\n")[-_LAST_STATEMENT:] + ")")
+    return Refusal.OPEN if ends_open and _LOOKS.search(text) else Refusal.NO
+
+
+def handler_refusal(body: SgNode | None) -> Refusal:
+    """What a handler's own body shows; one that reads a password signs people in, and proves nothing."""
+    if body is None:
+        return Refusal.UNSEEN
+    text = body.text()
+    found = _read(body, 0, in_handler=True)
+    if found is Refusal.YES and _SIGNS_IN.search(text):
+        return Refusal.PERHAPS
+    if found is Refusal.NO and not _SIGNS_IN.search(text):
+        answers = _REFUSES.search(text) and _PERSON.search(text)
+        if answers or any(_promises(name) for name in _CALLED.findall(text)):
+            return Refusal.PERHAPS
+    return found if found is not Refusal.UNSEEN else Refusal.NO
+
+
+def _promises(name: str) -> bool:
+    """Whether a call of this name turns away who is not signed in; `auth()` gives back nobody."""
+    return name.rsplit(".", 1)[-1].lower() not in _GIVE_BACK and auth_standing(name) is Standing.GATE
+
+
+def _statements(body: SgNode) -> list[SgNode]:
+    found: list[SgNode] = []
+    for child in body.children():
+        if child.kind() == "statement_list":
+            found.extend(_statements(child))
+        elif child.is_named() and child.kind() != "comment":
+            found.append(child)
+    return found
+
+
+def _read(body: SgNode, depth: int, *, in_handler: bool) -> Refusal:
+    before = ""
+    spares = False
+    for statement in _statements(body)[:_FIRST_STATEMENTS]:
+        kind = statement.kind()
+        if kind in _IFS:
+            answer = _read_if(statement, before)
+            if answer is not None:
+                return Refusal.PERHAPS if spares else answer
+            spares = spares or _spares_paths(statement)
+        elif kind in _TRIES and _refuses_in_catch(statement):
+            return Refusal.PERHAPS if spares else Refusal.YES
+        elif kind not in _FUNCTION_KINDS and in_handler and _demands_first(statement):
+            return Refusal.YES
+        before = statement.text()[:400]
+    if in_handler or depth >= _DEEPEST:
+        return Refusal.NO
+    inner = [_read(one, depth + 1, in_handler=False) for one in _inner_bodies(body)]
+    return next((answer for answer in inner if answer is not Refusal.NO), Refusal.NO)
+
+
+def _read_if(statement: SgNode, before: str) -> Refusal | None:
+    condition, consequence = statement.field("condition"), statement.field("consequence")
+    if condition is None or consequence is None:
+        return None
+    initializer = statement.field("initializer")
+    asked = condition.text() + (initializer.text() if initializer is not None else "")
+    block = consequence.text()
+    names_person = (
+        _PERSON.search(asked)
+        or _UNKNOWN_CALLER.search(block)
+        or (_OUTCOME.search(asked) and _PERSON.search(before))
+    )
+    if not names_person or not _ABSENT.search(asked):
+        return None
+    if (_SPARES.search(asked) or _asks_more(asked)) and _REFUSES.search(block):
+        return Refusal.PERHAPS
+    if _PASSES_ON.search(block) and not _REFUSES.search(block):
+        return Refusal.PERHAPS
+    if _REFUSES.search(block) and (_LEAVES.search(block) or consequence.kind() != "block"):
+        return Refusal.YES
+    return _asked_before(before) if _LEAVES.search(block) else None
+
+
+def _asks_more(asked: str) -> bool:
+    """`strict && !user`: whoever asks is turned away only where something else holds too."""
+    parts = _AND.split(asked)
+    return len(parts) > 1 and not all(_PERSON.search(part) or _OUTCOME.search(part) for part in parts)
+
+
+def _asked_before(before: str) -> Refusal | None:
+    """`const session = await validateSession(req, res)` just above `if (!session) return`."""
+    promises = [auth_standing(name) for name in _CALLED.findall(before)[:3]]
+    if Standing.GATE in promises:
+        return Refusal.YES
+    return Refusal.PERHAPS if Standing.DOUBTFUL in promises else None
+
+
+def _spares_paths(statement: SgNode) -> bool:
+    """An early way out for some paths: what comes after it does not stand before every route."""
+    condition, consequence = statement.field("condition"), statement.field("consequence")
+    if condition is None or consequence is None or not _SPARES.search(condition.text()):
+        return False
+    block = consequence.text()
+    return bool(_LEAVES.search(block) or _PASSES_ON.search(block)) and not _REFUSES.search(block)
+
+
+def _refuses_in_catch(statement: SgNode) -> bool:
+    attempted = statement.field("body")
+    caught = [
+        child.text() for child in statement.children() if child.kind() in {"except_clause", "catch_clause"}
+    ]
+    if attempted is None or not _CHECKS.search(attempted.text()):
+        return False
+    return any(_REFUSES.search(text) and _LEAVES.search(text) for text in caught)
+
+
+def _demands_first(statement: SgNode) -> bool:
+    """`await requireUser(request)`: a call at the handler's own level that promises to turn away."""
+    head = statement.text()[:200].split("=>", 1)[0]
+    return any(_is_plain_demand(name) for name in _CALLED.findall(head)[:2])
+
+
+def _is_plain_demand(name: str) -> bool:
+    last = name.rsplit(".", 1)[-1].lower()
+    begins = last.startswith(
+        ("require", "ensure", "enforce", "must", "assert", "protect", "check_auth", "check_perm")
+    )
+    return begins and _promises(name)
+
+
+def _inner_bodies(body: SgNode) -> Iterator[SgNode]:
+    """The bodies of functions that this one gives back: the middleware that a factory makes."""
+    for statement in _statements(body) if body.kind() not in _FUNCTION_KINDS else [body]:
+        for node in _outermost_functions(statement, 0):
+            inner = node.field("body")
+            if inner is not None:
+                yield inner
+
+
+def _outermost_functions(node: SgNode, depth: int) -> Iterator[SgNode]:
+    if node.kind() in _FUNCTION_KINDS and node.field("body") is not None:
+        yield node
+        return
+    if depth < 2 * _DEEPEST:
+        for child in node.children():
+            yield from _outermost_functions(child, depth + 1)

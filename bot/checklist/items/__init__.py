@@ -1,0 +1,1 @@
+"""An item as its file under `checklists/` states it: questions, names, patterns."""

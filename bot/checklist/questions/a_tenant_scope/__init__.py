@@ -1,0 +1,1 @@
+"""Item A: queries and tables of tenants."""

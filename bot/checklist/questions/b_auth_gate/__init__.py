@@ -1,0 +1,1 @@
+"""Item B: routes and the gates in effect at them."""

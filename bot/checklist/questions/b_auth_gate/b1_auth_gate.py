@@ -1,0 +1,18 @@
+"""B1: is every new route under the auth middleware, or listed public?"""
+
+from collections.abc import Iterable
+
+from bot.checklist.core.language import CODE
+from bot.checklist.core.question import Question
+from bot.checklist.core.source import SourceFile
+from bot.checklist.core.subject import Subject
+from bot.checklist.core.tree import Tree
+from bot.checklist.facts.routes.review import auth_of, may_register, subjects_of
+
+
+def find(source: SourceFile, tree: Tree) -> Iterable[Subject]:
+    """Every route registered in this file, judged by what stands before it."""
+    return subjects_of(source, auth_of(tree))
+
+
+QUESTION = Question(question="B1", languages=CODE, find=find, wanted=may_register)

@@ -1,0 +1,1 @@
+"""Item C: what log calls take."""

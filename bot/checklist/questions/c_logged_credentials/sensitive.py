@@ -1,0 +1,339 @@
+"""Whether an expression that goes into a log holds a credential or personal data."""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from ast_grep_py import SgNode
+
+from bot.checklist.core.names import Names
+from bot.checklist.core.source import SourceFile
+from bot.checklist.questions.c_logged_credentials.loggers import is_field
+from bot.checklist.syntax.bindings import Origin, bindings
+from bot.checklist.syntax.calls import Argument, call_of, dotted
+from bot.checklist.syntax.imports import imported_names
+from bot.checklist.values.purpose import words_of
+from bot.checklist.values.requests import reads_request
+from bot.checklist.values.safe_names import word_set
+
+_DEEPEST = 14
+_MOST_NODES = 300
+_ABOUT = word_set(
+    """
+    has is no needs requires with without use uses missing invalid show hide forgot should can max min
+    num count set reset need require want allow enable disable valid expired new_with n total public on
+    """
+)
+_TRAILING = frozenset(
+    {"value", "str", "string", "plain", "plaintext", "raw", "text", "val", "hdr", "header", "b64"}
+)
+_BUILDERS = re.compile(
+    r"(?:^|\.)(?:str|repr|dict|list|tuple|format|join|concat|Sprintf?|Sprintln|Errorf|stringify|dumps|Marshal|String|fmt|pformat"
+    r"|dict|model_dump|asdict|vars|to_dict|toJSON|toString|strip|trim|encode|decode|items|assign|map|inspect|entries|copy|Any|Reflect"
+    r"|lower|upper|write|append|push|WithAttributes|WithFields|With|Group|Dict)$"
+)
+_CHOPPED = re.compile(
+    r"\[\s*-?\d?\s*:\s*-?[0-8]?\s*\]$|\.(?:slice|substring|substr|at)\((?:0, ?[0-8]|-[0-8])\)$"
+)
+# What a call gives beside its value: how it went.
+_OUTCOMES = frozenset({"err", "error", "ok", "found", "exists", "status", "code"})
+_READERS = word_set(
+    """
+    get Get header getenv Getenv LookupEnv getItem getHeader GetHeader getCookie get_cookie get_secure_cookie
+    FormValue PostFormValue PostForm DefaultPostForm getSecret get_secret get_argument get_body_argument
+    """
+)
+_PAGING = frozenset({"page", "next", "continuation", "pagination"})
+_FACTS = frozenset({"comparison_operator", "not_operator", "unary_expression", "boolean", "none", "null"})
+_COMPARES = frozenset({"==", "!=", "===", "!==", "<", ">", "<=", ">=", "in", "instanceof", "is"})
+_TOKENS_OF_TEXT = re.compile(
+    r"lexer|tokeni[sz]er|parser|grammar|vocab|\bast\b|nlp|llm|scanner|markdown", re.IGNORECASE
+)
+_TEXT_IS_CUT = re.compile(r"\b(?:lexer|tokeni[sz]er|vocab|nltk|spacy|\w*llm\w*|gpt)\b", re.IGNORECASE)
+_OTHER_TOKEN = re.compile(r"(?:unknown|unexpected|next|page|continuation|sync)[ _-]token\b", re.IGNORECASE)
+_KINDS_OF_TOKEN = word_set(
+    """
+    access refresh id auth api session bearer csrf xsrf reset jwt oauth secret user bot login service
+    verification invite github gitlab slack personal client device push admin signed registry deploy
+    """
+)
+_WHOLE_BODY = re.compile(
+    r"(?:^|\.)(?:req|request|r|ctx\.request|c\.req)\.(?:body|Body|json\(\)|form|data|POST|text\(\))$"
+)
+_CREDENTIAL_TOKENS = [[word] for word in sorted(_KINDS_OF_TOKEN)]
+_NAMES = frozenset({"identifier", "shorthand_property_identifier"})
+_PARTS = frozenset({"subscript", "subscript_expression", "index_expression"})
+_MEMBERS = frozenset({"attribute", "selector_expression", "member_expression"})
+
+
+class Sensitive:
+    """Looks into the arguments of log calls of one file."""
+
+    def __init__(self, source: SourceFile, names: Names) -> None:
+        self._source = source
+        self._names = names
+        self._left = 0
+        self._says_other_token = False
+
+    @cached_property
+    def _phrases(self) -> Sequence[tuple[str, ...]]:
+        return [tuple(words_of(phrase)) for phrase in self._names["sensitive_names"]]
+
+    @cached_property
+    def _texts_tokens(self) -> bool:
+        """Whether tokens are pieces of text in this file."""
+        return bool(
+            _TOKENS_OF_TEXT.search(self._source.path) or _TEXT_IS_CUT.search(self._source.text[:20_000])
+        )
+
+    def find(self, arguments: Sequence[Argument]) -> tuple[SgNode | None, SgNode | None]:
+        """The first sensitive expression, and the first whole request body, each None where there is none."""
+        self._left = _MOST_NODES
+        self._says_other_token = any(_OTHER_TOKEN.search(one.node.text()[:300]) for one in arguments)
+        doubtful: SgNode | None = None
+        for index, argument in enumerate(arguments):
+            if argument.name and self.is_name(argument.name) and not self._is_harmless(argument.node):
+                return argument.node, None
+            found = self._look(argument.node, _DEEPEST) or self._labelled(arguments, index)
+            if found is not None:
+                return found, None
+            if doubtful is None and self._is_body(argument.node):
+                doubtful = argument.node
+        return None, doubtful
+
+    def is_name(self, name: str) -> bool:
+        """Whether a name's last words are those of a credential."""
+        words = list(words_of(name))
+        if any(tuple(words[-len(phrase) :]) == phrase for phrase in self._phrases if phrase[-1] in _TRAILING):
+            return True
+        while (
+            words
+            and (words[-1] in _TRAILING or words[-1].isdecimal())
+            and len(words) > 1
+            and words[-2] != "auth"
+        ):
+            words.pop()
+        paged = bool(words) and words[-1] == "token" and bool(_PAGING & set(words))
+        if paged or (name.isupper() and "header" in words):
+            return False
+        is_kind = words[-1:] == ["token"] and words[-2:-1] in _CREDENTIAL_TOKENS
+        if not words or (words[0] in _ABOUT and not (is_kind and len(words) == len(("kind", "token")))):
+            return False
+        if words[-1] == "token" and not is_kind and (self._says_other_token or self._texts_tokens):
+            return False
+        return any(tuple(words[-len(phrase) :]) == phrase for phrase in self._phrases)
+
+    def _labelled(self, arguments: Sequence[Argument], index: int) -> SgNode | None:
+        """`"password", value`: a value whose label, just before it, is a credential's."""
+        if index == 0 or arguments[index].name:
+            return None
+        label, value = arguments[index - 1].node, arguments[index].node
+        text = label.text()
+        known = (
+            text[:1] in "\"'`"
+            and len(text) < len("x") * 40
+            and " " not in text
+            and self.is_name(text.strip("\"'`"))
+        )
+        return value if known and not self._is_harmless(value) else None
+
+    def _is_harmless(self, node: SgNode) -> bool:
+        """A constant, a fact about a value, or a redacted one."""
+        node = _inner(node)
+        kind = node.kind()
+        if kind in _FACTS or ("string" in kind and not node.find(kind="identifier")):
+            return True
+        if kind in {"true", "false", "integer", "number", "int_literal", "nil", "undefined", "float"}:
+            return True
+        if kind in {"binary_expression", "binary_operator"} and self._compares(node):
+            return True
+        name = dotted(node)
+        ends = name.replace("()", "").rpartition(".")[2]
+        return (
+            bool(_CHOPPED.search(node.text()[-40:]))
+            or self._is_redacted(node)
+            or (kind in _MEMBERS and not self.is_name(ends) and not self._is_type(node))
+        )
+
+    def _compares(self, node: SgNode) -> bool:
+        operator = node.field("operator")
+        return operator is not None and operator.text() in _COMPARES
+
+    def _is_redacted(self, node: SgNode) -> bool:
+        """Whether a redactor made the value, or a redactor's result was taken further."""
+        callee = dotted(node)
+        parts = [part for part in re.split(r"\(\)|\.|\[\]", callee) if part]
+        called = "()" in callee
+        return called and any(self._names.matches("redactors", part) for part in parts)
+
+    def _is_body(self, node: SgNode) -> bool:
+        name = dotted(node).removeprefix("await ")
+        if _WHOLE_BODY.search(name):
+            return True
+        if node.kind() != "identifier":
+            return False
+        values = [one.value for one in bindings(self._source).of(node.text(), node) if one.value is not None]
+        return any(
+            _WHOLE_BODY.search(dotted(value))
+            or ("ReadAll(" in value.text()[:40] and reads_request(value, self._source))
+            for value in values
+        )
+
+    def _look(self, node: SgNode, left: int) -> SgNode | None:  # noqa: PLR0911 - one line a kind
+        """The first sensitive expression inside one argument."""
+        self._left -= 1
+        if left == 0 or self._left <= 0:
+            return None
+        kind = node.kind()
+        if kind in _NAMES:
+            return self._named(node, left)
+        if kind in _MEMBERS:
+            return self._member(node)
+        if kind in {"subscript", "subscript_expression", "index_expression", "slice_expression"}:
+            return self._indexed(node, left)
+        if kind in {"call", "call_expression", "new_expression"}:
+            return self._called(node, left)
+        if kind in _FACTS or (kind in {"binary_expression", "binary_operator"} and self._compares(node)):
+            return None
+        if kind in {"pair", "keyed_element", "keyword_argument"}:
+            return self._pair(node, left)
+        if kind in {"ternary_expression", "conditional_expression"}:
+            named = [child for child in node.children() if child.is_named()]
+            return self._first(named[1:] if kind == "ternary_expression" else named[::2], left)
+        return self._first([child for child in node.children() if child.is_named()], left)
+
+    def _first(self, nodes: Sequence[SgNode], left: int) -> SgNode | None:
+        return next((found for node in nodes if (found := self._look(node, left - 1)) is not None), None)
+
+    def _named(self, node: SgNode, left: int) -> SgNode | None:
+        if self.is_name(node.text()) or self._is_type(node):
+            return node
+        for one in bindings(self._source).of(node.text(), node):
+            if one.index is not None and node.text() in _OUTCOMES:
+                continue
+            if one.index == 0 and one.origin is Origin.LOOP:
+                continue  # the key of a pair
+            if one.index == 1 and one.value is not None and dotted(one.value).endswith("BasicAuth()"):
+                return node
+            if one.key and self.is_name(one.key):
+                return node
+            follow = one.value is not None and one.origin in {Origin.ASSIGNED, Origin.ADDED, Origin.LOOP}
+            if one.value is not None and follow and self._made_of(one.value, left - 1):
+                return node
+        return None
+
+    def _made_of(self, value: SgNode, left: int) -> bool:
+        """Whether a local value is, or is put together from, something sensitive."""
+        if value.kind() in {"func_literal", "arrow_function", "lambda"}:
+            return False
+        return self._look(value, left - 2 if left > len("ab") else 1) is not None
+
+    def _member(self, node: SgNode) -> SgNode | None:
+        name = dotted(node).replace("()", "").replace("[]", "")
+        last = name.split(".")[-2:]
+        holder = node.field("object") or node.field("operand")
+        if last[-1] in {"value", "Value"} and holder is not None and holder.kind() == "identifier":
+            return self._look(holder, 4)
+        direct = self.is_name(last[-1]) or (
+            self.is_name("_".join(last)) and last[-1].lower() in {"number", "key", "id", "value", "raw"}
+        )
+        return node if (direct and last[-1].lower() != "id") or self._is_type(node) else None
+
+    def _is_type(self, node: SgNode) -> bool:
+        """Whether an expression is a whole object that holds credentials."""
+        name = dotted(node).replace("?", "")
+        if self._names.matches("sensitive_types", name) and not name.endswith("]"):
+            return True
+        if node.kind() != "identifier":
+            return False
+        for one in bindings(self._source).of(node.text(), node):
+            if (one.origin is Origin.LOOP and one.index == 0) or (one.value and one.value.kind() in _PARTS):
+                continue
+            kind = one.annotation or (
+                re.split(r"[({\s]", one.value.text()[:80].lstrip("&"))[0] if one.value else ""
+            )
+            if kind and self._names.matches(
+                "sensitive_types", re.split(r"[\[<|]", kind.strip("*[]& "))[0].strip()
+            ):
+                return True
+        return False
+
+    def _indexed(self, node: SgNode, left: int) -> SgNode | None:
+        if _CHOPPED.search(node.text()[-40:]):
+            return None
+        index = node.field("subscript") or node.field("index")
+        if index is not None and index.text()[:1] in "\"'`" and self.is_name(index.text().strip("\"'`")):
+            return node
+        inner = node.field("operand") or node.field("value") or node.field("object")
+        if inner is not None and self._is_type(inner):
+            return None
+        if (
+            index is not None
+            and index.text()[:1] in "\"'`"
+            and inner is not None
+            and inner.kind() not in _NAMES
+        ):
+            return None
+        return self._look(inner, left - 1) if inner is not None else None
+
+    def _called(self, node: SgNode, left: int) -> SgNode | None:
+        call = call_of(node, imported_names(self._source))
+        if call is None or self._is_redacted(node) or _CHOPPED.search(node.text()[-40:]):
+            return None
+        if is_field(node, self._source) is not None:
+            return self.find(call.arguments)[0]
+        values = [argument.node for argument in call.arguments]
+        if (
+            call.callee in {"process.env", "os.Environ"}
+            or self._names.matches("sensitive_types", call.callee)
+            or (call.name == "Cookies" and not values)
+        ):
+            return node
+        if call.name in _READERS and values:
+            jar = "cookie" in call.callee.lower()
+            return node if jar or self.is_name(values[0].text().strip("\"'`")) else None
+        if _BUILDERS.search(call.callee) or call.name in {"map", "filter"}:
+            keywords = [one.node for one in call.arguments if one.name and self.is_name(one.name)]
+            receiver = [call.receiver] if call.receiver is not None else []
+            return (
+                next(iter(keywords), None)
+                or self._quoted(call.arguments)
+                or self._first([*receiver, *values], left)
+            )
+        words = list(words_of(call.name))
+        getter = bool(words) and words[0] in {
+            "get",
+            "read",
+            "fetch",
+            "load",
+            "generate",
+            "make",
+            "create",
+            "new",
+        }
+        return node if getter and self.is_name(call.name) else None
+
+    def _quoted(self, arguments: Sequence[Argument]) -> SgNode | None:
+        """`form.dict(include={"email", "password"})`: the fields that are taken out are named."""
+        for argument in arguments:
+            if argument.name in {"include", "only", "fields"}:
+                return next(
+                    (one for one in argument.node.find_all(kind="string") if self.is_name(one.text())), None
+                )
+        return None
+
+    def _pair(self, node: SgNode, left: int) -> SgNode | None:
+        named = [child for child in node.children() if child.is_named()]
+        if len(named) != len(("key", "value")):
+            return None
+        key, value = named
+        if self.is_name(_inner(key).text().strip("\"'`[]")) and not self._is_harmless(value):
+            return value
+        return self._look(value, left - 1)
+
+
+def _inner(node: SgNode) -> SgNode:
+    """What stands in an element of a Go literal."""
+    if node.kind() == "literal_element":
+        return next((one for one in node.children() if one.is_named()), node)
+    return node

@@ -1,0 +1,75 @@
+"""Code that only administrators reach: told by its place, its gate, its decorators or its class."""
+
+import re
+
+from ast_grep_py import SgNode
+
+from bot.checklist.core.source import SourceFile, enclosing_function, span
+
+_ADMIN = re.compile(
+    r"staff_member_required|user_passes_test|is_?admin|superuser|require_?admin|IsSuper|IsStaff|moderator"
+    r"|admin_?(?:only|required|login|access|guard|auth)|edit_required|roles?_?(?:required|guard|accepted)|RequireRole|permissions?_?required|@Roles|@\w*(?:Scopes?|Permissions?|Polic(?:y|ies)|Abilit(?:y|ies)|Acl)\(",
+    re.IGNORECASE,
+)
+_ADMIN_ASKED = re.compile(r"(?:Depends|Security)\(\s*[\w.]*(?:admin|superuser|staff|operator)", re.IGNORECASE)
+_ADMIN_PLACE = re.compile(
+    r"(?:^|[/_.-])(?:admin|scim|backoffice|superadmin|management)s?(?:[/_.-]|$)", re.IGNORECASE
+)
+_ADMIN_ROUTER = re.compile(
+    r"(?:\.use|\.Use|dependencies\s*=\s*\[\s*Depends)\(\s*(?:[\w.]+\(\s*)?[\w.\"'/]*"
+    r"(?:[aA]dmin|[sS]uperuser|[sS]taff|scim)"
+)
+_CLASSES = frozenset({"class_definition", "class_declaration"})
+
+
+def is_for_admins(node: SgNode, source: SourceFile) -> bool:
+    """Whether only administrators reach this code, who may see all there is."""
+    if _is_admin_file(source):
+        return True
+    function = enclosing_function(node)
+    if function is None:
+        return False
+    parameters = function.field("parameters")
+    if parameters is not None and _ADMIN_ASKED.search(parameters.text()):
+        return True
+    around = next((one for one in node.ancestors() if one.kind() in _CLASSES), None)
+    said = f"{_before(function)} {_head(around) if around is not None else ''}"
+    return bool(_ADMIN.search(said))
+
+
+def _before(function: SgNode) -> str:
+    """The decorators above a function, or the handlers in front of it."""
+    above = function.parent()
+    match above.kind() if above is not None else "":
+        case "class_body" if above is not None:
+            return _decorators_before(function, above)
+        case "decorated_definition" if above is not None:
+            return " ".join(child.text() for child in above.children() if child.kind() == "decorator")
+        case "arguments" | "argument_list" if above is not None:
+            return above.text()[: max(span(function)[0] - span(above)[0], 0)]
+        case _:
+            return ""
+
+
+def _decorators_before(function: SgNode, body: SgNode) -> str:
+    """The decorators of a method of a class in TypeScript, which stand beside it."""
+    found = ""
+    for child in body.children():
+        if span(child) == span(function):
+            return found + " ".join(one.text() for one in function.children() if one.kind() == "decorator")
+        found = f"{found} {child.text()}" if child.kind() == "decorator" else ""
+    return found
+
+
+def _is_admin_file(source: SourceFile) -> bool:
+    """Whether all of a file is for administrators, by its folder or by what its router asks."""
+    return bool(_ADMIN_PLACE.search(source.path)) or bool(_ADMIN_ROUTER.search(source.text))
+
+
+def _head(around: SgNode) -> str:
+    """What stands before the body of a class: its decorators, its name and its bases."""
+    parent, body = around.parent(), around.field("body")
+    is_around = parent is not None and parent.kind() in {"decorated_definition", "export_statement"}
+    whole = parent if parent is not None and is_around else around
+    end = span(body)[0] if body is not None else span(around)[1]
+    return whole.text()[: end - span(whole)[0]]

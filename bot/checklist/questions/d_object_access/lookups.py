@@ -1,0 +1,231 @@
+"""Accesses to records, with the values that choose the record and the columns that they meet."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ast_grep_py import SgNode
+
+from bot.checklist.core.source import SourceFile, span
+from bot.checklist.syntax.calls import Call, call_of, calls, dotted
+from bot.checklist.values.folding import fold
+from bot.checklist.values.safe_names import word_set
+
+_SURE = word_set(
+    """
+    get_object_or_404 get_or_404 get_list_or_404 first_or_404 findUnique findUniqueOrThrow findFirst
+    findFirstOrThrow findById findByIdAndUpdate findByIdAndDelete findByIdAndRemove findOneAndUpdate
+    findOneAndDelete findOneBy findOneByOrFail findOneOrFail findByPk deleteOne updateOne softDelete
+    filter_by deleteMany updateMany findOne DeleteOneID UpdateOneID
+    """
+)
+_BY_RECEIVER = word_set(
+    """
+    get filter exclude where first one delete update First Take Last Find Delete Where find destroy
+    Get aget First
+    """
+)
+_BY_KEY = word_set(
+    """
+    get get_or_404 findById findByIdAndUpdate findByIdAndDelete findByIdAndRemove findByPk First Take
+    Last Find Delete aget DeleteOneID UpdateOneID softDelete
+    """
+)
+_TEXT = word_set(
+    """
+    Query QueryRow QueryContext QueryRowContext QueryRowx Queryx Exec ExecContext Get GetContext Select
+    SelectContext Raw execute fetch fetchrow fetchval fetch_one fetch_all fetchone query queryRaw raw run
+    all get one oneOrNone
+    """
+)
+_DATABASE = re.compile(
+    r"(?:^|\.)(?:\w*(?:db|DB|Db)|\w*session|tx|conn\w*|prisma|knex|\w*[rR]epo(?:sitory)?|query|objects|em|orm"
+    r"|(?:select|update|delete|insert)\(\)|(?:db|tx|knex|trx|session|prisma)\b[\w.()]*|[A-Z]\w*[a-z]\w*)(?:\(\))?$"
+)
+_REPOSITORIES = re.compile(r"\b(\w{1,80})\s*:\s*(?:\w+)?Repository<")
+_MODELS = re.compile(r"^[A-Z]\w*[a-z]\w*$")
+_NOT_DATABASE = frozenset(
+    {"Map", "Object", "Array", "Promise", "Cache", "Redis", "Headers", "URLSearchParams"}
+)
+_NOT_CHOOSING = frozenset(
+    {"data", "select", "include", "orderBy", "update", "create", "set", "populate", "attributes"}
+)
+_PLACE = re.compile(
+    r"(?P<column>[\w.\"`]+)\s*(?:=|<=>|in\s*\(|=\s*any\s*\()\s*(?P<mark>\$\d+|%s|\?)", re.IGNORECASE
+)
+_SEPARATE = re.compile(r"\$\d+|%s|\?")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lookup:
+    """One access. `chain` is the whole of it; `keys` are what chooses the record, each with its column."""
+
+    call: Call
+    chain: SgNode
+    keys: tuple[tuple[SgNode, str], ...]
+
+
+def lookups(source: SourceFile) -> list[Lookup]:
+    """Every access of the file, in order; of a chain of calls the whole counts once."""
+    return source.made("lookups", lambda: list(_find(source)))
+
+
+def _find(source: SourceFile) -> Iterator[Lookup]:
+    seen: dict[tuple[int, int], list[tuple[SgNode, str]]] = {}
+    firsts: dict[tuple[int, int], tuple[Call, SgNode]] = {}
+    for call in calls(source):
+        keys = list(_keys(call, source))
+        if not keys:
+            continue
+        chain = _chain(call.node)
+        seen.setdefault(span(chain), []).extend(keys)
+        firsts.setdefault(span(chain), (call, chain))
+    for place, (call, chain) in firsts.items():
+        yield Lookup(call, chain, tuple(seen[place]))
+
+
+def _chain(node: SgNode) -> SgNode:
+    """The outermost call of the chain `a.b().c()` that a call is a part of."""
+    outer = node
+    for parent in node.ancestors():
+        kind = parent.kind()
+        if kind in {"call", "call_expression"}:
+            function = parent.field("function")
+            if function is None or not span(function)[0] <= span(outer)[0] < span(function)[1]:
+                break
+            outer = parent
+        elif kind not in {"member_expression", "attribute", "selector_expression"}:
+            break
+    return outer
+
+
+def _keys(call: Call, source: SourceFile) -> Iterator[tuple[SgNode, str]]:
+    texts = list(_in_text(call, source)) if call.name in _TEXT | _BY_RECEIVER | _SURE else []
+    if texts:
+        yield from texts
+    elif call.name in _SURE or (call.name in _BY_RECEIVER and _is_database(call, source)):
+        yield from _in_arguments(call)
+
+
+def _is_database(call: Call, source: SourceFile) -> bool:
+    receiver = call.callee.rpartition(".")[0].replace("[]", "")
+    last = receiver.rpartition(".")[2].replace("()", "")
+    if not receiver or last in _NOT_DATABASE or receiver.endswith("request.session"):
+        return False
+    if call.name in {"get", "delete"} and _MODELS.match(last):
+        return False
+    return bool(_DATABASE.search(receiver)) or _is_repository(last, source)
+
+
+def _is_repository(name: str, source: SourceFile) -> bool:
+    """Whether a field was declared as a repository of TypeORM or MikroORM."""
+    declared = source.made("repositories", lambda: frozenset(_REPOSITORIES.findall(source.text)))
+    return name in declared
+
+
+def _in_text(call: Call, source: SourceFile) -> Iterator[tuple[SgNode, str]]:
+    """The values that fill the placeholders of a condition, with their columns."""
+    for index, argument in enumerate(call.arguments[:3]):
+        if argument.node.kind() not in _TEXTS:
+            continue
+        text = fold(argument.node, source).text
+        if not re.search(r"=\s*(?:any\s*\()?\s*(?:\$\d|%s|\?)", text, re.IGNORECASE):
+            continue
+        values = _values(call, index)
+        where = re.search(r"\bwhere\b", text, re.IGNORECASE)
+        begin = (
+            where.end()
+            if where
+            else 0
+            if not re.match(r"\s*(?:insert|update|select)\b", text, re.IGNORECASE)
+            else len(text)
+        )
+        for found in _PLACE.finditer(text, begin):
+            mark = found["mark"]
+            place = (
+                int(mark[1:]) - 1 if mark[0] == "$" else len(_SEPARATE.findall(text[: found.start("mark")]))
+            )
+            if place < len(values):
+                yield values[place], found["column"].rpartition(".")[2].strip('"`')
+        return
+
+
+def _values(call: Call, index: int) -> list[SgNode]:
+    values = [argument.node for argument in call.arguments[index + 1 :]]
+    if values and values[0].kind() in {"tuple", "list", "array"}:
+        return [child for child in values[0].children() if child.is_named()]
+    return values
+
+
+def _in_arguments(call: Call) -> Iterator[tuple[SgNode, str]]:
+    """The values that an ORM's call chooses by, from keywords, objects, comparisons and plain arguments."""
+    left = [(argument.node, argument.name) for argument in call.arguments if not argument.spread]
+    if (
+        call.name == "findByIdAndUpdate"
+        or call.name.startswith("findById")
+        or call.name in {"updateOne", "findOneAndUpdate"}
+    ):
+        left = left[:1]
+    bare = "id" if call.name in _BY_KEY else ""
+    while left:
+        node, column = left.pop()
+        kind = node.kind()
+        if kind in _HOLDERS:
+            left.extend((one, column) for one in node.children() if one.is_named())
+        elif kind in {"pair", "keyed_element"}:
+            key, value = node.field("key"), node.field("value")
+            if key is not None and value is not None and key.text().strip("\"'") not in _NOT_CHOOSING:
+                name = key.text().strip("\"'")
+                left.append((value, "" if name in {"where", "AND", "OR"} else name))
+        elif kind == "shorthand_property_identifier":
+            yield node, node.text()
+        elif kind in {"comparison_operator", "binary_expression"}:
+            sides = [one for one in node.children() if one.is_named()]
+            if len(sides) == len(("left", "right")):
+                yield sides[1], dotted(sides[0]).rpartition(".")[2]
+        elif (inner := call_of(node, {})) is not None and inner.name in {
+            "eq",
+            "and",
+            "or",
+            "and_",
+            "or_",
+            "Q",
+        }:
+            left.extend(_compared(inner))
+        else:
+            yield node, column.rpartition("__")[0] if column.endswith(("__exact", "__in")) else column or bare
+
+
+def _compared(call: Call) -> list[tuple[SgNode, str]]:
+    if call.name == "eq":
+        column, value = call.positional(0), call.positional(1)
+        return (
+            [(value, dotted(column).rpartition(".")[2])] if column is not None and value is not None else []
+        )
+    return [(argument.node, argument.name) for argument in call.arguments]
+
+
+_HOLDERS = frozenset(
+    {
+        "object",
+        "dictionary",
+        "array",
+        "list",
+        "tuple",
+        "parenthesized_expression",
+        "await",
+        "await_expression",
+        "literal_value",
+    }
+)
+_TEXTS = frozenset(
+    {
+        "string",
+        "interpreted_string_literal",
+        "raw_string_literal",
+        "template_string",
+        "identifier",
+        "concatenated_string",
+        "call",
+    }
+)

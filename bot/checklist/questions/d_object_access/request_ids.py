@@ -1,0 +1,173 @@
+"""Which expressions are a value that the caller chose, and under which name he sent it."""
+
+import re
+
+from ast_grep_py import SgNode
+
+from bot.checklist.core.language import Language
+from bot.checklist.core.source import SourceFile, enclosing_function, span
+from bot.checklist.syntax.bindings import Binding, Origin, bindings
+from bot.checklist.syntax.calls import Call, call_of, calls, dotted
+from bot.checklist.values.requests import reads_request
+from bot.checklist.values.safe_names import word_set
+
+_DEEPEST = 4
+_LONGEST = 400
+_MOST_BINDINGS = 6
+_NAMES = frozenset({"identifier", "shorthand_property_identifier"})
+_CONSTANTS = word_set(
+    """
+    string interpreted_string_literal raw_string_literal rune_literal integer float number int_literal
+    float_literal true false none nil null undefined
+    """
+)
+_CONVERSIONS = re.compile(
+    r"(?:^|\.)(?:int|Atoi|ParseInt|ParseUint|Parse|MustParse|UUID|Number|parseInt|BigInt|String|str|ObjectId|FromString"
+    r"|ObjectIDFromHex|toString|trim|Scan|PydanticObjectId)$"
+)
+_PARAMS = re.compile(r"^(?:params|kwargs|self\.kwargs|searchParams|match\.params|route\.params)(?:\.|\[|$)")
+_LAST_KEY = re.compile(r"[\"'`]([\w-]+)[\"'`]\s*(?:,[^()]*)?[\])]*$")
+_DECODES = re.compile(
+    r"(?:^|\.)(?:Decode|Bind|BindJSON|ShouldBind|ShouldBindJSON|ShouldBindUri|BindUri|BodyParser|DecodeJSON|ReadJSON)$"
+)
+_REQUEST_BODY = re.compile(r"\b(?:r|req|request|c\.Request)\.Body\b|Request\(\)\.Body\b")
+_ID = re.compile(
+    r"(?:^|_|-)(?:id|pk|uuid|guid|oid|key_id)s?$|[a-z](?:Id|ID|Uuid|UUID|Pk|PK)$|^(?:ID|PK|UUID)$"
+)
+_ROUTE = re.compile(r"(?:^|\.)(?:get|post|put|patch|delete|route|api_route|head|options|websocket)$")
+_SIMPLE_TYPE = re.compile(
+    r"(?:int|str|UUID|uuid\.UUID|Annotated\[(?:int|str|UUID).*)(?:\s*\|\s*None)?", re.DOTALL
+)
+_PLACES = re.compile(r"[{<](?:\w+:)?(\w+)(?::\w+)?[}>]")
+_SENT = re.compile(r"@(?:Param|Query|Body|Headers)\s*\(")
+
+
+def is_id(name: str) -> bool:
+    """Whether a name says that its value tells one record from the others."""
+    return bool(_ID.search(name))
+
+
+def request_key(node: SgNode, source: SourceFile, left: int = _DEEPEST) -> str | None:
+    """The name under which the caller sent a value, `""` for none; None for what he did not choose."""
+    if left == 0 or node.kind() in _CONSTANTS or len(node.text()) > _LONGEST:
+        return None
+    known: dict[SgNode, str | None] = source.made(("request key", left), dict)
+    if node not in known:
+        known[node] = _request_key(node, source, left)
+    return known[node]
+
+
+def _request_key(  # noqa: PLR0911 - one way out for each way to read a request
+    node: SgNode, source: SourceFile, left: int
+) -> str | None:
+    if node.kind() in _NAMES:
+        return _named(node, source, left)
+    name = dotted(node)
+    made = node.field("constructor")
+    callee = dotted(made) if made is not None else name.removesuffix("()")
+    call = call_of(node, {}) if _CONVERSIONS.search(callee) else None
+    if call is not None:
+        for argument in call.arguments:
+            found = request_key(argument.node, source, left - 1)
+            if found is not None:
+                return found
+        return request_key(call.receiver, source, left - 1) if call.receiver is not None else None
+    if _PARAMS.search(name) and name not in {"params", "kwargs"}:
+        return _last_name(node)
+    decoded = _decoded(node, source)
+    if decoded is not None:
+        return decoded
+    if name.count(".") > 0 and "body" in name.lower().split(".")[-1:]:
+        return "" if reads_request(node, source) else None
+    return _last_name(node) if _is_known(name, node, source) and reads_request(node, source) else None
+
+
+def _is_known(name: str, node: SgNode, source: SourceFile) -> bool:
+    """Whether the name with which an expression begins has few enough meanings to follow them all."""
+    first = name.split(".", maxsplit=1)[0].replace("()", "").replace("[]", "")
+    return len(bindings(source).of(first, node)) <= _MOST_BINDINGS
+
+
+def _last_name(node: SgNode) -> str:
+    text = node.text()
+    found = _LAST_KEY.search(text)
+    return found[1] if found else dotted(node).rpartition(".")[2].replace("()", "").replace("[]", "")
+
+
+def _named(node: SgNode, source: SourceFile, left: int) -> str | None:
+    for one in bindings(source).of(node.text(), node)[:_MOST_BINDINGS]:
+        if one.origin is Origin.PARAMETER:
+            return node.text() if is_sent_parameter(node, one, source) else None
+        if one.value is None:
+            continue
+        found = request_key(one.value, source, left - 1)
+        if found is not None:
+            taken = one.origin is Origin.OTHER and one.index is not None
+            return one.key or (node.text() if taken or not found else found)
+        if one.origin is Origin.OTHER and dotted(one.value) in {"params", "kwargs"}:
+            return one.key or node.text()
+    return None
+
+
+def is_sent_parameter(node: SgNode, one: Binding, source: SourceFile) -> bool:
+    """Whether a parameter is filled by the framework with what the caller sent."""
+    function = enclosing_function(node)
+    if function is None or span(function) != one.scope:
+        return False
+    listed = function.field("parameters")
+    parameters = listed.named_children() if listed else []
+    if source.language is Language.PYTHON:
+        return _is_sent_in_python(function, one, parameters, source)
+    own = next((text for child in parameters if one.name in (text := child.text()) and "@" in text), "")
+    return bool(_SENT.search(own))
+
+
+def _is_sent_in_python(function: SgNode, one: Binding, parameters: list[SgNode], source: SourceFile) -> bool:
+    above = function.parent()
+    decorators = [child.text() for child in above.children() if child.kind() == "decorator"] if above else []
+    if any(one.name in _PLACES.findall(text) for text in decorators):
+        return True
+    routed = any(_ROUTE.search(text.split("(", maxsplit=1)[0]) for text in decorators)
+    depends = one.value is not None and "Depends" in one.value.text()
+    if routed and not depends and one.annotation and _SIMPLE_TYPE.fullmatch(one.annotation):
+        return True
+    names = [child.text().split(":", maxsplit=1)[0].strip() for child in parameters]
+    firsts = [name for name in names if name != "self"][:1]
+    is_django = "django" in source.text or "rest_framework" in source.text
+    return is_django and firsts == ["request"] and one.name not in {"self", "request"} and is_id(one.name)
+
+
+def _decoded(node: SgNode, source: SourceFile) -> str | None:
+    """`in.OrderID` of Go, where `in` was filled from the body."""
+    operand, field = node.field("operand"), node.field("field")
+    if (
+        source.language is not Language.GO
+        or operand is None
+        or field is None
+        or operand.kind() != "identifier"
+    ):
+        return None
+    return field.text() if decoding(operand, source) is not None else None
+
+
+def decoding(name: SgNode, source: SourceFile) -> SgNode | None:
+    """The call that fills a variable of Go from the request's body, in the function around a use of it."""
+    function = enclosing_function(name)
+    if function is None:
+        return None
+    start, end = span(function)
+    for call in source.made("decoding calls", lambda: _decoding_calls(source)):
+        if start <= span(call.node)[0] < end:
+            given = [argument.node.text().lstrip("&") for argument in call.arguments]
+            if name.text() in given and is_from_request(call.callee, call.node.text()):
+                return call.node
+    return None
+
+
+def _decoding_calls(source: SourceFile) -> list[Call]:
+    return [call for call in calls(source) if _DECODES.search(call.callee)]
+
+
+def is_from_request(callee: str, text: str) -> bool:
+    """Whether a decoding call reads the request and not, say, another service's answer."""
+    return "Decode" not in callee.rpartition(".")[2] or bool(_REQUEST_BODY.search(text))

@@ -1,0 +1,64 @@
+"""View sets of Django REST framework and Django's own views whose queryset holds everybody's rows."""
+
+import re
+from collections.abc import Iterator
+
+from ast_grep_py import SgNode
+
+from bot.checklist.core.language import Language
+from bot.checklist.core.mentions import Mentions
+from bot.checklist.core.source import SourceFile
+from bot.checklist.core.subject import Subject, fails, passes, unclear
+
+_BASES = re.compile(
+    r"\b(?:ModelViewSet|GenericViewSet|ReadOnlyModelViewSet|Retrieve\w*APIView|DestroyAPIView|UpdateAPIView|DetailView|UpdateView|DeleteView)\b"
+)
+_MAY = Mentions.of("ViewSet APIView DetailView UpdateView DeleteView")
+_ALL = re.compile(r"[\w.]+\.objects\.all\(\)$|[\w.]+\.objects$")
+_OWN_LIMITS = (
+    "get_queryset",
+    "get_object",
+    "filter_queryset",
+    "has_object_permission",
+    "check_object_permissions",
+)
+_PLAIN_PERMISSIONS = re.compile(r"[\[(]\s*(?:permissions\.)?IsAuthenticated\s*,?\s*[\])]")
+_FIX = "Limit it in `get_queryset` to what `self.request.user` may see."
+
+
+def view_sets(source: SourceFile) -> Iterator[Subject]:
+    """Each queryset of such a class that the class does not limit to the caller."""
+    if source.language is not Language.PYTHON or not _MAY.occur_in(source.text):
+        return
+    for node in source.nodes("class_definition"):
+        bases, body = node.field("superclasses"), node.field("body")
+        if bases is not None and body is not None and _BASES.search(bases.text()):
+            yield from _queryset(source, bases.text(), body)
+
+
+def _queryset(source: SourceFile, bases: str, body: SgNode) -> Iterator[Subject]:
+    values = dict(_assigned(body))
+    queryset = values.get("queryset")
+    if queryset is None:
+        return
+    at, value = queryset
+    if not _ALL.match(value):
+        return
+    if any(f"def {name}" in body.text() for name in _OWN_LIMITS):
+        yield passes(source, at, "limited by the class itself")
+        return
+    permissions = values.get("permission_classes", (at, ""))[1]
+    if _PLAIN_PERMISSIONS.match(permissions) or ("LoginRequiredMixin" in bases and "APIView" not in bases):
+        yield fails(source, at, f"Whoever is logged in reaches every row by its id. {_FIX}")
+    else:
+        yield unclear(source, at, "Who may reach these rows could not be followed.")
+
+
+def _assigned(body: SgNode) -> Iterator[tuple[str, tuple[SgNode, str]]]:
+    for statement in body.children():
+        inner = statement.child(0) if statement.kind() == "expression_statement" else None
+        if inner is None or inner.kind() != "assignment":
+            continue
+        left, right = inner.field("left"), inner.field("right")
+        if left is not None and right is not None:
+            yield left.text(), (inner, right.text())

@@ -1,0 +1,1 @@
+"""Item E: query text, commands and evaluated code with parts from outside."""

@@ -1,0 +1,200 @@
+"""E1: SQL text with a part that varies, reaching a database."""
+
+import re
+from collections.abc import Iterator
+
+from ast_grep_py import SgNode
+
+from bot.checklist.core.language import CODE, Language
+from bot.checklist.core.question import Question
+from bot.checklist.core.source import SourceFile, span
+from bot.checklist.core.subject import Subject, fails, passes, unclear
+from bot.checklist.core.tree import Tree
+from bot.checklist.formats.sql_text import is_condition, is_statement
+from bot.checklist.syntax.calls import Call, calls, dotted, object_value
+from bot.checklist.values.constants import HOLE, Folded, Why
+from bot.checklist.values.folding import fold
+from bot.checklist.values.requests import reads_request
+from bot.checklist.values.safe_names import word_set
+from bot.checklist.values.varying import Danger, dangers, shown
+
+# Sinks that take a part of a statement: no statement begins there.
+_PARTS = word_set(
+    """
+    Where Having Order Joins whereRaw orWhereRaw havingRaw orderByRaw groupByRaw joinRaw fromRaw where
+    andWhere orWhere addOrderBy extra RawSQL literal raw OrderBy OrderExpr ColumnExpr Expr L literal_column
+    """
+)
+# Sinks that take nothing but SQL, however little of it: a text that is put together there is one.
+_FRAGMENTS = frozenset({"RawSQL", "literal", "literal_column", "OrderExpr", "ColumnExpr"})
+# Sinks whose argument is SQL whatever it looks like.
+_SURE = word_set(
+    """
+    $queryRawUnsafe $executeRawUnsafe executescript exec_driver_sql QueryRowContext QueryContext
+    ExecContext
+    """
+)
+# Sinks that take an order as text: a column's name may be all of it.
+_ORDERS = frozenset({"Order", "OrderBy", "orderByRaw", "groupByRaw"})
+# How a repository names what sends its statements: `runQuery`, `fetch_all`, `db.oneOrNone`, `spark.sql`.
+_OWN_SINK = re.compile(
+    r"sql|quer(?:y|ies)|exec|fetch|select|prepare|statement|stmt|scalar|^(?:run|any|one|none|many|all|each|raw|get"
+    r"|command|result|oneornone|manyornone|unsafe|first)$",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(
+    r"log|print|error|warn|debug|info|trace|assert|expect|format|describe|parse|explain|quote", re.IGNORECASE
+)
+_MADE_HERE = word_set(
+    """
+    string template_string binary_expression binary_operator call call_expression identifier
+    interpreted_string_literal
+    """
+)
+_TAKES_CONDITIONS = frozenset({"filter", "where", "having", "order_by", "group_by", "and_", "or_", "on"})
+_SQL_ARGUMENTS = 3
+# A cheap look at a file: whether it holds any statement.
+_SPEAKS = re.compile(
+    r"[\"'`\n][ \t]*(?i:select|insert\s+into|replace\s+into|update|delete\s+from|create|alter|drop|truncate"
+    r"|merge\s+into)\s"
+)
+_MIGRATION = re.compile(
+    r"(?:^|/)(?:[\w-]*migrations?(?:[-_]\w+)?|alembic|db/migrate)/|(?:^|/)migrations?\.\w+$", re.IGNORECASE
+)
+_SCHEMA_FILE = re.compile(r"(?:^|/)(?:schema|dialects?|ddl)/|schema[\w-]*\.\w+$", re.IGNORECASE)
+_DDL = re.compile(r"\s*(?:create|alter|drop|truncate|pragma|show|comment|describe)\b", re.IGNORECASE)
+_IDENTIFIER = re.compile(r"table|column|index|schema|constraint|(?:^|\.)(?:from|to|name|key)$", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"\b(?:select\b.{1,4000}?\bfrom|insert\s+into|replace\s+into|delete\s+from|update\b.{1,400}?\bset|merge\s+into"
+    r"|(?:create|alter|drop)\s+(?:or\s+replace\s+|unique\s+|temp(?:orary)?\s+)?(?:table|index|view|schema|database|role|user)"
+    r"|truncate\s+table)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_DATABASE = re.compile(
+    r"(?:^|\.|_)(?:db|conn|connection|pool|tx|cursor|cur|client|pg|sqlite|mysql|database)\w{0,4}\.\$?\w+$",
+    re.IGNORECASE,
+)
+
+
+def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
+    """Each call of a sink that gets SQL text."""
+    speaks = _SPEAKS.search(source.text) is not None
+    sinks = [
+        call
+        for call in calls(source)
+        if tree.names.matches("query_sinks", call.callee)
+        or tree.names.matches("query_sinks", call.resolved)
+        or (speaks and _is_own_sink(call, source))
+    ]
+    judged: set[tuple[int, int]] = set()
+    for call in sinks:
+        folded = None if span(call.node) in judged else _sql(call, source)
+        if folded is not None:
+            # `text()` in `execute(text(...))` is no subject of its own
+            judged.update(span(argument.node) for argument in call.arguments)
+            yield _judge(call, folded, source, tree)
+
+
+def _is_own_sink(call: Call, source: SourceFile) -> bool:
+    """Whether a function that is named as if it sent SQL gets a whole statement that is put together."""
+    if not _OWN_SINK.search(call.name) or _TELLS.search(call.callee) or call.is_new:
+        return False
+    if call.receiver is None and call.name[:1].isupper() and source.language is not Language.GO:
+        return False  # a class
+    for argument in call.arguments[:_SQL_ARGUMENTS]:
+        if argument.node.kind() in _MADE_HERE:
+            folded = fold(argument.node, source)
+            if folded.is_built and is_statement(folded.text) and _WHOLE.search(folded.text):
+                return True
+    return False
+
+
+def _sql(call: Call, source: SourceFile) -> Folded | None:
+    """The first argument that is SQL text; None where there is none, as for a tagged template."""
+    part = (call.name in _PARTS and call.callee != "where") or (
+        call.name == "text" and _is_condition_of(call)
+    )
+    for argument in call.arguments[:_SQL_ARGUMENTS]:
+        node = _text_of(argument.node)
+        if argument.spread or node is None or _is_tagged(node):
+            continue
+        folded = fold(node, source)
+        if is_statement(folded.text) or (part and folded.is_built and _is_part(call, folded)):
+            return folded
+        if folded.holes and not folded.is_built and _is_query(call, argument.node):
+            return folded
+        if part and not argument.name and folded.is_constant and folded.text.strip():
+            return None  # what follows are its values
+        if call.name in _ORDERS and any(reads_request(hole.node, source) for hole in folded.holes):
+            return folded
+    return None
+
+
+def _text_of(node: SgNode) -> SgNode | None:
+    """The text among options, as in `{ text: "…", values }`; None where options hold none."""
+    if node.kind() != "object":
+        return node
+    values = (object_value(node, key) for key in ("text", "sql", "query", "statement"))
+    return next((value for value in values if value is not None), None)
+
+
+def _is_part(call: Call, folded: Folded) -> bool:
+    return call.name in _ORDERS or call.name in _FRAGMENTS or is_condition(folded.text)
+
+
+def _is_condition_of(call: Call) -> bool:
+    """Whether `text()` stands in a call that takes conditions."""
+    listed = call.node.parent()
+    outer = listed.parent() if listed is not None else None
+    function = outer.field("function") if outer is not None and outer.kind() == "call" else None
+    return function is not None and dotted(function).rpartition(".")[2] in _TAKES_CONDITIONS
+
+
+def _is_tagged(node: SgNode) -> bool:
+    parent = node.parent()
+    return node.kind() == "template_string" and parent is not None and parent.kind() == "call_expression"
+
+
+def _is_query(call: Call, node: SgNode) -> bool:
+    """Whether an argument that could not be followed must be query text, told by its name and the sink's."""
+    name = dotted(node).rpartition(".")[2].lower()
+    named = any(word in name for word in ("sql", "query", "stmt", "statement"))
+    return named and (call.name in _SURE or bool(_DATABASE.search(call.callee)))
+
+
+def _runs_once(source: SourceFile, folded: Folded) -> bool:
+    """Whether this is a migration that no request reaches: its values are those of the database itself."""
+    asked = any(reads_request(hole.node, source) for hole in folded.holes)
+    return bool(_MIGRATION.search(source.path)) and not asked
+
+
+def _is_schema_helper(source: SourceFile, folded: Folded) -> bool:
+    """Whether a file of schema helpers names a table or a column in a statement about the schema itself."""
+    named = all(_IDENTIFIER.search(dotted(hole.node)) for hole in folded.holes)
+    return named and bool(_SCHEMA_FILE.search(source.path) and _DDL.match(folded.text))
+
+
+def _is_handed_on(call: Call, folded: Folded) -> bool:
+    """Whether the whole text is a parameter, which has a constant for when nothing is given."""
+    names = {hole.node.text() for hole in folded.holes if hole.why is Why.PARAMETER}
+    first = {argument.node.text() for argument in call.arguments[:_SQL_ARGUMENTS]}
+    return len(names) == 1 and names <= first and len(folded.holes) == folded.text.split("\n").count(HOLE)
+
+
+def _judge(call: Call, folded: Folded, source: SourceFile, tree: Tree) -> Subject:
+    judged = dangers(folded, source, tree.names)
+    worst = judged[0][0] if judged else Danger.NONE
+    varying = shown([hole.node for danger, hole in judged if danger is worst])
+    if worst is Danger.NONE:
+        return passes(source, call.node, "constant query text")
+    asked = call.name in _ORDERS and any(reads_request(hole.node, source) for hole in folded.holes)
+    helper = _runs_once(source, folded) or _is_schema_helper(source, folded) or _is_handed_on(call, folded)
+    if worst is Danger.DOUBT or not (folded.is_built or asked) or helper:
+        return unclear(
+            source, call.node, f"The query text depends on {varying}, which could not be followed."
+        )
+    message = f"{varying} varies inside SQL text: pass it as a parameter, or choose it from constants."
+    return fails(source, call.node, message)
+
+
+QUESTION = Question(question="E1", languages=CODE, find=find)

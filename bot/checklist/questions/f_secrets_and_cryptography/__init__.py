@@ -1,0 +1,1 @@
+"""Item F: literal credentials, weak cryptography, encrypted fields."""

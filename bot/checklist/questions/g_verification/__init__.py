@@ -1,0 +1,1 @@
+"""Item G: signatures, tokens, peers, and how they are compared."""

@@ -1,0 +1,31 @@
+"""G1: a webhook whose signature nobody verifies, a JWT that is decoded without verification."""
+
+from collections.abc import Iterator
+
+from bot.checklist.core.language import CODE
+from bot.checklist.core.mentions import Mentions
+from bot.checklist.core.question import Question
+from bot.checklist.core.source import SourceFile
+from bot.checklist.core.subject import Subject
+from bot.checklist.core.tree import Tree
+from bot.checklist.questions.g_verification.jwt_decoding import decoded_tokens
+from bot.checklist.questions.g_verification.webhook_checks import judge
+from bot.checklist.questions.g_verification.webhook_handlers import handlers
+
+_WANTED = Mentions.of("hook jwt jsonwebtoken unverified parsesigned /events /commands", {"jose": r"jose\b"})
+
+
+def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
+    """Each call that decodes a JWT and each handler of a webhook."""
+    yield from decoded_tokens(source)
+    for handler in handlers(source, tree.names["webhook_paths"]):
+        subject = judge(handler, source, tree.names)
+        if subject is not None:
+            yield subject
+
+
+def _wanted(source: SourceFile) -> bool:
+    return _WANTED.occur_in(source.lowered) or _WANTED.occur_in(source.path.lower())
+
+
+QUESTION = Question(question="G1", languages=CODE, find=find, wanted=_wanted)

@@ -1,0 +1,322 @@
+"""G3: a signature, token or key compared in a time that tells how near a guess was."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ast_grep_py import SgNode
+
+from bot.checklist.core.language import CODE, SCRIPTS, Language
+from bot.checklist.core.mentions import Mentions
+from bot.checklist.core.question import Question
+from bot.checklist.core.source import SourceFile, enclosing_function, enclosing_symbol, span
+from bot.checklist.core.subject import Subject, fails, passes
+from bot.checklist.core.tree import Tree
+from bot.checklist.questions.g_verification.secret_operands import Holds, holds, sent_by_caller
+from bot.checklist.syntax.bindings import Origin, bindings
+from bot.checklist.syntax.calls import calls, dotted
+from bot.checklist.syntax.options import bare
+from bot.checklist.values.folding import fold
+from bot.checklist.values.purpose import words_of
+from bot.checklist.values.varying import shown
+
+_KINDS = {
+    Language.GO: ("binary_expression",),
+    Language.PYTHON: ("comparison_operator",),
+    **dict.fromkeys(SCRIPTS, ("binary_expression",)),
+}
+_EQUALITY = frozenset({"==", "!=", "===", "!==", "in", "not in", "is"})
+_GO_EQUAL = frozenset(
+    {"bytes.Equal", "strings.EqualFold", "bytes.Compare", "strings.Compare", "reflect.DeepEqual"}
+)
+_METHODS = frozenset({"equals", "includes", "localeCompare"})
+# Two values of one person, or one value at two times.
+_SAME_PERSON = frozenset(
+    {
+        "confirm",
+        "confirmation",
+        "confirmed",
+        "repeat",
+        "repeated",
+        "again",
+        "repetition",
+        "retype",
+        "retyped",
+        "old",
+    }
+    | {
+        "new",
+        "prev",
+        "current",
+        "last",
+        "cached",
+        "original",
+        "initial",
+        "before",
+        "after",
+        "next",
+        "saved",
+        "placeholder",
+    }
+    | {"default", "masked", "redacted", "mask", "dummy", "empty", "copy"}
+    | {"bad", "weak", "common", "forbidden", "change", "changeme", "directory", "file", "magic"}
+)
+_EQUALITY_METHODS = re.compile(
+    r"(?:^|\.)(?:__eq__|__ne__|[Ee]quals?|is_?[Ee]qual|DeepEqual|[sS]hould\w+Update|Diff|diff\w*)$"
+)
+_JUDGES = re.compile(
+    r"nauthori[sz]ed|orbidden|ermission_?[dD]enied|\b40[13]\b|(?i:invalid.{0,3}(?:token|signature|key|code))"
+    r"|(?i:check|verif|valid|authenticat|confirm|login|csrf|allowed|matches|_?ok\b)"
+)
+_REFUSES = re.compile(
+    r"\bthrow\b|\braise\b|\b[aA]bort\w*\(|\b40[0134]\b|\breturn (?:True|true|False|false)\b|errors\.New"
+    r"|Err[A-Z]\w+|sendStatus"
+)
+# Also whoever looks for the record that a credential belongs to.
+_REFUSES_OR_FINDS = re.compile(rf"{_REFUSES.pattern}|\breturn \w+\b(?!\()")
+# What the service itself was given.
+_CONFIGURED = re.compile(r"environ|getenv|process\.env|(?:^|\.)(?:settings|config|conf|cfg)\.", re.IGNORECASE)
+_QUERIES = frozenset({"filter", "where", "having", "and_", "or_", "exists", "join", "outerjoin", "case"})
+_CODES = frozenset({"code", "otp", "pin", "passcode", "totp"})
+_FUNCTIONS = frozenset(
+    {
+        "function_declaration",
+        "function_definition",
+        "method_declaration",
+        "method_definition",
+        "arrow_function",
+    }
+)
+_CRYPTO = re.compile(r"hmac|sha_?(?:1|256|384|512)|webhook|secret|x-[\w-]*signature|signed", re.IGNORECASE)
+_WANTED = Mentions.of(
+    "token signature hmac secret passw authorization digest pwd otp",
+    {"_key": r"_key\b", "sig": r"sig\b", "code": r"code\b", "api": r"api.?key"},
+)
+_LONGEST = 300
+
+
+def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
+    """Each comparison of something secret."""
+    for call in calls(source):
+        if tree.names.matches("constant_time_functions", call.callee):
+            yield passes(source, call.node, "compared in constant time")
+        elif call.callee in _GO_EQUAL or call.name in _METHODS or call.callee == "Buffer.compare":
+            yield from _of_call(
+                call.node, call.callee, [one.node for one in call.arguments], call.receiver, source
+            )
+    for node in source.nodes(*_KINDS[source.language]):
+        yield from _of_operator(node, source)
+
+
+def _of_call(
+    node: SgNode, callee: str, arguments: Sequence[SgNode], receiver: SgNode | None, source: SourceFile
+) -> Iterator[Subject]:
+    if callee in _GO_EQUAL:
+        operands = list(arguments)
+    elif receiver is not None and (callee != "Buffer.compare"):
+        operands = [receiver, *arguments[:1]]
+    else:
+        operands = list(arguments)
+    many = callee.endswith(".includes")
+    if len(operands) == len(("left", "right")) and (not many or _names_many(operands[0])):
+        yield from _judge(node, operands[0], operands[1], source)
+
+
+def _names_many(node: SgNode) -> bool:
+    """Whether a name says that it is a list of credentials: `API_KEYS`, `validTokens`."""
+    last = dotted(node).rpartition(".")[2]
+    return last.lower().endswith(("keys", "tokens", "secrets", "signatures", "passwords"))
+
+
+def _of_operator(node: SgNode, source: SourceFile) -> Iterator[Subject]:
+    children = [child for child in node.children() if child.kind() != "comment"]
+    if len(children) != len(("left", "operator", "right")):
+        return
+    left, operator, right = children
+    if operator.text() not in _EQUALITY or len(node.text()) > _LONGEST:
+        return
+    if operator.text() == "is" or (source.language is Language.PYTHON and _is_query(node)):
+        return
+    if "in" in operator.text():
+        yield from _membership(node, left, right, source)
+    else:
+        yield from _judge(node, left, right, source)
+
+
+def _is_query(node: SgNode) -> bool:
+    """Whether a comparison is a condition that a database evaluates: `filter(Token.key == key)`."""
+    for parent in list(node.ancestors())[:5]:
+        function = parent.field("function") if parent.kind() == "call" else None
+        if function is not None and dotted(function).rpartition(".")[2] in _QUERIES:
+            return True
+    return False
+
+
+def _membership(node: SgNode, left: SgNode, right: SgNode, source: SourceFile) -> Iterator[Subject]:
+    right = bare(right)
+    if right.kind() in {"tuple", "list", "set"}:
+        members = [one for one in right.children() if one.is_named()]
+        for member in members:
+            found = list(_judge(node, left, member, source))
+            if found:
+                yield from found[:1]
+                return
+    elif _names_many(right) and "." in dotted(right) and _is_sent_credential(left, source):
+        yield _failing(node, left, source)
+
+
+def _is_sent_credential(node: SgNode, source: SourceFile) -> bool:
+    return holds(node, source) is Holds.CREDENTIAL and sent_by_caller(node, source)
+
+
+def _judge(node: SgNode, left: SgNode, right: SgNode, source: SourceFile) -> Iterator[Subject]:
+    if _is_public(left, source) or _is_public(right, source):
+        return
+    held = (holds(left, source), holds(right, source))
+    if not max(held) or _is_same_person(left, right, source):
+        return
+    if _EQUALITY_METHODS.search(enclosing_symbol(node)):
+        return
+    if _is_secret(node, left, right, held, source):
+        yield _failing(node, left if held[0] >= held[1] else right, source)
+
+
+def _is_secret(
+    node: SgNode, left: SgNode, right: SgNode, held: tuple[Holds, Holds], source: SourceFile
+) -> bool:
+    if Holds.MAC in held:
+        return True
+    sent = sent_by_caller(left, source) or sent_by_caller(right, source)
+    if _is_signature(left) and _is_signature(right) and not _keyed(node):
+        return False
+    if sent and Holds.CREDENTIAL in held:
+        return True
+    if min(held) >= Holds.TOKEN and max(held) is Holds.CREDENTIAL:
+        ours = any(_CONFIGURED.search(one.text()[:120]) for one in (left, right))
+        return sent or ours or _decides(node, _REFUSES) or (_judges(node) and not _notes_change(node))
+    if max(held) is Holds.CREDENTIAL:
+        stored, given = (left, right) if held[0] is Holds.CREDENTIAL else (right, left)
+        return _is_handed_in(given, stored, source) and _decides(node, _REFUSES_OR_FINDS)
+    return min(held) is Holds.TOKEN and (sent or _refuses(node))
+
+
+def _keyed(node: SgNode) -> bool:
+    """Whether a function that compares signatures deals with keys; those of functions and files have none."""
+    function = enclosing_function(node)
+    return function is not None and bool(_CRYPTO.search(function.text()[:3000]))
+
+
+def _is_signature(node: SgNode) -> bool:
+    words = list(words_of(dotted(node)))
+    return bool(words) and words[-1] in {"signature", "sig"}
+
+
+def _judges(node: SgNode) -> bool:
+    """Whether the function around is one that lets somebody in, told by its name or what it answers."""
+    function = enclosing_function(node)
+    return function is None or bool(_JUDGES.search(enclosing_symbol(node) + "\n" + function.text()[:3000]))
+
+
+def _is_handed_in(given: SgNode, stored: SgNode, source: SourceFile) -> bool:
+    """Whether a parameter by a plain name, `code`, is held against a record's `otp_code`."""
+    given, stored = bare(given), bare(stored)
+    if given.kind() != "identifier" or stored.kind() == "identifier":
+        return False
+    found = bindings(source).of(given.text(), given)
+    last = [list(words_of(name))[-1:] for name in (given.text(), dotted(stored))]
+    same = last[0] == last[1] or set(last[0] + last[1]) <= _CODES
+    return same and any(one.origin is Origin.PARAMETER for one in found)
+
+
+def _decides(node: SgNode, outcome: re.Pattern[str]) -> bool:
+    """Whether the comparison is the condition under which a request is refused or somebody let in."""
+    for parent in node.ancestors():
+        kind = parent.kind()
+        if kind in {"if_statement", "elif_clause"}:
+            condition, then = parent.field("condition"), parent.field("consequence")
+            inside = condition is not None and span(condition)[0] <= span(node)[0] < span(condition)[1]
+            return inside and then is not None and bool(outcome.search(then.text()[:600]))
+        if kind in _FUNCTIONS:
+            return False
+    return False
+
+
+def _notes_change(node: SgNode) -> bool:
+    """`if secret != instance.secret: …` that refuses nothing: a new value is about to be kept."""
+    operator = node.children()[1].text() if len(node.children()) > 1 else ""
+    kinds = [one.kind() for one in list(node.ancestors())[:3]]
+    return operator in {"!=", "!=="} and bool({"if_statement", "elif_clause", "assignment"} & set(kinds))
+
+
+def _refuses(node: SgNode) -> bool:
+    function = enclosing_function(node)
+    return function is not None and bool(
+        re.search(r"\b40[13]\b|nauthori[sz]ed|orbidden|PermissionDenied", function.text()[:3000])
+    )
+
+
+def _is_public(node: SgNode, source: SourceFile) -> bool:
+    """A literal, a type, an enumeration's member, nothing: what everybody knows."""
+    node = bare(node)
+    text = node.text()
+    if text in {"None", "nil", "null", "undefined", "true", "false", "True", "False", "''", '""'}:
+        return True
+    kind = node.kind()
+    if kind in {"unary_expression", "typeof", "integer", "number", "int_literal", "float"} or text.startswith(
+        "typeof "
+    ):
+        return True
+    if re.search(r"(?:\.length|\.size|\.type|\.kind|\.id|\.Kind|\.Type)$", text):
+        return True
+    if "string" in kind:
+        return not holds(node, source)
+    if kind == "identifier":
+        folded = fold(node, source)
+        return (
+            folded.is_constant and len(folded.text) > 0 and folded.text != text and not folded.text.isspace()
+        )
+    return False
+
+
+def _is_same_person(left: SgNode, right: SgNode, source: SourceFile) -> bool:
+    names = [dotted(bare(one)).replace("nextUrl", "url") for one in (left, right)]
+    words = [set(words_of(name)) for name in names]
+    if (words[0] | words[1]) & _SAME_PERSON:
+        return not (words[0] | words[1]) & {"reset"} and not any(sent_by_header(one) for one in (left, right))
+    if any(
+        name.rpartition(".")[2].lower()
+        in {"password2", "repassword", "cpassword", "password1", "passwordagain"}
+        for name in names
+    ):
+        return True
+    same = names[0].rpartition(".")[2] == names[1].rpartition(".")[2] and not names[0].endswith(")")
+    members = all("." in name for name in names)
+    if same and members and not any(sent_by_caller(one, source) for one in (left, right)):
+        return True
+    return all(_is_form_field(one) for one in (left, right))
+
+
+def sent_by_header(node: SgNode) -> bool:
+    """Whether a header carries the value: nobody repeats a password there."""
+    return bool(re.search(r"(?i)header", node.text()[:200]))
+
+
+def _is_form_field(node: SgNode) -> bool:
+    """`request.POST["password"]`, `form.password.data`: two of them were typed by one person."""
+    return bool(
+        re.match(
+            r"(?:self\.)?(?:form|request\.(?:POST|form)|req\.body|r\.(?:Post)?FormValue|cleaned_data|data)\b",
+            node.text()[:60],
+        )
+    )
+
+
+def _failing(node: SgNode, secret: SgNode, source: SourceFile) -> Subject:
+    message = f"{shown([secret])} is compared byte by byte: use a constant-time comparison."
+    return fails(source, node, message)
+
+
+def _wanted(source: SourceFile) -> bool:
+    return _WANTED.occur_in(source.lowered)
+
+
+QUESTION = Question(question="G3", languages=CODE, find=find, wanted=_wanted)

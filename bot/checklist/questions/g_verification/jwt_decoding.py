@@ -1,0 +1,345 @@
+"""Calls that decode a JWT: with verification and named algorithms, or not."""
+
+import re
+from collections.abc import Iterator
+
+from ast_grep_py import SgNode
+
+from bot.checklist.core.language import SCRIPTS, Language
+from bot.checklist.core.source import SourceFile, enclosing_function, span
+from bot.checklist.core.subject import Subject, fails, passes, unclear
+from bot.checklist.syntax.bindings import Origin, bindings
+from bot.checklist.syntax.calls import Call, call_of, calls
+from bot.checklist.syntax.functions import calls_within, function_of
+from bot.checklist.syntax.imports import imported_names, imports
+from bot.checklist.syntax.options import Switch, switch
+from bot.checklist.values.folding import fold
+
+_NONE = re.compile(r"(?im)[\"'\s,\[(]none\b|^none$")
+_LOOKS_AT_METHOD = re.compile(r"\.Method\b|Header\[\"alg\"\]|SigningMethod\w+\b|\.Alg\(\)")
+_UNSAFE_NONE = "UnsafeAllowNoneSignatureType"
+_GO_MODULES = ("github.com/golang-jwt/jwt", "github.com/dgrijalva/jwt-go", "github.com/form3tech-oss/jwt-go")
+_VERIFIES = re.compile(
+    r"(?:^|\.)(?:verify|jwtVerify|compactVerify|verifyAsync|verifyIdToken|Parse|ParseWithClaims|Verify\w*"
+    r"|Claims|decode|verify_\w+)$"
+)
+_TIMES = frozenset({"exp", "iat", "nbf", "iss", "kid", "header", "typ", "alg"})
+_KEY = re.compile(r"^(?:as \w+\))?[)\]!?]{0,3}(?:\.get\([\"']|\[[\"']|\??\.(?!get\())(\w+)")
+_STATEMENTS = frozenset(
+    {
+        "expression_statement",
+        "lexical_declaration",
+        "return_statement",
+        "if_statement",
+        "short_var_declaration",
+        "variable_declaration",
+    }
+)
+_SCRIPT_MODULES = {"jsonwebtoken", "jsonwebtoken-esm", "jsonwebtoken.default"}
+_UNVERIFIED_OPTION = re.compile(r"[\"']verify_signature[\"']\s*:\s*False|\bverify_signature\s*=\s*False")
+
+
+def decoded_tokens(source: SourceFile) -> Iterator[Subject]:
+    """Each call that decodes a JWT."""
+    if re.search(r"(?i)jwt|jsonwebtoken|jose|ParseSigned|UnverifiedClaims|unverified", source.text) is None:
+        return
+    readers = {Language.GO: _go, Language.PYTHON: _python, **dict.fromkeys(SCRIPTS, _script)}
+    for call in calls(source):
+        subject = readers[source.language](call, source)
+        if subject is not None:
+            yield subject
+
+
+def _unverified(call: Call, source: SourceFile) -> Subject | None:
+    """A fail, unless the same function verifies the token too, or hands it to something that may."""
+    function = enclosing_function(call.node)
+    others = [one for one in calls_within(function, source) if one.node != call.node] if function else []
+    if any(_VERIFIES.search(one.callee) and not _is_blind(one) for one in others):
+        return None
+    if function is not None and _reads_header_only(call, function):
+        return None
+    if _reads_times_only(call) or (call.name.startswith("Unsafe") and _verifies_elsewhere(source)):
+        return unclear(source, call.node, "Whether the token was verified before could not be followed.")
+    texts = _token_texts(call)
+    later = [one for one in others if span(one.node)[0] > span(call.node)[1]]
+    if any(argument.node.text()[:80] in texts for one in later for argument in one.arguments):
+        return unclear(
+            source, call.node, "Whether the token is verified by what gets it could not be followed."
+        )
+    message = "A JWT is read without verification: verify it with a key and a list of algorithms."
+    return fails(source, call.node, message)
+
+
+def _verifies_elsewhere(source: SourceFile) -> bool:
+    """Whether another function of the file verifies the claims that this one looked at to choose a key."""
+    return any(call.name == "Claims" and len(call.arguments) > 1 for call in calls(source))
+
+
+def _reads_times_only(call: Call) -> bool:
+    """Whether nothing but times, the issuer or the key's id is read from a token: they let nobody in."""
+    statement = next((one for one in call.node.ancestors() if one.kind() in _STATEMENTS), None)
+    function = enclosing_function(call.node)
+    if statement is None:
+        return False
+    after = statement.text()[span(call.node)[1] - span(statement)[0] :][:200]
+    direct = _KEY.findall(after.split("\n", 1)[0])
+    taken = re.match(r"(?:const|let|var) \{([^}]{1,200})\}\s*=", statement.text()[:240])
+    if taken is not None:
+        return {word.partition(":")[0].strip() for word in taken[1].split(",") if word.strip()} <= _TIMES
+    name = re.match(r"(?:const |let |var )?(\w+)\s*(?::=|=|:\s*\w+\s*=)\s*", statement.text()[:120])
+    if name is not None and not direct and function is not None:
+        uses = re.findall(
+            rf"\b{re.escape(name[1])}\b(?:\?|!)?(\.get\(\W?\w+|\.\w+|\[\W\w+|\W)", function.text()[:6000]
+        )
+        direct = [found for use in uses for found in _KEY.findall(use)]
+        returned = re.search(rf"\breturn {re.escape(name[1])}\b(?!\.|\[)", function.text()[:6000])
+        if returned is not None:
+            return False
+    return bool(direct) and set(direct) <= _TIMES
+
+
+def _reads_header_only(call: Call, function: SgNode) -> bool:
+    """`decode(token, { complete: true })`, of which only the header is used, to choose the key."""
+    text = function.text()[:3000]
+    complete = re.search(r"complete\s*:\s*true|decode_complete", call.node.text()[:300])
+    return bool(complete) and "header" in text and "payload" not in text
+
+
+def _token_texts(call: Call) -> set[str]:
+    """The token under the names that it may be handed on by."""
+    first = call.positional(0)
+    receiver = (
+        call.receiver.text()[:80] if call.receiver is not None and call.name.endswith("Verification") else ""
+    )
+    given = first.text()[:80] if first is not None and not call.name.endswith("Verification") else ""
+    return {receiver, given} - {""}
+
+
+def _is_blind(call: Call) -> bool:
+    text = call.node.text()[:600]
+    decodes = call.name == "decode" and not re.search(r"algorithms", text)
+    return bool(_UNVERIFIED_OPTION.search(text)) or decodes
+
+
+def _no_algorithms(source: SourceFile, call: Call) -> Subject:
+    return fails(
+        source, call.node, "A JWT is decoded without a list of algorithms: name those that you sign with."
+    )
+
+
+def _go(call: Call, source: SourceFile) -> Subject | None:  # noqa: PLR0911 - one line a form
+    if call.name in {"ParseUnverified", "UnsafeClaimsWithoutVerification", "ParseInsecure"}:
+        return _unverified(call, source)
+    if call.name not in {"Parse", "ParseWithClaims", "ParseFromRequest", "ParseFromRequestWithClaims"}:
+        return None
+    whole = call.node.text()[:3000]
+    if re.search(r"WithVerify\(false\)", whole):
+        return _unverified(call, source)
+    if not _is_golang_jwt(call, source):
+        return None
+    if "WithValidMethods(" in whole or _parser_names_methods(call, source):
+        return passes(source, call.node, "verified with a list of methods")
+    index = {"Parse": 1, "ParseWithClaims": 2, "ParseFromRequest": 2, "ParseFromRequestWithClaims": 3}[
+        call.name
+    ]
+    key = call.positional(index)
+    if key is None:
+        return None
+    return _key_function(call, key, source)
+
+
+def _is_golang_jwt(call: Call, source: SourceFile) -> bool:
+    if imports(source, *_GO_MODULES):
+        receiver = call.receiver.text()[:200] if call.receiver is not None else ""
+        made = (
+            [
+                one.value.text()[:80]
+                for one in bindings(source).of(receiver, call.node)
+                if one.value is not None
+            ]
+            if receiver
+            else []
+        )
+        module = imported_names(source).get(receiver, "")
+        return (
+            any(module.startswith(one) for one in _GO_MODULES)
+            or "NewParser(" in receiver
+            or any("Parser" in text for text in made)
+            or "arser" in receiver
+        )
+    return call.callee in {"jwt.Parse", "jwt.ParseWithClaims"} and "jwt" not in imported_names(source)
+
+
+def _parser_names_methods(call: Call, source: SourceFile) -> bool:
+    """`jwt.NewParser(jwt.WithValidMethods(...))` and `&jwt.Parser{ValidMethods: ...}`."""
+    if call.receiver is None:
+        return False
+    found = bindings(source).of(call.receiver.text(), call.receiver)
+    texts = [call.receiver.text()[:400], *(one.value.text()[:600] for one in found if one.value is not None)]
+    return any(re.search(r"WithValidMethods\(|ValidMethods:", text) for text in texts)
+
+
+def _key_function(call: Call, key: SgNode, source: SourceFile) -> Subject:
+    made = call_of(key, imported_names(source))
+    function = function_of(key.field("function") or key if made is not None else key, source)
+    if function is None and made is None and key.kind() == "identifier":
+        found = [one.value for one in bindings(source).of(key.text(), key) if one.value is not None]
+        function = function_of(found[0], source) if len(found) == 1 else None
+    if function is None:
+        if re.search(r"(?i)keyfunc\.|\.Keyfunc$|jwks", key.text()[:100]):
+            return passes(source, call.node, "a key set that ties each key to its algorithm")
+        return unclear(
+            source, call.node, "Whether the key function looks at the signing method could not be followed."
+        )
+    text = function.text()[:4000]
+    if _UNSAFE_NONE in text:
+        return fails(
+            source, call.node, "The algorithm none is allowed: name the algorithms that you sign with."
+        )
+    after = enclosing_function(call.node)
+    checked = after is not None and re.search(
+        r"\.Method(?:\.Alg\(\))?\s*[!=]=|\.Method\.\(", after.text()[:6000]
+    )
+    if _LOOKS_AT_METHOD.search(text) or checked:
+        return passes(source, call.node, "the key function looks at the signing method")
+    return _no_algorithms(source, call)
+
+
+def _python(call: Call, source: SourceFile) -> Subject | None:  # noqa: PLR0911 - one line a form
+    name = call.name
+    if name in {"get_unverified_claims", "unverified_claims"}:
+        return _unverified(call, source)
+    if name not in {"decode", "decode_complete"} or not _is_python_jwt(call):
+        return None
+    if imports(source, "authlib", "google.auth") and not imports(source, "jwt", "jose"):
+        return None
+    text = call.node.text()[:1500]
+    if (
+        _UNVERIFIED_OPTION.search(text)
+        or _options_off(call, source)
+        or _is_false(call.keyword("verify"), source)
+    ):
+        return _unverified(call, source)
+    listed = call.keyword("algorithms") or call.keyword("algorithm") or call.positional(2)
+    if listed is None:
+        if any(argument.spread for argument in call.arguments):
+            return unclear(source, call.node, "The options of this decode could not be followed.")
+        return _no_algorithms(source, call)
+    return _listed(call, listed, source)
+
+
+def _is_python_jwt(call: Call) -> bool:
+    if call.resolved in {
+        "jwt.decode",
+        "jose.jwt.decode",
+        "jwt.decode_complete",
+        "jwt.api_jwt.decode",
+        "jwt.PyJWT().decode",
+    }:
+        return True
+    return (
+        bool(re.search(r"(?:^|\.)_?(?:py)?jwt\.decode(?:_complete)?$", call.callee))
+        and call.receiver is not None
+    )
+
+
+def _options_off(call: Call, source: SourceFile) -> bool:
+    given = call.keyword("options")
+    if given is None or given.kind() != "identifier":
+        return False
+    values = [one.value for one in bindings(source).of(given.text(), given) if one.value is not None]
+    return any(_UNVERIFIED_OPTION.search(value.text()[:400]) for value in values)
+
+
+def _is_false(node: SgNode | None, source: SourceFile) -> bool:
+    return node is not None and switch(node, source) is Switch.OFF
+
+
+def _listed(call: Call, listed: SgNode, source: SourceFile) -> Subject:
+    folded = fold(listed, source)
+    if _NONE.search("\n".join(part.strip() for part in folded.text.split("\n"))) or (
+        _NONE.search(listed.text()[:300]) and listed.text() != "None"
+    ):
+        return fails(
+            source, call.node, "The algorithm none is allowed: name the algorithms that you sign with."
+        )
+    if listed.text() == "None":
+        return _no_algorithms(source, call)
+    if any(_is_header(hole.node, source) for hole in folded.holes):
+        return fails(
+            source, call.node, "The token itself names its algorithm: name the algorithms that you sign with."
+        )
+    return passes(source, call.node, "verified with a list of algorithms")
+
+
+def _is_header(node: SgNode, source: SourceFile) -> bool:
+    """Whether a value is read from the token's own, unverified header."""
+    texts = [node.text()[:200]]
+    first = re.match(r"\w+", node.text()[:200])
+    if first:
+        texts.extend(
+            one.value.text()[:200] for one in bindings(source).of(first[0], node) if one.value is not None
+        )
+    return any(re.search(r"unverified_header|decodeProtectedHeader|\.header\b", text) for text in texts)
+
+
+def _script(call: Call, source: SourceFile) -> Subject | None:  # noqa: PLR0911 - one line a form
+    resolved = call.resolved.replace(".default", "")
+    known = call.callee.partition(".")[0] in imported_names(source)
+    ours = resolved.startswith("jsonwebtoken.") or (
+        not known
+        and call.callee in {"jwt.verify", "jwt.decode", "jsonwebtoken.verify", "jsonwebtoken.decode"}
+    )
+    if ours and call.name == "decode":
+        return _unverified(call, source)
+    if ours and call.name in {"verify", "verifyAsync"}:
+        return _options(call, call.positional(2), source)
+    if resolved.startswith("jose."):
+        if call.name == "decodeJwt":
+            return _unverified(call, source)
+        return _options(call, call.positional(2), source) if call.name == "jwtVerify" else None
+    if resolved in {"express-jwt", "express-jwt.expressjwt"}:
+        return _options(call, call.positional(0), source)
+    if re.search(r"(?i)jwt_?service\.decode$", call.callee):
+        return _unverified(call, source)
+    return None
+
+
+def _options(call: Call, given: SgNode | None, source: SourceFile) -> Subject:
+    """The options of a verification: with `algorithms` as a key, or one step away."""
+    if given is None or given.kind() in {"arrow_function", "function_expression"}:
+        return _no_algorithms(source, call)
+    literal = _literal(given, source)
+    if literal is None:
+        return unclear(source, call.node, "The options of this verification could not be followed.")
+    text = literal.text()[:3000]
+    if not re.search(r"\balgorithms?\b", text):
+        if "..." in text:
+            return unclear(source, call.node, "The options of this verification could not be followed.")
+        return _no_algorithms(source, call)
+    listed = next(
+        (
+            pair.field("value")
+            for pair in literal.children()
+            if pair.kind() == "pair" and pair.text().strip("\"'").startswith("algorithm")
+        ),
+        None,
+    )
+    return (
+        _listed(call, listed, source)
+        if listed is not None
+        else passes(source, call.node, "verified with a list of algorithms")
+    )
+
+
+def _literal(given: SgNode, source: SourceFile) -> SgNode | None:
+    if given.kind() in {"as_expression", "satisfies_expression"}:
+        given = next((one for one in given.children() if one.is_named()), given)
+    if given.kind() == "object":
+        return given
+    found = bindings(source).of(given.text(), given) if given.kind() == "identifier" else ()
+    values = [one.value for one in found if one.value is not None and one.origin is Origin.ASSIGNED]
+    if len(values) == 1 and len(found) == 1:
+        inner = values[0]
+        return inner if inner.kind() == "object" else None
+    return None

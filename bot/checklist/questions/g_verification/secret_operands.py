@@ -1,0 +1,235 @@
+"""Tells what an expression holds: a computed MAC, a credential by its name, what the caller sent."""
+
+import re
+from enum import IntEnum
+
+from ast_grep_py import SgNode
+
+from bot.checklist.core.budget import MOST_BINDINGS, step
+from bot.checklist.core.source import SourceFile
+from bot.checklist.syntax.bindings import Origin, bindings
+from bot.checklist.syntax.calls import dotted
+from bot.checklist.syntax.options import bare
+from bot.checklist.values.purpose import words_of
+from bot.checklist.values.requests import reads_request
+from bot.checklist.values.safe_names import word_set
+
+_MAC = re.compile(
+    r"(?:\bhmac\.(?:new|digest|New)|createHmac|\bhmac_\w+|HmacSHA\w+|subtle\.sign|\bSigner\("
+    r"|compute_?(?:hmac|signature)"
+    r"|calculate_?(?:hmac|signature)|generate_?signature|(?:expected|make|build)_?signature)\s?\(",
+    re.IGNORECASE,
+)
+_MAC_METHODS = re.compile(
+    r"(?:hexdigest|digest|finalize|Sum|b64encode|EncodeToString|hex|toString|encode|decode|Sprintf)$"
+)
+# The last words of the name of something that nobody may guess.
+_QUALIFIED = word_set(
+    """
+    signature hmac apikey secret passphrase password passwd pwd otp totp
+    """
+)
+_PAIRS = frozenset(
+    {
+        ("api", "key"),
+        ("access", "key"),
+        ("secret", "key"),
+        ("auth", "key"),
+        ("private", "key"),
+        ("signing", "key"),
+        ("master", "key"),
+        ("admin", "key"),
+        ("service", "key"),
+        ("client", "key"),
+        ("recovery", "code"),
+        ("verification", "code"),
+        ("backup", "code"),
+        ("pass", "code"),
+        ("otp", "code"),
+        ("totp", "code"),
+        ("mfa", "code"),
+        ("reset", "code"),
+        ("login", "code"),
+        ("sms", "code"),
+        ("access", "code"),
+        ("security", "code"),
+        ("confirmation", "code"),
+        ("activation", "code"),
+        ("pass", "word"),
+        ("csrf", "state"),
+        ("oauth", "state"),
+    }
+)
+_TOKENS = word_set(
+    """
+    reset csrf xsrf access auth authentication authorization api session refresh verification verify
+    confirmation confirm invite invitation activation bearer admin webhook secret signing personal service
+    registration setup bot unsubscribe magic login password remember security callback internal shared
+    join worker agent device deploy expected given provided supplied received stored previous user valid
+    client server master root cluster bootstrap sync ingest push mail email scim cron
+    """
+)
+_HEADER = re.compile(
+    r"signature|authorization|api-?key|auth-?token|access-?token|x-[\w-]*(?:token|secret|key)|csrf|xsrf"
+    r"|hmac|x-hub",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(r"(?:get|Get|header|headers|cookies|Cookie|getHeader|GetHeader)(?:\[\])?(?:\(\))?$")
+# A hash of a credential is one, to whoever compares it with a stored one.
+_HASHES = re.compile(r"^(?:sha\d{1,3}|md5|createHash|hash\w{0,12}|Sum256|Sum512|Sum)$", re.IGNORECASE)
+_DEEPEST = 5
+_PARTS = frozenset(
+    {
+        "string",
+        "template_string",
+        "template_substitution",
+        "interpolation",
+        "binary_expression",
+        "binary_operator",
+        "parenthesized_expression",
+        "await_expression",
+        "await",
+        "type_conversion_expression",
+        "unary_expression",
+        "as_expression",
+        "non_null_expression",
+    }
+)
+_WRAPPING_CALLS = word_set(
+    """
+    Buffer.from String str bytes encode strip trim lower upper toLowerCase toUpperCase toString
+    strings.TrimSpace strings.ToLower strings.TrimPrefix []byte string hex.EncodeToString fmt.Sprintf
+    removeprefix removesuffix slice replace split b64encode base64.b64encode decode hexdigest digest
+    base64.StdEncoding.EncodeToString
+    """
+)
+
+
+class Holds(IntEnum):
+    """What an operand holds, the surest last."""
+
+    NOTHING = 0
+    TOKEN = 1
+    CREDENTIAL = 2
+    MAC = 3
+
+
+def holds(node: SgNode, source: SourceFile, left: int = _DEEPEST) -> Holds:  # noqa: PLR0911 - one line a form
+    """What an expression holds, through local names, joined texts and conversions."""
+    node = bare(node)
+    if left == 0 or not step(source):
+        return Holds.NOTHING
+    kind = node.kind()
+    if _MAC.search(node.text()[:300]) and kind in {"call", "call_expression"}:
+        return Holds.MAC if _is_mac(node) else Holds.NOTHING
+    if kind in {"call", "call_expression"}:
+        return _of_call(node, source, left)
+    if kind in _PARTS:
+        inner = [child for child in node.children() if child.is_named()]
+        return max((holds(child, source, left - 1) for child in inner), default=Holds.NOTHING)
+    if kind in {"subscript", "subscript_expression", "index_expression"}:
+        return _of_index(node)
+    name = dotted(node)
+    own = of_name(name.rpartition(".")[2])
+    if kind == "identifier":
+        return max(own, _of_bindings(node, source, left), key=int)
+    return own if kind in {"attribute", "selector_expression", "member_expression"} else Holds.NOTHING
+
+
+def of_name(name: str) -> Holds:
+    """What a name says that it holds."""
+    words = list(words_of(name))
+    while len(words) > 1 and (words[-1] in _TRAILING or words[-1].isdecimal()):
+        words.pop()
+    if not words or words[0] in _ABOUT:
+        return Holds.NOTHING
+    if words[-1] in _QUALIFIED or tuple(words[-2:]) in _PAIRS or "".join(words) in {"xsrf", "csrf", "sig"}:
+        return Holds.CREDENTIAL
+    if words[-1] == "sig" and len(words) > 1:
+        return Holds.CREDENTIAL
+    if words[-1] in {"token", "tok"} and len(words) > 1:
+        return Holds.CREDENTIAL if words[-2] in _TOKENS else Holds.NOTHING
+    return Holds.TOKEN if words == ["token"] else Holds.NOTHING
+
+
+_TRAILING = frozenset({"value", "string", "str", "hex", "header", "bytes", "b64", "from", "param", "env"})
+_ABOUT = frozenset({"has", "is", "no", "use", "num", "max", "min", "len", "next", "count", "n"})
+
+
+def _is_mac(node: SgNode) -> bool:
+    """Whether a call ends in the digest itself and not in a fact about it."""
+    return not re.search(r"(?:length|len|size|Size|BlockSize)(?:\(\))?$", node.text()[-30:])
+
+
+def _of_call(node: SgNode, source: SourceFile, left: int) -> Holds:
+    callee = dotted(node.field("function") or node)
+    arguments = node.field("arguments")
+    given = [one for one in arguments.children() if one.is_named()] if arguments else []
+    if callee.endswith(".Sum") and _is_hmac(node, source):
+        return Holds.MAC
+    first = given[0].text()[:60].strip("\"'`") if given else ""
+    if _ASKED.search(callee) and given and "string" in given[0].kind():
+        return (
+            Holds.CREDENTIAL if _HEADER.search(first) or of_name(first) is Holds.CREDENTIAL else Holds.NOTHING
+        )
+    last = callee.rpartition(".")[2]
+    if _HASHES.search(last) or last == "update":
+        function = node.field("function")
+        inside = function.field("object") if function is not None and last == "update" else None
+        parts = [*given, *([inside] if inside is not None else [])]
+        return min(
+            max((holds(one, source, left - 1) for one in parts), default=Holds.NOTHING), Holds.CREDENTIAL
+        )
+    if callee in _WRAPPING_CALLS or last in _WRAPPING_CALLS:
+        function = node.field("function")
+        receiver = (function.field("object") or function.field("operand")) if function is not None else None
+        inner = [*([receiver] if receiver is not None else []), *given]
+        return max((holds(one, source, left - 1) for one in inner), default=Holds.NOTHING)
+    if last in {"getenv", "Getenv"} and first:
+        return of_name(first)
+    return Holds.NOTHING
+
+
+def _is_hmac(node: SgNode, source: SourceFile) -> bool:
+    function = node.field("function")
+    receiver = function.field("operand") if function is not None else None
+    if receiver is None or receiver.kind() != "identifier":
+        return False
+    found = bindings(source).of(receiver.text(), receiver)
+    return any(one.value is not None and "hmac.New(" in one.value.text()[:60] for one in found)
+
+
+def _of_index(node: SgNode) -> Holds:
+    key = node.field("subscript") or node.field("index")
+    text = key.text()[:80] if key is not None else ""
+    if text[:1] not in "\"'`" or not text:
+        return Holds.NOTHING
+    name = text.strip("\"'`")
+    inner = node.field("value") or node.field("object") or node.field("operand")
+    asked = inner is not None and bool(re.search(r"[hH]eaders?$|[cC]ookies$", inner.text()[-40:]))
+    return Holds.CREDENTIAL if (asked and _HEADER.search(name)) else of_name(name)
+
+
+def _of_bindings(node: SgNode, source: SourceFile, left: int) -> Holds:
+    best = Holds.NOTHING
+    for one in bindings(source).of(node.text(), node)[:MOST_BINDINGS]:
+        if one.index == 1 and one.value is not None and one.value.text()[:80].endswith("BasicAuth()"):
+            return Holds.CREDENTIAL
+        if one.value is not None and one.origin in {Origin.ASSIGNED, Origin.ADDED} and one.index in {None, 0}:
+            best = max(best, holds(one.value, source, left - 1), key=int)
+    return best
+
+
+def sent_by_caller(node: SgNode, source: SourceFile) -> bool:
+    """Whether an operand is, or was made from, what the caller of this service sent."""
+    node = bare(node)
+    if reads_request(node, source):
+        return True
+    if node.kind() in {"call", "call_expression"}:
+        arguments = node.field("arguments")
+        return (
+            any(reads_request(one, source) for one in arguments.children() if one.is_named())
+            if arguments
+            else False
+        )
+    return False

@@ -1,0 +1,271 @@
+"""Whether a webhook handler looks at the signature of the raw body before it parses anything."""
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from ast_grep_py import SgNode
+
+from bot.checklist.core.language import SCRIPTS, Language
+from bot.checklist.core.names import Names
+from bot.checklist.core.source import SourceFile, span
+from bot.checklist.core.subject import Subject, fails, passes, unclear
+from bot.checklist.questions.g_verification.webhook_handlers import Handler
+from bot.checklist.syntax.bindings import bindings
+from bot.checklist.syntax.calls import Call, call_of, dotted
+from bot.checklist.syntax.functions import calls_within, named_functions
+from bot.checklist.syntax.imports import imported_names, imports
+
+_SIGNED = re.compile(
+    r"(?i)(?:verif|valid|check|authentic|signed).{0,20}(?:sig|hmac|webhook|payload|digest|hook)|(?:sig"
+    r"|hmac|webhook|hook).{0,20}(?:verif|valid|check|guard|middleware|auth)"
+)
+_VERB = re.compile(r"(?i)verif|valid|check|authentic")
+# A check of the repository's own that gets the raw bytes, or the request itself.
+_OWN_CHECK = re.compile(r"(?i)^_?(?:is_?)?(?:verify|verified|authenticate|authenticity|check_?auth)\w{0,20}$")
+_RAW = re.compile(r"(?i)\b(?:raw\w*|body\w*|payload\w*|req|request|r|buf|bytes|text|header\w*)\b")
+_ABOUT = re.compile(r"(?i)sig\b|signature|hmac|digest|x-hub|svix")
+_PARSES = {
+    Language.GO: re.compile(
+        r"(?:^|\.)(?:json\.Unmarshal|json\.NewDecoder\(\)\.Decode|ShouldBind\w*|BindJSON|Bind|BodyParser"
+        r"|MustBindWith|ParseForm|ReadJSON|DecodeJSON|render\.DecodeJSON|ParseWebHook|c\.Bind)$"
+    ),
+    Language.PYTHON: re.compile(
+        r"(?:^|\.)(?:request\.json|req\.json|request\.get_json|json\.loads|orjson\.loads|ujson\.loads"
+        r"|request\.form|request\.post|model_validate_json|parse_raw|JSONParser\(\)\.parse)$"
+    ),
+}
+_SCRIPT_PARSES = re.compile(
+    r"(?:^|\.)(?:JSON\.parse|(?:req|request|c\.req|ctx\.req|ctx\.request)\.(?:json|formData)|readBody"
+    r"|JSON\.stringify)$"
+)
+_BODY = {
+    Language.PYTHON: re.compile(r"^(?:self\.)?request\.(?:json|data|form|POST|DATA)$"),
+    **dict.fromkeys(SCRIPTS, re.compile(r"^(?:req|request|ctx\.request|c\.req)\.body$")),
+}
+_PAYLOAD = re.compile(r"(?i)payload|event|body|data|update|hook|message")
+_ENDS = re.compile(
+    r"\breturn\b|\braise\b|\bthrow\b|\babort\b|[Aa]bort\w*\(|\bpanic\(|sendStatus|\.status\(4|\.end\("
+    r"|reject|exit\("
+)
+_ANSWER = frozenset({"if_statement", "elif_clause", "conditional_expression", "ternary_expression"})
+
+
+def judge(handler: Handler, source: SourceFile, names: Names) -> Subject | None:
+    """The verdict on one handler; None where it reads no payload here."""
+    function = handler.function
+    if _is_verifier_text(handler.around, source, names):
+        return passes(source, function, "verified before the handler")
+    verified = _verification(function, source, names)
+    parsed = _first_parse(function, source, verified)
+    if parsed is not None and (verified is None or span(parsed)[0] < span(verified.node)[0]):
+        message = "A webhook's payload is used before its signature was verified: verify the raw body first."
+        return fails(source, parsed, message)
+    if verified is not None:
+        if _is_heeded(verified, source):
+            return passes(source, verified.node, "verified before it is parsed")
+        used = parsed if parsed is not None else verified.node
+        return fails(
+            source, used, "A wrong signature does not end the request: refuse it before anything is parsed."
+        )
+    return _handed_on(function, source)
+
+
+def _handed_on(function: SgNode, source: SourceFile) -> Subject | None:
+    """A handler that neither parses nor verifies hands its request to something that is not here."""
+    for call in calls_within(function, source):
+        given = [argument.node.text()[:60] for argument in call.arguments]
+        if any(
+            re.fullmatch(r"(?:r|req|request|c|ctx|body|payload|event)", one) for one in given
+        ) and not re.search(r"(?i)log|Error|json|write", call.callee):
+            return unclear(
+                source, function, "Whether the webhook's signature is verified could not be followed."
+            )
+    return None
+
+
+def _is_verifier_text(text: str, source: SourceFile, names: Names) -> bool:
+    words = set(re.findall(r"[A-Za-z_][\w.]*", text))
+    if any(names.matches("webhook_verifiers", word) or _SIGNED.search(word) for word in words):
+        return True
+    own = [function for word in words for function in named_functions(source).get(word, ())]
+    return any(
+        names.matches("webhook_verifiers", call.callee) for one in own for call in calls_within(one, source)
+    )
+
+
+def _verification(function: SgNode, source: SourceFile, names: Names) -> Call | None:
+    """The first call that checks a signature: a verifier, or a function of this file that calls one."""
+    found = [call for call in calls_within(function, source) if _verifies(call, source, names)]
+    return min(found, key=lambda call: span(call.node)[0], default=None)
+
+
+def _verifies(call: Call, source: SourceFile, names: Names) -> bool:
+    if names.matches("webhook_verifiers", call.callee):
+        return True
+    if _is_svix(call, source):
+        return True
+    if call.name in named_functions(source):
+        inner = named_functions(source)[call.name][0]
+        if any(names.matches("webhook_verifiers", one.callee) for one in calls_within(inner, source)):
+            return True
+    given = " ".join(argument.node.text()[:200] for argument in call.arguments)
+    own = _OWN_CHECK.match(call.name) is not None and _RAW.search(given) is not None
+    return own or bool(_SIGNED.search(call.name)) or bool(_VERB.search(call.name) and _ABOUT.search(given))
+
+
+def _is_svix(call: Call, source: SourceFile) -> bool:
+    if call.name not in {"verify", "Verify", "unwrap"} or call.receiver is None:
+        return False
+    found = bindings(source).of(call.receiver.text(), call.receiver)
+    texts = [call.receiver.text()[:100], *(one.value.text()[:100] for one in found if one.value is not None)]
+    return any(re.search(r"(?i)webhook|hook\b|\bwh\b|hmac|svix", text) for text in texts)
+
+
+def _first_parse(function: SgNode, source: SourceFile, verified: Call | None) -> SgNode | None:
+    """Where the payload is first parsed, or first used where a middleware parsed it."""
+    found = list(_parses(function, source))
+    body = _BODY.get(source.language)
+    if body is not None:
+        found.extend(_uses(function, body, source))
+    found.extend(_bound_payloads(function, source))
+    found.extend(_decorated_payloads(function, source))
+    inside = span(verified.node) if verified is not None else (0, 0)
+    free = [node for node in found if not inside[0] <= span(node)[0] < inside[1] or verified is None]
+    return min(free, key=lambda node: span(node)[0], default=None)
+
+
+def _bound_payloads(function: SgNode, source: SourceFile) -> Iterator[SgNode]:
+    """The uses of what FastAPI parsed into a parameter."""
+    listed = function.field("parameters") if source.language is Language.PYTHON else None
+    body = function.field("body")
+    if listed is None or body is None or not imports(source, "fastapi"):
+        return
+    for name, kind in re.findall(r"(\w+)\s*:\s*([\w.\[\], ]+)", listed.text()[:800]):
+        if re.match(r"(?:dict|Dict|list|Any)\b", kind) or (kind[:1].isupper() and _PAYLOAD.search(name)):
+            yield from (one for one in body.find_all(kind="identifier") if one.text() == name)
+
+
+def _decorated_payloads(function: SgNode, source: SourceFile) -> Iterator[SgNode]:
+    """The uses of what NestJS parsed into a parameter: `@Body() event`."""
+    listed = function.field("parameters") if source.language in SCRIPTS else None
+    body = function.field("body")
+    if listed is None or body is None or "@Body(" not in listed.text()[:800]:
+        return
+    for name in re.findall(r"@Body\([^)]{0,60}\)\s*(?:readonly\s+)?(\w+)", listed.text()[:800]):
+        yield from (one for one in body.find_all(kind="identifier") if one.text() == name)
+
+
+def _parses(function: SgNode, source: SourceFile) -> Iterator[SgNode]:
+    for call in calls_within(function, source):
+        callee = call.callee.replace("await ", "")
+        pattern = _PARSES.get(source.language, _SCRIPT_PARSES)
+        if not pattern.search(callee):
+            continue
+        if callee.endswith("JSON.stringify") and not re.search(
+            r"\b(?:req|request)\.body", call.node.text()[:200]
+        ):
+            continue
+        if callee.endswith(("loads", "json.Unmarshal", "JSON.parse")) and not _is_payload(call, source):
+            continue
+        yield call.node
+
+
+def _is_payload(call: Call, source: SourceFile) -> bool:
+    first = call.arguments[0].node if call.arguments else None
+    given = first.text()[:200] if first is not None else ""
+    if first is not None and first.kind() == "identifier":
+        made = [one.value.text()[:120] for one in bindings(source).of(given, first) if one.value is not None]
+        given = " ".join([given, *made])
+    return bool(
+        re.search(r"(?i)body|payload|data|raw|event|request|req\b|content|text|buf|bytes|ReadAll", given)
+    )
+
+
+def _uses(function: SgNode, body: re.Pattern[str], source: SourceFile) -> Iterator[SgNode]:
+    """The uses of a body that a middleware parsed, as bytes to a hash or to a decoder aside."""
+    start, end = span(function)
+    kind = "attribute" if source.language is Language.PYTHON else "member_expression"
+    raw = _has_raw_body(function)
+    for node in source.nodes(kind):
+        if not start <= span(node)[0] < end or not body.match(dotted(node)):
+            continue
+        if node.text().endswith("request.data") and not _is_framework(source):
+            continue
+        if not raw and not _is_bytes(node, source):
+            yield node
+
+
+def _is_framework(source: SourceFile) -> bool:
+    """`request.data` holds raw bytes in Flask and a parsed body in Django REST framework."""
+    return "rest_framework" in source.text
+
+
+def _has_raw_body(function: SgNode) -> bool:
+    """Whether the route asks for the raw body, which is then no parsed one."""
+    outer = function.parent()
+    call = outer.parent() if outer is not None else None
+    text = call.text()[:300] if call is not None and call.kind() == "call_expression" else ""
+    return bool(re.search(r"\braw\(|rawBody|bodyParser\.raw|config\.rawBody", text))
+
+
+def _is_bytes(node: SgNode, source: SourceFile) -> bool:
+    """Whether a body goes into a hash or a check as it is."""
+    for parent in list(node.ancestors())[:4]:
+        call = call_of(parent, imported_names(source))
+        if call is not None:
+            return bool(
+                re.search(
+                    r"(?:\bupdate|digest|hmac\.new|Buffer\.from|verify\w*|constructEvent|isBuffer|concat)$",
+                    call.callee,
+                    re.IGNORECASE,
+                )
+            )
+        if parent.kind() in {"unary_expression", "binary_expression"}:
+            return parent.kind() == "unary_expression"
+    return False
+
+
+def _is_heeded(call: Call, source: SourceFile) -> bool:
+    """Whether a wrong signature ends the request: by an exception, a returned error or a condition."""
+    chain = [call.node, *call.node.ancestors()]
+    for at, parent in itertools.pairwise(chain):
+        kind = parent.kind()
+        if kind in _ANSWER:
+            condition = parent.field("condition")
+            if condition is None or span(condition)[0] <= span(at)[0] < span(condition)[1] or at == condition:
+                return bool(_ENDS.search(parent.text()[:2000])) or kind.endswith("expression")
+            initialised = parent.field("initializer")
+            if initialised is not None and at == initialised:
+                return bool(_ENDS.search(parent.text()[:2000]))
+        if kind in {"return_statement", "raise_statement", "assert_statement"}:
+            return True
+        if kind in {"short_var_declaration", "assignment_statement", "assignment", "variable_declarator"}:
+            return _is_answer_used(parent, call, source)
+        if kind == "expression_statement":
+            return source.language is not Language.GO and not re.search(
+                r"(?i)^is|compare_digest|equal", call.name
+            )
+    return True
+
+
+def _is_answer_used(statement: SgNode, call: Call, source: SourceFile) -> bool:
+    """`event, err := …; if err != nil { return }`; a library that raises needs no condition."""
+    left = statement.field("left") or statement.field("name")
+    names = re.findall(r"\w+", left.text()[:100]) if left is not None else []
+    if source.language is not Language.GO and not re.search(
+        r"(?i)compare_digest|timingSafeEqual|^is_?|valid$|equal", call.name
+    ):
+        return True
+    answer = names[-1] if names else "_"
+    if answer == "_":
+        return False
+    outer = next(
+        (one for one in statement.ancestors() if one.kind() in {"block", "statement_block", "if_statement"}),
+        None,
+    )
+    start = span(statement)[0] - span(outer)[0] if outer is not None and outer.kind() != "if_statement" else 0
+    after = outer.text()[start:][:3000] if outer is not None else ""
+    tested = re.search(rf"\b(?:if|unless|assert)\b[^\n]*\b{re.escape(answer)}\b[\s\S]{{0,600}}", after)
+    returned = re.search(rf"\breturn\b[^\n]*\b{re.escape(answer)}\b", after)
+    return bool(returned) or (tested is not None and bool(_ENDS.search(tested[0])))

@@ -1,0 +1,1 @@
+"""Item H: where outbound requests go, and what bounds them."""

@@ -1,0 +1,114 @@
+"""Whether the client of a request follows redirects and has a timeout, by default or by option."""
+
+import re
+from dataclasses import dataclass
+
+from ast_grep_py import SgNode
+
+from bot.checklist.core.language import Language
+from bot.checklist.core.source import SourceFile, enclosing_function
+from bot.checklist.questions.h_outbound.outbound import client_text
+from bot.checklist.syntax.bindings import bindings
+from bot.checklist.syntax.calls import Call
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What limits a request."""
+
+    has_timeout: bool
+    follows: bool
+
+
+def bounds(call: Call, made: Call, source: SourceFile) -> Bounds | None:
+    """The bounds of the call that sends a request, `made` being the one that was given the address.
+
+    None where the client is not in this file.
+    """
+    if source.language is Language.GO:
+        return _go(call, made, source)
+    if source.language is Language.PYTHON:
+        return _python(call, source)
+    return _script(call, source)
+
+
+def _go(call: Call, made: Call, source: SourceFile) -> Bounds | None:
+    deadline = _has_deadline(made, source)
+    if (
+        call.callee.startswith("http.") and call.callee.count(".") == 1
+    ) or "http.DefaultClient" in call.callee:
+        return Bounds(deadline, follows=True)
+    if call.receiver is None:
+        return None
+    values = [
+        one.value for one in bindings(source).of(call.receiver.text(), call.receiver) if one.value is not None
+    ]
+    text = values[0].text()[:2000] if len(values) == 1 else call.receiver.text()[:400]
+    if "http.Client{" not in text:
+        return None
+    name = re.escape(call.receiver.text()[:60])
+    later = re.search(rf"\b{name}\.CheckRedirect\s*=", source.text)
+    limited = re.search(rf"\bTimeout:|\b{name}\.Timeout\s*=", text) or re.search(
+        rf"\b{name}\.Timeout\s*=", source.text
+    )
+    return Bounds(bool(limited) or deadline, follows=not ("CheckRedirect:" in text or later))
+
+
+def _has_deadline(made: Call, source: SourceFile) -> bool:
+    context = made.positional(0) if made.name == "NewRequestWithContext" else None
+    if context is None:
+        return False
+    found = bindings(source).of(context.text(), context)
+    texts = [context.text(), *(one.value.text()[:100] for one in found if one.value is not None)]
+    return any(re.search(r"context\.With(?:Timeout|Deadline)\w*\(", text) for text in texts)
+
+
+def _python(call: Call, source: SourceFile) -> Bounds | None:
+    made = client_text(call, source) or ""
+    whole = f"{call.resolved} {made}"
+    timeout = call.keyword("timeout")
+    given = timeout is not None and timeout.text() != "None"
+    if "httpx" in whole or "AsyncClient" in made:
+        on = re.search(r"follow_redirects\s*=\s*True", made) or _is(call.keyword("follow_redirects"), "True")
+        endless = (timeout is not None and not given) or (
+            timeout is None and re.search(r"timeout\s*=\s*None", made)
+        )
+        return Bounds(not endless, follows=bool(on))
+    if "urlopen" in call.callee or "urlretrieve" in call.callee:
+        return Bounds(given, follows=True)
+    waits = "aiohttp" in whole or "ClientSession" in made
+    if any(argument.spread for argument in call.arguments):
+        return None
+    stays = _is(call.keyword("allow_redirects"), "False") or _is(call.keyword("redirect"), "False")
+    head = call.name == "head" and not _is(call.keyword("allow_redirects"), "True")
+    return Bounds(given or waits or "timeout" in made, follows=not (stays or head))
+
+
+def _is(node: SgNode | None, text: str) -> bool:
+    return node is not None and node.text() == text
+
+
+def _script(call: Call, source: SourceFile) -> Bounds | None:
+    text = "\n".join(_text(argument.node, source) for argument in call.arguments)
+    made = client_text(call, source) or ""
+    if re.search(r"undici\.request|https?\.(?:request|get)", call.resolved):
+        return Bounds("undici" in call.resolved or "timeout" in text, follows=False)
+    both = f"{text}\n{made if 'create(' in made or 'extend(' in made else ''}"
+    stays = re.search(
+        r"maxRedirects[\"']?\s*:\s*0\b|redirect[\"']?\s*:\s*[\"'](?:error|manual)"
+        r"|followRedirects?[\"']?\s*:\s*false",
+        both,
+    )
+    limited = re.search(r"\btimeout[\"']?\s*[:,}]|\bsignal\b", both)
+    return Bounds(bool(limited), follows=not stays)
+
+
+def _text(node: SgNode, source: SourceFile) -> str:
+    """The text of an argument, or of the literal that a name stands for."""
+    found = (
+        bindings(source).of(node.text(), node)
+        if node.kind() == "identifier" and enclosing_function(node)
+        else ()
+    )
+    values = [one.value for one in found if one.value is not None]
+    return values[0].text()[:2000] if len(values) == 1 else node.text()[:2000]

@@ -1,0 +1,1 @@
+"""Item I: what a browser may do, and what an error tells."""

@@ -1,0 +1,124 @@
+"""Session cookies whose flags stand in the settings of a framework or a session middleware."""
+
+import re
+from collections.abc import Iterator
+
+from ast_grep_py import SgNode
+
+from bot.checklist.core.language import SCRIPTS, Language
+from bot.checklist.core.source import SourceFile, enclosing_symbol
+from bot.checklist.core.subject import Subject, fails, passes, unclear
+from bot.checklist.syntax.calls import Call, calls, object_value
+from bot.checklist.syntax.imports import imported_names, imports
+from bot.checklist.syntax.options import Switch, of_literal, options, switch
+from bot.checklist.values.conditions import depends_on_environment, is_for_development
+
+_SETTING = re.compile(
+    r"^(?:(?:SESSION|REMEMBER|CSRF|JWT|AUTH)_COOKIE|SECURITY_COOKIE)_(SECURE|HTTPONLY|SAMESITE)$"
+)
+_DEVELOPMENT = re.compile(r"dev|test|local|debug", re.IGNORECASE)
+_STORES = frozenset(
+    {"session", "expressSession", "cookieSession", "fastifySession", "cookie-session", "express-session"}
+)
+_PLUGINS = frozenset({"@fastify/session", "fastify-session"})
+
+
+def cookie_settings(source: SourceFile) -> Iterator[Subject]:
+    """Each flag that a setting turns off, and each session middleware."""
+    if source.language is Language.PYTHON:
+        yield from _named(source)
+    for call in calls(source):
+        if source.language in SCRIPTS:
+            yield from _store(call, source)
+        elif source.language is Language.PYTHON:
+            yield from _starlette(call, source)
+
+
+def _named(source: SourceFile) -> Iterator[Subject]:
+    for option in options(source):
+        yield from _setting(option.name, option.value, option.node, source)
+    for node in source.nodes("assignment"):
+        left, right = node.field("left"), node.field("right")
+        if left is not None and right is not None and left.kind() == "identifier":
+            yield from _setting(left.text(), right, node, source)
+
+
+def _setting(name: str, value: SgNode, node: SgNode, source: SourceFile) -> Iterator[Subject]:
+    match = _SETTING.match(name)
+    if match is None or name == "CSRF_COOKIE_HTTPONLY":
+        return
+    text = value.text().strip("\"'").lower()
+    off = text in {"none", "false"} if match[1] == "SAMESITE" else switch(value, source) is Switch.OFF
+    if not off:
+        yield passes(source, node, "on, or told by the configuration")
+    elif (
+        is_for_development(source.path)
+        or depends_on_environment(node)
+        or _DEVELOPMENT.search(enclosing_symbol(node))
+    ):
+        yield passes(source, node, "for development or tests")
+    else:
+        yield _lacks(
+            source, node, {"SECURE": "Secure", "HTTPONLY": "HttpOnly", "SAMESITE": "SameSite"}[match[1]]
+        )
+
+
+def _lacks(source: SourceFile, node: SgNode, flags: str) -> Subject:
+    return fails(
+        source, node, f"The session cookie is set without {flags}: set Secure, HttpOnly and SameSite."
+    )
+
+
+def _starlette(call: Call, source: SourceFile) -> Iterator[Subject]:
+    """Starlette's `SessionMiddleware`, HttpOnly and Lax by default, Secure only if `https_only` says so."""
+    first = call.positional(0)
+    named = call.name == "SessionMiddleware" or (
+        call.name in {"add_middleware", "Middleware"}
+        and first is not None
+        and first.text().endswith("SessionMiddleware")
+    )
+    if not named or not imports(source, "starlette", "fastapi"):
+        return
+    secure = call.keyword("https_only")
+    if any(argument.spread for argument in call.arguments):
+        yield unclear(source, call.node, "Which flags the session cookie has could not be followed.")
+    elif secure is None or switch(secure, source) is Switch.OFF:
+        yield _lacks(source, call.node, "Secure")
+    else:
+        yield passes(source, call.node, "Secure, HttpOnly and SameSite")
+
+
+def _store(call: Call, source: SourceFile) -> Iterator[Subject]:
+    """express-session and cookie-session: HttpOnly by default, Secure and SameSite not."""
+    first = call.positional(0)
+    known = call.callee in _STORES and (call.resolved in _STORES or call.callee == call.resolved)
+    if call.name == "register" and first is not None:
+        known = imported_names(source).get(first.text()) in _PLUGINS
+        first = call.positional(1)
+    if not known or first is None or first.kind() != "object":
+        return
+    flat = "cookie-session" in call.resolved or call.callee == "cookieSession"
+    bag = first if flat else object_value(first, "cookie")
+    if not flat and object_value(first, "secret") is None:
+        return
+    if bag is None:
+        yield _lacks(source, call.node, "Secure, SameSite")
+        return
+    if bag.kind() != "object" or any(one.kind() == "spread_element" for one in bag.children()):
+        yield unclear(source, bag, "Which flags the session cookie has could not be followed.")
+        return
+    yield _judge(source, call.node if flat else bag, bag)
+
+
+def _judge(source: SourceFile, node: SgNode, bag: SgNode) -> Subject:
+    given = {name.lower(): option.value for name, option in of_literal(bag, source).items()}
+    missing = []
+    if "secure" not in given or switch(given["secure"], source) is Switch.OFF:
+        missing.append("Secure")
+    if "httponly" in given and switch(given["httponly"], source) is Switch.OFF:
+        missing.append("HttpOnly")
+    if "samesite" not in given or given["samesite"].text().strip("\"'`").lower() in {"none", "false"}:
+        missing.append("SameSite")
+    if not missing or is_for_development(source.path) or depends_on_environment(node):
+        return passes(source, node, "Secure, HttpOnly and SameSite in production")
+    return _lacks(source, node, ", ".join(missing))

@@ -1,0 +1,212 @@
+"""CSRF protection taken off for a route, a form or a whole application."""
+
+import re
+from collections.abc import Iterator
+
+from ast_grep_py import SgNode
+
+from bot.checklist.core.globs import matches_any
+from bot.checklist.core.language import SCRIPTS, Language
+from bot.checklist.core.names import Names
+from bot.checklist.core.source import SourceFile, enclosing_symbol
+from bot.checklist.core.subject import Subject, fails, passes, unclear
+from bot.checklist.syntax.calls import Call, calls
+from bot.checklist.syntax.options import Option, Switch, options, switch
+from bot.checklist.values.conditions import depends_on_environment, is_for_development
+from bot.checklist.values.folding import fold
+from bot.checklist.values.safe_names import word_set
+
+_OFF_WHEN_FALSE = word_set(
+    """
+    WTF_CSRF_ENABLED WTF_CSRF_CHECK_DEFAULT JWT_COOKIE_CSRF_PROTECT csrfPrevention CSRF_ENABLED
+    csrfProtection csrf_protect enable_csrf csrf_enabled enableCsrf
+    """
+)
+_EXEMPTS = frozenset(
+    {"ExemptGlob", "ExemptPath", "ExemptGlobs", "ExemptPaths", "ExemptRegexp", "AddInsecureBypassPattern"}
+)
+_DEVELOPMENT = re.compile(r"dev|test|local", re.IGNORECASE)
+_NO_COOKIES = re.compile(
+    r"(?i)signature|hmac|verify_|authorization|bearer|api[_-]?key|basic_?auth|compare_digest"
+    r"|construct_event|jwt|oauth|saml|access_token"
+    r"|login_not_required|AllowAny|authentication_classes"
+)
+_SAFE_METHODS = re.compile(
+    r"require_(?:GET|safe)|require_http_methods\(\s*\[\s*[\"'](?:GET|HEAD)[\"']\s*\]|@api_view"
+)
+_NAMED = re.compile(
+    r"(?i)webhook|_hook\b|hook_|callback|ipn|health|ping|notify|notification|report_uri|csp|metrics"
+    r"|xmlrpc|rpc\b|acs\b"
+)
+
+
+def csrf_settings(source: SourceFile, names: Names) -> Iterator[Subject]:
+    """Each place that takes CSRF protection off, or leaves it on explicitly."""
+    if (
+        re.search(r"(?i)csrf|csurf|nosurf|allowedOrigins|checkOrigin|MIDDLEWARE|BypassPattern", source.text)
+        is None
+    ):
+        return
+    for option in options(source):
+        subject = _option(option, source)
+        if subject is not None:
+            yield subject
+    for call in calls(source):
+        yield from _call(call, source, names)
+    if source.language is Language.PYTHON:
+        yield from _python(source, names)
+
+
+def _option(option: Option, source: SourceFile) -> Subject | None:
+    if option.name in _OFF_WHEN_FALSE or (
+        option.name == "checkOrigin" and re.search(r"csrf\s*:|security\s*:", source.text)
+    ):
+        return _switched(option.node, option.value, source)
+    if (
+        option.name == "allowedOrigins"
+        and re.search(r"serverActions", source.text)
+        and source.language in SCRIPTS
+    ):
+        wide = re.search(r"[\"'`]\*{1,2}[\"'`]", option.value.text()[:600])
+        return _off(source, option.node) if wide else passes(source, option.node, "known origins")
+    if option.name == "csrf" and source.language in SCRIPTS and option.value.text() == "false":
+        return _off(source, option.node)
+    return None
+
+
+def _switched(node: SgNode, value: SgNode, source: SourceFile) -> Subject | None:
+    match switch(value, source):
+        case Switch.OFF:
+            symbol = enclosing_symbol(node)
+            development = (
+                is_for_development(source.path) or depends_on_environment(node) or _DEVELOPMENT.search(symbol)
+            )
+            return passes(source, node, "for development or tests") if development else _off(source, node)
+        case Switch.ON | Switch.ENVIRONMENT:
+            return passes(source, node, "CSRF protection is on")
+        case _:
+            return None
+
+
+def _call(call: Call, source: SourceFile, names: Names) -> Iterator[Subject]:
+    if call.name in _EXEMPTS:
+        for argument in call.arguments:
+            yield from _path(call, argument.node, source, names)
+    elif call.callee == "csrf.Secure" and call.arguments and call.arguments[0].node.text() == "false":
+        if not depends_on_environment(call.node) and not is_for_development(source.path):
+            yield fails(source, call.node, "The CSRF cookie goes over plain http: leave `csrf.Secure` on.")
+    elif call.name == "UnsafeSkipCheck" or (call.name == "ExemptFunc" and "nosurf" in source.text):
+        yield (
+            _off(source, call.node)
+            if call.name == "UnsafeSkipCheck"
+            else unclear(source, call.node, "Which requests need no CSRF token could not be followed.")
+        )
+    elif call.callee in {"csurf", "csrf"} and call.keyword("ignoreMethods") is not None:
+        ignored = call.keyword("ignoreMethods")
+        wide = ignored is not None and re.search(r"POST|PUT|PATCH|DELETE", ignored.text()[:200])
+        yield _off(source, call.node) if wide else passes(source, call.node, "safe methods only")
+    elif call.callee == "csrf_exempt" and source.language is Language.PYTHON and call.arguments:
+        yield from _wrapped(call, source, names)
+    elif call.name == "exempt" and call.callee in {"csrf.exempt", "csrf_protect.exempt"} and call.arguments:
+        named = _NAMED.search(call.arguments[0].node.text()[:100])
+        yield (
+            passes(source, call.node, "authenticated without cookies")
+            if named
+            else unclear(source, call.node, "Which routes need no CSRF token could not be followed.")
+        )
+
+
+def _path(call: Call, argument: SgNode, source: SourceFile, names: Names) -> Iterator[Subject]:
+    folded = fold(argument, source)
+    if not folded.is_constant:
+        yield unclear(source, call.node, "Which path needs no CSRF token could not be followed.")
+    elif _is_exempt(folded.text.rpartition(" ")[2], names):
+        yield passes(source, call.node, "a route that authenticates without cookies")
+    else:
+        yield _off(source, call.node)
+
+
+def _is_exempt(path: str, names: Names) -> bool:
+    clean = path.strip("^$").strip("/")
+    return any(matches_any(one, names["csrf_exempt_paths"]) for one in (clean, f"/{clean}", path))
+
+
+def _wrapped(call: Call, source: SourceFile, names: Names) -> Iterator[Subject]:
+    """`path("x/", csrf_exempt(view))`."""
+    outer = next((parent for parent in call.node.ancestors() if parent.kind() == "call"), None)
+    arguments = outer.field("arguments") if outer is not None else None
+    first = (
+        next((one for one in arguments.children() if one.is_named()), None) if arguments is not None else None
+    )
+    path = fold(first, source).text if first is not None and first.kind() == "string" else ""
+    if _is_exempt(path, names) or _NAMED.search(call.node.text()[:200]) or _NAMED.search(path):
+        yield passes(source, call.node, "a route that authenticates without cookies")
+    elif not path or re.search(r"(?i)graphql|api", path):
+        yield unclear(source, call.node, "Whether this view authenticates by cookies could not be followed.")
+    else:
+        yield _off(source, call.node)
+
+
+def _python(source: SourceFile, names: Names) -> Iterator[Subject]:
+    for node in source.nodes("decorator"):
+        if re.match(
+            r"@(?:\w+\.)*csrf_exempt\s*$|@csrf\.exempt\s*$|@method_decorator\(\s*csrf_exempt",
+            node.text()[:200],
+        ):
+            yield _decorated(node, source, names)
+    for node in source.nodes("assignment"):
+        left, right = node.field("left"), node.field("right")
+        if left is None or right is None:
+            continue
+        subject = _setting(node, left.text()[:80], right, source)
+        if subject is not None:
+            yield subject
+
+
+def _decorated(node: SgNode, source: SourceFile, names: Names) -> Subject:
+    definition = node.parent()
+    text = definition.text()[:6000] if definition is not None else ""
+    name = re.search(r"(?:def|class) (\w+)", text)
+    view = name[1] if name else ""
+    paths = (
+        re.findall(rf"(?:path|url|route)\(\s*r?[\"']([^\"']*)[\"'],\s*(?:\w+\.)*{view}\b", source.text)
+        if view
+        else []
+    )
+    paths += re.findall(r"@[\w.]+\.(?:route|post|put|delete|patch)\(\s*[\"']([^\"']+)[\"']", text)
+    if any(_is_exempt(path, names) for path in paths) or _NAMED.search(
+        re.sub(r"(?<=[a-z])(?=[A-Z])", "_", view)
+    ):
+        return passes(source, node, "a route that authenticates without cookies")
+    if _NO_COOKIES.search(text.replace("csrf", "")) or _SAFE_METHODS.search(text):
+        return passes(source, node, "authenticated without cookies, or it changes nothing")
+    if "class " in text.partition("\n    ")[0] or view == "dispatch":
+        around = next(
+            (one.text()[:600] for one in node.ancestors() if one.kind() == "class_definition"), text[:600]
+        )
+        if re.search(r"APIView|ViewSet|GraphQLView|TokenAuth|Webhook|Callback", around):
+            return passes(source, node, "authenticated without cookies")
+    return _off(source, node)
+
+
+def _setting(node: SgNode, name: str, value: SgNode, source: SourceFile) -> Subject | None:
+    if name in _OFF_WHEN_FALSE:
+        return _switched(node, value, source)
+    if name == "csrf" and value.text() == "False" and enclosing_symbol(node).endswith("Meta"):
+        return _off(source, node)
+    if name == "CSRF_TRUSTED_ORIGINS" and re.search(r"[\"'](?:https?://)?\*[\"']", value.text()[:600]):
+        return _off(source, node)
+    if name in {"MIDDLEWARE", "MIDDLEWARE_CLASSES"} and value.kind() in {"list", "tuple"}:
+        text = value.text()[:6000]
+        live = "\n".join(line for line in text.split("\n") if not line.strip().startswith("#"))
+        if "csrf" in live.lower():
+            return passes(source, node, "CSRF protection is on")
+        sessions = "django.contrib.sessions" in live or "django.contrib.auth" in live
+        return _off(source, node) if sessions and not is_for_development(source.path) else None
+    return None
+
+
+def _off(source: SourceFile, node: SgNode) -> Subject:
+    return fails(
+        source, node, "CSRF protection is taken off: leave it on for what a browser's cookies authenticate."
+    )

@@ -1,0 +1,126 @@
+"""Debug switches of web frameworks, which answer with stacks when they are on."""
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from ast_grep_py import SgNode
+
+from bot.checklist.core.language import SCRIPTS, Language
+from bot.checklist.core.source import SourceFile, enclosing_symbol, line_of
+from bot.checklist.core.subject import Subject, fails, passes, unclear
+from bot.checklist.syntax.bindings import bindings
+from bot.checklist.syntax.calls import Call, calls
+from bot.checklist.syntax.imports import imports
+from bot.checklist.syntax.options import Option, Switch, options, switch
+from bot.checklist.values.conditions import depends_on_environment, is_for_development
+
+_SETTINGS = re.compile(
+    r"^(?:INSTALLED_APPS|ALLOWED_HOSTS|ROOT_URLCONF|BASE_DIR|MIDDLEWARE|SECRET_KEY)\s*[=:]", re.MULTILINE
+)
+_DEVELOPMENT_CLASS = re.compile(r"dev|test|local|debug", re.IGNORECASE)
+_APPLICATIONS = frozenset({"FastAPI", "Starlette", "Litestar", "Quart", "Sanic"})
+_SERVERS = re.compile(
+    r"^(?:app|application|server|socketio|bottle|self\.app|web_app|flask_app|api)\.run$|^(?:bottle\.)?run$"
+)
+
+
+def debug_switches(source: SourceFile) -> Iterator[Subject]:
+    """Each switch that turns a framework's debug mode on or off."""
+    if not re.search(r"(?i)debug|includeStacktrace|errorhandler", source.text):
+        return
+    for option in options(source):
+        if _is_switch(option, source):
+            subject = _judge(option.node, option.value, source)
+            if subject is not None:
+                yield subject
+    for call in calls(source):
+        yield from _call(call, source)
+    if source.language is Language.PYTHON:
+        yield from _settings(source)
+
+
+def _is_switch(option: Option, source: SourceFile) -> bool:
+    if source.language in SCRIPTS:
+        apollo = option.name == "debug" and re.search(r"new ApolloServer\(", source.text) is not None
+        return option.name == "includeStacktraceInErrorResponses" or (apollo and _is_apollo(option))
+    if source.language is Language.GO:
+        return option.name == "Debug" and bool(option.target) and _is_echo(option, source)
+    if option.name == "debug":
+        return option.target in {"app", "application"} and imports(source, "flask", "quart", "bottle")
+    return option.name in {"DEBUG", "TEMPLATE_DEBUG"} and option.target.endswith("config")
+
+
+def _is_apollo(option: Option) -> bool:
+    holder = option.holder
+    arguments = holder.parent() if holder is not None else None
+    call = arguments.parent() if arguments is not None else None
+    return call is not None and call.text().startswith("new ApolloServer(")
+
+
+def _is_echo(option: Option, source: SourceFile) -> bool:
+    found = bindings(source).of(option.target, option.node)
+    return any(
+        (one.value is not None and one.value.text().startswith("echo.New(")) or "echo.Echo" in one.annotation
+        for one in found
+    )
+
+
+def _call(call: Call, source: SourceFile) -> Iterator[Subject]:
+    if call.name == "SetMode" and call.callee.startswith("gin.") and call.arguments:
+        text = call.arguments[0].node.text()
+        if text in {"gin.DebugMode", '"debug"'}:
+            yield _on(call.node, source)
+        elif text in {"gin.ReleaseMode", '"release"'}:
+            yield passes(source, call.node, "release mode")
+        return
+    if source.language is Language.PYTHON and (_SERVERS.match(call.callee) or call.name in _APPLICATIONS):
+        for argument in call.arguments:
+            if argument.name == "debug":
+                subject = _judge(call.node, argument.node, source)
+                if subject is not None:
+                    yield subject
+    elif source.language in SCRIPTS and call.resolved == "errorhandler" and not call.arguments:
+        yield _on(call.node, source)
+
+
+def _settings(source: SourceFile) -> Iterator[Subject]:
+    """`DEBUG = True` of Django's settings or of a class of Flask's."""
+    pure = PurePosixPath(source.path)
+    named = (
+        "settings" in pure.parts[:-1]
+        or pure.stem.startswith("settings")
+        or bool(_SETTINGS.search(source.text))
+    )
+    for node in source.nodes("assignment"):
+        left, right = node.field("left"), node.field("right")
+        if left is None or right is None or left.text() != "DEBUG":
+            continue
+        symbol = enclosing_symbol(node)
+        configured = bool(re.search(r"[Cc]onfig|[Ss]ettings", symbol))
+        if (not symbol and named) or (configured and not _DEVELOPMENT_CLASS.search(symbol)):
+            subject = _judge(node, right, source)
+            if subject is not None:
+                yield subject
+
+
+def _judge(node: SgNode, value: SgNode, source: SourceFile) -> Subject | None:
+    match switch(value, source):
+        case Switch.ON:
+            return _on(node, source)
+        case Switch.OFF | Switch.ENVIRONMENT:
+            return passes(source, node, "off, or told by the environment")
+        case Switch.UNKNOWN if source.language is Language.PYTHON and value.kind() in {"call", "attribute"}:
+            return passes(source, node, "told by the configuration")
+        case _:
+            return unclear(source, node, "Whether debug mode is on could not be followed.")
+
+
+def _on(node: SgNode, source: SourceFile) -> Subject:
+    if is_for_development(source.path) or depends_on_environment(node):
+        return passes(source, node, "for development only")
+    return fails(
+        source,
+        node,
+        f"Debug mode is on since line {line_of(node)}: let the environment decide, off by default.",
+    )

@@ -1,0 +1,269 @@
+"""Finds the text, the representation or the stack of an error inside an expression."""
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from enum import IntEnum
+
+from ast_grep_py import SgNode
+
+from bot.checklist.core.budget import MOST_BINDINGS
+from bot.checklist.core.language import SCRIPTS, Language
+from bot.checklist.core.source import SourceFile, span
+from bot.checklist.syntax.bindings import Origin, bindings
+from bot.checklist.syntax.calls import dotted
+from bot.checklist.values.conditions import depends_on_environment
+
+_GO_ERROR = re.compile(r"^(?:e|er|err|error|\w*Err|err\w+)$")
+_STACKS = re.compile(
+    r"debug\.Stack\(|debug\.PrintStack|traceback\.format_(?:exc|exception|tb|stack)\(|\bformat_exc\(\)"
+    r"|\.stack\b(?!\w)"
+    r"|sys\.exc_info\(\)"
+)
+_DEEPEST = 12
+_NESTED = 60
+_END = 1 << 60
+_ANY = "\0"
+_STEPS = 400
+_ERROR_PARAMETER = re.compile(r"(\w*(?:exc|exception|error|err|e))\s*:\s*(\w*(?:Exception|Error))\b")
+_FACTS = frozenset({"comparison_operator", "unary_expression", "not_operator"})
+_HANDLED = re.compile(r"(?:^|_|\b)(?:err|error|exc|exception|e|ex)$", re.IGNORECASE)
+_SAFE_PROPERTIES = frozenset(
+    {"code", "status", "statusCode", "status_code", "name", "detail", "errors", "type", "id", "kind"}
+)
+
+
+class Kind(IntEnum):
+    """What of an error an expression shows."""
+
+    NOTHING = 0
+    TEXT = 1
+    STACK = 2
+
+
+class ErrorNames:
+    """The names under which a file's code holds errors, each within its handler."""
+
+    def __init__(self, source: SourceFile) -> None:
+        self._source = source
+        self._by_name: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+        for name, begin, end, kinds in sorted(_handlers(source), key=lambda one: one[1]):
+            self._by_name[name].append((begin, end, kinds))
+            self._by_name[_ANY].append((begin, end, kinds))
+
+    def holds(self, node: SgNode) -> bool:
+        """Whether a name is that of a caught, returned or handled error here."""
+        name = node.text()
+        start = span(node)[0]
+        if self._around(name, start):
+            return True
+        if self._source.language is not Language.GO:
+            return False
+        found = bindings(self._source).of(name, node)
+        typed = any(one.annotation == "error" for one in found)
+        returned = any(one.origin is Origin.ASSIGNED and one.value is not None for one in found)
+        recovered = any(one.value is not None and one.value.text().startswith("recover()") for one in found)
+        return recovered or typed or (bool(_GO_ERROR.match(name)) and (returned or not found))
+
+    def caught(self, node: SgNode) -> str:
+        """The classes that the handler around a node catches; empty where it catches all or there is none."""
+        around = self._around(_ANY, span(node)[0])
+        return around[-1] if around else ""
+
+    def _around(self, name: str, start: int) -> list[str]:
+        """What the handlers around a place catch that hold their error under a name, the innermost last."""
+        known = self._by_name.get(name, [])
+        at = bisect_right(known, (start, _END, ""))
+        return [kinds for _, end, kinds in known[max(at - _NESTED, 0) : at] if start < end]
+
+
+def _handlers(source: SourceFile) -> Iterator[tuple[str, int, int, str]]:
+    if source.language is Language.PYTHON:
+        for clause in source.nodes("except_clause"):
+            target = clause.find(kind="as_pattern_target")
+            head = clause.text().partition(":")[0]
+            name = target.text() if target is not None and target.text() in head else ""
+            yield (name, *span(clause), head.removeprefix("except").partition(" as ")[0].strip())
+        yield from _error_handlers(source)
+    elif source.language in SCRIPTS:
+        for clause in source.nodes("catch_clause"):
+            parameter = clause.field("parameter")
+            yield (parameter.text().partition(":")[0].strip() if parameter else "", *span(clause), "")
+        yield from _callbacks(source)
+
+
+def _error_handlers(source: SourceFile) -> Iterator[tuple[str, int, int, str]]:
+    """Functions registered for errors: their first or second parameter is one."""
+    if "handler" not in source.text and not _ERROR_PARAMETER.search(source.text):
+        return
+    for function in source.nodes("function_definition"):
+        yield from _undecorated(function)
+        parent = function.parent()
+        decorated = (
+            parent.text()[:300].partition("def ")[0]
+            if parent and parent.kind() == "decorated_definition"
+            else ""
+        )
+        if re.search(r"error_?handler|exception_?handler", decorated):
+            for name in re.findall(r"\w+", (function.field("parameters") or function).text()[:200]):
+                if _HANDLED.search(name):
+                    yield (name, *span(function), decorated.partition("(")[2].partition(")")[0])
+
+
+def _undecorated(function: SgNode) -> Iterator[tuple[str, int, int, str]]:
+    """`def handle(request: Request, exc: Exception)`, which is registered elsewhere."""
+    parameters = (function.field("parameters") or function).text()[:200]
+    typed = _ERROR_PARAMETER.search(parameters) if "equest" in parameters else None
+    if typed is not None:
+        yield (typed[1], *span(function), "" if typed[2] in {"Exception", "BaseException"} else typed[2])
+
+
+def _callbacks(source: SourceFile) -> Iterator[tuple[str, int, int, str]]:
+    """`(err, req, res, next) =>`, `.catch((e) => …)` and `(err, result) =>`."""
+    for function in source.nodes(
+        "arrow_function", "function_expression", "function_declaration", "method_definition"
+    ):
+        listed = function.field("parameters") or function.field("parameter")
+        if listed is None:
+            continue
+        if listed.kind() == "identifier":
+            names = [listed.text()]
+        else:
+            names = [one.text().partition(":")[0].strip(" ?") for one in listed.children() if one.is_named()]
+        typed = re.match(r"\(\s*(\w+)\s*:\s*(?:Error|any|unknown)\b", listed.text()[:60])
+        if names and (
+            re.fullmatch(r"(?:err|error|e|ex|exception|_?err)", names[0]) or (typed and "rr" in names[0])
+        ):
+            yield (names[0], *span(function), "")
+
+
+def shows(node: SgNode, errors: ErrorNames, source: SourceFile) -> tuple[Kind, SgNode | None]:
+    """The worst thing that an expression shows of an error, and where.
+
+    What only some environments show counts where nothing else is shown.
+    """
+    best: tuple[Kind, SgNode | None] = (Kind.NOTHING, None)
+    hidden = best
+    waiting = [(node, 0)]
+    for _ in range(_STEPS):
+        if not waiting:
+            break
+        at, depth = waiting.pop()
+        kind = _of(at, errors)
+        if kind > min(best[0], hidden[0]):
+            if depends_on_environment(at):
+                hidden = max(hidden, (kind, at), key=lambda one: one[0])
+            else:
+                best = max(best, (kind, at), key=lambda one: one[0])
+        if depth < _DEEPEST and not _ends(at, kind):
+            waiting.extend((child, depth + 1) for child in at.children() if child.is_named())
+            if at.kind() in {"identifier", "shorthand_property_identifier"} and kind is Kind.NOTHING:
+                waiting.extend((value, depth + 4) for value in _values(at, source))
+    return best if best[0] else hidden
+
+
+def _values(node: SgNode, source: SourceFile) -> Iterator[SgNode]:
+    for one in bindings(source).of(node.text(), node)[:MOST_BINDINGS]:
+        if one.value is not None and one.origin in {Origin.ASSIGNED, Origin.ADDED} and one.index is None:
+            kind = one.value.kind()
+            if kind in {"call", "call_expression"} and not _renders(one.value):
+                continue
+            yield one.value
+
+
+def _renders(call: SgNode) -> bool:
+    """Whether a call only puts the text of its arguments or its receiver into another form."""
+    callee = dotted(call.field("function") or call)
+    return bool(
+        re.search(
+            r"(?:^|\.)(?:Sprintf?|Errorf|Error|str|repr|String|format|format_exc|format_exception"
+            r"|toString|stringify|Stack|join|H|Map|dict)$",
+            callee,
+        )
+    )
+
+
+def _ends(node: SgNode, kind: Kind) -> bool:  # noqa: PLR0911 - one line a form
+    """Whether what is inside a node does not come out of it."""
+    if kind is not Kind.NOTHING or node.kind() in _FACTS:
+        return True
+    if node.kind() == "pair" and re.match(r"[\"']?(?:cause|err)[\"']?\s*:", node.text()[:20]):
+        return True  # kept beside the message, for the log
+    if node.kind() in {"lambda", "func_literal", "arrow_function", "function_expression"}:
+        return True
+    if node.kind() in {"call", "call_expression", "new_expression"}:
+        return not (_renders(node) or _is_payload(node))
+    made = node.field("operand") or node.field("object")
+    if made is not None and made.kind() in {"call", "call_expression"} and _renders(made):
+        return False
+    if node.kind() in {
+        "attribute",
+        "selector_expression",
+        "member_expression",
+        "subscript",
+        "subscript_expression",
+        "index_expression",
+    }:
+        return True
+    if node.kind() == "binary_expression":
+        operator = node.field("operator")
+        return operator is not None and operator.text() not in {"+", "||", "??", "&&"}
+    return False
+
+
+def _is_payload(call: SgNode) -> bool:
+    """`map[string]any{...}`, `gin.H{...}` are literals; `NewResponse(err)` and `[]byte(text)` are calls."""
+    callee = dotted(call.field("function") or call)
+    text = (call.field("function") or call).text()[:40]
+    return text in {"[]byte", "string"} or bool(
+        re.search(
+            r"(?:^|\.)(?:jsonify|dumps|encode|NewResponse|ErrorResponse|escape|Buffer\.from|Error|inspect"
+            r"|assign|model_dump)$",
+            callee,
+        )
+    )
+
+
+def _of(node: SgNode, errors: ErrorNames) -> Kind:  # noqa: PLR0911 - one line a form
+    kind = node.kind()
+    if kind in {"call", "call_expression"}:
+        text = node.text()[:200]
+        if re.match(r"(?:debug\.Stack|traceback\.format_\w+|format_exc)\(", text):
+            return Kind.STACK
+        inner = node.field("function")
+        receiver = (inner.field("operand") or inner.field("object")) if inner is not None else None
+        name = dotted(inner).rpartition(".")[2] if inner is not None else ""
+        if (
+            name in {"Error", "toString", "with_traceback"}
+            and receiver is not None
+            and _is_error(receiver, errors)
+        ):
+            return Kind.TEXT
+        return Kind.NOTHING
+    if kind in {"member_expression", "attribute", "selector_expression"}:
+        receiver = node.field("object") or node.field("operand")
+        last = dotted(node).rpartition(".")[2]
+        if receiver is None or not _is_error(receiver, errors) or last in _SAFE_PROPERTIES:
+            return Kind.NOTHING
+        if last == "stack":
+            return Kind.STACK
+        return (
+            Kind.TEXT if last in {"message", "args", "msg", "reason", "strerror", "stderr"} else Kind.NOTHING
+        )
+    if kind in {"identifier", "shorthand_property_identifier"} and errors.holds(node):
+        return Kind.TEXT
+    if kind == "subscript" and (whole := node.field("value")) is not None and whole.kind() == "attribute":
+        return _of(whole, errors)
+    return Kind.NOTHING
+
+
+def _is_error(node: SgNode, errors: ErrorNames) -> bool:
+    at: SgNode | None = node
+    for _ in range(4):
+        if at is None:
+            return False
+        if at.kind() == "identifier":
+            return errors.holds(at)
+        at = next((child for child in at.children() if child.is_named()), None)
+    return False

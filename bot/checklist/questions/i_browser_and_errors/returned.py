@@ -1,0 +1,60 @@
+"""Responses that a Python or Go web function returns without a call, as `return {"error": str(e)}, 500`."""
+
+import re
+from collections.abc import Iterator
+
+from bot.checklist.core.language import SCRIPTS, Language
+from bot.checklist.core.source import SourceFile, enclosing_function
+from bot.checklist.questions.i_browser_and_errors.http_responses import Answer, statuses
+
+_TEXTS = re.compile(r"(?:traceback\.format_\w+|format_exc|str|repr)\(")
+_ROUTE = re.compile(
+    r"@[\w.]+\.(?:route|get|post|put|patch|delete|head|api_route|websocket|errorhandler|app_errorhandler"
+    r"|exception_handler)\("
+)
+
+
+def returned_answers(source: SourceFile) -> Iterator[Answer]:
+    """What decorated routes of Python return as plain data, and what koa's `ctx.body` is given."""
+    if source.language is Language.PYTHON and _ROUTE.search(source.text):
+        yield from _python(source)
+    elif source.language in SCRIPTS and re.search(r"\b(?:ctx|context)\.body\b", source.text):
+        yield from _koa(source)
+
+
+def _python(source: SourceFile) -> Iterator[Answer]:
+    for node in source.nodes("return_statement"):
+        value = next((one for one in node.children() if one.is_named()), None)
+        function = enclosing_function(node)
+        parent = function.parent() if function is not None else None
+        if value is None or parent is None or parent.kind() != "decorated_definition":
+            continue
+        if not _ROUTE.search(parent.text().partition("def ")[0][:1000]):
+            continue
+        parts = (
+            [one for one in value.children() if one.is_named()]
+            if value.kind() in {"expression_list", "tuple"}
+            else [value]
+        )
+        if parts and (parts[0].kind() not in {"call", "await"} or _TEXTS.match(parts[0].text()[:40])):
+            status = statuses(parts[1], source) if len(parts) > 1 else frozenset()
+            yield Answer(node, "return", parts[:1], status)
+
+
+def _koa(source: SourceFile) -> Iterator[Answer]:
+    for node in source.nodes("assignment_expression"):
+        left, right = node.field("left"), node.field("right")
+        if (
+            left is None
+            or right is None
+            or left.text() not in {"ctx.body", "context.body", "ctx.response.body"}
+        ):
+            continue
+        block = next((one for one in node.ancestors() if one.kind() == "statement_block"), None)
+        found = (
+            re.search(r"\.status\s*=\s*([^;\n]{1,40})", block.text()[:3000]) if block is not None else None
+        )
+        numbers = (
+            frozenset(int(one) for one in re.findall(r"\b[1-5]\d\d\b", found[1])) if found else frozenset()
+        )
+        yield Answer(node, "ctx.body", [right], numbers if numbers or not found else None)

@@ -1,0 +1,1 @@
+"""Item J: migrations that can be taken back, and staged ones."""

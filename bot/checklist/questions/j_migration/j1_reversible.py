@@ -1,0 +1,162 @@
+"""J1: a migration has a way back, or says why there is none."""
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from ast_grep_py import SgNode
+
+from bot.checklist.core.language import SCRIPTS, Language
+from bot.checklist.core.question import Question
+from bot.checklist.core.source import SourceFile
+from bot.checklist.core.subject import Subject, fails, passes, unclear
+from bot.checklist.core.tree import Tree
+from bot.checklist.formats.sql_statements import script_of
+from bot.checklist.questions.j_migration.migrations import (
+    code_comments,
+    does_nothing,
+    goes_down,
+    is_marked,
+    is_migration,
+    sections,
+    style_of,
+)
+from bot.checklist.questions.j_migration.script_ways import is_idle, is_script_migration, ways
+from bot.checklist.syntax.calls import Call, calls
+
+_FIX = "Write it, or say why not in a comment that begins with `irreversible:`."
+_IDLE_CALLS = frozenset({"print", "info", "warning", "warn", "debug", "error"})
+_REVERSE = {"RunPython": "reverse_code", "RunSQL": "reverse_sql"}
+
+
+def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
+    """The migration, or each of its operations that has to name its reverse."""
+    if not is_migration(source, tree):
+        return
+    if source.language in SCRIPTS:
+        yield from _scripts(source, tree)
+        return
+    style = style_of(source, tree)
+    if source.language is Language.PYTHON:
+        readers = {"downgrade": _downgrade, "operations": _operations}
+        if style in readers:
+            yield from readers[style](source, tree)
+    elif style == "pair":
+        yield from _pair(source, tree)
+    elif style == "sections":
+        yield from _sections(source, tree)
+
+
+def _pair(source: SourceFile, tree: Tree) -> Iterator[Subject]:
+    if goes_down(source.path) or not script_of(source.text).statements:
+        return
+    path = PurePosixPath(source.path)
+    down = tree.read(str(path.with_name(path.name.replace(".up.", ".down."))))
+    comments = [*script_of(source.text).comments, *(script_of(down.text).comments if down else ())]
+    if down is not None and not does_nothing(down.text):
+        yield passes(source, 1, f"undone by {PurePosixPath(down.path).name}")
+    elif is_marked(comments, tree):
+        yield passes(source, 1, "marked irreversible, with a reason")
+    else:
+        yield fails(source, 1, f"The down file is {'empty' if down else 'missing'}. {_FIX}")
+
+
+def _sections(source: SourceFile, tree: Tree) -> Iterator[Subject]:
+    found = sections(source.text)
+    if found.up is None:
+        return
+    if does_nothing(source.text[slice(*found.up_text)]):
+        yield passes(source, found.up, "nothing to undo")
+    elif found.down is not None and not does_nothing(source.text[slice(*found.down_text)]):
+        yield passes(source, found.down, "has a Down")
+    elif is_marked(script_of(source.text).comments, tree):
+        yield passes(source, found.up, "marked irreversible, with a reason")
+    else:
+        wrong = "There is no Down." if found.down is None else "The Down undoes nothing."
+        yield fails(source, found.down or found.up, f"{wrong} {_FIX}")
+
+
+def _scripts(source: SourceFile, tree: Tree) -> Iterator[Subject]:
+    if not is_script_migration(source):
+        return
+    up, down = ways(source, "up")[0], next(iter(ways(source, "down")), None)
+    if is_idle(up):
+        yield passes(source, up, "nothing to undo")
+    elif down is not None and not is_idle(down):
+        yield passes(source, down, "has a way down")
+    elif is_marked(code_comments(source), tree):
+        yield passes(source, up, "marked irreversible, with a reason")
+    else:
+        wrong = "There is no `down`." if down is None else "This undoes nothing."
+        yield fails(source, down or up, f"{wrong} {_FIX}")
+
+
+def _downgrade(source: SourceFile, tree: Tree) -> Iterator[Subject]:
+    functions = {
+        name.text(): node for node in source.nodes("function_definition") if (name := node.field("name"))
+    }
+    upgrade, downgrade = functions.get("upgrade"), functions.get("downgrade")
+    if upgrade is None:
+        return
+    if _is_idle(upgrade):
+        yield passes(source, upgrade, "nothing to undo")
+    elif downgrade is not None and not _is_idle(downgrade):
+        yield passes(source, downgrade, "has a downgrade")
+    elif is_marked(code_comments(source), tree):
+        yield passes(source, upgrade, "marked irreversible, with a reason")
+    else:
+        wrong = "There is no downgrade." if downgrade is None else "This undoes nothing."
+        yield fails(source, downgrade or upgrade, f"{wrong} {_FIX}")
+
+
+def _is_idle(function: SgNode) -> bool:
+    """Whether a function does nothing, or only raises or writes a message."""
+    body = function.field("body")
+    return body is None or all(_is_idle_statement(one) for one in body.children() if one.is_named())
+
+
+def _is_idle_statement(node: SgNode) -> bool:
+    kind = node.kind()
+    if kind == "expression_statement":
+        inner = next((one for one in node.children() if one.is_named()), None)
+        if inner is not None and inner.kind() == "call":
+            function = inner.field("function")
+            return function is not None and function.text().rpartition(".")[2] in _IDLE_CALLS
+        return inner is None or inner.kind() in {"string", "ellipsis", "concatenated_string"}
+    if kind == "return_statement":
+        return not any(one.is_named() and one.kind() != "none" for one in node.children())
+    return kind in {"pass_statement", "raise_statement", "comment"}
+
+
+def _operations(source: SourceFile, tree: Tree) -> Iterator[Subject]:
+    if "Migration" not in source.text or "operations" not in source.text:
+        return
+    for call in calls(source):
+        if call.name in _REVERSE and call.callee in {call.name, f"migrations.{call.name}"}:
+            yield _operation(source, call, tree)
+
+
+def _operation(source: SourceFile, call: Call, tree: Tree) -> Subject:
+    if any(argument.spread for argument in call.arguments):
+        return unclear(
+            source, call.node, "Whether there is a reverse among the arguments could not be followed."
+        )
+    reverse = call.keyword(_REVERSE[call.name]) or call.positional(1)
+    forward = call.positional(0)
+    if reverse is not None and reverse.kind() != "none":
+        return passes(source, call.node, "has its reverse")
+    if forward is not None and forward.text().endswith(".noop"):
+        return passes(source, call.node, "nothing to undo")
+    if is_marked(code_comments(source), tree):
+        return passes(source, call.node, "marked irreversible, with a reason")
+    return fails(source, call.node, f"`{call.name}` has no `{_REVERSE[call.name]}`. {_FIX}")
+
+
+def _wanted(source: SourceFile) -> bool:
+    if source.language is Language.PYTHON:
+        return "def upgrade" in source.text or "RunPython" in source.text or "RunSQL" in source.text
+    return source.language not in SCRIPTS or "igration" in source.path
+
+
+QUESTION = Question(
+    question="J1", languages=frozenset({Language.SQL, Language.PYTHON}) | SCRIPTS, find=find, wanted=_wanted
+)

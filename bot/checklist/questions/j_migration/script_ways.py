@@ -1,0 +1,40 @@
+"""The ways up and down of a migration of Knex, TypeORM or Sequelize."""
+
+import re
+from collections.abc import Sequence
+
+from ast_grep_py import SgNode
+
+from bot.checklist.core.source import SourceFile
+from bot.checklist.syntax.functions import FUNCTION_VALUES, named_functions, statements
+
+_TOOLS = re.compile(r"\bknex\b|\bQueryRunner\b|\bqueryInterface\b|\bQueryInterface\b|\bMigrationInterface\b")
+_IDLE = re.compile(
+    r"throw\b|(?:console|logger|log)\.\w+\(|return(?:\s+(?:null|undefined|true|Promise\.resolve\(\)))?;?$"
+    r"|(?:await\s+)?Promise\.resolve\(\);?$|Promise\.reject\(|return\s+Promise\.re(?:ject|solve)\(|[\"'`]"
+)
+
+
+def is_script_migration(source: SourceFile) -> bool:
+    """Whether a file below a folder of migrations is one of these tools."""
+    return bool(_TOOLS.search(source.text)) and bool(ways(source, "up"))
+
+
+def ways(source: SourceFile, name: str) -> Sequence[SgNode]:
+    """The functions `up` or `down` of a file, in whichever way they are exported."""
+    found = list(named_functions(source).get(name, ()))
+    for node in source.nodes("assignment_expression"):
+        left, right = node.field("left"), node.field("right")
+        named = left is not None and left.text() in {f"exports.{name}", f"module.exports.{name}"}
+        if named and right is not None and right.kind() in FUNCTION_VALUES:
+            found.append(right)
+    for node in source.nodes("pair"):
+        key, value = node.field("key"), node.field("value")
+        if key is not None and key.text() == name and value is not None and value.kind() in FUNCTION_VALUES:
+            found.append(value)
+    return found
+
+
+def is_idle(function: SgNode) -> bool:
+    """Whether a function does nothing, or only raises or writes a message."""
+    return all(_IDLE.match(one.text()[:200].strip()) for one in statements(function))

@@ -1,0 +1,1 @@
+"""Item K: pins, untrusted input of workflows, lock files and sources."""

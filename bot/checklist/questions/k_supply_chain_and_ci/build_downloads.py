@@ -1,0 +1,140 @@
+"""What an image takes from the network while it is built, and whether anybody checks it."""
+
+import re
+from collections.abc import Iterator
+
+from bot.checklist.core.source import SourceFile
+from bot.checklist.core.subject import Subject, fails, passes
+from bot.checklist.formats.dockerfiles import Instruction, instructions
+from bot.checklist.questions.k_supply_chain_and_ci.package_sources import (
+    insecure_modules,
+    is_plain_http,
+    plain_http_index,
+    source_problem,
+)
+
+_SHELL = r"(?:sudo\s+(?:-\S+\s+)*)?(?:env\s+)?(?:\w+=\S*\s+)*(?:/\S*/)?"
+_PIPED = re.compile(
+    r"\b(?:curl|wget)\b(?:(?!&&|\|\|)[^|]){0,600}(?:\|(?!\|)(?:(?!&&)[^|]){0,200}){0,2}\|\s*"
+    + _SHELL
+    + r"(?:(?:ba|z|da|k|a)?sh\b(?!\s+-c)|(?:python[\d.]*|perl|ruby|node|php)\s*(?:-\s|-$|$|&&|;|\"))"
+)
+_CALLED = re.compile(
+    r"\b(?:(?:ba|z|da|a)?sh|source|\.)\s+(?:-\S+\s+)*<\(\s*(?:curl|wget)\b"
+    r"|\b(?:(?:ba|z|da|a)?sh\s+-\w*c|eval)\s+[\"']?(?:\$\(|`)\s*(?:curl|wget)\b"
+)
+_LOCAL = re.compile(r"https?://(?:localhost|127\.0\.0\.1)\b")
+_CHECKS = re.compile(
+    r"sha(?:1|224|256|384|512)(?:sum)?\b|shasum|md5sum|b2sum|\bgpgv?\b|cosign|minisign|openssl\s+dgst|checksum|signify|\bsop\b",
+    re.IGNORECASE,
+)
+_FETCH = re.compile(r"\b(?:curl|wget)\s(?:(?!&&|\|\||;\s|\n\s*(?:curl|wget)\s).){0,600}", re.DOTALL)
+_ARCHIVE = re.compile(
+    r"https?://[^\s\"'|;&]+\.(?:tar(?:\.\w+)?|t[gbx]z|zip|whl|deb|rpm|jar|apk|gz|xz|bz2|bin|run|exe|sh|py)(?=[\s\"'|;&?)]|$)"
+)
+_INSTALL = re.compile(
+    r"\b(?:pip[\d.]*|uv|pipx|poetry|pdm|npm|yarn|pnpm|bun)\s+(?:\S+\s+){0,3}?(?:install|add|i|tool|global)\b"
+    r"(?:(?!&&|\|\||;|\n[^\n]*\b(?:pip|npm|yarn)\s).){0,1500}",
+    re.DOTALL,
+)
+_TAKES_ADDRESS = frozenset(
+    {
+        "-i",
+        "--index-url",
+        "--extra-index-url",
+        "--index",
+        "--default-index",
+        "-f",
+        "--find-links",
+        "--registry",
+        "--proxy",
+    }
+)
+_ARGUMENT = re.compile(r"[\"']?([^\s\"']+)[\"']?")
+_INDEX_SETTING = re.compile(
+    r"\b(?:PIP_(?:EXTRA_)?INDEX_URL|UV_(?:DEFAULT_|EXTRA_)?INDEX(?:_URL)?|NPM_CONFIG_REGISTRY|npm_config_registry"
+    r"|YARN_NPM_REGISTRY_SERVER)[=\s]+[\"']?http://|\b(?:npm|yarn|pnpm)\s+config\s+set\s+(?:\S+\s+)?(?:\S*:)?registry[\s=]+[\"']?http://"
+    r"|\bpip[\d.]*\s+config\s+(?:--\w+\s+)?set\s+\S*index-url\s+[\"']?http://"
+)
+
+
+def build_downloads(source: SourceFile) -> Iterator[Subject]:
+    """Each download of a Dockerfile, at its own line of a long instruction."""
+    found = instructions(source)
+    for index, one in enumerate(found):
+        if one.keyword == "ADD":
+            yield from _added(source, one)
+        elif one.keyword == "RUN":
+            later = "\n".join(other.text for other in found[index + 1 :] if other.keyword == "RUN")
+            yield from _run(source, one, later)
+        if one.keyword in {"RUN", "ENV", "ARG"}:
+            yield from _settings(source, one)
+
+
+def _added(source: SourceFile, one: Instruction) -> Iterator[Subject]:
+    for word in one.words[:-1]:
+        address = word.strip("[]\"',")
+        if not re.match(r"(?:https?|git)://|git@", address):
+            continue
+        if "checksum" in one.flags:
+            yield passes(source, one.line, "checked by its sum")
+        else:
+            yield fails(
+                source, one.line, "Nothing checks what this address gives: add `--checksum=sha256:…`."
+            )
+
+
+def _run(source: SourceFile, one: Instruction, later: str) -> Iterator[Subject]:
+    text = _plain(one.text)
+    piped = list(_pipes(text))
+    for at in piped:
+        message = "A download is run by a shell unseen: save it, check its sum, then run it."
+        yield fails(source, one.line_at(at), message)
+    for command in _INSTALL.finditer(text):
+        yield from _installed(source, one, command)
+    is_checked = bool(_CHECKS.search(text) or _CHECKS.search(later))
+    for fetch in _FETCH.finditer(text):
+        if fetch.start() in piped or not _ARCHIVE.search(fetch[0]) or _LOCAL.search(fetch[0]):
+            continue
+        line = one.line_at(fetch.start())
+        if is_checked:
+            yield passes(source, line, "checked after the download")
+        else:
+            yield fails(
+                source, line, "Nothing checks this file from the network: compare its sum before it is used."
+            )
+
+
+def _plain(text: str) -> str:
+    """The text with continuation marks blanked, places kept, and no quotes around a shell's words."""
+    return text.replace("\\\n", " \n")
+
+
+def _pipes(text: str) -> Iterator[int]:
+    flat = text.replace("\n", " ")
+    for pattern in (_PIPED, _CALLED):
+        for found in pattern.finditer(flat):
+            if not _LOCAL.search(found[0]):
+                inner = re.search(r"(?:curl|wget)\b(?!.*\b(?:curl|wget)\s)", found[0])
+                yield found.start() + (inner.start() if inner else 0)
+
+
+def _installed(source: SourceFile, one: Instruction, command: re.Match[str]) -> Iterator[Subject]:
+    index = plain_http_index(command[0])
+    if index:
+        yield fails(
+            source, one.line_at(command.start()), f"`{index}` takes packages over plain http: use https."
+        )
+    for word in _ARGUMENT.finditer(command[0]):
+        problem = source_problem(word[1])
+        before = command[0][: word.start()].split()
+        if problem and not (before and before[-1] in _TAKES_ADDRESS) and not word[1].startswith("-"):
+            yield fails(source, one.line_at(command.start() + word.start()), f"This package {problem}")
+
+
+def _settings(source: SourceFile, one: Instruction) -> Iterator[Subject]:
+    for at in insecure_modules(one.text):
+        yield fails(source, one.line_at(at), "Go takes modules over plain http here: use https.")
+    for found in _INDEX_SETTING.finditer(one.text):
+        if is_plain_http(one.text[found.start() : found.end() + 40]):
+            yield fails(source, one.line_at(found.start()), "Packages come over plain http here: use https.")

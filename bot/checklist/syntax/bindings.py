@@ -1,0 +1,267 @@
+"""Which values a name was given, in the function around its use or at the top of the file."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from ast_grep_py import SgNode
+
+from bot.checklist.core.language import SCRIPTS, Language
+from bot.checklist.core.source import SourceFile, span
+
+_FUNCTIONS = {
+    Language.GO: ("function_declaration", "method_declaration", "func_literal"),
+    Language.PYTHON: ("function_definition", "lambda"),
+}
+_SCRIPT_FUNCTIONS = (
+    "function_declaration",
+    "function_expression",
+    "arrow_function",
+    "method_definition",
+    "generator_function_declaration",
+    "generator_function",
+)
+_MOST_BINDINGS = 500
+WHOLE_FILE = (0, 1 << 60)
+
+
+class Origin(Enum):
+    """How a name came by a value."""
+
+    ASSIGNED = "assigned"
+    ADDED = "added to"
+    PARAMETER = "a parameter"
+    LOOP = "a loop variable"
+    ZERO = "declared without a value"
+    OTHER = "bound in a way that is not followed"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Binding:
+    """One value of a name. `value` is None where no expression stands for it; `scope` counts characters.
+
+    `index` is the place among several names that share one value, as in `rows, err := f()`, else None; for a
+    parameter its place in the list. For a loop variable `value` is what the loop runs over. `key` is the
+    property that a pattern takes it from. `declares` is False where the name must have been declared before,
+    maybe in a function around.
+    """
+
+    name: str
+    value: SgNode | None
+    origin: Origin
+    scope: tuple[int, int]
+    index: int | None = None
+    annotation: str = ""
+    declares: bool = True
+    key: str = ""
+
+
+class Bindings:
+    """Every binding of a file, by name."""
+
+    def __init__(self, found: Iterator[Binding]) -> None:
+        self._by_name: dict[str, list[Binding]] = defaultdict(list)
+        for binding in found:
+            self._by_name[binding.name].append(binding)
+
+    def all(self) -> Iterator[Binding]:
+        """Every binding of the file, by name."""
+        return (one for found in self._by_name.values() for one in found)
+
+    def of(self, name: str, at: SgNode) -> Sequence[Binding]:
+        """What a name is given in the innermost scope around `at` that declares it."""
+        known = self._by_name.get(name)
+        if known is None:
+            return ()
+        if len(known) > _MOST_BINDINGS:
+            return [Binding(name, None, Origin.OTHER, WHOLE_FILE)]
+        start, _ = span(at)
+        scopes = [one.scope for one in known if one.declares and one.scope[0] <= start < one.scope[1]]
+        scope = max(scopes, default=WHOLE_FILE)
+        return [
+            one
+            for one in known
+            if one.scope == scope
+            or (not one.declares and scope[0] <= one.scope[0] and one.scope[1] <= scope[1])
+        ]
+
+
+def bindings(source: SourceFile) -> Bindings:
+    """The bindings of a Go, Python or JavaScript file, found once."""
+    return source.made("bindings", lambda: Bindings(_find(source)))
+
+
+def _find(source: SourceFile) -> Iterator[Binding]:
+    kinds = _FUNCTIONS.get(source.language, _SCRIPT_FUNCTIONS if source.language in SCRIPTS else ())
+    functions = source.nodes(*kinds)
+    scopes = _Scopes(functions)
+    for function in functions:
+        yield from _parameters(function)
+    readers = {Language.GO: _go, Language.PYTHON: _python, **dict.fromkeys(SCRIPTS, _script)}
+    if source.language in readers:
+        yield from readers[source.language](source, scopes)
+
+
+class _Scopes:
+    """The spans of the functions of a file, to find the innermost around a place."""
+
+    def __init__(self, functions: Sequence[SgNode]) -> None:
+        self._spans = sorted({span(function) for function in functions}, key=lambda one: (one[0], -one[1]))
+        self._parents: list[int] = []
+        open_spans: list[int] = []
+        for index, (start, _) in enumerate(self._spans):
+            while open_spans and self._spans[open_spans[-1]][1] <= start:
+                open_spans.pop()
+            self._parents.append(open_spans[-1] if open_spans else -1)
+            open_spans.append(index)
+
+    def around(self, node: SgNode) -> tuple[int, int]:
+        """The innermost function's span, or the whole file."""
+        start, end = span(node)
+        index = bisect_right(self._spans, (start, WHOLE_FILE[1])) - 1
+        while index >= 0 and self._spans[index][1] < end:
+            index = self._parents[index]
+        return self._spans[index] if index >= 0 else WHOLE_FILE
+
+
+def _parameters(function: SgNode) -> Iterator[Binding]:
+    scope = span(function)
+    single = function.field("parameter")
+    listed = function.field("parameters")
+    nodes = [single] if single else list(listed.children()) if listed else []
+    named = [node for node in nodes if node.is_named() and node.kind() != "comment"]
+    for index, node in enumerate(named):
+        kind = node.field("type")
+        annotation = kind.text().lstrip(": ") if kind else ""
+        for name in _parameter_names(node):
+            yield Binding(
+                name, node.field("value"), Origin.PARAMETER, scope, index=index, annotation=annotation
+            )
+
+
+def _parameter_names(node: SgNode) -> Iterator[str]:
+    kind = node.kind()
+    if kind == "identifier":
+        yield node.text()
+    elif kind in {"parameter_declaration", "variadic_parameter_declaration"}:
+        yield from (name.text() for name in node.field_children("name"))
+    elif kind in {"required_parameter", "optional_parameter"}:
+        pattern = node.field("pattern")
+        yield from _pattern_names(pattern) if pattern else ()
+    else:
+        yield from _pattern_names(node)
+
+
+def _pattern_names(pattern: SgNode) -> Iterator[str]:
+    """Every name that a pattern binds, its defaults and types aside."""
+    if pattern.kind() in {"identifier", "shorthand_property_identifier_pattern"}:
+        yield pattern.text()
+        return
+    if pattern.kind() == "typed_parameter":
+        first = pattern.child(0)
+        yield first.text().lstrip("*") if first else ""
+        return
+    name = pattern.field("name") or pattern.field("left")
+    if name is not None:
+        yield name.text()
+        return
+    yield from (found.text() for found in pattern.find_all(kind="identifier"))
+    if pattern.kind() == "object_pattern":
+        yield from (one.text() for one in pattern.find_all(kind="shorthand_property_identifier_pattern"))
+
+
+def _go(source: SourceFile, scopes: _Scopes) -> Iterator[Binding]:
+    for node in source.nodes("short_var_declaration", "assignment_statement"):
+        operator = node.field("operator")
+        added = operator is not None and operator.text() == "+="
+        origin = Origin.ADDED if added else Origin.ASSIGNED
+        yield from _pairs(node, scopes.around(node), origin, declares=node.kind() == "short_var_declaration")
+    for node in source.nodes("var_spec", "const_spec"):
+        yield from _declared(node, scopes.around(node))
+    for node in source.nodes("range_clause"):
+        left, right = node.field("left"), node.field("right")
+        names = left.named_children() if left else []
+        for index, name in enumerate(names):
+            yield Binding(name.text(), right, Origin.LOOP, scopes.around(node), index=index)
+
+
+def _declared(node: SgNode, scope: tuple[int, int]) -> Iterator[Binding]:
+    """`var a, b = c, d`; a name without a value has the zero value, which is constant, or iota's."""
+    values = node.field("value")
+    listed = values.named_children() if values else []
+    names = [name for name in node.field_children("name") if name.kind() == "identifier"]
+    for index, name in enumerate(names):
+        value = listed[index] if index < len(listed) else None
+        yield Binding(name.text(), value, Origin.ASSIGNED if value else Origin.ZERO, scope)
+
+
+def _pairs(node: SgNode, scope: tuple[int, int], origin: Origin, *, declares: bool) -> Iterator[Binding]:
+    """`a, b = c, d`, and `a, b = c` where each name gets a part of one value."""
+    left, right = node.field("left"), node.field("right")
+    if left is None or right is None:
+        return
+    lists = {"expression_list", "pattern_list", "tuple_pattern", "tuple"}
+    names = left.named_children() if left.kind() in lists else [left]
+    values = right.named_children() if right.kind() in lists else [right]
+    for index, name in enumerate(names):
+        if name.kind() not in {"identifier", "attribute", "selector_expression", "member_expression"}:
+            continue
+        # an attribute belongs to an object that all functions of the file may share
+        within = scope if name.kind() == "identifier" else WHOLE_FILE
+        if len(values) == len(names):
+            yield Binding(name.text(), values[index], origin, within, declares=declares)
+        elif len(values) == 1:
+            yield Binding(name.text(), values[0], origin, within, index=index, declares=declares)
+
+
+def _python(source: SourceFile, scopes: _Scopes) -> Iterator[Binding]:
+    for node in source.nodes("assignment"):
+        yield from _pairs(node, scopes.around(node), Origin.ASSIGNED, declares=True)
+    for node in source.nodes("augmented_assignment"):
+        yield from _pairs(node, scopes.around(node), Origin.ADDED, declares=True)
+    for node in source.nodes("named_expression"):
+        name = node.field("name")
+        if name:
+            yield Binding(name.text(), node.field("value"), Origin.ASSIGNED, scopes.around(node))
+    for node in source.nodes("for_statement", "for_in_clause"):
+        left = node.field("left")
+        whole = left is not None and left.kind() == "identifier"
+        value = node.field("right")
+        for index, one in enumerate(_pattern_names(left) if left else ()):
+            yield Binding(one, value, Origin.LOOP, scopes.around(node), index=None if whole else index)
+    for node in source.nodes("as_pattern_target"):
+        yield Binding(node.text(), None, Origin.OTHER, scopes.around(node))
+
+
+def _renamed(pattern: SgNode) -> dict[str, str]:
+    """`{ access_token: t }`: each name of an object pattern with the property it stands for."""
+    if pattern.kind() != "object_pattern":
+        return {}
+    pairs = [(one.field("value"), one.field("key")) for one in pattern.find_all(kind="pair_pattern")]
+    return {value.text(): key.text() for value, key in pairs if value and key}
+
+
+def _script(source: SourceFile, scopes: _Scopes) -> Iterator[Binding]:
+    for node in source.nodes("variable_declarator"):
+        name = node.field("name")
+        value = node.field("value")
+        if name is None:
+            continue
+        whole = name.kind() == "identifier"
+        if whole and value is None:
+            continue
+        keys = _renamed(name)
+        for one in _pattern_names(name):
+            origin = Origin.ASSIGNED if whole else Origin.OTHER
+            index = None if whole else 0
+            yield Binding(one, value, origin, scopes.around(node), index=index, key=keys.get(one, ""))
+    for node in source.nodes("assignment_expression"):
+        yield from _pairs(node, scopes.around(node), Origin.ASSIGNED, declares=False)
+    for node in source.nodes("augmented_assignment_expression"):
+        yield from _pairs(node, scopes.around(node), Origin.ADDED, declares=False)
+    for node in source.nodes("for_in_statement"):
+        left = node.field("left")
+        for one in _pattern_names(left) if left else ():
+            yield Binding(one, node.field("right"), Origin.LOOP, scopes.around(node))

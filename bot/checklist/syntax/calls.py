@@ -1,0 +1,172 @@
+"""Calls seen the same way in Go, Python and JavaScript: dotted callee, receiver, arguments and keywords."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ast_grep_py import SgNode
+
+from bot.checklist.core.language import CODE, Language
+from bot.checklist.core.source import SourceFile, line_of
+from bot.checklist.syntax.imports import imported_names
+
+_MEMBERS = {
+    "selector_expression": ("operand", "field"),
+    "attribute": ("object", "attribute"),
+    "member_expression": ("object", "property"),
+}
+_WRAPPERS = {"parenthesized_expression", "non_null_expression", "await_expression", "await", "as_expression"}
+_SUBSCRIPTS = {"index_expression": "operand", "subscript": "value", "subscript_expression": "object"}
+_PLAIN = {"identifier", "this", "super", "import", "package_identifier", "type_identifier"}
+_SPREAD = {"list_splat", "dictionary_splat", "spread_element", "variadic_argument"}
+_DEEPEST_CHAIN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument. `name` is a Python keyword, else empty; `spread` is `*args`, `**kwargs` or `...args`."""
+
+    node: SgNode
+    name: str = ""
+    spread: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Call:
+    """One call. `callee` is as written, `db.session().execute`; a part that is no name is empty.
+
+    `resolved` has the first name replaced by what it was imported as: `os/exec.Command`, `subprocess.run`,
+    `child_process.exec`. `name` is the last part, `execute`. A call of `new` has `is_new`.
+    """
+
+    node: SgNode
+    callee: str
+    resolved: str
+    receiver: SgNode | None
+    arguments: Sequence[Argument]
+    name: str = ""
+    is_new: bool = False
+
+    @property
+    def line(self) -> int:
+        """The line on which the call starts."""
+        return line_of(self.node)
+
+    def positional(self, index: int) -> SgNode | None:
+        """The argument at a place, counted from 0, unless it or one before it is spread."""
+        before = [argument for argument in self.arguments if not argument.name][: index + 1]
+        if len(before) <= index or any(argument.spread for argument in before):
+            return None
+        return before[index].node
+
+    def keyword(self, name: str) -> SgNode | None:
+        """The value of a Python keyword, or of a key of an object literal among the arguments."""
+        for argument in self.arguments:
+            if argument.name == name:
+                return argument.node
+            if argument.node.kind() == "object":
+                value = object_value(argument.node, name)
+                if value is not None:
+                    return value
+        return None
+
+
+def calls(source: SourceFile) -> Sequence[Call]:
+    """Every call of a Go, Python or JavaScript file, in source order; none for another language."""
+    return source.made("calls", lambda: list(_find(source)) if source.language in CODE else [])
+
+
+def _find(source: SourceFile) -> Iterator[Call]:
+    names = imported_names(source)
+    kinds = {Language.PYTHON: ("call",), Language.GO: ("call_expression",)}
+    for node in source.nodes(*kinds.get(source.language, ("call_expression", "new_expression"))):
+        call = call_of(node, names)
+        if call is not None:
+            yield call
+
+
+def call_of(node: SgNode, names: Mapping[str, str]) -> Call | None:
+    """The call that a node is, `names` being the file's `imported_names`; None for any other node."""
+    if node.kind() not in {"call", "call_expression", "new_expression"}:
+        return None
+    function = node.field("constructor" if node.kind() == "new_expression" else "function")
+    if function is None:
+        return None
+    callee = dotted(function)
+    member = _MEMBERS.get(function.kind())
+    return Call(
+        node=node,
+        callee=callee,
+        resolved=resolve(callee, names),
+        receiver=function.field(member[0]) if member else None,
+        arguments=tuple(_arguments(node)),
+        name=callee.rpartition(".")[2],
+        is_new=node.kind() == "new_expression",
+    )
+
+
+def _arguments(node: SgNode) -> Iterator[Argument]:
+    listed = node.field("arguments")
+    if listed is None:
+        return
+    if listed.kind() not in {"argument_list", "arguments"}:
+        yield Argument(listed)
+        return
+    for child in listed.named_children():
+        kind = child.kind()
+        if kind == "comment":
+            continue
+        if kind == "keyword_argument":
+            name, value = child.field("name"), child.field("value")
+            if name is not None and value is not None:
+                yield Argument(value, name.text())
+        else:
+            yield Argument(child, spread=kind in _SPREAD)
+
+
+def dotted(node: SgNode) -> str:
+    """A chain of names as text: `db.session().execute`, `os.environ[]`; what is no name is left empty."""
+    parts: list[str] = []
+    suffix = ""
+    at: SgNode | None = node
+    for _ in range(_DEEPEST_CHAIN):
+        if at is None:
+            break
+        kind = at.kind()
+        if kind in _PLAIN:
+            parts.append(at.text() + suffix)
+            break
+        if kind in _MEMBERS:
+            inner, field = _MEMBERS[kind]
+            name = at.field(field)
+            parts.append((name.text() if name else "") + suffix)
+            at, suffix = at.field(inner), ""
+        elif kind in {"call", "call_expression"}:
+            at, suffix = at.field("function"), "()" + suffix
+        elif kind in _SUBSCRIPTS:
+            at, suffix = at.field(_SUBSCRIPTS[kind]), "[]" + suffix
+        elif kind in _WRAPPERS:
+            at = next(iter(at.named_children()), None)
+        else:
+            parts.append(suffix)
+            break
+    return ".".join(reversed(parts))
+
+
+def resolve(callee: str, names: Mapping[str, str]) -> str:
+    """`callee` with its first name replaced by what it was imported as."""
+    first, dot, rest = callee.partition(".")
+    bare = first.replace("()", "")
+    return f"{names[bare]}{first[len(bare) :]}{dot}{rest}" if bare in names else callee
+
+
+def object_value(node: SgNode, key: str) -> SgNode | None:
+    """The value under a key of a JavaScript object literal; None where it is absent."""
+    for pair in node.children():
+        kind = pair.kind()
+        if kind == "pair":
+            name = pair.field("key")
+            if name is not None and name.text().strip("\"'`") == key:
+                return pair.field("value")
+        elif kind == "shorthand_property_identifier" and pair.text() == key:
+            return pair
+    return None

@@ -1,0 +1,433 @@
+"""Where a value comes from: a constant, configuration, a request, a tenant's record or a caller."""
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import IntEnum
+
+from ast_grep_py import SgNode
+
+from bot.checklist.core.budget import MOST_BINDINGS, step
+from bot.checklist.core.language import SCRIPTS, Language
+from bot.checklist.core.source import SourceFile, enclosing_function, span
+from bot.checklist.syntax.bindings import Binding, Origin, bindings
+from bot.checklist.syntax.calls import Argument, dotted
+from bot.checklist.syntax.functions import calls_named, calls_within
+from bot.checklist.syntax.options import bare
+from bot.checklist.values.purpose import words_of
+from bot.checklist.values.requests import reads_request
+from bot.checklist.values.safe_names import word_set
+
+_DEEPEST = 9
+_STEPS_OF_A_CALLER = 4
+_SETTING_WORDS = word_set(
+    """
+    cfg config conf settings setting env environ environment options opts opt constants consts flags viper
+    configuration globals secrets
+    """
+)
+_TENANT_WORDS = word_set(
+    """
+    hook webhook tenant account organization organisation org customer subscription subscriber integration
+    workspace merchant company team vendor business shop feed monitor profile user destination callback
+    partner site
+    """
+)
+# What an address is called that somebody entered, whatever record holds it.
+_FOREIGN_WORDS = frozenset(
+    {"webhook", "callback", "hook", "avatar", "feed", "logo", "icon", "picture", "photo"}
+)
+_ADDRESS_WORDS = frozenset(
+    {
+        "url",
+        "uri",
+        "address",
+        "endpoint",
+        "host",
+        "hostname",
+        "domain",
+        "website",
+        "homepage",
+        "link",
+        "href",
+        "target",
+        "callback",
+        "webhook",
+    }
+)
+_LOOKUPS = re.compile(
+    r"\.(?:find\w*|get|first|one|scalar\w*|fetch_?(?:one|row)|load|QueryRow\w*|First|Take|Find\w*|Get\w*"
+    r"|select\w*|query)\b",
+    re.IGNORECASE,
+)
+_OWN_REQUEST = re.compile(
+    r"^(?:self\.|this\.|c\.|ctx\.)?(?:r|req|request|Request(?:\(\))?)\.(?:URL|url|rel_url|Host"
+    r"|host)(?:\.(?:String|Host|Path|Scheme|RequestURI|EscapedPath|toString|path)(?:\(\))?)?$"
+)
+_ENVIRONMENT = re.compile(
+    r"\bos\.environ|\bos\.[gG]etenv|process\.env|import\.meta\.env|\bDeno\.env|\bgetenv\b|\bviper\.|\bflag\."
+)
+_HANDED_ON = word_set(
+    """
+    Parse ParseRequestURI String MustParse urljoin URL str text format Sprintf Sprint strip lower
+    trim toLowerCase toString unquote decode encode quote JoinPath join TrimSpace TrimSuffix
+    TrimPrefix TrimRight ToLower replace decodeURIComponent urlparse urlsplit urlunparse geturl
+    loads parse DictReader reader splitlines read json rstrip lstrip removesuffix removeprefix href
+    as_uri Request next iter list sorted split Split get_json formData first getFirst validate
+    model_validate parse_obj pick
+    """
+)
+_TAKES = frozenset({"get", "pop", "getlist", "getAll", "get_list"})
+_MADE_OF_PARTS = word_set(
+    """
+    composite_literal unary_expression template_string template_substitution binary_expression
+    binary_operator ternary_expression conditional_expression boolean_operator await_expression
+    await literal_value keyed_element type_conversion_expression
+    """
+)
+_ROUTE = re.compile(
+    r"@[\w.]*(?:router|app|api|blueprint|bp|web|routes|\w*_router|\w*_bp)\.(?:route|get|post|put|patch"
+    r"|delete|head|api_route)\("
+)
+_FILLERS = re.compile(
+    r"^(?:Decode|Unmarshal|Bind|BindJSON|ShouldBind\w*|BindQuery|BindUri|BodyParser|QueryParser"
+    r"|DecodeJSON|ReadJSON|decodeJSON|readJSON|ParamsParser)$"
+)
+
+
+class Source(IntEnum):
+    """Where a value comes from, the most worrying last."""
+
+    CONSTANT = 0
+    SETTING = 1
+    UNKNOWN = 2
+    PARAMETER = 3
+    STORED = 4
+    REQUEST = 5
+
+
+def provenance(  # noqa: C901, PLR0911 - one line a form
+    node: SgNode, source: SourceFile, left: int = _DEEPEST
+) -> Source:
+    """The most worrying origin of a value, as far as this file tells."""
+    node = bare(node)
+    kind = node.kind()
+    if left <= 0 or not step(source):
+        return Source.UNKNOWN
+    name = dotted(node)
+    if _is_of_environment(node):
+        return Source.SETTING
+    if kind in {"string", "interpreted_string_literal", "raw_string_literal", "number", "integer"}:
+        inner = [
+            one
+            for child in node.children()
+            if child.kind() == "interpolation"
+            for one in child.children()
+            if one.is_named()
+        ]
+        return max((provenance(one, source, left - 1) for one in inner), default=Source.CONSTANT)
+    if _is_asked(node, source) or _VALIDATED.search(name):
+        return Source.REQUEST
+    if kind == "identifier":
+        return _of_name(node, source, left)
+    if kind in {"attribute", "selector_expression", "member_expression"}:
+        return _of_member(node, name, source, left)
+    if kind in {"subscript", "subscript_expression", "index_expression"}:
+        return _of_index(node, source, left)
+    if kind in {"call", "call_expression", "new_expression"}:
+        return _of_call(node, name, source, left)
+    if kind in _MADE_OF_PARTS:
+        inner = [
+            child
+            for child in node.children()
+            if child.is_named() and child.kind() not in {"type_identifier", "qualified_type"}
+        ]
+        if kind == "keyed_element":
+            inner = inner[-1:]
+        return max((provenance(one, source, left - 1) for one in inner), default=Source.CONSTANT)
+    return (
+        Source.CONSTANT if kind in {"true", "false", "nil", "null", "none", "undefined"} else Source.UNKNOWN
+    )
+
+
+def _of_index(node: SgNode, source: SourceFile, left: int) -> Source:
+    table = node.field("value") or node.field("object") or node.field("operand")
+    key = node.field("subscript") or node.field("index")
+    if table is None:
+        return Source.UNKNOWN
+    origin = provenance(table, source, left - 1)
+    words = set(words_of(key.text()[:60])) if key is not None and key.text()[:1] in "\"'`" else set()
+    foreign = words & _FOREIGN_WORDS and words & _ADDRESS_WORDS
+    return Source.STORED if foreign and origin in {Source.UNKNOWN, Source.PARAMETER} else origin
+
+
+_REQUESTED = re.compile(r"\b(?:req|request)\.(?:query|body|params|headers|args|GET|POST|json)")
+
+
+def _is_of_environment(node: SgNode) -> bool:
+    text = node.text()[:300]
+    return _ENVIRONMENT.search(text) is not None and _REQUESTED.search(text) is None
+
+
+def _is_asked(node: SgNode, source: SourceFile) -> bool:
+    """Whether an expression itself reads the request that is being served, not one that is being sent."""
+    name = dotted(node)
+    if node.kind() == "identifier" or _OWN_REQUEST.match(name):
+        return False
+    root = name.partition(".")[0].replace("()", "").replace("[]", "")
+    found = bindings(source).of(root, node) if root else ()
+    made = any(one.origin is Origin.ASSIGNED for one in found)
+    opened = any(one.origin is Origin.OTHER and one.value is None for one in found)
+    return not made and not opened and reads_request(node, source)
+
+
+# What a form, a serializer, a socket or a framework of Python read from its request.
+_VALIDATED = re.compile(
+    r"\.(?:validated_data|cleaned_data)\b|^self\.get_(?:body_|query_)?arguments?\b|\.receive_(?:json|text)\b|^form\.\w+\.data$"
+)
+_MESSAGE = re.compile(r"\b\w*(?:pb|proto|v\d\w{0,8})\w*\.\w*Request\b|\bconnect\.Request\[")
+
+
+def _of_name(node: SgNode, source: SourceFile, left: int) -> Source:
+    name = node.text()
+    if name.isupper():
+        return Source.SETTING
+    found = bindings(source).of(name, node)
+    if not found:
+        words = set(words_of(name))
+        return Source.SETTING if words & _SETTING_WORDS else Source.UNKNOWN
+    return max(_of_binding(node, one, source, left) for one in found[:MOST_BINDINGS])
+
+
+def _of_binding(node: SgNode, one: Binding, source: SourceFile, left: int) -> Source:
+    if one.origin is Origin.PARAMETER:
+        return _of_parameter(node, one, source, left)
+    if one.origin is Origin.ZERO:
+        return Source.REQUEST if _is_filled(node, source) else Source.CONSTANT
+    if one.value is None:
+        return Source.UNKNOWN
+    if source.language is Language.GO and _is_filled(node, source):
+        return Source.REQUEST
+    return provenance(one.value, source, left - 1)
+
+
+def _is_filled(node: SgNode, source: SourceFile) -> bool:
+    """Whether a variable of Go is decoded from the request in its function."""
+    function = enclosing_function(node)
+    if function is None:
+        return False
+    wanted = f"&{node.text()}"
+    for call in calls_within(function, source):
+        if _FILLERS.match(call.name) and wanted in [argument.node.text()[:80] for argument in call.arguments]:
+            whole = call.node.text()[:300]
+            return call.name not in {"Decode", "Unmarshal"} or bool(
+                re.search(r"\b(?:r|req|request)\.Body|Request\(?\)?\.Body|\bbody\b", whole)
+            )
+    return False
+
+
+def _of_parameter(node: SgNode, one: Binding, source: SourceFile, left: int) -> Source:
+    function = next((parent for parent in node.ancestors() if span(parent) == one.scope), None)
+    if function is None:
+        return Source.PARAMETER
+    if _is_route_parameter(function, one, source) or _is_message(function, one, source):
+        return Source.REQUEST
+    if set(list(words_of(re.split(r"[\[<|]", one.annotation)[0]))[-1:]) & _SETTING_WORDS:
+        return Source.SETTING
+    if _is_receiver(function, one.name):
+        return Source.SETTING
+    given = (
+        [
+            provenance(argument, source, left - _STEPS_OF_A_CALLER)
+            for argument in passed(function, one, source)
+        ]
+        if left > _STEPS_OF_A_CALLER
+        else []
+    )
+    if not given or Source.UNKNOWN in given:
+        return max([Source.PARAMETER, *given])
+    return max(given)
+
+
+def _is_message(function: SgNode, one: Binding, source: SourceFile) -> bool:
+    """Whether a parameter is the message of a remote call, or the event of a function in a cloud."""
+    if source.language is Language.GO:
+        return bool(_MESSAGE.search(one.annotation))
+    listed = function.field("parameters")
+    text = listed.text()[:60] if listed is not None else ""
+    return one.name == "event" and bool(re.match(r"\(event(?:\s*:[^,]{1,40})?,\s*_?context\b", text))
+
+
+def _is_receiver(function: SgNode, name: str) -> bool:
+    receiver = function.field("receiver")
+    return name in {"self", "cls"} or (
+        receiver is not None and re.match(rf"\({re.escape(name)}\s", receiver.text()) is not None
+    )
+
+
+def _is_route_parameter(function: SgNode, one: Binding, source: SourceFile) -> bool:
+    if source.language is Language.PYTHON:
+        parent = function.parent()
+        decorators = (
+            parent.text()[:1500].partition("def ")[0]
+            if parent is not None and parent.kind() == "decorated_definition"
+            else ""
+        )
+        if not _ROUTE.search(decorators):
+            return False
+        given = one.value.text() if one.value is not None else ""
+        kind = one.annotation
+        served = re.search(
+            r"\bRequest\b|Session\b|Depends|Client\b|Response\b|BackgroundTasks|Settings|Service\b|Repo"
+            r"|Security|WebSocket",
+            kind + given,
+        )
+        named = one.name not in {"self", "db", "session"} and (one.name != "request" or bool(kind))
+        return named and not served
+    if source.language in SCRIPTS:
+        listed = function.field("parameters")
+        text = listed.text()[:1500] if listed is not None else ""
+        return bool(
+            re.search(
+                rf"@(?:Query|Body|Param|Headers|Args"
+                rf"|Req)\([^)]{{0,80}}\)\s*(?:readonly\s+)?{re.escape(one.name)}\b",
+                text,
+            )
+        )
+    return False
+
+
+def passed(function: SgNode, one: Binding, source: SourceFile) -> Iterator[SgNode]:
+    """What the calls of this file give a parameter of one of its functions."""
+    name = function.field("name")
+    owner = function.parent()
+    if name is None and owner is not None and owner.kind() == "variable_declarator":
+        name = owner.field("name")
+    if name is None or one.index is None:
+        return
+    shift = 1 if source.language is Language.PYTHON and _has_self(function) else 0
+    for call in calls_named(name.text(), source)[:MOST_BINDINGS]:
+        argument = _argument(call.arguments, one, one.index - shift)
+        if argument is not None:
+            yield argument
+
+
+def _has_self(function: SgNode) -> bool:
+    listed = function.field("parameters")
+    return listed is not None and bool(re.match(r"\((?:self|cls)\b", listed.text()[:6]))
+
+
+def _argument(given: Sequence[Argument], one: Binding, index: int) -> SgNode | None:
+    named = next((argument.node for argument in given if argument.name == one.name), None)
+    plain = [argument.node for argument in given if not argument.name]
+    return named or (plain[index] if 0 <= index < len(plain) else None)
+
+
+def _of_member(node: SgNode, name: str, source: SourceFile, left: int) -> Source:  # noqa: PLR0911 - one line a form
+    parts = [part for part in re.split(r"[.()\[\]]+", name) if part]
+    inner = node.field("object") or node.field("operand")
+    if inner is not None and inner.kind() == "identifier" and _is_filled(inner, source):
+        return Source.REQUEST
+    if _OWN_REQUEST.match(name) and not _is_model(node, source):
+        return Source.UNKNOWN
+    if not parts or set(words_of(".".join(parts[:-1]))) & _SETTING_WORDS or _is_constant(parts[-1]):
+        return Source.SETTING
+    base = parts[-2] if len(parts) > 1 else ""
+    address = bool(set(words_of(parts[-1])) & _ADDRESS_WORDS)
+    if parts[0] in {"self", "this", "cls"} and len(parts) == len(("self", "field")):
+        return Source.SETTING
+    if address and _is_tenants(inner, base, source):
+        return Source.STORED
+    if inner is None:
+        return Source.UNKNOWN
+    origin = provenance(inner, source, left - 1)
+    foreign = address and set(words_of(parts[-1])) & _FOREIGN_WORDS
+    return Source.STORED if foreign and origin in {Source.UNKNOWN, Source.PARAMETER} else origin
+
+
+def _is_model(node: SgNode, source: SourceFile) -> bool:
+    """Whether `request` is the parsed body of a route, told by its annotation: not the request itself."""
+    inner = node.field("object")
+    if source.language is not Language.PYTHON or inner is None or inner.kind() != "identifier":
+        return False
+    found = bindings(source).of(inner.text(), inner)
+    kinds = [one.annotation.rpartition(".")[2] for one in found if one.origin is Origin.PARAMETER]
+    return any(kind and kind != "Request" for kind in kinds)
+
+
+def _is_constant(name: str) -> bool:
+    """Whether a name in capitals is a constant's and not `URL` or `ID`."""
+    return (name.isupper() and len(name) > len("HTTP")) or ("_" in name and name.isupper())
+
+
+def _is_tenants(inner: SgNode | None, base: str, source: SourceFile) -> bool:
+    """Whether an object is a record that a tenant wrote, by its name, its type or the lookup it came from."""
+    words = list(words_of(base))
+    if words and words[-1] in _TENANT_WORDS:
+        return True
+    if inner is None or inner.kind() != "identifier":
+        return False
+    for one in bindings(source).of(inner.text(), inner):
+        last = list(words_of(re.split(r"[\[<|]", one.annotation)[0]))[-1:] if one.annotation else []
+        if last and last[0] in _TENANT_WORDS:
+            return True
+        if one.value is not None and one.value.kind() in {
+            "await",
+            "await_expression",
+            "call",
+            "call_expression",
+        }:
+            text = one.value.text()[:300]
+            function = one.value.field("function")
+            if function is not None and set(list(words_of(dotted(function)))[-1:]) & _TENANT_WORDS:
+                return True
+            if _LOOKUPS.search(text) and set(words_of(text)) & {
+                "webhook",
+                "hook",
+                "integration",
+                "subscription",
+                "tenant",
+            }:
+                return True
+    return False
+
+
+def _of_call(node: SgNode, name: str, source: SourceFile, left: int) -> Source:
+    function = node.field("function") or node.field("constructor")
+    last = (dotted(function) if function is not None else name).rpartition(".")[2]
+    arguments = node.field("arguments")
+    given = (
+        [one for one in arguments.named_children() if one.kind() != "comment"]
+        if arguments is not None
+        else []
+    )
+    receiver = (function.field("object") or function.field("operand")) if function is not None else None
+    if last in _TAKES and receiver is not None:  # out of what is asked, whatever the key
+        return provenance(receiver, source, left - 1)
+    if last in _HANDED_ON:
+        whole = [one.field("value") if one.kind() == "keyword_argument" else one for one in given]
+        inner = [
+            *([receiver] if receiver is not None and not _is_module(receiver) else []),
+            *(one for one in whole if one is not None),
+        ]
+        return max((provenance(one, source, left - 1) for one in inner), default=Source.UNKNOWN)
+    if receiver is not None and dotted(receiver).partition(".")[0] in {"self", "this", "cls"}:
+        return Source.SETTING
+    if last.startswith("Get") and not given and receiver is not None:  # a field of a message
+        return provenance(receiver, source, left - 1)
+    words = set(words_of(name))
+    return Source.SETTING if words & _SETTING_WORDS else Source.UNKNOWN
+
+
+def _is_module(node: SgNode) -> bool:
+    return node.kind() == "identifier" and node.text() in {
+        "url",
+        "urllib",
+        "parse",
+        "fmt",
+        "strings",
+        "json",
+        "csv",
+        "path",
+        "os",
+        "querystring",
+    }
