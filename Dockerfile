@@ -4,9 +4,9 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /src
 COPY requirements/run.txt requirements/build.txt requirements/
 RUN python -m venv /opt/babysit \
- && /opt/babysit/bin/pip install --require-hashes --only-binary :all: -r requirements/run.txt \
+ && /opt/babysit/bin/pip install --no-deps --require-hashes --only-binary :all: -r requirements/run.txt \
  && python -m venv /opt/build \
- && /opt/build/bin/pip install --require-hashes --only-binary :all: -r requirements/build.txt
+ && /opt/build/bin/pip install --no-deps --require-hashes --only-binary :all: -r requirements/build.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY bot bot
 COPY checklists checklists

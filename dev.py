@@ -24,6 +24,7 @@ CHECKS = {
     "import contracts": ["lint-imports"],
     "dependencies": ["deptry", "."],
     "Dockerfile": ["hadolint", "Dockerfile"],
+    "the lock installs": ["python", ".ci/install.py"],
     "the image installs": ["python", ".ci/image.py"],
     "our own checklist": ["babysit", "review", "--all", "--config", ".github/babysit.yml"],
     "docs are fresh": ["python", "-m", "docs.build", "--check"],
@@ -45,16 +46,26 @@ def lock_digest() -> str:
     return hashlib.sha256(LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
 
 
+def packages() -> tuple[list[str], ...]:
+    """The commands that fill an empty `.venv`.
+
+    The lock file is complete, so nothing is resolved. pip 23.2 and older, asked to resolve, forget the
+    pin of a package that another one asks for with an extra, and refuse the newest one for want of its hash.
+    """
+    pip = ["python", "-m", "pip", "--disable-pip-version-check", "--quiet", "install", "--no-deps"]
+    return (
+        [*pip, "--require-hashes", "--requirement", str(LOCK)],
+        [*pip, "--no-build-isolation", "--editable", str(ROOT)],
+    )
+
+
 def install() -> None:
     """Make `.venv`, once for each state of the lock file."""
     if STAMP.exists() and STAMP.read_text() == lock_digest():
         return
     print("Setting up .venv from requirements/dev.txt; this happens once.", flush=True)
     venv.create(VENV, with_pip=True, clear=True)
-    pip = ["python", "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
-    if run(*pip, "--no-deps", "--require-hashes", "--requirement", str(LOCK)) or run(
-        *pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)
-    ):
+    if any(run(*command) for command in packages()):
         sys.exit("dev.py: the packages could not be installed; the lines above say why.")
     STAMP.write_text(lock_digest())
 

@@ -1,7 +1,7 @@
 """Runs the Dockerfile's own install steps into an empty folder, since a container engine is not always there.
 
 Every COPY and RUN of the first stage is carried out with `/src`, `/opt` and `/wheel` moved below a temporary
-folder; then the installed command must start.
+folder; then the installed command must start. Beside every real package lies a made-up newer one.
 """
 
 import re
@@ -9,10 +9,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / ".ci")]
+
+import newer  # noqa: E402 - found only now
+
+LOCKS = (ROOT / "requirements" / "run.txt", ROOT / "requirements" / "build.txt")
 MOVED = ("/src", "/opt", "/wheel")
 
 
@@ -44,12 +49,13 @@ def copy(rest: str, work: Path) -> None:
             shutil.copy(origin, work / target)
 
 
-def succeeds(command: str, work: Path) -> bool:
+def succeeds(command: str, work: Path, environ: Mapping[str, str]) -> bool:
     """Whether the command exits with 0; what it said is shown only if not."""
     done = subprocess.run(  # noqa: S602 - the commands are our own Dockerfile's
         command,
         shell=True,
         cwd=work,
+        env=environ,
         check=False,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -63,12 +69,15 @@ def succeeds(command: str, work: Path) -> bool:
 def main() -> int:
     """The exit code: 0 when the installed command starts and finds its data."""
     with tempfile.TemporaryDirectory() as folder:
-        root, work = Path(folder), Path(folder) / "src"
+        root, work, wheels = Path(folder), Path(folder) / "src", Path(folder) / "newer"
         work.mkdir()
+        wheels.mkdir()
+        newer.make(newer.locked(*LOCKS), wheels)
+        environ = newer.environment(wheels)
         for keyword, rest in instructions((ROOT / "Dockerfile").read_text()):
             if keyword == "COPY":
                 copy(rest, work)
-            elif not succeeds(moved(rest, root), work):
+            elif not succeeds(moved(rest, root), work, environ):
                 return 1
         babysit = root / "opt" / "babysit" / "bin" / "babysit"
         checks = [["--version"], ["--help"], ["config", "--schema"], ["review", "--explain", "B"]]
