@@ -1,0 +1,155 @@
+"""How well claims are found in statements that other people made: `python -m benchmarks.field.claims`.
+
+The statements are from public issues and pull requests, their nouns changed, their grammar kept; the labels
+were fixed by reading before the rules first saw them. A statement's half follows from its link alone, so that
+what comes from one thread is in one half; `--half held` is for the end of a change of the rules.
+"""
+
+import argparse
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from bot.claims.find import Context, find_claims
+from bot.model.claims import Claim, plain_name
+
+FOLDER = Path(__file__).parent
+ANY = "*"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A claim that the statement makes. Each may be one of several; the subject `*` is not scored."""
+
+    kinds: frozenset[str]
+    subjects: frozenset[str]
+
+    def fits_kind(self, claims: Sequence[Claim]) -> bool:
+        """Whether one of the claims is of a kind that the label allows."""
+        return any(claim.kind.value in self.kinds for claim in claims)
+
+    def fits_subject(self, claims: Sequence[Claim]) -> bool:
+        """Whether one of the claims is about what the label says."""
+        wanted = {plain_name(subject) for subject in self.subjects}
+        return ANY in self.subjects or any(_is_named(claim, wanted) for claim in claims)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What somebody wrote, where, and the claims in it: none for a look-alike."""
+
+    link: str
+    text: str
+    is_description: bool
+    labels: Sequence[Label]
+
+    @property
+    def half(self) -> str:
+        """`open` or `held`, by the link alone."""
+        digit = int(hashlib.sha256(self.link.encode()).hexdigest()[-1], 16)
+        return "held" if digit % 2 else "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """A statement and the claims that were found in it."""
+
+    statement: Statement
+    found: Sequence[Claim]
+
+
+def _is_named(claim: Claim, wanted: set[str]) -> bool:
+    subject = plain_name(claim.subject)
+    return subject in wanted or any(name.startswith("#") and subject.endswith(name) for name in wanted)
+
+
+def _alternatives(text: str) -> frozenset[str]:
+    return frozenset(str(text).split(" | "))
+
+
+def read_statements() -> Iterator[Statement]:
+    """All labelled statements."""
+    for name in ("claims.yaml", "look_alikes.yaml"):
+        for entry in YAML(typ="safe").load(FOLDER / name):
+            labels = [
+                Label(kinds=_alternatives(label["kind"]), subjects=_alternatives(label["subject"]))
+                for label in entry["claims"]
+            ]
+            yield Statement(
+                link=entry["link"],
+                text=entry["says"],
+                is_description=entry.get("place") == "description",
+                labels=labels,
+            )
+
+
+def look(statement: Statement) -> Outcome:
+    """What the rules find in it."""
+    context = Context(is_description=statement.is_description)
+    return Outcome(statement=statement, found=find_claims(statement.text, context))
+
+
+def figures(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, int, int]]:
+    """Each figure's name, how often it was so, and of how many."""
+    real = [one for one in outcomes if one.statement.labels]
+    reported = [one for one in outcomes if one.found]
+    right = [one for one in real if one.found]
+    yield "recall", len(right), len(real)
+    yield "precision", len(right), len(reported)
+    yield (
+        "kind",
+        sum(any(label.fits_kind(one.found) for label in one.statement.labels) for one in right),
+        len(right),
+    )
+    named = [one for one in right if not all(ANY in label.subjects for label in one.statement.labels)]
+    yield (
+        "subject",
+        sum(any(label.fits_subject(one.found) for label in one.statement.labels) for one in named),
+        len(named),
+    )
+    several = [one for one in real if len(one.statement.labels) > 1]
+    yield (
+        "every one of several",
+        sum(all(label.fits_subject(one.found) for label in one.statement.labels) for one in several),
+        len(several),
+    )
+
+
+def _shown(outcome: Outcome) -> str:
+    found = "; ".join(f"{claim.kind.value} {claim.subject}" for claim in outcome.found) or "nothing"
+    labels = "; ".join(
+        f"{'|'.join(sorted(label.kinds))} {'|'.join(sorted(label.subjects))}"
+        for label in outcome.statement.labels
+    )
+    return f"{outcome.statement.text!r}\n   label: {labels or 'none'}\n   found: {found}"
+
+
+def _is_wrong(outcome: Outcome) -> bool:
+    labels, found = outcome.statement.labels, outcome.found
+    if not labels or not found:
+        return bool(labels) != bool(found)
+    return not all(label.fits_kind(found) and label.fits_subject(found) for label in labels)
+
+
+def main() -> None:
+    """Print the figures of a half, and with `--show` what was wrong."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--half", choices=["open", "held"], default="open")
+    parser.add_argument("--show", action="store_true", help="the statements that were read wrongly")
+    given = parser.parse_args()
+    outcomes = [look(statement) for statement in read_statements() if statement.half == given.half]
+    claims = sum(bool(one.statement.labels) for one in outcomes)
+    print(
+        f"{given.half} half: {claims} statements that claim something, {len(outcomes) - claims} look-alikes"
+    )
+    for name, part, whole in figures(outcomes):
+        print(f"{name:<22}{part / max(whole, 1):6.3f}  ({part} of {whole})")
+    if given.show:
+        print("\n".join(_shown(one) for one in outcomes if _is_wrong(one)))
+
+
+if __name__ == "__main__":
+    main()
