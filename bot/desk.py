@@ -12,7 +12,9 @@ from bot.model.effects import (
     AnswerClaimant,
     ChecklistEffect,
     ClaimEffect,
+    EndCheck,
     PostFindings,
+    PublishCheck,
     PublishChecklist,
     PublishStatus,
     Remember,
@@ -25,6 +27,7 @@ from bot.model.gate import Case
 from bot.model.keys import PullRequestKey
 from bot.model.people import Person
 from bot.model.snapshot import PullRequestState, Snapshot
+from bot.publishing import Publisher
 from bot.records.ledger import Ledger
 from bot.reviewing.reviewer import Look
 from bot.standing.people import asked_for, teams_in
@@ -80,14 +83,17 @@ class Desk:
         ledger: Ledger,
         claims: Claims,
         checklist: Checklist,
+        *,
         listener: Listener | None = None,
+        publisher: Publisher | None = None,
     ) -> None:
-        """Without a `listener` nobody's commands are obeyed."""
+        """Without a `listener` nobody's commands are obeyed, without a `publisher` nothing is published."""
         self._github = github
         self._ledger = ledger
         self._claims = claims
         self._checklist = checklist
         self._listener = listener
+        self._publisher = publisher
 
     async def inform(self, case: Case) -> Case:
         """The case with the ledger and, of an open pull request, all that was looked up for its gates.
@@ -114,6 +120,7 @@ class Desk:
         if self._listener is None:
             return await self.inform(case)
         is_open = case.snapshot.state is PullRequestState.OPEN
+        case = await self._with_open_checks(case)
         case = replace(case, ledger=await self._ledger.of(case.snapshot.key))
         if is_open:
             case = await self._claims.inform(case, NONE_AFRESH)
@@ -154,6 +161,20 @@ class Desk:
             for login in sorted(asked_for(case))
         }
 
+    async def _with_open_checks(self, case: Case) -> Case:
+        if self._publisher is None:
+            return case
+        return replace(case, open_checks=await self._publisher.open_checks(case.snapshot.key))
+
+    async def publish(self, key: PullRequestKey, effect: PublishCheck, *, is_group: bool) -> None:
+        """Make the check run say this; `is_group` for one on a merge group's head.
+
+        Raises:
+            GitHubError: it could not be published.
+        """
+        if self._publisher is not None:
+            await self._publisher.publish(key, effect, is_group=is_group)
+
     async def carry_out(self, key: PullRequestKey, effect: RememberedEffect) -> None:
         """Do it, and remember that it was done.
 
@@ -165,5 +186,8 @@ class Desk:
                 await self._checklist.carry_out(key, effect)
             case PublishStatus() | AnswerClaimant() | Remind():
                 await self._claims.carry_out(key, effect)
+            case EndCheck():
+                if self._publisher is not None:
+                    await self._publisher.end(key, effect)
             case Remember():
                 await self._ledger.add(key, effect.entries)

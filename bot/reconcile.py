@@ -15,10 +15,12 @@ from bot.model.config import BrokenConfig, Config
 from bot.model.decision import Decision
 from bot.model.effects import (
     AnswerClaimant,
+    EndCheck,
     Enqueue,
     Merge,
     MergeOutcome,
     PostFindings,
+    PublishCheck,
     PublishChecklist,
     PublishComment,
     PublishStatus,
@@ -69,6 +71,9 @@ class Desk(Protocol):
     async def hear(self, case: Case) -> Case:
         """The same, after the commands that people gave meanwhile were obeyed."""
 
+    async def publish(self, key: PullRequestKey, effect: PublishCheck, *, is_group: bool) -> None:
+        """Make the check run say this; `is_group` for one on a merge group's head."""
+
     async def carry_out(self, key: PullRequestKey, effect: RememberedEffect) -> None:
         """Do it, and remember that it was done."""
 
@@ -113,7 +118,7 @@ async def reconcile_group(
         return None
     case = await desk.inform(case_of(snapshot, now=now, looks=looks))
     decision = judge_group(case, key.head_sha)
-    await _apply(pull_request, decision, github, desk)
+    await _apply(pull_request, decision, github, desk, is_group=True)
     return decision
 
 
@@ -152,13 +157,17 @@ def _parsed(file: ConfigurationFile | None) -> Config | BrokenConfig | None:
     return parse(file.text, path=file.path)
 
 
-async def _apply(key: PullRequestKey, decision: Decision, github: GitHub, desk: Desk) -> None:
+async def _apply(
+    key: PullRequestKey, decision: Decision, github: GitHub, desk: Desk, *, is_group: bool = False
+) -> None:
     for effect in decision.effects:
         match effect:
             case ReportFailures():
                 runs = await github.read_failed_runs(key, effect.failed[: ci_report.MOST_RUNS])
                 report = ci_report.body(effect.head_sha, effect.failed, runs)
                 await github.apply(key, PublishComment(comment_id=effect.comment_id, body=report))
+            case PublishCheck():
+                await desk.publish(key, effect, is_group=is_group)
             case (
                 PublishChecklist()
                 | PostFindings()
@@ -168,6 +177,7 @@ async def _apply(key: PullRequestKey, decision: Decision, github: GitHub, desk: 
                 | AnswerClaimant()
                 | Remind()
                 | Remember()
+                | EndCheck()
             ):
                 await desk.carry_out(key, effect)
             case _:

@@ -14,11 +14,13 @@ from bot.events import OwnApp
 from bot.github.github import GitHub
 from bot.github.ports import Endpoints
 from bot.listening.listener import Listener
+from bot.publishing import Publisher
 from bot.queue.protocol import Queue
 from bot.records.claims import Claims
 from bot.records.database import Database
 from bot.records.hearing import Hearing
 from bot.records.ledger import Ledger
+from bot.records.open_checks import OpenChecks
 from bot.records.records import Records
 from bot.reviewing.analysts import Analyst, ProcessAnalysts
 from bot.reviewing.reviewer import Reviewer
@@ -125,7 +127,9 @@ async def _desk(
         checklist = Reviewer(github, Records(database), analyst, clock)
     ledger = Ledger(database)
     verifier = Verifier(github, Claims(database), clock)
-    return Desk(github, ledger, verifier, checklist, Listener(github, hearing, ledger, clock))
+    listener = Listener(github, hearing, ledger, clock)
+    publisher = Publisher(github, OpenChecks(database))
+    return Desk(github, ledger, verifier, checklist, listener=listener, publisher=publisher)
 
 
 async def _listen(runner: web.AppRunner, settings: Settings) -> None:

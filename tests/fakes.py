@@ -97,8 +97,9 @@ class FakeGitHub:
 class FakeDesk:
     """Tells of every head the same, and remembers what it was asked to do."""
 
-    def __init__(self, outcome: ReviewOutcome | None = CLEAN) -> None:
+    def __init__(self, outcome: ReviewOutcome | None = CLEAN, github: FakeGitHub | None = None) -> None:
         self.outcome = outcome
+        self.github = github
         self.asked: list[str] = []
         self.done: list[RememberedEffect] = []
 
@@ -110,6 +111,13 @@ class FakeDesk:
 
     async def hear(self, case: Case) -> Case:
         return await self.inform(case)
+
+    async def publish(self, key: PullRequestKey, effect: PublishCheck, *, is_group: bool) -> None:
+        assert self.github is not None
+        assert is_group == (
+            self.github.snapshot is not None and effect.head_sha != self.github.snapshot.head.sha
+        )
+        await self.github.apply(key, effect)
 
     async def carry_out(self, _key: PullRequestKey, effect: RememberedEffect) -> None:
         self.done.append(effect)

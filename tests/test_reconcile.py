@@ -16,7 +16,7 @@ GROUP = MergeGroupKey(
 
 
 async def look(github: FakeGitHub) -> Decision | None:
-    return await reconcile(KEY, github, FakeDesk(), now=NOW, looks=0)
+    return await reconcile(KEY, github, FakeDesk(github=github), now=NOW, looks=0)
 
 
 async def test_a_ready_pull_request_is_merged_then_told_then_cleaned_up() -> None:
@@ -146,7 +146,7 @@ async def test_a_broken_configuration_leaves_the_defaults_and_merges_nothing() -
 async def test_a_merge_group_is_judged_at_its_own_head() -> None:
     github = FakeGitHub(READY)
 
-    await reconcile_group(GROUP, 7, github, FakeDesk(), now=NOW, looks=0)
+    await reconcile_group(GROUP, 7, github, FakeDesk(github=github), now=NOW, looks=0)
 
     (check,) = github.done
     assert isinstance(check, PublishCheck)
@@ -165,7 +165,7 @@ async def test_a_pull_request_that_mends_a_broken_configuration_is_reviewed_by_t
     broken = ConfigurationFile(repository="acme/app", path=".github/babysit.yml", text="merge: [")
     mended = ConfigurationFile(repository="acme/app", path=".github/babysit.yml", text="version: 1\n")
     github = FakeGitHub(snapshot(configuration=broken, proposed_configuration=mended))
-    desk = FakeDesk()
+    desk = FakeDesk(github=github)
 
     await reconcile(KEY, github, desk, now=NOW, looks=0)
 
@@ -175,9 +175,10 @@ async def test_a_pull_request_that_mends_a_broken_configuration_is_reviewed_by_t
 
 
 async def test_what_is_over_is_not_reviewed() -> None:
-    desk = FakeDesk()
+    github = FakeGitHub(snapshot(state=PullRequestState.CLOSED))
+    desk = FakeDesk(github=github)
 
-    await reconcile(KEY, FakeGitHub(snapshot(state=PullRequestState.CLOSED)), desk, now=NOW, looks=0)
+    await reconcile(KEY, github, desk, now=NOW, looks=0)
 
     assert desk.asked == []
 
@@ -185,6 +186,6 @@ async def test_what_is_over_is_not_reviewed() -> None:
 async def test_a_head_without_a_review_is_not_merged() -> None:
     github = FakeGitHub()
 
-    await reconcile(KEY, github, FakeDesk(None), now=NOW, looks=0)
+    await reconcile(KEY, github, FakeDesk(None, github), now=NOW, looks=0)
 
     assert not any(isinstance(effect, Merge) for effect in github.done)

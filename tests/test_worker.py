@@ -43,7 +43,9 @@ class Shop:
         self.tour = FakeTour()
         self.tally = Tally()
         self.deliveries = 0
-        self.worker = Worker(self.queue, self.github, self.tour, self.clock, self.tally, desk=FakeDesk())
+        self.worker = Worker(
+            self.queue, self.github, self.tour, self.clock, self.tally, desk=FakeDesk(github=self.github)
+        )
 
     async def receive(self, key: Key) -> None:
         self.deliveries += 1

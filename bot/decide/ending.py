@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.agents.attribution import account
 from bot.decide import refusal
 from bot.decide.memory import watch_of
-from bot.decide.publication import as_concluded, merged_note, publish, queued_note
+from bot.decide.publication import as_concluded, ended, merged_note, publish, queued_note
 from bot.gates import automerge
 from bot.model.decision import Decision
 from bot.model.effects import (
@@ -74,6 +74,7 @@ def after_the_end(case: Case) -> Decision:
             effects = (_written_down(case, snapshot.merge_sha), *effects, *_cleaning_up(case))
     elif is_open_ended:
         effects = publish(case, (), "cancelled", "Closed without a merge.", ("Closed without a merge.",))
+    effects = (*effects, *ended(case))
     return Decision(examined=(), effects=effects, merge=None, watch=watch_of(case, (), is_over=True))
 
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 
-from bot.model.effects import PublishCheck
+from bot.model.effects import EndCheck, PublishCheck
 from bot.model.gate import Case, Examined
-from bot.model.markers import digest, external_id
-from bot.model.snapshot import Snapshot
+from bot.model.markers import digest, external_id, with_annotations
+from bot.model.snapshot import PullRequestState, Snapshot
 from bot.model.text import Code, Text
 from bot.render import check
 from bot.render.markdown import plain
+
+_HEAD_IS_OVER = "A newer commit took this one's place: Babysit judges that one."
+_GROUP_IS_OVER = "This merge group is over."
 
 
 def as_judged(case: Case, examined: Sequence[Examined]) -> tuple[PublishCheck, ...]:
@@ -41,7 +44,7 @@ def publish(
     snapshot = case.snapshot
     summary = check.summary(case, examined, note=note)
     annotations = tuple(finding for one in examined for finding in one.result.findings)
-    content = digest(conclusion, title, summary, *annotations)
+    content = with_annotations(digest(conclusion, title, summary, *annotations), annotations)
     wanted = external_id(number=snapshot.key.number, base_ref=snapshot.base.ref, content=content) + mark
     own = snapshot.own_check
     says_it = own is not None and own.external_id == wanted and own.conclusion == conclusion
@@ -57,12 +60,26 @@ def publish(
             title=title,
             summary=summary,
             annotations=annotations,
+            earlier=own.external_id if own is not None else "",
+            is_earlier_open=own is not None and own.status != "completed",
         ),
+    )
+
+
+def ended(case: Case) -> tuple[EndCheck, ...]:
+    """The check runs that are left open where nobody judges any more: on older heads and former groups."""
+    snapshot = case.snapshot
+    is_queued = snapshot.state is PullRequestState.OPEN and snapshot.queue_state is not None
+    return tuple(
+        EndCheck(head_sha=one.head_sha, why=_GROUP_IS_OVER if one.is_group else _HEAD_IS_OVER)
+        for one in case.open_checks
+        if one.head_sha != snapshot.head.sha and not (one.is_group and is_queued)
     )
 
 
 def stuck(snapshot: Snapshot) -> PublishCheck:
     """The check run of a pull request that Babysit itself fails at, lest its silence be taken for a wait."""
+    own = snapshot.own_check
     title = "Babysit failed three times or more at judging this commit. Next: Babysit's operator."
     summary = (
         "Babysit tries again by itself, and merges nothing meanwhile. Its log says what went wrong; a new "
@@ -70,14 +87,18 @@ def stuck(snapshot: Snapshot) -> PublishCheck:
     )
     return PublishCheck(
         head_sha=snapshot.head.sha,
-        check_run_id=snapshot.own_check.check_run_id if snapshot.own_check is not None else None,
+        check_run_id=own.check_run_id if own is not None else None,
         external_id=external_id(
-            number=snapshot.key.number, base_ref=snapshot.base.ref, content=digest(title)
+            number=snapshot.key.number,
+            base_ref=snapshot.base.ref,
+            content=with_annotations(digest(title), ()),
         ),
         started_at=snapshot.read_at,
         conclusion="action_required",
         title=title,
         summary=summary,
+        earlier=own.external_id if own is not None else "",
+        is_earlier_open=own is not None and own.status != "completed",
     )
 
 

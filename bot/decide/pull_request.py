@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from bot.decide import checklist, refusal, status
 from bot.decide.ending import after_the_end
 from bot.decide.memory import next_look_in_s, watch_of
-from bot.decide.publication import as_judged
+from bot.decide.publication import as_judged, ended
 from bot.gates import all_gates
 from bot.model.decision import Decision
 from bot.model.effects import Effect, Enqueue, Merge, PublishCheck
@@ -29,6 +29,7 @@ def decide(case: Case) -> Decision:
             *_asked_for(examined),
             *said,
             *status.told(case, examined),
+            *ended(case),
         ),
         merge=merge,
         watch=watch_of(case, examined),

@@ -1,18 +1,21 @@
 """The check run `babysit` on a commit, and the check runs of everybody else by REST."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC
+from enum import Enum
 
 import msgspec
 
 from bot.github.client import InstallationClient
-from bot.github.contexts import OWN_CHECK_NAME, RestCheckRun, newest_contexts
+from bot.github.contexts import OWN_CHECK_NAME, RestCheckRun, is_own, newest_contexts, newest_own_check
 from bot.github.errors import Forbidden, Incomplete, NotFound
 from bot.github.repository import split
 from bot.github.write_slots import Priority
-from bot.model.effects import PublishCheck
+from bot.model.effects import EndCheck, PublishCheck
 from bot.model.finding import Finding
-from bot.model.snapshot import Context
+from bot.model.markers import NOT_ANNOTATED, annotations_in, unfinished
+from bot.model.snapshot import Context, OwnCheck
 from bot.render.bounds import cut
 
 MOST_ANNOTATIONS = 50
@@ -23,13 +26,24 @@ _EDIT = "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}"
 _LIST = "/repos/{owner}/{repo}/commits/{sha}/check-runs?filter=latest&per_page=100"
 
 
-class _Output(msgspec.Struct):
-    annotations_count: int = 0
+_LIST_OWN = "/repos/{owner}/{repo}/commits/{sha}/check-runs?check_name=babysit&filter=all&per_page=100"
+_REPLACED = "Another check run of Babysit's takes the place of this one."
 
 
 class _Published(msgspec.Struct):
     id: int
-    output: _Output = msgspec.field(default_factory=_Output)
+
+
+class Way(Enum):
+    """How a check run comes to say something else.
+
+    GitHub adds annotations to those a run has, and takes none away.
+    """
+
+    MAKE = "make"
+    ANNOTATE = "annotate"
+    EDIT = "edit"
+    REPLACE = "replace"
 
 
 class _CheckRunsPage(msgspec.Struct):
@@ -52,33 +66,88 @@ async def read_check_runs(
     return newest_contexts((run.as_node() for run in runs), own_app_id)
 
 
+async def read_own_check(
+    client: InstallationClient, repository: str, sha: str, own_app_id: int
+) -> OwnCheck | None:
+    """Babysit's own newest check run on a commit, None where there is none."""
+    nodes = [run.as_node() for run in await _own_runs(client, repository, sha)]
+    return newest_own_check(nodes, own_app_id)
+
+
+async def end(client: InstallationClient, repository: str, effect: EndCheck, own_app_id: int) -> None:
+    """Conclude as cancelled whatever is open of Babysit's check runs on the commit."""
+    for run in await _own_runs(client, repository, effect.head_sha):
+        if run.status != "completed" and is_own(run.as_node(), own_app_id):
+            await _conclude(client, repository, run.id, effect.why)
+
+
 async def publish(client: InstallationClient, repository: str, effect: PublishCheck) -> None:
     """Make the check run say this.
 
-    GitHub adds annotations to those a run has and takes none away, hence a run whose annotations change is
-    replaced: the newest run of a name is the one that counts.
+    One with other annotations is concluded and replaced: the newest run of a name is the one that counts. As
+    long as annotations are still to come the run has another name, so that who is killed meanwhile begins
+    again.
     """
-    first, *further = list(_batches(effect.annotations)) or [()]
-    published = await _edit(client, repository, effect) if not first else None
-    if published is None or published.output.annotations_count > 0:
-        content = _content(effect, first)
-        published = await client.write(_CREATE, split(repository), content, _Published, Priority.CHECK)
-    run = {**split(repository), "check_run_id": published.id}
-    for annotations in further:
-        body = {"output": _output(effect, annotations)}
-        await client.write(_EDIT, run, body, _Published, Priority.CHECK)
-
-
-async def _edit(client: InstallationClient, repository: str, effect: PublishCheck) -> _Published | None:
-    """The edited run, None where there is none to edit, or none that is ours."""
-    if effect.check_run_id is None:
-        return None
-    run = {**split(repository), "check_run_id": effect.check_run_id}
-    content = {name: value for name, value in _content(effect, ()).items() if name != "head_sha"}
+    way = way_of(effect)
+    told = () if way is Way.EDIT else effect.annotations
+    first, *further = list(_batches(told)) or [()]
+    content = _content(effect, first)
+    if further:
+        content["external_id"] = unfinished(effect.external_id)
     try:
-        return await client.write(_EDIT, run, content, _Published, Priority.CHECK)
+        published = await _first_write(client, repository, (effect, way), content)
     except (NotFound, Forbidden):
-        return None
+        if effect.check_run_id is None:
+            raise
+        return await publish(client, repository, replace(effect, check_run_id=None))
+    run = {**split(repository), "check_run_id": published.id}
+    for number, annotations in enumerate(further, start=1):
+        body: dict[str, object] = {"output": _output(effect, annotations)}
+        if number == len(further):
+            body["external_id"] = effect.external_id
+        await client.write(_EDIT, run, body, _Published, Priority.CHECK)
+    return None
+
+
+def way_of(effect: PublishCheck) -> Way:
+    """What becomes of the run there is, by the annotations that it carries."""
+    carried, wanted = annotations_in(effect.earlier), annotations_in(effect.external_id)
+    if effect.check_run_id is None:
+        return Way.MAKE
+    if carried and carried == wanted:
+        return Way.EDIT
+    return Way.ANNOTATE if carried == NOT_ANNOTATED else Way.REPLACE
+
+
+async def _first_write(
+    client: InstallationClient, repository: str, how: tuple[PublishCheck, Way], content: dict[str, object]
+) -> _Published:
+    """The run as it is after its first write.
+
+    Raises:
+        NotFound: there is none to edit any more.
+        Forbidden: the one to edit is not ours.
+    """
+    effect, way = how
+    if effect.check_run_id is not None and way in {Way.EDIT, Way.ANNOTATE}:
+        del content["head_sha"]
+        run = {**split(repository), "check_run_id": effect.check_run_id}
+        return await client.write(_EDIT, run, content, _Published, Priority.CHECK)
+    if effect.check_run_id is not None and effect.is_earlier_open:
+        await _conclude(client, repository, effect.check_run_id, _REPLACED)
+    return await client.write(_CREATE, split(repository), content, _Published, Priority.CHECK)
+
+
+async def _conclude(client: InstallationClient, repository: str, check_run_id: int, why: str) -> None:
+    """End a run in a way that no rule takes for a pass."""
+    run = {**split(repository), "check_run_id": check_run_id}
+    content = {"status": "completed", "conclusion": "cancelled", "output": {"title": why, "summary": why}}
+    await client.write(_EDIT, run, content, _Published, Priority.CHECK)
+
+
+async def _own_runs(client: InstallationClient, repository: str, sha: str) -> Sequence[RestCheckRun]:
+    pages = await client.get_pages(_LIST_OWN, {**split(repository), "sha": sha}, _CheckRunsPage)
+    return [run for page in pages for run in page.check_runs]
 
 
 def _content(effect: PublishCheck, annotations: Sequence[Finding]) -> dict[str, object]:

@@ -42,6 +42,7 @@ from bot.model.ci_report import FailedRun
 from bot.model.effects import (
     AddLabel,
     DeleteBranch,
+    EndCheck,
     Enqueue,
     Merge,
     MergeOutcome,
@@ -58,7 +59,7 @@ from bot.model.effects import (
 from bot.model.keys import BaseKey, HeadKey, MergeGroupKey, PullRequestKey
 from bot.model.people import Person
 from bot.model.reaction import Reaction
-from bot.model.snapshot import Context, Mergeability, Snapshot
+from bot.model.snapshot import Context, Mergeability, OwnCheck, Snapshot
 
 _KEPT_LISTINGS = 8
 MOST_COMPARISONS = 64
@@ -117,6 +118,18 @@ class GitHub:
         return await check_runs.read_check_runs(
             client, key.repository, head_sha, await self._clients.own_app_id()
         )
+
+    async def read_own_check(self, key: PullRequestKey, head_sha: str) -> OwnCheck | None:
+        """Babysit's own newest check run on a commit."""
+        client = self._clients.installation(key.installation_id)
+        return await check_runs.read_own_check(
+            client, key.repository, head_sha, await self._clients.own_app_id()
+        )
+
+    async def end_check(self, key: PullRequestKey, effect: EndCheck) -> None:
+        """Conclude what is open of Babysit's check runs on a commit."""
+        client = self._clients.installation(key.installation_id)
+        await check_runs.end(client, key.repository, effect, await self._clients.own_app_id())
 
     async def apply(self, key: PullRequestKey | MergeGroupKey, effect: SmallEffect) -> None:
         """Carry out one effect; only a check can be published on a merge group.

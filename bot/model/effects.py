@@ -14,7 +14,8 @@ from bot.model.snapshot import Context, OwnThread
 class PublishCheck:
     """Make the check run `babysit` on `head_sha` say this.
 
-    `check_run_id` is the run to edit, None to create one. `conclusion` is None while in progress.
+    `check_run_id` is the run that says something else now, None where there is none; `earlier` is its
+    external id, and `is_earlier_open` whether it has no conclusion. `conclusion` is None while in progress.
     `external_id` identifies the content, so that the next look can tell that nothing changed. `started_at` is
     when Babysit first saw this head. `title` is plain text, `summary` Markdown.
     """
@@ -27,6 +28,16 @@ class PublishCheck:
     title: str
     summary: str
     annotations: Sequence[Finding] = ()
+    earlier: str = ""
+    is_earlier_open: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndCheck:
+    """Conclude what Babysit left open on a commit that it judges no more; `why` is one plain sentence."""
+
+    head_sha: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +199,7 @@ ClaimEffect: TypeAlias = PublishStatus | AnswerClaimant | Remind
 ChecklistEffect: TypeAlias = PublishChecklist | PostFindings | ResolveThread | ReopenThread
 """What the checklist says."""
 
-RememberedEffect: TypeAlias = ChecklistEffect | ClaimEffect | Remember
+RememberedEffect: TypeAlias = ChecklistEffect | ClaimEffect | Remember | EndCheck
 """What is remembered once done: GitHub may be slow to show it, or refuse it for good."""
 
 Effect: TypeAlias = SmallEffect | ReportFailures | RememberedEffect

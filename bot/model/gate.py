@@ -12,7 +12,7 @@ from bot.model.effects import Effect
 from bot.model.finding import Finding
 from bot.model.ledger import Entry
 from bot.model.people import Person
-from bot.model.snapshot import Snapshot
+from bot.model.snapshot import OpenCheck, Snapshot
 from bot.model.status import PostedStatus
 from bot.model.survey import Survey
 from bot.model.text import Text
@@ -43,7 +43,8 @@ class Case:
     `survey` are the changed lines, None where no gate needs them. `unread` counts statements that were not
     read for claims yet; `status` is the status comment so far. `commands_due_in_s` says when commands that
     were not obeyed at this look will be, None where there are none; `is_afresh` that somebody asked for
-    everything to be evaluated and said anew.
+    everything to be evaluated and said anew. `open_checks` are the commits on which a check run of this pull
+    request may be open.
     """
 
     snapshot: Snapshot
@@ -63,6 +64,7 @@ class Case:
     status: PostedStatus = field(default_factory=PostedStatus)
     commands_due_in_s: float | None = None
     is_afresh: bool = False
+    open_checks: Sequence[OpenCheck] = ()
 
     @property
     def waiting_since(self) -> datetime:

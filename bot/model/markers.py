@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from bot.model.snapshot import Context
 
 OWN_CHECK = "babysit"
+NOT_ANNOTATED = "none"
+"""What stands for the annotations of a check run that has none."""
 
 
 CHECKLIST = "<!-- babysit:checklist -->"
@@ -34,6 +36,26 @@ def external_id(*, number: int, base_ref: str, content: str) -> str:
     A check run belongs to a commit, and two pull requests may share one.
     """
     return f"{OWN_CHECK}:{number}:{digest(base_ref)}:{content}"
+
+
+def with_annotations(content: str, annotations: Iterable[object]) -> str:
+    """A digest of what a check run says with one of its annotations, which GitHub only ever adds to."""
+    told = [str(one) for one in annotations]
+    return f"{content}.{digest(*told) if told else NOT_ANNOTATED}"
+
+
+def annotations_in(external_id: str) -> str:
+    """The digest of the annotations that a check run carries.
+
+    `NOT_ANNOTATED` for none, empty where they are not known.
+    """
+    found = re.match(r"babysit:[0-9]+:[0-9a-f]*:[0-9a-f]*\.([0-9a-z]+)(?::|$)", external_id)
+    return found[1] if found is not None else ""
+
+
+def unfinished(external_id: str) -> str:
+    """What a check run is called as long as some of its annotations are still to come."""
+    return re.sub(r"\.[0-9a-z]+", ".", external_id, count=1)
 
 
 def belongs_to(external_id: str, number: int) -> bool:

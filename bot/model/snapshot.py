@@ -153,6 +153,17 @@ class OwnCheck:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCheck:
+    """A commit on which Babysit began a check run for a pull request, and did not conclude it yet.
+
+    `is_group` says that it is a merge group's head and no pull request's.
+    """
+
+    head_sha: str
+    is_group: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnComment:
     """A comment Babysit itself wrote, known by GitHub's word for its author and never by its text alone."""
 

@@ -112,6 +112,15 @@ MIGRATIONS = (
       PRIMARY KEY (repository, number)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE open_checks (
+      repository TEXT NOT NULL,
+      number INTEGER NOT NULL,
+      head_sha TEXT NOT NULL,
+      is_group INTEGER NOT NULL,
+      PRIMARY KEY (repository, number, head_sha)
+    ) STRICT, WITHOUT ROWID;
+    """,
 )
 """Never edit a step, add one. `records_version` counts those that the file has seen."""
 

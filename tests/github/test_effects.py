@@ -18,6 +18,7 @@ from tests.github.scripted import NOW, SHA, Answer, FakeClock, ScriptedGitHub
 
 CREATE = "POST /repos/acme/shop/check-runs"
 EDIT = "PATCH /repos/acme/shop/check-runs/5"
+PLAIN, ANNOTATED = "babysit:7:ab:cd.none", "babysit:7:ab:cd.12ef"
 DONE = Answer({"id": 5, "output": {"annotations_count": 0}})
 CREATED = Answer({"id": 6, "output": {"annotations_count": 0}}, 201)
 
@@ -61,7 +62,7 @@ async def test_a_check_in_progress_has_no_conclusion(
 async def test_a_known_check_is_edited(github: GitHub, script: ScriptedGitHub, key: PullRequestKey) -> None:
     script.on(EDIT, DONE)
 
-    await github.apply(key, check(check_run_id=5, conclusion="success"))
+    await github.apply(key, check(check_run_id=5, earlier=PLAIN, conclusion="success"))
 
     assert script.asked() == [EDIT]
     (body,) = script.bodies(EDIT)
@@ -76,20 +77,62 @@ async def test_a_check_that_cannot_be_edited_is_made_anew(
     script.on(EDIT, Answer({"message": "Not Found"}, status))
     script.on(CREATE, CREATED)
 
-    await github.apply(key, check(check_run_id=5))
+    await github.apply(key, check(check_run_id=5, earlier=PLAIN))
 
     assert script.asked() == [EDIT, CREATE]
+    assert script.bodies(CREATE)[0]["head_sha"] == SHA
 
 
-async def test_a_check_with_old_annotations_is_made_anew(
-    github: GitHub, script: ScriptedGitHub, key: PullRequestKey
+@pytest.mark.parametrize("earlier", [ANNOTATED, "babysit:7:ab:cd", "babysit:7:ab:cd.:refused:1"])
+async def test_a_check_that_may_carry_other_annotations_is_concluded_and_made_anew(
+    github: GitHub, script: ScriptedGitHub, key: PullRequestKey, earlier: str
 ) -> None:
-    script.on(EDIT, Answer({"id": 5, "output": {"annotations_count": 2}}))
+    script.on(EDIT, DONE)
     script.on(CREATE, CREATED)
 
-    await github.apply(key, check(check_run_id=5))
+    await github.apply(key, check(check_run_id=5, earlier=earlier, is_earlier_open=True))
 
     assert script.asked() == [EDIT, CREATE]
+    assert script.bodies(EDIT)[0]["conclusion"] == "cancelled"
+
+
+async def test_a_check_that_is_concluded_already_is_replaced_without_another_word(
+    github: GitHub, script: ScriptedGitHub, key: PullRequestKey
+) -> None:
+    script.on(CREATE, CREATED)
+
+    await github.apply(key, check(check_run_id=5, earlier=ANNOTATED))
+
+    assert script.asked() == [CREATE]
+
+
+async def test_annotations_are_added_to_a_check_that_has_none(
+    github: GitHub, script: ScriptedGitHub, key: PullRequestKey
+) -> None:
+    script.on(EDIT, DONE)
+
+    await github.apply(
+        key, check(check_run_id=5, earlier=PLAIN, external_id=ANNOTATED, annotations=findings(2))
+    )
+
+    assert script.asked() == [EDIT]
+    assert len(script.bodies(EDIT)[0]["output"]["annotations"]) == 2
+
+
+async def test_annotations_that_are_there_already_are_not_added_again(
+    github: GitHub, script: ScriptedGitHub, key: PullRequestKey
+) -> None:
+    script.on(EDIT, DONE)
+
+    await github.apply(
+        key,
+        check(
+            check_run_id=5, earlier=f"{ANNOTATED}:refused:12", external_id=ANNOTATED, annotations=findings(2)
+        ),
+    )
+
+    assert script.asked() == [EDIT]
+    assert script.bodies(EDIT)[0]["output"]["annotations"] == []
 
 
 async def test_120_annotations_take_three_requests_a_second_apart(
@@ -98,11 +141,14 @@ async def test_120_annotations_take_three_requests_a_second_apart(
     script.on(CREATE, Answer({"id": 5, "output": {"annotations_count": 50}}, 201))
     script.on(EDIT, DONE)
 
-    await github.apply(key, check(check_run_id=4, conclusion="failure", annotations=findings(120)))
+    await github.apply(
+        key, check(check_run_id=4, conclusion="failure", external_id=ANNOTATED, annotations=findings(120))
+    )
 
     assert script.asked() == [CREATE, EDIT, EDIT]
     sent = [*script.bodies(CREATE), *script.bodies(EDIT)]
     assert [len(body["output"]["annotations"]) for body in sent] == [50, 50, 20]
+    assert [body.get("external_id") for body in sent] == ["babysit:7:ab:cd.", None, ANNOTATED]
     assert sent[0]["output"]["annotations"][0] == {
         "path": "a.py",
         "start_line": 1,

@@ -94,7 +94,7 @@ async def test_a_database_of_the_version_before_gets_its_ledger(tmp_path: Path) 
     database = await Database.open(path)
     await database.close()
     with sqlite3.connect(path) as connection:
-        for table in ("ledger", "heads", "heard", "claims", "status_comments"):
+        for table in ("ledger", "heads", "heard", "claims", "status_comments", "open_checks"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("DELETE FROM records_version WHERE version >= 2")
     connection.close()

@@ -1,0 +1,43 @@
+"""Commits on which a check run of Babysit's may be open: noted before one begins, lest a kill hide it."""
+
+from collections.abc import Sequence
+
+from bot.model.keys import PullRequestKey
+from bot.model.snapshot import OpenCheck
+from bot.records.database import Database
+
+
+class OpenChecks:
+    """What is open on behalf of each pull request."""
+
+    def __init__(self, database: Database) -> None:
+        self._run = database.run
+
+    async def of(self, key: PullRequestKey) -> Sequence[OpenCheck]:
+        """The commits on which a check run of this pull request may be open."""
+        rows = await self._run(
+            lambda connection: connection.execute(
+                "SELECT head_sha, is_group FROM open_checks WHERE repository = ? AND number = ?"
+                " ORDER BY head_sha",
+                (key.repository, key.number),
+            ).fetchall()
+        )
+        return [OpenCheck(head_sha=row[0], is_group=bool(row[1])) for row in rows]
+
+    async def note(self, key: PullRequestKey, check: OpenCheck) -> None:
+        """One is about to begin there, or to be left open."""
+        row = (key.repository, key.number, check.head_sha, check.is_group)
+        await self._run(
+            lambda connection: connection.execute(
+                "INSERT OR IGNORE INTO open_checks VALUES (?, ?, ?, ?)", row
+            ).close()
+        )
+
+    async def forget(self, key: PullRequestKey, head_sha: str) -> None:
+        """None is open there any more."""
+        await self._run(
+            lambda connection: connection.execute(
+                "DELETE FROM open_checks WHERE repository = ? AND number = ? AND head_sha = ?",
+                (key.repository, key.number, head_sha),
+            ).close()
+        )
