@@ -7,11 +7,11 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from bot.claims.document import MOST_CHARACTERS
-from bot.claims.evidence import Evidence
 from bot.claims.find import find_claims
 from bot.claims.judge import judge, needed
-from bot.claims.tree import Tree, TreeFile
+from bot.claims.judging.evidence import Evidence
+from bot.claims.judging.tree import Tree, TreeFile
+from bot.claims.reading.document import MOST_CHARACTERS
 from bot.model.claims import Claim, ClaimKind, Family
 
 RUNS = 3

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from bot.claims import lexicon as lex
-from bot.claims.arguments import Container, Subject, container_of, subjects_of
-from bot.claims.blocking import find_blocks
-from bot.claims.document import Block, Role, read_blocks
-from bot.claims.kinds import kind_of
-from bot.claims.predicates import Match, find_matches
-from bot.claims.screening import Statement, is_claim
-from bot.claims.sentences import Clause, Sentence, read_clauses, read_sentences
-from bot.claims.words import Word, read_words
+from bot.claims.finding.arguments import Container, Subject, container_of, subjects_of
+from bot.claims.finding.blocking import find_blocks
+from bot.claims.finding.kinds import kind_of
+from bot.claims.finding.predicates import Match, find_matches
+from bot.claims.finding.screening import Statement, is_claim
+from bot.claims.reading import lexicon as lex
+from bot.claims.reading.document import Block, Role, read_blocks
+from bot.claims.reading.sentences import Clause, Sentence, read_clauses, read_sentences
+from bot.claims.reading.words import Word, read_words
 from bot.model.claims import Claim, ClaimKind, Family, plain_name
 
 MOST_CLAIMS = 200

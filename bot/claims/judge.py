@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.claims.definitions import judge_endpoint, judge_symbol, judge_test, likely_files
-from bot.claims.entries import judge_entry
-from bot.claims.evidence import Evidence, undetermined
-from bot.claims.near import only_twin
-from bot.claims.packages import judge_dependency, judge_env
-from bot.claims.paths import ignore_files, judge_file
-from bot.claims.places import (
+from bot.claims.judging.definitions import judge_endpoint, judge_symbol, judge_test, likely_files
+from bot.claims.judging.entries import judge_entry
+from bot.claims.judging.evidence import Evidence, undetermined
+from bot.claims.judging.near import only_twin
+from bot.claims.judging.packages import judge_dependency, judge_env
+from bot.claims.judging.paths import ignore_files, judge_file
+from bot.claims.judging.places import (
     MOST_FILES,
     containers_of,
     environment_files,
@@ -17,8 +17,8 @@ from bot.claims.places import (
     named_files,
     serving,
 )
-from bot.claims.reports import judge_check, judge_issue, judge_ref
-from bot.claims.tree import Tree, folder_of, repository_path
+from bot.claims.judging.reports import judge_check, judge_issue, judge_ref
+from bot.claims.judging.tree import Tree, folder_of, repository_path
 from bot.model.claims import Claim, ClaimKind, Family, Verdict
 
 

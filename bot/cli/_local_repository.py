@@ -4,7 +4,7 @@ import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from bot.claims.tree import SUBMODULE, Tree, TreeFile
+from bot.claims.judging.tree import SUBMODULE, Tree, TreeFile
 
 MOST_FILE_BYTES = 1_000_000
 _DEFAULT_BRANCHES = ("origin/HEAD", "origin/main", "origin/master", "main", "master")

@@ -7,10 +7,10 @@ from typing import BinaryIO
 
 import click
 
-from bot.claims.document import MOST_CHARACTERS
-from bot.claims.evidence import Evidence
 from bot.claims.find import find_claims
 from bot.claims.judge import judge, needed
+from bot.claims.judging.evidence import Evidence
+from bot.claims.reading.document import MOST_CHARACTERS
 from bot.cli import FINDINGS
 from bot.cli._local_repository import GitError, changed_paths, commit_of, contents_of, refs_of, tree_of
 from bot.model.claims import Claim, ClaimState, Verdict

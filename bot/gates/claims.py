@@ -9,7 +9,7 @@ listed only.
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.claims.reports import runs_of
+from bot.claims.judging.reports import runs_of
 from bot.model.claims import ClaimKind, ClaimState
 from bot.model.gate import Case, Gate, GateResult, GateState
 from bot.model.text import Code, Link, Text, listed

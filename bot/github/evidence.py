@@ -6,7 +6,7 @@ from typing import TypeAlias, TypeVar
 
 import msgspec
 
-from bot.claims.evidence import IssueState
+from bot.claims.judging.evidence import IssueState
 from bot.github.client import InstallationClient
 from bot.github.entries import Entry, EntryCache, entry_of
 from bot.github.entry_query import Node, fragment

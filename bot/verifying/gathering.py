@@ -8,10 +8,10 @@ from typing import Protocol
 
 from cachetools import LRUCache
 
-from bot.claims.evidence import Evidence, IssueState
 from bot.claims.judge import judge, needed
-from bot.claims.kinds import is_manifest
-from bot.claims.tree import Tree, TreeFile, base_of, repository_path
+from bot.claims.judging.evidence import Evidence, IssueState
+from bot.claims.judging.tree import Tree, TreeFile, base_of, repository_path
+from bot.claims.reading.manifests import is_manifest
 from bot.github.comparison import Listing
 from bot.github.entries import Entry
 from bot.github.errors import Forbidden, Malformed, NotFound, Unprocessable

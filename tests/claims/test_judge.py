@@ -2,9 +2,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.claims.evidence import Evidence, IssueState
 from bot.claims.judge import judge, needed
-from bot.claims.tree import Tree, TreeFile
+from bot.claims.judging.evidence import Evidence, IssueState
+from bot.claims.judging.tree import Tree, TreeFile
 from bot.model.claims import Claim, ClaimKind, ClaimState, Family, Place
 from bot.model.snapshot import Context, ContextKind
 from bot.model.text import Code

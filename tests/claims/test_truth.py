@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.claims.evidence import Evidence
 from bot.claims.judge import judge, needed
-from bot.claims.tree import Tree, TreeFile
+from bot.claims.judging.evidence import Evidence
+from bot.claims.judging.tree import Tree, TreeFile
 from bot.model.claims import Claim, ClaimKind, ClaimState, Family
 
 STANDARD_LIBRARY = Path(sysconfig.get_paths()["stdlib"])

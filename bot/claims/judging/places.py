@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.claims.kinds import is_environment_file, is_manifest
-from bot.claims.lexicon import word_set
-from bot.claims.near import only_twin
-from bot.claims.tree import Tree, base_of, folder_of, repository_path, stem_of
+from bot.claims.judging.near import only_twin
+from bot.claims.judging.tree import Tree, base_of, folder_of, repository_path, stem_of
+from bot.claims.reading.lexicon import word_set
+from bot.claims.reading.manifests import is_environment_file, is_manifest
 from bot.model.claims import Claim
 
 MOST_FILES = 20

@@ -7,9 +7,9 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from bot.claims.lexicon import word_set
-from bot.claims.shapes import is_file_name
-from bot.claims.tree import base_of, folder_of, stem_of
+from bot.claims.judging.tree import base_of, folder_of, stem_of
+from bot.claims.reading.lexicon import word_set
+from bot.claims.reading.shapes import is_file_name
 
 MOST_CHARACTERS = 400_000
 _NAME_MARKS = frozenset("_-./@$#:~+")

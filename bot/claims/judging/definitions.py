@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.claims.evidence import Evidence, at_head, confirmed, refuted, undetermined
-from bot.claims.lexicon import word_set
-from bot.claims.listing import tokens_of
-from bot.claims.places import MOST_FILES, containers_of, is_test
-from bot.claims.tree import Tree, stem_of
+from bot.claims.judging.evidence import Evidence, at_head, confirmed, refuted, undetermined
+from bot.claims.judging.listing import tokens_of
+from bot.claims.judging.places import MOST_FILES, containers_of, is_test
+from bot.claims.judging.tree import Tree, stem_of
+from bot.claims.reading.lexicon import word_set
 from bot.model.claims import Claim, Family, Place, Verdict
 from bot.model.text import Code
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.claims import lexicon as lex
-from bot.claims.document import Role
-from bot.claims.predicates import Aim, Match, low
-from bot.claims.sentences import Clause, Sentence
-from bot.claims.shapes import Shape
-from bot.claims.words import Word
+from bot.claims.finding.predicates import Aim, Match, low
+from bot.claims.reading import lexicon as lex
+from bot.claims.reading.document import Role
+from bot.claims.reading.sentences import Clause, Sentence
+from bot.claims.reading.shapes import Shape
+from bot.claims.reading.words import Word
 from bot.model.claims import Family
 
 _COMMIT_TYPES = frozenset({"feat", "fix", "chore", "refactor", "perf", "revert"})

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from bot.claims.tree import Tree
+from bot.claims.judging.tree import Tree
 from bot.model.claims import ClaimState, Place, Verdict
 from bot.model.snapshot import Context
 from bot.model.text import Code, Text

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process
 
-from bot.claims.tree import Tree, base_of, folder_of, letters_of
+from bot.claims.judging.tree import Tree, base_of, folder_of, letters_of
 
 RESEMBLES, PROVES = 80.0, 95.0
 _SHORTEST = RESEMBLES / (200.0 - RESEMBLES)  # of two names with that ratio, the shorter one to the longer

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.claims import lexicon as lex
-from bot.claims.predicates import Aim
-from bot.claims.screening import Statement
-from bot.claims.shapes import Shape
-from bot.claims.words import Word
+from bot.claims.finding.predicates import Aim
+from bot.claims.finding.screening import Statement
+from bot.claims.reading import lexicon as lex
+from bot.claims.reading.shapes import Shape
+from bot.claims.reading.words import Word
 from bot.model.claims import Family
 
 _METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options"})

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from bot.claims.evidence import Evidence, at_head, confirmed, refuted, undetermined
-from bot.claims.listing import tokens_of
-from bot.claims.places import MOST_FILES, containers_of, environment_files, manifests
-from bot.claims.tree import Tree
+from bot.claims.judging.evidence import Evidence, at_head, confirmed, refuted, undetermined
+from bot.claims.judging.listing import tokens_of
+from bot.claims.judging.places import MOST_FILES, containers_of, environment_files, manifests
+from bot.claims.judging.tree import Tree
 from bot.model.claims import Claim, Family, Place, Verdict
 from bot.model.text import Code, Text, listed
 

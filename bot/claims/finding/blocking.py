@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.claims import lexicon as lex
-from bot.claims.predicates import Aim, Match, helpers_before, low
-from bot.claims.sentences import Clause
-from bot.claims.shapes import Shape
-from bot.claims.words import Word
+from bot.claims.finding.predicates import Aim, Match, helpers_before, low
+from bot.claims.reading import lexicon as lex
+from bot.claims.reading.sentences import Clause
+from bot.claims.reading.shapes import Shape
+from bot.claims.reading.words import Word
 from bot.model.claims import Family
 
 _NEAR = 6

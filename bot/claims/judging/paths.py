@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from bot.claims.evidence import Evidence, at_head, confirmed, refuted, undetermined
-from bot.claims.lexicon import word_set
-from bot.claims.listing import Hit, find_name, listed_among
-from bot.claims.near import near_paths, only_twin
-from bot.claims.places import may_lie_at_root, named_files, serving
-from bot.claims.tree import Tree, base_of, folder_of, repository_path
+from bot.claims.judging.evidence import Evidence, at_head, confirmed, refuted, undetermined
+from bot.claims.judging.listing import Hit, find_name, listed_among
+from bot.claims.judging.near import near_paths, only_twin
+from bot.claims.judging.places import may_lie_at_root, named_files, serving
+from bot.claims.judging.tree import Tree, base_of, folder_of, repository_path
+from bot.claims.reading.lexicon import word_set
 from bot.model.claims import Claim, Family, Place, Verdict
 from bot.model.text import Code, listed
 

@@ -3,18 +3,13 @@
 import re
 from collections.abc import Mapping
 
-from bot.claims import lexicon as lex
-from bot.claims.arguments import Container, Subject
-from bot.claims.screening import Statement
-from bot.claims.shapes import Shape, is_file_name
+from bot.claims.finding.arguments import Container, Subject
+from bot.claims.finding.screening import Statement
+from bot.claims.reading import lexicon as lex
+from bot.claims.reading.manifests import is_environment_file, is_manifest
+from bot.claims.reading.shapes import Shape, is_file_name
 from bot.model.claims import ClaimKind, Family
 
-_MANIFEST = re.compile(
-    r"(?:.*/)?(?:package\.json|requirements[\w.-]*\.(?:txt|in)|requirements/.*|pyproject\.toml|setup\.(?:py|cfg)|go\.mod|"
-    r"cargo\.toml|gemfile|[\w.-]+\.gemspec|composer\.json|pom\.xml|build\.gradle(?:\.kts)?|pipfile|"
-    r"[\w.-]+\.csproj|mix\.exs|environment\.ya?ml|deno\.jsonc?|pubspec\.yaml|package\.swift)"
-)
-_ENV_FILE = re.compile(r"(?:.*/)?(?:\.env[\w.-]*|[\w.-]*\.env|(?:docker-)?compose[\w.-]*\.ya?ml)")
 _INDEX = re.compile(
     r"(?:.*/)?(?:index|mod|modules?|container|providers|lib|main|__init__|_?journal|registry|routes?|router|urls|exports?|barrel|"
     r"sidebars?|nav|toc|catalog|manifest|plugins?|app\.module|settings)\.\w+"
@@ -28,16 +23,6 @@ _ENTRY_WORDS = lex.ENTRIES | frozenset(
 _NOT_DEPENDENCIES = frozenset({"script", "scripts", "entry", "key", "field", "export", "engine", "engines"})
 _RUNS = frozenset({"ci", "run", "runs", "push", "pr", "head"})
 _TESTED = frozenset({"covered", "tested", "untested", "uncovered", "cover"})
-
-
-def is_manifest(path: str) -> bool:
-    """Whether a file declares a project's dependencies."""
-    return _MANIFEST.fullmatch(path.casefold()) is not None
-
-
-def is_environment_file(path: str) -> bool:
-    """Whether a file declares environment variables."""
-    return _ENV_FILE.fullmatch(path.casefold()) is not None
 
 
 def kind_of(statement: Statement, subject: Subject, container: Container) -> ClaimKind:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.claims.evidence import Evidence, at_head, confirmed, refuted, undetermined
-from bot.claims.listing import Found, Hit, find_name, is_open_ended, tokens_of
-from bot.claims.near import near_names, near_paths, only_twin
-from bot.claims.paths import twin_in
-from bot.claims.places import containers_of
-from bot.claims.tree import Tree, repository_path
+from bot.claims.judging.evidence import Evidence, at_head, confirmed, refuted, undetermined
+from bot.claims.judging.listing import Found, Hit, find_name, is_open_ended, tokens_of
+from bot.claims.judging.near import near_names, near_paths, only_twin
+from bot.claims.judging.paths import twin_in
+from bot.claims.judging.places import containers_of
+from bot.claims.judging.tree import Tree, repository_path
 from bot.model.claims import Claim, Family, Place, Verdict, plain_name
 from bot.model.text import Code, Text, listed
 

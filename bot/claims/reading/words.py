@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.claims.document import Piece, Style
-from bot.claims.lexicon import word_set
-from bot.claims.shapes import MOST_CHARACTERS, Shape, canonical, shape_of_code, shape_of_word
+from bot.claims.reading.document import Piece, Style
+from bot.claims.reading.lexicon import word_set
+from bot.claims.reading.shapes import MOST_CHARACTERS, Shape, canonical, shape_of_code, shape_of_word
 
 _LOOK_ALIKES = str.maketrans(
     {

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.claims.lexicon import BE, ENTRIES, FILES, REFS, SYMBOLS, word_set
-from bot.claims.words import Word
+from bot.claims.reading.lexicon import BE, ENTRIES, FILES, REFS, SYMBOLS, word_set
+from bot.claims.reading.words import Word
 
 MOST_WORDS = 600  # what is longer is no sentence of a person; judging takes time by its square
 _MOST_QUOTED = 120

@@ -3,7 +3,7 @@
 import re
 from enum import Enum
 
-from bot.claims.lexicon import word_set
+from bot.claims.reading.lexicon import word_set
 
 MOST_CHARACTERS = 200
 

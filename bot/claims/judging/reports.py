@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.claims.evidence import Evidence, IssueState, at_head, confirmed, refuted, undetermined
-from bot.claims.near import near_names
+from bot.claims.judging.evidence import Evidence, IssueState, at_head, confirmed, refuted, undetermined
+from bot.claims.judging.near import near_names
 from bot.model.claims import Claim, Family, Verdict
 from bot.model.snapshot import Context
 from bot.model.text import Code, listed

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.claims import lexicon as lex
-from bot.claims.sentences import Clause
-from bot.claims.words import Word
+from bot.claims.reading import lexicon as lex
+from bot.claims.reading.sentences import Clause
+from bot.claims.reading.words import Word
 from bot.model.claims import Family
 
 

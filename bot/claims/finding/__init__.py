@@ -1,0 +1,1 @@
+"""What of it is a claim, about what, and of which kind."""

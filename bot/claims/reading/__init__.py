@@ -1,0 +1,1 @@
+"""What a text says: its blocks, sentences, words and what they look like."""
