@@ -1,7 +1,8 @@
 """When a trigger is worth a look: two hundred CI events cost two of them, and the last green one no wait.
 
 A look costs GitHub requests; a report is only a hint about *when* one pays. `known` below is a name in the
-watch's `pending`, `failed` or `passed`, or any name where the watch counts every context.
+watch's `pending`, `failed` or `passed`, or any name where the watch counts every context. Contexts that share
+a name are known by name and suite.
 
 | trigger | remembered | due |
 | --- | --- | --- |
@@ -26,6 +27,7 @@ watch's `pending`, `failed` or `passed`, or any name where the watch counts ever
 | failed, known, the first | joins failed | now, spaced |
 | failed, known, not the first | joins failed | 15 s after the last look |
 | failed, unknown | | 60 s after the last look |
+| any, one more of a name that several have | | in 2 s, spaced |
 
 "Spaced": three looks in a minute come at once, the next three at least 1 s after the last, further ones at
 least 15 s after it. "After the last look" is now where that moment has passed. What is already due earlier
@@ -35,7 +37,7 @@ stays.
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.model.trigger import ContextReport, Outcome, Trigger, Urgency
+from bot.model.trigger import ContextReport, Outcome, Trigger, Urgency, context_key
 from bot.model.watch import Watch
 
 MINUTE = timedelta(minutes=1)
@@ -96,13 +98,31 @@ def counted(previous: Watch | None, watch: Watch) -> Watch:
 
 
 def _reported(watch: Watch, report: ContextReport, now: datetime) -> Paced:
+    if _is_one_more(watch, report):
+        return Paced(watch=watch, due_at=spaced(watch, now + SHORTLY))
+    name = _name_in(watch, report)
     match report.outcome:
         case Outcome.PENDING:
-            return _pending(watch, report.name, now)
+            return _pending(watch, name, now)
         case Outcome.PASSED:
-            return _passed(watch, report.name, now)
+            return _passed(watch, name, now)
         case Outcome.FAILED:
-            return _failed(watch, report.name, now)
+            return _failed(watch, name, now)
+
+
+def _name_in(watch: Watch, report: ContextReport) -> str:
+    """Under which name the watch knows the context: that with its suite, where several have the name."""
+    key = context_key(report.name, report.suite_id)
+    return key if any(key in names for names in (watch.pending, watch.failed, watch.passed)) else report.name
+
+
+def _is_one_more(watch: Watch, report: ContextReport) -> bool:
+    """Whether several contexts have the name, and this is none of them."""
+    if not report.suite_id:
+        return False
+    key, start = context_key(report.name, report.suite_id), f"{report.name}\n"
+    names = watch.pending | watch.failed | watch.passed
+    return key not in names and report.name not in names and any(name.startswith(start) for name in names)
 
 
 def _pending(watch: Watch, name: str, now: datetime) -> Paced:

@@ -8,6 +8,7 @@ from typing import Protocol
 import structlog
 
 from bot.configuration import parse
+from bot.contexts import updated
 from bot.decide import after_merge, decide, judge_group
 from bot.gates import conflicts
 from bot.model.ci_report import FailedRun
@@ -50,7 +51,7 @@ class GitHub(Protocol):
         """Whether it merges, by the one kind of read that makes GitHub compute it; often still unknown."""
 
     async def read_check_runs(self, key: PullRequestKey, head_sha: str) -> Sequence[Context]:
-        """The newest check run of each name on a commit, also those that the snapshot's query misses."""
+        """The newest check runs of each suite of a commit, also those that the snapshot's query misses."""
 
     async def apply(self, key: PullRequestKey, effect: SmallEffect) -> None:
         """Carry out an effect that needs no answer and no words of ours."""
@@ -93,7 +94,7 @@ async def reconcile(
         decision = decide(case)
     if decision.merge is not None:
         newest = await github.read_check_runs(key, snapshot.head.sha)
-        case = replace(case, snapshot=snapshot.with_contexts(newest))
+        case = replace(case, snapshot=updated(snapshot, newest))
         decision = decide(case)
     record(key, case, decision)
     await _apply(key, decision, github, desk)

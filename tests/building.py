@@ -20,6 +20,7 @@ from bot.model.snapshot import (
     PullRequestState,
     RequiredContext,
     Snapshot,
+    Suite,
 )
 from bot.model.trigger import Outcome
 
@@ -34,7 +35,13 @@ _PENDING = {"queued", "in_progress", "pending", "expected", "waiting"}
 
 
 def check_run(
-    name: str = "build", state: str = "success", *, app_id: int = ACTIONS_APP_ID, run_id: int = 1
+    name: str = "build",
+    state: str = "success",
+    *,
+    app_id: int = ACTIONS_APP_ID,
+    run_id: int = 1,
+    suite_id: int = 0,
+    minutes_ago: float = 5,
 ) -> Context:
     outcome = Outcome.PENDING if state in _PENDING else _OUTCOMES.get(state, Outcome.FAILED)
     return Context(
@@ -45,7 +52,28 @@ def check_run(
         app_id=app_id,
         app_name=f"app-{app_id}",
         run_id=run_id,
-        reported_at=NOW - timedelta(minutes=5),
+        suite_id=suite_id,
+        reported_at=NOW - timedelta(minutes=minutes_ago),
+    )
+
+
+def suite(
+    workflow: str = "CI",
+    conclusion: str = "success",
+    *,
+    suite_id: int = 1,
+    event: str = "pull_request",
+    app_id: int = ACTIONS_APP_ID,
+) -> Suite:
+    """The run of a workflow; one without a conclusion has not ended."""
+    return Suite(
+        suite_id=suite_id,
+        status="completed" if conclusion else "in_progress",
+        conclusion=conclusion,
+        app_id=app_id,
+        app_name=f"app-{app_id}",
+        workflow=workflow,
+        event=event if workflow else "",
     )
 
 

@@ -1,5 +1,6 @@
 """When a trigger is worth a look: the table of `bot.pacing`, row by row, and what it is for."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model.keys import PullRequestKey
-from bot.model.trigger import ContextReport, Outcome, Trigger, Urgency
+from bot.model.trigger import ContextReport, Outcome, Trigger, Urgency, context_key
 from bot.model.watch import Watch
 from bot.pacing import MOST_NAMES, counted, paced
 
@@ -44,8 +45,14 @@ def event(urgency: Urgency = Urgency.AT_ONCE, *, revives: bool = False) -> Trigg
     return Trigger(key=SEVEN, urgency=urgency, revives=revives)
 
 
-def report(outcome: Outcome, name: str = "build") -> Trigger:
-    return Trigger(key=SEVEN, report=ContextReport(name=name, outcome=outcome))
+def report(outcome: Outcome, name: str = "build", suite_id: int = 0) -> Trigger:
+    return Trigger(key=SEVEN, report=ContextReport(name=name, outcome=outcome, suite_id=suite_id))
+
+
+def shared(pending: Sequence[int] = (), failed: Sequence[int] = (), passed: Sequence[int] = ()) -> Watch:
+    """A watch of contexts that are all called build, by the ids of their suites."""
+    keys = [frozenset(context_key("build", one) for one in suites) for suites in (pending, failed, passed)]
+    return replace(watch(), pending=keys[0], failed=keys[1], passed=keys[2])
 
 
 OVER = replace(watch(), is_over=True)
@@ -109,6 +116,17 @@ TABLE = {
     "failed after passed": (watch(passed="build"), report(FAILED), watch(failed="build"), 0),
     "new one failed": (watch(every=True), report(FAILED), watch(failed="build", every=True), 0),
     "optional one failed": (watch("test"), report(FAILED), watch("test"), LAZILY),
+    "first failure of a name": (shared([1, 2]), report(FAILED, suite_id=1), shared([2], [1]), 0),
+    "next failure of a name": (shared([2], [1]), report(FAILED, suite_id=2), shared([], [1, 2]), FIFTEEN),
+    "one of a name passed": (shared([1, 2]), report(PASSED, suite_id=1), shared([2], [], [1]), LAZILY),
+    "last of a name passed": (shared([2], [], [1]), report(PASSED, suite_id=2), shared([], [], [1, 2]), 0),
+    "one more of a name": (shared([1, 2]), report(PENDING, suite_id=3), shared([1, 2]), TWO),
+    "a name with a suite that nobody shares": (
+        watch("build"),
+        report(PASSED, suite_id=1),
+        watch(passed="build"),
+        0,
+    ),
 }
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.contexts import with_suites
 from bot.model.gate import Case
 from bot.model.markers import digest
 
@@ -28,7 +29,8 @@ def _circumstances(case: Case) -> str:
     """A digest of all that a refusal may depend on; the head is the check run's own."""
     snapshot = case.snapshot
     contexts = sorted(
-        f"{one.kind} {one.app_id} {one.name} {one.run_id} {one.state}" for one in snapshot.contexts
+        f"{one.kind} {one.app_id} {one.suite_id} {one.name} {one.run_id} {one.state}"
+        for one in with_suites(snapshot)
     )
     reviews = sorted(f"{one.author.login} {one.state} {one.commit_sha}" for one in snapshot.reviews)
     return digest(

@@ -133,7 +133,8 @@ def _check_run(payload: CheckRunEvent, own: OwnApp) -> Triggers:
         outcome = Outcome.PENDING
     else:
         outcome = Outcome.PASSED if run.conclusion in PASSED else Outcome.FAILED
-    return (Trigger(key=head, report=ContextReport(name=run.name, outcome=outcome)),)
+    report = ContextReport(name=run.name, outcome=outcome, suite_id=run.suite_id)
+    return (Trigger(key=head, report=report),)
 
 
 def _check_suite(payload: CheckSuiteEvent, own: OwnApp) -> Triggers:

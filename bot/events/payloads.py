@@ -87,6 +87,12 @@ class AboutRepository(Payload, frozen=True, kw_only=True):
         )
 
 
+class SuiteOfRun(Struct, frozen=True):
+    """The suite that a check run is in."""
+
+    id: int = 0
+
+
 class CheckRun(Struct, frozen=True):
     """A check run; a fork's own `pull_requests` is empty and others name foreign ones: never read."""
 
@@ -95,6 +101,12 @@ class CheckRun(Struct, frozen=True):
     status: str = ""
     conclusion: str | None = None
     app: App | None = None
+    check_suite: SuiteOfRun | None = None
+
+    @property
+    def suite_id(self) -> int:
+        """The id of its suite, 0 where it is not told."""
+        return self.check_suite.id if self.check_suite is not None else 0
 
 
 class CheckRunEvent(AboutRepository, frozen=True, kw_only=True):

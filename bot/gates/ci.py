@@ -2,14 +2,17 @@
 
 Opens when every check and commit status that branch protection, rulesets and `merge.required_checks` ask for
 is `success`, `neutral` or `skipped`. Where none is asked for, every reported one must be, and at least one
-must have been reported (`merge.wait_for_checks`). The newest run of a name counts; Babysit's own check run is
-left out. Red: Babysit reports the failure once and stops. It never fixes and never re-runs anything.
+must have been reported (`merge.wait_for_checks`). The newest run of a check counts; the jobs of one name in
+two workflows are two checks, and so are those of two events; Babysit's own check run is left out. A workflow
+run that ends without a job counts by its conclusion; one that GitHub has not begun waits for somebody with
+write access to approve it. Red: Babysit reports the failure once and stops. It never fixes and never re-runs
+anything.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.contexts import Tally, silence, tally
+from bot.contexts import Tally, foreign, shown_name, silence, tally, watched_as
 from bot.model.effects import Effect, PublishComment, ReportFailures
 from bot.model.gate import Case, Gate, GateResult, GateState
 from bot.model.markers import ci_report, ci_report_of_head
@@ -26,33 +29,36 @@ def examine(case: Case) -> GateResult:
     counted = tally(case)
     if counted.failed:
         return _failed(case, counted)
+    if counted.unapproved:
+        return _unapproved(case, counted)
     if counted.pending or counted.silent:
         return _pending(case, counted)
-    if case.snapshot.suites_running and counted.counts_every_context:
-        return _suites_running(case)
+    if counted.suites_running:
+        return _suites_running(case, counted.suites_running)
     if not counted.passed and counted.counts_every_context and case.config.merge.wait_for_checks:
         return _nothing_reported(case)
     return _passed(case, counted)
 
 
-def _shown(context: Context) -> Fragment:
-    return Link(context.name, context.url) if context.url else Code(context.name)
+def _shown(case: Case, context: Context) -> Fragment:
+    name = shown_name(context, foreign(case.snapshot))
+    return Link(name, context.url) if context.url else Code(name)
 
 
 def _failed(case: Case, counted: Tally) -> GateResult:
     return GateResult(
         state=GateState.CLOSED,
-        says=("CI failed: ", *listed([_shown(context) for context in counted.failed]), "."),
+        says=("CI failed: ", *listed([_shown(case, context) for context in counted.failed]), "."),
         details=[
-            (_shown(context), f" ended as {_words(context.state)}.")
+            (_shown(case, context), f" ended as {_words(context.state)}.")
             for context in counted.failed
             if context.state != "failure"
         ],
         next_actor=("the author, ", Code(f"@{case.snapshot.author.login}"), ": push a fix, or re-run"),
         since=min((context.reported_at for context in counted.failed if context.reported_at), default=None),
-        awaits=_names(counted.pending) | {wanted.name for wanted in counted.silent},
-        failed=_names(counted.failed),
-        passed=_names(counted.passed),
+        awaits=watched_as(counted.pending, case.snapshot) | {wanted.name for wanted in counted.silent},
+        failed=watched_as(counted.failed, case.snapshot),
+        passed=watched_as(counted.passed, case.snapshot),
         counts_every_context=counted.counts_every_context,
         effects=_report(case, counted.failed),
     )
@@ -60,7 +66,7 @@ def _failed(case: Case, counted: Tally) -> GateResult:
 
 def _pending(case: Case, counted: Tally) -> GateResult:
     names = [
-        *(_shown(context) for context in counted.pending),
+        *(_shown(case, context) for context in counted.pending),
         *(Code(wanted.name) for wanted in counted.silent),
     ]
     since = min(
@@ -75,8 +81,8 @@ def _pending(case: Case, counted: Tally) -> GateResult:
         details=[silence(case.snapshot, wanted) for wanted in counted.silent] if is_overdue else (),
         next_actor=("CI; a maintainer, where a required check never reports",) if is_overdue else ("CI",),
         since=since,
-        awaits=_names(counted.pending) | {wanted.name for wanted in counted.silent},
-        passed=_names(counted.passed),
+        awaits=watched_as(counted.pending, case.snapshot) | {wanted.name for wanted in counted.silent},
+        passed=watched_as(counted.passed, case.snapshot),
         counts_every_context=counted.counts_every_context,
         look_again_in_s=_until_overdue(case) if counted.silent and not is_overdue else None,
     )
@@ -86,12 +92,32 @@ def _until_overdue(case: Case) -> float:
     return max(1.0, (case.waiting_since + SILENCE - case.now).total_seconds())
 
 
-def _suites_running(case: Case) -> GateResult:
+def _unapproved(case: Case, counted: Tally) -> GateResult:
+    """Nobody but people with write access can let the workflows of an outside contributor's change begin."""
+    names = listed([_shown(case, context) for context in counted.unapproved])
+    runs = "the workflow run" if len(counted.unapproved) == 1 else "the workflow runs"
+    return GateResult(
+        state=GateState.HELD,
+        says=(f"CI waits for a maintainer to approve {runs} of ", *names, "."),
+        next_actor=(
+            "somebody with write access to the repository: approve ",
+            runs,
+            ", or Actions will not begin",
+        ),
+        since=min((one.reported_at for one in counted.unapproved if one.reported_at), default=None),
+        awaits=watched_as(counted.pending, case.snapshot),
+        failed=frozenset({CHECK_SUITES}) | {wanted.name for wanted in counted.silent},
+        passed=watched_as(counted.passed, case.snapshot),
+        counts_every_context=counted.counts_every_context,
+    )
+
+
+def _suites_running(case: Case, workflows: Sequence[str]) -> GateResult:
     return GateResult(
         state=GateState.WAITING,
         says=(
             "CI is running: ",
-            *listed([Code(name) for name in case.snapshot.suites_running]),
+            *listed([Code(name) for name in workflows]),
             " may add more checks.",
         ),
         next_actor=("CI",),
@@ -128,7 +154,7 @@ def _passed(case: Case, counted: Tally) -> GateResult:
     return GateResult(
         state=GateState.OPEN,
         says=(f"{number} {what}{'s' if number != 1 else ''} passed.",),
-        passed=_names(counted.passed),
+        passed=watched_as(counted.passed, case.snapshot),
         counts_every_context=counted.counts_every_context,
         effects=_recovered(case),
     )
@@ -161,10 +187,6 @@ def _recovered(case: Case) -> tuple[Effect, ...]:
 def _earlier_report(case: Case) -> OwnComment | None:
     start = ci_report_of_head(case.snapshot.head.sha)
     return next((comment for comment in case.snapshot.own_comments if comment.body.startswith(start)), None)
-
-
-def _names(contexts: Iterable[Context]) -> frozenset[str]:
-    return frozenset(context.name for context in contexts)
 
 
 def _words(state: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.claims.judging.reports import runs_of
+from bot.contexts import watched_as, with_suites
 from bot.model.claims import ClaimKind, ClaimState
 from bot.model.gate import Case, Gate, GateResult, GateState
 from bot.model.text import Code, Link, Text, listed
@@ -31,15 +32,16 @@ def examine(case: Case) -> GateResult:
     worst = min((one.state for one in holding), key=_ORDER.index)
     first = [one for one in holding if one.state is worst]
     checks = [one for one in holding if one.known.claim.kind is ClaimKind.CHECK]
-    runs = [run for one in checks for run in runs_of(one.known.claim.subject, case.snapshot.contexts)]
+    told = with_suites(case.snapshot)
+    runs = [run for one in checks for run in runs_of(one.known.claim.subject, told)]
     return GateResult(
         state=_state(worst),
         says=_says(worst, first),
         details=tuple(_detail(one) for one in holding[:MOST_DETAILS]),
         next_actor=_next_actor(case, worst, first),
         since=min((one.known.since for one in first if one.known.since is not None), default=None),
-        awaits=frozenset(run.name for run in runs if run.outcome is Outcome.PENDING),
-        failed=frozenset(run.name for run in runs if run.outcome is Outcome.FAILED),
+        awaits=watched_as([run for run in runs if run.outcome is Outcome.PENDING], case.snapshot),
+        failed=watched_as([run for run in runs if run.outcome is Outcome.FAILED], case.snapshot),
         counts_every_context=bool(checks) and not runs,
         look_again_in_s=_pause_s(case, holding),
     )

@@ -8,7 +8,7 @@ from enum import Enum
 import msgspec
 
 from bot.github.client import InstallationClient
-from bot.github.contexts import OWN_CHECK_NAME, RestCheckRun, is_own, newest_contexts, newest_own_check
+from bot.github.contexts import OWN_CHECK_NAME, RestCheckRun, contexts_of, is_own, newest_own_check
 from bot.github.errors import Forbidden, Incomplete, NotFound
 from bot.github.repository import split
 from bot.github.write_slots import Priority
@@ -54,7 +54,10 @@ class _CheckRunsPage(msgspec.Struct):
 async def read_check_runs(
     client: InstallationClient, repository: str, sha: str, own_app_id: int
 ) -> Sequence[Context]:
-    """The newest check run of each identity; the rollup of GraphQL misses some, such as dispatched ones.
+    """The newest check run of each name in each suite; GraphQL's rollup misses some, such as dispatched ones.
+
+    `filter=latest` compares runs of one suite only: two workflows' jobs of one name are two (measured by
+    lewagon/wait-on-check-action#156).
 
     Raises:
         Incomplete: runs came or went while the pages were read.
@@ -63,7 +66,7 @@ async def read_check_runs(
     runs = [run for page in pages for run in page.check_runs]
     if len(runs) < max(page.total_count for page in pages):
         raise Incomplete(f"GET {_LIST.partition('?')[0]}")
-    return newest_contexts((run.as_node() for run in runs), own_app_id)
+    return contexts_of((run.as_node() for run in runs), own_app_id)
 
 
 async def read_own_check(

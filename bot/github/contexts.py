@@ -5,9 +5,9 @@ from datetime import datetime
 
 import msgspec
 
-from bot.github.contexts_answer import AppSuite, CheckRunNode, ContextNode, StatusNode
+from bot.github.contexts_answer import AppSuite, CheckRunNode, ContextNode, StatusNode, SuiteNode
 from bot.github.graphql_forms import App
-from bot.model.snapshot import Context, ContextKind, OwnCheck
+from bot.model.snapshot import Context, ContextKind, OwnCheck, Suite
 from bot.model.trigger import Outcome
 
 OWN_CHECK_NAME = "babysit"
@@ -22,6 +22,12 @@ def outcome_of(word: str) -> Outcome:
     if word in _PASSED:
         return Outcome.PASSED
     return Outcome.PENDING if word in _PENDING else Outcome.FAILED
+
+
+class RestSuite(msgspec.Struct):
+    """The suite of a check run, as REST tells it."""
+
+    id: int
 
 
 class RestApp(msgspec.Struct):
@@ -43,28 +49,49 @@ class RestCheckRun(msgspec.Struct):
     completed_at: datetime | None = None
     html_url: str | None = None
     app: RestApp | None = None
+    check_suite: RestSuite | None = None
 
     def as_node(self) -> CheckRunNode:
         """The same run in GraphQL's form."""
         node = CheckRunNode(name=self.name, status=self.status)
         node.database_id, node.conclusion, node.external_id = self.id, self.conclusion, self.external_id
         node.started_at, node.completed_at, node.url = self.started_at, self.completed_at, self.html_url
-        if self.app is not None:
-            node.check_suite = AppSuite(app=App(database_id=self.app.id, name=self.app.name))
+        node.check_suite = AppSuite(
+            app=App(database_id=self.app.id, name=self.app.name) if self.app is not None else None,
+            database_id=self.check_suite.id if self.check_suite is not None else None,
+        )
         return node
 
 
-def newest_contexts(nodes: Iterable[ContextNode], own_app_id: int) -> Sequence[Context]:
-    """The newest report of each identity, without Babysit's own check."""
-    newest: dict[tuple[ContextKind, int | None, str], Context] = {}
-    for node in nodes:
-        if is_own(node, own_app_id):
-            continue
-        context = _check_run(node) if isinstance(node, CheckRunNode) else _commit_status(node)
-        known = newest.get(context.identity)
-        if known is None or context.run_id >= known.run_id:
-            newest[context.identity] = context
-    return tuple(newest.values())
+def contexts_of(nodes: Iterable[ContextNode], own_app_id: int) -> Sequence[Context]:
+    """Every report in GitHub's order, without those of Babysit's own check."""
+    return tuple(
+        _check_run(node) if isinstance(node, CheckRunNode) else _commit_status(node)
+        for node in nodes
+        if not is_own(node, own_app_id)
+    )
+
+
+def suites_of(nodes: Iterable[SuiteNode], own_app_id: int) -> Sequence[Suite]:
+    """Every check suite but Babysit's own, whose conclusion is Babysit's answer."""
+    return tuple(_suite(node) for node in nodes if node.app is None or node.app.database_id != own_app_id)
+
+
+def _suite(node: SuiteNode) -> Suite:
+    run = node.workflow_run
+    workflow = run.workflow if run is not None else None
+    return Suite(
+        suite_id=node.database_id or 0,
+        status=node.status.lower(),
+        conclusion=(node.conclusion or "").lower(),
+        app_id=node.app.database_id if node.app else None,
+        app_name=node.app.name if node.app else "",
+        workflow=(workflow.name if workflow else "a workflow") if run is not None else "",
+        workflow_id=(workflow.database_id or 0) if workflow else 0,
+        event=run.event if run is not None else "",
+        updated_at=node.updated_at,
+        url=run.url if run is not None else None,
+    )
 
 
 def newest_own_check(nodes: Iterable[ContextNode], own_app_id: int) -> OwnCheck | None:
@@ -109,6 +136,7 @@ def _check_run(node: CheckRunNode) -> Context:
         app_id=app.database_id,
         app_name=app.name,
         run_id=node.database_id or 0,
+        suite_id=(node.check_suite.database_id or 0) if node.check_suite else 0,
         reported_at=node.completed_at or node.started_at,
         url=node.url,
         is_required=node.is_required,

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from bot.github.graphql_forms import App, Camel, Named, Page
+from bot.github.graphql_forms import App, Camel, Page
 
 
 class AppSuite(Camel):
     """The suite a check run belongs to."""
 
     app: App | None = None
+    database_id: int | None = None
 
 
 class CheckRunNode(Camel, tag="CheckRun", tag_field="__typename"):
@@ -45,14 +46,27 @@ class Rollup(Camel):
     contexts: Page[ContextNode] | None = None
 
 
-class WorkflowRun(Camel):
-    """A run of a workflow of GitHub Actions."""
+class Workflow(Camel):
+    """A workflow of GitHub Actions: two may have one name."""
 
-    workflow: Named | None = None
+    name: str
+    database_id: int | None = None
+
+
+class WorkflowRun(Camel):
+    """A run of a workflow, and the event that set it off."""
+
+    event: str = ""
+    url: str | None = None
+    workflow: Workflow | None = None
 
 
 class SuiteNode(Camel):
-    """A check suite; only those of workflow runs say something by themselves."""
+    """A check suite; `workflow_run` is null for other Apps than GitHub Actions."""
 
     status: str
+    database_id: int | None = None
+    conclusion: str | None = None
+    updated_at: datetime | None = None
+    app: App | None = None
     workflow_run: WorkflowRun | None = None

@@ -46,7 +46,7 @@ async def read_failed_run(client: InstallationClient, repository: str, context: 
     Raises:
         RateLimited: to be asked again later; every other failure only leaves its part out.
     """
-    if context.kind is ContextKind.COMMIT_STATUS or not context.run_id:
+    if context.kind is not ContextKind.CHECK_RUN or not context.run_id:
         return FailedRun(context=context, url=context.url)
     variables: Variables = {**split(repository), "run_id": context.run_id}
     first_error = await _first_error(client, variables)

@@ -8,7 +8,7 @@ from itertools import chain
 from bot.github.actors import actor
 from bot.github.base_rules import merge_base_of, read_base, read_head, untold_rules
 from bot.github.configuration_file import read_configuration, read_proposed, untold_configuration
-from bot.github.contexts import newest_contexts, newest_own_check
+from bot.github.contexts import contexts_of, newest_own_check, suites_of
 from bot.github.contexts_answer import ContextNode, SuiteNode
 from bot.github.errors import shortened
 from bot.github.graphql import GraphQLError
@@ -80,8 +80,8 @@ def snapshot_of(reading: Reading, key: PullRequestKey, read_at: datetime, own_ap
         unresolved_threads=sum(
             not thread.is_resolved for thread in (pages.review_threads.known if pages.review_threads else ())
         ),
-        contexts=newest_contexts(nodes, own_app_id),
-        suites_running=_suites_running(pages),
+        contexts=contexts_of(nodes, own_app_id),
+        suites=suites_of(_suites(pages), own_app_id),
         changed_files=_changed_files(pages),
         queue_state=pull_request.merge_queue_entry.state if pull_request.merge_queue_entry else None,
         merged_by=actor(pull_request.merged_by) if pull_request.merged_by else None,
@@ -140,17 +140,9 @@ def _reviews(pages: PullRequestPages) -> Sequence[Review]:
     )
 
 
-def _suites_running(pages: PullRequestPages) -> Sequence[str]:
+def _suites(pages: PullRequestPages) -> Sequence[SuiteNode]:
     suites = pages.head_commit.check_suites if pages.head_commit else None
-    running = (suite for suite in (suites.known if suites else ()) if suite.status != "COMPLETED")
-    return tuple(sorted({name for suite in running if (name := _workflow(suite))}))
-
-
-def _workflow(suite: SuiteNode) -> str:
-    """The workflow's name, empty for a suite of another App, which may stay queued for ever."""
-    if suite.workflow_run is None:
-        return ""
-    return suite.workflow_run.workflow.name if suite.workflow_run.workflow else "a workflow"
+    return suites.known if suites else ()
 
 
 def _changed_files(pages: PullRequestPages) -> Sequence[ChangedFile]:

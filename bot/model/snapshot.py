@@ -1,7 +1,7 @@
 """Everything Babysit knows of one pull request at one head SHA, read in one go."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
@@ -46,19 +46,25 @@ class Mergeability(Enum):
 
 
 class ContextKind(Enum):
-    """The two things GitHub calls a check: one of each may carry the same name."""
+    """The two things GitHub calls a check: one of each may carry the same name.
+
+    A check suite is one only where it says what none of its runs says.
+    """
 
     CHECK_RUN = "check run"
     COMMIT_STATUS = "commit status"
+    CHECK_SUITE = "check suite"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """The newest report of one check run or commit status on the head.
+    """A report of one check run or commit status on the head.
 
     `state` is GitHub's own word in lower case (`queued`, `in_progress`, `success`, `timed_out`, …); an
     unknown word is a failed one. `app_id` is None for a commit status. `run_id` is the check run's id, 0 for
-    a commit status. `is_required` is GitHub's own `isRequired`, False where it was not asked.
+    a commit status, and `suite_id` its suite's. `workflow` and `event` are what that suite ran and why, empty
+    where it is no run of GitHub Actions or is not known. `is_required` is GitHub's own `isRequired`, False
+    where it was not asked.
     """
 
     kind: ContextKind
@@ -68,14 +74,51 @@ class Context:
     app_id: int | None = None
     app_name: str = ""
     run_id: int = 0
+    suite_id: int = 0
+    workflow: str = ""
+    workflow_id: int = 0
+    event: str = ""
+    is_suite_known: bool = False
     reported_at: datetime | None = None
     url: str | None = None
     is_required: bool = False
 
     @property
-    def identity(self) -> tuple[ContextKind, int | None, str]:
-        """What makes two reports the same context: kind, App and name."""
-        return (self.kind, self.app_id, self.name)
+    def identity(self) -> tuple[ContextKind, int | None, str, str]:
+        """What makes two reports the same context: kind, App, workflow with its event, and name.
+
+        A run of a suite that is not known may be any workflow's, and is like no other suite's.
+        """
+        if self.workflow:
+            source = f"{self.workflow_id or self.workflow} {self.event}"
+        else:
+            source = "" if self.is_suite_known or not self.suite_id else f"suite {self.suite_id}"
+        return (self.kind, self.app_id, source, self.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suite:
+    """All check runs of one App on the head, or of one run of a workflow; never Babysit's own.
+
+    `status` and `conclusion` are GitHub's words in lower case, the latter empty before the end. `workflow` is
+    empty for other Apps than GitHub Actions; such a suite is made on every push and may stay queued for ever.
+    """
+
+    suite_id: int
+    status: str
+    conclusion: str = ""
+    app_id: int | None = None
+    app_name: str = ""
+    workflow: str = ""
+    workflow_id: int = 0
+    event: str = ""
+    updated_at: datetime | None = None
+    url: str | None = None
+
+    @property
+    def same_workflow(self) -> tuple[int | None, str]:
+        """Equal for runs of one workflow."""
+        return (self.app_id, str(self.workflow_id or self.workflow))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,7 +314,7 @@ class Snapshot:
     """One pull request at one head.
 
     `missing` names what could not be read whole, in words for a person; such a snapshot never merges.
-    `suites_running` names workflow runs that have not finished and may still add contexts. `configuration` is
+    `suites` are the check suites of the head, also those without a run. `configuration` is
     the base branch's file, or the organisation's; `proposed_configuration` the pull request's own copy, where
     its diff touches the file. `merge_base` is the commit that its changes are counted from, None where more
     must be read to know. `statements` come by kind and, within one, by time; `commits` and `label_events`
@@ -296,7 +339,7 @@ class Snapshot:
     reviews: Sequence[Review] = ()
     unresolved_threads: int = 0
     contexts: Sequence[Context] = ()
-    suites_running: Sequence[str] = ()
+    suites: Sequence[Suite] = ()
     changed_files: Sequence[ChangedFile] = ()
     queue_state: str | None = None
     merged_by: Actor | None = None
@@ -315,14 +358,3 @@ class Snapshot:
     reopened_at: datetime | None = None
     viewer_login: str = ""
     missing: Sequence[str] = ()
-
-    def with_contexts(self, newer: Sequence[Context]) -> "Snapshot":
-        """This snapshot with each of `newer` in place of an older report of the same identity."""
-        merged = {context.identity: context for context in self.contexts}
-        for context in newer:
-            known = merged.get(context.identity)
-            if known is None or context.run_id >= known.run_id:
-                merged[context.identity] = replace(
-                    context, is_required=known is not None and known.is_required
-                )
-        return replace(self, contexts=tuple(merged.values()))

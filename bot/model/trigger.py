@@ -25,11 +25,17 @@ class ContextReport:
     """A payload's word that a check run or commit status of this name reached this outcome.
 
     Payloads arrive late, twice and out of order, so this decides only *when* Babysit looks, never what it
-    sees.
+    sees. `suite_id` is the check run's suite, 0 for a commit status.
     """
 
     name: str
     outcome: Outcome
+    suite_id: int = 0
+
+
+def context_key(name: str, suite_id: int) -> str:
+    """How a watch knows a context: by its name, with its suite's id where another one has the same name."""
+    return f"{name}\n{suite_id}" if suite_id else name
 
 
 class Urgency(Enum):

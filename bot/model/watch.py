@@ -8,7 +8,8 @@ from datetime import datetime
 class Watch:
     """What the last look is waiting for.
 
-    `pending`, `failed` and `passed` name contexts on `head_sha` that count for the merge.
+    `pending`, `failed` and `passed` name contexts on `head_sha` that count for the merge; one that shares its
+    name with another has its suite's id behind it.
     `counts_every_context` says that no context is required by name, so that one reported for the first time
     counts too. `is_over` marks a merged or closed pull request: only what revives it is worth a look. `looks`
     counts looks in the minute that began at `minute_began_at`; whoever makes a new watch may leave both at

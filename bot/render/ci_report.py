@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.model.ci_report import FailedRun
 from bot.model.markers import ci_report
-from bot.model.snapshot import Context
+from bot.model.snapshot import Context, ContextKind
 from bot.model.text import Code, Fragment, Link, Text
 from bot.render.markdown import code, markdown, visible
 
@@ -37,10 +37,17 @@ def _run(run: FailedRun) -> str:
 
 
 def _headline(run: FailedRun) -> Text:
-    name: Fragment = Link(run.context.name, run.url) if run.url else Code(run.context.name)
+    name: Fragment = Link(_name(run.context), run.url) if run.url else Code(_name(run.context))
     state = run.context.state.replace("_", " ")
     step: Text = (" at step ", Code(run.step)) if run.step else ()
     return (name, f" ended as {state}" if run.context.state != "failure" else " failed", *step, ".")
+
+
+def _name(context: Context) -> str:
+    """A job with its workflow, for two workflows may have a job of one name."""
+    if not context.workflow or context.kind is ContextKind.CHECK_SUITE:
+        return context.name
+    return f"{context.workflow} / {context.name}"
 
 
 def _first_error(run: FailedRun) -> Text:
@@ -65,6 +72,6 @@ def _log(lines: Sequence[str]) -> str:
 
 
 def _rest(contexts: Sequence[Context]) -> str:
-    shown = [code(context.name) for context in contexts[:20]]
+    shown = [code(_name(context)) for context in contexts[:20]]
     hidden = len(contexts) - len(shown)
     return "Also failed: " + ", ".join(shown) + (f" and {hidden} more." if hidden else ".")

@@ -3,7 +3,10 @@
 | verb | body beside `repository` | answer |
 | --- | --- | --- |
 | `push` | `branch`, `files` {path: text or null}, `message`, `author`, `onto` | `{sha}` |
-| `start_workflow` | `sha`, `jobs` [names] | `{jobs: {name: id}}` |
+| `start_workflow` | `sha`, `jobs` [names], `name`, `path`, `event` | `{jobs: {name: id}, suite}` |
+| `end_without_jobs` | `sha`, `conclusion` (none: `action_required`), `name`, `path`, `event` | `{suite}` |
+| `approve_run` | `suite`, `jobs` [names] | `{jobs: {name: id}}` |
+| `cancel_run` | `suite` | `{}` |
 | `finish_job` | `job`, `conclusion`, `log`, `step` | `{}` |
 | `check` | `sha`, `name`, `app`, `conclusion` (none: in progress) | `{id}` |
 | `rerun_check` | `check`, `author` | `{}` |
@@ -17,6 +20,7 @@
 
 from collections.abc import Callable
 
+from bot.simulator.actions import workflows
 from bot.simulator.errors import Refused
 from bot.simulator.git.repository import Content
 from bot.simulator.payloads import Json
@@ -48,8 +52,31 @@ def _push(repository: Repository, body: Body) -> Json:
 
 
 def _start_workflow(repository: Repository, body: Body) -> Json:
-    jobs = repository.start_workflow(body.text("sha"), body.texts("jobs"))
+    jobs = repository.start_workflow(body.text("sha"), body.texts("jobs"), **_workflow(body))
+    suite = jobs[0].suite.id if jobs else None
+    return {"jobs": {job.name: job.id for job in jobs}, "suite": suite}
+
+
+def _workflow(body: Body) -> dict[str, str]:
+    """Which workflow, and what set it off; what is left out keeps its default."""
+    told = {name: body.optional_text(name) for name in ("name", "path", "event")}
+    return {name: text for name, text in told.items() if text is not None}
+
+
+def _end_without_jobs(repository: Repository, body: Body) -> Json:
+    conclusion = body.optional_text("conclusion") or "action_required"
+    suite = repository.end_without_jobs(body.text("sha"), conclusion, **_workflow(body))
+    return {"suite": suite.id}
+
+
+def _approve_run(repository: Repository, body: Body) -> Json:
+    jobs = workflows.approve_run(repository.check_suites[body.number("suite")], body.texts("jobs"))
     return {"jobs": {job.name: job.id for job in jobs}}
+
+
+def _cancel_run(repository: Repository, body: Body) -> Json:
+    workflows.cancel_run(repository.check_suites[body.number("suite")])
+    return {}
 
 
 def _finish_job(repository: Repository, body: Body) -> Json:
@@ -132,6 +159,9 @@ def _finish_group(repository: Repository, body: Body) -> Json:
 DEEDS: dict[str, Deed] = {
     "push": _push,
     "start_workflow": _start_workflow,
+    "end_without_jobs": _end_without_jobs,
+    "approve_run": _approve_run,
+    "cancel_run": _cancel_run,
     "finish_job": _finish_job,
     "check": _check,
     "rerun_check": _rerun_check,

@@ -12,6 +12,7 @@ from bot.claims.judge import judge, needed
 from bot.claims.judging.evidence import Evidence, IssueState
 from bot.claims.judging.tree import Tree, TreeFile, base_of, repository_path
 from bot.claims.reading.manifests import is_manifest
+from bot.contexts import with_suites
 from bot.github.comparison import Listing
 from bot.github.entries import Entry
 from bot.github.errors import Forbidden, Malformed, NotFound, Unprocessable
@@ -238,7 +239,7 @@ def _judged(snapshot: Snapshot, claims: Sequence[Claim], known: _Known) -> Seque
         tree=known.tree,
         changed_paths=None if snapshot.missing else changed,
         contents=known.contents,
-        checks=snapshot.contexts,
+        checks=with_suites(snapshot),
         issues=known.issues,
         refs=known.refs,
     )

@@ -10,7 +10,18 @@ from bot.model.markers import ci_report
 from bot.model.snapshot import Context, OwnComment
 from bot.model.trigger import CHECK_SUITES
 from bot.render.markdown import markdown, plain
-from tests.building import HEAD_SHA, base, case, check_run, head, merge_config, own_check, required, status
+from tests.building import (
+    HEAD_SHA,
+    base,
+    case,
+    check_run,
+    head,
+    merge_config,
+    own_check,
+    required,
+    status,
+    suite,
+)
 
 OPEN, WAITING, CLOSED = GateState.OPEN, GateState.WAITING, GateState.CLOSED
 
@@ -108,7 +119,7 @@ def test_a_repository_without_ci_merges_when_told_not_to_wait() -> None:
 
 
 def test_a_running_workflow_may_still_add_checks() -> None:
-    result = GATE.examine(case(suites_running=("CI",)))
+    result = GATE.examine(case(suites=(suite(conclusion=""),)))
 
     assert result.state is WAITING
     assert plain(result.says) == "CI is running: CI may add more checks."
@@ -116,7 +127,9 @@ def test_a_running_workflow_may_still_add_checks() -> None:
 
 
 def test_a_running_workflow_does_not_matter_where_checks_are_required_by_name() -> None:
-    result = GATE.examine(case(base=base(required_contexts=required("build")), suites_running=("Nightly",)))
+    result = GATE.examine(
+        case(base=base(required_contexts=required("build")), suites=(suite("Nightly", ""),))
+    )
 
     assert result.state is OPEN
 

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from bot.contexts import foreign
 from bot.github.errors import Forbidden, Incomplete, ServerError
 from bot.github.github import GitHub
 from bot.model.keys import PullRequestKey
@@ -22,6 +23,7 @@ from bot.model.snapshot import (
     OwnComment,
     RequiredContext,
     Snapshot,
+    Suite,
 )
 from bot.model.trigger import Outcome
 from tests.github.scripted import (
@@ -91,7 +93,7 @@ async def test_one_request_fills_the_whole_snapshot(
     assert snapshot.mergeability is Mergeability.MERGEABLE
     assert snapshot.changed_files == (ChangedFile(path="tax.py", change="ADDED", additions=3),)
     assert snapshot.open_pull_requests == ()
-    assert [context.identity for context in snapshot.contexts] == [(ContextKind.CHECK_RUN, 15368, "test")]
+    assert [context.identity for context in snapshot.contexts] == [(ContextKind.CHECK_RUN, 15368, "", "test")]
 
 
 @pytest.mark.parametrize(
@@ -215,7 +217,7 @@ async def test_the_newest_run_of_a_name_counts(
 
     snapshot = await read(github, script, key, with_contexts(*runs[::order]))
 
-    assert [(context.run_id, context.state) for context in snapshot.contexts] == [(2, "failure")]
+    assert [(context.run_id, context.state) for context in foreign(snapshot)] == [(2, "failure")]
 
 
 async def test_a_status_and_runs_of_two_apps_with_one_name_are_three_contexts(
@@ -270,19 +272,42 @@ async def test_a_head_without_reports_has_no_contexts_and_misses_nothing(
     assert (snapshot.contexts, snapshot.missing) == ((), ())
 
 
-async def test_running_workflows_are_named_and_other_apps_suites_are_not(
+async def test_suites_are_read_with_their_workflow_and_event_and_our_own_is_left_out(
     github: GitHub, script: ScriptedGitHub, key: PullRequestKey
 ) -> None:
+    run = {"event": "push", "url": "https://run/1", "workflow": {"databaseId": 5, "name": "CI"}}
+
     def spoil(pull_request: dict[str, Any]) -> None:
         commit(pull_request)["checkSuites"] = connection(
             [
-                {"status": "QUEUED", "workflowRun": {"workflow": {"name": "CI"}}},
-                {"status": "COMPLETED", "workflowRun": {"workflow": {"name": "Lint"}}},
-                {"status": "QUEUED", "workflowRun": None},
+                {
+                    "databaseId": 75939961567,
+                    "status": "COMPLETED",
+                    "conclusion": "ACTION_REQUIRED",
+                    "updatedAt": "2026-11-22T11:00:00Z",
+                    "app": {"databaseId": 15368, "name": "GitHub Actions"},
+                    "workflowRun": run,
+                },
+                {"databaseId": 2, "status": "QUEUED", "app": {"databaseId": 9, "name": "Other"}},
+                {"databaseId": 3, "status": "QUEUED", "app": {"databaseId": APP_ID, "name": "Babysit"}},
             ]
         )
 
-    assert (await read(github, script, key, spoil)).suites_running == ("CI",)
+    assert (await read(github, script, key, spoil)).suites == (
+        Suite(
+            suite_id=75939961567,
+            status="completed",
+            conclusion="action_required",
+            app_id=15368,
+            app_name="GitHub Actions",
+            workflow="CI",
+            workflow_id=5,
+            event="push",
+            updated_at=NOW.replace(hour=11),
+            url="https://run/1",
+        ),
+        Suite(suite_id=2, status="queued", app_id=9, app_name="Other"),
+    )
 
 
 async def test_rulesets_say_what_is_required(
@@ -655,6 +680,7 @@ async def test_rest_knows_check_runs_that_the_snapshot_misses(
             "completed_at": "2026-11-22T11:05:00Z",
             "html_url": "https://github.com/acme/shop/runs/1",
             "app": {"id": app_id, "name": "GitHub Actions"},
+            "check_suite": {"id": 10 + number},
         }
 
     route = f"/repos/acme/shop/commits/{SHA}/check-runs"
@@ -667,7 +693,7 @@ async def test_rest_knows_check_runs_that_the_snapshot_misses(
 
     contexts = await github.read_check_runs(key, SHA)
 
-    assert contexts == (
+    assert contexts == tuple(
         Context(
             kind=ContextKind.CHECK_RUN,
             name="test",
@@ -675,10 +701,12 @@ async def test_rest_knows_check_runs_that_the_snapshot_misses(
             outcome=Outcome.PASSED,
             app_id=15368,
             app_name="GitHub Actions",
-            run_id=2,
+            run_id=number,
+            suite_id=10 + number,
             reported_at=NOW.replace(hour=11, minute=5),
             url="https://github.com/acme/shop/runs/1",
-        ),
+        )
+        for number in (1, 2)
     )
 
 

@@ -31,24 +31,41 @@ from bot.model.snapshot import (
     Review,
 )
 from bot.model.trigger import Outcome
-from tests.building import HEAD_SHA, NOW, base, head, own_check, snapshot
+from tests.building import HEAD_SHA, NOW, base, head, own_check, snapshot, suite
 
 NAMES = st.sampled_from(["build", "lint", "e2e", "babysit"])
 APPS = st.sampled_from([None, 1, 2])
 
+SUITE_IDS = st.integers(0, 4)
+
 contexts = st.builds(
-    lambda name, app, state, run_id: Context(
+    lambda name, app, state, run_id, suite_id: Context(
         kind=ContextKind.COMMIT_STATUS if app is None else ContextKind.CHECK_RUN,
         name=name,
         state=state,
         outcome={"success": Outcome.PASSED, "queued": Outcome.PENDING}.get(state, Outcome.FAILED),
         app_id=app,
         run_id=run_id,
+        suite_id=suite_id if app == 1 else 0,
     ),
     NAMES,
     APPS,
-    st.sampled_from(["success", "success", "success", "queued", "failure", "stale"]),
+    st.sampled_from(["success", "success", "success", "queued", "failure", "stale", "cancelled"]),
     st.integers(1, 4),
+    SUITE_IDS,
+)
+suites = st.lists(
+    st.builds(
+        lambda suite_id, workflow, conclusion, event: suite(
+            workflow, conclusion, suite_id=suite_id, event=event, app_id=1
+        ),
+        st.integers(1, 4),
+        st.sampled_from(["CI", "Docs", ""]),
+        st.sampled_from(["", "success", "success", "failure", "cancelled", "action_required"]),
+        st.sampled_from(["push", "pull_request"]),
+    ),
+    max_size=4,
+    unique_by=lambda one: one.suite_id,
 )
 reviews = st.builds(
     lambda state: Review(author=Actor("grace"), state=state, commit_sha=HEAD_SHA),
@@ -87,7 +104,7 @@ SPOILT: dict[str, st.SearchStrategy[Any]] = {
     "review_decision": st.sampled_from([None, "APPROVED", "REVIEW_REQUIRED", "CHANGES_REQUESTED"]),
     "unresolved_threads": st.integers(0, 1),
     "missing": st.sampled_from([(), ("50 of 250 checks",)]),
-    "suites_running": st.sampled_from([(), ("CI",)]),
+    "suites": suites,
     "author": st.sampled_from([Actor("ada"), Actor("claude", ActorKind.BOT)]),
     "changed_files": st.sampled_from([(), (ChangedFile(path=".github/workflows/x.yml", change="ADDED"),)]),
     "own_check": st.sampled_from([None, own_check()]),
@@ -141,14 +158,40 @@ def test_a_merge_follows_only_where_nothing_speaks_against_it(case: Case) -> Non
 
 
 @given(cases())
-def test_a_red_or_pending_required_check_never_merges(case: Case) -> None:
-    newest: dict[object, Context] = {}
-    for context in case.snapshot.contexts:
-        known = newest.get(context.identity)
-        newest[context.identity] = context if known is None or context.run_id >= known.run_id else known
-    pinned = {wanted.name for wanted in case.snapshot.base.required_contexts if wanted.app_id is not None}
+def test_a_red_or_pending_check_never_merges_but_for_a_newer_report_of_its_own(case: Case) -> None:
+    facts = case.snapshot
+    pinned = {wanted.name for wanted in facts.base.required_contexts if wanted.app_id is not None}
     names = required_names(case) - pinned
-    if any(one.name in names and one.outcome is not Outcome.PASSED for one in newest.values()):
+    workflows = {one.suite_id: (one.workflow, one.event) for one in facts.suites if one.workflow}
+    for context in facts.contexts:
+        if context.outcome is Outcome.PASSED or (required_names(case) and context.name not in names):
+            continue
+        source = workflows.get(context.suite_id)
+        rivals = [
+            other
+            for other in facts.contexts
+            if (other.kind, other.app_id, other.name) == (context.kind, context.app_id, context.name)
+            and workflows.get(other.suite_id) == source
+            and (source is not None or not {other.suite_id, context.suite_id} - {context.suite_id})
+        ]
+        is_newest = all(other.run_id <= context.run_id for other in rivals)
+        is_last = all(other.run_id < context.run_id for other in rivals if other is not context)
+        is_called_off = source is not None and any(
+            one.suite_id > context.suite_id and one.workflow == source[0] for one in facts.suites
+        )
+        if is_newest and is_last and not is_called_off and context.name != "babysit":
+            assert decide(case).merge is None
+
+
+@given(cases())
+def test_a_run_that_waits_for_approval_or_goes_on_never_merges_where_every_check_counts(case: Case) -> None:
+    if required_names(case):
+        return
+    last = {
+        (one.workflow, one.event): one for one in sorted(case.snapshot.suites, key=lambda one: one.suite_id)
+    }
+    last_ones = [one for one in last.values() if one.workflow]
+    if any(one.conclusion in {"", "action_required", "failure"} for one in last_ones):
         assert decide(case).merge is None
 
 

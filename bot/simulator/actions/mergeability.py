@@ -59,7 +59,7 @@ def merge_state(pull: PullRequest) -> str:
 
 def _all_green(pull: PullRequest) -> bool:
     repository, sha = pull.repository, pull.head_sha
-    newest = {(run.app.id, run.name): run for run in repository.runs_by_sha.get(sha, [])}
+    newest = {(run.suite.id, run.name): run for run in repository.runs_by_sha.get(sha, [])}
     return all(run.conclusion in {"success", "neutral", "skipped"} for run in newest.values()) and all(
         status.state == "success" for status in newest_statuses(repository, sha)
     )

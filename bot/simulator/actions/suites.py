@@ -100,6 +100,14 @@ def conclude(suite: CheckSuite, sender: Account) -> None:
         emit(suite.repository, "check_suite", body, sender)
 
 
+def end(suite: CheckSuite, conclusion: str, sender: Account) -> None:
+    """Complete a suite without regard to its runs, as GitHub does with those of Actions."""
+    suite.status, suite.conclusion = "completed", conclusion
+    suite.updated_at = suite.repository.world.clock()
+    body: Json = {"action": "completed", "check_suite": check_suite_in_event(suite)}
+    emit(suite.repository, "check_suite", body, sender)
+
+
 def rerequest(suite: CheckSuite, sender: Account) -> None:
     """The Re-run all button: its App is asked, nothing else changes."""
     suite.status, suite.conclusion = "queued", None

@@ -28,15 +28,65 @@ def start_workflow(
     event: str = "pull_request",
 ) -> list[CheckRun]:
     """Run a workflow on a commit: the jobs, in progress, in the order given."""
+    suite = _new_run(repository, sha, WorkflowRun(id=0, name=name, path=path, event=event, run_number=0))
+    started = [_start_job(suite, job) for job in jobs]
+    suites.conclude(suite, suite.app.bot)
+    return started
+
+
+def _new_run(repository: Repository, sha: str, run: WorkflowRun) -> CheckSuite:
+    """A run that has just been asked for, without a job yet."""
     world = repository.world
-    app = world.apps[ACTIONS]
-    run = WorkflowRun(id=world.ids.next(), name=name, path=path, event=event, run_number=world.ids.next())
+    run.id, run.run_number = world.ids.next(), world.ids.next()
     branch = next((one for one, tip in repository.branches().items() if tip == sha), None)
-    suite = suites.create(repository, app, sha, branch, run)
+    suite = suites.create(repository, world.apps[ACTIONS], sha, branch, run)
+    _tell(suite, "requested")
+    return suite
+
+
+def end_without_jobs(
+    repository: Repository,
+    sha: str,
+    conclusion: str,
+    *,
+    name: str = "CI",
+    path: str = ".github/workflows/ci.yml",
+    event: str = "pull_request",
+) -> CheckSuite:
+    """A workflow run that ends before it has a job.
+
+    `action_required` waits for somebody with write access to approve the run of an outside contributor's
+    change, https://docs.github.com/actions/managing-workflow-runs/approving-workflow-runs-from-public-forks;
+    that such a run is listed as completed with this conclusion is what scripts that approve runs in bulk rely
+    on (`listWorkflowRunsForRepo({status: "action_required"})`). `startup_failure` is a workflow file that
+    GitHub cannot read; `cancelled` a run that was called off while it waited.
+    """
+    suite = _new_run(repository, sha, WorkflowRun(id=0, name=name, path=path, event=event, run_number=0))
+    suites.end(suite, conclusion, suite.app.bot)
+    _tell(suite, "completed")
+    return suite
+
+
+def approve_run(suite: CheckSuite, jobs: Iterable[str]) -> list[CheckRun]:
+    """Somebody with write access lets a run begin that waited for it: its jobs are in progress."""
     _tell(suite, "requested")
     started = [_start_job(suite, job) for job in jobs]
-    suites.conclude(suite, app.bot)
+    suites.conclude(suite, suite.app.bot)
     return started
+
+
+def cancel_run(suite: CheckSuite) -> None:
+    """End a run as its concurrency group, or a person, does: what has not ended is cancelled.
+
+    https://docs.github.com/actions/writing-workflows/choosing-what-your-workflow-does/control-the-concurrency-of-workflows-and-jobs
+    """
+    for job in suites.runs_of(suite):
+        if not job.is_completed:
+            update_check_run(suite.repository, job, CheckChange(conclusion="cancelled"))
+    if suite.status != "completed":
+        suites.end(suite, "cancelled", suite.app.bot)
+    suite.conclusion = "cancelled"
+    _tell(suite, "completed")
 
 
 def _start_job(suite: CheckSuite, name: str) -> CheckRun:

@@ -131,6 +131,7 @@ class Repository:
     rerun_check = check_run_actions.rerun_check
     request_action = check_run_actions.request_action
     start_workflow = workflows.start_workflow
+    end_without_jobs = workflows.end_without_jobs
     finish_job = workflows.finish_job
     rerun_job = workflows.rerun_job
     set_status = status_actions.set_status

@@ -5,6 +5,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from bot.simulator.graphql.site import Site
 from bot.simulator.state import apps, checks
@@ -67,8 +68,8 @@ class Workflow:
         return node_id("Workflow", f"{self.repository.database_id}:{self.record.path}")
 
     @property
-    def database_id(self) -> int | None:
-        return None
+    def database_id(self) -> int:
+        return crc32(f"{self.repository.database_id}:{self.record.path}".encode()) & 0x7FFF_FFFF
 
     @property
     def name(self) -> str:

@@ -81,9 +81,13 @@ Context: TypeAlias = CheckRun | StatusContext
 
 
 def newest_runs(repository: "Repository", sha: str) -> Sequence[CheckRun]:
-    """The last check run of each App and name, also over an older success; dispatched runs are missing."""
+    """The last check run of each name in each suite, also over an older success; dispatched runs are missing.
+
+    Runs of two workflows, or of two events of one workflow, stand side by side under one name: that is why
+    GitHub's command line sorts them by name, workflow and event (cli/cli, pkg/cmd/pr/checks/aggregate.go).
+    """
     newest = {
-        (run.app.id, run.name): run
+        (run.suite.id, run.name): run
         for run in repository.record.runs_by_sha.get(sha, [])
         if run.suite.workflow_run is None or run.suite.workflow_run.event not in UNSEEN_EVENTS
     }

@@ -1,25 +1,29 @@
 """Which checks and commit statuses decide about a merge, and what they come to.
 
-The rules are GitHub's own: the identity of a context is kind, App and name; its newest run counts, also over
-an older success; `neutral` and `skipped` pass; a check run and a commit status of one name must both pass.
+The newest run of a context counts, also over an older success; `neutral` and `skipped` pass; a check run and
+a commit status of one name must both pass, and so must the jobs of one name in two workflows.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from bot.contexts.newest import newest, waits_for_approval, with_suites
 from bot.model.gate import Case
 from bot.model.markers import OWN_CHECK
 from bot.model.snapshot import Context, ContextKind, RequiredContext, Snapshot
 from bot.model.text import Code, Text
-from bot.model.trigger import Outcome
+from bot.model.trigger import CHECK_SUITES, Outcome, context_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     """What counts for one pull request, sorted by what it means.
 
-    `silent` are required and were never reported. `counts_every_context` is True where nothing is required by
+    `silent` are required and were never reported. `unapproved` are runs of workflows that somebody must let
+    begin; where contexts are required by name, only while one of those is silent. `suites_running` names
+    workflows whose runs may still add contexts. `counts_every_context` is True where nothing is required by
     name.
     """
 
@@ -27,33 +31,62 @@ class Tally:
     pending: Sequence[Context] = ()
     failed: Sequence[Context] = ()
     silent: Sequence[RequiredContext] = ()
+    unapproved: Sequence[Context] = ()
+    suites_running: Sequence[str] = ()
     counts_every_context: bool = False
 
 
 def tally(case: Case) -> Tally:
     """Every context that decides; Babysit's own is left out."""
-    contexts = foreign(case.snapshot)
+    snapshot = case.snapshot
+    contexts = foreign(snapshot)
     required = _required(case)
-    deciding = (
-        [c for c in contexts if any(_answers(c, wanted) for wanted in required)] if required else contexts
-    )
+    suites = [one for one in with_suites(snapshot) if one.kind is ContextKind.CHECK_SUITE]
+    unapproved = [one for one in suites if waits_for_approval(one.workflow, one.state)]
+    if not required:
+        failed_suites = [one for one in suites if not waits_for_approval(one.workflow, one.state)]
+        return Tally(
+            passed=_with(Outcome.PASSED, contexts),
+            pending=_with(Outcome.PENDING, contexts),
+            failed=[*_with(Outcome.FAILED, contexts), *failed_suites],
+            unapproved=unapproved,
+            suites_running=_running(snapshot),
+            counts_every_context=True,
+        )
+    deciding = [one for one in contexts if any(_answers(one, wanted) for wanted in required)]
+    silent = [wanted for wanted in required if not any(_answers(one, wanted) for one in contexts)]
     return Tally(
         passed=_with(Outcome.PASSED, deciding),
         pending=_with(Outcome.PENDING, deciding),
         failed=_with(Outcome.FAILED, deciding),
-        silent=[wanted for wanted in required if not any(_answers(context, wanted) for context in contexts)],
-        counts_every_context=not required,
+        silent=silent,
+        unapproved=unapproved if silent else (),
     )
 
 
 def foreign(snapshot: Snapshot) -> list[Context]:
     """The newest report of each context that is not Babysit's own, in GitHub's order."""
-    newest: dict[tuple[ContextKind, int | None, str], Context] = {}
-    for context in snapshot.contexts:
-        known = newest.get(context.identity)
-        if known is None or context.run_id >= known.run_id:
-            newest[context.identity] = context
-    return [context for context in newest.values() if not _is_own(context)]
+    return [context for context in newest(snapshot.contexts, snapshot.suites) if not _is_own(context)]
+
+
+def watched_as(contexts: Iterable[Context], snapshot: Snapshot) -> frozenset[str]:
+    """The names under which the next reports of these contexts are known.
+
+    A context that shares its name with another one is told apart by its suite.
+    """
+    names = Counter(context.name for context in foreign(snapshot))
+    return frozenset(
+        CHECK_SUITES
+        if one.kind is ContextKind.CHECK_SUITE
+        else context_key(one.name, one.suite_id if names[one.name] > 1 else 0)
+        for one in contexts
+    )
+
+
+def _running(snapshot: Snapshot) -> Sequence[str]:
+    """Workflows only: the suite of another App may stay queued for ever."""
+    names = {suite.workflow for suite in snapshot.suites if suite.status != "completed" and suite.workflow}
+    return tuple(sorted(names))
 
 
 def silence(snapshot: Snapshot, wanted: RequiredContext) -> Text:
@@ -75,6 +108,10 @@ def silence(snapshot: Snapshot, wanted: RequiredContext) -> Text:
             Code(near[0]),
             " did report: is the required name misspelt or outdated?",
         )
+    broken = [one for one in with_suites(snapshot) if one.kind is ContextKind.CHECK_SUITE]
+    if broken:
+        words = broken[0].state.replace("_", " ")
+        return (*start, "The workflow ", Code(broken[0].name), f" ended as {words} without reporting it.")
     if snapshot.head.is_fork:
         return (
             *start,
@@ -84,7 +121,8 @@ def silence(snapshot: Snapshot, wanted: RequiredContext) -> Text:
 
 
 def _is_own(context: Context) -> bool:
-    return context.kind is ContextKind.CHECK_RUN and context.name == OWN_CHECK
+    """Ours, or another Babysit's, which must not wait for us while we wait for it. A job may be called so."""
+    return context.kind is ContextKind.CHECK_RUN and context.name == OWN_CHECK and not context.workflow
 
 
 def _required(case: Case) -> list[RequiredContext]:
