@@ -5,6 +5,7 @@ Makes `.venv` from the locked requirements, installs Babysit into it, and hands 
 
 import hashlib
 import os
+import shlex
 import subprocess
 import sys
 import venv
@@ -34,7 +35,12 @@ CHECKS = {
 
 def run(*command: str, quiet: bool = False) -> int:
     """The exit code of a command of the virtual environment, run in the repository."""
-    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "VIRTUAL_ENV": str(VENV)}
+    environment = {
+        **os.environ,
+        "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
+        "VIRTUAL_ENV": str(VENV),
+        "BABYSIT_INVOKED_AS": f"python3 {shlex.quote(sys.argv[0])}",
+    }
     program = [str(BIN / command[0]), *command[1:]]
     return subprocess.run(
         program, cwd=ROOT, env=environment, check=False, stdout=subprocess.DEVNULL if quiet else None

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from typing import TextIO, TypeAlias
 
+import stamina
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
@@ -45,7 +46,18 @@ def set_up(level: str, log_format: str | None, output: TextIO = sys.stderr) -> N
             ],
         )
     )
+    stamina.instrumentation.set_on_retry_hooks([_tell_retry])
     logging.basicConfig(level=max(number, logging.WARNING), handlers=[handler], force=True)
+
+
+def _tell_retry(details: stamina.instrumentation.RetryDetails) -> None:
+    """One line for a call that is made again; stamina's own has fields that are always empty here."""
+    structlog.get_logger().warning(
+        "call.retried",
+        attempt=details.retry_num,
+        wait_s=round(details.wait_for, 3),
+        error=repr(details.caused_by),
+    )
 
 
 def masked(value: Value) -> Value:

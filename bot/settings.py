@@ -1,8 +1,9 @@
 """The environment as typed values, and the first to say what is wrong with it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 from urllib.parse import SplitResult, urlsplit, urlunsplit
@@ -13,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
 LOG_FORMATS = ("console", "json")
+_ADDRESSES = ("GITHUB_API_URL", "GITHUB_GRAPHQL_URL", "GITHUB_SERVER_URL")
 APP_ID = re.compile(r"[0-9]{1,19}|[A-Za-z][A-Za-z0-9._-]{3,63}")
 """GitHub takes the App's number and its client id (`Iv23li…`) alike."""
 APP_PAGE = "the App's page (Settings > Developer settings > GitHub Apps)"
@@ -20,8 +22,36 @@ APP_PAGE = "the App's page (Settings > Developer settings > GitHub Apps)"
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """What a person who starts Babysit is told of one variable, or of some that belong together."""
+
+    names: str
+    meaning: str
+    default: str
+
+
+VARIABLES = (
+    Variable("APP_ID", "the App's id or client id", "required"),
+    Variable("PRIVATE_KEY or PRIVATE_KEY_PATH", "its RSA key: PEM text, or where it is", "required"),
+    Variable("WEBHOOK_SECRET", "the webhook secret; a comma-separated list while rotating", "required"),
+    Variable("DATABASE_URL", "where to keep everything", "sqlite:///babysit.db"),
+    Variable("GITHUB_API_URL", "GitHub Enterprise Server's REST address", "https://api.github.com"),
+    Variable("GITHUB_GRAPHQL_URL", "its GraphQL address", "from GITHUB_API_URL"),
+    Variable("GITHUB_SERVER_URL", "its address in the browser", "from GITHUB_API_URL"),
+    Variable("HOST, PORT", "where to listen", "127.0.0.1, 3000"),
+    Variable("SWEEP_INTERVAL", "seconds between two looks at every open pull request", "300"),
+    Variable("LOG_LEVEL", "debug, info, warning, error or critical", "info"),
+    Variable("LOG_FORMAT", "console or json", "console on a terminal, else json"),
+)
+
+
 class SettingsError(Exception):
-    """One variable is missing or malformed; the message is one line that names it and how to get it."""
+    """Variables are missing or malformed; each problem is one line that names one and how to get it."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
 
 
 class Secret(Generic[T]):
@@ -67,8 +97,10 @@ class Settings:
         """The settings that these variables make.
 
         Raises:
-            SettingsError: for the first variable that is missing or malformed.
+            SettingsError: for all variables that are missing or malformed at once.
         """
+        if problems := tuple(_problems(environ)):
+            raise SettingsError(*problems)
         api_url = _url(environ, "GITHUB_API_URL", "https://api.github.com")
         derived = _beside(api_url)
         return cls(
@@ -93,6 +125,15 @@ class _Addresses:
 
     graphql_url: str
     server_url: str
+
+
+def _problems(environ: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with each variable, in the order in which people meet them."""
+    for read in _READERS:
+        try:
+            read(environ)
+        except SettingsError as error:
+            yield from error.problems
 
 
 def _text(environ: Mapping[str, str], name: str) -> str:
@@ -231,3 +272,16 @@ def _choice(environ: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> 
     if given and given not in allowed:
         raise SettingsError(f"{name} must be one of {', '.join(allowed)}.")
     return given or None
+
+
+_READERS: tuple[Callable[[Mapping[str, str]], object], ...] = (
+    _app_id,
+    _private_key,
+    _webhook_secrets,
+    *(partial(_url, name=name, default="https://api.github.com") for name in _ADDRESSES),
+    database_path,
+    _port,
+    _sweep_interval_s,
+    partial(_choice, name="LOG_LEVEL", allowed=LOG_LEVELS),
+    partial(_choice, name="LOG_FORMAT", allowed=LOG_FORMATS),
+)

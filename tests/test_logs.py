@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+import stamina
 import structlog
 
 from bot import logs
@@ -33,6 +34,7 @@ def output() -> Iterator[io.StringIO]:
     before = root.handlers[:], root.level
     yield io.StringIO()
     structlog.reset_defaults()
+    stamina.instrumentation.set_on_retry_hooks(None)
     structlog.contextvars.clear_contextvars()
     root.handlers[:], root.level = before[0], before[1]
 
@@ -76,6 +78,20 @@ def test_quieter_levels_are_left_out(output: io.StringIO) -> None:
     structlog.get_logger().info("not.shown")
 
     assert output.getvalue() == ""
+
+
+async def test_a_call_that_is_made_again_is_one_line_without_empty_fields(output: io.StringIO) -> None:
+    logs.set_up("info", "json", output)
+
+    async for attempt in stamina.retry_context(on=OSError, attempts=2, wait_initial=0, wait_jitter=0):
+        with attempt:
+            if attempt.num == 1:
+                raise OSError("ghs_16C7e42F292c6912E7710c838347Ae178B4a")
+
+    line = json.loads(output.getvalue())
+    assert line["event"] == "call.retried"
+    assert (line["attempt"], line["error"]) == (1, "OSError('***')")
+    assert "" not in line.values()
 
 
 def test_bound_ids_are_in_every_line(output: io.StringIO) -> None:

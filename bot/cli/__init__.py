@@ -14,8 +14,11 @@ from collections.abc import Sequence
 from importlib import import_module, metadata, resources
 
 import click
+from click.shell_completion import shell_complete
 
 FINE, FINDINGS, MISUSE = 0, 1, 2
+COMPLETION = "_BABYSIT_COMPLETE"
+"""What a shell sets to be told how to complete: https://click.palletsprojects.com/en/stable/shell-completion/"""
 INTERRUPTED, PIPE_CLOSED = 130, 141  # 128 plus the signal's number, as shells report it
 
 
@@ -61,6 +64,7 @@ def _print_version(context: click.Context, _parameter: click.Parameter, wanted: 
     commands={name: click.Command(name) for name in subcommand_names()},
     context_settings={"help_option_names": ["-h", "--help"]},
     no_args_is_help=False,
+    invoke_without_command=True,
 )
 @click.option(
     "--version",
@@ -70,11 +74,14 @@ def _print_version(context: click.Context, _parameter: click.Parameter, wanted: 
     callback=_print_version,
     help="Show the version.",
 )
-def babysit() -> None:
+@click.pass_context
+def babysit(context: click.Context) -> None:
     """Watch pull requests written by AI agents: review, verify, and merge once they may.
 
     Exit codes: 0 fine, 1 findings, 2 wrong use or broken input.
     """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 def run(arguments: Sequence[str], group: click.Group = babysit) -> int:
@@ -94,6 +101,8 @@ def run(arguments: Sequence[str], group: click.Group = babysit) -> int:
 
 
 def _invoke(arguments: Sequence[str], group: click.Group) -> int:
+    if instruction := os.environ.get(COMPLETION):
+        return shell_complete(group, {}, "babysit", COMPLETION, instruction)
     try:
         with group.make_context("babysit", list(arguments)) as context:
             group.invoke(context)

@@ -14,6 +14,7 @@ from bot.claims.reading.document import MOST_CHARACTERS
 from bot.cli import FINDINGS
 from bot.cli._local_repository import GitError, changed_paths, commit_of, contents_of, refs_of, tree_of
 from bot.model.claims import Claim, ClaimState, Verdict
+from bot.model.text import counted
 from bot.render.markdown import plain, visible
 
 _Judged = Sequence[tuple[Claim, Verdict]]
@@ -103,4 +104,4 @@ def _as_text(judged: _Judged) -> str:
         for number, (claim, verdict) in enumerate(judged, start=1)
     ]
     refuted = sum(verdict.state is ClaimState.REFUTED for _, verdict in judged)
-    return "\n".join([*blocks, f"{len(judged)} claims, {refuted} refuted."])
+    return "\n".join([*blocks, f"{counted(len(judged), 'claim')}, {refuted} refuted."])

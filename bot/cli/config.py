@@ -1,6 +1,7 @@
-"""Check a configuration file and print it with its defaults."""
+"""Check a configuration file, by default .github/babysit.yml, and print it with its defaults."""
 
 import json
+from pathlib import Path
 from typing import BinaryIO
 
 import click
@@ -11,6 +12,8 @@ from bot.configuration.document import MOST_BYTES
 from bot.configuration.schema import json_schema
 from bot.configuration.sections import write_config
 from bot.model.config import BrokenConfig
+
+FILE = ".github/babysit.yml"
 
 
 @click.command(help=__doc__)
@@ -23,14 +26,22 @@ def command(context: click.Context, file: BinaryIO | None, form: str, *, schema:
     if schema:
         click.echo(json.dumps(json_schema(), indent=2))
         return
-    if file is None:
-        raise click.UsageError("Name the file to check, or - for standard input.", context)
-    config = parse(_text(file), _name(file))
+    with file or _here() as opened:
+        config = parse(_text(opened), _name(opened))
     if isinstance(config, BrokenConfig):
         _complain(config)
         context.exit(MISUSE)
     shown = json.dumps(write_config(config), indent=2) if form == "json" else normal_form(config)
     click.echo(shown.rstrip("\n"))
+
+
+def _here() -> BinaryIO:
+    try:
+        return Path(FILE).open("rb")  # closed by the caller
+    except OSError as error:
+        raise click.ClickException(
+            f"{FILE} cannot be read here ({error.strerror}): name the file to check, or - for standard input."
+        ) from error
 
 
 def _name(file: BinaryIO) -> str:

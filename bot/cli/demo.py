@@ -10,6 +10,7 @@ import asyncio
 import click
 
 from bot.cli import FINDINGS
+from bot.cli._invocation import invoked_as
 from bot.demo import tour
 from bot.demo.problems import FailedDemo
 
@@ -20,7 +21,7 @@ from bot.demo.problems import FailedDemo
 def command(context: click.Context, *, keep: bool) -> None:
     """Tell the story."""
     try:
-        asyncio.run(tour.play(tour.console(), keeps=keep))
+        asyncio.run(tour.play(tour.console(), keeps=keep, invoked_as=invoked_as()))
     except asyncio.CancelledError as error:
         raise click.Abort from error
     except FailedDemo as error:

@@ -6,12 +6,13 @@ nothing.
 
 import asyncio
 import os
-import re
 from pathlib import Path
 
 import aiohttp
 import click
 
+from bot.cli._pull_request import named
+from bot.cli._variables import EPILOG, settings_of
 from bot.clock import SystemClock
 from bot.decide import decide
 from bot.desk import Desk
@@ -28,26 +29,20 @@ from bot.records.schema import UnusableRecordsError
 from bot.render.explanation import explanation
 from bot.reviewing.analysts import ThreadAnalyst
 from bot.reviewing.reviewer import Reviewer
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings
 from bot.verifying.verifier import Verifier
 
-_NAME = re.compile(
-    r"(?P<repository>[A-Za-z0-9_-]{1,100}/(?!\.{1,2}#)[A-Za-z0-9._-]{1,100})#(?P<number>[0-9]{1,9})"
-)
 
-
-@click.command(help=__doc__)
-@click.argument("pull_request", metavar="OWNER/REPO#N")
-def command(pull_request: str) -> None:
+@click.command(help=__doc__, epilog=EPILOG)
+@click.argument("pull_request", metavar="OWNER/REPO#N|URL")
+@click.pass_context
+def command(context: click.Context, pull_request: str) -> None:
     """Print every gate of one pull request."""
-    name = _NAME.fullmatch(pull_request)
-    if name is None:
-        raise click.ClickException(f"{pull_request!r} is no pull request: write it as OWNER/REPO#NUMBER.")
+    name = named(pull_request)
+    settings = settings_of(context, os.environ)
+    name.require(settings.server_url)
     try:
-        settings = Settings.from_environment(os.environ)
-        text = asyncio.run(_explain(settings, name["repository"], int(name["number"])))
-    except SettingsError as error:
-        raise click.ClickException(str(error)) from error
+        text = asyncio.run(_explain(settings, name.repository, name.number))
     except NotFound as error:
         raise click.ClickException(
             f"{pull_request} cannot be seen: is the App installed there, and the number right?"

@@ -14,6 +14,7 @@ from bot.checklist.items.item_file import load_items
 from bot.cli import FINDINGS
 from bot.cli._review.safe_text import visible
 from bot.cli._review.syntax_tree import outline
+from bot.model.text import counted
 
 OWN = Path(".github/checklists")
 
@@ -79,7 +80,7 @@ def _tell(item: Item) -> Iterator[str]:
     """Prints an item's result; gives a line for each thing that is wrong with it."""
     cases = examples(item)
     problems = [*(line for one in cases for line in _judged(one, item)), *_unproven(item, cases)]
-    count = f"{len(cases)} example{'s' * (len(cases) != 1)}"
+    count = counted(len(cases), "example")
     said = "all as marked" if not problems else f"{len(problems)} to mend"
     click.echo(f"{item.path}: {item.letter} {visible(item.title)}: {count}, {said}")
     for line in problems:

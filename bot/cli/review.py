@@ -1,5 +1,6 @@
 """Review local commits against the A-K security checklist."""
 
+import re
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -29,13 +30,26 @@ from bot.cli._review.repository import Repository
 from bot.cli._review.revisions import Range, has_uncommitted, named_range, staged_range, whole_range
 from bot.cli._review.safe_text import visible
 from bot.cli._review.sarif import to_sarif
-from bot.cli._review.text import TextReport
+from bot.cli._review.text import MOST_SHOWN, TextReport
 from bot.configuration import parse
 from bot.model.config import BrokenConfig, ChecklistConfig, Config, ConfigProblem
 from bot.model.review import Review
 
 CONFIGURATION = ".github/babysit.yml"
 _READABLE_COLUMNS, _UNWRAPPED_COLUMNS = 110, 600
+
+
+class Limit(click.ParamType[int | None]):
+    """A number of findings from 1, or `all`, which is None: click's own way to a type is inheritance."""
+
+    name = "N|all"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int | None:
+        """The number; anything else is wrong use."""
+        if value == "all":
+            return None
+        number = int(str(value)) if re.fullmatch(r"[0-9]{1,9}", str(value)) else 0
+        return number or self.fail("a number from 1, or `all`", param, ctx)
 
 
 @click.command(help=__doc__)
@@ -59,6 +73,13 @@ _READABLE_COLUMNS, _UNWRAPPED_COLUMNS = 110, 600
     "--staged", is_flag=True, help="Review what the next commit would hold, as a pre-commit hook does."
 )
 @click.option(
+    "--limit",
+    type=Limit(),
+    default=str(MOST_SHOWN),
+    show_default=True,
+    help="Findings to print of each item in the form `text`; `all` for every one.",
+)
+@click.option(
     "--explain",
     metavar="ITEM",
     is_flag=False,
@@ -74,6 +95,7 @@ def command(
     file: Path | None,
     *,
     form: str,
+    limit: int | None,
     explain: str,
     whole: bool,
     staged: bool,
@@ -92,7 +114,7 @@ def command(
             items = (*builtin_items(), *_extra_items(repository, told_by, config.checklist))
             change = repository.change(ends, Limits().file_bytes)
             reviewed = _review(change, config.checklist, items)
-            _show(reviewed, items, change, form)
+            _show(reviewed, items, change, form, limit)
             _hint(repository, ends, form)
     except RepositoryError as error:
         raise click.ClickException(str(error)) from error
@@ -152,7 +174,7 @@ def _teller(progress: Progress, task: TaskID) -> Callable[[str], None]:
     return tell
 
 
-def _show(reviewed: Review, items: Sequence[Item], change: Change, form: str) -> None:
+def _show(reviewed: Review, items: Sequence[Item], change: Change, form: str, limit: int | None) -> None:
     if form == "json":
         click.echo(to_json(reviewed))
     elif form == "sarif":
@@ -162,7 +184,7 @@ def _show(reviewed: Review, items: Sequence[Item], change: Change, form: str) ->
     else:
         width = None if sys.stdout.isatty() else _UNWRAPPED_COLUMNS
         console = Console(highlight=False, width=width)
-        TextReport(console, items, _sources(change)).print(reviewed, len(change.files))
+        TextReport(console, items, _sources(change), limit=limit).print(reviewed, len(change.files))
 
 
 def _sources(change: Change) -> Mapping[str, SourceFile]:

@@ -11,22 +11,21 @@ import signal
 import click
 
 from bot import logs
+from bot.cli._variables import EPILOG, settings_of
 from bot.clock import SystemClock
 from bot.queue.protocol import UnusableDatabaseError
 from bot.queue.sqlite import sqlite_queue
 from bot.records.database import Database
 from bot.records.schema import UnusableRecordsError
 from bot.server import Parts, StoppedWorkingError, serve
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings
 
 
-@click.command(help=__doc__)
-def command() -> None:
+@click.command(help=__doc__, epilog=EPILOG)
+@click.pass_context
+def command(context: click.Context) -> None:
     """Serve until a signal."""
-    try:
-        settings = Settings.from_environment(os.environ)
-    except SettingsError as error:
-        raise click.ClickException(str(error)) from error
+    settings = settings_of(context, os.environ)
     logs.set_up(settings.log_level, settings.log_format)
     try:
         asyncio.run(_serve(settings))

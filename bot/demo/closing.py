@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.demo.endings import Ending, name_of, own_check
+from bot.model.text import counted
 from bot.simulator.server import SimulatedGitHub
 
 _STYLES = {"merged": "green", "waits for its author": "red", "waits for a human": "yellow"}
@@ -26,10 +27,10 @@ def show(console: Console, github: SimulatedGitHub, endings: Sequence[Ending], t
         console.print(Text(line))
 
 
-def point_onwards(console: Console) -> None:
-    """Say where to look next."""
+def point_onwards(console: Console, invoked_as: str) -> None:
+    """Say where to look next; `invoked_as` is what to type for `babysit` here."""
     console.print()
-    console.print(Text("Next: `babysit demo --keep` leaves all this running as pages to click through;"))
+    console.print(Text(f"Next: `{invoked_as} demo --keep` leaves it running, as pages to click through;"))
     console.print(Text("      “Install it on an organisation” in README.md is five steps."))
 
 
@@ -57,6 +58,7 @@ def _cost(github: SimulatedGitHub, pull_requests: int) -> str:
     merges = sum(one.route.endswith("/merge") and one.status == HTTPStatus.OK for one in asked)
     deliveries = len(github.world.outbox.deliveries)
     return (
-        f"{deliveries} webhooks, {pull_requests} pull requests, {merges} merges. Babysit asked GitHub "
-        f"{len(asked)} times, {writes} of them writes, at least 1 s apart in each organisation."
+        f"{counted(deliveries, 'webhook')}, {counted(pull_requests, 'pull request')}, "
+        f"{counted(merges, 'merge')}. Babysit asked GitHub {counted(len(asked), 'time')}, "
+        f"{counted(writes, 'of them a write', 'of them writes')}, at least 1 s apart in each organisation."
     )

@@ -39,8 +39,10 @@ def console() -> Console:
     )
 
 
-async def play(told: Console, *, keeps: bool) -> None:
+async def play(told: Console, *, keeps: bool, invoked_as: str = "babysit") -> None:
     """Tell the story; with `keeps` go on serving its pages until a signal.
+
+    `invoked_as` is what to type for `babysit` where the story is read.
 
     Raises:
         CancelledError: a signal came before the story was over.
@@ -55,7 +57,7 @@ async def play(told: Console, *, keeps: bool) -> None:
             if keeps:
                 await _keep(told, stage.github.server_url)
     if not keeps:
-        closing.point_onwards(told)
+        closing.point_onwards(told, invoked_as)
 
 
 def _leave_cleanly_on(*signals: signal.Signals) -> None:

@@ -29,6 +29,11 @@ Fragment: TypeAlias = str | Code | Link
 Text: TypeAlias = tuple[Fragment, ...]
 
 
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """`1 file`, `2 files`, `1,000 files`; `plural` where an s is not enough."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
+
+
 def listed(names: Sequence[Fragment], *, most: int = 5, joined_by: str = " and ") -> Text:
     """`a, b and c`, cut to `most` names with the number of those left out."""
     shown = list(names[:most])

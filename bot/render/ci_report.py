@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.model.ci_report import FailedRun
 from bot.model.markers import ci_report
 from bot.model.snapshot import Context, ContextKind
-from bot.model.text import Code, Fragment, Link, Text
+from bot.model.text import Code, Fragment, Link, Text, counted
 from bot.render.markdown import code, markdown, visible
 
 MOST_RUNS = 5
@@ -67,7 +67,7 @@ def _log(lines: Sequence[str]) -> str:
     fence = "```"
     while fence in text:
         fence += "`"
-    summary = f"<summary>Last {len(shown)} lines of the log</summary>"
+    summary = f"<summary>Last {counted(len(shown), 'line')} of the log</summary>"
     return f"<details>{summary}\n\n{fence}text\n{text}\n{fence}\n\n</details>"
 
 

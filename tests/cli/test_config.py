@@ -85,11 +85,25 @@ def test_a_file_that_is_no_small_text_is_one_line(
 
 @pytest.mark.parametrize("arguments", [["config"], ["config", "no/such/file"], ["config", "."]])
 def test_a_file_that_is_not_there_is_one_line(
-    arguments: list[str], capsys: pytest.CaptureFixture[str]
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.chdir(tmp_path)
+
     assert run(arguments) == MISUSE
 
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_config_alone_reads_the_repositorys_own_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".github").mkdir()
+    (tmp_path / ".github" / "babysit.yml").write_text("version: 1\nmerge:\n  label: ship it\n")
+
+    assert run(["config"]) == FINE
+
+    assert "label: ship it" in capsys.readouterr().out
 
 
 def test_the_schema_is_printed(capsys: pytest.CaptureFixture[str]) -> None:

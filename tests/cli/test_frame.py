@@ -61,6 +61,15 @@ def test_a_command_without_findings_ends_with_zero(capsys: pytest.CaptureFixture
     assert capsys.readouterr().err == ""
 
 
+def test_babysit_alone_prints_its_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([]) == FINE
+    alone = capsys.readouterr().out
+    run(["--help"])
+
+    assert alone == capsys.readouterr().out
+    assert "Commands:" in alone
+
+
 def test_findings_end_with_one() -> None:
     assert run(["finds"], stage) == FINDINGS
 
@@ -68,13 +77,12 @@ def test_findings_end_with_one() -> None:
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        ([], "babysit: Missing command. See `babysit --help`."),
         (["--what"], "babysit: No such option '--what'. See `babysit --help`."),
         (["confg"], "babysit: No such command 'confg'. Did you mean 'config'? See `babysit --help`."),
         (["config", "--what"], "babysit config: No such option '--what'. See `babysit config --help`."),
         (["no\nsuch"], "babysit: No such command 'no\\nsuch'. See `babysit --help`."),
     ],
-    ids=["nothing", "option", "command", "option of a command", "line end"],
+    ids=["option", "command", "option of a command", "line end"],
 )
 def test_wrong_use_is_one_line_that_says_where_help_is(
     arguments: list[str], line: str, capsys: pytest.CaptureFixture[str]

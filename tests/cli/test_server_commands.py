@@ -12,6 +12,7 @@ import pytest
 from bot.model.ledger import Entry, EntryKind
 from bot.records.database import Database
 from bot.records.ledger import Ledger
+from bot.settings import VARIABLES
 from bot.simulator.server import SimulatedGitHub
 from bot.simulator.starter import Starter, key_pair, starter_world
 from tests.building import KEY, NOW
@@ -53,6 +54,7 @@ def variables(starter: Starter, github: SimulatedGitHub) -> dict[str, str]:
         "WEBHOOK_SECRET": starter.webhook_secret,
         "GITHUB_API_URL": github.api_url,
         "GITHUB_GRAPHQL_URL": github.graphql_url,
+        "GITHUB_SERVER_URL": "https://github.com",
     }
 
 
@@ -72,6 +74,39 @@ async def test_explain_prints_every_gate_and_writes_nothing(tmp_path: Path) -> N
     assert ended.out.startswith("acme/app#1 Add x\nNo check has reported on this commit yet. Next: CI.")
     assert "  automerge      held     The label automerge is not on" in ended.out
     assert writes == []
+
+
+async def test_explain_takes_the_address_that_the_browser_shows() -> None:
+    starter = starter_world(files={"README.md": "hello\n"})
+    async with SimulatedGitHub(starter.world) as github:
+        starter.repository.push("agent/x", {"x.py": "1\n"}, message="Add x", author="agent")
+        starter.repository.open_pull_request(head="agent/x", base="main", title="Add x", author="agent")
+
+        ended = await run(
+            "explain", "https://github.com/acme/app/pull/1/files#diff-1", environ=variables(starter, github)
+        )
+
+    assert (ended.code, ended.out.partition("\n")[0]) == (0, "acme/app#1 Add x")
+
+
+async def test_all_missing_variables_are_told_at_once() -> None:
+    ended = await run("serve", environ={"PORT": "seventy"})
+
+    assert (ended.code, ended.out) == (2, "")
+    assert [line.split()[2] for line in ended.err.splitlines()] == [
+        "APP_ID",
+        "PRIVATE_KEY",
+        "WEBHOOK_SECRET",
+        "PORT",
+    ]
+
+
+@pytest.mark.parametrize("name", ["serve", "explain"])
+async def test_help_lists_every_variable(name: str) -> None:
+    ended = await run(name, "--help", environ={})
+
+    assert (ended.code, ended.err) == (0, "")
+    assert all(f"  {one.names} " in ended.out for one in VARIABLES)
 
 
 async def test_explain_reads_the_holds_that_the_server_wrote_down(tmp_path: Path) -> None:
@@ -94,8 +129,12 @@ async def test_explain_reads_the_holds_that_the_server_wrote_down(tmp_path: Path
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("acme/app", "'acme/app' is no pull request: write it as OWNER/REPO#NUMBER."),
-        ("../..#1", "'../..#1' is no pull request: write it as OWNER/REPO#NUMBER."),
+        ("acme/app", "'acme/app' is no pull request: write it as OWNER/REPO#NUMBER, or give its address."),
+        ("../..#1", "'../..#1' is no pull request: write it as OWNER/REPO#NUMBER, or give its address."),
+        (
+            "https://elsewhere.example/acme/app/pull/1",
+            "The address is one of https://elsewhere.example, but GITHUB_SERVER_URL is https://github.com.",
+        ),
         ("acme/app#99", "acme/app has no pull request 99."),
         (
             "acme/nothing#1",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.checklist.examples.teaching import prose, showcase, words
 from bot.checklist.items.item import Item
+from bot.cli._invocation import invoked_as
 
 _ENTRY = re.compile(r"^- \*\*([A-Z]\d+)\*\* .*\n(?:  .*\n?)*", re.MULTILINE)
 
@@ -23,7 +24,9 @@ def explanation(item: Item, question: str = "") -> str:
 def overview(items: Sequence[Item]) -> str:
     """Every item with its questions, to choose one from."""
     rows = (f"- **{name}** {text}" for item in items for name, text in item.questions.items())
-    return "\n".join(["# What the checklist asks", "", *rows, "", "Teach one: `babysit review --explain B`"])
+    return "\n".join(
+        ["# What the checklist asks", "", *rows, "", f"Teach one: `{invoked_as()} review --explain B`"]
+    )
 
 
 def _about(text: str, question: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.cli._review.safe_text import visible
 from bot.model.review import ItemReview, Review, SubjectReview, Verdict
+from bot.model.text import counted
 
 _MOST_LINES = 10
 
@@ -65,7 +66,7 @@ def _finding(subject: SubjectReview) -> str:
 def _rest(review: Review) -> Iterator[str]:
     if review.unanalysed:
         yield ""
-        yield f"Not analysed: {len(review.unanalysed)} files."
+        yield f"Not analysed: {counted(len(review.unanalysed), 'file')}."
         for one in review.unanalysed[:_MOST_LINES]:
             yield f"- {code(one.path)}: {_plain(one.detail or one.reason)}"
     for two in review.suppressions:

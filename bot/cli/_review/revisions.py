@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.checklist.core.change import EMPTY_TREE
+from bot.cli._invocation import invoked_as
 from bot.cli._review.git import Git, RepositoryError
 
 _USUAL_BRANCHES = ("main", "master", "trunk", "develop")
@@ -108,7 +109,7 @@ def _default_branch(git: Git) -> str:
     hint = f"; {_DEEPEN}" if _is_shallow(git) else ""
     raise RepositoryError(
         f"No default branch was found (looked for {tried}). Name what to compare with, as in "
-        f"`babysit review HEAD~1..HEAD`, or look at everything: --all{hint}."
+        f"`{invoked_as()} review HEAD~1..HEAD`, or look at everything: --all{hint}."
     )
 
 

@@ -9,8 +9,10 @@ from rich.text import Text
 from bot.checklist.core.language import SCRIPTS, Language, language_of
 from bot.checklist.core.source import SourceFile
 from bot.checklist.items.item import Item
+from bot.cli._invocation import invoked_as
 from bot.cli._review.safe_text import excerpt, visible
 from bot.model.review import ItemReview, QuestionReview, Review, SubjectReview, Verdict
+from bot.model.text import counted
 
 _STYLES = {
     Verdict.FAIL: "bold red",
@@ -19,7 +21,8 @@ _STYLES = {
     Verdict.NOT_APPLICABLE: "dim",
 }
 _CONTEXT_LINES = 2
-_MOST_SHOWN = 20
+MOST_SHOWN = 20
+"""Findings of one item that are printed where nobody asked for more."""
 _NAMES = {
     Language.GO: "Go",
     Language.PYTHON: "Python",
@@ -33,7 +36,16 @@ _NAMES = {
 class TextReport:
     """Prints one review. `sources` holds the changed files at head, to show their lines."""
 
-    def __init__(self, console: Console, items: Sequence[Item], sources: Mapping[str, SourceFile]) -> None:
+    def __init__(
+        self,
+        console: Console,
+        items: Sequence[Item],
+        sources: Mapping[str, SourceFile],
+        *,
+        limit: int | None = MOST_SHOWN,
+    ) -> None:
+        """`limit` is the most findings printed of one item; None prints all."""
+        self._limit = limit
         self._console = console
         self._items = {item.letter: item for item in items}
         self._sources = sources
@@ -57,10 +69,11 @@ class TextReport:
             for subject in question.subjects
             if subject.verdict in {Verdict.FAIL, Verdict.UNCLEAR}
         ]
-        for question, subject in shown[:_MOST_SHOWN]:
+        printed = shown[: self._limit]
+        for question, subject in printed:
             self._print_subject(question, subject)
-        if len(shown) > _MOST_SHOWN:
-            self._console.print(Text(f"  … {len(shown) - _MOST_SHOWN} more of item {item.item}\n", "dim"))
+        if hidden := len(shown) - len(printed):
+            self._console.print(Text(f"  … {hidden} more of item {item.item}: --limit all\n", "dim"))
         if item.verdict is Verdict.FAIL:
             self._print_mending(item, [subject for _, subject in shown if subject.verdict is Verdict.FAIL])
 
@@ -91,7 +104,7 @@ class TextReport:
         declared = self._items.get(item.item)
         for line in mending(declared, failing) if declared else ():
             self._console.print(Text(f"  fix: {line}", "italic"))
-        self._console.print(Text(f"  more: babysit review --explain {item.item}\n", "dim"))
+        self._console.print(Text(f"  more: {invoked_as()} review --explain {item.item}\n", "dim"))
 
 
 def mending(item: Item, failing: Sequence[SubjectReview]) -> list[str]:
@@ -145,7 +158,7 @@ def _summary(review: Review, files: int) -> Text:
         return Text("Nothing changed, so there was nothing to look at.", "dim")
     style = "bold red" if failing else "yellow" if said else "green"
     verdict = Text(f"{said[:1].upper()}{said[1:]}." if said else "Nothing is wrong.", style)
-    seen = f" Looked at {files - len(review.unanalysed)} of {files} file{'s' * (files != 1)}."
+    seen = f" Looked at {files - len(review.unanalysed)} of {counted(files, 'file')}."
     return verdict.append(seen, "not bold dim")
 
 
