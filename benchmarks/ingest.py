@@ -36,6 +36,7 @@ from bot.queue.sqlite import sqlite_queue
 from bot.records.claims import Claims
 from bot.records.database import Database
 from bot.records.hearing import Hearing
+from bot.records.repositories import Repositories
 from bot.records.schema import opened
 from bot.web.app import create_app, create_runner
 from bot.web.services import Services
@@ -81,11 +82,13 @@ async def application(kind: str, directory: Path) -> web.Application:
     clock = SystemClock()
     if kind == "durable":
         queue = await sqlite_queue(directory / "queue.db", clock)
+    database = Database(opened(None))
     return create_app(
         Services(
             queue=queue,
-            hearing=Hearing(Database(opened(None))),
-            claims=Claims(Database(opened(None))),
+            hearing=Hearing(database),
+            claims=Claims(database),
+            repositories=Repositories(database),
             clock=clock,
             own_app=lambda: OwnApp("1"),
             webhook_secrets=[SECRET],

@@ -29,6 +29,7 @@ from bot.model.people import Person
 from bot.model.snapshot import PullRequestState, Snapshot
 from bot.publishing import Publisher
 from bot.records.ledger import Ledger
+from bot.records.repositories import Repositories
 from bot.reviewing.reviewer import Look
 from bot.standing.people import asked_for, teams_in
 from bot.standing.signals import needs_survey
@@ -86,14 +87,19 @@ class Desk:
         *,
         listener: Listener | None = None,
         publisher: Publisher | None = None,
+        repositories: Repositories | None = None,
     ) -> None:
-        """Without a `listener` nobody's commands are obeyed, without a `publisher` nothing is published."""
+        """Without a `listener` nobody's commands are obeyed, without a `publisher` nothing is published.
+
+        Without `repositories` nothing that was kept under a name is adopted.
+        """
         self._github = github
         self._ledger = ledger
         self._claims = claims
         self._checklist = checklist
         self._listener = listener
         self._publisher = publisher
+        self._repositories = repositories
 
     async def inform(self, case: Case) -> Case:
         """The case with the ledger and, of an open pull request, all that was looked up for its gates.
@@ -103,7 +109,7 @@ class Desk:
         """
         if case.snapshot.state is not PullRequestState.OPEN:
             return case
-        case = replace(case, ledger=await self._ledger.of(case.snapshot.key))
+        case = await self._remembered(case)
         case = await self._claims.inform(case, NONE_AFRESH)
         return await self._weighed(await self._looked_up(case))
 
@@ -120,8 +126,7 @@ class Desk:
         if self._listener is None:
             return await self.inform(case)
         is_open = case.snapshot.state is PullRequestState.OPEN
-        case = await self._with_open_checks(case)
-        case = replace(case, ledger=await self._ledger.of(case.snapshot.key))
+        case = await self._with_open_checks(await self._remembered(case))
         if is_open:
             case = await self._claims.inform(case, NONE_AFRESH)
         taken = await self._listener.take(case)
@@ -132,6 +137,13 @@ class Desk:
         case = await self._weighed(replace(case, people=taken.people))
         await self._listener.tell(case, obeyed)
         return case
+
+    async def _remembered(self, case: Case) -> Case:
+        """With the ledger, once it is certain whose that is."""
+        repository = case.snapshot.repository
+        if self._repositories is not None and repository is not None:
+            await self._repositories.meet(repository)
+        return replace(case, ledger=await self._ledger.of(case.snapshot.key))
 
     async def _afresh(self, case: Case, wishes: Wishes) -> Case:
         """With what people want to be looked at once more."""

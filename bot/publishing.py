@@ -63,7 +63,10 @@ class Publisher:
             GitHubError: it could not be read or concluded.
         """
         head = HeadKey(
-            installation_id=key.installation_id, repository=key.repository, head_sha=effect.head_sha
+            installation_id=key.installation_id,
+            repository_id=key.repository_id,
+            repository=key.repository,
+            head_sha=effect.head_sha,
         )
         others = [one for one in await self._github.pull_requests_at(head) if one.number != key.number]
         if not others:

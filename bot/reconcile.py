@@ -86,6 +86,7 @@ async def reconcile(
     snapshot = await github.read_snapshot(key)
     if snapshot is None:
         return None
+    key = snapshot.key
     case = await desk.hear(case_of(snapshot, now=now, looks=looks))
     decision = decide(case)
     if decision.last_shut == conflicts.GATE.name and snapshot.mergeability is Mergeability.UNKNOWN:
@@ -112,14 +113,17 @@ async def reconcile_group(
 ) -> Decision | None:
     """Judge a merge group's head by the pull request it was made for, afresh; None where that one is gone."""
     pull_request = PullRequestKey(
-        installation_id=key.installation_id, repository=key.repository, number=number
+        installation_id=key.installation_id,
+        repository_id=key.repository_id,
+        repository=key.repository,
+        number=number,
     )
     snapshot = await github.read_snapshot(pull_request)
     if snapshot is None:
         return None
     case = await desk.inform(case_of(snapshot, now=now, looks=looks))
     decision = judge_group(case, key.head_sha)
-    await _apply(pull_request, decision, github, desk, is_group=True)
+    await _apply(snapshot.key, decision, github, desk, is_group=True)
     return decision
 
 

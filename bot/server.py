@@ -22,6 +22,7 @@ from bot.records.hearing import Hearing
 from bot.records.ledger import Ledger
 from bot.records.open_checks import OpenChecks
 from bot.records.records import Records
+from bot.records.repositories import Repositories
 from bot.reviewing.analysts import Analyst, ProcessAnalysts
 from bot.reviewing.reviewer import Reviewer
 from bot.settings import Settings
@@ -89,6 +90,7 @@ async def serve(
             queue=queue,
             hearing=hearing,
             claims=Claims(database),
+            repositories=Repositories(database),
             clock=clock,
             own_app=lambda: OwnApp(settings.app_id, slug=github.own_slug),
             webhook_secrets=[secret.reveal() for secret in settings.webhook_secrets],
@@ -129,7 +131,15 @@ async def _desk(
     verifier = Verifier(github, Claims(database), clock)
     listener = Listener(github, hearing, ledger, clock)
     publisher = Publisher(github, OpenChecks(database))
-    return Desk(github, ledger, verifier, checklist, listener=listener, publisher=publisher)
+    return Desk(
+        github,
+        ledger,
+        verifier,
+        checklist,
+        listener=listener,
+        publisher=publisher,
+        repositories=Repositories(database),
+    )
 
 
 async def _listen(runner: web.AppRunner, settings: Settings) -> None:

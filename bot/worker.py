@@ -12,7 +12,7 @@ from bot import reconcile
 from bot.clock import Clock
 from bot.decide import group_number, stuck
 from bot.github.errors import GitHubError
-from bot.model.keys import BaseKey, HeadKey, InstallationKey, MergeGroupKey, PullRequestKey, encode
+from bot.model.keys import BaseKey, HeadKey, InstallationKey, MergeGroupKey, PullRequestKey, named
 from bot.model.snapshot import PullRequestState
 from bot.model.trigger import Trigger, Urgency
 from bot.queue.protocol import Lease, LeaseLostError, Queue, QueueError
@@ -123,7 +123,7 @@ class Worker:
             async with self._heartbeat(lease):
                 outcome = await self._attempt(lease)
         except (QueueError, TimeoutError) as error:
-            log.warning("key.lost", key=encode(lease.key), error=str(error))
+            log.warning("key.lost", key=named(lease.key), error=str(error))
             outcome = "lost"
         finally:
             self._lanes.release()
@@ -168,14 +168,14 @@ class Worker:
         try:
             await work
         except GitHubError as error:
-            log.warning("github.failed", key=encode(lease.key), error=str(error), attempts=lease.attempts)
+            log.warning("github.failed", key=named(lease.key), error=str(error), attempts=lease.attempts)
             return Failure(
                 outcome="given back", is_retryable=error.is_retryable, retry_after_s=error.retry_after_s
             )
         except QueueError:
             raise
         except Exception:
-            log.exception("key.crashed", key=encode(lease.key), attempts=lease.attempts)
+            log.exception("key.crashed", key=named(lease.key), attempts=lease.attempts)
             return Failure(outcome="crashed", is_retryable=False)
         return None
 

@@ -27,7 +27,7 @@ from bot.model.trigger import Outcome
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 HEAD_SHA = "a" * 40
 BASE_SHA = "b" * 40
-KEY = PullRequestKey(installation_id=1, repository="acme/app", number=7)
+KEY = PullRequestKey(installation_id=1, repository_id=70, repository="acme/app", number=7)
 ACTIONS_APP_ID = 15368
 
 _OUTCOMES = {"success": Outcome.PASSED, "neutral": Outcome.PASSED, "skipped": Outcome.PASSED}

@@ -7,14 +7,16 @@ from hypothesis import strategies as st
 
 from bot.events import USED_EVENTS, OwnApp, Reading, Unreadable, read_event
 from bot.model.keys import BaseKey, HeadKey, InstallationKey, Key, MergeGroupKey, PullRequestKey
+from bot.model.repository import Repository
 from bot.model.trigger import CHECK_SUITES, ContextReport, Outcome, Said, SeenHead, Trigger, Urgency
 
 SHA = "c" * 40
 OWN = OwnApp("5", slug="babysit")
-HEAD = HeadKey(installation_id=1, repository="acme/shop", head_sha=SHA)
-SEVEN = PullRequestKey(installation_id=1, repository="acme/shop", number=7)
-MAIN = BaseKey(installation_id=1, repository="acme/shop", base_ref="main")
-EVERY_BASE = BaseKey(installation_id=1, repository="acme/shop", base_ref="")
+HEAD = HeadKey(installation_id=1, repository_id=9, repository="acme/shop", head_sha=SHA)
+SEVEN = PullRequestKey(installation_id=1, repository_id=9, repository="acme/shop", number=7)
+MAIN = BaseKey(installation_id=1, repository_id=9, repository="acme/shop", base_ref="main")
+EVERY_BASE = BaseKey(installation_id=1, repository_id=9, repository="acme/shop", base_ref="")
+SHOP = Repository(repository_id=9, name="acme/shop")
 EVERYTHING = InstallationKey(installation_id=1)
 
 
@@ -29,7 +31,7 @@ def read_as(own: OwnApp, event: str, **fields: object) -> tuple[Trigger, ...]:
 
 
 def reading_of(event: str, own: OwnApp = OWN, **fields: object) -> Reading:
-    envelope = {"installation": {"id": 1}, "repository": {"full_name": "acme/shop"}}
+    envelope = {"installation": {"id": 1}, "repository": {"id": 9, "full_name": "acme/shop"}}
     reading = read_event(event, msgspec.json.encode(envelope | fields), own)
     assert isinstance(reading, Reading)
     return reading
@@ -240,8 +242,8 @@ def test_a_comment_on_a_line_is_news_where_it_claims_something() -> None:
 @pytest.mark.parametrize(
     ("action", "user_app", "noted"),
     [
-        ("created", None, Said(key=SEVEN, source="comment 3", is_from_app=False)),
-        ("created", {"id": 99}, Said(key=SEVEN, source="comment 3", is_from_app=True)),
+        ("created", None, Said(key=SEVEN, repository=SHOP, source="comment 3", is_from_app=False)),
+        ("created", {"id": 99}, Said(key=SEVEN, repository=SHOP, source="comment 3", is_from_app=True)),
         ("edited", None, None),
         ("deleted", None, None),
     ],
@@ -309,14 +311,14 @@ def test_a_push_that_may_hide_a_change_concerns_its_branch(unknown: dict[str, ob
 
 
 def test_an_agent_may_force_its_own_branch_without_a_look_at_every_pull_request() -> None:
-    repository = {"full_name": "acme/shop", "default_branch": "main"}
+    repository = {"id": 9, "full_name": "acme/shop", "default_branch": "main"}
 
     assert read("push", ref="refs/heads/agent/x", forced=True, repository=repository) == ()
     assert read("push", ref="refs/heads/main", forced=True, repository=repository) == tour(MAIN)
 
 
 def test_a_branch_may_have_slashes_in_its_name() -> None:
-    key = BaseKey(installation_id=1, repository="acme/shop", base_ref="release/2.x")
+    key = BaseKey(installation_id=1, repository_id=9, repository="acme/shop", base_ref="release/2.x")
 
     assert read("push", ref="refs/heads/release/2.x", forced=True) == tour(key)
 
@@ -348,6 +350,7 @@ def test_a_merge_group_is_judged_when_its_checks_are_asked_for() -> None:
     assert read("merge_group", action="checks_requested", merge_group=group) == at_once(
         MergeGroupKey(
             installation_id=1,
+            repository_id=9,
             repository="acme/shop",
             head_sha=SHA,
             head_ref="gh-readonly-queue/main/pr-7-abc",
@@ -435,7 +438,7 @@ FIELDS = st.sampled_from(
 )
 def test_no_object_makes_the_reader_fail(event: str, payload: dict[str, object], is_plausible: bool) -> None:
     if is_plausible:
-        payload |= {"installation": {"id": 1}, "repository": {"full_name": "acme/shop"}}
+        payload |= {"installation": {"id": 1}, "repository": {"id": 9, "full_name": "acme/shop"}}
 
     assert isinstance(read_event(event, msgspec.json.encode(payload), OWN), Reading)
 

@@ -38,7 +38,7 @@ def _unknown(request: Request, number: int) -> Text:
 def _settled(request: Request, claim: KnownClaim, word: str, why: str) -> Answer:
     if not why:
         return Refused(("It needs a reason: say ", Code(f"/verify {claim.name} {word}: why"), "."))
-    if claim.author.lower() == request.person.login.lower():
+    if claim.account.is_same(request.statement.author.account):
         return Refused(
             (f"Whoever made {claim.name} cannot settle it: somebody else with write access can say it.",)
         )

@@ -1,7 +1,7 @@
 """One function for each event that Babysit uses: the keys that it may have changed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
 
 import msgspec
@@ -20,6 +20,7 @@ from bot.events.payloads import (
     Payload,
     PullRequestEvent,
     PushEvent,
+    Repository,
     ReviewEvent,
     RulesetEvent,
     StatusEvent,
@@ -197,7 +198,7 @@ def _settled_pull_request(payload: PullRequestEvent) -> Settled | None:
 def _settled(payload: AboutRepository, number: int) -> Settled | None:
     if payload.action not in SETTLES:
         return None
-    return Settled(repository=payload.repository.full_name, number=number)
+    return Settled(repository=payload.repository.known, number=number)
 
 
 def _thread(payload: PullRequestEvent, own: OwnApp) -> Triggers:
@@ -231,8 +232,7 @@ def _ruleset(payload: RulesetEvent, _own: OwnApp) -> Triggers:
     installation_id = payload.installation.id
     if payload.repository is None:
         return (_tour(InstallationKey(installation_id=installation_id)),)
-    repository = payload.repository.full_name
-    return (_tour(BaseKey(installation_id=installation_id, repository=repository, base_ref="")),)
+    return (_tour(_all_of(installation_id, payload.repository)),)
 
 
 def _merge_group(payload: MergeGroupEvent, _own: OwnApp) -> Triggers:
@@ -241,6 +241,7 @@ def _merge_group(payload: MergeGroupEvent, _own: OwnApp) -> Triggers:
     group = payload.merge_group
     key = MergeGroupKey(
         installation_id=payload.installation.id,
+        repository_id=payload.repository.id,
         repository=payload.repository.full_name,
         head_sha=group.head_sha,
         head_ref=branch(group.head_ref) or group.head_ref,
@@ -265,13 +266,24 @@ def _installation_repositories(payload: Payload, _own: OwnApp) -> Triggers:
 
 def _head(payload: AboutRepository, head_sha: str) -> HeadKey:
     return HeadKey(
-        installation_id=payload.installation.id, repository=payload.repository.full_name, head_sha=head_sha
+        installation_id=payload.installation.id,
+        repository_id=payload.repository.id,
+        repository=payload.repository.full_name,
+        head_sha=head_sha,
     )
 
 
 def _base(payload: AboutRepository, base_ref: str) -> BaseKey:
+    return replace(_all_of(payload.installation.id, payload.repository), base_ref=base_ref)
+
+
+def _all_of(installation_id: int, repository: Repository) -> BaseKey:
+    """Every open pull request of a repository."""
     return BaseKey(
-        installation_id=payload.installation.id, repository=payload.repository.full_name, base_ref=base_ref
+        installation_id=installation_id,
+        repository_id=repository.id,
+        repository=repository.full_name,
+        base_ref="",
     )
 
 

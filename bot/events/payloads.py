@@ -5,12 +5,13 @@ https://docs.github.com/en/webhooks/webhook-events-and-payloads
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
 from bot.model.keys import PullRequestKey
+from bot.model.repository import Repository as KnownRepository
 
 MOST_ID = 2**63 - 1
 
@@ -60,7 +61,19 @@ class Repository(Struct, frozen=True):
     """The repository that the event is about."""
 
     full_name: FullName
+    id: Annotated[int, Meta(ge=0, le=MOST_ID)] = 0
     default_branch: Ref = ""
+    created_at: datetime | int | None = None
+
+    @property
+    def known(self) -> "KnownRepository":
+        """It, as it is remembered; a push tells its age in seconds since 1970."""
+        age = self.created_at
+        return KnownRepository(
+            repository_id=self.id,
+            name=self.full_name,
+            created_at=datetime.fromtimestamp(age, UTC) if isinstance(age, int) else age,
+        )
 
     @property
     def is_shared_configuration(self) -> bool:
@@ -83,7 +96,10 @@ class AboutRepository(Payload, frozen=True, kw_only=True):
     def pull_request_key(self, number: int) -> PullRequestKey:
         """One of its pull requests."""
         return PullRequestKey(
-            installation_id=self.installation.id, repository=self.repository.full_name, number=number
+            installation_id=self.installation.id,
+            repository_id=self.repository.id,
+            repository=self.repository.full_name,
+            number=number,
         )
 
 

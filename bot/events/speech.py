@@ -11,6 +11,7 @@ from bot.events.payloads import (
     Speech,
 )
 from bot.model.keys import PullRequestKey
+from bot.model.repository import Repository
 from bot.model.snapshot import StatementKind, statement_identity
 from bot.model.trigger import Said, Trigger
 
@@ -26,7 +27,9 @@ def review(payload: ReviewEvent, own: OwnApp) -> tuple[Trigger, ...]:
 def said_in_review(payload: ReviewEvent) -> Said | None:
     """A new review with a command in it."""
     key = payload.pull_request_key(payload.pull_request.number)
-    return _said(key, StatementKind.REVIEW, payload.review) if payload.action == "submitted" else None
+    if payload.action != "submitted":
+        return None
+    return _said(key, payload.repository.known, StatementKind.REVIEW, payload.review)
 
 
 def line_comment(payload: LineCommentEvent, own: OwnApp) -> tuple[Trigger, ...]:
@@ -51,16 +54,16 @@ def said_in_comment(payload: IssueCommentEvent) -> Said | None:
     if payload.issue.pull_request is None or payload.action != "created":
         return None
     key = payload.pull_request_key(payload.issue.number)
-    return _said(key, StatementKind.COMMENT, payload.comment)
+    return _said(key, payload.repository.known, StatementKind.COMMENT, payload.comment)
 
 
-def _said(key: PullRequestKey, kind: StatementKind, comment: Comment) -> Said | None:
+def _said(key: PullRequestKey, repository: Repository, kind: StatementKind, comment: Comment) -> Said | None:
     if not has_command(comment.body or ""):
         return None
     is_from_app = comment.performed_via_github_app is not None
     said_at = comment.submitted_at or comment.created_at
     source = statement_identity(kind, comment.id)
-    return Said(key=key, source=source, is_from_app=is_from_app, said_at=said_at)
+    return Said(key=key, repository=repository, source=source, is_from_app=is_from_app, said_at=said_at)
 
 
 def _is_ours(payload: Speech, own: OwnApp) -> bool:

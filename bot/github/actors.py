@@ -10,4 +10,4 @@ def actor(login: Login | None) -> Actor:
     """An account; GitHub tells a deleted one as null."""
     if login is None:
         return GHOST
-    return Actor(login.login, _KINDS.get(login.kind, ActorKind.OTHER))
+    return Actor(login.login, _KINDS.get(login.kind, ActorKind.OTHER), login.database_id or 0)

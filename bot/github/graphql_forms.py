@@ -12,9 +12,10 @@ class Camel(msgspec.Struct, rename="camel"):
 
 
 class Login(Camel):
-    """An account; `kind` is GitHub's `__typename`."""
+    """An account; `kind` is GitHub's `__typename`. Its number outlives its login."""
 
     login: str
+    database_id: int | None = None
     kind: str = msgspec.field(name="__typename", default="")
 
 

@@ -14,6 +14,10 @@ _MEMBERSHIP = "/orgs/{org}/teams/{team_slug}/memberships/{username}"
 _BY_NAME = {role.name.lower(): role for role in Role}
 
 
+class _User(msgspec.Struct):
+    id: int = 0
+
+
 class _Permission(msgspec.Struct):
     """GitHub's answer.
 
@@ -22,6 +26,7 @@ class _Permission(msgspec.Struct):
 
     permission: str = "none"
     role_name: str = ""
+    user: _User | None = None
 
     @property
     def role(self) -> Role:
@@ -55,7 +60,10 @@ async def read_person(
                 inside.add(team)
         except Forbidden:
             untold.add(team)
-    return Person(login=login, role=permission.role, teams=frozenset(inside), untold=frozenset(untold))
+    user_id = permission.user.id if permission.user is not None else 0
+    return Person(
+        login=login, user_id=user_id, role=permission.role, teams=frozenset(inside), untold=frozenset(untold)
+    )
 
 
 async def _read_permission(client: InstallationClient, repository: str, login: str) -> _Permission:

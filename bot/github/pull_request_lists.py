@@ -6,17 +6,21 @@ from bot.github.client import InstallationClient
 from bot.github.documents import document
 from bot.github.errors import Incomplete
 from bot.github.graphql import Document
-from bot.github.graphql_forms import Camel, PageInfo, RepositoryName
+from bot.github.graphql_forms import Camel, PageInfo
 from bot.model.keys import BaseKey, HeadKey, PullRequestKey
 
 MOST_PAGES = 50
+
+
+class _Numbered(Camel):
+    database_id: int | None = None
 
 
 class _AtNode(Camel):
     number: int
     head_ref_oid: str
     state: str = "OPEN"
-    base_repository: RepositoryName | None = None
+    base_repository: _Numbered | None = None
 
 
 class _AtList(Camel):
@@ -29,6 +33,7 @@ class _AtCommit(Camel):
 
 
 class _AtRepository(Camel):
+    database_id: int | None
     name_with_owner: str
     pull_requests: _AtList
     object: _AtCommit | None = None
@@ -48,6 +53,8 @@ class _IntoList(Camel):
 
 
 class _IntoRepository(Camel):
+    database_id: int | None
+    name_with_owner: str
     pull_requests: _IntoList
 
 
@@ -73,12 +80,12 @@ async def pull_requests_at(client: InstallationClient, key: HeadKey) -> Sequence
     for _page in range(MOST_PAGES):
         variables = {"owner": owner, "name": name, "sha": key.head_sha, "after": after}
         repository = (await client.query(AT, variables)).data.repository
-        if repository is None:
+        if repository is None or _is_another(key, repository):
             return ()
         found = _matching(repository, key.head_sha)
         after = repository.pull_requests.page_info.more_from
         if found or after is None:
-            return tuple(_key(key.installation_id, key.repository, number) for number in sorted(found))
+            return tuple(_key(key, repository, number) for number in sorted(found))
     raise Incomplete("query PullRequestsAt")
 
 
@@ -94,12 +101,12 @@ async def pull_requests_into(client: InstallationClient, key: BaseKey) -> Sequen
     for _page in range(MOST_PAGES):
         variables = {"owner": owner, "name": name, "baseRefName": key.base_ref or None, "after": after}
         repository = (await client.query(INTO, variables)).data.repository
-        if repository is None:
+        if repository is None or _is_another(key, repository):
             return ()
         numbers |= {node.number for node in repository.pull_requests.nodes or [] if node is not None}
         after = repository.pull_requests.page_info.more_from
         if after is None:
-            return tuple(_key(key.installation_id, key.repository, number) for number in sorted(numbers))
+            return tuple(_key(key, repository, number) for number in sorted(numbers))
     raise Incomplete("query PullRequestsInto")
 
 
@@ -108,15 +115,25 @@ def _matching(repository: _AtRepository, head_sha: str) -> set[int]:
     associated = (
         commit.associated_pull_requests.nodes if commit and commit.associated_pull_requests else None
     ) or []
-    own = [node for node in associated if node and _is_into(node, repository.name_with_owner)]
+    own = [node for node in associated if node and _is_into(node, repository)]
     listed = [node for node in repository.pull_requests.nodes or [] if node]
     return {node.number for node in [*own, *listed] if node.head_ref_oid == head_sha and node.state == "OPEN"}
 
 
-def _is_into(node: _AtNode, name_with_owner: str) -> bool:
+def _is_into(node: _AtNode, repository: _AtRepository) -> bool:
     """Whether it is a pull request of this repository: a commit may also be the head of a fork's own."""
-    return node.base_repository is not None and node.base_repository.name_with_owner == name_with_owner
+    return node.base_repository is not None and node.base_repository.database_id == repository.database_id
 
 
-def _key(installation_id: int, repository: str, number: int) -> PullRequestKey:
-    return PullRequestKey(installation_id=installation_id, repository=repository, number=number)
+def _is_another(key: HeadKey | BaseKey, repository: _AtRepository | _IntoRepository) -> bool:
+    """Whether the name belongs to another repository by now."""
+    return key.repository_id not in {0, repository.database_id}
+
+
+def _key(key: HeadKey | BaseKey, repository: _AtRepository | _IntoRepository, number: int) -> PullRequestKey:
+    return PullRequestKey(
+        installation_id=key.installation_id,
+        repository_id=repository.database_id or key.repository_id,
+        repository=repository.name_with_owner,
+        number=number,
+    )

@@ -1,6 +1,7 @@
 """Reads everything about one pull request in one request, and further pages only where there are any."""
 
 import msgspec
+import structlog
 
 from bot.github.client import InstallationClient
 from bot.github.documents import document
@@ -16,11 +17,16 @@ from bot.model.snapshot import Snapshot
 SNAPSHOT = Document(document("snapshot", "connections"), Facts)
 _WHERE = "query Snapshot"
 
+_log = structlog.get_logger()
+
 
 async def read_snapshot(
     client: InstallationClient, clock: Clock, own_app_id: int, key: PullRequestKey
 ) -> Snapshot | None:
     """The pull request now, None where there is none; `missing` names what GitHub did not tell whole.
+
+    There is none either where another repository has taken the name: whoever tells of this one next tells its
+    new one.
 
     Costs one request while every list has at most a hundred entries.
 
@@ -39,6 +45,9 @@ async def _read(client: InstallationClient, key: PullRequestKey) -> Reading | No
     repository = answer.data.repository
     if repository is None or repository.pull_request is None:
         _check_gone(answer)
+        return None
+    if key.repository_id not in {0, repository.database_id or key.repository_id}:
+        _log.info("repository.name_taken", repository=key.repository, repository_id=key.repository_id)
         return None
     pages = _pages(answer.raw)
     errors, is_still = await read_further_pages(client, key, repository.pull_request.head_ref_name, pages)

@@ -233,6 +233,9 @@ class RepositoryFacts(Camel):
     merge_commit_allowed: bool
     rebase_merge_allowed: bool
     delete_branch_on_merge: bool
+    id: str = ""
+    database_id: int | None = None
+    created_at: datetime | None = None
     pull_request: PullRequestFacts | None = None
 
 

@@ -1,7 +1,7 @@
 """GitHub's answer as a `Snapshot`, and in plain words what it leaves open."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
@@ -24,6 +24,7 @@ from bot.github.statements import (
     untold_statements,
 )
 from bot.model.keys import PullRequestKey
+from bot.model.repository import Repository
 from bot.model.snapshot import (
     ChangedFile,
     OpenPullRequest,
@@ -56,7 +57,8 @@ class Reading:
 
 
 def snapshot_of(reading: Reading, key: PullRequestKey, read_at: datetime, own_app_id: int) -> Snapshot:
-    """The whole reading as one value."""
+    """The whole reading as one value, under the name that the repository has now."""
+    key = _key(key, reading.repository)
     facts, pull_request, pages = reading.facts, reading.pull_request, reading.pages
     nodes, rules = _contexts(pages), _rules(pages)
     configuration = read_configuration(facts)
@@ -98,9 +100,12 @@ def snapshot_of(reading: Reading, key: PullRequestKey, read_at: datetime, own_ap
         base_changed_at=base_changed_at(pages),
         reopened_at=reopened_at(pages),
         viewer_login=facts.viewer.login if facts.viewer else "",
+        viewer_id=(facts.viewer.database_id or 0) if facts.viewer else 0,
+        repository=_repository(reading.repository),
         missing=tuple(
             chain(
                 _moved(reading),
+                _unnumbered(reading.repository),
                 _errors(reading.errors),
                 untold(pages),
                 untold_statements(pages),
@@ -108,6 +113,22 @@ def snapshot_of(reading: Reading, key: PullRequestKey, read_at: datetime, own_ap
                 untold_configuration(configuration),
             )
         ),
+    )
+
+
+def _key(key: PullRequestKey, repository: RepositoryFacts) -> PullRequestKey:
+    number = repository.database_id or key.repository_id
+    return replace(key, repository_id=number, repository=repository.name_with_owner)
+
+
+def _repository(facts: RepositoryFacts) -> Repository | None:
+    if facts.database_id is None:
+        return None
+    return Repository(
+        repository_id=facts.database_id,
+        name=facts.name_with_owner,
+        node_id=facts.id,
+        created_at=facts.created_at,
     )
 
 
@@ -189,6 +210,12 @@ def _open_pull_requests(pages: PullRequestPages, own_number: int) -> Sequence[Op
 def _moved(reading: Reading) -> Iterable[str]:
     if not reading.is_still:
         yield "the head moved while its pages were read"
+
+
+def _unnumbered(repository: RepositoryFacts) -> Iterable[str]:
+    """Names change hands: without its number nobody knows whether this is the repository that was meant."""
+    if repository.database_id is None:
+        yield "the repository's number could not be read"
 
 
 def _is_hidden(errors: Sequence[GraphQLError]) -> bool:

@@ -57,6 +57,7 @@ class _SweptRepository(Camel):
     """Empty where GitHub cannot show the node any more."""
 
     id: str = ""
+    database_id: int | None = None
     name_with_owner: str = ""
     pull_requests: _OpenList | None = None
 
@@ -119,20 +120,27 @@ async def sweep(client: InstallationClient, installation_id: int) -> Sequence[Sw
     swept: list[SweptPullRequest] = []
     for batch in _batches([item.node_id for item in repositories], REPOSITORIES_AT_ONCE):
         found = await _open_pull_requests(client, batch)
-        counts = await _counts(client, [item.id for _name, item in found])
+        counts = await _counts(client, [item.id for _where, item in found])
         swept += [
             SweptPullRequest(
-                key=PullRequestKey(installation_id=installation_id, repository=name, number=item.number),
+                key=PullRequestKey(
+                    installation_id=installation_id,
+                    repository_id=where.database_id or 0,
+                    repository=where.name_with_owner,
+                    number=item.number,
+                ),
                 fingerprint=_fingerprint(item, counts.get(item.id)),
             )
-            for name, item in found
+            for where, item in found
         ]
     return swept
 
 
-async def _open_pull_requests(client: InstallationClient, ids: Sequence[str]) -> list[tuple[str, _Open]]:
-    """Each beside its repository's name; a repository with more than a hundred goes on by itself."""
-    found: list[tuple[str, _Open]] = []
+async def _open_pull_requests(
+    client: InstallationClient, ids: Sequence[str]
+) -> list[tuple[_SweptRepository, _Open]]:
+    """Each beside its repository; a repository with more than a hundred goes on by itself."""
+    found: list[tuple[_SweptRepository, _Open]] = []
     waiting: list[tuple[Sequence[str], str | None]] = [(ids, None)]
     while waiting:
         wanted, after = waiting.pop()
@@ -141,7 +149,7 @@ async def _open_pull_requests(client: InstallationClient, ids: Sequence[str]) ->
             if node is None or node.pull_requests is None:
                 continue
             nodes = node.pull_requests.nodes or []
-            found += [(node.name_with_owner, item) for item in nodes if item is not None]
+            found += [(node, item) for item in nodes if item is not None]
             if (cursor := node.pull_requests.page_info.more_from) is not None:
                 waiting.append(([node.id], cursor))
     return found

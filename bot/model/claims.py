@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from bot.model.people import Account
 from bot.model.text import Text
 
 
@@ -107,6 +108,7 @@ class KnownClaim:
     author: str
     source: str
     url: str
+    author_id: int = 0
     made_at: datetime | None = None
     holds: bool = True
     claimants: tuple[str, ...] = ()
@@ -114,6 +116,11 @@ class KnownClaim:
     look_again_at: datetime | None = None
     is_told: bool = False
     is_reminded: bool = False
+
+    @property
+    def account(self) -> Account:
+        """Whoever made it."""
+        return Account(self.author, self.author_id)
 
     @property
     def name(self) -> str:

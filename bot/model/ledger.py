@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from bot.model.people import Account
+
 
 class EntryKind(Enum):
     """What was decided; the words are what `babysit ledger` prints."""
@@ -25,9 +27,11 @@ class EntryKind(Enum):
 class Entry:
     """One line of a pull request's ledger.
 
-    `by` is a login without "@", empty where nobody but Babysit did it. `about` is what it is about: a label,
-    an item's letter, a claim's number with how it was settled; empty for the whole pull request. `source` is
-    the identity of the statement that said so, empty where there is none. `why` is foreign text, bounded.
+    `by` is a login without "@", as it was then, and `by_id` GitHub's number for the account, which stays;
+    empty and 0 where nobody but Babysit did it, 0 also where an older Babysit wrote the entry. `about` is
+    what it is about: a label, an item's letter, a claim's number with how it was settled; empty for the whole
+    pull request. `source` is the identity of the statement that said so, empty where there is none. `why` is
+    foreign text, bounded.
     """
 
     kind: EntryKind
@@ -35,10 +39,16 @@ class Entry:
     head_sha: str
     base_ref: str
     by: str = ""
+    by_id: int = 0
     about: str = ""
     why: str = ""
     url: str = ""
     source: str = ""
+
+    @property
+    def account(self) -> Account:
+        """Who did it."""
+        return Account(self.by, self.by_id)
 
 
 MOST_WHY = 500

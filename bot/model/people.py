@@ -15,6 +15,20 @@ class Role(IntEnum):
     ADMIN = 5
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Whom a login meant: `user_id` is GitHub's number, 0 where it was not told."""
+
+    login: str
+    user_id: int = 0
+
+    def is_same(self, other: "Account") -> bool:
+        """Whether both are one account: by number, for logins change hands; by login where a number lacks."""
+        if self.user_id and other.user_id:
+            return self.user_id == other.user_id
+        return self.login.lower() == other.login.lower()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """An account, its role, and those of the teams that were asked for it is an active member of.
@@ -25,6 +39,12 @@ class Person:
 
     login: str
     role: Role
+    user_id: int = 0
     teams: frozenset[str] = frozenset()
     untold: frozenset[str] = frozenset()
     is_human: bool = True
+
+    @property
+    def account(self) -> Account:
+        """Whose role it is."""
+        return Account(self.login, self.user_id)

@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import Enum
 
 from bot.model.keys import PullRequestKey
+from bot.model.people import Account
+from bot.model.repository import Repository
 from bot.model.trigger import Outcome
 
 
@@ -20,10 +22,19 @@ class ActorKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A GitHub account. A deleted one is GitHub's own placeholder, `ghost`."""
+    """A GitHub account. A deleted one is GitHub's own placeholder, `ghost`.
+
+    `user_id` is GitHub's number for it, which stays when it is renamed; 0 where it was not told.
+    """
 
     login: str
     kind: ActorKind = ActorKind.USER
+    user_id: int = 0
+
+    @property
+    def account(self) -> Account:
+        """Which account it is, whatever kind of account that is."""
+        return Account(self.login, self.user_id)
 
 
 GHOST = Actor("ghost", ActorKind.OTHER)
@@ -317,8 +328,9 @@ class Snapshot:
     `suites` are the check suites of the head, also those without a run. `configuration` is
     the base branch's file, or the organisation's; `proposed_configuration` the pull request's own copy, where
     its diff touches the file. `merge_base` is the commit that its changes are counted from, None where more
-    must be read to know. `statements` come by kind and, within one, by time; `commits` and `label_events`
-    oldest first. `base_changed_at` is when it was last pointed at another base branch, `reopened_at` when it
+    must be read to know. `repository` is the one that `key` is about, None where GitHub did not tell its
+    number. `statements` come by kind and, within one, by time; `commits` and `label_events` oldest first.
+    `base_changed_at` is when it was last pointed at another base branch, `reopened_at` when it
     was last opened again after it was closed.
     """
 
@@ -357,4 +369,6 @@ class Snapshot:
     base_changed_at: datetime | None = None
     reopened_at: datetime | None = None
     viewer_login: str = ""
+    viewer_id: int = 0
+    repository: Repository | None = None
     missing: Sequence[str] = ()

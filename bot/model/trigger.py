@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import Enum
 
 from bot.model.keys import Key, PullRequestKey
+from bot.model.repository import Repository
 
 
 class Outcome(Enum):
@@ -81,9 +82,11 @@ class Said:
 
     `source` is the statement's identity. `is_from_app` says that an App wrote it, also in a person's name,
     which nothing but the payload tells. `said_at` is GitHub's time of it, None where it does not say.
+    `repository` is the one that `key` is about.
     """
 
     key: PullRequestKey
+    repository: Repository | None = None
     source: str
     is_from_app: bool
     said_at: datetime | None = None
@@ -93,7 +96,7 @@ class Said:
 class Settled:
     """An issue or pull request was closed or opened again: claims on it are worth another look."""
 
-    repository: str
+    repository: Repository
     number: int
 
 

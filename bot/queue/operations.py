@@ -100,7 +100,7 @@ def put(store: Store, triggers: Iterable[Trigger], now: datetime) -> None:
     for trigger in triggers:
         watchers = store.watching(trigger.key) if isinstance(trigger.key, HeadKey) else ()
         for watcher in watchers:
-            _save_changed(store, watcher, rows.asked(watcher, replace(trigger, key=watcher.key), now))
+            _save_changed(store, watcher, rows.asked(watcher, _passed_on(trigger, watcher), now))
         if all(watcher.watch is None or watcher.watch.is_over for watcher in watchers):
             _ask(store, trigger, now, is_settled=bool(watchers))
 
@@ -191,6 +191,13 @@ def _ask(store: Store, trigger: Trigger, now: datetime, *, is_settled: bool) -> 
     _save_changed(store, found, rows.asked(row, trigger, now))
 
 
+def _passed_on(trigger: Trigger, watcher: Row) -> Trigger:
+    """A head's trigger as one of the pull request that has this head."""
+    if isinstance(trigger.key, HeadKey) and isinstance(watcher.key, PullRequestKey):
+        return replace(trigger, key=replace(watcher.key, repository=trigger.key.repository))
+    return replace(trigger, key=watcher.key)
+
+
 def _save_changed(store: Store, before: Row | None, after: Row) -> None:
     """Most events of a burst change nothing; what is not written costs no disk."""
     if after is not before:
@@ -202,7 +209,12 @@ def _with_head(store: Store, key: PullRequestKey, watch: Watch, rested: Row, hol
 
     That more contexts have begun is no news where some are awaited anyway: their ends will be.
     """
-    head = HeadKey(installation_id=key.installation_id, repository=key.repository, head_sha=watch.head_sha)
+    head = HeadKey(
+        installation_id=key.installation_id,
+        repository_id=key.repository_id,
+        repository=key.repository,
+        head_sha=watch.head_sha,
+    )
     noted = store.find(head)
     if noted is None or noted.holding is not None:
         return rested

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot import pacing
-from bot.model.keys import HeadKey, Key, PullRequestKey
+from bot.model.keys import HeadKey, Key, PullRequestKey, named
 from bot.model.trigger import Outcome, Trigger, Urgency
 from bot.model.watch import Watch
 from bot.pacing import Paced
@@ -62,13 +62,19 @@ class Row:
             return None
         return HeadKey(
             installation_id=self.key.installation_id,
+            repository_id=self.key.repository_id,
             repository=self.key.repository,
             head_sha=self.watch.head_sha,
         )
 
 
 def asked(row: Row, trigger: Trigger, now: datetime) -> Row:
-    """The row once `trigger` has come for it; the very same row where that changes nothing."""
+    """The row once `trigger` has come for it; the very same row where that changes nothing.
+
+    The repository's name is the one it was seen under last.
+    """
+    if named(row.key) != named(trigger.key):
+        row = replace(row, key=trigger.key)
     if row.holding is not None:
         return replace(row, asked_at=now, arrived=_joined(row.arrived, trigger))
     match row.key:

@@ -29,11 +29,11 @@ COLUMNS = (
 )
 FIND = f"SELECT {COLUMNS} FROM keys WHERE key = ?"  # noqa: S608 - column names of our own
 WATCHING = f"""SELECT {COLUMNS} FROM keys
-  WHERE head_sha = ? AND head_sha <> '' AND repository = ? AND installation_id = ?"""  # noqa: S608 - see FIND
+  WHERE head_sha = ? AND head_sha <> '' AND installation_id = ?"""  # noqa: S608 - see FIND
 """Without the second condition SQLite cannot know that the index on heads will do, and reads every row."""
 CHANGED = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS.split(", ")[4:])
 SAVE = f"""INSERT INTO keys ({COLUMNS}) VALUES ({", ".join("?" * 19)})
-  ON CONFLICT (key) DO UPDATE SET head_sha = excluded.head_sha, {CHANGED}"""  # noqa: S608 - see FIND
+  ON CONFLICT (key) DO UPDATE SET repository = excluded.repository, head_sha = excluded.head_sha, {CHANGED}"""  # noqa: S608 - see FIND
 HELD = f"SELECT {COLUMNS} FROM keys WHERE owner IS NOT NULL"  # noqa: S608 - see FIND
 PARKED = f"SELECT {COLUMNS} FROM keys WHERE parked_why <> ''"  # noqa: S608 - see FIND
 FIRST_DUE = f"""SELECT {COLUMNS} FROM keys
@@ -87,8 +87,8 @@ class SqliteStore:
 
     def watching(self, head: HeadKey) -> Sequence[Row]:
         """See `Store.watching`."""
-        found = self._connection.execute(WATCHING, (head.head_sha, head.repository, head.installation_id))
-        return [_row(values) for values in found]
+        found = self._connection.execute(WATCHING, (head.head_sha, head.installation_id))
+        return [row for values in found if (row := _row(values)).watched_head == head]
 
     def save(self, row: Row) -> None:
         """See `Store.save`."""
@@ -184,7 +184,7 @@ def _values(row: Row) -> tuple[Value, ...]:
 def _row(values: Sequence[Value]) -> Row:
     """The inverse of `_values`."""
     stored = msgspec.convert(values, Stored)
-    key = decode(stored.key)
+    key = decode(stored.key, stored.repository)
     arrived = _arrived_decoder.decode(stored.arrived) if stored.arrived is not None else ()
     return Row(
         key=key,

@@ -9,15 +9,18 @@ import msgspec
 
 from bot.model.claims import Claim, ClaimKind, ClaimState, Family, Place, Verdict
 from bot.model.keys import PullRequestKey
+from bot.model.repository import Repository
 from bot.model.status import PostedStatus
 from bot.model.text import Code, Fragment, Link
 from bot.records.database import Database
+from bot.records.repositories import place_of, place_of_repository
 
 _COLUMNS = (
-    "claim, identity, source, text, kind, family, subject, container, quote, is_of_change, author,"
+    "claim, identity, source, text, kind, family, subject, container, quote, is_of_change, author, author_id,"
     " claimants, url, made_at, state, verdict, head_sha, verified_at, again_at, was_confirmed, since,"
     " told_at, reminded_at"
 )
+_WHOSE = "installation_id, coalesce(repository_id, 0), coalesce(name, repository), number"
 _WAITING = tuple(
     state.value for state in (ClaimState.UNVERIFIED, ClaimState.CONFIRMED, ClaimState.UNDETERMINED)
 )
@@ -36,6 +39,7 @@ class ClaimRecord:
     source: str
     text: str
     author: str
+    author_id: int = 0
     claimants: tuple[str, ...]
     url: str
     made_at: datetime | None
@@ -83,16 +87,15 @@ class Claims:
             lambda connection: connection.execute(
                 f"SELECT {_COLUMNS} FROM claims"  # noqa: S608 - our own words
                 " WHERE repository = ? AND number = ? ORDER BY claim",
-                (key.repository, key.number),
+                (place_of(connection, key), key.number),
             ).fetchall()
         )
         return [_record(row) for row in rows]
 
     async def keep(self, key: PullRequestKey, records: Sequence[ClaimRecord]) -> None:
         """Remember; a verdict of an older look does not replace a newer one's."""
-        rows = [_row(key, record) for record in records]
-        if rows:
-            await self._run(lambda connection: _keep(connection, rows))
+        if records:
+            await self._run(lambda connection: _keep(connection, key, records))
 
     async def note_told(self, key: PullRequestKey, numbers: Sequence[int], now: datetime) -> None:
         """Remember that who made these claims was answered."""
@@ -102,7 +105,7 @@ class Claims:
         """Remember that who must act on these claims was reminded."""
         await self._note(key, "reminded_at", numbers, now)
 
-    async def call_up(self, repository: str, issue: int, now: datetime) -> Sequence[PullRequestKey]:
+    async def call_up(self, repository: Repository, issue: int, now: datetime) -> Sequence[PullRequestKey]:
         """The pull requests with an open claim on this issue or pull request; each is due from now on."""
         return await self._run(lambda connection: _call_up(connection, repository, issue, now))
 
@@ -111,7 +114,7 @@ class Claims:
         rows = await self._run(
             lambda connection: connection.execute(
                 "SELECT comment_id, digest FROM status_comments WHERE repository = ? AND number = ?",
-                (key.repository, key.number),
+                (place_of(connection, key), key.number),
             ).fetchall()
         )
         return PostedStatus(comment_id=rows[0][0], digest=rows[0][1]) if rows else PostedStatus()
@@ -121,25 +124,30 @@ class Claims:
         await self._run(
             lambda connection: connection.execute(
                 "INSERT OR REPLACE INTO status_comments VALUES (?, ?, ?, ?)",
-                (key.repository, key.number, posted.comment_id, posted.digest),
+                (place_of(connection, key), key.number, posted.comment_id, posted.digest),
             ).close()
         )
 
     async def _note(self, key: PullRequestKey, column: str, numbers: Sequence[int], now: datetime) -> None:
-        rows = [(now.timestamp(), key.repository, key.number, number) for number in numbers]
         statement = f"UPDATE claims SET {column} = ? WHERE repository = ? AND number = ? AND claim = ?"  # noqa: S608 - our own words
-        await self._run(lambda connection: connection.executemany(statement, rows).close())
+        await self._run(
+            lambda connection: connection.executemany(
+                statement,
+                [(now.timestamp(), place_of(connection, key), key.number, number) for number in numbers],
+            ).close()
+        )
 
 
 def _call_up(
-    connection: sqlite3.Connection, repository: str, issue: int, now: datetime
+    connection: sqlite3.Connection, repository: Repository, issue: int, now: datetime
 ) -> Sequence[PullRequestKey]:
+    place = place_of_repository(connection, repository.repository_id, repository.name)
     where = (
         "kind = 'issue' AND ((subject = ? AND repository = ?) OR lower(subject) = ?) AND state IN (?, ?, ?)"
     )
-    values = (f"#{issue}", repository, f"{repository}#{issue}".lower(), *_WAITING)
+    values = (f"#{issue}", place, f"{repository.name}#{issue}".lower(), *_WAITING)
     rows = connection.execute(
-        f"SELECT DISTINCT installation_id, repository, number FROM claims WHERE {where}",  # noqa: S608 - our own words
+        f"SELECT DISTINCT {_WHOSE} FROM claims LEFT JOIN repositories ON place = repository WHERE {where}",  # noqa: S608 - our own words
         values,
     ).fetchall()
     if rows:
@@ -147,11 +155,16 @@ def _call_up(
             f"UPDATE claims SET again_at = ? WHERE {where}",  # noqa: S608 - our own words
             (now.timestamp(), *values),
         )
-    return [PullRequestKey(installation_id=row[0], repository=row[1], number=row[2]) for row in rows]
+    return [
+        PullRequestKey(installation_id=row[0], repository_id=row[1], repository=row[2], number=row[3])
+        for row in rows
+    ]
 
 
-def _keep(connection: sqlite3.Connection, rows: Sequence[tuple[object, ...]]) -> None:
+def _keep(connection: sqlite3.Connection, key: PullRequestKey, records: Sequence[ClaimRecord]) -> None:
     """All of them or none."""
+    place = place_of(connection, key)
+    rows = [(place, key.number, key.installation_id, *_row(record)) for record in records]
     marks = ", ".join("?" * len(rows[0]))
     fresh = ", ".join(
         f"{name} = excluded.{name}"
@@ -172,13 +185,12 @@ def _keep(connection: sqlite3.Connection, rows: Sequence[tuple[object, ...]]) ->
         raise
 
 
-def _row(key: PullRequestKey, record: ClaimRecord) -> tuple[object, ...]:
+def _row(record: ClaimRecord) -> tuple[object, ...]:
     claim, verdict = record.claim, record.verdict
     return (
-        *(key.repository, key.number, key.installation_id, record.number),
-        *(claim.identity, record.source, record.text, claim.kind.value, claim.family.value),
+        *(record.number, claim.identity, record.source, record.text, claim.kind.value, claim.family.value),
         *(claim.subject, claim.container, claim.quote, claim.is_of_change),
-        *(record.author, "\n".join(record.claimants), record.url, _seconds(record.made_at)),
+        *(record.author, record.author_id, "\n".join(record.claimants), record.url, _seconds(record.made_at)),
         *(verdict.state.value, msgspec.json.encode(_stored(verdict)).decode(), record.head_sha),
         *(_seconds(record.verified_at), _seconds(record.again_at), record.was_confirmed),
         *(record.since.timestamp(), _seconds(record.told_at), _seconds(record.reminded_at)),
@@ -187,8 +199,8 @@ def _row(key: PullRequestKey, record: ClaimRecord) -> tuple[object, ...]:
 
 def _record(row: Sequence[object]) -> ClaimRecord:
     number, _identity, source, text, kind, family, subject, container, quote, is_of_change = row[:10]
-    author, claimants, url, made_at, state, verdict, head_sha, verified_at, again_at = row[10:19]
-    was_confirmed, since, told_at, reminded_at = row[19:]
+    author, author_id, claimants, url, made_at, state, verdict, head_sha, verified_at, again_at = row[10:20]
+    was_confirmed, since, told_at, reminded_at = row[20:]
     claim = Claim(
         kind=ClaimKind(kind),
         family=Family(family),
@@ -203,6 +215,7 @@ def _record(row: Sequence[object]) -> ClaimRecord:
         source=str(source),
         text=str(text),
         author=str(author),
+        author_id=int(str(author_id)),
         claimants=tuple(str(claimants).split("\n")) if claimants else (),
         url=str(url),
         made_at=_moment(made_at),

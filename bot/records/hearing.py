@@ -10,6 +10,7 @@ from cachetools import LRUCache
 from bot.model.keys import PullRequestKey
 from bot.model.trigger import Said
 from bot.records.database import Database
+from bot.records.repositories import place_of
 
 MOST_FRESH = 10_000
 """Heads that deliveries told of since the start; a head beyond them is known from the last look at it."""
@@ -46,17 +47,17 @@ class Hearing:
 
     def __init__(self, database: Database) -> None:
         self._run = database.run
-        self._fresh: LRUCache[tuple[str, int], _Head] = LRUCache(MOST_FRESH)
+        self._fresh: LRUCache[PullRequestKey, _Head] = LRUCache(MOST_FRESH)
 
     def tell_head(self, key: PullRequestKey, head_sha: str, now: datetime) -> None:
         """A delivery says that this is the head now."""
-        known = self._fresh.get((key.repository, key.number))
+        known = self._fresh.get(key)
         if known is None or known.sha != head_sha:
-            self._fresh[key.repository, key.number] = _Head(head_sha, now.timestamp())
+            self._fresh[key] = _Head(head_sha, now.timestamp())
 
     async def note_head(self, key: PullRequestKey, head_sha: str, now: datetime) -> datetime:
         """A look saw this head. Returns when Babysit first looked at the pull request."""
-        fresh = self._fresh.pop((key.repository, key.number), None)
+        fresh = self._fresh.pop(key, None)
         told_at = fresh.since if fresh is not None and fresh.sha == head_sha else now.timestamp()
         return await self._run(lambda connection: _note_head(connection, key, _Head(head_sha, told_at), now))
 
@@ -66,7 +67,7 @@ class Hearing:
         One that is delivered late, after the head has moved, is bound to no head: nobody knows which one its
         author saw.
         """
-        fresh = self._fresh.get((said.key.repository, said.key.number))
+        fresh = self._fresh.get(said.key)
         await self._run(lambda connection: _hear(connection, said, fresh, now))
 
     async def of(self, key: PullRequestKey) -> Mapping[str, Heard]:
@@ -75,7 +76,7 @@ class Hearing:
             lambda connection: connection.execute(
                 "SELECT source, head_sha, is_from_app, heard_at, answer FROM heard"
                 " WHERE repository = ? AND number = ?",
-                (key.repository, key.number),
+                (place_of(connection, key), key.number),
             ).fetchall()
         )
         return {row[0]: _heard(row) for row in rows}
@@ -86,7 +87,7 @@ class Hearing:
             lambda connection: connection.execute(
                 "INSERT INTO heard VALUES (?, ?, ?, '', 0, ?, ?)"
                 " ON CONFLICT DO UPDATE SET answer = excluded.answer",
-                (key.repository, key.number, source, now.timestamp(), answer),
+                (place_of(connection, key), key.number, source, now.timestamp(), answer),
             ).close()
         )
 
@@ -98,14 +99,14 @@ def _hear(connection: sqlite3.Connection, said: Said, fresh: _Head | None, now: 
     head_sha = head.sha if head is not None and head.since <= latest else ""
     connection.execute(
         "INSERT OR IGNORE INTO heard VALUES (?, ?, ?, ?, ?, ?, NULL)",
-        (key.repository, key.number, said.source, head_sha, said.is_from_app, now.timestamp()),
+        (place_of(connection, key), key.number, said.source, head_sha, said.is_from_app, now.timestamp()),
     ).close()
 
 
 def _head(connection: sqlite3.Connection, key: PullRequestKey) -> _Head | None:
     rows = connection.execute(
         "SELECT head_sha, head_since FROM heads WHERE repository = ? AND number = ?",
-        (key.repository, key.number),
+        (place_of(connection, key), key.number),
     ).fetchall()
     return _Head(*rows[0]) if rows else None
 
@@ -115,7 +116,7 @@ def _note_head(connection: sqlite3.Connection, key: PullRequestKey, head: _Head,
         "INSERT INTO heads VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET head_sha = excluded.head_sha,"
         " head_since = CASE WHEN head_sha = excluded.head_sha THEN head_since ELSE excluded.head_since END"
         " RETURNING known_since",
-        (key.repository, key.number, head.sha, head.since, now.timestamp()),
+        (place_of(connection, key), key.number, head.sha, head.since, now.timestamp()),
     ).fetchall()[0]
     return datetime.fromtimestamp(row[0], UTC)
 

@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 from bot.model.keys import PullRequestKey
 from bot.model.ledger import MOST_WHY, Entry, EntryKind
 from bot.records.database import Database
+from bot.records.repositories import SHOWN, place_of, places_of, registered
 
-_COLUMNS = "kind, at, head_sha, base_ref, by, about, why, url, source"
+_COLUMNS = "kind, at, head_sha, base_ref, by, by_id, about, why, url, source"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """An entry and the pull request whose ledger holds it."""
+    """An entry and the pull request whose ledger holds it. `repository` is its name now."""
 
     repository: str
     number: int
@@ -29,31 +30,44 @@ class Ledger:
 
     async def add(self, key: PullRequestKey, entries: Sequence[Entry]) -> None:
         """Add entries; one that the same statement made before is there already and stays as it is."""
-        rows = [(key.repository, key.number, *_row(entry)) for entry in entries]
-        if rows:
-            await self._run(lambda connection: _add(connection, rows))
+        if entries:
+            await self._run(lambda connection: _add(connection, key, entries))
 
     async def of(self, key: PullRequestKey) -> Sequence[Entry]:
         """The pull request's ledger, oldest first."""
-        return [written.entry for written in await self.search(key.repository, key.number)]
-
-    async def search(self, repository: str = "", number: int = 0) -> Sequence[Written]:
-        """Every entry, or those of a repository, or of one pull request; oldest first."""
         rows = await self._run(
             lambda connection: connection.execute(
-                f"SELECT repository, number, {_COLUMNS} FROM ledger"  # noqa: S608 - our own words
-                " WHERE (? = '' OR repository = ?) AND (? = 0 OR number = ?) ORDER BY id",
-                (repository, repository, number, number),
+                f"SELECT {_COLUMNS} FROM ledger WHERE repository = ? AND number = ? ORDER BY id",  # noqa: S608 - our own words
+                (place_of(connection, key), key.number),
             ).fetchall()
         )
+        return [_entry(row) for row in rows]
+
+    async def search(self, repository: str = "", number: int = 0) -> Sequence[Written]:
+        """Every entry, or those of a repository by its name now, or of one pull request; oldest first."""
+        rows = await self._run(lambda connection: _search(connection, repository, number))
         return [Written(repository=row[0], number=row[1], entry=_entry(row[2:])) for row in rows]
 
 
-def _add(connection: sqlite3.Connection, rows: Sequence[tuple[object, ...]]) -> None:
+def _search(
+    connection: sqlite3.Connection, repository: str, number: int
+) -> Sequence[tuple[str, int, *tuple[object, ...]]]:
+    places = places_of(connection, repository) if repository else ()
+    marks = ", ".join("?" * len(places))
+    return connection.execute(
+        f"SELECT coalesce({SHOWN}, repository), number, {_COLUMNS} FROM ledger"  # noqa: S608 - our own words
+        " LEFT JOIN repositories ON place = repository"
+        f" WHERE (? = '' OR repository IN ({marks})) AND (? = 0 OR number = ?) ORDER BY id",
+        (repository, *places, number, number),
+    ).fetchall()
+
+
+def _add(connection: sqlite3.Connection, key: PullRequestKey, entries: Sequence[Entry]) -> None:
+    place = registered(connection, key)
     connection.executemany(
         f"INSERT OR IGNORE INTO ledger (repository, number, {_COLUMNS})"  # noqa: S608 - our own words
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        rows,
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(place, key.number, *_row(entry)) for entry in entries],
     )
 
 
@@ -61,19 +75,20 @@ def _row(entry: Entry) -> tuple[object, ...]:
     return (
         entry.kind.value,
         entry.at.timestamp(),
-        *(entry.head_sha, entry.base_ref, entry.by, entry.about),
+        *(entry.head_sha, entry.base_ref, entry.by, entry.by_id, entry.about),
         *(entry.why[:MOST_WHY], entry.url, entry.source),
     )
 
 
 def _entry(row: Sequence[object]) -> Entry:
-    kind, at, head_sha, base_ref, by, about, why, url, source = row
+    kind, at, head_sha, base_ref, by, by_id, about, why, url, source = row
     return Entry(
         kind=EntryKind(kind),
         at=datetime.fromtimestamp(float(str(at)), UTC),
         head_sha=str(head_sha),
         base_ref=str(base_ref),
         by=str(by),
+        by_id=int(str(by_id)),
         about=str(about),
         why=str(why),
         url=str(url),

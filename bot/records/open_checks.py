@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.model.keys import PullRequestKey
 from bot.model.snapshot import OpenCheck
 from bot.records.database import Database
+from bot.records.repositories import place_of
 
 
 class OpenChecks:
@@ -19,17 +20,17 @@ class OpenChecks:
             lambda connection: connection.execute(
                 "SELECT head_sha, is_group FROM open_checks WHERE repository = ? AND number = ?"
                 " ORDER BY head_sha",
-                (key.repository, key.number),
+                (place_of(connection, key), key.number),
             ).fetchall()
         )
         return [OpenCheck(head_sha=row[0], is_group=bool(row[1])) for row in rows]
 
     async def note(self, key: PullRequestKey, check: OpenCheck) -> None:
         """One is about to begin there, or to be left open."""
-        row = (key.repository, key.number, check.head_sha, check.is_group)
         await self._run(
             lambda connection: connection.execute(
-                "INSERT OR IGNORE INTO open_checks VALUES (?, ?, ?, ?)", row
+                "INSERT OR IGNORE INTO open_checks VALUES (?, ?, ?, ?)",
+                (place_of(connection, key), key.number, check.head_sha, check.is_group),
             ).close()
         )
 
@@ -38,6 +39,6 @@ class OpenChecks:
         await self._run(
             lambda connection: connection.execute(
                 "DELETE FROM open_checks WHERE repository = ? AND number = ? AND head_sha = ?",
-                (key.repository, key.number, head_sha),
+                (place_of(connection, key), key.number, head_sha),
             ).close()
         )

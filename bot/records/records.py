@@ -12,6 +12,7 @@ from bot.model.effects import ReopenThread, ResolveThread
 from bot.model.keys import PullRequestKey
 from bot.model.review import Review
 from bot.records.database import Database
+from bot.records.repositories import place_of
 
 KEPT = timedelta(days=180)
 COMMENT = "checklist"
@@ -71,7 +72,7 @@ class Records:
                 connection.execute(
                     "SELECT outcome, reviewed_at FROM reviews WHERE repository = ? AND number = ?"
                     " AND head_sha = ? AND base_sha = ? AND terms = ?",
-                    (key.repository, key.number, judged.head_sha, judged.base_sha, judged.terms),
+                    (place_of(connection, key), key.number, judged.head_sha, judged.base_sha, judged.terms),
                 )
             )
         )
@@ -89,7 +90,7 @@ class Records:
         await self._run(
             lambda connection: connection.execute(
                 "DELETE FROM reviews WHERE repository = ? AND number = ? AND head_sha = ?",
-                (key.repository, key.number, head_sha),
+                (place_of(connection, key), key.number, head_sha),
             ).close()
         )
 
@@ -98,7 +99,7 @@ class Records:
         rows = await self._run(
             lambda connection: connection.execute(
                 "SELECT name, comment_id, digest FROM posted WHERE repository = ? AND number = ?",
-                (key.repository, key.number),
+                (place_of(connection, key), key.number),
             ).fetchall()
         )
         comment = next(((comment_id, digest) for name, comment_id, digest in rows if name == COMMENT), None)
@@ -128,19 +129,29 @@ class Records:
     async def _note(
         self, key: PullRequestKey, comments: Mapping[str, int], digest: str, now: datetime
     ) -> None:
-        rows = [
-            (key.repository, key.number, name, comment_id, digest, now.timestamp())
-            for name, comment_id in comments.items()
-        ]
-        await self._run(lambda connection: _put(connection, rows))
+        rows = [(name, comment_id, digest, now.timestamp()) for name, comment_id in comments.items()]
+        await self._run(lambda connection: _put(connection, key, rows))
 
 
-def _put(connection: sqlite3.Connection, rows: Sequence[tuple[str, int, str, int, str, float]]) -> None:
-    connection.executemany("INSERT OR REPLACE INTO posted VALUES (?, ?, ?, ?, ?, ?)", rows)
+def _put(
+    connection: sqlite3.Connection, key: PullRequestKey, rows: Sequence[tuple[str, int, str, float]]
+) -> None:
+    place = place_of(connection, key)
+    connection.executemany(
+        "INSERT OR REPLACE INTO posted VALUES (?, ?, ?, ?, ?, ?)",
+        [(place, key.number, *row) for row in rows],
+    )
 
 
 def _moved(connection: sqlite3.Connection, key: PullRequestKey, judged: Judged) -> Record | None:
-    same = (key.repository, key.number, judged.head_sha, judged.merge_base, judged.terms, judged.items)
+    same = (
+        place_of(connection, key),
+        key.number,
+        judged.head_sha,
+        judged.merge_base,
+        judged.terms,
+        judged.items,
+    )
     where = "repository = ? AND number = ? AND head_sha = ? AND merge_base = ? AND terms = ? AND items = ?"
     connection.execute(f"UPDATE reviews SET base_sha = ? WHERE {where}", (judged.base_sha, *same))  # noqa: S608 - our own words
     return _first(connection.execute(f"SELECT outcome, reviewed_at FROM reviews WHERE {where}", same))  # noqa: S608 - see above
@@ -150,12 +161,13 @@ def _keep(connection: sqlite3.Connection, key: PullRequestKey, judged: Judged, r
     connection.execute(
         "DELETE FROM reviews"
         " WHERE repository = ? AND number = ? AND head_sha = ? AND base_sha = ? AND terms = ?",
-        (key.repository, key.number, judged.head_sha, judged.base_sha, judged.terms),
+        (place_of(connection, key), key.number, judged.head_sha, judged.base_sha, judged.terms),
     )
     connection.execute(
         "INSERT OR REPLACE INTO reviews VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            *(key.repository, key.number, judged.head_sha, judged.merge_base, judged.terms, judged.items),
+            *(place_of(connection, key), key.number, judged.head_sha),
+            *(judged.merge_base, judged.terms, judged.items),
             *(judged.base_sha, msgspec.json.encode(_stored(record.outcome)), record.reviewed_at.timestamp()),
         ),
     )

@@ -121,6 +121,17 @@ MIGRATIONS = (
       PRIMARY KEY (repository, number, head_sha)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE repositories (
+      repository_id INTEGER PRIMARY KEY,
+      place TEXT NOT NULL UNIQUE,
+      name TEXT NOT NULL,
+      is_former INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX repositories_by_name ON repositories (name COLLATE NOCASE);
+    ALTER TABLE ledger ADD COLUMN by_id INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE claims ADD COLUMN author_id INTEGER NOT NULL DEFAULT 0;
+    """,
 )
 """Never edit a step, add one. `records_version` counts those that the file has seen."""
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.model.gate import Case
 from bot.model.ledger import Entry, EntryKind
+from bot.model.people import Account
 from bot.model.snapshot import ActorKind, Statement, StatementKind
 from bot.model.text import Text
 from bot.standing.approvers import why_not
@@ -16,9 +17,13 @@ OPINIONS = frozenset({"APPROVED", "CHANGES_REQUESTED", "DISMISSED"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
-    """Somebody's word for this head. `label` is empty where it is for all of them."""
+    """Somebody's word for this head. `label` is empty where it is for all of them.
+
+    `by` is the login that they have now.
+    """
 
     by: str
+    by_id: int
     label: str
     url: str
     at: datetime | None
@@ -36,7 +41,8 @@ def approved_by(case: Case, label: str) -> Sequence[Approval]:
     for one in approvals(case):
         person = case.people.get(one.by.lower())
         is_about = not one.label or one.label.casefold() == label.casefold()
-        if is_about and person is not None and why_not(case, person) is None:
+        is_theirs = person is not None and person.account.is_same(Account(one.by, one.by_id))
+        if is_about and person is not None and is_theirs and why_not(case, person) is None:
             found.setdefault(one.by.lower(), one)
     return tuple(found.values())
 
@@ -53,12 +59,15 @@ def discounted(case: Case) -> Sequence[tuple[Approval, Text]]:
 
 
 def _by_comment(case: Case) -> Iterator[Approval]:
-    """Entries whose comment is still there as it was written."""
+    """Entries whose comment is still there as it was written; who wrote it may have another login by now."""
     unedited = {one.identity: one for one in case.snapshot.statements if not one.is_edited}
     for entry in case.ledger:
         said = unedited.get(entry.source)
         if entry.kind is EntryKind.APPROVED and said is not None and _is_of_this_head(case, entry):
-            yield Approval(by=entry.by, label=entry.about, url=entry.url, at=said.created_at)
+            by = said.author
+            yield Approval(
+                by=by.login, by_id=by.user_id, label=entry.about, url=entry.url, at=said.created_at
+            )
 
 
 def _is_of_this_head(case: Case, entry: Entry) -> bool:
@@ -74,7 +83,8 @@ def _by_review(case: Case) -> Iterator[Approval]:
     for review in last.values():
         is_of_head = review.commit_sha == case.snapshot.head.sha
         if review.state == "APPROVED" and is_of_head and review.author.kind is ActorKind.USER:
-            yield Approval(by=review.author.login, label="", url=review.url, at=review.created_at)
+            by = review.author
+            yield Approval(by=by.login, by_id=by.user_id, label="", url=review.url, at=review.created_at)
 
 
 def _is_void(case: Case, approval: Approval) -> bool:

@@ -70,6 +70,7 @@ def _new(one: Found, number: int, now: datetime) -> ClaimRecord:
         source=one.statement.identity,
         text=one.text,
         author=one.statement.author.login,
+        author_id=one.statement.author.user_id,
         claimants=(),
         url=one.statement.url,
         made_at=one.statement.created_at,
@@ -80,6 +81,11 @@ def _new(one: Found, number: int, now: datetime) -> ClaimRecord:
 
 def _standing(record: ClaimRecord, candidates: Sequence[Found], now: datetime) -> ClaimRecord:
     """One that was withdrawn and is said again is looked at afresh."""
+    author = next(
+        (one.statement.author for one in candidates if one.statement.identity == record.source), None
+    )
+    if author is not None:
+        record = replace(record, author=author.login, author_id=author.user_id)
     logins = dict.fromkeys(one.statement.author.login for one in candidates)
     record = replace(record, claimants=tuple(login for login in logins if login != record.author))
     if record.state is ClaimState.WITHDRAWN:

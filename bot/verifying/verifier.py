@@ -197,6 +197,7 @@ def _known_claim(record: ClaimRecord, *, holds: bool) -> KnownClaim:
         claim=record.claim,
         verdict=record.verdict,
         author=record.author,
+        author_id=record.author_id,
         source=record.source,
         url=record.url,
         made_at=record.made_at,

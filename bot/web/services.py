@@ -13,6 +13,7 @@ from bot.events import OwnApp
 from bot.queue.protocol import Queue
 from bot.records.claims import Claims
 from bot.records.hearing import Hearing
+from bot.records.repositories import Repositories
 from bot.web.body import LARGE_AT_ONCE, READ_WITHIN_S
 from bot.web.metrics import Metrics
 
@@ -33,6 +34,7 @@ class Services:
     queue: Queue
     hearing: Hearing
     claims: Claims
+    repositories: Repositories
     clock: Clock
     own_app: Callable[[], OwnApp]
     webhook_secrets: Sequence[bytes] = field(repr=False)

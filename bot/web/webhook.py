@@ -11,7 +11,8 @@ import structlog
 from aiohttp import web
 
 from bot.events import Reading, Unreadable, read_event
-from bot.model.keys import encode
+from bot.model.keys import named
+from bot.model.repository import Repository
 from bot.model.trigger import Delivery, Said, SeenHead, Settled, Trigger
 from bot.queue.protocol import QueueError, Receipt
 from bot.records.database import RecordsError
@@ -133,7 +134,8 @@ async def _take_note(note: SeenHead | Said | None, services: Services) -> None:
     match note:
         case SeenHead(key=key, head_sha=head_sha):
             services.hearing.tell_head(key, head_sha, services.clock.now())
-        case Said():
+        case Said(repository=repository):
+            await _meet(repository, services)
             await services.hearing.hear(note, services.clock.now())
         case None:
             pass
@@ -143,9 +145,16 @@ async def _waiting(settled: Settled | None, services: Services) -> Sequence[Trig
     """The pull requests with a claim on what was closed or opened again."""
     if settled is None:
         return ()
+    await _meet(settled.repository, services)
     now = services.clock.now()
     keys = await services.claims.call_up(settled.repository, settled.number, now)
     return [Trigger(key=key) for key in keys]
+
+
+async def _meet(repository: Repository | None, services: Services) -> None:
+    """See to it that what is kept about the repository is found by its number."""
+    if repository is not None and repository.repository_id:
+        await services.repositories.meet(repository)
 
 
 def _not_stored(announced: Announced, error: Exception) -> web.Response:
@@ -175,7 +184,7 @@ async def _store(announced: Announced, reading: Reading, services: Services) -> 
         delivery_id=announced.delivery_id,
         event_name=announced.event,
         receipt=receipt.value,
-        keys=[encode(trigger.key) for trigger in triggers],
+        keys=[named(trigger.key) for trigger in triggers],
     )
     match receipt:
         case Receipt.ACCEPTED:

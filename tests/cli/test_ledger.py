@@ -42,7 +42,7 @@ def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         database = await Database.open(tmp_path / "b.db")
         await Ledger(database).add(KEY, [APPROVED])
         await Ledger(database).add(replace(KEY, number=8), [HELD])
-        await Ledger(database).add(replace(KEY, repository="acme/other"), [HELD])
+        await Ledger(database).add(replace(KEY, repository_id=71, repository="acme/other"), [HELD])
         await database.close()
 
     asyncio.run(write())

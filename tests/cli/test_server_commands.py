@@ -113,7 +113,7 @@ async def test_explain_reads_the_holds_that_the_server_wrote_down(tmp_path: Path
     starter = starter_world(files={"README.md": "hello\n"})
     database = await Database.open(tmp_path / "b.db")
     hold = Entry(kind=EntryKind.HELD, at=NOW, head_sha="a" * 40, base_ref="main", by="wei", why="not yet")
-    await Ledger(database).add(replace(KEY, number=1), [hold])
+    await Ledger(database).add(replace(KEY, repository_id=starter.repository.id, number=1), [hold])
     async with SimulatedGitHub(starter.world) as github:
         starter.repository.push("agent/x", {"x.py": "1\n"}, message="Add x", author="agent")
         starter.repository.open_pull_request(head="agent/x", base="main", title="Add x", author="agent")

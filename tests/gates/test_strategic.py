@@ -121,7 +121,7 @@ def test_without_a_label_or_a_path_nothing_is_strategic() -> None:
         strategic_case(
             entry(),
             entry(by="lea", source="comment 4"),
-            statements=(comment(), comment(4)),
+            statements=(comment(), comment(4, "lea")),
             config={"approvals": 2},
         ),
         strategic_case(entry(), statements=(comment(), review("lea")), config={"approvals": 2}),

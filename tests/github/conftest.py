@@ -42,7 +42,7 @@ def witness() -> Witness:
 
 @pytest.fixture
 def key() -> PullRequestKey:
-    return PullRequestKey(installation_id=1, repository="acme/shop", number=7)
+    return PullRequestKey(installation_id=1, repository_id=9, repository="acme/shop", number=7)
 
 
 @pytest.fixture(autouse=True)

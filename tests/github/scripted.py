@@ -152,7 +152,10 @@ def snapshot_data() -> dict[str, Any]:
     return {
         "viewer": {"login": "babysit[bot]"},
         "repository": {
+            "id": "R_9",
+            "databaseId": 9,
             "nameWithOwner": "acme/shop",
+            "createdAt": "2026-01-02T03:04:05Z",
             "squashMergeAllowed": True,
             "mergeCommitAllowed": True,
             "rebaseMergeAllowed": True,

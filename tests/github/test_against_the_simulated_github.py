@@ -76,7 +76,12 @@ async def github(starter: Starter, site: SimulatedGitHub) -> AsyncIterator[GitHu
 @pytest.fixture
 def key(starter: Starter) -> PullRequestKey:
     (number,) = starter.repository.pull_requests
-    return PullRequestKey(installation_id=starter.installation.id, repository="acme/app", number=number)
+    return PullRequestKey(
+        installation_id=starter.installation.id,
+        repository_id=starter.repository.id,
+        repository="acme/app",
+        number=number,
+    )
 
 
 def head_sha(starter: Starter) -> str:
@@ -370,9 +375,12 @@ async def test_what_became_of_labels_is_read(github: GitHub, starter: Starter, k
     ],
 )
 async def test_a_person_has_the_role_that_github_says(
-    github: GitHub, key: PullRequestKey, login: str, role: Role
+    github: GitHub, starter: Starter, key: PullRequestKey, login: str, role: Role
 ) -> None:
-    assert await github.read_person(key, login, []) == Person(login=login, role=role)
+    account = starter.world.accounts.get(login)
+    user_id = account.id if account is not None else 0
+
+    assert await github.read_person(key, login, []) == Person(login=login, user_id=user_id, role=role)
 
 
 async def test_a_comment_and_a_review_are_reacted_to_and_what_is_gone_is_let_go(
@@ -399,7 +407,12 @@ async def test_only_teams_that_somebody_is_in_are_theirs(
 
     person = await github.read_person(key, "wei", ["Acme/Founders", "acme/nobodies"])
 
-    assert person == Person(login="wei", role=Role.WRITE, teams=frozenset({"acme/founders"}))
+    assert person == Person(
+        login="wei",
+        user_id=starter.world.account("wei").id,
+        role=Role.WRITE,
+        teams=frozenset({"acme/founders"}),
+    )
 
 
 async def test_a_comment_whose_delivery_keeps_failing_is_sent_three_times_in_all(

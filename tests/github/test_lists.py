@@ -9,11 +9,15 @@ from bot.github.ports import Endpoints
 from bot.model.keys import BaseKey, HeadKey, PullRequestKey
 from tests.github.scripted import SHA, Answer, FakeClock, Request, ScriptedGitHub
 
-HEAD = HeadKey(installation_id=1, repository="acme/shop", head_sha=SHA)
+HEAD = HeadKey(installation_id=1, repository_id=9, repository="acme/shop", head_sha=SHA)
+
+SHOP = {"databaseId": 9, "nameWithOwner": "acme/shop"}
 
 
-def key(number: int, repository: str = "acme/shop") -> PullRequestKey:
-    return PullRequestKey(installation_id=1, repository=repository, number=number)
+def key(number: int, repository: str = "acme/shop", repository_id: int = 9) -> PullRequestKey:
+    return PullRequestKey(
+        installation_id=1, repository_id=repository_id, repository=repository, number=number
+    )
 
 
 def page(nodes: list[Any], after: str | None = None) -> dict[str, Any]:
@@ -22,12 +26,12 @@ def page(nodes: list[Any], after: str | None = None) -> dict[str, Any]:
 
 def at(associated: list[Any] | None, listed: dict[str, Any]) -> Answer:
     commit = None if associated is None else {"associatedPullRequests": {"nodes": associated}}
-    repository = {"nameWithOwner": "acme/shop", "object": commit, "pullRequests": listed}
+    repository = {**SHOP, "object": commit, "pullRequests": listed}
     return Answer({"data": {"repository": repository}})
 
 
-def node(number: int, repository: str = "acme/shop", **changes: Any) -> dict[str, Any]:
-    base = {"nameWithOwner": repository}
+def node(number: int, repository_id: int = 9, **changes: Any) -> dict[str, Any]:
+    base = {"databaseId": repository_id}
     return {"number": number, "state": "OPEN", "headRefOid": SHA, "baseRepository": base, **changes}
 
 
@@ -39,7 +43,7 @@ async def test_a_commit_leads_to_the_open_pull_requests_with_this_head(
         node(8),
         node(3, state="MERGED"),
         node(4, headRefOid="c" * 40),
-        node(5, "fork/shop"),
+        node(5, 10),
         None,
     ]
     script.on("query PullRequestsAt", at(associated, page([], "more")))
@@ -70,11 +74,11 @@ async def test_a_commit_of_nothing_open_leads_nowhere(github: GitHub, script: Sc
 async def test_a_base_leads_to_its_open_pull_requests(
     github: GitHub, script: ScriptedGitHub, base_ref: str, asked: str | None
 ) -> None:
-    base = BaseKey(installation_id=1, repository="acme/shop", base_ref=base_ref)
+    base = BaseKey(installation_id=1, repository_id=9, repository="acme/shop", base_ref=base_ref)
     pages = [page([{"number": 2}], "more"), page([{"number": 1}])]
     script.on(
         "query PullRequestsInto",
-        *(Answer({"data": {"repository": {"pullRequests": found}}}) for found in pages),
+        *(Answer({"data": {"repository": {**SHOP, "pullRequests": found}}}) for found in pages),
     )
 
     assert await github.pull_requests_into(base) == (key(1), key(2))
@@ -137,7 +141,12 @@ class Sweepable:
         numbers = range(1, self.counts[name] + 1)[start : start + 100]
         after = str(start + 100) if start + 100 < self.counts[name] else None
         nodes = [self.pull_request(name, number) for number in numbers]
-        return {"id": f"R_{name}", "nameWithOwner": f"acme/{name}", "pullRequests": page(nodes, after)}
+        return {
+            "id": f"R_{name}",
+            "databaseId": 1 + list(self.counts).index(name),
+            "nameWithOwner": f"acme/{name}",
+            "pullRequests": page(nodes, after),
+        }
 
     def pull_request(self, name: str, number: int) -> dict[str, Any]:
         return {
@@ -169,7 +178,7 @@ async def test_the_sweep_lists_every_open_pull_request_in_a_few_requests(
     swept = await github.sweep(1)
 
     assert len({one.key for one in swept}) == 210
-    assert key(150, "acme/big") in {one.key for one in swept}
+    assert key(150, "acme/big", 31) in {one.key for one in swept}
     assert script.asked("GET") == ["GET /installation/repositories?per_page=100"]
     assert len(script.asked("POST /graphql")) == 6
 

@@ -9,6 +9,7 @@ import pytest
 from bot.model.ledger import MOST_WHY, Entry, EntryKind
 from bot.records.database import Database, RecordsError
 from bot.records.ledger import Ledger, Written
+from bot.records.schema import MIGRATIONS
 from tests.building import HEAD_SHA, KEY, NOW
 
 ENTRY = Entry(
@@ -57,7 +58,7 @@ async def test_entries_without_a_statement_all_count() -> None:
 async def test_the_ledger_is_searched_by_repository_and_by_pull_request() -> None:
     ledger = Ledger(await Database.open(None))
     other = replace(KEY, number=8)
-    foreign = replace(KEY, repository="acme/site")
+    foreign = replace(KEY, repository_id=71, repository="acme/site")
     for key in (KEY, other, foreign):
         await ledger.add(key, [ENTRY])
 
@@ -91,12 +92,10 @@ async def test_nothing_is_changed_or_taken_away(change: str) -> None:
 
 async def test_a_database_of_the_version_before_gets_its_ledger(tmp_path: Path) -> None:
     path = tmp_path / "b.db"
-    database = await Database.open(path)
-    await database.close()
     with sqlite3.connect(path) as connection:
-        for table in ("ledger", "heads", "heard", "claims", "status_comments", "open_checks"):
-            connection.execute(f"DROP TABLE {table}")
-        connection.execute("DELETE FROM records_version WHERE version >= 2")
+        connection.executescript(MIGRATIONS[0])
+        connection.execute("CREATE TABLE records_version (version INTEGER NOT NULL) STRICT")
+        connection.execute("INSERT INTO records_version VALUES (1)")
     connection.close()
 
     database = await Database.open(path)

@@ -24,6 +24,7 @@ from bot.queue.protocol import UnavailableError
 from bot.records.claims import Claims
 from bot.records.database import Database
 from bot.records.hearing import Hearing
+from bot.records.repositories import Repositories
 from bot.records.schema import opened
 from bot.web.app import create_app, create_runner
 from bot.web.services import Services
@@ -123,6 +124,7 @@ def services(disk: Disk) -> Services:
         queue=Engine(disk, clock),
         hearing=Hearing(database),
         claims=Claims(database),
+        repositories=Repositories(database),
         clock=clock,
         own_app=lambda: OwnApp("5"),
         webhook_secrets=[SECRET],
