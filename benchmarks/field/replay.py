@@ -107,7 +107,7 @@ def _without(directory: Path, commit: str, paths: Collection[str]) -> str:
     _git(directory, "read-tree", commit)
     gone = "".join(f"0 {_NO_OBJECT}\t{path}\n" for path in paths)
     _git(directory, "update-index", "--index-info", stdin=gone)
-    tree = _git(directory, "write-tree")
+    tree = _git(directory, "write-tree", "--missing-ok")
     return _git(directory, *_IDENTITY, "commit-tree", tree, "-m", "Without the labelled files")
 
 
