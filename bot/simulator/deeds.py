@@ -16,6 +16,7 @@
 | `protect` | `branch`, `checks` [names], `strict`, `approvals`, `conversations` | `{}` |
 | `ruleset` | `rules` [{type, parameters}], `name` | `{id}` |
 | `build_group`, `finish_group` | `branch` | `{sha, ref}`, `{merged}` |
+| `dequeue` | `number`, `author`, `reason` (manual, failed_checks, …) | `{}` |
 """
 
 from collections.abc import Callable
@@ -153,7 +154,16 @@ def _build_group(repository: Repository, body: Body) -> Json:
 
 def _finish_group(repository: Repository, body: Body) -> Json:
     queue = repository.merge_queues[body.optional_text("branch") or repository.default_branch]
-    return {"merged": repository.finish_group(queue.entries[0])}
+    return {"merged": bool(queue.entries) and repository.finish_group(queue.entries[0])}
+
+
+def _dequeue(repository: Repository, body: Body) -> Json:
+    repository.dequeue(
+        body.number("number"),
+        author=body.optional_text("author"),
+        reason=body.optional_text("reason") or "manual",
+    )
+    return {}
 
 
 DEEDS: dict[str, Deed] = {
@@ -173,4 +183,5 @@ DEEDS: dict[str, Deed] = {
     "ruleset": _ruleset,
     "build_group": _build_group,
     "finish_group": _finish_group,
+    "dequeue": _dequeue,
 }

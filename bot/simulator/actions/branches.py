@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from bot.simulator.actions import lifecycle
 from bot.simulator.actions.people import Who, resolve
-from bot.simulator.actions.refs import branch_deleted, branch_moved, record
+from bot.simulator.actions.records import record
+from bot.simulator.actions.refs import branch_deleted, branch_moved
 from bot.simulator.actions.retargeting import retarget_stacked
 from bot.simulator.errors import Refused
 from bot.simulator.requirements import rules_on

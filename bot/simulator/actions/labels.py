@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.simulator.actions.hooks import emit
 from bot.simulator.actions.people import Who, resolve
-from bot.simulator.actions.refs import record
+from bot.simulator.actions.records import record
 from bot.simulator.payloads import Json
 from bot.simulator.payloads.basics import label as label_json
 from bot.simulator.payloads.conversation import issue as issue_json

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from bot.simulator.actions.hooks import emit
 from bot.simulator.actions.people import Who, resolve
-from bot.simulator.actions.refs import base_moved, record
+from bot.simulator.actions.queue_exits import BY_HAND, leave
+from bot.simulator.actions.records import record
+from bot.simulator.actions.refs import base_moved
 from bot.simulator.errors import invalid
 from bot.simulator.payloads import Json
 from bot.simulator.payloads.conversation import issue as issue_json
@@ -30,7 +32,7 @@ def close(repository: Repository, number: int, *, author: Who = None) -> None:
     issue.state_reason = "completed" if pull is None else None
     record(repository, number, "closed", sender)
     if pull is not None:
-        leave_queue(pull)
+        leave(pull, BY_HAND, sender)
     tell(repository, number, "closed", sender)
 
 
@@ -72,12 +74,6 @@ def check_reopenable(pull: PullRequest) -> None:
     if head.branch_sha(pull.head_ref) != pull.head_sha:
         why = f"state cannot be changed. The {pull.head_ref} branch was force-pushed or recreated."
         raise invalid("PullRequest", "state", message=why)
-
-
-def leave_queue(pull: PullRequest) -> None:
-    """A closed pull request is in no merge queue."""
-    for queue in pull.repository.merge_queues.values():
-        queue.entries = [entry for entry in queue.entries if entry.pull_request is not pull]
 
 
 def tell(repository: Repository, number: int, action: str, sender: Account) -> None:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from bot.simulator import requirements
 from bot.simulator.access import has_role
 from bot.simulator.actions import branches
-from bot.simulator.actions.lifecycle import leave_queue, tell
+from bot.simulator.actions.lifecycle import tell
 from bot.simulator.actions.people import Who, github_signature, resolve, sign
-from bot.simulator.actions.refs import branch_moved, record
+from bot.simulator.actions.queue_exits import MERGED, leave
+from bot.simulator.actions.records import record
+from bot.simulator.actions.refs import branch_moved
 from bot.simulator.errors import Refused
 from bot.simulator.git.objects import Signature
 from bot.simulator.git.repository import CommitText
@@ -67,7 +69,7 @@ def finish(pull: PullRequest, sha: str, before: str, sender: Account) -> None:
     pull.merged_at, pull.merged_by, pull.merge_commit_sha = now, sender, sha
     issue.state, issue.closed_at, issue.closed_by, issue.updated_at = "closed", now, sender, now
     repository.open_numbers.discard(pull.number)
-    leave_queue(pull)
+    leave(pull, MERGED, sender)
     record(repository, pull.number, "merged", sender, commit_sha=sha)
     record(repository, pull.number, "closed", sender)
     branch_moved(repository, pull.base_ref, before, sender)

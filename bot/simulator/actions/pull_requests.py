@@ -10,7 +10,7 @@ from bot.simulator.actions.hooks import emit
 from bot.simulator.actions.issues import change_text, new_issue
 from bot.simulator.actions.lifecycle import tell
 from bot.simulator.actions.people import Who, resolve
-from bot.simulator.actions.refs import record
+from bot.simulator.actions.records import record
 from bot.simulator.actions.retargeting import change_base
 from bot.simulator.errors import Refused, invalid
 from bot.simulator.payloads import Json

@@ -6,15 +6,21 @@ from typing import TYPE_CHECKING
 
 from bot.simulator import requirements
 from bot.simulator.actions import suites
-from bot.simulator.actions.hooks import emit
 from bot.simulator.actions.lifecycle import tell
 from bot.simulator.actions.merges import MergeRequest, finish, make_commit
 from bot.simulator.actions.people import Who, resolve
 from bot.simulator.actions.protection import open_queue
-from bot.simulator.actions.refs import record
+from bot.simulator.actions.queue_exits import (
+    BY_HAND,
+    EXITS,
+    FAILED_CHECKS,
+    MERGED,
+    leave,
+    merge_queue_account,
+    tell_group,
+)
+from bot.simulator.actions.records import record
 from bot.simulator.errors import Refused
-from bot.simulator.payloads import Json
-from bot.simulator.payloads.repositories import git_commit
 from bot.simulator.state.rules import QueueEntry
 
 if TYPE_CHECKING:
@@ -53,16 +59,12 @@ def enqueue(
     return entry
 
 
-def dequeue(repository: Repository, number: int, *, author: Who = None) -> None:
-    """Take a pull request out of its queue, and its group with it."""
-    pull, sender = repository.pull_requests[number], resolve(repository, author)
-    queue = open_queue(repository, pull.base_ref)
-    for entry in list(queue.entries):
-        if entry.pull_request is pull:
-            queue.entries.remove(entry)
-            _destroy(repository, entry, "dequeued")
-            record(repository, number, "removed_from_merge_queue", sender)
-            tell(repository, number, "dequeued", sender)
+def dequeue(repository: Repository, number: int, *, author: Who = None, reason: str = "manual") -> None:
+    """Take a pull request out of its queue: by hand, or for another of `EXITS`, then by the queue itself."""
+    pull, why = repository.pull_requests[number], EXITS[reason]
+    by_hand = reason == BY_HAND.timeline or author is not None
+    actor = resolve(repository, author) if by_hand else merge_queue_account(repository.world)
+    leave(pull, why, actor)
 
 
 def build_group(repository: Repository, branch: str = "main") -> QueueEntry:
@@ -81,24 +83,49 @@ def build_group(repository: Repository, branch: str = "main") -> QueueEntry:
         entry.group_ref = f"gh-readonly-queue/{branch}/pr-{pull.number}-{base}"
         entry.state = "AWAITING_CHECKS"
         repository.git.set_ref(f"refs/heads/{entry.group_ref}", entry.group_sha)
-        _tell_group(repository, entry, {"action": "checks_requested"})
+        tell_group(repository, entry, {"action": "checks_requested"})
         suites.begin(repository, entry.group_ref, base, entry.group_sha, repository.owner)
         return entry
     raise ValueError("nothing waits in the queue")
 
 
 def finish_group(repository: Repository, entry: QueueEntry) -> bool:
-    """Merge a group whose required checks passed; else throw its pull request out. Whether it was merged."""
-    pull, queue = entry.pull_request, open_queue(repository, entry.pull_request.base_ref)
-    if entry.group_sha is None or requirements.unmet_checks(pull, entry.group_sha):
-        queue.entries.remove(entry)
-        _destroy(repository, entry, "invalidated")
-        tell(repository, pull.number, "dequeued", repository.owner)
+    """Merge a group whose required checks passed; else throw its pull request out. Whether it was merged.
+
+    A group holds all that is ahead of it in the queue. With `ALLGREEN`, GitHub's own choice, each of them
+    must be green; with `HEADGREEN` the last one's checks vouch for all of them.
+    """
+    queue = open_queue(repository, entry.pull_request.base_ref)
+    if entry not in queue.entries or entry.group_sha is None:
         return False
+    if requirements.unmet_checks(entry.pull_request, entry.group_sha):
+        leave(entry.pull_request, FAILED_CHECKS, merge_queue_account(repository.world))
+        return False
+    ahead = queue.entries[: queue.entries.index(entry)]
+    if _demands_all_green(repository, queue.branch) and any(map(_is_shut, ahead)):
+        return False
+    for one in (*ahead, entry):
+        _land(repository, one)
+    return True
+
+
+def _is_shut(entry: QueueEntry) -> bool:
+    sha = entry.group_sha
+    return sha is None or bool(requirements.unmet_checks(entry.pull_request, sha))
+
+
+def _land(repository: Repository, entry: QueueEntry) -> None:
+    pull, sha = entry.pull_request, entry.group_sha or ""
     before = repository.git.tip(pull.base_ref)
-    repository.git.set_ref(f"refs/heads/{pull.base_ref}", entry.group_sha)
-    finish(pull, entry.group_sha, before, repository.world.account(entry.enqueuer))
-    _destroy(repository, entry, "merged")
+    repository.git.set_ref(f"refs/heads/{pull.base_ref}", sha)
+    leave(pull, MERGED, merge_queue_account(repository.world))
+    finish(pull, sha, before, repository.world.account(entry.enqueuer))
+
+
+def _demands_all_green(repository: Repository, branch: str) -> bool:
+    for rule in requirements.rules_on(repository, branch):
+        if rule.type == "merge_queue":
+            return rule.parameters.get("grouping_strategy", "ALLGREEN") == "ALLGREEN"
     return True
 
 
@@ -107,22 +134,3 @@ def _method(repository: Repository, branch: str) -> str:
         if rule.type == "merge_queue":
             return str(rule.parameters.get("merge_method", "MERGE")).lower()
     return "merge"
-
-
-def _destroy(repository: Repository, entry: QueueEntry, reason: str) -> None:
-    if entry.group_ref is not None:
-        _tell_group(repository, entry, {"action": "destroyed", "reason": reason})
-        repository.git.delete_ref(f"refs/heads/{entry.group_ref}")
-
-
-def _tell_group(repository: Repository, entry: QueueEntry, body: Json) -> None:
-    sha = entry.group_sha or ""
-    commit = repository.git.read_commit(sha)
-    group: Json = {
-        "head_sha": sha,
-        "head_ref": f"refs/heads/{entry.group_ref}",
-        "base_sha": entry.base_sha,
-        "base_ref": f"refs/heads/{entry.pull_request.base_ref}",
-        "head_commit": {"id": sha, "tree_id": commit.tree, **git_commit(repository, commit)},
-    }
-    emit(repository, "merge_group", {**body, "merge_group": group}, repository.owner)

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from bot.simulator.actions import suites
 from bot.simulator.actions.hooks import emit
+from bot.simulator.actions.queue_exits import PUSHED, leave
+from bot.simulator.actions.records import record
 from bot.simulator.payloads import Json
 from bot.simulator.payloads.basics import moment
 from bot.simulator.payloads.pulls import pull_request_in_event
 from bot.simulator.payloads.repositories import page, signature
 from bot.simulator.state.accounts import Account
-from bot.simulator.state.issues import TimelineEvent
 from bot.simulator.state.pulls import Mergeability, PullRequest
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def head_moved(pull: PullRequest, sender: Account) -> None:
     after = head.branch_sha(pull.head_ref) if head else None
     if after is None:
         return
+    leave(pull, PUSHED, sender)
     before, pull.head_sha = pull.head_sha, after
     repository.know_head(pull)
     pull.issue.updated_at = repository.world.clock()
@@ -107,29 +109,6 @@ def dismiss_stale_reviews(pull: PullRequest) -> None:
         for review in pull.reviews:
             if review.state == "APPROVED":
                 review.state = "DISMISSED"
-
-
-def record(
-    repository: Repository,
-    number: int,
-    event: str,
-    actor: Account,
-    *,
-    label: str | None = None,
-    commit_sha: str | None = None,
-) -> TimelineEvent:
-    """Write a line into the timeline of an issue or pull request."""
-    world = repository.world
-    line = TimelineEvent(
-        id=world.ids.next(),
-        event=event,
-        actor=actor,
-        created_at=world.clock(),
-        label=label,
-        commit_sha=commit_sha,
-    )
-    repository.issues[number].timeline.append(line)
-    return line
 
 
 def _ref_event(repository: Repository, branch: str) -> Json:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.simulator.actions.hooks import emit
-from bot.simulator.actions.refs import base_moved, record
+from bot.simulator.actions.records import record
+from bot.simulator.actions.refs import base_moved
 from bot.simulator.errors import invalid
 from bot.simulator.payloads import Json
 from bot.simulator.payloads.pulls import pull_request_in_event
