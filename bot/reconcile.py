@@ -9,13 +9,14 @@ import structlog
 
 from bot.configuration import parse
 from bot.contexts import updated
-from bot.decide import after_merge, decide, judge_group
+from bot.decide import after_merge, after_withdrawal, decide, judge_group, needs_queue
 from bot.gates import conflicts
 from bot.model.ci_report import FailedRun
 from bot.model.config import BrokenConfig, Config
 from bot.model.decision import Decision
 from bot.model.effects import (
     AnswerClaimant,
+    Dequeue,
     EndCheck,
     Enqueue,
     Merge,
@@ -32,10 +33,11 @@ from bot.model.effects import (
     ReportFailures,
     ResolveThread,
     SmallEffect,
+    WithdrawalOutcome,
 )
 from bot.model.gate import Case
 from bot.model.keys import MergeGroupKey, PullRequestKey
-from bot.model.snapshot import ConfigurationFile, Context, Mergeability, Snapshot
+from bot.model.snapshot import ConfigurationFile, Context, Mergeability, Queued, Snapshot
 from bot.render import ci_report
 
 log = structlog.get_logger()
@@ -58,6 +60,12 @@ class GitHub(Protocol):
 
     async def merge(self, key: PullRequestKey, effect: Merge | Enqueue) -> MergeOutcome:
         """Try to merge."""
+
+    async def dequeue(self, key: PullRequestKey, effect: Dequeue) -> WithdrawalOutcome:
+        """Try to take it out of the merge queue."""
+
+    async def read_queue(self, key: PullRequestKey, branch: str) -> Sequence[Queued]:
+        """What is in a branch's merge queue, first in first."""
 
     async def read_failed_runs(self, key: PullRequestKey, failed: Sequence[Context]) -> Sequence[FailedRun]:
         """Why each context failed, as far as GitHub tells."""
@@ -97,7 +105,14 @@ async def reconcile(
         newest = await github.read_check_runs(key, snapshot.head.sha)
         case = replace(case, snapshot=updated(snapshot, newest))
         decision = decide(case)
+    if needs_queue(case, decision.examined):
+        case = replace(case, queue=await github.read_queue(key, snapshot.base.ref))
+        decision = decide(case)
     record(key, case, decision)
+    if decision.withdrawal is not None:
+        withdrawn = await github.dequeue(key, decision.withdrawal)
+        log.info("pull_request.withdrawn", number=key.number, outcome=type(withdrawn).__name__)
+        decision = after_withdrawal(case, decision, withdrawn)
     await _apply(key, decision, github, desk)
     if decision.merge is None:
         return decision
@@ -122,6 +137,8 @@ async def reconcile_group(
     if snapshot is None:
         return None
     case = await desk.inform(case_of(snapshot, now=now, looks=looks))
+    if snapshot.queue_entry is not None and snapshot.queue_entry.position > 1:
+        case = replace(case, queue=await github.read_queue(pull_request, snapshot.base.ref))
     decision = judge_group(case, key.head_sha)
     await _apply(snapshot.key, decision, github, desk, is_group=True)
     return decision
@@ -169,10 +186,11 @@ async def _apply(
         match effect:
             case ReportFailures():
                 runs = await github.read_failed_runs(key, effect.failed[: ci_report.MOST_RUNS])
-                report = ci_report.body(effect.head_sha, effect.failed, runs)
+                report = ci_report.body(effect.head_sha, effect.failed, runs, effect.queue)
                 await github.apply(key, PublishComment(comment_id=effect.comment_id, body=report))
             case PublishCheck():
-                await desk.publish(key, effect, is_group=is_group)
+                on_group = is_group or effect.head_sha != decision.watch.head_sha
+                await desk.publish(key, effect, is_group=on_group)
             case (
                 PublishChecklist()
                 | PostFindings()

@@ -10,9 +10,18 @@ import structlog
 
 from bot import reconcile
 from bot.clock import Clock
-from bot.decide import group_number, stuck
+from bot.decide import stuck
 from bot.github.errors import GitHubError
-from bot.model.keys import BaseKey, HeadKey, InstallationKey, MergeGroupKey, PullRequestKey, named
+from bot.model.keys import (
+    BaseKey,
+    HeadKey,
+    InstallationKey,
+    Key,
+    MergeGroupKey,
+    PullRequestKey,
+    group_number,
+    named,
+)
 from bot.model.snapshot import PullRequestState
 from bot.model.trigger import Trigger, Urgency
 from bot.queue.protocol import Lease, LeaseLostError, Queue, QueueError
@@ -204,6 +213,7 @@ class Worker:
             await self._queue.finish(lease, None, None)
         else:
             await self._queue.finish(lease, decision.watch, decision.look_again_in_s)
+            await self._hand_on(decision.calls, Urgency.AT_ONCE)
 
     async def _look_at_group(self, lease: Lease, key: MergeGroupKey) -> None:
         number = group_number(key.head_ref)
@@ -213,8 +223,10 @@ class Worker:
                 key, number, self._github, self._desk, now=self._clock.now(), looks=lease.looks
             )
         await self._queue.finish(lease, None, decision.look_again_in_s if decision is not None else None)
+        if decision is not None:
+            await self._hand_on(decision.calls, Urgency.AT_ONCE)
 
-    async def _hand_on(self, keys: Sequence[PullRequestKey], urgency: Urgency) -> None:
+    async def _hand_on(self, keys: Sequence[Key], urgency: Urgency) -> None:
         await self._queue.put([Trigger(key=key, urgency=urgency, revives=True) for key in keys])
 
     async def _tell_stuck(self, lease: Lease) -> None:

@@ -9,6 +9,8 @@ from bot.model.config import ChecklistConfig
 from bot.model.effects import (
     ChecklistEffect,
     DeleteBranch,
+    Dequeue,
+    Dequeued,
     Enqueue,
     Merge,
     Merged,
@@ -16,10 +18,11 @@ from bot.model.effects import (
     PublishCheck,
     RememberedEffect,
     SmallEffect,
+    WithdrawalOutcome,
 )
 from bot.model.gate import Case
 from bot.model.keys import BaseKey, HeadKey, PullRequestKey
-from bot.model.snapshot import Context, Mergeability, OwnCheck, PullRequestState, Snapshot
+from bot.model.snapshot import Context, Mergeability, OwnCheck, PullRequestState, Queued, Snapshot
 from bot.reviewing.reviewer import Look
 from tests.building import CLEAN, READY
 
@@ -81,6 +84,17 @@ class FakeGitHub:
             return self.outcome
         self.snapshot = replace(self.snapshot, state=PullRequestState.MERGED, merge_sha="c" * 40)
         return Merged(sha="c" * 40)
+
+    async def dequeue(self, key: PullRequestKey, effect: Dequeue) -> WithdrawalOutcome:
+        assert self.snapshot is not None
+        assert (key.repository, self.snapshot.node_id) == (self.snapshot.key.repository, effect.node_id)
+        self.snapshot = replace(self.snapshot, queue_entry=None)
+        return Dequeued()
+
+    async def read_queue(self, key: PullRequestKey, branch: str) -> Sequence[Queued]:
+        assert self.snapshot is not None
+        assert (key.repository, branch) == (self.snapshot.key.repository, self.snapshot.base.ref)
+        return ()
 
     async def read_failed_runs(self, key: PullRequestKey, failed: Sequence[Context]) -> Sequence[FailedRun]:
         assert self.snapshot is not None

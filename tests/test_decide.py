@@ -19,7 +19,15 @@ from bot.model.effects import (
     Unsettled,
 )
 from bot.model.gate import Case
-from bot.model.snapshot import Actor, ActorKind, Mergeability, OpenPullRequest, PullRequestState, Review
+from bot.model.snapshot import (
+    Actor,
+    ActorKind,
+    Mergeability,
+    OpenPullRequest,
+    PullRequestState,
+    QueueEntry,
+    Review,
+)
 from tests.building import HEAD_SHA, base, case, check_run, head, merge_config, own_check, required
 
 
@@ -67,7 +75,7 @@ def test_a_merge_queue_gets_the_pull_request_enqueued_once() -> None:
     queue = base(has_merge_queue=True)
 
     assert decide(case(base=queue)).merge == Enqueue(node_id="PR_7", head_sha=HEAD_SHA)
-    assert decide(case(base=queue, queue_state="QUEUED")).merge is None
+    assert decide(case(base=queue, queue_entry=QueueEntry(state="QUEUED"))).merge is None
 
 
 @pytest.mark.parametrize(
@@ -293,7 +301,7 @@ def test_an_enqueued_pull_request_says_so() -> None:
     given = case(base=base(has_merge_queue=True))
 
     following = after_merge(given, decide(given), Enqueued())
-    later = seen_again(given, published(following), queue_state="AWAITING_CHECKS")
+    later = seen_again(given, published(following), queue_entry=QueueEntry(state="AWAITING_CHECKS"))
 
     assert published(following).title == "In the merge queue of main."
     assert decide(later).effects == ()
@@ -361,7 +369,7 @@ def test_a_closed_pull_request_leaves_no_check_running() -> None:
 
 
 def test_a_merge_group_that_waits_is_told_once_and_looked_at_again() -> None:
-    waits = case(queue_state="AWAITING_CHECKS", contexts=(check_run(state="queued"),))
+    waits = case(queue_entry=QueueEntry(state="AWAITING_CHECKS"), contexts=(check_run(state="queued"),))
 
     first = judge_group(waits, "d" * 40)
     later = judge_group(replace(waits, looks=1), "d" * 40)
@@ -381,7 +389,7 @@ def test_a_merge_group_is_judged_by_its_pull_request() -> None:
     group_sha = "d" * 40
     critic = Review(author=Actor("grace"), state="CHANGES_REQUESTED", commit_sha=HEAD_SHA)
 
-    good = published(judge_group(case(queue_state="AWAITING_CHECKS"), group_sha))
+    good = published(judge_group(case(queue_entry=QueueEntry(state="AWAITING_CHECKS")), group_sha))
     bad = published(judge_group(case(reviews=(critic,)), group_sha))
 
     assert (good.head_sha, good.conclusion) == (group_sha, "success")

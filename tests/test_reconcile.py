@@ -1,7 +1,6 @@
-from bot.decide import group_number
 from bot.model.decision import Decision
 from bot.model.effects import DeleteBranch, HeadMoved, Merge, PublishCheck, PublishComment
-from bot.model.keys import MergeGroupKey
+from bot.model.keys import MergeGroupKey, group_number
 from bot.model.snapshot import ConfigurationFile, Mergeability, PullRequestState
 from bot.reconcile import case_of, reconcile, reconcile_group
 from tests.building import HEAD_SHA, KEY, NOW, READY, check_run, snapshot

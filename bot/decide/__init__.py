@@ -3,9 +3,10 @@
 A gate that raises leaves no decision, hence no merge.
 """
 
-from bot.decide.ending import after_merge
-from bot.decide.group import group_number, judge_group
+from bot.decide.ending import after_merge, after_withdrawal
+from bot.decide.group import judge_group
 from bot.decide.publication import stuck
 from bot.decide.pull_request import decide
+from bot.decide.queued import needs_queue
 
-__all__ = ["after_merge", "decide", "group_number", "judge_group", "stuck"]
+__all__ = ["after_merge", "after_withdrawal", "decide", "judge_group", "needs_queue", "stuck"]

@@ -1,28 +1,34 @@
 """What follows a merge, by Babysit or by somebody else: say so, clean up, or look again."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.agents.attribution import account
 from bot.decide import refusal
 from bot.decide.memory import watch_of
-from bot.decide.publication import as_concluded, ended, merged_note, publish, queued_note
+from bot.decide.publication import as_concluded, ended, merged_note, publish, queued_note, withdrawn_note
 from bot.gates import automerge
 from bot.model.decision import Decision
 from bot.model.effects import (
     DeleteBranch,
+    Dequeued,
     Effect,
     Enqueued,
     HeadMoved,
     Merged,
     MergeOutcome,
+    PublishCheck,
     Refused,
     Remember,
     Unsettled,
+    WithdrawalOutcome,
 )
 from bot.model.gate import Case, GateState
 from bot.model.ledger import Entry, EntryKind
+from bot.model.markers import QUEUED
 from bot.model.snapshot import PullRequestState
-from bot.model.text import Code
+from bot.model.text import Code, Text
+from bot.render import check
 
 MERGE_QUEUE = "github-merge-queue"
 """The account that GitHub's merge queue merges with."""
@@ -42,7 +48,7 @@ def after_merge(case: Case, decision: Decision, outcome: MergeOutcome) -> Decisi
             effects = (_written_down(case, sha), *told, *_cleaning_up(case))
             watch = watch_of(case, (), is_over=True)
         case Enqueued():
-            effects = as_concluded(case, decision.examined, queued_note(case))
+            effects = as_concluded(case, decision.examined, queued_note(case), mark=QUEUED)
         case Refused(message=message):
             note = (
                 "GitHub refuses the merge: ",
@@ -57,6 +63,49 @@ def after_merge(case: Case, decision: Decision, outcome: MergeOutcome) -> Decisi
     return Decision(
         examined=decision.examined, effects=effects, merge=None, watch=watch, look_again_in_s=look_again_in_s
     )
+
+
+def after_withdrawal(case: Case, decision: Decision, outcome: WithdrawalOutcome) -> Decision:
+    """The same decision once GitHub was asked to take it out of the merge queue: told on the pull request."""
+    match outcome:
+        case Dequeued():
+            note = withdrawn_note(case)
+            return _withdrawn(
+                decision, publish(case, decision.examined, *_judged(decision), note, mark=QUEUED)
+            )
+        case Refused(message=message):
+            return _withdrawn(decision, _still_queued(case, decision, message))
+        case Merged() | Unsettled():
+            return replace(decision, withdrawal=None, look_again_in_s=SOON_S)
+
+
+def _withdrawn(decision: Decision, told: Sequence[PublishCheck]) -> Decision:
+    return replace(decision, withdrawal=None, effects=(*decision.effects, *told))
+
+
+def _still_queued(case: Case, decision: Decision, message: str) -> tuple[PublishCheck, ...]:
+    """Loud: unless somebody acts, what may not merge merges."""
+    conclusion, title = _judged(decision)
+    note: Text = (
+        "It is still in the merge queue of ",
+        Code(case.snapshot.base.ref),
+        ", and GitHub does not let Babysit take it out: ",
+        Code(message, most=500),
+        ". Its group fails the check `babysit`; where that is not required, take it out by hand.",
+    )
+    title = check.shortened(f"Still in the merge queue, which somebody has to take it out of. {title}")
+    return publish(
+        case,
+        decision.examined,
+        "action_required" if conclusion == "success" else conclusion,
+        title,
+        note,
+        mark=QUEUED,
+    )
+
+
+def _judged(decision: Decision) -> tuple[str | None, str]:
+    return check.conclusion(decision.examined), check.title(decision.examined)
 
 
 def after_the_end(case: Case) -> Decision:

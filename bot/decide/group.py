@@ -1,48 +1,56 @@
 """A merge group of a merge queue, judged by the pull request it was made for."""
 
-import re
-from dataclasses import replace
-
+from bot.decide import queued
 from bot.decide.memory import watch_of
-from bot.decide.publication import as_judged
-from bot.gates import all_gates, conflicts
+from bot.gates import all_gates
 from bot.model.decision import Decision
 from bot.model.gate import Case, Examined
-from bot.model.snapshot import PullRequestState
-from bot.render import check
+from bot.model.keys import Key
+from bot.model.snapshot import OwnCheck, PullRequestState
 
 LOOK_AGAIN_IN_S = 30.0
+BEHIND_IN_S = 300.0
+"""For one that waits for those ahead: the looks at those bring the news."""
 
 
 def judge_group(case: Case, group_sha: str) -> Decision:
     """The check run on a merge group's head: every gate of its pull request, asked afresh.
 
     Whether the group merges and what its own CI says is GitHub's to find out, by the same required checks. No
-    event names the group again, so a wait is looked at until it ends, and told once.
+    event names the group again, so a wait is looked at until it ends, and told once. What may not merge is
+    left to a look at the pull request, which takes it out of the queue.
     """
-    is_open = case.snapshot.state is PullRequestState.OPEN
-    examined = tuple(
-        Examined(gate=gate, result=gate.examine(case))
-        for gate in all_gates()
-        if is_open and gate.decides_conclusion and gate.name != conflicts.GATE.name
-    )
-    waits = is_open and check.conclusion(examined) is None
-    group = replace(
-        case, snapshot=replace(case.snapshot, head=replace(case.snapshot.head, sha=group_sha), own_check=None)
-    )
+    if case.snapshot.state is not PullRequestState.OPEN:
+        return Decision(examined=(), effects=(), merge=None, watch=watch_of(case, ()))
+    if _has_left(case, group_sha):
+        return Decision(examined=(), effects=(), merge=None, watch=watch_of(case, ()))
+    examined = tuple(Examined(gate=gate, result=gate.examine(case)) for gate in all_gates())
+    told = queued.on_group(case, examined, group_sha, own_check_on(case, group_sha))
+    is_shut = bool(queued.vetoes(case, examined))
+    is_blocked = bool(queued.ahead(case))
+    waits = not is_shut and (is_blocked or _waits(case, examined))
+    calls: tuple[Key, ...] = (case.snapshot.key,) if is_shut and case.snapshot.queue_entry else ()
     return Decision(
         examined=examined,
-        effects=as_judged(group, examined) if is_open and not (waits and case.looks) else (),
+        effects=() if waits and case.looks else told,
         merge=None,
         watch=watch_of(case, examined),
-        look_again_in_s=LOOK_AGAIN_IN_S if waits else None,
+        look_again_in_s=(BEHIND_IN_S if is_blocked else LOOK_AGAIN_IN_S) if waits else None,
+        calls=calls,
     )
 
 
-def group_number(head_ref: str) -> int | None:
-    """The pull request that a merge group's branch was made for.
+def _has_left(case: Case, group_sha: str) -> bool:
+    """Whether GitHub let this very group go: nothing hangs on it any more."""
+    entry, event = case.snapshot.queue_entry, case.snapshot.queue_event
+    return entry is None and event is not None and event.is_exit and event.group_sha == group_sha
 
-    GitHub names it `gh-readonly-queue/<base>/pr-<number>-<sha>`.
-    """
-    match = re.search(r"/pr-(\d{1,18})-[0-9a-f]{40}$", head_ref)
-    return int(match[1]) if match is not None else None
+
+def _waits(case: Case, examined: tuple[Examined, ...]) -> bool:
+    return any(not one.is_open for one in queued.deciding(case, examined))
+
+
+def own_check_on(case: Case, group_sha: str) -> OwnCheck | None:
+    """Babysit's check run on a group, as far as the snapshot tells."""
+    entry = case.snapshot.queue_entry
+    return entry.own_check if entry is not None and entry.group_sha == group_sha else None

@@ -6,13 +6,14 @@ from bot.model.gate import Case, Examined
 from bot.model.watch import Watch
 
 
-def next_look_in_s(examined: Sequence[Examined]) -> float | None:
-    """Seconds until time alone may open a gate; None where only news can.
+def next_look_in_s(case: Case, examined: Sequence[Examined]) -> float | None:
+    """Seconds until time alone may open a gate, or shut it on what is queued; None where only news can.
 
     What a gate asks for `if_last` counts only while it alone keeps the check run from success.
     """
     shut = [one for one in examined if not one.is_open]
-    pauses = [one.result.look_again_in_s for one in shut]
+    timed = shut if case.snapshot.queue_entry is None else examined
+    pauses = [one.result.look_again_in_s for one in timed]
     deciding = [one for one in shut if one.gate.decides_conclusion]
     if len(deciding) == 1:
         pauses.append(deciding[0].result.look_again_if_last_in_s)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from bot.model.effects import EndCheck, PublishCheck
 from bot.model.gate import Case, Examined
-from bot.model.markers import digest, external_id, with_annotations
+from bot.model.markers import QUEUED, digest, external_id, with_annotations
 from bot.model.snapshot import PullRequestState, Snapshot
 from bot.model.text import Code, Text
 from bot.render import check
 from bot.render.markdown import plain
+from bot.standing import queue_exits
 
 _HEAD_IS_OVER = "A newer commit took this one's place: Babysit judges that one."
 _GROUP_IS_OVER = "This merge group is over."
@@ -16,9 +17,11 @@ _GROUP_IS_OVER = "This merge group is over."
 
 def as_judged(case: Case, examined: Sequence[Examined]) -> tuple[PublishCheck, ...]:
     """The check run as the gates would have it."""
-    if case.snapshot.queue_state is not None and check.most_pressing(examined) is None:
-        return as_concluded(case, examined, queued_note(case))
-    return publish(case, examined, check.conclusion(examined), check.title(examined), ())
+    if case.snapshot.queue_entry is not None and check.most_pressing(examined) is None:
+        return as_concluded(case, examined, queued_note(case), mark=QUEUED)
+    mark = QUEUED if queue_exits.was_queued_at_this_head(case) else ""
+    note = withdrawn_note(case) if queue_exits.was_withdrawn(case) else ()
+    return publish(case, examined, check.conclusion(examined), check.title(examined), note, mark=mark)
 
 
 def as_concluded(
@@ -69,7 +72,7 @@ def publish(
 def ended(case: Case) -> tuple[EndCheck, ...]:
     """The check runs that are left open where nobody judges any more: on older heads and former groups."""
     snapshot = case.snapshot
-    is_queued = snapshot.state is PullRequestState.OPEN and snapshot.queue_state is not None
+    is_queued = snapshot.state is PullRequestState.OPEN and snapshot.queue_entry is not None
     return tuple(
         EndCheck(head_sha=one.head_sha, why=_GROUP_IS_OVER if one.is_group else _HEAD_IS_OVER)
         for one in case.open_checks
@@ -105,6 +108,11 @@ def stuck(snapshot: Snapshot) -> PublishCheck:
 def queued_note(case: Case) -> Text:
     """That GitHub's queue has it now."""
     return ("In the merge queue of ", Code(case.snapshot.base.ref), ".")
+
+
+def withdrawn_note(case: Case) -> Text:
+    """That Babysit took it out of the queue; a gate says why."""
+    return ("Babysit took it out of the merge queue of ", Code(case.snapshot.base.ref), ".")
 
 
 def merged_note(sha: str | None) -> Text:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.decide import checklist, refusal, status
+from bot.decide import checklist, queued, refusal, status
 from bot.decide.ending import after_the_end
 from bot.decide.memory import next_look_in_s, watch_of
 from bot.decide.publication import as_judged, ended
@@ -20,12 +20,14 @@ def decide(case: Case) -> Decision:
         return after_the_end(case)
     examined = tuple(Examined(gate=gate, result=gate.examine(case)) for gate in all_gates())
     merge = _merge(case, examined)
+    withdrawal = queued.withdrawal(case, examined)
     said = tuple(checklist.told(case))
-    pauses = (next_look_in_s(examined), checklist.look_again_in_s(case, said))
+    pauses = (next_look_in_s(case, examined), checklist.look_again_in_s(case, said))
     return Decision(
         examined=examined,
         effects=(
-            *_published(case, examined, merge),
+            *queued.revised(case, examined),
+            *(_published(case, examined, merge) if withdrawal is None else ()),
             *_asked_for(examined),
             *said,
             *status.told(case, examined),
@@ -34,6 +36,8 @@ def decide(case: Case) -> Decision:
         merge=merge,
         watch=watch_of(case, examined),
         look_again_in_s=min((pause for pause in pauses if pause is not None), default=None),
+        withdrawal=withdrawal,
+        calls=queued.calls(case, examined),
     )
 
 
@@ -43,7 +47,7 @@ def _merge(case: Case, examined: Sequence[Examined]) -> Merge | Enqueue | None:
     snapshot = case.snapshot
     if not snapshot.base.has_merge_queue:
         return Merge(head_sha=snapshot.head.sha, method=case.config.merge.method.value)
-    if snapshot.queue_state is not None:
+    if snapshot.queue_entry is not None:
         return None
     return Enqueue(node_id=snapshot.node_id, head_sha=snapshot.head.sha)
 

@@ -26,7 +26,7 @@ from bot.events.payloads import (
     StatusEvent,
     branch,
 )
-from bot.model.keys import BaseKey, HeadKey, InstallationKey, MergeGroupKey
+from bot.model.keys import BaseKey, HeadKey, InstallationKey, MergeGroupKey, group_number
 from bot.model.trigger import (
     CHECK_SUITES,
     ContextReport,
@@ -146,9 +146,12 @@ def _check_suite(payload: CheckSuiteEvent, own: OwnApp) -> Triggers:
     if payload.action != "completed" or own.is_app(suite.app):
         return ()
     outcome = Outcome.PASSED if suite.conclusion in PASSED else Outcome.FAILED
-    return (
-        Trigger(key=_head(payload, suite.head_sha), report=ContextReport(name=CHECK_SUITES, outcome=outcome)),
-    )
+    report = ContextReport(name=CHECK_SUITES, outcome=outcome)
+    triggers = (Trigger(key=_head(payload, suite.head_sha), report=report),)
+    number = group_number(suite.head_branch or "")
+    if number is None:
+        return triggers
+    return (*triggers, Trigger(key=payload.pull_request_key(number), urgency=Urgency.SOON))
 
 
 def _status(payload: StatusEvent, _own: OwnApp) -> Triggers:

@@ -137,6 +137,7 @@ class CheckSuite(Struct, frozen=True):
     head_sha: Sha
     conclusion: str | None = None
     app: App | None = None
+    head_branch: str | None = None
 
 
 class CheckSuiteEvent(AboutRepository, frozen=True, kw_only=True):

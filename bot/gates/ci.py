@@ -13,12 +13,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.contexts import Tally, foreign, shown_name, silence, tally, watched_as
-from bot.model.effects import Effect, PublishComment, ReportFailures
+from bot.model.effects import Effect, PublishComment
 from bot.model.gate import Case, Gate, GateResult, GateState
-from bot.model.markers import ci_report, ci_report_of_head
-from bot.model.snapshot import Context, OwnComment
+from bot.model.markers import ci_report
+from bot.model.snapshot import Context
 from bot.model.text import Code, Fragment, Link, Text, listed
 from bot.model.trigger import CHECK_SUITES
+from bot.standing.ci_reports import report_on, report_so_far
 
 SILENCE = timedelta(minutes=15)
 """How long a required context may stay silent before Babysit says why that is probably so."""
@@ -60,7 +61,7 @@ def _failed(case: Case, counted: Tally) -> GateResult:
         failed=watched_as(counted.failed, case.snapshot),
         passed=watched_as(counted.passed, case.snapshot),
         counts_every_context=counted.counts_every_context,
-        effects=_report(case, counted.failed),
+        effects=report_on(case, case.snapshot.head.sha, counted.failed),
     )
 
 
@@ -160,33 +161,15 @@ def _passed(case: Case, counted: Tally) -> GateResult:
     )
 
 
-def _report(case: Case, failed: Sequence[Context]) -> tuple[Effect, ...]:
-    """The report on this head's failures, unless one on exactly these runs stands already."""
-    head_sha = case.snapshot.head.sha
-    earlier = _earlier_report(case)
-    if earlier is not None and ci_report(head_sha, failed) in earlier.body:
-        return ()
-    return (
-        ReportFailures(
-            head_sha=head_sha, failed=failed, comment_id=earlier.comment_id if earlier is not None else None
-        ),
-    )
-
-
 def _recovered(case: Case) -> tuple[Effect, ...]:
     """Take back a report on this head once nothing is red any more."""
-    earlier = _earlier_report(case)
+    earlier = report_so_far(case, case.snapshot.head.sha)
     marker = ci_report(case.snapshot.head.sha, ())
     if earlier is None or marker in earlier.body:
         return ()
     says = f"CI failed on `{case.snapshot.head.sha[:12]}` at first; it was run again and is no longer red."
     body = f"{marker}\n{says}\n"
     return (PublishComment(comment_id=earlier.comment_id, body=body),)
-
-
-def _earlier_report(case: Case) -> OwnComment | None:
-    start = ci_report_of_head(case.snapshot.head.sha)
-    return next((comment for comment in case.snapshot.own_comments if comment.body.startswith(start)), None)
 
 
 def _words(state: str) -> str:

@@ -60,6 +60,7 @@ def _frozen(case: Case) -> GateResult | None:
         says=(f"Merges are frozen until {_moment(end)}", *_reason(freeze), "."),
         next_actor=("nobody: Babysit looks again when the freeze is over",),
         look_again_in_s=(end - case.now).total_seconds(),
+        is_lasting=True,
     )
 
 
@@ -67,10 +68,13 @@ def _open(case: Case) -> GateResult:
     """A freeze that comes within a day is told while there is time to merge before it."""
     starts = [(start, one) for one in case.config.merge.freeze if (start := _starts_at(one, case.now))]
     start, freeze = min(starts, key=lambda one: one[0], default=(None, None))
-    if start is None or freeze is None or start - case.now > TOLD_AHEAD:
+    if start is None or freeze is None:
         return GateResult(state=GateState.OPEN, says=("Nothing holds it.",))
+    wait_s = (start - case.now).total_seconds()
+    if start - case.now > TOLD_AHEAD:
+        return GateResult(state=GateState.OPEN, says=("Nothing holds it.",), look_again_in_s=wait_s)
     says = (f"Nothing holds it yet; merges freeze at {_moment(start)}", *_reason(freeze), ".")
-    return GateResult(state=GateState.OPEN, says=says, is_notable=True)
+    return GateResult(state=GateState.OPEN, says=says, is_notable=True, look_again_in_s=wait_s)
 
 
 def _moment(when: datetime) -> str:

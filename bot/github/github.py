@@ -21,6 +21,7 @@ from bot.github import (
     jobs,
     labels,
     line_comments,
+    merge_queue,
     merges,
     people,
     pull_request_lists,
@@ -42,6 +43,7 @@ from bot.model.ci_report import FailedRun
 from bot.model.effects import (
     AddLabel,
     DeleteBranch,
+    Dequeue,
     EndCheck,
     Enqueue,
     Merge,
@@ -55,11 +57,12 @@ from bot.model.effects import (
     ResolveThread,
     SmallEffect,
     UpdateBranch,
+    WithdrawalOutcome,
 )
 from bot.model.keys import BaseKey, HeadKey, MergeGroupKey, PullRequestKey
 from bot.model.people import Person
 from bot.model.reaction import Reaction
-from bot.model.snapshot import Context, Mergeability, OwnCheck, Snapshot
+from bot.model.snapshot import Context, Mergeability, OwnCheck, Queued, Snapshot
 
 _KEPT_LISTINGS = 8
 MOST_COMPARISONS = 64
@@ -252,6 +255,15 @@ class GitHub:
                 return await merges.merge(client, key, effect, self._pause)
             case Enqueue():
                 return await merges.enqueue(client, effect)
+
+    async def dequeue(self, key: PullRequestKey, effect: Dequeue) -> WithdrawalOutcome:
+        """Take it out of the merge queue, and tell what came of it."""
+        return await merges.dequeue(self._clients.installation(key.installation_id), effect)
+
+    async def read_queue(self, key: PullRequestKey, branch: str) -> Sequence[Queued]:
+        """What is in a branch's merge queue, first in first."""
+        client = self._clients.installation(key.installation_id)
+        return await merge_queue.read_queue(client, key, branch, await self._clients.own_app_id())
 
     async def pull_requests_at(self, key: HeadKey) -> Sequence[PullRequestKey]:
         """The open pull requests with this head."""

@@ -23,7 +23,19 @@ from bot.github.graphql_forms import Camel, Oid
 from bot.github.pull_requests import read_pull_request
 from bot.github.repository import split
 from bot.github.write_slots import Priority
-from bot.model.effects import Enqueue, Enqueued, HeadMoved, Merge, Merged, MergeOutcome, Refused, Unsettled
+from bot.model.effects import (
+    Dequeue,
+    Dequeued,
+    Enqueue,
+    Enqueued,
+    HeadMoved,
+    Merge,
+    Merged,
+    MergeOutcome,
+    Refused,
+    Unsettled,
+    WithdrawalOutcome,
+)
 from bot.model.keys import PullRequestKey
 
 MOST_TRIES = 3
@@ -63,7 +75,12 @@ class _EnqueueData(Camel):
     enqueue_pull_request: _EnqueuePayload | None = None
 
 
+class _DequeueData(Camel):
+    dequeue_pull_request: _EnqueuePayload | None = None
+
+
 ENQUEUE = Document(document("enqueue"), _EnqueueData)
+DEQUEUE = Document(document("dequeue"), _DequeueData)
 QUEUED = Document(document("queued"), _QueuedData)
 
 
@@ -146,3 +163,30 @@ async def _settle_queue(client: InstallationClient, effect: Enqueue, otherwise: 
     if node.head_ref_oid != effect.head_sha:
         return HeadMoved()
     return Enqueued() if node.is_in_merge_queue else otherwise
+
+
+async def dequeue(client: InstallationClient, effect: Dequeue) -> WithdrawalOutcome:
+    """Take the pull request out of the merge queue, before anything else is written.
+
+    Raises:
+        GitHubError: the outcome is unknown and the pull request cannot be read either; or rate limited.
+    """
+    try:
+        answer = await client.mutate(DEQUEUE, {"id": effect.node_id}, Priority.MERGE)
+    except (ServerError, Unreachable):
+        return await _settle_exit(client, effect, Unsettled(message="GitHub did not say whether it left."))
+    except (Unprocessable, Forbidden) as error:
+        return await _settle_exit(client, effect, Refused(message=error.message))
+    if answer.errors:
+        return await _settle_exit(client, effect, Refused(message=shortened(answer.errors[0].message)))
+    return Dequeued()
+
+
+async def _settle_exit(
+    client: InstallationClient, effect: Dequeue, otherwise: Refused | Unsettled
+) -> WithdrawalOutcome:
+    """What the pull request itself says: it may have left by itself, merged or not."""
+    node = (await client.query(QUEUED, {"id": effect.node_id})).data.node
+    if node is None or node.is_in_merge_queue:
+        return otherwise
+    return Merged(sha=node.merge_commit.oid if node.merge_commit else None) if node.merged else Dequeued()

@@ -175,10 +175,32 @@ class Commits(Camel):
     nodes: list[CommitNode | None] | None = None
 
 
-class QueueEntry(Camel):
+class GroupCommit(Camel):
+    """The commit of a merge group, with what was reported on it."""
+
+    oid: str
+    status_check_rollup: Rollup | None = None
+    check_suites: Page[SuiteNode] | None = None
+
+
+class QueueEntryNode(Camel):
     """The pull request's place in the merge queue."""
 
     state: str
+    position: int = 1
+    enqueuer: Login | None = None
+    base_commit: Oid | None = None
+    head_commit: GroupCommit | None = None
+
+
+class QueueEventNode(Camel):
+    """It was put into a merge queue, or left it; `kind` is GitHub's `__typename`."""
+
+    kind: str = msgspec.field(name="__typename", default="")
+    created_at: datetime | None = None
+    reason: str | None = None
+    actor: Login | None = None
+    before_commit: GroupCommit | None = None
 
 
 class ChainLink(Camel):
@@ -211,7 +233,8 @@ class PullRequestFacts(Camel):
     base_ref_name: str
     base_ref_oid: str
     review_decision: str | None = None
-    merge_queue_entry: QueueEntry | None = None
+    merge_queue_entry: QueueEntryNode | None = None
+    queue_events: Page[QueueEventNode] | None = None
     merge_commit: Oid | None = None
     merged_by: Login | None = None
     author: Login | None = None

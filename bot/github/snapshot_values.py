@@ -12,6 +12,7 @@ from bot.github.contexts import contexts_of, newest_own_check, suites_of
 from bot.github.contexts_answer import ContextNode, SuiteNode
 from bot.github.errors import shortened
 from bot.github.graphql import GraphQLError
+from bot.github.merge_queue import queue_entry, queue_event
 from bot.github.rules_answer import Rule
 from bot.github.snapshot_answer import Facts, PullRequestFacts, PullRequestPages, RepositoryFacts
 from bot.github.snapshot_pages import untold
@@ -85,7 +86,8 @@ def snapshot_of(reading: Reading, key: PullRequestKey, read_at: datetime, own_ap
         contexts=contexts_of(nodes, own_app_id),
         suites=suites_of(_suites(pages), own_app_id),
         changed_files=_changed_files(pages),
-        queue_state=pull_request.merge_queue_entry.state if pull_request.merge_queue_entry else None,
+        queue_entry=queue_entry(pull_request, own_app_id),
+        queue_event=queue_event(pull_request, own_app_id),
         merged_by=actor(pull_request.merged_by) if pull_request.merged_by else None,
         merge_sha=pull_request.merge_commit.oid if pull_request.merge_commit else None,
         configuration=configuration,

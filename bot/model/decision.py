@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.model.effects import Effect, Enqueue, Merge
+from bot.model.effects import Dequeue, Effect, Enqueue, Merge
 from bot.model.gate import Examined
+from bot.model.keys import Key
 from bot.model.watch import Watch
 
 
@@ -13,7 +14,8 @@ class Decision:
     """The answer to every gate, what to do now, and when to look again.
 
     `effects` come before `merge`. `merge` is None unless every gate is open and the pull request opted in.
-    `look_again_in_s` is None where only an event or the sweep can bring news.
+    `withdrawal` takes what Babysit put into a merge queue out of it, before everything else. `calls` are what
+    else is to be looked at now. `look_again_in_s` is None where only an event or the sweep can bring news.
     """
 
     examined: Sequence[Examined]
@@ -21,6 +23,8 @@ class Decision:
     merge: Merge | Enqueue | None
     watch: Watch
     look_again_in_s: float | None = None
+    withdrawal: Dequeue | None = None
+    calls: Sequence[Key] = ()
 
     @property
     def last_shut(self) -> str | None:

@@ -57,6 +57,13 @@ class Enqueue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dequeue:
+    """Take the pull request out of the merge queue; one that is in none any more is fine."""
+
+    node_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeleteBranch:
     """Delete this branch of the pull request's own repository; one that is gone already is fine."""
 
@@ -72,7 +79,7 @@ class UpdateBranch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFailures:
-    """Say once, in a comment, why these contexts failed on `head_sha`.
+    """Say once, in a comment, why these contexts failed on `head_sha`, a head or a merge group of `queue`.
 
     `comment_id` is Babysit's earlier report on the same head, edited in place; None posts a new comment.
     """
@@ -80,6 +87,7 @@ class ReportFailures:
     head_sha: str
     failed: Sequence[Context]
     comment_id: int | None
+    queue: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +229,11 @@ class Enqueued:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dequeued:
+    """It is in no merge queue any more, and not merged."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeadMoved:
     """The head is no longer the judged one: judge anew."""
 
@@ -238,5 +251,7 @@ class Unsettled:
 
     message: str
 
+
+WithdrawalOutcome: TypeAlias = Dequeued | Merged | Refused | Unsettled
 
 MergeOutcome: TypeAlias = Merged | Enqueued | HeadMoved | Refused | Unsettled

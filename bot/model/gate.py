@@ -12,7 +12,7 @@ from bot.model.effects import Effect
 from bot.model.finding import Finding
 from bot.model.ledger import Entry
 from bot.model.people import Person
-from bot.model.snapshot import OpenCheck, Snapshot
+from bot.model.snapshot import OpenCheck, Queued, Snapshot
 from bot.model.status import PostedStatus
 from bot.model.survey import Survey
 from bot.model.text import Text
@@ -44,7 +44,7 @@ class Case:
     read for claims yet; `status` is the status comment so far. `commands_due_in_s` says when commands that
     were not obeyed at this look will be, None where there are none; `is_afresh` that somebody asked for
     everything to be evaluated and said anew. `open_checks` are the commits on which a check run of this pull
-    request may be open.
+    request may be open. `queue` is the merge queue that it is in, where that was asked.
     """
 
     snapshot: Snapshot
@@ -65,6 +65,7 @@ class Case:
     commands_due_in_s: float | None = None
     is_afresh: bool = False
     open_checks: Sequence[OpenCheck] = ()
+    queue: Sequence[Queued] = ()
 
     @property
     def waiting_since(self) -> datetime:
@@ -83,7 +84,7 @@ class GateResult:
     asks for another look although nothing was heard. `effects` are what the gate asks Babysit to do beside
     reporting. What costs something is asked for `if_last`: only while every other gate is open;
     for a mere look the gates that do not decide the conclusion make no difference. `is_notable` says that
-    even an open gate has something to tell.
+    even an open gate has something to tell. `is_lasting` marks a wait that a merge queue does not wait for.
     """
 
     state: GateState
@@ -101,6 +102,7 @@ class GateResult:
     effects: Sequence[Effect] = ()
     effects_if_last: Sequence[Effect] = ()
     is_notable: bool = False
+    is_lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ is where it was seen last: two keys that differ in that alone are equal. Only wh
 and therefore 0, does the name tell them apart.
 """
 
+import re
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -94,6 +95,15 @@ Key: TypeAlias = RepositoryKey | InstallationKey
 def identity_of(repository_id: int, repository: str) -> str:
     """A repository in one word: its number, or the name that is all that is known of it."""
     return str(repository_id) if repository_id else repository
+
+
+def group_number(head_ref: str) -> int | None:
+    """The pull request that a merge group's branch was made for.
+
+    GitHub names it `gh-readonly-queue/<base>/pr-<number>-<sha>`.
+    """
+    match = re.search(r"/pr-(\d{1,18})-[0-9a-f]{40}$", head_ref)
+    return int(match[1]) if match is not None else None
 
 
 def encode(key: Key) -> str:

@@ -58,6 +58,15 @@ def unfinished(external_id: str) -> str:
     return re.sub(r"\.[0-9a-z]+", ".", external_id, count=1)
 
 
+QUEUED = ":queued"
+"""How the external id ends on a head that is in its base's merge queue, or was; a new head begins without."""
+
+
+def was_queued(external_id: str) -> bool:
+    """Whether a check run's head was put into the merge queue."""
+    return external_id.endswith(QUEUED)
+
+
 def belongs_to(external_id: str, number: int) -> bool:
     """Whether a check run's external id was made for this pull request."""
     return external_id.startswith(f"{OWN_CHECK}:{number}:")

@@ -239,6 +239,50 @@ class OwnThread:
     resolved_by: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueEntry:
+    """The pull request's place in its base's merge queue, 1 for the first; `state` is GitHub's word.
+
+    `group_sha` is the commit that GitHub asks to have checked, of all that is ahead and this one, on top of
+    `group_base_sha`; both are None until GitHub has made it. `own_check` is Babysit's check run on it.
+    """
+
+    state: str
+    enqueuer: Actor = GHOST
+    position: int = 1
+    group_sha: str | None = None
+    group_base_sha: str | None = None
+    own_check: OwnCheck | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueEvent:
+    """The last time that the pull request was put into a merge queue, or left it (`is_exit`).
+
+    `reason` is GitHub's word for an exit: `manual`, `failed_checks`, `merge_conflict`, `merged`, or another;
+    empty where there is none. The rest is what was reported on the commit of its group, as on a head.
+    """
+
+    is_exit: bool
+    at: datetime | None
+    actor: Actor = GHOST
+    reason: str = ""
+    group_sha: str | None = None
+    contexts: Sequence[Context] = ()
+    suites: Sequence[Suite] = ()
+    own_check: OwnCheck | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queued:
+    """Somebody's entry in a merge queue: its pull request's number, and Babysit's check run on its group."""
+
+    number: int
+    position: int
+    group_sha: str | None = None
+    own_check: OwnCheck | None = None
+
+
 class StatementKind(Enum):
     """Where people say something about a pull request."""
 
@@ -353,7 +397,8 @@ class Snapshot:
     contexts: Sequence[Context] = ()
     suites: Sequence[Suite] = ()
     changed_files: Sequence[ChangedFile] = ()
-    queue_state: str | None = None
+    queue_entry: QueueEntry | None = None
+    queue_event: QueueEvent | None = None
     merged_by: Actor | None = None
     merge_sha: str | None = None
     configuration: ConfigurationFile | None = None

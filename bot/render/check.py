@@ -29,22 +29,28 @@ def title(examined: Sequence[Examined]) -> str:
     """One sentence: what it waits for and who must act next."""
     pressing = most_pressing(examined)
     if pressing is not None:
-        return _ended(plain(pressing.result.says), f" Next: {plain(pressing.result.next_actor)}.")
+        return sentence([pressing])
     held = next((one for one in examined if not one.is_open), None)
     if held is not None:
         return shortened(f"Ready to merge. {plain(held.result.says)}")
     return "Every gate is open: Babysit merges it."
 
 
-def shortened(sentence: str, most: int = MOST_TITLE_CHARACTERS) -> str:
+def sentence(shut: Sequence[Examined]) -> str:
+    """The same of these shut gates, whichever they are."""
+    pressing = min(shut, key=lambda one: _URGENCY.index(one.result.state))
+    return _ended(plain(pressing.result.says), f" Next: {plain(pressing.result.next_actor)}.")
+
+
+def shortened(title: str, most: int = MOST_TITLE_CHARACTERS) -> str:
     """The sentence cut to what fits a check run's title."""
-    return sentence if len(sentence) <= most else f"{sentence[: most - 1]}…"
+    return title if len(title) <= most else f"{title[: most - 1]}…"
 
 
-def _ended(sentence: str, ending: str) -> str:
+def _ended(says: str, ending: str) -> str:
     """Both in one title; where they are too long, names are cut before who must act next is."""
     room = max(MOST_TITLE_CHARACTERS - len(ending), MOST_TITLE_CHARACTERS // 2)
-    return shortened(shortened(sentence, room) + ending)
+    return shortened(shortened(says, room) + ending)
 
 
 def summary(case: Case, examined: Sequence[Examined], *, note: Text = ()) -> str:

@@ -15,14 +15,26 @@ MOST_LOG_CHARACTERS = 8_000
 _MOST_LINE_CHARACTERS = 300
 
 
-def body(head_sha: str, failed: Sequence[Context], runs: Sequence[FailedRun]) -> str:
-    """Markdown. `failed` is all that is red and identifies the report; `runs` are the ones told in detail."""
+def body(
+    head_sha: str, failed: Sequence[Context], runs: Sequence[FailedRun], queue: str | None = None
+) -> str:
+    """Markdown. `failed` is all that is red and identifies the report; `runs` are the ones told in detail.
+
+    `queue` is the base branch in whose merge queue it failed.
+    """
     names = "CI failed" if len(failed) == 1 else f"{len(failed)} checks failed"
     rest = [context for context in failed if context not in [run.context for run in runs]]
+    where = f"on {code(head_sha[:12])}"
     stops = "Babysit does not fix or re-run anything; it looks again when a new commit or a re-run arrives."
+    if queue is not None:
+        where = f"in the merge queue of {code(queue)}, {where}"
+        stops = (
+            "Babysit does not fix or re-run anything. It goes back into the queue with a new commit, once "
+            "what failed was run again, or when somebody with write access says `/merge`."
+        )
     parts = [
         ci_report(head_sha, failed),
-        f"**{names} on {code(head_sha[:12])}.** {stops}",
+        f"**{names} {where}.** {stops}",
         *(_run(run) for run in runs),
         *([_rest(rest)] if rest else []),
     ]

@@ -297,7 +297,7 @@ async def test_a_base_with_a_queue_takes_the_judged_head_into_it(
 
     assert snapshot.base.has_merge_queue
     assert outcomes == [HeadMoved(), Enqueued()]
-    assert (await read(github, key)).queue_state is not None
+    assert (await read(github, key)).queue_entry is not None
     assert await github.merge(key, judged) == Enqueued()
 
 

@@ -27,6 +27,7 @@ from bot.model.snapshot import (
     ContextKind,
     Mergeability,
     PullRequestState,
+    QueueEntry,
     RequiredContext,
     Review,
 )
@@ -108,7 +109,7 @@ SPOILT: dict[str, st.SearchStrategy[Any]] = {
     "author": st.sampled_from([Actor("ada"), Actor("claude", ActorKind.BOT)]),
     "changed_files": st.sampled_from([(), (ChangedFile(path=".github/workflows/x.yml", change="ADDED"),)]),
     "own_check": st.sampled_from([None, own_check()]),
-    "queue_state": st.sampled_from([None, "QUEUED"]),
+    "queue_entry": st.sampled_from([None, QueueEntry(state="QUEUED")]),
 }
 
 

@@ -17,6 +17,7 @@ EXPECTED = {
     ("FORBIDDEN", "Resource not accessible by integration"),
     ("NOT_FOUND", "Could not resolve to a Repository with the name 'acme/.github'."),
     ("UNPROCESSABLE", "The pull request's base branch does not have a merge queue"),
+    ("UNPROCESSABLE", "Pull request is not in the queue"),
 }
 
 
@@ -28,6 +29,7 @@ def fitting_value(name: str, kind: TypeNode, github: Asker) -> object:
         "name": "app",
         "number": 1,
         "baseRefName": "main",
+        "branch": "main",
         "headRefName": "agent/feature",
         "threadId": pull.threads[0].node_id,
     }

@@ -1,0 +1,122 @@
+"""What is in a merge queue may still be objected to: its group stops being green, and Babysit takes it out.
+
+A verdict on a group is revised at every look at its pull request. What Babysit put into the queue it takes
+out again; what a person put there it only refuses its check to. Nothing that merely takes Babysit a moment
+takes anything out: until it is over, the group's check run is in progress, for which a queue waits.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.agents.attribution import account
+from bot.decide.publication import publish, queued_note
+from bot.gates import automerge, conflicts
+from bot.model.effects import Dequeue, PublishCheck
+from bot.model.gate import Case, Examined, GateState
+from bot.model.keys import Key, MergeGroupKey, PullRequestKey
+from bot.model.snapshot import OwnCheck, Queued
+from bot.render import check
+from bot.render.markdown import plain
+
+
+def vetoes(case: Case, examined: Sequence[Examined]) -> Sequence[Examined]:
+    """The gates that forbid to merge what is in the queue already."""
+    return [one for one in deciding(case, examined) if not one.is_open and not _is_a_moment(one)]
+
+
+def withdrawal(case: Case, examined: Sequence[Examined]) -> Dequeue | None:
+    """How to take it out, None where nothing forbids it or a person put it there."""
+    if _is_ours(case) and vetoes(case, examined):
+        return Dequeue(node_id=case.snapshot.node_id)
+    return None
+
+
+def needs_queue(case: Case, examined: Sequence[Examined]) -> bool:
+    """Whether what is ahead of it, or behind, makes a difference now."""
+    entry = case.snapshot.queue_entry
+    if entry is None or entry.group_sha is None or case.queue:
+        return False
+    return entry.position > 1 or bool(revised(case, examined))
+
+
+def on_group(
+    case: Case, examined: Sequence[Examined], group_sha: str, own: OwnCheck | None
+) -> tuple[PublishCheck, ...]:
+    """The check run on a group's head, where it does not say this already."""
+    group = replace(
+        case, snapshot=replace(case.snapshot, head=replace(case.snapshot.head, sha=group_sha), own_check=own)
+    )
+    shown = deciding(case, examined)
+    vetoing, blocking = vetoes(case, examined), ahead(case)
+    if vetoing:
+        return publish(group, shown, "failure", check.sentence(vetoing), ())
+    if any(not one.is_open for one in shown):
+        return publish(group, shown, None, check.title(shown), ())
+    if blocking:
+        title = f"#{blocking[0].number}, ahead of it in the merge queue, may not merge yet. Next: its turn."
+        return publish(group, shown, None, title, (title,))
+    note = queued_note(case)
+    return publish(group, shown, "success", check.shortened(plain(note)), note)
+
+
+def revised(case: Case, examined: Sequence[Examined]) -> tuple[PublishCheck, ...]:
+    """The same for the group that it is in now, once that has been judged."""
+    entry = case.snapshot.queue_entry
+    if entry is None or entry.group_sha is None or entry.own_check is None:
+        return ()
+    return on_group(case, examined, entry.group_sha, entry.own_check)
+
+
+def calls(case: Case, examined: Sequence[Examined]) -> Sequence[Key]:
+    """A group of its own that nobody has judged, and those behind it, where its own verdict turns."""
+    entry = case.snapshot.queue_entry
+    if entry is None or entry.group_sha is None:
+        return ()
+    if entry.own_check is None:
+        return (_group_key(case, entry.group_sha, entry.group_base_sha or ""),)
+    turned = [one for one in revised(case, examined) if one.conclusion != entry.own_check.conclusion]
+    behind = [one for one in case.queue if one.position > entry.position and one.group_sha is not None]
+    return [replace(case.snapshot.key, number=one.number) for one in behind] if turned else ()
+
+
+def ahead(case: Case) -> Sequence[Queued]:
+    """Those ahead of it that Babysit does not let through: a group holds them, too."""
+    entry = case.snapshot.queue_entry
+    if entry is None:
+        return ()
+    return [
+        one
+        for one in case.queue
+        if one.position < entry.position and (one.own_check is None or one.own_check.conclusion != "success")
+    ]
+
+
+def _is_ours(case: Case) -> bool:
+    entry = case.snapshot.queue_entry
+    return entry is not None and account(entry.enqueuer.login) == account(case.snapshot.viewer_login)
+
+
+def deciding(case: Case, examined: Sequence[Examined]) -> list[Examined]:
+    """The gates that count for a group: not conflicts, which the queue finds; the label for what is ours."""
+    counts = _is_ours(case) or case.snapshot.is_draft
+    return [
+        one
+        for one in examined
+        if (one.gate.decides_conclusion and one.gate.name != conflicts.GATE.name)
+        or (counts and one.gate.name == automerge.GATE.name)
+    ]
+
+
+def _is_a_moment(one: Examined) -> bool:
+    return one.result.state is GateState.WAITING and not one.result.is_lasting
+
+
+def _group_key(case: Case, group_sha: str, base_sha: str) -> MergeGroupKey:
+    key: PullRequestKey = case.snapshot.key
+    return MergeGroupKey(
+        installation_id=key.installation_id,
+        repository_id=key.repository_id,
+        repository=key.repository,
+        head_sha=group_sha,
+        head_ref=f"gh-readonly-queue/{case.snapshot.base.ref}/pr-{key.number}-{base_sha}",
+    )

@@ -1,0 +1,183 @@
+"""What left the merge queue without being merged: told once, and not put back before somebody says so."""
+
+import pytest
+
+from bot.model.markers import CI_REPORT
+from bot.simulator.state.pulls import PullRequest
+from tests.scenarios.house import House
+from tests.scenarios.queued import entries, fail_group, green, is_queued, report_on, require_queue
+
+
+@pytest.fixture
+async def queued_house(house: House) -> House:
+    require_queue(house)
+    return house
+
+
+def reports(house: House, pull_request: PullRequest) -> list[str]:
+    return [body for body in house.comments(pull_request) if body.startswith(CI_REPORT)]
+
+
+async def failed(house: House) -> tuple[PullRequest, str]:
+    """One whose group's CI failed."""
+    pull_request = await green(house)
+    return pull_request, await fail_group(house, pull_request)
+
+
+async def test_a_failed_group_is_reported_once_and_not_queued_again(queued_house: House) -> None:
+    house = queued_house
+
+    pull_request, group_sha = await failed(house)
+    await house.let_pass(7200)
+    await house.settle()
+
+    assert not is_queued(house, pull_request)
+    assert house.verdict(pull_request) == "failure"
+    assert "merge queue" in house.says(pull_request)
+    assert "build" in house.says(pull_request)
+    [report] = reports(house, pull_request)
+    assert group_sha[:12] in report
+    assert "build" in report
+
+
+async def test_a_new_head_goes_back_into_the_queue(queued_house: House) -> None:
+    house = queued_house
+    pull_request, _ = await failed(house)
+
+    house.repository.push(pull_request.head_ref, {"fix.py": "1\n"}, author="agent")
+    house.report(pull_request, "build", "success")
+    await house.settle()
+
+    assert is_queued(house, pull_request)
+    assert "In the merge queue" in house.says(pull_request)
+
+
+@pytest.mark.parametrize("word", ["/merge", "/recheck"])
+async def test_somebody_s_word_puts_what_failed_back(queued_house: House, word: str) -> None:
+    house = queued_house
+    pull_request, _ = await failed(house)
+
+    house.say(pull_request, word, by="wei")
+    await house.settle()
+
+    assert is_queued(house, pull_request)
+
+
+async def test_a_re_run_of_babysit_s_check_puts_what_failed_back(queued_house: House) -> None:
+    house = queued_house
+    pull_request, _ = await failed(house)
+    own = house.own_check(pull_request)
+    assert own is not None
+
+    house.repository.rerun_check(own, author="wei")
+    await house.settle()
+
+    assert is_queued(house, pull_request)
+
+
+async def test_a_re_run_of_the_failed_job_on_the_head_puts_it_back(queued_house: House) -> None:
+    house = queued_house
+    pull_request, _ = await failed(house)
+
+    house.report(pull_request, "build", "success")
+    await house.settle()
+
+    assert is_queued(house, pull_request)
+
+
+async def test_an_unrelated_report_on_the_head_does_not(queued_house: House) -> None:
+    house = queued_house
+    pull_request, _ = await failed(house)
+
+    house.report(pull_request, "nightly", "success")
+    await house.settle()
+
+    assert not is_queued(house, pull_request)
+
+
+async def test_a_second_failure_is_reported_beside_the_first(queued_house: House) -> None:
+    house = queued_house
+    pull_request, _ = await failed(house)
+    house.say(pull_request, "/merge", by="wei")
+    await house.settle()
+
+    second = await fail_group(house, pull_request)
+
+    assert not is_queued(house, pull_request)
+    assert len(reports(house, pull_request)) == 2
+    assert second[:12] in reports(house, pull_request)[1]
+
+
+async def test_a_person_who_takes_it_out_is_not_overruled(queued_house: House) -> None:
+    house = queued_house
+    pull_request = await green(house)
+
+    house.repository.dequeue(pull_request.number, author="max")
+    await house.let_pass(7200)
+    house.report(pull_request, "build", "success")
+    house.say(pull_request, "/recheck", by="tri")
+    await house.settle()
+
+    assert entries(house) == []
+    assert house.verdict(pull_request) == "action_required"
+    assert "@max took it out of the merge queue" in house.says(pull_request)
+    assert reports(house, pull_request) == []
+
+
+async def test_merge_puts_back_what_a_person_took_out(queued_house: House) -> None:
+    house = queued_house
+    pull_request = await green(house)
+    house.repository.dequeue(pull_request.number, author="max")
+    await house.settle()
+
+    house.say(pull_request, "/merge", by="wei")
+    await house.settle()
+
+    assert is_queued(house, pull_request)
+
+
+async def test_the_label_put_on_anew_puts_back_what_a_person_took_out(queued_house: House) -> None:
+    house = queued_house
+    pull_request = await green(house)
+    house.repository.dequeue(pull_request.number, author="max")
+    await house.settle()
+
+    house.repository.unlabel(pull_request.number, "automerge", author="wei")
+    house.repository.label(pull_request.number, "automerge", author="wei")
+    await house.settle()
+
+    assert is_queued(house, pull_request)
+
+
+async def test_a_person_who_puts_it_back_by_hand_has_the_last_word(queued_house: House) -> None:
+    house = queued_house
+    pull_request = await green(house)
+    house.repository.dequeue(pull_request.number, author="max")
+    house.repository.enqueue(pull_request.number, author="max")
+    await house.settle()
+
+    assert is_queued(house, pull_request)
+    assert "In the merge queue" in house.says(pull_request)
+
+
+@pytest.mark.parametrize("reason", ["merge_conflict", "queue_cleared"])
+async def test_any_other_exit_is_told_and_waits_for_somebody(queued_house: House, reason: str) -> None:
+    house = queued_house
+    pull_request = await green(house)
+
+    house.repository.dequeue(pull_request.number, reason=reason)
+    await house.settle()
+
+    assert not is_queued(house, pull_request)
+    assert house.verdict(pull_request) in {"failure", "action_required"}
+    assert reason.replace("_", " ") in house.summary(pull_request) + house.says(pull_request)
+
+
+async def test_a_job_of_the_group_that_is_green_after_a_re_run_puts_it_back(queued_house: House) -> None:
+    house = queued_house
+    pull_request, group_sha = await failed(house)
+
+    report_on(house, group_sha, "success")
+    await house.settle()
+
+    assert is_queued(house, pull_request)
