@@ -1,11 +1,11 @@
 """All that Babysit knows of a pull request beside GitHub's snapshot, put together for one look."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from bot import surveying
-from bot.listening.listener import Listener
+from bot.listening.listener import Listener, Obeyed
 from bot.model.command import Wish, Wishes
 from bot.model.config import ChecklistConfig
 from bot.model.effects import (
@@ -26,9 +26,11 @@ from bot.model.effects import (
 from bot.model.gate import Case
 from bot.model.keys import PullRequestKey
 from bot.model.people import Person
+from bot.model.side_act import RefusedAct
 from bot.model.snapshot import PullRequestState, Snapshot
 from bot.publishing import Publisher
 from bot.records.ledger import Ledger
+from bot.records.refused_acts import RefusedActs
 from bot.records.repositories import Repositories
 from bot.reviewing.reviewer import Look
 from bot.standing.people import asked_for, teams_in
@@ -87,9 +89,10 @@ class Desk:
         *,
         listener: Listener | None = None,
         publisher: Publisher | None = None,
+        refused: RefusedActs | None = None,
         repositories: Repositories | None = None,
     ) -> None:
-        """Without a `listener` nobody's commands are obeyed, without a `publisher` nothing is published.
+        """Without the first three of the last it only informs: nobody is obeyed, nothing is published.
 
         Without `repositories` nothing that was kept under a name is adopted.
         """
@@ -100,6 +103,7 @@ class Desk:
         self._listener = listener
         self._publisher = publisher
         self._repositories = repositories
+        self._refused = refused
 
     async def inform(self, case: Case) -> Case:
         """The case with the ledger and, of an open pull request, all that was looked up for its gates.
@@ -109,12 +113,12 @@ class Desk:
         """
         if case.snapshot.state is not PullRequestState.OPEN:
             return case
-        case = await self._remembered(case)
+        case = await self._with_what_was_done(await self._remembered(case))
         case = await self._claims.inform(case, NONE_AFRESH)
         return await self._weighed(await self._looked_up(case))
 
-    async def hear(self, case: Case) -> Case:
-        """The same, after all commands that wait were obeyed; those who said them are told.
+    async def hear(self, case: Case) -> tuple[Case, Sequence[Obeyed]]:
+        """The same, after all commands that wait were obeyed; those who said them are to be told.
 
         Commands are taken when the claims are numbered and before the rest is looked up, for some want that
         afresh; they are obeyed when all have spoken, for some are about what was found. Of a pull request
@@ -124,9 +128,9 @@ class Desk:
             GitHubError: something could not be read or said, and may be later.
         """
         if self._listener is None:
-            return await self.inform(case)
+            return await self.inform(case), ()
         is_open = case.snapshot.state is PullRequestState.OPEN
-        case = await self._with_open_checks(await self._remembered(case))
+        case = await self._with_what_was_done(await self._remembered(case))
         if is_open:
             case = await self._claims.inform(case, NONE_AFRESH)
         taken = await self._listener.take(case)
@@ -135,8 +139,18 @@ class Desk:
             case = await self._looked_up(await self._afresh(case, taken.wishes))
         case, obeyed = await self._listener.obey(case, taken)
         case = await self._weighed(replace(case, people=taken.people))
+        return case, obeyed
+
+    async def tell(self, case: Case, obeyed: Sequence[Obeyed]) -> Mapping[str, RefusedAct]:
+        """Tell whoever gave commands what came of them; what GitHub refuses here by now.
+
+        Raises:
+            GitHubError: it could not be said, and may be later.
+        """
+        if self._listener is None or self._refused is None or not obeyed:
+            return case.refused
         await self._listener.tell(case, obeyed)
-        return case
+        return await self._refused.of(case.snapshot.key)
 
     async def _remembered(self, case: Case) -> Case:
         """With the ledger, once it is certain whose that is."""
@@ -173,19 +187,32 @@ class Desk:
             for login in sorted(asked_for(case))
         }
 
-    async def _with_open_checks(self, case: Case) -> Case:
-        if self._publisher is None:
-            return case
-        return replace(case, open_checks=await self._publisher.open_checks(case.snapshot.key))
+    async def _with_what_was_done(self, case: Case) -> Case:
+        """With the check runs that are open, and with what GitHub refused."""
+        key = case.snapshot.key
+        if self._publisher is not None:
+            case = replace(case, open_checks=await self._publisher.open_checks(key))
+        return case if self._refused is None else replace(case, refused=await self._refused.of(key))
 
-    async def publish(self, key: PullRequestKey, effect: PublishCheck, *, is_group: bool) -> None:
-        """Make the check run say this; `is_group` for one on a merge group's head.
+    async def publish(self, key: PullRequestKey, effect: PublishCheck, *, is_group: bool) -> int:
+        """Make the check run say this; its id. `is_group` for one on a merge group's head.
 
         Raises:
             GitHubError: it could not be published.
         """
-        if self._publisher is not None:
-            await self._publisher.publish(key, effect, is_group=is_group)
+        if self._publisher is None:
+            raise TypeError("nobody publishes")
+        return await self._publisher.publish(key, effect, is_group=is_group)
+
+    async def note_refused(self, key: PullRequestKey, refused: RefusedAct) -> None:
+        """Remember what GitHub refused."""
+        if self._refused is not None:
+            await self._refused.note(key, refused)
+
+    async def forget_refused(self, key: PullRequestKey, act: str) -> None:
+        """It was done after all."""
+        if self._refused is not None:
+            await self._refused.forget(key, act)
 
     async def carry_out(self, key: PullRequestKey, effect: RememberedEffect) -> None:
         """Do it, and remember that it was done.

@@ -4,17 +4,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from bot.model.effects import EndCheck, PublishCheck, SmallEffect
+import structlog
+
+from bot.github.errors import GitHubError, is_refusal
+from bot.model.effects import EndCheck, PublishCheck
 from bot.model.keys import HeadKey, PullRequestKey
 from bot.model.snapshot import OpenCheck, OwnCheck
 from bot.records.open_checks import OpenChecks
+
+log = structlog.get_logger()
 
 
 class GitHub(Protocol):
     """What publishing needs of GitHub."""
 
-    async def apply(self, key: PullRequestKey, effect: SmallEffect) -> None:
-        """Publish a check run."""
+    async def publish_check(self, key: PullRequestKey, effect: PublishCheck) -> int:
+        """Make the check run say this; its id."""
         ...
 
     async def read_own_check(self, key: PullRequestKey, head_sha: str) -> OwnCheck | None:
@@ -41,8 +46,8 @@ class Publisher:
         """The commits on which a check run of this pull request may be open."""
         return await self._open_checks.of(key)
 
-    async def publish(self, key: PullRequestKey, effect: PublishCheck, *, is_group: bool) -> None:
-        """Make the check run say this, whether or not whoever decided it saw the one there is.
+    async def publish(self, key: PullRequestKey, effect: PublishCheck, *, is_group: bool) -> int:
+        """Make the check run say this, whether or not whoever decided it saw the one there is; its id.
 
         Raises:
             GitHubError: it could not be published.
@@ -52,9 +57,10 @@ class Publisher:
             effect = await self._beside_earlier(key, effect)
         if effect.conclusion is None and effect.head_sha not in known:
             await self._open_checks.note(key, OpenCheck(head_sha=effect.head_sha, is_group=is_group))
-        await self._github.apply(key, effect)
+        check_run_id = await self._github.publish_check(key, effect)
         if effect.conclusion is not None and effect.head_sha in known:
             await self._open_checks.forget(key, effect.head_sha)
+        return check_run_id
 
     async def end(self, key: PullRequestKey, effect: EndCheck) -> None:
         """Conclude what is open there, unless another open pull request is judged at this very commit.
@@ -70,7 +76,12 @@ class Publisher:
         )
         others = [one for one in await self._github.pull_requests_at(head) if one.number != key.number]
         if not others:
-            await self._github.end_check(key, effect)
+            try:
+                await self._github.end_check(key, effect)
+            except GitHubError as error:
+                if not is_refusal(error):
+                    raise
+                log.warning("check_run.not_ended", head_sha=effect.head_sha, error=str(error))
         await self._open_checks.forget(key, effect.head_sha)
 
     async def _beside_earlier(self, key: PullRequestKey, effect: PublishCheck) -> PublishCheck:

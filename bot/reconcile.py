@@ -1,49 +1,32 @@
 """One look at one pull request: read it, decide, and make GitHub agree."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 import structlog
 
+from bot import performing
 from bot.configuration import parse
 from bot.contexts import updated
 from bot.decide import after_merge, after_withdrawal, decide, judge_group, needs_queue
 from bot.gates import conflicts
-from bot.model.ci_report import FailedRun
+from bot.listening.listener import Obeyed
 from bot.model.config import BrokenConfig, Config
 from bot.model.decision import Decision
-from bot.model.effects import (
-    AnswerClaimant,
-    Dequeue,
-    EndCheck,
-    Enqueue,
-    Merge,
-    MergeOutcome,
-    PostFindings,
-    PublishCheck,
-    PublishChecklist,
-    PublishComment,
-    PublishStatus,
-    Remember,
-    RememberedEffect,
-    Remind,
-    ReopenThread,
-    ReportFailures,
-    ResolveThread,
-    SmallEffect,
-    WithdrawalOutcome,
-)
+from bot.model.effects import Dequeue, Effect, Enqueue, Merge, MergeOutcome, WithdrawalOutcome
 from bot.model.gate import Case
 from bot.model.keys import MergeGroupKey, PullRequestKey
+from bot.model.side_act import RefusedAct
 from bot.model.snapshot import ConfigurationFile, Context, Mergeability, Queued, Snapshot
-from bot.render import ci_report
+from bot.performing import Performer
 
 log = structlog.get_logger()
 
 
-class GitHub(Protocol):
+class GitHub(performing.GitHub, Protocol):
     """What a look needs of GitHub."""
 
     async def read_snapshot(self, key: PullRequestKey) -> Snapshot | None:
@@ -55,9 +38,6 @@ class GitHub(Protocol):
     async def read_check_runs(self, key: PullRequestKey, head_sha: str) -> Sequence[Context]:
         """The newest check runs of each suite of a commit, also those that the snapshot's query misses."""
 
-    async def apply(self, key: PullRequestKey, effect: SmallEffect) -> None:
-        """Carry out an effect that needs no answer and no words of ours."""
-
     async def merge(self, key: PullRequestKey, effect: Merge | Enqueue) -> MergeOutcome:
         """Try to merge."""
 
@@ -67,24 +47,18 @@ class GitHub(Protocol):
     async def read_queue(self, key: PullRequestKey, branch: str) -> Sequence[Queued]:
         """What is in a branch's merge queue, first in first."""
 
-    async def read_failed_runs(self, key: PullRequestKey, failed: Sequence[Context]) -> Sequence[FailedRun]:
-        """Why each context failed, as far as GitHub tells."""
 
-
-class Desk(Protocol):
+class Desk(performing.Desk, Protocol):
     """What is known beside GitHub's snapshot: reviews, claims, and what people decided."""
 
     async def inform(self, case: Case) -> Case:
         """The case with all that its gates may ask for, where it is open."""
 
-    async def hear(self, case: Case) -> Case:
-        """The same, after the commands that people gave meanwhile were obeyed."""
+    async def hear(self, case: Case) -> tuple[Case, Sequence[Obeyed]]:
+        """The same, after the commands that people gave meanwhile were obeyed; who is to be told of them."""
 
-    async def publish(self, key: PullRequestKey, effect: PublishCheck, *, is_group: bool) -> None:
-        """Make the check run say this; `is_group` for one on a merge group's head."""
-
-    async def carry_out(self, key: PullRequestKey, effect: RememberedEffect) -> None:
-        """Do it, and remember that it was done."""
+    async def tell(self, case: Case, obeyed: Sequence[Obeyed]) -> Mapping[str, RefusedAct]:
+        """Tell whoever gave commands what came of them; what GitHub refuses here by now."""
 
 
 async def reconcile(
@@ -95,7 +69,7 @@ async def reconcile(
     if snapshot is None:
         return None
     key = snapshot.key
-    case = await desk.hear(case_of(snapshot, now=now, looks=looks))
+    case, obeyed = await desk.hear(case_of(snapshot, now=now, looks=looks))
     decision = decide(case)
     if decision.last_shut == conflicts.GATE.name and snapshot.mergeability is Mergeability.UNKNOWN:
         snapshot = replace(snapshot, mergeability=await github.ask_mergeability(key))
@@ -109,18 +83,40 @@ async def reconcile(
         case = replace(case, queue=await github.read_queue(key, snapshot.base.ref))
         decision = decide(case)
     record(key, case, decision)
+    performer = Performer(key, github, desk, case)
+    again: Callable[[Case], Decision] = decide
     if decision.withdrawal is not None:
         withdrawn = await github.dequeue(key, decision.withdrawal)
         log.info("pull_request.withdrawn", number=key.number, outcome=type(withdrawn).__name__)
-        decision = after_withdrawal(case, decision, withdrawn)
-    await _apply(key, decision, github, desk)
+        again = partial(_withdrawn, outcome=withdrawn)
     if decision.merge is None:
-        return decision
-    outcome = await github.merge(key, decision.merge)
-    log.info("pull_request.merge_answered", number=key.number, outcome=type(outcome).__name__)
-    following = after_merge(case, decision, outcome)
-    await _apply(key, following, github, desk)
-    return following
+        performer.know(await desk.tell(case, obeyed))
+        decision = again(performer.case)
+        await _perform(performer, (*decision.effects, *decision.later), again)
+    else:
+        await _perform(performer, decision.effects, decide)
+        outcome = await github.merge(key, decision.merge)
+        log.info("pull_request.merge_answered", number=key.number, outcome=type(outcome).__name__)
+        performer.know(await desk.tell(performer.case, obeyed))
+        later, follow = decision.later, partial(after_merge, decision=decision, outcome=outcome)
+        decision = follow(performer.case)
+        await _perform(performer, (*decision.effects, *later), follow)
+    performer.finish()
+    return decision
+
+
+def _withdrawn(case: Case, outcome: WithdrawalOutcome) -> Decision:
+    """What is decided once GitHub was asked to take it out of the merge queue."""
+    return after_withdrawal(case, decide(case), outcome)
+
+
+async def _perform(
+    performer: Performer, effects: Sequence[Effect], again: Callable[[Case], Decision]
+) -> None:
+    """Carry them out; where something was refused, or done at last, the check run says so."""
+    await performer.perform(effects)
+    if performer.has_news:
+        await performer.publish_again(again(performer.case).effects)
 
 
 async def reconcile_group(
@@ -140,7 +136,9 @@ async def reconcile_group(
     if snapshot.queue_entry is not None and snapshot.queue_entry.position > 1:
         case = replace(case, queue=await github.read_queue(pull_request, snapshot.base.ref))
     decision = judge_group(case, key.head_sha)
-    await _apply(snapshot.key, decision, github, desk, is_group=True)
+    performer = Performer(snapshot.key, github, desk, case, is_group=True)
+    await performer.perform((*decision.effects, *decision.later))
+    performer.finish()
     return decision
 
 
@@ -177,31 +175,3 @@ def _parsed(file: ConfigurationFile | None) -> Config | BrokenConfig | None:
     if file is None or file.text is None:
         return None
     return parse(file.text, path=file.path)
-
-
-async def _apply(
-    key: PullRequestKey, decision: Decision, github: GitHub, desk: Desk, *, is_group: bool = False
-) -> None:
-    for effect in decision.effects:
-        match effect:
-            case ReportFailures():
-                runs = await github.read_failed_runs(key, effect.failed[: ci_report.MOST_RUNS])
-                report = ci_report.body(effect.head_sha, effect.failed, runs, effect.queue)
-                await github.apply(key, PublishComment(comment_id=effect.comment_id, body=report))
-            case PublishCheck():
-                on_group = is_group or effect.head_sha != decision.watch.head_sha
-                await desk.publish(key, effect, is_group=on_group)
-            case (
-                PublishChecklist()
-                | PostFindings()
-                | ResolveThread()
-                | ReopenThread()
-                | PublishStatus()
-                | AnswerClaimant()
-                | Remind()
-                | Remember()
-                | EndCheck()
-            ):
-                await desk.carry_out(key, effect)
-            case _:
-                await github.apply(key, effect)

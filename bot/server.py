@@ -22,6 +22,7 @@ from bot.records.hearing import Hearing
 from bot.records.ledger import Ledger
 from bot.records.open_checks import OpenChecks
 from bot.records.records import Records
+from bot.records.refused_acts import RefusedActs
 from bot.records.repositories import Repositories
 from bot.reviewing.analysts import Analyst, ProcessAnalysts
 from bot.reviewing.reviewer import Reviewer
@@ -129,7 +130,8 @@ async def _desk(
         checklist = Reviewer(github, Records(database), analyst, clock)
     ledger = Ledger(database)
     verifier = Verifier(github, Claims(database), clock)
-    listener = Listener(github, hearing, ledger, clock)
+    refused = RefusedActs(database)
+    listener = Listener(github, hearing, ledger, clock, refused=refused)
     publisher = Publisher(github, OpenChecks(database))
     return Desk(
         github,
@@ -138,6 +140,7 @@ async def _desk(
         checklist,
         listener=listener,
         publisher=publisher,
+        refused=refused,
         repositories=Repositories(database),
     )
 

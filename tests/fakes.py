@@ -1,8 +1,9 @@
 """A GitHub of one pull request, in memory: what it is told to say, and what it was asked to do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bot.listening.listener import Obeyed
 from bot.model.checklist import Posted, ReviewOutcome
 from bot.model.ci_report import FailedRun
 from bot.model.config import ChecklistConfig
@@ -22,6 +23,7 @@ from bot.model.effects import (
 )
 from bot.model.gate import Case
 from bot.model.keys import BaseKey, HeadKey, PullRequestKey
+from bot.model.side_act import RefusedAct
 from bot.model.snapshot import Context, Mergeability, OwnCheck, PullRequestState, Queued, Snapshot
 from bot.reviewing.reviewer import Look
 from tests.building import CLEAN, READY
@@ -115,6 +117,7 @@ class FakeDesk:
         self.outcome = outcome
         self.github = github
         self.asked: list[str] = []
+        self.refused: list[RefusedAct] = []
         self.done: list[RememberedEffect] = []
 
     async def inform(self, case: Case) -> Case:
@@ -123,15 +126,26 @@ class FakeDesk:
         self.asked.append(case.snapshot.head.sha)
         return replace(case, reviewed=self.outcome)
 
-    async def hear(self, case: Case) -> Case:
-        return await self.inform(case)
+    async def hear(self, case: Case) -> tuple[Case, Sequence[Obeyed]]:
+        return await self.inform(case), ()
 
-    async def publish(self, key: PullRequestKey, effect: PublishCheck, *, is_group: bool) -> None:
+    async def tell(self, case: Case, obeyed: Sequence[Obeyed]) -> Mapping[str, RefusedAct]:
+        assert not obeyed
+        return case.refused
+
+    async def note_refused(self, _key: PullRequestKey, refused: RefusedAct) -> None:
+        self.refused.append(refused)
+
+    async def forget_refused(self, _key: PullRequestKey, act: str) -> None:
+        self.refused = [one for one in self.refused if one.act != act]
+
+    async def publish(self, key: PullRequestKey, effect: PublishCheck, *, is_group: bool) -> int:
         assert self.github is not None
         assert is_group == (
             self.github.snapshot is not None and effect.head_sha != self.github.snapshot.head.sha
         )
         await self.github.apply(key, effect)
+        return 99
 
     async def carry_out(self, _key: PullRequestKey, effect: RememberedEffect) -> None:
         self.done.append(effect)

@@ -167,7 +167,7 @@ def test_mergeability_is_waited_for_only_when_all_else_is_open() -> None:
 def test_a_red_check_is_reported_although_other_gates_are_shut() -> None:
     decision = decide(case(contexts=(check_run(state="failure"),), mergeability=Mergeability.CONFLICTING))
 
-    assert any(isinstance(effect, ReportFailures) for effect in decision.effects)
+    assert any(isinstance(effect, ReportFailures) for effect in decision.later)
 
 
 def test_a_broken_configuration_merges_nothing() -> None:

@@ -5,8 +5,20 @@ A gate that raises leaves no decision, hence no merge.
 
 from bot.decide.ending import after_merge, after_withdrawal
 from bot.decide.group import judge_group
-from bot.decide.publication import stuck
+from bot.decide.publication import published, stuck
 from bot.decide.pull_request import decide
 from bot.decide.queued import needs_queue
+from bot.decide.side_acts import act_of, circumstances, review_by
 
-__all__ = ["after_merge", "after_withdrawal", "decide", "judge_group", "needs_queue", "stuck"]
+__all__ = [
+    "act_of",
+    "after_merge",
+    "after_withdrawal",
+    "circumstances",
+    "decide",
+    "judge_group",
+    "needs_queue",
+    "published",
+    "review_by",
+    "stuck",
+]

@@ -1,13 +1,16 @@
 """The check run `babysit` as an effect: left out where GitHub says exactly this already."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from bot.decide.side_acts import COMMENT
+from bot.model.checklist import Reviewed
 from bot.model.effects import EndCheck, PublishCheck
 from bot.model.gate import Case, Examined
 from bot.model.markers import QUEUED, digest, external_id, with_annotations
-from bot.model.snapshot import PullRequestState, Snapshot
+from bot.model.snapshot import OwnCheck, PullRequestState, Snapshot
 from bot.model.text import Code, Text
-from bot.render import check
+from bot.render import check, checklist
 from bot.render.markdown import plain
 from bot.standing import queue_exits
 
@@ -45,7 +48,7 @@ def publish(
     After a Re-run it says nothing any more, until it is told again.
     """
     snapshot = case.snapshot
-    summary = check.summary(case, examined, note=note)
+    summary = check.summary(case, examined, note=note) + checklist_of(case)
     annotations = tuple(finding for one in examined for finding in one.result.findings)
     content = with_annotations(digest(conclusion, title, summary, *annotations), annotations)
     wanted = external_id(number=snapshot.key.number, base_ref=snapshot.base.ref, content=content) + mark
@@ -67,6 +70,27 @@ def publish(
             is_earlier_open=own is not None and own.status != "completed",
         ),
     )
+
+
+def checklist_of(case: Case) -> str:
+    """The review where no comment can hold it, else nothing: what merges was reviewed on the record."""
+    if COMMENT not in case.refused or not isinstance(case.reviewed, Reviewed):
+        return ""
+    if not case.reviewed.review.items:
+        return ""
+    return "\n" + checklist.comment(case.snapshot, case.reviewed, case.waivers)
+
+
+def published(case: Case, effect: PublishCheck, check_run_id: int) -> Case:
+    """The case once GitHub has the check run under this id."""
+    own = OwnCheck(
+        check_run_id=check_run_id,
+        external_id=effect.external_id,
+        status="in_progress" if effect.conclusion is None else "completed",
+        conclusion=effect.conclusion,
+        started_at=effect.started_at,
+    )
+    return replace(case, snapshot=replace(case.snapshot, own_check=own))
 
 
 def ended(case: Case) -> tuple[EndCheck, ...]:

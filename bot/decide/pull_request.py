@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from bot.decide import checklist, queued, refusal, status
 from bot.decide.ending import after_the_end
 from bot.decide.memory import next_look_in_s, watch_of
-from bot.decide.publication import as_judged, ended
+from bot.decide.publication import as_judged, checklist_of, ended
+from bot.decide.side_acts import worth_trying
 from bot.gates import all_gates
 from bot.model.decision import Decision
-from bot.model.effects import Effect, Enqueue, Merge, PublishCheck
+from bot.model.effects import Effect, Enqueue, Merge, PublishCheck, Remember
 from bot.model.gate import Case, Examined
 from bot.model.markers import OWN_CHECK
 from bot.model.snapshot import PullRequestState
@@ -23,16 +24,18 @@ def decide(case: Case) -> Decision:
     withdrawal = queued.withdrawal(case, examined)
     said = tuple(checklist.told(case))
     pauses = (next_look_in_s(case, examined), checklist.look_again_in_s(case, said))
+    asked = tuple(_asked_for(examined))
+    first = [
+        *queued.revised(case, examined),
+        *(_published(case, examined, merge) if withdrawal is None else ()),
+        *said,
+        *(one for one in asked if isinstance(one, Remember)),
+    ]
+    rest = [one for one in asked if not isinstance(one, Remember)]
     return Decision(
         examined=examined,
-        effects=(
-            *queued.revised(case, examined),
-            *(_published(case, examined, merge) if withdrawal is None else ()),
-            *_asked_for(examined),
-            *said,
-            *status.told(case, examined),
-            *ended(case),
-        ),
+        effects=tuple(worth_trying(case, first)),
+        later=tuple(worth_trying(case, (*rest, *status.told(case, examined), *ended(case)))),
         merge=merge,
         watch=watch_of(case, examined),
         look_again_in_s=min((pause for pause in pauses if pause is not None), default=None),
@@ -64,9 +67,11 @@ def _published(
 def _must_be_published_first(case: Case) -> bool:
     """Whether GitHub would refuse the merge without our green check run.
 
-    Otherwise it is published afterwards.
+    Otherwise it is published afterwards; before where nothing but the check run can hold the review.
     """
     base, own = case.snapshot.base, case.snapshot.own_check
+    if checklist_of(case):
+        return True
     is_green = own is not None and own.conclusion == "success"
     is_asked_for = base.has_merge_queue or any(wanted.name == OWN_CHECK for wanted in base.required_contexts)
     return is_asked_for and not is_green

@@ -84,8 +84,8 @@ async def end(client: InstallationClient, repository: str, effect: EndCheck, own
             await _conclude(client, repository, run.id, effect.why)
 
 
-async def publish(client: InstallationClient, repository: str, effect: PublishCheck) -> None:
-    """Make the check run say this.
+async def publish(client: InstallationClient, repository: str, effect: PublishCheck) -> int:
+    """Make the check run say this; its id.
 
     One with other annotations is concluded and replaced: the newest run of a name is the one that counts. As
     long as annotations are still to come the run has another name, so that who is killed meanwhile begins
@@ -109,7 +109,7 @@ async def publish(client: InstallationClient, repository: str, effect: PublishCh
         if number == len(further):
             body["external_id"] = effect.external_id
         await client.write(_EDIT, run, body, _Published, Priority.CHECK)
-    return None
+    return published.id
 
 
 def way_of(effect: PublishCheck) -> Way:

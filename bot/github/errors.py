@@ -119,3 +119,10 @@ class Unprocessable(GitHubError):
         """`errors` may be empty."""
         self.errors = tuple(shortened(error) for error in errors)
         super().__init__(where, message)
+
+
+def is_refusal(error: GitHubError) -> bool:
+    """Whether GitHub said no to this very request: it lives, knows us, and would say no again."""
+    if isinstance(error, Suspended | Unauthorized):
+        return False
+    return isinstance(error, Forbidden | NotFound | NotAllowed | Conflict | Unprocessable)

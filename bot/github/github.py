@@ -129,6 +129,11 @@ class GitHub:
             client, key.repository, head_sha, await self._clients.own_app_id()
         )
 
+    async def publish_check(self, key: PullRequestKey, effect: PublishCheck) -> int:
+        """Make the check run `babysit` say this; its id."""
+        client = self._clients.installation(key.installation_id)
+        return await check_runs.publish(client, key.repository, effect)
+
     async def end_check(self, key: PullRequestKey, effect: EndCheck) -> None:
         """Conclude what is open of Babysit's check runs on a commit."""
         client = self._clients.installation(key.installation_id)
@@ -167,8 +172,7 @@ class GitHub:
             case AddLabel():
                 await labels.add(client, key, effect)
             case RequestReviews():
-                if not await review_requests.request(client, key, effect):
-                    _log.warning("review.not_requested", repository=key.repository, number=key.number)
+                await review_requests.request(client, key, effect)
 
     async def publish_checklist(self, key: PullRequestKey, effect: PublishChecklist) -> int:
         """Make the checklist comment say this; the id it has now."""
@@ -177,12 +181,12 @@ class GitHub:
         return await comments.publish(client, key, comment)
 
     async def post_findings(self, key: PullRequestKey, effect: PostFindings) -> Mapping[str, int]:
-        """Comment on lines; the comments' ids by fingerprint, 0 where GitHub refused."""
+        """Comment on lines; the comments' ids by fingerprint, 0 where GitHub refused one."""
         return await line_comments.post(self._clients.installation(key.installation_id), key, effect)
 
     async def turn_thread(self, key: PullRequestKey, effect: ResolveThread | ReopenThread) -> None:
-        """Settle a conversation, or open it; a refusal is logged."""
-        await line_comments.turn(self._clients.installation(key.installation_id), key, effect)
+        """Settle a conversation, or open it."""
+        await line_comments.turn(self._clients.installation(key.installation_id), effect)
 
     async def read_comparison(self, key: PullRequestKey, base_sha: str, head_sha: str) -> Comparison:
         """The merge base of two commits, and the files that differ from it; two commits never change."""

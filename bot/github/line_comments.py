@@ -4,13 +4,15 @@ https://docs.github.com/rest/pulls/reviews#create-a-review-for-a-pull-request
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
 
 import msgspec
 import structlog
 
 from bot.github.client import InstallationClient
 from bot.github.documents import document
-from bot.github.errors import Forbidden, NotFound, Unprocessable
+from bot.github.errors import Unprocessable
 from bot.github.graphql import Document
 from bot.github.graphql_forms import Camel
 from bot.github.repository import split
@@ -46,39 +48,50 @@ REOPEN_THREAD = Document(document("reopen_thread"), _Nothing)
 async def post(client: InstallationClient, key: PullRequestKey, effect: PostFindings) -> Mapping[str, int]:
     """All comments as one review; the id of each comment by its fingerprint.
 
-    Where GitHub will not have them, for example because a line is not in its diff, each id is 0: the table
-    tells the same, and asking again would be refused again.
+    Where GitHub will not have all of them, for example because a line is not in its diff any more, they are
+    posted one by one; the id of one that it refuses is 0: the table tells the same.
 
     Raises:
+        Unprocessable: it will have none.
         GitHubError: any other failure.
     """
+    try:
+        return await _review(client, key, effect)
+    except Unprocessable as error:
+        if len(effect.comments) == 1:
+            raise
+        refused = error
+    ids: dict[str, int] = {}
+    for one in effect.comments:
+        with suppress(Unprocessable):
+            ids |= await _review(client, key, replace(effect, comments=[one]))
+    if not ids:
+        raise refused
+    _log.warning("findings.not_posted", number=key.number, posted=len(ids), error=str(refused))
+    return {**{one.fingerprint: 0 for one in effect.comments}, **ids}
+
+
+async def _review(client: InstallationClient, key: PullRequestKey, effect: PostFindings) -> Mapping[str, int]:
     variables = {**split(key.repository), "number": key.number}
     comments = [
         {"path": one.path, "line": one.line, "side": "RIGHT", "body": cut(one.body, MOST_BYTES)}
         for one in effect.comments
     ]
     body = {"commit_id": effect.head_sha, "event": "COMMENT", "comments": comments}
-    ids = {one.fingerprint: 0 for one in effect.comments}
-    try:
-        review = await client.write(_REVIEW, variables, body, _Review, Priority.COMMENT)
-    except Unprocessable as error:
-        _log.warning("findings.not_posted", repository=key.repository, number=key.number, error=str(error))
-        return ids
+    review = await client.write(_REVIEW, variables, body, _Review, Priority.COMMENT)
     pages = await client.get_pages(_COMMENTS, {**variables, "review_id": review.id}, list[_Comment])
-    return {**ids, **{finding_in(one.body): one.id for page in pages for one in page if finding_in(one.body)}}
+    found = {finding_in(one.body): one.id for page in pages for one in page if finding_in(one.body)}
+    return {**{one.fingerprint: 0 for one in effect.comments}, **found}
 
 
-async def turn(client: InstallationClient, key: PullRequestKey, effect: ResolveThread | ReopenThread) -> None:
-    """Settle a conversation, or open it; one that is gone, or that GitHub keeps from Apps, is logged.
+async def turn(client: InstallationClient, effect: ResolveThread | ReopenThread) -> None:
+    """Settle a conversation, or open it.
 
     Raises:
+        Unprocessable: it is gone, or GitHub keeps it from Apps.
         GitHubError: any other failure.
     """
     mutation = RESOLVE_THREAD if isinstance(effect, ResolveThread) else REOPEN_THREAD
-    try:
-        answer = await client.mutate(mutation, {"threadId": effect.thread.thread_id}, Priority.COMMENT)
-        refusal = answer.errors[0].message if answer.errors else ""
-    except (Unprocessable, NotFound, Forbidden) as error:
-        refusal = error.message
-    if refusal:
-        _log.warning("thread.not_turned", repository=key.repository, number=key.number, error=refusal)
+    answer = await client.mutate(mutation, {"threadId": effect.thread.thread_id}, Priority.COMMENT)
+    if answer.errors:
+        raise Unprocessable("POST /graphql", answer.errors[0].message)

@@ -3,11 +3,9 @@
 https://docs.github.com/graphql/reference/mutations#addreaction
 """
 
-import structlog
-
 from bot.github.client import InstallationClient
 from bot.github.documents import document
-from bot.github.errors import Forbidden, NotFound, Unprocessable
+from bot.github.errors import Unprocessable
 from bot.github.graphql import Document
 from bot.github.graphql_forms import Camel
 from bot.github.write_slots import Priority
@@ -23,20 +21,16 @@ class _Data(Camel):
 
 
 ADD_REACTION = Document(document("add_reaction"), _Data)
-_log = structlog.get_logger()
 
 
 async def react(client: InstallationClient, node_id: str, reaction: Reaction) -> None:
-    """React; to what is gone, or where GitHub lets no App react, nothing is done, and that is logged.
+    """React.
 
     Raises:
+        Unprocessable: it is gone, or GitHub lets no App react there.
         GitHubError: any other failure.
     """
     variables = {"subjectId": node_id, "content": reaction.value}
-    try:
-        answer = await client.mutate(ADD_REACTION, variables, Priority.COMMENT)
-        refusal = answer.errors[0].message if answer.errors else ""
-    except (Unprocessable, NotFound, Forbidden) as error:
-        refusal = error.message
-    if refusal:
-        _log.warning("reaction.not_given", reaction=reaction.value, error=refusal)
+    answer = await client.mutate(ADD_REACTION, variables, Priority.COMMENT)
+    if answer.errors:
+        raise Unprocessable("POST /graphql", answer.errors[0].message)

@@ -3,7 +3,6 @@
 import msgspec
 
 from bot.github.client import InstallationClient
-from bot.github.errors import Forbidden, NotFound, Unprocessable
 from bot.github.repository import split
 from bot.github.write_slots import Priority
 from bot.model.effects import RequestReviews
@@ -16,16 +15,13 @@ class _Requested(msgspec.Struct):
     number: int
 
 
-async def request(client: InstallationClient, key: PullRequestKey, effect: RequestReviews) -> bool:
-    """Ask people and teams for a review; False where GitHub refuses, as for who cannot see the repository.
+async def request(client: InstallationClient, key: PullRequestKey, effect: RequestReviews) -> None:
+    """Ask people and teams for a review: all of them, or nobody.
 
     Raises:
+        Unprocessable: one of them cannot be asked, as who cannot see the repository.
         GitHubError: any other failure.
     """
     variables = {**split(key.repository), "number": key.number}
     body = {"reviewers": list(effect.users), "team_reviewers": list(effect.team_slugs)}
-    try:
-        await client.write(_REQUEST, variables, body, _Requested, Priority.COMMENT)
-    except (Forbidden, NotFound, Unprocessable):
-        return False
-    return True
+    await client.write(_REQUEST, variables, body, _Requested, Priority.COMMENT)

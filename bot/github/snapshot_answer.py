@@ -246,6 +246,7 @@ class PullRequestFacts(Camel):
     head_ref: HeadRef | None = None
     base_ref: BaseRef | None = None
     ancestry: Page[ChainNode] | None = None
+    locked: bool = False
 
 
 class RepositoryFacts(Camel):

@@ -101,6 +101,7 @@ def snapshot_of(reading: Reading, key: PullRequestKey, read_at: datetime, own_ap
         label_events=tuple(label_events(pages)),
         base_changed_at=base_changed_at(pages),
         reopened_at=reopened_at(pages),
+        is_locked=pull_request.locked,
         viewer_login=facts.viewer.login if facts.viewer else "",
         viewer_id=(facts.viewer.database_id or 0) if facts.viewer else 0,
         repository=_repository(reading.repository),

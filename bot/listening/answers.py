@@ -66,7 +66,8 @@ def wishes(given: Sequence[Answer]) -> Wishes:
 
 def _answer(command: Command, request: Request, hearsay: Hearsay) -> Answer:
     state = request.case.snapshot.state
-    if state is not PullRequestState.OPEN and command.name not in AFTER_THE_END:
+    is_late = state is not PullRequestState.OPEN and command.name not in AFTER_THE_END
+    if is_late and not _was_obeyed(request):
         return Refused((f"The pull request is {state.value.lower()}: there is nothing left to do here.",))
     why_not = command.why_not(request.case, request.person)
     if why_not is not None:
@@ -75,6 +76,11 @@ def _answer(command: Command, request: Request, hearsay: Hearsay) -> Answer:
     if isinstance(answer, Done) and any(entry.kind in OPENING for entry in answer.entries):
         return _doubt(command, request, hearsay) or answer
     return answer
+
+
+def _was_obeyed(request: Request) -> bool:
+    """Whether it is in the ledger already: the answer alone was not given before the end came."""
+    return any(entry.source == request.statement.identity for entry in request.case.ledger)
 
 
 def _doubt(command: Command, request: Request, hearsay: Hearsay) -> Refused | None:

@@ -6,7 +6,7 @@ so a process killed at any point repeats no entry and no comment.
 
 import asyncio
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -14,6 +14,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.decide import decide
+from bot.github.errors import GitHubError, is_refusal
 from bot.listening.answers import answers, wishes, with_entries
 from bot.listening.spoken import FRESH, Hearsay, Spoken, first, spoken
 from bot.model.command import NO_WISHES, Answer, Done, Wish, Wishes
@@ -23,13 +24,16 @@ from bot.model.keys import PullRequestKey
 from bot.model.markers import answer_to
 from bot.model.people import Person, Role
 from bot.model.reaction import Reaction
+from bot.model.side_act import RefusedAct
 from bot.model.snapshot import Snapshot
 from bot.records.hearing import Heard, Hearing
 from bot.records.ledger import Ledger
+from bot.records.refused_acts import RefusedActs
 from bot.render.explanation import as_markdown
 from bot.render.reply import reply
 from bot.standing.people import teams_in
 
+REACT, ANSWER = "react to commands", "answer commands"
 LEFT_ALONE, OBEYED, REFUSED = "left alone", "obeyed", "refused"
 NEXT_IN_S = 1.0
 DELIVERY_IN_S = 60.0
@@ -81,11 +85,14 @@ class Obeyed:
 class Listener:
     """Babysit's ear."""
 
-    def __init__(self, github: GitHub, hearing: Hearing, ledger: Ledger, clock: Clock) -> None:
+    def __init__(
+        self, github: GitHub, hearing: Hearing, ledger: Ledger, clock: Clock, *, refused: RefusedActs
+    ) -> None:
         self._github = github
         self._hearing = hearing
         self._ledger = ledger
         self._clock = clock
+        self._refused = refused
 
     async def take(self, case: Case) -> Taken:
         """The commands that wait here, each seen to be taken; asks only about those who said one.
@@ -161,7 +168,7 @@ class Listener:
                 await self._note(snapshot, one, LEFT_ALONE)
                 continue
             if one.is_to_be_told:
-                await self._github.react(snapshot.key, one.statement.node_id, Reaction.TAKEN)
+                await self._react(snapshot, one, Reaction.TAKEN)
             taken.append(one)
         return taken
 
@@ -187,8 +194,26 @@ class Listener:
         orders = [f"/{command.name} {argument}".rstrip() for command, argument in one.spoken.orders]
         body = reply(statement, list(zip(orders, one.answers, strict=False)), explanation)
         if body and not any(own.body.startswith(marker) for own in case.snapshot.own_comments):
-            await self._github.apply(key, PublishComment(comment_id=None, body=body))
-        await self._github.react(key, statement.node_id, reaction)
+            comment = PublishComment(comment_id=None, body=body)
+            await self._attempt(key, ANSWER, self._github.apply(key, comment))
+        await self._react(case.snapshot, one.spoken, reaction)
+
+    async def _react(self, snapshot: Snapshot, one: Spoken, reaction: Reaction) -> None:
+        reacting = self._github.react(snapshot.key, one.statement.node_id, reaction)
+        await self._attempt(snapshot.key, REACT, reacting)
+
+    async def _attempt(self, key: PullRequestKey, act: str, saying: Awaitable[None]) -> None:
+        """Say it. What GitHub will not have is noted, and counts as said: the command counts all the same."""
+        try:
+            await saying
+        except GitHubError as error:
+            if not is_refusal(error):
+                raise
+            log.warning("command.not_answered", number=key.number, act=act, error=str(error))
+            refused = RefusedAct(act=act, why=error.message, at=self._clock.now(), circumstances="")
+            await self._refused.note(key, refused)
+        else:
+            await self._refused.forget(key, act)
 
     async def _note(self, snapshot: Snapshot, one: Spoken, answer: str) -> None:
         await self._hearing.note_answer(snapshot.key, one.statement.identity, answer, self._clock.now())

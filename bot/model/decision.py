@@ -13,9 +13,10 @@ from bot.model.watch import Watch
 class Decision:
     """The answer to every gate, what to do now, and when to look again.
 
-    `effects` come before `merge`. `merge` is None unless every gate is open and the pull request opted in.
-    `withdrawal` takes what Babysit put into a merge queue out of it, before everything else. `calls` are what
-    else is to be looked at now. `look_again_in_s` is None where only an event or the sweep can bring news.
+    `effects` come before `merge`, `later` after it, or after the others where there is none. `merge` is None
+    unless every gate is open and the pull request opted in. `withdrawal` takes what Babysit put into a merge
+    queue out of it, before everything else. `calls` are what else is to be looked at now. `look_again_in_s`
+    is None where only an event or the sweep can bring news.
     """
 
     examined: Sequence[Examined]
@@ -25,6 +26,7 @@ class Decision:
     look_again_in_s: float | None = None
     withdrawal: Dequeue | None = None
     calls: Sequence[Key] = ()
+    later: Sequence[Effect] = ()
 
     @property
     def last_shut(self) -> str | None:

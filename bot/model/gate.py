@@ -12,6 +12,7 @@ from bot.model.effects import Effect
 from bot.model.finding import Finding
 from bot.model.ledger import Entry
 from bot.model.people import Person
+from bot.model.side_act import RefusedAct
 from bot.model.snapshot import OpenCheck, Queued, Snapshot
 from bot.model.status import PostedStatus
 from bot.model.survey import Survey
@@ -44,7 +45,8 @@ class Case:
     read for claims yet; `status` is the status comment so far. `commands_due_in_s` says when commands that
     were not obeyed at this look will be, None where there are none; `is_afresh` that somebody asked for
     everything to be evaluated and said anew. `open_checks` are the commits on which a check run of this pull
-    request may be open. `queue` is the merge queue that it is in, where that was asked.
+    request may be open. `queue` is the merge queue that it is in, where that was asked. `refused` is what
+    GitHub would not let Babysit do beside, by its name.
     """
 
     snapshot: Snapshot
@@ -66,6 +68,7 @@ class Case:
     is_afresh: bool = False
     open_checks: Sequence[OpenCheck] = ()
     queue: Sequence[Queued] = ()
+    refused: Mapping[str, RefusedAct] = field(default_factory=dict)
 
     @property
     def waiting_since(self) -> datetime:

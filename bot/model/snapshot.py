@@ -416,4 +416,5 @@ class Snapshot:
     viewer_login: str = ""
     viewer_id: int = 0
     repository: Repository | None = None
+    is_locked: bool = False
     missing: Sequence[str] = ()

@@ -132,6 +132,17 @@ MIGRATIONS = (
     ALTER TABLE ledger ADD COLUMN by_id INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE claims ADD COLUMN author_id INTEGER NOT NULL DEFAULT 0;
     """,
+    """
+    CREATE TABLE refused_acts (
+      repository TEXT NOT NULL,
+      number INTEGER NOT NULL,
+      act TEXT NOT NULL,
+      why TEXT NOT NULL,
+      at REAL NOT NULL,
+      circumstances TEXT NOT NULL,
+      PRIMARY KEY (repository, number, act)
+    ) STRICT, WITHOUT ROWID;
+    """,
 )
 """Never edit a step, add one. `records_version` counts those that the file has seen."""
 

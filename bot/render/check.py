@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from bot.configuration import differences
 from bot.model.config import Config
 from bot.model.gate import Case, Examined, GateState
+from bot.model.side_act import RefusedAct
 from bot.model.text import Code, Text
-from bot.render.markdown import cell, code, markdown, moment, plain
+from bot.render.markdown import cell, code, markdown, moment, plain, prose
 
 MOST_TITLE_CHARACTERS = 200
+MOST_REFUSED = 10
 _URGENCY = (GateState.CLOSED, GateState.HELD, GateState.WAITING)
 _CONCLUSIONS = {GateState.CLOSED: "failure", GateState.HELD: "action_required", GateState.WAITING: None}
 
@@ -59,6 +61,7 @@ def summary(case: Case, examined: Sequence[Examined], *, note: Text = ()) -> str
     parts = [
         markdown(note) if note else "",
         _table(examined),
+        _refused(case),
         _details(examined),
         _proposal(case),
         f"Judged {code(head[:12])} into {code(case.snapshot.base.ref)}.",
@@ -79,6 +82,18 @@ def _row(one: Examined) -> str:
     return (
         f"| {one.gate.name} | {state} | {cell(result.says)}{since} | {cell(result.next_actor) or 'nobody'} |"
     )
+
+
+def _refused(case: Case) -> str:
+    """What GitHub would not let Babysit do beside."""
+    return "\n".join(_could_not(case, one) for one in list(case.refused.values())[:MOST_REFUSED])
+
+
+def _could_not(case: Case, one: RefusedAct) -> str:
+    act = prose(one.act)
+    if case.snapshot.is_locked:
+        return f"Could not {act}: the conversation is locked."
+    return f"Could not {act}: {code(one.why)}." if one.why else f"Could not {act}."
 
 
 def _details(examined: Sequence[Examined]) -> str:

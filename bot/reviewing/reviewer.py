@@ -81,7 +81,11 @@ class Reviewer:
                 comments = await self._github.post_findings(key, effect)
                 await self._records.note_findings(key, comments, self._clock.now())
             case ResolveThread() | ReopenThread():
-                await self._github.turn_thread(key, effect)
+                try:
+                    await self._github.turn_thread(key, effect)
+                except Unprocessable:
+                    await self._records.note_turned(key, effect, self._clock.now())
+                    raise
                 await self._records.note_turned(key, effect, self._clock.now())
 
     def _is_stale(self, known: Record, snapshot: Snapshot) -> bool:

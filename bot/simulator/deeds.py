@@ -12,6 +12,7 @@
 | `rerun_check` | `check`, `author` | `{}` |
 | `request_action` | `check`, `identifier`, `author` | `{}` |
 | `ready`, `draft` | `number`, `author` | `{}` |
+| `lock`, `unlock` | `number`, `author` | `{}` |
 | `resolve_threads` | `number`, `author` | `{}` |
 | `protect` | `branch`, `checks` [names], `strict`, `approvals`, `conversations` | `{}` |
 | `ruleset` | `rules` [{type, parameters}], `name` | `{id}` |
@@ -121,6 +122,16 @@ def _draft(repository: Repository, body: Body) -> Json:
     return {}
 
 
+def _lock(repository: Repository, body: Body) -> Json:
+    repository.lock(body.number("number"), author=body.optional_text("author"))
+    return {}
+
+
+def _unlock(repository: Repository, body: Body) -> Json:
+    repository.unlock(body.number("number"), author=body.optional_text("author"))
+    return {}
+
+
 def _resolve_threads(repository: Repository, body: Body) -> Json:
     number = body.number("number")
     for thread in repository.pull_requests[number].threads:
@@ -178,6 +189,8 @@ DEEDS: dict[str, Deed] = {
     "request_action": _request_action,
     "ready": _ready,
     "draft": _draft,
+    "lock": _lock,
+    "unlock": _unlock,
     "resolve_threads": _resolve_threads,
     "protect": _protect,
     "ruleset": _ruleset,

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from bot.clock import SystemClock
+from bot.github.errors import Unprocessable
 from bot.github.github import GitHub
 from bot.github.ports import Endpoints
 from bot.model.effects import (
@@ -383,7 +384,7 @@ async def test_a_person_has_the_role_that_github_says(
     assert await github.read_person(key, login, []) == Person(login=login, user_id=user_id, role=role)
 
 
-async def test_a_comment_and_a_review_are_reacted_to_and_what_is_gone_is_let_go(
+async def test_a_comment_and_a_review_are_reacted_to_and_what_is_gone_is_refused(
     github: GitHub, starter: Starter, key: PullRequestKey
 ) -> None:
     comment = starter.repository.comment(1, "/hold", author="wei")
@@ -391,10 +392,12 @@ async def test_a_comment_and_a_review_are_reacted_to_and_what_is_gone_is_let_go(
     gone = starter.repository.comment(1, "/hold", author="wei")
     starter.repository.delete_comment(gone)
 
-    for one in (comment, review, gone):
+    for one in (comment, review):
         await github.react(key, one.node_id, Reaction.TAKEN)
         await github.react(key, one.node_id, Reaction.DONE)
 
+    with pytest.raises(Unprocessable):
+        await github.react(key, gone.node_id, Reaction.TAKEN)
     assert [[given.content for given in one.reactions] for one in (comment, review)] == [
         ["eyes", "rocket"]
     ] * 2

@@ -18,6 +18,7 @@ from bot.model.trigger import Said
 from bot.records.database import Database
 from bot.records.hearing import Hearing
 from bot.records.ledger import Ledger
+from bot.records.refused_acts import RefusedActs
 from tests.building import HEAD_SHA, KEY, NOW, case
 from tests.commands.asking import SAID
 
@@ -63,6 +64,7 @@ class Room:
 
     hearing: Hearing
     ledger: Ledger
+    refused: RefusedActs
     github: Github
     body: str
 
@@ -72,7 +74,7 @@ class Room:
         return case(statements=(said,), own_comments=tuple(own))
 
     async def look(self) -> Case:
-        listener = Listener(self.github, self.hearing, self.ledger, ManualClock(NOW))
+        listener = Listener(self.github, self.hearing, self.ledger, ManualClock(NOW), refused=self.refused)
         given = replace(self.seen(), ledger=tuple(await self.ledger.of(KEY)))
         taken = await listener.take(given)
         after, obeyed = await listener.obey(given, taken)
@@ -85,7 +87,7 @@ async def room(body: str, github: Github) -> Room:
     hearing = Hearing(database)
     await hearing.note_head(KEY, HEAD_SHA, NOW)
     await hearing.hear(Said(key=KEY, source="comment 3", is_from_app=False), NOW)
-    return Room(hearing, Ledger(database), github, body)
+    return Room(hearing, Ledger(database), RefusedActs(database), github, body)
 
 
 @pytest.mark.parametrize("steps", range(5))
@@ -123,7 +125,7 @@ async def test_a_pull_request_without_commands_costs_nothing() -> None:
 
 async def test_wishes_are_known_before_anything_is_obeyed() -> None:
     there = await room("/recheck", Github(role=Role.TRIAGE))
-    listener = Listener(there.github, there.hearing, there.ledger, ManualClock(NOW))
+    listener = Listener(there.github, there.hearing, there.ledger, ManualClock(NOW), refused=there.refused)
 
     taken = await listener.take(there.seen())
 
@@ -134,7 +136,7 @@ async def test_wishes_are_known_before_anything_is_obeyed() -> None:
 async def test_a_new_comment_whose_delivery_is_awaited_is_left_and_nothing_merges_meanwhile() -> None:
     there = await room("/approve", Github())
     later = replace(SAID, statement_id=9, body="/hold")
-    listener = Listener(there.github, there.hearing, there.ledger, ManualClock(NOW))
+    listener = Listener(there.github, there.hearing, there.ledger, ManualClock(NOW), refused=there.refused)
 
     taken = await listener.take(case(statements=(replace(later, created_at=NOW),)))
 

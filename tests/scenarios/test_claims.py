@@ -85,6 +85,7 @@ async def test_the_story_is_refuted_naming_the_file_and_the_index_and_then_merge
         outage.times = 0
         house.github.faults.clear()
         await house.until(lambda: pull_request.is_merged, within_s=600)
+        await house.settle()
 
         text = status(house, pull_request)
         assert "refuted" in text
@@ -164,6 +165,7 @@ async def test_a_confirmed_claim_holds_until_a_push_mends_it() -> None:
         push(house, pull_request, {"package.json": '{"dependencies": {"zod": "3", "ramda": "1"}}\n'})
         green(house, pull_request)
         await house.until(lambda: pull_request.is_merged)
+        await house.settle()
 
         assert "| resolved |" in status(house, pull_request)
 
@@ -184,6 +186,7 @@ async def test_a_claim_that_its_author_takes_back_holds_no_more(how: str) -> Non
             new = f"~~{text}~~" if how == "struck" else "Never mind."
             house.repository.edit_comment(comment, new)
         await house.until(lambda: pull_request.is_merged)
+        await house.settle()
 
         assert "| withdrawn |" in status(house, pull_request)
 
@@ -219,6 +222,7 @@ async def test_an_undetermined_claim_is_held_for_a_human_whose_word_frees_it() -
 
         house.repository.comment(pull_request.number, "/verify C1 refuted: I looked myself", author="max")
         await house.until(lambda: pull_request.is_merged)
+        await house.settle()
 
         assert "Refuted by" in status(house, pull_request)
         assert "I looked myself" in status(house, pull_request)
@@ -280,6 +284,7 @@ async def test_a_claim_on_an_issue_is_looked_at_when_that_closes() -> None:
 
         house.repository.close(issue.number, author="ada")
         await house.until(lambda: pull_request.is_merged, within_s=20)
+        await house.settle()
 
         assert "| resolved |" in status(house, pull_request)
 
@@ -295,6 +300,7 @@ async def test_a_claim_on_a_pull_request_is_looked_at_when_that_is_merged() -> N
 
         house.repository.merge(other.number, author="ada")
         await house.until(lambda: pull_request.is_merged, within_s=20)
+        await house.settle()
 
 
 async def test_a_check_claim_follows_the_check() -> None:
@@ -308,6 +314,7 @@ async def test_a_check_claim_follows_the_check() -> None:
         house.report(pull_request, "lint", "success")
         green(house, pull_request)
         await house.until(lambda: pull_request.is_merged)
+        await house.settle()
 
         assert "| resolved |" in status(house, pull_request)
 
@@ -427,6 +434,7 @@ async def test_a_result_for_an_older_head_neither_holds_nor_frees_the_new_one() 
         house.github.faults.before("GET", "/repos/*/git/trees/*", mend)
         says(house, pull_request, "`ramda` is missing from `package.json`.")
         await house.until(lambda: pull_request.is_merged)
+        await house.settle()
 
         assert len(house.merges()) == 1
 

@@ -64,6 +64,7 @@ async def test_a_label_that_an_approver_takes_off_lets_it_go(house: House) -> No
 
 
 async def test_a_push_after_the_approval_holds_it_again_and_asks_again(house: House) -> None:
+    house.starter.world.add_team("acme", "founders", ("wei",))
     pull_request = await held_page(house)
     asked = [one for one in house.requests() if one.path.endswith("/requested_reviewers")]
 

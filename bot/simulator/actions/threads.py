@@ -77,6 +77,15 @@ def comment_on_line(
     return begun
 
 
+def check_place(pull: PullRequest, place: Place) -> None:
+    """A review with a comment on a line that is not in the diff is refused as a whole.
+
+    Raises:
+        Refused: 422.
+    """
+    _hunk(pull, place)
+
+
 def _hunk(pull: PullRequest, place: Place) -> str:
     git = pull.repository.git
     start = git.merge_base(pull.base_sha, pull.head_sha) or pull.base_sha

@@ -4,6 +4,7 @@ from functools import partial
 from urllib.parse import unquote
 
 from bot.simulator.access import PersonViewer, has_role
+from bot.simulator.actions import locking
 from bot.simulator.errors import Refused, invalid, not_found
 from bot.simulator.payloads.basics import label as label_json
 from bot.simulator.payloads.basics import reaction as reaction_json
@@ -16,6 +17,8 @@ from bot.simulator.state.issues import REACTIONS, Issue, IssueComment
 from bot.simulator.state.pulls import ReviewComment
 
 _MOST_TEXT = 65536
+_MOST_LABEL = 50
+"""https://docs.github.com/issues/using-labels-and-milestones-to-track-work/managing-labels"""
 
 
 def list_all(call: Call) -> Listing:
@@ -65,6 +68,7 @@ def list_comments(call: Call) -> Listing:
 def create_comment(call: Call) -> Answer:
     """Say something."""
     issue, text = find.issue(call), _text(call)
+    locking.check_may_comment(call.repository, issue, call.actor)
     comment = call.repository.comment(issue.number, text, author=call.actor, app=call.app)
     return Answer(status=201, body=comment_json(call.repository, comment))
 
@@ -120,6 +124,10 @@ def add_labels(call: Call) -> Answer:
     """Put labels on."""
     issue = find.issue(call)
     for name in call.body.texts("labels"):
+        if len(name) > _MOST_LABEL:
+            raise invalid(
+                "Label", "name", "custom", f"name is too long (maximum is {_MOST_LABEL} characters)"
+            )
         call.repository.label(issue.number, name, author=call.actor)
     return Answer(body=[label_json(call.repository, one) for one in issue.labels])
 

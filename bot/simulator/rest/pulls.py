@@ -158,16 +158,23 @@ def reviewers(call: Call) -> Answer:
 
 
 def request_reviewers(call: Call) -> Answer:
-    """Ask people to review."""
+    """Ask people to review: all of them, or nobody where one is unknown.
+
+    The words are quoted in https://github.com/peter-evans/create-pull-request/issues/4138.
+    """
     pull = find.pull_request(call)
-    for login in call.body.texts("reviewers"):
-        if login.lower() not in call.world.accounts:
-            raise Refused(
-                422,
-                "Reviews may only be requested from collaborators. One or more of the users or teams you "
-                f"specified is not a collaborator of the {call.repository.full_name} repository.",
-            )
+    logins, slugs = call.body.texts("reviewers"), call.body.texts("team_reviewers")
+    organization = call.world.organizations.get(call.repository.owner.login.lower())
+    teams = organization.teams if organization is not None else {}
+    if any(login.lower() not in call.world.accounts for login in logins) or not set(slugs) <= set(teams):
+        raise Refused(
+            422,
+            "Reviews may only be requested from collaborators. One or more of the users or teams you "
+            f"specified is not a collaborator of the {call.repository.full_name} repository.",
+        )
+    for login in logins:
         call.repository.request_review(pull.number, login, author=call.actor)
+    pull.requested_teams += [teams[slug] for slug in slugs if teams[slug] not in pull.requested_teams]
     return Answer(status=201, body=pull_payloads.pull_request(pull))
 
 

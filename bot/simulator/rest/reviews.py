@@ -2,8 +2,9 @@
 
 from functools import partial
 
+from bot.simulator.actions import locking
 from bot.simulator.actions.reviews import STATES
-from bot.simulator.actions.threads import Place, delete_review_comment, edit_review_comment
+from bot.simulator.actions.threads import Place, check_place, delete_review_comment, edit_review_comment
 from bot.simulator.errors import Refused
 from bot.simulator.payloads.conversation import review as review_json
 from bot.simulator.payloads.conversation import review_comment as comment_json
@@ -26,12 +27,17 @@ def show_review(call: Call) -> Answer:
 def create_review(call: Call) -> Answer:
     """Submit a review, with comments on lines where it has some."""
     pull, body = find.pull_request(call), call.body
+    if locking.is_silenced(call.repository, pull.issue, call.actor):
+        raise Refused(422, "Unprocessable Entity", ["lock prevents review"])
     event = body.choice("event", tuple(STATES))
     if event is None:
         raise Refused(422, "Unprocessable Entity", ["Pending reviews are not simulated; send an event"])
     text = body.optional_text("body") or ""
     if event != "APPROVE" and not text and "comments" not in body:
         raise Refused(422, "Unprocessable Entity", ["Body can not be blank"])
+    places = [_place(one) for one in body.objects("comments")]
+    for place in places:
+        check_place(pull, place)
     review = call.repository.review(
         pull.number,
         STATES[event],

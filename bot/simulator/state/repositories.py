@@ -8,6 +8,7 @@ from bot.simulator.actions import (
     branches,
     comments,
     lifecycle,
+    locking,
     mergeability,
     merges,
     protection,
@@ -118,6 +119,8 @@ class Repository:
     create_label = label_actions.create_label
     delete_label = label_actions.delete_label
     label = label_actions.label
+    lock = locking.lock
+    unlock = locking.unlock
     unlabel = label_actions.unlabel
     review = reviews.review
     dismiss_review = reviews.dismiss_review

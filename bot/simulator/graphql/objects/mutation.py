@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from bot.simulator import access
 from bot.simulator.access import AppViewer, InstallationViewer, PersonViewer
-from bot.simulator.actions import mergeability
+from bot.simulator.actions import locking, mergeability
 from bot.simulator.graphql.errors import Refusal, forbidden, unprocessable, unresolved_node
 from bot.simulator.graphql.objects import actors, lookup
 from bot.simulator.graphql.objects.comments import CONTENTS, IssueComment, Reaction, reaction_groups
@@ -130,12 +130,28 @@ class Mutation:
         if not isinstance(found, _REACTABLE):
             raise unresolved_node(subject_id)
         self._demand_reacting(found.repository)
+        if self._is_locked(found):
+            raise Refusal("FORBIDDEN", "The conversation is locked.")
         on = found.record.issue if isinstance(found, PullRequest) else found.record
         reaction, _ = found.repository.record.react(on, CONTENTS[content], author=self._actor())
         return {
             "reaction": Reaction(self.site, reaction),
             "reaction_groups": reaction_groups(self.site, on.reactions),
         }
+
+    def _is_locked(
+        self, found: IssueComment | PullRequest | PullRequestReview | PullRequestReviewComment
+    ) -> bool:
+        """Whether the conversation is; that reactions are refused then is documented, the words are not."""
+        match found:
+            case PullRequest():
+                number = found.number
+            case IssueComment():
+                number = found.record.number
+            case _:
+                number = found.pull_request.number
+        record = found.repository.record
+        return locking.is_silenced(record, record.issues[number], self._actor())
 
     def _demand_reacting(self, repository: Repository) -> None:
         if isinstance(self.site.viewer, AppViewer | None):
