@@ -4,20 +4,27 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from bot.claims.finding import stops
 from bot.claims.finding.arguments import Container, Subject, container_of, subjects_of
 from bot.claims.finding.blocking import find_blocks
+from bot.claims.finding.coordination import coordinated, without_consequences
 from bot.claims.finding.kinds import kind_of
-from bot.claims.finding.predicates import Match, find_matches
+from bot.claims.finding.labels import Report, read_reports, reason_in, spelled
+from bot.claims.finding.matching import find_matches
+from bot.claims.finding.predicates import Match
 from bot.claims.finding.screening import Statement, is_claim
 from bot.claims.reading import lexicon as lex
 from bot.claims.reading.document import Block, Role, read_blocks
 from bot.claims.reading.sentences import Clause, Sentence, read_clauses, read_sentences
+from bot.claims.reading.shapes import Shape
 from bot.claims.reading.words import Word, read_words
-from bot.model.claims import Claim, ClaimKind, Family, plain_name
+from bot.model.claims import MERGEABLE, Claim, ClaimKind, Family, plain_name
 
 MOST_CLAIMS = 200
 _MOST_PREDICATES = 12  # in one sentence
 _MOST_IN_A_ROW = 4
+_MOST_BARE = 2  # words of an item that is a name although nothing marks it as one
+_MOST_REASON = 40  # words of a reason in which an issue is looked for
 _VALUES = frozenset({"undefined", "null", "None", "nil", "NaN", "true", "false", "True", "False"})
 
 
@@ -31,10 +38,14 @@ class Context:
 
 @dataclass(slots=True)
 class _Reader:
-    """What was said before: the last subject is what "it" stands for."""
+    """What was said before: the last subject is what "it" stands for.
+
+    `announced` is what a list was introduced with, `label` an explicit report that waits for its reason.
+    """
 
     antecedent: Subject | None = None
     announced: tuple[Statement, Container] | None = None
+    label: Report | None = None
     claims: dict[str, Claim] = field(default_factory=dict)
 
 
@@ -48,28 +59,85 @@ def find_claims(text: str, context: Context | None = None) -> tuple[Claim, ...]:
                 reader.claims.setdefault(claim.identity, claim)
         if len(reader.claims) >= MOST_CLAIMS:
             break
+    for claim in _unexplained(reader):
+        reader.claims.setdefault(claim.identity, claim)
     return tuple(reader.claims.values())[:MOST_CLAIMS]
 
 
 def _claims_of(block: Block, reader: _Reader) -> Iterator[Claim]:
-    sentences = tuple(read_sentences(read_words(block.pieces)))
+    """What the block's sentences claim, and what its labels report that no sentence says."""
+    words = read_words(block.pieces)
+    waiting, reader.label = reader.label, None
+    said: set[int] = set()
+    for claim, sentence in _said(block, words, reader):
+        said.update(id(word) for word in sentence)
+        yield claim
+    if waiting is not None and not said:
+        yield from _reported(waiting, reason_in(block, words))
+    for report in read_reports(block, words):
+        if said.isdisjoint(id(word) for word in (*report.words, *report.reason)):
+            if report.reason:
+                yield from _reported(report, report.reason)
+            else:
+                reader.label = report
+
+
+def _reported(report: Report, reason: Sequence[Word]) -> Iterator[Claim]:
+    """The claim of a label: whatever it is about, at least a human has to look."""
+    if report.is_weak and not reason:
+        return
+    issues = [word for word in reason[:_MOST_REASON] if word.shape is Shape.ISSUE]
+    for word in issues:
+        yield Claim(
+            kind=ClaimKind.ISSUE, family=Family.BLOCKED, subject=word.text, quote=_quote(report, reason)
+        )
+    if not issues:
+        yield Claim(
+            kind=ClaimKind.OTHER,
+            family=Family.BLOCKED,
+            subject=spelled(reason) or "blocked",
+            quote=_quote(report, reason),
+        )
+
+
+def _quote(report: Report, reason: Sequence[Word]) -> str:
+    own = Sentence(report.words).quote
+    rest = Sentence(reason).quote
+    return own if rest in own else f"{own} {rest}"[:300]
+
+
+def _unexplained(reader: _Reader) -> Iterator[Claim]:
+    """The last label of a text, when nothing follows it."""
+    if reader.label is not None:
+        yield from _reported(reader.label, ())
+
+
+def _said(block: Block, words: Sequence[Word], reader: _Reader) -> Iterator[tuple[Claim, Sequence[Word]]]:
+    """The claims of the block's sentences, each with the words it was read from."""
+    sentences = tuple(read_sentences(words))
     if block.role in {Role.ITEM, Role.OPEN_TASK} and reader.announced is not None:
-        yield from _listed(sentences, *reader.announced)
+        for claim in _listed(sentences, *reader.announced):
+            yield claim, sentences[0].words
     else:
         reader.announced = None
     reader.antecedent = None
     most = _MOST_IN_A_ROW if block.role is Role.ROW else _MOST_PREDICATES
     for position, sentence in enumerate(sentences):
         following = sentences[position + 1].words if position + 1 < len(sentences) else ()
-        for statement in islice(_statements(block, sentence, following), most):
-            if is_claim(statement):
-                yield from _read(statement, reader)
+        found = [
+            (statement, claim)
+            for statement in islice(_statements(block, sentence, following), most)
+            if is_claim(statement)
+            for claim in _read(statement, reader)
+        ]
+        for claim in without_consequences(found):
+            yield claim, sentence.words
         reader.antecedent = _first_name(sentence) or reader.antecedent
 
 
 def _listed(sentences: Sequence[Sentence], statement: Statement, container: Container) -> Iterator[Claim]:
     """The item of a list that "The following files are missing:" announced."""
-    subject = _first_name(sentences[0]) if sentences else None
+    subject = (_first_name(sentences[0]) or _bare_item(sentences[0])) if sentences else None
     if subject is not None:
         near = statement.clause.words if subject.word is not None else ()
         near_words = frozenset(word.low for word in near if word.is_word)
@@ -78,13 +146,21 @@ def _listed(sentences: Sequence[Sentence], statement: Statement, container: Cont
             yield replace(claim, quote=f"{statement.sentence.quote} {subject.text}"[:300])
 
 
+def _bare_item(sentence: Sentence) -> Subject | None:
+    """An item that is one plain word, as in a list of packages."""
+    words = [word for word in sentence.words if word.is_word]
+    if not words or len(words) > _MOST_BARE:
+        return None
+    return Subject(text=words[0].text, word=None, near=frozenset())
+
+
 def _first_name(sentence: Sentence) -> Subject | None:
     word = next((word for word in sentence.words if word.is_name), None)
     return Subject(text=word.text, word=word, near=frozenset()) if word else None
 
 
 def _statements(block: Block, sentence: Sentence, following: Sequence[Word]) -> Iterator[Statement]:
-    clauses = tuple(read_clauses(sentence))
+    clauses = tuple(part for clause in read_clauses(sentence) for part in coordinated(clause))
     seen: list[Word] = []
     for position, clause in enumerate(clauses):
         for match in _matches(clause, seen):
@@ -121,22 +197,28 @@ def _claim(statement: Statement, subject: Subject, container: Container) -> Clai
     kind = kind_of(statement, subject, container)
     if kind is ClaimKind.TEST and subject.word is None and container.shape is not None:
         subject, container = replace(subject, text=container.name), Container()
+    if statement.match.word == stops.CONFLICTING:
+        subject, container = replace(subject, text=MERGEABLE), Container()
     if kind is ClaimKind.OTHER and not subject.text and not container.name:
-        return None
+        if statement.match.word != stops.STOPPED:
+            return None
+        subject = replace(subject, text=spelled(statement.clause.words))
     if subject.text in _VALUES or (subject.word is None and subject.text.isdecimal()):
         return None
     return Claim(
         kind=kind,
         family=Family.BLOCKED if kind is ClaimKind.ISSUE else statement.match.family,
-        subject=_shown(kind, subject),
+        subject=_shown(kind, subject, statement),
         container=container.name,
         quote=statement.sentence.quote,
         is_of_change=container.is_change and not container.name,
     )
 
 
-def _shown(kind: ClaimKind, subject: Subject) -> str:
+def _shown(kind: ClaimKind, subject: Subject, statement: Statement) -> str:
     """A check is called by its name: "lint", not "lint job"."""
+    if statement.match.word == stops.CONFLICTING:
+        return MERGEABLE
     if kind is ClaimKind.CHECK and subject.word is None:
         words = subject.text.split()
         if len(words) > 1 and words[-1].casefold() in lex.CHECK_HEADS:
@@ -150,6 +232,8 @@ def _describes_fix(claim: Claim, block: Block, context: Context) -> bool:
     """Whether a description tells what its own diff mends, which cannot be what blocks it."""
     if not context.is_description or claim.family is Family.BLOCKED:
         return False
+    if claim.kind is ClaimKind.CHECK and claim.family is Family.BROKEN and claim.subject != MERGEABLE:
+        return True  # what GitHub reports of this head waits for nobody's word
     if any(part in block.heading for part in lex.FIX_HEADINGS) or claim.kind in {
         ClaimKind.OTHER,
         ClaimKind.SYMBOL,

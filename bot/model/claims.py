@@ -128,6 +128,10 @@ class KnownClaim:
         return f"C{self.number}"
 
 
+MERGEABLE = "mergeable"
+"""The subject of a CHECK claim that the change conflicts with its base."""
+
+
 def fingerprint(text: str) -> str:
     """Sixteen hexadecimal digits that change whenever the text does: an edited comment is a new one."""
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]

@@ -19,7 +19,7 @@ from bot.github.errors import Forbidden, Malformed, NotFound, Unprocessable
 from bot.github.evidence import MOST_PATHS, Told, Wanted
 from bot.model.claims import Claim, ClaimKind, ClaimState, Family, Verdict
 from bot.model.keys import PullRequestKey
-from bot.model.snapshot import Snapshot
+from bot.model.snapshot import Mergeability, Snapshot
 
 MOST_READ = 3 * MOST_PATHS
 """Files that one look reads for claims, beyond which a claim stays undetermined."""
@@ -37,6 +37,7 @@ _OF_TREE = frozenset(
         ClaimKind.TEST,
     }
 )
+_CONFLICTING = {Mergeability.CONFLICTING: True, Mergeability.MERGEABLE: False}
 _ISSUE = re.compile(r"([\w.-]{1,100}/[\w.-]{1,100})?#([0-9]{1,9})", re.ASCII)
 _REF = re.compile(r"[^\s\x00-\x1f\x7f~^:?*\[\\]{1,200}")
 REFUSED = (Forbidden, Malformed, NotFound, Unprocessable)
@@ -242,6 +243,7 @@ def _judged(snapshot: Snapshot, claims: Sequence[Claim], known: _Known) -> Seque
         checks=with_suites(snapshot),
         issues=known.issues,
         refs=known.refs,
+        is_conflicting=_CONFLICTING.get(snapshot.mergeability),
     )
     return [_judgement(claim, evidence, snapshot, known) for claim in claims]
 

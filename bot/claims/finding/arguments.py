@@ -44,7 +44,7 @@ class Container:
 def subjects_of(statement: Statement, antecedent: Subject | None) -> tuple[Subject, ...]:
     """The subjects, more than one for an enumeration. `antecedent` is what "it" may stand for."""
     for words, aim in _places(statement):
-        group = tuple(_group(words, aim))
+        group = tuple(_nearest_check(statement) or _group(words, aim))
         if group:
             return group[-1:] if aim is Aim.LEFT and _is_singular(statement) else group
     phrase = _phrase(statement)
@@ -57,6 +57,20 @@ def subjects_of(statement: Statement, antecedent: Subject | None) -> tuple[Subje
     if known is not None and statement.match.family is not Family.BLOCKED:
         return (known,)
     return (Subject(text=phrase, word=None, near=frozenset()),)
+
+
+def _nearest_check(statement: Statement) -> tuple[Subject, ...]:
+    """Of what breaks, the check right before the verb: "since #380 the build is failing"."""
+    left = statement.left
+    if statement.match.family is not Family.BROKEN or statement.match.aim is Aim.RIGHT or not left:
+        return ()
+    at = len(left) - 1
+    if left[at].is_name and any(word.is_name for word in left[:at]) and low(left, at - 1) in {"with", "the"}:
+        return (_subject(left, at),)
+    named = any(word.is_name and word.shape is not Shape.ISSUE for word in left)
+    if left[at].low in lex.CHECKS and not named and any(word.is_name for word in left):
+        return (Subject(text=left[at].text, word=None, near=frozenset({left[at].low})),)
+    return ()
 
 
 def _fellow_checks(statement: Statement, phrase: str) -> Iterator[str]:
@@ -74,7 +88,8 @@ def _places(statement: Statement) -> Iterator[tuple[Sequence[Word], Aim]]:
             if not any(word.is_word for word in statement.left) and statement.position:
                 yield _tail(statement), Aim.LEFT
             later = statement.clauses[statement.position + 1 :]
-            if later and later[0].opener == ":" and later[0].words[0].is_name:
+            missing = statement.match.family is Family.MISSING
+            if missing and later and later[0].opener == ":" and later[0].words[0].is_name:
                 yield later[0].words, Aim.LEFT
         case Aim.RIGHT:
             yield _reach(statement), Aim.RIGHT

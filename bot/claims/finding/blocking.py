@@ -104,16 +104,15 @@ def _blocking(words: Sequence[Word], position: int) -> Match | None:
     """As in "#12 is blocking this PR", "this blocks the release"; not "Blocking calls"."""
     start = helpers_before(words, position)
     target = low(words, position + 1)
-    if start == 0 or not (
-        target in lex.DETERMINERS | lex.BLOCKED_SUBJECTS or words[position + 1 :][:1] == ()
-    ):
+    ours = _is_ours(words[position + 1 : position + 5])
+    if start == 0 or not (target in lex.DETERMINERS or ours or words[position + 1 :][:1] == ()):
         return None
     auxiliary = tuple(word.low for word in words[start:position])
     if words[position].low == "blocking" and not set(auxiliary) & lex.BE:
         return None
-    if not _has_issue(words[:start]) and low(words, start - 1) not in {"this", "it", "that", "which"}:
+    if not _has_issue(words[:start]) and low(words, start - 1) not in {"this", "it", "that", "which", "and"}:
         return None
-    if not _has_issue(words[:start]) and not _is_ours(words[position + 1 : position + 4]):
+    if not _has_issue(words[:start]) and not ours:
         return None
     return _made(start, position + 1, Aim.LEFT, words[position].low, auxiliary)
 

@@ -1,13 +1,16 @@
 """Of which kind a claim is: told from its subject's looks, the words around it, and its container."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from bot.claims.finding import absences, messages, stops
 from bot.claims.finding.arguments import Container, Subject
+from bot.claims.finding.predicates import Aim
 from bot.claims.finding.screening import Statement
 from bot.claims.reading import lexicon as lex
 from bot.claims.reading.manifests import is_environment_file, is_manifest
 from bot.claims.reading.shapes import Shape, is_file_name
+from bot.claims.reading.words import Word
 from bot.model.claims import ClaimKind, Family
 
 _INDEX = re.compile(
@@ -22,6 +25,8 @@ _ENTRY_WORDS = lex.ENTRIES | frozenset(
 )
 _NOT_DEPENDENCIES = frozenset({"script", "scripts", "entry", "key", "field", "export", "engine", "engines"})
 _RUNS = frozenset({"ci", "run", "runs", "push", "pr", "head"})
+_DEFINED = lex.word_set("undefined attribute member property function import method symbol")
+_GRANTED = frozenset({"credentials", "token", "account", "permissions"})
 _TESTED = frozenset({"covered", "tested", "untested", "uncovered", "cover"})
 
 
@@ -31,36 +36,76 @@ def kind_of(statement: Statement, subject: Subject, container: Container) -> Cla
     if shape is Shape.ISSUE:
         return ClaimKind.ISSUE
     return (
-        _by_role(statement, subject, shape)
+        _by_word(statement, subject, shape)
+        or _by_role(statement, subject, shape)
         or _by_noun(subject, shape, container)
         or _by_container(statement, subject, shape, container)
         or _by_shape(subject, shape)
     )
 
 
+def _by_word(statement: Statement, subject: Subject, shape: Shape | None) -> ClaimKind | None:
+    """What the predicate itself decides."""
+    match statement.match.word:
+        case absences.UNTESTED:
+            return ClaimKind.TEST
+        case stops.CONFLICTING | "red":
+            return ClaimKind.CHECK
+        case messages.MODULE:
+            is_path = subject.text.startswith(("/", ".")) or shape is Shape.PATH
+            return ClaimKind.FILE if is_path else ClaimKind.DEPENDENCY
+        case messages.MESSAGE if subject.text.isidentifier() and _lows(statement.clause.words) & _DEFINED:
+            return ClaimKind.SYMBOL
+        case "lack" | "lacks" if _lows(statement.clause.words) & _GRANTED:
+            return ClaimKind.CONFIG
+        case _:
+            return ClaimKind.OTHER if statement.match.family is Family.BLOCKED else None
+
+
 def _by_role(statement: Statement, subject: Subject, shape: Shape | None) -> ClaimKind | None:
-    """Checks break, tests are missing."""
-    words = {word.low for word in statement.clause.words if word.is_word}
-    family = statement.match.family
-    if statement.match.word == "red" or (family is Family.BROKEN and shape is Shape.SLASHED):
+    """Checks break or do not report, tests are missing."""
+    if statement.match.family is Family.BROKEN:
+        return ClaimKind.CHECK if _is_broken_check(statement, subject, shape) else None
+    if _is_silent_check(statement, subject, shape):
         return ClaimKind.CHECK
-    if family is Family.BROKEN:
-        named_test = subject.word is not None and "test" in subject.text.casefold()
-        heads = subject.near & (lex.CHECKS | lex.CHECK_HEADS)
-        runs = statement.match.word in {"failing", "fails"} and words & _RUNS and shape is not Shape.PATH
-        is_run = bool(runs) and subject.word is not None
-        is_named = subject.text.casefold() in lex.CHECKS or _reads_as_check(subject, shape)
-        return ClaimKind.CHECK if heads or named_test or is_run or is_named else None
-    speaks = (
-        words & _TESTED
-        or subject.near & lex.TEST_HEADS
-        or (words & lex.TEST_HEADS and subject.word is not None)
-    )
-    if family is Family.MISSING and speaks:
-        own_file = shape is Shape.PATH and not words & (lex.TEST_HEADS | _TESTED)
-        named = shape in {Shape.ENV, Shape.VERSION} or words & lex.DEPENDENCIES
-        return None if own_file or named else ClaimKind.TEST
-    return None
+    return ClaimKind.TEST if _is_of_tests(statement, subject, shape) else None
+
+
+def _is_broken_check(statement: Statement, subject: Subject, shape: Shape | None) -> bool:
+    if shape is Shape.SLASHED or (statement.match.word == "green" and statement.match.aim is Aim.RIGHT):
+        return True
+    named_test = subject.word is not None and "test" in subject.text.casefold()
+    if subject.near & lex.REFS and subject.word is not None:
+        return False
+    words = _lows(statement.clause.words)
+    heads = subject.near & (lex.CHECKS | lex.CHECK_HEADS)
+    runs = statement.match.word in {"failing", "fails"} and words & _RUNS and shape is not Shape.PATH
+    is_run = bool(runs) and subject.word is not None
+    is_named = subject.text.casefold() in lex.CHECKS or _reads_as_check(subject, shape)
+    return bool(heads or named_test or is_run or is_named)
+
+
+def _is_silent_check(statement: Statement, subject: Subject, shape: Shape | None) -> bool:
+    """As in "CI never started", "`gate` never appears on the head commit"."""
+    if subject.text.casefold() in lex.CHECKS - lex.TESTS - {"compile"}:
+        return True
+    sentence = _lows(statement.sentence.words)
+    is_of_head = sentence & {"head", "required"} and sentence & {"sha", "check", "checks"}
+    named = shape in {Shape.PLAIN, Shape.IDENTIFIER}
+    return named and bool(is_of_head) and not sentence & {"list", "index", "exported"}
+
+
+def _is_of_tests(statement: Statement, subject: Subject, shape: Shape | None) -> bool:
+    words = _lows(statement.clause.words)
+    is_named = subject.word is not None
+    if not (words & _TESTED or subject.near & lex.TEST_HEADS or (words & lex.TEST_HEADS and is_named)):
+        return False
+    own_file = shape is Shape.PATH and not words & (lex.TEST_HEADS | _TESTED)
+    return not (own_file or shape in {Shape.ENV, Shape.VERSION} or words & lex.DEPENDENCIES)
+
+
+def _lows(words: Sequence[Word]) -> set[str]:
+    return {word.low for word in words if word.is_word}
 
 
 def _reads_as_check(subject: Subject, shape: Shape | None) -> bool:
@@ -68,10 +113,12 @@ def _reads_as_check(subject: Subject, shape: Shape | None) -> bool:
     return shape is Shape.PLAIN and subject.word is not None and "-" in subject.text
 
 
-def _by_noun(  # noqa: PLR0911 - one line a rule
+def _by_noun(  # noqa: C901, PLR0911 - one line a rule
     subject: Subject, shape: Shape | None, container: Container
 ) -> ClaimKind | None:
     near = subject.near
+    if shape is Shape.ENV and near & lex.REFS and subject.word is not None:
+        return ClaimKind.REF
     if shape is Shape.ENV and not near & {"constant", "macro", "enum", "const"}:
         return ClaimKind.ENV
     if near & {"env", "environment"} and (

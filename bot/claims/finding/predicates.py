@@ -1,11 +1,10 @@
 """Where a clause says that something is missing or broken, whatever else it says about that."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from bot.claims.reading import lexicon as lex
-from bot.claims.reading.sentences import Clause
 from bot.claims.reading.words import Word
 from bot.model.claims import Family
 
@@ -30,21 +29,14 @@ class Match:
 
 
 _MOST_HELPERS = 8
+_KNOWN = lex.SETTINGS | lex.DEPENDENCIES | lex.ENVIRONMENT
+_HOLDING_NOW = lex.word_set("exporting listing including registering importing providing defining declaring")
+_SEVERITIES = frozenset({"blocking", "blocked", "critical", "fixme"})
 _TALK = lex.word_set("cause causes default defaults fall falls get gets has have return should")
 _LISTINGS = frozenset({"entry", "line", "link", "mention", "record", "registration", "row"})
 
-_Finder = Callable[[Sequence[Word], int], "Match | None"]
-
-
-def find_matches(clause: Clause) -> Iterator[Match]:
-    """The predicates of a clause from left to right, overlapping ones left out."""
-    end = 0
-    for position, word in enumerate(clause.words):
-        finder = _FINDERS.get(word.low)
-        match = finder(clause.words, position) if finder else None
-        if match is not None and match.end > end:
-            yield match
-            end = match.end
+Finder = Callable[[Sequence[Word], int], "Match | None"]
+"""Looks for a predicate at a word of a clause."""
 
 
 def low(words: Sequence[Word], position: int) -> str:
@@ -127,13 +119,22 @@ def _is_talk(words: Sequence[Word], position: int) -> bool:
 
 
 def _is_licensed(words: Sequence[Word], start: int) -> bool:
-    """As in "there is a missing X", "because of a missing X", "found a broken X"."""
+    """As in "there is a missing X", "because of a missing X", "found a broken X", "detected missing X"."""
     position = start
     if low(words, position - 1) in {"a", "an", "the", "some", "several", "two", "three"}:
         position -= 1
     before = _lows(words, max(0, position - 2), position)
-    return before in {("there", "is"), ("there", "are"), ("due", "to"), ("because", "of")} or (
-        before[-1:] == ("found",) and "not" not in before
+    if before in {("there", "is"), ("there", "are"), ("due", "to"), ("because", "of")}:
+        return True
+    if before[-1:] in {("to",), ("of",), ("for",)} and _is_called(words, start):
+        return True
+    return before[-1:] in {("found",), ("detected",)} and "not" not in before
+
+
+def _is_called(words: Sequence[Word], start: int) -> bool:
+    """As in "a missing module named x", where the name follows."""
+    return any(
+        low(words, at) in {"named", "called"} and at + 1 < len(words) for at in range(start + 2, start + 4)
     )
 
 
@@ -142,6 +143,8 @@ def _broken_verb(words: Sequence[Word], position: int) -> Match | None:
     start = helpers_before(words, position)
     before, after = low(words, start - 1), low(words, position + 1)
     if start == 0 or before in lex.DETERMINERS - lex.PRONOUNS or after in lex.NOT_BROKEN_BEFORE:
+        return None
+    if before == "or" and not has_object(words, position + 1):
         return None
     auxiliary = _lows(words, start, position)
     if "to" in auxiliary or {"not", "never", "longer"} & set(auxiliary) or set(auxiliary) & lex.MODALS:
@@ -162,6 +165,8 @@ def _negated(words: Sequence[Word], position: int) -> Match | None:
         if low(words, verb) == "have" and has_object(words, verb + 1):
             break
         verb += 1
+    if low(words, verb) in {"seem", "seems", "appear"} and low(words, verb + 1) == "to":
+        verb += 2
     auxiliary = _lows(words, start, position)
     if set(auxiliary) & (lex.MODALS - {"can", "could", "will"}) or verb >= len(words):
         return None
@@ -184,7 +189,7 @@ def _did(words: Sequence[Word], start: int) -> str:
     return low(words, start - 1) if low(words, start - 1) in {"does", "did", "do"} else ""
 
 
-def _negated_verb(  # noqa: C901, PLR0911 - one line a rule reads best
+def _negated_verb(  # noqa: C901, PLR0911, PLR0912 - one line a rule reads best
     words: Sequence[Word], verb: int, helper: str
 ) -> tuple[Family, Aim, int] | None:
     word, end = words[verb].low, verb + 1
@@ -195,11 +200,17 @@ def _negated_verb(  # noqa: C901, PLR0911 - one line a rule reads best
         return Family.MISSING, Aim.LEFT, end + 1
     if word in {"a", "an"} and low(words, end) in lex.DEPENDENCIES | lex.ENTRIES:
         return Family.MISSING, Aim.LEFT, end + 1
+    if word in lex.WORKING and low(words, end) in {"is", "are"} and words[end + 1 : end + 2] != ():
+        return (Family.BROKEN, Aim.RIGHT, end + 1) if words[end + 1].is_name else None
     if word in lex.WORKING and helper != "could" and not has_object(words, end):
         return Family.BROKEN, Aim.LEFT, end
     if word == "find" and low(words, end) == "its":
         return None
+    if word == "see" and not any(other.is_name for other in words[end:]):
+        return None
     if word in lex.FINDING and does and _has_real_object(words, end):
+        return Family.MISSING, Aim.RIGHT, end
+    if word in _HOLDING_NOW and helper in lex.BE and _has_real_object(words, end):
         return Family.MISSING, Aim.RIGHT, end
     if word == "appear" and low(words, end) in {"in", "among", "anywhere"}:
         return Family.MISSING, Aim.LEFT, end
@@ -215,7 +226,10 @@ def _negated_verb(  # noqa: C901, PLR0911 - one line a rule reads best
     if word in lex.MAKING | lex.MADE and _by_person(words, verb) and _has_real_object(words, end):
         return Family.MISSING, Aim.RIGHT, end
     if word in lex.MADE_PARTICIPLES | lex.MERGED and helper not in {"will", "does", "do", "did"}:
-        named = any(other.is_name for other in words)
+        if not helper and has_object(words, end):
+            return None
+        named = any(other.is_name or other.low in _KNOWN for other in words[:verb])
+        named = named or any(other.is_name for other in words[verb:])
         return (Family.MISSING, Aim.LEFT, end) if named or word in lex.PLAIN_PARTICIPLES else None
     return None
 
@@ -244,7 +258,8 @@ def _none_of(words: Sequence[Word], position: int) -> Match | None:
     if low(words, position + 1) == "longer":
         return _negated(words, position + 1)
     target = after_adverbs(words, position + 1)
-    if not has_object(words, target) or low(words, target) in lex.EMPTY_OBJECTS:
+    is_empty = low(words, target).strip("`[]") in lex.EMPTY_OBJECTS | _SEVERITIES
+    if is_empty or not has_object(words, target):
         return None
     before = low(words, after_adverbs_back(words, position) - 1)
     listing = _listing_after(words, target)
@@ -254,7 +269,8 @@ def _none_of(words: Sequence[Word], position: int) -> Match | None:
     if position == 0 and not _is_bare_lack(words, target):
         return None
     granted = before in {"is", "are", "has", "have", "contains", "got", "see", "find"} or position == 0
-    if not granted or (before in {"is", "are"} and "there" not in _lows(words, 0, position)):
+    is_bare = before in {"is", "are"} and "there" not in _lows(words, 0, position)
+    if is_bare or not granted:
         return None
     return Match(family=Family.MISSING, start=max(0, position - 1), end=end, aim=Aim.RIGHT, word="no")
 
@@ -305,6 +321,14 @@ def _lacks(words: Sequence[Word], position: int) -> Match | None:
     )
 
 
+def _failure(words: Sequence[Word], position: int) -> Match | None:
+    """As in "the check is in FAILURE"."""
+    start = helpers_before(words, position - 1)
+    if low(words, position - 1) != "in" or not set(_lows(words, start, position)) & lex.BE:
+        return None
+    return Match(family=Family.BROKEN, start=start, end=position + 1, aim=Aim.LEFT, word="failing")
+
+
 def _forgot(words: Sequence[Word], position: int) -> Match | None:
     """As in "you forgot to add X"."""
     end = position + 1
@@ -320,7 +344,7 @@ def _forgot(words: Sequence[Word], position: int) -> Match | None:
 def _removed(words: Sequence[Word], position: int) -> Match | None:
     """As in "got removed by mistake", "accidentally deleted X"."""
     around = _lows(words, max(0, position - 2), position + 7)
-    if not set(around) & lex.BY_MISTAKE:
+    if not set(around) & lex.BY_MISTAKE and not _is_of_ref(words, position):
         return None
     start = position
     while start > position - _MOST_HELPERS and low(words, start - 1) in lex.HELPERS | lex.BY_MISTAKE:
@@ -330,8 +354,19 @@ def _removed(words: Sequence[Word], position: int) -> Match | None:
     return Match(family=Family.MISSING, start=start, end=position + 1, aim=aim, word="removed")
 
 
+def _is_of_ref(words: Sequence[Word], position: int) -> bool:
+    """As in "branch `v1` got deleted": a file is deleted on purpose, a branch that is needed is not."""
+    before = _lows(words, max(0, position - 5), position)
+    if set(before) & lex.MODALS or not set(before) & {"branch", "tag"}:
+        return False
+    return before[-1] in lex.BE
+
+
 def _nowhere(words: Sequence[Word], position: int) -> Match | None:
-    start = helpers_before(words, position)
+    start = position
+    while low(words, start - 1) in lex.MADE_PARTICIPLES | {"to", "be"} and start > position - 3:
+        start -= 1
+    start = helpers_before(words, start)
     return (
         Match(family=Family.MISSING, start=start, end=position + 1, aim=Aim.LEFT, word="nowhere")
         if start < position
@@ -339,7 +374,7 @@ def _nowhere(words: Sequence[Word], position: int) -> Match | None:
     )
 
 
-_FINDERS: Mapping[str, _Finder] = {
+FINDERS: Mapping[str, Finder] = {
     **dict.fromkeys(lex.STATES, _state),
     **dict.fromkeys(lex.BROKEN_VERBS, _broken_verb),
     **dict.fromkeys(("not", "never"), _negated),
@@ -348,4 +383,5 @@ _FINDERS: Mapping[str, _Finder] = {
     **dict.fromkeys(lex.CARELESS, _forgot),
     **dict.fromkeys(lex.REMOVED, _removed),
     "nowhere": _nowhere,
+    **dict.fromkeys(("failure", "error"), _failure),
 }

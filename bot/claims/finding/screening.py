@@ -3,7 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.claims.finding.absences import UNTESTED, UNUSED
+from bot.claims.finding.messages import MESSAGE, MODULE
 from bot.claims.finding.predicates import Aim, Match, low
+from bot.claims.finding.stops import STOPPED
 from bot.claims.reading import lexicon as lex
 from bot.claims.reading.document import Role
 from bot.claims.reading.sentences import Clause, Sentence
@@ -12,12 +15,15 @@ from bot.claims.reading.words import Word
 from bot.model.claims import Family
 
 _COMMIT_TYPES = frozenset({"feat", "fix", "chore", "refactor", "perf", "revert"})
-_EARLIER = frozenset({"previously", "originally", "formerly", "earlier", "initially", "yesterday", "before"})
+_EARLIER = frozenset(
+    {"previously", "originally", "formerly", "earlier", "initially", "yesterday", "before", "ago"}
+)
 _SAID = frozenset({"said", "wrote", "claimed", "thought", "assumed", "told", "believed", "says", "written"})
 _OPINIONS = frozenset({"think", "believe", "see", "expect", "find", "say", "know", "mean", "sure"})
 _EXPECTED = frozenset(
     {"should", "supposed", "expected", "would", "might", "could", "may", "must", "whether", "lets"}
 )
+_ANYTHING = (["a"], ["an"], ["any"], ["every"])
 _RELATIVE = frozenset({"which", "who", "whose"})
 _LABELS = frozenset({"nit", "note", "question", "blocker", "critical", "bug", "todo"})
 
@@ -53,7 +59,7 @@ class Statement:
 
 
 def is_claim(statement: Statement) -> bool:
-    """Whether no screen objects."""
+    """Whether no screen objects. What a program said is not told from its grammar."""
     return not any(screen(statement) for screen in _SCREENS)
 
 
@@ -74,6 +80,8 @@ def _is_question(statement: Statement) -> bool:
     """A question as a whole, or in the clause of the predicate, the last one."""
     if not statement.sentence.is_question:
         return False
+    if {"maybe", "perhaps", "possibly"} & set(_lows(statement.sentence.words)):
+        return True
     opening = _opening(statement)
     asks = bool(opening) and opening[0] in lex.QUESTION_OPENERS
     return asks or statement.position == len(statement.clauses) - 1
@@ -81,7 +89,8 @@ def _is_question(statement: Statement) -> bool:
 
 def _is_hypothetical(statement: Statement) -> bool:
     opening = _opening(statement)
-    if opening and opening[0] in lex.HYPOTHETICAL_OPENERS:
+    said = statement.match.word in {MESSAGE, MODULE} and statement.position > 0
+    if opening and opening[0] in lex.HYPOTHETICAL_OPENERS and not (said and opening[0] == "when"):
         return True
     if opening[:2] in (["in", "case"], ["make", "sure"], ["let", "me"], ["as", "long"], ["even", "if"]):
         return True
@@ -133,7 +142,7 @@ def _is_fix(statement: Statement) -> bool:
 def _is_negated(statement: Statement) -> bool:
     lows = _lows(statement.left)
     nothing = {"none", "nothing", "neither", "nobody", "hardly", "no", "without"} & set(lows)
-    if nothing and statement.match.word not in {"no", "forgot"}:
+    if nothing and statement.match.word not in {"no", "forgot", UNTESTED, UNUSED, MESSAGE, MODULE}:
         return True
     if "not" in lows and set(lows[lows.index("not") :]) & _OPINIONS:
         return True
@@ -148,6 +157,8 @@ def _is_over(statement: Statement) -> bool:
     helpers, word = set(statement.match.auxiliary), statement.match.word
     lows = set(_lows(statement.clause.words))
     if lows & (_EARLIER - {"yesterday", "before"}) or _lows(statement.clause.words)[:1] == ["before"]:
+        return True
+    if _has_phrase(_lows(statement.clause.words)[:6], (("used", "to", "have"), ("used", "to", "be"))):
         return True
     if word in {"no", "forgot", "removed"}:
         return bool({"was", "were"} & set(_lows(statement.left)[-3:])) and word == "no"
@@ -167,6 +178,8 @@ def _is_resolved(statement: Statement) -> bool:
     if statement.match.family is Family.BLOCKED and _tells_merge(rest):
         return True
     following = _lows(statement.following)
+    if following[:1] in (["this"], ["the"]) and set(following[1:4]) & lex.FIXING:
+        return True
     opening = [word for word in following[:5] if word not in lex.PRONOUNS | lex.ADVERBS | lex.BE]
     return bool(set(opening[:2]) & (lex.RESOLVING | {"added", "pushed"})) and "not" not in following[:5]
 
@@ -197,6 +210,8 @@ def _is_expected(statement: Statement) -> bool:
     lows = _lows(statement.left)[-4:]
     if lex.GUESSES & set(_lows(statement.left)):
         return True
+    if statement.match.word == "missing" and statement.match.aim is Aim.RIGHT and lows[-1:] == ["a"]:
+        return False
     lead = _lows(statement.clause.words[: statement.match.start + len(statement.match.auxiliary)])[-6:]
     if (
         statement.match.family is Family.BLOCKED
@@ -220,6 +235,14 @@ def _is_hearsay(statement: Statement) -> bool:
     """What somebody said or thought, told again to argue with it."""
     lows = _lows(statement.left)
     before = statement.clauses[statement.position - 1].words if statement.position else ()
+    if statement.clause.opener == "that" and statement.position:
+        before_that = _lows(statement.clauses[statement.position - 1].words)
+        if {"docs", "documentation", "readme"} & set(before_that) and before_that[-1] in lex.REPORTING | {
+            "mention", "mentions",
+        }:  # fmt: skip
+            return True
+    if any("meant" in _lows(clause.words) for clause in statement.clauses[: statement.position]):
+        return True
     told = set(lows) | (set(_lows(before)[-3:]) if statement.clause.opener in {"that", ":"} else set())
     return bool(told & (_SAID - {"says"})) or any(
         word.is_opaque and low(statement.left, at - 1) in lex.REPORTING
@@ -228,24 +251,47 @@ def _is_hearsay(statement: Statement) -> bool:
 
 
 def _is_general(statement: Statement) -> bool:
-    """Something unnamed: "a file that does not exist", "users who are blocked"."""
-    if statement.match.aim is Aim.RIGHT:
-        return False
+    """Something unnamed: "a file that does not exist", "users who are blocked", "a PR cannot be merged"."""
     opener = statement.clause.opener
-    if opener == "whose":
+    if _opening(statement)[:1] in _ANYTHING and _says_what_can_be(statement):
         return True
+    if opener in _RELATIVE | {"that"} and statement.match.aim is Aim.RIGHT:
+        return _is_held_by_anything(statement)
+    if opener == "whose" or statement.match.aim is Aim.RIGHT:
+        return statement.match.aim is Aim.LEFT
     before = statement.clauses[statement.position - 1].words if statement.position else ()
-    if opener in _RELATIVE | {"that"} and not any(word.is_word for word in statement.left):
-        return not any(word.is_name for word in before[-5:]) and not _ends_with_the(before)
+    if opener in _RELATIVE | {"that"} and not any(word.is_word or word.is_name for word in statement.left):
+        return not any(word.is_name for word in before[-8:]) and not _ends_with_the(before)
+    return _is_of_anything(statement)
+
+
+def _says_what_can_be(statement: Statement) -> bool:
+    could = {"can", "could"} & set(statement.match.auxiliary)
+    return statement.match.word == STOPPED or (statement.match.aim is Aim.LEFT and bool(could))
+
+
+def _is_of_anything(statement: Statement) -> bool:
+    """As in "a file does not exist", "any page is missing"; not "a changelog entry is missing"."""
     subject = [word for word in statement.left if word.low not in lex.ADVERBS]
+    could = {"can", "could", "will"} & set(statement.match.auxiliary)
+    if could and subject and [subject[0].low] in _ANYTHING:
+        return True
     if any(word.is_name for word in subject) or not subject:
         return False
-    plain = {"a", "an"} if statement.match.word == "missing" else set[str]()
     if subject[-1].low in lex.PEOPLE and statement.match.word in lex.MADE_PARTICIPLES:
         return True
+    plain = {"a", "an"} if statement.match.word == "missing" else set[str]()
     return subject[0].low in lex.INDEFINITE - {"all", "no", "some", *plain} and not any(
         word.is_name for word in statement.right
     )
+
+
+def _is_held_by_anything(statement: Statement) -> bool:
+    """As in "comments that do not contain `x`", "repositories that lack a lock file"."""
+    if statement.match.word not in lex.HOLDING or any(word.is_word for word in statement.left):
+        return False
+    before = statement.clauses[statement.position - 1].words if statement.position else ()
+    return not any(word.is_name for word in before[-5:]) and not _ends_with_the(before)
 
 
 def _ends_with_the(before: Sequence[Word]) -> bool:
@@ -257,9 +303,13 @@ def _ends_with_the(before: Sequence[Word]) -> bool:
 def _is_deliberate(statement: Statement) -> bool:
     """As in "on purpose", "by default"; or an example, "Steps: …"; or "the old tests"."""
     lows = _lows(statement.sentence.words)
+    if _has_phrase(_lows(statement.clause.words), (("in", "general"),)):
+        return True
     if _has_phrase(lows, lex.DELIBERATE) or {"intentionally", "deliberately"} & set(lows):
         return True
     labelled = bool(lows) and lows[0] in lex.LABELS and len(statement.clauses[0].words) == 1
+    if statement.clauses[1:2] and statement.clauses[1].opener == "that":
+        labelled = False
     return labelled or bool({"old", "former", "future"} & set(_lows(statement.left)))
 
 
@@ -274,12 +324,15 @@ def _is_product_talk(statement: Statement) -> bool:
     subject = set(_lows(statement.left))
     if "there" in subject or not subject:
         return False
-    return not subject & (lex.CHANGE | {"this", "we", "you"} | lex.REPOSITORY)
+    ours = lex.CHANGE | lex.REPOSITORY | lex.FILES | lex.CONTAINERS | lex.ENTRIES
+    return not subject & (ours | {"this", "we", "you", "i", "us", "gates", "checks"})
 
 
 def _is_empty(statement: Statement) -> bool:
     """As in "missing something", "missing the point": nothing in particular."""
     if statement.match.aim is Aim.LEFT or statement.match.family is Family.BLOCKED:
+        return False
+    if statement.match.word in {UNTESTED, UNUSED, MESSAGE, MODULE}:
         return False
     lows = _lows(statement.right)
     while lows and lows[0] in lex.DETERMINERS | lex.ADVERBS:
@@ -292,6 +345,8 @@ def _is_empty(statement: Statement) -> bool:
 
 def _is_status_word(statement: Statement) -> bool:
     """A heading's "Missing" or "Broken / failing": only a whole sentence about a name counts there."""
+    if statement.match.word in {STOPPED, MESSAGE, MODULE}:
+        return False
     if statement.role is Role.HEADING:
         named = any(word.is_name for word in statement.sentence.words)
         return not named or not (
@@ -306,6 +361,11 @@ _JOINING = _RELATIVE | {"that", "\u2014", ":", "-", "|", "(", ",", "\u2192", "bu
 def _has_no_subject(statement: Statement) -> bool:
     """As in "Missing.", "Blocked:": nothing that it could be about."""
     if statement.match.aim is Aim.RIGHT or any(word.is_name or word.is_word for word in statement.left):
+        return False
+    after = statement.clauses[statement.position + 1 : statement.position + 2]
+    if statement.sentence.words[-1].low == ":" and statement.right:
+        return False
+    if after and after[0].opener == ":" and after[0].words[0].is_name:
         return False
     before = statement.clauses[statement.position - 1].words if statement.position else ()
     joined = statement.clause.opener in _JOINING

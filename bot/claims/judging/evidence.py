@@ -26,7 +26,8 @@ class Evidence:
     `contents` maps a path to its text, or to None where it could not be read or is no text. `changed_paths`
     has both names of a rename. `issues` are keyed as claims name them, "#12" or "owner/name#12"; one that is
     not there could not be read. `refs` are branches and tags, all that exist unless `has_all_refs` is False.
-    None means: not read, or not completely.
+    `is_conflicting` is GitHub's word on whether the head merges into its base. None means: not read, or not
+    completely.
     """
 
     head_sha: str
@@ -37,6 +38,7 @@ class Evidence:
     issues: Mapping[str, IssueState] = field(default_factory=dict)
     refs: frozenset[str] | None = None
     has_all_refs: bool = True
+    is_conflicting: bool | None = None
 
 
 def at_head(evidence: Evidence) -> Text:

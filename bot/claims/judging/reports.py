@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.claims.judging.evidence import Evidence, IssueState, at_head, confirmed, refuted, undetermined
 from bot.claims.judging.near import near_names
-from bot.model.claims import Claim, Family, Verdict
+from bot.model.claims import MERGEABLE, Claim, Family, Verdict
 from bot.model.snapshot import Context
 from bot.model.text import Code, listed
 from bot.model.trigger import Outcome
@@ -15,7 +15,11 @@ _LEAST = 3
 
 
 def judge_check(claim: Claim, evidence: Evidence) -> Verdict:
-    """CHECK claims: what the newest runs of that name say on the head."""
+    """CHECK claims: what the newest runs of that name say on the head, or GitHub of a conflict."""
+    return _judge_conflict(evidence) if claim.subject == MERGEABLE else _judge_runs(claim, evidence)
+
+
+def _judge_runs(claim: Claim, evidence: Evidence) -> Verdict:
     if evidence.checks is None:
         return undetermined(("Check runs are GitHub's to tell, and were not read.",))
     if any(phrase in claim.quote.casefold() for phrase in _ELSEWHERE) or claim.family is not Family.BROKEN:
@@ -30,6 +34,16 @@ def judge_check(claim: Claim, evidence: Evidence) -> Verdict:
     if any(run.outcome is not Outcome.PASSED for run in runs):
         return undetermined((*shown, " has not finished, or was cancelled."))
     return refuted((*shown, " passed"), at_head(evidence), (".",))
+
+
+def _judge_conflict(evidence: Evidence) -> Verdict:
+    match evidence.is_conflicting:
+        case None:
+            return undetermined(("Whether it merges into its base is GitHub's to tell, and it has not yet.",))
+        case True:
+            return confirmed(("GitHub says that it conflicts with its base",), at_head(evidence), (".",))
+        case False:
+            return refuted(("GitHub says that it merges into its base",), at_head(evidence), (".",))
 
 
 def runs_of(subject: str, checks: Sequence[Context]) -> Sequence[Context]:

@@ -10,7 +10,7 @@ ADVERBS = word_set(
     "still also completely currently entirely just simply now again apparently already actually totally "
     "yet even really clearly obviously unfortunately sadly consistently always constantly fully partly "
     "only properly correctly probably definitely hard too badly silently intermittently locally "
-    "reliably all both anymore suddenly presently therefore very"
+    "reliably all both anymore suddenly presently therefore very likewise similarly otherwise"
 )
 BE = word_set(
     "is are am be been being was were seems seem looks look appears appear remains stays keeps got gets went"
@@ -28,7 +28,7 @@ INDEFINITE = word_set(
 )
 PREPOSITIONS = word_set(
     "in from of at by to on inside into under within for with about across through during onto via "
-    "against between among over since until per"
+    "against between among over since until per despite"
 )
 CONTAINING = word_set("in from to inside into of within under at on by with")
 PRONOUNS = word_set("it this that they these those them he she which who")
@@ -36,9 +36,10 @@ CONJUNCTIONS = word_set("and or nor & plus")
 
 STATES = word_set(
     "missing absent broken red undefined unset failing nonexistent non-existent unregistered unexported "
-    "undocumented untested unimplemented undeclared uncovered uncommitted unlisted"
+    "undocumented untested unimplemented undeclared uncovered uncommitted unlisted stuck inaccessible "
+    "unreachable"
 )
-BROKEN_STATES = word_set("broken red failing")
+BROKEN_STATES = word_set("broken red failing stuck")
 BROKEN_VERBS = word_set("fails fail failed breaks broke crashes crashed")
 NOT_BROKEN_BEFORE = word_set(
     "fast closed open safe gracefully loudly softly early over back as if unless without whenever "
@@ -50,16 +51,19 @@ MADE_PARTICIPLES = word_set(
     "published released available implemented covered tested enabled checked deployed linked present "
     "found there here uploaded specified created updated exposed reachable accessible indexed "
     "initialised initialized applied called used passed loaded shipped known recorded bundled generated "
-    "migrated seeded resolved resolvable valid signed handled validated"
+    "located migrated seeded resolved resolvable valid signed handled validated applied "
+    "started ran run triggered "
+    "executed reported emitted invoked consumed wired-up provisioned appears appear asserted"
 )
 PLAIN_PARTICIPLES = word_set(
     "added committed pushed included registered exported re-exported listed implemented documented "
     "wired hooked published deployed defined declared imported installed merged landed found present "
-    "there here handled covered provided checked updated signed"
+    "there here handled covered provided checked updated signed created started ran applied triggered "
+    "located executed invoked appears appear provisioned reported asserted"
 )  # the ones that tell of something left out even where nothing is named
 DELIBERATE = (
     ("on", "purpose"), ("by", "design"), ("by", "default"), ("as", "expected"), ("as", "intended"),
-    ("as", "planned"), ("as", "designed"), ("in", "general"),
+    ("as", "planned"), ("as", "designed"),
 )  # fmt: skip
 LABELS = word_set(
     "steps expected example examples scenario given repro reproduction usage before previously precondition"
@@ -81,7 +85,8 @@ MADE = word_set(
 )
 WORKING = word_set(
     "work works compile compiles build builds run runs start starts pass passes parse boot boots render "
-    "renders load loads function succeed working passing compiling building green running install "
+    "renders load loads function succeed working passing compiling building green running "
+    "starting triggering triggered reporting install "
     "installs typecheck type-check respond deploy"
 )
 REMOVED = word_set("removed deleted dropped lost reverted overwritten clobbered stripped")
@@ -97,7 +102,7 @@ SOFTENERS = word_set(
 )
 HYPOTHETICAL_OPENERS = word_set(
     "if when unless whenever whether once assume assuming suppose supposing imagine ensure ensures "
-    "without until otherwise"
+    "without until otherwise either"
 )
 HYPOTHETICAL_CLAUSES = word_set("if when unless whenever whether once until except after before")
 IMPERATIVES = word_set(
@@ -115,7 +120,7 @@ FIXING = word_set(
     "surfaces flag flags catch catches fill fills backfill backfills"
 )
 RESOLVING = word_set(
-    "fixed resolved addressed corrected restored done sorted repaired unblocked reverted rebased"
+    "fixed resolved addressed corrected restored done sorted repaired unblocked reverted rebased retracted"
 )
 RESOLVED_PHRASES = (
     ("is", "now"), ("are", "now"), ("pushed", "a"), ("all", "green"), ("been", "merged"),
@@ -153,7 +158,7 @@ REFS = word_set("branch branches tag tags ref refs")
 ENDPOINTS = word_set("endpoint endpoints route routes handler url path")
 SETTINGS = word_set(
     "option options setting settings config configuration flag flags secret secrets permission "
-    "permissions toggle"
+    "permissions toggle credential credentials creds role roles trigger triggers label labels"
 )
 SYMBOLS = word_set(
     "function functions method methods class classes constant constants type types hook interface enum "
@@ -176,7 +181,8 @@ BLOCKED_SUBJECTS = word_set(
 )
 AWAITED = word_set(
     "release upstream fix merge secret secrets credentials access decision key token backend migration "
-    "infra legal vendor design publish permission permissions dependency approval sign-off signoff"
+    "infra legal vendor design publish permission permissions dependency approval sign-off signoff creds "
+    "credential operator provisioning account token tokens"
 )
 PEOPLE = word_set("i you we he she they me us you'll someone somebody everyone author")
 EMPTY_OBJECTS = word_set(

@@ -1,15 +1,19 @@
 """Sentences of a block, and the clauses in which they say one thing each."""
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.claims.reading.lexicon import BE, ENTRIES, FILES, REFS, SYMBOLS, word_set
+from bot.claims.reading.lexicon import BE, ENTRIES, FILES, LINKS, MODALS, REFS, SYMBOLS, word_set
 from bot.claims.reading.words import Word
 
 MOST_WORDS = 600  # what is longer is no sentence of a person; judging takes time by its square
 _MOST_QUOTED = 120
 _SHORT_LINE = 60
+_MOST_ASIDE = 24
+_MESSAGES = frozenset({"undefined", "symbol", "table", "column", "relation"})
+_VERBS = frozenset({"not", "never", "lack", "lacks", "no", "still", "cannot"})
 _THINGS = FILES | ENTRIES | SYMBOLS | REFS
 _ABBREVIATIONS = frozenset({"e.g", "i.e", "etc", "vs", "cf", "approx", "no", "incl", "resp", "fig", "sec"})
 _BREAKING_MARKS = frozenset({",", ";", ":", "\u2014", "(", ")", "\u2026", "-", "|", "\u2192"})
@@ -55,7 +59,20 @@ def read_sentences(words: Sequence[Word]) -> Iterator[Sentence]:
 
 
 def _sentence(words: Sequence[Word], *, ends_with: str) -> Sentence:
-    return Sentence(tuple(word for word in words if word.low != "\n"), ends_with == "?")
+    return Sentence(tuple(_spoken(words)), ends_with == "?")
+
+
+def _spoken(words: Sequence[Word]) -> Iterator[Word]:
+    """Without line ends, signs such as "❌", and the "N/A:" that some put before what they mean."""
+    was_left_out = False
+    for word in words:
+        if word.low == "\n" or (len(word.low) == 1 and unicodedata.category(word.low) == "So"):
+            continue
+        if word.low == "n/a" or (was_left_out and word.low in {":", "\u2014", "-"}):
+            was_left_out = True
+            continue
+        was_left_out = False
+        yield word
 
 
 def _ends_sentence(words: Sequence[Word], position: int) -> bool:
@@ -81,7 +98,7 @@ def _ends_line(words: Sequence[Word], line_start: int, position: int) -> bool:
 def read_clauses(sentence: Sentence) -> Iterator[Clause]:
     """The clauses in order. A comma between two names of an enumeration does not end one."""
     start, opener = 0, ""
-    words = sentence.words
+    words = _without_asides(sentence.words)
     for position, word in enumerate(words):
         if _breaks(words, position):
             if position > start:
@@ -93,12 +110,39 @@ def read_clauses(sentence: Sentence) -> Iterator[Clause]:
         yield Clause(words[start:], opener)
 
 
+def _without_asides(words: Sequence[Word]) -> Sequence[Word]:
+    """Without parentheses between a subject and its verb: "`X` (boolean) is missing"."""
+    kept: list[Word] = []
+    position = 0
+    while position < len(words):
+        end = _aside_end(words, position) if words[position].low == "(" and kept else 0
+        if end:
+            position = end
+        else:
+            kept.append(words[position])
+            position += 1
+    return kept if len(kept) < len(words) else words
+
+
+def _aside_end(words: Sequence[Word], position: int) -> int:
+    """Where the sentence goes on with a verb after an aside that begins here; 0 if it does not."""
+    for at in range(position + 1, min(position + _MOST_ASIDE, len(words) - 1)):
+        if words[at].low == ")":
+            after = words[at + 1].low
+            return at + 1 if after in LINKS | MODALS | _VERBS and after not in {"to", "like", "as"} else 0
+        if words[at].low == "(":
+            return 0
+    return 0
+
+
 def _breaks(words: Sequence[Word], position: int) -> bool:
     word = words[position]
     if word.shape is not None or word.is_opaque:
         return False
     if word.low == ",":
         return not _joins_names(words, position)
+    if word.low == ":" and position and words[position - 1].low in _MESSAGES:
+        return False
     return word.low in _BREAKING_MARKS or (
         word.low in _BREAKING_WORDS and not _is_determiner(words, position)
     )

@@ -84,14 +84,36 @@ def plain_characters(text: str) -> str:
 
 def read_words(pieces: Sequence[Piece]) -> tuple[Word, ...]:
     """The words of a block in order; a line end is a word, too."""
-    return tuple(word for piece in pieces for word in _words(piece))
+    words = [word for piece in pieces for word in _words(piece)]
+    return tuple(
+        Word(word.text, word.low.strip("`")) if _is_state(words, position) else word
+        for position, word in enumerate(words)
+    )
+
+
+def _is_state(words: Sequence[Word], position: int) -> bool:
+    """As in "the check is `FAILURE`": a state in code style is a word of the sentence."""
+    if words[position].low not in _STATES or not position:
+        return False
+    return words[position - 1].low in {"is", "are", "in", "remains", "still", "reports", "shows"}
+
+
+_SPOKEN = (
+    "no module named", "cannot find", "can't find", "is not defined", "undefined:", "unable to",
+    "does not exist", "no such", "has no attribute", "no exported member", "unresolved import",
+    "cannot import", "did not match", "prohibits the", "permission denied",
+)  # fmt: skip
+"""What a program says in code style is read like any other sentence."""
+_STATES = word_set("`absent` `missing` `blocked` `failure` `failed` `failing` `conflicting` `red` `broken`")
 
 
 def _words(piece: Piece) -> Iterator[Word]:
     text = plain_characters(piece.text)
     if piece.style is Style.CODE:
-        yield code_word(text.strip())
-        return
+        lowered = text.casefold()
+        if " " not in text.strip() or not any(phrase in lowered for phrase in _SPOKEN):
+            yield code_word(text.strip())
+            return
     for match in _TOKEN.finditer(text):
         yield from _split(match[0])
 

@@ -1,0 +1,126 @@
+"""Where a clause says with none, nothing, neither, zero or without that something is missing."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.claims.finding.predicates import Aim, Finder, Match, low
+from bot.claims.reading import lexicon as lex
+from bot.claims.reading.words import Word
+from bot.model.claims import Family
+
+UNTESTED = "no test"
+"""The word of a match that says that no test does something."""
+UNUSED = "unused"
+"""The word of a match that says that nothing registers, imports or calls something."""
+
+_TESTING = lex.word_set(
+    "exercises exercise covers cover covering reaches reach reaching injects asserts assert checks drives "
+    "touches hits tests pins exist exists for anywhere references verifies"
+)
+_USING = lex.word_set(
+    "imports import registers register calls call uses use references reference mounts mount wires wire "
+    "exports export loads load invokes invoke emits emit reads read sets creates triggers trigger runs "
+    "schedules renders applies"
+)
+_WITH = lex.word_set("with without ships ship adds add has have changes contains includes touches")
+_CALLERS = lex.word_set(
+    "caller callers consumer consumers usage usages importer importers call-site callsite"
+)
+_STATED = lex.BE | lex.word_set("exists exist has have does do was were")
+_RUNS = lex.word_set("check-runs checks jobs runs workflows statuses check-run")
+_TEST_NOUNS = lex.TEST_HEADS | {"case", "cases", "suite"}
+
+
+def _made(start: int, end: int, aim: Aim, word: str = "no") -> Match:
+    return Match(family=Family.MISSING, start=start, end=end, aim=aim, word=word)
+
+
+def _no(words: Sequence[Word], position: int) -> Match | None:
+    """As in "no test exercises X", "reached by no test", "with no tests", "has no caller"."""
+    at = position + 1
+    if low(words, at) in {"single", "unit", "integration", "regression", "direct", "automated", "dedicated"}:
+        at += 1
+    noun, before, after = low(words, at), low(words, position - 1), low(words, at + 1)
+    if noun in _TEST_NOUNS:
+        if before == "by":
+            return _made(position - 1, at + 1, Aim.LEFT, UNTESTED)
+        if after in _TESTING or (noun in lex.TEST_HEADS and before in _WITH):
+            return _made(position, at + 1 + (after in _TESTING), Aim.RIGHT, UNTESTED)
+    if noun in _RUNS or after in _RUNS:
+        verb = at + 1 + (noun not in _RUNS)
+        if low(words, verb) in {"have", "has", "ran", "reported", "started", "exist", "exists", "were"}:
+            return _made(position, at, Aim.RIGHT)
+    if noun in _CALLERS and before in {"has", "have", "with"}:
+        return _made(position - 1, at + 1, Aim.LEFT, UNUSED)
+    if noun in {"production", "other"} and after in _CALLERS and before in {"has", "have", "with"}:
+        return _made(position - 1, at + 2, Aim.LEFT, UNUSED)
+    return None
+
+
+def _without(words: Sequence[Word], position: int) -> Match | None:
+    """As in "merged without a single test"."""
+    at = position + 1
+    while low(words, at) in {"a", "any", "single", "the", "unit", "corresponding"}:
+        at += 1
+    if low(words, at) in lex.TEST_HEADS and position:
+        return _made(position, at, Aim.RIGHT, UNTESTED)
+    return None
+
+
+def _nothing(words: Sequence[Word], position: int) -> Match | None:
+    """As in "nothing imports X", "nobody calls X"."""
+    verb = position + 1
+    while low(words, verb) in lex.ADVERBS | {"else", "in", "here", "there"}:
+        verb += 1
+    if low(words, verb) in _USING and verb + 1 < len(words):
+        return _made(position, verb + 1, Aim.RIGHT, UNUSED)
+    return None
+
+
+def _none(words: Sequence[Word], position: int) -> Match | None:
+    """As in "none of the tests exercise X", "none of these files exist"."""
+    if low(words, position + 1) != "of":
+        return None
+    for at in range(position + 2, min(position + 8, len(words))):
+        if low(words, at) in _TEST_NOUNS:
+            return _made(position, at + 2, Aim.RIGHT, UNTESTED)
+        if low(words, at) in {
+            "exist",
+            "exists",
+            "present",
+            "registered",
+            "exported",
+            "committed",
+            "imported",
+        }:
+            return _made(position, at + 1, Aim.LEFT if position else Aim.RIGHT)
+    return None
+
+
+def _neither(words: Sequence[Word], position: int) -> Match | None:
+    """As in "neither `a.ts` nor `b.ts` exists", "neither has a direct test"."""
+    rest = [word.low for word in words[position + 1 : position + 14]]
+    tested = any(word in lex.TEST_HEADS for word in rest) and bool({"has", "have"} & set(rest[:6]))
+    if tested:
+        return _made(position, position + 1, Aim.RIGHT, UNTESTED)
+    named = any(word.is_name for word in words[position + 1 : position + 4])
+    verb = next((at for at, word in enumerate(rest) if word in _STATED), -1)
+    after = set(rest[verb : verb + 4]) & (lex.EXISTING | lex.MADE_PARTICIPLES | {"exist", "exists", "in"})
+    return _made(position, position + 1, Aim.RIGHT) if named and verb > 0 and after else None
+
+
+def _zero(words: Sequence[Word], position: int) -> Match | None:
+    """As in "zero route files emit events", "zero tests"."""
+    rest = [word.low for word in words[position + 1 : position + 5]]
+    if set(rest[:2]) & lex.TEST_HEADS:
+        return _made(position, position + 2, Aim.RIGHT, UNTESTED)
+    return _made(position, position + 1, Aim.RIGHT) if set(rest) & _USING else None
+
+
+FINDERS: Mapping[str, Finder] = {
+    "no": _no,
+    "without": _without,
+    **dict.fromkeys(("nothing", "nobody"), _nothing),
+    "none": _none,
+    "neither": _neither,
+    "zero": _zero,
+}

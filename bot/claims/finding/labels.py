@@ -1,0 +1,187 @@
+"""Explicit reports: lines that carry a label such as "Blocked:", "Status: BLOCKED" or "[BLOCKING]".
+
+They are claims whatever their subject: somebody says outright that work has stopped.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.claims.reading import lexicon as lex
+from bot.claims.reading.document import Block, Role
+from bot.claims.reading.words import Word
+
+MOST_REASON = 12
+_MOST_BEFORE = 6
+_MOST_SIGNS = 2
+_MOST_CELL = 8
+_BREAKS = frozenset({"\n", "|", "\u00b7", "\u2022"})
+_MARKS = frozenset({":", "\u2014", "-", "="})
+_LABELS = frozenset({"blocked", "blocker", "blockers", "hard-blocked", "showstopper", "showstoppers"})
+_STATUS = lex.word_set("status state verdict result decision outcome conclusion progress")
+_UNSAID = lex.word_set(
+    "if when once unless whenever mark marks label labelled labeled set not no never non was were been "
+    "previously formerly earlier without any zero unblocked"
+)
+_NONE = frozenset({"none", "nothing", "n/a", "na", "nil", "no", "false", "0", "-", "\u2014", "\u2705"})
+_CROSSES = frozenset("\u274c\u2717\u2718\u2716\u26d4\U0001f6ab")
+_NEGATIVE = lex.word_set(
+    "no not missing absent blocked without lacks never cannot unavailable failed nothing"
+)
+_ABSENT = frozenset({"missing", "not found", "absent", "blocked", "does not exist", "not implemented"})
+_SETTLED = lex.RESOLVING | lex.word_set("cleared closed lifted withdrawn")
+_OPEN_ENDED = frozenset({"not", "until", "be", "to", "once", "after", "needs", "should", "must"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A label and its reason. `words` are all of the line; a weak one counts only with a reason."""
+
+    words: Sequence[Word]
+    reason: Sequence[Word]
+    is_weak: bool = False
+
+
+def read_reports(block: Block, words: Sequence[Word]) -> Iterator[Report]:
+    """The labels of a block, from top to bottom. `words` are all of it, line ends included."""
+    lines = list(_lines(words, by_cell=block.role is Role.ROW))
+    for position, line in enumerate(lines):
+        found = _label(line, is_heading=block.role is Role.HEADING) or _crossed(line)
+        if found is None:
+            continue
+        end, is_weak = found
+        reason = _content(line[end:])
+        if not reason and position + 1 < len(lines) and not _is_keyed(lines[position + 1]):
+            reason = _content(lines[position + 1])
+        if not (_is_none(line[end:]) or _is_settled(line)):
+            yield Report(words=line, reason=reason, is_weak=is_weak)
+    if block.role is Role.ROW and len(lines) > 1:
+        yield from _marked_cells(lines)
+
+
+def _marked_cells(cells: Sequence[Sequence[Word]]) -> Iterator[Report]:
+    """As in a row "Rate limiter | ❌ missing": what the first cell names is not there."""
+    for cell in cells[1:]:
+        if len(cell) > _MOST_CELL:
+            continue
+        content = [word.low for word in _content(cell)]
+        crossed = any(word.low in _CROSSES for word in cell[:2]) and set(content) & _NEGATIVE
+        said = content and " ".join(word for word in content if word not in {"n/a", ":"}) in _ABSENT
+        if (crossed or said) and _content(cells[0]):
+            yield Report(words=cell, reason=_content(cells[0]))
+            return
+
+
+def reason_in(block: Block, words: Sequence[Word]) -> Sequence[Word]:
+    """What the next block says to a label without a reason; empty where that is "none" or a new heading."""
+    if block.role is Role.HEADING or _is_none(words):
+        return ()
+    return _content(words)
+
+
+def spelled(words: Sequence[Word]) -> str:
+    """The reason's first words, as a claim's subject."""
+    return " ".join(word.text for word in words[:MOST_REASON] if word.is_name or word.is_word)
+
+
+def _lines(words: Sequence[Word], *, by_cell: bool) -> Iterator[Sequence[Word]]:
+    start = 0
+    for position, word in enumerate(words):
+        if word.low in _BREAKS or (by_cell and word.low == "\u2014"):
+            if position > start:
+                yield words[start:position]
+            start = position + 1
+    if start < len(words):
+        yield words[start:]
+
+
+def _content(words: Sequence[Word]) -> Sequence[Word]:
+    """Without the marks and signs at its head."""
+    start = 0
+    while start < len(words) and not (words[start].is_name or words[start].is_word):
+        start += 1
+    return words[start:]
+
+
+def _label(line: Sequence[Word], *, is_heading: bool) -> tuple[int, bool] | None:
+    """Where the reason begins, and whether the label is a weak one; None where the line has none."""
+    line_start = len(line) - len(_content(line))
+    end = min(len(line), line_start + _MOST_BEFORE + 1)
+    for position in range(line_start, end):
+        word = line[position].low
+        before = {other.low for other in line[line_start:position]}
+        if before & _UNSAID:
+            return None
+        if word in _STATUS:
+            found = _status(line, position)
+            if found is not None:
+                return found
+        if word == "blocking" and _low(line, position - 1) == "[" and _low(line, position + 1) == "]":
+            return position + 2, False
+        if word in _LABELS or word.endswith("-blocked"):
+            return _reason_start(line, position, is_first=position == line_start, is_heading=is_heading)
+    return None
+
+
+def _crossed(line: Sequence[Word]) -> tuple[int, bool] | None:
+    """As in "❌ No implementation": a cross before something that is not there or does not go."""
+    signs = [word.low for word in line[: len(line) - len(_content(line))]]
+    lows = {word.low for word in line}
+    return (0, False) if _CROSSES & set(signs) and lows & _NEGATIVE and len(lows) > _MOST_SIGNS else None
+
+
+def _status(line: Sequence[Word], position: int) -> tuple[int, bool] | None:
+    """As in "Status: BLOCKED", "stopped with status blocked"."""
+    at = position + 1
+    while at < len(line) and not (line[at].is_name or line[at].is_word):
+        at += 1
+    value = _low(line, at)
+    told = at > position + 1 or _low(line, position - 1) == "with"
+    is_blocked = value in {"blocked", "blocking"} or value.endswith("-blocked")
+    return (at + 1, False) if told and is_blocked else None
+
+
+def _reason_start(
+    line: Sequence[Word], position: int, *, is_first: bool, is_heading: bool
+) -> tuple[int, bool] | None:
+    at = position + 1
+    if is_first and _low(line, at).isdecimal():
+        at += 1
+    if _low(line, at) == "/" or _low(line, at) in {"by", "on"}:
+        at += 1 if _low(line, at) != "/" else 2
+    after = _low(line, at)
+    word = line[position].low
+    if after in _MARKS or (after == "(" and is_first):
+        return at + 1, word != "blocked" or at > position + 1
+    if at >= len(line) and (is_heading or is_first):
+        return at, is_heading or not line[position].text.isupper()
+    return None
+
+
+def _is_keyed(line: Sequence[Word]) -> bool:
+    """Whether a line begins with a key of its own, as in "kind: ci"."""
+    content = _content(line)
+    return any(word.low == ":" for word in content[1:3]) and not any(word.is_name for word in content[:1])
+
+
+def _is_none(words: Sequence[Word]) -> bool:
+    """As in "Blockers: none", "Blocked by: n/a"; not "Blocked: no access"."""
+    lows = [word.low for word in words if word.low not in {"*", "_", ".", ":"}]
+    if not lows:
+        return False
+    return lows[0] in _NONE and (
+        len(lows) == 1
+        or lows[0] in {"none", "nothing", "n/a", "\u2705"}
+        or lows[1] in {"blocker", "blockers"}
+    )
+
+
+def _is_settled(line: Sequence[Word]) -> bool:
+    lows = [word.low for word in line]
+    for position, word in enumerate(lows):
+        if word in _SETTLED and not _OPEN_ENDED & set(lows[max(0, position - 3) : position]):
+            return True
+    return False
+
+
+def _low(words: Sequence[Word], position: int) -> str:
+    return words[position].low if 0 <= position < len(words) else ""

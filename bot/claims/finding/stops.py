@@ -1,0 +1,192 @@
+"""Where a clause says that somebody cannot go on: "I am blocked", "cannot proceed", "unable to access"."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.claims.finding.predicates import Aim, Finder, Match, helpers_before, low
+from bot.claims.reading import lexicon as lex
+from bot.claims.reading.sentences import Clause
+from bot.claims.reading.words import Word
+from bot.model.claims import Family
+
+STOPPED = "stopped"
+"""The word of a match whose claim is made whatever it is about."""
+CONFLICTING = "conflicting"
+"""The word of a match that says that the change cannot be merged into its base."""
+
+_WORK = lex.word_set(
+    "proceed continue complete finish push access start merge confirm checkout begin advance resume submit"
+)
+_OWN_WORK = lex.word_set("run build deploy test verify install create")
+_LOOKING = lex.word_set("find locate resolve load import open read see download fetch reach checkout")
+_NOT_STOPPING = lex.word_set("reproduce tell say judge follow understand recall remember")
+_OURS = (
+    lex.BLOCKED_SUBJECTS
+    | lex.PEOPLE
+    | lex.word_set(
+        "agent session worker run runner job apply flow upload workflow accounts account builds "
+        "sessions pr prs"
+    )
+)
+_MERGES = lex.word_set("merge merging push pushes pushing access login upload")
+_CODE_STATES = ("blocked", "conflicting", "dirty")
+_STATE_KEYS = ("mergestatestatus", "mergeable_state", "mergeable", "merge_state", "merge_state_status")
+_NOT_REPORTED = frozenset({"a", "an", "any", "every"})
+
+
+def _made(start: int, end: int, aim: Aim, family: Family = Family.BLOCKED) -> Match:
+    return Match(family=family, start=start, end=end, aim=aim, word=STOPPED)
+
+
+def _cannot(words: Sequence[Word], position: int) -> Match | None:
+    """As in "cannot proceed", "could not complete"; `position` is that of the "not"."""
+    if low(words, position + 1) == "able":
+        return _unable(words, position + 1)
+    if low(words, position - 1) not in {"can", "could"}:
+        return None
+    verb = position + 1
+    while low(words, verb) in lex.ADVERBS | {"be"}:
+        verb += 1
+    if _is_someone_else(words, position - 1):
+        return None
+    subject = [word.low for word in words[: position - 1] if word.is_word][-1:]
+    if low(words, verb) not in _WORK and not (low(words, verb) in _OWN_WORK and set(subject) <= _OURS):
+        return None
+    return _made(position - 1, verb + 1, Aim.RIGHT)
+
+
+def _unable(words: Sequence[Word], position: int) -> Match | None:
+    """As in "unable to access the vault", "unable to resolve v3"; not "unable to reproduce"."""
+    verb = position + 2
+    if low(words, position + 1) != "to" or verb >= len(words) or low(words, verb) in _NOT_STOPPING:
+        return None
+    if _is_someone_else(words, position):
+        return None
+    if low(words, verb) in _LOOKING and verb + 1 < len(words):
+        return _made(position, verb + 1, Aim.RIGHT, Family.MISSING)
+    return _made(position, verb + 1, Aim.RIGHT) if low(words, verb) in _WORK | lex.MAKING else None
+
+
+def _is_someone_else(words: Sequence[Word], position: int) -> bool:
+    """As in "a PR cannot be merged while …", "you cannot push": a rule."""
+    subject = [word.low for word in words[:position] if word.low not in lex.ADVERBS | lex.BE]
+    return bool(subject) and (
+        subject[0] in _NOT_REPORTED or bool({"you", "users", "user"} & set(subject[-3:]))
+    )
+
+
+def _blocked(words: Sequence[Word], position: int) -> Match | None:
+    """As in "I am blocked.", "merging is blocked and …", "the merge is blocked by two facts"."""
+    start = helpers_before(words, position)
+    after = low(words, position + 1)
+    auxiliary = {word.low for word in words[start:position]}
+    if {"not", "never", "longer"} & auxiliary:
+        return None
+    ends = position + 1 >= len(words) or after in lex.PREPOSITIONS | lex.CONJUNCTIONS | lex.ADVERBS | {"."}
+    if not ends:
+        return None
+    left = [word for word in words[:start] if word.is_word or word.is_name]
+    if auxiliary & lex.BE and not auxiliary & lex.PAST and left and left[-1].low in _OURS:
+        return _made(start, position + 1, Aim.RIGHT)
+    lows = [word.low for word in left]
+    reported = low(words, position - 1) == "as" and bool(
+        {"reports", "reported", "shows", "showing", "marking", "listed"} & set(lows[-4:])
+    )
+    shouted = words[position].text.isupper() and low(words, position - 1) in {
+        "show", "shows", "reports", "remains", "still", "stays", "is", "as", "at",
+    }  # fmt: skip
+    if reported or (shouted and bool(left)):
+        return _made(position, position + 1, Aim.RIGHT)
+    return None
+
+
+def _blocker(words: Sequence[Word], position: int) -> Match | None:
+    """As in "the blocker is that …"."""
+    before, after = low(words, position - 1), low(words, position + 1)
+    if after not in {"is", "remains"} or before not in {"the", "only", "main", "one", "current", "remaining"}:
+        return None
+    gone = {word.low for word in words[position:]} & (
+        lex.RESOLVING | {"gone", "not", "cleared", "no", "closed"}
+    )
+    return None if gone else _made(position, position + 2, Aim.RIGHT)
+
+
+def _failed(words: Sequence[Word], position: int) -> Match | None:
+    """As in "Failed to access the vault"; not what a program does when it failed to."""
+    subject = [word.low for word in words[:position] if word.is_word]
+    if low(words, position + 1) != "to" or (subject and not set(subject[-1:]) <= _OURS):
+        return None
+    verb = low(words, position + 2)
+    return _made(position, position + 3, Aim.RIGHT) if verb in _WORK | _LOOKING | {"authenticate"} else None
+
+
+def _conflicting(words: Sequence[Word], position: int) -> Match | None:
+    """As in "the PR is CONFLICTING"."""
+    before = low(words, position - 1)
+    if before not in lex.BE | {":", "as"} or (position + 1 < len(words) and words[position + 1].is_word):
+        return None
+    return Match(family=Family.BROKEN, start=position - 1, end=position + 1, aim=Aim.LEFT, word=CONFLICTING)
+
+
+def _refused(words: Sequence[Word], position: int) -> Match | None:
+    """As in "GitHub rejected the direct merge", "the push was refused"."""
+    near = {
+        word.low for word in (*words[max(0, position - 4) : position], *words[position + 1 : position + 4])
+    }
+    if not near & _MERGES or {"if", "when", "never", "not"} & near:
+        return None
+    return _made(position, position + 1, Aim.RIGHT)
+
+
+def _lost(words: Sequence[Word], position: int) -> Match | None:
+    """As in "we lost access to the account", "none of us has access"."""
+    if low(words, position + 1) != "access":
+        return None
+    before = [word.low for word in words[:position]]
+    if words[position].low == "lost" or (before[-2:] == ["of", "us"] and "none" in before):
+        return _made(position, position + 2, Aim.RIGHT)
+    return None
+
+
+def code_state(word: Word) -> bool:
+    """Whether code says that GitHub blocks the merge: `mergeStateStatus: BLOCKED`."""
+    if not word.is_code:
+        return False
+    content = word.low.strip("`")
+    key = next((key for key in _STATE_KEYS if content.startswith(key)), "")
+    value = content[len(key) :].strip(" :=\"'")
+    return bool(key) and value in _CODE_STATES
+
+
+def clause_match(clause: Clause) -> Match | None:
+    """As in "… but blocked", or GitHub's own words for it: told of this change and not explained."""
+    words = clause.words
+    if clause.opener == "but" and len(words) == 1 and words[0].low == "blocked":
+        return _made(0, 1, Aim.RIGHT)
+    for position, word in enumerate(words):
+        if code_state(word) and not _is_explained(words, position):
+            if not word.low.strip("`").endswith("blocked"):
+                return Match(
+                    family=Family.BROKEN, start=position, end=position + 1, aim=Aim.LEFT, word=CONFLICTING
+                )
+            return _made(position, position + 1, Aim.RIGHT)
+    return None
+
+
+def _is_explained(words: Sequence[Word], position: int) -> bool:
+    """As in "`mergeStateStatus: BLOCKED` says that …", "a (`…: dirty`) PR cannot …"."""
+    begins = not any(word.is_word or word.is_name for word in words[:position])
+    told = low(words, position + 1) in lex.REPORTING | lex.BE | {"means", "meant"}
+    return (begins and told) or low(words, 0) in _NOT_REPORTED
+
+
+FINDERS: Mapping[str, Finder] = {
+    "unable": _unable,
+    "blocked": _blocked,
+    "stuck": _blocked,
+    "blocker": _blocker,
+    "failed": _failed,
+    "conflicting": _conflicting,
+    **dict.fromkeys(("rejected", "refused", "prohibits", "denied"), _refused),
+    **dict.fromkeys(("lost", "has"), _lost),
+    "not": _cannot,
+}
