@@ -1,15 +1,16 @@
 """Who is asking, as a handler knows it, and whether the record's owner is held against him."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ast_grep_py import SgNode
 
 from bot.checklist.core.language import Language
 from bot.checklist.core.names import Names
 from bot.checklist.core.source import SourceFile, enclosing_function, span
+from bot.checklist.facts.refused import refusal_after
 from bot.checklist.syntax.bindings import Origin, bindings
-from bot.checklist.syntax.calls import calls, dotted
+from bot.checklist.syntax.calls import Call, call_of, calls, dotted
 
 _DEEPEST = 4
 _WORD = re.compile(r"\w+")
@@ -28,10 +29,16 @@ _WHO = (
     r"(?:_?(?:id|name))?[\"']"
 )
 _KEYS = re.compile(
-    rf"\[{_WHO}\]|\b(?:c|ctx|gc|context|session)\.(?:MustGet|Get|GetString|GetUint|GetUint64|GetInt|GetInt64|Locals|Value|get"
+    rf"\b(?:session|g|state|locals|ctx|context|claims|token|payload|identity|info|c|user|jwt|decoded)(?:\.\w+)?\[{_WHO}\]|\b(?:c|ctx|gc|context|session)\.(?:MustGet|Get|GetString|GetUint|GetUint64|GetInt|GetInt64|Locals|Value|get"
     rf"|var)\(\s*{_WHO}\s*\)",
     re.IGNORECASE,
 )
+_WHO_IS = re.compile(
+    r"^(?:get|check|verify|require|current|fetch|load|read|find|ensure|auth\w*)?_?\w*?"
+    r"(?:session|user|auth|authenticated|identity|principal|claims|viewer|caller)(?:_?(?:from|by)_?\w+)?$",
+    re.IGNORECASE,
+)
+_REQUEST = re.compile(r"^(?:r|req|request|c|ctx)$|^\{[^}]*\breq(?:uest)?\b")
 _PERSON = frozenset(
     {"user", "currentUser", "current_user", "tenant", "principal", "claims", "identity", "viewer", "actor"}
 )
@@ -47,6 +54,9 @@ _SCRIPT_EXPRESSIONS = (
     "subscript_expression",
 )
 _ANSWERS = re.compile(r"(?:^|\.)(?:JSON|Encode|render|json|send|jsonify|write|Write|Render|HTML|String|XML)$")
+_WHOLE = frozenset(
+    {"request", "req", "c", "ctx", "r", "self.request", "this.request", "context", "self", "this"}
+)
 _MAYBE = re.compile(
     r"authori[sz]|permi[ts]|owner|owns|access|policy|can[A-Z_]|guard|enforce|scope|visible|allowed|forbid",
     re.IGNORECASE,
@@ -60,10 +70,11 @@ def mentions(text: str, word: str) -> bool:
 
 def has_context(node: SgNode, source: SourceFile, names: Names) -> bool:
     """Whether an expression takes in who is asking."""
-    return any(is_context(one, source, names) for one in _expressions(node, source))
+    return any(is_context(one, source, names) for one in expressions(node, source))
 
 
-def _expressions(node: SgNode, source: SourceFile) -> Iterator[SgNode]:
+def expressions(node: SgNode, source: SourceFile) -> Iterator[SgNode]:
+    """A node and every expression in it that could name who is asking."""
     kinds = _EXPRESSIONS.get(source.language, _SCRIPT_EXPRESSIONS)
     yield node
     yield from node.find_all(any=[{"kind": kind} for kind in kinds])
@@ -75,7 +86,8 @@ def is_context(node: SgNode, source: SourceFile, names: Names, left: int = _DEEP
 
 
 def _is_context(node: SgNode, source: SourceFile, names: Names, left: int) -> bool:
-    name = dotted(node).replace("()", "").replace("[]", "")
+    shorthand = node.kind() == "shorthand_property_identifier"
+    name = node.text() if shorthand else dotted(node).replace("()", "").replace("[]", "")
     if not name or left == 0 or _SENT.search(name):
         return bool(_KEYS.search(node.text()[:200])) and left > 0 and not _SENT.search(name)
     parts = name.split(".")
@@ -121,9 +133,19 @@ def _is_given(name: SgNode, source: SourceFile, names: Names, left: int) -> bool
                 return True
         elif one.value is not None:
             value = _unwrapped(one.value)
-            if is_context(value, source, names, left - 1) or _is_made_for(value, source, names, left - 1):
+            if is_context(value, source, names, left - 1) or _asks_who(value):
+                return True
+            if _is_made_for(value, source, names, left - 1):
                 return True
     return False
+
+
+def _asks_who(value: SgNode) -> bool:
+    """`await checkSession(request)`: what a helper that is named for it finds in the request."""
+    call = call_of(value, {})
+    if call is None or not _WHO_IS.search(call.name):
+        return False
+    return any(_REQUEST.search(argument.node.text()[:80]) for argument in call.arguments)
 
 
 def _is_made_for(value: SgNode, source: SourceFile, names: Names, left: int) -> bool:
@@ -132,7 +154,7 @@ def _is_made_for(value: SgNode, source: SourceFile, names: Names, left: int) -> 
         return False
     given = value.field("arguments")
     return given is not None and any(
-        is_context(one, source, names, left) for one in _expressions(given, source)
+        is_context(one, source, names, left) for one in expressions(given, source)
     )
 
 
@@ -162,17 +184,22 @@ def _unwrapped(node: SgNode) -> SgNode:
     return node
 
 
-def is_checked(record: str, at: SgNode, source: SourceFile, names: Names) -> bool | None:
+def is_checked(
+    record: str, at: SgNode, source: SourceFile, names: Names, chosen_by: Collection[str] = ()
+) -> bool | None:
     """Whether the owner of what was found is held against the caller before it is used.
 
-    `record` is the variable that holds it, empty where there is none. None where a call may do so.
+    `record` is the variable that holds it, empty where there is none; `chosen_by` what it was found by, as
+    written: a check that is about neither, nor about the request as a whole, is none of this record.
+    None where a call may be such a check.
     """
     function = enclosing_function(at)
     if function is None:
         return False
     begin, end = span(function)
     within = [call for call in calls(source) if begin <= span(call.node)[0] < end]
-    if any(names.matches("ownership_checks", call.callee) for call in within):
+    about = [call for call in within if _is_about(call, record, chosen_by, source, names)]
+    if any(names.matches("ownership_checks", call.callee) for call in about):
         return True
     answered = min(
         (
@@ -203,5 +230,26 @@ def is_checked(record: str, at: SgNode, source: SourceFile, names: Names) -> boo
         and has_context(call.node, source, names)
         for call in within
     )
-    doubtful = together or any(_MAYBE.search(call.name) for call in within if span(call.node) != span(at))
+    decided = any(
+        record
+        and any(argument.node.text() == record for argument in call.arguments)
+        and refusal_after(call.node, source)
+        for call in within
+    )
+    asks = any(_MAYBE.search(call.name) for call in about if span(call.node) != span(at))
+    doubtful = together or decided or asks
     return None if doubtful else False
+
+
+def _is_about(call: Call, record: str, chosen_by: Collection[str], source: SourceFile, names: Names) -> bool:
+    """Whether a call can be about the record: by its name, by what chose it, or by the whole request."""
+    text = call.node.text()[:_LONGEST_COMPARISON]
+    if record and mentions(text, record):
+        return True
+    if any(mentions(text, one) if one.isidentifier() else one in text for one in chosen_by):
+        return True
+    given = [argument.node for argument in call.arguments]
+    if any(one.text() in _WHOLE for one in given):
+        return True
+    on_itself = call.callee.split(".")[0] in {"self", "this"}
+    return (bool(given) or on_itself) and all(has_context(one, source, names) for one in given)

@@ -8,7 +8,7 @@ from bot.checklist.core.source import SourceFile, enclosing_function, span
 
 _ADMIN = re.compile(
     r"staff_member_required|user_passes_test|is_?admin|superuser|require_?admin|IsSuper|IsStaff|moderator"
-    r"|admin_?(?:only|required|login|access|guard|auth)|edit_required|roles?_?(?:required|guard|accepted)|RequireRole|permissions?_?required|@Roles|@\w*(?:Scopes?|Permissions?|Polic(?:y|ies)|Abilit(?:y|ies)|Acl)\(",
+    r"|admin_?(?:only|required|login|access|guard|auth)|edit_required|roles?_?(?:required|guard|accepted)|RequireRole|permissions?_?required|require_?permissions?\(|@Roles|@\w*(?:Scopes?|Permissions?|Polic(?:y|ies)|Abilit(?:y|ies)|Acl)\(",
     re.IGNORECASE,
 )
 _ADMIN_ASKED = re.compile(r"(?:Depends|Security)\(\s*[\w.]*(?:admin|superuser|staff|operator)", re.IGNORECASE)

@@ -1,9 +1,8 @@
 """D1: a record that the caller names by id is also limited to what the caller may see."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import PurePosixPath
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from ast_grep_py import SgNode
 
@@ -15,11 +14,20 @@ from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
 from bot.checklist.facts.ownership import has_context, is_checked, mentions
 from bot.checklist.questions.d_object_access.administrators import is_for_admins
-from bot.checklist.questions.d_object_access.lookups import Lookup, lookups
+from bot.checklist.questions.d_object_access.definitions import definition_of, is_in_sight
+from bot.checklist.questions.d_object_access.granted import (
+    is_asked_of,
+    is_granted,
+    is_held_against,
+    is_refused_by_relation,
+    written,
+)
+from bot.checklist.questions.d_object_access.lookups import Lookup, chooses_by_context, lookups
 from bot.checklist.questions.d_object_access.owned_models import belongs_to_nobody
+from bot.checklist.questions.d_object_access.permissions import asked_for_parents, is_in_guarded_class
 from bot.checklist.questions.d_object_access.request_ids import is_id, request_key
 from bot.checklist.questions.d_object_access.view_sets import view_sets
-from bot.checklist.syntax.calls import Call, calls
+from bot.checklist.syntax.calls import Argument, Call, calls
 from bot.checklist.syntax.imports import imported_names
 from bot.model.review import Verdict
 
@@ -34,18 +42,19 @@ _STORES = re.compile(
     r"(?:store|repo|repository|service|svc|dao|docs?|model|manager|queries|storage|dal)s?$", re.IGNORECASE
 )
 _FIX = "Take the tenant or the owner from the authenticated context into the same condition."
-_DECORATED = re.compile(
-    r"requires?_access|permission|require_role|has_role|check_access|authori[sz]e_\w|\bcan_\w+", re.IGNORECASE
-)
-_PERMITS = re.compile(
-    r"permission_(?:required|policy)|[Pp]ermission\w*\(|has_perm|\bcan_\w+\(|test_func|PermissionMixin"
-)
 _LONGEST_LOOKUP = 2_000
 _WIDEST_LINES = 200
-_MOST_FILES = 60
-_SUFFIXES = {Language.GO: frozenset({".go"}), Language.PYTHON: frozenset({".py"})}
-_SCRIPT_SUFFIXES = frozenset({".ts", ".tsx", ".js", ".mjs", ".jsx"})
+_WHOLE_REQUESTS = frozenset({"request", "req", "c", "ctx", "r", "self.request", "this.request"})
 _NARROWED = frozenset({"query", "queryset", "qs", "stmt"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Handed:
+    """An id of the request that a call hands on, as its argument at a place."""
+
+    call: Call
+    index: int
+    argument: Argument
 
 
 def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
@@ -56,7 +65,7 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
         if any(_is_chosen(node, column, source) for node, column in lookup.keys):
             taken.add(span(lookup.call.node))
             taken.add(span(lookup.chain))
-            subject = _judge(lookup.call, lookup.chain, source, tree)
+            subject = _judge(lookup.call, lookup.chain, [node for node, _ in lookup.keys], source, tree)
             if subject.verdict is Verdict.FAIL and _is_scoped(lookup, source):
                 subject = unclear(
                     source,
@@ -89,19 +98,46 @@ def _is_scoped(lookup: Lookup, source: SourceFile) -> bool:
     )
 
 
-def _judge(call: Call, chain: SgNode, source: SourceFile, tree: Tree) -> Subject:
-    if has_context(chain, source, tree.names):
+def _judge(call: Call, chain: SgNode, keys: Sequence[SgNode], source: SourceFile, tree: Tree) -> Subject:
+    if chooses_by_context(chain, source, tree.names):
         return passes(source, call.node, "together with who is asking")
-    checked = is_checked(_record(call, chain), chain, source, tree.names)
+    return _judge_by_id(call, chain, keys, source, tree)
+
+
+def _judge_by_id(
+    call: Call, chain: SgNode, keys: Sequence[SgNode], source: SourceFile, tree: Tree
+) -> Subject:
+    """A record that is found by an id alone: whether the id, or the record, was proven to be the caller's."""
+    proof = _proof(call, chain, keys, source, tree)
+    if proof:
+        return passes(source, call.node, proof)
+    asked = asked_for_parents(chain, source)
+    if asked is not None:
+        return (
+            passes(source, call.node, "limited to what a permission was asked for")
+            if asked
+            else fails(source, call.node, f"A permission is asked for, but not for this record. {_FIX}")
+        )
+    chosen_by = [written(node) for node in keys]
+    checked = is_checked(_record(call, chain), chain, source, tree.names, chosen_by)
     if checked:
         return passes(source, call.node, "the owner is compared")
-    if checked is None or is_for_admins(chain, source) or _is_in_guarded_class(chain, source):
+    if checked is None or is_for_admins(chain, source) or is_in_guarded_class(chain, source):
         return unclear(source, call.node, "Whether the caller may see every record could not be followed.")
     if belongs_to_nobody(chain.text()[:_LONGEST_LOOKUP], tree):
         return unclear(
             source, call.node, "The model names no owner: whether it is for everybody is not known."
         )
     return fails(source, call.node, f"Only the id of the request decides which record this is. {_FIX}")
+
+
+def _proof(call: Call, chain: SgNode, keys: Sequence[SgNode], source: SourceFile, tree: Tree) -> str:
+    """What shows that the record is the caller's; empty where nothing does so plainly."""
+    if is_granted(keys, chain, source, tree.names) or is_refused_by_relation(chain, source, tree.names):
+        return "what chooses it was proven to be the caller's"
+    if is_asked_of(_record(call, chain), chain, source):
+        return "access to it is asked about, and a refusal obeyed"
+    return ""
 
 
 def _record(call: Call, chain: SgNode) -> str:
@@ -121,44 +157,47 @@ def _record(call: Call, chain: SgNode) -> str:
     return ""
 
 
-def _is_in_guarded_class(node: SgNode, source: SourceFile) -> bool:
-    """Whether the Django view around speaks of permissions anywhere, or a decorator of the function does."""
-    if source.language is not Language.PYTHON:
-        return False
-    decorated = next((one for one in node.ancestors() if one.kind() == "decorated_definition"), None)
-    above = [one.text() for one in decorated.children() if one.kind() == "decorator"] if decorated else []
-    if any(_DECORATED.search(one) for one in above):
-        return True
-    around = next((one for one in node.ancestors() if one.kind() == "class_definition"), None)
-    return around is not None and bool(_PERMITS.search(around.text()))
-
-
 def _below(call: Call, source: SourceFile, tree: Tree) -> Iterator[Subject]:
     """A call that hands the id to a function which looks the record up."""
     if call.is_new or call.callee.startswith("super") or not _may_look_up(call, source, tree):
         return
     handed = [
-        (index, one.name)
+        _Handed(call, index, one)
         for index, one in enumerate(call.arguments)
         if not one.spread and _is_handed(one.node, source)
     ]
     if not handed:
         return
-    definition = _definition(call, source, tree)
+    keys = [one.argument.node for one in handed]
+    definition = definition_of(call, source, tree)
     if definition is not None:
-        yield from _judge_below(call, definition, handed[0], source, tree)
+        yield from _judge_below(handed[0], definition, source, tree)
     elif _is_lookup(call, source):
-        if has_context(call.node, source, tree.names) or is_checked(
-            _record(call, call.node), call.node, source, tree.names
+        if (
+            _hands_context(call, keys, source, tree)
+            or is_granted(keys, call.node, source, tree.names)
+            or is_checked(
+                _record(call, call.node), call.node, source, tree.names, [written(node) for node in keys]
+            )
         ):
             yield passes(source, call.node, "together with who is asking")
         else:
             yield unclear(source, call.node, f"What `{call.callee[:60]}` does with the id is not in sight.")
 
 
+def _hands_context(call: Call, keys: Sequence[SgNode], source: SourceFile, tree: Tree) -> bool:
+    """Whether who is asking is handed on beside the id; in an object without it, he is only written."""
+    for one in call.arguments:
+        holds_fields = one.node.text().startswith("{")
+        beside = not holds_fields or any(mentions(one.node.text(), key.text()) for key in keys)
+        if beside and has_context(one.node, source, tree.names):
+            return True
+    return call.receiver is not None and has_context(call.receiver, source, tree.names)
+
+
 def _may_look_up(call: Call, source: SourceFile, tree: Tree) -> bool:
     """A cheap look at whether what is called is in sight, or looks records up by its name."""
-    return call.name in _defined(source) or _is_lookup(call, source) or bool(_paths(call, source, tree))
+    return _is_lookup(call, source) or is_in_sight(call, source, tree)
 
 
 def _is_handed(node: SgNode, source: SourceFile) -> bool:
@@ -182,11 +221,12 @@ def _is_lookup(call: Call, source: SourceFile) -> bool:
 
 
 def _judge_below(
-    call: Call, definition: tuple[SourceFile, SgNode], handed: tuple[int, str], source: SourceFile, tree: Tree
+    handed: _Handed, definition: tuple[SourceFile, SgNode], source: SourceFile, tree: Tree
 ) -> Iterator[Subject]:
+    call = handed.call
     other, function = definition
     first, last = span(function)
-    parameter = _parameter(function, handed, other)
+    parameter = _parameter(function, (handed.index, handed.argument.name), other)
     inside = [
         one
         for one in lookups(other)
@@ -197,12 +237,42 @@ def _judge_below(
     ]
     if not inside or not parameter:
         return
-    if has_context(call.node, source, tree.names):
+    askers = _asking_parameters(call, function, source, other, tree)
+    if askers and (all(_uses(one, askers) for one in inside) or is_held_against(askers, function, other)):
         yield passes(source, call.node, "handed down together with who is asking")
     elif all(has_context(one.chain, other, tree.names) for one in inside):
         yield passes(source, call.node, "the function below knows who is asking")
+    elif askers and _asks_otherwise(function, askers, inside):
+        yield unclear(
+            source, call.node, "Whether the function below holds the record against the caller is not known."
+        )
     else:
-        yield _judge(call, call.node, source, tree)
+        yield _judge_by_id(call, call.node, [handed.argument.node], source, tree)
+
+
+def _asking_parameters(
+    call: Call, function: SgNode, source: SourceFile, other: SourceFile, tree: Tree
+) -> frozenset[str]:
+    """The parameters of the function below that get who is asking."""
+    found = (
+        _parameter(function, (index, one.name), other)
+        for index, one in enumerate(call.arguments)
+        if has_context(one.node, source, tree.names) or one.node.text() in _WHOLE_REQUESTS
+    )
+    return frozenset(one for one in found if one)
+
+
+def _uses(lookup: Lookup, askers: frozenset[str]) -> bool:
+    """Whether who is asking also chooses the record."""
+    return any(mentions(node.text(), one) for node, _ in lookup.keys for one in askers)
+
+
+def _asks_otherwise(function: SgNode, askers: frozenset[str], inside: Sequence[Lookup]) -> bool:
+    """Whether who is asking is used for more than what is written into the record."""
+    text = function.text().partition("{")[2] or function.text().partition(":")[2]
+    for one in inside:
+        text = text.replace(one.chain.text(), "")
+    return any(mentions(text, one) for one in askers)
 
 
 def _parameter(function: SgNode, handed: tuple[int, str], source: SourceFile) -> str:
@@ -221,65 +291,6 @@ def _parameter(function: SgNode, handed: tuple[int, str], source: SourceFile) ->
     if source.language is Language.PYTHON and names[:1] == ["self"]:
         names = names[1:]
     return names[index] if index < len(names) else ""
-
-
-def _definition(call: Call, source: SourceFile, tree: Tree) -> tuple[SourceFile, SgNode] | None:
-    """The function that a call means: in this file, or where its import or its receiver's name leads."""
-    if not call.name or len(call.callee.split(".")) > len(("self", "store", "name")):
-        return None
-    for other in (source, *_files(call, source, tree)):
-        node = _defined(other).get(call.name) if call.name in other.text else None
-        if node is not None:
-            return other, node
-    return None
-
-
-def _defined(source: SourceFile) -> Mapping[str, SgNode]:
-    """The first function or method of each name."""
-    return source.made("first functions by name", lambda: _first_functions(source))
-
-
-def _first_functions(source: SourceFile) -> Mapping[str, SgNode]:
-    kinds = {
-        Language.GO: ("function_declaration", "method_declaration"),
-        Language.PYTHON: ("function_definition",),
-    }
-    found: dict[str, SgNode] = {}
-    for node in source.nodes(*kinds.get(source.language, ("function_declaration", "method_definition"))):
-        name = node.field("name")
-        if name is not None:
-            found.setdefault(name.text(), node)
-    return found
-
-
-def _files(call: Call, source: SourceFile, tree: Tree) -> Iterator[SourceFile]:
-    for path in _paths(call, source, tree):
-        other = tree.read(path)
-        if other is not None:
-            yield other
-
-
-def _paths(call: Call, source: SourceFile, tree: Tree) -> Sequence[str]:
-    """Where the call's import or receiver may lead, by the names of files and directories."""
-    names = imported_names(source)
-    parts = call.callee.replace("()", "").split(".")
-    module = names.get(parts[0], "").removesuffix(f".{call.name}")
-    wanted = re.split(r"[./]", module)[-1] if module else parts[-2] if len(parts) > 1 else ""
-    if not wanted or wanted in {"self", "this"}:
-        return ()
-    suffixes = _SUFFIXES.get(source.language, _SCRIPT_SUFFIXES)
-    known = tree.made(("paths by their words", suffixes), lambda: _by_word(tree.paths(), suffixes))
-    return [path for path in known.get(wanted.lower(), ()) if path != source.path][:_MOST_FILES]
-
-
-def _by_word(paths: Iterable[str], suffixes: frozenset[str]) -> Mapping[str, Sequence[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for path in paths:
-        pure = PurePosixPath(path)
-        if pure.suffix in suffixes:
-            for word in {pure.stem.lower(), *(part.lower() for part in pure.parts[-3:-1])}:
-                found[word].append(path)
-    return found
 
 
 def _wanted(source: SourceFile) -> bool:

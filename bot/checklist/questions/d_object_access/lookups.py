@@ -6,8 +6,12 @@ from dataclasses import dataclass
 
 from ast_grep_py import SgNode
 
+from bot.checklist.core.language import SCRIPTS, Language
+from bot.checklist.core.names import Names
 from bot.checklist.core.source import SourceFile, span
+from bot.checklist.facts.ownership import expressions, is_context
 from bot.checklist.syntax.calls import Call, call_of, calls, dotted
+from bot.checklist.syntax.imports import imported_names
 from bot.checklist.values.folding import fold
 from bot.checklist.values.safe_names import word_set
 
@@ -44,12 +48,16 @@ _DATABASE = re.compile(
 )
 _REPOSITORIES = re.compile(r"\b(\w{1,80})\s*:\s*(?:\w+)?Repository<")
 _MODELS = re.compile(r"^[A-Z]\w*[a-z]\w*$")
+_MODEL_FILES = re.compile(r"^[.@~].*/(?:models?|entit(?:y|ies))(?:/|$)")
 _NOT_DATABASE = frozenset(
     {"Map", "Object", "Array", "Promise", "Cache", "Redis", "Headers", "URLSearchParams"}
 )
 _NOT_CHOOSING = frozenset(
     {"data", "select", "include", "orderBy", "update", "create", "set", "populate", "attributes"}
 )
+_AROUND = frozenset({"where", "AND", "OR", "some", "every", "is"})
+_OPERATORS = frozenset({"in", "equals", "$in", "$eq", "eq", "inArray", "_in", "_eq"})
+_WRITES = re.compile(r"\)\.(?:set|values|data|update)$")
 _PLACE = re.compile(
     r"(?P<column>[\w.\"`]+)\s*(?:=|<=>|in\s*\(|=\s*any\s*\()\s*(?P<mark>\$\d+|%s|\?)", re.IGNORECASE
 )
@@ -68,6 +76,29 @@ class Lookup:
 def lookups(source: SourceFile) -> list[Lookup]:
     """Every access of the file, in order; of a chain of calls the whole counts once."""
     return source.made("lookups", lambda: list(_find(source)))
+
+
+def chooses_by_context(chain: SgNode, source: SourceFile, names: Names) -> bool:
+    """Whether who is asking is among what an access chooses by, not only among what it writes or reads."""
+    written = [span(node) for node in _written(chain, source)]
+    return any(
+        is_context(one, source, names)
+        for one in expressions(chain, source)
+        if not any(first <= span(one)[0] < last for first, last in written)
+    )
+
+
+def _written(chain: SgNode, source: SourceFile) -> Iterator[SgNode]:
+    """The parts of an access that choose nothing: `data: {…}`, `.set({…})`, `.update(…)`."""
+    if source.language in SCRIPTS:
+        for pair in chain.find_all(kind="pair"):
+            key = pair.field("key")
+            if key is not None and key.text() in _NOT_CHOOSING:
+                yield pair
+    for call in chain.find_all(kind="call" if source.language is Language.PYTHON else "call_expression"):
+        function, arguments = call.field("function"), call.field("arguments")
+        if function is not None and arguments is not None and _WRITES.search(function.text()[-20:]):
+            yield arguments
 
 
 def _find(source: SourceFile) -> Iterator[Lookup]:
@@ -113,7 +144,7 @@ def _is_database(call: Call, source: SourceFile) -> bool:
     if not receiver or last in _NOT_DATABASE or receiver.endswith("request.session"):
         return False
     if call.name in {"get", "delete"} and _MODELS.match(last):
-        return False
+        return bool(_MODEL_FILES.search(imported_names(source).get(last, "")))
     return bool(_DATABASE.search(receiver)) or _is_repository(last, source)
 
 
@@ -173,12 +204,10 @@ def _in_arguments(call: Call) -> Iterator[tuple[SgNode, str]]:
         if kind in _HOLDERS:
             left.extend((one, column) for one in node.children() if one.is_named())
         elif kind in {"pair", "keyed_element"}:
-            key, value = node.field("key"), node.field("value")
-            if key is not None and value is not None and key.text().strip("\"'") not in _NOT_CHOOSING:
-                name = key.text().strip("\"'")
-                left.append((value, "" if name in {"where", "AND", "OR"} else name))
+            left.extend(_of_pair(node, column))
         elif kind == "shorthand_property_identifier":
-            yield node, node.text()
+            if node.text() not in _NOT_CHOOSING:
+                yield node, node.text()
         elif kind in {"comparison_operator", "binary_expression"}:
             sides = [one for one in node.children() if one.is_named()]
             if len(sides) == len(("left", "right")):
@@ -190,10 +219,20 @@ def _in_arguments(call: Call) -> Iterator[tuple[SgNode, str]]:
             "and_",
             "or_",
             "Q",
+            "In",
+            "inArray",
         }:
             left.extend(_compared(inner))
         else:
             yield node, column.rpartition("__")[0] if column.endswith(("__exact", "__in")) else column or bare
+
+
+def _of_pair(node: SgNode, column: str) -> Iterator[tuple[SgNode, str]]:
+    """The value of a key with its column: a word such as `where` or `in` is none itself."""
+    key, value = node.field("key"), node.field("value")
+    name = key.text().strip("\"'") if key is not None else ""
+    if value is not None and name not in _NOT_CHOOSING:
+        yield value, column if name in _OPERATORS else "" if name in _AROUND else name
 
 
 def _compared(call: Call) -> list[tuple[SgNode, str]]:

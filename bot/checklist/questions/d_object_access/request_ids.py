@@ -8,6 +8,7 @@ from bot.checklist.core.language import Language
 from bot.checklist.core.source import SourceFile, enclosing_function, span
 from bot.checklist.syntax.bindings import Binding, Origin, bindings
 from bot.checklist.syntax.calls import Call, call_of, calls, dotted
+from bot.checklist.syntax.imports import imported_names
 from bot.checklist.values.requests import reads_request
 from bot.checklist.values.safe_names import word_set
 
@@ -32,8 +33,14 @@ _DECODES = re.compile(
 )
 _REQUEST_BODY = re.compile(r"\b(?:r|req|request|c\.Request)\.Body\b|Request\(\)\.Body\b")
 _ID = re.compile(
-    r"(?:^|_|-)(?:id|pk|uuid|guid|oid|key_id)s?$|[a-z](?:Id|ID|Uuid|UUID|Pk|PK)$|^(?:ID|PK|UUID)$"
+    r"(?:^|_|-)(?:id|pk|uuid|guid|oid|key_id)s?$|[a-z](?:Id|ID|Uuid|UUID|Pk|PK)s?$|^(?:ID|PK|UUID)s?$"
 )
+# a helper of the application's own that gets the request: `reqBody(request)`, `RouteInt64Param(r, "id")`
+_READERS = re.compile(
+    r"(?:^|\.)(?:\w*[a-z_])?(?:[Bb]ody|[Pp]arams?|[Qq]uery(?:String)?|[Rr]oute\w*Param|[Pp]ayload|[Ff]ormValue)$"
+)
+_REQUESTS = word_set("request req r c ctx")
+_EACH = re.compile(r"\.(?:map|filter|flatMap|split|slice|trim|toLowerCase|toUpperCase)$")
 _ROUTE = re.compile(r"(?:^|\.)(?:get|post|put|patch|delete|route|api_route|head|options|websocket)$")
 _SIMPLE_TYPE = re.compile(
     r"(?:int|str|UUID|uuid\.UUID|Annotated\[(?:int|str|UUID).*)(?:\s*\|\s*None)?", re.DOTALL
@@ -62,6 +69,9 @@ def _request_key(  # noqa: PLR0911 - one way out for each way to read a request
 ) -> str | None:
     if node.kind() in _NAMES:
         return _named(node, source, left)
+    inner = _inside(node, source)
+    if inner is not None:
+        return inner if isinstance(inner, str) else request_key(inner, source, left - 1)
     name = dotted(node)
     made = node.field("constructor")
     callee = dotted(made) if made is not None else name.removesuffix("()")
@@ -80,6 +90,23 @@ def _request_key(  # noqa: PLR0911 - one way out for each way to read a request
     if name.count(".") > 0 and "body" in name.lower().split(".")[-1:]:
         return "" if reads_request(node, source) else None
     return _last_name(node) if _is_known(name, node, source) and reads_request(node, source) else None
+
+
+def _inside(node: SgNode, source: SourceFile) -> SgNode | str | None:
+    """What a fall-back, a step over each or a reader of the application's own is of: a value or a key."""
+    if node.kind() in {"binary_expression", "boolean_operator"}:
+        operator = node.field("operator")
+        return node.field("left") if operator is not None and operator.text() in {"??", "||", "or"} else None
+    call = call_of(node, imported_names(source))
+    if call is None:
+        return None
+    if _EACH.search(call.callee):
+        return call.receiver
+    given = [argument.node for argument in call.arguments]
+    if not _READERS.search(call.callee) or not any(one.text() in _REQUESTS for one in given):
+        return None
+    keys = [one.text().strip("\"'`") for one in given if one.kind() in _CONSTANTS]
+    return keys[-1] if keys else ""
 
 
 def _is_known(name: str, node: SgNode, source: SourceFile) -> bool:

@@ -1,0 +1,121 @@
+"""Where the function lies that a call means: in its file, or where its import or receiver leads."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+from posixpath import normpath
+
+from ast_grep_py import SgNode
+
+from bot.checklist.core.language import SCRIPTS, Language
+from bot.checklist.core.source import SourceFile
+from bot.checklist.core.tree import Tree
+from bot.checklist.syntax.calls import Call
+from bot.checklist.syntax.imports import imported_names
+
+_MOST_FILES = 60
+_SUFFIXES = {Language.GO: frozenset({".go"}), Language.PYTHON: frozenset({".py"})}
+_SCRIPT_SUFFIXES = frozenset({".ts", ".tsx", ".js", ".mjs", ".jsx"})
+_FIELDS = re.compile(r"^\t(\w{1,60})[ \t]+\*?(\w{1,60})\.[A-Z]\w*[ \t]*$", re.MULTILINE)
+_FILE_ENDS = ("", *sorted(_SCRIPT_SUFFIXES), *(f"/index{one}" for one in sorted(_SCRIPT_SUFFIXES)))
+_FUNCTION_VALUES = frozenset({"arrow_function", "function_expression"})
+
+
+def is_in_sight(call: Call, source: SourceFile, tree: Tree) -> bool:
+    """A cheap look at whether the function that a call means may be found."""
+    return call.name in _defined(source) or bool(_paths(call, source, tree))
+
+
+def definition_of(call: Call, source: SourceFile, tree: Tree) -> tuple[SourceFile, SgNode] | None:
+    """The function that a call means: in this file, or where its import or its receiver's name leads."""
+    if not call.name or len(call.callee.split(".")) > len(("self", "store", "name")):
+        return None
+    for other in (source, *_files(call, source, tree)):
+        node = _defined(other).get(call.name) if call.name in other.text else None
+        if node is not None:
+            return other, node
+    return None
+
+
+def _defined(source: SourceFile) -> Mapping[str, SgNode]:
+    """The first function or method of each name."""
+    return source.made("first functions by name", lambda: _first_functions(source))
+
+
+def _first_functions(source: SourceFile) -> Mapping[str, SgNode]:
+    kinds = {
+        Language.GO: ("function_declaration", "method_declaration"),
+        Language.PYTHON: ("function_definition",),
+    }
+    found: dict[str, SgNode] = {}
+    for node in source.nodes(*kinds.get(source.language, ("function_declaration", "method_definition"))):
+        name = node.field("name")
+        if name is not None:
+            found.setdefault(name.text(), node)
+    for node in source.nodes("variable_declarator") if source.language in SCRIPTS else ():
+        name, value = node.field("name"), node.field("value")
+        if name is not None and value is not None and value.kind() in _FUNCTION_VALUES:
+            found.setdefault(name.text(), value)
+    return found
+
+
+def _files(call: Call, source: SourceFile, tree: Tree) -> Iterator[SourceFile]:
+    for path in _paths(call, source, tree):
+        other = tree.read(path)
+        if other is not None:
+            yield other
+
+
+def _paths(call: Call, source: SourceFile, tree: Tree) -> Sequence[str]:
+    """Where the call's import or receiver may lead, by the names of files and directories."""
+    names = imported_names(source)
+    parts = call.callee.replace("()", "").split(".")
+    module = names.get(parts[0], "").removesuffix(f".{call.name}")
+    wanted = re.split(r"[./]", module)[-1] if module else parts[-2] if len(parts) > 1 else ""
+    wanted = (_package_of(wanted, source, tree) if source.language is Language.GO else "") or wanted
+    if not wanted or wanted in {"self", "this"}:
+        return ()
+    suffixes = _SUFFIXES.get(source.language, _SCRIPT_SUFFIXES)
+    exact = _imported_file(module.removesuffix(f".{parts[0]}"), source, tree)
+    if exact:
+        return (exact,)
+    known = tree.made(("paths by their words", suffixes), lambda: _by_word(tree.paths(), suffixes))
+    return [path for path in known.get(wanted.lower(), ()) if path != source.path][:_MOST_FILES]
+
+
+def _imported_file(module: str, source: SourceFile, tree: Tree) -> str:
+    """The file that a relative import of a script names, where it is in sight."""
+    if source.language not in SCRIPTS or not module.startswith("."):
+        return ""
+    known = tree.made("all paths", lambda: frozenset(tree.paths()))
+    stem = normpath(f"{source.path.rpartition('/')[0]}/{module}")
+    return next((f"{stem}{end}" for end in _FILE_ENDS if f"{stem}{end}" in known), "")
+
+
+def _package_of(field: str, source: SourceFile, tree: Tree) -> str:
+    """The package of the type that a struct beside the file gives a field: `store *storage.Storage`."""
+    folder = source.path.rpartition("/")[0]
+    fields = tree.made(("packages of fields", folder), lambda: _packages_of_fields(folder, tree))
+    return fields.get(field, "")
+
+
+def _packages_of_fields(folder: str, tree: Tree) -> Mapping[str, str]:
+    beside = [path for path in tree.paths() if path.rpartition("/")[0] == folder and path.endswith(".go")]
+    sources = (tree.read(path) for path in beside[:_MOST_FILES])
+    return {
+        name: package
+        for source in sources
+        if source is not None
+        for name, package in _FIELDS.findall(source.text)
+    }
+
+
+def _by_word(paths: Iterable[str], suffixes: frozenset[str]) -> Mapping[str, Sequence[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        pure = PurePosixPath(path)
+        if pure.suffix in suffixes:
+            for word in {pure.stem.lower(), *(part.lower() for part in pure.parts[-3:-1])}:
+                found[word].append(path)
+    return found

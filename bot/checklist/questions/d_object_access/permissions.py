@@ -1,0 +1,69 @@
+"""Django views behind a permission: what it was asked for, and whether the record is tied to that."""
+
+import re
+from collections.abc import Iterator
+
+from ast_grep_py import SgNode
+
+from bot.checklist.core.language import Language
+from bot.checklist.core.source import SourceFile, enclosing_function
+from bot.checklist.facts.ownership import mentions
+
+_DECORATED = re.compile(
+    r"requires?_access|permission|require_role|has_role|check_access|authori[sz]e_\w|\bcan_\w+", re.IGNORECASE
+)
+_PERMITS = re.compile(
+    r"permission_(?:required|policy)|[Pp]ermission\w*\(|has_perm|\bcan_\w+\(|test_func|PermissionMixin"
+)
+_ASKED_BY_CLASS = re.compile(
+    r"permission_classes\s*=\s*[\[(][^\])]*(?:Project|Workspace|Org|Team|Tenant)\w*Permission"
+)
+# what stands above a record in the path: a permission that knows only the path was asked for this
+_PARENT = re.compile(
+    r"^(?:workspace|org|organi[sz]ation|tenant|team|project|account|company|space)(?:_?(?:slug|id|pk|uuid|name))?$|^slug$"
+)
+
+
+def is_in_guarded_class(node: SgNode, source: SourceFile) -> bool:
+    """Whether the Django view around speaks of permissions anywhere, or a decorator of the function does."""
+    if source.language is not Language.PYTHON:
+        return False
+    if any(_DECORATED.search(one) for one in _decorators(node)):
+        return True
+    around = next((one for one in node.ancestors() if one.kind() == "class_definition"), None)
+    return around is not None and bool(_PERMITS.search(around.text()))
+
+
+def asked_for_parents(node: SgNode, source: SourceFile) -> bool | None:
+    """Whether a record is also chosen by what a permission was asked for; None where none is asked for that.
+
+    `@allow_permission(...)` above `patch(self, request, slug, project_id, pk)` knows the workspace and the
+    project of the path: a record of any other is reached by `pk` alone.
+    """
+    if source.language is not Language.PYTHON or not _is_asked(node):
+        return None
+    function = enclosing_function(node)
+    parameters = function.field("parameters") if function is not None else None
+    names = (
+        [child.text().split(":")[0].split("=")[0].strip() for child in parameters.named_children()]
+        if parameters
+        else []
+    )
+    parents = [name for name in names if _PARENT.match(name)]
+    if "request" not in names[:2] or not parents:
+        return None
+    return any(mentions(node.text(), parent) for parent in parents)
+
+
+def _is_asked(node: SgNode) -> bool:
+    if any(re.search("permission", one, re.IGNORECASE) for one in _decorators(node)):
+        return True
+    around = next((one for one in node.ancestors() if one.kind() == "class_definition"), None)
+    return around is not None and bool(_ASKED_BY_CLASS.search(around.text()))
+
+
+def _decorators(node: SgNode) -> Iterator[str]:
+    decorated = next((one for one in node.ancestors() if one.kind() == "decorated_definition"), None)
+    for one in decorated.children() if decorated is not None else ():
+        if one.kind() == "decorator":
+            yield one.text()
