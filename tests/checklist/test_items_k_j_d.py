@@ -7,7 +7,8 @@ from bot.checklist.engine.engine import review
 from bot.checklist.formats.sql_statements import script_of
 from bot.checklist.formats.yaml_nodes import Text
 from bot.checklist.items.builtin import builtin_items
-from bot.checklist.questions.j_migration.schema_changes import Effect, changes
+from bot.checklist.questions.j_migration.change import Effect
+from bot.checklist.questions.j_migration.schema_changes import changes
 from bot.checklist.questions.k_supply_chain_and_ci.expressions import untrusted
 from bot.model.config import ChecklistConfig
 from bot.model.review import Verdict

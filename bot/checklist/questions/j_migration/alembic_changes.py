@@ -8,9 +8,12 @@ from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile, span
 from bot.checklist.formats.sql_text import is_statement
+from bot.checklist.questions.j_migration.change import Change, Effect
 from bot.checklist.questions.j_migration.column_types import is_widened
+from bot.checklist.questions.j_migration.made import Constraint, Made
 from bot.checklist.questions.j_migration.python_literals import argument, is_false, is_true, text_of
-from bot.checklist.questions.j_migration.schema_changes import Change, Effect, changes, created_tables
+from bot.checklist.questions.j_migration.schema_changes import changes
+from bot.checklist.questions.j_migration.sight import Known
 from bot.checklist.syntax.calls import Call, call_of, calls
 from bot.checklist.values.constants import HOLE
 from bot.checklist.values.folding import fold
@@ -18,6 +21,7 @@ from bot.checklist.values.folding import fold
 _BATCH = re.compile(r"batch_alter_table\([^)]*\)\s*as\s+(\w+)")
 _TABLE_AT = {
     "create_index": 1,
+    "drop_index": 1,
     "create_unique_constraint": 1,
     "create_foreign_key": 1,
     "create_check_constraint": 1,
@@ -25,6 +29,7 @@ _TABLE_AT = {
 }
 _STAGED = {
     "create_index": "postgresql_concurrently",
+    "drop_index": "postgresql_concurrently",
     "create_foreign_key": "postgresql_not_valid",
     "create_check_constraint": "postgresql_not_valid",
     "create_unique_constraint": "postgresql_using_index",
@@ -41,12 +46,13 @@ class _Way:
     source: SourceFile
     locks: bool
     is_first: bool
-    created: set[str] = field(default_factory=set)
+    known: Known
+    made: Made = field(default_factory=Made)
 
 
-def alembic_changes(source: SourceFile, *, postgresql: bool) -> Iterator[tuple[SgNode, Change]]:
+def alembic_changes(source: SourceFile, known: Known, *, postgresql: bool) -> Iterator[tuple[SgNode, Change]]:
     """Each change of `upgrade` and of the functions that it calls, with the call that makes it."""
-    way = _Way(source, postgresql, bool(_FIRST.search(source.text)))
+    way = _Way(source, postgresql, bool(_FIRST.search(source.text)), known)
     batches = set(_BATCH.findall(source.text))
     spans = _upward(source)
     for call in calls(source):
@@ -99,14 +105,24 @@ def _table_name(node: SgNode | None, way: _Way) -> str:
 
 def _judge(call: Call, table: str, way: _Way) -> Iterator[Change]:
     if call.name == "create_table":
-        way.created.add(table)
+        way.made.add_table(table)
         return
-    if table and table in way.created:
+    if table and way.made.has_table(table):
         yield Change(Effect.NONE, "a table that this migration made", 0)
         return
     change = _RULES[call.name](call, way)
+    if change is not None and change.effect is Effect.NONE and call.name in _WAITING:
+        constraint, text = _constraint(call, table, way)
+        way.made.add_waiting(constraint, text)
     if change is not None and not (change.effect is Effect.LOCKS and (way.is_first or _is_elsewhere(call))):
         yield change
+
+
+def _constraint(call: Call, table: str, way: _Way) -> tuple[Constraint, str]:
+    """A constraint's table and name, and the text of its check."""
+    name = text_of(argument(call, 0, "constraint_name"), way.source).lower()
+    check = text_of(argument(call, 2, "condition"), way.source)
+    return (table, name), f"check ({check})"
 
 
 def _is_elsewhere(call: Call) -> bool:
@@ -118,6 +134,14 @@ def _is_elsewhere(call: Call) -> bool:
     return False
 
 
+def _commits_itself(call: Call) -> bool:
+    """Whether a call lies in an `autocommit_block`, which ends the transaction before it."""
+    return any(
+        parent.kind() == "with_statement" and "autocommit_block" in parent.text().split(":\n", 1)[0]
+        for parent in call.node.ancestors()
+    )
+
+
 def _takes(message: str) -> "_Rule":
     return lambda _call, _way: Change(Effect.TAKES, message, 0)
 
@@ -127,8 +151,11 @@ def _staged(call: Call, way: _Way) -> Change | None:
     if not way.locks:
         return None
     option = _STAGED.get(call.name, "")
-    if option and is_true(call.keyword(option)):
+    given = call.keyword(option) if option else None
+    if given is not None and (given.kind() == "true" or (is_true(given) and option == _BY_INDEX)):
         return Change(Effect.NONE, "in its first step", 0)
+    if given is not None and is_true(given):
+        return Change(Effect.DOUBT, f"What `{option}` is could not be followed.", 0)
     message = f"The table is locked until this is done: use `{option}`." if option else "The table is locked."
     return Change(Effect.LOCKS, message, 0)
 
@@ -139,12 +166,16 @@ def _added(call: Call, way: _Way) -> Change | None:
     if column is None or column.name not in _COLUMNS:
         return Change(Effect.DOUBT, "Which column is added could not be followed.", 0)
     given = column.keyword("server_default")
-    computed = any(one.node.text().startswith(_COMPUTED) for one in column.arguments)
+    texts = [one.node.text() for one in column.arguments]
+    computed = any(one.startswith(_COMPUTED) for one in texts)
     if is_false(column.keyword("nullable")) and not is_true(given) and not computed:
         message = "Old rows and running code have no value for it: add a `server_default`, or allow NULL."
         return Change(Effect.LOCKS, message, 0)
-    if is_true(column.keyword("unique")) and way.locks:
-        return Change(Effect.LOCKS, "The unique index is built under a lock.", 0)
+    if way.locks and (is_true(column.keyword("unique")) or is_true(column.keyword("index"))):
+        return Change(Effect.LOCKS, "The index of the new column is built under a lock.", 0)
+    if way.locks and any(one.startswith(_CHECKED) for one in texts):
+        message = "A key or check in the column is tried on every row under a lock: add it after, not valid."
+        return Change(Effect.LOCKS, message, 0)
     return Change(Effect.NONE, "a column that old code can do without", 0)
 
 
@@ -175,8 +206,10 @@ def _executed(call: Call, way: _Way) -> Iterator[Change]:
         if call.callee.startswith("op."):
             yield Change(Effect.DOUBT, "The text is put together at run time.", 0)
         return
-    found = list(changes(folded.text, postgresql=way.locks, created=way.created))
-    way.created |= created_tables(folded.text)
+    way.made.separate = _commits_itself(call)
+    if way.made.separate:
+        way.made.waiting.clear()
+    found = list(changes(folded.text, postgresql=way.locks, made=way.made, known=way.known))
     yield from found
     if not found and HOLE in folded.text.split(None, 2)[0:1]:
         yield Change(Effect.DOUBT, "The text is put together at run time.", 0)
@@ -195,6 +228,9 @@ def _built(node: SgNode) -> list[Change] | None:
 
 
 _Rule = Callable[[Call, _Way], Change | None]
+_CHECKED = ("sa.ForeignKey(", "ForeignKey(", "sa.CheckConstraint(", "CheckConstraint(")
+_BY_INDEX = "postgresql_using_index"
+_WAITING = frozenset({"create_foreign_key", "create_check_constraint"})
 _COMPUTED = ("sa.Computed(", "Computed(", "sa.Identity(", "Identity(")
 _GONE = "What is dropped takes its data along: stop using it first, and say so in a `destructive:` comment."
 _RULES: dict[str, _Rule] = {
@@ -205,6 +241,7 @@ _RULES: dict[str, _Rule] = {
     "alter_column": _altered,
     "add_column": _added,
     "create_index": _staged,
+    "drop_index": _staged,
     "create_unique_constraint": _staged,
     "create_foreign_key": _staged,
     "create_check_constraint": _staged,

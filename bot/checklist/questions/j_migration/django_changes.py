@@ -7,9 +7,11 @@ from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile, span
 from bot.checklist.core.tree import Tree
+from bot.checklist.questions.j_migration.change import Change, Effect
 from bot.checklist.questions.j_migration.django_fields import compare, former
+from bot.checklist.questions.j_migration.made import Constraint, Made
 from bot.checklist.questions.j_migration.python_literals import argument, is_true, sql_texts, text_of
-from bot.checklist.questions.j_migration.schema_changes import Change, Effect, changes
+from bot.checklist.questions.j_migration.schema_changes import changes
 from bot.checklist.syntax.calls import Call, call_of, calls
 
 _EMPTY_TEXT = frozenset(
@@ -35,11 +37,12 @@ class _Migration:
     tree: Tree
     locks: bool
     created: set[str] = field(default_factory=set)
+    made: Made = field(default_factory=Made)
 
 
 def django_changes(source: SourceFile, tree: Tree, *, postgresql: bool) -> Iterator[tuple[SgNode, Change]]:
     """Each operation on the database that matters, harmless ones too."""
-    migration = _Migration(source, tree, postgresql)
+    migration = _Migration(source, tree, postgresql, made=Made(separate=_is_apart(source)))
     first = any(node.text().replace(" ", "") == "initial=True" for node in source.nodes("assignment"))
     states = _state_spans(source)
     for call in calls(source):
@@ -50,6 +53,11 @@ def django_changes(source: SourceFile, tree: Tree, *, postgresql: bool) -> Itera
         for change in _RULES[call.name](call, migration):
             is_new = first and call.name != "RunSQL"
             yield call.node, Change(Effect.NONE, "an initial migration", 0) if is_new else change
+
+
+def _is_apart(source: SourceFile) -> bool:
+    """Whether the class says `atomic = False`."""
+    return any(node.text().replace(" ", "") == "atomic=False" for node in source.nodes("assignment"))
 
 
 def _state_spans(source: SourceFile) -> list[tuple[int, int]]:
@@ -87,6 +95,28 @@ def _rule(effect: Effect, message: str) -> "_Rule":
     return judge
 
 
+def _constraint(call: Call, migration: _Migration) -> Constraint:
+    """The model and the name of a constraint that an operation adds or validates."""
+    given = argument(call, 1, "constraint") or argument(call, 1, "name")
+    made = call_of(given, {}) if given is not None else None
+    name = (made.keyword("name") or made.positional(0)) if made is not None else given
+    return _model(call, migration), text_of(name, migration.source).lower()
+
+
+def _added_waiting(call: Call, migration: _Migration) -> Iterator[Change]:
+    if not migration.made.separate:
+        migration.made.waiting.add(_constraint(call, migration))
+    yield Change(Effect.NONE, "in its first step", 0)
+
+
+def _validated(call: Call, migration: _Migration) -> Iterator[Change]:
+    if migration.locks and _constraint(call, migration) in migration.made.waiting:
+        message = "Validated in the transaction that added it: validate it in the next migration."
+        yield Change(Effect.LOCKS, message, 0)
+    else:
+        yield Change(Effect.NONE, "validated in a step of its own", 0)
+
+
 def _together(call: Call, migration: _Migration) -> Iterator[Change]:
     """Unique together: harmless where none is left."""
     node = next((one for name in _TOGETHER if (one := call.keyword(name)) is not None), call.positional(1))
@@ -104,7 +134,9 @@ def _added(call: Call, migration: _Migration) -> Iterator[Change]:
     if made is None:
         yield Change(Effect.DOUBT, "Which field is added could not be followed.", 0)
         return
-    if made.name in _NO_COLUMN or is_true(made.keyword("null")):
+    if migration.locks and made.name not in _NO_COLUMN and is_true(made.keyword("unique")):
+        yield Change(Effect.LOCKS, "The unique index of the new field is built under a lock.", 0)
+    elif made.name in _NO_COLUMN or is_true(made.keyword("null")):
         yield Change(Effect.NONE, "old rows and old code can do without it", 0)
     elif any(made.keyword(name) is not None for name in _DEFAULTS) or made.name == "GeneratedField":
         yield Change(Effect.NONE, "has a default", 0)
@@ -138,7 +170,7 @@ def _run_sql(call: Call, migration: _Migration) -> Iterator[Change]:
             if not (node is not None and node.text().endswith(".noop")):
                 yield Change(Effect.DOUBT, "The text is put together at run time.", 0)
             continue
-        found = list(changes(folded.text, postgresql=migration.locks))
+        found = list(changes(folded.text, postgresql=migration.locks, made=migration.made))
         yield (
             max(found, key=lambda one: _WORST.index(one.effect))
             if found
@@ -164,9 +196,14 @@ _RULES: dict[str, _Rule] = {
     "AddIndex": _rule(
         Effect.LOCKS, "Writers wait until the index is built: `AddIndexConcurrently`, not atomic."
     ),
+    "RemoveIndex": _rule(
+        Effect.LOCKS, "Queries wait until the index is gone: `RemoveIndexConcurrently`, not atomic."
+    ),
+    "RemoveIndexConcurrently": lambda _call, _migration: iter((Change(Effect.NONE, "without a lock", 0),)),
     "AddIndexConcurrently": lambda _call, _migration: iter((Change(Effect.NONE, "built without a lock", 0),)),
     "AddConstraint": _rule(Effect.LOCKS, _BUILDS),
-    "AddConstraintNotValid": lambda _call, _migration: iter((Change(Effect.NONE, "in its first step", 0),)),
+    "AddConstraintNotValid": _added_waiting,
+    "ValidateConstraint": _validated,
     "AlterUniqueTogether": _together,
     "AlterIndexTogether": _together,
     "AddField": _added,

@@ -7,8 +7,8 @@ from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile, span
 from bot.checklist.core.tree import Tree
+from bot.checklist.questions.j_migration.change import Change, Effect
 from bot.checklist.questions.j_migration.python_literals import argument, is_true, text_of
-from bot.checklist.questions.j_migration.schema_changes import Change, Effect
 from bot.checklist.syntax.calls import Call, call_of, calls, dotted
 
 _MOST_FILES = 400

@@ -11,17 +11,21 @@ from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
 from bot.checklist.formats.sql_statements import Comment, script_of
 from bot.checklist.questions.j_migration.alembic_changes import alembic_changes
+from bot.checklist.questions.j_migration.change import Change, Effect
 from bot.checklist.questions.j_migration.django_changes import django_changes
+from bot.checklist.questions.j_migration.known_checks import known_checks
+from bot.checklist.questions.j_migration.made import Made
 from bot.checklist.questions.j_migration.migrations import (
     code_comments,
     goes_down,
     is_marked,
     is_migration,
     is_postgresql,
+    runs_apart,
     sections,
     style_of,
 )
-from bot.checklist.questions.j_migration.schema_changes import Change, Effect, changes
+from bot.checklist.questions.j_migration.schema_changes import changes
 from bot.checklist.questions.j_migration.script_migrations import script_changes
 from bot.checklist.questions.j_migration.script_ways import is_script_migration
 
@@ -46,7 +50,11 @@ def _in_code(source: SourceFile, tree: Tree) -> Iterator[tuple[SgNode, Change]]:
         return script_changes(source, postgresql=postgresql) if is_script_migration(source) else iter(())
     style = style_of(source, tree)
     if style == "downgrade":
-        return alembic_changes(source, postgresql=postgresql and "dialects import mysql" not in source.text)
+        return alembic_changes(
+            source,
+            known_checks(source, tree),
+            postgresql=postgresql and "dialects import mysql" not in source.text,
+        )
     if style == "operations" and "migrations" in source.text:
         return django_changes(source, tree, postgresql=postgresql)
     return iter(())
@@ -58,7 +66,9 @@ def _in_sql(source: SourceFile, tree: Tree) -> Iterator[Subject]:
     start, end = sections(source.text).up_text
     text = source.text[start:end]
     comments = script_of(source.text[:end]).comments
-    for change in changes(text, postgresql=is_postgresql(source, tree)):
+    made = Made(separate=runs_apart(source.text))
+    known = known_checks(source, tree)
+    for change in changes(text, postgresql=is_postgresql(source, tree), made=made, known=known):
         at = start + change.start
         yield _subject(source, _line(source, at), change, _is_marked(source, comments, (at, at), tree))
 

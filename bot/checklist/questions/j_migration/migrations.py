@@ -19,6 +19,9 @@ _DOWN = re.compile(
     r"^--\s*(?:\+\w+\s+down\b|migrate:down\b|down\s+migration\b|\+down\b|down\s*$|//\s*@undo)|^#\s*---\s*!downs",
     re.IGNORECASE | re.MULTILINE,
 )
+_NO_TRANSACTION = re.compile(
+    r"^--\s*(?:\+goose\s+no\s+transaction|\+migrate\s+up\s+notransaction)\b", re.IGNORECASE | re.MULTILINE
+)
 _BACKWARDS = re.compile(
     r"(?:^|[/._-])(?:down|rollback|revert|undo)(?:[/._-]|$)|(?:^|/)U\d[\w.]*__", re.IGNORECASE
 )
@@ -31,6 +34,7 @@ _OTHER_PATH = re.compile(
     r"(?:^|[/._-])(?:mysql|mariadb|sqlite3?|mssql|sqlserver|oracle|clickhouse|d1|tidb|spanner)(?:[/._-]|$)",
     re.IGNORECASE,
 )
+_POSTGRESQL = ("postgres", "cockroach", '"pg"')
 _LEAST_REASON = 3
 
 
@@ -95,7 +99,7 @@ def sections(text: str) -> Sections:
 
 def is_postgresql(source: SourceFile, tree: Tree) -> bool:
     """Whether the migration is PostgreSQL's, which is what is assumed where nothing else is said."""
-    if source.language is Language.SQL and ("`" in source.text or _OTHER_DATABASE.search(source.text)):
+    if source.language is Language.SQL and _speaks_otherwise(source.text):
         return False
     if _OTHER_PATH.search(source.path):
         return False
@@ -103,8 +107,18 @@ def is_postgresql(source: SourceFile, tree: Tree) -> bool:
         for name, word in (("migration_lock.toml", "provider"), ("meta/_journal.json", "dialect")):
             told = tree.read(str(directory / name))
             if told is not None and word in told.text:
-                return "postgres" in told.text or "cockroach" in told.text
+                return any(one in told.text for one in _POSTGRESQL)
     return True
+
+
+def _speaks_otherwise(sql: str) -> bool:
+    """Whether the statements, not the comments, are written for another database."""
+    return any("`" in one.text or _OTHER_DATABASE.search(one.text) for one in script_of(sql).statements)
+
+
+def runs_apart(sql: str) -> bool:
+    """Whether the tool sends the statements one by one, outside a transaction."""
+    return _NO_TRANSACTION.search(sql) is not None
 
 
 def is_marked(comments: Sequence[Comment], tree: Tree, *, before: int | None = None) -> bool:

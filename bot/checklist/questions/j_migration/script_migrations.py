@@ -2,21 +2,25 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile, enclosing_function, span
-from bot.checklist.questions.j_migration.schema_changes import Change, Effect, changes, created_tables, plain
+from bot.checklist.questions.j_migration.change import Change, Effect
+from bot.checklist.questions.j_migration.made import Made, plain
+from bot.checklist.questions.j_migration.schema_changes import changes
 from bot.checklist.questions.j_migration.script_ways import ways
 from bot.checklist.syntax.calls import Call, call_of, calls, object_value
 from bot.checklist.syntax.functions import calls_within, named_functions
 from bot.checklist.values.folding import fold
 
 _OTHER_DATABASE = re.compile(r"\\`|mysql|sqlite|mssql|\bAUTO_INCREMENT\b", re.IGNORECASE)
-_QUERIES = frozenset({"raw", "query"})
+_APART = re.compile(r"\btransaction\s*[:=]\s*false\b|\bnoTransaction\(\)")
+_QUERIES = frozenset({"raw", "query", "runSql"})
 _RUNNERS = re.compile(r"(?i)knex|trx|schema|queryRunner|runner|queryInterface|sequelize|manager|tx|db|conn")
 _FIRST_PARAMETER = re.compile(r"(?:async\s+)?(?:function\s*)?\(?\s*(\w+)")
+_LOCKING = frozenset({"unique", "index", "foreign", "primary", "dropIndex"})
 _CREATORS = frozenset({"createTable", "createTableIfNotExists", "createTableLike"})
 _WITHOUT_LOCK = ("concurrently", "isConcurrent", "CONCURRENTLY")
 
@@ -25,6 +29,7 @@ RENAMED = (
     "A rename breaks the code that still runs: add the new name, move, drop the old one a release later."
 )
 NO_VALUE = "Old rows and running code have no value for it: give a default, or allow NULL."
+IN_COLUMN = "A key or index of the new column is made under a lock: add it after, in the form that does not."
 BUILT = "The table is locked until this is done: use the form that does not lock, in plain SQL."
 
 
@@ -34,7 +39,7 @@ class _Way:
 
     source: SourceFile
     locks: bool
-    created: set[str] = field(default_factory=set)
+    made: Made
 
     def text(self, node: SgNode | None) -> str:
         """The constant text of an argument; empty where it is none."""
@@ -44,7 +49,8 @@ class _Way:
 
 def script_changes(source: SourceFile, *, postgresql: bool) -> Iterator[tuple[SgNode, Change]]:
     """Each change on the way up, harmless ones too, with the call that makes it."""
-    way = _Way(source, postgresql and _OTHER_DATABASE.search(source.text) is None)
+    made = Made(separate=_APART.search(source.text) is not None)
+    way = _Way(source, postgresql and _OTHER_DATABASE.search(source.text) is None, made)
     spans = _upward(source)
     for call in calls(source):
         start = span(call.node)[0]
@@ -78,10 +84,10 @@ def _judge(call: Call, way: _Way) -> Iterator[Change]:
     elif call.name in _QUERIES:
         yield from _sql(call, way)
     elif call.name in _CREATORS:
-        way.created.add(_table(call, way))
+        way.made.add_table(_table(call, way))
     elif call.name in _RULES:
         change = _RULES[call.name](call)
-        if _table(call, way) in way.created:
+        if way.made.has_table(_table(call, way)):
             yield Change(Effect.NONE, "a table that this migration made", 0)
         elif change is not None and (way.locks or change.effect is not Effect.LOCKS):
             yield change
@@ -94,8 +100,7 @@ def _sql(call: Call, way: _Way) -> Iterator[Change]:
     folded = fold(node, way.source) if node is not None else None
     if folded is None or not (folded.is_constant or folded.is_built):
         return
-    yield from changes(folded.text, postgresql=way.locks, created=way.created)
-    way.created |= created_tables(folded.text)
+    yield from changes(folded.text, postgresql=way.locks, made=way.made)
 
 
 def _emptied(call: Call, way: _Way) -> Iterator[Change]:
@@ -106,7 +111,7 @@ def _emptied(call: Call, way: _Way) -> Iterator[Change]:
         some = given is not None and given.text() not in {"null", "undefined", "{}"}
     else:
         some = "where" in _chain(call).lower() or bool(call.arguments)
-    if not some and _table(call, way) not in way.created:
+    if not some and not way.made.has_table(_table(call, way)):
         yield Change(Effect.TAKES, "All rows of the table go.", 0)
 
 
@@ -135,7 +140,7 @@ def _builder_table(call: Call, way: _Way) -> str | None:
     if builder is None or call.callee.split(".")[0].replace("()", "") != builder[1]:
         return None
     table = "" if made.name in _CREATORS else _table(made, way) or "?"
-    return "" if table in way.created else table
+    return "" if way.made.has_table(table) else table
 
 
 def _on_column(call: Call, table: str, way: _Way) -> Iterator[Change]:
@@ -151,8 +156,10 @@ def _on_column(call: Call, table: str, way: _Way) -> Iterator[Change]:
         yield Change(
             Effect.LOCKS, "A new type or NOT NULL looks at every row under a lock: move in steps.", 0
         )
-    elif call.name in {"unique", "index", "foreign", "primary"} and call.callee.count(".") == 1 and way.locks:
+    elif call.name in _LOCKING and call.callee.count(".") == 1 and way.locks:
         yield Change(Effect.LOCKS, BUILT, 0)
+    elif call.name in {"references", "unique", "index"} and way.locks:
+        yield Change(Effect.LOCKS, IN_COLUMN, 0)
 
 
 def _chain(call: Call) -> str:
@@ -209,7 +216,7 @@ _RULES: dict[str, _Rule] = {
     ),
     **dict.fromkeys(("renameTable", "renameColumn"), _rule(Effect.TAKES, RENAMED)),
     "addColumn": _added,
-    **dict.fromkeys(("createIndex", "createIndices", "addIndex"), _indexed),
+    **dict.fromkeys(("createIndex", "createIndices", "addIndex", "dropIndex", "removeIndex"), _indexed),
     **dict.fromkeys(
         (
             "createForeignKey",

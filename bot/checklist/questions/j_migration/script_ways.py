@@ -8,9 +8,11 @@ from ast_grep_py import SgNode
 from bot.checklist.core.source import SourceFile
 from bot.checklist.syntax.functions import FUNCTION_VALUES, named_functions, statements
 
-_TOOLS = re.compile(r"\bknex\b|\bQueryRunner\b|\bqueryInterface\b|\bQueryInterface\b|\bMigrationInterface\b")
+_TOOLS = re.compile(
+    r"\bknex\b|\bQueryRunner\b|\bqueryInterface\b|\bQueryInterface\b|\bMigrationInterface\b|\bdb\.runSql\("
+)
 _IDLE = re.compile(
-    r"throw\b|(?:console|logger|log)\.\w+\(|return(?:\s+(?:null|undefined|true|Promise\.resolve\(\)))?;?$"
+    r"throw\b|(?:return\s+)?(?:cb|callback|done)\(\);?$|(?:console|logger|log)\.\w+\(|return(?:\s+(?:null|undefined|true|Promise\.resolve\(\)))?;?$"
     r"|(?:await\s+)?Promise\.resolve\(\);?$|Promise\.reject\(|return\s+Promise\.re(?:ject|solve)\(|[\"'`]"
 )
 

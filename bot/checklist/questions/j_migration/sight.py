@@ -1,0 +1,70 @@
+"""What one SQL text does to each table, seen whole before its statements are judged one by one."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.checklist.formats.sql_statements import Script
+from bot.checklist.questions.j_migration.made import NAME, Constraint, Made, Transactions, names_in, plain
+
+Known = Callable[[str], frozenset[str] | None]
+"""The columns that a constraint of an earlier migration keeps from NULL; None where none has that name."""
+
+
+def regex(pattern: str) -> re.Pattern[str]:
+    """A pattern of SQL words: a blank stands for any, `NAME` for a name."""
+    return re.compile(pattern.replace("NAME", NAME).replace(" ", r"\s+"), re.IGNORECASE)
+
+
+CREATE_TABLE = regex(
+    r"create (?:(?:global|local|temp|temporary|unlogged|foreign|virtual|external) )*"
+    r"(?:table|materialized view)(?: if not exists)? (?P<name>NAME)"
+)
+DROP_TABLE = regex(r"drop (?:foreign )?table(?: if exists)? (?P<names>NAME(?:\s*,\s*NAME)*)")
+ALTER = regex(r"alter (?:foreign )?table(?: if exists)?(?: only)? (?P<name>NAME)\s*\*?\s+")
+CREATE_POLICY = regex(r"create policy (?P<policy>NAME) on (?P<name>NAME)")
+_RENAMED = regex(r"rename to (?P<name>NAME)")
+
+
+@dataclass(slots=True, eq=False)
+class Sight:
+    """One text of a migration: what it made so far, and what it does to each table, each with its place."""
+
+    locks: bool
+    made: Made
+    transactions: Transactions
+    known: Known
+    actions: dict[str, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
+    policies: dict[str, dict[str, tuple[str, int]]] = field(default_factory=lambda: defaultdict(dict))
+    dropped: set[str] = field(default_factory=set)
+    replaced: set[str] = field(default_factory=set)
+    added: dict[Constraint, int] = field(default_factory=dict)
+
+    def read(self, script: Script) -> None:
+        """Note what the statements do to each table."""
+        made = {plain(found["name"]) for one in script.statements if (found := CREATE_TABLE.match(one.text))}
+        for one in script.statements:
+            if (alter := ALTER.match(one.text)) is not None:
+                table, rest = plain(alter["name"]), one.text[alter.end() :]
+                self.actions[table].append((rest, one.start))
+                renamed = _RENAMED.match(rest)
+                if renamed and table in made:
+                    self.replaced.add(plain(renamed["name"]))
+            elif (policy := CREATE_POLICY.match(one.text)) is not None:
+                self.policies[plain(policy["name"])][plain(policy["policy"])] = (one.text, one.start)
+            elif (dropped := DROP_TABLE.match(one.text)) is not None:
+                self.dropped.update(plain(name) for name in names_in(dropped["names"]))
+
+    def waits(self, constraint: Constraint, at: int) -> bool:
+        """Whether a constraint was added without looking at the rows in the transaction of this place."""
+        if constraint in self.added:
+            return self.transactions.join(self.added[constraint], at)
+        return constraint in self.made.waiting
+
+    def keeps(self, table: str, column: str) -> bool | None:
+        """Whether a validated check keeps a column from NULL; None where it is not in sight."""
+        for name in [name for of, name in self.made.valid if of == table]:
+            if (table, name) not in self.made.checks and (columns := self.known(name)) is not None:
+                self.made.checks[table, name] = columns
+        return self.made.keeps(table, column)
