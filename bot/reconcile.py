@@ -11,17 +11,28 @@ import structlog
 from bot import performing
 from bot.configuration import parse
 from bot.contexts import updated
-from bot.decide import after_merge, after_withdrawal, decide, judge_group, needs_queue
+from bot.decide import after_merge, after_refusal, after_withdrawal, decide, judge_group, needs_queue
 from bot.gates import conflicts
 from bot.listening.listener import Obeyed
 from bot.model.config import BrokenConfig, Config
 from bot.model.decision import Decision
-from bot.model.effects import Dequeue, Effect, Enqueue, Merge, MergeOutcome, WithdrawalOutcome
+from bot.model.effects import (
+    Dequeue,
+    Effect,
+    Enqueue,
+    Merge,
+    MergeOutcome,
+    UpdateBranch,
+    WithdrawalOutcome,
+)
 from bot.model.gate import Case
 from bot.model.keys import MergeGroupKey, PullRequestKey
+from bot.model.refusal import Refusal
 from bot.model.side_act import RefusedAct
 from bot.model.snapshot import ConfigurationFile, Context, Mergeability, Queued, Snapshot
+from bot.model.watch import Watch
 from bot.performing import Performer
+from bot.standing.refusals import answered
 
 log = structlog.get_logger()
 
@@ -47,6 +58,9 @@ class GitHub(performing.GitHub, Protocol):
     async def read_queue(self, key: PullRequestKey, branch: str) -> Sequence[Queued]:
         """What is in a branch's merge queue, first in first."""
 
+    async def update_branch(self, key: PullRequestKey, effect: UpdateBranch) -> str:
+        """Merge the base into the head; GitHub's words where it refuses, empty where it does not."""
+
 
 class Desk(performing.Desk, Protocol):
     """What is known beside GitHub's snapshot: reviews, claims, and what people decided."""
@@ -62,14 +76,24 @@ class Desk(performing.Desk, Protocol):
 
 
 async def reconcile(
-    key: PullRequestKey, github: GitHub, desk: Desk, *, now: datetime, looks: int
+    key: PullRequestKey,
+    github: GitHub,
+    desk: Desk,
+    *,
+    now: datetime,
+    looks: int,
+    watch: Watch | None = None,
 ) -> Decision | None:
-    """Read, decide, apply; None where the pull request does not exist any more."""
+    """Read, decide, apply; None where the pull request does not exist any more.
+
+    `watch` is what the last look remembered.
+    """
     snapshot = await github.read_snapshot(key)
     if snapshot is None:
         return None
     key = snapshot.key
-    case, obeyed = await desk.hear(case_of(snapshot, now=now, looks=looks))
+    case = replace(case_of(snapshot, now=now, looks=looks), refusal=refusal_at(snapshot, watch))
+    case, obeyed = await desk.hear(case)
     decision = decide(case)
     if decision.last_shut == conflicts.GATE.name and snapshot.mergeability is Mergeability.UNKNOWN:
         snapshot = replace(snapshot, mergeability=await github.ask_mergeability(key))
@@ -101,8 +125,20 @@ async def reconcile(
         later, follow = decision.later, partial(after_merge, decision=decision, outcome=outcome)
         decision = follow(performer.case)
         await _perform(performer, (*decision.effects, *later), follow)
+    decision = await _updated(performer, decision, github)
     performer.finish()
     return decision
+
+
+async def _updated(performer: Performer, decision: Decision, github: GitHub) -> Decision:
+    """The decision, and the branch updated where that is part of it; else what follows from GitHub's no."""
+    case = performer.case
+    words = await github.update_branch(case.snapshot.key, decision.update) if decision.update else ""
+    if not words:
+        return decision
+    following = after_refusal(case, answered(case, words, of_update=True))
+    await performer.perform(following.effects)
+    return following
 
 
 def _withdrawn(case: Case, outcome: WithdrawalOutcome) -> Decision:
@@ -117,6 +153,11 @@ async def _perform(
     await performer.perform(effects)
     if performer.has_news:
         await performer.publish_again(again(performer.case).effects)
+
+
+def refusal_at(snapshot: Snapshot, watch: Watch | None) -> Refusal | None:
+    """GitHub's last no, where it was to this head."""
+    return watch.refusal if watch is not None and watch.head_sha == snapshot.head.sha else None
 
 
 async def reconcile_group(

@@ -207,7 +207,12 @@ class Worker:
 
     async def _look_at_pull_request(self, lease: Lease, key: PullRequestKey) -> None:
         decision = await reconcile.reconcile(
-            key, self._github, self._desk, now=self._clock.now(), looks=lease.looks
+            key,
+            self._github,
+            self._desk,
+            now=self._clock.now(),
+            looks=lease.looks,
+            watch=lease.watch,
         )
         if decision is None:
             await self._queue.finish(lease, None, None)

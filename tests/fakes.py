@@ -19,6 +19,7 @@ from bot.model.effects import (
     PublishCheck,
     RememberedEffect,
     SmallEffect,
+    UpdateBranch,
     WithdrawalOutcome,
 )
 from bot.model.gate import Case
@@ -36,8 +37,9 @@ class FakeGitHub:
         self.snapshot = snapshot
         self.check_runs: Sequence[Context] | None = None
         self.outcome: MergeOutcome | None = None
-        self.done: list[SmallEffect | Merge | Enqueue] = []
+        self.done: list[SmallEffect | UpdateBranch | Merge | Enqueue] = []
         self.failures: list[Exception] = []
+        self.update_refused = ""
         self.reads = 0
         self.asked = 0
         self.mergeability = Mergeability.MERGEABLE
@@ -56,6 +58,12 @@ class FakeGitHub:
         self.asked += 1
         self.snapshot = replace(self.snapshot, mergeability=self.mergeability)
         return self.mergeability
+
+    async def update_branch(self, key: PullRequestKey, effect: UpdateBranch) -> str:
+        assert self.snapshot is not None
+        assert key.repository == self.snapshot.key.repository
+        self.done.append(effect)
+        return self.update_refused
 
     async def read_check_runs(self, key: PullRequestKey, head_sha: str) -> Sequence[Context]:
         assert self.snapshot is not None

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -246,30 +247,34 @@ def test_a_branch_that_is_not_ours_to_delete_stays(given: Case) -> None:
     assert not any(isinstance(effect, DeleteBranch) for effect in following.effects)
 
 
-def test_githubs_refusal_is_shown_in_its_own_words_and_does_not_flap() -> None:
-    given = case(base=base(required_contexts=required("build", "babysit")))
-    refused = Refused(message="Required status check @acme/x is expected.")
-    told = published(after_merge(given, decide(given), refused))
+def refused(given: Case, words: str = "no") -> tuple[Decision, Case]:
+    """What follows a refusal, and the case as the next look finds it."""
+    following = after_merge(given, decide(given), Refused(message=words))
+    again = seen_again(given, published(following))
+    return following, replace(again, refusal=following.watch.refusal)
 
-    again = seen_again(given, told)
+
+def test_githubs_refusal_shuts_a_gate_in_its_own_words_and_does_not_flap() -> None:
+    following, again = refused(case(), "Required status check @acme/x is expected.")
+    told = published(following)
 
     assert "`Required status check @acme/x is expected.`" in told.summary
-    assert told.conclusion == "success"
+    assert told.conclusion is None
     assert decide(again).effects == ()
 
 
 def test_a_long_refusal_is_shown_whole() -> None:
     words = f"Repository rule violations found: {'12 of 34 required status checks are expected, ' * 6}so no"
 
-    told = published(after_merge(case(), decide(case()), Refused(message=words)))
+    following, _again = refused(case(), words)
 
-    assert f"GitHub refuses the merge: `{words}`. A human can act on that" in told.summary
+    assert f"GitHub refuses the merge: `{words}`." in published(following).summary
 
 
 def test_a_refused_merge_is_not_tried_again_until_something_changed() -> None:
-    told = published(after_merge(case(), decide(case()), Refused(message="no")))
-    again = seen_again(case(), told)
+    following, again = refused(case())
 
+    assert published(following).conclusion == "action_required"
     assert decide(again).merge is None
     assert decide(again).effects == ()
     newer = replace(again, snapshot=replace(again.snapshot, contexts=(check_run(run_id=9),)))
@@ -278,10 +283,29 @@ def test_a_refused_merge_is_not_tried_again_until_something_changed() -> None:
     assert decide(approved).merge is not None
 
 
+def test_a_refused_merge_is_tried_again_after_a_while_though_nothing_changed() -> None:
+    following, again = refused(case())
+
+    assert following.look_again_in_s == 600
+    assert decide(replace(again, now=again.now + timedelta(seconds=599))).merge is None
+    assert decide(replace(again, now=again.now + timedelta(seconds=600))).merge is not None
+
+
+def test_a_state_that_github_had_not_computed_yet_is_no_change() -> None:
+    _following, again = refused(case(merge_state="UNKNOWN"))
+    known = replace(again, snapshot=replace(again.snapshot, merge_state="BLOCKED"))
+
+    kept = decide(known).watch.refusal
+
+    assert decide(known).merge is None
+    assert kept is not None
+    unblocked = replace(known, snapshot=replace(known.snapshot, merge_state="CLEAN"), refusal=kept)
+    assert decide(unblocked).merge is not None
+
+
 def test_a_re_run_tries_a_refused_merge_again() -> None:
-    told = published(after_merge(case(), decide(case()), Refused(message="no")))
-    again = seen_again(case(), told)
-    own = own_check(external_id=told.external_id, conclusion=None, status="queued")
+    _following, again = refused(case())
+    own = own_check(external_id="babysit:7:x:y", conclusion=None, status="queued")
 
     assert decide(replace(again, snapshot=replace(again.snapshot, own_check=own))).merge is not None
 
@@ -293,8 +317,17 @@ def test_a_moved_head_is_judged_anew_at_once() -> None:
     assert following.look_again_in_s == 2
 
 
-def test_an_unsettled_merge_is_tried_again_later() -> None:
-    assert after_merge(case(), decide(case()), Unsettled(message="base moved")).look_again_in_s == 10
+def test_an_unsettled_merge_is_tried_again_five_times_before_it_is_told() -> None:
+    given, pauses = case(), list[float | None]()
+    for _attempt in range(6):
+        following = after_merge(given, decide(given), Unsettled(message="Base branch was modified."))
+        pauses.append(following.look_again_in_s)
+        told = following.effects
+        waited = timedelta(seconds=following.look_again_in_s or 0)
+        given = replace(given, refusal=following.watch.refusal, now=given.now + waited)
+        assert bool(told) is (len(pauses) == 6)
+
+    assert pauses == [2, 4, 8, 16, 32, 60]
 
 
 def test_an_enqueued_pull_request_says_so() -> None:

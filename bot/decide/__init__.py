@@ -3,7 +3,7 @@
 A gate that raises leaves no decision, hence no merge.
 """
 
-from bot.decide.ending import after_merge, after_withdrawal
+from bot.decide.ending import after_merge, after_refusal, after_withdrawal
 from bot.decide.group import judge_group
 from bot.decide.publication import published, stuck
 from bot.decide.pull_request import decide
@@ -13,6 +13,7 @@ from bot.decide.side_acts import act_of, circumstances, review_by
 __all__ = [
     "act_of",
     "after_merge",
+    "after_refusal",
     "after_withdrawal",
     "circumstances",
     "decide",

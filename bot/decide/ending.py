@@ -4,10 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.agents.attribution import account
-from bot.decide import refusal
-from bot.decide.memory import watch_of
-from bot.decide.publication import as_concluded, ended, merged_note, publish, queued_note, withdrawn_note
-from bot.gates import automerge
+from bot.decide.memory import next_look_in_s, watch_of
+from bot.decide.publication import (
+    as_concluded,
+    as_judged,
+    ended,
+    merged_note,
+    publish,
+    queued_note,
+    update_in,
+    withdrawn_note,
+)
+from bot.gates import all_gates, automerge
 from bot.model.decision import Decision
 from bot.model.effects import (
     DeleteBranch,
@@ -23,18 +31,20 @@ from bot.model.effects import (
     Unsettled,
     WithdrawalOutcome,
 )
-from bot.model.gate import Case, GateState
+from bot.model.gate import Case, Examined, GateState
 from bot.model.ledger import Entry, EntryKind
 from bot.model.markers import QUEUED
+from bot.model.refusal import Refusal
 from bot.model.snapshot import PullRequestState
 from bot.model.text import Code, Text
 from bot.render import check
+from bot.standing.refusals import answered, is_told
+from bot.standing.sentences import asks_for_our_check
 
 MERGE_QUEUE = "github-merge-queue"
 """The account that GitHub's merge queue merges with."""
 
 SOON_S = 2.0
-UNSETTLED_S = (10.0, 30.0, 60.0)
 
 
 def after_merge(case: Case, decision: Decision, outcome: MergeOutcome) -> Decision:
@@ -49,17 +59,13 @@ def after_merge(case: Case, decision: Decision, outcome: MergeOutcome) -> Decisi
             watch = watch_of(case, (), is_over=True)
         case Enqueued():
             effects = as_concluded(case, decision.examined, queued_note(case), mark=QUEUED)
+            watch = replace(watch, refusal=None)
         case Refused(message=message):
-            note = (
-                "GitHub refuses the merge: ",
-                Code(message, most=500),
-                f"{'' if message.endswith('.') else '.'} A human can act on that, or merge by hand.",
-            )
-            effects = as_concluded(case, decision.examined, note, mark=refusal.mark(case))
+            return after_refusal(case, answered(case, message))
+        case Unsettled(message=message):
+            return after_refusal(case, answered(case, message, is_passing=True))
         case HeadMoved():
             look_again_in_s = SOON_S
-        case Unsettled():
-            look_again_in_s = UNSETTLED_S[min(case.looks, len(UNSETTLED_S) - 1)]
     return Decision(
         examined=decision.examined, effects=effects, merge=None, watch=watch, look_again_in_s=look_again_in_s
     )
@@ -106,6 +112,32 @@ def _still_queued(case: Case, decision: Decision, message: str) -> tuple[Publish
 
 def _judged(decision: Decision) -> tuple[str | None, str]:
     return check.conclusion(decision.examined), check.title(decision.examined)
+
+
+def after_refusal(case: Case, refusal: Refusal) -> Decision:
+    """GitHub said no: every gate is asked once more, and the one that it belongs to says so.
+
+    Where GitHub waits for our own check run, that is made green and the merge tried again at once; a second
+    time it is told like any other.
+    """
+    if asks_for_our_check(refusal.words) and not _is_green(case) and refusal.tries == 1:
+        refusal = replace(refusal, again_at=case.now)
+    refused = replace(case, refusal=refusal)
+    examined = tuple(Examined(gate=gate, result=gate.examine(refused)) for gate in all_gates())
+    is_retried_at_once = refusal.again_at <= case.now
+    return Decision(
+        examined=examined,
+        effects=as_judged(refused, examined) if is_told(refusal) else (),
+        merge=None,
+        update=update_in(examined),
+        watch=watch_of(refused, examined),
+        look_again_in_s=SOON_S if is_retried_at_once else next_look_in_s(refused, examined),
+    )
+
+
+def _is_green(case: Case) -> bool:
+    own = case.snapshot.own_check
+    return own is not None and own.conclusion == "success"
 
 
 def after_the_end(case: Case) -> Decision:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.model.gate import Case, Examined
 from bot.model.watch import Watch
+from bot.standing.refusals import remembered
 
 
 def next_look_in_s(case: Case, examined: Sequence[Examined]) -> float | None:
@@ -28,6 +29,7 @@ def watch_of(case: Case, examined: Sequence[Examined], *, is_over: bool = False)
         failed=frozenset().union(*(one.result.failed for one in examined)),
         passed=frozenset().union(*(one.result.passed for one in examined)),
         counts_every_context=any(one.result.counts_every_context for one in examined),
+        refusal=remembered(case) if not is_over else None,
         is_over=is_over,
         looked_at=case.now,
         minute_began_at=case.now,

@@ -1,11 +1,11 @@
 """The check run `babysit` as an effect: left out where GitHub says exactly this already."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.decide.side_acts import COMMENT
 from bot.model.checklist import Reviewed
-from bot.model.effects import EndCheck, PublishCheck
+from bot.model.effects import Effect, EndCheck, PublishCheck, UpdateBranch
 from bot.model.gate import Case, Examined
 from bot.model.markers import QUEUED, digest, external_id, with_annotations
 from bot.model.snapshot import OwnCheck, PullRequestState, Snapshot
@@ -91,6 +91,20 @@ def published(case: Case, effect: PublishCheck, check_run_id: int) -> Case:
         started_at=effect.started_at,
     )
     return replace(case, snapshot=replace(case.snapshot, own_check=own))
+
+
+def asked_for(examined: Sequence[Examined]) -> Iterable[Effect | UpdateBranch]:
+    """What the gates ask for; the costly part only from a gate that alone is still shut."""
+    shut = [one for one in examined if not one.is_open]
+    for one in examined:
+        yield from one.result.effects
+        if shut == [one]:
+            yield from one.result.effects_if_last
+
+
+def update_in(examined: Sequence[Examined]) -> UpdateBranch | None:
+    """The update of the head that the gates ask for, which has an answer of its own."""
+    return next((one for one in asked_for(examined) if isinstance(one, UpdateBranch)), None)
 
 
 def ended(case: Case) -> tuple[EndCheck, ...]:

@@ -1,18 +1,19 @@
 """One pull request at one head: ask every gate, combine what they say."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from bot.decide import checklist, queued, refusal, status
+from bot.decide import checklist, queued, status
 from bot.decide.ending import after_the_end
 from bot.decide.memory import next_look_in_s, watch_of
-from bot.decide.publication import as_judged, checklist_of, ended
+from bot.decide.publication import as_judged, asked_for, checklist_of, ended, update_in
 from bot.decide.side_acts import worth_trying
 from bot.gates import all_gates
 from bot.model.decision import Decision
-from bot.model.effects import Effect, Enqueue, Merge, PublishCheck, Remember
+from bot.model.effects import Enqueue, Merge, PublishCheck, Remember, UpdateBranch
 from bot.model.gate import Case, Examined
 from bot.model.markers import OWN_CHECK
 from bot.model.snapshot import PullRequestState
+from bot.standing.sentences import asks_for_our_check
 
 
 def decide(case: Case) -> Decision:
@@ -24,7 +25,7 @@ def decide(case: Case) -> Decision:
     withdrawal = queued.withdrawal(case, examined)
     said = tuple(checklist.told(case))
     pauses = (next_look_in_s(case, examined), checklist.look_again_in_s(case, said))
-    asked = tuple(_asked_for(examined))
+    asked = [one for one in asked_for(examined) if not isinstance(one, UpdateBranch)]
     first = [
         *queued.revised(case, examined),
         *(_published(case, examined, merge) if withdrawal is None else ()),
@@ -36,6 +37,7 @@ def decide(case: Case) -> Decision:
         examined=examined,
         effects=tuple(worth_trying(case, first)),
         later=tuple(worth_trying(case, (*rest, *status.told(case, examined), *ended(case)))),
+        update=update_in(examined),
         merge=merge,
         watch=watch_of(case, examined),
         look_again_in_s=min((pause for pause in pauses if pause is not None), default=None),
@@ -45,7 +47,7 @@ def decide(case: Case) -> Decision:
 
 
 def _merge(case: Case, examined: Sequence[Examined]) -> Merge | Enqueue | None:
-    if not all(one.is_open for one in examined) or refusal.stands(case):
+    if not all(one.is_open for one in examined):
         return None
     snapshot = case.snapshot
     if not snapshot.base.has_merge_queue:
@@ -58,10 +60,9 @@ def _merge(case: Case, examined: Sequence[Examined]) -> Merge | Enqueue | None:
 def _published(
     case: Case, examined: Sequence[Examined], merge: Merge | Enqueue | None
 ) -> tuple[PublishCheck, ...]:
-    """The check run now; left to what follows a merge, and left alone while it shows GitHub's refusal."""
+    """The check run now; left to what follows a merge, unless GitHub waits for it."""
     follows = merge is not None and not _must_be_published_first(case)
-    is_refused = merge is None and all(one.is_open for one in examined) and refusal.stands(case)
-    return () if follows or is_refused else as_judged(case, examined)
+    return () if follows else as_judged(case, examined)
 
 
 def _must_be_published_first(case: Case) -> bool:
@@ -73,14 +74,9 @@ def _must_be_published_first(case: Case) -> bool:
     if checklist_of(case):
         return True
     is_green = own is not None and own.conclusion == "success"
-    is_asked_for = base.has_merge_queue or any(wanted.name == OWN_CHECK for wanted in base.required_contexts)
+    is_asked_for = (
+        base.has_merge_queue
+        or any(wanted.name == OWN_CHECK for wanted in base.required_contexts)
+        or (case.refusal is not None and asks_for_our_check(case.refusal.words))
+    )
     return is_asked_for and not is_green
-
-
-def _asked_for(examined: Sequence[Examined]) -> Iterable[Effect]:
-    """What the gates ask for; the costly part only from a gate that alone is still shut."""
-    shut = [one for one in examined if not one.is_open]
-    for one in examined:
-        yield from one.result.effects
-        if shut == [one]:
-            yield from one.result.effects_if_last

@@ -19,6 +19,7 @@ from bot.model.markers import ci_report
 from bot.model.snapshot import Context
 from bot.model.text import Code, Fragment, Link, Text, listed
 from bot.model.trigger import CHECK_SUITES
+from bot.standing import refusals
 from bot.standing.ci_reports import report_on, report_so_far
 
 SILENCE = timedelta(minutes=15)
@@ -38,7 +39,7 @@ def examine(case: Case) -> GateResult:
         return _suites_running(case, counted.suites_running)
     if not counted.passed and counted.counts_every_context and case.config.merge.wait_for_checks:
         return _nothing_reported(case)
-    return _passed(case, counted)
+    return refusals.as_gate(case, GATE.name) or _passed(case, counted)
 
 
 def _shown(case: Case, context: Context) -> Fragment:

@@ -2,13 +2,15 @@
 
 Opens when GitHub says so. GitHub computes it in the background: as long as it does not know, Babysit asks it
 to and looks again after 5, 10, 20 and 40 seconds, then waits for news. A head behind a base that requires
-up-to-date branches is shut, too; with `merge.update_branch` Babysit updates it.
+up-to-date branches is shut, too, by GitHub's word for it, whether or not the rule itself can be read; with
+`merge.update_branch` Babysit updates it.
 """
 
 from bot.model.effects import UpdateBranch
 from bot.model.gate import Case, Gate, GateResult, GateState
 from bot.model.snapshot import Mergeability
 from bot.model.text import Code
+from bot.standing import refusals
 
 LOOK_AGAIN_IN_S = (5.0, 10.0, 20.0, 40.0)
 
@@ -21,9 +23,11 @@ def examine(case: Case) -> GateResult:
         case Mergeability.UNKNOWN:
             return _unknown(case)
         case Mergeability.MERGEABLE:
-            if case.snapshot.base.requires_up_to_date and case.snapshot.merge_state == "BEHIND":
+            refused = refusals.as_gate(case, GATE.name)
+            is_behind = case.snapshot.merge_state == "BEHIND" and not case.snapshot.base.has_merge_queue
+            if refused is None and is_behind:
                 return _behind(case)
-            return GateResult(
+            return refused or GateResult(
                 state=GateState.OPEN, says=("It merges into ", Code(case.snapshot.base.ref), ".")
             )
 

@@ -7,11 +7,18 @@ no review is required.
 
 from bot.model.gate import Case, Gate, GateResult, GateState
 from bot.model.text import Code, Link, listed
+from bot.standing import refusals
 
 
 def examine(case: Case) -> GateResult:
     """Closed where the author must act, held where a reviewer must."""
-    return _changes_requested(case) or _conversations(case) or _approvals(case) or _open(case)
+    return (
+        _changes_requested(case)
+        or _conversations(case)
+        or _approvals(case)
+        or refusals.as_gate(case, GATE.name)
+        or _open(case)
+    )
 
 
 def _author(case: Case) -> tuple[str, Code]:

@@ -37,8 +37,17 @@ def read_base(repository: RepositoryFacts, pull_request: PullRequestFacts, rules
             or "REQUIRED_LINEAR_HISTORY" in types,
         ),
         deletes_merged_heads=repository.delete_branch_on_merge,
+        rule_types=frozenset({*types, *_classic_types(seen)}),
         own_items=_own_items(ref),
     )
+
+
+def _classic_types(seen: RefUpdateRule) -> Iterable[str]:
+    """What classic protection asks for beside checks, approvals and conversations, as rulesets name it."""
+    if seen.requires_signatures:
+        yield "REQUIRED_SIGNATURES"
+    if seen.requires_code_owner_reviews:
+        yield "CODE_OWNER_REVIEWS"
 
 
 def merge_base_of(pull_request: PullRequestFacts) -> str | None:

@@ -11,6 +11,8 @@ from bot.model.keys import PullRequestKey
 # Each part of the name is escaped by itself, so that "#" and "?" in a name cannot cut it to another branch's.
 _REF = "/repos/{owner}/{repo}/git/refs/heads{/ref*}"
 _UPDATE = "PUT /repos/{owner}/{repo}/pulls/{number}/update-branch"
+_OUTDATED = ("expected head sha", "expected_head_sha", "no new commits")
+"""What GitHub says where the head moved meanwhile, or holds the base already."""
 
 
 class Deletion(Enum):
@@ -18,13 +20,6 @@ class Deletion(Enum):
 
     DELETED = "deleted"
     GONE_ALREADY = "gone already"
-    REFUSED = "refused"
-
-
-class Update(Enum):
-    """What became of a head that was to be brought up to date."""
-
-    STARTED = "started"
     REFUSED = "refused"
 
 
@@ -46,8 +41,10 @@ async def delete_branch(client: InstallationClient, repository: str, ref: str) -
     return Deletion.DELETED
 
 
-async def update_branch(client: InstallationClient, key: PullRequestKey, head_sha: str) -> Update:
-    """Merge the base into the head if the head is still `head_sha`; a conflict or a newer head is no error.
+async def update_branch(client: InstallationClient, key: PullRequestKey, head_sha: str) -> str:
+    """Merge the base into the head if the head is still `head_sha`.
+
+    Empty where that began, or where there is nothing to update any more; else GitHub's words for its refusal.
 
     Raises:
         GitHubError: any other failure.
@@ -56,6 +53,6 @@ async def update_branch(client: InstallationClient, key: PullRequestKey, head_sh
     body = {"expected_head_sha": head_sha}
     try:
         await client.write(_UPDATE, variables, body, object, Priority.BRANCH)
-    except (Unprocessable, Forbidden):
-        return Update.REFUSED
-    return Update.STARTED
+    except (Unprocessable, Forbidden) as error:
+        return "" if any(words in error.message.lower() for words in _OUTDATED) else error.message
+    return ""

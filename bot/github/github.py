@@ -1,6 +1,5 @@
 """GitHub as the rest of Babysit sees it: values in, values out, one method for each thing it is asked."""
 
-import random
 from collections.abc import Collection, Mapping, Sequence
 
 import aiohttp
@@ -30,7 +29,7 @@ from bot.github import (
     review_requests,
     snapshot,
 )
-from bot.github.branches import Deletion, Update
+from bot.github.branches import Deletion
 from bot.github.clients import Clients
 from bot.github.comparison import Comparison, Listing
 from bot.github.entries import Entry, EntryCache
@@ -67,7 +66,6 @@ from bot.model.snapshot import Context, Mergeability, OwnCheck, Queued, Snapshot
 _KEPT_LISTINGS = 8
 MOST_COMPARISONS = 64
 MOST_REDELIVERED = 10_000
-_SHORTEST_PAUSE_S, _LONGEST_PAUSE_S = 4.0, 8.0
 _NOBODY = Nobody()
 _log = structlog.get_logger()
 
@@ -142,7 +140,7 @@ class GitHub:
     async def apply(self, key: PullRequestKey | MergeGroupKey, effect: SmallEffect) -> None:
         """Carry out one effect; only a check can be published on a merge group.
 
-        A branch that may not be deleted or updated is logged, not raised.
+        A branch that may not be deleted is logged, not raised.
         """
         client = self._clients.installation(key.installation_id)
         if isinstance(effect, PublishCheck):
@@ -155,7 +153,7 @@ class GitHub:
     async def _apply_to_pull_request(
         self,
         key: PullRequestKey,
-        effect: DeleteBranch | UpdateBranch | PublishComment | AddLabel | RequestReviews,
+        effect: DeleteBranch | PublishComment | AddLabel | RequestReviews,
     ) -> None:
         client = self._clients.installation(key.installation_id)
         match effect:
@@ -163,10 +161,6 @@ class GitHub:
                 deletion = await branches.delete_branch(client, key.repository, effect.ref)
                 if deletion is Deletion.REFUSED:
                     _log.warning("branch.not_deleted", repository=key.repository, ref=effect.ref)
-            case UpdateBranch():
-                update = await branches.update_branch(client, key, effect.head_sha)
-                if update is Update.REFUSED:
-                    _log.warning("branch.not_updated", repository=key.repository, number=key.number)
             case PublishComment():
                 await comments.publish(client, key, effect)
             case AddLabel():
@@ -256,7 +250,7 @@ class GitHub:
         client = self._clients.installation(key.installation_id)
         match effect:
             case Merge():
-                return await merges.merge(client, key, effect, self._pause)
+                return await merges.merge(client, key, effect)
             case Enqueue():
                 return await merges.enqueue(client, effect)
 
@@ -268,6 +262,11 @@ class GitHub:
         """What is in a branch's merge queue, first in first."""
         client = self._clients.installation(key.installation_id)
         return await merge_queue.read_queue(client, key, branch, await self._clients.own_app_id())
+
+    async def update_branch(self, key: PullRequestKey, effect: UpdateBranch) -> str:
+        """Merge the base into the judged head; GitHub's words where it refuses, empty where it does not."""
+        client = self._clients.installation(key.installation_id)
+        return await branches.update_branch(client, key, effect.head_sha)
 
     async def pull_requests_at(self, key: HeadKey) -> Sequence[PullRequestKey]:
         """The open pull requests with this head."""
@@ -300,8 +299,3 @@ class GitHub:
         """Why each context failed, in the given order; parts that GitHub does not tell are left empty."""
         client = self._clients.installation(key.installation_id)
         return [await jobs.read_failed_run(client, key.repository, context) for context in failed]
-
-    async def _pause(self) -> None:
-        """Long enough for a base to settle, and not in step with other bots."""
-        wait_s = random.uniform(_SHORTEST_PAUSE_S, _LONGEST_PAUSE_S)  # noqa: S311 - no secret hangs on it
-        await self._clock.sleep(wait_s)

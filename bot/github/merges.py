@@ -3,8 +3,6 @@
 https://docs.github.com/rest/pulls/pulls#merge-a-pull-request
 """
 
-from collections.abc import Awaitable, Callable
-
 import msgspec
 
 from bot.github.client import InstallationClient
@@ -38,12 +36,10 @@ from bot.model.effects import (
 )
 from bot.model.keys import PullRequestKey
 
-MOST_TRIES = 3
-Pause = Callable[[], Awaitable[None]]
-"""Waits four to eight seconds, by chance, until the base may have settled."""
-
 _ROUTE = "PUT /repos/{owner}/{repo}/pulls/{number}/merge"
-_BASE_MOVED = "base branch was modified"
+_PASSING = ("base branch was modified", "already in progress")
+"""What GitHub says of a merge that it would do a moment later, https://github.com/cli/cli/issues/8092."""
+_NOT_MERGEABLE = "pull request is not mergeable"
 _UNTOLD = Unsettled(message="GitHub did not say whether it merged.")
 
 
@@ -84,37 +80,24 @@ DEQUEUE = Document(document("dequeue"), _DequeueData)
 QUEUED = Document(document("queued"), _QueuedData)
 
 
-async def merge(client: InstallationClient, key: PullRequestKey, effect: Merge, pause: Pause) -> MergeOutcome:
+async def merge(client: InstallationClient, key: PullRequestKey, effect: Merge) -> MergeOutcome:
     """Merge if the head is still the judged one, with the title and message the repository is set to.
 
-    A base that moves meanwhile is tried again up to three times; any other answer is looked into.
+    One request is made: what GitHub would do a moment later is judged anew before it is asked for again.
 
     Raises:
         GitHubError: the outcome is unknown and the pull request cannot be read either; or rate limited.
     """
-    for attempt in range(MOST_TRIES):
-        if attempt:
-            await pause()
-        result = await _try_merge(client, key, effect)
-        if result is not None:
-            return result
-    return Unsettled(message="The base branch keeps moving.")
-
-
-async def _try_merge(client: InstallationClient, key: PullRequestKey, effect: Merge) -> MergeOutcome | None:
-    """What came of one request, None where the base moved under it."""
     variables = {**split(key.repository), "number": key.number}
     body = {"sha": effect.head_sha, "merge_method": effect.method}
     try:
         answer = await client.write(_ROUTE, variables, body, _MergeAnswer, Priority.MERGE)
-    except NotAllowed as error:
-        if _BASE_MOVED in error.message.lower():
-            return None
+    except (NotAllowed, Unprocessable, Forbidden) as error:
+        if any(words in error.message.lower() for words in _PASSING):
+            return Unsettled(message=error.message)
         return await _settle(client, key, effect, Refused(message=error.message))
     except Conflict:
         return await _settle(client, key, effect, HeadMoved())
-    except (Unprocessable, Forbidden) as error:
-        return await _settle(client, key, effect, Refused(message=error.message))
     except (ServerError, Unreachable):
         return await _settle(client, key, effect, _UNTOLD)
     return Merged(sha=answer.sha) if answer.merged else await _settle(client, key, effect, _UNTOLD)
@@ -129,6 +112,8 @@ async def _settle(
         return Merged(sha=pull_request.merge_commit_sha)
     if pull_request.head.sha != effect.head_sha:
         return HeadMoved()
+    if isinstance(otherwise, Refused) and _NOT_MERGEABLE in otherwise.message.lower():
+        return otherwise if pull_request.mergeable is False else Unsettled(message=otherwise.message)
     return otherwise
 
 

@@ -18,6 +18,8 @@ class RefUpdateRule(Camel):
     required_approving_review_count: int | None = None
     requires_conversation_resolution: bool = False
     requires_linear_history: bool = False
+    requires_signatures: bool = False
+    requires_code_owner_reviews: bool = False
 
 
 class ProtectionRule(Camel):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.model.effects import Dequeue, Effect, Enqueue, Merge
+from bot.model.effects import Dequeue, Effect, Enqueue, Merge, UpdateBranch
 from bot.model.gate import Examined
 from bot.model.keys import Key
 from bot.model.watch import Watch
@@ -15,8 +15,9 @@ class Decision:
 
     `effects` come before `merge`, `later` after it, or after the others where there is none. `merge` is None
     unless every gate is open and the pull request opted in. `withdrawal` takes what Babysit put into a merge
-    queue out of it, before everything else. `calls` are what else is to be looked at now. `look_again_in_s`
-    is None where only an event or the sweep can bring news.
+    queue out of it, before everything else; `update` brings the head up to date, after everything else.
+    `calls` are what else is to be looked at now. `look_again_in_s` is None where only an event or the sweep
+    can bring news.
     """
 
     examined: Sequence[Examined]
@@ -27,6 +28,7 @@ class Decision:
     withdrawal: Dequeue | None = None
     calls: Sequence[Key] = ()
     later: Sequence[Effect] = ()
+    update: UpdateBranch | None = None
 
     @property
     def last_shut(self) -> str | None:

@@ -159,10 +159,11 @@ class RequestReviews:
     team_slugs: Sequence[str] = ()
 
 
-SmallEffect: TypeAlias = (
-    PublishCheck | DeleteBranch | UpdateBranch | PublishComment | AddLabel | RequestReviews
-)
-"""What is carried out as it stands; a report has to be read and worded first, a merge has an answer."""
+SmallEffect: TypeAlias = PublishCheck | DeleteBranch | PublishComment | AddLabel | RequestReviews
+"""What is carried out as it stands.
+
+A report has to be read and worded first; a merge and an update have an answer that decides what follows.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

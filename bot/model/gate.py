@@ -8,10 +8,11 @@ from enum import Enum
 from bot.model.checklist import Posted, ReviewOutcome, Waiver
 from bot.model.claims import KnownClaim
 from bot.model.config import BrokenConfig, Config
-from bot.model.effects import Effect
+from bot.model.effects import Effect, UpdateBranch
 from bot.model.finding import Finding
 from bot.model.ledger import Entry
 from bot.model.people import Person
+from bot.model.refusal import Refusal
 from bot.model.side_act import RefusedAct
 from bot.model.snapshot import OpenCheck, Queued, Snapshot
 from bot.model.status import PostedStatus
@@ -46,7 +47,7 @@ class Case:
     were not obeyed at this look will be, None where there are none; `is_afresh` that somebody asked for
     everything to be evaluated and said anew. `open_checks` are the commits on which a check run of this pull
     request may be open. `queue` is the merge queue that it is in, where that was asked. `refused` is what
-    GitHub would not let Babysit do beside, by its name.
+    GitHub would not let Babysit do beside, by its name; `refusal` its last no to a merge of this head.
     """
 
     snapshot: Snapshot
@@ -65,6 +66,7 @@ class Case:
     unread: int = 0
     status: PostedStatus = field(default_factory=PostedStatus)
     commands_due_in_s: float | None = None
+    refusal: Refusal | None = None
     is_afresh: bool = False
     open_checks: Sequence[OpenCheck] = ()
     queue: Sequence[Queued] = ()
@@ -103,7 +105,7 @@ class GateResult:
     look_again_in_s: float | None = None
     look_again_if_last_in_s: float | None = None
     effects: Sequence[Effect] = ()
-    effects_if_last: Sequence[Effect] = ()
+    effects_if_last: Sequence[Effect | UpdateBranch] = ()
     is_notable: bool = False
     is_lasting: bool = False
 

@@ -146,8 +146,8 @@ class Base:
     """The branch a pull request merges into, and GitHub's rules on it.
 
     `merge_methods` are the ones the repository and every rule allow, as `squash`, `merge`, `rebase`.
-    `own_items` is the git tree of the repository's own checklist items, empty for none, None where it is not
-    known.
+    `rule_types` are all kinds of rule in force, in GitHub's words. `own_items` is the git tree of the
+    repository's own checklist items, empty for none, None where it is not known.
     """
 
     ref: str
@@ -159,6 +159,7 @@ class Base:
     has_merge_queue: bool = False
     merge_methods: frozenset[str] = frozenset({"squash", "merge", "rebase"})
     deletes_merged_heads: bool = False
+    rule_types: frozenset[str] = frozenset()
     own_items: str | None = None
 
 

@@ -3,15 +3,17 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.model.refusal import Refusal
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
     """What the last look is waiting for.
 
     `pending`, `failed` and `passed` name contexts on `head_sha` that count for the merge; one that shares its
-    name with another has its suite's id behind it.
-    `counts_every_context` says that no context is required by name, so that one reported for the first time
-    counts too. `is_over` marks a merged or closed pull request: only what revives it is worth a look. `looks`
+    name with another has its suite's id behind it. `counts_every_context` says that no context is required by
+    name, so that one reported for the first time counts too. `refusal` is GitHub's last no to a merge of this
+    head. `is_over` marks a merged or closed pull request: only what revives it is worth a look. `looks`
     counts looks in the minute that began at `minute_began_at`; whoever makes a new watch may leave both at
     this look, the queue carries the count on.
     """
@@ -22,6 +24,7 @@ class Watch:
     passed: frozenset[str] = frozenset()
     counts_every_context: bool = False
     is_over: bool = False
+    refusal: Refusal | None = None
     looked_at: datetime
     minute_began_at: datetime
     looks: int = field(default=1)

@@ -226,7 +226,26 @@ def is_behind(pull: PullRequest) -> bool:
 
 def unmet(pull: PullRequest, sha: str | None = None) -> list[Unmet]:
     """Everything that keeps the pull request from being merged by somebody whom rules bind."""
-    return [*_unmet_reviews(pull), *unmet_checks(pull, sha or pull.head_sha)]
+    return [*_unmet_of_branch(pull), *_unmet_reviews(pull), *unmet_checks(pull, sha or pull.head_sha)]
+
+
+def _unmet_of_branch(pull: PullRequest) -> list[Unmet]:
+    """What the branch itself refuses, in the words that a push to it is refused with.
+
+    https://docs.github.com/repositories/configuring-branches-and-merges-in-your-repository/managing-protected-branches/troubleshooting-required-status-checks
+    """
+    repository, found = pull.repository, list[Unmet]()
+    protection = repository.protections.get(pull.base_ref)
+    types = {rule.type for rule in rules_on(repository, pull.base_ref)}
+    if protection is not None and protection.is_locked:
+        found.append(Unmet(text="Cannot change this locked branch."))
+    commits = repository.git.commits_between(pull.base_sha, pull.head_sha)
+    if not all(sha in repository.verified_commits for sha in commits):
+        if protection is not None and protection.require_signatures:
+            found.append(Unmet(text="Commits must have verified signatures."))
+        elif "required_signatures" in types:
+            found.append(Unmet(text="Commits must have verified signatures.", is_ruleset=True))
+    return found
 
 
 def unmet_checks(pull: PullRequest, sha: str) -> list[Unmet]:

@@ -35,7 +35,7 @@ def test_a_ready_pull_request_opens_every_gate() -> None:
         pytest.param(case(mergeability=Mergeability.CONFLICTING), CLOSED, id="conflict"),
         pytest.param(case(mergeability=Mergeability.UNKNOWN), WAITING, id="not-computed-yet"),
         pytest.param(case(**BEHIND), CLOSED, id="behind-a-strict-base"),
-        pytest.param(case(merge_state="BEHIND"), OPEN, id="behind-a-base-that-does-not-mind"),
+        pytest.param(case(merge_state="BEHIND"), CLOSED, id="behind-a-rule-that-cannot-be-read"),
         pytest.param(case(merge_config(update_branch=True), **BEHIND), WAITING, id="behind-and-updated"),
         pytest.param(
             case(merge_config(update_branch=True), head=head(is_fork=True), **BEHIND),

@@ -218,13 +218,26 @@ async def test_a_branch_that_stays_or_is_gone_is_no_error(
     assert clock.slept == []
 
 
-@pytest.mark.parametrize("answer", [Answer({}, 202), Answer({"message": "merge conflict"}, 422)])
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (Answer({}, 202), ""),
+        (
+            Answer({"message": "merge conflict between base and head"}, 422),
+            "merge conflict between base and head",
+        ),
+        (Answer({"message": "Resource not accessible"}, 403), "Resource not accessible"),
+        (Answer({"message": "expected head sha didn't match current head ref."}, 422), ""),
+        (Answer({"message": "There are no new commits on the base branch."}, 422), ""),
+    ],
+    ids=["begun", "conflict", "forbidden", "another-head", "holds-the-base"],
+)
 async def test_a_head_is_updated_only_where_it_is_the_judged_one(
-    github: GitHub, script: ScriptedGitHub, key: PullRequestKey, answer: Answer
+    github: GitHub, script: ScriptedGitHub, key: PullRequestKey, answer: Answer, words: str
 ) -> None:
     script.on("PUT /repos/acme/shop/pulls/7/update-branch", answer)
 
-    await github.apply(key, UpdateBranch(head_sha=SHA))
+    assert await github.update_branch(key, UpdateBranch(head_sha=SHA)) == words
 
     assert script.bodies("PUT") == [{"expected_head_sha": SHA}]
 

@@ -15,13 +15,13 @@ from bot.model.effects import (
     Unsettled,
 )
 from bot.model.keys import PullRequestKey
-from tests.github.scripted import SHA, Answer, FakeClock, ScriptedGitHub
+from tests.github.scripted import SHA, Answer, ScriptedGitHub
 
 MERGE = "PUT /repos/acme/shop/pulls/7/merge"
 READ = "GET /repos/acme/shop/pulls/7"
 EFFECT = Merge(head_sha=SHA, method="squash")
 ENQUEUE = Enqueue(node_id="PR_7", head_sha=SHA)
-BASE_MOVED = Answer({"message": "Base branch was modified. Review and try the merge again."}, 405)
+BASE_MODIFIED = "Base branch was modified. Review and try the merge again."
 
 
 def pull_request(**changes: Any) -> Answer:
@@ -43,10 +43,10 @@ async def test_a_merge_sends_the_judged_head_and_the_method_and_nothing_else(
     ("answers", "outcome"),
     [
         ((Answer({"message": "Head branch was modified."}, 409), pull_request()), HeadMoved()),
-        ((Answer({"message": "Not mergeable"}, 405), pull_request()), Refused(message="Not mergeable")),
+        ((Answer({"message": "Not allowed"}, 405), pull_request()), Refused(message="Not allowed")),
         ((Answer({"message": "Bad title"}, 422), pull_request()), Refused(message="Bad title")),
         ((Answer({"message": "No workflows"}, 403), pull_request()), Refused(message="No workflows")),
-        ((Answer({"message": "Not mergeable"}, 405), pull_request(merged=True)), Merged(sha=None)),
+        ((Answer({"message": "Not allowed"}, 405), pull_request(merged=True)), Merged(sha=None)),
         ((Answer({}, 500), pull_request(merged=True, merge_commit_sha="c")), Merged(sha="c")),
         ((Answer({}, 500), pull_request()), Unsettled(message="GitHub did not say whether it merged.")),
         ((Answer({}, 500), pull_request(head={"sha": "d"})), HeadMoved()),
@@ -86,25 +86,39 @@ async def test_whatever_github_answers_the_merge_is_sent_once(
     assert script.asked() == [MERGE, READ]
 
 
-async def test_a_base_that_moved_is_tried_again_with_the_same_head(
-    github: GitHub, script: ScriptedGitHub, key: PullRequestKey, clock: FakeClock
+@pytest.mark.parametrize("words", [BASE_MODIFIED, "Merge already in progress"])
+async def test_what_passes_by_itself_is_left_to_a_new_judgement(
+    github: GitHub, script: ScriptedGitHub, key: PullRequestKey, words: str
 ) -> None:
-    script.on(MERGE, BASE_MOVED, Answer({"merged": True, "sha": "c"}))
+    script.on(MERGE, Answer({"message": words}, 405))
 
-    assert await github.merge(key, EFFECT) == Merged(sha="c")
+    assert await github.merge(key, EFFECT) == Unsettled(message=words)
 
-    assert [body["sha"] for body in script.bodies(MERGE)] == [SHA, SHA]
-    assert 4 <= clock.slept[0] <= 8
+    assert script.asked() == [MERGE]
 
 
-async def test_a_base_that_keeps_moving_is_left_for_later(
-    github: GitHub, script: ScriptedGitHub, key: PullRequestKey
+NOT_MERGEABLE = "Pull Request is not mergeable"
+
+
+@pytest.mark.parametrize(
+    ("mergeable", "outcome"),
+    [
+        (True, Unsettled(message=NOT_MERGEABLE)),
+        (None, Unsettled(message=NOT_MERGEABLE)),
+        (False, Refused(message=NOT_MERGEABLE)),
+    ],
+)
+async def test_not_mergeable_passes_by_itself_unless_there_is_a_conflict(
+    github: GitHub,
+    script: ScriptedGitHub,
+    key: PullRequestKey,
+    mergeable: bool | None,
+    outcome: MergeOutcome,
 ) -> None:
-    script.on(MERGE, BASE_MOVED)
+    script.on(MERGE, Answer({"message": NOT_MERGEABLE}, 405))
+    script.on(READ, pull_request(mergeable=mergeable))
 
-    assert await github.merge(key, EFFECT) == Unsettled(message="The base branch keeps moving.")
-
-    assert script.asked() == [MERGE] * 3
+    assert await github.merge(key, EFFECT) == outcome
 
 
 async def test_an_outcome_that_nobody_can_tell_is_a_retryable_error(

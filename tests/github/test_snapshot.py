@@ -343,6 +343,7 @@ async def test_rulesets_say_what_is_required(
         requires_resolved_conversations=True,
         required_approvals=2,
         merge_methods=frozenset({"squash"}),
+        rule_types=frozenset({"REQUIRED_LINEAR_HISTORY", "REQUIRED_STATUS_CHECKS", "PULL_REQUEST"}),
         own_items="",
     )
 

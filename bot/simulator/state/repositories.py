@@ -68,7 +68,10 @@ class Settings:
 
 @dataclass(eq=False, slots=True, kw_only=True)
 class Repository:
-    """A repository. `collaborators` maps logins to read, triage, write, maintain or admin."""
+    """A repository. `collaborators` maps logins to read, triage, write, maintain or admin.
+
+    `verified_commits` are those that somebody signed.
+    """
 
     world: "World"
     id: int
@@ -96,6 +99,7 @@ class Repository:
     runs_by_sha: dict[str, list[CheckRun]] = field(default_factory=dict)
     statuses: dict[str, list[CommitStatus]] = field(default_factory=dict)
     merge_queues: dict[str, MergeQueue] = field(default_factory=dict)
+    verified_commits: set[str] = field(default_factory=set)
     tree_limit: int = 100_000
 
     # What can happen to a repository. Each verb has its own file under `actions`; here it gets its name.
