@@ -31,6 +31,7 @@ from bot.sweep import Sweep
 from bot.verifying.verifier import Verifier
 from bot.web.app import create_app, create_runner
 from bot.web.metrics import Metrics
+from bot.web.readiness import Readiness
 from bot.web.services import Services
 from bot.worker import Worker
 
@@ -80,7 +81,8 @@ async def serve(
             endpoints=Endpoints(api_url=settings.api_url, graphql_url=settings.graphql_url),
             observer=metrics,
         )
-        sweep = Sweep(github, queue, clock, interval_s=settings.sweep_interval_s)
+        readiness = Readiness(github.standing, clock, settings.sweep_interval_s, metrics.swept)
+        sweep = Sweep(github, queue, clock, interval_s=settings.sweep_interval_s, witness=readiness)
         database = parts.database or await _in_memory(stack)
         hearing = Hearing(database)
         desk = await _desk(github, clock, parts, (database, hearing), stack)
@@ -96,6 +98,8 @@ async def serve(
             own_app=lambda: OwnApp(settings.app_id, slug=github.own_slug),
             webhook_secrets=[secret.reveal() for secret in settings.webhook_secrets],
             is_worker_alive=lambda: not working.done() and not touring.done(),
+            why_not_ready=readiness.why_not,
+            remark=lambda: readiness.remark,
             metrics=metrics,
         )
         runner = create_runner(create_app(services), shutdown_timeout_s=ANSWERS_WITHIN_S)

@@ -11,6 +11,7 @@ from typing import Protocol
 
 import structlog
 
+from bot.github.app_standing import AppCheck
 from bot.github.errors import GitHubError
 from bot.github.sweep import SweptPullRequest
 from bot.model.keys import InstallationKey, PullRequestKey
@@ -19,6 +20,9 @@ from bot.queue.protocol import QueueError
 
 LOOKS_AN_HOUR = 1000
 """Full looks without news that one installation gets: a fifth of GitHub's smallest budget for it."""
+
+SOONER_S = 60.0
+"""After a tour that failed, at most."""
 
 log = structlog.get_logger()
 
@@ -33,6 +37,10 @@ class Visit:
 
 class GitHub(Protocol):
     """What a tour needs of GitHub."""
+
+    async def check_app(self) -> AppCheck:
+        """Who the App is, and what it lacks."""
+        ...
 
     async def installations(self) -> Sequence[int]:
         """The ids of every installation that is not suspended."""
@@ -73,14 +81,43 @@ def worth_a_look(
     return [*changed, *unchanged[:most_unchanged]]
 
 
+class Witness(Protocol):
+    """Somebody who wants to know whether sweeps succeed."""
+
+    remark: str
+
+    def swept(self) -> None:
+        """An installation was looked at whole, or there is none."""
+        ...
+
+    def missed(self, failure: str) -> None:
+        """A sweep failed."""
+        ...
+
+
+class NoWitness:
+    """Does not want to know."""
+
+    remark = ""
+
+    def swept(self) -> None:
+        """Forget it."""
+
+    def missed(self, failure: str) -> None:
+        """Forget it."""
+
+
 class Sweep:
     """Starts a tour every `interval_s` seconds and remembers, in memory only, what the last ones saw."""
 
-    def __init__(self, github: GitHub, queue: Queue, clock: Clock, *, interval_s: float) -> None:
+    def __init__(
+        self, github: GitHub, queue: Queue, clock: Clock, *, interval_s: float, witness: Witness | None = None
+    ) -> None:
         self._github = github
         self._queue = queue
         self._clock = clock
         self._interval_s = interval_s
+        self._witness = witness or NoWitness()
         self._seen: dict[int, dict[PullRequestKey, Visit]] = {}
         self._tour = 0
 
@@ -88,11 +125,24 @@ class Sweep:
         """Begin a tour now and after every interval; one that fails is left to the next."""
         while True:
             try:
+                await self._introduce()
                 await self.begin()
                 await self.ask_for_failed()
             except (GitHubError, QueueError) as error:
                 log.warning("sweep.failed", error=str(error))
-            await self._clock.sleep(self._interval_s)
+                self._witness.missed(str(error))
+                await self._clock.sleep(min(self._interval_s, SOONER_S))
+            else:
+                await self._clock.sleep(self._interval_s)
+
+    async def _introduce(self) -> None:
+        """Log once who we are for GitHub, and each time it changes what we lack."""
+        check = await self._github.check_app()
+        if self._tour == 0:
+            log.info("app.known", name=check.name, owner=check.owner, url=check.url)
+        if str(check) != self._witness.remark:
+            self._witness.remark = str(check)
+            log.warning("app.lacks", permissions=dict(check.permissions), events=list(check.events))
 
     async def begin(self) -> None:
         """Put every installation into the queue."""
@@ -105,6 +155,8 @@ class Sweep:
                 for number in installations
             ]
         )
+        if not installations:
+            self._witness.swept()
         log.info("sweep.began", tour=self._tour, installations=len(installations))
 
     async def ask_for_failed(self) -> None:
@@ -124,4 +176,5 @@ class Sweep:
         )
         looked_at = {one.key: Visit(fingerprint=one.fingerprint, tour=self._tour) for one in chosen}
         self._seen[installation_id] = {one.key: looked_at.get(one.key) or seen[one.key] for one in swept}
+        self._witness.swept()
         log.info("sweep.visited", installation_id=installation_id, open=len(swept), looks=len(chosen))

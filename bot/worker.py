@@ -70,6 +70,10 @@ class Observer(Protocol):
         """A run of a key ended: `finished`, `given back`, `parked`, `crashed` or `lost`."""
         ...
 
+    def decided(self, key: PullRequestKey, gate: str | None, /) -> None:
+        """The gate that keeps a pull request from merging, "none" for none; None where it is over."""
+        ...
+
 
 class Worker:
     """Works on up to `LANES` keys at a time until it is told to stop."""
@@ -214,6 +218,7 @@ class Worker:
             looks=lease.looks,
             watch=lease.watch,
         )
+        self._observer.decided(key, decision.shut_gate if decision is not None else None)
         if decision is None:
             await self._queue.finish(lease, None, None)
         else:

@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 
+from bot.github.app_standing import AppCheck
 from bot.github.sweep import SweptPullRequest
 from bot.model.keys import InstallationKey, PullRequestKey
 from bot.model.trigger import Trigger, Urgency
@@ -23,6 +24,9 @@ class FakeGitHub:
     async def redeliver_failed(self) -> int:
         self.sent_again += self.failed
         return self.failed
+
+    async def check_app(self) -> AppCheck:
+        return AppCheck(name="Babysit", owner="acme", url="", permissions={}, events=())
 
     async def installations(self) -> Sequence[int]:
         return [1, 2]

@@ -28,9 +28,13 @@ class FakeTour:
 class Tally:
     def __init__(self) -> None:
         self.outcomes: list[str] = []
+        self.gates: list[str | None] = []
 
     def looked(self, outcome: str, /) -> None:
         self.outcomes.append(outcome)
+
+    def decided(self, _key: PullRequestKey, gate: str | None, /) -> None:
+        self.gates.append(gate)
 
 
 class Shop:

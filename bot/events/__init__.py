@@ -4,7 +4,7 @@ Too wide is fine, too narrow a bug: a payload arrives late, twice or out of orde
 look.
 """
 
-from bot.events.affected import USED_EVENTS, Reading, Unreadable, read_event
+from bot.events.affected import NEEDED_EVENTS, USED_EVENTS, Reading, Unreadable, read_event
 from bot.events.payloads import OwnApp
 
-__all__ = ["USED_EVENTS", "OwnApp", "Reading", "Unreadable", "read_event"]
+__all__ = ["NEEDED_EVENTS", "USED_EVENTS", "OwnApp", "Reading", "Unreadable", "read_event"]

@@ -338,3 +338,8 @@ READERS: Mapping[str, Reader] = {
 }
 USED_EVENTS = frozenset(READERS)
 """The events that can change anything; whatever else arrives is answered and let go."""
+SENT_TO_EVERY_APP = frozenset({"installation", "installation_repositories"})
+NEEDS_ADMINISTRATION = frozenset({"branch_protection_rule", "repository_ruleset"})
+"""Understood where an organisation chose to grant that permission; not asked for."""
+NEEDED_EVENTS = USED_EVENTS - SENT_TO_EVERY_APP - NEEDS_ADMINISTRATION
+"""What the App has to subscribe to."""

@@ -4,6 +4,7 @@ import aiohttp
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from bot.github.app_client import AppClient
+from bot.github.app_standing import AppStanding
 from bot.github.client import InstallationClient
 from bot.github.installation_tokens import AppIdentity, InstallationTokens
 from bot.github.installations import read_app_id
@@ -35,7 +36,8 @@ class Clients:
         self._write_interval_s = write_interval_s
         self._app_id = int(app_id) if app_id.isascii() and app_id.isdigit() else None
         identity = AppIdentity(app_id, private_key, clock)
-        transport = Transport(session, self._endpoints, clock, observer)
+        self.standing = AppStanding()
+        transport = Transport(session, self._endpoints, clock, observer, heard=self.standing.heard)
         self._tokens = InstallationTokens(identity, transport, clock)
         self._installations: dict[int, InstallationClient] = {}
         self.app = AppClient(identity, transport)

@@ -80,6 +80,12 @@ class Unauthorized(GitHubError):
     meaning = "GitHub does not accept the credentials"
 
 
+class ClockOff(Unauthorized):
+    """The App's proof of itself is dated wrongly (401): this machine's clock differs from GitHub's."""
+
+    meaning = "GitHub does not accept the time of the credentials"
+
+
 class Forbidden(GitHubError):
     """The installation lacks a permission (403)."""
 

@@ -29,6 +29,7 @@ from bot.github import (
     review_requests,
     snapshot,
 )
+from bot.github.app_standing import AppCheck, AppStanding, check_app
 from bot.github.branches import Deletion
 from bot.github.clients import Clients
 from bot.github.comparison import Comparison, Listing
@@ -276,6 +277,15 @@ class GitHub:
         """The open pull requests into this base."""
         client = self._clients.installation(key.installation_id)
         return await pull_request_lists.pull_requests_into(client, key)
+
+    @property
+    def standing(self) -> AppStanding:
+        """Whether GitHub takes the App's credentials."""
+        return self._clients.standing
+
+    async def check_app(self) -> AppCheck:
+        """Who the App is, and what it lacks."""
+        return await check_app(self._clients.app)
 
     async def installations(self) -> Sequence[int]:
         """The ids of all installations that are not suspended."""

@@ -109,7 +109,7 @@ class InstallationTokens:
             return await self._post(installation_id, {"permissions": dict(PERMISSIONS)})
         except Unprocessable:
             granted = await self._post(installation_id, b"")
-        missing = sorted(name for name in PERMISSIONS if not _covers(granted.permissions, name))
+        missing = sorted(name for name in PERMISSIONS if not covers(granted.permissions, name))
         _log.warning("permissions.missing", installation_id=installation_id, permissions=missing)
         return granted
 
@@ -124,6 +124,7 @@ def _useful_until(_installation_id: int, token: InstallationToken, _now: float) 
     return (token.expires_at - _EARLY).timestamp()
 
 
-def _covers(granted: Mapping[str, str], name: str) -> bool:
+def covers(granted: Mapping[str, str], name: str) -> bool:
+    """Whether these permissions hold what Babysit needs of this one."""
     rank = {"read": 1, "write": 2, "admin": 3}
     return rank.get(granted.get(name, ""), 0) >= rank[PERMISSIONS[name]]

@@ -6,6 +6,7 @@ from http import HTTPStatus
 import gidgethub
 
 from bot.github.errors import (
+    ClockOff,
     Conflict,
     Forbidden,
     GitHubError,
@@ -25,6 +26,8 @@ _CLASSES: dict[int, type[GitHubError]] = {
     HTTPStatus.METHOD_NOT_ALLOWED: NotAllowed,
     HTTPStatus.CONFLICT: Conflict,
 }
+_TIMES = ("('iat')", "('exp')")
+"""The claims of the App's proof that are times, as GitHub names them in its refusals."""
 
 
 def error_of(error: gidgethub.HTTPException, where: str) -> GitHubError:
@@ -35,6 +38,8 @@ def error_of(error: gidgethub.HTTPException, where: str) -> GitHubError:
         return Unprocessable(where, message, errors=_details(error))
     if status == HTTPStatus.FORBIDDEN and "suspended" in message.lower():
         return Suspended(where, message)
+    if status == HTTPStatus.UNAUTHORIZED and any(claim in message for claim in _TIMES):
+        return ClockOff(where, message)
     if status >= HTTPStatus.BAD_REQUEST:
         return _CLASSES.get(status, GitHubError)(where, message)
     return Malformed(where, f"status {status}")

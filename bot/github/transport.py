@@ -4,7 +4,7 @@ Bounds on time and size, the installation's limits, entity tags kept by size, an
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 
 import aiohttp
@@ -16,7 +16,7 @@ from gidgethub.aiohttp import GitHubAPI
 
 from bot.github.bodies import message_in, read_bounded
 from bot.github.entity_tags import Answer, EntityTags
-from bot.github.errors import Malformed, ServerError, Unreachable
+from bot.github.errors import GitHubError, Malformed, ServerError, Unreachable
 from bot.github.limits import Limits
 from bot.github.ports import Budget, Clock, Endpoints, Exchange, Observer
 from bot.github.refusals import error_of
@@ -59,7 +59,10 @@ class Transport(GitHubAPI):
         clock: Clock,
         observer: Observer,
         installation_id: int = 0,
+        *,
+        heard: Callable[[str, GitHubError | None], None] | None = None,
     ) -> None:
+        """`heard` is told of every route that was asked by REST, and of GitHub's refusal if it gave one."""
         super().__init__(session, USER_AGENT, base_url=endpoints.api_url)
         self.session = session
         self.limits = Limits(installation_id, clock, observer)
@@ -69,6 +72,7 @@ class Transport(GitHubAPI):
         self._installation_id = installation_id
         self._concurrent = asyncio.Semaphore(MOST_CONCURRENT)
         self._tags = EntityTags()
+        self._heard = heard or _forget
 
     async def rest(
         self,
@@ -97,10 +101,13 @@ class Transport(GitHubAPI):
             except gidgethub.RedirectionException as moved:
                 route, variables = self._moved_to(moved, where), {}
             except gidgethub.HTTPException as error:
-                raise error_of(error, where) from None  # the library's exceptions may quote a body
+                refusal = error_of(error, where)
+                self._heard(route, refusal)
+                raise refusal from None  # the library's exceptions may quote a body
             except (ValueError, LookupError):
                 raise Malformed(where) from None  # so may a decoder's
             else:
+                self._heard(route, None)
                 return data, self._own(more, where)
         raise Malformed(where, "redirected in circles")
 
@@ -216,6 +223,10 @@ class Transport(GitHubAPI):
         if url is None or url.startswith(self.base_url.removesuffix("/") + "/"):
             return url
         raise Malformed(where, "an address at another host")
+
+
+def _forget(_route: str, _refusal: GitHubError | None) -> None:
+    """Nobody wants to know."""
 
 
 def _retry_after_s(headers: Mapping[str, str]) -> float | None:

@@ -31,6 +31,13 @@ class Decision:
     update: UpdateBranch | None = None
 
     @property
+    def shut_gate(self) -> str | None:
+        """The first gate that keeps it from merging, "none" for none; None of what is over."""
+        if self.watch.is_over:
+            return None
+        return next((one.gate.name for one in self.examined if not one.is_open), "none")
+
+    @property
     def last_shut(self) -> str | None:
         """The gate that alone keeps the check run from success; None where there is none or several.
 

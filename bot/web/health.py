@@ -15,7 +15,7 @@ async def healthz(_request: web.Request) -> web.Response:
 
 
 async def readyz(request: web.Request) -> web.Response:
-    """200 when database and worker are up, else 503 and why."""
+    """200 when database and worker are up and GitHub works with us, else 503 and why."""
     services = request.app[SERVICES]
     if not await services.queue.is_ready():
         return answer(
@@ -26,7 +26,9 @@ async def readyz(request: web.Request) -> web.Response:
         return answer(
             HTTPStatus.SERVICE_UNAVAILABLE, "The worker is not running: restart Babysit, and see its log."
         )
-    return answer(HTTPStatus.OK, "Ready.")
+    if why_not := services.why_not_ready():
+        return answer(HTTPStatus.SERVICE_UNAVAILABLE, why_not)
+    return answer(HTTPStatus.OK, f"Ready. {services.remark()}".rstrip())
 
 
 async def metrics(request: web.Request) -> web.Response:

@@ -1,16 +1,26 @@
 """The numbers an operator watches, in Prometheus text, in a registry of their own."""
 
+from collections import Counter as CountOf
 from datetime import datetime
 
+from cachetools import LRUCache
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from bot.events import USED_EVENTS
+from bot.gates import all_gates
 from bot.github.ports import Budget, Exchange
+from bot.model.keys import PullRequestKey
 from bot.queue.protocol import Counts
 
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 OTHER = "other"
 """The label of every event that Babysit does not use: labels must not be an outsider's to choose."""
+
+
+MOST_PULL_REQUESTS = 100_000
+NO_GATE = "none"
+GATES = tuple(gate.name for gate in all_gates())
+_TOLD_APART = frozenset({401, 403, 404})
 
 
 class Metrics:
@@ -52,6 +62,24 @@ class Metrics:
             ("budget",),
             registry=self.registry,
         )
+        self._answers = Counter(
+            "babysit_github_answers",
+            "GitHub's answers by class: 2xx, 3xx, 401, 403, 404, 4xx for the others, 5xx, none.",
+            ("class",),
+            registry=self.registry,
+        )
+        self._swept = Gauge(
+            "babysit_last_sweep_timestamp_seconds",
+            "When the last sweep of an installation succeeded, in seconds since 1970; 0 before the first.",
+            registry=self.registry,
+        )
+        self._pull_requests = Gauge(
+            "babysit_pull_requests",
+            "Open pull requests by the gate that keeps each from merging; none for those ready to merge.",
+            ("gate",),
+            registry=self.registry,
+        )
+        self._gates: LRUCache[PullRequestKey, str] = LRUCache(MOST_PULL_REQUESTS)
         self._keys = Gauge(
             "babysit_keys", "Keys in the queue, by what they wait for.", ("state",), registry=self.registry
         )
@@ -79,6 +107,17 @@ class Metrics:
         """Count one request to GitHub; a status of 0 means that no answer came."""
         self._requests.labels(exchange.budget.value, exchange.method, str(exchange.status)).inc()
         self._request_seconds.observe(exchange.seconds)
+        self._answers.labels(_class(exchange.status)).inc()
+
+    def swept(self, at: datetime) -> None:
+        """An installation was swept."""
+        self._swept.set(at.timestamp())
+
+    def decided(self, key: PullRequestKey, gate: str | None) -> None:
+        """A pull request is kept from merging by this gate, by "none", or is over where it is None."""
+        self._gates.pop(key, None)
+        if gate is not None:
+            self._gates[key] = gate
 
     def limited(self, installation_id: int, budget: Budget, seconds: float) -> None:
         """Count one time that GitHub asked for a pause; whose it was is in the log."""
@@ -105,4 +144,14 @@ class Metrics:
 
     def text(self) -> bytes:
         """All of it, in Prometheus' text format."""
+        counted = CountOf(self._gates.values())
+        for gate in (*GATES, NO_GATE):
+            self._pull_requests.labels(gate).set(counted[gate])
         return generate_latest(self.registry)
+
+
+def _class(status: int) -> str:
+    """How an answer is counted: those that point at credentials and permissions by themselves."""
+    if not status:
+        return "none"
+    return str(status) if status in _TOLD_APART else f"{status // 100}xx"

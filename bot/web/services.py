@@ -27,8 +27,9 @@ _T = TypeVar("_T")
 class Services:
     """Set up once for all requests.
 
-    `own_app` tells who we are as far as it is known by now. `is_worker_alive` is asked by /readyz; `room` has
-    a place for each large body in memory, `reader` is where people's words are read.
+    `own_app` tells who we are as far as it is known by now. /readyz asks `is_worker_alive`, `why_not_ready`
+    for what keeps GitHub from working with us, and `remark` for what is worth saying beside. `room` has a
+    place for each large body in memory, `reader` is where people's words are read.
     """
 
     queue: Queue
@@ -39,6 +40,8 @@ class Services:
     own_app: Callable[[], OwnApp]
     webhook_secrets: Sequence[bytes] = field(repr=False)
     is_worker_alive: Callable[[], bool]
+    why_not_ready: Callable[[], str] = field(default=lambda: "")
+    remark: Callable[[], str] = field(default=lambda: "")
     metrics: Metrics = field(default_factory=Metrics)
     room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LARGE_AT_ONCE))
     read_within_s: float = READ_WITHIN_S

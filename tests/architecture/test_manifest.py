@@ -6,14 +6,11 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from bot.events import USED_EVENTS
+from bot.events import NEEDED_EVENTS
 from bot.github.installation_tokens import PERMISSIONS
 
 ROOT = Path(__file__).parents[2]
 MANIFEST = YAML(typ="safe").load(ROOT / "app.yml")
-SENT_TO_EVERY_APP = {"installation", "installation_repositories"}
-NEEDS_ADMINISTRATION = {"branch_protection_rule", "repository_ruleset"}
-"""Understood where an organisation chose to grant that permission; not asked for."""
 
 
 def rows(page: str, column: int = 0) -> set[str]:
@@ -27,7 +24,7 @@ def test_the_manifest_asks_for_exactly_what_tokens_ask_for() -> None:
 
 
 def test_the_manifest_subscribes_to_exactly_the_events_that_are_used() -> None:
-    assert set(MANIFEST["default_events"]) == USED_EVENTS - SENT_TO_EVERY_APP - NEEDS_ADMINISTRATION
+    assert set(MANIFEST["default_events"]) == NEEDED_EVENTS
 
 
 @pytest.mark.parametrize("kind", ["default_permissions", "default_events"])
