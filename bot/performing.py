@@ -11,6 +11,7 @@ from bot.github.errors import GitHubError, RateLimited, is_refusal
 from bot.model.ci_report import FailedRun
 from bot.model.effects import (
     AnswerClaimant,
+    DeleteBranch,
     Effect,
     EndCheck,
     PostFindings,
@@ -129,8 +130,8 @@ class Performer:
         try:
             await self._carry_out(effect)
         except GitHubError as error:
-            if act is None:
-                raise
+            if act is None or (isinstance(effect, DeleteBranch) and not is_refusal(error)):
+                raise  # the merge is not finished before it is known what became of its branch
             await self._settle(act, error)
         else:
             if act is not None and act in self.case.refused:

@@ -16,10 +16,12 @@ from bot.model.effects import (
     Merged,
     PublishCheck,
     Refused,
+    Remember,
     ReportFailures,
     Unsettled,
 )
 from bot.model.gate import Case
+from bot.model.ledger import Entry, EntryKind
 from bot.model.snapshot import (
     Actor,
     ActorKind,
@@ -29,7 +31,10 @@ from bot.model.snapshot import (
     QueueEntry,
     Review,
 )
-from tests.building import HEAD_SHA, base, case, check_run, head, merge_config, own_check, required
+from tests.building import HEAD_SHA, NOW, base, case, check_run, head, merge_config, own_check, required
+
+HEAD_BRANCH = DeleteBranch(ref="agent/feature", head_sha=HEAD_SHA)
+QUEUE = Actor("github-merge-queue", ActorKind.BOT)
 
 
 def published(decision: Decision) -> PublishCheck:
@@ -213,7 +218,8 @@ def test_a_merge_is_told_and_its_branch_deleted() -> None:
 
     assert published(following).title == "Merged as cccccccccccc."
     assert published(following).conclusion == "success"
-    assert following.effects[-1] == DeleteBranch(ref="agent/feature")
+    assert following.effects[1] == HEAD_BRANCH
+    assert isinstance(following.effects[2], Remember)
     assert following.watch.is_over
 
 
@@ -244,7 +250,8 @@ def test_a_merge_is_told_and_its_branch_deleted() -> None:
 def test_a_branch_that_is_not_ours_to_delete_stays(given: Case) -> None:
     following = after_merge(given, decide(given), Merged(sha="c" * 40))
 
-    assert not any(isinstance(effect, DeleteBranch) for effect in following.effects)
+    assert HEAD_BRANCH not in following.effects
+    assert published(following).title == "Merged as cccccccccccc."
 
 
 def refused(given: Case, words: str = "no") -> tuple[Decision, Case]:
@@ -351,7 +358,7 @@ def test_a_crash_between_merge_and_clean_up_is_finished_at_the_next_look() -> No
     decision = decide(given)
 
     assert published(decision).title == "Merged as cccccccccccc."
-    assert DeleteBranch(ref="agent/feature") in decision.effects
+    assert HEAD_BRANCH in decision.effects
     assert decision.merge is None
     assert decision.watch.is_over
 
@@ -365,9 +372,9 @@ def test_a_crash_right_after_a_merge_leaves_no_verdict_that_the_merge_outdated(c
         own_check=own_check(status="completed", conclusion=conclusion),
     )
 
-    published = [effect for effect in decide(given).effects if isinstance(effect, PublishCheck)]
+    check = published(decide(given))
 
-    assert [(one.conclusion, one.title) for one in published] == [("success", f"Merged as {'c' * 12}.")]
+    assert (check.conclusion, check.title) == ("success", f"Merged as {'c' * 12}.")
 
 
 def test_a_crash_right_after_a_merge_without_a_check_run_is_told_at_the_next_look() -> None:
@@ -381,17 +388,48 @@ def test_a_crash_right_after_a_merge_without_a_check_run_is_told_at_the_next_loo
 @pytest.mark.parametrize(
     ("merged_by", "labels", "is_deleted"),
     [
-        pytest.param("grace", {"automerge"}, False, id="a-human-merged-it"),
-        pytest.param("github-merge-queue", {"automerge"}, True, id="our-queue-entry"),
-        pytest.param("github-merge-queue", set(), False, id="a-humans-queue-entry"),
+        pytest.param(Actor("grace"), {"automerge"}, False, id="a-human-merged-it"),
+        pytest.param(Actor("babysit"), {"automerge"}, False, id="a-human-of-our-name-merged-it"),
+        pytest.param(Actor("babysit", ActorKind.BOT, 8), set(), False, id="an-app-of-our-name-merged-it"),
+        pytest.param(Actor("babysat", ActorKind.BOT, 9), set(), True, id="we-merged-it-before-a-rename"),
+        pytest.param(QUEUE, {"automerge"}, True, id="our-queue-entry"),
+        pytest.param(QUEUE, set(), False, id="a-humans-queue-entry"),
     ],
 )
 def test_only_the_branch_of_a_merge_of_ours_is_deleted(
-    merged_by: str, labels: set[str], is_deleted: bool
+    merged_by: Actor, labels: set[str], is_deleted: bool
 ) -> None:
-    given = case(state=PullRequestState.MERGED, merged_by=Actor(merged_by), labels=frozenset(labels))
+    given = case(state=PullRequestState.MERGED, merged_by=merged_by, viewer_id=9, labels=frozenset(labels))
 
-    assert (DeleteBranch(ref="agent/feature") in decide(given).effects) is is_deleted
+    assert (HEAD_BRANCH in decide(given).effects) is is_deleted
+
+
+def test_a_merge_that_was_finished_before_is_left_alone() -> None:
+    entry = Entry(kind=EntryKind.MERGED, at=NOW, head_sha=HEAD_SHA, base_ref="main")
+    given = case(state=PullRequestState.MERGED, merged_by=Actor("babysit", ActorKind.BOT))
+
+    decision = decide(replace(given, ledger=(entry,)))
+
+    assert decision.effects == ()
+
+
+@pytest.mark.parametrize(("hours", "is_deleted"), [(23, True), (25, False)])
+def test_a_merge_that_nobody_finished_for_a_day_leaves_its_branch(hours: int, is_deleted: bool) -> None:
+    given = case(
+        state=PullRequestState.MERGED,
+        merged_by=Actor("babysit", ActorKind.BOT),
+        merged_at=NOW - timedelta(hours=hours),
+    )
+
+    assert (HEAD_BRANCH in decide(given).effects) is is_deleted
+
+
+def test_a_forks_branch_of_the_same_name_keeps_nothing() -> None:
+    others = (OpenPullRequest(number=8, base_ref="main", head_ref="agent/feature", is_from_fork=True),)
+
+    following = after_merge(case(open_pull_requests=others), decide(case()), Merged(sha="c" * 40))
+
+    assert HEAD_BRANCH in following.effects
 
 
 def test_a_closed_pull_request_leaves_no_check_running() -> None:

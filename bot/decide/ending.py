@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.agents.attribution import account
+from bot.decide.finishing import finishing, is_finished, was_ours
 from bot.decide.memory import next_look_in_s, watch_of
 from bot.decide.publication import (
     as_concluded,
@@ -15,10 +15,9 @@ from bot.decide.publication import (
     update_in,
     withdrawn_note,
 )
-from bot.gates import all_gates, automerge
+from bot.gates import all_gates
 from bot.model.decision import Decision
 from bot.model.effects import (
-    DeleteBranch,
     Dequeued,
     Effect,
     Enqueued,
@@ -27,12 +26,10 @@ from bot.model.effects import (
     MergeOutcome,
     PublishCheck,
     Refused,
-    Remember,
     Unsettled,
     WithdrawalOutcome,
 )
-from bot.model.gate import Case, Examined, GateState
-from bot.model.ledger import Entry, EntryKind
+from bot.model.gate import Case, Examined
 from bot.model.markers import QUEUED
 from bot.model.refusal import Refusal
 from bot.model.snapshot import PullRequestState
@@ -40,9 +37,6 @@ from bot.model.text import Code, Text
 from bot.render import check
 from bot.standing.refusals import answered, is_told
 from bot.standing.sentences import asks_for_our_check
-
-MERGE_QUEUE = "github-merge-queue"
-"""The account that GitHub's merge queue merges with."""
 
 SOON_S = 2.0
 
@@ -54,8 +48,7 @@ def after_merge(case: Case, decision: Decision, outcome: MergeOutcome) -> Decisi
     watch = decision.watch
     match outcome:
         case Merged(sha=sha):
-            told = as_concluded(case, decision.examined, merged_note(sha))
-            effects = (_written_down(case, sha), *told, *_cleaning_up(case))
+            effects = finishing(case, decision.examined, sha)
             watch = watch_of(case, (), is_over=True)
         case Enqueued():
             effects = as_concluded(case, decision.examined, queued_note(case), mark=QUEUED)
@@ -147,47 +140,11 @@ def after_the_end(case: Case) -> Decision:
     is_open_ended = own is not None and own.status != "completed"
     effects: tuple[Effect, ...] = ()
     if snapshot.state is PullRequestState.MERGED:
-        was_ours = _was_ours(case)
-        is_outdated = own is None or own.conclusion != "success"
-        if is_open_ended or (was_ours and is_outdated):
+        if was_ours(case) and not is_finished(case):
+            effects = finishing(case, (), snapshot.merge_sha)
+        elif is_open_ended:
             effects = as_concluded(case, (), merged_note(snapshot.merge_sha))
-        if was_ours:
-            effects = (_written_down(case, snapshot.merge_sha), *effects, *_cleaning_up(case))
     elif is_open_ended:
         effects = publish(case, (), "cancelled", "Closed without a merge.", ("Closed without a merge.",))
     effects = (*effects, *ended(case))
     return Decision(examined=(), effects=effects, merge=None, watch=watch_of(case, (), is_over=True))
-
-
-def _written_down(case: Case, sha: str | None) -> Remember:
-    """The merge in the ledger, once for each head however often it is told."""
-    snapshot = case.snapshot
-    entry = Entry(
-        kind=EntryKind.MERGED,
-        at=case.now,
-        head_sha=snapshot.head.sha,
-        base_ref=snapshot.base.ref,
-        why=f"merged as {sha}" if sha else "",
-        url=snapshot.url,
-        source=f"merge {snapshot.head.sha}",
-    )
-    return Remember(entries=(entry,))
-
-
-def _cleaning_up(case: Case) -> tuple[DeleteBranch, ...]:
-    """The head branch, unless it is not ours to delete or somebody still builds on it."""
-    head = case.snapshot.head
-    others = [other for other in case.snapshot.open_pull_requests if other.number != case.snapshot.key.number]
-    is_needed = any(head.ref in {other.base_ref, other.head_ref} for other in others)
-    keeps = head.is_fork or head.is_protected or not head.exists or is_needed or case.snapshot.missing
-    if keeps or not case.config.merge.delete_branch or case.snapshot.base.deletes_merged_heads:
-        return ()
-    return (DeleteBranch(ref=head.ref),)
-
-
-def _was_ours(case: Case) -> bool:
-    """Whether Babysit merged it, or put it in the queue that did."""
-    merged_by = account(case.snapshot.merged_by.login) if case.snapshot.merged_by is not None else ""
-    if merged_by == MERGE_QUEUE:
-        return automerge.examine(case).state is GateState.OPEN
-    return merged_by == account(case.snapshot.viewer_login)

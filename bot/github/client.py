@@ -107,6 +107,14 @@ class InstallationClient:
         await self._slots.take(priority)
         return await self._graphql(document, variables, is_read=False)
 
+    async def change(self, document: Document[_T], variables: Mapping[str, object]) -> GraphQLAnswer[_T]:
+        """Change something that is no content, so that it waits for no turn; never tried twice.
+
+        Raises:
+            GitHubError: see `query`.
+        """
+        return await self._graphql(document, variables, is_read=False)
+
     async def _rest(
         self, method: str, route: str, variables: Variables, body: object = b""
     ) -> tuple[object, str | None]:

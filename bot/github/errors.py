@@ -104,6 +104,12 @@ class NotFound(GitHubError):
     meaning = "GitHub does not know it"
 
 
+class NotOffered(GitHubError):
+    """This GitHub's schema has no such field: an older GitHub Enterprise Server. Nothing was done."""
+
+    meaning = "GitHub does not offer it"
+
+
 class NotAllowed(GitHubError):
     """The thing is in no state for this (405): how GitHub refuses a merge."""
 

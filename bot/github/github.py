@@ -35,6 +35,7 @@ from bot.github.clients import Clients
 from bot.github.comparison import Comparison, Listing
 from bot.github.entries import Entry, EntryCache
 from bot.github.entry_query import Place
+from bot.github.errors import Conflict
 from bot.github.evidence import Told, Wanted
 from bot.github.files import ReadChange
 from bot.github.ports import Clock, Endpoints, Nobody, Observer
@@ -159,9 +160,9 @@ class GitHub:
         client = self._clients.installation(key.installation_id)
         match effect:
             case DeleteBranch():
-                deletion = await branches.delete_branch(client, key.repository, effect.ref)
-                if deletion is Deletion.REFUSED:
-                    _log.warning("branch.not_deleted", repository=key.repository, ref=effect.ref)
+                deletion = await branches.delete_branch(client, key, effect)
+                if deletion in {Deletion.MOVED, Deletion.REFUSED}:
+                    raise Conflict("mutation DeleteBranch", deletion.value)
             case PublishComment():
                 await comments.publish(client, key, effect)
             case AddLabel():

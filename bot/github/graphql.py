@@ -4,12 +4,19 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from bot.github.errors import GitHubError, ServerError, Unprocessable, shortened
+from bot.github.errors import GitHubError, NotOffered, ServerError, Unprocessable, shortened
 
 _WHERE = "POST /graphql"
+_UNKNOWN = frozenset({"undefinedField", "undefinedType", "variableRequiresValidType"})
 _SPENT = frozenset({"RATE_LIMITED", "RATE_LIMIT"})
 
 T = TypeVar("T")
+
+
+class Extensions(msgspec.Struct, frozen=True):
+    """What GitHub says of a document that its schema does not know."""
+
+    code: str = ""
 
 
 class GraphQLError(msgspec.Struct, frozen=True):
@@ -18,6 +25,7 @@ class GraphQLError(msgspec.Struct, frozen=True):
     message: str = ""
     type: str = ""
     path: list[str | int] | None = None
+    extensions: Extensions = Extensions()
 
 
 class _Envelope(msgspec.Struct):
@@ -77,6 +85,8 @@ def decoded(body: bytes, form: type[T]) -> T:
 
 def _refusal(errors: list[GraphQLError]) -> GitHubError:
     """What an answer without any data means: without a type it is GitHub's own failure, often a timeout."""
+    if any(error.extensions.code in _UNKNOWN for error in errors):
+        return NotOffered(_WHERE, errors[0].message)
     typed_errors = [error for error in errors if error.type]
     if not typed_errors:
         return ServerError(_WHERE, errors[0].message if errors else "no data")

@@ -152,6 +152,7 @@ class OpenNode(Camel):
     number: int
     base_ref_name: str
     head_ref_name: str
+    is_cross_repository: bool = False
 
 
 class HeadCommit(Camel):
@@ -237,6 +238,7 @@ class PullRequestFacts(Camel):
     queue_events: Page[QueueEventNode] | None = None
     merge_commit: Oid | None = None
     merged_by: Login | None = None
+    merged_at: datetime | None = None
     author: Login | None = None
     body: str = ""
     created_at: datetime | None = None

@@ -89,6 +89,7 @@ def snapshot_of(reading: Reading, key: PullRequestKey, read_at: datetime, own_ap
         queue_entry=queue_entry(pull_request, own_app_id),
         queue_event=queue_event(pull_request, own_app_id),
         merged_by=actor(pull_request.merged_by) if pull_request.merged_by else None,
+        merged_at=pull_request.merged_at,
         merge_sha=pull_request.merge_commit.oid if pull_request.merge_commit else None,
         configuration=configuration,
         proposed_configuration=read_proposed(_head_repository(reading), pages),
@@ -205,7 +206,12 @@ def _open_pull_requests(pages: PullRequestPages, own_number: int) -> Sequence[Op
     known = pages.open_pull_requests.known if pages.open_pull_requests else ()
     others = {node.number: node for node in known if node.number != own_number}
     return tuple(
-        OpenPullRequest(number=number, base_ref=node.base_ref_name, head_ref=node.head_ref_name)
+        OpenPullRequest(
+            number=number,
+            base_ref=node.base_ref_name,
+            head_ref=node.head_ref_name,
+            is_from_fork=node.is_cross_repository,
+        )
         for number, node in sorted(others.items())
     )
 

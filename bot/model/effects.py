@@ -65,9 +65,14 @@ class Dequeue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeleteBranch:
-    """Delete this branch of the pull request's own repository; one that is gone already is fine."""
+    """Delete this branch of the pull request's own repository while its tip is `head_sha`.
+
+    `repository_node_id` is empty where GitHub did not tell it.
+    """
 
     ref: str
+    head_sha: str
+    repository_node_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -354,6 +354,7 @@ class OpenPullRequest:
     number: int
     base_ref: str
     head_ref: str
+    is_from_fork: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -402,6 +403,7 @@ class Snapshot:
     queue_event: QueueEvent | None = None
     merged_by: Actor | None = None
     merge_sha: str | None = None
+    merged_at: datetime | None = None
     configuration: ConfigurationFile | None = None
     proposed_configuration: ConfigurationFile | None = None
     merge_base: str | None = None

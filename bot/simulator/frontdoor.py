@@ -154,5 +154,9 @@ def _is_mutation(request: Request) -> bool:
 
 
 def is_mutation_document(document: str) -> bool:
-    """Whether a GraphQL document changes something: one of its operations is a `mutation`."""
-    return any(line.lstrip().startswith("mutation") for line in document.splitlines())
+    """Whether a GraphQL document writes content: one of its operations is a `mutation`.
+
+    Moving or deleting branches alone is no content, by GraphQL as little as by REST.
+    """
+    is_mutation = any(line.lstrip().startswith("mutation") for line in document.splitlines())
+    return is_mutation and "updateRefs" not in document

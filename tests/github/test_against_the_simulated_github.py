@@ -1,6 +1,7 @@
 """The adapter against the GitHub that Babysit brings along: what one sends, the other must understand."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import cast
 
 import aiohttp
@@ -9,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from bot.clock import SystemClock
-from bot.github.errors import Unprocessable
+from bot.github.errors import Conflict, Unprocessable
 from bot.github.github import GitHub
 from bot.github.ports import Endpoints
 from bot.model.effects import (
@@ -203,8 +204,14 @@ async def test_the_judged_head_is_merged_and_its_branch_deleted(
     await github.ask_mergeability(key)
 
     outcome = await github.merge(key, Merge(head_sha=snapshot.head.sha, method="squash"))
-    await github.apply(key, DeleteBranch(ref="agent/tax"))
-    await github.apply(key, DeleteBranch(ref="agent/tax"))
+    assert snapshot.repository is not None
+    branch = DeleteBranch(
+        ref="agent/tax", head_sha=snapshot.head.sha, repository_node_id=snapshot.repository.node_id
+    )
+    with pytest.raises(Conflict, match="it was pushed to"):
+        await github.apply(key, replace(branch, head_sha=snapshot.base.sha))
+    await github.apply(key, branch)
+    await github.apply(key, branch)
 
     after = await read(github, key)
     assert outcome == Merged(sha=starter.repository.branch_sha("main"))

@@ -2,6 +2,8 @@ from typing import Any
 
 import pytest
 
+from bot.github.branches import Deletion, delete_branch
+from bot.github.client import InstallationClient
 from bot.github.errors import Forbidden
 from bot.github.github import GitHub
 from bot.model.effects import (
@@ -20,7 +22,24 @@ CREATE = "POST /repos/acme/shop/check-runs"
 EDIT = "PATCH /repos/acme/shop/check-runs/5"
 PLAIN, ANNOTATED = "babysit:7:ab:cd.none", "babysit:7:ab:cd.12ef"
 DONE = Answer({"id": 5, "output": {"annotations_count": 0}})
+NOT_OFFERED = Answer(
+    {
+        "errors": [
+            {
+                "message": "Field 'updateRefs' doesn't exist on type 'Mutation'",
+                "extensions": {"code": "undefinedField"},
+            }
+        ]
+    }
+)
+REFUSED_UPDATE = Answer(
+    {"data": {"updateRefs": None}, "errors": [{"type": "UNPROCESSABLE", "message": "Ref update rejected"}]}
+)
 CREATED = Answer({"id": 6, "output": {"annotations_count": 0}}, 201)
+
+
+def tip(sha: str) -> Answer:
+    return Answer({"ref": "refs/heads/x", "object": {"sha": sha, "type": "commit"}})
 
 
 def check(**changes: Any) -> PublishCheck:
@@ -183,39 +202,81 @@ async def test_a_merge_group_gets_a_check_and_nothing_else(github: GitHub, scrip
 
     assert script.asked() == [CREATE]
     with pytest.raises(TypeError):
-        await github.apply(group, DeleteBranch(ref="main"))
+        await github.apply(group, DeleteBranch(ref="main", head_sha=SHA))
 
 
 async def test_a_hostile_branch_name_stays_one_branch(
     github: GitHub, script: ScriptedGitHub, key: PullRequestKey
 ) -> None:
+    script.on("mutation DeleteBranch", NOT_OFFERED)
+    script.on("GET /repos/acme/shop/git/ref/heads/a/b#c?d%e", tip(SHA))
     script.on("DELETE /repos/acme/shop/git/refs/heads/a/b#c?d%e", Answer(None, 204))
 
-    await github.apply(key, DeleteBranch(ref="a/b#c?d%e"))
+    await github.apply(key, DeleteBranch(ref="a/b#c?d%e", head_sha=SHA))
 
-    assert script.asked() == ["DELETE /repos/acme/shop/git/refs/heads/a/b%23c%3Fd%25e"]
+    assert script.asked("DELETE") == ["DELETE /repos/acme/shop/git/refs/heads/a/b%23c%3Fd%25e"]
+    assert script.bodies("POST /graphql")[0]["variables"] == {
+        "repositoryId": "",
+        "name": "refs/heads/a/b#c?d%e",
+        "before": SHA,
+        "gone": "0" * 40,
+    }
 
 
 @pytest.mark.parametrize(
-    "answer",
+    ("answer", "now", "outcome"),
     [
-        Answer(None, 204),
-        Answer({"message": "Reference does not exist"}, 422),
-        Answer({"message": "Cannot delete this branch"}, 422),
-        Answer({"message": "Not Found"}, 404),
-        Answer({"message": "Resource not accessible by integration"}, 403),
+        (Answer({"data": {"updateRefs": {"clientMutationId": None}}}), None, Deletion.DELETED),
+        (REFUSED_UPDATE, Answer({"message": "Not Found"}, 404), Deletion.GONE_ALREADY),
+        (REFUSED_UPDATE, tip("d" * 40), Deletion.MOVED),
+        (REFUSED_UPDATE, tip(SHA), Deletion.REFUSED),
+        (Answer({"message": "Resource not accessible by integration"}, 403), tip(SHA), Deletion.REFUSED),
     ],
-    ids=["deleted", "gone", "protected", "no repository", "forbidden"],
+    ids=["deleted", "gone", "moved", "protected", "forbidden"],
 )
-async def test_a_branch_that_stays_or_is_gone_is_no_error(
-    github: GitHub, script: ScriptedGitHub, key: PullRequestKey, clock: FakeClock, answer: Answer
+async def test_github_compares_and_deletes_a_branch_in_one_step(
+    *,
+    client: InstallationClient,
+    script: ScriptedGitHub,
+    key: PullRequestKey,
+    answer: Answer,
+    now: Answer | None,
+    outcome: Deletion,
 ) -> None:
-    script.on("DELETE /repos/acme/shop/git/refs/heads/agent/tax", answer)
+    script.on("mutation DeleteBranch", answer)
+    script.on("GET /repos/acme/shop/git/ref/heads/agent/tax", *([now] if now else []))
 
-    await github.apply(key, DeleteBranch(ref="agent/tax"))
+    assert await delete_branch(client, key, DeleteBranch(ref="agent/tax", head_sha=SHA)) is outcome
+    assert script.asked("DELETE") == []
 
-    assert len(script.asked("DELETE")) == 1
-    assert clock.slept == []
+
+@pytest.mark.parametrize(
+    ("before", "answer", "outcome"),
+    [
+        (tip(SHA), Answer(None, 204), Deletion.DELETED),
+        (tip("d" * 40), None, Deletion.MOVED),
+        (Answer({"message": "Not Found"}, 404), None, Deletion.GONE_ALREADY),
+        (tip(SHA), Answer({"message": "Cannot delete this branch"}, 422), Deletion.REFUSED),
+        (tip(SHA), Answer({"message": "Resource not accessible by integration"}, 403), Deletion.REFUSED),
+        (tip(SHA), Answer({"message": "Not Found"}, 404), Deletion.GONE_ALREADY),
+    ],
+    ids=["deleted", "moved", "gone", "protected", "forbidden", "gone meanwhile"],
+)
+async def test_an_older_github_is_compared_with_right_before(
+    *,
+    client: InstallationClient,
+    script: ScriptedGitHub,
+    key: PullRequestKey,
+    before: Answer,
+    answer: Answer | None,
+    outcome: Deletion,
+) -> None:
+    script.on("mutation DeleteBranch", NOT_OFFERED)
+    script.on("GET /repos/acme/shop/git/ref/heads/agent/tax", before)
+    script.on("DELETE /repos/acme/shop/git/refs/heads/agent/tax", *([answer] if answer else []))
+
+    assert await delete_branch(client, key, DeleteBranch(ref="agent/tax", head_sha=SHA)) is outcome
+    assert len(script.asked("DELETE")) == (1 if answer else 0)
 
 
 @pytest.mark.parametrize(

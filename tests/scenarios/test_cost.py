@@ -15,6 +15,8 @@ from tests.scenarios.house import House, open_house
 
 MINTING = 1
 """The request for the installation's token, which every house makes before its story begins."""
+DELETION = 1
+"""The branch goes by GraphQL too, which evaluates nothing."""
 
 
 def evaluations(house: House) -> int:
@@ -125,7 +127,7 @@ async def test_200_events_within_a_second_cost_3_evaluations(house: House) -> No
     await house.until(lambda: pull_request.is_merged)
     await house.settle()
 
-    assert evaluations(house) - before <= 3
+    assert evaluations(house) - DELETION - before <= 3
 
 
 async def test_an_idle_house_asks_nothing(house: House) -> None:

@@ -31,6 +31,7 @@ def fitting_value(name: str, kind: TypeNode, github: Asker) -> object:
         "baseRefName": "main",
         "branch": "main",
         "headRefName": "agent/feature",
+        "repositoryId": github.starter.repository.node_id,
         "threadId": pull.threads[0].node_id,
     }
     match print_ast(kind).rstrip("!"):
@@ -44,8 +45,8 @@ def fitting_value(name: str, kind: TypeNode, github: Asker) -> object:
             return "EYES"
         case "GitObjectID":
             return pull.head_sha
-        case _:
-            return named.get(name)
+        case sort:
+            return "refs/heads/agent/feature" if sort == "GitRefname" else named.get(name)
 
 
 @pytest.mark.parametrize("path", OPERATIONS, ids=lambda path: path.stem)

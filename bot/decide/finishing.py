@@ -1,0 +1,83 @@
+"""What finishes a merge of Babysit's own, once: the check run, the head branch, then the line in the ledger.
+
+The ledger's line is written last and says that nothing is left to do: whatever kills the server before, the
+next look begins again, and no look that comes later touches the branch.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from bot.agents.attribution import account
+from bot.decide.publication import as_concluded, merged_note
+from bot.gates import automerge
+from bot.model.effects import DeleteBranch, Effect, Remember
+from bot.model.gate import Case, Examined, GateState
+from bot.model.ledger import Entry, EntryKind
+from bot.model.snapshot import ActorKind
+
+MERGE_QUEUE = "github-merge-queue"
+"""The account that GitHub's merge queue merges with."""
+STAYS_AFTER = timedelta(days=1)
+"""How long after a merge its branch may still be deleted: later its name may mean something else."""
+
+
+def finishing(case: Case, examined: Sequence[Examined], sha: str | None) -> tuple[Effect, ...]:
+    """What is left to do of this merge, in order; `sha` is the merge commit, where GitHub told it."""
+    return (*_told(case, examined, sha), *_deletion(case), _written_down(case, sha))
+
+
+def is_finished(case: Case) -> bool:
+    """Whether the merge was brought to its end before."""
+    return any(entry.kind is EntryKind.MERGED for entry in case.ledger)
+
+
+def was_ours(case: Case) -> bool:
+    """Whether Babysit merged it, or put it in the queue that did: no person's account, whatever its login."""
+    merged_by, snapshot = case.snapshot.merged_by, case.snapshot
+    if merged_by is None or merged_by.kind is not ActorKind.BOT:
+        return False
+    if account(merged_by.login) == MERGE_QUEUE:
+        return automerge.examine(case).state is GateState.OPEN
+    if merged_by.user_id and snapshot.viewer_id:
+        return merged_by.user_id == snapshot.viewer_id
+    return account(merged_by.login) == account(snapshot.viewer_login)
+
+
+def _told(case: Case, examined: Sequence[Examined], sha: str | None) -> tuple[Effect, ...]:
+    """The check run; one that was green before a kill, and has nothing to add, is left as it is."""
+    own = case.snapshot.own_check
+    is_green = own is not None and (own.status, own.conclusion) == ("completed", "success")
+    is_told = is_green and not examined and not case.refused
+    return () if is_told else as_concluded(case, examined, merged_note(sha))
+
+
+def _written_down(case: Case, sha: str | None) -> Remember:
+    """The merge in the ledger, once for each head however often it is told."""
+    snapshot = case.snapshot
+    entry = Entry(
+        kind=EntryKind.MERGED,
+        at=case.now,
+        head_sha=snapshot.head.sha,
+        base_ref=snapshot.base.ref,
+        why=f"merged as {sha}" if sha else "",
+        url=snapshot.url,
+        source=f"merge {snapshot.head.sha}",
+    )
+    return Remember(entries=(entry,))
+
+
+def _deletion(case: Case) -> Iterator[DeleteBranch]:
+    """The head branch, unless it is not ours to delete, merged long ago, or somebody builds on it."""
+    snapshot, head = case.snapshot, case.snapshot.head
+    keeps = head.is_fork or head.is_protected or not head.exists or _is_needed(case) or snapshot.missing
+    is_old = snapshot.merged_at is not None and case.now - snapshot.merged_at > STAYS_AFTER
+    if not (keeps or is_old or snapshot.base.deletes_merged_heads) and case.config.merge.delete_branch:
+        node_id = snapshot.repository.node_id if snapshot.repository is not None else ""
+        yield DeleteBranch(ref=head.ref, head_sha=head.sha, repository_node_id=node_id)
+
+
+def _is_needed(case: Case) -> bool:
+    """Whether another open pull request comes from the branch or goes into it; forks have their own."""
+    ref = case.snapshot.head.ref
+    others = [one for one in case.snapshot.open_pull_requests if one.number != case.snapshot.key.number]
+    return any(one.base_ref == ref or (one.head_ref == ref and not one.is_from_fork) for one in others)
