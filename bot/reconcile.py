@@ -31,6 +31,7 @@ from bot.model.refusal import Refusal
 from bot.model.side_act import RefusedAct
 from bot.model.snapshot import ConfigurationFile, Context, Mergeability, Queued, Snapshot
 from bot.model.watch import Watch
+from bot.others import others
 from bot.performing import Performer
 from bot.standing.refusals import answered
 
@@ -86,7 +87,8 @@ async def reconcile(
 ) -> Decision | None:
     """Read, decide, apply; None where the pull request does not exist any more.
 
-    `watch` is what the last look remembered.
+    `watch` is what the last look remembered. Others with the head that it had then are called, for their
+    check run spoke of it, too.
     """
     snapshot = await github.read_snapshot(key)
     if snapshot is None:
@@ -94,6 +96,10 @@ async def reconcile(
     key = snapshot.key
     case = replace(case_of(snapshot, now=now, looks=looks), refusal=refusal_at(snapshot, watch))
     case, obeyed = await desk.hear(case)
+    case = replace(case, former_head=watch.head_sha if watch is not None else "")
+    if snapshot.sharing:
+        voices = await others(snapshot, lambda one: case_of(one, now=now), github, desk)
+        case = replace(case, others=voices)
     decision = decide(case)
     if decision.last_shut == conflicts.GATE.name and snapshot.mergeability is Mergeability.UNKNOWN:
         snapshot = replace(snapshot, mergeability=await github.ask_mergeability(key))

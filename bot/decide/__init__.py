@@ -5,8 +5,8 @@ A gate that raises leaves no decision, hence no merge.
 
 from bot.decide.ending import after_merge, after_refusal, after_withdrawal
 from bot.decide.group import judge_group
-from bot.decide.publication import published, stuck
-from bot.decide.pull_request import decide
+from bot.decide.publication import published, stuck, voice
+from bot.decide.pull_request import decide, examine
 from bot.decide.queued import needs_queue
 from bot.decide.side_acts import act_of, circumstances, review_by
 
@@ -17,9 +17,11 @@ __all__ = [
     "after_withdrawal",
     "circumstances",
     "decide",
+    "examine",
     "judge_group",
     "needs_queue",
     "published",
     "review_by",
     "stuck",
+    "voice",
 ]

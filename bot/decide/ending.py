@@ -8,6 +8,8 @@ from bot.decide.memory import next_look_in_s, watch_of
 from bot.decide.publication import (
     as_concluded,
     as_judged,
+    as_over,
+    calls,
     ended,
     merged_note,
     publish,
@@ -54,13 +56,19 @@ def after_merge(case: Case, decision: Decision, outcome: MergeOutcome) -> Decisi
             effects = as_concluded(case, decision.examined, queued_note(case), mark=QUEUED)
             watch = replace(watch, refusal=None)
         case Refused(message=message):
-            return after_refusal(case, answered(case, message))
+            return replace(after_refusal(case, answered(case, message)), calls=decision.calls)
         case Unsettled(message=message):
-            return after_refusal(case, answered(case, message, is_passing=True))
+            passing = answered(case, message, is_passing=True)
+            return replace(after_refusal(case, passing), calls=decision.calls)
         case HeadMoved():
             look_again_in_s = SOON_S
     return Decision(
-        examined=decision.examined, effects=effects, merge=None, watch=watch, look_again_in_s=look_again_in_s
+        examined=decision.examined,
+        effects=effects,
+        merge=None,
+        watch=watch,
+        look_again_in_s=look_again_in_s,
+        calls=(*decision.calls, *calls(case, effects)),
     )
 
 
@@ -142,9 +150,14 @@ def after_the_end(case: Case) -> Decision:
     if snapshot.state is PullRequestState.MERGED:
         if was_ours(case) and not is_finished(case):
             effects = finishing(case, (), snapshot.merge_sha)
-        elif is_open_ended:
-            effects = as_concluded(case, (), merged_note(snapshot.merge_sha))
-    elif is_open_ended:
-        effects = publish(case, (), "cancelled", "Closed without a merge.", ("Closed without a merge.",))
-    effects = (*effects, *ended(case))
-    return Decision(examined=(), effects=effects, merge=None, watch=watch_of(case, (), is_over=True))
+        elif case.others or is_open_ended:
+            effects = as_over(case, "success", merged_note(snapshot.merge_sha))
+    elif case.others or is_open_ended:
+        effects = as_over(case, "cancelled", ("Closed without a merge.",))
+    return Decision(
+        examined=(),
+        effects=(*effects, *ended(case)),
+        merge=None,
+        watch=watch_of(case, (), is_over=True),
+        calls=calls(case, effects),
+    )

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from bot.agents.attribution import account
-from bot.decide.publication import as_concluded, merged_note
+from bot.decide.publication import as_concluded, as_over, merged_note
 from bot.gates import automerge
 from bot.model.effects import DeleteBranch, Effect, Remember
 from bot.model.gate import Case, Examined, GateState
@@ -45,6 +45,8 @@ def was_ours(case: Case) -> bool:
 
 def _told(case: Case, examined: Sequence[Examined], sha: str | None) -> tuple[Effect, ...]:
     """The check run; one that was green before a kill, and has nothing to add, is left as it is."""
+    if case.others:
+        return as_over(case, "success", merged_note(sha))
     own = case.snapshot.own_check
     is_green = own is not None and (own.status, own.conclusion) == ("completed", "success")
     is_told = is_green and not examined and not case.refused

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from bot.decide import shared
 from bot.decide.side_acts import COMMENT
 from bot.model.checklist import Reviewed
 from bot.model.effects import Effect, EndCheck, PublishCheck, UpdateBranch
-from bot.model.gate import Case, Examined
+from bot.model.gate import Case, Examined, Voice
+from bot.model.keys import Key
 from bot.model.markers import QUEUED, digest, external_id, with_annotations
 from bot.model.snapshot import OwnCheck, PullRequestState, Snapshot
 from bot.model.text import Code, Text
@@ -20,11 +22,17 @@ _GROUP_IS_OVER = "This merge group is over."
 
 def as_judged(case: Case, examined: Sequence[Examined]) -> tuple[PublishCheck, ...]:
     """The check run as the gates would have it."""
+    return _published(case, voice(case, examined))
+
+
+def voice(case: Case, examined: Sequence[Examined]) -> Voice:
+    """What the gates have to say of this pull request alone."""
     if case.snapshot.queue_entry is not None and check.most_pressing(examined) is None:
-        return as_concluded(case, examined, queued_note(case), mark=QUEUED)
+        note = queued_note(case)
+        return _voice(case, examined, "success", check.shortened(plain(note)), note, mark=QUEUED)
     mark = QUEUED if queue_exits.was_queued_at_this_head(case) else ""
     note = withdrawn_note(case) if queue_exits.was_withdrawn(case) else ()
-    return publish(case, examined, check.conclusion(examined), check.title(examined), note, mark=mark)
+    return _voice(case, examined, check.conclusion(examined), check.title(examined), note, mark=mark)
 
 
 def as_concluded(
@@ -43,17 +51,65 @@ def publish(
     *,
     mark: str = "",
 ) -> tuple[PublishCheck, ...]:
-    """One effect, or none where the check run says exactly this already. `mark` ends its external id.
+    """One effect, or none where the check run says exactly this already. `mark` ends its external id."""
+    return _published(case, _voice(case, examined, conclusion, title, note, mark=mark), mark=mark)
 
-    After a Re-run it says nothing any more, until it is told again.
-    """
-    snapshot = case.snapshot
-    summary = check.summary(case, examined, note=note) + checklist_of(case)
-    annotations = tuple(finding for one in examined for finding in one.result.findings)
-    content = with_annotations(digest(conclusion, title, summary, *annotations), annotations)
-    wanted = external_id(number=snapshot.key.number, base_ref=snapshot.base.ref, content=content) + mark
-    own = snapshot.own_check
-    says_it = own is not None and own.external_id == wanted and own.conclusion == conclusion
+
+def as_over(case: Case, conclusion: str, note: Text) -> tuple[PublishCheck, ...]:
+    """The check run of a pull request that is merged or closed: others with its head speak on."""
+    own = _voice(case, (), conclusion, check.shortened(plain(note)), note)
+    return _published(case, *(case.others or (own,)))
+
+
+def calls(case: Case, effects: Iterable[object]) -> Sequence[Key]:
+    """Other pull requests: with this head, once its check run turns green, and with the head that it left."""
+    return [replace(case.snapshot.key, number=one) for one in (*_freed(case, effects), *_left_behind(case))]
+
+
+def _left_behind(case: Case) -> Sequence[int]:
+    left = case.former_head
+    is_left = left not in {"", case.snapshot.head.sha}
+    return [one.number for one in case.snapshot.open_pull_requests if is_left and one.head_sha == left]
+
+
+def _freed(case: Case, effects: Iterable[object]) -> Sequence[int]:
+    """They may have waited for it."""
+    own, head_sha = case.snapshot.own_check, case.snapshot.head.sha
+    turns = any(
+        isinstance(one, PublishCheck) and one.head_sha == head_sha and one.conclusion == "success"
+        for one in effects
+    )
+    if not turns or (own is not None and own.conclusion == "success"):
+        return ()
+    return [one.number for one in case.others]
+
+
+def _voice(
+    case: Case,
+    examined: Sequence[Examined],
+    conclusion: str | None,
+    title: str,
+    note: Text,
+    *,
+    mark: str = "",
+) -> Voice:
+    return Voice(
+        number=case.snapshot.key.number,
+        base_ref=case.snapshot.base.ref,
+        conclusion=conclusion,
+        title=title,
+        summary=check.summary(case, examined, note=note) + checklist_of(case),
+        findings=tuple(finding for one in examined for finding in one.result.findings),
+        is_queued=mark == QUEUED,
+    )
+
+
+def _published(case: Case, *voices: Voice, mark: str = "") -> tuple[PublishCheck, ...]:
+    """After a Re-run the check run says nothing any more, until it is told again."""
+    said = shared.spoken([*voices, *(one for one in case.others if one not in voices)])
+    snapshot, own = case.snapshot, case.snapshot.own_check
+    wanted = said.external_id + (QUEUED if said.is_queued else mark)
+    says_it = own is not None and own.external_id == wanted and own.conclusion == said.conclusion
     if says_it and not case.is_afresh:
         return ()
     return (
@@ -62,10 +118,10 @@ def publish(
             check_run_id=own.check_run_id if own is not None else None,
             external_id=wanted,
             started_at=case.waiting_since,
-            conclusion=conclusion,
-            title=title,
-            summary=summary,
-            annotations=annotations,
+            conclusion=said.conclusion,
+            title=said.title,
+            summary=said.summary,
+            annotations=said.findings,
             earlier=own.external_id if own is not None else "",
             is_earlier_open=own is not None and own.status != "completed",
         ),

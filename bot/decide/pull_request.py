@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.decide import checklist, queued, status
+from bot.decide import checklist, queued, shared, status
 from bot.decide.ending import after_the_end
 from bot.decide.memory import next_look_in_s, watch_of
-from bot.decide.publication import as_judged, asked_for, checklist_of, ended, update_in
+from bot.decide.publication import as_judged, asked_for, calls, checklist_of, ended, update_in
 from bot.decide.side_acts import worth_trying
 from bot.gates import all_gates
 from bot.model.decision import Decision
@@ -20,15 +20,16 @@ def decide(case: Case) -> Decision:
     """The decision on one pull request at one head."""
     if case.snapshot.state is not PullRequestState.OPEN:
         return after_the_end(case)
-    examined = tuple(Examined(gate=gate, result=gate.examine(case)) for gate in all_gates())
+    examined = examine(case)
     merge = _merge(case, examined)
     withdrawal = queued.withdrawal(case, examined)
+    published = _published(case, examined, merge) if withdrawal is None else ()
     said = tuple(checklist.told(case))
     pauses = (next_look_in_s(case, examined), checklist.look_again_in_s(case, said))
     asked = [one for one in asked_for(examined) if not isinstance(one, UpdateBranch)]
     first = [
         *queued.revised(case, examined),
-        *(_published(case, examined, merge) if withdrawal is None else ()),
+        *published,
         *said,
         *(one for one in asked if isinstance(one, Remember)),
     ]
@@ -42,12 +43,17 @@ def decide(case: Case) -> Decision:
         watch=watch_of(case, examined),
         look_again_in_s=min((pause for pause in pauses if pause is not None), default=None),
         withdrawal=withdrawal,
-        calls=queued.calls(case, examined),
+        calls=(*queued.calls(case, examined), *calls(case, published)),
     )
 
 
+def examine(case: Case) -> tuple[Examined, ...]:
+    """Every gate's answer."""
+    return tuple(Examined(gate=gate, result=gate.examine(case)) for gate in all_gates())
+
+
 def _merge(case: Case, examined: Sequence[Examined]) -> Merge | Enqueue | None:
-    if not all(one.is_open for one in examined):
+    if not all(one.is_open for one in examined) or _is_spoken_against(case):
         return None
     snapshot = case.snapshot
     if not snapshot.base.has_merge_queue:
@@ -65,18 +71,24 @@ def _published(
     return () if follows else as_judged(case, examined)
 
 
+def _is_spoken_against(case: Case) -> bool:
+    """Whether another pull request with this head keeps the check run from green that GitHub asks for."""
+    return _asks_for_check(case) and shared.worst_of(case.others) != "success"
+
+
+def _asks_for_check(case: Case) -> bool:
+    refused = case.refusal is not None and asks_for_our_check(case.refusal.words)
+    return refused or any(wanted.name == OWN_CHECK for wanted in case.snapshot.base.required_contexts)
+
+
 def _must_be_published_first(case: Case) -> bool:
     """Whether GitHub would refuse the merge without our green check run.
 
     Otherwise it is published afterwards; before where nothing but the check run can hold the review.
     """
-    base, own = case.snapshot.base, case.snapshot.own_check
     if checklist_of(case):
         return True
+    own = case.snapshot.own_check
     is_green = own is not None and own.conclusion == "success"
-    is_asked_for = (
-        base.has_merge_queue
-        or any(wanted.name == OWN_CHECK for wanted in base.required_contexts)
-        or (case.refusal is not None and asks_for_our_check(case.refusal.words))
-    )
+    is_asked_for = case.snapshot.base.has_merge_queue or _asks_for_check(case)
     return is_asked_for and not is_green

@@ -44,7 +44,9 @@ def on_group(
 ) -> tuple[PublishCheck, ...]:
     """The check run on a group's head, where it does not say this already."""
     group = replace(
-        case, snapshot=replace(case.snapshot, head=replace(case.snapshot.head, sha=group_sha), own_check=own)
+        case,
+        snapshot=replace(case.snapshot, head=replace(case.snapshot.head, sha=group_sha), own_check=own),
+        others=(),
     )
     shown = deciding(case, examined)
     vetoing, blocking = vetoes(case, examined), ahead(case)

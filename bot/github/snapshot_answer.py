@@ -153,6 +153,9 @@ class OpenNode(Camel):
     base_ref_name: str
     head_ref_name: str
     is_cross_repository: bool = False
+    head_ref_oid: str = ""
+    state: PullRequestState = PullRequestState.OPEN
+    base_repository: RepositoryName | None = None
 
 
 class HeadCommit(Camel):
@@ -162,6 +165,7 @@ class HeadCommit(Camel):
     file: TreeEntry | None = None
     status_check_rollup: Rollup | None = None
     check_suites: Page[SuiteNode] | None = None
+    associated_pull_requests: Page[OpenNode] | None = None
 
 
 class CommitNode(Camel):

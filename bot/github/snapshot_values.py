@@ -14,7 +14,7 @@ from bot.github.errors import shortened
 from bot.github.graphql import GraphQLError
 from bot.github.merge_queue import queue_entry, queue_event
 from bot.github.rules_answer import Rule
-from bot.github.snapshot_answer import Facts, PullRequestFacts, PullRequestPages, RepositoryFacts
+from bot.github.snapshot_answer import Facts, OpenNode, PullRequestFacts, PullRequestPages, RepositoryFacts
 from bot.github.snapshot_pages import untold
 from bot.github.statements import (
     base_changed_at,
@@ -31,6 +31,7 @@ from bot.model.snapshot import (
     OpenPullRequest,
     OwnComment,
     OwnThread,
+    PullRequestState,
     Review,
     Snapshot,
 )
@@ -96,7 +97,7 @@ def snapshot_of(reading: Reading, key: PullRequestKey, read_at: datetime, own_ap
         own_check=newest_own_check(nodes, own_app_id),
         own_comments=_own_comments(pages),
         own_threads=tuple(_own_threads(pages)),
-        open_pull_requests=_open_pull_requests(pages, key.number),
+        open_pull_requests=_open_pull_requests(pages, key),
         statements=tuple(statements(pull_request, pages, key.number)),
         commits=tuple(commits(pages)),
         label_events=tuple(label_events(pages)),
@@ -202,18 +203,30 @@ def _own_threads(pages: PullRequestPages) -> Iterable[OwnThread]:
             )
 
 
-def _open_pull_requests(pages: PullRequestPages, own_number: int) -> Sequence[OpenPullRequest]:
-    known = pages.open_pull_requests.known if pages.open_pull_requests else ()
-    others = {node.number: node for node in known if node.number != own_number}
+def _open_pull_requests(pages: PullRequestPages, key: PullRequestKey) -> Sequence[OpenPullRequest]:
+    """The repository's newest, and those that GitHub associates with the head's commit, however old."""
+    known = pages.open_pull_requests.known if pages.open_pull_requests else []
+    others = {node.number: node for node in (*_associated(pages, key), *known) if node.number != key.number}
     return tuple(
         OpenPullRequest(
             number=number,
             base_ref=node.base_ref_name,
             head_ref=node.head_ref_name,
             is_from_fork=node.is_cross_repository,
+            head_sha=node.head_ref_oid,
         )
         for number, node in sorted(others.items())
     )
+
+
+def _associated(pages: PullRequestPages, key: PullRequestKey) -> Iterable[OpenNode]:
+    """Of this repository only: a commit may also be the head of a pull request within a fork."""
+    commit = pages.head_commit
+    nodes = commit.associated_pull_requests if commit else None
+    for node in nodes.known if nodes else ():
+        home = node.base_repository.name_with_owner if node.base_repository else ""
+        if node.state is PullRequestState.OPEN and home == key.repository:
+            yield node
 
 
 def _moved(reading: Reading) -> Iterable[str]:

@@ -33,6 +33,22 @@ class GateState(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """What the check run on a commit has to say of one of the pull requests whose head it is.
+
+    `is_queued` says that this pull request is, or was, in a merge queue with this head.
+    """
+
+    number: int
+    base_ref: str
+    conclusion: str | None
+    title: str
+    summary: str
+    findings: Sequence[Finding] = ()
+    is_queued: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """All that a gate may look at: a snapshot, the configuration in force, and the time.
 
@@ -48,6 +64,8 @@ class Case:
     everything to be evaluated and said anew. `open_checks` are the commits on which a check run of this pull
     request may be open. `queue` is the merge queue that it is in, where that was asked. `refused` is what
     GitHub would not let Babysit do beside, by its name; `refusal` its last no to a merge of this head.
+    `others` speak for the other open pull requests with this very head; `former_head` is the one at the last
+    look.
     """
 
     snapshot: Snapshot
@@ -71,6 +89,8 @@ class Case:
     open_checks: Sequence[OpenCheck] = ()
     queue: Sequence[Queued] = ()
     refused: Mapping[str, RefusedAct] = field(default_factory=dict)
+    others: Sequence[Voice] = ()
+    former_head: str = ""
 
     @property
     def waiting_since(self) -> datetime:

@@ -355,6 +355,7 @@ class OpenPullRequest:
     base_ref: str
     head_ref: str
     is_from_fork: bool = False
+    head_sha: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -421,3 +422,8 @@ class Snapshot:
     repository: Repository | None = None
     is_locked: bool = False
     missing: Sequence[str] = ()
+
+    @property
+    def sharing(self) -> Sequence[int]:
+        """The other open pull requests with this very commit as their head: its check run is theirs, too."""
+        return [one.number for one in self.open_pull_requests if one.head_sha == self.head.sha]
