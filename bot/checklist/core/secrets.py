@@ -262,9 +262,8 @@ def _shaped(line: str) -> Iterator[Secret]:
 def _is_login(match: re.Match[str]) -> bool:
     user, password, host = match["user"], match["password"], match["host"]
     plain = is_word(password) or password.lower() in {user.lower(), "pass123", "password1"}
-    return not (
-        is_placeholder(password) or password[0] in "$%{" or _LOCAL.search(host) or plain or "." not in host
-    )
+    inside = "." not in host and not is_credible(password)  # a container's name and its sample password
+    return not (is_placeholder(password) or password[0] in "$%{" or _LOCAL.search(host) or plain or inside)
 
 
 def _patterns(line: str, *, bare: bool) -> Iterator[re.Pattern[str]]:

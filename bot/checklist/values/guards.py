@@ -1,13 +1,20 @@
-"""Whether a name was held against an allow-list or a pattern somewhere in the function that uses it."""
+"""Whether a name is known to be one of a few values, or of a harmless form, where it is used.
+
+A test proves something only where its outcome decides that the use is reached: see `reached`. One that is
+merely somewhere in the function is an `is_asked`, which leaves doubt.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile, enclosing_function, span
+from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Call, calls
+from bot.checklist.values.reached import holds_at, settled_by_switch
 
 _MEMBERSHIP = frozenset(
     {"includes", "has", "Contains", "contains", "hasOwn", "hasOwnProperty", "indexOf", "ContainsFunc", "Has"}
@@ -25,6 +32,7 @@ _PATTERN = frozenset(
         "isalpha",
     }
 )
+_ANCHORED = frozenset({"fullmatch", "isidentifier", "isalnum", "isdigit", "isdecimal", "isalpha"})
 _CHECKER = re.compile(
     r"_?(?:validate|assert|ensure|check|verify|is_?valid|is_?safe|is_?allowed|require)"
     r"_?\w{0,20}?(?:table|column|field|ident|name|sort|order|schema|sql|safe|key)s?",
@@ -32,16 +40,81 @@ _CHECKER = re.compile(
 )
 _GIVES = frozenset({"assignment", "short_var_declaration", "variable_declarator"})
 _SWITCHES = ("expression_switch_statement", "switch_statement", "match_statement")
+_EQUALS = frozenset({"==", "===", "!=", "!=="})
+_DIFFERS = frozenset({"not in", "!=", "!=="})
+# A pattern that names what a text may hold, from its beginning; to its end, unless it is a whole match.
+_BEGINS = re.compile(r"[/\"'`(](?:\(\?\w+\))?(?:\^|\\A)")
+_ENDS = re.compile(r"(?:\$|\\Z|\\z)[/\"'`)]")
+_DENIES = re.compile(r"[/\"'`]\[\^")
+_LITERAL = re.compile(r"^[\"'`/]|^r[\"']|\bcompile\(|MustCompile\(|new RegExp\(")
 
 
 def is_guarded(node: SgNode, source: SourceFile) -> bool:
-    """Whether the function around `node` tests it for membership or a pattern, or switches on it."""
+    """Whether a test on the value of `node` has come out well wherever `node` is used."""
+    return any(_proves(test, node, source) for test in _tests_of(node, source))
+
+
+def is_asked(node: SgNode, source: SourceFile) -> bool:
+    """Whether the function around holds the value against a list or a form, whatever follows from it."""
+    return any(test.proves and not test.is_equality for test in _tests_of(node, source))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Test:
+    """One test on a text: fine where it comes out `wanted`, or where a switch took a case."""
+
+    node: SgNode
+    wanted: bool = True
+    is_switch: bool = False
+    is_equality: bool = False
+    proves: bool = True
+
+
+def _proves(test: _Test, node: SgNode, source: SourceFile) -> bool:
+    if not test.proves:
+        return False
+    uses = [node, *_uses_of_target(node)]
+    for use in uses:
+        name = use.text()
+        if test.is_switch and settled_by_switch(test.node, use, name):
+            return True
+        if not test.is_switch and holds_at(test.node, use, source, wanted=test.wanted, name=name):
+            return True
+    return False
+
+
+def _uses_of_target(node: SgNode) -> Sequence[SgNode]:
+    """Where a value goes that `node` gives to a name: what looks at the name looks at the value."""
+    names = _targets(node)
+    function = enclosing_function(node)
+    if not names or function is None:
+        return []
+    end = span(node)[1]
+    found = [
+        one for one in function.find_all(kind="identifier") if one.text() == names[0] and span(one)[0] > end
+    ]
+    return found[-1:]
+
+
+def _tests_of(node: SgNode, source: SourceFile) -> Sequence[_Test]:
     function = enclosing_function(node)
     if function is None:
-        return False
+        return []
     place = span(function)
-    guarded = source.made(("guarded", place), lambda: frozenset(_guarded(function, source)))
-    return node.text() in guarded or any(name in guarded for name in _targets(node))
+    by_text = source.made(("tests", place), lambda: _by_text(function, source))
+    return [test for text in (node.text(), *_targets(node)) for test in by_text.get(text, ())]
+
+
+def _by_text(function: SgNode, source: SourceFile) -> Mapping[str, Sequence[_Test]]:
+    found: dict[str, list[_Test]] = {}
+    for text, test in (
+        *_calls(function, source),
+        *_compared(function),
+        *_indexed(function),
+        *_switched(function),
+    ):
+        found.setdefault(text, []).append(test)
+    return found
 
 
 def _targets(node: SgNode) -> list[str]:
@@ -67,46 +140,80 @@ def _checked(place: tuple[int, int], source: SourceFile) -> Iterator[str]:
             yield from (argument.node.text() for argument in call.arguments)
 
 
-def _guarded(function: SgNode, source: SourceFile) -> Iterator[str]:
-    """The texts of all that a function holds against something."""
+def _calls(function: SgNode, source: SourceFile) -> Iterator[tuple[str, _Test]]:
     start, end = span(function)
     for call in calls(source):
-        if start <= span(call.node)[0] < end:
-            yield from _tested(call)
-    yield from _compared(function)
-    yield from _switched(function)
+        if not start <= span(call.node)[0] < end:
+            continue
+        if call.name in _MEMBERSHIP:
+            yield from ((argument.node.text(), _Test(call.node)) for argument in call.arguments)
+        elif call.name in _PATTERN:
+            test = _pattern(call, source)
+            yield from ((argument.node.text(), test) for argument in call.arguments)
+            if call.receiver is not None:
+                yield call.receiver.text(), test
 
 
-def _tested(call: Call) -> Iterator[str]:
-    if call.name in _MEMBERSHIP or call.name in _PATTERN:
-        yield from (argument.node.text() for argument in call.arguments)
-    if call.name in _PATTERN and call.receiver is not None:
-        yield call.receiver.text()
+def _pattern(call: Call, source: SourceFile) -> _Test:
+    """A test by a pattern; one that does not look at the whole text proves nothing."""
+    text = _pattern_text(call, source)
+    if _DENIES.search(text):
+        return _Test(call.node, wanted=False)
+    known = bool(_LITERAL.search(text))
+    ends = call.name in _ANCHORED or bool(_ENDS.search(text))
+    begins = call.name in {"match", *_ANCHORED} or bool(_BEGINS.search(text))
+    script = call.name == "match" and text.startswith("/")
+    whole = ends and begins and (not script or bool(_BEGINS.search(text)))
+    return _Test(call.node, proves=whole or not known)
 
 
-def _compared(function: SgNode) -> Iterator[str]:
-    """`x in ALLOWED`, `x not in ALLOWED`, `x in allowed` of JavaScript, `_, ok := allowed[x]` of Go."""
+def _pattern_text(call: Call, source: SourceFile) -> str:
+    """The pattern as written, where this file holds it; else nothing."""
+    if call.name in _ANCHORED:
+        return ""
+    nodes = [
+        *([call.receiver] if call.receiver is not None else []),
+        *(one.node for one in call.arguments[:1]),
+    ]
+    for node in nodes:
+        if _LITERAL.search(node.text()[:300]):
+            return node.text()[:300]
+        for one in bindings(source).of(node.text(), node) if node.kind() == "identifier" else ():
+            if one.value is not None and _LITERAL.search(one.value.text()[:300]):
+                return one.value.text()[:300]
+    return ""
+
+
+def _compared(function: SgNode) -> Iterator[tuple[str, _Test]]:
+    """`x in ALLOWED`, `x not in ALLOWED`, `x in allowed` of JavaScript, `x === "asc"`."""
     for kind in ("comparison_operator", "binary_expression"):
         for node in _all(function, kind):
             children = node.children()
-            if " ".join(child.text() for child in children[1:-1]) in {"in", "not in"}:
-                yield children[0].text()
-    yield from (_index_of(node) for node in _all(function, "index_expression"))
+            words = " ".join(child.text() for child in children[1:-1])
+            if words in {"in", "not in"}:
+                yield children[0].text(), _Test(node, wanted=words not in _DIFFERS)
+            elif words in _EQUALS:
+                for one, other in ((children[0], children[-1]), (children[-1], children[0])):
+                    if "string" in other.kind() and "string" not in one.kind() and "${" not in other.text():
+                        yield one.text(), _Test(node, wanted=words not in _DIFFERS, is_equality=True)
 
 
-def _index_of(node: SgNode) -> str:
-    index, parent = node.field("index"), node.parent()
-    declared = parent.parent() if parent else None
-    two = declared.field("left") if declared and declared.kind() == "short_var_declaration" else None
-    return index.text() if index and two and "," in two.text() else ""
+def _indexed(function: SgNode) -> Iterator[tuple[str, _Test]]:
+    """`_, ok := allowed[x]` of Go."""
+    for node in _all(function, "index_expression"):
+        index, parent = node.field("index"), node.parent()
+        declared = parent.parent() if parent else None
+        two = declared.field("left") if declared and declared.kind() == "short_var_declaration" else None
+        if index is not None and two is not None and "," in two.text():
+            yield index.text(), _Test(node)
 
 
-def _switched(function: SgNode) -> Iterator[str]:
+def _switched(function: SgNode) -> Iterator[tuple[str, _Test]]:
     for kind in _SWITCHES:
         for node in _all(function, kind):
             value = node.field("value") or node.field("subject")
             if value is not None:
-                yield value.text().strip("()")
+                yield value.text().strip("()"), _Test(node, is_switch=True)
 
 
 def _all(function: SgNode, kind: str) -> list[SgNode]:

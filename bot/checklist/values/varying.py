@@ -15,7 +15,7 @@ from bot.checklist.syntax.functions import is_private
 from bot.checklist.values.answered import answered, is_one_of_several, made_by
 from bot.checklist.values.constants import Folded, Hole, Why
 from bot.checklist.values.folding import fold
-from bot.checklist.values.guards import is_checked, is_guarded
+from bot.checklist.values.guards import is_asked, is_checked, is_guarded
 from bot.checklist.values.provenance import passed
 from bot.checklist.values.requests import reads_request
 
@@ -71,7 +71,7 @@ def _danger(hole: Hole, source: SourceFile, names: Names, left: int) -> Danger: 
     name = dotted(hole.node)
     if names.matches("identifier_quoters", name) or is_guarded(hole.node, source):
         return Danger.NONE
-    checked = is_checked(hole.node, source)
+    checked = is_checked(hole.node, source) or is_asked(hole.node, source)
     if checked or reads_request(hole.node, source):
         return Danger.DOUBT if checked else Danger.REAL
     if _SETTINGS.search(name) or (hole.why is Why.CALL and _QUOTING.search(name.replace("()", ""))):

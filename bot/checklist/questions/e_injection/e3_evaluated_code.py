@@ -14,7 +14,7 @@ from bot.checklist.syntax.calls import Call, calls, dotted
 from bot.checklist.syntax.imports import imports
 from bot.checklist.values.constants import Hole, Why
 from bot.checklist.values.folding import fold
-from bot.checklist.values.guards import is_guarded
+from bot.checklist.values.guards import is_asked, is_guarded
 from bot.checklist.values.requests import reads_request
 from bot.checklist.values.safe_names import word_set
 from bot.checklist.values.varying import shown
@@ -98,7 +98,8 @@ def _judge(call: Call, text: SgNode, source: SourceFile) -> Subject:
     nodes = [hole.node for hole in varying]
     if any(_is_file(node) for node in nodes):
         return passes(source, call.node, "a file")
-    if folded.is_built or any(_is_data(hole, source) for hole in varying):
+    worrying = [hole for hole in varying if not is_asked(hole.node, source)]
+    if worrying and (folded.is_built or any(_is_data(hole, source) for hole in worrying)):
         return fails(
             source, call.node, f"{shown(nodes)} varies inside evaluated code: keep the code constant."
         )

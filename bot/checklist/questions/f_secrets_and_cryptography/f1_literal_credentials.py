@@ -21,6 +21,8 @@ from bot.checklist.core.secrets import (
 from bot.checklist.core.source import SourceFile, line_of
 from bot.checklist.core.subject import Subject, fails, passes
 from bot.checklist.core.tree import Tree
+from bot.checklist.questions.f_secrets_and_cryptography.credential_uses import handed_in
+from bot.checklist.questions.f_secrets_and_cryptography.fallback_credentials import stand_ins
 from bot.checklist.questions.f_secrets_and_cryptography.signing_keys import server_passwords, signing_keys
 from bot.checklist.syntax.calls import Call, calls
 from bot.checklist.values.folding import fold
@@ -221,10 +223,20 @@ def _by_use(source: SourceFile) -> Iterator[tuple[int, str]]:
     """A literal that signs cookies or tokens, or opens a server, is a credential however simple it is."""
     if source.language not in CODE or source.is_test:
         return
-    for what, literals in (("signing key", signing_keys), ("password", server_passwords)):
+    for what, literals in (
+        ("signing key", signing_keys),
+        ("password", server_passwords),
+        ("key or password", handed_in),
+        ("value where none is configured", stand_ins),
+    ):
         for node in literals(source):
             value = node.text().removeprefix("[]byte(").rstrip(")").strip("bru\"'`")
-            yield line_of(node), f"a literal {what}, {value[:4]}… ({len(value)} characters)"
+            yield line_of(node), f"a literal {what}, {_begin(value)}… ({len(value)} characters)"
+
+
+def _begin(value: str) -> str:
+    """What may be shown of a value: four characters, fewer of a short one."""
+    return value[: min(4, len(value) // 3)]
 
 
 _LITERALS = word_set(

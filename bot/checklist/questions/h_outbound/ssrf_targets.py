@@ -1,7 +1,7 @@
 """Judges where a request goes: who chooses scheme and host, and what was looked at before."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -10,6 +10,7 @@ from ast_grep_py import SgNode
 from bot.checklist.core.language import SCRIPTS, Language
 from bot.checklist.core.names import Names
 from bot.checklist.core.source import SourceFile, enclosing_function, span
+from bot.checklist.questions.h_outbound.address_checks import is_checked, is_looked_at
 from bot.checklist.questions.h_outbound.outbound import Outbound, client_text
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Call, call_of, dotted
@@ -18,20 +19,10 @@ from bot.checklist.syntax.imports import imported_names
 from bot.checklist.syntax.options import bare
 from bot.checklist.values.constants import HOLE, Folded, Hole, Why, hole
 from bot.checklist.values.folding import fold
-from bot.checklist.values.guards import is_guarded
 from bot.checklist.values.provenance import Source, provenance
 
 _WHOLE_HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*://[^/?#\0]+|[^/?#\0:]+)[/?#]", re.IGNORECASE)
 _OPEN_HOST = re.compile(r"^[a-z][a-z0-9+.-]*://[^/?#\0]+\0", re.IGNORECASE)
-_VALIDATES = re.compile(
-    r"(?i)^(?:assert|ensure|validate|check|verify|guard|block|reject|require)_?\w*(?:url|uri|host|ssrf)$"
-    r"|^is_?(?:safe|public|private|internal|allowed|blocked|trusted)\w*(?:url|uri|host|ip|address|target)$"
-)
-_ASKS = re.compile(r"(?i)^is_?|^has_?|^allowed|allowed$|^can_?|_allowed_|^url_has")
-_HOST_CHECK = re.compile(r"(?i)(?:\.host(?:name)?\b|netloc|\bhost\b|hostname\(\)|\.origin\b)")
-_PREFIXES = frozenset({"startsWith", "startswith", "HasPrefix"})
-_HOST_AND_SLASH = re.compile(r"^[\"'`]https?://[\w.:-]+/")
-_CONDITIONS = ("if_statement",)
 _MEMBERS = {
     Language.GO: "selector_expression",
     Language.PYTHON: "attribute",
@@ -78,9 +69,10 @@ def destination(request: Outbound, source: SourceFile, names: Names) -> Destinat
         return Destination(request, Choice.OURS, chosen)
     if _is_safe(request.call, source, names):
         return Destination(request, Choice.SAFE, chosen)
-    if _is_checked(request, chosen, worst, source, names):
+    if is_checked(request, chosen, worst, source, names):
         return Destination(request, Choice.CHECKED, chosen, worst)
-    choice = Choice.FOREIGN if worst >= Source.STORED else Choice.UNKNOWN
+    foreign = worst >= Source.STORED and not is_looked_at(request, chosen, source, names)
+    choice = Choice.FOREIGN if foreign else Choice.UNKNOWN
     return Destination(request, choice, chosen, worst)
 
 
@@ -163,13 +155,17 @@ def _is_safe(call: Call, source: SourceFile, names: Names) -> bool:
     texts.extend(
         argument.node.text()[:600] for argument in call.arguments if argument.node.kind() == "object"
     )
-    if source.language is Language.GO and call.name.startswith("NewRequest"):
-        texts.extend(one.callee for one in _senders(call, source))
-    return any(
-        re.search(rf"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])", text)
-        for word in words
-        for text in texts
+    if any(_is_word(words, text) for text in texts):
+        return True
+    sent = _senders(call, source) if call.name.startswith("NewRequest") else ()
+    # a request may be sent in one of several ways: each must be safe
+    return bool(sent) and all(
+        _is_word(words, f"{one.callee} {client_text(one, source) or ''}") for one in sent
     )
+
+
+def _is_word(words: Iterable[str], text: str) -> bool:
+    return any(re.search(rf"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])", text) for word in words)
 
 
 def _senders(call: Call, source: SourceFile) -> Sequence[Call]:
@@ -180,8 +176,19 @@ def _senders(call: Call, source: SourceFile) -> Sequence[Call]:
     return [
         one
         for one in calls_within(function, source)
-        if one.name == "Do" and span(one.node)[0] > span(call.node)[0]
+        if one.name == "Do" and span(one.node)[0] > span(call.node)[0] and _sends(one, call)
     ]
+
+
+def _sends(sending: Call, made: Call) -> bool:
+    """Whether a `Do` is given the request that a call made, told by its name; any where that is not seen."""
+    declared = made.node.parent()
+    while declared is not None and declared.kind() == "expression_list":
+        declared = declared.parent()
+    left = declared.field("left") if declared is not None else None
+    name = left.text().partition(",")[0].strip() if left is not None else ""
+    given = sending.positional(0)
+    return not name or given is None or re.search(rf"\b{re.escape(name)}\b", given.text()[:200]) is not None
 
 
 def sender(request: Outbound, source: SourceFile) -> Call:
@@ -190,116 +197,3 @@ def sender(request: Outbound, source: SourceFile) -> Call:
         found = _senders(request.call, source)
         return found[0] if found else request.call
     return request.call
-
-
-def _names_of(node: SgNode, source: SourceFile) -> set[str]:
-    """The texts under which a value goes in its function: its own, and those it was made of."""
-    texts = {node.text()[:200], dotted(node)} - {""}
-    waiting = [node]
-    for _ in range(20):
-        if not waiting:
-            break
-        at = waiting.pop()
-        if at.kind() == "identifier":
-            texts.add(at.text())
-            waiting.extend(one.value for one in bindings(source).of(at.text(), at) if one.value is not None)
-        elif at.kind() in {"attribute", "selector_expression", "member_expression"}:
-            texts.add(at.text()[:200])
-            if at.kind() == "selector_expression" or "()" in dotted(at):
-                inner = at.field("operand") or at.field("object")
-                waiting.extend([inner] if inner is not None else [])
-        elif at.kind() in {
-            "call",
-            "call_expression",
-            "new_expression",
-            "argument_list",
-            "arguments",
-            "await_expression",
-            "await",
-            "expression_list",
-        }:
-            waiting.extend(child for child in at.children() if child.is_named())
-    return {text for text in texts if text not in {"url", "http", "String", "str"} or text == node.text()}
-
-
-def _is_checked(request: Outbound, chosen: SgNode, worst: Source, source: SourceFile, names: Names) -> bool:
-    function = enclosing_function(request.call.node)
-    if function is None:
-        return False
-    texts = _names_of(chosen, source) | _names_of(request.address, source)
-
-    def is_validator(call: Call) -> bool:
-        likely = worst >= Source.STORED and _VALIDATES.match(call.name) is not None
-        return likely or names.matches("url_validators", call.callee)
-
-    before = span(request.call.node)[0]
-    earlier = [call for call in calls_within(function, source) if span(call.node)[0] < before]
-    if any(_counts(call, texts, source) for call in earlier if is_validator(call)):
-        return True
-    if worst < Source.STORED:
-        return False
-    if any(_begins_with_host(call, texts) for call in earlier):
-        return True
-    return is_guarded(chosen, source) or _is_looked_up(function, texts, source, before)
-
-
-def _begins_with_host(call: Call, texts: set[str]) -> bool:
-    """`url.startsWith("https://cdn.acme.example/")`: the slash ends the host."""
-    given = [argument.node.text()[:200] for argument in call.arguments]
-    receiver = call.receiver.text()[:200] if call.receiver is not None else ""
-    known = any(_HOST_AND_SLASH.match(text) for text in given)
-    return call.name in _PREFIXES and known and bool(({receiver, *given}) & texts)
-
-
-def _counts(call: Call, texts: set[str], source: SourceFile) -> bool:
-    """Whether a validator is given one of the texts and its answer is heeded."""
-    given = {argument.node.text()[:200] for argument in call.arguments}
-    receiver = {call.receiver.text()[:200]} if call.receiver is not None else set()
-    if not (given | receiver) & texts:
-        return False
-    parent = call.node.parent()
-    while parent is not None and parent.kind() in {"await", "await_expression", "expression_list"}:
-        parent = parent.parent()
-    if parent is None:
-        return False
-    if parent.kind() == "expression_statement":
-        return source.language is not Language.GO and not _ASKS.search(call.name)
-    if parent.kind() in {"assignment_statement", "short_var_declaration"}:
-        left = parent.field("left")
-        return left is not None and left.text().strip() != "_"
-    return True
-
-
-def _is_looked_up(function: SgNode, texts: set[str], source: SourceFile, before: int) -> bool:
-    """Whether a condition before the request holds the host against something, or indexes a table with it."""
-    for node in source.nodes(*_CONDITIONS):
-        at = span(node)[0]
-        if not span(function)[0] <= at < before:
-            continue
-        condition = node.field("condition")
-        text = condition.text()[:400] if condition is not None else ""
-        if any(re.search(rf"\[{re.escape(name)}\]", text) for name in texts):
-            return True
-        mentions = any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for name in texts) or _derived(
-            text, texts, node, source
-        )
-        if (
-            mentions
-            and _HOST_CHECK.search(text)
-            and re.search(
-                r"==|!=|\bin\b|has\(|includes\(|Contains\(|[eE]nds[wW]ith|HasSuffix|\[|test\(|match", text
-            )
-        ):
-            return True
-    return False
-
-
-def _derived(text: str, texts: set[str], node: SgNode, source: SourceFile) -> bool:
-    """Whether a condition looks at something that was made of the value: `parsed = urlparse(link)`."""
-    for name in set(re.findall(r"[A-Za-z_]\w*", text)):
-        for one in bindings(source).of(name, node):
-            if one.value is not None and any(
-                re.search(rf"(?<!\w){re.escape(value)}(?!\w)", one.value.text()[:300]) for value in texts
-            ):
-                return True
-    return False
