@@ -44,7 +44,7 @@ def _failing(path: str, text: str, letter: str) -> list[tuple[str, int]]:
 def test_an_expression_pastes_what_outsiders_wrote(expression: str, pastes: bool) -> None:
     env = {"TITLE": Text("${{ github.event.issue.title }}", 1)}
 
-    found = list(untrusted(Text(f"echo ${{{{ {expression} }}}}", 1), env))
+    found = list(untrusted(Text(f"echo ${{{{ {expression} }}}}", 1), env, {}))
 
     assert bool(found) is pastes
 

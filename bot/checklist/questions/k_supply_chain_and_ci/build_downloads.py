@@ -12,17 +12,8 @@ from bot.checklist.questions.k_supply_chain_and_ci.package_sources import (
     plain_http_index,
     source_problem,
 )
+from bot.checklist.questions.k_supply_chain_and_ci.remote_scripts import MESSAGE, piped_downloads
 
-_SHELL = r"(?:sudo\s+(?:-\S+\s+)*)?(?:env\s+)?(?:\w+=\S*\s+)*(?:/\S*/)?"
-_PIPED = re.compile(
-    r"\b(?:curl|wget)\b(?:(?!&&|\|\|)[^|]){0,600}(?:\|(?!\|)(?:(?!&&)[^|]){0,200}){0,2}\|\s*"
-    + _SHELL
-    + r"(?:(?:ba|z|da|k|a)?sh\b(?!\s+-c)|(?:python[\d.]*|perl|ruby|node|php)\s*(?:-\s|-$|$|&&|;|\"))"
-)
-_CALLED = re.compile(
-    r"\b(?:(?:ba|z|da|a)?sh|source|\.)\s+(?:-\S+\s+)*<\(\s*(?:curl|wget)\b"
-    r"|\b(?:(?:ba|z|da|a)?sh\s+-\w*c|eval)\s+[\"']?(?:\$\(|`)\s*(?:curl|wget)\b"
-)
 _LOCAL = re.compile(r"https?://(?:localhost|127\.0\.0\.1)\b")
 _CHECKS = re.compile(
     r"sha(?:1|224|256|384|512)(?:sum)?\b|shasum|md5sum|b2sum|\bgpgv?\b|cosign|minisign|openssl\s+dgst|checksum|signify|\bsop\b",
@@ -86,10 +77,9 @@ def _added(source: SourceFile, one: Instruction) -> Iterator[Subject]:
 
 def _run(source: SourceFile, one: Instruction, later: str) -> Iterator[Subject]:
     text = _plain(one.text)
-    piped = list(_pipes(text))
+    piped = list(piped_downloads(one.text))
     for at in piped:
-        message = "A download is run by a shell unseen: save it, check its sum, then run it."
-        yield fails(source, one.line_at(at), message)
+        yield fails(source, one.line_at(at), MESSAGE)
     for command in _INSTALL.finditer(text):
         yield from _installed(source, one, command)
     is_checked = bool(_CHECKS.search(text) or _CHECKS.search(later))
@@ -108,15 +98,6 @@ def _run(source: SourceFile, one: Instruction, later: str) -> Iterator[Subject]:
 def _plain(text: str) -> str:
     """The text with continuation marks blanked, places kept, and no quotes around a shell's words."""
     return text.replace("\\\n", " \n")
-
-
-def _pipes(text: str) -> Iterator[int]:
-    flat = text.replace("\n", " ")
-    for pattern in (_PIPED, _CALLED):
-        for found in pattern.finditer(flat):
-            if not _LOCAL.search(found[0]):
-                inner = re.search(r"(?:curl|wget)\b(?!.*\b(?:curl|wget)\s)", found[0])
-                yield found.start() + (inner.start() if inner else 0)
 
 
 def _installed(source: SourceFile, one: Instruction, command: re.Match[str]) -> Iterator[Subject]:

@@ -9,6 +9,8 @@ _EXPRESSION = re.compile(r"\$\{\{(.{0,2000}?)\}\}", re.DOTALL)
 _STRING = re.compile(r"'(?:[^']|'')*'")
 _INDEX = re.compile(r"\[\s*(?:'([\w-]+)'|(\d+|\*))\s*\]")
 _CONTEXT = re.compile(r"(?<![\w.'-])[a-z_][\w-]*(?:\.[\w*-]+)+|(?<![\w.'-])github(?![\w.-])")
+# A field of what a step or a job gave, taken out of its JSON.
+_TAKEN = re.compile(r"fromjson\(\s*(?:steps|needs)\.[^()]*\)(?:\.[\w*]+)*\.(\w+)")
 _ANSWERS = re.compile(r"\b(?:contains|startswith|endswith|hashfiles|success|failure|always)\s*\(")
 _COMPARES = re.compile(r"==|!=|<|>")
 # Sources: GitHub's description of the webhook payloads; a last word below an event that holds free text.
@@ -40,13 +42,16 @@ _WHOLE = re.compile(
 )
 
 
-def untrusted(script: Text, env: Mapping[str, Text]) -> Iterator[tuple[str, int, int]]:
+def untrusted(
+    script: Text, env: Mapping[str, Text], given: Mapping[str, str]
+) -> Iterator[tuple[str, int, int]]:
     """Each expression that pastes outsiders' text: what it reads, its line, and its place in the text.
 
-    `env` are the variables in sight: `${{ env.TITLE }}` pastes what `TITLE` was given.
+    `env` are the variables in sight: `${{ env.TITLE }}` pastes what `TITLE` was given. `given` are other
+    contexts that hold outsiders' text, in lower case, each with what it holds.
     """
     for found in _EXPRESSION.finditer(script.text):
-        read = _reads(found[1], env)
+        read = _reads(found[1], env, given)
         if read:
             yield read, script.line_at(found.start()), found.start()
 
@@ -69,21 +74,25 @@ def is_json(script: Text, at: int) -> bool:
     return whole is not None and before not in {'"', "'", "`"}
 
 
-def _reads(expression: str, env: Mapping[str, Text]) -> str:
+def _reads(expression: str, env: Mapping[str, Text], known: Mapping[str, str]) -> str:
     """The first context of outsiders' text whose value comes out of an expression; empty for none."""
     plain = _INDEX.sub(lambda found: "." + (found[1] or "*"), expression.lower())
     plain = _without_answers(_STRING.sub("''", plain))
     in_json = "tojson" in plain or "join" in plain
-    known = {name.lower(): value for name, value in env.items()}
+    variables = {name.lower(): value for name, value in env.items()}
     for part in _values(plain):
+        if (taken := _TAKEN.search(part)) is not None and taken[1] in _FREE:
+            return f"fromJSON(…).{taken[1]}"
         for found in _CONTEXT.finditer(part):
             if _is_free(found[0]) or (in_json and _WHOLE.match(found[0])):
                 return found[0]
+            if found[0] in known:
+                return known[found[0]]
             scope, _, name = found[0].partition(".")
-            given = known.get(name) if scope == "env" else None
+            given = variables.get(name) if scope == "env" else None
             if given is not None:
                 # one hop: a variable made of another variable is not followed further
-                inner = next((read for read, _, _ in untrusted(given, {})), "")
+                inner = next((read for read, _, _ in untrusted(given, {}, known)), "")
                 if inner:
                     return inner
     return ""

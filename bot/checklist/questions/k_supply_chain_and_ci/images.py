@@ -16,6 +16,7 @@ from bot.checklist.questions.k_supply_chain_and_ci.workflows import Job
 _COMPOSE = re.compile(r"(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml$")
 _MOUNT_FROM = re.compile(r"--mount=\S*?\bfrom=([^,\s]+)")
 _BARE_NAME = re.compile(r"[\w.-]+$")
+_PLATFORM = re.compile(r"\$\{?(?:target|build)(?:arch|os|variant|platform)\}?", re.IGNORECASE)
 _MATRIX = re.compile(r"\$\{\{\s*matrix\.([\w-]+)(?:\.([\w-]+))?\s*\}\}")
 
 
@@ -62,8 +63,16 @@ def _from(one: Instruction, stages: set[str], defaults: Mapping[str, str]) -> It
     name = filled(one.words[0].strip("\"'"), defaults)
     if name.lower() == "scratch":
         yield Image(name, one.line, Pin.DIGEST)
-    elif name.lower() not in stages:
+    elif name.lower() not in stages and not _is_chosen_stage(name.lower(), stages):
         yield Image(name, one.line, pin_of(name))
+
+
+def _is_chosen_stage(name: str, stages: set[str]) -> bool:
+    """Whether a name with the platform's variable stands for earlier stages, one a platform."""
+    before, variable, after = _PLATFORM.sub("\0", name).partition("\0")
+    if not variable or not _BARE_NAME.match(before + "x" + after):
+        return False
+    return sum(one.startswith(before) and one.endswith(after) for one in stages) > 1
 
 
 def _copied(one: Instruction, stages: set[str], defaults: Mapping[str, str]) -> Iterator[Image]:

@@ -10,6 +10,7 @@ from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
 from bot.checklist.formats.yaml_nodes import Text
+from bot.checklist.questions.k_supply_chain_and_ci.built_images import is_built_here
 from bot.checklist.questions.k_supply_chain_and_ci.image_names import Pin, pin_of
 from bot.checklist.questions.k_supply_chain_and_ci.images import (
     Image,
@@ -21,6 +22,7 @@ from bot.checklist.questions.k_supply_chain_and_ci.images import (
 from bot.checklist.questions.k_supply_chain_and_ci.untrusted_input import checkouts, scripts
 from bot.checklist.questions.k_supply_chain_and_ci.workflows import Workflow, is_workflow, workflow
 
+_COMMANDS = "ACTIONS_ALLOW_UNSECURE_COMMANDS"
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?$", re.IGNORECASE)
 _VERSION = re.compile(r"v?\d+(?:[._-][\w.-]+)*$", re.IGNORECASE)
 
@@ -28,24 +30,27 @@ _VERSION = re.compile(r"v?\d+(?:[._-][\w.-]+)*$", re.IGNORECASE)
 def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
     """Every action, image, script, checkout and permission."""
     if source.language is Language.DOCKERFILE:
-        yield from _images(source, dockerfile_images(source))
+        yield from _images(source, dockerfile_images(source), tree)
     elif is_compose(source.path):
-        yield from _images(source, compose_images(source))
+        yield from _images(source, compose_images(source), tree)
     else:
         found = workflow(source)
         yield from _actions(source, found, tree)
         for job in found.jobs:
-            yield from _images(source, job_images(job))
-        yield from scripts(source, found)
+            yield from _images(source, job_images(job), tree)
+        yield from scripts(source, found, tree)
+        yield from _commands(source, found)
         yield from checkouts(source, found, tree)
         yield from _permissions(source, found)
 
 
-def _images(source: SourceFile, images: Iterable[Image]) -> Iterator[Subject]:
+def _images(source: SourceFile, images: Iterable[Image], tree: Tree) -> Iterator[Subject]:
     for image in images:
         name = image.name[:100]
         if image.pin is Pin.DIGEST:
             yield passes(source, image.line, "pinned by digest")
+        elif is_built_here(image.name, tree):
+            yield passes(source, image.line, "built from this repository")
         elif image.pin is Pin.TAG:
             yield fails(
                 source,
@@ -69,7 +74,7 @@ def _action(source: SourceFile, uses: Text, tree: Tree) -> Subject:
         return passes(source, uses.line, "of the repository itself")
     if name.startswith("docker://"):
         image = Image(name.removeprefix("docker://"), uses.line, pin_of(name))
-        return next(iter(_images(source, [image])))
+        return next(iter(_images(source, [image], tree)))
     action, _, ref = name.partition("@")
     if "${{" in name:
         return unclear(source, uses.line, f"Which action `{name[:100]}` is could not be followed.")
@@ -88,6 +93,22 @@ def _looks_like_commit(ref: str) -> bool:
 def _is_first_party(action: str, tree: Tree) -> bool:
     name = "/".join(action.lower().split("/")[:2])
     return any(fnmatchcase(name, glob.lower()) for glob in tree.names["first_party_actions"])
+
+
+def _commands(source: SourceFile, found: Workflow) -> Iterator[Subject]:
+    """The switch that lets every line of a log set variables and the path."""
+    for env in (
+        found.env,
+        *(job.env for job in found.jobs),
+        *(step.env for job in found.jobs for step in job.steps),
+    ):
+        switch = env.get(_COMMANDS)
+        if switch is not None and "${{" in switch.text:
+            yield unclear(source, switch.line, f"Whether `{_COMMANDS}` is on could not be followed.")
+        elif switch is not None and switch.text.strip().lower() not in {"false", "0", ""}:
+            yield fails(
+                source, switch.line, f"`{_COMMANDS}` lets whatever is printed set variables: take it away."
+            )
 
 
 def _permissions(source: SourceFile, found: Workflow) -> Iterator[Subject]:

@@ -8,7 +8,14 @@ from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
 from bot.checklist.formats.yaml_nodes import Text, entries, items, text
+from bot.checklist.questions.k_supply_chain_and_ci.callers import chosen_inputs
 from bot.checklist.questions.k_supply_chain_and_ci.expressions import expressions, is_json, untrusted
+from bot.checklist.questions.k_supply_chain_and_ci.remote_scripts import (
+    MESSAGE,
+    piped_downloads,
+    without_comments,
+)
+from bot.checklist.questions.k_supply_chain_and_ci.shell_variables import written
 from bot.checklist.questions.k_supply_chain_and_ci.workflows import Job, Step, Workflow, is_workflow, workflow
 
 _SCRIPT_INPUTS = ("script", "inlinescript", "inline-script", "run", "command", "commands", "cmd")
@@ -45,16 +52,44 @@ _TRUSTED = re.compile(
 _KNOWN_PERSON = re.compile(
     r"author_association|\.login\b|github\.actor|permission|collaborator|member", re.IGNORECASE
 )
+_KNOWN_OUTPUTS = (
+    (
+        re.compile(r"tj-actions/changed-files@|jitterbit/get-changed-files@|trilom/file-changes-action@"),
+        ("all_changed_files", "added_files", "modified_files", "all_modified_files", "all", "files"),
+    ),
+    (
+        re.compile(r"xt0rted/pull-request-comment-branch@|tj-actions/branch-names@"),
+        ("head_ref", "head_ref_branch", "current_branch"),
+    ),
+)
 _FIX = "Pass it through `env:` and read it as a variable of the shell."
 
 
-def scripts(source: SourceFile, found: Workflow) -> Iterator[Subject]:
-    """Every script: the texts of outsiders that it pastes, or that it pastes none."""
+def scripts(source: SourceFile, found: Workflow, tree: Tree) -> Iterator[Subject]:
+    """Every script: the texts of outsiders that it pastes or passes on, or that there are none."""
+    inputs = chosen_inputs(source, found, tree)
     for job in found.jobs:
+        given = dict(inputs)
         for step in job.steps:
             env = {**found.env, **job.env, **step.env}
             for script in _scripts(step):
-                yield from _script(source, script, env, step)
+                yield from _script(source, script, env, step, given)
+            given.update(_outputs(step, env, given))
+
+
+def _outputs(step: Step, env: Mapping[str, Text], given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The outputs of a step that hold outsiders' text as it came."""
+    if step.run is not None and step.id:
+        for one in written(step.run, env, given):
+            if one.file == "OUTPUT" and one.name and one.sure:
+                yield f"steps.{step.id}.outputs.{one.name}".lower(), one.read
+    if step.uses is not None and step.id:
+        for names, outputs in _KNOWN_OUTPUTS:
+            if names.match(step.uses.text.strip()):
+                yield from (
+                    (f"steps.{step.id}.outputs.{one}".lower(), f"{one} of the pull request")
+                    for one in outputs
+                )
 
 
 def _scripts(step: Step) -> Iterator[Text]:
@@ -64,17 +99,46 @@ def _scripts(step: Step) -> Iterator[Text]:
         yield from (value for name, value in step.inputs.items() if name.lower() in _SCRIPT_INPUTS)
 
 
-def _script(source: SourceFile, script: Text, env: Mapping[str, Text], step: Step) -> Iterator[Subject]:
+def _script(
+    source: SourceFile, script: Text, env: Mapping[str, Text], step: Step, given: Mapping[str, str]
+) -> Iterator[Subject]:
     in_javascript = step.run is None and step.uses is not None and "github-script" in step.uses.text
-    pasted = [
-        (read, line)
-        for read, line, at in untrusted(script, env)
+    found = [
+        _pasted(source, read, line)
+        for read, line, at in untrusted(script, env, given)
         if not (in_javascript and is_json(script, at))
     ]
-    for read, line in pasted:
-        yield fails(source, line, f"`{read[:80]}` is chosen by outsiders and pasted into a script. {_FIX}")
-    if not pasted:
+    if step.run is not None:
+        found.extend(_passed_on(source, script, env, given))
+        found.extend(
+            fails(source, script.line_at(at), MESSAGE)
+            for at in piped_downloads(without_comments(script.text))
+        )
+    yield from found
+    if not found:
         yield passes(source, script.line, "no text of outsiders in the script")
+
+
+def _pasted(source: SourceFile, read: str, line: int) -> Subject:
+    if read.startswith("inputs.") and ".github/" in source.path:
+        return unclear(source, line, f"Who chooses `{read[:80]}` is not in sight, and it is pasted. {_FIX}")
+    chosen = "whoever uses this action" if read.startswith("inputs.") else "outsiders"
+    return fails(source, line, f"`{read[:80]}` is chosen by {chosen} and pasted into a script. {_FIX}")
+
+
+def _passed_on(
+    source: SourceFile, script: Text, env: Mapping[str, Text], given: Mapping[str, str]
+) -> Iterator[Subject]:
+    """Text of outsiders that a script writes into the environment or the path of the steps below."""
+    for one in written(script, env, given):
+        if one.file == "OUTPUT":
+            continue
+        line, what = script.line_at(one.at), f"`{one.read[:80]}` is chosen by outsiders and"
+        if one.sure:
+            message = f"{what} written to GITHUB_{one.file}, where it may set anything for the steps below."
+            yield fails(source, line, message)
+        else:
+            yield unclear(source, line, f"{what}, changed, written to GITHUB_{one.file}.")
 
 
 def checkouts(source: SourceFile, found: Workflow, tree: Tree) -> Iterator[Subject]:

@@ -22,6 +22,7 @@ class Step:
     condition: str
     inputs: Mapping[str, Text]
     env: Mapping[str, Text]
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -32,19 +33,24 @@ class Job:
     uses: Text | None = None
     condition: str = ""
     permissions: Text | None = None
+    inputs: Mapping[str, Text] = field(default_factory=dict)
     env: Mapping[str, Text] = field(default_factory=dict)
     steps: Sequence[Step] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Workflow:
-    """One file. `triggers` maps an event to its settings, None where it has none; an action has none."""
+    """One file. `triggers` maps an event to its settings, None where it has none; an action has none.
+
+    `inputs` are those that another workflow gives.
+    """
 
     triggers: Mapping[str, SgNode | None]
     permissions: Text | None
     env: Mapping[str, Text]
     jobs: Sequence[Job]
     name: str = ""
+    inputs: Sequence[str] = ()
 
 
 def is_workflow(path: str) -> bool:
@@ -66,7 +72,16 @@ def _read(source: SourceFile) -> Workflow:
         env=_texts(found, "env"),
         jobs=tuple(_jobs(found)),
         name=name.text if name else "",
+        inputs=tuple(_inputs(found)),
     )
+
+
+def _inputs(found: Mapping[str, Entry]) -> Mapping[str, Entry]:
+    """The inputs of an action, or those of a workflow that others call."""
+    on = found.get("on") or found.get("true")
+    called = entries(on.value).get("workflow_call") if on is not None else None
+    settings = entries(called.value) if called is not None else found if "runs" in found else {}
+    return entries(settings["inputs"].value) if "inputs" in settings else {}
 
 
 def _triggers(on: Entry | None) -> Mapping[str, SgNode | None]:
@@ -102,6 +117,7 @@ def _job(node: SgNode) -> Job:
         uses=_text(found, "uses"),
         condition=condition.text if condition else "",
         permissions=_text(found, "permissions"),
+        inputs=_texts(found, "with"),
         env=_texts(found, "env"),
         steps=tuple(_steps(found)),
     )
@@ -110,8 +126,9 @@ def _job(node: SgNode) -> Job:
 def _steps(found: Mapping[str, Entry]) -> Iterator[Step]:
     for node in items(found["steps"].value) if "steps" in found else ():
         step = entries(node)
-        condition = _text(step, "if")
+        condition, name = _text(step, "if"), _text(step, "id")
         yield Step(
+            id=name.text.strip() if name else "",
             uses=_text(step, "uses"),
             run=_text(step, "run"),
             condition=condition.text if condition else "",
