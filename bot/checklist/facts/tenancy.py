@@ -34,7 +34,11 @@ _MODELS = (
     ),
     (
         Mentions.of("@Entity("),
-        re.compile(r"@Entity\([^)]*\)\s*(?:export\s+)?class\s+(?P<name>\w+)[^{]*\{(?P<body>[^}]*)\}"),
+        re.compile(
+            r"@Entity\([^)]*\)(?:\s*@\w+\([^)]*\))*\s*(?:export\s+)?(?:abstract\s+)?class\s+(?P<name>\w+)"
+            r"[^{]*\{(?P<body>.{0,20000}?)^\}",
+            re.MULTILINE | re.DOTALL,
+        ),
     ),
     (
         Mentions.of("pgTable( mysqlTable( sqliteTable("),
@@ -52,11 +56,11 @@ _MODELS = (
     ),
     (
         Mentions.of("model"),
-        re.compile(r"^model\s+(?P<name>\w+)\s*\{(?P<body>[^}]*)\}", re.MULTILINE),
+        re.compile(r"^model\s+(?P<name>\w+)\s*\{(?P<body>.{0,20000}?)^\s*\}", re.MULTILINE | re.DOTALL),
     ),
 )
 _SCHEMAS = re.compile(
-    r"\.sql$|schema\.prisma$|schema\.ts$|\.entity\.ts$|\bmodels?\.(?:py|go)$|\b(?:models?|entit(?:y|ies))/[\w./-]+\.(?:py|go|ts)$|"
+    r"\.sql$|\.prisma$|\bschemas?(?:/[\w./-]+)?\.ts$|\.entity\.ts$|\bmodels?\.(?:py|go)$|\b(?:models?|entit(?:y|ies))/[\w./-]+\.(?:py|go|ts)$|"
     r"\bmigrations/[\w.-]+\.(?:ts|js)$|\bversions/[\w.-]+\.py$"
 )
 _PROSE = re.compile(r"\"\"\".*?\"\"\"|\'\'\'.*?\'\'\'|#[^\n]*|//[^\n]*|/\*.*?\*/", re.DOTALL)

@@ -1,7 +1,7 @@
 """A1: a query on a tenant table that does not keep to one tenant."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.checklist.core.language import CODE
 from bot.checklist.core.question import Question
@@ -10,8 +10,10 @@ from bot.checklist.core.subject import Subject, judged
 from bot.checklist.core.tree import Tree
 from bot.checklist.facts.ownership import has_context
 from bot.checklist.facts.tenancy import Tenancy, in_wrapper, one_of
-from bot.checklist.questions.a_tenant_scope.orm_queries import Mapped, mapped_queries
+from bot.checklist.questions.a_tenant_scope.mapped import Mapped
+from bot.checklist.questions.a_tenant_scope.orm_queries import mapped_queries
 from bot.checklist.questions.a_tenant_scope.raw_queries import is_raw, query_text, uses_wrapper
+from bot.checklist.questions.a_tenant_scope.restricted import elsewhere
 from bot.checklist.questions.a_tenant_scope.scoped_sql import kept_tables, scope
 from bot.checklist.syntax.calls import Call, calls
 from bot.model.review import Verdict
@@ -50,7 +52,7 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
             yield from _text_subject(call, source, tenancy, seen)
     for query in mapped:
         if one_of(query.table) in tenancy.tables:
-            verdict = _of_mapper(query, source, tenancy)
+            verdict = _of_mapper(query, mapped, source, tenancy)
             if verdict is Verdict.FAIL and for_all and not tenancy.is_listed:
                 verdict = Verdict.UNCLEAR
             yield judged(source, query.node, verdict, _MESSAGES[verdict])
@@ -91,18 +93,18 @@ def _of_text(call: Call, source: SourceFile, tenancy: Tenancy) -> Verdict:
     return Verdict.PASS if scoped else verdict
 
 
-def _of_mapper(query: Mapped, source: SourceFile, tenancy: Tenancy) -> Verdict:
+def _of_mapper(query: Mapped, others: Sequence[Mapped], source: SourceFile, tenancy: Tenancy) -> Verdict:
     if in_wrapper(query.node, source, tenancy.names):
         return Verdict.PASS
     if query.conditions is None:
-        return Verdict.UNCLEAR
+        return elsewhere(query, others, source, tenancy) or Verdict.UNCLEAR
     roots = [column.removesuffix("id") for column in tenancy.columns]
     scopes = query.conditions.partition("Scopes(")[2].lower()
     if tenancy.says(query.conditions) or any(root in scopes for root in roots if scopes):
         return Verdict.PASS
     if has_context(query.node, source, tenancy.names):
         return Verdict.PASS
-    return Verdict.FAIL
+    return elsewhere(query, others, source, tenancy) or Verdict.FAIL
 
 
 QUESTION = Question(question="A1", languages=CODE, find=find)

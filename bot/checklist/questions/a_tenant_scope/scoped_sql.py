@@ -19,6 +19,10 @@ _CONDITIONS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _COMPARED = re.compile(r"([\w.\"`]+)\s*(?:=|\bin\b|is\s+not\s+distinct\s+from)\s*(?!null\b)", re.IGNORECASE)
+# `ON i.tenant_id = t.id` ties two tables, and keeps neither to anybody
+_TIES = re.compile(
+    r"[\w.\"`]+\s*=\s*[\w\"`]+\.\"?`?id\b\"?`?|[\w\"`]+\.\"?`?id\b\"?`?\s*=\s*[\w.\"`]+", re.IGNORECASE
+)
 _COMPARES = re.compile(r"(?:[$:@%?][\w()]*|\))\s*=\s*([\w.\"`]+)")
 
 
@@ -73,6 +77,7 @@ def _always(condition: str, tenancy: Tenancy) -> bool:
 
 
 def _compares(side: str, tenancy: Tenancy) -> bool:
+    side = _TIES.sub("", side)
     names = [*_COMPARED.findall(side), *_COMPARES.findall(side)]
     return any(tenancy.is_column(name.rpartition(".")[2].strip('"`')) for name in names)
 

@@ -31,7 +31,9 @@ def definition_of(call: Call, source: SourceFile, tree: Tree) -> tuple[SourceFil
     """The function that a call means: in this file, or where its import or its receiver's name leads."""
     if not call.name or len(call.callee.split(".")) > len(("self", "store", "name")):
         return None
-    for other in (source, *_files(call, source, tree)):
+    first = call.callee.partition(".")[0].replace("()", "")
+    is_elsewhere = "." in call.callee and first in imported_names(source)
+    for other in (*(() if is_elsewhere else (source,)), *_files(call, source, tree)):
         node = _defined(other).get(call.name) if call.name in other.text else None
         if node is not None:
             return other, node
