@@ -7,7 +7,7 @@ from typing import Protocol
 from bot import surveying
 from bot.listening.listener import Listener, Obeyed
 from bot.model.command import Wish, Wishes
-from bot.model.config import ChecklistConfig
+from bot.model.config import ChecklistConfig, Mode
 from bot.model.effects import (
     AnswerClaimant,
     ChecklistEffect,
@@ -120,6 +120,8 @@ class Desk:
     async def hear(self, case: Case) -> tuple[Case, Sequence[Obeyed]]:
         """The same, after all commands that wait were obeyed; those who said them are to be told.
 
+        Where Babysit only observes, nobody is heard: an answer would be a comment.
+
         Commands are taken when the claims are numbered and before the rest is looked up, for some want that
         afresh; they are obeyed when all have spoken, for some are about what was found. Of a pull request
         that is over, only commands are heard.
@@ -127,7 +129,7 @@ class Desk:
         Raises:
             GitHubError: something could not be read or said, and may be later.
         """
-        if self._listener is None:
+        if self._listener is None or case.config.mode is Mode.OBSERVE:
             return await self.inform(case), ()
         is_open = case.snapshot.state is PullRequestState.OPEN
         case = await self._with_what_was_done(await self._remembered(case))

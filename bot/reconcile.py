@@ -9,7 +9,7 @@ from typing import Protocol
 import structlog
 
 from bot import performing
-from bot.configuration import parse
+from bot.configuration import fallback, fitting, in_force, proposed_in
 from bot.contexts import updated
 from bot.decide import after_merge, after_refusal, after_withdrawal, decide, judge_group, needs_queue
 from bot.gates import conflicts
@@ -29,7 +29,7 @@ from bot.model.gate import Case
 from bot.model.keys import MergeGroupKey, PullRequestKey
 from bot.model.refusal import Refusal
 from bot.model.side_act import RefusedAct
-from bot.model.snapshot import ConfigurationFile, Context, Mergeability, Queued, Snapshot
+from bot.model.snapshot import Context, Mergeability, Queued, Snapshot
 from bot.model.watch import Watch
 from bot.others import others
 from bot.performing import Performer
@@ -192,14 +192,16 @@ async def reconcile_group(
 def case_of(snapshot: Snapshot, *, now: datetime, looks: int = 0) -> Case:
     """The snapshot with its configuration files read.
 
-    A broken one leaves the defaults in force and is told.
+    A broken one leaves the organisation's in force, or the defaults, and is told.
     """
-    current = _parsed(snapshot.configuration)
+    current, proposed = in_force(snapshot), proposed_in(snapshot)
+    config, rule = fitting(current if isinstance(current, Config) else fallback(snapshot), snapshot)
     return Case(
         snapshot=snapshot,
-        config=current if isinstance(current, Config) else Config(),
+        config=config,
+        rule=rule,
         broken=current if isinstance(current, BrokenConfig) else None,
-        proposed=_parsed(snapshot.proposed_configuration),
+        proposed=fitting(proposed, snapshot)[0] if isinstance(proposed, Config) else proposed,
         now=now,
         looks=looks,
     )
@@ -213,12 +215,8 @@ def record(key: PullRequestKey, case: Case, decision: Decision) -> None:
         number=key.number,
         head_sha=case.snapshot.head.sha,
         merges=decision.merge is not None,
+        mode=case.config.mode.value,
+        rule=case.rule.number if case.rule is not None else 0,
         review=type(case.reviewed).__name__,
         **{one.gate.name: one.result.state.value for one in decision.examined},
     )
-
-
-def _parsed(file: ConfigurationFile | None) -> Config | BrokenConfig | None:
-    if file is None or file.text is None:
-        return None
-    return parse(file.text, path=file.path)

@@ -81,9 +81,9 @@ def _names(item: Item) -> list[str]:
     """What a repository may name differently, in `checklist.names` of its configuration."""
     if not item.names:
         return []
-    rows = [
-        f"| `{name}` | {one.about} | {words(item, name)} | {'join them' if one.extends else 'replace them'} |"
-        for name, one in item.names.items()
-    ]
-    head = ["## Names", "", "Set them under `checklist.names` in `.github/babysit.yml`.", ""]
-    return [*head, "| name | means | default | yours |", "| --- | --- | --- | --- |", *rows, ""]
+    rows = [f"| `{name}` | {one.about} | {words(item, name)} |" for name, one in item.names.items()]
+    told = (
+        "Set yours under `checklist.names` in `.github/babysit.yml`. They join the defaults; alone, where "
+        'the list begins with `"!only"`.'
+    )
+    return ["## Names", "", told, "", "| name | means | default |", "| --- | --- | --- |", *rows, ""]

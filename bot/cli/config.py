@@ -7,7 +7,7 @@ from typing import BinaryIO
 import click
 
 from bot.cli import MISUSE
-from bot.configuration import normal_form, parse
+from bot.configuration import Source, normal_form, origins, resolve
 from bot.configuration.document import MOST_BYTES
 from bot.configuration.schema import json_schema
 from bot.configuration.sections import write_config
@@ -20,19 +20,55 @@ FILE = ".github/babysit.yml"
 @click.argument("file", type=click.File("rb"), required=False)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="YAML or JSON.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of the file instead.")
+@click.option(
+    "--organisation",
+    type=click.File("rb"),
+    help="The organisation's file, .github/babysit.yml of its repository .github, to put the two together.",
+)
+@click.option("--resolved", is_flag=True, help="Say beside each key which file it is from.")
 @click.pass_context
-def command(context: click.Context, file: BinaryIO | None, form: str, *, schema: bool) -> None:
+def command(
+    context: click.Context,
+    file: BinaryIO | None,
+    form: str,
+    organisation: BinaryIO | None,
+    *,
+    schema: bool,
+    resolved: bool,
+) -> None:
     """Print what the file means, or each problem as `FILE:LINE: key: message` on standard error."""
     if schema:
         click.echo(json.dumps(json_schema(), indent=2))
         return
     with file or _here() as opened:
-        config = parse(_text(opened), _name(opened))
+        own = _source(opened, "this file")
+    theirs = _source(organisation, "the organisation's file") if organisation is not None else None
+    config = resolve(own, theirs)
     if isinstance(config, BrokenConfig):
         _complain(config)
         context.exit(MISUSE)
     shown = json.dumps(write_config(config), indent=2) if form == "json" else normal_form(config)
     click.echo(shown.rstrip("\n"))
+    if resolved:
+        _show_origins(own, theirs)
+
+
+def _source(file: BinaryIO, repository: str) -> Source:
+    return Source(
+        repository=repository, path=_name(file), text=_text(file), has_own_items=_has_own_items(_name(file))
+    )
+
+
+def _has_own_items(name: str) -> bool:
+    """Whether items of the repository's own lie where they are looked for, beside its configuration."""
+    return (Path(name).parent / "checklists").is_dir()
+
+
+def _show_origins(own: Source, organisation: Source | None) -> None:
+    """Where each key that somebody set is from, as YAML comments; all others have their defaults."""
+    click.echo("\n# set by")
+    for key, where in origins(own, organisation).items():
+        click.echo(f"# {key}: {where}")
 
 
 def _here() -> BinaryIO:

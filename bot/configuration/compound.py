@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bot.configuration.document import Entries, Items, Node, Scalar
-from bot.configuration.form import Form, Place, Plain, did_you_mean, quoted, refuse
+from bot.configuration.form import Form, Place, did_you_mean, quoted, refuse
+from bot.model.config import Plain
 
 T = TypeVar("T")
 

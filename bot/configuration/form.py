@@ -2,15 +2,14 @@
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from bot.configuration.document import Entries, Items, Node, Scalar
-from bot.model.config import ConfigProblem
+from bot.model.config import ConfigProblem, Plain
 
 T = TypeVar("T")
-Plain: TypeAlias = "str | int | bool | Sequence[Plain] | Mapping[str, Plain] | None"
 Schema: TypeAlias = Mapping[str, Any]
 _SHOWN = 60
 _NAME = re.compile(r"[A-Za-z0-9_-]+")
@@ -18,10 +17,14 @@ _NAME = re.compile(r"[A-Za-z0-9_-]+")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in the file one is, and the list that collects every problem of the file."""
+    """Where in the file one is, and the list that collects every problem of the file.
+
+    `has_own_items` says that the repository may have checklist items of its own, with names of their own.
+    """
 
     key: str
     problems: list[ConfigProblem]
+    has_own_items: bool = False
 
     def note(self, line: int, message: str) -> None:
         """Add a problem of the value here."""
@@ -30,11 +33,11 @@ class Place:
     def inside(self, name: str) -> "Place":
         """The place of a mapping's value."""
         shown = name if _NAME.fullmatch(name) else quoted(name)
-        return Place(f"{self.key}.{shown}" if self.key else shown, self.problems)
+        return replace(self, key=f"{self.key}.{shown}" if self.key else shown)
 
     def at(self, index: int) -> "Place":
         """The place of a list's item, counted from 0."""
-        return Place(f"{self.key}[{index}]", self.problems)
+        return replace(self, key=f"{self.key}[{index}]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,9 @@ from typing import Any
 
 from bot.configuration.compound import Record, record
 from bot.configuration.document import Entries, Node
-from bot.configuration.form import Form, Place, Plain, refuse, text_of
+from bot.configuration.form import Form, Place, refuse, text_of
 from bot.configuration.scalars import text
-from bot.model.config import DateFreeze, Freeze, WeeklyFreeze
+from bot.model.config import DateFreeze, Freeze, Plain, WeeklyFreeze
 
 _DAY_MINUTES = 24 * 60
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -1,25 +1,33 @@
 """Every key of the file, once: parser, JSON Schema, normal form, differences and docs follow this table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.configuration.checklist_words import by_item, by_name
 from bot.configuration.compound import Record, listed, mapped, record
 from bot.configuration.document import Node
-from bot.configuration.form import Form, Place, Plain
+from bot.configuration.form import Form, Place
 from bot.configuration.freezes import freeze
+from bot.configuration.messages import message
 from bot.configuration.scalars import choice, duration, one_of, switch, text, whole
 from bot.model.config import (
     AgentsConfig,
     Attribution,
     Automerge,
+    BranchUpdates,
     ChecklistConfig,
     ClaimsConfig,
+    Comments,
+    Extends,
     HoldFrom,
     Level,
     MergeConfig,
     MergeMethod,
+    Mode,
+    Plain,
     StrategicConfig,
+    StrategicRule,
 )
 
 _PRINTABLE = r"[^\x00-\x1f\x7f]"
@@ -31,8 +39,12 @@ _LABEL = text("a label's name", rf"(?! ){_PRINTABLE}+(?<! )", 50)
 _CONTEXT = text("the name of a check run or commit status", rf"{_PRINTABLE}+", 255)
 _LOGIN = r"[A-Za-z0-9][A-Za-z0-9_-]*"
 _PERSON = text('"@user" or "@organisation/team", in quotes', rf"@{_LOGIN}(/[A-Za-z0-9._-]+)?", 140)
-_ITEM = text("an item's letter, A to Z", r"[A-Z]", 1)
-_NAME = text("a name of lower-case letters, digits and underscores", r"[a-z][a-z0-9_]*", 50)
+_KEY = text(
+    "a dotted key of this file, such as checklist.items.B",
+    r"[a-z_]+(?:\.[^\x00-\x1f\x7f.][^\x00-\x1f\x7f]*)?",
+    120,
+)
+_PREFIX = text("the beginning of a title, such as WIP:, or a glob with * and ?", rf"{_PRINTABLE}+", 100)
 _CODE_NAME = text("a name as the code spells it", rf"{_PRINTABLE}+", 200)
 _PRESETS = ("published", "pricing", "messages", "data-loss", "release", "legal", "governance", "access")
 
@@ -77,7 +89,56 @@ def _attribution() -> Form[Attribution]:
     return Form(allowed=allowed, schema={**form.schema, "oneOf": either}, read=form.read, write=form.write)
 
 
+def _strategic_rule() -> Form[StrategicRule]:
+    allowed = "{paths or labels, approvers, approvals}"
+
+    def make(values: dict[str, Any], node: Node, place: Place) -> StrategicRule | None:
+        if not values.get("paths") and not values.get("labels"):
+            place.note(node.line, "must name paths or labels")
+            return None
+        return StrategicRule(**values)
+
+    def write(rule: StrategicRule) -> Plain:
+        selected = {"paths": list(rule.paths), "labels": list(rule.labels), "approvers": list(rule.approvers)}
+        return {**{name: value for name, value in selected.items() if value}, "approvals": rule.approvals}
+
+    fields: dict[str, Form[Any]] = {
+        "paths": listed(_GLOB),
+        "labels": listed(_LABEL),
+        "approvers": listed(_PERSON),
+        "approvals": whole(1, 10),
+    }
+    form = record(Record(fields=fields), allowed, make, write)
+    either = [{"required": ["paths"]}, {"required": ["labels"]}]
+    return Form(allowed=allowed, schema={**form.schema, "anyOf": either}, read=form.read, write=form.write)
+
+
 VERSION = whole(1, 1)
+TOP = (
+    Setting(
+        "mode",
+        choice(Mode),
+        "`observe` judges everything and shows it in the check run, which concludes `neutral`; it comments "
+        "on, labels, holds and merges nothing.",
+    ),
+    Setting(
+        "comments",
+        choice(Comments),
+        "Which pull requests get the comment: all that are ready for review, those with something to say, "
+        "or none.",
+    ),
+    Setting(
+        "extends",
+        choice(Extends),
+        "`organisation` merges this file over the organisation's, key by key; lists replace lists.",
+    ),
+    Setting(
+        "locked",
+        listed(_KEY),
+        "In the organisation's file: keys that no repository may set. Its own value holds there.",
+    ),
+)
+"""The keys of the file that belong to no section."""
 SECTIONS = (
     Section(
         "merge",
@@ -87,11 +148,25 @@ SECTIONS = (
             Setting("automerge", choice(Automerge), "Which pull requests are merged without another word."),
             Setting("label", _LABEL, "The label that opts a pull request in."),
             Setting("method", choice(MergeMethod), "How GitHub merges."),
+            Setting(
+                "message",
+                message(),
+                "The commit's title and body; what is left out is as the repository's settings say.",
+            ),
             Setting("delete_branch", switch(), "Whether the head branch is deleted after the merge."),
             Setting("required_checks", listed(_CONTEXT), "Checks to wait for beside those GitHub requires."),
             Setting("wait_for_checks", switch(), "Whether at least one check must have reported."),
             Setting(
-                "update_branch", switch(), "Whether a head that is behind is updated where the base needs it."
+                "update_branch",
+                choice(BranchUpdates, {False: BranchUpdates.NEVER, True: BranchUpdates.REQUIRED}),
+                "When a head that is behind is updated: never, where the base requires it, or always.",
+            ),
+            Setting("block_labels", listed(_LABEL), "Labels that hold a pull request while they are on."),
+            Setting("block_title", listed(_PREFIX), "Beginnings of titles that hold a pull request."),
+            Setting(
+                "priority",
+                mapped(_LABEL, whole(-100, 100), most=50),
+                "Labels whose pull requests are merged first, the highest number first.",
             ),
             Setting(
                 "freeze",
@@ -106,16 +181,20 @@ SECTIONS = (
         ChecklistConfig,
         "How the security checklist judges this repository.",
         (
+            Setting("default", _LEVEL, "What a failing item does that `items` does not name."),
             Setting(
-                "items", mapped(_ITEM, _LEVEL), "What a failing item does; one that is not named blocks."
+                "items",
+                by_item(_LEVEL),
+                "What a failing item or question does; a question counts before its item, then `*`.",
             ),
             Setting(
                 "unclear", choice((Level.WARN, Level.BLOCK)), "What an item does that could not be decided."
             ),
             Setting(
                 "names",
-                mapped(_NAME, listed(_CODE_NAME)),
-                "What this repository calls the things the items look for.",
+                by_name(listed(_CODE_NAME)),
+                "What this repository calls the things the items look for, beside the defaults; "
+                'alone, where the list begins with `"!only"`.',
             ),
             Setting("ignore", listed(_GLOB), "Paths that are not judged."),
             Setting("waivers", listed(_PERSON), "Who may waive an item, beside maintainers."),
@@ -143,6 +222,11 @@ SECTIONS = (
                 "approvers", listed(_PERSON), "They alone may approve; empty: people with maintain or admin."
             ),
             Setting("approvals", whole(1, 10), "How many different people must approve."),
+            Setting(
+                "rules",
+                listed(_strategic_rule(), most=50),
+                "Paths or labels with approvers and a number of their own; the first that fits one counts.",
+            ),
         ),
     ),
     Section(
@@ -160,3 +244,14 @@ SECTIONS = (
         ),
     ),
 )
+
+_AUTHOR = text("a login, or a glob of logins with *", r"[A-Za-z0-9*][A-Za-z0-9_*-]*(\[bot\])?", 100)
+_BRANCH = text("a branch, or a glob of branches", rf"{_PRINTABLE}+", 200)
+SELECTORS: Mapping[str, Form[Any]] = {
+    "branches": listed(_BRANCH),
+    "authors": listed(_AUTHOR),
+    "labels": listed(_LABEL),
+    "paths": listed(_GLOB),
+    "only_paths": listed(_GLOB),
+}
+"""What a rule may select by."""

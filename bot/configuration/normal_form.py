@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from ruamel.yaml import YAML
 
-from bot.configuration.form import Plain
-from bot.configuration.keys import SECTIONS
+from bot.configuration.keys import SECTIONS, TOP
 from bot.configuration.reading import parse
 from bot.configuration.sections import write_config
-from bot.model.config import BrokenConfig, Config
+from bot.model.config import BrokenConfig, Config, Plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +42,17 @@ def differences(old: Config, new: Config) -> tuple[Change, ...]:
 
 
 def _settings(config: Config) -> dict[str, str]:
+    written = write_config(config)
     return {
-        f"{section.name}.{setting.name}": one_line(
-            setting.form.write(getattr(getattr(config, section.name), setting.name))
-        )
-        for section in SECTIONS
-        for setting in section.settings
+        **{setting.name: one_line(written[setting.name]) for setting in TOP},
+        **{
+            f"{section.name}.{setting.name}": one_line(
+                setting.form.write(getattr(getattr(config, section.name), setting.name))
+            )
+            for section in SECTIONS
+            for setting in section.settings
+        },
+        "rules": one_line(written["rules"]),
     }
 
 

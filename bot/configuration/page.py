@@ -2,26 +2,34 @@
 
 from collections.abc import Iterator
 
-from bot.configuration.keys import SECTIONS, Section
+from bot.configuration.keys import SECTIONS, TOP, Section
 from bot.configuration.normal_form import one_line
 from bot.model.config import Config
+from bot.model.message import PLACEHOLDERS
 
 EXAMPLE = """\
 # yaml-language-server: $schema=babysit.schema.json
 version: 1
+mode: enforce
+comments: all
 merge:
   automerge: labelled
   label: automerge
   method: squash
+  message: {title: "{title} (#{number})", body: "{body}\\n\\n{co_authors}", strip: [comments]}
   delete_branch: true
   required_checks: [build, "test (3.11)"]
   wait_for_checks: true
-  update_branch: false
+  update_branch: required
+  block_labels: [do-not-merge]
+  block_title: ["WIP:"]
+  priority: {urgent: 10}
   freeze:
     - {from: 2026-12-20, to: 2027-01-02, reason: holidays}
     - {weekly: "Fri 16:00-Mon 08:00", zone: Europe/Berlin, reason: weekend}
 checklist:
-  items: {C: warn, K: off}
+  default: block
+  items: {J1: warn, K: off}
   unclear: warn
   names:
     tenant_column: [team_id]
@@ -38,12 +46,17 @@ strategic:
   presets: [data-loss, release]
   approvers: ["@acme/founders", "@wei"]
   approvals: 1
+  rules:
+    - {paths: ["billing/**"], approvers: ["@acme/finance"], approvals: 2}
 agents:
   files: .claude/agents
   attribution:
     - {branch: "backend/*", agent: backend-engineer}
     - {author: "claude[bot]", agent: generalist}
   scope: block
+rules:
+  - {branches: ["release/*"], merge: {method: merge, automerge: never}}
+  - {only_paths: ["docs/**"], checklist: {default: warn}}
 """
 
 _BEGINNING = """\
@@ -52,6 +65,9 @@ _BEGINNING = """\
 Babysit reads `.github/babysit.yml` from the **base branch** of a pull request, never from the pull request
 itself. Without that file it reads the same path in the organisation's `.github` repository, and without that
 one it uses the defaults below. Every key but `version` may be left out.
+
+Start with `mode: observe`, in the organisation's file or a repository's: everything is judged and shown in
+the check run, and nothing else happens.
 
 ```yaml
 {example}```
@@ -62,7 +78,9 @@ Check a file before you commit it, and see it with all defaults filled in:
 $ babysit config .github/babysit.yml
 ```
 
-`babysit config --schema` prints the file's JSON Schema, which is also [in this folder](babysit.schema.json).
+`babysit config --resolved` shows what is in force together with the organisation's file, and where each key
+is from: `--organisation FILE` names your copy of that one. `babysit config --schema` prints the file's JSON
+Schema, which is also [in this folder](babysit.schema.json).
 Save it as `.github/babysit.schema.json`: with the example's first line an editor completes keys and marks
 mistakes as you type.
 
@@ -70,8 +88,51 @@ mistakes as you type.
 
 `version` must be `1`. A file that is empty, or holds only comments, means the defaults.
 
+{top}
+
 Every key is checked today. `merge`, `checklist`, `strategic` and `claims` work on pull requests; `agents`
 takes effect with the gate it belongs to; the changelog will say so.
+"""
+
+_RULES = """\
+### `rules`
+
+A list of other values for some pull requests: selectors, and any of the sections above. The first rule whose
+selectors fit changes those keys and leaves all others; the check run says "rule 2" wherever it has a say.
+Every selector that is named must fit, by one of its entries:
+
+| selector | fits |
+| --- | --- |
+| `branches` | the base branch, by a glob |
+| `authors` | the pull request's author, by login or a glob such as `dependabot*` |
+| `labels` | a label that is on; whoever may label chooses the rule |
+| `paths` | one changed path; right for rules that ask for more |
+| `only_paths` | every changed path, and none that was moved; right for rules that ask for less |
+
+## The organisation's file
+
+A repository's file stands alone. With `extends: organisation` it is merged over the organisation's, key by
+key: mappings are joined, lists and single values replaced.
+
+The organisation's file may lock keys: `locked: [mode, strategic, checklist.items.B]`. No repository may set
+them, at the top or in a rule: its file is then broken, each line told. The organisation's values of locked
+keys hold in every repository, also where its file extends nothing. A locked item locks its questions. Lock
+`checklist.ignore` and `checklist.names`, too, where nobody should get around an item.
+
+## Commit messages
+
+`merge.message` has four keys, each optional. What is left out is as the repository's settings on GitHub say.
+
+| key | means |
+| --- | --- |
+| `title`, `body` | a template, in which {placeholders} are filled in |
+| `strip` | what is left out of the description: `comments` (HTML comments), `task_lists` |
+| `cut_at` | a text at which the description ends, such as `<!-- more -->` |
+
+`{{co_authors}}` are `Co-authored-by` lines of everybody whom the commits name but the author, no-reply
+addresses kept; `{{agent}}` and `{{approved_by}}` are `Agent:` and `Approved-by:` lines, empty where there is
+nothing to say.
+
 """
 
 _END = """\
@@ -105,7 +166,20 @@ A pull request that changes the file gets its new content checked, with a table 
 def reference_page() -> str:
     """The text of `docs/configuration.md`."""
     sections = "\n".join(_section(section) for section in SECTIONS)
-    return "\n".join((_BEGINNING.format(example=EXAMPLE), sections, _END))
+    top = "\n".join(("| key | meaning | default | allowed |", "| --- | --- | --- | --- |", *_top_rows()))
+    beginning = _BEGINNING.format(example=EXAMPLE, top=top)
+    return f"{beginning}\n{sections}\n{_RULES.format(placeholders=_placeholders())}\n{_END}"
+
+
+def _placeholders() -> str:
+    names = [f"`{{{name}}}`" for name in PLACEHOLDERS]
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _top_rows() -> Iterator[str]:
+    for setting in TOP:
+        default = one_line(setting.form.write(getattr(Config(), setting.name)))
+        yield f"| `{setting.name}` | {setting.meaning} | `{default}` | {setting.form.allowed} |"
 
 
 def _section(section: Section) -> str:

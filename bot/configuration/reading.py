@@ -1,27 +1,44 @@
 """From the text of `.github/babysit.yml` to a configuration, or to everything that is wrong with it."""
 
-from bot.configuration.document import Entries, Node, Scalar, Unreadable, read_document
+from dataclasses import replace
+
+from bot.configuration.document import Entries, Items, Node, Scalar, Unreadable, read_document
 from bot.configuration.form import Place, refuse
-from bot.configuration.sections import FILE
-from bot.model.config import BrokenConfig, Config, ConfigProblem
+from bot.configuration.overlay import at, overlaid, without
+from bot.configuration.sections import FILE, sections_of, selectors_of, written_keys
+from bot.model.config import BrokenConfig, Config, ConfigProblem, Rule
 
 MOST_PROBLEMS = 50
 
 
-def parse(text: str, path: str) -> Config | BrokenConfig:
-    """The configuration that `text` means; an empty text means the defaults.
+def parse(text: str, path: str, *, has_own_items: bool = False) -> Config | BrokenConfig:
+    """The configuration that `text` alone means; an empty text means the defaults.
 
-    `path` is only named in the answer. All problems are told, in the order of lines, the first
-    `MOST_PROBLEMS` of them. Never raises, whatever the text.
+    `path` is only named in the answer. `has_own_items` says that the repository may have checklist items of
+    its own. All problems are told, in the order of lines, the first `MOST_PROBLEMS` of them. Never raises,
+    whatever the text.
     """
+    node = document_of(text, path)
+    return node if isinstance(node, BrokenConfig) else config_of(node, path, has_own_items=has_own_items)
+
+
+def document_of(text: str, path: str) -> Node | BrokenConfig:
+    """The tree of the text, before anything in it is understood."""
     try:
-        node = read_document(text)
+        return read_document(text)
     except Unreadable as error:
-        return BrokenConfig(path=path, problems=(ConfigProblem(line=error.line, key="", message=str(error)),))
+        return broken(path, ConfigProblem(line=error.line, key="", message=str(error)))
+
+
+def config_of(node: Node, path: str, *, has_own_items: bool) -> Config | BrokenConfig:
+    """What a tree means."""
     problems: list[ConfigProblem] = []
-    config = _config(node, Place("", problems))
-    if not problems:
-        return config
+    config = _config(node, Place("", problems, has_own_items))
+    return broken(path, *problems) if problems else config
+
+
+def broken(path: str, *problems: ConfigProblem) -> BrokenConfig:
+    """A file with these problems, in the order of lines."""
     in_order = sorted(problems, key=lambda problem: problem.line)
     return BrokenConfig(path=path, problems=tuple(in_order[:MOST_PROBLEMS]))
 
@@ -33,12 +50,35 @@ def _config(node: Node, place: Place) -> Config:
         case Entries():
             values = FILE.read(node, place)
             _require_version(node, place)
-            return Config(**{name: value for name, value in values.items() if name != "version"})
+            drafts = values.pop("rules", ())
+            config = Config(**{name: value for name, value in values.items() if name != "version"})
+            if place.problems:
+                return config
+            rules = (
+                _rule(draft, node, replace(place, key=f"rules[{at_}]")) for at_, draft in enumerate(drafts)
+            )
+            return replace(config, rules=tuple(rules))
         case _:
             refuse(node, place, "a mapping that begins with `version: 1`")
             return Config()
 
 
+def _rule(draft: Entries, file: Node, place: Place) -> Rule:
+    """The rule with the configuration that it makes of the file."""
+    sections = sections_of(draft)
+    return Rule(
+        selectors=selectors_of(draft),
+        overrides=written_keys(sections),
+        config=_config(overlaid(without(file, "rules"), sections), place),
+    )
+
+
 def _require_version(node: Entries, place: Place) -> None:
     if not any(isinstance(key, Scalar) and key.value == "version" for key, _ in node.entries):
         place.inside("version").note(1, "is missing: add `version: 1` as the first line")
+
+
+def rules_in(node: Node) -> tuple[Node, ...]:
+    """The rules of a document as they stand, also where they are wrong."""
+    found = at(node, ("rules",))
+    return found[1].items if found is not None and isinstance(found[1], Items) else ()

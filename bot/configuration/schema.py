@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.configuration.keys import SECTIONS
+from bot.configuration.keys import SECTIONS, TOP
 from bot.configuration.sections import FILE, write_config
 from bot.model.config import Config
 
@@ -26,8 +26,15 @@ def json_schema() -> dict[str, Any]:
             for setting in section.settings
         }
         described["properties"][section.name] = schema
+    for setting in TOP:
+        described["properties"][setting.name] = {
+            **setting.form.schema,
+            "description": f"{setting.meaning} Allowed: {setting.form.allowed}.",
+            "default": defaults[setting.name],
+        }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:babysit:configuration:1",
         "title": "Babysit's repository configuration, .github/babysit.yml",
         **described,
         "type": ["object", "null"],

@@ -1,12 +1,15 @@
 """The whole file as one record of forms, made from the table of keys."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.configuration.compound import Record
-from bot.configuration.document import Entries, Node, Scalar
-from bot.configuration.form import Form, Place, Plain, refuse
-from bot.configuration.keys import SECTIONS, VERSION, Section
-from bot.model.config import Config
+from bot.configuration.compound import Record, named_entries
+from bot.configuration.document import Entries, Items, Node, Scalar
+from bot.configuration.form import Form, Place, refuse
+from bot.configuration.keys import SECTIONS, SELECTORS, TOP, VERSION, Section
+from bot.model.config import Config, Plain, Selectors
+
+MOST_RULES = 50
 
 
 def _section(section: Section) -> Form[Any]:
@@ -31,10 +34,98 @@ def _section(section: Section) -> Form[Any]:
     )
 
 
-FILE = Record(fields={"version": VERSION, **{section.name: _section(section) for section in SECTIONS}})
+SECTION_FORMS: Mapping[str, Form[Any]] = {section.name: _section(section) for section in SECTIONS}
+_RULE = Record(fields={**SELECTORS, **SECTION_FORMS})
+
+
+def _rules() -> Form[Sequence[Entries]]:
+    """A list of rules, each checked as it stands; what they come to is made of the whole file."""
+    allowed = "a list of rules, each with selectors and sections"
+
+    def read(node: Node, place: Place) -> Sequence[Entries] | None:
+        match node:
+            case Items(items=items) if len(items) <= MOST_RULES:
+                return tuple(
+                    rule for index, item in enumerate(items) if (rule := _rule(item, place.at(index)))
+                )
+            case Items():
+                place.note(node.line, f"must not hold more than {MOST_RULES} rules")
+                return None
+            case _:
+                refuse(node, place, allowed)
+                return None
+
+    schema = {"type": "array", "maxItems": MOST_RULES, "items": {**_RULE.schema, "anyOf": _either()}}
+    return Form(allowed=allowed, schema=schema, read=read, write=lambda _rules: [])
+
+
+def _either() -> list[Plain]:
+    return [{"required": [name], "properties": {name: {"minItems": 1}}} for name in SELECTORS]
+
+
+def _rule(node: Node, place: Place) -> Entries | None:
+    if not isinstance(node, Entries):
+        refuse(node, place, "a mapping of selectors and sections")
+        return None
+    values = _RULE.read(node, place)
+    if not any(values.get(name) for name in SELECTORS):
+        place.note(node.line, f"must select by {', '.join(SELECTORS)}: or stand at the top of the file")
+    return node
+
+
+def selectors_of(rule: Entries) -> Selectors:
+    """Which pull requests a rule that was read without a problem is for."""
+    values = Record(fields=SELECTORS).read(_only(rule, SELECTORS), Place("", []))
+    return Selectors(**values)
+
+
+def sections_of(rule: Entries) -> Entries:
+    """The part of a rule that overrides."""
+    return _only(rule, SECTION_FORMS)
+
+
+def written_keys(sections: Entries) -> Mapping[str, Plain]:
+    """Sections as they are written, in their normal form and without what was left out."""
+    silent = Place("", [], has_own_items=True)  # what is not known was refused before
+    shown: dict[str, Plain] = {}
+    for name, _, node in named_entries(sections, silent):
+        value = SECTION_FORMS[name].read(node, silent)
+        full = SECTION_FORMS[name].write(value)
+        given = {key for key, _, _ in named_entries(node, silent)} if isinstance(node, Entries) else set()
+        shown[name] = (
+            {key: one for key, one in full.items() if key in given} if isinstance(full, Mapping) else full
+        )
+    return shown
+
+
+def _only(node: Entries, names: Mapping[str, Any]) -> Entries:
+    entries = tuple(
+        (key, value) for key, value in node.entries if isinstance(key, Scalar) and key.value in names
+    )
+    return Entries(node.line, entries)
+
+
+FILE = Record(
+    fields={
+        "version": VERSION,
+        **{setting.name: setting.form for setting in TOP},
+        **SECTION_FORMS,
+        "rules": _rules(),
+    }
+)
 
 
 def write_config(config: Config) -> dict[str, Plain]:
     """The configuration as plain data, every key filled in: `FILE` reads it back."""
-    sections = {section.name: getattr(config, section.name) for section in SECTIONS}
-    return {"version": 1, **{name: FILE.fields[name].write(value) for name, value in sections.items()}}
+    return {
+        "version": 1,
+        **{setting.name: setting.form.write(getattr(config, setting.name)) for setting in TOP},
+        **{name: form.write(getattr(config, name)) for name, form in SECTION_FORMS.items()},
+        "rules": [{**_written_selectors(rule.selectors), **rule.overrides} for rule in config.rules],
+    }
+
+
+def _written_selectors(selectors: Selectors) -> Mapping[str, Plain]:
+    return {
+        name: form.write(found) for name, form in SELECTORS.items() if (found := getattr(selectors, name))
+    }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.decide.examining import examine
 from bot.decide.finishing import finishing, is_finished, was_ours
 from bot.decide.memory import next_look_in_s, watch_of
 from bot.decide.publication import (
@@ -17,7 +18,6 @@ from bot.decide.publication import (
     update_in,
     withdrawn_note,
 )
-from bot.gates import all_gates
 from bot.model.decision import Decision
 from bot.model.effects import (
     Dequeued,
@@ -31,7 +31,7 @@ from bot.model.effects import (
     Unsettled,
     WithdrawalOutcome,
 )
-from bot.model.gate import Case, Examined
+from bot.model.gate import Case
 from bot.model.markers import QUEUED
 from bot.model.refusal import Refusal
 from bot.model.snapshot import PullRequestState
@@ -124,7 +124,7 @@ def after_refusal(case: Case, refusal: Refusal) -> Decision:
     if asks_for_our_check(refusal.words) and not _is_green(case) and refusal.tries == 1:
         refusal = replace(refusal, again_at=case.now)
     refused = replace(case, refusal=refusal)
-    examined = tuple(Examined(gate=gate, result=gate.examine(refused)) for gate in all_gates())
+    examined = examine(refused)
     is_retried_at_once = refusal.again_at <= case.now
     return Decision(
         examined=examined,

@@ -1,8 +1,8 @@
 """A merge group of a merge queue, judged by the pull request it was made for."""
 
 from bot.decide import queued
+from bot.decide.examining import examine
 from bot.decide.memory import watch_of
-from bot.gates import all_gates
 from bot.model.decision import Decision
 from bot.model.gate import Case, Examined
 from bot.model.keys import Key
@@ -24,7 +24,7 @@ def judge_group(case: Case, group_sha: str) -> Decision:
         return Decision(examined=(), effects=(), merge=None, watch=watch_of(case, ()))
     if _has_left(case, group_sha):
         return Decision(examined=(), effects=(), merge=None, watch=watch_of(case, ()))
-    examined = tuple(Examined(gate=gate, result=gate.examine(case)) for gate in all_gates())
+    examined = examine(case)
     told = queued.on_group(case, examined, group_sha, own_check_on(case, group_sha))
     is_shut = bool(queued.vetoes(case, examined))
     is_blocked = bool(queued.ahead(case))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.decide import shared
 from bot.decide.side_acts import COMMENT
 from bot.model.checklist import Reviewed
+from bot.model.config import Mode
 from bot.model.effects import Effect, EndCheck, PublishCheck, UpdateBranch
 from bot.model.gate import Case, Examined, Voice
 from bot.model.keys import Key
@@ -93,6 +94,8 @@ def _voice(
     *,
     mark: str = "",
 ) -> Voice:
+    if case.config.mode is Mode.OBSERVE and case.snapshot.state is PullRequestState.OPEN:
+        conclusion, title = "neutral", check.observed_title(conclusion, title)
     return Voice(
         number=case.snapshot.key.number,
         base_ref=case.snapshot.base.ref,

@@ -4,24 +4,32 @@ from collections.abc import Sequence
 
 from bot.decide import checklist, queued, shared, status
 from bot.decide.ending import after_the_end
+from bot.decide.examining import examine
 from bot.decide.memory import next_look_in_s, watch_of
+from bot.decide.observing import is_observed, observed
 from bot.decide.publication import as_judged, asked_for, calls, checklist_of, ended, update_in
 from bot.decide.side_acts import worth_trying
-from bot.gates import all_gates
 from bot.model.decision import Decision
 from bot.model.effects import Enqueue, Merge, PublishCheck, Remember, UpdateBranch
 from bot.model.gate import Case, Examined
 from bot.model.markers import OWN_CHECK
 from bot.model.snapshot import PullRequestState
 from bot.standing.sentences import asks_for_our_check
+from bot.standing.updating import is_wanted_anyway
 
 
 def decide(case: Case) -> Decision:
     """The decision on one pull request at one head."""
+    return observed(case, _decide(case))
+
+
+def _decide(case: Case) -> Decision:
     if case.snapshot.state is not PullRequestState.OPEN:
         return after_the_end(case)
     examined = examine(case)
-    merge = _merge(case, examined)
+    merge, update = _merge(case, examined), update_in(examined)
+    if merge is not None and is_wanted_anyway(case):
+        merge, update = None, UpdateBranch(head_sha=case.snapshot.head.sha)
     withdrawal = queued.withdrawal(case, examined)
     published = _published(case, examined, merge) if withdrawal is None else ()
     said = tuple(checklist.told(case))
@@ -38,7 +46,7 @@ def decide(case: Case) -> Decision:
         examined=examined,
         effects=tuple(worth_trying(case, first)),
         later=tuple(worth_trying(case, (*rest, *status.told(case, examined), *ended(case)))),
-        update=update_in(examined),
+        update=update,
         merge=merge,
         watch=watch_of(case, examined),
         look_again_in_s=min((pause for pause in pauses if pause is not None), default=None),
@@ -47,13 +55,9 @@ def decide(case: Case) -> Decision:
     )
 
 
-def examine(case: Case) -> tuple[Examined, ...]:
-    """Every gate's answer."""
-    return tuple(Examined(gate=gate, result=gate.examine(case)) for gate in all_gates())
-
-
 def _merge(case: Case, examined: Sequence[Examined]) -> Merge | Enqueue | None:
-    if not all(one.is_open for one in examined) or _is_spoken_against(case):
+    is_shut = not all(one.is_open for one in examined)
+    if is_observed(case) or is_shut or _is_spoken_against(case):
         return None
     snapshot = case.snapshot
     if not snapshot.base.has_merge_queue:

@@ -13,7 +13,7 @@ from bot.model.markers import digest, external_id, with_annotations
 from bot.render import check
 from bot.render.markdown import code
 
-_WORST_FIRST = ("failure", "action_required", None, "cancelled", "success")
+_WORST_FIRST = ("failure", "action_required", None, "cancelled", "success", "neutral")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

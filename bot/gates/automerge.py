@@ -78,4 +78,4 @@ def _held(says: str, *, says_next: Text) -> GateResult:
     return GateResult(state=GateState.HELD, says=(says,), next_actor=says_next)
 
 
-GATE = Gate(name="automerge", position=90, examine=examine, decides_conclusion=False)
+GATE = Gate(name="automerge", position=90, examine=examine, section="merge", decides_conclusion=False)

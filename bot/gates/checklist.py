@@ -12,7 +12,7 @@ from bot.model.checklist import BrokenItems, NotReviewed, Reviewed
 from bot.model.config import Level
 from bot.model.finding import Finding, Severity
 from bot.model.gate import Case, Gate, GateResult, GateState
-from bot.model.review import ItemReview, SubjectReview, Verdict
+from bot.model.review import ItemReview, QuestionReview, SubjectReview, Verdict
 from bot.model.text import Code, Text, listed
 
 MOST_FINDINGS = 50
@@ -71,7 +71,7 @@ def _judged(case: Case, reviewed: Reviewed) -> GateResult:
     doubted = [
         item
         for item in blocking
-        if unclear is Level.BLOCK and item.subjects(Verdict.UNCLEAR) and item.item not in case.waivers
+        if unclear is Level.BLOCK and item.blocking(Verdict.UNCLEAR) and item.item not in case.waivers
     ]
     findings = tuple(islice(_findings(reviewed.review.items), MOST_FINDINGS))
     details = tuple(_detail(case, item) for item in reviewed.review.items if item.verdict is Verdict.FAIL)
@@ -97,7 +97,7 @@ def _judged(case: Case, reviewed: Reviewed) -> GateResult:
 
 
 def _fails(item: ItemReview) -> bool:
-    return item.verdict is Verdict.FAIL and not item.accepted
+    return bool(item.blocking(Verdict.FAIL))
 
 
 def _names(items: Sequence[ItemReview], one: str, many: str) -> Text:
@@ -140,19 +140,20 @@ def _findings(items: Iterable[ItemReview]) -> Iterator[Finding]:
             for question in item.questions:
                 for subject in question.subjects:
                     if subject.verdict is verdict and subject.path:
-                        yield _finding(item, question.question, subject)
+                        yield _finding(item, question, subject)
 
 
-def _finding(item: ItemReview, question: str, subject: SubjectReview) -> Finding:
-    blocks = subject.verdict is Verdict.FAIL and item.level is Level.BLOCK and not subject.accepted
+def _finding(item: ItemReview, question: QuestionReview, subject: SubjectReview) -> Finding:
+    is_blocking = item.level_of(question) is Level.BLOCK
+    blocks = subject.verdict is Verdict.FAIL and is_blocking and not subject.accepted
     doubt = "" if subject.verdict is Verdict.FAIL else " (unclear)"
     return Finding(
         path=subject.path,
         line=subject.line,
-        title=f"{question} {item.title}{doubt}",
+        title=f"{question.question} {item.title}{doubt}",
         message=subject.message + (f" Accepted: {subject.accepted}" if subject.accepted else ""),
         severity=Severity.FAILURE if blocks else Severity.WARNING,
     )
 
 
-GATE = Gate(name="checklist", position=40, examine=examine)
+GATE = Gate(name="checklist", position=40, examine=examine, section="checklist")

@@ -177,4 +177,4 @@ def _words(state: str) -> str:
     return state.replace("_", " ")
 
 
-GATE = Gate(name="ci", position=10, examine=examine)
+GATE = Gate(name="ci", position=10, examine=examine, section="merge")

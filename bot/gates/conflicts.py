@@ -11,6 +11,7 @@ from bot.model.gate import Case, Gate, GateResult, GateState
 from bot.model.snapshot import Mergeability
 from bot.model.text import Code
 from bot.standing import refusals
+from bot.standing.updating import may_update
 
 LOOK_AGAIN_IN_S = (5.0, 10.0, 20.0, 40.0)
 
@@ -51,7 +52,7 @@ def _unknown(case: Case) -> GateResult:
 
 def _behind(case: Case) -> GateResult:
     says = ("It is behind ", Code(case.snapshot.base.ref), ", which requires branches to be up to date")
-    if case.config.merge.update_branch and not case.snapshot.head.is_fork:
+    if may_update(case):
         return GateResult(
             state=GateState.WAITING,
             says=(*says, "; Babysit updates it once every other gate is open."),
@@ -65,4 +66,4 @@ def _behind(case: Case) -> GateResult:
     )
 
 
-GATE = Gate(name="conflicts", position=20, examine=examine)
+GATE = Gate(name="conflicts", position=20, examine=examine, section="merge")

@@ -1,12 +1,15 @@
 """Nobody keeps the pull request from being merged at this time.
 
-Held from `/hold` to `/unhold`, whatever is pushed meanwhile. Shut also during a freeze (`merge.freeze`):
-from one day or moment to another, or for a span of every week. It opens by itself when the last freeze that
-applies is over. Days are UTC's; a span of the week has its zone. A freeze is told a day ahead.
+Held from `/hold` to `/unhold`, whatever is pushed meanwhile, and while one of `merge.block_labels` is on or
+the title begins with one of `merge.block_title` (one with `*` or `?` is of the whole title). Shut also
+during a freeze (`merge.freeze`): from one day or moment to another, or for a span of every week. It opens
+by itself when the last freeze that applies is over. Days are UTC's; a span of the week has its zone. A
+freeze is told a day ahead.
 """
 
 from datetime import UTC, datetime, timedelta
 
+from bot.configuration import is_like
 from bot.model.config import DateFreeze, Freeze, WeeklyFreeze
 from bot.model.gate import Case, Gate, GateResult, GateState
 from bot.model.text import Code, Link, Text, listed
@@ -19,7 +22,7 @@ TOLD_AHEAD = timedelta(days=1)
 
 def examine(case: Case) -> GateResult:
     """Held by people first, then by the clock."""
-    return _unheard(case) or _held(case) or _frozen(case) or _open(case)
+    return _unheard(case) or _held(case) or _blocked(case) or _frozen(case) or _open(case)
 
 
 def _unheard(case: Case) -> GateResult | None:
@@ -47,6 +50,38 @@ def _held(case: Case) -> GateResult | None:
         next_actor=("somebody with write access: say ", Code("/unhold")),
         since=found[0].at,
     )
+
+
+def _blocked(case: Case) -> GateResult | None:
+    """Held by a label or by what the title says, as long as it is there."""
+    merge, labels = case.config.merge, {label.casefold(): label for label in case.snapshot.labels}
+    on = [labels[name.casefold()] for name in merge.block_labels if name.casefold() in labels]
+    if on:
+        return GateResult(
+            state=GateState.HELD,
+            says=(
+                "It is held by its label",
+                "s " if len(on) > 1 else " ",
+                *listed([Code(one) for one in on]),
+                ".",
+            ),
+            next_actor=("whoever may take the label off",),
+        )
+    title = next((one for one in merge.block_title if _is_titled(case.snapshot.title, one)), None)
+    if title is not None:
+        return GateResult(
+            state=GateState.HELD,
+            says=("Its title says ", Code(title), "."),
+            next_actor=("the author, ", Code(f"@{case.snapshot.author.login}"), ": change it"),
+        )
+    return None
+
+
+def _is_titled(title: str, wanted: str) -> bool:
+    """A glob is of the whole title, anything else its beginning."""
+    if set(wanted) & {"*", "?"}:
+        return is_like(title, wanted)
+    return title.lstrip().casefold().startswith(wanted.casefold())
 
 
 def _frozen(case: Case) -> GateResult | None:
@@ -117,4 +152,4 @@ def _week(freeze: WeeklyFreeze, now: datetime) -> tuple[datetime, datetime]:
     return start, end
 
 
-GATE = Gate(name="hold", position=80, examine=examine, shown_when_open=False)
+GATE = Gate(name="hold", position=80, examine=examine, section="merge", shown_when_open=False)

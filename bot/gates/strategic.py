@@ -7,7 +7,7 @@ with an approving review. A new commit, another base, `/revoke`, an edited or de
 closes it again.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.model.effects import AddLabel, Effect, Remember, RequestReviews
 from bot.model.gate import Case, Gate, GateResult, GateState
@@ -15,9 +15,10 @@ from bot.model.ledger import Entry, EntryKind
 from bot.model.snapshot import LabelEvent
 from bot.model.text import Code, Link, Text, listed
 from bot.standing.approvals import Approval, approved_by, discounted
-from bot.standing.approvers import approvers, committers, why_not
+from bot.standing.approvers import approvers, committers, why_not_for
 from bot.standing.signals import (
     Signal,
+    asked_by,
     is_latched,
     is_on,
     needs_survey,
@@ -38,16 +39,14 @@ def examine(case: Case) -> GateResult:
         )
     released = {label: event for label in strategic_labels(case) if (event := _release(case, label))}
     found = [signal for signal in signals(case) if signal.label not in released]
-    by_label = {signal.label: approved_by(case, signal.label) for signal in found}
-    lacking = {label: given for label, given in by_label.items() if len(given) < _wanted(case)}
+    given = [approved_by(case, signal.label, signal.asked) for signal in found]
+    lacking = [
+        (signal, by) for signal, by in zip(found, given, strict=True) if len(by) < signal.asked.approvals
+    ]
     effects = (*_remembered(case, found, released), *_labelled(case, found))
     if lacking:
         return _held(case, found, lacking, effects)
-    return _open(by_label, effects)
-
-
-def _wanted(case: Case) -> int:
-    return case.config.strategic.approvals
+    return _open(given, effects)
 
 
 def _release(case: Case, label: str) -> LabelEvent | None:
@@ -56,7 +55,8 @@ def _release(case: Case, label: str) -> LabelEvent | None:
     if event is None or not was_on(case, label):
         return None
     person = case.people.get(event.actor.login.lower())
-    return event if person is not None and why_not(case, person) is None else None
+    is_asked = person is not None and why_not_for(case, person, asked_by(case, label)) is None
+    return event if is_asked else None
 
 
 def _remembered(case: Case, found: Sequence[Signal], released: Mapping[str, LabelEvent]) -> Iterator[Effect]:
@@ -92,32 +92,38 @@ def _labelled(case: Case, found: Sequence[Signal]) -> Iterator[Effect]:
 def _held(
     case: Case,
     found: Sequence[Signal],
-    lacking: Mapping[str, Sequence[Approval]],
+    lacking: Sequence[tuple[Signal, Sequence[Approval]]],
     effects: Sequence[Effect],
 ) -> GateResult:
-    first = next(signal for signal in found if signal.label in lacking)
-    given = {one.by.lower(): Code(f"@{one.by}") for each in lacking.values() for one in each}
-    wanted = _wanted(case)
-    so_far: Text = (f" {len(given)} of {wanted}: ", *listed(list(given.values())), ".") if given else ()
-    how_many = "an approval" if wanted == 1 else f"{wanted} approvals"
+    asked = {id(signal.asked): signal.asked for signal, _ in lacking}.values()
+    waits = {id(signal): _waiting(signal, by) for signal, by in lacking}
     return GateResult(
         state=GateState.HELD,
-        says=(*first.says, f", and waits for {how_many} of this commit by ", *approvers(case), ".", *so_far),
+        says=_waiting(*lacking[0]),
         details=(
-            *((*signal.says, ".") for signal in found),
+            *(waits.get(id(signal), (*signal.says, ": approved.")) for signal in found),
             *(
                 (Link(f"@{one.by}", one.url), "'s approval does not count. ", *reason)
                 for one, reason in discounted(case)
             ),
         ),
-        next_actor=(*approvers(case), ": `/approve`, or approve it in a review"),
-        effects=(*effects, *_asked(case)),
+        next_actor=(*approvers(lacking[0][0].asked), ": `/approve`, or approve it in a review"),
+        effects=(*effects, *_asked(case, [name for one in asked for name in one.approvers])),
     )
 
 
-def _asked(case: Case) -> Iterator[Effect]:
+def _waiting(signal: Signal, by: Sequence[Approval]) -> Text:
+    """Which approvals one reason waits for, and who gave theirs."""
+    wanted, given = signal.asked.approvals, [Code(f"@{one.by}") for one in by]
+    how_many = "an approval" if wanted == 1 else f"{wanted} approvals"
+    so_far: Text = (f" {len(given)} of {wanted}: ", *listed(given), ".") if given else ()
+    whom = approvers(signal.asked)
+    return (*signal.says, f", and waits for {how_many} of this commit by ", *whom, ".", *so_far)
+
+
+def _asked(case: Case, approvers_named: Sequence[str]) -> Iterator[Effect]:
     """A request for review to those who are named, once for each head."""
-    named = [name.removeprefix("@") for name in case.config.strategic.approvers]
+    named = list(dict.fromkeys(name.removeprefix("@") for name in approvers_named))
     excluded = {case.snapshot.author.login.lower(), *committers(case)}
     users = [name for name in named if "/" not in name and name.lower() not in excluded]
     organization = case.snapshot.key.repository.partition("/")[0].lower()
@@ -132,8 +138,8 @@ def _asked(case: Case) -> Iterator[Effect]:
         yield Remember(entries=[_entry(case, EntryKind.ASKED, about)])
 
 
-def _open(by_label: Mapping[str, Sequence[Approval]], effects: Sequence[Effect]) -> GateResult:
-    given = {one.by.lower(): one for each in by_label.values() for one in each}
+def _open(by_signal: Iterable[Sequence[Approval]], effects: Sequence[Effect]) -> GateResult:
+    given = {one.by.lower(): one for each in by_signal for one in each}
     if not given:
         return GateResult(state=GateState.OPEN, says=("Nothing in it is strategic.",), effects=effects)
     links = [Link(f"@{one.by}", one.url) for one in given.values()]
@@ -142,4 +148,4 @@ def _open(by_label: Mapping[str, Sequence[Approval]], effects: Sequence[Effect])
     )
 
 
-GATE = Gate(name="strategic", position=60, examine=examine)
+GATE = Gate(name="strategic", position=60, examine=examine, section="strategic")

@@ -7,11 +7,17 @@ PATH = ".github/babysit.yml"
 
 
 def read_configuration(facts: Facts) -> ConfigurationFile | None:
-    """The base branch's file, else the one in the organisation's `.github` repository, else None."""
-    repository, defaults = facts.repository, facts.organization_defaults
+    """The base branch's file, None where it has none."""
+    repository = facts.repository
     base = repository.pull_request.base_ref if repository and repository.pull_request else None
     if repository and base and base.target and base.target.file:
         return _file(repository.name_with_owner, base.target.file)
+    return None
+
+
+def read_organisation(facts: Facts) -> ConfigurationFile | None:
+    """The file in the organisation's `.github` repository, None where it has none."""
+    defaults = facts.organization_defaults
     branch = defaults.default_branch_ref if defaults else None
     if defaults and branch and branch.target and branch.target.file:
         return _file(defaults.name_with_owner, branch.target.file)

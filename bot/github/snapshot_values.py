@@ -7,7 +7,12 @@ from itertools import chain
 
 from bot.github.actors import actor
 from bot.github.base_rules import merge_base_of, read_base, read_head, untold_rules
-from bot.github.configuration_file import read_configuration, read_proposed, untold_configuration
+from bot.github.configuration_file import (
+    read_configuration,
+    read_organisation,
+    read_proposed,
+    untold_configuration,
+)
 from bot.github.contexts import contexts_of, newest_own_check, suites_of
 from bot.github.contexts_answer import ContextNode, SuiteNode
 from bot.github.errors import shortened
@@ -63,7 +68,7 @@ def snapshot_of(reading: Reading, key: PullRequestKey, read_at: datetime, own_ap
     key = _key(key, reading.repository)
     facts, pull_request, pages = reading.facts, reading.pull_request, reading.pages
     nodes, rules = _contexts(pages), _rules(pages)
-    configuration = read_configuration(facts)
+    configuration, organisation = read_configuration(facts), read_organisation(facts)
     return Snapshot(
         key=key,
         read_at=read_at,
@@ -93,6 +98,7 @@ def snapshot_of(reading: Reading, key: PullRequestKey, read_at: datetime, own_ap
         merged_at=pull_request.merged_at,
         merge_sha=pull_request.merge_commit.oid if pull_request.merge_commit else None,
         configuration=configuration,
+        organisation_configuration=organisation,
         proposed_configuration=read_proposed(_head_repository(reading), pages),
         own_check=newest_own_check(nodes, own_app_id),
         own_comments=_own_comments(pages),
@@ -116,6 +122,7 @@ def snapshot_of(reading: Reading, key: PullRequestKey, read_at: datetime, own_ap
                 untold_statements(pages),
                 untold_rules(pull_request, rules),
                 untold_configuration(configuration),
+                untold_configuration(organisation),
             )
         ),
     )

@@ -4,10 +4,36 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
+
+Plain: TypeAlias = "str | int | bool | Sequence[Plain] | Mapping[str, Plain] | None"
+"""What YAML writes without tags."""
 
 BUILTIN_ITEMS = "ABCDEFGHIJK"
 """The letters of the items that come with Babysit."""
+
+
+class Mode(Enum):
+    """Whether Babysit acts on what it finds, or only shows it."""
+
+    ENFORCE = "enforce"
+    OBSERVE = "observe"
+
+
+class Comments(Enum):
+    """Which pull requests get a comment."""
+
+    ALL = "all"
+    FINDINGS = "findings"
+    NONE = "none"
+
+
+class Extends(Enum):
+    """What the repository's file is merged over."""
+
+    NOTHING = "nothing"
+    ORGANISATION = "organisation"
 
 
 class Automerge(Enum):
@@ -25,6 +51,21 @@ class MergeMethod(Enum):
     SQUASH = "squash"
     MERGE = "merge"
     REBASE = "rebase"
+
+
+class BranchUpdates(Enum):
+    """When a head that is behind its base is updated."""
+
+    NEVER = "never"
+    REQUIRED = "required"
+    ALWAYS = "always"
+
+
+class Strip(Enum):
+    """What is left out of a description that becomes a commit message."""
+
+    COMMENTS = "comments"
+    TASK_LISTS = "task_lists"
 
 
 class Level(Enum):
@@ -72,23 +113,41 @@ Freeze = DateFreeze | WeeklyFreeze
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MessageConfig:
+    """`merge.message:` in the file: templates of named placeholders; None leaves a part to GitHub's setting.
+
+    `cut_at` is a text of the description at which it ends; empty where it does not.
+    """
+
+    title: str | None = None
+    body: str | None = None
+    strip: Sequence[Strip] = ()
+    cut_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MergeConfig:
-    """`merge:` in the file."""
+    """`merge:` in the file. `priority` maps a label to a number; the highest of a pull request counts."""
 
     automerge: Automerge = Automerge.LABELLED
     label: str = "automerge"
     method: MergeMethod = MergeMethod.SQUASH
+    message: MessageConfig = field(default_factory=MessageConfig)
     delete_branch: bool = True
     required_checks: Sequence[str] = ()
     wait_for_checks: bool = True
-    update_branch: bool = False
+    update_branch: BranchUpdates = BranchUpdates.NEVER
+    block_labels: Sequence[str] = ()
+    block_title: Sequence[str] = ()
+    priority: Mapping[str, int] = field(default_factory=dict)
     freeze: Sequence[Freeze] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChecklistConfig:
-    """`checklist:` in the file. `items` maps a letter to its level; one that is not named blocks."""
+    """`checklist:` in the file. `items` maps a letter, a question or `*` to its level."""
 
+    default: Level = Level.BLOCK
     items: Mapping[str, Level] = field(default_factory=dict)
     unclear: Level = Level.WARN
     names: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -96,11 +155,18 @@ class ChecklistConfig:
     waivers: Sequence[str] = ()
     extra: str = ".github/checklists"
 
+    def level(self, name: str) -> Level:
+        """What a failure of this item or question does: its own, its item's, that of `*`, the default."""
+        for one in (name, name[:1], "*"):
+            if one in self.items:
+                return self.items[one]
+        return self.default
+
     @property
     def is_off(self) -> bool:
         """Whether each built-in item is off and no other named; those of the repository are asked even so."""
-        named = {*BUILTIN_ITEMS, *self.items}
-        return all(self.items.get(letter) is Level.OFF for letter in named)
+        named = {*BUILTIN_ITEMS, *(name for name in self.items if name != "*")}
+        return all(self.level(name) is Level.OFF for name in named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +178,16 @@ class ClaimsConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StrategicRule:
+    """Approvals that paths or labels ask for in their own right; at least one of the two is named."""
+
+    paths: Sequence[str] = ()
+    labels: Sequence[str] = ()
+    approvers: Sequence[str] = ()
+    approvals: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StrategicConfig:
     """`strategic:` in the file. `paths` maps a path glob to the label it asks for."""
 
@@ -120,6 +196,11 @@ class StrategicConfig:
     presets: Sequence[str] = ()
     approvers: Sequence[str] = ()
     approvals: int = 1
+    rules: Sequence[StrategicRule] = ()
+
+
+Approvers: TypeAlias = StrategicConfig | StrategicRule
+"""What says who approves and how many of them: the section as a whole, or one of its rules."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,14 +222,52 @@ class AgentsConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Selectors:
+    """Which pull requests a rule is for: every list that is not empty must fit, by one of its entries.
+
+    `branches` and `authors` are globs of base branches and logins, `paths` fit where one changed path does,
+    `only_paths` where all do.
+    """
+
+    branches: Sequence[str] = ()
+    authors: Sequence[str] = ()
+    labels: Sequence[str] = ()
+    paths: Sequence[str] = ()
+    only_paths: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """Other values for some pull requests. `overrides` is what is written, `config` what it comes to."""
+
+    selectors: Selectors
+    overrides: Mapping[str, "Plain"]
+    config: "Config"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FittingRule:
+    """The rule that fits a pull request: its number, counted from 1, and the sections that it changes."""
+
+    number: int
+    sections: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """The whole file, defaults filled in."""
+    """The whole file, defaults filled in. `locked` are dotted keys, of the organisation's file alone."""
+
+    mode: Mode = Mode.ENFORCE
+    comments: Comments = Comments.ALL
+    extends: Extends = Extends.NOTHING
+    locked: Sequence[str] = ()
 
     merge: MergeConfig = field(default_factory=MergeConfig)
     checklist: ChecklistConfig = field(default_factory=ChecklistConfig)
     claims: ClaimsConfig = field(default_factory=ClaimsConfig)
     strategic: StrategicConfig = field(default_factory=StrategicConfig)
     agents: AgentsConfig = field(default_factory=AgentsConfig)
+    rules: Sequence[Rule] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from enum import Enum
 
 from bot.model.checklist import Posted, ReviewOutcome, Waiver
 from bot.model.claims import KnownClaim
-from bot.model.config import BrokenConfig, Config
+from bot.model.config import BrokenConfig, Config, FittingRule
 from bot.model.effects import Effect, UpdateBranch
 from bot.model.finding import Finding
 from bot.model.ledger import Entry
@@ -52,25 +52,26 @@ class Voice:
 class Case:
     """All that a gate may look at: a snapshot, the configuration in force, and the time.
 
-    `broken` and `proposed` are what became of the base branch's configuration file and of the pull request's
-    own copy. `looks` counts how often this pull request was looked at again without news, so that a wait can
-    back off. `reviewed` is what the checklist said of this very head, None where it was not asked; `waivers`
-    maps letters of items to who accepted their failure on this head; `posted` is what was said so far.
-    `claims` are those made here, by number; `ledger` is what people decided here, oldest first, and `people`
-    maps logins in lower case to what those may do now: everybody whose word the ledger or a review holds.
-    `survey` are the changed lines, None where no gate needs them. `unread` counts statements that were not
-    read for claims yet; `status` is the status comment so far. `commands_due_in_s` says when commands that
-    were not obeyed at this look will be, None where there are none; `is_afresh` that somebody asked for
-    everything to be evaluated and said anew. `open_checks` are the commits on which a check run of this pull
-    request may be open. `queue` is the merge queue that it is in, where that was asked. `refused` is what
-    GitHub would not let Babysit do beside, by its name; `refusal` its last no to a merge of this head.
-    `others` speak for the other open pull requests with this very head; `former_head` is the one at the last
-    look.
+    `rule` is the configuration's rule that fits, if one does. `broken` and `proposed` are what became of
+    the base branch's configuration file and of the pull request's own copy. `looks` counts how often this
+    pull request was looked at again without news, so that a wait can back off. `reviewed` is what the
+    checklist said of this very head, None where it was not asked; `waivers` maps letters of items to who
+    accepted their failure on this head; `posted` is what was said so far. `claims` are those made here, by
+    number; `ledger` is what people decided here, oldest first, and `people` maps logins in lower case to
+    what those may do now: everybody whose word the ledger or a review holds. `survey` are the changed
+    lines, None where no gate needs them. `unread` counts statements that were not read for claims yet;
+    `status` is the status comment so far. `commands_due_in_s` says when commands that were not obeyed at
+    this look will be, None where there are none; `is_afresh` that somebody asked for everything to be
+    evaluated and said anew. `open_checks` are the commits on which a check run of this pull request may be
+    open. `queue` is the merge queue that it is in, where that was asked. `refused` is what GitHub would not
+    let Babysit do beside, by its name; `refusal` its last no to a merge of this head. `others` speak for
+    the other open pull requests with this very head; `former_head` is the one at the last look.
     """
 
     snapshot: Snapshot
     config: Config
     now: datetime
+    rule: FittingRule | None = None
     broken: BrokenConfig | None = None
     proposed: Config | BrokenConfig | None = None
     looks: int = 0
@@ -136,6 +137,7 @@ class Gate:
 
     `position` orders the table. A gate with `decides_conclusion` False only keeps Babysit from merging and
     leaves the check run's conclusion alone. One with `shown_when_open` False has no row unless it is shut.
+    `section` is the section of the configuration that it goes by, empty where it goes by none.
     """
 
     name: str
@@ -143,6 +145,7 @@ class Gate:
     examine: Callable[[Case], GateResult]
     decides_conclusion: bool = True
     shown_when_open: bool = True
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

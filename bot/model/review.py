@@ -52,11 +52,12 @@ class SubjectReview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionReview:
-    """The answer to one question, as `B1`: the worst of its subjects."""
+    """The answer to one question, as `B1`: the worst of its subjects. `level` None is its item's."""
 
     question: str
     text: str
     subjects: Sequence[SubjectReview] = ()
+    level: Level | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -66,7 +67,10 @@ class QuestionReview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemReview:
-    """The answer to one item, as `B`: the worst of its questions. `level` is what a `fail` does."""
+    """The answer to one item, as `B`: the worst of its questions.
+
+    `level` is what a `fail` does, unless its question has a level of its own.
+    """
 
     item: str
     title: str
@@ -85,6 +89,20 @@ class ItemReview:
             for question in self.questions
             for subject in question.subjects
             if subject.verdict is verdict
+        )
+
+    def level_of(self, question: QuestionReview) -> Level:
+        """What a `fail` of one of its questions does."""
+        return question.level or self.level
+
+    def blocking(self, verdict: Verdict) -> tuple[SubjectReview, ...]:
+        """The subjects with that verdict that keep a merge back, those accepted left out."""
+        return tuple(
+            subject
+            for question in self.questions
+            if self.level_of(question) is Level.BLOCK
+            for subject in question.subjects
+            if subject.verdict is verdict and not subject.accepted
         )
 
     @property
@@ -125,13 +143,9 @@ class Review:
     suppressions: Sequence[SuppressionReview] = ()
 
     def blocking(self, *, unclear: Level = Level.WARN) -> tuple[ItemReview, ...]:
-        """The blocking items that fail unaccepted, or are unclear where that blocks."""
+        """The items with a blocking question that fails unaccepted, or is unclear where that blocks."""
         return tuple(
             item
             for item in self.items
-            if item.level is Level.BLOCK
-            and (
-                (item.verdict is Verdict.FAIL and not item.accepted)
-                or (bool(item.subjects(Verdict.UNCLEAR)) and unclear is Level.BLOCK)
-            )
+            if item.blocking(Verdict.FAIL) or (unclear is Level.BLOCK and item.blocking(Verdict.UNCLEAR))
         )

@@ -372,13 +372,14 @@ class Snapshot:
     """One pull request at one head.
 
     `missing` names what could not be read whole, in words for a person; such a snapshot never merges.
-    `suites` are the check suites of the head, also those without a run. `configuration` is
-    the base branch's file, or the organisation's; `proposed_configuration` the pull request's own copy, where
-    its diff touches the file. `merge_base` is the commit that its changes are counted from, None where more
-    must be read to know. `repository` is the one that `key` is about, None where GitHub did not tell its
-    number. `statements` come by kind and, within one, by time; `commits` and `label_events` oldest first.
-    `base_changed_at` is when it was last pointed at another base branch, `reopened_at` when it
-    was last opened again after it was closed.
+    `suites` are the check suites of the head, also those without a run. `configuration` is the base
+    branch's file, `organisation_configuration` the one in the organisation's `.github` repository,
+    `proposed_configuration` the pull request's own copy, where its diff touches the file. `merge_base` is
+    the commit that its changes are counted from, None where more must be read to know. `repository` is the
+    one that `key` is about, None where GitHub did not tell its number. `statements` come by
+    kind and, within one, by time; `commits` and `label_events` oldest first. `base_changed_at` is when it
+    was last pointed at another base branch, `reopened_at` when it was last opened again after it was
+    closed.
     """
 
     key: PullRequestKey
@@ -406,6 +407,7 @@ class Snapshot:
     merge_sha: str | None = None
     merged_at: datetime | None = None
     configuration: ConfigurationFile | None = None
+    organisation_configuration: ConfigurationFile | None = None
     proposed_configuration: ConfigurationFile | None = None
     merge_base: str | None = None
     own_check: OwnCheck | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.configuration import differences
-from bot.model.config import Config
+from bot.model.config import Config, Mode
 from bot.model.gate import Case, Examined, GateState
 from bot.model.side_act import RefusedAct
 from bot.model.text import Code, Text
@@ -44,6 +44,14 @@ def sentence(shut: Sequence[Examined]) -> str:
     return _ended(plain(pressing.result.says), f" Next: {plain(pressing.result.next_actor)}.")
 
 
+_WOULD = {"failure": "fail", "action_required": "hold", "success": "pass", None: "wait"}
+
+
+def observed_title(conclusion: str | None, title: str) -> str:
+    """The same sentence where Babysit only looks on: what would happen, then why."""
+    return shortened(f"Would {_WOULD[conclusion]}: {title}")
+
+
 def shortened(title: str, most: int = MOST_TITLE_CHARACTERS) -> str:
     """The sentence cut to what fits a check run's title."""
     return title if len(title) <= most else f"{title[: most - 1]}…"
@@ -55,18 +63,28 @@ def _ended(says: str, ending: str) -> str:
     return shortened(shortened(says, room) + ending)
 
 
+_OBSERVED = (
+    "`mode: observe`: Babysit shows what it would do, and comments on, labels, holds and merges nothing."
+)
+
+
 def summary(case: Case, examined: Sequence[Examined], *, note: Text = ()) -> str:
     """The gate table, with a `note` above it and details folded below it."""
     head = case.snapshot.head.sha
     parts = [
         markdown(note) if note else "",
+        _OBSERVED if case.config.mode is Mode.OBSERVE else "",
         _table(examined),
         _refused(case),
         _details(examined),
         _proposal(case),
-        f"Judged {code(head[:12])} into {code(case.snapshot.base.ref)}.",
+        f"Judged {code(head[:12])} into {code(case.snapshot.base.ref)}{_by_rule(case)}.",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _by_rule(case: Case) -> str:
+    return f", by rule {case.rule.number} of the configuration" if case.rule is not None else ""
 
 
 def _table(examined: Sequence[Examined]) -> str:

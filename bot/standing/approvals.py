@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.model.config import Approvers
 from bot.model.gate import Case
 from bot.model.ledger import Entry, EntryKind
 from bot.model.people import Account
 from bot.model.snapshot import ActorKind, Statement, StatementKind
 from bot.model.text import Text
-from bot.standing.approvers import why_not
+from bot.standing.approvers import why_not, why_not_for
 
 OPINIONS = frozenset({"APPROVED", "CHANGES_REQUESTED", "DISMISSED"})
 """The states of a review that take the place of the same person's earlier ones."""
@@ -35,14 +36,14 @@ def approvals(case: Case) -> Sequence[Approval]:
     return tuple(one for one in given if not _is_void(case, one))
 
 
-def approved_by(case: Case, label: str) -> Sequence[Approval]:
-    """One approval of each different person who may approve now, for this label."""
+def approved_by(case: Case, label: str, asked: Approvers) -> Sequence[Approval]:
+    """One approval of each different person who is asked and may approve now, for this label."""
     found: dict[str, Approval] = {}
     for one in approvals(case):
         person = case.people.get(one.by.lower())
         is_about = not one.label or one.label.casefold() == label.casefold()
         is_theirs = person is not None and person.account.is_same(Account(one.by, one.by_id))
-        if is_about and person is not None and is_theirs and why_not(case, person) is None:
+        if is_about and person is not None and is_theirs and why_not_for(case, person, asked) is None:
             found.setdefault(one.by.lower(), one)
     return tuple(found.values())
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.agents.attribution import account
+from bot.model.config import Approvers
 from bot.model.gate import Case
 from bot.model.people import Person, Role
 from bot.model.text import Code, Text, listed
@@ -14,20 +15,37 @@ _TRAILER = re.compile(r"^co-authored-by:[^<>\n]{0,200}<([^<>\s]{1,250})>", re.IG
 
 
 def why_not(case: Case, person: Person) -> Text | None:
-    """Why this person's approval does not count, as a whole sentence; None where it does."""
+    """Why no approval of this person counts here, as a whole sentence; None where one does."""
+    return _hindrance(case, person) or why_no_approver(case, person)
+
+
+def why_not_for(case: Case, person: Person, asked: Approvers) -> Text | None:
+    """Why this person's approval does not count where these are asked; None where it does."""
+    return _hindrance(case, person) or _why_not_among(person, asked)
+
+
+def _hindrance(case: Case, person: Person) -> Text | None:
+    """What keeps somebody from approving, whoever is asked."""
     login = person.login.lower()
     if not person.is_human or is_agents(case, person):
         return ("Only a human can approve, and ", Code(f"@{person.login}"), " is an agent's account here.")
     if login == case.snapshot.author.login.lower():
-        return ("The author cannot approve their own pull request: ", *approvers(case), " can.")
+        return ("The author cannot approve their own pull request: ", *_anybody(case), " can.")
     if login in committers(case):
-        return ("Whoever has a commit in the pull request cannot approve it: ", *approvers(case), " can.")
-    return why_no_approver(case, person)
+        return ("Whoever has a commit in the pull request cannot approve it: ", *_anybody(case), " can.")
+    return None
 
 
 def why_no_approver(case: Case, person: Person) -> Text | None:
     """Why this person approves nothing here, whatever they wrote; None where they may."""
-    named = case.config.strategic.approvers
+    strategic = case.config.strategic
+    every: tuple[Approvers, ...] = (strategic, *strategic.rules)
+    reasons = [_why_not_among(person, asked) for asked in every]
+    return None if None in reasons else reasons[0]
+
+
+def _why_not_among(person: Person, asked: Approvers) -> Text | None:
+    named = asked.approvers
     if is_named(person, named) if named else person.role >= Role.MAINTAIN:
         return None
     wanted = {name.removeprefix("@").lower() for name in named}
@@ -38,7 +56,7 @@ def why_no_approver(case: Case, person: Person) -> Text | None:
             *listed(untold),
             ": the App needs the permission `members: read`.",
         )
-    return ("Only ", *approvers(case), " can approve it.")
+    return ("Only ", *approvers(asked), " can approve it.")
 
 
 def is_agents(case: Case, person: Person) -> bool:
@@ -62,9 +80,13 @@ def _committers(case: Case) -> Iterator[str]:
                 yield found[1]
 
 
-def approvers(case: Case) -> Text:
+def _anybody(case: Case) -> Text:
+    return approvers(case.config.strategic)
+
+
+def approvers(asked: Approvers) -> Text:
     """Whom an approval is asked of, in words."""
-    named = case.config.strategic.approvers
+    named = asked.approvers
     if not named:
         return ("somebody with maintain or admin",)
     return listed([Code(name) for name in named], joined_by=" or ")

@@ -30,5 +30,6 @@ def _unlabellers(case: Case) -> Iterator[str]:
 
 def teams_in(config: Config) -> frozenset[str]:
     """The teams that the configuration names, as "organisation/slug" in lower case."""
-    named = (*config.strategic.approvers, *config.checklist.waivers)
+    of_rules = (name for rule in config.strategic.rules for name in rule.approvers)
+    named = (*config.strategic.approvers, *of_rules, *config.checklist.waivers)
     return frozenset(name.removeprefix("@").lower() for name in named if "/" in name)

@@ -11,6 +11,7 @@ from bot.model.markers import digest
 from bot.model.refusal import Refusal
 from bot.model.text import Code, Text, listed
 from bot.standing.sentences import UPDATE_REFUSED, Meaning, Turn, meaning_of
+from bot.standing.updating import may_update
 
 PASSES_AFTER_S = (2.0, 4.0, 8.0, 16.0, 32.0)
 """Pauses before what is known to pass by itself is tried again; only then it is told."""
@@ -96,8 +97,7 @@ def _again(case: Case, refusal: Refusal) -> GateResult:
 def _turn(case: Case, meaning: Meaning, refusal: Refusal) -> GateResult:
     act = "to update the branch" if refusal.of_update else "the merge"
     says: Text = (f"GitHub refuses {act}: ", *_quoted(refusal.words))
-    updates = case.config.merge.update_branch and not case.snapshot.head.is_fork
-    if meaning.turn is Turn.UPDATE and updates:
+    if meaning.turn is Turn.UPDATE and may_update(case):
         return GateResult(
             state=GateState.WAITING,
             says=says,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.checklist.core.globs import matches
+from bot.model.config import Approvers
 from bot.model.gate import Case
 from bot.model.ledger import Entry, EntryKind
 from bot.model.snapshot import LabelEvent
@@ -15,28 +16,42 @@ MOVED = frozenset({"RENAMED", "COPIED"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signal:
-    """One reason: `says` begins a sentence, `label` is what it asks for, empty where none is configured."""
+    """One reason: `says` begins a sentence, `label` is what it asks for, empty where none is configured.
+
+    `asked` says who approves it, and how many of them.
+    """
 
     label: str
     says: Text
+    asked: Approvers
 
 
 def needs_survey(case: Case) -> bool:
     """Whether the changed lines, or the former names of moved files, make a difference."""
     strategic = case.config.strategic
     is_moved = any(file.change in MOVED for file in case.snapshot.changed_files)
-    return bool(strategic.presets) or (bool(strategic.paths) and is_moved)
+    has_paths = bool(strategic.paths) or any(rule.paths for rule in strategic.rules)
+    return bool(strategic.presets) or (has_paths and is_moved)
 
 
 def strategic_labels(case: Case) -> Sequence[str]:
-    """The labels that hold: those listed, and those that a path asks for."""
+    """The labels that hold: those listed, those that a path asks for, and those of rules."""
     strategic = case.config.strategic
-    return tuple(dict.fromkeys((*strategic.labels, *strategic.paths.values())))
+    of_rules = (label for rule in strategic.rules for label in rule.labels)
+    return tuple(dict.fromkeys((*strategic.labels, *strategic.paths.values(), *of_rules)))
+
+
+def asked_by(case: Case, label: str) -> Approvers:
+    """Who approves what a label asks for: the first rule that names it, else the section."""
+    strategic = case.config.strategic
+    wanted = label.casefold()
+    ruled = (rule for rule in strategic.rules if wanted in {one.casefold() for one in rule.labels})
+    return next(ruled, strategic)
 
 
 def signals(case: Case) -> Sequence[Signal]:
     """Every reason, those first that tell most: a label may be Babysit's own answer to them."""
-    return (*_paths(case), *_presets(case), *_labels(case))
+    return (*_ruled_paths(case), *_paths(case), *_presets(case), *_labels(case))
 
 
 def is_on(case: Case, label: str) -> bool:
@@ -96,9 +111,9 @@ def _is_about(name: str, label: str) -> bool:
 def _labels(case: Case) -> Iterator[Signal]:
     for label in strategic_labels(case):
         if is_on(case, label):
-            yield Signal(label=label, says=("It is labelled ", Code(label)))
+            yield Signal(label=label, says=("It is labelled ", Code(label)), asked=asked_by(case, label))
         elif was_on(case, label):
-            yield Signal(label=label, says=("It was labelled ", Code(label)))
+            yield Signal(label=label, says=("It was labelled ", Code(label)), asked=asked_by(case, label))
 
 
 def _paths(case: Case) -> Iterator[Signal]:
@@ -111,7 +126,21 @@ def _paths(case: Case) -> Iterator[Signal]:
                 found[label] = path
     for label, path in found.items():
         if not is_let_go(case, label):
-            yield Signal(label=label, says=("It changes ", Code(path)))
+            yield Signal(label=label, says=("It changes ", Code(path)), asked=asked_by(case, label))
+
+
+def _ruled_paths(case: Case) -> Iterator[Signal]:
+    """The first path for each rule; a path counts for the first rule that it fits."""
+    found: dict[int, str] = {}
+    rules = case.config.strategic.rules
+    for path in _changed_paths(case):
+        number = next(
+            (at for at, rule in enumerate(rules) if any(matches(path, one) for one in rule.paths)), None
+        )
+        if number is not None:
+            found.setdefault(number, path)
+    for number, path in sorted(found.items()):
+        yield Signal(label="", says=("It changes ", Code(path)), asked=rules[number])
 
 
 def _changed_paths(case: Case) -> Iterator[str]:
@@ -129,6 +158,7 @@ def _presets(case: Case) -> Iterator[Signal]:
     if label and is_let_go(case, label):
         return
     for hit in hits(case.survey, strategic.presets):
-        yield Signal(label=label, says=hit.says)
+        yield Signal(label=label, says=hit.says, asked=asked_by(case, label))
     if case.survey.gap:
-        yield Signal(label=label, says=("Not all of its changed files are known",))
+        says: Text = ("Not all of its changed files are known",)
+        yield Signal(label=label, says=says, asked=asked_by(case, label))

@@ -106,6 +106,48 @@ def test_config_alone_reads_the_repositorys_own_file(
     assert "label: ship it" in capsys.readouterr().out
 
 
+def test_two_files_are_put_together_and_each_key_is_told_with_its_origin(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "own.yml").write_text("version: 1\nextends: organisation\nmerge: {label: ship}\n")
+    (tmp_path / "theirs.yml").write_text("version: 1\nmerge: {method: merge}\n")
+    files = [str(tmp_path / "own.yml"), "--organisation", str(tmp_path / "theirs.yml")]
+
+    assert run(["config", *files, "--resolved"]) == FINE
+
+    shown = capsys.readouterr().out
+    assert "  label: ship\n" in shown
+    assert "  method: merge\n" in shown
+    assert shown.endswith(
+        "# set by\n# extends: this file\n# merge.label: this file\n# merge.method: the organisation's file\n"
+    )
+
+
+def test_a_locked_key_is_told_at_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "own.yml").write_text("version: 1\nmode: observe\n")
+    (tmp_path / "theirs.yml").write_text("version: 1\nlocked: [mode]\n")
+    files = [str(tmp_path / "own.yml"), "--organisation", str(tmp_path / "theirs.yml")]
+
+    assert run(["config", *files]) == MISUSE
+
+    assert capsys.readouterr().err == (
+        f"{tmp_path}/own.yml:2: mode: may not be set here: the organisation's file locks it\n"
+    )
+
+
+def test_letters_of_own_items_are_known_where_the_repository_has_some(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "babysit.yml"
+    file.write_text("version: 1\nchecklist: {items: {Q: block}}\n")
+    assert run(["config", str(file)]) == MISUSE
+    (tmp_path / "checklists").mkdir()
+
+    assert run(["config", str(file)]) == FINE
+
+    assert "'Q' is not an item's letter" in capsys.readouterr().err
+
+
 def test_the_schema_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["config", "--schema"]) == FINE
 

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from bot.configuration import Change, differences, normal_form, parse, validate_proposed
-from bot.configuration.keys import SECTIONS
+from bot.configuration.checklist_words import name_words
+from bot.configuration.keys import SECTIONS, SELECTORS, TOP
 from bot.configuration.page import reference_page
 from bot.configuration.schema import json_schema
 from bot.configuration.sections import write_config
@@ -23,16 +24,23 @@ from bot.model.config import (
     AgentsConfig,
     Attribution,
     Automerge,
+    BranchUpdates,
     BrokenConfig,
     ChecklistConfig,
     ClaimsConfig,
+    Comments,
     Config,
     DateFreeze,
+    Extends,
     HoldFrom,
     Level,
     MergeConfig,
     MergeMethod,
+    MessageConfig,
+    Mode,
     StrategicConfig,
+    StrategicRule,
+    Strip,
     WeeklyFreeze,
 )
 from docs.build import stale_pages, write_pages
@@ -79,6 +87,10 @@ weekly_freezes = (
 
 configs = st.builds(
     Config,
+    mode=st.sampled_from(Mode),
+    comments=st.sampled_from(Comments),
+    extends=st.sampled_from(Extends),
+    locked=many(st.sampled_from(["strategic", "checklist.items.B", "strategic.paths.a.b/**"])),
     merge=st.builds(
         MergeConfig,
         automerge=st.sampled_from(Automerge),
@@ -87,16 +99,25 @@ configs = st.builds(
         delete_branch=flags,
         required_checks=many(printable),
         wait_for_checks=flags,
-        update_branch=flags,
+        update_branch=st.sampled_from(BranchUpdates),
+        message=st.builds(
+            MessageConfig,
+            title=st.none() | st.just("{title} (#{number})"),
+            body=st.none() | st.sampled_from(["{body}\n\n{co_authors}", "plain\ttext"]),
+            strip=st.sampled_from([(), (Strip.COMMENTS,), (Strip.COMMENTS, Strip.TASK_LISTS)]),
+            cut_at=st.just("") | printable,
+        ),
+        block_labels=many(labels),
+        block_title=many(printable),
+        priority=st.dictionaries(labels, st.integers(-100, 100), max_size=3),
         freeze=many(date_freezes() | weekly_freezes),
     ),
     checklist=st.builds(
         ChecklistConfig,
-        items=st.dictionaries(st.sampled_from("ABKLNY"), st.sampled_from(Level)),
+        default=st.sampled_from(Level),
+        items=st.dictionaries(st.sampled_from(["A", "B1", "K", "*"]), st.sampled_from(Level)),
         unclear=st.sampled_from([Level.WARN, Level.BLOCK]),
-        names=st.dictionaries(
-            st.from_regex(r"[a-z][a-z_]{0,6}", fullmatch=True), many(printable), max_size=3
-        ),
+        names=st.dictionaries(st.sampled_from(name_words()), many(printable), max_size=3),
         ignore=many(globs),
         waivers=many(people),
         extra=globs,
@@ -117,6 +138,15 @@ configs = st.builds(
         presets=many(st.sampled_from(["published", "access"])),
         approvers=many(people),
         approvals=st.integers(1, 10),
+        rules=many(
+            st.builds(
+                StrategicRule,
+                paths=st.lists(globs, min_size=1, max_size=2).map(tuple),
+                labels=many(labels),
+                approvers=many(people),
+                approvals=st.integers(1, 10),
+            )
+        ),
     ),
     agents=st.builds(
         AgentsConfig,
@@ -132,7 +162,7 @@ quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCh
 
 
 def is_right(document: Any) -> bool:
-    return isinstance(parse(json.dumps(document, ensure_ascii=False), "f"), Config)
+    return isinstance(parse(json.dumps(document, ensure_ascii=False), "f", has_own_items=True), Config)
 
 
 @quick
@@ -195,6 +225,50 @@ def test_schema_and_parser_judge_a_spoiled_value_alike(section: str, key: str) -
         assert is_right(document) == VALIDATOR.is_valid(document), spoiler
 
 
+@pytest.mark.parametrize("key", [*(setting.name for setting in TOP), "rules"])
+def test_schema_and_parser_judge_a_spoiled_key_of_no_section_alike(key: str) -> None:
+    for spoiler in SPOILERS:
+        document = {**write_config(Config()), key: spoiler}
+
+        assert is_right(document) == VALIDATOR.is_valid(document), spoiler
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {},
+        {"branches": ["main"]},
+        {"branches": []},
+        {"merge": {"method": "merge"}},
+        {"labels": ["x"], "merge": {"method": "merge"}},
+        {"labels": ["x"], "merge": {"method": "sqash"}},
+        {"labels": ["x"], "merge": None},
+        {"labels": ["x"], "mode": "observe"},
+        {"labels": ["x"], "rules": []},
+        {"labels": "x"},
+    ],
+    ids=json.dumps,
+)
+def test_schema_and_parser_judge_a_rule_alike(rule: Any) -> None:
+    document = {"version": 1, "rules": [rule]}
+
+    assert is_right(document) == VALIDATOR.is_valid(document)
+
+
+def test_rules_are_read_back_with_what_they_change_and_nothing_else() -> None:
+    text = (
+        "version: 1\nmerge: {label: ship, method: rebase}\nrules:\n"
+        "- {branches: [release/*], merge: {method: merge}, checklist: {items: {L: warn}}}\n"
+    )
+
+    config = parse(text, "f", has_own_items=True)
+
+    assert isinstance(config, Config)
+    assert config.rules[0].overrides == {"merge": {"method": "merge"}, "checklist": {"items": {"L": "warn"}}}
+    assert config.rules[0].config.merge == MergeConfig(label="ship", method=MergeMethod.MERGE)
+    assert parse(normal_form(config), "f", has_own_items=True) == config
+
+
 @pytest.mark.parametrize(
     "document",
     [
@@ -223,7 +297,8 @@ def test_the_schema_is_one_of_draft_2020_12() -> None:
 
 
 def test_the_table_names_every_setting_there_is() -> None:
-    assert [section.name for section in SECTIONS] == [each.name for each in fields(Config)]
+    names = [*(setting.name for setting in TOP), *(section.name for section in SECTIONS), "rules"]
+    assert names == [each.name for each in fields(Config)]
     for section in SECTIONS:
         assert [setting.name for setting in section.settings] == [
             each.name for each in fields(section.holder)
@@ -233,7 +308,9 @@ def test_the_table_names_every_setting_there_is() -> None:
 def test_the_page_has_a_row_for_every_key() -> None:
     page = reference_page()
 
-    assert all(f"\n| `{setting.name}` | " in page for section in SECTIONS for setting in section.settings)
+    settings = [*TOP, *(setting for section in SECTIONS for setting in section.settings)]
+    assert all(f"\n| `{setting.name}` | " in page for setting in settings)
+    assert all(f"`{name}`" in page for name in SELECTORS)
 
 
 def test_the_committed_pages_are_fresh() -> None:
@@ -279,4 +356,13 @@ def test_every_key_has_a_default_in_the_schema() -> None:
         for section in SECTIONS
     }
 
-    assert {"version": 1, **defaults} == write_config(Config())
+    top = {setting.name: properties[setting.name]["default"] for setting in TOP}
+    assert {"version": 1, **top, **defaults, "rules": []} == write_config(Config())
+
+
+def test_the_schema_completes_items_and_names() -> None:
+    checklist = json_schema()["properties"]["checklist"]["properties"]
+
+    assert {"*", "B", "B1"} <= set(checklist["items"]["properties"])
+    assert "auth_gate" in checklist["names"]["properties"]
+    assert json_schema()["$id"]

@@ -71,7 +71,7 @@ def test_the_documented_example_is_read() -> None:
         ),
         WeeklyFreeze(start_minute=4 * 1440 + 16 * 60, end_minute=8 * 60, zone=BERLIN, reason="weekend"),
     )
-    assert config.checklist.items == {"C": Level.WARN, "K": Level.OFF}
+    assert config.checklist.items == {"J1": Level.WARN, "K": Level.OFF}
     assert config.claims.remind_after == timedelta(hours=4)
     assert config.strategic.paths == {"marketing/**": "strategic", "**/pricing*": "strategic"}
     assert config.agents.attribution == (
@@ -131,7 +131,7 @@ MOMENT = "must be a date such as 2026-12-20, or a time with its zone such as 202
         ("merge: {automerge: {}}", "2: merge.automerge: must be labelled, agents, all or never, not a mapping"),
         ("merge: {automerge: true}", "2: merge.automerge: must be labelled, agents, all or never, not true"),
         ("checklist: {unclear: off}", "2: checklist.unclear: must be warn or block, not 'off'"),
-        ("checklist: {items: {c: warn}}", "2: checklist.items.c: must be an item's letter, A to Z (text), not 'c'"),
+        ("checklist: {items: {c: warn}}", "2: checklist.items.c: 'c' is not an item's letter such as C, a question such as C1, or *"),
         ("checklist: {items: {C: wran}}", "2: checklist.items.C: must be block, warn or off, not 'wran'; did you mean warn?"),
         ("checklist:\n  ignore:\n    - a\n    - /b", f"5: checklist.ignore[1]: {GLOB}, not '/b'"),
         ("checklist: {ignore: [a/../b]}", f"2: checklist.ignore[0]: {GLOB}, not 'a/../b'"),
@@ -154,11 +154,23 @@ MOMENT = "must be a date such as 2026-12-20, or a time with its zone such as 202
         ("merge: {freeze: [{weekly: Fri 16:00-Mon 08:00, zone: Europe/Brelin}]}", "2: merge.freeze[0].zone: must be a time zone such as Europe/Berlin, not 'Europe/Brelin'; did you mean Europe/Berlin?"),
         ("merge: {freeze: [{weekly: Fri 16:00-Mon 24:00}]}", "2: merge.freeze[0].weekly: must be a span of the week such as \"Fri 16:00-Mon 08:00\", not 'Fri 16:00-Mon 24:00'"),
         ("merge: {freeze: [{weekly: Fri 16:00-Fri 16:00}]}", "2: merge.freeze[0].weekly: must not end when it starts"),
+        ("checklist: {items: {Q: block}}", "2: checklist.items.Q: 'Q' is not an item's letter such as C, a question such as C1, or *"),
+        ("checklist: {items: {B9: block}}", "2: checklist.items.B9: 'B9' is not an item's letter such as C, a question such as C1, or *; did you mean B?"),
+        ("checklist: {names: {auth_gates: [x]}}", "2: checklist.names.auth_gates: 'auth_gates' is not a name that an item declares (`babysit review --explain` lists them); did you mean auth_gate?"),
+        ("checklist: {names: {redactor: [x]}}", "2: checklist.names.redactor: 'redactor' is not a name that an item declares (`babysit review --explain` lists them); did you mean redactors?"),
+        ("mode: observed", "2: mode: must be enforce or observe, not 'observed'; did you mean observe?"),
+        ("extends: organization", "2: extends: must be nothing or organisation, not 'organization'; did you mean organisation?"),
+        ("merge: {message: {title: '{titel}'}}", "2: merge.message.title: '{titel}' is no placeholder; did you mean title? there are {title}, {number}, {body}, {author}, {co_authors}, {agent}, {approved_by}, {url}"),
+        ("merge: {message: {body: 'a } b'}}", "2: merge.message.body: has a } that belongs to no placeholder such as {title}"),
+        ("merge: {message: {title: '{title.__class__}'}}", "2: merge.message.title: '{title.__class__}' is no placeholder; there are {title}, {number}, {body}, {author}, {co_authors}, {agent}, {approved_by}, {url}"),
+        ("rules: [{merge: {method: merge}}]", "2: rules[0]: must select by branches, authors, labels, paths, only_paths: or stand at the top of the file"),
+        ("rules: [{labels: [x], merge: {method: sqash}}]", "2: rules[0].merge.method: must be squash, merge or rebase, not 'sqash'; did you mean squash?"),
+        ("strategic: {rules: [{approvals: 2}]}", "2: strategic.rules[0]: must name paths or labels"),
         ("merge: {}\nmerge: {}", "3: merge: is here twice: the first is in line 2"),
         ("merge: {label: a, label: b}", "2: merge.label: is here twice: the first is in line 2"),
         ("1: 2", "2: : the key 1 must be text: put it in quotes"),
         ("? [a]\n: b", "2: : a key must be text, not a list or a mapping"),
-        ('"a\\nb": 1', "2: 'a\\nb': is not a key that Babysit knows; allowed are version, merge, checklist, claims, strategic, agents"),
+        ('"a\\nb": 1', "2: 'a\\nb': is not a key that Babysit knows; allowed are version, mode, comments, extends, locked, merge, checklist, claims, strategic, agents, rules"),
     ],
 )  # fmt: skip
 def test_a_problem_names_line_and_key_and_what_is_allowed(body: str, problem: str) -> None:

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -132,3 +133,29 @@ def test_a_freeze_is_told_a_day_ahead(freeze: Freeze, moment: datetime, says: st
     assert plain(row.result.says).endswith(says)
     assert (row.is_open, row.is_shown) == (True, says != "Nothing holds it.")
     assert decision.merge is not None
+
+
+LABELS = {
+    "a blocking label": ({"labels": frozenset({"Do-Not-Merge"})}, "It is held by its label Do-Not-Merge."),
+    "the beginning of a title": ({"title": "wip: add it"}, "Its title says WIP:."),
+    "a glob of the whole title": ({"title": "Add it (draft)"}, "Its title says *(draft)."),
+}
+
+
+@pytest.mark.parametrize(("fields", "says"), LABELS.values(), ids=LABELS.keys())
+def test_a_blocking_label_or_title_holds_and_says_why(fields: dict[str, Any], says: str) -> None:
+    config = merge_config(block_labels=("do-not-merge",), block_title=("WIP:", "*(draft)"))
+
+    result = hold.examine(case(config, **fields))
+
+    assert result.state is GateState.HELD
+    assert plain(result.says) == says
+
+
+@pytest.mark.parametrize("title", ["Add WIP: it", "Wiping up", "(draft) add it", "[a] b", "$(x)"])
+def test_another_title_holds_nothing(title: str) -> None:
+    config = merge_config(
+        block_labels=("do-not-merge",), block_title=("WIP:", "*(draft)", "[ab]*x", "(a+)+$")
+    )
+
+    assert hold.examine(case(config, title=title)).state is GateState.OPEN

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.gates.strategic import examine
-from bot.model.config import Config, StrategicConfig
+from bot.model.config import Config, StrategicConfig, StrategicRule
 from bot.model.effects import AddLabel, Remember, RequestReviews
 from bot.model.gate import Case, GateState
 from bot.model.ledger import Entry, EntryKind
@@ -326,3 +326,58 @@ def test_what_is_given_so_far_is_said() -> None:
     assert plain(result.says).endswith(
         "waits for 2 approvals of this commit by somebody with maintain or admin. 1 of 2: @max."
     )
+
+
+RULES = StrategicConfig(
+    rules=(
+        StrategicRule(paths=("pricing/**",), approvers=("@acme/founders",), approvals=1),
+        StrategicRule(labels=("launch",), approvers=("@max", "@lea"), approvals=2),
+        StrategicRule(paths=("**",), approvals=3),
+    )
+)
+PRICING = (ChangedFile(path="pricing/plans.py", change="MODIFIED"),)
+
+
+def ruled(**fields: Any) -> Case:
+    return replace(case(**fields), config=Config(strategic=RULES), people=PEOPLE)
+
+
+def test_a_path_waits_for_the_approvers_of_its_own_rule() -> None:
+    result = examine(ruled(changed_files=PRICING))
+
+    assert result.state is GateState.HELD
+    assert plain(result.says) == (
+        "It changes pricing/plans.py, and waits for an approval of this commit by @acme/founders."
+    )
+    assert RequestReviews(users=[], team_slugs=["founders"]) in result.effects
+
+
+def test_an_approval_by_somebody_who_is_not_asked_by_the_rule_does_not_count() -> None:
+    result = examine(ruled(changed_files=PRICING, statements=(review("max"),)))
+
+    assert result.state is GateState.HELD
+
+
+def test_an_approval_by_the_rules_own_approver_opens_it() -> None:
+    result = examine(ruled(changed_files=PRICING, statements=(review("wei"),)))
+
+    assert result.state is GateState.OPEN
+
+
+def test_each_reason_is_shown_with_its_own_approvals() -> None:
+    result = examine(
+        ruled(changed_files=PRICING, labels=frozenset({"Launch"}), statements=(review("max"), review("wei")))
+    )
+
+    assert result.state is GateState.HELD
+    assert [plain(line) for line in result.details] == [
+        "It changes pricing/plans.py: approved.",
+        "It is labelled launch, and waits for 2 approvals of this commit by @max or @lea. 1 of 2: @max.",
+    ]
+
+
+def test_a_path_counts_for_the_first_rule_that_it_fits() -> None:
+    other = (ChangedFile(path="a.py", change="MODIFIED"),)
+
+    assert "waits for 3 approvals" in plain(examine(ruled(changed_files=other)).says)
+    assert "waits for an approval " in plain(examine(ruled(changed_files=PRICING)).says)

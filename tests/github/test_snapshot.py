@@ -508,7 +508,7 @@ async def test_the_base_branchs_configuration_comes_before_the_organisations(
     )
 
 
-async def test_the_organisations_configuration_is_the_fallback(
+async def test_the_organisations_configuration_is_read_beside_the_repositorys(
     github: GitHub, script: ScriptedGitHub, key: PullRequestKey
 ) -> None:
     data = snapshot_data()
@@ -518,7 +518,8 @@ async def test_the_organisations_configuration_is_the_fallback(
     snapshot = await github.read_snapshot(key)
 
     assert snapshot is not None
-    assert snapshot.configuration == ConfigurationFile(
+    assert snapshot.configuration is None
+    assert snapshot.organisation_configuration == ConfigurationFile(
         repository="acme/.github", path=".github/babysit.yml", text="version: 1 # theirs"
     )
 

@@ -7,29 +7,30 @@ from dataclasses import dataclass
 from fnmatch import translate
 from functools import lru_cache
 
+ONLY = "!only"
+"""As the first configured word of a name: these alone, not beside the defaults."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameDefault:
-    """A configurable name as its item file declares it.
-
-    `extends` says that configured words join the defaults instead of taking their place: true where fewer
-    words would make the item see less.
-    """
+    """A configurable name as its item file declares it. Configured words join the defaults."""
 
     about: str
     default: tuple[str, ...] = ()
-    extends: bool = False
 
 
 class Names:
-    """Lookup of configured words. A word may hold `*` and `?`; letters must match in case."""
+    """Lookup of words: the defaults with the configured ones, or these alone where `!only` is the first.
+
+    A word may hold `*` and `?`; letters must match in case.
+    """
 
     def __init__(
         self, defaults: Mapping[str, NameDefault], configured: Mapping[str, Sequence[str]] | None = None
     ) -> None:
         given = configured or {}
         self._words = {name: _effective(default, given.get(name)) for name, default in defaults.items()}
-        self._words.update({name: tuple(words) for name, words in given.items() if name not in defaults})
+        self._words.update({name: _own(words) for name, words in given.items() if name not in defaults})
         self._given = frozenset(given)
         self._endings: dict[str, _Endings] = {}
 
@@ -52,7 +53,13 @@ class Names:
 def _effective(default: NameDefault, configured: Sequence[str] | None) -> tuple[str, ...]:
     if configured is None:
         return default.default
-    return (*default.default, *configured) if default.extends else tuple(configured)
+    own = _own(configured)
+    return own if len(own) < len(configured) else tuple(dict.fromkeys((*default.default, *own)))
+
+
+def _own(configured: Sequence[str]) -> tuple[str, ...]:
+    """The configured words without what was said about them."""
+    return tuple(configured[1:] if configured and configured[0] == ONLY else configured)
 
 
 @dataclass(frozen=True, slots=True)

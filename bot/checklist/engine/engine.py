@@ -50,9 +50,8 @@ def review(
     asked = [
         _Asked(item, name, question, names)
         for item in items
-        if config.items.get(item.letter) is not Level.OFF
         for names in (_names(item, items, config),)
-        for name in item.questions
+        for name in _on(item, config)
         for question in answers(item, name)
     ]
     found = _ask_all(asked, prepared, change, bounds)
@@ -60,9 +59,7 @@ def review(
         base=change.base,
         head=change.head,
         items=tuple(
-            _closed_item(item, config.items.get(item.letter, Level.BLOCK), found, acceptance)
-            for item in items
-            if config.items.get(item.letter) is not Level.OFF
+            _closed_item(item, _on(item, config), found, acceptance) for item in items if _on(item, config)
         ),
         unanalysed=tuple(prepared.unanalysed),
         suppressions=acceptance.shown(),
@@ -77,6 +74,12 @@ class _Asked:
     name: str
     question: Question
     names: Names
+
+
+def _on(item: Item, config: ChecklistConfig) -> Mapping[str, Level]:
+    """The item's questions that are not off, each with its level."""
+    levels = {name: config.level(name) for name in item.questions}
+    return {name: level for name, level in levels.items() if level is not Level.OFF}
 
 
 def _names(item: Item, items: Iterable[Item], config: ChecklistConfig) -> Names:
@@ -207,13 +210,19 @@ def _concerns(question: Question, source: SourceFile) -> bool:
 
 
 def _closed_item(
-    item: Item, level: Level, found: Mapping[str, Sequence[Subject]], acceptance: Acceptance
+    item: Item, levels: Mapping[str, Level], found: Mapping[str, Sequence[Subject]], acceptance: Acceptance
 ) -> ItemReview:
     questions = [
-        QuestionReview(question=name, text=text, subjects=_closed(name, found.get(name, ()), acceptance))
-        for name, text in item.questions.items()
+        QuestionReview(
+            question=name,
+            text=item.questions[name],
+            subjects=_closed(name, found.get(name, ()), acceptance),
+            level=level,
+        )
+        for name, level in levels.items()
     ]
-    return ItemReview(item=item.letter, title=item.title, level=level, questions=tuple(questions))
+    strongest = Level.BLOCK if Level.BLOCK in levels.values() else Level.WARN
+    return ItemReview(item=item.letter, title=item.title, level=strongest, questions=tuple(questions))
 
 
 def _closed(name: str, subjects: Sequence[Subject], acceptance: Acceptance) -> tuple[SubjectReview, ...]:

@@ -26,7 +26,6 @@ Number: TypeAlias = str | int | float
 class _Name(msgspec.Struct, forbid_unknown_fields=True):
     about: str
     default: list[Number] = []
-    extends: bool = False
 
 
 class _Rule(msgspec.Struct, forbid_unknown_fields=True):
@@ -146,7 +145,7 @@ def _check_letters(header: _Header, front: _Front) -> None:
 
 def _name(declared: _Name) -> NameDefault:
     words = tuple(str(word) for word in declared.default)
-    return NameDefault(about=declared.about, default=words, extends=declared.extends)
+    return NameDefault(about=declared.about, default=words)
 
 
 def _rule(header: _Header, index: int, front: _Front) -> PatternRule:

@@ -46,7 +46,7 @@ def _names(item: Item) -> list[str]:
         return []
     rows = (
         f"- `{name}`: {one.about}\n  Default: {words(item, name)}."
-        f" Yours {'join' if one.extends else 'replace'} them."
+        " Yours join them; alone, where your list begins with `!only`."
         for name, one in item.names.items()
     )
     first = next(iter(item.names))
