@@ -3,7 +3,15 @@ from typing import Any
 import pytest
 
 from bot.gates import all_gates, automerge, completeness, conflicts, reviews
-from bot.model.config import AgentsConfig, Attribution, Automerge, Config, MergeConfig, MergeMethod
+from bot.model.config import (
+    AgentsConfig,
+    Attribution,
+    Automerge,
+    BranchUpdates,
+    Config,
+    MergeConfig,
+    MergeMethod,
+)
 from bot.model.effects import UpdateBranch
 from bot.model.gate import Case, GateState
 from bot.model.snapshot import Actor, ActorKind, ChangedFile, Mergeability, Review
@@ -36,9 +44,13 @@ def test_a_ready_pull_request_opens_every_gate() -> None:
         pytest.param(case(mergeability=Mergeability.UNKNOWN), WAITING, id="not-computed-yet"),
         pytest.param(case(**BEHIND), CLOSED, id="behind-a-strict-base"),
         pytest.param(case(merge_state="BEHIND"), CLOSED, id="behind-a-rule-that-cannot-be-read"),
-        pytest.param(case(merge_config(update_branch=True), **BEHIND), WAITING, id="behind-and-updated"),
         pytest.param(
-            case(merge_config(update_branch=True), head=head(is_fork=True), **BEHIND),
+            case(merge_config(update_branch=BranchUpdates.REQUIRED), **BEHIND),
+            WAITING,
+            id="behind-and-updated",
+        ),
+        pytest.param(
+            case(merge_config(update_branch=BranchUpdates.REQUIRED), head=head(is_fork=True), **BEHIND),
             CLOSED,
             id="behind-in-a-fork",
         ),
@@ -58,7 +70,7 @@ def test_unknown_mergeability_is_asked_for_with_longer_and_longer_pauses(
 
 
 def test_a_behind_head_is_updated_at_the_sha_that_was_judged() -> None:
-    result = conflicts.GATE.examine(case(merge_config(update_branch=True), **BEHIND))
+    result = conflicts.GATE.examine(case(merge_config(update_branch=BranchUpdates.REQUIRED), **BEHIND))
 
     assert result.effects_if_last == (UpdateBranch(head_sha=HEAD_SHA),)
 

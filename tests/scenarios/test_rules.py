@@ -79,6 +79,34 @@ async def test_a_head_behind_is_updated_once_where_the_configuration_says_so(hou
     assert pull_request.is_merged
 
 
+async def test_a_head_behind_is_updated_also_where_nothing_requires_it(house: House) -> None:
+    house.configure("merge:\n  update_branch: always\n")
+    pull_request = house.propose()
+    house.repository.push("main", {"other.py": "1\n"}, author="ada")
+    behind = pull_request.head_sha
+
+    house.report(pull_request, "build", "success")
+    await house.settle()
+    assert pull_request.head_sha != behind
+    house.report(pull_request, "build", "success")
+    await house.settle()
+
+    assert pull_request.is_merged
+    assert sum(one.path.endswith("/update-branch") for one in house.requests()) == 1
+
+
+async def test_a_head_behind_that_nobody_wants_merged_is_left_alone(house: House) -> None:
+    house.configure("merge:\n  update_branch: always\n")
+    pull_request = house.propose(labels=())
+    house.repository.push("main", {"other.py": "1\n"}, author="ada")
+    behind = pull_request.head_sha
+
+    house.report(pull_request, "build", "success")
+    await house.settle()
+
+    assert (house.verdict(pull_request), pull_request.head_sha) == ("success", behind)
+
+
 async def test_a_red_head_behind_is_not_updated(house: House) -> None:
     house.configure("merge:\n  update_branch: true\n")
     strict_in_ruleset(house)
