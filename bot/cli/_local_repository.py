@@ -4,9 +4,14 @@ import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from bot.claims.judging.evidence import Mention
 from bot.claims.judging.tree import SUBMODULE, Tree, TreeFile
 
 MOST_FILE_BYTES = 1_000_000
+MOST_NAMES = 50
+MOST_MENTIONS = 2_000
+MOST_LINE = 2_000
+SEARCH_TIMEOUT_S = 10.0
 _DEFAULT_BRANCHES = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 
 
@@ -75,6 +80,29 @@ def refs_of(repository: Path) -> frozenset[str]:
 def _short(ref: str) -> str:
     kind, _, name = ref.removeprefix("refs/").partition("/")
     return name.partition("/")[2] if kind == "remotes" else name
+
+
+def mentions_of(repository: Path, sha: str, names: Iterable[str]) -> Mapping[str, Sequence[Mention]]:
+    """Every line of the commit that has a name as a whole word; a name with too many lines is left out."""
+    found = {name: _mentions(repository, sha, name) for name in sorted(names)[:MOST_NAMES]}
+    return {name: lines for name, lines in found.items() if lines is not None}
+
+
+def _mentions(repository: Path, sha: str, name: str) -> Sequence[Mention] | None:
+    command = ["git", "-C", str(repository), "grep", "-z", "-n", "-I", "-F", "-w", "-e", name, sha]
+    try:
+        done = subprocess.run(command, capture_output=True, check=False, timeout=SEARCH_TIMEOUT_S)  # noqa: S603 - no shell; fixed verbs
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    if done.returncode not in {0, 1} or done.stdout.count(b"\n") > MOST_MENTIONS:
+        return None
+    return [_mention(line, sha) for line in done.stdout.decode(errors="replace").splitlines() if "\0" in line]
+
+
+def _mention(line: str, sha: str) -> Mention:
+    """As git prints it with -z: "sha:path", a zero, the line's number, a zero, its text."""
+    path, number, text = line.split("\0", 2)
+    return Mention(path.removeprefix(f"{sha}:"), int(number), text[:MOST_LINE])
 
 
 def contents_of(repository: Path, tree: Tree, paths: Iterable[str]) -> Mapping[str, str | None]:

@@ -8,11 +8,20 @@ from typing import BinaryIO
 import click
 
 from bot.claims.find import find_claims
-from bot.claims.judge import judge, needed
+from bot.claims.judge import judge, led_to, needed, searched
 from bot.claims.judging.evidence import Evidence
+from bot.claims.judging.exports import MOST_DEPTH
 from bot.claims.reading.document import MOST_CHARACTERS
 from bot.cli import FINDINGS
-from bot.cli._local_repository import GitError, changed_paths, commit_of, contents_of, refs_of, tree_of
+from bot.cli._local_repository import (
+    GitError,
+    changed_paths,
+    commit_of,
+    contents_of,
+    mentions_of,
+    refs_of,
+    tree_of,
+)
 from bot.model.claims import Claim, ClaimState, Verdict
 from bot.model.text import counted
 from bot.render.markdown import plain, visible
@@ -38,7 +47,7 @@ def command(context: click.Context, file: BinaryIO, repository: Path, revision: 
     """Print each claim with its verdict; exit 1 when one is refuted. Only committed files count."""
     claims = find_claims(_text(file))
     try:
-        judged = _judged(claims, repository, revision)
+        judged = judge_claims(claims, repository, revision)
     except GitError as error:
         raise click.ClickException(f"{repository}: {error}") from error
     click.echo(json.dumps(_as_json(judged), indent=2) if form == "json" else _as_text(judged))
@@ -59,19 +68,28 @@ def _text(file: BinaryIO) -> str:
     return text
 
 
-def _judged(claims: Sequence[Claim], repository: Path, revision: str) -> _Judged:
-    """Each claim with its verdict, after one reading of all that they need."""
+def judge_claims(claims: Sequence[Claim], repository: Path, revision: str) -> _Judged:
+    """Each claim with its verdict, after one reading of all that they need.
+
+    Raises:
+        GitError: there is no such commit, or no repository.
+    """
     sha = commit_of(repository, revision)
     if not claims:
         return ()
     tree = tree_of(repository, sha)
     changed = changed_paths(repository, sha)
     paths = {path for claim in claims for path in needed(claim, tree, sorted(changed or ()))}
+    contents = dict(contents_of(repository, tree, sorted(paths)))
+    for _ in range(MOST_DEPTH):
+        further = {path for claim in claims for path in led_to(claim, tree, contents)}
+        contents |= contents_of(repository, tree, sorted(further))
     evidence = Evidence(
         head_sha=sha,
         tree=tree,
         changed_paths=changed,
-        contents=contents_of(repository, tree, sorted(paths)),
+        contents=contents,
+        mentions=mentions_of(repository, sha, {name for claim in claims if (name := searched(claim))}),
         refs=refs_of(repository),
         has_all_refs=False,
     )

@@ -8,8 +8,10 @@ from typing import Protocol
 
 from cachetools import LRUCache
 
-from bot.claims.judge import judge, needed
-from bot.claims.judging.evidence import Evidence, IssueState
+from bot.claims.judge import OF_TREE, judge, led_to, needed, searched
+from bot.claims.judging.evidence import Evidence, IssueState, Mention
+from bot.claims.judging.exports import MOST_DEPTH
+from bot.claims.judging.search import search, searchable
 from bot.claims.judging.tree import Tree, TreeFile, base_of, repository_path
 from bot.claims.reading.manifests import is_manifest
 from bot.contexts import with_suites
@@ -23,20 +25,11 @@ from bot.model.snapshot import Mergeability, Snapshot
 
 MOST_READ = 3 * MOST_PATHS
 """Files that one look reads for claims, beyond which a claim stays undetermined."""
+MOST_NAMES = 20
+"""Names that one look searches for in the whole of a small repository."""
 MOST_TREE_PATHS = 400_000
 """Paths of all trees that are remembered: four very large repositories, or hundreds of usual ones."""
 
-_OF_TREE = frozenset(
-    {
-        ClaimKind.FILE,
-        ClaimKind.ENTRY,
-        ClaimKind.DEPENDENCY,
-        ClaimKind.ENV,
-        ClaimKind.SYMBOL,
-        ClaimKind.ENDPOINT,
-        ClaimKind.TEST,
-    }
-)
 _CONFLICTING = {Mergeability.CONFLICTING: True, Mergeability.MERGEABLE: False}
 _ISSUE = re.compile(r"([\w.-]{1,100}/[\w.-]{1,100})?#([0-9]{1,9})", re.ASCII)
 _REF = re.compile(r"[^\s\x00-\x1f\x7f~^:?*\[\\]{1,200}")
@@ -72,6 +65,7 @@ class _Known:
     contents: dict[str, str | None] = field(default_factory=dict)
     issues: dict[str, IssueState] = field(default_factory=dict)
     refs: frozenset[str] | None = None
+    mentions: Mapping[str, Sequence[Mention]] = field(default_factory=dict)
     is_short: bool = False
 
 
@@ -88,7 +82,8 @@ class Gatherer:
         """One for each claim, in their order, at the snapshot's head.
 
         Costs nothing for checks; at most one request for issues, branches and files that the claims name; one
-        for the tree where a name alone does not decide; and one for what only the tree leads to.
+        for the tree where a name alone does not decide; one for what only the tree leads to, one for each
+        further barrel, and three for a name that has to be looked for in all of a small repository.
 
         Raises:
             GitHubError: GitHub failed in a way that passes by itself.
@@ -132,10 +127,21 @@ class Gatherer:
         changed = [file.path for file in snapshot.changed_files]
         tree = known.tree
         needs = await asyncio.to_thread(lambda: [needed(claim, tree, changed) for claim in claims])
-        lacking = dict.fromkeys(path for paths in needs for path in paths if path not in known.contents)
-        paths = list(lacking)[:MOST_READ]
-        for start in range(0, len(paths), MOST_PATHS):
-            portion = paths[start : start + MOST_PATHS]
+        await self._read_files(snapshot, [path for paths in needs for path in paths], known)
+        for _ in range(MOST_DEPTH):
+            further = [path for claim in claims for path in led_to(claim, tree, known.contents)]
+            await self._read_files(snapshot, further, known)
+        names = [name for claim in claims if (name := searched(claim))]
+        files = searchable(tree) if names else ()
+        if 0 < len(files) <= MOST_READ:
+            await self._read_files(snapshot, files, known)
+            known.mentions = await asyncio.to_thread(search, tree, known.contents, names[:MOST_NAMES])
+
+    async def _read_files(self, snapshot: Snapshot, wanted: Sequence[str], known: _Known) -> None:
+        """Those that were not read yet, at most `MOST_READ`, as many a request as GitHub likes."""
+        lacking = list(dict.fromkeys(path for path in wanted if path not in known.contents))[:MOST_READ]
+        for start in range(0, len(lacking), MOST_PATHS):
+            portion = lacking[start : start + MOST_PATHS]
             await self._ask(snapshot.key, Wanted(head_sha=snapshot.head.sha, paths=portion), known)
 
     async def _read_tree(self, snapshot: Snapshot) -> Tree | None:
@@ -174,7 +180,7 @@ def tree_of(listing: Listing) -> Tree:
 
 
 def _wants_tree(claim: Claim) -> bool:
-    return claim.family is Family.MISSING and claim.kind in _OF_TREE and not claim.is_of_change
+    return claim.family is Family.MISSING and claim.kind in OF_TREE and not claim.is_of_change
 
 
 def _guesses(claims: Iterable[Claim]) -> Sequence[str]:
@@ -243,6 +249,7 @@ def _judged(snapshot: Snapshot, claims: Sequence[Claim], known: _Known) -> Seque
         checks=with_suites(snapshot),
         issues=known.issues,
         refs=known.refs,
+        mentions=known.mentions,
         is_conflicting=_CONFLICTING.get(snapshot.mergeability),
     )
     return [_judgement(claim, evidence, snapshot, known) for claim in claims]

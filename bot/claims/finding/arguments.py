@@ -84,6 +84,11 @@ def _places(statement: Statement) -> Iterator[tuple[Sequence[Word], Aim]]:
     """Where to look for names, the likeliest place first."""
     match statement.match.aim:
         case Aim.LEFT:
+            if (
+                statement.match.word in {"updated", "extended", "adjusted"}
+                and low(statement.right, 0) == "for"
+            ):
+                yield statement.right, Aim.RIGHT
             yield statement.left, Aim.LEFT
             if not any(word.is_word for word in statement.left) and statement.position:
                 yield _tail(statement), Aim.LEFT
@@ -255,6 +260,8 @@ def container_of(statement: Statement, subjects: Sequence[Subject]) -> Container
         sides = (_reach(statement), statement.left)
     found = [_place(side, taken) for side in sides]
     named = next((place for place in found if place.name and place.shape is not None), None)
+    if named is None and statement.match.word in {"updated", "extended", "adjusted"}:
+        named = _owner(statement.left, taken)
     if named is None and statement.match.aim is Aim.RIGHT:
         named = _owner(statement.left, taken)
     return named or next((place for place in found if place.name or place.is_change), Container())

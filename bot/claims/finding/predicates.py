@@ -33,7 +33,24 @@ _KNOWN = lex.SETTINGS | lex.DEPENDENCIES | lex.ENVIRONMENT
 _HOLDING_NOW = lex.word_set("exporting listing including registering importing providing defining declaring")
 _SEVERITIES = frozenset({"blocking", "blocked", "critical", "fixme"})
 _TALK = lex.word_set("cause causes default defaults fall falls get gets has have return should")
-_LISTINGS = frozenset({"entry", "line", "link", "mention", "record", "registration", "row"})
+_LISTINGS = frozenset(
+    {
+        "handler",
+        "route",
+        "binding",
+        "mapping",
+        "case",
+        "branch",
+        "clause",
+        "entry",
+        "line",
+        "link",
+        "mention",
+        "record",
+        "registration",
+        "row",
+    }
+)
 
 Finder = Callable[[Sequence[Word], int], "Match | None"]
 """Looks for a predicate at a word of a clause."""

@@ -31,11 +31,16 @@ _MOUNTS = (
     ".route(",
 )
 _LEAST_ROUTES = 2
+_VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options"})
+_CLIENT_CALLS = (
+    "fetch(", "axios", "request(", "client.", "api.get(", "api.post(", 'http.get("http', "requests.",
+    "httpx.", "curl ", "useswr", "usequery", "$http", "got(", "supertest", "href=",
+)  # fmt: skip
 
 
 def judge_symbol(claim: Claim, evidence: Evidence) -> Verdict:
-    """SYMBOL claims: refuted by a definition; confirmed only where the claim's file has no trace of it."""
-    tree, name = evidence.tree, _bare(claim.subject)
+    """SYMBOL claims that name a file: refuted by a definition in it, confirmed where it has no trace."""
+    tree, name = evidence.tree, bare_name(claim.subject)
     if claim.family is not Family.MISSING or tree is None or not name:
         return undetermined(("Whether a symbol works is for a human to say.",))
     containers = containers_of(claim, tree)
@@ -47,14 +52,13 @@ def judge_symbol(claim: Claim, evidence: Evidence) -> Verdict:
     read = [path for path, _ in _texts(evidence, containers)]
     if containers and len(read) == len(containers) and not _occurs(evidence, containers, name):
         return confirmed((Code(name), " does not occur in ", Code(containers[0])), at_head(evidence), (".",))
-    if not containers and _read_all(evidence, tree) and not _occurs(evidence, tuple(evidence.contents), name):
-        return confirmed((Code(name), " occurs in no file of the repository"), at_head(evidence), (".",))
     return undetermined(
         ("No definition of ", Code(name), " in the files looked at; it may come from elsewhere.")
     )
 
 
-def _bare(subject: str) -> str:
+def bare_name(subject: str) -> str:
+    """The last part of a dotted name."""
     return subject.removesuffix("()").replace("::", ".").replace("#", ".").rpartition(".")[2]
 
 
@@ -65,10 +69,6 @@ def _texts(evidence: Evidence, containers: Sequence[str]) -> Iterator[tuple[str,
             yield path, text
 
 
-def _read_all(evidence: Evidence, tree: Tree) -> bool:
-    return tree.is_complete and all(evidence.contents.get(path) is not None for path in tree.files)
-
-
 def _occurs(evidence: Evidence, paths: Sequence[str], name: str) -> bool:
     return any(name in (evidence.contents.get(path) or "") for path in paths)
 
@@ -76,12 +76,13 @@ def _occurs(evidence: Evidence, paths: Sequence[str], name: str) -> bool:
 def definition_line(text: str, name: str) -> int:
     """The line that defines a name in any of the usual languages, 0 if none does."""
     for number, line in enumerate(text.split("\n"), start=1):
-        if name in line and len(line) <= _MOST_LINE and _defines(line, name):
+        if name in line and len(line) <= _MOST_LINE and defines(line, name):
             return number
     return 0
 
 
-def _defines(line: str, name: str) -> bool:
+def defines(line: str, name: str) -> bool:
+    """Whether the line defines the name, in any of the usual languages."""
     at = line.find(name)
     after = line[at + len(name) : at + len(name) + 1]
     before = line[:at]
@@ -148,11 +149,29 @@ def _registered(text: str, method: str, route: str) -> int:
     for number, line in enumerate(lines, start=1):
         if len(line) > _MOST_LINE or "/" not in line or line.strip().startswith(("//", "#", "*")):
             continue
-        if any(_pattern(found) == _pattern(route) for found in _strings(line)):
-            nearby = " ".join(lines[max(0, number - 2) : number]).casefold()
-            if not method or method in nearby or ".all(" in nearby:
-                return number
+        if _is_client(line) or not any(_pattern(found) == _pattern(route) for found in _strings(line)):
+            continue
+        if not method or _has_method(lines[max(0, number - 2) : number], method):
+            return number
     return 0
+
+
+def _is_client(line: str) -> bool:
+    """Whether the line calls a route instead of registering it."""
+    lowered = line.casefold()
+    return any(call in lowered for call in _CLIENT_CALLS)
+
+
+def _has_method(lines: Sequence[str], method: str) -> bool:
+    """Whether the route's own line says the method, or the line before it (a decorator, an open call)."""
+    own = lines[-1].casefold()
+    said = {
+        verb for verb in _VERBS if verb in own.replace("(", " ").replace(".", " ").replace('"', " ").split()
+    }
+    if said or ".all(" in own:
+        return method in said or ".all(" in own
+    before = lines[0].casefold() if len(lines) > 1 else ""
+    return method in before and not before.rstrip().endswith((";", ")"))
 
 
 def _strings(line: str) -> Iterator[str]:
@@ -174,7 +193,12 @@ def _lists_routes(path: str, evidence: Evidence, route: str) -> bool:
 
 
 def judge_test(claim: Claim, evidence: Evidence) -> Verdict:
-    """TEST claims: refuted by a test that names the subject; confirmed if the change and all tests do not."""
+    """TEST claims: by every line that has the name, else by the tests that were read."""
+    return _by_search(claim, evidence) or _by_tests(claim, evidence)
+
+
+def _by_tests(claim: Claim, evidence: Evidence) -> Verdict:
+    """Refuted by a test that names the subject; confirmed if the change and all tests do not."""
     tree, changed = evidence.tree, evidence.changed_paths
     if tree is None or claim.family is not Family.MISSING:
         return undetermined(("Whether tests are good is for a human to say.",))
@@ -200,11 +224,26 @@ def judge_test(claim: Claim, evidence: Evidence) -> Verdict:
     )
 
 
+def _by_search(claim: Claim, evidence: Evidence) -> Verdict | None:
+    """By every line that has the name: in a test, or in none; None where it was not searched for."""
+    names = _tested_names(claim.subject)
+    found = [evidence.mentions.get(name) for name in names]
+    if claim.family is not Family.MISSING or not names or any(one is None for one in found):
+        return None
+    tests = [one for some in found for one in some or () if is_test(one.path)]
+    if tests:
+        says = (Code(claim.subject), " is named in the test ", Code(f"{tests[0].path}:{tests[0].line}"))
+        return refuted(says, at_head(evidence), (".",), place=Place(path=tests[0].path, line=tests[0].line))
+    if not any(found):
+        return undetermined((Code(claim.subject), " occurs in no file, so it is not clear what is meant."))
+    return confirmed(("No test names ", Code(claim.subject)), at_head(evidence), (".",))
+
+
 def _tested_names(subject: str) -> frozenset[str]:
     plain = {"tests", "test", "coverage", "unit tests", "test coverage", ""}
     if subject.casefold() in plain or " " in subject:
         return frozenset()
-    return frozenset({_bare(subject) if "/" not in subject else stem_of(subject)}) - {""}
+    return frozenset({bare_name(subject) if "/" not in subject else stem_of(subject)}) - {""}
 
 
 def _named_at(path: str, text: str, names: frozenset[str]) -> int:
@@ -217,7 +256,7 @@ def _named_at(path: str, text: str, names: frozenset[str]) -> int:
 
 def likely_files(name: str, tree: Tree, *, tests: bool) -> tuple[str, ...]:
     """Files whose name resembles a symbol's, at most `MOST_FILES`."""
-    wanted = "".join(char for char in _bare(name).casefold() if char.isalnum())
+    wanted = "".join(char for char in bare_name(name).casefold() if char.isalnum())
     if len(wanted) < 4:  # noqa: PLR2004 - shorter names are in too many paths
         return ()
     found = [

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from bot.claims.judging.evidence import Evidence, at_head, confirmed, refuted, undetermined
+from bot.claims.judging.exports import exports_of, is_script
 from bot.claims.judging.listing import Found, Hit, find_name, is_open_ended, tokens_of
 from bot.claims.judging.near import near_names, near_paths, only_twin
 from bot.claims.judging.paths import twin_in
 from bot.claims.judging.places import containers_of
 from bot.claims.judging.tree import Tree, repository_path
+from bot.claims.judging.wording import Lack, lack_of
 from bot.model.claims import Claim, Family, Place, Verdict, plain_name
 from bot.model.text import Code, Text, listed
 
@@ -24,6 +26,8 @@ def judge_entry(claim: Claim, evidence: Evidence) -> Verdict:
     containers = containers_of(claim, tree)
     if not containers:
         return _without_container(claim, tree)
+    if lack_of(claim) is Lack.EXPORTED and len(containers) == 1 and is_script(containers[0]):
+        return _judge_export(claim, evidence, tree, containers[0])
     texts = {path: evidence.contents.get(path) for path in containers}
     if any(text is None for text in texts.values()):
         unread = [Code(path) for path, text in texts.items() if text is None]
@@ -35,6 +39,26 @@ def judge_entry(claim: Claim, evidence: Evidence) -> Verdict:
         or _by_twin(claim, evidence, tree, containers)
         or _absent(claim, evidence, read)
     )
+
+
+def _judge_export(claim: Claim, evidence: Evidence, tree: Tree, path: str) -> Verdict:
+    """By what the module exports itself or passes on, not by the words in it."""
+    name = claim.subject.removesuffix("()")
+    if not name.isidentifier():
+        return undetermined(("Only a name can be looked for among exports.",))
+    exports = exports_of(path, evidence.contents, tree)
+    if name in exports.names:
+        says = (Code(name), " is exported from ", Code(path))
+        through = exports.names[name]
+        via: Text = (", by way of ", Code(through)) if through != path else ()
+        return refuted(says, via, at_head(evidence), (".",), place=Place(path=through))
+    if exports.unread or exports.unknown:
+        rest = [Code(one) for one in (*exports.unread, *exports.unknown)]
+        return undetermined((Code(path), " also exports all of ", *listed(rest), "."))
+    near = near_names(name, sorted(exports.names))
+    if near:
+        return undetermined((Code(path), " does not export ", Code(name), "."), near=near)
+    return confirmed((Code(path), " does not export ", Code(name)), at_head(evidence), (".",))
 
 
 def _without_container(claim: Claim, tree: Tree) -> Verdict:
@@ -53,7 +77,7 @@ def _by_hits(claim: Claim, evidence: Evidence, found: dict[str, Found | None]) -
     place = Place(path=path, line=hit.line)
     where: Text = (Code(claim.subject), " is in ", Code(f"{path}:{hit.line}" if hit.line else path))
     is_sure = len(hits) == len(found) or not _is_file(claim.container)
-    if hit.hit is Hit.LISTED and is_sure:
+    if hit.hit is Hit.LISTED and is_sure and lack_of(claim) is not Lack.EXPORTED:
         return refuted(where, at_head(evidence), (".",), place=place)
     if hit.hit is Hit.COMMENT:
         return undetermined(where, (", but only in a comment.",), place=place)
@@ -85,10 +109,11 @@ def _absent(claim: Claim, evidence: Evidence, texts: dict[str, str]) -> Verdict:
         )
     if any(_same_letters(name, claim.subject) for name in near):
         return undetermined((*shown, " has it in another spelling."), near=near)
+    if near:
+        return undetermined((*shown, " does not list it."), near=near)
     if len(names) < _LEAST_NAMES:
         return undetermined((*shown, " lists next to nothing."))
-    says = confirmed((Code(claim.subject), " is not in ", *shown), at_head(evidence), (".",))
-    return Verdict(state=says.state, evidence=says.evidence, near=near)
+    return confirmed((Code(claim.subject), " is not in ", *shown), at_head(evidence), (".",))
 
 
 def _names(path: str, text: str) -> Iterator[str]:

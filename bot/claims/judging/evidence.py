@@ -19,13 +19,23 @@ class IssueState(Enum):
     CLOSED_UNMERGED = "closed without merging"
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A line that has a name as a whole word. `line` counts from 1."""
+
+    path: str
+    line: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """One head's facts.
 
     `contents` maps a path to its text, or to None where it could not be read or is no text. `changed_paths`
     has both names of a rename. `issues` are keyed as claims name them, "#12" or "owner/name#12"; one that is
-    not there could not be read. `refs` are branches and tags, all that exist unless `has_all_refs` is False.
+    not there could not be read. `mentions` has, for each name that was searched for in the whole tree, every
+    line that has it. `refs` are branches and tags, all that exist unless `has_all_refs` is False.
     `is_conflicting` is GitHub's word on whether the head merges into its base. None means: not read, or not
     completely.
     """
@@ -39,6 +49,7 @@ class Evidence:
     refs: frozenset[str] | None = None
     has_all_refs: bool = True
     is_conflicting: bool | None = None
+    mentions: Mapping[str, Sequence[Mention]] = field(default_factory=dict)
 
 
 def at_head(evidence: Evidence) -> Text:

@@ -87,6 +87,24 @@ def _tokens(path: str, text: str) -> Iterator[Token]:
         yield from _line_tokens(comment, number, is_comment=True)
 
 
+def code_of(path: str, text: str) -> str:
+    """The text without its comments, its lines kept."""
+    marks = _comment_marks(path)
+    in_block = ""
+    kept = []
+    for line in text[:MOST_CHARACTERS].split("\n"):
+        code, _, in_block = _split_comment(line, marks, in_block)
+        kept.append(code)
+    return "\n".join(kept)
+
+
+def is_comment(path: str, line: str, name: str) -> bool:
+    """Whether the line has the name in a comment alone; a block comment is told by how its line begins."""
+    code, _, _ = _split_comment(line, _comment_marks(path), "")
+    stripped = line.strip()
+    return name not in code or stripped.startswith(("* ", "/*", "<!--"))
+
+
 def _comment_marks(path: str) -> tuple[str, str, str]:
     """What begins a comment to the line's end, a block, and what ends it."""
     base = base_of(path).casefold()

@@ -52,13 +52,13 @@ def _folded(name: str) -> str:
 def only_twin(path: str, tree: Tree) -> str | None:
     """The one file of the tree that has the path's name but for digits, and a ratio of at least 95.
 
-    A claimed path with a folder only has twins in that folder.
+    A claimed path with a folder only has twins in that folder. In a series every sibling is one, however
+    unlike.
     """
     twins = [
         twin
         for twin in tree.by_letters.get(letters_of(path), ())
-        if base_of(twin) != base_of(path)
-        and folder_of(path) in {"", folder_of(twin)}
-        and fuzz.ratio(base_of(twin), base_of(path)) >= PROVES
+        if base_of(twin) != base_of(path) and folder_of(path) in {"", folder_of(twin)}
     ]
-    return twins[0] if len(twins) == 1 else None
+    alike = [twin for twin in twins if fuzz.ratio(base_of(twin), base_of(path)) >= PROVES]
+    return alike[0] if len(twins) == len(alike) == 1 else None

@@ -1,39 +1,134 @@
 """Judge whether a dependency or an environment variable is declared."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from enum import Enum
 
+from bot.claims.judging.declarations import declared, is_read, line_of, mentions, plain_package
 from bot.claims.judging.evidence import Evidence, at_head, confirmed, refuted, undetermined
+from bot.claims.judging.import_names import PACKAGES_OF
 from bot.claims.judging.listing import tokens_of
 from bot.claims.judging.places import MOST_FILES, containers_of, environment_files, manifests
-from bot.claims.judging.tree import Tree
+from bot.claims.judging.tree import Tree, base_of
+from bot.claims.judging.wording import is_of_import
 from bot.model.claims import Claim, Family, Place, Verdict
 from bot.model.text import Code, Text, listed
 
 _IMPORTING = frozenset({"import", "from", "require", "use", "using", "include", "extern"})
+_IMPORT_NAMES = ("pyproject.toml", "requirements", "setup", "pipfile")
 
 
 def judge_dependency(claim: Claim, evidence: Evidence) -> Verdict:
-    """DEPENDENCY claims: in the manifest the claim names, else in any."""
+    """DEPENDENCY claims: in the manifest the claim names, else in any; read as what it is."""
     tree = evidence.tree
     if claim.family is not Family.MISSING or tree is None:
         return undetermined(("Only a missing declaration in a known tree can be looked up.",))
     named = containers_of(claim, tree)
     files = named or manifests(tree)
-    if not files or len(files) > MOST_FILES or any(evidence.contents.get(path) is None for path in files):
+    texts = {path: evidence.contents.get(path) for path in files}
+    if not files or len(files) > MOST_FILES or any(text is None for text in texts.values()):
         return undetermined(("Not every manifest could be read.",))
-    lines = {path: _declared(path, evidence.contents.get(path) or "", claim.subject) for path in files}
-    hits = {path: line for path, line in lines.items() if line}
-    if hits and (len(hits) == len(lines) or not named):
-        path, line = next(iter(hits.items()))
-        says = (Code(claim.subject), " is declared in ", Code(f"{path}:{line}"))
+    looks = {path: _look(path, text or "", claim) for path, text in texts.items()}
+    return _by_looks(claim, evidence, tree, looks, is_named=bool(named))
+
+
+class _Look(Enum):
+    """What a manifest says of a package."""
+
+    DECLARED = "declared"
+    NAMED = "named"
+    ABSENT = "absent"
+    OPEN = "open"
+
+
+def _look(path: str, text: str, claim: Claim) -> _Look:
+    names = _names_of(claim, path)
+    if not is_read(path):
+        return _Look.DECLARED if any(mentions(path, text, name) for name in names) else _Look.ABSENT
+    manifest = declared(path, text)
+    if manifest is None:
+        return _Look.OPEN
+    if any(_is_declared(name, manifest.names) for name in names):
+        return _Look.DECLARED
+    last = plain_package(claim.subject)
+    if any(is_short_for(last, name) for name in manifest.names):
+        return _Look.NAMED
+    if manifest.is_open or _may_be_called_otherwise(claim, path):
+        return _Look.OPEN
+    return _Look.ABSENT
+
+
+def _is_declared(name: str, names: frozenset[str]) -> bool:
+    """Under its own name, or as a package of a module that is required."""
+    return name in names or any("." in one and "/" in one and name.startswith(f"{one}/") for one in names)
+
+
+def is_short_for(name: str, declared_name: str) -> bool:
+    """As "gin" is for "github.com/gin-gonic/gin", "core" for "@acme/core", "junit" for "junit:junit"."""
+    parts = declared_name.replace(":", "/").split("/")
+    if len(parts) > 1 and parts[-1][:1] == "v" and parts[-1][1:].isdecimal():
+        parts.pop()
+    return len(parts) > 1 and name in {parts[-1], parts[-1].partition(".v")[0]} and "/" not in name
+
+
+def _names_of(claim: Claim, path: str) -> tuple[str, ...]:
+    """How the manifest may call it: code's name for a Python package need not be the package's."""
+    own = plain_package(claim.subject)
+    if not base_of(path).casefold().startswith(_IMPORT_NAMES):
+        return (own,)
+    head = own.partition(".")[0]
+    return tuple(dict.fromkeys((own, own.replace(".", "-"), *PACKAGES_OF.get(head, ()))))
+
+
+def _may_be_called_otherwise(claim: Claim, path: str) -> bool:
+    """Whether code's name of a Python package is meant, and it is not known what the package is called."""
+    is_python = base_of(path).casefold().startswith(_IMPORT_NAMES)
+    return (
+        is_python
+        and is_of_import(claim)
+        and plain_package(claim.subject).partition(".")[0] not in PACKAGES_OF
+    )
+
+
+def _by_looks(
+    claim: Claim, evidence: Evidence, tree: Tree, looks: Mapping[str, _Look], *, is_named: bool
+) -> Verdict:
+    declaring = [path for path, look in looks.items() if look is _Look.DECLARED]
+    if declaring and (len(declaring) == len(looks) or not is_named):
+        path = declaring[0]
+        line = line_of(evidence.contents.get(path) or "", claim.subject)
+        says = (Code(claim.subject), " is declared in ", Code(f"{path}:{line}" if line else path))
         return refuted(says, at_head(evidence), (".",), place=Place(path=path, line=line))
-    if hits:
+    if declaring:
         return undetermined(
-            (Code(claim.subject), " is in ", *_shown(hits), " but not in every manifest of that name.")
+            (Code(claim.subject), " is in ", *_shown(declaring), " but not in every manifest of that name.")
         )
-    if named:
-        return confirmed((Code(claim.subject), " is not in ", *_shown(named)), at_head(evidence), (".",))
-    return _undeclared(claim, evidence, tree)
+    unsure = [path for path, look in looks.items() if look is not _Look.ABSENT]
+    if unsure:
+        return undetermined(
+            (*_shown(unsure), " may declare ", Code(claim.subject), " under another name, or elsewhere.")
+        )
+    if not is_named:
+        return _undeclared(claim, evidence, tree)
+    member = _member(claim, evidence, tree, looks)
+    if member:
+        return undetermined(
+            (Code(claim.subject), " is not in ", *_shown(looks), ", but declared in ", Code(member), ".")
+        )
+    return confirmed((Code(claim.subject), " is not in ", *_shown(looks)), at_head(evidence), (".",))
+
+
+def _member(claim: Claim, evidence: Evidence, tree: Tree, looks: Mapping[str, _Look]) -> str:
+    """A manifest of that name elsewhere that may declare it; empty for a claim that names a path."""
+    if "/" in claim.container:
+        return ""
+    base = base_of(claim.container)
+    for path in manifests(tree):
+        if base_of(path) != base or path in looks:
+            continue
+        text = evidence.contents.get(path)
+        if text is None or _look(path, text, claim) is not _Look.ABSENT:
+            return path
+    return ""
 
 
 def _shown(paths: Iterable[str]) -> Text:
@@ -73,27 +168,6 @@ def _importer(name: str, evidence: Evidence) -> str | None:
     return None
 
 
-def _declared(path: str, text: str, name: str) -> int:
-    """The line that declares a package, 0 if none does; comments do not count."""
-    wanted = _normal(name)
-    for token in tokens_of(path, text):
-        if token.is_comment:
-            continue
-        have = _normal(token.text)
-        module = "." in have and "/" in have and (wanted == have or wanted.startswith(f"{have}/"))
-        if have == wanted or module or _without_version(have) == wanted:
-            return token.line
-    return 0
-
-
-def _normal(name: str) -> str:
-    return name.casefold().replace("_", "-").strip("~:+$#").removesuffix("()")
-
-
-def _without_version(name: str) -> str:
-    return name[:1] + name[1:].partition("@")[0]
-
-
 def judge_env(claim: Claim, evidence: Evidence) -> Verdict:
     """ENV claims: in the file that the claim names, commented out or not."""
     tree, name = evidence.tree, claim.subject.strip("${}")
@@ -104,17 +178,34 @@ def judge_env(claim: Claim, evidence: Evidence) -> Verdict:
     files = environment_files(claim.container, tree)
     if not files or len(files) > MOST_FILES or any(evidence.contents.get(path) is None for path in files):
         return undetermined(("There is no ", Code(claim.container), " that could be read."))
-    hits = {
-        path: line for path in files if (line := _mentioned(path, evidence.contents.get(path) or "", name))
-    }
+    hits = {path: line for path in files if (line := _mentioned(evidence.contents.get(path) or "", name))}
     if len(hits) == len(files):
         path, line = next(iter(hits.items()))
         says = (Code(name), " is in ", Code(f"{path}:{line}"))
         return refuted(says, at_head(evidence), (".",), place=Place(path=path, line=line))
     if hits:
         return undetermined((Code(name), " is in ", *_shown(hits), " but not in every file of that name."))
+    if any(_is_spoken_of(path, evidence.contents.get(path) or "", name) for path in files):
+        return undetermined((*_shown(files), " speaks of ", Code(name), " and does not set it."))
     return confirmed((Code(name), " is not in ", *_shown(files)), at_head(evidence), (".",))
 
 
-def _mentioned(path: str, text: str, name: str) -> int:
-    return next((token.line for token in tokens_of(path, text) if token.text.strip("$#:-") == name), 0)
+def _mentioned(text: str, name: str) -> int:
+    """The line that sets or passes the variable, commented out or not; 0 where it is only spoken of."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if name in line and _sets(line, name):
+            return number
+    return 0
+
+
+def _sets(line: str, name: str) -> bool:
+    """As in "KEY=", "# KEY=", "- KEY", "KEY: x", "${KEY:-x}"."""
+    head = line.strip().lstrip("#;- \t").removeprefix("export ").strip("\"' ")
+    if head.startswith(name):
+        rest = head[len(name) :].strip("\"'")
+        return not rest.strip() or rest.lstrip()[:1] in {"=", ":"}
+    return any(f"${mark}{name}{end}" in line for mark, end in (("{", "}"), ("{", ":"), ("", "")))
+
+
+def _is_spoken_of(path: str, text: str, name: str) -> bool:
+    return any(name == token.text.strip("$#:-{}") for token in tokens_of(path, text))

@@ -59,6 +59,10 @@ def _judge_absent(path: str, claim: Claim | None, evidence: Evidence, tree: Tree
     explained = _explanation(path, evidence, tree)
     if explained:
         return undetermined((Code(path), f" is not in git, but {explained}."))
+    if evidence.changed_paths is not None and path in evidence.changed_paths and "/" in path:
+        elsewhere = [name for name in near_paths(path, tree) if base_of(name) == base_of(path)]
+        if not elsewhere:
+            return confirmed(("This change removes ", Code(path)), at_head(evidence), (".",))
     near = near_paths(path, tree)
     if near:
         return undetermined(("There is no ", Code(path)), at_head(evidence), (".",), near=near)

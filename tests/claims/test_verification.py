@@ -1,0 +1,79 @@
+"""Statements about a real git tree: a true one is never refuted, a false one never confirmed."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+
+import pytest
+
+from bot.claims.find import find_claims
+from bot.cli.claims import judge_claims
+from tests.claims.shop import Said, make, statements
+
+PORTION = 20
+"""Claims at a time."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What Babysit says of a statement's claims."""
+
+    said: Said
+    states: tuple[str, ...]
+
+
+@pytest.fixture(scope="session")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make(tmp_path_factory.mktemp("shop"))
+
+
+@pytest.fixture(scope="session")
+def answers(shop: Path) -> list[Answer]:
+    """All statements at once, in portions, so that git is not started for each."""
+    said = list(statements())
+    claims = [find_claims(one.text) for one in said]
+    flat = list(chain.from_iterable(claims))
+    judged = [
+        verdict.state.value
+        for start in range(0, len(flat), PORTION)
+        for _, verdict in judge_claims(flat[start : start + PORTION], shop, "HEAD")
+    ]
+    states = iter(judged)
+    return [Answer(one, tuple(islice(states, len(some)))) for one, some in zip(said, claims, strict=True)]
+
+
+def wrong(answers: list[Answer], *, is_true: bool | None, state: str) -> Iterator[str]:
+    return (one.said.text for one in answers if one.said.is_true is is_true and state in one.states)
+
+
+def test_there_are_enough_statements_of_every_sort(answers: list[Answer]) -> None:
+    count = Counter(one.said.is_true for one in answers)
+
+    assert len(answers) >= 300
+    assert count[True] >= 120
+    assert count[False] >= 100
+    assert count[None] >= 20
+
+
+def test_no_true_statement_is_refuted(answers: list[Answer]) -> None:
+    assert list(wrong(answers, is_true=True, state="refuted")) == []
+
+
+def test_no_false_statement_is_confirmed(answers: list[Answer]) -> None:
+    assert list(wrong(answers, is_true=False, state="confirmed")) == []
+
+
+def test_what_the_repository_cannot_tell_is_left_to_a_human(answers: list[Answer]) -> None:
+    assert list(wrong(answers, is_true=None, state="refuted")) == []
+    assert list(wrong(answers, is_true=None, state="confirmed")) == []
+
+
+def test_most_statements_are_found_and_decided(answers: list[Answer]) -> None:
+    decidable = [one for one in answers if one.said.is_true is not None]
+    found = [one for one in decidable if one.states]
+    decided = [one for one in found if {"refuted", "confirmed"} & set(one.states)]
+
+    assert len(found) >= 0.95 * len(decidable)
+    assert len(decided) >= 0.7 * len(decidable)
