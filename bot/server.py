@@ -99,6 +99,7 @@ async def serve(
             webhook_secrets=[secret.reveal() for secret in settings.webhook_secrets],
             is_worker_alive=lambda: not working.done() and not touring.done(),
             why_not_ready=readiness.why_not,
+            on_gone=sweep.forget,
             remark=lambda: readiness.remark,
             metrics=metrics,
         )

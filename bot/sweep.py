@@ -15,7 +15,7 @@ from bot.github.app_standing import AppCheck
 from bot.github.errors import GitHubError
 from bot.github.sweep import SweptPullRequest
 from bot.model.keys import InstallationKey, PullRequestKey
-from bot.model.trigger import Trigger, Urgency
+from bot.model.trigger import Gone, Trigger, Urgency
 from bot.queue.protocol import QueueError
 
 LOOKS_AN_HOUR = 1000
@@ -164,6 +164,11 @@ class Sweep:
         count = await self._github.redeliver_failed()
         if count:
             log.info("deliveries.asked_for", count=count)
+
+    def forget(self, gone: Gone) -> None:
+        """Nothing is known any more of what is out of reach; once it is back, everything there is news."""
+        for number, seen in self._seen.items():
+            self._seen[number] = {key: visit for key, visit in seen.items() if not gone.covers(key)}
 
     async def visit(self, installation_id: int) -> None:
         """Put those of the installation's open pull requests into the queue that are worth a look."""

@@ -11,7 +11,7 @@ import structlog
 from bot import reconcile
 from bot.clock import Clock
 from bot.decide import stuck
-from bot.github.errors import GitHubError
+from bot.github.errors import GitHubError, NotInstalled, Suspended
 from bot.model.keys import (
     BaseKey,
     HeadKey,
@@ -23,7 +23,7 @@ from bot.model.keys import (
     named,
 )
 from bot.model.snapshot import PullRequestState
-from bot.model.trigger import Trigger, Urgency
+from bot.model.trigger import Gone, Trigger, Urgency
 from bot.queue.protocol import Lease, LeaseLostError, Queue, QueueError
 
 LANES = 20
@@ -62,12 +62,16 @@ class Tour(Protocol):
         """Queue what is worth a look in this installation."""
         ...
 
+    def forget(self, gone: Gone) -> None:
+        """Take everything there for news once it is back."""
+        ...
+
 
 class Observer(Protocol):
     """Somebody who counts."""
 
     def looked(self, outcome: str, /) -> None:
-        """A run of a key ended: `finished`, `given back`, `parked`, `crashed` or `lost`."""
+        """A run of a key ended: `finished`, `given back`, `parked`, `crashed`, `out of reach` or `lost`."""
         ...
 
     def decided(self, key: PullRequestKey, gate: str | None, /) -> None:
@@ -168,6 +172,11 @@ class Worker:
             failure = await self._failure_of(lease, self._look(lease))
             if failure is None:
                 return "finished"
+            if failure.is_out_of_reach:
+                gone = Gone(installation_id=lease.key.installation_id)
+                await self._queue.forget(lease, gone)
+                self._tour.forget(gone)
+                return failure.outcome
             if failure.is_stubborn(lease.attempts):
                 await self._failure_of(lease, self._tell_stuck(lease))
             if lease.attempts >= PARKS_AT_ATTEMPT and not failure.is_retryable:
@@ -180,6 +189,9 @@ class Worker:
         """How the work failed, None where it did not. The queue's own failures are the caller's."""
         try:
             await work
+        except (NotInstalled, Suspended) as error:
+            log.info("installation.out_of_reach", key=named(lease.key), error=str(error))
+            return Failure(outcome="out of reach", is_retryable=False, is_out_of_reach=True)
         except GitHubError as error:
             log.warning("github.failed", key=named(lease.key), error=str(error), attempts=lease.attempts)
             return Failure(
@@ -253,11 +265,15 @@ class Worker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """How a run failed: `outcome` as it is counted, `retry_after_s` where GitHub named a time."""
+    """How a run failed: `outcome` as it is counted, `retry_after_s` where GitHub named a time.
+
+    `is_out_of_reach` says that the App was removed there, or suspended: an event or the sweep brings it back.
+    """
 
     outcome: str
     is_retryable: bool
     retry_after_s: float | None = None
+    is_out_of_reach: bool = False
 
     def is_stubborn(self, attempts: int) -> bool:
         """Whether people should hear of it: a short outage of GitHub's passes without a word."""

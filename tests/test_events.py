@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.events import USED_EVENTS, OwnApp, Reading, Unreadable, read_event
 from bot.model.keys import BaseKey, HeadKey, InstallationKey, Key, MergeGroupKey, PullRequestKey
 from bot.model.repository import Repository
-from bot.model.trigger import CHECK_SUITES, ContextReport, Outcome, Said, SeenHead, Trigger, Urgency
+from bot.model.trigger import CHECK_SUITES, ContextReport, Gone, Outcome, Said, SeenHead, Trigger, Urgency
 
 SHA = "c" * 40
 OWN = OwnApp("5", slug="babysit")
@@ -26,7 +26,7 @@ def read(event: str, **fields: object) -> tuple[Trigger, ...]:
 
 def read_as(own: OwnApp, event: str, **fields: object) -> tuple[Trigger, ...]:
     reading = reading_of(event, own, **fields)
-    assert bool(reading.triggers) != bool(reading.reason)
+    assert bool(reading.triggers or reading.gone) != bool(reading.reason)
     return reading.triggers
 
 
@@ -342,6 +342,36 @@ def test_changed_rules_concern_every_branch(event: str) -> None:
 
 def test_an_organisations_ruleset_concerns_every_repository() -> None:
     assert read("repository_ruleset", action="edited", repository=None) == tour(EVERYTHING)
+
+
+@pytest.mark.parametrize(
+    ("event", "fields", "gone"),
+    [
+        ("installation", {"action": "deleted"}, Gone(installation_id=1)),
+        ("installation", {"action": "suspend"}, Gone(installation_id=1)),
+        (
+            "installation_repositories",
+            {"action": "removed", "repositories_removed": [{"id": 9}, {"id": 10}]},
+            Gone(installation_id=1, repository_ids=frozenset({9, 10})),
+        ),
+        ("repository", {"action": "archived"}, Gone(installation_id=0, repository_ids=frozenset({9}))),
+        ("repository", {"action": "deleted"}, Gone(installation_id=0, repository_ids=frozenset({9}))),
+        ("repository", {"action": "transferred"}, Gone(installation_id=0, repository_ids=frozenset({9}))),
+        ("repository", {"action": "renamed"}, None),
+        ("installation", {"action": "unsuspend"}, None),
+    ],
+)
+def test_what_is_out_of_reach_is_told(event: str, fields: dict[str, object], gone: Gone | None) -> None:
+    assert reading_of(event, OWN, **fields).gone == gone
+
+
+def test_a_renamed_repository_is_met_by_both_its_names_and_looked_at() -> None:
+    changes = {"repository": {"name": {"from": "store"}}}
+
+    reading = reading_of("repository", action="renamed", changes=changes)
+
+    assert [one.name for one in reading.met] == ["acme/store", "acme/shop"]
+    assert reading.triggers == tour(EVERY_BASE)
 
 
 def test_a_merge_group_is_judged_when_its_checks_are_asked_for() -> None:

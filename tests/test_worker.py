@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from bot.clock import ManualClock
-from bot.github.errors import Forbidden, ServerError
+from bot.github.errors import Forbidden, GitHubError, NotInstalled, ServerError, Suspended
 from bot.model.effects import Merge, PublishCheck
 from bot.model.keys import BaseKey, HeadKey, InstallationKey, Key, MergeGroupKey, PullRequestKey
 from bot.model.snapshot import Context, Snapshot
-from bot.model.trigger import Delivery, Trigger
+from bot.model.trigger import Delivery, Gone, Trigger
 from bot.queue.engine import Engine
 from bot.queue.memory import memory_queue
 from bot.worker import Worker, pause_s
@@ -20,6 +20,10 @@ from tests.fakes import FakeDesk, FakeGitHub
 class FakeTour:
     def __init__(self) -> None:
         self.visited: list[int] = []
+        self.forgotten: list[Gone] = []
+
+    def forget(self, gone: Gone) -> None:
+        self.forgotten.append(gone)
 
     async def visit(self, installation_id: int) -> None:
         self.visited.append(installation_id)
@@ -258,3 +262,17 @@ async def test_draining_hands_back_what_does_not_finish() -> None:
     lease = await shop.queue.take("another")
     assert lease is not None
     assert (lease.key, lease.attempts) == (KEY, 0)
+
+
+@pytest.mark.parametrize("error", [NotInstalled("POST token"), Suspended("POST token")])
+async def test_an_installation_out_of_reach_is_let_go_at_once(shop: Shop, error: GitHubError) -> None:
+    shop.github.failures = [error]
+
+    await shop.receive(KEY)
+    await shop.settle(1)
+
+    assert shop.tally.outcomes == ["out of reach"]
+    assert shop.tour.forgotten == [Gone(installation_id=1)]
+    assert (await shop.queue.counts()).watched == 0
+    await shop.pass_time(60)
+    assert shop.github.reads == 1

@@ -11,6 +11,7 @@ from bot.events.payloads import (
     AboutRepository,
     CheckRunEvent,
     CheckSuiteEvent,
+    InstallationRepositoriesEvent,
     IssueCommentEvent,
     IssuesEvent,
     LabelEvent,
@@ -21,15 +22,18 @@ from bot.events.payloads import (
     PullRequestEvent,
     PushEvent,
     Repository,
+    RepositoryEvent,
     ReviewEvent,
     RulesetEvent,
     StatusEvent,
     branch,
 )
 from bot.model.keys import BaseKey, HeadKey, InstallationKey, MergeGroupKey, group_number
+from bot.model.repository import Repository as KnownRepository
 from bot.model.trigger import (
     CHECK_SUITES,
     ContextReport,
+    Gone,
     Outcome,
     Said,
     SeenHead,
@@ -51,6 +55,11 @@ BEGINS_A_BURST = frozenset({"opened", "synchronize", "reopened", "ready_for_revi
 SETTLES = frozenset({"closed", "reopened", "deleted", "transferred"})
 """Actions by which an issue or pull request stops blocking others, or begins to."""
 INSTALLED = frozenset({"created", "unsuspend", "new_permissions_accepted"})
+UNINSTALLED = frozenset({"deleted", "suspend"})
+MOVED = frozenset({"renamed", "transferred", "unarchived"})
+"""Actions on a repository by which it begins to be found, or is found elsewhere."""
+PUT_AWAY = frozenset({"archived", "deleted"})
+"""Actions on a repository after which nothing can be done for its pull requests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +67,16 @@ class Reading:
     """What a delivery may have changed; where that is nothing, `reason` says why, for the log.
 
     `note` is to be remembered before the delivery counts as accepted. `settled` is what claims on other pull
-    requests may wait for.
+    requests may wait for, `gone` what nothing can be done for any more, and `met` the names that a repository
+    had and has, oldest first.
     """
 
     triggers: tuple[Trigger, ...]
     reason: str = ""
     note: SeenHead | Said | None = None
     settled: Settled | None = None
+    gone: Gone | None = None
+    met: tuple[KnownRepository, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +106,13 @@ def read_event(event: str, body: bytes | bytearray, own: OwnApp) -> Reading | Un
         if reader is None:
             _anything.decode(body)
             return Reading((), "unused event")
-        triggers, note, settled = reader(body, own)
+        reading = reader(body, own)
     except msgspec.ValidationError as error:
         return _misfit(body, str(error))
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         return Unreadable(_reason(error))
-    return Reading(triggers, "" if triggers or settled else "nothing to look at", note, settled)
+    is_empty = not (reading.triggers or reading.settled or reading.gone or reading.met)
+    return replace(reading, reason="nothing to look at") if is_empty else reading
 
 
 def _misfit(body: bytes | bytearray, reason: str) -> Reading | Unreadable:
@@ -262,9 +275,40 @@ def _installation(payload: Payload, _own: OwnApp) -> Triggers:
     return (_tour(key),) if payload.action in INSTALLED else ()
 
 
-def _installation_repositories(payload: Payload, _own: OwnApp) -> Triggers:
+def _uninstalled(payload: Payload) -> Gone | None:
+    return Gone(installation_id=payload.installation.id) if payload.action in UNINSTALLED else None
+
+
+def _installation_repositories(payload: InstallationRepositoriesEvent, _own: OwnApp) -> Triggers:
     key = InstallationKey(installation_id=payload.installation.id)
     return (_tour(key),) if payload.action == "added" else ()
+
+
+def _removed(payload: InstallationRepositoriesEvent) -> Gone | None:
+    removed = frozenset(one.id for one in payload.repositories_removed)
+    return Gone(installation_id=payload.installation.id, repository_ids=removed) if removed else None
+
+
+def _repository(payload: RepositoryEvent, _own: OwnApp) -> Triggers:
+    """Everything open in it is looked at under its new name."""
+    return (_tour(_base(payload, "")),) if payload.action in MOVED else ()
+
+
+def _put_away(payload: RepositoryEvent) -> Gone | None:
+    """A transferred repository is found through its new owner's installation, no longer through the old."""
+    number = frozenset({payload.repository.id} - {0})
+    if not number or payload.action not in PUT_AWAY | {"transferred"}:
+        return None
+    return Gone(installation_id=0, repository_ids=number)
+
+
+def _met(payload: RepositoryEvent) -> tuple[KnownRepository, ...]:
+    """The name that it had, which an older Babysit may have known it by, and the one that it has."""
+    known, former = payload.repository.known, payload.changes.repository.name.former
+    if payload.action not in MOVED or not known.repository_id:
+        return ()
+    owner, _, _name = known.name.partition("/")
+    return (replace(known, name=f"{owner}/{former}"), known) if former else (known,)
 
 
 def _head(payload: AboutRepository, head_sha: str) -> HeadKey:
@@ -296,24 +340,37 @@ def _tour(key: BaseKey | InstallationKey) -> Trigger:
 
 
 Note: TypeAlias = SeenHead | Said | None
-Reader: TypeAlias = Callable[[bytes | bytearray, OwnApp], tuple[Triggers, Note, Settled | None]]
+Reader: TypeAlias = Callable[[bytes | bytearray, OwnApp], Reading]
 
 
 def _nothing(_payload: object) -> None:
     return None
 
 
+def _nowhere(_payload: object) -> tuple[KnownRepository, ...]:
+    return ()
+
+
 def _reads(
     kind: type[P],
     affected: Callable[[P, OwnApp], Triggers],
     noted: Callable[[P], Note] = _nothing,
+    *,
     settled: Callable[[P], Settled | None] = _nothing,
+    gone: Callable[[P], Gone | None] = _nothing,
+    met: Callable[[P], tuple[KnownRepository, ...]] = _nowhere,
 ) -> Reader:
     decoder = msgspec.json.Decoder(kind)
 
-    def read(body: bytes | bytearray, own: OwnApp) -> tuple[Triggers, Note, Settled | None]:
+    def read(body: bytes | bytearray, own: OwnApp) -> Reading:
         payload = decoder.decode(body)
-        return affected(payload, own), noted(payload), settled(payload)
+        return Reading(
+            affected(payload, own),
+            note=noted(payload),
+            settled=settled(payload),
+            gone=gone(payload),
+            met=met(payload),
+        )
 
     return read
 
@@ -322,17 +379,20 @@ READERS: Mapping[str, Reader] = {
     "branch_protection_rule": _reads(AboutRepository, _protection),
     "check_run": _reads(CheckRunEvent, _check_run),
     "check_suite": _reads(CheckSuiteEvent, _check_suite),
-    "installation": _reads(Payload, _installation),
-    "installation_repositories": _reads(Payload, _installation_repositories),
+    "installation": _reads(Payload, _installation, gone=_uninstalled),
+    "installation_repositories": _reads(
+        InstallationRepositoriesEvent, _installation_repositories, gone=_removed
+    ),
     "issue_comment": _reads(IssueCommentEvent, speech.issue_comment, speech.said_in_comment),
     "issues": _reads(IssuesEvent, _issues, settled=_settled_issue),
     "label": _reads(LabelEvent, _label),
     "merge_group": _reads(MergeGroupEvent, _merge_group),
-    "pull_request": _reads(PullRequestEvent, _pull_request, _seen_head, _settled_pull_request),
+    "pull_request": _reads(PullRequestEvent, _pull_request, _seen_head, settled=_settled_pull_request),
     "pull_request_review": _reads(ReviewEvent, speech.review, speech.said_in_review),
     "pull_request_review_comment": _reads(LineCommentEvent, speech.line_comment),
     "pull_request_review_thread": _reads(PullRequestEvent, _thread),
     "push": _reads(PushEvent, _push),
+    "repository": _reads(RepositoryEvent, _repository, gone=_put_away, met=_met),
     "repository_ruleset": _reads(RulesetEvent, _ruleset),
     "status": _reads(StatusEvent, _status),
 }

@@ -264,6 +264,42 @@ class PushEvent(AboutRepository, frozen=True, kw_only=True):
     commits: list[Commit] = []
 
 
+class Brief(Struct, frozen=True):
+    """A repository as an installation's events name it."""
+
+    id: Id
+
+
+class InstallationRepositoriesEvent(Payload, frozen=True, kw_only=True):
+    """`installation_repositories`."""
+
+    repositories_removed: list[Brief] = []
+
+
+class Former(Struct, frozen=True):
+    """What a name was."""
+
+    former: str = field(name="from", default="")
+
+
+class FormerRepository(Struct, frozen=True):
+    """What was another name."""
+
+    name: Former = field(default_factory=Former)
+
+
+class Moving(Struct, frozen=True):
+    """What a repository was called before."""
+
+    repository: FormerRepository = field(default_factory=FormerRepository)
+
+
+class RepositoryEvent(AboutRepository, frozen=True, kw_only=True):
+    """`repository`."""
+
+    changes: Moving = field(default_factory=Moving)
+
+
 class RulesetEvent(Payload, frozen=True, kw_only=True):
     """`repository_ruleset`: an organisation's own names no repository."""
 

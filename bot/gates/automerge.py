@@ -10,6 +10,7 @@ from bot.model.config import Automerge
 from bot.model.gate import Case, Gate, GateResult, GateState
 from bot.model.text import Code, Text, listed
 from bot.standing.opting import is_opted_in
+from bot.standing.signals import is_on
 
 WORKFLOWS = ".github/workflows/"
 
@@ -52,7 +53,7 @@ def examine(case: Case) -> GateResult:
 
 def _not_opted_in(case: Case) -> GateResult | None:
     merge = case.config.merge
-    is_asked_for = merge.label in case.snapshot.labels or is_opted_in(case)
+    is_asked_for = is_on(case, merge.label) or is_opted_in(case)
     match merge.automerge:
         case Automerge.ALL:
             return None

@@ -110,6 +110,12 @@ class NotOffered(GitHubError):
     meaning = "GitHub does not offer it"
 
 
+class NotInstalled(NotFound):
+    """The App is not installed there any more: nothing can be done until it is again."""
+
+    meaning = "The App is not installed there"
+
+
 class NotAllowed(GitHubError):
     """The thing is in no state for this (405): how GitHub refuses a merge."""
 
@@ -135,6 +141,6 @@ class Unprocessable(GitHubError):
 
 def is_refusal(error: GitHubError) -> bool:
     """Whether GitHub said no to this very request: it lives, knows us, and would say no again."""
-    if isinstance(error, Suspended | Unauthorized):
+    if isinstance(error, Suspended | NotInstalled | Unauthorized):
         return False
     return isinstance(error, Forbidden | NotFound | NotAllowed | Conflict | Unprocessable)

@@ -15,8 +15,9 @@ from cachetools import TLRUCache
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from bot.github.bodies import typed
-from bot.github.errors import Unprocessable
+from bot.github.errors import NotFound, NotInstalled, Unprocessable
 from bot.github.ports import Clock
+from bot.github.repository import Variables
 from bot.github.transport import Transport
 
 PERMISSIONS: Mapping[str, str] = {
@@ -88,7 +89,7 @@ class InstallationTokens:
 
         Raises:
             Suspended: the installation's owner suspended it.
-            NotFound: the App is not installed there any more.
+            NotInstalled: the App is not installed there any more.
             GitHubError: any other failure.
         """
         async with self._flights[installation_id]:
@@ -114,9 +115,11 @@ class InstallationTokens:
         return granted
 
     async def _post(self, installation_id: int, body: object) -> InstallationToken:
-        data, _more = await self._transport.rest(
-            "POST", _ROUTE, {"installation_id": str(installation_id)}, body, jwt=self._app.jwt()
-        )
+        variables: Variables = {"installation_id": str(installation_id)}
+        try:
+            data, _more = await self._transport.rest("POST", _ROUTE, variables, body, jwt=self._app.jwt())
+        except NotFound as error:
+            raise NotInstalled(f"POST {_ROUTE}", error.message) from None
         return typed(data, InstallationToken, f"POST {_ROUTE}")
 
 

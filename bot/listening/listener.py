@@ -173,9 +173,12 @@ class Listener:
         return taken
 
     def _may_be_delivered_yet(self, one: Spoken) -> bool:
-        """Whether this look saw a new comment before its delivery came, which alone tells who said it."""
+        """Whether this look saw a new comment before its delivery came, which alone tells who said it.
+
+        An edited one commands nothing, whatever is delivered of it: there is nothing to wait for.
+        """
         created_at = one.statement.created_at
-        if one.hearsay is not Hearsay.MET or created_at is None:
+        if one.hearsay is not Hearsay.MET or created_at is None or one.statement.is_edited:
             return False
         return self._clock.now() - created_at < FRESH
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from bot.model.keys import Key, PullRequestKey
+from bot.model.keys import InstallationKey, Key, PullRequestKey
 from bot.model.repository import Repository
 
 
@@ -101,9 +101,32 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """What the App cannot reach any more: an installation, or some of its repositories.
+
+    `installation_id` 0 means these repositories wherever they were; no `repository_ids` means all of it.
+    """
+
+    installation_id: int
+    repository_ids: frozenset[int] = frozenset()
+
+    def covers(self, key: Key) -> bool:
+        """Whether nothing can be done for this key."""
+        if self.installation_id not in {0, key.installation_id}:
+            return False
+        if not self.repository_ids:
+            return self.installation_id != 0
+        return not isinstance(key, InstallationKey) and key.repository_id in self.repository_ids
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One accepted webhook delivery: GitHub's id for it, its event, and what it may have changed."""
+    """One accepted webhook delivery: GitHub's id for it, its event, and what it may have changed.
+
+    What is `gone` is forgotten before the triggers count.
+    """
 
     delivery_id: str
     event: str
     triggers: Sequence[Trigger]
+    gone: Gone | None = None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
-from bot.model.trigger import Delivery, Trigger
+from bot.model.trigger import Delivery, Gone, Trigger
 from bot.model.watch import Watch
 from bot.queue import operations
 from bot.queue.operations import Store, Terms
@@ -95,6 +95,10 @@ class Engine:
         """See `Queue.park`."""
         await self._run(lambda store, now: operations.park(store, lease, why, now))
         self._wake()
+
+    async def forget(self, lease: Lease, gone: Gone) -> None:
+        """See `Queue.forget`."""
+        await self._run(lambda store, now: operations.forget(store, lease, gone, now))
 
     async def release_all(self, owner: str) -> int:
         """See `Queue.release_all`."""

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from bot.model.keys import HeadKey, Key, encode
+from bot.model.trigger import Gone
 from bot.queue.engine import LEASE_S, Engine
 from bot.queue.operations import Store
 from bot.queue.protocol import Clock, Counts
@@ -88,6 +89,12 @@ class MemoryStore:
     def parked(self) -> Sequence[Row]:
         """See `Store.parked`."""
         return [row for row in self._rows.values() if row.parked_why]
+
+    def forget(self, gone: Gone) -> None:
+        """See `Store.forget`."""
+        self._rows = {
+            key: row for key, row in self._rows.items() if row.holding is not None or not gone.covers(key)
+        }
 
     def remember(self, delivery_id: str, now: datetime) -> bool:
         """See `Store.remember`."""

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot import pacing
-from bot.model.keys import HeadKey, Key, PullRequestKey
-from bot.model.trigger import Delivery, Trigger
+from bot.model.keys import HeadKey, Key, PullRequestKey, encode
+from bot.model.trigger import Delivery, Gone, Trigger
 from bot.model.watch import Watch
 from bot.queue import row as rows
 from bot.queue.protocol import Counts, Lease, LeaseLostError, Parked, Receipt
@@ -58,6 +58,10 @@ class Store(Protocol):
         """The rows that were given up."""
         ...
 
+    def forget(self, gone: Gone) -> None:
+        """Drop the rows that nobody works on of what is gone."""
+        ...
+
     def remember(self, delivery_id: str, now: datetime) -> bool:
         """Remember a delivery id; False where it was known."""
         ...
@@ -91,6 +95,8 @@ def accept(store: Store, delivery: Delivery, now: datetime) -> Receipt:
     """See `Queue.accept`."""
     if not store.remember(delivery.delivery_id, now):
         return Receipt.DUPLICATE
+    if delivery.gone is not None:
+        store.forget(delivery.gone)
     put(store, delivery.triggers, now)
     return Receipt.ACCEPTED
 
@@ -163,10 +169,17 @@ def release(store: Store, owner: str | None, now: datetime) -> int:
     return len(mine)
 
 
+def forget(store: Store, lease: Lease, gone: Gone, now: datetime) -> None:
+    """See `Queue.forget`."""
+    row, _ = _leased(store, lease)
+    store.save(rows.released(row, now))
+    store.forget(gone)
+
+
 def parked(store: Store) -> Sequence[Parked]:
     """See `Queue.parked`."""
     given_up = [Parked(key=row.key, why=row.parked_why, since=row.asked_at) for row in store.parked()]
-    return sorted(given_up, key=lambda one: one.since, reverse=True)
+    return sorted(given_up, key=lambda one: (one.since, encode(one.key)), reverse=True)
 
 
 def prune(store: Store, now: datetime) -> None:

@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Protocol
 
 from bot.model.keys import Key
-from bot.model.trigger import Delivery, Trigger
+from bot.model.trigger import Delivery, Gone, Trigger
 from bot.model.watch import Watch
 
 
@@ -154,6 +154,14 @@ class Queue(Protocol):
 
     async def park(self, lease: Lease, why: str) -> None:
         """Trying again is pointless: keep the key in sight and leave it until a new trigger arrives.
+
+        Raises:
+            LeaseLostError: see `extend`.
+        """
+        ...
+
+    async def forget(self, lease: Lease, gone: Gone) -> None:
+        """The run found that this is gone: drop its key and every other one of it that nobody works on.
 
         Raises:
             LeaseLostError: see `extend`.

@@ -17,7 +17,7 @@ from bot.model.keys import (
     decode,
     encode,
 )
-from bot.model.trigger import ContextReport, Trigger, Urgency
+from bot.model.trigger import ContextReport, Gone, Trigger, Urgency
 from bot.model.watch import Watch
 from bot.queue.protocol import Counts
 from bot.queue.row import Holding, Row
@@ -34,6 +34,8 @@ WATCHING = f"""SELECT {COLUMNS} FROM keys
 CHANGED = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS.split(", ")[4:])
 SAVE = f"""INSERT INTO keys ({COLUMNS}) VALUES ({", ".join("?" * 19)})
   ON CONFLICT (key) DO UPDATE SET repository = excluded.repository, head_sha = excluded.head_sha, {CHANGED}"""  # noqa: S608 - see FIND
+UNHELD = """SELECT key, repository FROM keys
+  WHERE owner IS NULL AND (:installation_id = 0 OR installation_id = :installation_id)"""
 HELD = f"SELECT {COLUMNS} FROM keys WHERE owner IS NOT NULL"  # noqa: S608 - see FIND
 PARKED = f"SELECT {COLUMNS} FROM keys WHERE parked_why <> ''"  # noqa: S608 - see FIND
 FIRST_DUE = f"""SELECT {COLUMNS} FROM keys
@@ -119,6 +121,12 @@ class SqliteStore:
     def parked(self) -> Sequence[Row]:
         """See `Store.parked`."""
         return [_row(values) for values in self._connection.execute(PARKED)]
+
+    def forget(self, gone: Gone) -> None:
+        """See `Store.forget`."""
+        found = self._connection.execute(UNHELD, {"installation_id": gone.installation_id}).fetchall()
+        keys = [(text,) for text, repository in found if gone.covers(decode(text, repository))]
+        self._connection.executemany("DELETE FROM keys WHERE key = ?", keys)
 
     def remember(self, delivery_id: str, now: datetime) -> bool:
         """See `Store.remember`."""

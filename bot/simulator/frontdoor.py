@@ -11,6 +11,7 @@ from bot.simulator.errors import Refused, not_found
 from bot.simulator.exchange import Request, RequestRecord, Response, cut_page, refuse, respond, with_etag
 from bot.simulator.limits import Limits
 from bot.simulator.rest.body import Body
+from bot.simulator.rest.moved import by_number, check_moved
 from bot.simulator.rest.route import Answer, Call, Listing
 from bot.simulator.rest.routes import Match, match
 from bot.simulator.seam import GraphQL, GraphQLCall
@@ -37,7 +38,8 @@ class FrontDoor:
     async def answer(self, request: Request) -> Response:
         """Answer one request."""
         viewer: Viewer = None
-        found = match(request.method, request.path)
+        path = by_number(self.world, request.path)
+        found = match(request.method, path)
         resource = "graphql" if request.path == "/graphql" else "core"
         try:
             if not request.headers.get("user-agent"):
@@ -47,6 +49,7 @@ class FrontDoor:
                 response = await self._answer_graphql(request, viewer)
             else:
                 self.limits.check_primary(viewer, resource)
+                check_moved(self.world, path, request.method)
                 response = self._answer_rest(request, viewer, found)
         except Refused as error:
             response = refuse(error)

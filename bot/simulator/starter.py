@@ -41,6 +41,7 @@ EVENTS = frozenset(
         "pull_request_review_comment",
         "pull_request_review_thread",
         "push",
+        "repository",
         "repository_ruleset",
         "status",
     }

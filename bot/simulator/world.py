@@ -55,6 +55,7 @@ class World:
         self.installations: dict[int, Installation] = {}
         self.tokens: dict[str, Account | InstallationToken] = {}
         self.repositories: dict[str, Repository] = {}
+        self.former_names: dict[str, Repository] = {}
         self.nodes: dict[str, object] = {}
         self.outbox = Outbox(self)
         self._directory: TemporaryDirectory[str] = temporary_directory()
@@ -91,6 +92,25 @@ class World:
             KeyError: there is none.
         """
         return self.accounts[login.lower()]
+
+    def rename_account(self, login: str, new: str) -> Account:
+        """Another login for the same account; the old one is free for whoever takes it first.
+
+        https://docs.github.com/en/account-and-profile/concepts/username-changes
+        """
+        account = self.accounts.pop(login.lower())
+        account.login = new
+        self.accounts[new.lower()] = account
+        self.tokens[self.token_of(new)] = self.tokens.pop(self.token_of(login))
+        for repository in self.repositories.values():
+            if login in repository.collaborators:
+                repository.collaborators[new] = repository.collaborators.pop(login)
+        for organization in self.organizations.values():
+            if login in organization.roles:
+                organization.roles[new] = organization.roles.pop(login)
+            for team in organization.teams.values():
+                team.members = {one.login: one for one in team.members.values()}
+        return account
 
     def token_of(self, login: str) -> str:
         """The personal access token that acts as this account."""
@@ -141,6 +161,8 @@ class World:
     install = installations.install
     uninstall = installations.uninstall
     select_repositories = installations.select_repositories
+    suspend = installations.suspend
+    unsuspend = installations.unsuspend
 
     def mint_token(
         self,
@@ -211,6 +233,7 @@ class World:
 
     def _keep(self, repository: Repository) -> None:
         self.repositories[repository.full_name.lower()] = repository
+        self.former_names.pop(repository.full_name.lower(), None)
         for name in _DEFAULT_LABELS:
             repository.labels[name] = Label(id=self.ids.next(), name=name)
             self.remember(repository.labels[name])

@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.events import OwnApp
+from bot.model.trigger import Gone
 from bot.queue.protocol import Queue
 from bot.records.claims import Claims
 from bot.records.hearing import Hearing
@@ -28,7 +29,8 @@ class Services:
     """Set up once for all requests.
 
     `own_app` tells who we are as far as it is known by now. /readyz asks `is_worker_alive`, `why_not_ready`
-    for what keeps GitHub from working with us, and `remark` for what is worth saying beside. `room` has a
+    for what keeps GitHub from working with us, and `remark` for what is worth saying beside. `on_gone`
+    hears of what is out of reach. `room` has a
     place for each large body in memory, `reader` is where people's words are read.
     """
 
@@ -42,6 +44,7 @@ class Services:
     is_worker_alive: Callable[[], bool]
     why_not_ready: Callable[[], str] = field(default=lambda: "")
     remark: Callable[[], str] = field(default=lambda: "")
+    on_gone: Callable[[Gone], None] = lambda _gone: None
     metrics: Metrics = field(default_factory=Metrics)
     room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LARGE_AT_ONCE))
     read_within_s: float = READ_WITHIN_S

@@ -166,19 +166,25 @@ async def _store(announced: Announced, reading: Reading, services: Services) -> 
     """202 once the delivery is durable; one that asks for nothing need not be."""
     try:
         async with asyncio.timeout(STORED_WITHIN_S):
+            for repository in reading.met:
+                await _meet(repository, services)
             triggers = (*reading.triggers, *await _waiting(reading.settled, services))
     except (RecordsError, TimeoutError) as error:
         return _not_stored(announced, error)
-    if not triggers:
+    if not triggers and reading.gone is None:
         log.debug("delivery.unused", delivery_id=announced.delivery_id, reason=reading.reason)
         return answer(HTTPStatus.ACCEPTED, "Accepted: there is nothing to do for it.")
-    delivery = Delivery(delivery_id=announced.delivery_id, event=announced.event, triggers=triggers)
+    delivery = Delivery(
+        delivery_id=announced.delivery_id, event=announced.event, triggers=triggers, gone=reading.gone
+    )
     try:
         async with asyncio.timeout(STORED_WITHIN_S):
             await _take_note(reading.note, services)
             receipt = await services.queue.accept(delivery)
     except (QueueError, RecordsError, TimeoutError) as error:
         return _not_stored(announced, error)
+    if reading.gone is not None:
+        services.on_gone(reading.gone)
     log.info(
         "delivery.accepted",
         delivery_id=announced.delivery_id,

@@ -1,19 +1,22 @@
 """What every engine of the queue promises; a new one joins the `queue` fixture and must pass unchanged."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.clock import ManualClock
-from bot.model.keys import BaseKey, HeadKey, Key, PullRequestKey
-from bot.model.trigger import ContextReport, Delivery, Outcome, Trigger, Urgency
+from bot.model.keys import BaseKey, HeadKey, Key, PullRequestKey, named
+from bot.model.trigger import ContextReport, Delivery, Gone, Outcome, Trigger, Urgency
 from bot.model.watch import Watch
 from bot.queue.protocol import Lease, LeaseLostError, Queue, Receipt
 
 SEVEN = PullRequestKey(installation_id=1, repository="acme/shop", number=7)
 EIGHT = PullRequestKey(installation_id=1, repository="acme/shop", number=8)
 HEAD = HeadKey(installation_id=1, repository="acme/shop", head_sha="a" * 40)
+STORE = PullRequestKey(installation_id=2, repository_id=8, repository="acme/store", number=7)
+THERE = PullRequestKey(installation_id=2, repository_id=9, repository="acme/shop", number=7)
 BASE = BaseKey(installation_id=1, repository="acme/shop", base_ref="main")
 
 
@@ -548,3 +551,46 @@ async def test_workers_that_take_at_once_never_share_a_key(queue: Queue) -> None
 
     keys = [lease.key for lease in leases if lease is not None]
     assert (len(keys), len(set(keys))) == (30, 30)
+
+
+@pytest.mark.parametrize(
+    ("gone", "left"),
+    [
+        (Gone(installation_id=1), {STORE, THERE}),
+        (Gone(installation_id=1, repository_ids=frozenset({9})), {EIGHT, STORE, THERE}),
+        (Gone(installation_id=0, repository_ids=frozenset({9})), {EIGHT, STORE}),
+    ],
+    ids=["an installation", "a repository of one", "a repository everywhere"],
+)
+async def test_what_is_gone_is_forgotten_with_the_delivery_that_tells(
+    queue: Queue, gone: Gone, left: set[Key]
+) -> None:
+    of_nine = replace(SEVEN, repository_id=9)
+    await queue.put([Trigger(key=key) for key in (of_nine, EIGHT, STORE, THERE)])
+
+    await queue.accept(Delivery(delivery_id="1", event="installation", triggers=(), gone=gone))
+
+    assert set(await all_due(queue)) == left
+
+
+async def test_whoever_finds_an_installation_gone_forgets_all_of_it_that_nobody_works_on(
+    queue: Queue,
+) -> None:
+    await queue.put([Trigger(key=SEVEN), Trigger(key=EIGHT), Trigger(key=HEAD)])
+    first, other = await taken(queue), await taken(queue)
+
+    await queue.forget(first, Gone(installation_id=1))
+
+    assert await queue.take("worker") is None
+    await queue.finish(other, None, None)
+    with pytest.raises(LeaseLostError):
+        await queue.extend(first)
+
+
+async def test_a_key_has_the_name_that_its_repository_was_seen_under_last(queue: Queue) -> None:
+    key = replace(SEVEN, repository_id=9)
+    await queue.put([Trigger(key=key)])
+
+    await queue.put([Trigger(key=replace(key, repository="acme/store"))])
+
+    assert [named(one) for one in await all_due(queue)] == ["pull_request 1 acme/store 7"]

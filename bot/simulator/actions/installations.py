@@ -42,6 +42,21 @@ def uninstall(world: World, installation: Installation) -> None:
     _tell(world, installation, "installation", "deleted", {"repositories": []})
 
 
+def suspend(world: World, installation: Installation) -> None:
+    """Keep the App from everything: its tokens are refused, also new ones, and it hears of nothing.
+
+    https://docs.github.com/en/apps/maintaining-github-apps/suspending-a-github-app-installation
+    """
+    installation.suspended_at = world.clock()
+    _tell(world, installation, "installation", "suspend", {"repositories": _reached(world, installation)})
+
+
+def unsuspend(world: World, installation: Installation) -> None:
+    """Let the App back in."""
+    installation.suspended_at = None
+    _tell(world, installation, "installation", "unsuspend", {"repositories": _reached(world, installation)})
+
+
 def select_repositories(world: World, installation: Installation, names: Iterable[str]) -> None:
     """Give the installation exactly these repositories."""
     before = {one.full_name for one in _covered(world, installation)}

@@ -11,6 +11,7 @@ from bot.simulator.actions import (
     locking,
     mergeability,
     merges,
+    moving,
     protection,
     pushes,
     queues,
@@ -147,6 +148,11 @@ class Repository:
     add_ruleset = protection.add_ruleset
     remove_ruleset = protection.remove_ruleset
     merge = merges.merge
+    rename = moving.rename
+    transfer = moving.transfer
+    archive = moving.archive
+    unarchive = moving.unarchive
+    delete = moving.delete
     update_branch = updates.update_branch
     settle_mergeability = mergeability.settle
     enqueue = queues.enqueue

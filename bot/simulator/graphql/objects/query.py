@@ -72,8 +72,7 @@ class Query:
         name: str,
         follow_renames: bool | None = None,  # noqa: FBT001 - the schema's argument
     ) -> repositories.Repository:
-        del follow_renames
-        return repositories.find(self.site, owner, name)
+        return repositories.find(self.site, owner, name, follow_renames=follow_renames is not False)
 
     def repository_owner(self, login: str) -> actors.Actor | None:
         found = self.site.world.accounts.get(login.lower())

@@ -309,13 +309,16 @@ class Repository:
         return None if queue is None else MergeQueue(self, queue)
 
 
-def find(site: Site, owner: str, name: str) -> Repository:
-    """A repository by its name.
+def find(site: Site, owner: str, name: str, *, follow_renames: bool = True) -> Repository:
+    """A repository by its name, or by one that it had and nobody took.
 
     Raises:
         Refusal: NOT_FOUND, also for one that the caller must not know of.
     """
-    record = site.world.repositories.get(f"{owner}/{name}".lower())
+    wanted = f"{owner}/{name}".lower()
+    record = site.world.repositories.get(wanted)
+    if record is None and follow_renames:
+        record = site.world.former_names.get(wanted)
     if record is None or not site.can_see(record):
         raise Refusal("NOT_FOUND", f"Could not resolve to a Repository with the name '{owner}/{name}'.")
     return Repository(site, record)
