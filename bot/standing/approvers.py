@@ -10,7 +10,7 @@ from bot.model.people import Person, Role
 from bot.model.text import Code, Text, listed
 from bot.standing.roles import is_named
 
-_NO_REPLY = re.compile(r"(?:[0-9]{1,20}\+)?([a-z0-9-]{1,60})(?:\[bot\])?@users\.noreply\.")
+_NO_REPLY = re.compile(r"(?:([0-9]{1,20})\+)?([a-z0-9-]{1,60})(?:\[bot\])?@users\.noreply\.")
 _TRAILER = re.compile(r"^co-authored-by:[^<>\n]{0,200}<([^<>\s]{1,250})>", re.IGNORECASE | re.MULTILINE)
 
 
@@ -26,12 +26,11 @@ def why_not_for(case: Case, person: Person, asked: Approvers) -> Text | None:
 
 def _hindrance(case: Case, person: Person) -> Text | None:
     """What keeps somebody from approving, whoever is asked."""
-    login = person.login.lower()
     if not person.is_human or is_agents(case, person):
         return ("Only a human can approve, and ", Code(f"@{person.login}"), " is an agent's account here.")
-    if login == case.snapshot.author.login.lower():
+    if person.account.is_same(case.snapshot.author.account):
         return ("The author cannot approve their own pull request: ", *_anybody(case), " can.")
-    if login in committers(case):
+    if committers(case) & {person.login.lower(), _numbered(str(person.user_id))}:
         return ("Whoever has a commit in the pull request cannot approve it: ", *_anybody(case), " can.")
     return None
 
@@ -66,7 +65,10 @@ def is_agents(case: Case, person: Person) -> bool:
 
 
 def committers(case: Case) -> frozenset[str]:
-    """Everybody whom a commit names, as logins in lower case: authors, co-authors, committers."""
+    """Everybody whom a commit names: authors, co-authors, committers.
+
+    Each is a login in lower case, and `4711+` where an address holds the account's number, which outlives it.
+    """
     return frozenset(_committers(case))
 
 
@@ -77,7 +79,11 @@ def _committers(case: Case) -> Iterator[str]:
         for email in (*commit.emails, *trailers):
             found = _NO_REPLY.match(email)
             if found is not None:
-                yield found[1]
+                yield from (found[2], _numbered(found[1] or ""))
+
+
+def _numbered(user_id: str) -> str:
+    return f"{user_id}+"
 
 
 def _anybody(case: Case) -> Text:
