@@ -22,6 +22,7 @@ from bot.model.effects import (
     Enqueue,
     Merge,
     MergeOutcome,
+    Still,
     UpdateBranch,
     WithdrawalOutcome,
 )
@@ -50,8 +51,10 @@ class GitHub(performing.GitHub, Protocol):
     async def read_check_runs(self, key: PullRequestKey, head_sha: str) -> Sequence[Context]:
         """The newest check runs of each suite of a commit, also those that the snapshot's query misses."""
 
-    async def merge(self, key: PullRequestKey, effect: Merge | Enqueue) -> MergeOutcome:
-        """Try to merge."""
+    async def merge(
+        self, key: PullRequestKey, effect: Merge | Enqueue, still: Still | None = None
+    ) -> MergeOutcome:
+        """Try to merge, if that is `still` wanted when its turn has come."""
 
     async def dequeue(self, key: PullRequestKey, effect: Dequeue) -> WithdrawalOutcome:
         """Try to take it out of the merge queue."""
@@ -84,11 +87,12 @@ async def reconcile(
     now: datetime,
     looks: int,
     watch: Watch | None = None,
+    still: Still | None = None,
 ) -> Decision | None:
     """Read, decide, apply; None where the pull request does not exist any more.
 
     `watch` is what the last look remembered. Others with the head that it had then are called, for their
-    check run spoke of it, too.
+    check run spoke of it, too. What arrives meanwhile may have a merge no longer wanted: `still` tells.
     """
     snapshot = await github.read_snapshot(key)
     if snapshot is None:
@@ -125,7 +129,7 @@ async def reconcile(
         await _perform(performer, (*decision.effects, *decision.later), again)
     else:
         await _perform(performer, decision.effects, decide)
-        outcome = await github.merge(key, decision.merge)
+        outcome = await github.merge(key, decision.merge, still)
         log.info("pull_request.merge_answered", number=key.number, outcome=type(outcome).__name__)
         performer.know(await desk.tell(performer.case, obeyed))
         later, follow = decision.later, partial(after_merge, decision=decision, outcome=outcome)

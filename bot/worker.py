@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 import structlog
@@ -229,6 +230,7 @@ class Worker:
             now=self._clock.now(),
             looks=lease.looks,
             watch=lease.watch,
+            still=partial(self._is_unopposed, lease),
         )
         self._observer.decided(key, decision.shut_gate if decision is not None else None)
         if decision is None:
@@ -236,6 +238,10 @@ class Worker:
         else:
             await self._queue.finish(lease, decision.watch, decision.look_again_in_s)
             await self._hand_on(decision.calls, Urgency.AT_ONCE)
+
+    async def _is_unopposed(self, lease: Lease) -> bool:
+        """Whether nothing arrived since the look began that may be a veto."""
+        return not await self._queue.has_news(lease)
 
     async def _look_at_group(self, lease: Lease, key: MergeGroupKey) -> None:
         number = group_number(key.head_ref)

@@ -16,9 +16,11 @@ from bot.model.effects import (
     Merge,
     Merged,
     MergeOutcome,
+    Overtaken,
     PublishCheck,
     RememberedEffect,
     SmallEffect,
+    Still,
     UpdateBranch,
     WithdrawalOutcome,
 )
@@ -86,9 +88,13 @@ class FakeGitHub:
         if isinstance(effect, DeleteBranch):
             self.snapshot = replace(self.snapshot, head=replace(self.snapshot.head, exists=False))
 
-    async def merge(self, key: PullRequestKey, effect: Merge | Enqueue) -> MergeOutcome:
+    async def merge(
+        self, key: PullRequestKey, effect: Merge | Enqueue, still: Still | None = None
+    ) -> MergeOutcome:
         assert self.snapshot is not None
         assert key.repository == self.snapshot.key.repository
+        if still is not None and not await still():
+            return Overtaken()
         self.done.append(effect)
         if self.outcome is not None:
             return self.outcome

@@ -26,6 +26,7 @@ from bot.model.effects import (
     HeadMoved,
     Merged,
     MergeOutcome,
+    Overtaken,
     PublishCheck,
     Refused,
     Unsettled,
@@ -60,6 +61,8 @@ def after_merge(case: Case, decision: Decision, outcome: MergeOutcome) -> Decisi
         case Unsettled(message=message):
             passing = answered(case, message, is_passing=True)
             return replace(after_refusal(case, passing), calls=decision.calls)
+        case Overtaken():
+            look_again_in_s = 0.0
         case HeadMoved():
             look_again_in_s = SOON_S
     return Decision(

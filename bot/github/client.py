@@ -13,10 +13,15 @@ from bot.github.ports import Budget
 from bot.github.repository import Variables
 from bot.github.transport import Transport
 from bot.github.write_slots import Priority, WriteSlots
+from bot.model.effects import Still
 
 MOST_PAGES = 100
 
 _T = TypeVar("_T")
+
+
+class OvertakenError(Exception):
+    """A write was no longer wanted when its turn came."""
 
 
 class InstallationClient:
@@ -68,15 +73,23 @@ class InstallationClient:
         return self._transport.session
 
     async def write(
-        self, request: str, variables: Variables, body: object, answer: type[_T], priority: Priority
+        self,
+        request: str,
+        variables: Variables,
+        body: object,
+        answer: type[_T],
+        priority: Priority,
+        *,
+        still: Still | None = None,
     ) -> _T:
         """Change something, when it is this write's turn; never tried twice. `request` is method and route.
 
         Raises:
+            OvertakenError: it was `still` wanted no more when its turn came; nothing was sent.
             GitHubError: one class for each way to fail.
         """
         method, _, route = request.partition(" ")
-        await self._slots.take(priority)
+        await self._turn(priority, still)
         data, _more = await self._rest(method, route, variables, body)
         return typed(data, answer, request)
 
@@ -97,14 +110,20 @@ class InstallationClient:
         return await self._graphql(document, variables, is_read=True)
 
     async def mutate(
-        self, document: Document[_T], variables: Mapping[str, object], priority: Priority
+        self,
+        document: Document[_T],
+        variables: Mapping[str, object],
+        priority: Priority,
+        *,
+        still: Still | None = None,
     ) -> GraphQLAnswer[_T]:
         """Change something, when it is this write's turn; never tried twice.
 
         Raises:
+            OvertakenError: see `write`.
             GitHubError: see `query`.
         """
-        await self._slots.take(priority)
+        await self._turn(priority, still)
         return await self._graphql(document, variables, is_read=False)
 
     async def change(self, document: Document[_T], variables: Mapping[str, object]) -> GraphQLAnswer[_T]:
@@ -114,6 +133,12 @@ class InstallationClient:
             GitHubError: see `query`.
         """
         return await self._graphql(document, variables, is_read=False)
+
+    async def _turn(self, priority: Priority, still: Still | None) -> None:
+        """Wait for it; what was decided before the wait may be outdated after it."""
+        await self._slots.take(priority)
+        if still is not None and not await still():
+            raise OvertakenError
 
     async def _rest(
         self, method: str, route: str, variables: Variables, body: object = b""

@@ -57,6 +57,7 @@ from bot.model.effects import (
     RequestReviews,
     ResolveThread,
     SmallEffect,
+    Still,
     UpdateBranch,
     WithdrawalOutcome,
 )
@@ -247,14 +248,16 @@ class GitHub:
         client = self._clients.installation(key.installation_id)
         return await pull_requests.read_mergeability(client, key)
 
-    async def merge(self, key: PullRequestKey, effect: Merge | Enqueue) -> MergeOutcome:
-        """Merge or enqueue the judged head, and tell what came of it."""
+    async def merge(
+        self, key: PullRequestKey, effect: Merge | Enqueue, still: Still | None = None
+    ) -> MergeOutcome:
+        """Merge or enqueue the judged head if that is `still` wanted, and tell what came of it."""
         client = self._clients.installation(key.installation_id)
         match effect:
             case Merge():
-                return await merges.merge(client, key, effect)
+                return await merges.merge(client, key, effect, still)
             case Enqueue():
-                return await merges.enqueue(client, effect)
+                return await merges.enqueue(client, effect, still)
 
     async def dequeue(self, key: PullRequestKey, effect: Dequeue) -> WithdrawalOutcome:
         """Take it out of the merge queue, and tell what came of it."""

@@ -5,7 +5,7 @@ https://docs.github.com/rest/pulls/pulls#merge-a-pull-request
 
 import msgspec
 
-from bot.github.client import InstallationClient
+from bot.github.client import InstallationClient, OvertakenError
 from bot.github.documents import document
 from bot.github.errors import (
     Conflict,
@@ -30,7 +30,9 @@ from bot.model.effects import (
     Merge,
     Merged,
     MergeOutcome,
+    Overtaken,
     Refused,
+    Still,
     Unsettled,
     WithdrawalOutcome,
 )
@@ -80,7 +82,9 @@ DEQUEUE = Document(document("dequeue"), _DequeueData)
 QUEUED = Document(document("queued"), _QueuedData)
 
 
-async def merge(client: InstallationClient, key: PullRequestKey, effect: Merge) -> MergeOutcome:
+async def merge(
+    client: InstallationClient, key: PullRequestKey, effect: Merge, still: Still | None = None
+) -> MergeOutcome:
     """Merge if the head is still the judged one, with the title and message the repository is set to.
 
     One request is made: what GitHub would do a moment later is judged anew before it is asked for again.
@@ -91,7 +95,9 @@ async def merge(client: InstallationClient, key: PullRequestKey, effect: Merge) 
     variables = {**split(key.repository), "number": key.number}
     body = {"sha": effect.head_sha, "merge_method": effect.method}
     try:
-        answer = await client.write(_ROUTE, variables, body, _MergeAnswer, Priority.MERGE)
+        answer = await client.write(_ROUTE, variables, body, _MergeAnswer, Priority.MERGE, still=still)
+    except OvertakenError:
+        return Overtaken()
     except (NotAllowed, Unprocessable, Forbidden) as error:
         if any(words in error.message.lower() for words in _PASSING):
             return Unsettled(message=error.message)
@@ -117,7 +123,7 @@ async def _settle(
     return otherwise
 
 
-async def enqueue(client: InstallationClient, effect: Enqueue) -> MergeOutcome:
+async def enqueue(client: InstallationClient, effect: Enqueue, still: Still | None = None) -> MergeOutcome:
     """Put the pull request in its base's merge queue if the head is still the judged one.
 
     Raises:
@@ -125,7 +131,9 @@ async def enqueue(client: InstallationClient, effect: Enqueue) -> MergeOutcome:
     """
     variables = {"pullRequestId": effect.node_id, "expectedHeadOid": effect.head_sha}
     try:
-        answer = await client.mutate(ENQUEUE, variables, Priority.MERGE)
+        answer = await client.mutate(ENQUEUE, variables, Priority.MERGE, still=still)
+    except OvertakenError:
+        return Overtaken()
     except (ServerError, Unreachable):
         return await _settle_queue(
             client, effect, Unsettled(message="GitHub did not say whether it is queued.")

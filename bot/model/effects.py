@@ -1,6 +1,6 @@
 """What Babysit may do to GitHub: a closed set of small, idempotent values that an adapter carries out."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
@@ -240,6 +240,11 @@ class Dequeued:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Overtaken:
+    """Not tried: something arrived while it waited for its turn, and may speak against it. Judge anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeadMoved:
     """The head is no longer the judged one: judge anew."""
 
@@ -258,6 +263,9 @@ class Unsettled:
     message: str
 
 
+Still: TypeAlias = Callable[[], Awaitable[bool]]
+"""Whether a merge is still wanted, asked when its turn to be sent has come."""
+
 WithdrawalOutcome: TypeAlias = Dequeued | Merged | Refused | Unsettled
 
-MergeOutcome: TypeAlias = Merged | Enqueued | HeadMoved | Refused | Unsettled
+MergeOutcome: TypeAlias = Merged | Enqueued | Overtaken | HeadMoved | Refused | Unsettled

@@ -68,6 +68,13 @@ class Trigger:
     revives: bool = False
 
 
+def is_news(trigger: Trigger) -> bool:
+    """Whether it may speak against what was decided before it came: not a green report, nor a tour."""
+    if trigger.report is not None:
+        return trigger.report.outcome is Outcome.FAILED
+    return trigger.urgency in {Urgency.AT_ONCE, Urgency.SHORTLY}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenHead:
     """A payload's word that this is the head now: what a command that follows is taken to be about."""

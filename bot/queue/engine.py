@@ -77,6 +77,10 @@ class Engine:
         """See `Queue.extend`."""
         await self._run(lambda store, now: operations.extend(store, lease, self._lease_s, now))
 
+    async def has_news(self, lease: Lease) -> bool:
+        """See `Queue.has_news`."""
+        return await self._run(lambda store, _: operations.has_news(store, lease))
+
     async def finish(self, lease: Lease, watch: Watch | None, look_again_in_s: float | None) -> None:
         """See `Queue.finish`."""
         await self._run(lambda store, now: operations.finish(store, lease, watch, look_again_in_s, now))

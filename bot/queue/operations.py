@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot import pacing
 from bot.model.keys import HeadKey, Key, PullRequestKey, encode
-from bot.model.trigger import Delivery, Gone, Trigger
+from bot.model.trigger import Delivery, Gone, Trigger, is_news
 from bot.model.watch import Watch
 from bot.queue import row as rows
 from bot.queue.protocol import Counts, Lease, LeaseLostError, Parked, Receipt
@@ -130,6 +130,12 @@ def extend(store: Store, lease: Lease, lease_s: float, now: datetime) -> None:
     """See `Queue.extend`."""
     row, holding = _leased(store, lease)
     store.save(replace(row, holding=replace(holding, until=now + timedelta(seconds=lease_s))))
+
+
+def has_news(store: Store, lease: Lease) -> bool:
+    """See `Queue.has_news`."""
+    row, _ = _leased(store, lease)
+    return any(is_news(trigger) for trigger in row.arrived)
 
 
 def finish(

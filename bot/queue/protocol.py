@@ -126,6 +126,14 @@ class Queue(Protocol):
         """
         ...
 
+    async def has_news(self, lease: Lease) -> bool:
+        """Whether something arrived since the run began that may speak against what it decided.
+
+        Raises:
+            LeaseLostError: see `extend`.
+        """
+        ...
+
     async def finish(self, lease: Lease, watch: Watch | None, look_again_in_s: float | None) -> None:
         """The run is done: remember `watch`, and run again for what arrived meanwhile or after that pause.
 

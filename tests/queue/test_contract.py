@@ -594,3 +594,36 @@ async def test_a_key_has_the_name_that_its_repository_was_seen_under_last(queue:
     await queue.put([Trigger(key=replace(key, repository="acme/store"))])
 
     assert [named(one) for one in await all_due(queue)] == ["pull_request 1 acme/store 7"]
+
+
+@pytest.mark.parametrize(
+    ("arrives", "is_news"),
+    [
+        pytest.param(Trigger(key=SEVEN), True, id="a person's act"),
+        pytest.param(Trigger(key=SEVEN, urgency=Urgency.SHORTLY), True, id="a push"),
+        pytest.param(report("build", Outcome.FAILED), True, id="a red check on its head"),
+        pytest.param(report("build", Outcome.PASSED), False, id="a green check"),
+        pytest.param(Trigger(key=SEVEN, urgency=Urgency.BACKGROUND), False, id="a tour"),
+        pytest.param(Trigger(key=EIGHT), False, id="another pull request"),
+    ],
+)
+async def test_a_run_is_told_of_what_may_speak_against_it(
+    queue: Queue, clock: ManualClock, arrives: Trigger, *, is_news: bool
+) -> None:
+    await looked_at(queue, SEVEN, watch_of(clock))
+    await queue.put([Trigger(key=SEVEN)])
+    lease = await taken(queue)
+
+    await queue.accept(delivery("later", arrives))
+
+    assert await queue.has_news(lease) is is_news
+
+
+async def test_a_run_whose_lease_was_lost_is_told_nothing(queue: Queue, clock: ManualClock) -> None:
+    await queue.put([Trigger(key=SEVEN)])
+    lease = await taken(queue)
+    clock.advance(3600)
+    await taken(queue, "another")
+
+    with pytest.raises(LeaseLostError):
+        await queue.has_news(lease)

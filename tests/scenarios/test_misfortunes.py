@@ -170,3 +170,20 @@ async def test_deliveries_lost_doubled_and_reordered_lead_to_the_same_end(seed: 
         )
         assert len(house.comments(red)) == 1
         assert len(house.comments(re_run)) <= 1
+
+
+async def test_a_veto_that_arrives_while_the_merge_waits_for_its_turn_is_heard(house: House) -> None:
+    house.repository.protect("main", checks=["build", "babysit"])
+    pull_request = house.propose()
+    house.report(pull_request, "build", "in_progress")
+    await house.settle()
+
+    def veto() -> None:
+        house.say(pull_request, "/hold stop", by="wei")
+
+    house.github.faults.before("PATCH", "*/check-runs/*", veto)
+    house.report(pull_request, "build", "success")
+    await house.settle()
+
+    assert house.merges() == []
+    assert house.verdict(pull_request) == "action_required"
