@@ -223,6 +223,9 @@ class Worker:
                 await self._queue.finish(lease, None, None)
 
     async def _look_at_pull_request(self, lease: Lease, key: PullRequestKey) -> None:
+        if not key.repository_id and await self._is_renumbered(key):
+            await self._queue.finish(lease, None, None)
+            return
         decision = await reconcile.reconcile(
             key,
             self._github,
@@ -242,6 +245,14 @@ class Worker:
     async def _is_unopposed(self, lease: Lease) -> bool:
         """Whether nothing arrived since the look began that may be a veto."""
         return not await self._queue.has_news(lease)
+
+    async def _is_renumbered(self, key: PullRequestKey) -> bool:
+        """Whether a key that an older Babysit queued by name goes on under the repository's number."""
+        snapshot = await self._github.read_snapshot(key)
+        if snapshot is None or not snapshot.key.repository_id:
+            return False
+        await self._hand_on([snapshot.key], Urgency.AT_ONCE)
+        return True
 
     async def _look_at_group(self, lease: Lease, key: MergeGroupKey) -> None:
         number = group_number(key.head_ref)

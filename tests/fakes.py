@@ -43,6 +43,7 @@ class FakeGitHub:
         self.failures: list[Exception] = []
         self.update_refused = ""
         self.reads = 0
+        self.renumbered: PullRequestKey | None = None
         self.asked = 0
         self.mergeability = Mergeability.MERGEABLE
         self.heads: dict[HeadKey, list[PullRequestKey]] = {}
@@ -52,7 +53,7 @@ class FakeGitHub:
         self.reads += 1
         if self.failures:
             raise self.failures.pop(0)
-        return replace(self.snapshot, key=key) if self.snapshot is not None else None
+        return replace(self.snapshot, key=self.renumbered or key) if self.snapshot is not None else None
 
     async def ask_mergeability(self, key: PullRequestKey) -> Mergeability:
         assert self.snapshot is not None

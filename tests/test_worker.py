@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -276,3 +277,13 @@ async def test_an_installation_out_of_reach_is_let_go_at_once(shop: Shop, error:
     assert (await shop.queue.counts()).watched == 0
     await shop.pass_time(60)
     assert shop.github.reads == 1
+
+
+async def test_a_key_that_was_queued_by_name_goes_on_by_number(shop: Shop) -> None:
+    shop.github.renumbered = KEY
+
+    await shop.receive(replace(KEY, repository_id=0))
+    await shop.settle(2)
+
+    assert len([one for one in shop.github.done if isinstance(one, Merge)]) == 1
+    assert (await shop.queue.counts()).watched == 1
