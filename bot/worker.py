@@ -9,7 +9,7 @@ from typing import Protocol
 
 import structlog
 
-from bot import reconcile
+from bot import bases, reconcile
 from bot.clock import Clock
 from bot.decide import stuck
 from bot.github.errors import GitHubError, NotInstalled, Suspended
@@ -19,6 +19,7 @@ from bot.model.keys import (
     InstallationKey,
     Key,
     MergeGroupKey,
+    MovedBaseKey,
     PullRequestKey,
     group_number,
     named,
@@ -44,7 +45,7 @@ QUEUE_PAUSE_S = 1.0
 log = structlog.get_logger()
 
 
-class GitHub(reconcile.GitHub, Protocol):
+class GitHub(reconcile.GitHub, bases.GitHub, Protocol):
     """What the worker needs of GitHub beside a look's own needs."""
 
     async def pull_requests_at(self, key: HeadKey) -> Sequence[PullRequestKey]:
@@ -97,6 +98,7 @@ class Worker:
         self._github = github
         self._desk = desk
         self._tour = tour
+        self._bases = bases.Bases(github, queue, clock)
         self._clock = clock
         self._observer = observer
         self._lanes = asyncio.Semaphore(LANES)
@@ -218,6 +220,9 @@ class Worker:
             case BaseKey() as key:
                 await self._hand_on(await self._github.pull_requests_into(key), Urgency.BACKGROUND)
                 await self._queue.finish(lease, None, None)
+            case MovedBaseKey() as key:
+                pause_s = await self._bases.visit(key, is_new=lease.looks == 0)
+                await self._queue.finish(lease, None, pause_s)
             case InstallationKey() as key:
                 await self._tour.visit(key.installation_id)
                 await self._queue.finish(lease, None, None)
@@ -236,6 +241,7 @@ class Worker:
             still=partial(self._is_unopposed, lease),
         )
         self._observer.decided(key, decision.shut_gate if decision is not None else None)
+        self._bases.note(key, decision.watch if decision is not None else None)
         if decision is None:
             await self._queue.finish(lease, None, None)
         else:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bot.github.merge_states import MergeState
 from bot.listening.listener import Obeyed
 from bot.model.checklist import Posted, ReviewOutcome
 from bot.model.ci_report import FailedRun
@@ -25,7 +26,7 @@ from bot.model.effects import (
     WithdrawalOutcome,
 )
 from bot.model.gate import Case
-from bot.model.keys import BaseKey, HeadKey, PullRequestKey
+from bot.model.keys import BaseKey, HeadKey, MovedBaseKey, PullRequestKey
 from bot.model.side_act import RefusedAct
 from bot.model.snapshot import Context, Mergeability, OwnCheck, PullRequestState, Queued, Snapshot
 from bot.reviewing.reviewer import Look
@@ -61,6 +62,12 @@ class FakeGitHub:
         self.asked += 1
         self.snapshot = replace(self.snapshot, mergeability=self.mergeability)
         return self.mergeability
+
+    async def list_merge_states(self, key: MovedBaseKey) -> Sequence[MergeState]:
+        raise AssertionError(f"nobody moved {key}")
+
+    async def ask_merge_states(self, key: MovedBaseKey, ids: Sequence[str]) -> Sequence[MergeState]:
+        raise AssertionError(f"nobody moved {key}: {ids}")
 
     async def update_branch(self, key: PullRequestKey, effect: UpdateBranch) -> str:
         assert self.snapshot is not None

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.events import USED_EVENTS, OwnApp, Reading, Unreadable, read_event
-from bot.model.keys import BaseKey, HeadKey, InstallationKey, Key, MergeGroupKey, PullRequestKey
+from bot.model.keys import BaseKey, HeadKey, InstallationKey, Key, MergeGroupKey, MovedBaseKey, PullRequestKey
 from bot.model.repository import Repository
 from bot.model.trigger import CHECK_SUITES, ContextReport, Gone, Outcome, Said, SeenHead, Trigger, Urgency
 
@@ -295,10 +295,22 @@ def test_a_push_that_touches_the_configuration_concerns_its_branch(change: str) 
     assert read("push", ref="refs/heads/main", commits=commits) == tour(MAIN)
 
 
-def test_a_push_of_anything_else_is_no_news() -> None:
+def moved(ref: str) -> tuple[Trigger, ...]:
+    key = MovedBaseKey(installation_id=1, repository_id=9, repository="acme/shop", base_ref=ref)
+    return (Trigger(key=key, urgency=Urgency.SOON),)
+
+
+def test_after_a_push_of_anything_else_what_goes_into_the_branch_may_conflict() -> None:
     commits = [{"modified": ["README.md", "docs/.github/babysit.yml"]}]
 
-    assert read("push", ref="refs/heads/main", commits=commits) == ()
+    assert read("push", ref="refs/heads/main", commits=commits) == moved("main")
+
+
+@pytest.mark.parametrize(
+    "gone", [{"ref": "refs/heads/x", "deleted": True}, {"ref": "refs/heads/gh-readonly-queue/main/pr-1-x"}]
+)
+def test_nothing_goes_into_a_branch_that_was_deleted_or_is_a_merge_group_s(gone: dict[str, object]) -> None:
+    assert read("push", **gone) == ()
 
 
 @pytest.mark.parametrize(
@@ -313,7 +325,7 @@ def test_a_push_that_may_hide_a_change_concerns_its_branch(unknown: dict[str, ob
 def test_an_agent_may_force_its_own_branch_without_a_look_at_every_pull_request() -> None:
     repository = {"id": 9, "full_name": "acme/shop", "default_branch": "main"}
 
-    assert read("push", ref="refs/heads/agent/x", forced=True, repository=repository) == ()
+    assert read("push", ref="refs/heads/agent/x", forced=True, repository=repository) == moved("agent/x")
     assert read("push", ref="refs/heads/main", forced=True, repository=repository) == tour(MAIN)
 
 

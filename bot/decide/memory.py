@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.model.gate import Case, Examined
-from bot.model.watch import Watch
+from bot.model.watch import Watch, obstacle
 from bot.standing.refusals import remembered
 
 
@@ -31,6 +31,8 @@ def watch_of(case: Case, examined: Sequence[Examined], *, is_over: bool = False)
         counts_every_context=any(one.result.counts_every_context for one in examined),
         refusal=remembered(case) if not is_over else None,
         is_over=is_over,
+        base_ref=case.snapshot.base.ref,
+        obstacle=obstacle(case.snapshot.mergeability, case.snapshot.merge_state),
         looked_at=case.now,
         minute_began_at=case.now,
     )

@@ -28,7 +28,7 @@ from bot.events.payloads import (
     StatusEvent,
     branch,
 )
-from bot.model.keys import BaseKey, HeadKey, InstallationKey, MergeGroupKey, group_number
+from bot.model.keys import BaseKey, HeadKey, InstallationKey, MergeGroupKey, MovedBaseKey, group_number
 from bot.model.repository import Repository as KnownRepository
 from bot.model.trigger import (
     CHECK_SUITES,
@@ -43,6 +43,8 @@ from bot.model.trigger import (
 )
 
 CONFIGURATION = ".github/babysit.yml"
+QUEUE_BRANCHES = "gh-readonly-queue/"
+"""How the branches of merge groups begin, which nothing goes into."""
 LISTED_COMMITS = 20
 """A push of so many commits may list fewer than it has: some webhooks stop there, none beyond 2 048."""
 ASKED_FOR = frozenset({"rerequested", "requested_action"})
@@ -225,19 +227,32 @@ def _thread(payload: PullRequestEvent, own: OwnApp) -> Triggers:
 
 
 def _push(payload: PushEvent, _own: OwnApp) -> Triggers:
-    """The branch's configuration may have changed; a push to a head branch comes as `synchronize` too.
+    """What goes into the branch may conflict now, and its configuration may have changed.
 
-    Agents force-push their own branches all day: only on the default branch is that taken for a base's.
+    A push to a head branch comes as `synchronize` too. Agents force-push their own branches all day: only on
+    the default branch is that taken for a change of configuration.
     """
     base_ref = branch(payload.ref)
     commits = payload.commits
     is_forced = payload.forced and payload.repository.default_branch in {base_ref, ""}
     is_whole = len(commits) < LISTED_COMMITS and not is_forced
-    if base_ref is None or (is_whole and not any(commit.touches(CONFIGURATION) for commit in commits)):
+    if base_ref is None:
         return ()
+    if is_whole and not any(commit.touches(CONFIGURATION) for commit in commits):
+        return () if payload.deleted or base_ref.startswith(QUEUE_BRANCHES) else (_moved(payload, base_ref),)
     if payload.repository.is_shared_configuration:
         return (_tour(InstallationKey(installation_id=payload.installation.id)),)
     return (_tour(_base(payload, base_ref)),)
+
+
+def _moved(payload: PushEvent, base_ref: str) -> Trigger:
+    key = MovedBaseKey(
+        installation_id=payload.installation.id,
+        repository_id=payload.repository.id,
+        repository=payload.repository.full_name,
+        base_ref=base_ref,
+    )
+    return Trigger(key=key, urgency=Urgency.SOON)
 
 
 def _protection(payload: AboutRepository, _own: OwnApp) -> Triggers:

@@ -261,6 +261,7 @@ class PushEvent(AboutRepository, frozen=True, kw_only=True):
 
     ref: Ref
     forced: bool = False
+    deleted: bool = False
     commits: list[Commit] = []
 
 

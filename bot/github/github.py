@@ -21,6 +21,7 @@ from bot.github import (
     labels,
     line_comments,
     merge_queue,
+    merge_states,
     merges,
     people,
     pull_request_lists,
@@ -38,6 +39,7 @@ from bot.github.entry_query import Place
 from bot.github.errors import Conflict
 from bot.github.evidence import Told, Wanted
 from bot.github.files import ReadChange
+from bot.github.merge_states import MergeState
 from bot.github.ports import Clock, Endpoints, Nobody, Observer
 from bot.github.sweep import SweptPullRequest, sweep
 from bot.model.ci_report import FailedRun
@@ -61,7 +63,7 @@ from bot.model.effects import (
     UpdateBranch,
     WithdrawalOutcome,
 )
-from bot.model.keys import BaseKey, HeadKey, MergeGroupKey, PullRequestKey
+from bot.model.keys import BaseKey, HeadKey, MergeGroupKey, MovedBaseKey, PullRequestKey
 from bot.model.people import Person
 from bot.model.reaction import Reaction
 from bot.model.snapshot import Context, Mergeability, OwnCheck, Queued, Snapshot
@@ -276,6 +278,16 @@ class GitHub:
     async def pull_requests_at(self, key: HeadKey) -> Sequence[PullRequestKey]:
         """The open pull requests with this head."""
         return await pull_request_lists.pull_requests_at(self._clients.installation(key.installation_id), key)
+
+    async def list_merge_states(self, key: MovedBaseKey) -> Sequence[MergeState]:
+        """Whether the open pull requests into a branch merge."""
+        client = self._clients.installation(key.installation_id)
+        return await merge_states.list_merge_states(client, key)
+
+    async def ask_merge_states(self, key: MovedBaseKey, ids: Sequence[str]) -> Sequence[MergeState]:
+        """The same of these, by their node ids."""
+        client = self._clients.installation(key.installation_id)
+        return await merge_states.ask_merge_states(client, key, ids)
 
     async def pull_requests_into(self, key: BaseKey) -> Sequence[PullRequestKey]:
         """The open pull requests into this base."""

@@ -65,6 +65,19 @@ class BaseKey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class MovedBaseKey:
+    """A branch that somebody pushed to: the open pull requests into it may conflict now, or be behind."""
+
+    installation_id: int
+    repository_id: int = 0
+    repository: str
+    base_ref: str
+
+    __eq__ = _equals
+    __hash__ = _hashed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class MergeGroupKey:
     """One merge group of a merge queue, at the commit GitHub asks to have checked.
 
@@ -88,7 +101,7 @@ class InstallationKey:
     installation_id: int
 
 
-RepositoryKey: TypeAlias = PullRequestKey | HeadKey | BaseKey | MergeGroupKey
+RepositoryKey: TypeAlias = PullRequestKey | HeadKey | BaseKey | MovedBaseKey | MergeGroupKey
 Key: TypeAlias = RepositoryKey | InstallationKey
 
 
@@ -115,6 +128,8 @@ def encode(key: Key) -> str:
             return f"head {_where(key)} {key.head_sha}"
         case BaseKey():
             return f"base {_where(key)} {key.base_ref}"
+        case MovedBaseKey():
+            return f"moved_base {_where(key)} {key.base_ref}"
         case MergeGroupKey():
             return f"merge_group {_where(key)} {key.head_sha} {key.head_ref}"
         case InstallationKey():
@@ -156,6 +171,13 @@ def decode(text: str, repository: str) -> Key:
             )
         case "base", [installation, identity, ref]:
             return BaseKey(
+                installation_id=int(installation),
+                repository_id=_number(identity),
+                repository=repository,
+                base_ref=ref,
+            )
+        case "moved_base", [installation, identity, ref]:
+            return MovedBaseKey(
                 installation_id=int(installation),
                 repository_id=_number(identity),
                 repository=repository,

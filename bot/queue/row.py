@@ -4,13 +4,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot import pacing
-from bot.model.keys import HeadKey, Key, PullRequestKey, named
+from bot.model.keys import HeadKey, Key, MovedBaseKey, PullRequestKey, named
 from bot.model.trigger import Outcome, Trigger, Urgency
 from bot.model.watch import Watch
 from bot.pacing import Paced
 
 HEAD_PATIENCE = timedelta(seconds=1)
 """An unknown head's wait: a run that is under way may turn out to be of this head and save the question."""
+BASE_SETTLES = timedelta(seconds=25)
+"""A push to a base's wait: others follow, and GitHub has to notice itself."""
 DISMISSED_FOR = timedelta(minutes=10)
 MOST_ARRIVED = 500
 """Triggers kept one by one during a run; from there on they are one trigger to look at once."""
@@ -83,6 +85,8 @@ def asked(row: Row, trigger: Trigger, now: datetime) -> Row:
             return replace(_due(row, pace, trigger, now), asked_at=now)
         case PullRequestKey():
             return _due(row, pacing.paced(row.watch, trigger, now), trigger, now)
+        case MovedBaseKey():
+            return _due(row, Paced(watch=row.watch, due_at=now + BASE_SETTLES), trigger, now)
         case _:
             return _due(row, Paced(watch=row.watch, due_at=now), trigger, now)
 

@@ -13,6 +13,7 @@ from bot.model.keys import (
     InstallationKey,
     Key,
     MergeGroupKey,
+    MovedBaseKey,
     PullRequestKey,
     decode,
     encode,
@@ -250,7 +251,7 @@ def _holding(stored: Stored) -> Holding | None:
 
 def _repository(key: Key) -> str:
     match key:
-        case PullRequestKey() | HeadKey() | BaseKey() | MergeGroupKey():
+        case PullRequestKey() | HeadKey() | BaseKey() | MovedBaseKey() | MergeGroupKey():
             return key.repository
         case InstallationKey():
             return ""

@@ -40,7 +40,8 @@ class World:
     """Everything there is. `close()` removes the git repositories from the disk.
 
     `mergeability_reads` is how many times a pull request's mergeability is read as unknown, after a REST read
-    has started the background job, before the answer is there; 0 answers the first read.
+    has started the background job, before the answer is there; 0 answers the first read. With
+    `graphql_starts_mergeability` a GraphQL read starts it, too.
     """
 
     def __init__(self, *, clock: Clock) -> None:
@@ -49,6 +50,7 @@ class World:
         self.api_url = "https://api.github.com"
         self.server_url = "https://github.com"
         self.mergeability_reads = 1
+        self.graphql_starts_mergeability = False
         self.accounts: dict[str, Account] = {}
         self.organizations: dict[str, Organization] = {}
         self.apps: dict[str, App] = {}

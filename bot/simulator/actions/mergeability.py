@@ -22,8 +22,13 @@ def read(pull: PullRequest) -> bool | None:
 
 
 def glance(pull: PullRequest) -> bool | None:
-    """What a GraphQL read says; it never starts the job, and counts as a read once that runs."""
+    """What a GraphQL read says; it counts as a read once the job runs.
+
+    Whether it starts the job is not documented: some report that it does (the action
+    eps1lon/actions-label-merge-conflict lives on it), others that only REST does, which is the default here.
+    """
     job = pull.mergeability
+    job.is_started = job.is_started or pull.repository.world.graphql_starts_mergeability
     if job.answer is not None or not job.is_started:
         return job.answer
     if job.reads >= pull.repository.world.mergeability_reads:

@@ -1,0 +1,116 @@
+"""Whether the open pull requests into a branch merge into it, all in one list."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.github.client import InstallationClient
+from bot.github.documents import document
+from bot.github.graphql import Document
+from bot.github.graphql_forms import Camel, PageInfo
+from bot.model.keys import MovedBaseKey, PullRequestKey
+from bot.model.snapshot import Mergeability
+
+MOST_PAGES = 50
+AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeState:
+    """What GitHub says of one open pull request; `merge_state` is GitHub's word, such as `BEHIND`."""
+
+    key: PullRequestKey
+    node_id: str
+    mergeability: Mergeability
+    merge_state: str
+
+
+class _Node(Camel):
+    """Empty where GitHub cannot show the node any more."""
+
+    id: str = ""
+    number: int = 0
+    mergeable: Mergeability = Mergeability.UNKNOWN
+    merge_state_status: str = "UNKNOWN"
+
+
+class _List(Camel):
+    nodes: list[_Node | None] | None = None
+    page_info: PageInfo = PageInfo()
+
+
+class _Repository(Camel):
+    name_with_owner: str
+    pull_requests: _List
+    database_id: int = 0
+
+
+class _Listed(Camel):
+    repository: _Repository | None = None
+
+
+class _Asked(Camel):
+    nodes: list[_Node | None]
+
+
+LISTED = Document(document("merge_states"), _Listed)
+ASKED = Document(document("merge_states_of"), _Asked)
+
+
+async def list_merge_states(client: InstallationClient, key: MovedBaseKey) -> Sequence[MergeState]:
+    """Those of every open pull request into the branch, the ones changed last first; a request a hundred.
+
+    Raises:
+        GitHubError: they could not be read.
+    """
+    owner, _, name = key.repository.partition("/")
+    found: list[MergeState] = []
+    after: str | None = None
+    for _page in range(MOST_PAGES):
+        variables = {"owner": owner, "name": name, "baseRefName": key.base_ref, "after": after}
+        repository = (await client.query(LISTED, variables)).data.repository
+        if repository is None or key.repository_id not in {0, repository.database_id}:
+            return ()
+        seen = MovedBaseKey(
+            installation_id=key.installation_id,
+            repository_id=repository.database_id or key.repository_id,
+            repository=repository.name_with_owner,
+            base_ref=key.base_ref,
+        )
+        found += _states(seen, repository.pull_requests.nodes or ())
+        after = repository.pull_requests.page_info.more_from
+        if after is None:
+            break
+    return found
+
+
+async def ask_merge_states(
+    client: InstallationClient, key: MovedBaseKey, ids: Sequence[str]
+) -> Sequence[MergeState]:
+    """Those of these pull requests; one that is gone is left out.
+
+    Raises:
+        GitHubError: they could not be read.
+    """
+    found: list[MergeState] = []
+    for start in range(0, len(ids), AT_ONCE):
+        data = (await client.query(ASKED, {"ids": ids[start : start + AT_ONCE]})).data
+        found += _states(key, data.nodes)
+    return found
+
+
+def _states(key: MovedBaseKey, nodes: Iterable[_Node | None]) -> list[MergeState]:
+    return [
+        MergeState(
+            key=PullRequestKey(
+                installation_id=key.installation_id,
+                repository_id=key.repository_id,
+                repository=key.repository,
+                number=node.number,
+            ),
+            node_id=node.id,
+            mergeability=node.mergeable,
+            merge_state=node.merge_state_status,
+        )
+        for node in nodes
+        if node is not None and node.number
+    ]
