@@ -7,7 +7,7 @@ one.
 
 from fnmatch import fnmatchcase
 
-from bot.model.config import AgentsConfig
+from bot.model.config import AgentsConfig, Attribution
 from bot.model.snapshot import Actor, ActorKind, Snapshot
 
 # The coding agents' accounts, as their vendors' documentation names them, without the "[bot]" that REST adds.
@@ -36,12 +36,17 @@ def is_coding_agent(actor: Actor) -> bool:
 
 def is_from_agent(snapshot: Snapshot, config: AgentsConfig) -> bool:
     """Whether an agent opened it, or the configuration says that its author or branch is an agent's."""
-    return is_coding_agent(snapshot.author) or any(
-        (rule.author is not None and account(rule.author) == account(snapshot.author.login))
-        or (
-            rule.branch is not None
-            and not snapshot.head.is_fork
-            and fnmatchcase(snapshot.head.ref, rule.branch)
-        )
-        for rule in config.attribution
-    )
+    return is_coding_agent(snapshot.author) or any(_is_of(snapshot, rule) for rule in config.attribution)
+
+
+def declared_agent(snapshot: Snapshot, config: AgentsConfig) -> str:
+    """Whose it is: the agent that a fitting rule names, else the known agent's account, else empty."""
+    declared = (rule.agent for rule in config.attribution if _is_of(snapshot, rule))
+    return next(declared, account(snapshot.author.login) if is_coding_agent(snapshot.author) else "")
+
+
+def _is_of(snapshot: Snapshot, rule: Attribution) -> bool:
+    if rule.author is not None:
+        return account(rule.author) == account(snapshot.author.login)
+    is_own = rule.branch is not None and not snapshot.head.is_fork
+    return is_own and fnmatchcase(snapshot.head.ref, rule.branch or "")

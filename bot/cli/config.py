@@ -7,11 +7,12 @@ from typing import BinaryIO
 import click
 
 from bot.cli import MISUSE
-from bot.configuration import Source, normal_form, origins, resolve
+from bot.configuration import Source, filled, normal_form, origins, resolve
 from bot.configuration.document import MOST_BYTES
 from bot.configuration.schema import json_schema
 from bot.configuration.sections import write_config
-from bot.model.config import BrokenConfig
+from bot.configuration.templates import EXAMPLE
+from bot.model.config import BrokenConfig, MessageConfig
 
 FILE = ".github/babysit.yml"
 
@@ -49,8 +50,19 @@ def command(
         context.exit(MISUSE)
     shown = json.dumps(write_config(config), indent=2) if form == "json" else normal_form(config)
     click.echo(shown.rstrip("\n"))
+    if form == "text" and config.merge.message != MessageConfig():
+        click.echo(_example_of(config.merge.message))
     if resolved:
         _show_origins(own, theirs)
+
+
+def _example_of(message: MessageConfig) -> str:
+    """What the templates make of an imaginary pull request, as YAML comments."""
+    parts = [filled(part, EXAMPLE) for part in (message.title, message.body) if part is not None]
+    lines = "\n\n".join(parts).split("\n")
+    return "\n".join(
+        ["", "# merge.message, of an imaginary pull request:", *(f"#   {one}".rstrip() for one in lines)]
+    )
 
 
 def _source(file: BinaryIO, repository: str) -> Source:

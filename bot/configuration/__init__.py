@@ -7,12 +7,15 @@ from bot.configuration.in_force import fallback, fitting, in_force, is_like, pro
 from bot.configuration.normal_form import Change, differences, normal_form, validate_proposed
 from bot.configuration.reading import parse
 from bot.configuration.resolving import Source, origins, resolve
+from bot.configuration.templates import described, filled
 
 __all__ = [
     "Change",
     "Source",
+    "described",
     "differences",
     "fallback",
+    "filled",
     "fitting",
     "in_force",
     "is_like",

@@ -14,6 +14,7 @@ from bot.model.effects import Enqueue, Merge, PublishCheck, Remember, UpdateBran
 from bot.model.gate import Case, Examined
 from bot.model.markers import OWN_CHECK
 from bot.model.snapshot import PullRequestState
+from bot.standing.commit_message import commit_message
 from bot.standing.sentences import asks_for_our_check
 from bot.standing.updating import is_wanted_anyway
 
@@ -61,7 +62,13 @@ def _merge(case: Case, examined: Sequence[Examined]) -> Merge | Enqueue | None:
         return None
     snapshot = case.snapshot
     if not snapshot.base.has_merge_queue:
-        return Merge(head_sha=snapshot.head.sha, method=case.config.merge.method.value)
+        message = commit_message(case)
+        return Merge(
+            head_sha=snapshot.head.sha,
+            method=case.config.merge.method.value,
+            title=message.title,
+            message=message.body,
+        )
     if snapshot.queue_entry is not None:
         return None
     return Enqueue(node_id=snapshot.node_id, head_sha=snapshot.head.sha)

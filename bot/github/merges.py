@@ -85,7 +85,7 @@ QUEUED = Document(document("queued"), _QueuedData)
 async def merge(
     client: InstallationClient, key: PullRequestKey, effect: Merge, still: Still | None = None
 ) -> MergeOutcome:
-    """Merge if the head is still the judged one, with the title and message the repository is set to.
+    """Merge if the head is still the judged one, with the message it is given, else as the repository is set.
 
     One request is made: what GitHub would do a moment later is judged anew before it is asked for again.
 
@@ -93,7 +93,9 @@ async def merge(
         GitHubError: the outcome is unknown and the pull request cannot be read either; or rate limited.
     """
     variables = {**split(key.repository), "number": key.number}
-    body = {"sha": effect.head_sha, "merge_method": effect.method}
+    said = {"commit_title": effect.title, "commit_message": effect.message}
+    given = {name: text for name, text in said.items() if text is not None}
+    body = {"sha": effect.head_sha, "merge_method": effect.method, **given}
     try:
         answer = await client.write(_ROUTE, variables, body, _MergeAnswer, Priority.MERGE, still=still)
     except OvertakenError:

@@ -118,6 +118,7 @@ class CommentNode(Written):
 class GitPerson(Camel):
     """Who git says did something; `user` is null for an address that no account has."""
 
+    name: str | None = None
     email: str | None = None
     user: Login | None = None
 

@@ -11,7 +11,7 @@ from bot.github.snapshot_answer import (
     PullRequestPages,
     Written,
 )
-from bot.model.snapshot import Commit, LabelEvent, Statement, StatementKind
+from bot.model.snapshot import Commit, GitAuthor, LabelEvent, Statement, StatementKind
 
 
 def statements(facts: PullRequestFacts, pages: PullRequestPages, number: int) -> Iterator[Statement]:
@@ -77,6 +77,7 @@ def commits(pages: PullRequestPages) -> Iterator[Commit]:
             message=node.commit.message,
             logins=frozenset(person.user.login for person in people if person.user is not None),
             emails=frozenset(person.email.lower() for person in people if person.email),
+            authors=tuple(_authors(node.commit)),
         )
 
 
@@ -84,6 +85,12 @@ def _people(commit: HistoryCommit) -> Iterator[GitPerson]:
     yield from commit.authors.known if commit.authors else ()
     if commit.committer is not None:
         yield commit.committer
+
+
+def _authors(commit: HistoryCommit) -> Iterator[GitAuthor]:
+    for person in commit.authors.known if commit.authors else ():
+        login = person.user.login if person.user is not None else ""
+        yield GitAuthor(name=person.name or login, email=person.email or "", login=login)
 
 
 def label_events(pages: PullRequestPages) -> Iterator[LabelEvent]:

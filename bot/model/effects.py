@@ -42,10 +42,15 @@ class EndCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merge:
-    """Merge the pull request if its head is still `head_sha`. `method` is squash, merge or rebase."""
+    """Merge the pull request if its head is still `head_sha`. `method` is squash, merge or rebase.
+
+    `title` and `message` None leave those parts of the commit message to the repository's settings.
+    """
 
     head_sha: str
     method: str
+    title: str | None = None
+    message: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

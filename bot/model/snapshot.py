@@ -325,16 +325,27 @@ def statement_identity(kind: StatementKind, statement_id: int) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GitAuthor:
+    """An author or co-author as a commit names them; `login` is empty where GitHub knows no account."""
+
+    name: str
+    email: str
+    login: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Commit:
     """A commit of the pull request with everybody it names: author, co-authors, committer.
 
     `logins` are accounts that GitHub knows the addresses of; `emails` are all addresses, in lower case.
+    `authors` are the author and the co-authors, without the committer.
     """
 
     sha: str
     message: str
     logins: frozenset[str] = frozenset()
     emails: frozenset[str] = frozenset()
+    authors: Sequence[GitAuthor] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

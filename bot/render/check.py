@@ -7,10 +7,12 @@ from bot.model.config import Config, Mode
 from bot.model.gate import Case, Examined, GateState
 from bot.model.side_act import RefusedAct
 from bot.model.text import Code, Text
-from bot.render.markdown import cell, code, markdown, moment, plain, prose
+from bot.render.markdown import cell, code, fenced, markdown, moment, plain, prose, visible
+from bot.standing.commit_message import CommitMessage, commit_message
 
 MOST_TITLE_CHARACTERS = 200
 MOST_REFUSED = 10
+MOST_MESSAGE_CHARACTERS = 3_000
 _URGENCY = (GateState.CLOSED, GateState.HELD, GateState.WAITING)
 _CONCLUSIONS = {GateState.CLOSED: "failure", GateState.HELD: "action_required", GateState.WAITING: None}
 
@@ -77,10 +79,22 @@ def summary(case: Case, examined: Sequence[Examined], *, note: Text = ()) -> str
         _table(examined),
         _refused(case),
         _details(examined),
+        _message(case),
         _proposal(case),
         f"Judged {code(head[:12])} into {code(case.snapshot.base.ref)}{_by_rule(case)}.",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _message(case: Case) -> str:
+    """The commit message to come, where the configuration says what it is made of."""
+    message = commit_message(case)
+    if case.snapshot.base.has_merge_queue or message == CommitMessage():
+        return ""
+    body = "(the body is GitHub's)" if message.body is None else message.body[:MOST_MESSAGE_CHARACTERS]
+    lines = [message.title or "(the title is GitHub's)", "", *body.split("\n")]
+    block = fenced([visible(line, most=300) for line in lines])
+    return f"<details><summary>Commit message</summary>\n\n{block}\n\n</details>"
 
 
 def _by_rule(case: Case) -> str:

@@ -6,7 +6,7 @@ from bot.model.ci_report import FailedRun
 from bot.model.markers import ci_report
 from bot.model.snapshot import Context, ContextKind
 from bot.model.text import Code, Fragment, Link, Text, counted
-from bot.render.markdown import code, markdown, visible
+from bot.render.markdown import code, fenced, markdown, visible
 
 MOST_RUNS = 5
 """Runs told in detail; a matrix of forty that fails for one reason needs no forty logs."""
@@ -75,12 +75,8 @@ def _log(lines: Sequence[str]) -> str:
     shown = [visible(line, most=_MOST_LINE_CHARACTERS) for line in lines]
     while sum(map(len, shown)) > MOST_LOG_CHARACTERS:
         shown.pop(0)
-    text = "\n".join(shown)
-    fence = "```"
-    while fence in text:
-        fence += "`"
     summary = f"<summary>Last {counted(len(shown), 'line')} of the log</summary>"
-    return f"<details>{summary}\n\n{fence}text\n{text}\n{fence}\n\n</details>"
+    return f"<details>{summary}\n\n{fenced(shown)}\n\n</details>"
 
 
 def _rest(contexts: Sequence[Context]) -> str:

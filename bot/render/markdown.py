@@ -6,6 +6,7 @@ See the GitHub Flavored Markdown specification, sections 6.3 (code spans) and 4.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import quote, urlsplit
 
@@ -77,6 +78,15 @@ def _code_word(word: str) -> str:
     before = "(" if kept.startswith("(") and len(kept) > 1 else ""
     kept = kept[len(before) :]
     return before + (code(kept) + word[len(before) + len(kept) :] if kept else code(word))
+
+
+def fenced(lines: Sequence[str]) -> str:
+    """Lines that are `visible` already, in a fence longer than any in them."""
+    text = "\n".join(lines)
+    fence = "```"
+    while fence in text:
+        fence += "`"
+    return f"{fence}text\n{text}\n{fence}"
 
 
 def moment(when: datetime) -> str:

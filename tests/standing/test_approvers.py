@@ -1,6 +1,7 @@
 """Who may approve: a human with no hand in the change, whom the configuration or a role allows it."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ MAX = Person(login="Max", role=Role.MAINTAIN)
 NO_REPLY = "4711+max@users.noreply.github.com"
 
 
-def committed(message: str = "Add it", **fields: frozenset[str]) -> Case:
+def committed(message: str = "Add it", **fields: Any) -> Case:
     return case(commits=(Commit(sha=HEAD_SHA, message=message, **fields),))
 
 
