@@ -14,7 +14,7 @@ from bot.gates import automerge, conflicts
 from bot.model.effects import Dequeue, PublishCheck
 from bot.model.gate import Case, Examined, GateState
 from bot.model.keys import Key, MergeGroupKey, PullRequestKey
-from bot.model.snapshot import OwnCheck, Queued
+from bot.model.snapshot import ActorKind, OwnCheck, Queued
 from bot.render import check
 from bot.render.markdown import plain
 
@@ -95,7 +95,9 @@ def ahead(case: Case) -> Sequence[Queued]:
 
 def _is_ours(case: Case) -> bool:
     entry = case.snapshot.queue_entry
-    return entry is not None and account(entry.enqueuer.login) == account(case.snapshot.viewer_login)
+    if entry is None or entry.enqueuer.kind is not ActorKind.BOT:
+        return False
+    return account(entry.enqueuer.login) == account(case.snapshot.viewer_login)
 
 
 def deciding(case: Case, examined: Sequence[Examined]) -> list[Examined]:

@@ -114,7 +114,10 @@ def was_withdrawn(case: Case) -> bool:
 
 
 def _is_ours(case: Case, event: QueueEvent | None) -> bool:
-    return event is not None and account(event.actor.login) == account(case.snapshot.viewer_login)
+    """No person's account, whatever its login."""
+    if event is None or event.actor.kind is not ActorKind.BOT:
+        return False
+    return account(event.actor.login) == account(case.snapshot.viewer_login)
 
 
 def _is_new_head(case: Case, at: datetime) -> bool:
