@@ -150,7 +150,7 @@ def _finding(item: ItemReview, question: QuestionReview, subject: SubjectReview)
     return Finding(
         path=subject.path,
         line=subject.line,
-        title=f"{question.question} {item.title}{doubt}",
+        title=f"{question.question} {item.title_of(question)}{doubt}",
         message=subject.message + (f" Accepted: {subject.accepted}" if subject.accepted else ""),
         severity=Severity.FAILURE if blocks else Severity.WARNING,
     )

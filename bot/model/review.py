@@ -52,12 +52,16 @@ class SubjectReview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionReview:
-    """The answer to one question, as `B1`: the worst of its subjects. `level` None is its item's."""
+    """The answer to one question, as `B1`: the worst of its subjects.
+
+    `level` None is its item's, and so is an empty `title`.
+    """
 
     question: str
     text: str
     subjects: Sequence[SubjectReview] = ()
     level: Level | None = None
+    title: str = ""
 
     @property
     def verdict(self) -> Verdict:
@@ -94,6 +98,10 @@ class ItemReview:
     def level_of(self, question: QuestionReview) -> Level:
         """What a `fail` of one of its questions does."""
         return question.level or self.level
+
+    def title_of(self, question: QuestionReview) -> str:
+        """What one of its questions is called."""
+        return question.title or self.title
 
     def blocking(self, verdict: Verdict) -> tuple[SubjectReview, ...]:
         """The subjects with that verdict that keep a merge back, those accepted left out."""

@@ -31,7 +31,7 @@ def line_comment(item: ItemReview, question: QuestionReview, subject: SubjectRev
     """Markdown for the line itself: what is asked, what is wrong here, and how to go on."""
     return (
         f"{markers.finding(subject.fingerprint)}\n"
-        f"**{question.question} {prose(item.title)}**\n\n{prose(subject.message)}\n\n"
+        f"**{question.question} {prose(item.title_of(question))}**\n\n{prose(subject.message)}\n\n"
         f"<sub>{prose(question.text)} Babysit settles this conversation once it is mended.</sub>\n"
     )
 

@@ -7,6 +7,7 @@ import pytest
 from bot.checklist.core.change import EMPTY_TREE, Change, FileChange, FileKind
 from bot.checklist.core.limits import Limits
 from bot.checklist.engine.engine import Bounds, review
+from bot.checklist.items.builtin import builtin_items
 from bot.model.config import ChecklistConfig, Level
 from bot.model.review import Verdict
 from tests.checklist.ready import changed, eval_item, lines, reviewed, subjects
@@ -281,3 +282,16 @@ def test_a_suppression_without_a_reason_never_counts() -> None:
     )
 
     assert result.suppressions[0].refusal == "it gives no reason=…"
+
+
+def test_a_question_that_is_off_is_not_asked() -> None:
+    item = next(one for one in builtin_items() if one.letter == "C")
+    change = Change(files=[changed("a.py", None, "def f(user):\n    print(user.email, user.password)\n")])
+
+    whole = review(change, ChecklistConfig(), [item]).items[0]
+    without = review(change, ChecklistConfig(items={"C2": Level.OFF}), [item]).items[0]
+    warned = review(change, ChecklistConfig(items={"C2": Level.WARN}), [item]).items[0]
+
+    assert [one.verdict for one in whole.questions] == [FAIL, FAIL]
+    assert [one.question for one in without.questions] == ["C1"]
+    assert [warned.level_of(one) for one in warned.questions] == [Level.BLOCK, Level.WARN]

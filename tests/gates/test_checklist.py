@@ -119,3 +119,36 @@ def test_a_waived_failure_is_told_with_who_and_why() -> None:
 
 def test_the_letters_that_come_with_babysit_are_those_of_its_files() -> None:
     assert "".join(one.letter for one in builtin_items()) == BUILTIN_ITEMS
+
+
+def _asks_two(first: Level | None, second: Level | None, *, level: Level = Level.BLOCK) -> ItemReview:
+    questions = [
+        QuestionReview(question="C1", text="Is it?", subjects=[subject(PASS)], level=first),
+        QuestionReview(
+            question="C2", text="Is it?", subjects=[subject(FAIL)], level=second, title="No addresses"
+        ),
+    ]
+    return ItemReview(item="C", title="Logs", level=level, questions=questions)
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected", "severity"),
+    [
+        pytest.param(_asks_two(None, None), CLOSED, Severity.FAILURE, id="as-the-item"),
+        pytest.param(_asks_two(None, Level.WARN), OPEN, Severity.WARNING, id="only-this-one-warns"),
+        pytest.param(_asks_two(Level.WARN, None), CLOSED, Severity.FAILURE, id="the-other-warns"),
+        pytest.param(
+            _asks_two(None, Level.BLOCK, level=Level.WARN),
+            CLOSED,
+            Severity.FAILURE,
+            id="only-this-blocks",
+        ),
+    ],
+)
+def test_a_question_may_have_a_level_and_a_title_of_its_own(
+    asked: ItemReview, expected: GateState, severity: Severity
+) -> None:
+    result = checklist.examine(judged(reviewed(asked)))
+
+    assert result.state is expected
+    assert [(one.title, one.severity) for one in result.findings] == [("C2 No addresses", severity)]

@@ -22,7 +22,9 @@ class NameDefault:
 class Names:
     """Lookup of words: the defaults with the configured ones, or these alone where `!only` is the first.
 
-    A word may hold `*` and `?`; letters must match in case.
+    A word may hold `*` and `?`. Case and underscores make no difference, `mask_email` is `MaskEmail`, in each
+    part of a dotted name; but `exact` keeps a function `TenantID` apart from a parameter `tenant_id`, and
+    `db.Exec` from `regex.exec`.
     """
 
     def __init__(
@@ -32,7 +34,7 @@ class Names:
         self._words = {name: _effective(default, given.get(name)) for name, default in defaults.items()}
         self._words.update({name: _own(words) for name, words in given.items() if name not in defaults})
         self._given = frozenset(given)
-        self._endings: dict[str, _Endings] = {}
+        self._endings: dict[tuple[str, bool], _Endings] = {}
 
     def __getitem__(self, name: str) -> tuple[str, ...]:
         """The words of a name; empty where nobody gave any."""
@@ -42,12 +44,13 @@ class Names:
         """Whether the repository gave words of its own."""
         return name in self._given
 
-    def matches(self, name: str, dotted: str) -> bool:
-        """Whether a word of `name` is `dotted` or its end: `RequireAuth` matches `middleware.RequireAuth`."""
-        endings = self._endings.get(name)
+    def matches(self, name: str, dotted: str, *, exact: bool = False) -> bool:
+        """Whether a word of `name` is `dotted` or its end: `RequireAuth` fits `middleware.require_auth`."""
+        endings = self._endings.get((name, exact))
         if endings is None:
-            endings = self._endings[name] = _endings(self[name])
-        return endings.fit(dotted)
+            words = self[name] if exact else tuple(map(_even, self[name]))
+            endings = self._endings[name, exact] = _endings(words)
+        return endings.fit(dotted if exact else _even(dotted))
 
 
 def _effective(default: NameDefault, configured: Sequence[str] | None) -> tuple[str, ...]:
@@ -84,6 +87,11 @@ class _Endings:
             and all(one.match(part) for one, part in zip(reversed(word), reversed(parts), strict=False))
             for word in self.globs
         )
+
+
+def _even(text: str) -> str:
+    """A name without what tells one style of writing from another."""
+    return text.replace("_", "").lower()
 
 
 @lru_cache(maxsize=1024)

@@ -218,6 +218,7 @@ def _closed_item(
             text=item.questions[name],
             subjects=_closed(name, found.get(name, ()), acceptance),
             level=level,
+            title=item.titles.get(name, ""),
         )
         for name, level in levels.items()
     ]

@@ -92,9 +92,9 @@ def _is_context(node: SgNode, source: SourceFile, names: Names, left: int) -> bo
         return bool(_KEYS.search(node.text()[:200])) and left > 0 and not _SENT.search(name)
     parts = name.split(".")
     prefixes = [".".join(parts[: index + 1]) for index in range(len(parts))]
-    if any(names.matches("tenant_context", prefix) for prefix in prefixes) and not _is_bound_to_sent(
-        node, source
-    ):
+    if any(
+        names.matches("tenant_context", prefix, exact=True) for prefix in prefixes
+    ) and not _is_bound_to_sent(node, source):
         return True
     if _KEYS.search(node.text()[:200]):
         return True

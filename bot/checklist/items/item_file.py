@@ -43,6 +43,7 @@ class _Header(msgspec.Struct, forbid_unknown_fields=True):
     item: str
     title: str
     questions: dict[str, str]
+    titles: dict[str, str] = {}
     maps: dict[str, list[Number]] = {}
     names: dict[str, _Name] = {}
     rules: list[_Rule] = []
@@ -124,6 +125,7 @@ def _item(path: str, lines: list[str], end: int) -> Item:
         letter=header.item,
         title=header.title,
         questions=header.questions,
+        titles=header.titles,
         maps={name: tuple(str(number) for number in numbers) for name, numbers in header.maps.items()},
         names={name: _name(declared) for name, declared in header.names.items()},
         rules=tuple(_rule(header, index, front) for index in range(len(header.rules))),
@@ -141,6 +143,9 @@ def _check_letters(header: _Header, front: _Front) -> None:
     for question in header.questions:
         if question[:1] != header.item or not question[1:].isascii() or not question[1:].isdecimal():
             raise front.flaw(f"a question of {header.item} is named {header.item}1, …", "questions", question)
+    for question in header.titles:
+        if question not in header.questions:
+            raise front.flaw(f"the item asks no question {question}", "titles", question)
 
 
 def _name(declared: _Name) -> NameDefault:

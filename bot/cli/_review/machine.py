@@ -38,14 +38,15 @@ def _item(item: ItemReview) -> dict[str, object]:
         "title": item.title,
         "verdict": item.verdict.value,
         "level": item.level.value,
-        "questions": [_question(question) for question in item.questions],
+        "questions": [_question(item, question) for question in item.questions],
     }
 
 
-def _question(question: QuestionReview) -> dict[str, object]:
+def _question(item: ItemReview, question: QuestionReview) -> dict[str, object]:
     return {
         "question": question.question,
         "verdict": question.verdict.value,
+        "level": item.level_of(question).value,
         "subjects": [_subject(subject) for subject in question.subjects],
     }
 

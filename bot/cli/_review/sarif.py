@@ -54,23 +54,23 @@ def _driver(rules: Sequence[object]) -> dict[str, object]:
 
 
 def _rule(reviewed: ItemReview, question: QuestionReview, item: Item) -> dict[str, object]:
-    weaknesses = item.maps.get("CWE", ())
+    title, weaknesses = reviewed.title_of(question), item.maps.get("CWE", ())
     standards = "; ".join(f"{standard}: {', '.join(numbers)}" for standard, numbers in item.maps.items())
     return {
         "id": question.question,
-        "name": "".join(word.capitalize() for word in item.title.split() if word.isalnum()),
-        "shortDescription": {"text": item.title},
+        "name": "".join(word.capitalize() for word in title.split() if word.isalnum()),
+        "shortDescription": {"text": title},
         "fullDescription": {"text": f"{question.text} ({standards})" if standards else question.text},
         **({"helpUri": _WEAKNESS.format(quote(weaknesses[0]))} if weaknesses else {}),
         "help": {
             "text": f"{question.text} See: babysit review --explain {item.letter}",
             "markdown": _help(item),
         },
-        "defaultConfiguration": {"level": _LEVELS[reviewed.level]},
+        "defaultConfiguration": {"level": _LEVELS[reviewed.level_of(question)]},
         "properties": {
             "tags": ["security", *(f"external/cwe/cwe-{number}" for number in weaknesses)],
             "precision": "high",
-            "security-severity": _SEVERITY.get(reviewed.level, "5.0"),
+            "security-severity": _SEVERITY.get(reviewed.level_of(question), "5.0"),
         },
     }
 
@@ -94,7 +94,7 @@ def _result(
         "ruleIndex": rule,
         "kind": "fail" if subject.verdict is Verdict.FAIL else "review",
         # SARIF: a result of another kind than `fail` has no level.
-        "level": _LEVELS[item.level] if subject.verdict is Verdict.FAIL else "none",
+        "level": _LEVELS[item.level_of(question)] if subject.verdict is Verdict.FAIL else "none",
         "message": {"text": visible(subject.message or question.text)},
         "partialFingerprints": {"babysit/v1": subject.fingerprint},
         "suppressions": accepted if subject.accepted else [],

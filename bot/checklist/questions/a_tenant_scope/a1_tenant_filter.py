@@ -48,7 +48,7 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
         inside = any(start <= span(call.node)[0] < end for start, end in seen)
         if raw and not inside and is_raw(call, source, tree.names):
             seen.add(span(call.node))
-        elif not inside and tree.names.matches("query_sinks", call.callee):
+        elif not inside and tree.names.matches("query_sinks", call.callee, exact=True):
             yield from _text_subject(call, source, tenancy, seen)
     for query in mapped:
         if one_of(query.table) in tenancy.tables:
@@ -65,14 +65,14 @@ def _kept(tree: Tree, tenancy: Tenancy) -> frozenset[str]:
         if source.language not in CODE or source.is_test or not _NAMES_TENANT.search(source.text):
             continue
         for call in calls(source):
-            if tree.names.matches("query_sinks", call.callee):
+            if tree.names.matches("query_sinks", call.callee, exact=True):
                 text = query_text(call, source)
                 found |= kept_tables(text, tenancy) if text is not None else set()
     return frozenset(one for one in found if not tenancy.is_global(one))
 
 
 def _may_ask(call: Call, source: SourceFile, tree: Tree) -> bool:
-    return tree.names.matches("query_sinks", call.callee) or is_raw(call, source, tree.names)
+    return tree.names.matches("query_sinks", call.callee, exact=True) or is_raw(call, source, tree.names)
 
 
 def _text_subject(

@@ -1,4 +1,4 @@
-"""C1: a credential or personal data in a log, on a terminal, in a trace or an error report."""
+"""C1: a credential in a log, on a terminal, in a trace or an error report."""
 
 from collections.abc import Iterator
 
@@ -7,26 +7,24 @@ from bot.checklist.core.question import Question
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
-from bot.checklist.questions.c_logged_credentials.loggers import given, logging_calls
-from bot.checklist.questions.c_logged_credentials.sensitive import Sensitive
+from bot.checklist.questions.c_logged_credentials.logged import credentials, logged
 from bot.checklist.values.varying import shown
 
 
 def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
     """Each log call that takes more than constant text."""
-    sensitive = Sensitive(source, tree.names)
-    for call in logging_calls(source, tree.names):
-        arguments = list(given(call, source))
-        found, doubtful = sensitive.find(arguments)
+    sensitive = credentials(source, tree)
+    for one in logged(source, tree):
+        found, doubtful = sensitive.find(one.arguments)
         if found is not None:
             message = f"{shown([found])} goes into a log: leave it out, or pass it through a redactor."
-            yield fails(source, call.node, message)
+            yield fails(source, one.call.node, message)
         elif doubtful is not None:
             yield unclear(
-                source, call.node, f"{shown([doubtful])} is logged whole; what it holds is not known."
+                source, one.call.node, f"{shown([doubtful])} is logged whole; what it holds is not known."
             )
-        elif any("string" not in argument.node.kind() for argument in arguments):
-            yield passes(source, call.node, "nothing sensitive")
+        elif one.takes_values:
+            yield passes(source, one.call.node, "no credential")
 
 
 QUESTION = Question(question="C1", languages=CODE, find=find)

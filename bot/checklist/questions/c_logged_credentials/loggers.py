@@ -13,7 +13,7 @@ from bot.checklist.syntax.calls import Argument, Call, call_of, calls
 from bot.checklist.syntax.imports import imported_names
 
 _METHODS = re.compile(
-    r"^(?:debug|info|warn|warning|err|error|critical|exception|fatal|panic|trace|log|notice|success|verbose|silly|print"
+    r"^(?:\w*(?:log|info|warn|error)(?:f|ln)?|debug|info|warn|warning|err|error|critical|exception|fatal|panic|trace|log|notice|success|verbose|silly|print"
     r"|msg|send|write|table|dir|bind|event|annotate|v|with|set_?attributes?|add_?event|set_?(?:context|extra|tag|user)"
     r"|add_?breadcrumb|capture_?message|record|echo|warn_?explicit)(?:f|ln|w|context|ctx|s)?$",
     re.IGNORECASE,
@@ -73,7 +73,7 @@ class _Words:
             return bool(_WRITERS.match(file.text()[:60]))
         if call.name.lower().replace("_", "") in {"setattribute", "setattributes", "addevent"}:
             return "span" in call.callee.lower()
-        if self._names.matches("loggers", call.callee) and call.callee.count(".") <= 1:
+        if self._names.matches("loggers", call.callee, exact=True) and call.callee.count(".") <= 1:
             return True
         if source.language is Language.PYTHON and "." not in call.callee:
             return self._is_imported(call)
@@ -102,7 +102,12 @@ class _Words:
     def _is_named(self, parts: list[str], call: Call) -> bool:
         joined = [".".join(parts[index:]) for index in range(len(parts))]
         return (
-            any(part in self._objects or part.lower().endswith("logger") for part in (*parts, *joined))
+            any(
+                part in self._objects
+                or part.lower().endswith("logger")
+                or (part.isupper() and part.lower() in self._objects)
+                for part in (*parts, *joined)
+            )
             or "Log" in parts
             or (len(parts) > 1 and parts[-1] in _FIELD_NAMES)
             or (len(parts) > 1 and parts[-1] == "l" and bool(_LEVEL.match(call.name)))

@@ -43,13 +43,32 @@ _READERS = word_set(
     FormValue PostFormValue PostForm DefaultPostForm getSecret get_secret get_argument get_body_argument
     """
 )
-_PAGING = frozenset({"page", "next", "continuation", "pagination"})
+_PAGING = frozenset(
+    {"page", "next", "continuation", "pagination", "sync", "cursor", "delta", "resume", "change"}
+)
 _FACTS = frozenset({"comparison_operator", "not_operator", "unary_expression", "boolean", "none", "null"})
 _COMPARES = frozenset({"==", "!=", "===", "!==", "<", ">", "<=", ">=", "in", "instanceof", "is"})
 _TOKENS_OF_TEXT = re.compile(
-    r"lexer|tokeni[sz]er|parser|grammar|vocab|\bast\b|nlp|llm|scanner|markdown", re.IGNORECASE
+    r"lexer|tokeni[sz]er|grammar|vocab|markdown|(?:^|[/_.-])(?:parser?|ast|nlp|llms?|scanner)(?=[/_.-])",
+    re.IGNORECASE,
 )
-_TEXT_IS_CUT = re.compile(r"\b(?:lexer|tokeni[sz]er|vocab|nltk|spacy|\w*llm\w*|gpt)\b", re.IGNORECASE)
+_TEXT_IS_CUT = re.compile(
+    r"(?:\b|_)(?:lexer|tokeni[sz]er|vocab|nltk|spacy|llms?|gpt)(?:\b|_)|\bsync[-_ ]?token\b", re.IGNORECASE
+)
+_LETS_IN = re.compile(
+    r"(?:\b|_)(?:jwt|oauth2?|log_?in|sign_?in|csrf|invit\w+|verif(?:y|ication)|reset|register|auth)(?:\b|_)",
+    re.IGNORECASE,
+)
+# Sessions that are no logins, and words beside which a session is one.
+_OTHER_SESSION = re.compile(
+    r"(?:\b|_)(?:chat|conversation|agent|llms?|openai|assistant|thread|terminal|upload|checkout|ssh|recording|replay"
+    r"|meeting|analytics|tracking|visitor|workflow)(?:s|flow)?(?:\b|_)",
+    re.IGNORECASE,
+)
+_LOGIN_SESSION = re.compile(
+    r"cookie|log_?in\b|sign_?in\b|log_?out|authenticat|express-session|\breq(?:uest)?\.session", re.IGNORECASE
+)
+_SESSION_OF = word_set("user http login auth web browser current new old req request php sso admin")
 _OTHER_TOKEN = re.compile(r"(?:unknown|unexpected|next|page|continuation|sync)[ _-]token\b", re.IGNORECASE)
 _KINDS_OF_TOKEN = word_set(
     """
@@ -69,22 +88,31 @@ _MEMBERS = frozenset({"attribute", "selector_expression", "member_expression"})
 class Sensitive:
     """Looks into the arguments of log calls of one file."""
 
-    def __init__(self, source: SourceFile, names: Names) -> None:
+    def __init__(self, source: SourceFile, names: Names, words: str, *, types: bool = True) -> None:
+        """`words` names the configured words to look for; `types` says whether whole objects count."""
         self._source = source
         self._names = names
+        self._words = words
+        self._types = types
         self._left = 0
         self._says_other_token = False
 
     @cached_property
     def _phrases(self) -> Sequence[tuple[str, ...]]:
-        return [tuple(words_of(phrase)) for phrase in self._names["sensitive_names"]]
+        return [tuple(words_of(phrase)) for phrase in self._names[self._words]]
 
     @cached_property
     def _texts_tokens(self) -> bool:
         """Whether tokens are pieces of text in this file."""
-        return bool(
-            _TOKENS_OF_TEXT.search(self._source.path) or _TEXT_IS_CUT.search(self._source.text[:20_000])
-        )
+        text = self._source.text[:20_000]
+        cut = _TOKENS_OF_TEXT.search(self._source.path) or _TEXT_IS_CUT.search(text)
+        return cut is not None and _LETS_IN.search(text) is None
+
+    @cached_property
+    def _has_other_sessions(self) -> bool:
+        """Whether the sessions of this file are chats or uploads, and no logins."""
+        text = self._source.text[:20_000]
+        return _OTHER_SESSION.search(text) is not None and _LOGIN_SESSION.search(text) is None
 
     def find(self, arguments: Sequence[Argument]) -> tuple[SgNode | None, SgNode | None]:
         """The first sensitive expression, and the first whole request body, each None where there is none."""
@@ -121,6 +149,10 @@ class Sensitive:
             return False
         if words[-1] == "token" and not is_kind and (self._says_other_token or self._texts_tokens):
             return False
+        if words[-2:] == ["session", "id"] or words[-1] == "sessionid":
+            of = words[: -2 if words[-1] == "id" else -1]
+            if self._has_other_sessions or not _SESSION_OF.issuperset(of):
+                return False
         return any(tuple(words[-len(phrase) :]) == phrase for phrase in self._phrases)
 
     def _labelled(self, arguments: Sequence[Argument], index: int) -> SgNode | None:
@@ -213,7 +245,8 @@ class Sensitive:
                 continue
             if one.index == 0 and one.origin is Origin.LOOP:
                 continue  # the key of a pair
-            if one.index == 1 and one.value is not None and dotted(one.value).endswith("BasicAuth()"):
+            basic = one.index == 1 and one.value is not None and dotted(one.value).endswith("BasicAuth()")
+            if self._types and basic:
                 return node
             if one.key and self.is_name(one.key):
                 return node
@@ -241,6 +274,8 @@ class Sensitive:
 
     def _is_type(self, node: SgNode) -> bool:
         """Whether an expression is a whole object that holds credentials."""
+        if not self._types:
+            return False
         name = dotted(node).replace("?", "")
         if self._names.matches("sensitive_types", name) and not name.endswith("]"):
             return True
@@ -283,7 +318,7 @@ class Sensitive:
         if is_field(node, self._source) is not None:
             return self.find(call.arguments)[0]
         values = [argument.node for argument in call.arguments]
-        if (
+        if self._types and (
             call.callee in {"process.env", "os.Environ"}
             or self._names.matches("sensitive_types", call.callee)
             or (call.name == "Cookies" and not values)
@@ -291,7 +326,7 @@ class Sensitive:
             return node
         if call.name in _READERS and values:
             jar = "cookie" in call.callee.lower()
-            return node if jar or self.is_name(values[0].text().strip("\"'`")) else None
+            return node if (jar and self._types) or self.is_name(values[0].text().strip("\"'`")) else None
         if _BUILDERS.search(call.callee) or call.name in {"map", "filter"}:
             keywords = [one.node for one in call.arguments if one.name and self.is_name(one.name)]
             receiver = [call.receiver] if call.receiver is not None else []

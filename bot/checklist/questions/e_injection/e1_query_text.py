@@ -82,8 +82,8 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
     sinks = [
         call
         for call in calls(source)
-        if tree.names.matches("query_sinks", call.callee)
-        or tree.names.matches("query_sinks", call.resolved)
+        if tree.names.matches("query_sinks", call.callee, exact=True)
+        or tree.names.matches("query_sinks", call.resolved, exact=True)
         or (speaks and _is_own_sink(call, source))
     ]
     judged: set[tuple[int, int]] = set()
