@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from cachetools import LRUCache
 
 from bot.agents.attribution import account, is_coding_agent, is_from_agent
+from bot.agents.notices import blocking_phrase, notice_of
 from bot.claims.find import Context, find_claims
-from bot.model.claims import Claim, fingerprint
+from bot.model.claims import Claim, ClaimKind, Family, fingerprint
 from bot.model.config import AgentsConfig
 from bot.model.markers import digest
 from bot.model.snapshot import ActorKind, Snapshot, Statement, StatementKind
@@ -76,7 +77,7 @@ class Finder:
                 is_from_agent=one.identity in agent_sources,
             )
             for one, _context in wanted
-            for claim in self._known.get(keys[one.identity], ())
+            for claim in _claimed(one, self._known.get(keys[one.identity], ()))
         ]
         return Search(found, later)
 
@@ -91,6 +92,18 @@ def is_agent(statement: Statement, snapshot: Snapshot, agents: AgentsConfig) -> 
         for rule in agents.attribution
     )
     return is_named or (author == snapshot.author and is_from_agent(snapshot, agents))
+
+
+def _claimed(statement: Statement, claims: Sequence[Claim]) -> Sequence[Claim]:
+    """The claims; of a well-known bot's notice only those that say that this change is blocked."""
+    bot = notice_of(statement.author.login, statement.body)
+    if bot is None:
+        return claims
+    phrase = blocking_phrase(bot, statement.body)
+    if not phrase:
+        blocked = [claim for claim in claims if claim.family is Family.BLOCKED]
+        return [claim for claim in blocked if "block" in claim.quote.lower()]
+    return [Claim(kind=ClaimKind.OTHER, family=Family.BLOCKED, subject=phrase, quote=phrase)]
 
 
 def text_of(body: str) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
+from bot.agents.notices import notice_of
 from bot.claims.find import Context, find_claims
 from bot.model.claims import Claim, plain_name
 
@@ -44,6 +45,7 @@ class Statement:
     link: str
     text: str
     is_description: bool
+    author: str
     labels: Sequence[Label]
 
     @property
@@ -82,6 +84,7 @@ def read_statements() -> Iterator[Statement]:
                 link=entry["link"],
                 text=entry["says"],
                 is_description=entry.get("place") == "description",
+                author=entry.get("author", ""),
                 labels=labels,
             )
 
@@ -89,7 +92,8 @@ def read_statements() -> Iterator[Statement]:
 def look(statement: Statement) -> Outcome:
     """What the rules find in it."""
     context = Context(is_description=statement.is_description)
-    return Outcome(statement=statement, found=find_claims(statement.text, context))
+    is_notice = notice_of(statement.author, statement.text) is not None
+    return Outcome(statement=statement, found=() if is_notice else find_claims(statement.text, context))
 
 
 def figures(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, int, int]]:

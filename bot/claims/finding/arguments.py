@@ -12,6 +12,7 @@ from bot.model.claims import Family
 
 _METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options"})
 _MOST_WORDS = 4
+_FILED = frozenset({"lock", "lockfile", "lockfiles", "licence", "license", "checksum", "signature"})
 _SHORT = 2
 _CUTTING = (
     lex.BE
@@ -128,6 +129,8 @@ def _group(words: Sequence[Word], aim: Aim) -> Iterator[Subject]:
     if not names:
         return
     free = [position for position in names if not _is_placed(words, position)]
+    if not free and aim is Aim.RIGHT and _FILED & {word.low for word in words[: names[0]]}:
+        return
     at = free[0] if free else names[0]
     if aim is Aim.LEFT and not free and len(names) > 1 and low(words, 0) in lex.CONTAINING:
         at = names[-1]
@@ -146,6 +149,8 @@ def _is_placed(words: Sequence[Word], position: int) -> bool:
     before = position - 1
     while low(words, before) in lex.DETERMINERS:
         before -= 1
+    if low(words, before) in {"for", "beside", "to"} and _FILED & {word.low for word in words[:before]}:
+        return True
     return low(words, before) in {"in", "from", "inside", "into", "within", "under", "at", "of"}
 
 

@@ -9,6 +9,8 @@ from bot.claims.judging.tree import Tree, base_of, folder_of, letters_of
 RESEMBLES, PROVES = 80.0, 95.0
 _SHORTEST = RESEMBLES / (200.0 - RESEMBLES)  # of two names with that ratio, the shorter one to the longer
 _MOST = 3
+_LEAST_DIGITS = 4
+_DIGITS = str.maketrans("123456789", "0" * 9)
 
 
 def near_paths(path: str, tree: Tree) -> tuple[str, ...]:
@@ -61,4 +63,10 @@ def only_twin(path: str, tree: Tree) -> str | None:
         if base_of(twin) != base_of(path) and folder_of(path) in {"", folder_of(twin)}
     ]
     alike = [twin for twin in twins if fuzz.ratio(base_of(twin), base_of(path)) >= PROVES]
-    return alike[0] if len(twins) == len(alike) == 1 else None
+    return alike[0] if len(twins) == len(alike) == 1 and _is_numbered_alike(alike[0], path) else None
+
+
+def _is_numbered_alike(twin: str, path: str) -> bool:
+    """Whether both have a long number in the same place: `useData2` is no other number of `useData`."""
+    forms = {base_of(name).translate(_DIGITS) for name in (twin, path)}
+    return len(forms) == 1 and forms.pop().count("0") >= _LEAST_DIGITS

@@ -152,12 +152,18 @@ def _without_mark(pieces: Sequence[Piece]) -> Sequence[Piece]:
 def _pieces(token: Token, walk: _Walk) -> list[Piece]:
     pieces: list[Piece] = []
     struck, links = 0, [""]
+    literal: list[str] = []
     for child in token.children or ():
         match child.type:
             case "s_open" | "s_close":
                 struck += 1 if child.type == "s_open" else -1
             case "html_inline":
                 walk.hidden = _hidden_after(walk.hidden, child.content)
+            case "strong_open" | "em_open" if _is_of_name(child, pieces):
+                pieces.append(Piece(child.markup))
+                literal.append(child.markup)
+            case "strong_close" | "em_close" if literal and literal[-1] == child.markup:
+                pieces.append(Piece(literal.pop()))
             case "link_open":
                 links.append(str(child.attrs.get("href", "")))
             case "link_close":
@@ -167,6 +173,11 @@ def _pieces(token: Token, walk: _Walk) -> list[Piece]:
             case _:
                 pass
     return pieces
+
+
+def _is_of_name(child: Token, pieces: Sequence[Piece]) -> bool:
+    """Whether underscores that Markdown takes for emphasis are part of a name: pkg/__init__.py."""
+    return child.markup.startswith("_") and bool(pieces) and pieces[-1].text[-1:] not in {"", " ", "\n", "("}
 
 
 def _leaf(child: Token) -> Iterator[Piece]:
