@@ -88,11 +88,16 @@ async def reconcile(
     looks: int,
     watch: Watch | None = None,
     still: Still | None = None,
+    decided: Callable[[Watch], None] = lambda _watch: None,
 ) -> Decision | None:
     """Read, decide, apply; None where the pull request does not exist any more.
 
-    `watch` is what the last look remembered. Others with the head that it had then are called, for their
-    check run spoke of it, too. What arrives meanwhile may have a merge no longer wanted: `still` tells.
+    `watch` is what the last look remembered; `decided` is told what this one will, before anything is said.
+    Others with the head that it had then are called, for their check run spoke of it, too. What arrives
+    meanwhile may have a merge no longer wanted: `still` tells.
+
+    Raises:
+        Superseded: news came while something waited to be said.
     """
     snapshot = await github.read_snapshot(key)
     if snapshot is None:
@@ -117,6 +122,8 @@ async def reconcile(
         case = replace(case, queue=await github.read_queue(key, snapshot.base.ref))
         decision = decide(case)
     record(key, case, decision)
+    if decision.withdrawal is None:  # what follows one is news itself, and must be said
+        decided(decision.watch)
     performer = Performer(key, github, desk, case)
     again: Callable[[Case], Decision] = decide
     if decision.withdrawal is not None:
@@ -131,8 +138,9 @@ async def reconcile(
         await _perform(performer, decision.effects, decide)
         outcome = await github.merge(key, decision.merge, still)
         log.info("pull_request.merge_answered", number=key.number, outcome=type(outcome).__name__)
-        performer.know(await desk.tell(performer.case, obeyed))
         later, follow = decision.later, partial(after_merge, decision=decision, outcome=outcome)
+        decided(follow(performer.case).watch)
+        performer.know(await desk.tell(performer.case, obeyed))
         decision = follow(performer.case)
         await _perform(performer, (*decision.effects, *later), follow)
     decision = await _updated(performer, decision, github)

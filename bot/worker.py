@@ -2,16 +2,18 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Coroutine, Sequence
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
 import structlog
+from cachetools import LRUCache
 
 from bot import bases, reconcile
 from bot.clock import Clock
 from bot.decide import stuck
+from bot.github.errand import ERRAND, Superseded
 from bot.github.errors import GitHubError, NotInstalled, Suspended
 from bot.model.keys import (
     BaseKey,
@@ -21,20 +23,20 @@ from bot.model.keys import (
     MergeGroupKey,
     MovedBaseKey,
     PullRequestKey,
+    encode,
     group_number,
     named,
 )
 from bot.model.snapshot import PullRequestState
 from bot.model.trigger import Gone, Trigger, Urgency
 from bot.queue.protocol import Lease, LeaseLostError, Queue, QueueError
+from bot.running import MOST_SUPERSEDED, Run
 
 LANES = 20
-"""Keys worked on side by side, also for one installation.
-
-Most of a run is waiting for the next write's turn, so the twenty-first merge of a busy second waits for
-others. With a hundred lanes, twenty pull requests at once cost a tenth more requests: heads are looked up
-that a first look was about to name.
-"""
+"""Keys that are read and judged side by side. A run that waits for the turn of its write holds none."""
+UNSAID_S = 15.0
+"""When what was overtaken by news is looked at again at the latest."""
+MOST_REMEMBERED = 10_000
 
 HEARTBEAT_S = 15.0
 TELLS_AT_ATTEMPT = 2
@@ -73,7 +75,10 @@ class Observer(Protocol):
     """Somebody who counts."""
 
     def looked(self, outcome: str, /) -> None:
-        """A run of a key ended: `finished`, `given back`, `parked`, `crashed`, `out of reach` or `lost`."""
+        """A run of a key ended.
+
+        How: `finished`, `given back`, `parked`, `crashed`, `overtaken`, `out of reach` or `lost`.
+        """
         ...
 
     def decided(self, key: PullRequestKey, gate: str | None, /) -> None:
@@ -103,6 +108,7 @@ class Worker:
         self._observer = observer
         self._lanes = asyncio.Semaphore(LANES)
         self._runs: set[asyncio.Task[None]] = set()
+        self._overtaken: LRUCache[str, int] = LRUCache(MOST_REMEMBERED)
         self.name = f"worker-{id(self):x}"
 
     async def run(self) -> None:
@@ -139,14 +145,20 @@ class Worker:
                 await self._clock.sleep(QUEUE_PAUSE_S)
 
     async def _work(self, lease: Lease) -> None:
+        with ExitStack() as lane:
+            lane.callback(self._lanes.release)
+            await self._work_in(lane, lease)
+
+    async def _work_in(self, lane: ExitStack, lease: Lease) -> None:
+        is_patient = self._overtaken.get(encode(lease.key), 0) >= MOST_SUPERSEDED
+        run = Run(self._queue, lease, lane.close, is_patient=is_patient)
+        ERRAND.set(run)
         try:
             async with self._heartbeat(lease):
-                outcome = await self._attempt(lease)
+                outcome = await self._attempt(lease, run)
         except (QueueError, TimeoutError) as error:
             log.warning("key.lost", key=named(lease.key), error=str(error))
             outcome = "lost"
-        finally:
-            self._lanes.release()
         self._observer.looked(outcome)
 
     @asynccontextmanager
@@ -170,9 +182,13 @@ class Worker:
             finally:
                 beating.cancel()
 
-    async def _attempt(self, lease: Lease) -> str:
+    async def _attempt(self, lease: Lease, run: Run) -> str:
         with structlog.contextvars.bound_contextvars(installation_id=lease.key.installation_id):
-            failure = await self._failure_of(lease, self._look(lease))
+            try:
+                failure = await self._failure_of(lease, self._look(lease, run))
+            except Superseded:
+                return await self._overtake(lease, run)
+            self._overtaken.pop(encode(lease.key), None)
             if failure is None:
                 return "finished"
             if failure.is_out_of_reach:
@@ -188,6 +204,13 @@ class Worker:
             await self._queue.give_back(lease, failure.pause_s(lease.attempts))
             return failure.outcome
 
+    async def _overtake(self, lease: Lease, run: Run) -> str:
+        """End a run whose words news have overtaken: what arrived makes the next look due."""
+        name = encode(lease.key)
+        self._overtaken[name] = self._overtaken.get(name, 0) + 1
+        await self._queue.finish(lease, run.watch, UNSAID_S)
+        return "overtaken"
+
     async def _failure_of(self, lease: Lease, work: Coroutine[None, None, None]) -> "Failure | None":
         """How the work failed, None where it did not. The queue's own failures are the caller's."""
         try:
@@ -200,17 +223,17 @@ class Worker:
             return Failure(
                 outcome="given back", is_retryable=error.is_retryable, retry_after_s=error.retry_after_s
             )
-        except QueueError:
+        except (QueueError, Superseded):
             raise
         except Exception:
             log.exception("key.crashed", key=named(lease.key), attempts=lease.attempts)
             return Failure(outcome="crashed", is_retryable=False)
         return None
 
-    async def _look(self, lease: Lease) -> None:
+    async def _look(self, lease: Lease, run: Run) -> None:
         match lease.key:
             case PullRequestKey() as key:
-                await self._look_at_pull_request(lease, key)
+                await self._look_at_pull_request(lease, key, run)
             case MergeGroupKey() as key:
                 await self._look_at_group(lease, key)
             case HeadKey() as key:
@@ -227,7 +250,7 @@ class Worker:
                 await self._tour.visit(key.installation_id)
                 await self._queue.finish(lease, None, None)
 
-    async def _look_at_pull_request(self, lease: Lease, key: PullRequestKey) -> None:
+    async def _look_at_pull_request(self, lease: Lease, key: PullRequestKey, run: Run) -> None:
         if not key.repository_id and await self._is_renumbered(key):
             await self._queue.finish(lease, None, None)
             return
@@ -239,6 +262,7 @@ class Worker:
             looks=lease.looks,
             watch=lease.watch,
             still=partial(self._is_unopposed, lease),
+            decided=run.decided,
         )
         self._observer.decided(key, decision.shut_gate if decision is not None else None)
         self._bases.note(key, decision.watch if decision is not None else None)

@@ -36,13 +36,9 @@ def _decide(case: Case) -> Decision:
     said = tuple(checklist.told(case))
     pauses = (next_look_in_s(case, examined), checklist.look_again_in_s(case, said))
     asked = [one for one in asked_for(examined) if not isinstance(one, UpdateBranch)]
-    first = [
-        *queued.revised(case, examined),
-        *published,
-        *said,
-        *(one for one in asked if isinstance(one, Remember)),
-    ]
-    rest = [one for one in asked if not isinstance(one, Remember)]
+    kept = [one for one in asked if merge is not None and isinstance(one, Remember)]
+    first = [*queued.revised(case, examined), *published, *said, *kept]
+    rest = [one for one in asked if one not in kept]
     return Decision(
         examined=examined,
         effects=tuple(worth_trying(case, first)),

@@ -26,11 +26,12 @@ async def publish(client: InstallationClient, key: PullRequestKey, effect: Publi
         GitHubError: any other failure.
     """
     variables, body = split(key.repository), {"body": cut(effect.body, MOST_BYTES)}
+    priority = Priority.ANSWER if effect.is_answer else Priority.COMMENT
     if effect.comment_id is not None:
         edited = {**variables, "comment_id": effect.comment_id}
         try:
-            return (await client.write(_EDIT, edited, body, _Comment, Priority.COMMENT)).id
+            return (await client.write(_EDIT, edited, body, _Comment, priority)).id
         except NotFound:
             pass  # somebody deleted it
     posted = {**variables, "number": key.number}
-    return (await client.write(_POST, posted, body, _Comment, Priority.COMMENT)).id
+    return (await client.write(_POST, posted, body, _Comment, priority)).id

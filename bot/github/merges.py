@@ -167,7 +167,7 @@ async def dequeue(client: InstallationClient, effect: Dequeue) -> WithdrawalOutc
         GitHubError: the outcome is unknown and the pull request cannot be read either; or rate limited.
     """
     try:
-        answer = await client.mutate(DEQUEUE, {"id": effect.node_id}, Priority.MERGE)
+        answer = await client.mutate(DEQUEUE, {"id": effect.node_id}, Priority.VETO)
     except (ServerError, Unreachable):
         return await _settle_exit(client, effect, Unsettled(message="GitHub did not say whether it left."))
     except (Unprocessable, Forbidden) as error:

@@ -31,6 +31,6 @@ async def react(client: InstallationClient, node_id: str, reaction: Reaction) ->
         GitHubError: any other failure.
     """
     variables = {"subjectId": node_id, "content": reaction.value}
-    answer = await client.mutate(ADD_REACTION, variables, Priority.COMMENT)
+    answer = await client.mutate(ADD_REACTION, variables, Priority.ANSWER)
     if answer.errors:
         raise Unprocessable("POST /graphql", answer.errors[0].message)

@@ -24,4 +24,4 @@ async def request(client: InstallationClient, key: PullRequestKey, effect: Reque
     """
     variables = {**split(key.repository), "number": key.number}
     body = {"reviewers": list(effect.users), "team_reviewers": list(effect.team_slugs)}
-    await client.write(_REQUEST, variables, body, _Requested, Priority.COMMENT)
+    await client.write(_REQUEST, variables, body, _Requested, Priority.ANSWER)

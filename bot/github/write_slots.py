@@ -4,21 +4,39 @@ https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-res
 """
 
 import asyncio
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import IntEnum
 from heapq import heapify, heappop, heappush
 from itertools import count
+from typing import TypeAlias
 
+from bot.github.errand import ERRAND
 from bot.github.ports import Clock
+
+_Ticket: TypeAlias = tuple[datetime, "Priority", int]
 
 
 class Priority(IntEnum):
     """Who goes first when several writes wait."""
 
-    MERGE = 0
-    CHECK = 1
-    BRANCH = 2
-    COMMENT = 3
+    VETO = 0
+    MERGE = 1
+    ANSWER = 2
+    BRANCH = 3
+    CHECK = 4
+    COMMENT = 5
+
+
+_GIVES_WAY_S: Mapping[Priority, float] = {
+    Priority.VETO: 0.0,
+    Priority.MERGE: 0.0,
+    Priority.ANSWER: 10.0,
+    Priority.BRANCH: 15.0,
+    Priority.CHECK: 45.0,
+    Priority.COMMENT: 60.0,
+}
+"""How much later than a merge a write may have asked and still go first: so that none waits for ever."""
 
 
 class WriteSlots:
@@ -29,12 +47,29 @@ class WriteSlots:
         self._interval_s = interval_s
         self._free_at: datetime | None = None
         self._tickets = count()
-        self._waiting: list[tuple[Priority, int]] = []
+        self._waiting: list[_Ticket] = []
         self._changed = asyncio.Condition()
 
     async def take(self, priority: Priority) -> None:
-        """Return when it is this write's turn."""
-        ticket = (priority, next(self._tickets))
+        """Return when it is this write's turn.
+
+        Raises:
+            Superseded: news came meanwhile that the write would only get in the way of.
+        """
+        errand = ERRAND.get()
+        is_free = not self._waiting and self._wait_s() <= 0
+        if errand is None or is_free or priority is Priority.VETO:
+            await self._turn(priority)
+        else:
+            turn = asyncio.create_task(self._turn(priority))
+            if priority is Priority.ANSWER:
+                await errand.await_turn(turn)
+            else:
+                await errand.outlast(turn, is_merge=priority is Priority.MERGE)
+
+    async def _turn(self, priority: Priority) -> None:
+        latest = self._clock.now() + timedelta(seconds=_GIVES_WAY_S[priority])
+        ticket = (latest, priority, next(self._tickets))
         heappush(self._waiting, ticket)
         try:
             while not await self._came_up(ticket):
@@ -49,7 +84,7 @@ class WriteSlots:
             async with self._changed:
                 self._changed.notify_all()
 
-    async def _came_up(self, ticket: tuple[Priority, int]) -> bool:
+    async def _came_up(self, ticket: _Ticket) -> bool:
         """Whether it is this ticket's turn now, after waiting for something to change."""
         if self._waiting[0] != ticket:
             async with self._changed:

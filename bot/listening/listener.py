@@ -197,7 +197,7 @@ class Listener:
         orders = [f"/{command.name} {argument}".rstrip() for command, argument in one.spoken.orders]
         body = reply(statement, list(zip(orders, one.answers, strict=False)), explanation)
         if body and not any(own.body.startswith(marker) for own in case.snapshot.own_comments):
-            comment = PublishComment(comment_id=None, body=body)
+            comment = PublishComment(comment_id=None, body=body, is_answer=True)
             await self._attempt(key, ANSWER, self._github.apply(key, comment))
         await self._react(case.snapshot, one.spoken, reaction)
 

@@ -102,10 +102,14 @@ class ReportFailures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishComment:
-    """Make a comment of ours say `body`: edit `comment_id`, or post a new one where it is None."""
+    """Make a comment of ours say `body`: edit `comment_id`, or post a new one where it is None.
+
+    `is_answer` says that somebody waits for it.
+    """
 
     comment_id: int | None
     body: str
+    is_answer: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

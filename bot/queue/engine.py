@@ -2,9 +2,10 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
+from weakref import WeakValueDictionary
 
 from bot.model.trigger import Delivery, Gone, Trigger
 from bot.model.watch import Watch
@@ -14,6 +15,8 @@ from bot.queue.protocol import Clock, Counts, Lease, Parked, QueueError, Receipt
 
 LEASE_S = 60.0
 READY_WITHIN_S = 2.0
+CROWDED_S = 1.0
+"""When to look again where all that is due belongs to installations that have their share of runs."""
 PRUNE_EVERY = timedelta(minutes=1)
 
 T = TypeVar("T")
@@ -43,35 +46,48 @@ class Engine:
         self._clock = clock
         self._lease_s = lease_s
         self._changed = asyncio.Event()
+        self._crowded_since: asyncio.Event | None = None
         self._prune_at = clock.now()
+        self._news: WeakValueDictionary[str, asyncio.Event] = WeakValueDictionary()
 
     async def accept(self, delivery: Delivery) -> Receipt:
         """See `Queue.accept`."""
-        receipt = await self._run(lambda store, now: operations.accept(store, delivery, now))
+        noticed: set[str] = set()
+        receipt = await self._run(lambda store, now: operations.accept(store, delivery, now, noticed))
+        self._notify(noticed)
         if delivery.triggers:
             self._wake()
         return receipt
 
     async def put(self, triggers: Sequence[Trigger]) -> None:
         """See `Queue.put`."""
-        await self._run(lambda store, now: operations.put(store, triggers, now))
+        noticed: set[str] = set()
+        await self._run(lambda store, now: operations.put(store, triggers, now, noticed))
+        self._notify(noticed)
         self._wake()
 
     async def take(self, owner: str) -> Lease | None:
         """See `Queue.take`."""
         await self._prune_now_and_then()
         terms = Terms(owner=owner, token=secrets.token_hex(8), lease_s=self._lease_s)
-        return await self._run(lambda store, now: operations.take(store, terms, now))
+        before = self._changed
+        lease, is_crowded = await self._run(lambda store, now: operations.take(store, terms, now))
+        self._crowded_since = before if is_crowded else None
+        return lease
 
     async def wait(self) -> None:
         """See `Queue.wait`."""
         while True:
-            changed = self._changed
+            changed = self._crowded_since or self._changed
             due_at = await self._run(lambda store, _: store.next_due_at())
             pause_s = (due_at - self._clock.now()).total_seconds() if due_at is not None else None
             if pause_s is not None and pause_s <= 0:
-                return
+                if self._crowded_since is None:
+                    return
+                pause_s = CROWDED_S
             await self._first_of(changed, pause_s)
+            if self._crowded_since is not None:
+                return
 
     async def extend(self, lease: Lease) -> None:
         """See `Queue.extend`."""
@@ -80,6 +96,17 @@ class Engine:
     async def has_news(self, lease: Lease) -> bool:
         """See `Queue.has_news`."""
         return await self._run(lambda store, _: operations.has_news(store, lease))
+
+    async def remember(self, lease: Lease, watch: Watch) -> bool:
+        """See `Queue.remember`."""
+        return await self._run(lambda store, now: operations.remember(store, lease, watch, now))
+
+    def news(self, lease: Lease) -> asyncio.Event:
+        """See `Queue.news`."""
+        event = self._news.get(lease.token)
+        if event is None:
+            event = self._news[lease.token] = asyncio.Event()
+        return event
 
     async def finish(self, lease: Lease, watch: Watch | None, look_again_in_s: float | None) -> None:
         """See `Queue.finish`."""
@@ -138,6 +165,11 @@ class Engine:
         if self._clock.now() >= self._prune_at:
             self._prune_at = self._clock.now() + PRUNE_EVERY
             await self._run(operations.prune)
+
+    def _notify(self, tokens: Iterable[str]) -> None:
+        for token in tokens:
+            if (event := self._news.get(token)) is not None:
+                event.set()
 
     def _wake(self) -> None:
         """Let everybody who waits look again; who begins to wait from here on waits for the next change."""

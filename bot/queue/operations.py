@@ -1,5 +1,6 @@
 """What each queue operation does to the rows, written once for every place that keeps rows."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -15,6 +16,8 @@ from bot.queue.row import Holding, Row
 
 DELIVERIES_KEPT_FOR = timedelta(days=4)
 """GitHub redelivers for three days."""
+MOST_RUNS = 50
+"""Of one installation at a time: most of them wait for the next write, and hold what they have read."""
 OVER_KEPT_FOR = timedelta(days=3)
 IDLE_KEPT_FOR = timedelta(days=90)
 
@@ -91,39 +94,52 @@ class Terms:
     lease_s: float
 
 
-def accept(store: Store, delivery: Delivery, now: datetime) -> Receipt:
-    """See `Queue.accept`."""
+def accept(store: Store, delivery: Delivery, now: datetime, noticed: set[str] | None = None) -> Receipt:
+    """See `Queue.accept` and `put`."""
     if not store.remember(delivery.delivery_id, now):
         return Receipt.DUPLICATE
     if delivery.gone is not None:
         store.forget(delivery.gone)
-    put(store, delivery.triggers, now)
+    put(store, delivery.triggers, now, noticed)
     return Receipt.ACCEPTED
 
 
-def put(store: Store, triggers: Iterable[Trigger], now: datetime) -> None:
-    """See `Queue.put`. A head that is watched passes its trigger on to whoever watches it."""
+def put(store: Store, triggers: Iterable[Trigger], now: datetime, noticed: set[str] | None = None) -> None:
+    """See `Queue.put`. A head that is watched passes its trigger on to whoever watches it.
+
+    `noticed` gets the tokens of the leases for whose runs there are news.
+    """
+    tokens: set[str] = set() if noticed is None else noticed
     for trigger in triggers:
         watchers = store.watching(trigger.key) if isinstance(trigger.key, HeadKey) else ()
         for watcher in watchers:
-            _save_changed(store, watcher, rows.asked(watcher, _passed_on(trigger, watcher), now))
+            changed = rows.asked(watcher, _passed_on(trigger, watcher), now)
+            _save_changed(store, watcher, changed)
+            tokens.update(_noticed(changed, now))
         if all(watcher.watch is None or watcher.watch.is_over for watcher in watchers):
-            _ask(store, trigger, now, is_settled=bool(watchers))
+            asked = _ask(store, trigger, now, is_settled=bool(watchers))
+            tokens.update(_noticed(asked, now))
 
 
-def take(store: Store, terms: Terms, now: datetime) -> Lease | None:
-    """See `Queue.take`."""
+def take(store: Store, terms: Terms, now: datetime) -> tuple[Lease | None, bool]:
+    """See `Queue.take`; and whether all that is due is of installations that have their share of runs."""
+    running: Counter[int] = Counter()
     for held in store.held():
         if held.holding is not None and held.holding.until <= now:
             store.save(rows.abandoned(held, now))
+        else:
+            running[held.key.installation_id] += 1
     row = store.most_deserving(now)
     if row is None:
-        return None
+        return None, False
+    if running[row.key.installation_id] >= MOST_RUNS:
+        return None, True
     holding = Holding(
         owner=terms.owner, token=terms.token, taken_at=now, until=now + timedelta(seconds=terms.lease_s)
     )
     store.save(rows.taken(row, holding))
-    return Lease(key=row.key, token=terms.token, attempts=row.attempts, looks=row.looks, watch=row.watch)
+    lease = Lease(key=row.key, token=terms.token, attempts=row.attempts, looks=row.looks, watch=row.watch)
+    return lease, False
 
 
 def extend(store: Store, lease: Lease, lease_s: float, now: datetime) -> None:
@@ -136,6 +152,22 @@ def has_news(store: Store, lease: Lease) -> bool:
     """See `Queue.has_news`."""
     row, _ = _leased(store, lease)
     return any(is_news(trigger) for trigger in row.arrived)
+
+
+def remember(store: Store, lease: Lease, watch: Watch, now: datetime) -> bool:
+    """See `Queue.remember`. What was noted of the head, before anybody knew whose it is, has arrived too."""
+    row, holding = _leased(store, lease)
+    if not isinstance(row.key, PullRequestKey):
+        return False
+    known = rows.known(row, watch)
+    head = known.watched_head
+    noted = store.find(head) if head is not None and not watch.is_over else None
+    if noted is not None and noted.holding is None:
+        store.drop(noted.key)
+        if _is_news_of(noted, watch, holding):
+            known = rows.asked(known, Trigger(key=known.key), now)
+    store.save(known)
+    return rows.has_news(known, now)
 
 
 def finish(
@@ -197,8 +229,8 @@ def prune(store: Store, now: datetime) -> None:
     )
 
 
-def _ask(store: Store, trigger: Trigger, now: datetime, *, is_settled: bool) -> None:
-    """Keep the trigger at its own key.
+def _ask(store: Store, trigger: Trigger, now: datetime, *, is_settled: bool) -> Row:
+    """Keep the trigger at its own key; the row it has then.
 
     `is_settled` is a head whose pull requests are over: it is noted, in case a new one has just begun,
     but GitHub is not asked.
@@ -207,7 +239,9 @@ def _ask(store: Store, trigger: Trigger, now: datetime, *, is_settled: bool) -> 
     row = found or Row(key=trigger.key, asked_at=now)
     if is_settled and row.dismissed_until is None and row.holding is None:
         row = rows.dismissed(row, now)
-    _save_changed(store, found, rows.asked(row, trigger, now))
+    after = rows.asked(row, trigger, now)
+    _save_changed(store, found, after)
+    return after
 
 
 def _passed_on(trigger: Trigger, watcher: Row) -> Trigger:
@@ -238,12 +272,22 @@ def _with_head(store: Store, key: PullRequestKey, watch: Watch, rested: Row, hol
     if noted is None or noted.holding is not None:
         return rested
     store.drop(head)
-    is_only_beginning = noted.due_at is None and bool(watch.pending)
-    if noted.asked_at < holding.taken_at or is_only_beginning:
+    if not _is_news_of(noted, watch, holding):
         return rested
     wanted = noted.asked_at if noted.due_at is not None else noted.asked_at + pacing.SHORTLY
     due_at = pacing.spaced(watch, wanted)
     return replace(rested, due_at=due_at if rested.due_at is None else min(due_at, rested.due_at), looks=0)
+
+
+def _is_news_of(noted: Row, watch: Watch, holding: Holding) -> bool:
+    """Whether a head was reported on since the run began, beyond that contexts have begun."""
+    is_only_beginning = noted.due_at is None and bool(watch.pending)
+    return noted.asked_at >= holding.taken_at and not is_only_beginning
+
+
+def _noticed(row: Row, now: datetime) -> Sequence[str]:
+    """The token of the run for which the row has news."""
+    return [row.holding.token] if row.holding is not None and rows.has_news(row, now) else []
 
 
 def _leased(store: Store, lease: Lease) -> tuple[Row, Holding]:

@@ -4,6 +4,7 @@ A queue is a set, not a list: one row a key. A trigger makes its key due; while 
 whatever arrives for it adds up to exactly one more run.
 """
 
+from asyncio import Event
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -132,6 +133,20 @@ class Queue(Protocol):
         Raises:
             LeaseLostError: see `extend`.
         """
+        ...
+
+    async def remember(self, lease: Lease, watch: Watch) -> bool:
+        """What the run has found, for reports that come while it goes on; whether news are there already.
+
+        News are what makes another look due at once, or says that a context which counts began again.
+
+        Raises:
+            LeaseLostError: see `extend`.
+        """
+        ...
+
+    def news(self, lease: Lease) -> Event:
+        """Set when news arrive for the run; kept as long as somebody holds it."""
         ...
 
     async def finish(self, lease: Lease, watch: Watch | None, look_again_in_s: float | None) -> None:

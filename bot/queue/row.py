@@ -104,6 +104,32 @@ def taken(row: Row, holding: Holding) -> Row:
     )
 
 
+def known(row: Row, watch: Watch) -> Row:
+    """The row with what its run has found so far; the look is counted when the run ends."""
+    before = row.watch
+    if before is None:
+        return replace(row, watch=replace(watch, looks=0))
+    return replace(row, watch=replace(watch, minute_began_at=before.minute_began_at, looks=before.looks))
+
+
+def has_news(row: Row, now: datetime) -> bool:
+    """Whether what arrived during the run asks for another look at once, or un-says a pass.
+
+    How many looks there were makes no difference: it decides when the next one is, not whether this one is
+    still good for anything.
+    """
+    if row.watch is None or not isinstance(row.key, PullRequestKey):
+        return False
+    watch: Watch | None = replace(row.watch, looks=0)
+    for trigger in row.arrived:
+        pace = pacing.paced(watch, trigger, now)
+        began = trigger.report is not None and trigger.report.outcome is Outcome.PENDING
+        if pace.due_at is not None and pace.due_at <= (now + pacing.SHORTLY if began else now):
+            return True
+        watch = pace.watch
+    return False
+
+
 def finished(row: Row, watch: Watch | None, look_again_in_s: float | None, now: datetime) -> Row:
     """The row after a run that came to an end, with what arrived meanwhile judged by the new watch."""
     is_timed = look_again_in_s is not None

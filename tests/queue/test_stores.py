@@ -149,7 +149,7 @@ class Play:
     def _take(self) -> Lease | None:
         self.taken += 1
         terms = Terms(owner="worker", token=str(self.taken), lease_s=60)
-        lease = operations.take(self.store, terms, self.now)
+        lease, _is_crowded = operations.take(self.store, terms, self.now)
         if lease is not None:
             self.leases = [other for other in self.leases if other.key != lease.key]
             self.leases.append(lease)
