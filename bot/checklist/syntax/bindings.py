@@ -80,12 +80,31 @@ class Bindings:
         start, _ = span(at)
         scopes = [one.scope for one in known if one.declares and one.scope[0] <= start < one.scope[1]]
         scope = max(scopes, default=WHOLE_FILE)
-        return [
+        found = [
             one
             for one in known
             if one.scope == scope
             or (not one.declares and scope[0] <= one.scope[0] and one.scope[1] <= scope[1])
         ]
+        nearest = _constant_of_block(found, start) if len(found) > 1 else None
+        return found if nearest is None else [nearest]
+
+
+def _constant_of_block(found: Sequence[Binding], start: int) -> Binding | None:
+    """The last `const` of JavaScript before a place whose block is around it: no other can be meant there."""
+    last: tuple[int, Binding] | None = None
+    for one in found:
+        declared = one.value.parent() if one.value is not None else None
+        if declared is None or declared.kind() != "variable_declarator":
+            continue
+        statement = declared.parent()
+        block = statement.parent() if statement is not None else None
+        if statement is None or block is None or statement.text()[:6] != "const ":
+            continue
+        end = span(statement)[1]
+        if end <= start < span(block)[1] and (last is None or end > last[0]):
+            last = end, one
+    return last[1] if last is not None else None
 
 
 def bindings(source: SourceFile) -> Bindings:

@@ -29,7 +29,7 @@ _TENANT_WORDS = word_set(
     """
     hook webhook tenant account organization organisation org customer subscription subscriber integration
     workspace merchant company team vendor business shop feed monitor profile user destination callback
-    partner site
+    partner site notification payload gitea gitlab
     """
 )
 # What an address is called that somebody entered, whatever record holds it.
@@ -54,6 +54,7 @@ _ADDRESS_WORDS = frozenset(
         "webhook",
     }
 )
+_ADDRESS_ENDS = re.compile(r"(?:url|endpoint)$", re.IGNORECASE)
 _LOOKUPS = re.compile(
     r"\.(?:find\w*|get|first|one|scalar\w*|fetch_?(?:one|row)|load|QueryRow\w*|First|Take|Find\w*|Get\w*"
     r"|select\w*|query)\b",
@@ -84,9 +85,11 @@ _MADE_OF_PARTS = word_set(
     await literal_value keyed_element type_conversion_expression
     """
 )
+_PARSED_QUERY = re.compile(r"(?:url\.)?parse\((?:req|request)\.url,\s*true\)(?:\.query)?")
 _ROUTE = re.compile(
     r"@[\w.]*(?:router|app|api|blueprint|bp|web|routes|\w*_router|\w*_bp)\.(?:route|get|post|put|patch"
     r"|delete|head|api_route)\("
+    r"|@[\w.]*(?:socketio|sio)\.(?:on|event)\b"
 )
 _FILLERS = re.compile(
     r"^(?:Decode|Unmarshal|Bind|BindJSON|ShouldBind\w*|BindQuery|BindUri|BodyParser|QueryParser"
@@ -205,6 +208,8 @@ def _of_binding(node: SgNode, one: Binding, source: SourceFile, left: int) -> So
         return Source.REQUEST if _is_filled(node, source) else Source.CONSTANT
     if one.value is None:
         return Source.UNKNOWN
+    if _PARSED_QUERY.match(one.value.text()[:60]):
+        return Source.REQUEST
     if source.language is Language.GO and _is_filled(node, source):
         return Source.REQUEST
     return provenance(one.value, source, left - 1)
@@ -332,7 +337,7 @@ def _of_member(node: SgNode, name: str, source: SourceFile, left: int) -> Source
     if not parts or set(words_of(".".join(parts[:-1]))) & _SETTING_WORDS or _is_constant(parts[-1]):
         return Source.SETTING
     base = parts[-2] if len(parts) > 1 else ""
-    address = bool(set(words_of(parts[-1])) & _ADDRESS_WORDS)
+    address = bool(set(words_of(parts[-1])) & _ADDRESS_WORDS or _ADDRESS_ENDS.search(parts[-1]))
     if parts[0] in {"self", "this", "cls"} and len(parts) == len(("self", "field")):
         return Source.SETTING
     if address and _is_tenants(inner, base, source):

@@ -6,6 +6,7 @@ from enum import IntEnum
 
 from ast_grep_py import SgNode
 
+from bot.checklist.core.language import Language
 from bot.checklist.core.names import Names
 from bot.checklist.core.secrets import masked
 from bot.checklist.core.source import SourceFile, span
@@ -14,6 +15,7 @@ from bot.checklist.syntax.calls import dotted
 from bot.checklist.syntax.functions import is_private
 from bot.checklist.values.answered import answered, is_one_of_several, made_by
 from bot.checklist.values.constants import Folded, Hole, Why
+from bot.checklist.values.fixed_properties import is_fixed_property
 from bot.checklist.values.folding import fold
 from bot.checklist.values.guards import is_asked, is_checked, is_guarded
 from bot.checklist.values.provenance import passed
@@ -77,6 +79,8 @@ def _danger(hole: Hole, source: SourceFile, names: Names, left: int) -> Danger: 
     if _SETTINGS.search(name) or (hole.why is Why.CALL and _QUOTING.search(name.replace("()", ""))):
         return Danger.DOUBT
     if hole.why is Why.ATTRIBUTE and _OWN.search(name):
+        if is_fixed_property(hole.node, source):
+            return Danger.NONE
         return Danger.DOUBT if _STRUCTURE.search(name.rpartition(".")[2]) else Danger.REAL
     if hole.why is Why.ATTRIBUTE and _METADATA.search(name):
         return Danger.DOUBT
@@ -94,12 +98,21 @@ def _of_parameter(hole: Hole, source: SourceFile) -> Danger:
     for one in bindings(source).of(hole.node.text(), hole.node):
         function = next((parent for parent in hole.node.ancestors() if span(parent) == one.scope), None)
         given = list(passed(function, one, source)) if function is not None else []
+        given = [argument for argument in given if not _is_of_demonstration(argument, source)]
         texts = [fold(argument, source) for argument in given]
         if function is None or not texts or not all(text.is_constant for text in texts):
             return Danger.REAL
         if not is_private(function, source):
             return Danger.DOUBT
     return Danger.NONE
+
+
+def _is_of_demonstration(node: SgNode, source: SourceFile) -> bool:
+    """Whether a call stands under `if __name__ == "__main__"`: others who call may pass anything."""
+    if source.language is not Language.PYTHON:
+        return False
+    tests = (one.field("condition") for one in node.ancestors() if one.kind() == "if_statement")
+    return any(test is not None and "__name__" in test.text() for test in tests)
 
 
 def _of_call(hole: Hole, source: SourceFile, names: Names, left: int) -> Danger:

@@ -23,6 +23,7 @@ _PARTS = word_set(
     """
     Where Having Order Joins whereRaw orWhereRaw havingRaw orderByRaw groupByRaw joinRaw fromRaw where
     andWhere orWhere addOrderBy extra RawSQL literal raw OrderBy OrderExpr ColumnExpr Expr L literal_column
+    And Or order_by filter
     """
 )
 # Sinks that take nothing but SQL, however little of it: a text that is put together there is one.
@@ -53,6 +54,7 @@ _MADE_HERE = word_set(
 )
 _TAKES_CONDITIONS = frozenset({"filter", "where", "having", "order_by", "group_by", "and_", "or_", "on"})
 _SQL_ARGUMENTS = 3
+_DIRECTION = re.compile(r"\s(?:asc|desc)\b|[(,]|\bcase\b", re.IGNORECASE)
 # A cheap look at a file: whether it holds any statement.
 _SPEAKS = re.compile(
     r"[\"'`\n][ \t]*(?i:select|insert\s+into|replace\s+into|update|delete\s+from|create|alter|drop|truncate"
@@ -73,6 +75,11 @@ _WHOLE = re.compile(
 _DATABASE = re.compile(
     r"(?:^|\.|_)(?:db|conn|connection|pool|tx|cursor|cur|client|pg|sqlite|mysql|database)\w{0,4}\.\$?\w+$",
     re.IGNORECASE,
+)
+
+_CONTEXT = re.compile(r"(?:^|\.)(?:ctx|context|Context\(\)|Background\(\)|TODO\(\))$")
+_SENDS = re.compile(
+    r"^(?:execute\w*|query\w*|exec|raw|prepare|run|all|any|none|one|fetch\w*)$", re.IGNORECASE
 )
 
 
@@ -123,6 +130,8 @@ def _sql(call: Call, source: SourceFile) -> Folded | None:
             return folded
         if folded.holes and not folded.is_built and _is_query(call, argument.node):
             return folded
+        if _is_whole_parameter(call, argument.node, folded):
+            return folded
         if part and not argument.name and folded.is_constant and folded.text.strip():
             return None  # what follows are its values
         if call.name in _ORDERS and any(reads_request(hole.node, source) for hole in folded.holes):
@@ -139,6 +148,8 @@ def _text_of(node: SgNode) -> SgNode | None:
 
 
 def _is_part(call: Call, folded: Folded) -> bool:
+    if call.name == "order_by":  # a mere column with a sign before it is an identifier
+        return bool(_DIRECTION.search(folded.text))
     return call.name in _ORDERS or call.name in _FRAGMENTS or is_condition(folded.text)
 
 
@@ -158,8 +169,25 @@ def _is_tagged(node: SgNode) -> bool:
 def _is_query(call: Call, node: SgNode) -> bool:
     """Whether an argument that could not be followed must be query text, told by its name and the sink's."""
     name = dotted(node).rpartition(".")[2].lower()
+    if name in {"format()", "format_map()"}:
+        name = dotted(node).lower()
     named = any(word in name for word in ("sql", "query", "stmt", "statement"))
     return named and (call.name in _SURE or bool(_DATABASE.search(call.callee)))
+
+
+def _is_whole_parameter(call: Call, node: SgNode, folded: Folded) -> bool:
+    """Whether what a database surely gets as its statement is a parameter."""
+    sure = call.name in _SURE or bool(_DATABASE.search(call.callee) and _SENDS.search(call.name))
+    given = [one.node for one in call.arguments if not _CONTEXT.search(dotted(one.node))]
+    first = bool(given) and span(given[0]) == span(node)
+    handed_in = bool(folded.holes) and all(hole.why is Why.PARAMETER for hole in folded.holes)
+    return sure and first and handed_in and node.kind() == "identifier"
+
+
+def _is_filled_in(call: Call) -> bool:
+    """`query.format(**values)`: a text that is handed in, and formatted here."""
+    made = (one.node.field("function") for one in call.arguments[:1] if one.node.kind() == "call")
+    return any(one is not None and dotted(one).rpartition(".")[2] in {"format", "format_map"} for one in made)
 
 
 def _runs_once(source: SourceFile, folded: Folded) -> bool:
@@ -189,7 +217,8 @@ def _judge(call: Call, folded: Folded, source: SourceFile, tree: Tree) -> Subjec
         return passes(source, call.node, "constant query text")
     asked = call.name in _ORDERS and any(reads_request(hole.node, source) for hole in folded.holes)
     helper = _runs_once(source, folded) or _is_schema_helper(source, folded) or _is_handed_on(call, folded)
-    if worst is Danger.DOUBT or not (folded.is_built or asked) or helper:
+    built = folded.is_built or _is_filled_in(call)
+    if worst is Danger.DOUBT or not (built or asked) or helper:
         return unclear(
             source, call.node, f"The query text depends on {varying}, which could not be followed."
         )

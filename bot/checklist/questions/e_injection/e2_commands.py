@@ -10,42 +10,34 @@ from bot.checklist.core.question import Question
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
+from bot.checklist.questions.e_injection.program_starts import (
+    command_literals,
+    is_own_program,
+    starts_program,
+    words_of_call,
+)
 from bot.checklist.questions.e_injection.remote_shells import runs_remotely
-from bot.checklist.syntax.bindings import bindings
-from bot.checklist.syntax.calls import Argument, Call, calls, dotted, resolve
+from bot.checklist.questions.e_injection.shell_scripts import script_file, script_text
+from bot.checklist.questions.e_injection.shell_wrappers import is_wrapper, shell_text
+from bot.checklist.syntax.calls import Call, calls, dotted, resolve
 from bot.checklist.syntax.imports import imported_names
-from bot.checklist.values.constants import HOLE, Folded
+from bot.checklist.values.constants import Folded
 from bot.checklist.values.folding import fold
-from bot.checklist.values.guards import is_guarded
+from bot.checklist.values.guards import is_asked, is_guarded
+from bot.checklist.values.provenance import Source, provenance
 from bot.checklist.values.requests import reads_request
 from bot.checklist.values.safe_names import word_set
 from bot.checklist.values.varying import shown
 
-_SHELLS = frozenset(
-    {"sh", "bash", "zsh", "dash", "ash", "ksh", "cmd", "cmd.exe", "powershell", "pwsh", "powershell.exe"}
-)
-_SHELL_FLAGS = frozenset(
-    {"-c", "/c", "/C", "-lc", "-ec", "-exc", "-Command", "-command", "-euc", "-xc", "-ic"}
-)
 _SHELL_CALLS = word_set(
     """
     os.system os.popen subprocess.getoutput subprocess.getstatusoutput asyncio.create_subprocess_shell
     commands.getoutput child_process.exec child_process.execSync popen2.popen2 os.popen2 os.popen3
-    pexpect.run pexpect.spawn pexpect.runu
+    pexpect.run pexpect.spawn pexpect.runu asyncio.subprocess.create_subprocess_shell loop.subprocess_shell
+    asyncio.get_event_loop().subprocess_shell asyncio.get_running_loop().subprocess_shell
     """
 )
-_MOST_WORDS = 40
-# Programs started without a shell, unless an option asks for one.
-_PROGRAM_CALLS = word_set(
-    """
-    subprocess.run subprocess.call subprocess.check_call subprocess.check_output subprocess.Popen
-    asyncio.create_subprocess_exec os.execv os.execvp os.execl os.execlp os.spawnl os.spawnlp
-    os.startfile child_process.spawn child_process.spawnSync child_process.execFile
-    child_process.execFileSync execa.execa execa.execaSync execa.sync execa cross-spawn cross-spawn.sync
-    Bun.spawn Bun.spawnSync os/exec.Command os/exec.CommandContext
-    syscall.Exec os.StartProcess pty.spawn
-    """
-)
+_LIST = "a constant program with a list of arguments"
 _QUOTERS = word_set(
     """
     shlex.quote shlex.join pipes.quote shellescape.Quote shellquote.Join shell-quote.quote quote
@@ -62,122 +54,111 @@ _OWN_QUOTER = re.compile(
 def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
     """Each call that starts a program."""
     for call in calls(source):
-        if call.resolved in _SHELL_CALLS or _is_wrapper(call, tree) or runs_remotely(call, source):
-            command = call.positional(0) or call.keyword("cmd") or call.keyword("command")
+        if call.resolved in _SHELL_CALLS or is_wrapper(call, source, tree) or runs_remotely(call, source):
+            command = shell_text(call, source)
             if command is not None:
-                yield _shell(call, [command], source)
-        elif call.resolved in _PROGRAM_CALLS:
+                yield _shell(call.node, [command], source)
+        elif starts_program(call):
             yield from _program(call, source)
-
-
-def _is_wrapper(call: Call, tree: Tree) -> bool:
-    named = tree.names.matches("exec_wrappers", call.callee) or tree.names.matches(
-        "exec_wrappers", call.resolved
-    )
-    return named and not call.is_new
+    for node, words in command_literals(source):
+        yield _started(node, words, source)
 
 
 def _program(call: Call, source: SourceFile) -> Iterator[Subject]:
-    words = _words(call, source)
+    words = words_of_call(call, source)
     if not words:
         return
     shell = call.keyword("shell")
-    if shell is not None and shell.text() not in {"False", "false"}:
-        yield _shell(call, words, source)
-        return
-    program = fold(words[0], source)
-    script = _script(words, source)
-    if script is not None:
-        yield _shell(call, [script], source)
-    elif program.is_constant:
-        yield passes(source, call.node, "a constant program with a list of arguments")
-    elif any(_is_chosen(hole.node, source) for hole in program.holes):
-        message = (
-            f"The request chooses the program {shown([words[0]])}: run a constant one, or choose from a list."
-        )
-        yield fails(source, call.node, message)
+    if shell is None or shell.text() in {"False", "false"}:
+        yield _started(call.node, words, source)
+    elif source.language is Language.PYTHON:
+        yield _shell(call.node, words[:1], source)
     else:
-        yield from _unfollowed(call, words[0], source)
+        yield _joined(call.node, words, source, always="true" in shell.text() or "string" in shell.kind())
 
 
-def _script(words: Sequence[SgNode], source: SourceFile) -> SgNode | None:
-    """What a shell among the words is told to run: `sh -c …`, also behind `sudo`, `docker exec` or `ssh`."""
-    texts = [fold(word, source).text for word in words[:_MOST_WORDS]]
-    for index, text in enumerate(texts[:-1]):
-        shell = text.rpartition("/")[2]
-        flags = [at for at, flag in enumerate(texts) if at > index and flag in _SHELL_FLAGS]
-        if shell in _SHELLS and flags and len(words) > flags[0] + 1:
-            return words[flags[0] + 1]
-    if texts[0].rpartition("/")[2] == "ssh":
-        built = [word for word, text in zip(words, texts, strict=False) if " " in text and HOLE in text]
-        return built[-1] if built else None
-    return None
-
-
-def _unfollowed(call: Call, program: SgNode, source: SourceFile) -> Iterator[Subject]:
-    """Without a shell a list that is not followed is fine; a mere name in Go may be a shell."""
-    if source.language is Language.GO:
-        yield unclear(source, call.node, f"Which program {shown([program])} is could not be followed.")
-    else:
-        yield passes(source, call.node, "started without a shell")
-
-
-def _is_chosen(node: SgNode, source: SourceFile) -> bool:
-    return reads_request(node, source) and not is_guarded(node, source)
-
-
-def _words(call: Call, source: SourceFile) -> Sequence[SgNode]:
-    """The program and its arguments, a literal list taken apart."""
-    given = [argument for argument in call.arguments if not argument.name]
-    words = [word for argument in given for word in _spread(argument, source)]
-    if call.callee.endswith("CommandContext"):
-        words = words[1:]
-    if not words and (listed := call.keyword("args")) is not None:
-        words = [listed]
-    if words and words[0].kind() in {"list", "tuple", "array"}:
-        return [word for word in words[0].children() if word.is_named() and word.kind() != "comment"]
-    if len(words) > 1 and words[1].kind() in {"list", "array"} and source.language is not Language.GO:
-        return [words[0], *(word for word in words[1].children() if word.is_named())]
-    return words
-
-
-def _spread(argument: Argument, source: SourceFile) -> Sequence[SgNode]:
-    """The elements of a list that is spread, `args...`, where one literal of the file stands for it."""
-    inner = (
-        next((one for one in argument.node.children() if one.is_named()), None) if argument.spread else None
-    )
-    if inner is None or inner.kind() != "identifier":
-        return [argument.node]
-    found = bindings(source).of(inner.text(), inner)
-    value = found[0].value if len(found) == 1 else None
-    body = value.field("body") if value is not None and value.kind() == "composite_literal" else value
-    if body is None or body.kind() not in {"literal_value", "list", "array", "tuple"}:
-        return [argument.node]
-    return [one for one in body.children() if one.is_named() and one.kind() != "comment"]
-
-
-def _shell(call: Call, command: Sequence[SgNode], source: SourceFile) -> Subject:
-    folded = fold(command[0], source)
-    varying = [hole.node for hole in folded.holes if not _is_quoted(hole.node, source)]
+def _joined(node: SgNode, words: Sequence[SgNode], source: SourceFile, *, always: bool) -> Subject:
+    """With the option `shell`, Node.js joins program and arguments and quotes none of them."""
+    folded = fold(words[0], source)
+    varying = [one for word in words for one in _varying(word, source)]
     if not varying:
-        return passes(source, call.node, "a constant or quoted shell string")
-    if (
-        folded.is_built
-        or _is_joined_list(command[0], folded)
-        or any(reads_request(one, source) for one in varying)
-    ):
+        return passes(source, node, "constant or quoted words for a shell")
+    worst = max(provenance(one, source) for one in varying)
+    if not always and worst <= Source.SETTING:
+        return passes(source, node, "words of its own for a shell")
+    listed = len(words) == 1 or (len(words) > 1 and all(fold(word, source).is_constant for word in words[:1]))
+    certain = always and (folded.is_built or (listed and any(_is_text(word, source) for word in words[1:])))
+    if worst >= Source.STORED or certain:
+        return fails(source, node, _varies(varying))
+    return unclear(source, node, f"The words {shown(varying)} for a shell could not be followed.")
+
+
+def _is_text(word: SgNode, source: SourceFile) -> bool:
+    """Whether a word is one text that varies, not a list that is not followed."""
+    parent = word.parent()
+    in_list = parent is not None and parent.kind() == "array" and word.kind() != "spread_element"
+    return in_list and bool(_varying(word, source))
+
+
+def _started(node: SgNode, words: Sequence[SgNode], source: SourceFile) -> Subject:
+    program = fold(words[0], source)
+    script = script_text(words, source)
+    if script is not None:
+        return _shell(node, [script], source)
+    if program.is_constant:
+        file = script_file(words, source)
+        return passes(source, node, _LIST) if file is None else _chosen(node, file, source, "script")
+    return _chosen(node, words[0], source, "program")
+
+
+def _chosen(node: SgNode, word: SgNode, source: SourceFile, what: str) -> Subject:
+    """A program, or the script of a shell, that varies: who chooses it?"""
+    holes = [hole.node for hole in fold(word, source).holes]
+    holes = [one for one in holes if not is_guarded(one, source)]
+    if not holes or is_own_program(word, source):
+        return passes(source, node, f"a {what} of its own with a list of arguments")
+    worst = max(provenance(one, source) for one in holes)
+    asked = all(is_asked(one, source) for one in holes)
+    if worst is Source.REQUEST and not asked:
         message = (
-            f"{shown(varying)} varies inside a shell string: start the program with a list of arguments."
+            f"The request chooses the {what} {shown([word])}: run a constant one, or choose from a list."
         )
-        return fails(source, call.node, message)
-    return unclear(source, call.node, f"The shell string {shown(varying)} could not be followed.")
+        return fails(source, node, message)
+    if worst <= Source.SETTING:
+        return passes(source, node, f"a {what} of its own with a list of arguments")
+    return unclear(source, node, f"Which {what} {shown([word])} is could not be followed.")
+
+
+def _varying(word: SgNode, source: SourceFile) -> list[SgNode]:
+    return [hole.node for hole in fold(word, source).holes if not _is_quoted(hole.node, source)]
+
+
+def _varies(varying: Sequence[SgNode]) -> str:
+    return f"{shown(varying)} varies inside a shell string: start the program with a list of arguments."
+
+
+def _shell(node: SgNode, command: Sequence[SgNode], source: SourceFile) -> Subject:
+    folded = fold(command[0], source)
+    varying = _varying(command[0], source)
+    if not varying:
+        return passes(source, node, "a constant or quoted shell string")
+    asked = all(is_asked(one, source) for one in varying)
+    built = folded.is_built or _is_joined_list(command[0], folded)
+    if not asked and (built or any(_is_foreign(one, source) for one in varying)):
+        return fails(source, node, _varies(varying))
+    return unclear(source, node, f"The shell string {shown(varying)} could not be followed.")
+
+
+def _is_foreign(node: SgNode, source: SourceFile) -> bool:
+    return reads_request(node, source) or provenance(node, source) >= Source.STORED
 
 
 def _is_joined_list(node: SgNode, folded: Folded) -> bool:
     """Whether a list of words becomes one string without quoting any."""
     callee = dotted(node.field("function") or node) if node.kind() in {"call", "call_expression"} else ""
     joins = callee.rpartition(".")[2] in {"join", "Join"}
-    return (joins or node.kind() in {"list", "array"}) and bool(folded.holes)
+    formats = callee in {"fmt.Sprintf", "util.format"} and node.text().count(",") > 0
+    return (joins or formats or node.kind() in {"list", "array"}) and bool(folded.holes)
 
 
 def _is_quoted(node: SgNode, source: SourceFile) -> bool:

@@ -17,7 +17,8 @@ from bot.checklist.values.provenance import Source
 from bot.checklist.values.reached import dominates, holds_at
 
 _VALIDATES = re.compile(
-    r"(?i)^(?:assert|ensure|validate|check|verify|guard|block|reject|require)_?\w*(?:url|uri|host|ssrf)$"
+    r"(?i)^(?:assert|ensure|validate|check|verify|guard|block|reject|require)_?\w*(?:url|uri|host|ssrf)"
+    r"(?:_?(?:ips?|addr(?:ess)?|host|safe|public))?$"
     r"|^is_?(?:safe|public|private|internal|allowed|blocked|trusted)\w*(?:url|uri|host|ip|address|target)$"
 )
 _ASKS = re.compile(r"(?i)^is_?|^has_?|^allowed|allowed$|^can_?|_allowed_|^url_has")
@@ -64,7 +65,7 @@ def is_checked(request: Outbound, chosen: SgNode, worst: Source, source: SourceF
     if function is None:
         return False
     texts = _names_of(chosen, source) | _names_of(request.address, source)
-    if any(_counts(call, texts, use, source) for call in _validators(request, worst, source, names)):
+    if any(_counts(call, texts, use, source) for call in _validators(request, source, names)):
         return True
     if worst < Source.STORED:
         return False
@@ -85,7 +86,7 @@ def is_looked_at(request: Outbound, chosen: SgNode, source: SourceFile, names: N
     texts = _names_of(chosen, source) | _names_of(request.address, source)
     given = [
         call
-        for call in _validators(request, Source.REQUEST, source, names)
+        for call in _validators(request, source, names)
         if {argument.node.text()[:200] for argument in call.arguments} & texts and _is_read(call)
     ]
     return bool(given) or is_asked(chosen, source)
@@ -106,15 +107,14 @@ def _earlier(use: SgNode, function: SgNode, source: SourceFile) -> list[Call]:
     return [call for call in calls_within(function, source) if span(call.node)[0] < before]
 
 
-def _validators(request: Outbound, worst: Source, source: SourceFile, names: Names) -> list[Call]:
+def _validators(request: Outbound, source: SourceFile, names: Names) -> list[Call]:
     """The calls before a request that check addresses, told by their names."""
     function = enclosing_function(request.call.node)
     earlier = _earlier(request.call.node, function, source) if function is not None else []
     return [
         call
         for call in earlier
-        if (worst >= Source.STORED and _VALIDATES.match(call.name) is not None)
-        or names.matches("url_validators", call.callee)
+        if _VALIDATES.match(call.name) is not None or names.matches("url_validators", call.callee)
     ]
 
 

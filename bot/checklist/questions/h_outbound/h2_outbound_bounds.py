@@ -18,7 +18,7 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
     """Each request to an address that was checked, because it is still somebody else's."""
     for request in islice(outbound(source), MOST_REQUESTS):
         judged = destination(request, source, tree.names)
-        if judged is None or judged.choice is not Choice.CHECKED:
+        if judged is None or judged.choice is not Choice.CHECKED or request.is_page:
             continue
         call = sender(request, source)
         found = bounds(call, request.call, source)

@@ -8,6 +8,7 @@ from ast_grep_py import SgNode
 
 from bot.checklist.core.language import Language
 from bot.checklist.core.source import SourceFile, enclosing_function, span
+from bot.checklist.questions.h_outbound.browsers import page_address
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Call, calls, object_value
 from bot.checklist.syntax.imports import imported_names, imports
@@ -52,6 +53,10 @@ _CALLED = word_set(
     "fetch axios got ky request superagent needle nodeFetch node-fetch cross-fetch undici.fetch "
     "undici.request fetchRetry $fetch ofetch"
 )
+_REQUEST_LIBRARIES = ("request", "request-promise", "request-promise-native", "requestretry")
+_REQUEST = re.compile(
+    r"^(?:request(?:-promise(?:-native)?)?|requestretry)(?:\.(?:default|get|post|put|patch|del|delete|head|defaults))?$"
+)
 _NODE = re.compile(r"^(?:https?|node:https?)\.(?:request|get)$")
 _CLIENT_NAME = re.compile(
     r"(?:^|[._])(?:http_?client|client|http|session|requests?|conn|httpx|sess|restclient)(?:\(\))?$",
@@ -68,11 +73,12 @@ _BROWSER = re.compile(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outbound:
-    """One request. `address` is its URL, or its host where `is_host` says so."""
+    """One request. `address` is its URL, or its host where `is_host` says so. `is_page`: a browser's."""
 
     call: Call
     address: SgNode
     is_host: bool = False
+    is_page: bool = False
 
 
 def outbound(source: SourceFile) -> Iterator[Outbound]:
@@ -86,7 +92,8 @@ def outbound(source: SourceFile) -> Iterator[Outbound]:
     else:
         read = _script
     for call in calls(source):
-        found = read(call, source)
+        page = page_address(call, source)
+        found = Outbound(call, page, is_page=True) if page is not None else read(call, source)
         if found is not None:
             yield found
 
@@ -156,7 +163,9 @@ def _python(call: Call, source: SourceFile) -> Outbound | None:  # noqa: PLR0911
 
 def _py_at(call: Call, index: int) -> Outbound | None:
     at = call.positional(index) or call.keyword("url") or call.keyword("fullurl")
-    return Outbound(call, at) if at is not None else None
+    if at is None or re.match(r"(?:urllib\.request\.)?Request\(", at.text()[:30]):
+        return None  # `urlopen(Request(url))`: the request is a subject of its own
+    return Outbound(call, at)
 
 
 def client_text(call: Call, source: SourceFile) -> str | None:
@@ -192,6 +201,8 @@ def _script(call: Call, source: SourceFile) -> Outbound | None:  # noqa: PLR0911
     first = call.positional(0)
     if first is None or call.is_new:
         return None
+    if _REQUEST.match(resolved) and imports(source, *_REQUEST_LIBRARIES):
+        return _options(call, first)
     if _NODE.match(resolved) and (imports(source, "http", "https") or call.callee == resolved):
         return _options(call, first)
     known = imported_names(source)

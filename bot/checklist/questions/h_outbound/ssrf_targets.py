@@ -23,6 +23,11 @@ from bot.checklist.values.provenance import Source, provenance
 
 _WHOLE_HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*://[^/?#\0]+|[^/?#\0:]+)[/?#]", re.IGNORECASE)
 _OPEN_HOST = re.compile(r"^[a-z][a-z0-9+.-]*://[^/?#\0]+\0", re.IGNORECASE)
+# A repository's own client, by its name: `NewSSRFSafeHTTPClient`, `ssrf_safe_session`.
+_OWN_SAFE = re.compile(
+    r"(?i)ssrf_?(?:safe|proof|protect|guard|filter)\w{0,30}\(?|(?<![a-z])(?:new_?)?safe_?(?:http|outbound)_?(?:client|fetch|session)"
+)
+_FUNCTION = "function_declaration"
 _MEMBERS = {
     Language.GO: "selector_expression",
     Language.PYTHON: "attribute",
@@ -157,11 +162,24 @@ def _is_safe(call: Call, source: SourceFile, names: Names) -> bool:
     )
     if any(_is_word(words, text) for text in texts):
         return True
+    if any(_OWN_SAFE.search(_with_maker(text, source)) for text in texts):
+        return True
     sent = _senders(call, source) if call.name.startswith("NewRequest") else ()
     # a request may be sent in one of several ways: each must be safe
-    return bool(sent) and all(
-        _is_word(words, f"{one.callee} {client_text(one, source) or ''}") for one in sent
-    )
+    made = [f"{one.callee} {_with_maker(client_text(one, source) or '', source)}" for one in sent]
+    return bool(made) and all(_is_word(words, text) or _OWN_SAFE.search(text) for text in made)
+
+
+def _with_maker(text: str, source: SourceFile) -> str:
+    """How a client is made, and the body of the function of this file that makes it."""
+    match = re.match(r"(?:await )?(\w+)\(\)", text)
+    if match is None:
+        return text
+    for function in source.nodes("function_definition" if source.language is Language.PYTHON else _FUNCTION):
+        name = function.field("name")
+        if name is not None and name.text() == match[1]:
+            return f"{text} {function.text()[:1000]}"
+    return text
 
 
 def _is_word(words: Iterable[str], text: str) -> bool:

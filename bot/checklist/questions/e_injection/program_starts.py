@@ -1,0 +1,136 @@
+"""The words that start a program: which calls and values hold them, and where."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ast_grep_py import SgNode
+
+from bot.checklist.core.language import Language
+from bot.checklist.core.source import SourceFile
+from bot.checklist.syntax.bindings import bindings
+from bot.checklist.syntax.calls import Argument, Call
+from bot.checklist.syntax.options import bare
+from bot.checklist.values.safe_names import word_set
+
+# Programs started without a shell, unless an option asks for one.
+_PROGRAM_CALLS = word_set(
+    """
+    subprocess.run subprocess.call subprocess.check_call subprocess.check_output subprocess.Popen
+    asyncio.create_subprocess_exec asyncio.subprocess.create_subprocess_exec os.execv os.execve os.execvp
+    os.execvpe os.execl os.execle os.execlp os.execlpe os.posix_spawn os.posix_spawnp os.startfile
+    child_process.spawn child_process.spawnSync child_process.execFile
+    child_process.execFileSync execa.execa execa.execaSync execa.sync execa cross-spawn cross-spawn.sync
+    Bun.spawn Bun.spawnSync os/exec.Command os/exec.CommandContext
+    syscall.Exec syscall.ForkExec syscall.StartProcess os.StartProcess pty.spawn node-pty.spawn
+    """
+)
+# How many arguments stand before the program.
+_BEFORE = {"CommandContext": 1, "subprocess_exec": 1} | dict.fromkeys(
+    ("spawnl", "spawnle", "spawnlp", "spawnlpe", "spawnv", "spawnve", "spawnvp", "spawnvpe"), 1
+)
+
+
+def starts_program(call: Call) -> bool:
+    """Whether a call starts a program from a list of words."""
+    own = call.resolved.startswith("os.spawn") or call.callee.endswith("loop.subprocess_exec")
+    return call.resolved in _PROGRAM_CALLS or own or call.callee.endswith("loop().subprocess_exec")
+
+
+def words_of_call(call: Call, source: SourceFile) -> Sequence[SgNode]:
+    """The program and its arguments, a literal list taken apart."""
+    given = [argument for argument in call.arguments if not argument.name]
+    words = [word for argument in given for word in _spread(argument, source)]
+    words = words[_BEFORE.get(call.name, 0) :]
+    if not words and (listed := call.keyword("args")) is not None:
+        words = [listed]
+    words = [_listed(word, source) for word in words[:2]] + words[2:]
+    if words and words[0].kind() in {"list", "tuple", "array"}:
+        return _elements(words[0])
+    if (
+        len(words) > 1
+        and words[1].kind() in {"list", "array", "tuple"}
+        and source.language is not Language.GO
+    ):
+        return [words[0], *_elements(words[1])]
+    if len(words) > 1 and source.language is Language.GO and words[1].kind() == "composite_literal":
+        body = words[1].field("body")
+        return [words[0], *(_elements(body) if body is not None else [])]
+    return words
+
+
+def command_literals(source: SourceFile) -> Iterator[tuple[SgNode, Sequence[SgNode]]]:
+    """`exec.Cmd{Path: …, Args: …}` of Go, with its words."""
+    if source.language is not Language.GO:
+        return
+    for node in source.nodes("composite_literal"):
+        kind, body = node.field("type"), node.field("body")
+        if kind is None or body is None or kind.text() != "exec.Cmd":
+            continue
+        path, arguments = _keyed(body, "Path"), _keyed(body, "Args")
+        inner = arguments.field("body") if arguments is not None else None
+        words = _elements(inner)[1:] if inner is not None else [arguments] if arguments is not None else []
+        if path is not None:
+            yield node, [path, *words]
+
+
+_OWN_PROGRAMS = re.compile(
+    r"^(?:sys\.executable|process\.execPath|process\.argv0|os\.Executable\(\)|.*\.(?:which|LookPath)\()"
+)
+
+
+def is_own_program(word: SgNode, source: SourceFile) -> bool:
+    """Whether a program is the one that runs, or one that is looked for under a constant name."""
+    nodes = [word]
+    if word.kind() == "identifier":
+        nodes = [one.value for one in bindings(source).of(word.text(), word) if one.value is not None]
+    return bool(nodes) and all(
+        _OWN_PROGRAMS.match(one.text()[:80]) is not None
+        and ("(" not in one.text() or bool(re.search(r"\([\"'`][^\"'`]*[\"'`]", one.text()[:120])))
+        for one in nodes
+    )
+
+
+def _keyed(body: SgNode, name: str) -> SgNode | None:
+    for element in body.children():
+        if element.kind() == "keyed_element" and element.named_children()[0].text() == name:
+            value = element.named_children()[-1]
+            inner = value.named_children() if value.kind() == "literal_element" else [value]
+            return inner[0] if inner else None
+    return None
+
+
+def _elements(node: SgNode) -> list[SgNode]:
+    found = [one for one in node.children() if one.is_named() and one.kind() != "comment"]
+    return [
+        one.named_children()[0] if one.kind() == "literal_element" and one.named_children() else one
+        for one in found
+    ]
+
+
+def _listed(word: SgNode, source: SourceFile) -> SgNode:
+    """The literal list that a name stands for, if only one does."""
+    word = bare(word)
+    if word.kind() != "identifier" or source.language is Language.GO:
+        return word
+    values = [one.value for one in bindings(source).of(word.text(), word)]
+    lists = [value for value in values if value is not None and value.kind() in {"list", "tuple", "array"}]
+    if not lists or len(lists) < len(values):
+        return word
+    return next(
+        (one for one in lists if _elements(one) and "string" not in _elements(one)[0].kind()), lists[0]
+    )
+
+
+def _spread(argument: Argument, source: SourceFile) -> Sequence[SgNode]:
+    """The elements of a list that is spread, `args...`, where one literal of the file stands for it."""
+    inner = (
+        next((one for one in argument.node.children() if one.is_named()), None) if argument.spread else None
+    )
+    if inner is None or inner.kind() != "identifier":
+        return [argument.node]
+    found = bindings(source).of(inner.text(), inner)
+    value = found[0].value if len(found) == 1 else None
+    body = value.field("body") if value is not None and value.kind() == "composite_literal" else value
+    if body is None or body.kind() not in {"literal_value", "list", "array", "tuple"}:
+        return [argument.node]
+    return _elements(body)

@@ -1,0 +1,43 @@
+"""Headless browsers: which calls send one to a page."""
+
+import re
+
+from ast_grep_py import SgNode
+
+from bot.checklist.core.language import Language
+from bot.checklist.core.source import SourceFile
+from bot.checklist.syntax.bindings import bindings
+from bot.checklist.syntax.calls import Call
+from bot.checklist.syntax.imports import imports
+
+_LIBRARIES = re.compile(r"puppeteer|playwright|chrome-aws-lambda|pyppeteer|patchright")
+_PAGE = re.compile(r"(?:^|[._])(?:\w*page|tab|frame|\w*_page)$", re.IGNORECASE)
+_GO_CALLS = {"chromedp.Navigate": 0}
+_ROD_METHODS = frozenset({"MustNavigate", "Navigate", "MustPage"})
+_DRIVER = re.compile(r"(?:^|[._])(?:web_?)?driver$|(?:^|[._])browser$", re.IGNORECASE)
+_MADE = re.compile(r"newPage\(|new_page\(|\.pages\(\)|createPage\(")
+
+
+def page_address(call: Call, source: SourceFile) -> SgNode | None:
+    """The address that a browser of the service is sent to; None for any other call."""
+    first = call.positional(0) or call.keyword("url")
+    if first is None or first.kind() == "object":
+        return None
+    if source.language is Language.GO:
+        rod = call.name in _ROD_METHODS and imports(source, "github.com/go-rod/rod")
+        return first if rod or call.callee in _GO_CALLS else None
+    if call.name == "goto" and call.receiver is not None:
+        return first if _is_page(call.receiver, source) else None
+    driven = call.name == "get" and source.language is Language.PYTHON and imports(source, "selenium")
+    if driven and call.receiver is not None and _DRIVER.search(call.receiver.text()[:80]):
+        return first
+    return None
+
+
+def _is_page(receiver: SgNode, source: SourceFile) -> bool:
+    made = [one.value.text()[:120] for one in bindings(source).of(receiver.text(), receiver) if one.value]
+    return (
+        any(_MADE.search(text) for text in made)
+        or bool(_LIBRARIES.search(source.text))
+        or bool(_PAGE.search(receiver.text()[:80]) and imports(source, "puppeteer", "playwright"))
+    )

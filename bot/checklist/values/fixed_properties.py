@@ -1,0 +1,59 @@
+"""Whether a property of an object or a class is written once in its file, as a constant."""
+
+import re
+
+from ast_grep_py import SgNode
+
+from bot.checklist.core.language import SCRIPTS, Language
+from bot.checklist.core.source import SourceFile
+from bot.checklist.syntax.bindings import Origin, bindings
+from bot.checklist.syntax.calls import dotted, object_value
+from bot.checklist.values.folding import fold
+
+
+def is_fixed_property(node: SgNode, source: SourceFile) -> bool:
+    """`self.LIMIT`, `cls._threshold`, `this.operator.cosine`: this file has a constant and nothing else."""
+    parts = dotted(node).split(".")
+    if any(not part.isidentifier() for part in parts) or _is_assigned(node.text(), source):
+        return False
+    if source.language is Language.PYTHON:
+        return len(parts) == len(("self", "name")) and _is_of_class(parts[1], node, source)
+    return source.language in SCRIPTS and _is_of_literal(parts[1:], source)
+
+
+def _is_assigned(text: str, source: SourceFile) -> bool:
+    whole = re.escape(text.partition(".")[2])
+    return re.search(rf"\b(?:self|cls|this)\.{whole}\s*(?:[-+*/|]?=)(?!=)", source.text) is not None
+
+
+def _is_of_class(name: str, node: SgNode, source: SourceFile) -> bool:
+    """Whether each class of the file that has an attribute of that name gives it a constant."""
+    found = [one for one in bindings(source).of(name, node) if one.origin is not Origin.PARAMETER]
+    return bool(found) and all(
+        one.value is not None
+        and _is_in_class_body(one.value)
+        and (one.value.kind() in {"integer", "float"} or fold(one.value, source).is_constant)
+        for one in found
+    )
+
+
+def _is_in_class_body(value: SgNode) -> bool:
+    outer = next(
+        (one for one in value.ancestors() if one.kind() in {"class_definition", "function_definition"}), None
+    )
+    return outer is not None and outer.kind() == "class_definition"
+
+
+def _is_of_literal(path: list[str], source: SourceFile) -> bool:
+    """Whether the property is one of an object literal that is itself a property of that name."""
+    if len(path) != len(("operator", "cosine")):
+        return False
+    held = [
+        value
+        for pair in source.nodes("pair")
+        if (key := pair.field("key")) is not None
+        and key.text() == path[0]
+        and (value := pair.field("value")) is not None
+    ]
+    values = [object_value(one, path[1]) if one.kind() == "object" else None for one in held]
+    return bool(values) and all(one is not None and fold(one, source).is_constant for one in values)
