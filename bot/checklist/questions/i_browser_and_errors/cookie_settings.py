@@ -8,9 +8,10 @@ from ast_grep_py import SgNode
 from bot.checklist.core.language import SCRIPTS, Language
 from bot.checklist.core.source import SourceFile, enclosing_symbol
 from bot.checklist.core.subject import Subject, fails, passes, unclear
-from bot.checklist.syntax.calls import Call, calls, object_value
+from bot.checklist.questions.i_browser_and_errors.option_bags import Bag, bag_of, set_later
+from bot.checklist.syntax.calls import Call, calls
 from bot.checklist.syntax.imports import imported_names, imports
-from bot.checklist.syntax.options import Switch, of_literal, options, switch
+from bot.checklist.syntax.options import Switch, options, switch
 from bot.checklist.values.conditions import depends_on_environment, is_for_development
 
 _SETTING = re.compile(
@@ -20,6 +21,7 @@ _DEVELOPMENT = re.compile(r"dev|test|local|debug", re.IGNORECASE)
 _STORES = frozenset(
     {"session", "expressSession", "cookieSession", "fastifySession", "cookie-session", "express-session"}
 )
+_NAMES_SECRET = re.compile(r"\bsecret\b|\.\.\.")
 _PLUGINS = frozenset({"@fastify/session", "fastify-session"})
 
 
@@ -32,6 +34,8 @@ def cookie_settings(source: SourceFile) -> Iterator[Subject]:
             yield from _store(call, source)
         elif source.language is Language.PYTHON:
             yield from _starlette(call, source)
+    if source.language in SCRIPTS:
+        yield from _made_apart(source)
 
 
 def _named(source: SourceFile) -> Iterator[Subject]:
@@ -95,23 +99,49 @@ def _store(call: Call, source: SourceFile) -> Iterator[Subject]:
     if call.name == "register" and first is not None:
         known = imported_names(source).get(first.text()) in _PLUGINS
         first = call.positional(1)
-    if not known or first is None or first.kind() != "object":
+    if not known or first is None:
         return
+    given = bag_of(first, source)
     flat = "cookie-session" in call.resolved or call.callee == "cookieSession"
-    bag = first if flat else object_value(first, "cookie")
-    if not flat and object_value(first, "secret") is None:
+    if given is None:
+        if first.kind() != "object" or _NAMES_SECRET.search(first.text()[:2000]):
+            yield unclear(source, call.node, "Which options the session has could not be followed.")
         return
-    if bag is None:
-        yield _lacks(source, call.node, "Secure, SameSite")
-        return
-    if bag.kind() != "object" or any(one.kind() == "spread_element" for one in bag.children()):
-        yield unclear(source, bag, "Which flags the session cookie has could not be followed.")
-        return
-    yield _judge(source, call.node if flat else bag, bag)
+    if flat:
+        yield _judge(source, call.node, given)
+    elif "secret" in given:
+        yield _cookie_of(given, _name(first), call.node, source)
 
 
-def _judge(source: SourceFile, node: SgNode, bag: SgNode) -> Subject:
-    given = {name.lower(): option.value for name, option in of_literal(bag, source).items()}
+def _name(node: SgNode) -> str:
+    return node.text()[:80] if node.kind() == "identifier" else ""
+
+
+def _cookie_of(given: Bag, name: str, node: SgNode, source: SourceFile) -> Subject:
+    """What a session's options say of its cookie."""
+    cookie = given.get("cookie")
+    later = set_later(f"{name}.cookie", source) if name else {}
+    if cookie is None:
+        return _judge(source, node, later) if later else _lacks(source, node, "Secure, SameSite")
+    inner = bag_of(cookie, source)
+    if inner is None:
+        return unclear(source, cookie, "Which flags the session cookie has could not be followed.")
+    return _judge(source, cookie, {**inner, **later})
+
+
+def _made_apart(source: SourceFile) -> Iterator[Subject]:
+    """Options of express-session in a file that gives them to another one."""
+    if not imports(source, "express-session") or any(one.callee in _STORES for one in calls(source)):
+        return
+    for literal in source.nodes("object"):
+        given = bag_of(literal, source)
+        if given is not None and {"secret", "resave"} <= given.keys():
+            declared = parent.field("name") if (parent := literal.parent()) is not None else None
+            yield _cookie_of(given, _name(declared) if declared is not None else "", literal, source)
+
+
+def _judge(source: SourceFile, node: SgNode, bag: Bag) -> Subject:
+    given = {name.lower(): value for name, value in bag.items()}
     missing = []
     if "secure" not in given or switch(given["secure"], source) is Switch.OFF:
         missing.append("Secure")

@@ -9,7 +9,7 @@ from bot.checklist.core.language import SCRIPTS, Language
 from bot.checklist.core.source import SourceFile, enclosing_function, line_of, span
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.questions.i_browser_and_errors.cookie_settings import cookie_settings
-from bot.checklist.syntax.bindings import bindings
+from bot.checklist.questions.i_browser_and_errors.option_bags import bag_of
 from bot.checklist.syntax.calls import Call, calls, dotted
 from bot.checklist.syntax.functions import calls_named, calls_within
 from bot.checklist.syntax.imports import imports
@@ -294,40 +294,17 @@ def _is_event(given: Sequence[SgNode]) -> bool:
 
 
 def _bag(node: SgNode, bag: SgNode | None, source: SourceFile, *, koa: bool = False) -> Subject | None:
-    """The cookie's options, maybe one step away; None where they delete it."""
-    literal = _literal(bag, source)
-    if bag is not None and literal is None:
+    """The cookie's options, maybe put together elsewhere; None where they delete it."""
+    given = bag_of(bag, source) if bag is not None else {}
+    if given is None:
         return unclear(source, node, "Which flags the cookie has could not be followed.")
-    given = of_literal(literal, source) if literal is not None else {}
     age = given.get("maxAge") or given.get("max-age") or given.get("expires")
-    if age is not None and re.fullmatch(r"0|-\d+|new Date\([01]\)", age.value.text()):
+    if age is not None and re.fullmatch(r"0|-\d+|new Date\([01]\)", age.text()):
         return None
-    spreads = (
-        [one for one in literal.children() if one.kind() == "spread_element"] if literal is not None else []
-    )
-    for spread in spreads:
-        inner = _literal(next((one for one in spread.children() if one.is_named()), None), source)
-        if inner is None:
-            return unclear(source, node, "Which flags the cookie has could not be followed.")
-        given = {**of_literal(inner, source), **given}
-    missing = lacking(_flags(given), source)
+    missing = lacking({key.lower().replace("_", ""): value for key, value in given.items()}, source)
     if koa and "httpOnly" not in given:
         missing.remove(_SHOWN["httponly"])
     return judged(source, node, missing)
-
-
-def _literal(bag: SgNode | None, source: SourceFile) -> SgNode | None:
-    if bag is None:
-        return None
-    if bag.kind() in {"as_expression", "satisfies_expression", "parenthesized_expression"}:
-        bag = next((one for one in bag.children() if one.is_named()), bag)
-    if bag.kind() == "object":
-        return bag
-    found = bindings(source).of(bag.text(), bag) if bag.kind() == "identifier" else ()
-    values = [one.value for one in found if one.value is not None and one.index is None]
-    if len(values) != 1 or len(found) != 1:
-        return None
-    return _literal(values[0], source) if values[0].kind() != "identifier" else None
 
 
 def _header(call: Call, source: SourceFile) -> Iterator[Subject]:

@@ -253,7 +253,15 @@ def _headers(source: SourceFile) -> Iterator[Subject]:
         elif option.name == "value" and option.node.kind() == "pair" and option.holder is not None:
             key = object_value(option.holder, "key")
             if key is not None and _is_header(key):
-                yield from _header(option.node, option.value, source)
+                yield from _entry(option, source)
+
+
+def _entry(option: Option, source: SourceFile) -> Iterator[Subject]:
+    """`{key: "Access-Control-Allow-Origin", value: "*"}`: whether credentials go too, its list says."""
+    entry = option.holder.parent() if option.holder is not None else None
+    listed = entry if entry is not None and entry.kind() == "array" else None
+    if listed is None or _CREDENTIALS_HEADER.search(listed.text()[:6000]):
+        yield from _header(option.node, option.value, source)
 
 
 def _is_header(node: SgNode) -> bool:

@@ -25,6 +25,7 @@ _OFF_WHEN_FALSE = word_set(
 _EXEMPTS = frozenset(
     {"ExemptGlob", "ExemptPath", "ExemptGlobs", "ExemptPaths", "ExemptRegexp", "AddInsecureBypassPattern"}
 )
+_EXEMPT = re.compile(r"\bcsrf(?:_protect)?\.exempt\b(?!\()|\bcsrf_exempt\b")
 _DEVELOPMENT = re.compile(r"dev|test|local", re.IGNORECASE)
 _NO_COOKIES = re.compile(
     r"(?i)signature|hmac|verify_|authorization|bearer|api[_-]?key|basic_?auth|compare_digest"
@@ -55,6 +56,16 @@ def csrf_settings(source: SourceFile, names: Names) -> Iterator[Subject]:
         yield from _call(call, source, names)
     if source.language is Language.PYTHON:
         yield from _python(source, names)
+        yield from _handed_on(source)
+
+
+def _handed_on(source: SourceFile) -> Iterator[Subject]:
+    """`decorators=[csrf.exempt]`: every view of an API or a class."""
+    for node in source.nodes("keyword_argument", "assignment"):
+        name, value = node.field("name") or node.field("left"), node.field("value") or node.field("right")
+        named = name is not None and name.text() in {"decorators", "method_decorators"}
+        if named and value is not None and _EXEMPT.search(value.text()[:600]):
+            yield _off(source, node)
 
 
 def _option(option: Option, source: SourceFile) -> Subject | None:

@@ -74,14 +74,24 @@ def _call(call: Call, source: SourceFile) -> Iterator[Subject]:
         elif text in {"gin.ReleaseMode", '"release"'}:
             yield passes(source, call.node, "release mode")
         return
-    if source.language is Language.PYTHON and (_SERVERS.match(call.callee) or call.name in _APPLICATIONS):
-        for argument in call.arguments:
-            if argument.name == "debug":
-                subject = _judge(call.node, argument.node, source)
-                if subject is not None:
-                    yield subject
+    if source.language is Language.PYTHON:
+        yield from _python_call(call, source)
     elif source.language in SCRIPTS and call.resolved == "errorhandler" and not call.arguments:
         yield _on(call.node, source)
+
+
+def _python_call(call: Call, source: SourceFile) -> Iterator[Subject]:
+    """`app.run(debug=True)`, `FastAPI(debug=True)`, and `settings.configure(DEBUG=True)` of Django."""
+    if _SERVERS.match(call.callee) or call.name in _APPLICATIONS:
+        name = "debug"
+    elif call.callee.endswith("settings.configure"):
+        name = "DEBUG"
+    else:
+        return
+    for argument in call.arguments:
+        subject = _judge(call.node, argument.node, source) if argument.name == name else None
+        if subject is not None:
+            yield subject
 
 
 def _settings(source: SourceFile) -> Iterator[Subject]:

@@ -132,7 +132,8 @@ def _otherwise(node: SgNode, source: SourceFile) -> set[int]:
 
 
 def _named(text: str) -> list[str]:
-    return re.findall(r"(?:Status|HTTPStatus\.|HttpStatus\.|StatusCodes\.|HTTP_\d\d\d_)(\w+)", text)
+    written = re.findall(r"(?:Status|HTTPStatus\.|HttpStatus\.|StatusCodes\.|HTTP_\d\d\d_)(\w+)", text)
+    return written + re.findall(r"\b([A-Z]+(?:_[A-Z]+)+)\b", text)
 
 
 def _go(call: Call, source: SourceFile) -> Answer | None:  # noqa: PLR0911 - one line a form
@@ -224,7 +225,7 @@ def _written_status(node: SgNode, source: SourceFile) -> frozenset[int] | None:
 
 def _python(call: Call, source: SourceFile) -> Answer | None:
     web = call.name in _PY_WITH_IMPORT and imports(source, *_PY_FRAMEWORKS)
-    tornado = call.name not in {"write", "finish"} or call.callee.startswith("self.")
+    tornado = call.name not in {"write", "finish"} or re.match(r"self\.(?!stdout\b|stderr\b)", call.callee)
     if not (_PY_ANSWERS.search(call.callee) or (web and tornado)):
         return None
     if call.name == "HTTPError" and not imports(source, "bottle"):
