@@ -101,6 +101,9 @@ def _on_router(base: Value | None, function: Attribute, invocation: Invocation) 
 def _constructed(callee: Value | None, invocation: Invocation) -> Value | None:
     if not isinstance(callee, Reference):
         return None
+    given = invocation.value(0) if callee.name == "new" and invocation.run.language == "go" else None
+    if isinstance(given, ClassValue):
+        return instance_of(invocation.run, given)
     named = f"{callee.module}:{callee.member}" if callee.module else callee.name
     for framework in invocation.run.frameworks:
         if invocation.run.language in framework.languages:
@@ -280,10 +283,28 @@ def method_of(run: "Interpreter", owner: Record, name: str) -> Value | None:
     if found is not None:
         return Closure(found.function, found.scope, found.path, owner)
     types = dict(made.body.field_types)
+    promoted = _promoted(run, made, name) if home and name not in types else None
+    if promoted is not None:
+        return promoted
     router = typed(run, types.get(name, ""), name, None)
     if router is not None:
         owner.fields[name] = router
     return router or _of_type(run, types.get(name, ""))
+
+
+def _promoted(run: "Interpreter", made: ClassValue, name: str) -> Value | None:
+    """A method that a Go type has from one that it embeds."""
+    home = made.path.rpartition("/")[0]
+    for field, type_text in made.body.field_types:
+        package, _, own = type_text.strip("*").rpartition(".")
+        if field != own or not made.path.endswith(".go"):
+            continue
+        for (place, owner, method), found in run.methods.items():
+            if (owner, method) == (own, name) and (place.endswith(package) if package else place == home):
+                inner = run.classes.get((place, own))
+                bound = instance_of(run, inner) if inner is not None else None
+                return Closure(found.function, found.scope, found.path, bound)
+    return None
 
 
 def _method_of_unseen(run: "Interpreter", owner: Record, name: str) -> Value | None:
@@ -306,7 +327,10 @@ def define_class(run: "Interpreter", made: ClassValue) -> None:
     instance = None
     for method in made.body.methods:
         instance = instance or instance_of(run, made)
-        run.functions.append(Closure(method, made.scope, made.path, instance))
+        closure = Closure(method, made.scope, made.path, instance)
+        run.functions.append(closure)
+        if run.language == "python" and method.decorators:
+            decorate(run, closure, made.scope)
 
 
 def decorate(run: "Interpreter", made: Closure, scope: Scope) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ast_grep_py import SgNode
+
 from bot.checklist.facts.routes.model import Middleware, Refusal
 from bot.checklist.facts.routes.names import Standing, auth_standing, is_known_open, words_of
 from bot.checklist.facts.routes.refusals import middleware_refusal
@@ -167,10 +169,26 @@ def of_call(run: "Interpreter", value: Called, written: str) -> Iterator[Middlew
         yield Middleware(f"{name}.signup")
         return
     is_known = isinstance(value.callee, Reference) and value.callee.module in _GATE_MODULES
-    yield Middleware(name, Refusal.YES if is_known else middleware_refusal(body))
-    for one in inner if not is_known_open(name) else ():
+    refusal = Refusal.YES if is_known else middleware_refusal(body)
+    if refusal is Refusal.NO and (_hands_out(value) or _is_joined(inner, body)):
+        refusal = Refusal.UNSEEN
+    yield Middleware(name, refusal)
+    for one in inner if not is_known_open(name) and refusal is not Refusal.OPEN else ():
         if auth_standing(one.name) is Standing.GATE and auth_standing(name) is Standing.NONE:
             yield replace(one, doubt=f"whether `{name}` always runs `{one.name}` was not seen")
+
+
+def _hands_out(value: Called) -> bool:
+    """Whether a factory gives what another call makes: then its own body shows nothing."""
+    statements = value.callee.function.statements() if isinstance(value.callee, Closure) else ()
+    last = statements[-1] if statements else None
+    return isinstance(last, Return) and isinstance(last.value, Call)
+
+
+def _is_joined(inner: list[Middleware], body: SgNode | None) -> bool:
+    """Whether a middleware runs several others, each of them a gate: `either(byToken, bySession)`."""
+    gates = [one for one in inner if auth_standing(one.name) is Standing.GATE and not one.doubt]
+    return body is not None and len(inner) > 1 and len(gates) == len(inner)
 
 
 def _arguments_of(run: "Interpreter", value: Value) -> Iterator[Middleware]:

@@ -40,6 +40,7 @@ _STATIC = re.compile(
     r"FileServer|StaticFiles|ServeContent|send_from_directory|swagger|favicon|express\.static", re.IGNORECASE
 )
 _PARAMETERS = re.compile(r"\{[^}]*\}|<[^>]*>|:\w+|\[[^\]]*\]")
+_UNKNOWN = "{?}"
 OWN_CHECK = "the check in "
 _API = re.compile(r"^/(?:(?:api|rest|v\d+(?:\.\d+)?)(?:/|$))+", re.IGNORECASE)
 _ROLES = frozenset({"admin", "role", "permission", "scope", "owner", "member", "manager", "superadmin"})
@@ -189,7 +190,10 @@ def _is_public_by_default(route: Route, names: RouteNames) -> bool:
         return False
     if any("public" in words_of(part) for part in _PARAMETERS.sub("", route.pattern).split("/")):
         return True
-    below = _API.sub("/", "/" + route.pattern.lstrip("/"))
+    pattern = route.pattern
+    if pattern.startswith(_UNKNOWN) and "." in pattern.rsplit("/", 1)[-1]:
+        pattern = pattern.removeprefix(_UNKNOWN)  # `robots.txt` and the like lie at the root
+    below = _API.sub("/", "/" + pattern.lstrip("/"))
     return _is_public(route, names.public) or (
         len(below) > 1 and _is_public(replace(route, pattern=below), names.public)
     )

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
+from bot.checklist.core.source import SourceFile
 from bot.checklist.facts.routes.model import Repository
 from bot.checklist.facts.routes.syntax import language_of
 
-_MOST = 32
+_MOST = 48
+_LOOKED_INTO = 200
 _CALLERS = frozenset({
     "main", "app", "server", "router", "routes", "api", "index", "urls", "settings", "base", "http", "web",
     "asgi", "wsgi", "__init__", "middleware", "application", "handler", "handlers", "setup", "factory",
@@ -25,7 +27,24 @@ def neighbours(changed: Sequence[str], repository: Repository) -> tuple[str, ...
         if path not in changed and _family(path) in languages and not _is_away(path)
     ]
     ranked = sorted((rank, path) for path in candidates if (rank := _rank(path, folders)) is not None)
-    return tuple(path for _, path in ranked[:_MOST])
+    beside, above = [one for one in ranked if one[0] <= 1], [one for one in ranked if one[0] > 1]
+    named = _names_of(changed)
+    if named and len(above) > _MOST // 3:
+        first = [one for one in above[:_LOOKED_INTO] if _mentions(repository.read(one[1]), named)]
+        above = [*first, *(one for one in above if one not in first)]
+    kept = min(len(above), _MOST // 3)
+    beside = beside[: _MOST - kept]
+    return tuple(path for _, path in (*beside, *above[: _MOST - len(beside)]))
+
+
+def _names_of(changed: Sequence[str]) -> tuple[str, ...]:
+    """How another file names the Go packages of these where it imports them."""
+    folders = (path.rpartition("/")[0] for path in changed if path.endswith(".go"))
+    return tuple(f'{one}"' for one in dict.fromkeys(folders) if one)
+
+
+def _mentions(source: SourceFile | None, named: Sequence[str]) -> bool:
+    return source is not None and any(one in source.text for one in named)
 
 
 def _family(path: str) -> str:

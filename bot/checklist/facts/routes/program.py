@@ -15,7 +15,7 @@ from bot.checklist.facts.routes.interpreter import Interpreter
 from bot.checklist.facts.routes.model import NoRepository, Repository, Route
 from bot.checklist.facts.routes.neighbours import neighbours
 from bot.checklist.facts.routes.syntax import language_of, read_tree
-from bot.checklist.facts.routes.syntax.tree import Import, Tree
+from bot.checklist.facts.routes.syntax.tree import DefineClass, Import, Tree
 from bot.checklist.facts.routes.values import Closure, ModuleValue, Record, Reference, Scope, Value
 
 _SUFFIXES = (
@@ -37,9 +37,16 @@ _MATTERS = re.compile(
     r"Router|router|express|astify|Hono|FastAPI|Flask|Blueprint|urlpatterns|Application\(|MIDDLEWARE|"
     r"DEFAULT_PERMISSION|REST_FRAMEWORK|APP_GUARD|useGlobalGuards|register|middleware"
 )
+_TAKES_ROUTER = re.compile(
+    r"\b(?:gin|chi|echo|mux|http|fiber|iris|httprouter)\.(?:RouterGroup|Engine|I?Router|Group|ServeMux|Echo|Mux|App)\b|"
+    r"struct\s*\{[^}]*Router"
+)
 _ROUTER_NAMES = frozenset({"app", "router", "server", "fastify", "instance", "api", "application"})
 _HOPS = 2  # one to the file that an import names, one more where that only hands it on
 _FILES = 90
+_PACKAGE = 12
+_SMALL = 1_000
+_SEARCHED = 80
 _VERSION = re.compile(r"v\d+")
 
 
@@ -56,6 +63,8 @@ class _Program:
     modules: dict[str, _Module] = field(default_factory=dict)
     packages: dict[str, Scope] = field(default_factory=dict)
     load: Callable[[str], SourceFile | None] = lambda _path: None
+    go_files: dict[str, list[str]] = field(default_factory=dict)
+    sought: set[tuple[str, str]] = field(default_factory=set)
     interpreter: Interpreter = field(init=False)
 
     def __post_init__(self) -> None:
@@ -101,7 +110,11 @@ class _Program:
         if module.tree.language == "go" and scope.above is not None:
             imports = [one for one in module.tree.statements if isinstance(one, Import)]
             run.run(imports, scope)
-            run.run([one for one in module.tree.statements if not isinstance(one, Import)], scope)
+            types = [one for one in module.tree.statements if isinstance(one, DefineClass)]
+            run.run(types, scope)  # a type is known in all of its file
+            run.run(
+                [one for one in module.tree.statements if not isinstance(one, Import | DefineClass)], scope
+            )
             for name, value in scope.names.items():
                 if name not in {_local(one) for one in imports}:
                     scope.above.names.setdefault(name, value)
@@ -145,7 +158,7 @@ class _Program:
 
     def _import_go(self, wanted: Import) -> Value | None:
         local = _local(wanted)
-        folder = self._go_folder(wanted.module)
+        folder = self._go_folder(wanted.module) or self._load_go(wanted.module)
         value: Value
         if folder is None:
             value = Reference(local, wanted.module)
@@ -154,7 +167,11 @@ class _Program:
             for path in [one for one in self.modules if one.rpartition("/")[0] == folder]:
                 self.start(self.modules[path])
             value = ModuleValue(
-                lambda name: scope.names.get(name) or Reference(f"{local}.{name}", wanted.module, name),
+                lambda name: (
+                    scope.names.get(name)
+                    or self._find_go(folder, name)
+                    or Reference(f"{local}.{name}", wanted.module, name)
+                ),
                 folder,
             )
         self.interpreter_scope(wanted, local, value)
@@ -166,6 +183,42 @@ class _Program:
         module = self.modules.get(self.interpreter.path)
         if module is not None and local not in {"_", "."}:
             module.scope.names[local] = value
+
+    def _load_go(self, module: str) -> str | None:
+        """The folder of a package that nothing has read yet; its files that take routers are read now."""
+        asking = self.modules.get(self.interpreter.path)
+        if asking is None or asking.hops >= _HOPS or "." not in module.partition("/")[0]:
+            return None
+        parts = module.split("/")
+        for first in range(2, len(parts)):
+            folder = "/".join(parts[first:])
+            if folder in self.go_files:
+                for path in self.go_files[folder][:_PACKAGE]:
+                    source = self.load(path) if len(self.modules) < _FILES else None
+                    if source is not None and (
+                        len(source.text) < _SMALL or _TAKES_ROUTER.search(source.text)
+                    ):
+                        self.add(source).hops = asking.hops + 1
+                self.packages.setdefault(folder, Scope())
+                return folder
+        return None
+
+    def _find_go(self, folder: str, name: str) -> Value | None:
+        """A function of a package of which only some files were read: its file is read now."""
+        asking = self.modules.get(self.interpreter.path)
+        hops = asking.hops + 1 if asking is not None else _HOPS
+        key = (folder, name)
+        if key in self.sought or hops > _HOPS:
+            return None
+        self.sought.add(key)
+        for path in self.go_files.get(folder, ())[:_SEARCHED]:
+            source = self.load(path) if path not in self.modules and len(self.modules) < _FILES else None
+            if source is not None and f"func {name}(" in source.text:
+                module = self.add(source)
+                module.hops = hops
+                self.start(module)
+                return self.packages[folder].names.get(name)
+        return None
 
     def _go_folder(self, module: str) -> str | None:
         parts = module.split("/")
@@ -273,6 +326,8 @@ def find_routes(changed: Sequence[SourceFile], repository: Repository | None = N
     seen = repository or NoRepository()
     program = _Program()
     program.load = seen.read
+    if any(one.path.endswith(".go") for one in changed):
+        program.go_files = _go_files(seen)
     for one in changed:
         if language_of(one.path):
             program.add(one)
@@ -291,6 +346,15 @@ def find_routes(changed: Sequence[SourceFile], repository: Repository | None = N
         *routes_of(program.interpreter.registrations, is_all_seen=is_all_seen),
         *(_not_followed(path, reason) for path, reason in given_up),
     )
+
+
+def _go_files(seen: Repository) -> dict[str, list[str]]:
+    """The Go files of each folder, those that are away or tests left out."""
+    found: dict[str, list[str]] = {}
+    for path in seen.paths():
+        if path.endswith(".go") and not path.endswith("_test.go") and "vendor/" not in path:
+            found.setdefault(path.rpartition("/")[0], []).append(path)
+    return found
 
 
 def _family(path: str) -> str:

@@ -15,7 +15,7 @@ from bot.checklist.facts.routes.names import Standing, auth_standing
 
 _REFUSES = re.compile(
     r"\b40[13]\b|unauthori[sz]ed|forbidden|unauthenticated|notauthenticated|not_authenticated|permissiondenied|"
-    r"login_manager|handle_no_permission|permission_denied|authenticationfailed|authenticationerror|autherror|credentials_exception|"
+    r"login_manager|no_?auth\b|handle_no_permission|permission_denied|authenticationfailed|authenticationerror|autherror|credentials_exception|"
     r"redirect\w*\(.{0,60}(login|sign|auth)|/login|/signin|sign_in|log_in",
     re.IGNORECASE | re.DOTALL,
 )
@@ -29,6 +29,10 @@ _ABSENT = re.compile(
     r"!|\bnot\b|==\s*(nil|null|undefined|\"\"|''|0)|===\s*(null|undefined|\"\"|''|false)|\bis\s+None\b|"
     r"err\s*!=\s*nil|error\b|\bundefined\b|len\(",
 )
+# `!config.UserSystemEnabled` asks how the service is set up, not who comes
+_SET_UP = re.compile(r"[\w.]*(?:Enabled|Disabled|_enabled|_disabled|Feature|Setting|Config)\w*")
+_ENVIRONMENT = re.compile(r"process\.env\.|os\.environ\b|os\.getenv\(|os\.Getenv\(")
+_PARTS = re.compile(r"\|\||&&|\bor\b|\band\b")
 _PASSES_ON = re.compile(r"\bnext\s*\(\s*\)|\.Next\(\)|next\.ServeHTTP|return next\(", re.IGNORECASE)
 # `if (token) req.user = …` or `if claims, err := parse(token); err == nil`: who brings nothing is not asked
 _LOOKS = re.compile(
@@ -144,11 +148,13 @@ def _read_if(statement: SgNode, before: str) -> Refusal | None:
     asked = condition.text() + (initializer.text() if initializer is not None else "")
     block = consequence.text()
     names_person = (
-        _PERSON.search(asked)
+        _PERSON.search(_SET_UP.sub("", asked))
         or _UNKNOWN_CALLER.search(block)
         or (_OUTCOME.search(asked) and _PERSON.search(before))
     )
-    if not names_person or not _ABSENT.search(asked):
+    # how the service is deployed may turn the whole gate off, but no request can
+    is_deployed = all(_ENVIRONMENT.search(part) for part in _PARTS.split(asked)) and _PASSES_ON.search(block)
+    if is_deployed or not names_person or not _ABSENT.search(asked):
         return None
     if (_SPARES.search(asked) or _asks_more(asked)) and _REFUSES.search(block):
         return Refusal.PERHAPS

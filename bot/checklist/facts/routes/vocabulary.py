@@ -8,8 +8,8 @@ SPELLINGS = {
     "authorisation": "authz", "authenticates": "authenticate", "authorise": "authorize", "oauth": "auth",
     "oidc": "auth", "auths": "auth", "jwts": "jwt", "authorizer": "authorize", "required": "require",
     "requires": "require", "requiring": "require", "verified": "verify", "verifies": "verify",
-    "protected": "protect", "protects": "protect", "guarded": "guard", "guards": "guard",
-    "checks": "check", "checked": "check", "ensures": "ensure", "enforces": "enforce",
+    "verifier": "verify", "protected": "protect", "protects": "protect", "guarded": "guard",
+    "guards": "guard", "checks": "check", "checked": "check", "ensures": "ensure", "enforces": "enforce",
     "enforced": "enforce", "tokens": "token", "users": "user", "roles": "role",
     "permissions": "permission", "perm": "permission", "perms": "permission", "scopes": "scope",
     "sessions": "session", "admins": "admin", "keys": "key", "superuser": "admin", "staff": "admin",
@@ -82,7 +82,7 @@ NEVER = frozenset({
     "fake", "noop", "disable", "disabled", "bypass", "guest", "guests", "tracing", "trace", "logout",
     "signup", "register", "registration", "exists", "existed", "exist", "duplicate", "recover", "forgot",
     "password", "readonly", "unverified", "stub", "dummy", "loose", "soft", "lazy", "passthrough", "quota",
-    "tier", "captcha", "recaptcha", "created", "test", "classes", "backends",
+    "tier", "fallback", "captcha", "recaptcha", "created", "test", "classes", "backends",
 })  # fmt: skip
 # `login_required_if_not_open`: for some a gate, for others none
 CONDITIONS = frozenset({"if", "unless", "when"})

@@ -38,6 +38,7 @@ _SCHEMES = frozenset(
 _PEOPLE = frozenset(
     {"user", "admin", "account", "principal", "member", "tenant", "organization", "org", "customer"}
 )
+_PLAIN_BASES = frozenset({"object", "ABC", "Generic", "Protocol", "BaseModel", ""})
 _DEEPEST = 5
 
 
@@ -130,7 +131,31 @@ def decorate(router: Router, method: str, invocation: Invocation, closure: Closu
     path = text(invocation, 0) or _named_text(invocation, "path")
     pattern = join(router.notes.get("prefix", ""), path)
     route = (verb, pattern, closure.function.name)
+    gates += class_gates(run, closure)
     note(run, router, route, (*gates, *handler_gates(run, closure)), invocation.call.line)
+
+
+def class_gates(run: Interpreter, closure: Closure) -> tuple[Middleware, ...]:
+    """What the fields of a class depend on whose decorator makes views of its methods, and of its bases."""
+    made = closure.bound.made_by if closure.bound is not None else None
+    if made is None or not made.body.decorators:
+        return ()
+    return tuple(_of_class(run, made, 0))
+
+
+def _of_class(run: Interpreter, made: ClassValue, depth: int) -> Iterator[Middleware]:
+    path, run.path = run.path, made.path
+    given = [run.value(value, made.scope) for _, value in made.body.fields]
+    bases = [run.value(base, made.scope) for base in made.body.bases]
+    run.path = path
+    for value in given:
+        yield from dependency(run, value, 0) if isinstance(value, Called) else ()
+    for base in bases:
+        if isinstance(base, ClassValue) and depth < _DEEPEST:
+            yield from _of_class(run, base, depth + 1)
+        elif name_of(base).rsplit(".", 1)[-1] not in _PLAIN_BASES and not isinstance(base, ClassValue):
+            doubt = f"what `{name_of(base)}` depends on was not seen"
+            yield Middleware(name_of(base), Refusal.PERHAPS, doubt)
 
 
 def handler_gates(run: Interpreter, closure: Closure) -> tuple[Middleware, ...]:
