@@ -14,7 +14,7 @@ from bot.checklist.questions.i_browser_and_errors.csrf import csrf_settings
 
 _WANTED = Mentions.of(
     "cors access-control-allow-origin credentials csrf csurf nosurf cookie middleware allowedorigins"
-    " checkorigin",
+    " checkorigin bypasspattern",
     {"session": r"sessions?\b"},
 )
 

@@ -20,7 +20,7 @@ from bot.checklist.questions.j_migration.migrations import (
     sections,
     style_of,
 )
-from bot.checklist.questions.j_migration.script_ways import is_idle, is_script_migration, ways
+from bot.checklist.questions.j_migration.script_ways import TOOLS, is_idle, is_script_migration, ways
 from bot.checklist.syntax.calls import Call, calls
 
 _FIX = "Write it, or say why not in a comment that begins with `irreversible:`."
@@ -154,7 +154,7 @@ def _operation(source: SourceFile, call: Call, tree: Tree) -> Subject:
 def _wanted(source: SourceFile) -> bool:
     if source.language is Language.PYTHON:
         return "def upgrade" in source.text or "RunPython" in source.text or "RunSQL" in source.text
-    return source.language not in SCRIPTS or "igration" in source.path
+    return source.language not in SCRIPTS or TOOLS.occur_in(source.text)
 
 
 QUESTION = Question(

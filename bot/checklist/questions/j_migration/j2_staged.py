@@ -27,7 +27,7 @@ from bot.checklist.questions.j_migration.migrations import (
 )
 from bot.checklist.questions.j_migration.schema_changes import changes
 from bot.checklist.questions.j_migration.script_migrations import script_changes
-from bot.checklist.questions.j_migration.script_ways import is_script_migration
+from bot.checklist.questions.j_migration.script_ways import TOOLS, is_script_migration
 
 
 def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
@@ -94,7 +94,7 @@ def _subject(source: SourceFile, line: int, change: Change, marked: bool) -> Sub
 
 
 def _wanted(source: SourceFile) -> bool:
-    return source.language not in SCRIPTS or "igration" in source.path
+    return source.language not in SCRIPTS or TOOLS.occur_in(source.text)
 
 
 QUESTION = Question(

@@ -5,12 +5,11 @@ from collections.abc import Sequence
 
 from ast_grep_py import SgNode
 
+from bot.checklist.core.mentions import Mentions
 from bot.checklist.core.source import SourceFile
 from bot.checklist.syntax.functions import FUNCTION_VALUES, named_functions, statements
 
-_TOOLS = re.compile(
-    r"\bknex\b|\bQueryRunner\b|\bqueryInterface\b|\bQueryInterface\b|\bMigrationInterface\b|\bdb\.runSql\("
-)
+TOOLS = Mentions.of("knex QueryRunner queryInterface QueryInterface MigrationInterface db.runSql(")
 _IDLE = re.compile(
     r"throw\b|(?:return\s+)?(?:cb|callback|done)\(\);?$|(?:console|logger|log)\.\w+\(|return(?:\s+(?:null|undefined|true|Promise\.resolve\(\)))?;?$"
     r"|(?:await\s+)?Promise\.resolve\(\);?$|Promise\.reject\(|return\s+Promise\.re(?:ject|solve)\(|[\"'`]"
@@ -19,7 +18,7 @@ _IDLE = re.compile(
 
 def is_script_migration(source: SourceFile) -> bool:
     """Whether a file below a folder of migrations is one of these tools."""
-    return bool(_TOOLS.search(source.text)) and bool(ways(source, "up"))
+    return TOOLS.occur_in(source.text) and bool(ways(source, "up"))
 
 
 def ways(source: SourceFile, name: str) -> Sequence[SgNode]:
