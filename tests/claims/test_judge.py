@@ -1,11 +1,12 @@
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from bot.claims.judge import judge, needed
-from bot.claims.judging.evidence import Evidence, IssueState
+from bot.claims.judging.evidence import Evidence, IssueState, Mention
 from bot.claims.judging.tree import Tree, TreeFile
-from bot.model.claims import Claim, ClaimKind, ClaimState, Family, Place
+from bot.model.claims import MERGEABLE, Claim, ClaimKind, ClaimState, Family, Place
 from bot.model.snapshot import Context, ContextKind
 from bot.model.text import Code
 from bot.model.trigger import Outcome
@@ -204,3 +205,51 @@ def test_only_files_of_the_tree_are_asked_for() -> None:
     assert needed(claim("entry", CLAIMED, "index"), TREE) == (INDEX,)
     assert needed(claim("entry", "x", "../../etc/passwd"), TREE) == ()
     assert needed(claim("env", "X", ".env.example"), TREE) == (".env.example",)
+
+
+def test_a_path_that_this_change_removes_is_confirmed_missing() -> None:
+    evidence = replace(EVIDENCE, changed_paths=frozenset({"src/old/prices.ts"}))
+
+    verdict = judge(claim("file", "src/old/prices.ts"), evidence)
+
+    assert verdict.state is CONFIRMED
+
+
+@pytest.mark.parametrize(
+    ("subject", "container"),
+    [(CLAIMED, "index"), (f"db/migrations/{CLAIMED}", ""), (CLAIMED, "db/migrations")],
+    ids=["absent from the index", "missing", "does not exist in its folder"],
+)
+def test_a_near_name_refutes_in_every_wording_where_the_rules_hold(subject: str, container: str) -> None:
+    kind = "entry" if container == "index" else "file"
+
+    verdict = judge(claim(kind, subject, container), EVIDENCE)
+
+    assert verdict.state is REFUTED
+    assert verdict.near == (REAL,)
+
+
+def test_a_near_name_of_a_series_is_only_a_hint() -> None:
+    older = "db/migrations/2019_idx_api_keys_revoked_at_null.sql"
+    evidence = replace(EVIDENCE, tree=Tree({**TREE.files, older: TreeFile()}))
+
+    verdict = judge(claim("entry", CLAIMED, "index"), evidence)
+
+    assert verdict.state is UNDETERMINED
+
+
+@pytest.mark.parametrize(
+    ("is_conflicting", "state"), [(True, CONFIRMED), (False, REFUTED), (None, UNDETERMINED)]
+)
+def test_a_conflict_is_judged_by_githubs_word(is_conflicting: bool | None, state: ClaimState) -> None:
+    evidence = replace(EVIDENCE, is_conflicting=is_conflicting)
+
+    assert judge(claim("check", MERGEABLE, family=Family.BROKEN), evidence).state is state
+
+
+def test_a_name_is_judged_by_every_line_of_the_tree_that_has_it() -> None:
+    line = Mention("src/dates.ts", 1, "export function parseDate(text: string) {")
+    evidence = replace(EVIDENCE, mentions={"parseDate": [line], "parseTime": []})
+
+    assert judge(claim("symbol", "parseDate"), evidence).state is REFUTED
+    assert judge(claim("symbol", "parseTime"), evidence).state is CONFIRMED

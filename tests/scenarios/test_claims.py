@@ -34,7 +34,6 @@ FILES = {
     ),
     "package.json": '{"dependencies": {"zod": "3", "react": "19", "pg": "8"}}\n',
 }
-AGENT = "claude[bot]"
 
 
 @asynccontextmanager
@@ -484,3 +483,28 @@ def forget_everything(connection: sqlite3.Connection) -> None:
     connection.execute("DROP TRIGGER ledger_is_never_cut")
     for table in ("ledger", "claims", "status_comments"):
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
+
+
+async def test_a_name_without_a_file_is_looked_for_in_all_of_a_small_repository() -> None:
+    async with claimed_house() as house:
+        pull_request = await opened_quietly(house)
+        before = len(house.github.requests)
+
+        says(house, pull_request, "`parseNothing` is not defined.")
+        await house.until(lambda: status(house, pull_request))
+
+        assert "`parseNothing` occurs in no file" in status(house, pull_request)
+        assert len(house.github.requests) - before < 12
+
+
+async def test_an_explicit_report_waits_for_a_human_whatever_it_is_about() -> None:
+    async with claimed_house() as house:
+        pull_request = await opened_quietly(house)
+
+        says(house, pull_request, "Blocked: the vendor has not provisioned our sandbox account.")
+        green(house, pull_request)
+        await house.until(lambda: status(house, pull_request))
+        await house.let_pass(30)
+
+        assert not pull_request.is_merged
+        assert house.conclusion(pull_request) == "action_required"

@@ -80,7 +80,9 @@ def reason_in(block: Block, words: Sequence[Word]) -> Sequence[Word]:
 
 def spelled(words: Sequence[Word]) -> str:
     """The reason's first words, as a claim's subject."""
-    return " ".join(word.text for word in words[:MOST_REASON] if word.is_name or word.is_word)
+    kept = [word for word in words[:MOST_REASON] if word.is_name or word.is_word]
+    texts = [word.text for at, word in enumerate(kept) if not at or kept[at - 1].text != word.text]
+    return " ".join(texts)  # the halves of an opened contraction have one text
 
 
 def _lines(words: Sequence[Word], *, by_cell: bool) -> Iterator[Sequence[Word]]:

@@ -8,6 +8,7 @@ from bot.claims.judging.listing import Found, Hit, find_name, is_open_ended, tok
 from bot.claims.judging.near import near_names, near_paths, only_twin
 from bot.claims.judging.paths import twin_in
 from bot.claims.judging.places import containers_of
+from bot.claims.judging.python_names import is_package, offered_by
 from bot.claims.judging.tree import Tree, repository_path
 from bot.claims.judging.wording import Lack, lack_of
 from bot.model.claims import Claim, Family, Place, Verdict, plain_name
@@ -26,7 +27,7 @@ def judge_entry(claim: Claim, evidence: Evidence) -> Verdict:
     containers = containers_of(claim, tree)
     if not containers:
         return _without_container(claim, tree)
-    if lack_of(claim) is Lack.EXPORTED and len(containers) == 1 and is_script(containers[0]):
+    if lack_of(claim) is Lack.EXPORTED and len(containers) == 1 and _is_barrel(containers[0]):
         return _judge_export(claim, evidence, tree, containers[0])
     texts = {path: evidence.contents.get(path) for path in containers}
     if any(text is None for text in texts.values()):
@@ -41,9 +42,16 @@ def judge_entry(claim: Claim, evidence: Evidence) -> Verdict:
     )
 
 
+def _is_barrel(path: str) -> bool:
+    """Whether what it exports is read as what it is."""
+    return is_script(path) or is_package(path)
+
+
 def _judge_export(claim: Claim, evidence: Evidence, tree: Tree, path: str) -> Verdict:
     """By what the module exports itself or passes on, not by the words in it."""
     name = claim.subject.removesuffix("()")
+    if is_package(path):
+        return _judge_offer(claim, evidence, path)
     if not name.isidentifier():
         return undetermined(("Only a name can be looked for among exports.",))
     exports = exports_of(path, evidence.contents, tree)
@@ -59,6 +67,24 @@ def _judge_export(claim: Claim, evidence: Evidence, tree: Tree, path: str) -> Ve
     if near:
         return undetermined((Code(path), " does not export ", Code(name), "."), near=near)
     return confirmed((Code(path), " does not export ", Code(name)), at_head(evidence), (".",))
+
+
+def _judge_offer(claim: Claim, evidence: Evidence, path: str) -> Verdict:
+    """By what a Python package binds, and lists where it has a list."""
+    name, text = claim.subject.removesuffix("()"), evidence.contents.get(path)
+    if text is None:
+        return undetermined((Code(path), " could not be read."))
+    offered = offered_by(path, text)
+    if name in (offered.bound if offered.listed is None else offered.listed):
+        return refuted(
+            (Code(name), " is offered by ", Code(path)), at_head(evidence), (".",), place=Place(path=path)
+        )
+    if offered.is_open or name in offered.bound:
+        return undetermined((Code(path), " may pass on ", Code(name), " without listing it."))
+    near = near_names(name, sorted(offered.bound))
+    if near:
+        return undetermined((Code(path), " does not offer ", Code(name), "."), near=near)
+    return confirmed((Code(path), " does not offer ", Code(name)), at_head(evidence), (".",))
 
 
 def _without_container(claim: Claim, tree: Tree) -> Verdict:
