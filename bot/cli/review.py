@@ -22,7 +22,7 @@ from bot.checklist.items.builtin import builtin_items
 from bot.checklist.items.item import Item
 from bot.checklist.items.item_file import load_items
 from bot.cli import FINDINGS
-from bot.cli._review.explanation import explanation, overview
+from bot.cli._review.explanation import Configured, explanation, overview
 from bot.cli._review.git import RepositoryError
 from bot.cli._review.machine import to_json
 from bot.cli._review.markdown import to_markdown
@@ -104,7 +104,7 @@ def command(
     if staged and (whole or commits):
         raise click.UsageError("--staged looks at what is staged: leave out --all and the commits.", context)
     if explain:
-        _teach(_explained(explain, _known_items(repo, file)))
+        _teach(_explained(explain, *_known(repo, file)))
         return
     try:
         with Repository(repo) as repository:
@@ -133,7 +133,10 @@ def _config(repository: Repository, revision: str, file: Path | None) -> Config:
         text = file.read_text("utf-8") if file else repository.text(revision, CONFIGURATION)
     except (OSError, UnicodeDecodeError) as error:
         raise click.ClickException(f"{file} cannot be read.") from error
-    config = parse(text or "", str(file or CONFIGURATION))
+    path = str(file or CONFIGURATION)
+    config = parse(text or "", path, has_own_items=True)
+    if isinstance(config, Config) and not repository.text_files(revision, config.checklist.extra):
+        config = parse(text or "", path)
     if isinstance(config, BrokenConfig):
         raise click.ClickException(_complaint(config.path, config.problems[0]))
     return config
@@ -204,24 +207,25 @@ def _hint(repository: Repository, ends: Range, form: str) -> None:
         click.echo("Uncommitted changes were not looked at. `git add` them and try --staged.", err=True)
 
 
-def _known_items(repo: Path, file: Path | None) -> Sequence[Item]:
-    """Babysit's items and, where there is a repository with a commit, its own."""
+def _known(repo: Path, file: Path | None) -> tuple[Sequence[Item], Configured]:
+    """Babysit's items and, where there is a repository with a commit, its own and its names."""
     try:
         with Repository(repo) as repository:
             head = whole_range(repository.git, "").head
             config = _config(repository, head, file)
-            return (*builtin_items(), *_extra_items(repository, head, config.checklist))
+            items = (*builtin_items(), *_extra_items(repository, head, config.checklist))
+            return items, Configured(names=config.checklist.names, where=str(file or CONFIGURATION))
     except RepositoryError:
-        return builtin_items()
+        return builtin_items(), Configured()
 
 
-def _explained(wanted: str, items: Sequence[Item]) -> str:
+def _explained(wanted: str, items: Sequence[Item], configured: Configured) -> str:
     if wanted == "all":
         return overview(items)
     name = wanted.upper()
     for item in items:
         if name == item.letter or name in item.questions:
-            return explanation(item, name if name in item.questions else "")
+            return explanation(item, name if name in item.questions else "", configured)
     known = ", ".join(one.letter for one in items)
     raise click.ClickException(f"There is no item {wanted!r}. The items are {known}.")
 

@@ -20,7 +20,7 @@ from tests.checklist.git_repository import BAD, Repository
 from tests.checklist.ready import EVAL_ITEM
 
 ROOT = Path(__file__).parents[2]
-HEADINGS = {"## Why", "## What it looks at", "## How to fix", "## Examples", "## Names you may configure"}
+HEADINGS = {"## Why", "## What it looks at", "## How to fix", "## Examples", "## Names in force"}
 QUESTIONS = [(item, question) for item in builtin_items() for question in item.questions]
 
 
@@ -44,7 +44,7 @@ def test_explaining_an_item_teaches_it(letter: str) -> None:
         "## What it looks at",
         "## How to fix",
         "## Examples",
-        "## Names you may configure",
+        "## Names in force",
     } <= {*text.splitlines()}
     assert f"- **{letter}1** " in text
     assert len(text.splitlines()) < 260
@@ -124,3 +124,34 @@ def test_every_hook_of_the_framework_is_a_command_there_is(capsys: pytest.Captur
         assert run([*arguments, "--help"]) == 0
         assert f"- id: {hook['id']} " in page
     assert "Usage: babysit" in capsys.readouterr().out
+
+
+def test_a_configured_name_is_told_with_the_file_it_is_from(repository: Repository) -> None:
+    text = "version: 1\nchecklist: {names: {auth_gate: [Guard], public_routes: ['!only', /up]}}\n"
+    repository.commit(**{".github/babysit.yml": text})
+
+    shown = told("--repo", str(repository.path), "--explain", "B")
+
+    gates = shown.partition("- `auth_gate`:")[2].partition("\n- `")[0]
+    public = shown.partition("- `public_routes`:")[2].partition("\n- `")[0]
+    assert "From .github/babysit.yml: `Guard`." in gates
+    assert "Default: `" in gates
+    assert "From .github/babysit.yml: `/up`." in public
+    assert "Left out by `!only`: `" in public
+
+
+def test_an_own_item_may_be_named_in_the_configuration(repository: Repository) -> None:
+    repository.commit(
+        **{
+            ".github/checklists/L-eval.md": EVAL_ITEM,
+            ".github/babysit.yml": "version: 1\nchecklist: {items: {L1: warn}}\n",
+        }
+    )
+
+    assert "- **L1** Is nothing evaluated?" in told("--repo", str(repository.path), "--explain", "L")
+
+
+def test_an_item_that_nobody_has_is_refused(repository: Repository) -> None:
+    repository.commit(**{".github/babysit.yml": "version: 1\nchecklist: {items: {L1: warn}}\n"})
+
+    assert run(["review", "--repo", str(repository.path), "--all"]) == 2

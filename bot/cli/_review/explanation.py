@@ -1,16 +1,26 @@
 """What `babysit review --explain` teaches: an item, or one question of it, as Markdown."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from bot.checklist.examples.teaching import prose, showcase, words
+from bot.checklist.core.names import Names
+from bot.checklist.examples.teaching import prose, showcase
 from bot.checklist.items.item import Item
 from bot.cli._invocation import invoked_as
 
 _ENTRY = re.compile(r"^- \*\*([A-Z]\d+)\*\* .*\n(?:  .*\n?)*", re.MULTILINE)
 
 
-def explanation(item: Item, question: str = "") -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configured:
+    """The words that a repository configures, and the file that does."""
+
+    names: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    where: str = ""
+
+
+def explanation(item: Item, question: str = "", configured: Configured | None = None) -> str:
     """The item's question, why it is asked, what to write instead, examples, and names to configure."""
     title, _, text = prose(item).partition("\n")
     asked = {question: item.questions[question]} if question else item.questions
@@ -18,7 +28,11 @@ def explanation(item: Item, question: str = "") -> str:
     maps = " · ".join(f"{standard} {', '.join(numbers)}" for standard, numbers in item.maps.items())
     heading = title or f"# {item.title}"
     parts = [heading, questions, maps, _about(text, question).strip()]
-    return "\n\n".join(part for part in (*parts, *_examples(item, question), *_names(item)) if part)
+    return "\n\n".join(
+        part
+        for part in (*parts, *_examples(item, question), *_names(item, configured or Configured()))
+        if part
+    )
 
 
 def overview(items: Sequence[Item]) -> str:
@@ -40,15 +54,27 @@ def _examples(item: Item, question: str) -> list[str]:
     return ["## Examples", marked, *shown] if shown else []
 
 
-def _names(item: Item) -> list[str]:
-    """The words that a repository may set, with the lines to set them by."""
+def _names(item: Item, configured: Configured) -> list[str]:
+    """The words in force with where each is from, and the lines to set others by."""
     if not item.names:
         return []
+    in_force = Names(item.names, configured.names)
     rows = (
-        f"- `{name}`: {one.about}\n  Default: {words(item, name)}."
-        " Yours join them; alone, where your list begins with `!only`."
+        f"- `{name}`: {one.about}\n  {_words(in_force[name], one.default, configured.where)}"
         for name, one in item.names.items()
     )
+    told = 'Yours join the defaults; they stand alone where your list begins with `"!only"`.'
     first = next(iter(item.names))
     sample = f"```yaml\n# .github/babysit.yml\nversion: 1\nchecklist:\n  names: {{{first}: [yours]}}\n```"
-    return ["## Names you may configure", "\n".join(rows), sample]
+    return ["## Names in force", "\n".join(rows), told, sample]
+
+
+def _words(in_force: Sequence[str], default: Sequence[str], where: str) -> str:
+    """All words, those of the defaults first."""
+    groups = (
+        ("Default", [word for word in in_force if word in default]),
+        (f"From {where}", [word for word in in_force if word not in default]),
+        ("Left out by `!only`", [word for word in default if word not in in_force]),
+    )
+    shown = [f"{title}: {', '.join(f'`{word}`' for word in found)}." for title, found in groups if found]
+    return "\n  ".join(shown) or "None."
