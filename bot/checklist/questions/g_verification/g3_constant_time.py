@@ -65,7 +65,7 @@ _EQUALITY_METHODS = re.compile(
 )
 _JUDGES = re.compile(
     r"nauthori[sz]ed|orbidden|ermission_?[dD]enied|\b40[13]\b|(?i:invalid.{0,3}(?:token|signature|key|code))"
-    r"|(?i:check|verif|valid|authenticat|confirm|login|csrf|allowed|matches|_?ok\b)"
+    r"|(?i:check|verif|valid|correct|authenticat|confirm|login|csrf|allowed|matches|_?ok\b)"
 )
 _REFUSES = re.compile(
     r"\bthrow\b|\braise\b|\b[aA]bort\w*\(|\b40[0134]\b|\breturn (?:True|true|False|false)\b|errors\.New"
@@ -76,6 +76,11 @@ _REFUSES_OR_FINDS = re.compile(rf"{_REFUSES.pattern}|\breturn \w+\b(?!\()")
 # What the service itself was given.
 _CONFIGURED = re.compile(r"environ|getenv|process\.env|(?:^|\.)(?:settings|config|conf|cfg)\.", re.IGNORECASE)
 _QUERIES = frozenset({"filter", "where", "having", "and_", "or_", "exists", "join", "outerjoin", "case"})
+_DIGEST = re.compile(r"(?:\.hexdigest|\.digest|\.Sum|\.toString)\([^()]*\)$")
+_GRAMMAR = re.compile(r"(?i)pars(?:e|er|ing)\b|lexer|tokeni[sz]|syntax|grammar|\bast\b")
+_VISITORS = re.compile(r"(?i)invit|verif|reset|auth|subscri|confirm|activat|csrf")
+_GIVEN = frozenset({"dto", "body", "input", "payload", "params", "args", "data", "query"})
+_LETS_IN = re.compile(r"(?i)(?:valid|verif|check|auth|compare|match|correct)")
 _CODES = frozenset({"code", "otp", "pin", "passcode", "totp"})
 _FUNCTIONS = frozenset(
     {
@@ -180,7 +185,7 @@ def _judge(node: SgNode, left: SgNode, right: SgNode, source: SourceFile) -> Ite
         yield _failing(node, left if held[0] >= held[1] else right, source)
 
 
-def _is_secret(
+def _is_secret(  # noqa: PLR0911 - one line a form
     node: SgNode, left: SgNode, right: SgNode, held: tuple[Holds, Holds], source: SourceFile
 ) -> bool:
     if Holds.MAC in held:
@@ -193,10 +198,39 @@ def _is_secret(
     if min(held) >= Holds.TOKEN and max(held) is Holds.CREDENTIAL:
         ours = any(_CONFIGURED.search(one.text()[:120]) for one in (left, right))
         return sent or ours or _decides(node, _REFUSES) or (_judges(node) and not _notes_change(node))
+    if max(held) is Holds.CREDENTIAL and (
+        _is_of_settings(node, left, right, held) or _is_hashed_here(node, left, right)
+    ):
+        return True
     if max(held) is Holds.CREDENTIAL:
         stored, given = (left, right) if held[0] is Holds.CREDENTIAL else (right, left)
         return _is_handed_in(given, stored, source) and _decides(node, _REFUSES_OR_FINDS)
-    return min(held) is Holds.TOKEN and (sent or _refuses(node))
+    return min(held) is Holds.TOKEN and (sent or _refuses(node) or _refuses_visitor(node, source))
+
+
+def _is_of_settings(node: SgNode, left: SgNode, right: SgNode, held: tuple[Holds, Holds]) -> bool:
+    """`if (p !== process.env.AUTH_TOKEN) { …401… }`: whatever the other side is, it is a guess."""
+    ours = [
+        one
+        for one, what in zip((left, right), held, strict=True)
+        if what is Holds.CREDENTIAL and _CONFIGURED.search(one.text()[:120])
+    ]
+    return len(ours) == 1 and _decides(node, _REFUSES)
+
+
+def _is_hashed_here(node: SgNode, left: SgNode, right: SgNode) -> bool:
+    """`return h.hexdigest() == pw_digest` in a function that lets somebody in."""
+    made = any(_DIGEST.search(one.text()[-60:]) for one in (left, right))
+    return made and _judges(node)
+
+
+def _refuses_visitor(node: SgNode, source: SourceFile) -> bool:
+    """Whether a plain `token` is held against another one to refuse somebody; that of a grammar is none."""
+    function = enclosing_function(node)
+    text = function.text()[:3000] if function is not None else ""
+    return (
+        not _GRAMMAR.search(source.path + text) and bool(_VISITORS.search(text)) and _decides(node, _REFUSES)
+    )
 
 
 def _keyed(node: SgNode) -> bool:
@@ -290,7 +324,11 @@ def _is_same_person(left: SgNode, right: SgNode, source: SourceFile) -> bool:
         return True
     same = names[0].rpartition(".")[2] == names[1].rpartition(".")[2] and not names[0].endswith(")")
     members = all("." in name for name in names)
-    if same and members and not any(sent_by_caller(one, source) for one in (left, right)):
+    sent = any(sent_by_caller(one, source) for one in (left, right)) or any(
+        name.partition(".")[0].lower() in _GIVEN for name in names
+    )
+    password = words[0] & {"password", "passwd", "pwd"} and _LETS_IN.search(enclosing_symbol(left))
+    if same and members and not sent and not password:
         return True
     return all(_is_form_field(one) for one in (left, right))
 

@@ -26,7 +26,7 @@ _MAC_METHODS = re.compile(
 # The last words of the name of something that nobody may guess.
 _QUALIFIED = word_set(
     """
-    signature hmac apikey secret passphrase password passwd pwd otp totp
+    signature hmac apikey secret passphrase password passwd pwd pw otp totp
     """
 )
 _PAIRS = frozenset(
@@ -58,6 +58,12 @@ _PAIRS = frozenset(
         ("pass", "word"),
         ("csrf", "state"),
         ("oauth", "state"),
+        ("code", "verifier"),
+        ("encoded", "verifier"),
+        ("hashed", "verifier"),
+        ("code", "challenge"),
+        ("computed", "challenge"),
+        ("expected", "challenge"),
     }
 )
 _TOKENS = word_set(
@@ -66,7 +72,7 @@ _TOKENS = word_set(
     confirmation confirm invite invitation activation bearer admin webhook secret signing personal service
     registration setup bot unsubscribe magic login password remember security callback internal shared
     join worker agent device deploy expected given provided supplied received stored previous user valid
-    client server master root cluster bootstrap sync ingest push mail email scim cron
+    client server master root cluster bootstrap logout sync ingest push mail email scim cron
     """
 )
 _HEADER = re.compile(
@@ -77,6 +83,12 @@ _HEADER = re.compile(
 _ASKED = re.compile(r"(?:get|Get|header|headers|cookies|Cookie|getHeader|GetHeader)(?:\[\])?(?:\(\))?$")
 # A hash of a credential is one, to whoever compares it with a stored one.
 _HASHES = re.compile(r"^(?:sha\d{1,3}|md5|createHash|hash\w{0,12}|Sum256|Sum512|Sum)$", re.IGNORECASE)
+# A repository's own: `GetHashedPassword`, `hash_password`, `channel.make_token()`.
+_MAKERS = re.compile(
+    r"^(?:get|make|compute|calc\w*|create|gen\w*)?_?(?:hash|hashed|encode|encrypt|encrypted)_?(?:password|passwd|pwd|pw)$"
+    r"|^(?:make|compute|calc\w*|expected)_?(?:token|csrf\w*|signature)$",
+    re.IGNORECASE,
+)
 _DEEPEST = 5
 _PARTS = frozenset(
     {
@@ -152,7 +164,10 @@ def of_name(name: str) -> Holds:
     return Holds.TOKEN if words == ["token"] else Holds.NOTHING
 
 
-_TRAILING = frozenset({"value", "string", "str", "hex", "header", "bytes", "b64", "from", "param", "env"})
+_TRAILING = frozenset(
+    {"value", "string", "str", "hex", "header", "bytes", "b64", "from", "param", "env"}
+    | {"hash", "hashed", "digest"}
+)
 _ABOUT = frozenset({"has", "is", "no", "use", "num", "max", "min", "len", "next", "count", "n"})
 
 
@@ -161,7 +176,7 @@ def _is_mac(node: SgNode) -> bool:
     return not re.search(r"(?:length|len|size|Size|BlockSize)(?:\(\))?$", node.text()[-30:])
 
 
-def _of_call(node: SgNode, source: SourceFile, left: int) -> Holds:
+def _of_call(node: SgNode, source: SourceFile, left: int) -> Holds:  # noqa: PLR0911 - one line a form
     callee = dotted(node.field("function") or node)
     arguments = node.field("arguments")
     given = [one for one in arguments.children() if one.is_named()] if arguments else []
@@ -173,6 +188,8 @@ def _of_call(node: SgNode, source: SourceFile, left: int) -> Holds:
             Holds.CREDENTIAL if _HEADER.search(first) or of_name(first) is Holds.CREDENTIAL else Holds.NOTHING
         )
     last = callee.rpartition(".")[2]
+    if _MAKERS.search(last):
+        return Holds.CREDENTIAL
     if _HASHES.search(last) or last == "update":
         function = node.field("function")
         inside = function.field("object") if function is not None and last == "update" else None
