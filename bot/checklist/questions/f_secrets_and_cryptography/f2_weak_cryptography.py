@@ -17,7 +17,8 @@ from bot.checklist.values.safe_names import word_set
 def find(source: SourceFile, _tree: Tree) -> Iterator[Subject]:
     """Each call of a weak hash, a cipher, a key generator or a random that can be predicted."""
     for call in calls(source):
-        if call.name.lower() not in _NAMES:
+        names = {call.name.lower(), call.resolved.rpartition(".")[2].lower()}
+        if not names & _NAMES:
             continue
         for judge in (judge_hash, judge_cipher, judge_random):
             subject = judge(call, source)
@@ -29,7 +30,7 @@ def find(source: SourceFile, _tree: Tree) -> Iterator[Subject]:
 # The last part of every callee that one of the judges knows, in lower case: a cheap look before the others.
 _NAMES = word_set(
     """
-    new sum md5 sha1 md4 createhash createhmac cryptohasher hash hashsync sum256 sum512 sum384 sha224
+    new sum digest md5 sha1 md4 createhash createhmac cryptohasher hash hashsync sum256 sum512 sum384 sha224
     sha256 sha384 sha512 newcipher newtripledescipher newsaltedcipher arc4 blowfish tripledes idea cast5
     seed rc2 ecb encrypt decrypt createcipher createdecipher createcipheriv createdecipheriv generatekey
     generatemultiprimekey generate_private_key generate generatekeypair generatekeypairsync

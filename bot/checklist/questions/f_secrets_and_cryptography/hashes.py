@@ -4,7 +4,8 @@ import re
 
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject, fails, passes, unclear
-from bot.checklist.syntax.calls import Call
+from bot.checklist.questions.f_secrets_and_cryptography.hashed_values import hashed_words
+from bot.checklist.syntax.calls import Call, object_value
 from bot.checklist.values.folding import fold
 from bot.checklist.values.purpose import statement_text, target_words, words_of
 from bot.checklist.values.safe_names import word_set
@@ -14,10 +15,13 @@ _WEAK = re.compile(
     r"(?:MD5|SHA1|MD4|MD2|SHA)\.new|(?:crypto-js|CryptoJS)\.(?:MD5|SHA1)|md5(?:\.md5)?|sha1(?:\.sha1)?|js-md5(?:\.md5)?"
     r"|cryptography\.hazmat\.primitives\.hashes\.(?:MD5|SHA1))$"
 )
+_WEB = re.compile(r"(?:^|\.)(?:web)?crypto\.subtle\.digest$|(?:^|\.)subtle\.digest$", re.IGNORECASE)
 _NAMED = frozenset({"hashlib.new", "crypto.createHash", "createHash", "Bun.CryptoHasher", "crypto.Hash"})
 _FAST = re.compile(
     r"^(?:hashlib\.(?:sha224|sha256|sha384|sha512)|crypto/sha(?:256|512)\.Sum(?:256|512|384)?|crypto-js\.SHA256)$"
 )
+_PROTECTS = "A weak hash protects a secret: use argon2 for passwords, HMAC-SHA-256 for signatures."
+_LIMITS = ({"token", "bucket"}, {"rate", "limit"}, {"rate", "limiter"}, {"throttle"})
 _PASSWORD = frozenset({"password", "passwd", "passphrase", "pwd", "passcode", "pw"})
 _SECRET = _PASSWORD | frozenset(
     {
@@ -77,6 +81,9 @@ def judge_hash(call: Call, source: SourceFile) -> Subject | None:
 def _algorithm(call: Call, source: SourceFile) -> str:
     first = call.positional(0)
     named = call.resolved in _NAMED or call.callee in _NAMED or call.resolved.endswith("crypto.createHash")
+    named = named or _WEB.search(call.callee) is not None
+    if first is not None and named and first.kind() == "object":
+        first = object_value(first, "name")
     return fold(first, source).text.lower().strip() if first is not None and named else ""
 
 
@@ -97,21 +104,38 @@ def _hashes_password(call: Call) -> bool:
 
 
 def _judge_weak(call: Call, source: SourceFile) -> Subject:
-    off = call.keyword("usedforsecurity")
-    if off is not None and off.text() == "False":
-        return passes(source, call.node, "a weak hash, not used for security")
     around, text = set(target_words(call.node)), set(words_of(statement_text(call.node)))
-    if (around | text) & {"websocket", "guid", "pwned", "hibp", "etag", "gravatar", "usedforsecurity"}:
-        return passes(source, call.node, "a weak hash for a checksum")
-    if _PROTOCOL_PATH.search(source.path) and not around & _PASSWORD:
-        return passes(source, call.node, "a weak hash, as the protocol says")
+    harmless = _harmless(call, around, around | text, source)
+    if harmless:
+        return passes(source, call.node, harmless)
     api_key = {"api", "key"} <= around and not around & {"cache", "cached"}
     if api_key or around & (_SECRET - {"session"}) or text & _SECRET:
-        message = "A weak hash protects a secret: use argon2 for passwords, HMAC-SHA-256 for signatures."
-        return fails(source, call.node, message)
+        return fails(source, call.node, _PROTECTS)
     if (around | text) & _CHECKS:
         return passes(source, call.node, "a weak hash for a checksum")
+    if hashed_words(call, source) & (_PASSWORD | {"secret", "token", "signature", "credential"}):
+        return fails(source, call.node, _PROTECTS)
     return unclear(source, call.node, "It cannot be seen what this weak hash is for.")
+
+
+def _harmless(call: Call, around: set[str], words: set[str], source: SourceFile) -> str:
+    """Why a weak hash does no harm whatever is hashed; nothing where that is not known."""
+    off = call.keyword("usedforsecurity")
+    if off is not None and off.text() == "False":
+        return "a weak hash, not used for security"
+    if any(limit <= words for limit in _LIMITS):
+        return "a weak hash for the key of a limit"
+    if words & {"websocket", "guid", "pwned", "hibp", "etag", "gravatar", "usedforsecurity"}:
+        return "a weak hash for a checksum"
+    if _PROTOCOL_PATH.search(source.path) and not around & _PASSWORD and not _hashes_secret(call):
+        return "a weak hash, as the protocol says"
+    return ""
+
+
+def _hashes_secret(call: Call) -> bool:
+    """Whether a one-time secret itself is hashed: its protocols put it under an HMAC."""
+    given = [word for argument in call.arguments for word in words_of(argument.node.text()[:120])]
+    return "secret" in given and "otp" in given
 
 
 def _judge_hmac(call: Call, source: SourceFile) -> Subject | None:

@@ -80,6 +80,15 @@ _KEYS = frozenset(
         "auth",
     }
 )
+_MAKES = frozenset({"generate", "gen", "new", "random", "make", "create"})
+# Keys that open nothing.
+_PLAIN_KEYS = frozenset(
+    {
+        "cache", "sort", "idempotency", "partition", "row", "primary", "lock", "object", "storage", "file",
+        "test", "map", "dict", "foreign", "index", "react", "routing", "shard", "element", "list", "item",
+        "node", "component", "block", "editor", "translation", "form", "field", "column", "redis",
+    }
+)  # fmt: skip
 _SESSION = frozenset({"id", "token", "key", "cookie", "sid"})
 
 
@@ -122,6 +131,7 @@ def _is_secret(words: list[str]) -> bool:
             )
         )
         or ("key" in known and known & _KEYS)
+        or ("key" in known and known & _MAKES and not known & _PLAIN_KEYS)
         or ("session" in known and known & _SESSION)
         or ("code" in known and known & _CODES)
         or ("state" in known and known & {"oauth", "oidc", "csrf", "expected", "sso"})
