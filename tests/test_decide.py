@@ -465,3 +465,15 @@ def test_a_merge_group_is_judged_by_its_pull_request() -> None:
 
     assert (good.head_sha, good.conclusion) == (group_sha, "success")
     assert (bad.head_sha, bad.conclusion) == (group_sha, "failure")
+
+
+def test_the_highest_priority_of_its_labels_ranks_a_merge() -> None:
+    config = merge_config(priority={"Urgent": 10, "later": -5, "absent": 99})
+    several = frozenset({"automerge", "urgent", "later"})
+
+    ranked = decide(case(config, labels=several)).merge
+    plain = decide(case(config)).merge
+
+    assert isinstance(ranked, Merge)
+    assert isinstance(plain, Merge)
+    assert (ranked.rank, plain.rank) == (10, 0)

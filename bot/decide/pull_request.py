@@ -64,10 +64,19 @@ def _merge(case: Case, examined: Sequence[Examined]) -> Merge | Enqueue | None:
             method=case.config.merge.method.value,
             title=message.title,
             message=message.body,
+            rank=_rank(case),
         )
     if snapshot.queue_entry is not None:
         return None
-    return Enqueue(node_id=snapshot.node_id, head_sha=snapshot.head.sha)
+    return Enqueue(node_id=snapshot.node_id, head_sha=snapshot.head.sha, rank=_rank(case))
+
+
+def _rank(case: Case) -> int:
+    """The highest number that `merge.priority` gives one of its labels."""
+    on = {label.casefold() for label in case.snapshot.labels}
+    return max(
+        (rank for label, rank in case.config.merge.priority.items() if label.casefold() in on), default=0
+    )
 
 
 def _published(

@@ -81,15 +81,18 @@ class InstallationClient:
         priority: Priority,
         *,
         still: Still | None = None,
+        rank: int = 0,
     ) -> _T:
         """Change something, when it is this write's turn; never tried twice. `request` is method and route.
+
+        Of writes with one priority the one with the higher `rank` goes first.
 
         Raises:
             OvertakenError: it was `still` wanted no more when its turn came; nothing was sent.
             GitHubError: one class for each way to fail.
         """
         method, _, route = request.partition(" ")
-        await self._turn(priority, still)
+        await self._turn(priority, still, rank)
         data, _more = await self._rest(method, route, variables, body)
         return typed(data, answer, request)
 
@@ -116,6 +119,7 @@ class InstallationClient:
         priority: Priority,
         *,
         still: Still | None = None,
+        rank: int = 0,
     ) -> GraphQLAnswer[_T]:
         """Change something, when it is this write's turn; never tried twice.
 
@@ -123,7 +127,7 @@ class InstallationClient:
             OvertakenError: see `write`.
             GitHubError: see `query`.
         """
-        await self._turn(priority, still)
+        await self._turn(priority, still, rank)
         return await self._graphql(document, variables, is_read=False)
 
     async def change(self, document: Document[_T], variables: Mapping[str, object]) -> GraphQLAnswer[_T]:
@@ -134,9 +138,9 @@ class InstallationClient:
         """
         return await self._graphql(document, variables, is_read=False)
 
-    async def _turn(self, priority: Priority, still: Still | None) -> None:
+    async def _turn(self, priority: Priority, still: Still | None, rank: int) -> None:
         """Wait for it; what was decided before the wait may be outdated after it."""
-        await self._slots.take(priority)
+        await self._slots.take(priority, rank)
         if still is not None and not await still():
             raise OvertakenError
 

@@ -97,7 +97,9 @@ async def merge(
     given = {name: text for name, text in said.items() if text is not None}
     body = {"sha": effect.head_sha, "merge_method": effect.method, **given}
     try:
-        answer = await client.write(_ROUTE, variables, body, _MergeAnswer, Priority.MERGE, still=still)
+        answer = await client.write(
+            _ROUTE, variables, body, _MergeAnswer, Priority.MERGE, still=still, rank=effect.rank
+        )
     except OvertakenError:
         return Overtaken()
     except (NotAllowed, Unprocessable, Forbidden) as error:
@@ -133,7 +135,7 @@ async def enqueue(client: InstallationClient, effect: Enqueue, still: Still | No
     """
     variables = {"pullRequestId": effect.node_id, "expectedHeadOid": effect.head_sha}
     try:
-        answer = await client.mutate(ENQUEUE, variables, Priority.MERGE, still=still)
+        answer = await client.mutate(ENQUEUE, variables, Priority.MERGE, still=still, rank=effect.rank)
     except OvertakenError:
         return Overtaken()
     except (ServerError, Unreachable):

@@ -7,14 +7,14 @@ import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import IntEnum
-from heapq import heapify, heappop, heappush
 from itertools import count
 from typing import TypeAlias
 
 from bot.github.errand import ERRAND
 from bot.github.ports import Clock
 
-_Ticket: TypeAlias = tuple[datetime, "Priority", int]
+_Ticket: TypeAlias = tuple[datetime, "Priority", int, int]
+"""Before whom it goes at the latest, its priority, its place in line, its rank."""
 
 
 class Priority(IntEnum):
@@ -50,8 +50,8 @@ class WriteSlots:
         self._waiting: list[_Ticket] = []
         self._changed = asyncio.Condition()
 
-    async def take(self, priority: Priority) -> None:
-        """Return when it is this write's turn.
+    async def take(self, priority: Priority, rank: int = 0) -> None:
+        """Return when it is this write's turn. Among those of one priority a higher rank goes first.
 
         Raises:
             Superseded: news came meanwhile that the write would only get in the way of.
@@ -59,39 +59,41 @@ class WriteSlots:
         errand = ERRAND.get()
         is_free = not self._waiting and self._wait_s() <= 0
         if errand is None or is_free or priority is Priority.VETO:
-            await self._turn(priority)
+            await self._turn(priority, rank)
         else:
-            turn = asyncio.create_task(self._turn(priority))
+            turn = asyncio.create_task(self._turn(priority, rank))
             if priority is Priority.ANSWER:
                 await errand.await_turn(turn)
             else:
                 await errand.outlast(turn, is_merge=priority is Priority.MERGE)
 
-    async def _turn(self, priority: Priority) -> None:
+    async def _turn(self, priority: Priority, rank: int) -> None:
         latest = self._clock.now() + timedelta(seconds=_GIVES_WAY_S[priority])
-        ticket = (latest, priority, next(self._tickets))
-        heappush(self._waiting, ticket)
+        ticket = (latest, priority, next(self._tickets), rank)
+        self._waiting.append(ticket)
         try:
             while not await self._came_up(ticket):
                 pass
-            heappop(self._waiting)
             self._free_at = self._clock.now() + timedelta(seconds=self._interval_s)
-        except BaseException:
-            self._waiting.remove(ticket)
-            heapify(self._waiting)
-            raise
         finally:
+            self._waiting.remove(ticket)
             async with self._changed:
                 self._changed.notify_all()
 
     async def _came_up(self, ticket: _Ticket) -> bool:
         """Whether it is this ticket's turn now, after waiting for something to change."""
-        if self._waiting[0] != ticket:
+        if self._first() != ticket:
             async with self._changed:
-                await self._changed.wait_for(lambda: self._waiting[0] == ticket)
+                await self._changed.wait_for(lambda: self._first() == ticket)
         if (wait_s := self._wait_s()) > 0:
             await self._clock.sleep(wait_s)
-        return self._waiting[0] == ticket and self._wait_s() <= 0
+        return self._first() == ticket and self._wait_s() <= 0
+
+    def _first(self) -> _Ticket:
+        """Of those that have the priority whose turn it is, the one of the highest rank."""
+        next_priority = min(self._waiting)[1]
+        alike = (ticket for ticket in self._waiting if ticket[1] is next_priority)
+        return min(alike, key=lambda ticket: (-ticket[3], ticket))
 
     def _wait_s(self) -> float:
         """How long until the next write; never longer than the interval, should the clock be set back."""

@@ -44,21 +44,24 @@ class EndCheck:
 class Merge:
     """Merge the pull request if its head is still `head_sha`. `method` is squash, merge or rebase.
 
-    `title` and `message` None leave those parts of the commit message to the repository's settings.
+    `title` and `message` None leave those parts of the commit message to the repository's settings. Of
+    several that wait, the one with the highest `rank` goes first.
     """
 
     head_sha: str
     method: str
     title: str | None = None
     message: str | None = None
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enqueue:
-    """Put the pull request in the base's merge queue if its head is still `head_sha`."""
+    """Put it in the base's merge queue if its head is still `head_sha`; `rank` is as for `Merge`."""
 
     node_id: str
     head_sha: str
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
