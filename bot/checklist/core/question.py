@@ -9,6 +9,7 @@ from bot.checklist.core.subject import Subject
 from bot.checklist.core.tree import Tree
 
 Find = Callable[[SourceFile, Tree], Iterable[Subject]]
+Took = Callable[[SourceFile, SourceFile, Tree], Iterable[Subject]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,9 @@ class Question:
     may give subjects in other files of the tree. It need not care whether a line is new: the engine compares.
     `in_tests` says that test code is looked at as well. `wanted` is a cheap look at the text: a file for
     which it is False is not parsed for this question.
+
+    `took` gets a changed file as it was, as it is, and the tree at head, and gives what the change took away
+    from it: subjects at head that speak of the line at base. One of them stands for any other of its line.
     """
 
     question: str
@@ -27,6 +31,7 @@ class Question:
     find: Find
     in_tests: bool = False
     wanted: Callable[[SourceFile], bool] = lambda _source: True
+    took: Took | None = None
 
     @property
     def item(self) -> str:

@@ -118,6 +118,12 @@ def _ask_all(
         subjects.extend(_undecided(one.question, prepared.beyond))
         new = reported(base.get(one, []), head[one], prepared.renames, lines.lacks)
         subjects.extend(_not_compared(new, lines.lacks) if time.is_up(one.item.letter) else new)
+        lost = heads.taken(one, prepared)
+        places = {(subject.path, subject.line) for subject in lost}
+        subjects[:] = [
+            *lost,
+            *(subject for subject in subjects if (subject.path, subject.line) not in places),
+        ]
     return found
 
 
@@ -175,6 +181,25 @@ class _Side:
             if number % _FORGET_EVERY == 0:
                 self._tree.forget()
         return {one: list(subjects) for one, subjects in found.items()}
+
+    def taken(self, one: _Asked, prepared: Prepared) -> list[Subject]:
+        """What the change took away, as the question tells it, from the files that both sides have."""
+        letter, took = one.item.letter, one.question.took
+        if took is None or self._time.is_up(letter):
+            return []
+        found: list[Subject] = []
+        self._time.start()
+        for path, before in prepared.base.items():
+            after = prepared.head.get(prepared.renames.get(path, path))
+            if after is not None and _concerns(one.question, before):
+                try:
+                    found.extend(took(before, after, self._tree.named(one.names)))
+                except (RecursionError, BudgetSpentError):
+                    found.append(unclear(after, 1, "What the change took away could not be followed."))
+                before.forget()
+                after.forget()
+        self._time.stop(letter)
+        return found
 
     def _find(self, one: _Asked, source: SourceFile) -> Iterable[Subject]:
         letter = one.item.letter

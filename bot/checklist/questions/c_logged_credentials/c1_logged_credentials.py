@@ -8,6 +8,7 @@ from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
 from bot.checklist.questions.c_logged_credentials.logged import credentials, logged
+from bot.checklist.questions.c_logged_credentials.taken_redactors import taken_redactors
 from bot.checklist.values.varying import shown
 
 
@@ -27,4 +28,4 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
             yield passes(source, one.call.node, "no credential")
 
 
-QUESTION = Question(question="C1", languages=CODE, find=find)
+QUESTION = Question(question="C1", languages=CODE, find=find, took=taken_redactors)

@@ -11,6 +11,7 @@ from bot.checklist.core.tree import Tree
 from bot.checklist.questions.i_browser_and_errors.cookies import cookies
 from bot.checklist.questions.i_browser_and_errors.cors import cross_origin_settings
 from bot.checklist.questions.i_browser_and_errors.csrf import csrf_settings
+from bot.checklist.questions.i_browser_and_errors.taken_protection import taken_protection
 
 _WANTED = Mentions.of(
     "cors access-control-allow-origin credentials csrf csurf nosurf cookie middleware allowedorigins"
@@ -30,4 +31,4 @@ def _wanted(source: SourceFile) -> bool:
     return _WANTED.occur_in(source.lowered)
 
 
-QUESTION = Question(question="I1", languages=CODE, find=find, wanted=_wanted)
+QUESTION = Question(question="I1", languages=CODE, find=find, wanted=_wanted, took=taken_protection)

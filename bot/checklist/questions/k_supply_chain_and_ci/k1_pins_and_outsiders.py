@@ -19,6 +19,7 @@ from bot.checklist.questions.k_supply_chain_and_ci.images import (
     is_compose,
     job_images,
 )
+from bot.checklist.questions.k_supply_chain_and_ci.taken_from_jobs import taken_from_jobs
 from bot.checklist.questions.k_supply_chain_and_ci.untrusted_input import checkouts, scripts
 from bot.checklist.questions.k_supply_chain_and_ci.workflows import Workflow, is_workflow, workflow
 
@@ -126,5 +127,9 @@ def _wanted(source: SourceFile) -> bool:
 
 
 QUESTION = Question(
-    question="K1", languages=frozenset({Language.YAML, Language.DOCKERFILE}), find=find, wanted=_wanted
+    question="K1",
+    languages=frozenset({Language.YAML, Language.DOCKERFILE}),
+    find=find,
+    wanted=_wanted,
+    took=taken_from_jobs,
 )
