@@ -10,6 +10,7 @@ from bot.checklist.core.tree import Tree
 
 Find = Callable[[SourceFile, Tree], Iterable[Subject]]
 Took = Callable[[SourceFile, SourceFile, Tree], Iterable[Subject]]
+Fell = Callable[[Subject, Subject, Tree, Tree], Subject]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,10 @@ class Question:
 
     `took` gets a changed file as it was, as it is, and the tree at head, and gives what the change took away
     from it: subjects at head that speak of the line at base. One of them stands for any other of its line.
+
+    `fell` is told of a subject that passed at base and does not at head, with both trees, and gives what is
+    reported of it: that what it rested upon is gone is more than to see nothing. With it, `find` may give
+    subjects of files that did not change: they are reported only where they fell, and are proven to fail.
     """
 
     question: str
@@ -32,6 +37,7 @@ class Question:
     in_tests: bool = False
     wanted: Callable[[SourceFile], bool] = lambda _source: True
     took: Took | None = None
+    fell: Fell | None = None
 
     @property
     def item(self) -> str:

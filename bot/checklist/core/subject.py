@@ -17,6 +17,9 @@ class Subject:
     `anchor` is its line with the blanks evened out and `symbol` the function or class around it: together
     with the path they tell whether a subject at head is one that base had. `anchor` may hold a secret and
     never leaves the engine; `message` must not.
+
+    `key` tells it apart from others of its file where its line may change, as a route does by its method and
+    pattern; `basis` names what its verdict rests upon, the first of them what a pass is due to.
     """
 
     path: str
@@ -25,6 +28,8 @@ class Subject:
     message: str
     symbol: str
     anchor: str
+    key: str = ""
+    basis: tuple[str, ...] = ()
 
 
 def judged(source: SourceFile, at: SgNode | int, verdict: Verdict, message: str) -> Subject:

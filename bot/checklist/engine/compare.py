@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bot.checklist.core.subject import Subject
+from bot.model.review import Verdict
 
 Key = tuple[str, ...]
 
@@ -26,6 +27,25 @@ def reported(
     moved, _ = moves.match(left)
     old = {id(subject) for subject in (*kept, *moved)}
     return [subject for subject in head if id(subject) not in old]
+
+
+def fallen(
+    base: Sequence[Subject],
+    head: Sequence[Subject],
+    renames: Mapping[str, str],
+    fell: Callable[[Subject, Subject], Subject],
+) -> list[Subject]:
+    """These subjects of `head`, with what `fell` says of each that `base` had as a pass, by path and key."""
+    passed = {
+        (renames.get(one.path, one.path), one.key): one
+        for one in base
+        if one.verdict is Verdict.PASS and one.key
+    }
+    told: list[Subject] = []
+    for subject in head:
+        before = passed.get((subject.path, subject.key))
+        told.append(fell(before, subject) if before and subject.verdict is not Verdict.PASS else subject)
+    return told
 
 
 def _identity(subject: Subject, renames: Mapping[str, str]) -> Key:

@@ -15,7 +15,7 @@ from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject, unclear
 from bot.checklist.core.tree import Side, Tree, Unchanged
 from bot.checklist.engine.accept import Acceptance
-from bot.checklist.engine.compare import occurrences, reported
+from bot.checklist.engine.compare import fallen, occurrences, reported
 from bot.checklist.engine.fingerprint import fingerprint
 from bot.checklist.engine.prepare import Beyond, Prepared, prepare
 from bot.checklist.items.item import Item
@@ -117,6 +117,7 @@ def _ask_all(
         subjects = found.setdefault(one.name, [])
         subjects.extend(_undecided(one.question, prepared.beyond))
         new = reported(base.get(one, []), head[one], prepared.renames, lines.lacks)
+        new = _with_what_fell(one.question, base.get(one, []), new, prepared, (bases.tree, heads.tree))
         subjects.extend(_not_compared(new, lines.lacks) if time.is_up(one.item.letter) else new)
         lost = heads.taken(one, prepared)
         places = {(subject.path, subject.line) for subject in lost}
@@ -125,6 +126,26 @@ def _ask_all(
             *(subject for subject in subjects if (subject.path, subject.line) not in places),
         ]
     return found
+
+
+def _with_what_fell(
+    question: Question,
+    base: Sequence[Subject],
+    head: Sequence[Subject],
+    prepared: Prepared,
+    trees: tuple[Tree, Tree],
+) -> list[Subject]:
+    """What is reported of subjects that passed at base; of files that did not change only what fails now."""
+    fell = question.fell
+    if fell is None:
+        return list(head)
+    told = fallen(base, head, prepared.renames, lambda before, after: fell(before, after, *trees))
+    old = {id(one) for one in head}
+    return [
+        one
+        for one in told
+        if one.path in prepared.head or (one.verdict is Verdict.FAIL and id(one) not in old)
+    ]
 
 
 def _not_compared(subjects: Iterable[Subject], is_new: Callable[[Subject], bool]) -> Iterable[Subject]:
@@ -164,7 +185,7 @@ class _Side:
     """
 
     def __init__(self, tree: Tree, time: _Time) -> None:
-        self._tree = tree
+        self.tree = tree
         self._time = time
 
     def ask(
@@ -179,7 +200,7 @@ class _Side:
                     found[one].update(dict.fromkeys(self._find(one, source)))
             source.forget()
             if number % _FORGET_EVERY == 0:
-                self._tree.forget()
+                self.tree.forget()
         return {one: list(subjects) for one, subjects in found.items()}
 
     def taken(self, one: _Asked, prepared: Prepared) -> list[Subject]:
@@ -208,7 +229,7 @@ class _Side:
         found: list[Subject] = []
         self._time.start()
         try:
-            found.extend(one.question.find(source, self._tree.named(one.names)))
+            found.extend(one.question.find(source, self.tree.named(one.names)))
         except RecursionError:
             found.append(unclear(source, 1, "The code nests too deep to be analysed."))
         except BudgetSpentError:

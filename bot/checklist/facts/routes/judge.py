@@ -68,6 +68,8 @@ class Judgement:
     line: int
     verdict: Verdict
     message: str
+    key: str = ""
+    basis: tuple[str, ...] = ()
 
 
 def auth_judgements(routes: Sequence[Route], names: RouteNames) -> tuple[Judgement, ...]:
@@ -106,7 +108,7 @@ def _auth(
     gates = [one for one in route.middleware if standing(one, names.auth) is Standing.GATE]
     shown = f"{route.method} {route.pattern}"
     if gates:
-        yield _judgement(route, Verdict.PASS, f"{shown} is behind {gates[0].name}.")
+        yield _judgement(route, Verdict.PASS, f"{shown} is behind {gates[0].name}.", gates[0].name)
         return
     if _is_public(route, names.own_public):
         yield _judgement(route, Verdict.PASS, f"{shown} is listed in public_routes.")
@@ -259,8 +261,17 @@ def _plan(route: Route, fenced: set[tuple[str, tuple[str, ...]]], names: RouteNa
     )
 
 
-def _judgement(route: Route, verdict: Verdict, message: str) -> Judgement:
-    return Judgement(path=route.path, line=route.line, verdict=verdict, message=message)
+def _judgement(route: Route, verdict: Verdict, message: str, gate: str = "") -> Judgement:
+    named = [gate] if gate else []
+    named += [one.name for one in route.middleware if one.name != gate]
+    return Judgement(
+        path=route.path,
+        line=route.line,
+        verdict=verdict,
+        message=message,
+        key=f"{route.method} {route.pattern} {route.handler}",
+        basis=(*named, *(f"?{reason}" for reason in route.undecided)),
+    )
 
 
 def _worst_by_line(judged: Iterable[Judgement]) -> tuple[Judgement, ...]:

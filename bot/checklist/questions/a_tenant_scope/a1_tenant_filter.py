@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bot.checklist.core.language import CODE
 from bot.checklist.core.question import Question
 from bot.checklist.core.source import SourceFile, span
 from bot.checklist.core.subject import Subject, judged
 from bot.checklist.core.tree import Tree
+from bot.checklist.facts.gone import naming
 from bot.checklist.facts.ownership import has_context
 from bot.checklist.facts.tenancy import Tenancy, in_wrapper, one_of
 from bot.checklist.questions.a_tenant_scope.mapped import Mapped
@@ -55,7 +57,8 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
             verdict = _of_mapper(query, mapped, source, tenancy)
             if verdict is Verdict.FAIL and for_all and not tenancy.is_listed:
                 verdict = Verdict.UNCLEAR
-            yield judged(source, query.node, verdict, _MESSAGES[verdict])
+            subject = judged(source, query.node, verdict, _MESSAGES[verdict])
+            yield replace(subject, key=f"{subject.symbol} {one_of(query.table)}")
 
 
 def _kept(tree: Tree, tenancy: Tenancy) -> frozenset[str]:
@@ -81,7 +84,8 @@ def _text_subject(
     verdict = _of_text(call, source, tenancy)
     if verdict is not Verdict.NOT_APPLICABLE:
         seen.add(span(call.node))
-        yield judged(source, call.node, verdict, _MESSAGES[verdict])
+        subject = judged(source, call.node, verdict, _MESSAGES[verdict])
+        yield replace(subject, key=f"{subject.symbol} {call.callee}")
 
 
 def _of_text(call: Call, source: SourceFile, tenancy: Tenancy) -> Verdict:
@@ -107,4 +111,8 @@ def _of_mapper(query: Mapped, others: Sequence[Mapped], source: SourceFile, tena
     return elsewhere(query, others, source, tenancy) or Verdict.FAIL
 
 
-QUESTION = Question(question="A1", languages=CODE, find=find)
+def _speaks(line: str, tree: Tree) -> bool:
+    return Tenancy(tree).says(line)
+
+
+QUESTION = Question(question="A1", languages=CODE, find=find, fell=naming("kept it to one tenant", _speaks))

@@ -101,7 +101,7 @@ def _spread(query: Mapped) -> list[str]:
 def _steps(query: Mapped, source: SourceFile) -> Iterator[SgNode]:
     """What is added to the query, or to a list of conditions that it takes in, in other statements."""
     names = _spread(query)
-    target = _target(query.node)
+    target = _target(query.node) or _run(query.node)
     function = enclosing_function(query.node)
     first, last = span(function) if function is not None else (0, len(source.text))
     for name in (*names, *([target] if target else [])):
@@ -127,6 +127,13 @@ def _target(node: SgNode) -> str:
         if parent.kind() in _STATEMENTS:
             break
     return ""
+
+
+def _run(node: SgNode) -> str:
+    """The name of the statement that a call runs: `query` of `session.execute(query)`."""
+    given = node.field("arguments")
+    first = next((one for one in given.children() if one.is_named()), None) if given is not None else None
+    return first.text() if first is not None and first.kind() == "identifier" else ""
 
 
 def _values(name: str, at: SgNode, source: SourceFile) -> list[SgNode]:

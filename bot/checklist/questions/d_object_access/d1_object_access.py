@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ast_grep_py import SgNode
 
@@ -12,6 +12,7 @@ from bot.checklist.core.question import Question
 from bot.checklist.core.source import SourceFile, span
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
+from bot.checklist.facts.gone import naming
 from bot.checklist.facts.ownership import has_context, is_checked, mentions
 from bot.checklist.questions.d_object_access.administrators import is_for_admins
 from bot.checklist.questions.d_object_access.definitions import definition_of, is_in_sight
@@ -25,7 +26,7 @@ from bot.checklist.questions.d_object_access.granted import (
 from bot.checklist.questions.d_object_access.lookups import Lookup, chooses_by_context, lookups
 from bot.checklist.questions.d_object_access.owned_models import belongs_to_nobody
 from bot.checklist.questions.d_object_access.permissions import asked_for_parents, is_in_guarded_class
-from bot.checklist.questions.d_object_access.request_ids import is_id, request_key
+from bot.checklist.questions.d_object_access.request_ids import ROUTE_VERBS, is_id, request_key
 from bot.checklist.questions.d_object_access.view_sets import view_sets
 from bot.checklist.syntax.calls import Argument, Call, calls
 from bot.checklist.syntax.imports import imported_names
@@ -58,6 +59,12 @@ class _Handed:
 
 
 def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
+    """Each access to a record by an id of the request, told from others by its function and line."""
+    for subject in _find(source, tree):
+        yield replace(subject, key=f"{subject.symbol} {subject.anchor}")
+
+
+def _find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
     """Each access to a record by an id of the request, in the handler or one call below it."""
     yield from view_sets(source)
     taken: set[tuple[int, int]] = set()
@@ -300,7 +307,28 @@ def _wanted(source: SourceFile) -> bool:
 
 
 _MAY = Mentions.of(
-    "param Param PathValue request FormValue Bind Body route Query( queryset kwargs LoginRequired",
-    {"req": r"req\b", "Vars(": r"\bVars\("},
+    "param Param PathValue request FormValue Bind Body route Query( queryset kwargs LoginRequired "
+    "ody( uery( ayload(",
+    {
+        "req": r"req\b",
+        "Vars(": r"\bVars\(",
+        # the handler of a Python route has its ids as parameters, and may say no other word of the request
+        "@": rf"@[\w.]+\.{ROUTE_VERBS}\(",
+    },
 )
-QUESTION = Question(question="D1", languages=CODE | SCRIPTS, find=find, wanted=_wanted)
+
+
+def _speaks(line: str, _tree: Tree) -> bool:
+    return bool(_ASKS.search(line))
+
+
+_ASKS = re.compile(
+    r"user|owner|tenant|member|account|permission|allow|can|may|role|session|403|404", re.IGNORECASE
+)
+QUESTION = Question(
+    question="D1",
+    languages=CODE | SCRIPTS,
+    find=find,
+    wanted=_wanted,
+    fell=naming("asked who may have it", _speaks),
+)

@@ -41,7 +41,8 @@ _READERS = re.compile(
 )
 _REQUESTS = word_set("request req r c ctx")
 _EACH = re.compile(r"\.(?:map|filter|flatMap|split|slice|trim|toLowerCase|toUpperCase)$")
-_ROUTE = re.compile(r"(?:^|\.)(?:get|post|put|patch|delete|route|api_route|head|options|websocket)$")
+ROUTE_VERBS = r"(?:get|post|put|patch|delete|route|api_route|head|options|websocket)"
+_ROUTE = re.compile(rf"(?:^|\.){ROUTE_VERBS}$")
 _SIMPLE_TYPE = re.compile(
     r"(?:int|str|UUID|uuid\.UUID|Annotated\[(?:int|str|UUID).*)(?:\s*\|\s*None)?", re.DOTALL
 )
