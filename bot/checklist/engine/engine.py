@@ -214,7 +214,7 @@ class _Side:
             after = prepared.head.get(prepared.renames.get(path, path))
             if after is not None and _concerns(one.question, before):
                 try:
-                    found.extend(took(before, after, self._tree.named(one.names)))
+                    found.extend(took(before, after, self.tree.named(one.names)))
                 except (RecursionError, BudgetSpentError):
                     found.append(unclear(after, 1, "What the change took away could not be followed."))
                 before.forget()

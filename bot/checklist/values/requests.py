@@ -10,19 +10,22 @@ from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import dotted
 
 _DEEPEST = 6
-# Matched against dotted text as `calls.dotted` gives it.
-_READS = re.compile(
-    r"""
-    (?:^|\.)(?:r|req|request)\.(?:
+# what a request, and a framework's context around one, is read by
+REQUEST_MEMBERS = r"""(?:
         FormValue|PostFormValue|Form|PostForm|URL|Header|Cookie|Body|PathValue|RequestURI|Host   # net/http
         |args|form|json|values|data|files|GET|POST|FILES|query_params|match_info|rel_url|path_params
         |get_json|get_data|headers|cookies|query|query_string|body|params|param|url|nextUrl|formData|text
         |session_options|json|hostname
-    )\b
-    | (?:^|\.)(?:c|ctx|context)\.(?:
+    )\b"""
+CONTEXT_MEMBERS = r"""(?:
         Query|DefaultQuery|Param|PostForm|DefaultPostForm|GetHeader|QueryParam|FormValue|QueryArray|Bind
         |query|params|request|req
-    )\b
+    )\b"""
+# Matched against dotted text as `calls.dotted` gives it.
+_READS = re.compile(
+    rf"""
+    (?:^|\.)(?:r|req|request)\.{REQUEST_MEMBERS}
+    | (?:^|\.)(?:c|ctx|context)\.{CONTEXT_MEMBERS}
     | (?:^|\.)(?:chi\.URLParam|mux\.Vars|URLParam|PathParam|useSearchParams|searchParams\.get|searchParams)\b
     | (?:^|\.)event\.(?:queryStringParameters|pathParameters|body|headers)\b
     | ^(?:input|raw_input)\b

@@ -30,6 +30,7 @@ from bot.checklist.questions.d_object_access.request_ids import ROUTE_VERBS, is_
 from bot.checklist.questions.d_object_access.view_sets import view_sets
 from bot.checklist.syntax.calls import Argument, Call, calls
 from bot.checklist.syntax.imports import imported_names
+from bot.checklist.values.requests import CONTEXT_MEMBERS, REQUEST_MEMBERS
 from bot.model.review import Verdict
 
 _VERB = re.compile(
@@ -311,6 +312,9 @@ _MAY = Mentions.of(
     "ody( uery( ayload(",
     {
         "req": r"req\b",
+        "r.": rf"(?x)(?<!\w)r\.{REQUEST_MEMBERS}",
+        **{f"{one}.": rf"(?x)(?<!\w){one}\.{CONTEXT_MEMBERS}" for one in ("c", "ctx", "context")},
+        "event.": r"event\.(?:body|headers)\b",
         "Vars(": r"\bVars\(",
         # the handler of a Python route has its ids as parameters, and may say no other word of the request
         "@": rf"@[\w.]+\.{ROUTE_VERBS}\(",

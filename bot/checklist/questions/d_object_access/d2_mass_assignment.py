@@ -340,7 +340,8 @@ def _wanted(source: SourceFile) -> bool:
 
 _WIDEST_LINES = 200
 _MAY = Mentions.of(
-    "Body Bind get_json POST ModelForm ModelSerializer .json() request.data request.form request.json",
+    "Body Bind get_json POST ModelForm ModelSerializer .json() request.data request.form request.json "
+    "model_dump( .dict(",
     {"body": r"\bbody\b"},
 )
 QUESTION = Question(question="D2", languages=CODE | SCRIPTS, find=find, wanted=_wanted)
