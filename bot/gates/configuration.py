@@ -6,10 +6,13 @@ a broken file in a pull request shuts that one.
 
 from collections.abc import Sequence
 
-from bot.model.config import BrokenConfig, ConfigProblem
+from bot.model.checklist import Reviewed
+from bot.model.config import BUILTIN_ITEMS, BrokenConfig, ConfigProblem, Level
 from bot.model.finding import Finding
 from bot.model.gate import Case, Gate, GateResult, GateState
-from bot.model.text import Code, Text
+from bot.model.text import Code, Text, listed
+
+EVERY_ITEM = "*"
 
 
 def examine(case: Case) -> GateResult:
@@ -37,7 +40,29 @@ def examine(case: Case) -> GateResult:
             details=_lines(case.broken.problems),
             next_actor=("whoever may change ", Code(case.broken.path)),
         )
-    return GateResult(state=GateState.OPEN, says=("The configuration is valid.",))
+    return _unknown_items(case) or GateResult(state=GateState.OPEN, says=("The configuration is valid.",))
+
+
+def _unknown_items(case: Case) -> GateResult | None:
+    """Own items that `checklist.items` names and nobody wrote; known once the head was reviewed."""
+    if not isinstance(case.reviewed, Reviewed):
+        return None
+    known = {*BUILTIN_ITEMS, EVERY_ITEM, *(item.item for item in case.reviewed.review.items)}
+    levels = case.config.checklist.items.items()
+    unknown = [name for name, level in levels if name[:1] not in known and level is not Level.OFF]
+    if not unknown:
+        return None
+    path = case.snapshot.configuration.path if case.snapshot.configuration else "the configuration"
+    return GateResult(
+        state=GateState.CLOSED,
+        says=(
+            "The configuration names items that do not exist: ",
+            *listed([Code(one) for one in unknown]),
+            ".",
+        ),
+        details=((Code("checklist.items"), f": there are {', '.join(sorted(known - {EVERY_ITEM}))}."),),
+        next_actor=("whoever may change ", Code(path)),
+    )
 
 
 def _lines(problems: Sequence[ConfigProblem]) -> tuple[Text, ...]:

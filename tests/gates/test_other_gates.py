@@ -1,14 +1,17 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from bot.gates import all_gates, automerge, completeness, conflicts, reviews
+from bot.gates import all_gates, automerge, completeness, configuration, conflicts, reviews
 from bot.model.config import (
     AgentsConfig,
     Attribution,
     Automerge,
     BranchUpdates,
+    ChecklistConfig,
     Config,
+    Level,
     MergeConfig,
     MergeMethod,
 )
@@ -171,3 +174,13 @@ def test_what_github_did_not_tell_is_waited_for_and_named() -> None:
 
     assert result.state is WAITING
     assert "50 of 250 checks" in plain(result.says)
+
+
+def test_an_own_item_that_nobody_wrote_is_told_once_the_head_was_reviewed() -> None:
+    named = Config(checklist=ChecklistConfig(items={"Q": Level.BLOCK, "*": Level.WARN, "R": Level.OFF}))
+
+    result = configuration.GATE.examine(case(named))
+
+    assert result.state is CLOSED
+    assert plain(result.says) == "The configuration names items that do not exist: Q."
+    assert configuration.GATE.examine(replace(case(named), reviewed=None)).state is OPEN
