@@ -193,10 +193,8 @@ class Sensitive:
 
     def _is_redacted(self, node: SgNode) -> bool:
         """Whether a redactor made the value, or a redactor's result was taken further."""
-        callee = dotted(node)
-        parts = [part for part in re.split(r"\(\)|\.|\[\]", callee) if part]
-        called = "()" in callee
-        return called and any(self._names.matches("redactors", part) for part in parts)
+        called = [part.removesuffix("()") for part in dotted(node).split(".") if part.endswith("()")]
+        return any(self._names.matches("redactors", part) for part in called)
 
     def _is_body(self, node: SgNode) -> bool:
         name = dotted(node).removeprefix("await ")

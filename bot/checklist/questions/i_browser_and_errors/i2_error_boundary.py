@@ -15,7 +15,7 @@ from bot.checklist.questions.i_browser_and_errors.http_responses import Answer, 
 from bot.checklist.questions.i_browser_and_errors.returned import returned_answers
 from bot.checklist.syntax.calls import calls
 from bot.checklist.syntax.functions import calls_within
-from bot.checklist.values.conditions import conditions, depends_on_environment, is_for_development
+from bot.checklist.values.conditions import depends_on_environment, is_for_development, proven
 
 _FIRST_SERVER_ERROR = 500
 _INPUT = re.compile(
@@ -25,9 +25,10 @@ _INPUT = re.compile(
 )
 _OWN_KIND = re.compile(
     r"instanceof\s+(?!Error\b)|isinstance\((?!\w+,\s*(?:Base)?Exception\))"
-    r"|errors\.(?:As|Is)\(|isHttpError|isBoom|\.expose\b|isOperational"
-    r"|\.name ==="
-    r"|\.code ===|(?i:status|code)\w*\s*(?:[<>]=?|[!=]==?)\s*(?:500|499|http\.StatusInternalServerError)\b"
+    r"|errors\.(?:As|Is)\(|isHttpError|isBoom|\.expose\b|isOperational|\.name ===|\.code ==="
+)
+_STATUS_COMPARED = re.compile(
+    r"(?i:status|code)\w*\s*(?P<how>[<>]=?|[!=]==?)\s*(?:500|499|http\.StatusInternalServerError)\b"
 )
 _WANTED = Mentions.of("err exc debug traceback recover() catch", {"stack": r"\bstack\b"})
 
@@ -62,7 +63,7 @@ def _judge(answer: Answer, errors: ErrorNames, source: SourceFile, tree: Tree) -
     statuses = answer.statuses
     if statuses is None and kind is Kind.STACK:
         return _fails(source, answer, kind)
-    if any(_OWN_KIND.search(one) for one in (*conditions(answer.node), *conditions(at))):
+    if proven(answer.node, _is_own_kind) or proven(at, _is_own_kind):
         return passes(source, answer.node, "an error of one's own kind")
     if statuses is None:
         return unclear(
@@ -73,6 +74,14 @@ def _judge(answer: Answer, errors: ErrorNames, source: SourceFile, tree: Tree) -
     if not statuses and _INPUT.search(errors.caught(answer.node)):
         return passes(source, answer.node, "about the caller's own input")
     return _fails(source, answer, kind)
+
+
+def _is_own_kind(condition: str, holds: bool) -> bool:  # noqa: FBT001 - as `proven` gives it
+    """Whether an error is one that the service itself makes for its callers."""
+    compared = _STATUS_COMPARED.search(condition)
+    if compared is not None:
+        return (compared["how"] in {"<", "<=", "!=", "!=="}) == holds
+    return holds and _OWN_KIND.search(condition) is not None
 
 
 def _fails(source: SourceFile, answer: Answer, kind: Kind) -> Subject:
