@@ -60,9 +60,11 @@ _STRINGS = {
     Language.PYTHON: ("string",),
 }
 _CHOSEN = re.compile(
-    r"insecure|verif|skip|\btls|ssl|cert|host_?key|strict|trust|unauthori[sz]ed|dev|prod|env|local",
+    r"insecure|verif|skip|self.?signed|unsafe|\btls|ssl|cert|host_?key|strict|trust|unauthori[sz]ed|dev|prod|env|local",
     re.IGNORECASE,
 )
+# That an address begins with https is no choice of anybody's.
+_SCHEME = re.compile(r"[\"'`]https?(?:://)?[\"'`]")
 # In lower case.
 _WANTED = Mentions.of(
     """
@@ -147,7 +149,7 @@ def _is_authority(node: SgNode) -> bool:
 
 
 def _off(node: SgNode, source: SourceFile) -> Subject:
-    if any(_CHOSEN.search(condition) for condition in conditions(node)):
+    if any(_CHOSEN.search(one) and not _SCHEME.search(one) for one in conditions(node)):
         return unclear(source, node, "Peers are not verified where a condition says so.")
     message = (
         "The peer is not verified: leave verification on and add its authority or key to the trusted ones."

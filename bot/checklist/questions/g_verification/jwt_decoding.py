@@ -8,6 +8,7 @@ from ast_grep_py import SgNode
 from bot.checklist.core.language import SCRIPTS, Language
 from bot.checklist.core.source import SourceFile, enclosing_function, span
 from bot.checklist.core.subject import Subject, fails, passes, unclear
+from bot.checklist.questions.g_verification.token_identity import issues_unsigned, same_token
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import Call, call_of, calls
 from bot.checklist.syntax.functions import calls_within, function_of
@@ -43,6 +44,9 @@ def decoded_tokens(source: SourceFile) -> Iterator[Subject]:
     """Each call that decodes a JWT."""
     if re.search(r"(?i)jwt|jsonwebtoken|jose|ParseSigned|UnverifiedClaims|unverified", source.text) is None:
         return
+    for call in calls(source):
+        if issues_unsigned(call):
+            yield fails(source, call.node, "A token is issued with the algorithm none: sign it with a key.")
     readers = {Language.GO: _go, Language.PYTHON: _python, **dict.fromkeys(SCRIPTS, _script)}
     for call in calls(source):
         subject = readers[source.language](call, source)
@@ -54,8 +58,11 @@ def _unverified(call: Call, source: SourceFile) -> Subject | None:
     """A fail, unless the same function verifies the token too, or hands it to something that may."""
     function = enclosing_function(call.node)
     others = [one for one in calls_within(function, source) if one.node != call.node] if function else []
-    if any(_VERIFIES.search(one.callee) and not _is_blind(one) for one in others):
+    token = same_token(call, source)
+    if any(_VERIFIES.search(one.callee) and not _is_blind(one) and token.is_given_to(one) for one in others):
         return None
+    if token.is_own:
+        return passes(source, call.node, "a token that was signed here")
     if function is not None and _reads_header_only(call, function):
         return None
     if _reads_times_only(call) or (call.name.startswith("Unsafe") and _verifies_elsewhere(source)):

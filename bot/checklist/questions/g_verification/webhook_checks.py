@@ -186,7 +186,7 @@ def _uses(function: SgNode, body: re.Pattern[str], source: SourceFile) -> Iterat
     """The uses of a body that a middleware parsed, as bytes to a hash or to a decoder aside."""
     start, end = span(function)
     kind = "attribute" if source.language is Language.PYTHON else "member_expression"
-    raw = _has_raw_body(function)
+    raw = _has_raw_body(function) or _UNPARSED.search(source.text) is not None
     for node in source.nodes(kind):
         if not start <= span(node)[0] < end or not body.match(dotted(node)):
             continue
@@ -194,6 +194,10 @@ def _uses(function: SgNode, body: re.Pattern[str], source: SourceFile) -> Iterat
             continue
         if not raw and not _is_bytes(node, source):
             yield node
+
+
+# A handler of Next.js that is given the bytes as they came.
+_UNPARSED = re.compile(r"\bbodyParser\s*:\s*false\b")
 
 
 def _is_framework(source: SourceFile) -> bool:
