@@ -12,6 +12,7 @@ from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
 from bot.checklist.questions.g_verification.peers import is_client_of_web, verify_option
+from bot.checklist.questions.g_verification.taken_away import unprotected_now
 from bot.checklist.syntax.calls import Call, calls
 from bot.checklist.syntax.functions import function_of, only_answer
 from bot.checklist.syntax.options import Option, Switch, beside, options, switch
@@ -222,8 +223,13 @@ def _texts(source: SourceFile) -> Iterator[Subject]:
             yield _off(node, source)
 
 
+def took(base: SourceFile, head: SourceFile, _tree: Tree) -> Iterator[Subject]:
+    """The settings that a change takes away and without which nothing verifies."""
+    return unprotected_now(base, head)
+
+
 def _wanted(source: SourceFile) -> bool:
     return _WANTED.occur_in(source.lowered)
 
 
-QUESTION = Question(question="G2", languages=CODE, find=find, wanted=_wanted)
+QUESTION = Question(question="G2", languages=CODE, find=find, wanted=_wanted, took=took)

@@ -16,9 +16,9 @@ from bot.checklist.values.varying import shown
 MOST_REQUESTS = 200
 SENDS = Mentions.of(
     "client. session. NewRequest httputil .R() requests httpx aiohttp urlopen urlretrieve urllib axios undici"
-    " superagent needle HttpService request-promise requestretry goto chromedp go-rod selenium phin wretch"
-    " undici http_client httpClient DefaultDialer net.Dial tls.Dial cloudscraper niquests PoolManager $fetch"
-    " ofetch node-fetch nodeFetch cross-fetch fetchRetry",
+    " superagent needle HttpService retryablehttp request-promise requestretry goto chromedp go-rod selenium"
+    " phin wretch undici http_client httpClient DefaultDialer net.Dial tls.Dial cloudscraper niquests"
+    " PoolManager $fetch ofetch node-fetch nodeFetch cross-fetch fetchRetry",
     {
         "request": r"request[\"']",
         "http": r"\bhttp\.|https?\.(?:get|request)",
