@@ -138,6 +138,7 @@ def test_two_reports_with_different_reasons_are_two_claims() -> None:
         ("The `lint` check is in **FAILURE**.", [("check", "lint")]),
         ("`build` is red.", [("check", "build")]),
         ("The PR is CONFLICTING.", [("check", "mergeable")]),
+        ("mergeable: CONFLICTING", [("check", "mergeable")]),
         ("The branch `release/1` was deleted.", [("ref", "release/1")]),
         ("Do not merge until #12.", [("issue", "#12")]),
     ],

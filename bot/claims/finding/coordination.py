@@ -17,6 +17,9 @@ _CAUSAL = frozenset(
 
 def coordinated(clause: Clause) -> Iterator[Clause]:
     """The clause, cut where an "and" begins something that is said of something else."""
+    if not any(word.low in _JOINING for word in clause.words):
+        yield clause
+        return
     matches = tuple(islice(find_matches(clause), _MOST))
     start, opener = 0, clause.opener
     for before, after in pairwise(matches):

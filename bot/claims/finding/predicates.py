@@ -29,6 +29,7 @@ class Match:
 
 
 _MOST_HELPERS = 8
+_MOST_BACK = 40  # words back in which a name is looked for
 _KNOWN = lex.SETTINGS | lex.DEPENDENCIES | lex.ENVIRONMENT
 _HOLDING_NOW = lex.word_set("exporting listing including registering importing providing defining declaring")
 _SEVERITIES = frozenset({"blocking", "blocked", "critical", "fixme"})
@@ -124,9 +125,10 @@ def _stands_alone(words: Sequence[Word], start: int, position: int) -> bool:
     if _is_licensed(words, start):
         return True
     before = words[start - 1]
-    named = any(word.is_name for word in words[:start])
-    known = lex.CHECKS | lex.CHECK_HEADS if not named else lex.CHECKS | lex.THINGS
-    return not has_thing and (before.is_name or before.low in known)
+    if has_thing or before.is_name or before.low in lex.CHECKS:
+        return not has_thing
+    named = any(word.is_name for word in words[max(0, start - _MOST_BACK) : start])
+    return before.low in (lex.THINGS if named else lex.CHECK_HEADS)
 
 
 def _is_talk(words: Sequence[Word], position: int) -> bool:

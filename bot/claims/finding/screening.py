@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.claims.finding.absences import UNTESTED, UNUSED
 from bot.claims.finding.messages import MESSAGE, MODULE
 from bot.claims.finding.predicates import Aim, Match, low
-from bot.claims.finding.stops import STOPPED
+from bot.claims.finding.stops import CONFLICTING, STOPPED
 from bot.claims.reading import lexicon as lex
 from bot.claims.reading.document import Role
 from bot.claims.reading.sentences import Clause, Sentence
@@ -267,7 +267,8 @@ def _is_general(statement: Statement) -> bool:
 
 def _says_what_can_be(statement: Statement) -> bool:
     could = {"can", "could"} & set(statement.match.auxiliary)
-    return statement.match.word == STOPPED or (statement.match.aim is Aim.LEFT and bool(could))
+    stopped = statement.match.word in {STOPPED, CONFLICTING}
+    return stopped or (statement.match.aim is Aim.LEFT and bool(could))
 
 
 def _is_of_anything(statement: Statement) -> bool:
@@ -360,7 +361,9 @@ _JOINING = _RELATIVE | {"that", "\u2014", ":", "-", "|", "(", ",", "\u2192", "bu
 
 def _has_no_subject(statement: Statement) -> bool:
     """As in "Missing.", "Blocked:": nothing that it could be about."""
-    if statement.match.aim is Aim.RIGHT or any(word.is_name or word.is_word for word in statement.left):
+    if statement.match.aim is Aim.RIGHT or statement.match.word == CONFLICTING:
+        return False
+    if any(word.is_name or word.is_word for word in statement.left):
         return False
     after = statement.clauses[statement.position + 1 : statement.position + 2]
     if statement.sentence.words[-1].low == ":" and statement.right:

@@ -122,9 +122,14 @@ def _failed(words: Sequence[Word], position: int) -> Match | None:
 def _conflicting(words: Sequence[Word], position: int) -> Match | None:
     """As in "the PR is CONFLICTING"."""
     before = low(words, position - 1)
-    if before not in lex.BE | {":", "as"} or (position + 1 < len(words) and words[position + 1].is_word):
+    alone = len(words) == 1 and words[0].text.isupper()
+    if (before not in lex.BE | {"as"} and not alone) or (
+        position + 1 < len(words) and words[position + 1].is_word
+    ):
         return None
-    return Match(family=Family.BROKEN, start=position - 1, end=position + 1, aim=Aim.LEFT, word=CONFLICTING)
+    return Match(
+        family=Family.BROKEN, start=max(0, position - 1), end=position + 1, aim=Aim.LEFT, word=CONFLICTING
+    )
 
 
 def _refused(words: Sequence[Word], position: int) -> Match | None:

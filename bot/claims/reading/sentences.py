@@ -62,11 +62,15 @@ def _sentence(words: Sequence[Word], *, ends_with: str) -> Sentence:
     return Sentence(tuple(_spoken(words)), ends_with == "?")
 
 
+def _is_sign(char: str) -> bool:
+    return not char.isascii() and unicodedata.category(char) == "So"
+
+
 def _spoken(words: Sequence[Word]) -> Iterator[Word]:
     """Without line ends, signs such as "❌", and the "N/A:" that some put before what they mean."""
     was_left_out = False
     for word in words:
-        if word.low == "\n" or (len(word.low) == 1 and unicodedata.category(word.low) == "So"):
+        if word.low == "\n" or (len(word.low) == 1 and _is_sign(word.low)):
             continue
         if word.low == "n/a" or (was_left_out and word.low in {":", "\u2014", "-"}):
             was_left_out = True
