@@ -22,6 +22,7 @@ from bot.model.claims import MERGEABLE, Claim, ClaimKind, Family, plain_name
 
 MOST_CLAIMS = 200
 _MOST_PREDICATES = 12  # in one sentence
+_LEAST_SAID = 2  # words of a subject that is described with a number or a demonstrative
 _MOST_IN_A_ROW = 4
 _MOST_BARE = 2  # words of an item that is a name although nothing marks it as one
 _MOST_REASON = 40  # words of a reason in which an issue is looked for
@@ -200,9 +201,10 @@ def _claim(statement: Statement, subject: Subject, container: Container) -> Clai
     if statement.match.word == stops.CONFLICTING:
         subject, container = replace(subject, text=MERGEABLE), Container()
     if kind is ClaimKind.OTHER and not subject.text and not container.name:
-        if statement.match.word != stops.STOPPED:
+        said = _said_of(statement)
+        if not said:
             return None
-        subject = replace(subject, text=spelled(statement.clause.words))
+        subject = replace(subject, text=said)
     if subject.text in _VALUES or (subject.word is None and subject.text.isdecimal()):
         return None
     return Claim(
@@ -213,6 +215,18 @@ def _claim(statement: Statement, subject: Subject, container: Container) -> Clai
         quote=statement.sentence.quote,
         is_of_change=container.is_change and not container.name,
     )
+
+
+def _said_of(statement: Statement) -> str:
+    """What a claim without a subject is about, in its own words; empty where it says next to nothing."""
+    if statement.match.word == stops.STOPPED:
+        return spelled(statement.clause.words)
+    if statement.match.family is not Family.MISSING:
+        return ""
+    begins = statement.clause.words[:1]
+    source = statement.clause.words if begins and begins[0].low == "none" else statement.left
+    words = [word for word in source if word.is_word and word.low not in lex.PRONOUNS | lex.PEOPLE]
+    return spelled(words) if len(words) >= _LEAST_SAID else ""
 
 
 def _shown(kind: ClaimKind, subject: Subject, statement: Statement) -> str:

@@ -9,6 +9,8 @@ from bot.model.claims import Family
 
 UNTESTED = "no test"
 """The word of a match that says that no test does something."""
+NONE = "none"
+"""The word of a match that says that none of some things is there."""
 UNUSED = "unused"
 """The word of a match that says that nothing registers, imports or calls something."""
 
@@ -56,6 +58,38 @@ def _no(words: Sequence[Word], position: int) -> Match | None:
     return None
 
 
+def _lack_of(words: Sequence[Word], position: int) -> Match | None:
+    """As in "there is a lack of tests", "the absence of `x` breaks the install"."""
+    if low(words, position + 1) != "of" or low(words, position - 1) not in {
+        "a",
+        "the",
+        "complete",
+        "total",
+        "",
+    }:
+        return None
+    return _made(position, position + 2, Aim.RIGHT) if position + 2 < len(words) else None
+
+
+def _not_one(words: Sequence[Word], position: int) -> Match | None:
+    """As in "not a single test touches this path"."""
+    lows = [low(words, position + step) for step in range(1, 4)]
+    if lows[:1] == ["one"] and lows[1] in lex.TEST_HEADS:
+        return _made(position, position + 3, Aim.RIGHT, UNTESTED)
+    if lows[:2] == ["a", "single"] and lows[2] in lex.TEST_HEADS:
+        return _made(position, position + 4, Aim.RIGHT, UNTESTED)
+    return None
+
+
+def _unused(words: Sequence[Word], position: int) -> Match | None:
+    """As in "`parse` is unused"."""
+    if low(words, position - 1) not in lex.BE | lex.ADVERBS or not any(
+        word.is_name for word in words[:position]
+    ):
+        return None
+    return _made(position - 1, position + 1, Aim.LEFT, UNUSED)
+
+
 def _without(words: Sequence[Word], position: int) -> Match | None:
     """As in "merged without a single test"."""
     at = position + 1
@@ -83,7 +117,7 @@ def _none(words: Sequence[Word], position: int) -> Match | None:
     for at in range(position + 2, min(position + 8, len(words))):
         if low(words, at) in _TEST_NOUNS:
             return _made(position, at + 2, Aim.RIGHT, UNTESTED)
-        if low(words, at) in {
+        if low(words, at) in lex.MADE_PARTICIPLES | {
             "exist",
             "exists",
             "present",
@@ -92,7 +126,7 @@ def _none(words: Sequence[Word], position: int) -> Match | None:
             "committed",
             "imported",
         }:
-            return _made(position, at + 1, Aim.LEFT if position else Aim.RIGHT)
+            return _made(position, at + 1, Aim.LEFT if position else Aim.RIGHT, NONE)
     return None
 
 
@@ -111,6 +145,8 @@ def _neither(words: Sequence[Word], position: int) -> Match | None:
 def _zero(words: Sequence[Word], position: int) -> Match | None:
     """As in "zero route files emit events", "zero tests"."""
     rest = [word.low for word in words[position + 1 : position + 5]]
+    if set(rest[:1]) & _CALLERS and position:
+        return _made(position - 1, position + 2, Aim.LEFT, UNUSED)
     if set(rest[:2]) & lex.TEST_HEADS:
         return _made(position, position + 2, Aim.RIGHT, UNTESTED)
     return _made(position, position + 1, Aim.RIGHT) if set(rest) & _USING else None
@@ -123,4 +159,7 @@ FINDERS: Mapping[str, Finder] = {
     "none": _none,
     "neither": _neither,
     "zero": _zero,
+    **dict.fromkeys(("lack", "absence"), _lack_of),
+    "not": _not_one,
+    "unused": _unused,
 }

@@ -147,6 +147,8 @@ def _is_licensed(words: Sequence[Word], start: int) -> bool:
         return True
     if before[-1:] in {("to",), ("of",), ("for",)} and _is_called(words, start):
         return True
+    if before[-1:] == ("to",) and low(words, start) in {"nonexistent", "non-existent"}:
+        return True
     return before[-1:] in {("found",), ("detected",)} and "not" not in before
 
 
@@ -213,7 +215,9 @@ def _negated_verb(  # noqa: C901, PLR0911, PLR0912 - one line a rule reads best
 ) -> tuple[Family, Aim, int] | None:
     word, end = words[verb].low, verb + 1
     does = helper in {"does", "do", "did", "can", "could", "will", ""}
-    if word in {"in", "on", "part", "among", "under"} and helper in lex.BE and _names_container(words, verb):
+    if word == "among" and helper in lex.BE:
+        return Family.MISSING, Aim.LEFT, verb
+    if word in {"in", "on", "part", "under"} and helper in lex.BE and _names_container(words, verb):
         return Family.MISSING, Aim.LEFT, verb + (word == "part")
     if word == "in" and helper in lex.BE and low(words, end) in {"there", "here"}:
         return Family.MISSING, Aim.LEFT, end + 1
@@ -340,6 +344,17 @@ def _lacks(words: Sequence[Word], position: int) -> Match | None:
     )
 
 
+def _gone(words: Sequence[Word], position: int) -> Match | None:
+    """As in "`X` is gone from `index.ts`", "`X` has disappeared from the barrel"."""
+    start = helpers_before(words, position)
+    helped = set(_lows(words, start, position)) & (lex.BE | {"has", "have"})
+    place = words[position + 2 : position + 5]
+    named = any(word.is_name or word.low in lex.CONTAINERS for word in place)
+    if not helped or low(words, position + 1) != "from" or not named:
+        return None
+    return Match(family=Family.MISSING, start=start, end=position + 1, aim=Aim.LEFT, word="gone")
+
+
 def _failure(words: Sequence[Word], position: int) -> Match | None:
     """As in "the check is in FAILURE"."""
     start = helpers_before(words, position - 1)
@@ -363,7 +378,8 @@ def _forgot(words: Sequence[Word], position: int) -> Match | None:
 def _removed(words: Sequence[Word], position: int) -> Match | None:
     """As in "got removed by mistake", "accidentally deleted X"."""
     around = _lows(words, max(0, position - 2), position + 7)
-    if not set(around) & lex.BY_MISTAKE and not _is_of_ref(words, position):
+    by_error = low(words, position + 1) == "by" and low(words, position + 2) == "error"
+    if not (by_error or set(around) & lex.BY_MISTAKE or _is_of_ref(words, position)):
         return None
     start = position
     while start > position - _MOST_HELPERS and low(words, start - 1) in lex.HELPERS | lex.BY_MISTAKE:
@@ -402,5 +418,6 @@ FINDERS: Mapping[str, Finder] = {
     **dict.fromkeys(lex.CARELESS, _forgot),
     **dict.fromkeys(lex.REMOVED, _removed),
     "nowhere": _nowhere,
+    **dict.fromkeys(("gone", "disappeared", "vanished"), _gone),
     **dict.fromkeys(("failure", "error"), _failure),
 }

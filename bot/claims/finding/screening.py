@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.claims.finding.absences import UNTESTED, UNUSED
+from bot.claims.finding.absences import NONE, UNTESTED, UNUSED
 from bot.claims.finding.messages import MESSAGE, MODULE
 from bot.claims.finding.predicates import Aim, Match, low
 from bot.claims.finding.stops import CONFLICTING, STOPPED
@@ -142,7 +142,7 @@ def _is_fix(statement: Statement) -> bool:
 def _is_negated(statement: Statement) -> bool:
     lows = _lows(statement.left)
     nothing = {"none", "nothing", "neither", "nobody", "hardly", "no", "without"} & set(lows)
-    if nothing and statement.match.word not in {"no", "forgot", UNTESTED, UNUSED, MESSAGE, MODULE}:
+    if nothing and statement.match.word not in {"no", "forgot", NONE, UNTESTED, UNUSED, MESSAGE, MODULE}:
         return True
     if "not" in lows and set(lows[lows.index("not") :]) & _OPINIONS:
         return True
@@ -333,7 +333,7 @@ def _is_empty(statement: Statement) -> bool:
     """As in "missing something", "missing the point": nothing in particular."""
     if statement.match.aim is Aim.LEFT or statement.match.family is Family.BLOCKED:
         return False
-    if statement.match.word in {UNTESTED, UNUSED, MESSAGE, MODULE}:
+    if statement.match.word in {NONE, UNTESTED, UNUSED, MESSAGE, MODULE}:
         return False
     lows = _lows(statement.right)
     while lows and lows[0] in lex.DETERMINERS | lex.ADVERBS:

@@ -30,6 +30,7 @@ _OURS = (
 _MERGES = lex.word_set("merge merging push pushes pushing access login upload")
 _CODE_STATES = ("blocked", "conflicting", "dirty")
 _STATE_KEYS = ("mergestatestatus", "mergeable_state", "mergeable", "merge_state", "merge_state_status")
+_BASES = lex.word_set("main master base trunk develop the its")
 _NOT_REPORTED = frozenset({"a", "an", "any", "every"})
 
 
@@ -63,7 +64,7 @@ def _unable(words: Sequence[Word], position: int) -> Match | None:
         return None
     if low(words, verb) in _LOOKING and verb + 1 < len(words):
         return _made(position, verb + 1, Aim.RIGHT, Family.MISSING)
-    return _made(position, verb + 1, Aim.RIGHT) if low(words, verb) in _WORK | lex.MAKING else None
+    return _made(position, verb + 1, Aim.RIGHT)
 
 
 def _is_someone_else(words: Sequence[Word], position: int) -> bool:
@@ -90,6 +91,7 @@ def _blocked(words: Sequence[Word], position: int) -> Match | None:
     lows = [word.low for word in left]
     reported = low(words, position - 1) == "as" and bool(
         {"reports", "reported", "shows", "showing", "marking", "listed"} & set(lows[-4:])
+        or lows == ["marked"]
     )
     shouted = words[position].text.isupper() and low(words, position - 1) in {
         "show", "shows", "reports", "remains", "still", "stays", "is", "as", "at",
@@ -119,6 +121,31 @@ def _failed(words: Sequence[Word], position: int) -> Match | None:
     return _made(position, position + 3, Aim.RIGHT) if verb in _WORK | _LOOKING | {"authenticate"} else None
 
 
+def _conflicts(words: Sequence[Word], position: int) -> Match | None:
+    """As in "this PR has merge conflicts", "the branch conflicts with main"."""
+    before = [low(words, position - step) for step in range(1, 5)]
+    with_base = low(words, position + 1) == "with" and low(words, position + 2) in _BASES
+    verb = (
+        with_base
+        and words[position].low == "conflicts"
+        and before[0] in {"branch", "pr", "this", "it", "head"}
+    )
+    noun = "merge" in before[:1] and bool({"has", "have", "are", "is"} & set(before))
+    if not (verb or noun) or {"no", "not", "without", "any", "resolve", "resolved", "if", "were"} & set(
+        before
+    ):
+        return None
+    return Match(family=Family.BROKEN, start=position, end=position + 1, aim=Aim.LEFT, word=CONFLICTING)
+
+
+def _on_hold(words: Sequence[Word], position: int) -> Match | None:
+    """As in "this is on hold until the audit is done"; not "do not hold on"."""
+    before = low(words, position - 2)
+    if low(words, position - 1) != "on" or not (position == 1 or before in lex.BE | {"putting"}):
+        return None
+    return _made(position - 1, position + 1, Aim.RIGHT) if position + 1 >= len(words) else None
+
+
 def _conflicting(words: Sequence[Word], position: int) -> Match | None:
     """As in "the PR is CONFLICTING"."""
     before = low(words, position - 1)
@@ -134,6 +161,11 @@ def _conflicting(words: Sequence[Word], position: int) -> Match | None:
 
 def _refused(words: Sequence[Word], position: int) -> Match | None:
     """As in "GitHub rejected the direct merge", "the push was refused"."""
+    if words[position].low == "denied" and low(words, position - 1) in {"permission", "access"}:
+        told = {word.low for word in words[: position - 1]} & (
+            lex.REPORTING | {"when", "if", "a", "with", "as"}
+        )
+        return None if told else _made(position - 1, position + 1, Aim.RIGHT)
     near = {
         word.low for word in (*words[max(0, position - 4) : position], *words[position + 1 : position + 4])
     }
@@ -191,6 +223,8 @@ FINDERS: Mapping[str, Finder] = {
     "blocker": _blocker,
     "failed": _failed,
     "conflicting": _conflicting,
+    **dict.fromkeys(("conflicts", "conflict"), _conflicts),
+    "hold": _on_hold,
     **dict.fromkeys(("rejected", "refused", "prohibits", "denied"), _refused),
     **dict.fromkeys(("lost", "has"), _lost),
     "not": _cannot,

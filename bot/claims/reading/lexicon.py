@@ -37,10 +37,10 @@ CONJUNCTIONS = word_set("and or nor & plus")
 STATES = word_set(
     "missing absent broken red undefined unset failing nonexistent non-existent unregistered unexported "
     "undocumented untested unimplemented undeclared uncovered uncommitted unlisted stuck inaccessible "
-    "unreachable"
+    "unavailable unreachable"
 )
 BROKEN_STATES = word_set("broken red failing stuck")
-BROKEN_VERBS = word_set("fails fail failed breaks broke crashes crashed")
+BROKEN_VERBS = word_set("fails fail failed breaks broke crashes crashed hangs hung")
 NOT_BROKEN_BEFORE = word_set(
     "fast closed open safe gracefully loudly softly early over back as if unless without whenever "
     "safely cleanly forward nicely expectedly deliberately intentionally soft hard loud"
