@@ -95,6 +95,9 @@ def _without(words: Sequence[Word], position: int) -> Match | None:
     at = position + 1
     while low(words, at) in {"a", "any", "single", "the", "unit", "corresponding"}:
         at += 1
+    adds = bool({"adds", "added", "merged", "calls", "ships"} & {word.low for word in words[:position]})
+    if adds and low(words, at) in {"definition", "implementation", "file", "declaration", "migration"}:
+        return _made(position, at, Aim.RIGHT, UNUSED)
     if low(words, at) in lex.TEST_HEADS and position:
         return _made(position, at, Aim.RIGHT, UNTESTED)
     return None

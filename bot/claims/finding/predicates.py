@@ -344,6 +344,14 @@ def _lacks(words: Sequence[Word], position: int) -> Match | None:
     )
 
 
+def _timing(words: Sequence[Word], position: int) -> Match | None:
+    """As in "the suite is timing out"."""
+    start = helpers_before(words, position)
+    if low(words, position + 1) != "out" or not set(_lows(words, start, position)) & lex.BE:
+        return None
+    return Match(family=Family.BROKEN, start=start, end=position + 2, aim=Aim.LEFT, word="failing")
+
+
 def _gone(words: Sequence[Word], position: int) -> Match | None:
     """As in "`X` is gone from `index.ts`", "`X` has disappeared from the barrel"."""
     start = helpers_before(words, position)
@@ -418,6 +426,7 @@ FINDERS: Mapping[str, Finder] = {
     **dict.fromkeys(lex.CARELESS, _forgot),
     **dict.fromkeys(lex.REMOVED, _removed),
     "nowhere": _nowhere,
+    "timing": _timing,
     **dict.fromkeys(("gone", "disappeared", "vanished"), _gone),
     **dict.fromkeys(("failure", "error"), _failure),
 }

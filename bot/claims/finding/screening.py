@@ -173,7 +173,8 @@ def _is_resolved(statement: Statement) -> bool:
         rest += [clause.opener, *_lows(clause.words)]
     if statement.match.family is not Family.BLOCKED and _tells_fix(rest):
         return True
-    if any(word.shape is Shape.SHA for word in statement.sentence.words[-3:]) and "at" not in rest:
+    tells_when = statement.match.word == "removed" or "at" in rest
+    if any(word.shape is Shape.SHA for word in statement.sentence.words[-3:]) and not tells_when:
         return True
     if statement.match.family is Family.BLOCKED and _tells_merge(rest):
         return True
@@ -210,7 +211,8 @@ def _is_expected(statement: Statement) -> bool:
     lows = _lows(statement.left)[-4:]
     if lex.GUESSES & set(_lows(statement.left)):
         return True
-    if statement.match.word == "missing" and statement.match.aim is Aim.RIGHT and lows[-1:] == ["a"]:
+    described = statement.match.word in {"missing", "nonexistent", "non-existent"}
+    if described and statement.match.aim is Aim.RIGHT and lows[-1:] in (["a"], ["the"]):
         return False
     lead = _lows(statement.clause.words[: statement.match.start + len(statement.match.auxiliary)])[-6:]
     if (
