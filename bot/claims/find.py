@@ -22,6 +22,7 @@ from bot.model.claims import MERGEABLE, Claim, ClaimKind, Family, plain_name
 
 MOST_CLAIMS = 200
 _MOST_PREDICATES = 12  # in one sentence
+_COUNTS = frozenset({"one", "two", "three", "four", "five", "six", "several", "some", "many"})
 _LEAST_SAID = 2  # words of a subject that is described with a number or a demonstrative
 _MOST_IN_A_ROW = 4
 _MOST_BARE = 2  # words of an item that is a name although nothing marks it as one
@@ -185,7 +186,7 @@ def _read(statement: Statement, reader: _Reader) -> Iterator[Claim]:
     subjects = subjects_of(statement, reader.antecedent)
     container = container_of(statement, subjects)
     announces = statement.sentence.words[-1].low == ":" and statement.position == len(statement.clauses) - 1
-    if announces and subjects[0].word is None:
+    if announces and subjects[0].word is None and statement.match.family is not Family.BLOCKED:
         reader.announced = (statement, container)
         return
     for subject in subjects:
@@ -223,6 +224,8 @@ def _said_of(statement: Statement) -> str:
         return spelled(statement.clause.words)
     if statement.match.family is not Family.MISSING:
         return ""
+    if statement.left and statement.left[0].low in _COUNTS:
+        return statement.left[0].text
     begins = statement.clause.words[:1]
     source = statement.clause.words if begins and begins[0].low == "none" else statement.left
     words = [word for word in source if word.is_word and word.low not in lex.PRONOUNS | lex.PEOPLE]
@@ -235,7 +238,7 @@ def _shown(kind: ClaimKind, subject: Subject, statement: Statement) -> str:
         return MERGEABLE
     if kind is ClaimKind.CHECK and subject.word is None:
         words = subject.text.split()
-        if len(words) > 1 and words[-1].casefold() in lex.CHECK_HEADS:
+        if len(words) > 1 and words[-1].casefold() in lex.CHECK_HEADS and words[0].casefold() != "required":
             return " ".join(words[:-1])
     if kind is ClaimKind.REF and subject.word is None:
         return next((word for word in subject.text.split() if word.casefold() not in lex.REFS), subject.text)

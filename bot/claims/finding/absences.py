@@ -36,12 +36,16 @@ def _made(start: int, end: int, aim: Aim, word: str = "no") -> Match:
     return Match(family=Family.MISSING, start=start, end=end, aim=aim, word=word)
 
 
-def _no(words: Sequence[Word], position: int) -> Match | None:
+def _no(  # noqa: PLR0911 - one line a wording reads best
+    words: Sequence[Word], position: int
+) -> Match | None:
     """As in "no test exercises X", "reached by no test", "with no tests", "has no caller"."""
     at = position + 1
     if low(words, at) in {"single", "unit", "integration", "regression", "direct", "automated", "dedicated"}:
         at += 1
     noun, before, after = low(words, at), low(words, position - 1), low(words, at + 1)
+    if noun not in lex.EMPTY_OBJECTS | _TEST_NOUNS and _is_not_there(words, at):
+        return _made(position, at, Aim.RIGHT, NONE)
     if noun in _TEST_NOUNS:
         if before == "by":
             return _made(position - 1, at + 1, Aim.LEFT, UNTESTED)
@@ -56,6 +60,16 @@ def _no(words: Sequence[Word], position: int) -> Match | None:
     if noun in {"production", "other"} and after in _CALLERS and before in {"has", "have", "with"}:
         return _made(position - 1, at + 2, Aim.LEFT, UNUSED)
     return None
+
+
+def _is_not_there(words: Sequence[Word], position: int) -> bool:
+    """As in "no orders exist", "no tag is defined": what follows the noun says that it is not there."""
+    for at in range(position + 1, min(position + 9, len(words))):
+        if low(words, at) in {"exist", "exists"}:
+            return low(words, at - 1) not in {"to", "not"}
+        if low(words, at) in {"is", "are"}:
+            return low(words, at + 1) in {"defined", "configured", "available", "registered", "present"}
+    return False
 
 
 def _lack_of(words: Sequence[Word], position: int) -> Match | None:

@@ -95,7 +95,7 @@ def _places(statement: Statement) -> Iterator[tuple[Sequence[Word], Aim]]:
                 yield _tail(statement), Aim.LEFT
             later = statement.clauses[statement.position + 1 :]
             missing = statement.match.family is Family.MISSING
-            if missing and later and later[0].opener == ":" and later[0].words[0].is_name:
+            if missing and later and later[0].opener in {":", "("} and later[0].words[0].is_name:
                 yield later[0].words, Aim.LEFT
         case Aim.RIGHT:
             yield _reach(statement), Aim.RIGHT

@@ -16,7 +16,9 @@ _ANNOUNCING = lex.word_set(
     "depends depends-on depends_on dependson blocked blocker blockers blocked-by prerequisite "
     "prerequisites requires"
 )
-_HOLDING_BACK = lex.word_set("merge merged land ship release proceed continue hold blocked wait draft")
+_HOLDING_BACK = lex.word_set(
+    "merge merged land ship release proceed continue hold blocked wait waiting draft"
+)
 
 
 def find_blocks(clause: Clause, before: Sequence[Word]) -> Iterator[Match]:
@@ -75,7 +77,10 @@ def _held(words: Sequence[Word], position: int) -> Match | None:
     right = words[end + 1 :]
     named = _has_issue(right[:_NEAR])
     left = [word for word in words[:start] if word.is_word and word.low not in lex.DETERMINERS - lex.PRONOUNS]
+    is_said = not left or left[-1].low not in lex.PEOPLE or bool(set(auxiliary) & lex.BE)
     ours = not left or (left[-1].low in lex.BLOCKED_SUBJECTS and auxiliary[:1] != ("was",))
+    if not is_said:
+        return None
     if words[position].low in {"gated", "paused"} and not named:
         return None
     return _made(start, end + 1, Aim.RIGHT, words[position].low, auxiliary) if named or ours else None
@@ -129,7 +134,9 @@ def _holds_back(before: Sequence[Word]) -> bool:
     lows = {word.low for word in before}
     if before[0].low in {"merge", "land", "draft", "holding"}:
         return True
-    return bool(lows & _HOLDING_BACK) and ("not" in lows or bool(lows & {"hold", "blocked", "wait", "draft"}))
+    return bool(lows & _HOLDING_BACK) and (
+        "not" in lows or bool(lows & {"hold", "blocked", "wait", "waiting", "draft"})
+    )
 
 
 def _announces(before: Sequence[Word]) -> bool:

@@ -44,7 +44,9 @@ def kind_of(statement: Statement, subject: Subject, container: Container) -> Cla
     )
 
 
-def _by_word(statement: Statement, subject: Subject, shape: Shape | None) -> ClaimKind | None:
+def _by_word(  # noqa: PLR0911 - one line a word reads best
+    statement: Statement, subject: Subject, shape: Shape | None
+) -> ClaimKind | None:
     """What the predicate itself decides."""
     match statement.match.word:
         case absences.UNTESTED:
@@ -56,6 +58,8 @@ def _by_word(statement: Statement, subject: Subject, shape: Shape | None) -> Cla
             return ClaimKind.FILE if is_path else ClaimKind.DEPENDENCY
         case messages.MESSAGE if subject.text.isidentifier() and _lows(statement.clause.words) & _DEFINED:
             return ClaimKind.SYMBOL
+        case messages.MESSAGE if "pathspec" in _lows(statement.sentence.words):
+            return ClaimKind.REF
         case "lack" | "lacks" if _lows(statement.clause.words) & _GRANTED:
             return ClaimKind.CONFIG
         case _:

@@ -119,6 +119,8 @@ def _label(line: Sequence[Word], *, is_heading: bool) -> tuple[int, bool] | None
                 return found
         if word == "blocking" and _low(line, position - 1) == "[" and _low(line, position + 1) == "]":
             return position + 2, False
+        if word.startswith("blocker/") and _low(line, position + 1) == ":":
+            return position + 2, True
         if word in _LABELS or word.endswith("-blocked"):
             return _reason_start(line, position, is_first=position == line_start, is_heading=is_heading)
     return None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bot.claims.reading import lexicon as lex
+from bot.claims.reading.shapes import Shape
 from bot.claims.reading.words import Word
 from bot.model.claims import Family
 
@@ -29,8 +30,9 @@ class Match:
 
 
 _MOST_HELPERS = 8
+_MOST_SHORT = 3
 _MOST_BACK = 40  # words back in which a name is looked for
-_KNOWN = lex.SETTINGS | lex.DEPENDENCIES | lex.ENVIRONMENT
+_KNOWN = lex.TEST_HEADS | lex.SETTINGS | lex.DEPENDENCIES | lex.ENVIRONMENT
 _HOLDING_NOW = lex.word_set("exporting listing including registering importing providing defining declaring")
 _SEVERITIES = frozenset({"blocking", "blocked", "critical", "fixme"})
 _TALK = lex.word_set("cause causes default defaults fall falls get gets has have return should")
@@ -122,7 +124,7 @@ def _stands_alone(words: Sequence[Word], start: int, position: int) -> bool:
     has_thing = has_object(words, position + 1)
     if start == 0:
         return not has_thing or (words[position].low == "missing" and not _is_talk(words, position + 1))
-    if _is_licensed(words, start):
+    if _is_licensed(words, start) or _is_counted(words, start):
         return True
     before = words[start - 1]
     if has_thing or before.is_name or before.low in lex.CHECKS:
@@ -147,9 +149,17 @@ def _is_licensed(words: Sequence[Word], start: int) -> bool:
         return True
     if before[-1:] in {("to",), ("of",), ("for",)} and _is_called(words, start):
         return True
-    if before[-1:] == ("to",) and low(words, start) in {"nonexistent", "non-existent"}:
+    if before[-1:] == ("to",) and low(words, start) in {"nonexistent", "non-existent", "non-existing"}:
         return True
     return before[-1:] in {("found",), ("detected",)} and "not" not in before
+
+
+def _is_counted(words: Sequence[Word], start: int) -> bool:
+    """As in "there is a comma missing", "Env example missing SHOP_KEY"."""
+    before = _lows(words, max(0, start - 6), start)
+    if "there" in before and set(before) & {"is", "are"} and not {"no", "not"} & set(before):
+        return True
+    return start <= _MOST_SHORT and start + 1 < len(words) and words[start + 1].shape is Shape.ENV
 
 
 def _is_called(words: Sequence[Word], start: int) -> bool:
@@ -171,6 +181,10 @@ def _broken_verb(words: Sequence[Word], position: int) -> Match | None:
     if "to" in auxiliary or {"not", "never", "longer"} & set(auxiliary) or set(auxiliary) & lex.MODALS:
         return None
     word = words[position].low
+    if word in {"breaks", "broke"} and has_object(words, position + 1):
+        rest = words[position + 1 : position + 5]
+        if not any(other.is_name or other.low in lex.CHECKS for other in rest):
+            return None
     takes_object = has_object(words, position + 1) and not {"breaks", "broke"} & {word}
     if takes_object and not any(other.low in lex.CHECKS or other.is_name for other in words[:start]):
         return None
@@ -215,6 +229,8 @@ def _negated_verb(  # noqa: C901, PLR0911, PLR0912 - one line a rule reads best
 ) -> tuple[Family, Aim, int] | None:
     word, end = words[verb].low, verb + 1
     does = helper in {"does", "do", "did", "can", "could", "will", ""}
+    if word == "anywhere" and helper in lex.BE:
+        return Family.MISSING, Aim.LEFT, end
     if word == "among" and helper in lex.BE:
         return Family.MISSING, Aim.LEFT, verb
     if word in {"in", "on", "part", "under"} and helper in lex.BE and _names_container(words, verb):
@@ -265,7 +281,9 @@ def _has_real_object(words: Sequence[Word], position: int) -> bool:
     position = after_adverbs(words, position)
     if low(words, position) in {"a", "an", "any", "the", "such", "to"}:
         position += 1
-    if low(words, position) == "that" and low(words, position + 1) in lex.THINGS:
+    if low(words, position) == "or" and low(words, position + 1) in lex.HOLDING:
+        return _has_real_object(words, position + 2)
+    if low(words, position) == "that" and low(words, position + 1) in lex.THINGS | lex.CHECKS:
         return True
     return has_object(words, position) and low(words, position) not in lex.EMPTY_OBJECTS
 
@@ -342,6 +360,14 @@ def _lacks(words: Sequence[Word], position: int) -> Match | None:
     return Match(
         family=Family.MISSING, start=start, end=position + 1, aim=Aim.RIGHT, word=words[position].low
     )
+
+
+def _has_broken(words: Sequence[Word], position: int) -> Match | None:
+    """As in "#20 has broken the CI loop"; else "broken" is a state."""
+    rest = _lows(words, position + 1, position + 4)
+    if low(words, position - 1) in {"has", "have"} and set(rest) & lex.CHECKS:
+        return Match(family=Family.BROKEN, start=position - 1, end=position + 1, aim=Aim.RIGHT, word="broke")
+    return _state(words, position)
 
 
 def _timing(words: Sequence[Word], position: int) -> Match | None:
@@ -427,6 +453,7 @@ FINDERS: Mapping[str, Finder] = {
     **dict.fromkeys(lex.REMOVED, _removed),
     "nowhere": _nowhere,
     "timing": _timing,
+    "broken": _has_broken,
     **dict.fromkeys(("gone", "disappeared", "vanished"), _gone),
     **dict.fromkeys(("failure", "error"), _failure),
 }

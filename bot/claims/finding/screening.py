@@ -18,7 +18,9 @@ _COMMIT_TYPES = frozenset({"feat", "fix", "chore", "refactor", "perf", "revert"}
 _EARLIER = frozenset(
     {"previously", "originally", "formerly", "earlier", "initially", "yesterday", "before", "ago"}
 )
-_SAID = frozenset({"said", "wrote", "claimed", "thought", "assumed", "told", "believed", "says", "written"})
+_SAID = frozenset(
+    {"saying", "said", "wrote", "claimed", "thought", "assumed", "told", "believed", "says", "written"}
+)
 _OPINIONS = frozenset({"think", "believe", "see", "expect", "find", "say", "know", "mean", "sure"})
 _EXPECTED = frozenset(
     {"should", "supposed", "expected", "would", "might", "could", "may", "must", "whether", "lets"}
@@ -134,7 +136,7 @@ def _is_fix(statement: Statement) -> bool:
         return True
     if opening[:1] in (["this"], ["the"], ["it"], ["we"], ["i"]):
         opening = [word for word in opening[1:4] if word not in lex.CHANGE | lex.ADVERBS]
-    if not opening or opening[0] not in lex.FIXING:
+    if not opening or opening[0] not in lex.FIXING or statement.clause.opener == "but":
         return False
     return not (opening[0] in {"report", "reports", "update", "updates"} and statement.position > 0)
 
@@ -157,6 +159,8 @@ def _is_over(statement: Statement) -> bool:
     helpers, word = set(statement.match.auxiliary), statement.match.word
     lows = set(_lows(statement.clause.words))
     if lows & (_EARLIER - {"yesterday", "before"}) or _lows(statement.clause.words)[:1] == ["before"]:
+        return True
+    if word in lex.EXISTING and "did" in {*helpers, *_lows(statement.left)[-3:]}:
         return True
     if _has_phrase(_lows(statement.clause.words)[:6], (("used", "to", "have"), ("used", "to", "be"))):
         return True
@@ -211,7 +215,9 @@ def _is_expected(statement: Statement) -> bool:
     lows = _lows(statement.left)[-4:]
     if lex.GUESSES & set(_lows(statement.left)):
         return True
-    described = statement.match.word in {"missing", "nonexistent", "non-existent"}
+    if lows[-2:] == ["due", "to"]:
+        return False
+    described = statement.match.word in {"missing", "nonexistent", "non-existent", "non-existing"}
     if described and statement.match.aim is Aim.RIGHT and lows[-1:] in (["a"], ["the"]):
         return False
     lead = _lows(statement.clause.words[: statement.match.start + len(statement.match.auxiliary)])[-6:]
@@ -243,6 +249,9 @@ def _is_hearsay(statement: Statement) -> bool:
             "mention", "mentions",
         }:  # fmt: skip
             return True
+    earlier = [_lows(clause.words) for clause in statement.clauses[: statement.position]]
+    if statement.clause.opener == "that" and any({"proof", "evidence"} & set(words) for words in earlier):
+        return True
     if any("meant" in _lows(clause.words) for clause in statement.clauses[: statement.position]):
         return True
     told = set(lows) | (set(_lows(before)[-3:]) if statement.clause.opener in {"that", ":"} else set())
@@ -263,8 +272,18 @@ def _is_general(statement: Statement) -> bool:
         return statement.match.aim is Aim.LEFT
     before = statement.clauses[statement.position - 1].words if statement.position else ()
     if opener in _RELATIVE | {"that"} and not any(word.is_word or word.is_name for word in statement.left):
-        return not any(word.is_name for word in before[-8:]) and not _ends_with_the(before)
+        return _is_of_unnamed(statement, before)
     return _is_of_anything(statement)
+
+
+def _is_of_unnamed(statement: Statement, before: Sequence[Word]) -> bool:
+    """As in "paths that do not exist"; not "paths that do not exist (`a.ts`)"."""
+    if {"any", "should"} <= set(_lows(before)):
+        return True
+    after = statement.clauses[statement.position + 1 : statement.position + 2]
+    if after and after[0].opener == "(" and after[0].words[0].is_name:
+        return False
+    return not any(word.is_name for word in before[-8:]) and not _ends_with_the(before)
 
 
 def _says_what_can_be(statement: Statement) -> bool:
@@ -276,6 +295,8 @@ def _says_what_can_be(statement: Statement) -> bool:
 def _is_of_anything(statement: Statement) -> bool:
     """As in "a file does not exist", "any page is missing"; not "a changelog entry is missing"."""
     subject = [word for word in statement.left if word.low not in lex.ADVERBS]
+    if {"problem", "bug", "defect"} & set(_lows(subject)):
+        return True
     could = {"can", "could", "will"} & set(statement.match.auxiliary)
     if could and subject and [subject[0].low] in _ANYTHING:
         return True

@@ -14,6 +14,7 @@ CONFLICTING = "conflicting"
 """The word of a match that says that the change cannot be merged into its base."""
 
 _WORK = lex.word_set(
+    "completed merged pushed finished started "
     "proceed continue complete finish push access start merge confirm checkout begin advance resume submit"
 )
 _OWN_WORK = lex.word_set("run build deploy test verify install create")
@@ -80,7 +81,8 @@ def _blocked(words: Sequence[Word], position: int) -> Match | None:
     start = helpers_before(words, position)
     after = low(words, position + 1)
     auxiliary = {word.low for word in words[start:position]}
-    if {"not", "never", "longer"} & auxiliary:
+    told = {"why", "how", "when", "where"} & {word.low for word in words[:start]}
+    if told or {"not", "never", "longer"} & auxiliary:
         return None
     ends = position + 1 >= len(words) or after in lex.PREPOSITIONS | lex.CONJUNCTIONS | lex.ADVERBS | {"."}
     if not ends:

@@ -35,7 +35,8 @@ PRONOUNS = word_set("it this that they these those them he she which who")
 CONJUNCTIONS = word_set("and or nor & plus")
 
 STATES = word_set(
-    "missing absent broken red undefined unset failing nonexistent non-existent unregistered unexported "
+    "missing absent broken red undefined unset failing nonexistent non-existent non-existing unregistered "
+    "unexported "
     "undocumented untested unimplemented undeclared uncovered uncommitted unlisted stuck inaccessible "
     "unavailable unreachable"
 )
@@ -128,7 +129,7 @@ RESOLVED_PHRASES = (
     ("are", "there", "now"), ("is", "there", "now"), ("has", "landed"), ("already", "merged"),
     ("pushed", "it"), ("now", "passes"), ("now", "works"), ("works", "now"), ("i", "added"),
     ("have", "added"), ("just", "added"), ("just", "pushed"), ("i", "pushed"), ("have", "pushed"),
-    ("now", "green"), ("green", "now"), ("added", "in"), ("added", "it"), ("added", "them"),
+    ("now", "green"), ("now", "been"), ("green", "now"), ("added", "in"), ("added", "it"), ("added", "them"),
     ("before", "this"), ("before", "that"), ("prior", "to"), ("used", "to"), ("until", "now"),
 )  # fmt: skip
 REPORTING = word_set(
@@ -203,5 +204,5 @@ FIX_HEADINGS = (
 THINGS = SYMBOLS | ENTRIES | FILES | ENVIRONMENT | SETTINGS | REFS | ENDPOINTS | DEPENDENCIES
 GUESSES = word_set("assume guess wonder suspect suppose wondering")
 HELPERS = LINKS | ADVERBS | MODALS | word_set("not never longer")
-HELPED = ADVERBS | word_set("be been being get got have longer gotten")
+HELPED = ADVERBS | word_set("be been being get getting got have longer gotten")
 NO_OBJECT = PREPOSITIONS | CONJUNCTIONS | ADVERBS | OPEN_ENDS | BE
