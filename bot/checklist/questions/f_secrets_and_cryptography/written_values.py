@@ -18,10 +18,11 @@ _HOLDERS = frozenset({"interpolation", "template_substitution"})
 # Calls that only change how a value is held.
 _WRAPPERS = word_set(
     """
-    Buffer.from String str bytes encode TextEncoder().encode createSecretKey crypto.createSecretKey
-    SecretStr pydantic.SecretStr to_bytes force_bytes Uint8Array.from trim strip toString []byte
+    Buffer.from String str bytes TextEncoder().encode createSecretKey crypto.createSecretKey
+    SecretStr pydantic.SecretStr to_bytes force_bytes Uint8Array.from []byte
     """
 )
+_METHODS = frozenset({"encode", "trim", "strip", "toString"})
 _SETTINGS = word_set(
     """
     os.environ.get os.getenv environ.get getenv os.environ.setdefault env config decouple.config
@@ -96,8 +97,8 @@ def _of_call(node: SgNode, source: SourceFile, left: int) -> Iterator[SgNode]:
     call = call_of(node, imported_names(source))
     if call is None:
         return
-    wraps = call.callee in _WRAPPERS or call.resolved in _WRAPPERS or call.name in _WRAPPERS
-    if wraps and call.receiver is not None and not call.arguments:  # `"…".encode()`
+    wraps = call.callee in _WRAPPERS or call.resolved in _WRAPPERS
+    if call.name in _METHODS and call.receiver is not None and not wraps:  # `"…".encode("utf-8")`
         yield from written(call.receiver, source, left - 1)
     elif wraps and call.arguments:
         yield from written(call.arguments[0].node, source, left - 1)
