@@ -152,7 +152,8 @@ def of_call(run: "Interpreter", value: Called, written: str) -> Iterator[Middlew
     if ({last, made_by} & _ADAPTERS or name.lower() in _ADAPTERS) and auth_standing(
         name
     ) is not Standing.GATE:
-        yield from inner
+        # `guests = createMiddleware(async (c, next) => …)`: what it is called says more than "inline"
+        yield from (replace(one, name=written) if one.name == INLINE and written else one for one in inner)
         yield Middleware(name)
         return
     if _is_made_optional(value):

@@ -76,7 +76,8 @@ PROOFS_ONLY = frozenset({
 })  # fmt: skip
 NEVER = frozenset({
     "optional", "optionally", "maybe", "try", "tries", "anonymous", "anon", "allow", "allowany", "public",
-    "skip", "no", "non", "without", "unless", "unauth", "unauthenticated", "unauthorized", "not", "log",
+    "skip", "no", "non", "without", "unless", "unauth", "unauthed",
+    "unauthenticated", "unauthorized", "not", "log",
     "logger", "logging", "logs", "audit", "metrics", "metric", "rate", "limit", "limiter", "throttle",
     "throttler", "ratelimit", "csrf", "xsrf", "cors", "initialize", "init", "initialise", "debug", "mock",
     "fake", "noop", "disable", "disabled", "bypass", "guest", "guests", "tracing", "trace", "logout",
