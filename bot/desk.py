@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from bot import surveying
+from bot import enlisting, surveying
+from bot.enlisting import AgentFilesReader
 from bot.listening.listener import Listener, Obeyed
 from bot.model.command import Wish, Wishes
 from bot.model.config import ChecklistConfig, Mode
@@ -33,6 +34,7 @@ from bot.records.ledger import Ledger
 from bot.records.refused_acts import RefusedActs
 from bot.records.repositories import Repositories
 from bot.reviewing.reviewer import Look
+from bot.standing.agent_scopes import needs_agent_files
 from bot.standing.people import asked_for, teams_in
 from bot.standing.signals import needs_survey
 from bot.standing.waivers import waivers
@@ -53,7 +55,7 @@ class Checklist(Protocol):
         """Say it, and remember that it was said."""
 
 
-class GitHub(surveying.GitHub, Protocol):
+class GitHub(surveying.GitHub, enlisting.GitHub, Protocol):
     """What the desk itself needs of GitHub."""
 
     async def read_person(self, key: PullRequestKey, login: str, teams: Collection[str]) -> Person:
@@ -104,6 +106,7 @@ class Desk:
         self._publisher = publisher
         self._repositories = repositories
         self._refused = refused
+        self._agent_files = AgentFilesReader(github)
 
     async def inform(self, case: Case) -> Case:
         """The case with the ledger and, of an open pull request, all that was looked up for its gates.
@@ -169,7 +172,10 @@ class Desk:
         return await self._claims.inform(case, afresh) if afresh and case.claims else case
 
     async def _looked_up(self, case: Case) -> Case:
-        """With the changed lines where a gate needs them, and the checklist's review."""
+        """With the changed lines and agent files where a gate needs them, and the checklist's review."""
+        if needs_agent_files(case):
+            files = await self._agent_files.read(case.snapshot, case.config.agents)
+            case = replace(case, agent_files=files)
         if needs_survey(case):
             case = replace(case, survey=await survey(self._github, case.snapshot))
         look = await self._checklist.look(case.snapshot, case.config.checklist)

@@ -26,6 +26,7 @@ from bot.model.config import (
     MergeMethod,
     Mode,
     Plain,
+    StatedScope,
     StrategicConfig,
     StrategicRule,
 )
@@ -46,6 +47,7 @@ _KEY = text(
 )
 _PREFIX = text("the beginning of a title, such as WIP:, or a glob with * and ?", rf"{_PRINTABLE}+", 100)
 _CODE_NAME = text("a name as the code spells it", rf"{_PRINTABLE}+", 200)
+_AGENT = text("the name of an agent file", r"[A-Za-z0-9][A-Za-z0-9 ._-]*", 100)
 _PRESETS = ("published", "pricing", "messages", "data-loss", "release", "legal", "governance", "access")
 
 
@@ -82,11 +84,29 @@ def _attribution() -> Form[Attribution]:
         return {**tie, "agent": rule.agent}
 
     author = text("a login, such as claude[bot]", rf"{_LOGIN}(\[bot\])?", 100)
-    agent = text("the name of an agent file", r"[A-Za-z0-9][A-Za-z0-9 ._-]*", 100)
-    shape = Record(fields={"branch": _GLOB, "author": author, "agent": agent}, required=("agent",))
+    shape = Record(fields={"branch": _GLOB, "author": author, "agent": _AGENT}, required=("agent",))
     form = record(shape, allowed, make, write)
     either = [{"required": ["branch"]}, {"required": ["author"]}]
     return Form(allowed=allowed, schema={**form.schema, "oneOf": either}, read=form.read, write=form.write)
+
+
+def _stated_scope() -> Form[StatedScope]:
+    allowed = "{owns, reads, never}, each a list of path globs"
+
+    def make(values: dict[str, Any], node: Node, place: Place) -> StatedScope | None:
+        if not any(values.values()):
+            place.note(node.line, "must name paths")
+            return None
+        return StatedScope(**values)
+
+    def write(scope: StatedScope) -> Plain:
+        named = {"owns": list(scope.owns), "reads": list(scope.reads), "never": list(scope.never)}
+        return {name: globs for name, globs in named.items() if globs}
+
+    fields: dict[str, Form[Any]] = {"owns": listed(_GLOB), "reads": listed(_GLOB), "never": listed(_GLOB)}
+    form = record(Record(fields=fields), allowed, make, write)
+    either = [{"required": [name]} for name in fields]
+    return Form(allowed=allowed, schema={**form.schema, "anyOf": either}, read=form.read, write=form.write)
 
 
 def _strategic_rule() -> Form[StrategicRule]:
@@ -241,6 +261,11 @@ SECTIONS = (
                 "Which branch or author belongs to which agent; the first that fits counts.",
             ),
             Setting("scope", _LEVEL, "What a change outside the agent's scope does."),
+            Setting(
+                "scope_of",
+                mapped(_AGENT, _stated_scope()),
+                "Scopes of agents whose files state none; they count instead of the file's.",
+            ),
         ),
     ),
 )

@@ -54,6 +54,8 @@ agents:
     - {branch: "backend/*", agent: backend-engineer}
     - {author: "claude[bot]", agent: generalist}
   scope: block
+  scope_of:
+    backend-engineer: {owns: ["backend/**"], reads: ["docs/**"], never: ["infra/**"]}
 rules:
   - {branches: ["release/*"], merge: {method: merge, automerge: never}}
   - {only_paths: ["docs/**"], checklist: {default: warn}}
@@ -90,8 +92,7 @@ mistakes as you type.
 
 {top}
 
-Every key is checked today. `merge`, `checklist`, `strategic` and `claims` work on pull requests; `agents`
-takes effect with the gate it belongs to; the changelog will say so.
+What `agents` does is told in [agents.md](agents.md).
 """
 
 _RULES = """\

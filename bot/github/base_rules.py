@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from bot.github.graphql_forms import Oid
 from bot.github.rules_answer import ProtectionRule, RefUpdateRule, Rule, RuleParameters
 from bot.github.snapshot_answer import BaseRef, HeadRef, PullRequestFacts, RepositoryFacts
 from bot.model.snapshot import Base, Head, RequiredContext
@@ -38,7 +39,8 @@ def read_base(repository: RepositoryFacts, pull_request: PullRequestFacts, rules
         ),
         deletes_merged_heads=repository.delete_branch_on_merge,
         rule_types=frozenset({*types, *_classic_types(seen)}),
-        own_items=_own_items(ref),
+        own_items=_folder(ref, ref.target.own_items if ref.target else None),
+        agent_files=_folder(ref, ref.target.agent_files if ref.target else None),
     )
 
 
@@ -64,10 +66,11 @@ def merge_base_of(pull_request: PullRequestFacts) -> str | None:
     return begins.pop() if is_whole and len(begins) == 1 else None
 
 
-def _own_items(ref: BaseRef) -> str | None:
+def _folder(ref: BaseRef, told: Oid | None) -> str | None:
+    """A folder's tree, empty where there is none; None where nothing was told."""
     if ref.target is None:
         return None
-    return ref.target.own_items.oid if ref.target.own_items else ""
+    return told.oid if told else ""
 
 
 def untold_rules(pull_request: PullRequestFacts, rules: Sequence[Rule]) -> list[str]:

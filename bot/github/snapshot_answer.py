@@ -30,11 +30,12 @@ class TreeEntry(Camel):
 
 
 class Target(Camel):
-    """The commit a branch points to, with the configuration file and the folder of own items in it."""
+    """The commit a branch points to, with the configuration file and the two folders of it that count."""
 
     oid: str = ""
     file: TreeEntry | None = None
     own_items: Oid | None = None
+    agent_files: Oid | None = None
 
 
 class HeadRef(Camel):

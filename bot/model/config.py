@@ -213,12 +213,22 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StatedScope:
+    """Path globs of one agent, where its file does not state them."""
+
+    owns: Sequence[str] = ()
+    reads: Sequence[str] = ()
+    never: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgentsConfig:
-    """`agents:` in the file."""
+    """`agents:` in the file. `scope_of` maps agents to scopes that count instead of their files'."""
 
     files: str = ".claude/agents"
     attribution: Sequence[Attribution] = ()
     scope: Level = Level.BLOCK
+    scope_of: Mapping[str, StatedScope] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,6 +66,7 @@ class Case:
     open. `queue` is the merge queue that it is in, where that was asked. `refused` is what GitHub would not
     let Babysit do beside, by its name; `refusal` its last no to a merge of this head. `others` speak for
     the other open pull requests with this very head; `former_head` is the one at the last look.
+    `agent_files` are the texts of the base's agent files by path, None where no gate needs them.
     """
 
     snapshot: Snapshot
@@ -92,6 +93,7 @@ class Case:
     refused: Mapping[str, RefusedAct] = field(default_factory=dict)
     others: Sequence[Voice] = ()
     former_head: str = ""
+    agent_files: Mapping[str, str] | None = None
 
     @property
     def waiting_since(self) -> datetime:

@@ -147,7 +147,8 @@ class Base:
 
     `merge_methods` are the ones the repository and every rule allow, as `squash`, `merge`, `rebase`.
     `rule_types` are all kinds of rule in force, in GitHub's words. `own_items` is the git tree of the
-    repository's own checklist items, empty for none, None where it is not known.
+    repository's own checklist items, empty for none, None where it is not known; `agent_files` is the same of
+    `.claude/agents`.
     """
 
     ref: str
@@ -161,6 +162,7 @@ class Base:
     deletes_merged_heads: bool = False
     rule_types: frozenset[str] = frozenset()
     own_items: str | None = None
+    agent_files: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -146,7 +146,14 @@ def circumstances(case: Case) -> str:
         for one in with_suites(snapshot)
     )
     reviews = sorted(f"{one.author.login} {one.state} {one.commit_sha}" for one in snapshot.reviews)
-    base = replace(snapshot.base, sha="", own_items=None, merge_methods=frozenset(), rule_types=frozenset())
+    base = replace(
+        snapshot.base,
+        sha="",
+        own_items=None,
+        agent_files=None,
+        merge_methods=frozenset(),
+        rule_types=frozenset(),
+    )
     return digest(
         snapshot.head.sha,
         base,

@@ -9,9 +9,8 @@ from bot.model.gate import Case
 from bot.model.ledger import Entry, EntryKind
 from bot.model.snapshot import LabelEvent
 from bot.model.text import Code, Text
+from bot.standing.agent_scopes import MOVED, changed_paths, is_guarded, is_restricted
 from bot.standing.presets import hits
-
-MOVED = frozenset({"RENAMED", "COPIED"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +30,7 @@ def needs_survey(case: Case) -> bool:
     strategic = case.config.strategic
     is_moved = any(file.change in MOVED for file in case.snapshot.changed_files)
     has_paths = bool(strategic.paths) or any(rule.paths for rule in strategic.rules)
-    return bool(strategic.presets) or (has_paths and is_moved)
+    return bool(strategic.presets) or (is_moved and (has_paths or is_restricted(case)))
 
 
 def strategic_labels(case: Case) -> Sequence[str]:
@@ -51,7 +50,7 @@ def asked_by(case: Case, label: str) -> Approvers:
 
 def signals(case: Case) -> Sequence[Signal]:
     """Every reason, those first that tell most: a label may be Babysit's own answer to them."""
-    return (*_ruled_paths(case), *_paths(case), *_presets(case), *_labels(case))
+    return (*_guarded(case), *_ruled_paths(case), *_paths(case), *_presets(case), *_labels(case))
 
 
 def is_on(case: Case, label: str) -> bool:
@@ -108,6 +107,14 @@ def _is_about(name: str, label: str) -> bool:
     return name.casefold() == label.casefold()
 
 
+def _guarded(case: Case) -> Iterator[Signal]:
+    """The first path that no agent changes without a human, whatever its scope says."""
+    path = next((one for one in changed_paths(case) if is_guarded(case, one)), None)
+    if path is not None and is_restricted(case):
+        says: Text = ("It is an agent's and changes ", Code(path), ", which is in no agent's scope")
+        yield Signal(label="", says=says, asked=case.config.strategic)
+
+
 def _labels(case: Case) -> Iterator[Signal]:
     for label in strategic_labels(case):
         if is_on(case, label):
@@ -120,7 +127,7 @@ def _paths(case: Case) -> Iterator[Signal]:
     """The first path for each label."""
     wanted = case.config.strategic.paths
     found: dict[str, str] = {}
-    for path in _changed_paths(case):
+    for path in changed_paths(case):
         for glob, label in wanted.items():
             if label not in found and matches(path, glob):
                 found[label] = path
@@ -133,7 +140,7 @@ def _ruled_paths(case: Case) -> Iterator[Signal]:
     """The first path for each rule; a path counts for the first rule that it fits."""
     found: dict[int, str] = {}
     rules = case.config.strategic.rules
-    for path in _changed_paths(case):
+    for path in changed_paths(case):
         number = next(
             (at for at, rule in enumerate(rules) if any(matches(path, one) for one in rule.paths)), None
         )
@@ -141,13 +148,6 @@ def _ruled_paths(case: Case) -> Iterator[Signal]:
             found.setdefault(number, path)
     for number, path in sorted(found.items()):
         yield Signal(label="", says=("It changes ", Code(path)), asked=rules[number])
-
-
-def _changed_paths(case: Case) -> Iterator[str]:
-    """Both names of what was moved."""
-    yield from (file.path for file in case.snapshot.changed_files)
-    if case.survey is not None:
-        yield from (file.previous_path for file in case.survey.files if file.previous_path is not None)
 
 
 def _presets(case: Case) -> Iterator[Signal]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cachetools import LRUCache
 
-from bot.agents.attribution import account, is_coding_agent, is_from_agent
+from bot.agents.attribution import account, attribute, is_coding_agent
 from bot.agents.notices import blocking_phrase, notice_of
 from bot.claims.find import Context, find_claims
 from bot.model.claims import Claim, ClaimKind, Family, fingerprint
@@ -91,7 +91,7 @@ def is_agent(statement: Statement, snapshot: Snapshot, agents: AgentsConfig) -> 
         rule.author is not None and account(rule.author) == account(author.login)
         for rule in agents.attribution
     )
-    return is_named or (author == snapshot.author and is_from_agent(snapshot, agents))
+    return is_named or (author == snapshot.author and attribute(snapshot, agents).is_suspected)
 
 
 def _claimed(statement: Statement, claims: Sequence[Claim]) -> Sequence[Claim]:

@@ -38,6 +38,7 @@ from bot.model.config import (
     MergeMethod,
     MessageConfig,
     Mode,
+    StatedScope,
     StrategicConfig,
     StrategicRule,
     Strip,
@@ -156,6 +157,12 @@ configs = st.builds(
             | st.builds(Attribution, agent=st.just("qa"), author=st.just("claude[bot]"))
         ),
         scope=st.sampled_from(Level),
+        scope_of=st.dictionaries(
+            st.sampled_from(["qa", "web-engineer"]),
+            st.builds(StatedScope, owns=many(globs), reads=many(globs), never=many(globs)).filter(
+                lambda scope: bool(scope.owns or scope.reads or scope.never)
+            ),
+        ),
     ),
 )
 quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -89,7 +89,7 @@ async def test_one_request_fills_the_whole_snapshot(
     assert snapshot.author == Actor("claude", ActorKind.BOT)
     assert snapshot.labels == {"automerge"}
     assert snapshot.head == Head(ref="agent/tax", sha=SHA, repository="acme/shop")
-    assert snapshot.base == Base(ref="main", sha=BASE_SHA, own_items="")
+    assert snapshot.base == Base(ref="main", sha=BASE_SHA, own_items="", agent_files="")
     assert snapshot.mergeability is Mergeability.MERGEABLE
     assert snapshot.changed_files == (ChangedFile(path="tax.py", change="ADDED", additions=3),)
     assert snapshot.open_pull_requests == ()
@@ -345,6 +345,7 @@ async def test_rulesets_say_what_is_required(
         merge_methods=frozenset({"squash"}),
         rule_types=frozenset({"REQUIRED_LINEAR_HISTORY", "REQUIRED_STATUS_CHECKS", "PULL_REQUEST"}),
         own_items="",
+        agent_files="",
     )
 
 
@@ -373,6 +374,7 @@ async def test_classic_protection_binds_checks_to_apps_where_it_may_be_read(
         required_approvals=1,
         merge_methods=frozenset({"squash", "rebase"}),
         own_items="",
+        agent_files="",
     )
 
 

@@ -1,0 +1,48 @@
+"""The agent files of a local folder, and what the configuration beside them says."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from bot.agents.agent_file import MOST_CHARACTERS, AgentFile, read_agent_file
+from bot.agents.roster import MOST_FILES, is_agent_file
+from bot.configuration import parse
+from bot.model.config import AgentsConfig, BrokenConfig
+
+CONFIGURATION = Path(".github/babysit.yml")
+
+
+def agents_section(root: Path) -> AgentsConfig:
+    """The section `agents` of the repository's configuration, the defaults where there is none."""
+    path = root / CONFIGURATION
+    if not path.is_file():
+        return AgentsConfig()
+    config = parse(text_of(path), str(path), has_own_items=True)
+    if isinstance(config, BrokenConfig):
+        raise click.ClickException(f"{path} is broken: `babysit config {path}` says where.")
+    return config.agents
+
+
+def files_in(folder: Path, *, root: Path) -> Sequence[AgentFile]:
+    """The agent files directly in a folder, by path below `root`; links are left alone, as on GitHub."""
+    found = sorted(one for one in folder.iterdir() if one.is_file() and not one.is_symlink())
+    wanted = [one for one in found if is_agent_file(one.name)][:MOST_FILES]
+    return [read_agent_file(shown(one, root), text_of(one)) for one in wanted]
+
+
+def shown(path: Path, root: Path) -> str:
+    """The path below the root where it lies there."""
+    inside = path.resolve()
+    return (
+        inside.relative_to(root.resolve()).as_posix() if inside.is_relative_to(root.resolve()) else str(path)
+    )
+
+
+def text_of(path: Path) -> str:
+    """The text, as much as is read of an agent file; bytes that are none are replaced."""
+    try:
+        with path.open("rb") as file:
+            return file.read(4 * MOST_CHARACTERS).decode("utf-8", "replace")
+    except OSError as error:
+        raise click.ClickException(f"{path} cannot be read.") from error
