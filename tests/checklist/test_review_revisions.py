@@ -168,7 +168,7 @@ def test_no_default_branch_is_told_with_ways_out(
     assert run(["review", "--repo", str(repository.path)]) == 2
     said = capsys.readouterr().err
     assert "No default branch was found (looked for origin/HEAD, " in said
-    assert "babysit review HEAD~1..HEAD" in said
+    assert " review HEAD~1..HEAD`" in said
     assert "--all" in said
 
 

@@ -8,8 +8,8 @@ from bot.demo import tour
 from bot.demo.problems import FailedDemo
 
 
-async def fails(_told: Console, *, keeps: bool) -> None:
-    del keeps
+async def fails(_told: Console, *, keeps: bool, invoked_as: str) -> None:
+    del keeps, invoked_as
     raise FailedDemo("acme/app#1 was not merged.", Path("server.log"))
 
 
