@@ -1,14 +1,16 @@
 """Keeps check runs few: at most one of ours is open on any commit, and none where nobody judges any more."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 import structlog
 
 from bot.github.errors import GitHubError, is_refusal
 from bot.model.effects import EndCheck, PublishCheck
-from bot.model.keys import HeadKey, PullRequestKey
+from bot.model.keys import HeadKey, PullRequestKey, identity_of
 from bot.model.snapshot import OpenCheck, OwnCheck
 from bot.records.open_checks import OpenChecks
 
@@ -41,6 +43,7 @@ class Publisher:
     def __init__(self, github: GitHub, open_checks: OpenChecks) -> None:
         self._github = github
         self._open_checks = open_checks
+        self._turns: WeakValueDictionary[tuple[int, str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def open_checks(self, key: PullRequestKey) -> Sequence[OpenCheck]:
         """The commits on which a check run of this pull request may be open."""
@@ -52,8 +55,12 @@ class Publisher:
         Raises:
             GitHubError: it could not be published.
         """
+        async with self._turn(key, effect.head_sha):
+            return await self._publish(key, effect, is_group=is_group)
+
+    async def _publish(self, key: PullRequestKey, effect: PublishCheck, *, is_group: bool) -> int:
         known = {one.head_sha for one in await self._open_checks.of(key)}
-        if effect.check_run_id is None and effect.head_sha in known:
+        if effect.check_run_id is None and await self._open_checks.is_open(key, effect.head_sha):
             effect = await self._beside_earlier(key, effect)
         if effect.conclusion is None and effect.head_sha not in known:
             await self._open_checks.note(key, OpenCheck(head_sha=effect.head_sha, is_group=is_group))
@@ -83,6 +90,11 @@ class Publisher:
                     raise
                 log.warning("check_run.not_ended", head_sha=effect.head_sha, error=str(error))
         await self._open_checks.forget(key, effect.head_sha)
+
+    def _turn(self, key: PullRequestKey, head_sha: str) -> asyncio.Lock:
+        """Two pull requests with one head are looked at side by side, and have one check run."""
+        place = (key.installation_id, identity_of(key.repository_id, key.repository), head_sha)
+        return self._turns.setdefault(place, asyncio.Lock())
 
     async def _beside_earlier(self, key: PullRequestKey, effect: PublishCheck) -> PublishCheck:
         """The effect with the run that was begun there before, by somebody who may have been killed."""

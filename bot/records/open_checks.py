@@ -25,6 +25,18 @@ class OpenChecks:
         )
         return [OpenCheck(head_sha=row[0], is_group=bool(row[1])) for row in rows]
 
+    async def is_open(self, key: PullRequestKey, head_sha: str) -> bool:
+        """Whether one may be open there, on behalf of whichever pull request."""
+        return await self._run(
+            lambda connection: (
+                connection.execute(
+                    "SELECT 1 FROM open_checks WHERE repository = ? AND head_sha = ?",
+                    (place_of(connection, key), head_sha),
+                ).fetchone()
+                is not None
+            )
+        )
+
     async def note(self, key: PullRequestKey, check: OpenCheck) -> None:
         """One is about to begin there, or to be left open."""
         await self._run(

@@ -170,3 +170,18 @@ async def test_a_pull_request_that_ends_leaves_no_check_run_open(house: House, e
     await house.settle()
 
     assert open_runs(house) == []
+
+
+async def test_two_pull_requests_that_are_opened_at_once_with_one_head_share_a_check_run(
+    house: House,
+) -> None:
+    house.repository.create_branch("release", house.repository.branch_sha("main") or "", author="ada")
+    house.repository.protect("main", checks=["build", "babysit"])
+    pull_request = house.propose()
+    house.repository.open_pull_request(
+        head=pull_request.head_ref, base="release", title="Port", author="agent", labels=("automerge",)
+    )
+    await house.settle()
+
+    assert open_runs(house) == own_runs(house, pull_request.head_sha)
+    assert len(own_runs(house, pull_request.head_sha)) == 1
