@@ -1,0 +1,368 @@
+"""The story: hypothesis draws what happens next; what must be true is asked after each step."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable
+from contextlib import AsyncExitStack, ExitStack, suppress
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from bot.simulator.actions.mergeability import merge_state
+from bot.simulator.errors import Refused
+from bot.simulator.faults import Fault, Mode
+from bot.simulator.state.pulls import PullRequest
+from bot.simulator.webhooks import Disorder, by_chance
+from tests.scenarios.house import START
+from tests.scenarios.skipping_loop import SkippingLoop
+from tests.story import ending, invariants
+from tests.story.journal import kept
+from tests.story.objections import CLAIM, Policy
+from tests.story.town import PLANS, Town, open_town
+
+T = TypeVar("T")
+
+MOST_OPEN = 5
+PAUSES = st.sampled_from([0, 0, 1, 5, 40])
+WHICH = st.integers(0, MOST_OPEN - 1)
+WRITERS = st.sampled_from(["wei", "max", "ada", "agent"])
+ANYBODY = st.sampled_from(["wei", "max", "ada", "agent", "tri", "rob"])
+CONCLUSIONS = st.sampled_from(["success", "success", "success", "failure", "cancelled", "timed_out"])
+LABELS = st.sampled_from([("automerge",), ("automerge",), ("Automerge",), (), ("automerge", "strategic")])
+COMMANDS = st.sampled_from(
+    ["/hold not yet", "/unhold", "/merge", "/recheck", "/approve", "/revoke", "/explain", "/help", "/verify"]
+)
+PATHS = st.sampled_from(["/graphql", "*/merge", "*/check-runs*", "*/comments*", "*/access_tokens", "*/git/*"])
+
+
+class Story(RuleBasedStateMachine):
+    """One town's story. Every rule is something that somebody does, then perhaps some seconds pass."""
+
+    steps = 0
+    """Played by all stories so far."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner(loop_factory=SkippingLoop)
+        self.stack = AsyncExitStack()
+        self.logs = ExitStack()
+        self.town: Town
+
+    def wait(self, coro: Coroutine[Any, Any, T]) -> T:
+        """Let the town live until this is done."""
+        return self.runner.run(coro)
+
+    def then(self, pause: float, deed: Callable[[], object] = lambda: None) -> None:
+        """Do it, or be refused by GitHub, and let some seconds pass."""
+
+        async def happen() -> None:
+            with suppress(Refused):
+                deed()
+            await self.town.pause(pause)
+
+        self.wait(happen())
+
+    def pull(self, number: int) -> PullRequest | None:
+        """One of those that are open."""
+        found = self.town.open_pulls()
+        return found[number % len(found)] if found else None
+
+    def on(self, number: int, pause: float, deed: Callable[[PullRequest], object]) -> None:
+        """The same with one of the open pull requests; an agent opens one where there is none."""
+        self.then(pause, lambda: deed(self.pull(number) or self.town.propose("main")))
+
+    def ask(self, question: Callable[[Town], Iterable[str]]) -> None:
+        """Fail with what is wrong."""
+
+        async def asked() -> list[str]:
+            return list(dict.fromkeys(question(self.town)))
+
+        wrongs = self.wait(asked())
+        assert not wrongs, "\n".join([*wrongs, *self.wait(describe(self.town))])
+
+    @initialize(plan=st.sampled_from(PLANS))
+    def begin(self, plan: str) -> None:
+        journal = self.logs.enter_context(kept())
+        self.town = self.wait(self.stack.enter_async_context(open_town(plan, journal)))
+
+    # Agents
+
+    @precondition(lambda self: len(self.town.open_pulls()) < MOST_OPEN)
+    @rule(
+        base=st.sampled_from(["main", "main", "main", "release"]),
+        labels=LABELS,
+        shared=st.sampled_from(["", "", "", "shared.py"]),
+        stage=st.sampled_from(["draft", "silent", "running", "running"]),
+        pause=PAUSES,
+    )
+    def propose(self, base: str, labels: tuple[str, ...], shared: str, stage: str, pause: int) -> None:
+        def deed() -> None:
+            pull = self.town.propose(base, draft=stage == "draft", labels=labels, shared=shared)
+            if stage == "running":
+                self.town.start_ci(pull.head_sha, pull.repository)
+
+        self.then(pause, deed)
+
+    @rule(which=WHICH, force=st.booleans(), ci=st.booleans(), pause=PAUSES)
+    def push(self, which: int, force: bool, ci: bool, pause: int) -> None:
+        def deed(pull: PullRequest) -> None:
+            self.town.push(pull, force=force)
+            if ci:
+                self.town.start_ci(pull.head_sha, pull.repository)
+
+        self.on(which, pause, deed)
+
+    @rule(which=WHICH, pause=PAUSES)
+    def propose_the_same_for_the_other_branch(self, which: int, pause: int) -> None:
+        self.on(which, pause, self.town.twin)
+
+    @rule(which=WHICH, base=st.sampled_from(["main", "release"]), pause=PAUSES)
+    def retarget(self, which: int, base: str, pause: int) -> None:
+        self.on(which, pause, lambda pull: pull.repository.retarget(pull.number, base, author="agent"))
+
+    @rule(which=WHICH, is_draft=st.booleans(), pause=PAUSES)
+    def draft(self, which: int, is_draft: bool, pause: int) -> None:
+        def deed(pull: PullRequest) -> None:
+            change = pull.repository.convert_to_draft if is_draft else pull.repository.mark_ready
+            change(pull.number, author="agent")
+
+        self.on(which, pause, deed)
+
+    # CI
+
+    @rule(which=WHICH, workflow=st.sampled_from(["CI", "CI", "Docs"]), pause=PAUSES)
+    def begin_ci(self, which: int, workflow: str, pause: int) -> None:
+        self.on(which, pause, lambda pull: self.town.start_ci(pull.head_sha, pull.repository, workflow))
+
+    @rule(which=WHICH, conclusion=CONCLUSIONS, most=st.sampled_from([1, 9, 9]), pause=PAUSES)
+    def end_ci(self, which: int, conclusion: str, most: int, pause: int) -> None:
+        self.on(
+            which, pause, lambda pull: self.town.finish_ci(pull.head_sha, pull.repository, conclusion, most)
+        )
+
+    @rule(which=WHICH, pause=PAUSES)
+    def rerun_a_job(self, which: int, pause: int) -> None:
+        self.on(which, pause, self.town.rerun_ci)
+
+    @rule(which=WHICH, pause=PAUSES)
+    def rerun_babysit(self, which: int, pause: int) -> None:
+        self.on(which, pause, self.town.rerun_babysit)
+
+    @rule(which=WHICH, state=st.sampled_from(["pending", "success", "failure"]), pause=PAUSES)
+    def set_a_status(self, which: int, state: str, pause: int) -> None:
+        self.on(which, pause, lambda pull: pull.repository.set_status(pull.head_sha, "legacy", state))
+
+    # People
+
+    @rule(which=WHICH, command=COMMANDS, by=ANYBODY, pause=PAUSES)
+    def command(self, which: int, command: str, by: str, pause: int) -> None:
+        self.on(which, pause, lambda pull: pull.repository.comment(pull.number, command, author=by))
+
+    @rule(which=WHICH, by=WRITERS, pause=PAUSES)
+    def claim(self, which: int, by: str, pause: int) -> None:
+        body = f"{CLAIM} {self.town.fresh('contract')} yet."
+        self.on(which, pause, lambda pull: pull.repository.comment(pull.number, body, author=by))
+
+    @rule(which=WHICH, pause=PAUSES)
+    def withdraw_claims(self, which: int, pause: int) -> None:
+        def deed(pull: PullRequest) -> None:
+            for one in [one for one in pull.comments if one.body.startswith(CLAIM)]:
+                pull.repository.delete_comment(one, author="wei")
+
+        self.on(which, pause, deed)
+
+    @rule(which=WHICH, number=st.integers(1, 2), pause=PAUSES)
+    def settle_a_claim(self, which: int, number: int, pause: int) -> None:
+        body = f"/verify C{number} refuted: it is signed"
+        self.on(which, pause, lambda pull: pull.repository.comment(pull.number, body, author="max"))
+
+    @rule(which=WHICH, into=st.sampled_from(["/hold late", "never mind"]), pause=PAUSES)
+    def edit_a_comment(self, which: int, into: str, pause: int) -> None:
+        def deed(pull: PullRequest) -> None:
+            said = [one for one in pull.comments if one.author.kind == "User"]
+            if said:
+                pull.repository.edit_comment(said[-1], into, author=said[-1].author)
+
+        self.on(which, pause, deed)
+
+    @rule(
+        which=WHICH,
+        name=st.sampled_from(["automerge", "AutoMerge", "strategic", "bug"]),
+        is_on=st.booleans(),
+        by=st.sampled_from(["wei", "max", "tri", "agent"]),
+        pause=PAUSES,
+    )
+    def label(self, which: int, name: str, is_on: bool, by: str, pause: int) -> None:
+        def deed(pull: PullRequest) -> None:
+            change = pull.repository.label if is_on else pull.repository.unlabel
+            change(pull.number, name, author=by)
+
+        self.on(which, pause, deed)
+
+    @rule(
+        which=WHICH,
+        state=st.sampled_from(["APPROVED", "CHANGES_REQUESTED", "COMMENTED"]),
+        by=st.sampled_from(["wei", "max", "ada", "rob"]),
+        pause=PAUSES,
+    )
+    def review(self, which: int, state: str, by: str, pause: int) -> None:
+        self.on(which, pause, lambda pull: pull.repository.review(pull.number, state, "", author=by))
+
+    @rule(which=WHICH, pause=PAUSES)
+    def dismiss_reviews(self, which: int, pause: int) -> None:
+        def deed(pull: PullRequest) -> None:
+            for one in pull.reviews:
+                if one.state in {"APPROVED", "CHANGES_REQUESTED"}:
+                    pull.repository.dismiss_review(pull.number, one, author="ada")
+
+        self.on(which, pause, deed)
+
+    @rule(which=WHICH, is_locked=st.booleans(), pause=PAUSES)
+    def lock(self, which: int, is_locked: bool, pause: int) -> None:
+        def deed(pull: PullRequest) -> None:
+            change = pull.repository.lock if is_locked else pull.repository.unlock
+            change(pull.number, author="ada")
+
+        self.on(which, pause, deed)
+
+    @rule(which=WHICH, pause=PAUSES)
+    def close(self, which: int, pause: int) -> None:
+        self.on(which, pause, lambda pull: pull.repository.close(pull.number, author="agent"))
+
+    @rule(pause=PAUSES)
+    def reopen(self, pause: int) -> None:
+        closed = [one for one in self.town.pulls() if not one.is_open and not one.is_merged]
+        closed = [one for one in closed if one.repository.branch_sha(one.head_ref)]
+        if closed:
+            self.then(pause, lambda: closed[-1].repository.reopen(closed[-1].number, author="agent"))
+
+    @rule(which=WHICH, pause=PAUSES)
+    def merge_by_hand(self, which: int, pause: int) -> None:
+        self.on(which, pause, lambda pull: pull.repository.merge(pull.number, method="squash", author="ada"))
+
+    @rule(pause=PAUSES)
+    def use_a_merged_branch_again(self, pause: int) -> None:
+        merged = [one for one in self.town.pulls() if one.is_merged]
+        if merged:
+            name = self.town.fresh("again")
+            files = {f"{name}.py": "1\n"}
+            self.then(pause, lambda: merged[-1].repository.push(merged[-1].head_ref, files, author="agent"))
+
+    @rule(branch=st.sampled_from(["main", "main", "release"]), what=st.integers(0, 3), pause=PAUSES)
+    def configure(self, branch: str, what: int, pause: int) -> None:
+        now = START + timedelta(seconds=self.runner.get_loop().time())
+        start, end = now - timedelta(minutes=1), now + timedelta(minutes=20)
+        freeze = f"{{from: '{start:%Y-%m-%dT%H:%M:%SZ}', to: '{end:%Y-%m-%dT%H:%M:%SZ}', reason: holidays}}"
+        text, policy = [
+            ("", Policy()),
+            ("mode: observe\n", Policy(is_observing=True)),
+            (f"merge: {{freeze: [{freeze}]}}\n", Policy(freeze=(start, end.replace(microsecond=0)))),
+            ("merge: {update_branch: required}\n", Policy(updates=True)),
+        ][what]
+        self.then(pause, lambda: self.town.configure(branch, text, policy))
+
+    @rule(is_taken=st.booleans(), pause=PAUSES)
+    def rename(self, is_taken: bool, pause: int) -> None:
+        if len(self.town.world.repositories) < 3:
+            self.then(pause, lambda: self.town.rename(is_taken=is_taken))
+
+    # The merge queue
+
+    @precondition(lambda self: self.town.entries())
+    @rule(pause=PAUSES)
+    def build_a_group(self, pause: int) -> None:
+        if any(entry.group_sha is None for entry in self.town.entries()):
+            self.then(pause, self.town.repository.build_group)
+
+    @precondition(lambda self: any(one.group_sha for one in self.town.entries()))
+    @rule(conclusion=CONCLUSIONS, pause=PAUSES)
+    def end_a_group_s_ci(self, conclusion: str, pause: int) -> None:
+        self.then(pause, lambda: ending.end_group_ci(self.town, conclusion))
+
+    @precondition(lambda self: any(one.group_sha for one in self.town.entries()))
+    @rule(pause=PAUSES)
+    def finish_groups(self, pause: int) -> None:
+        self.then(pause, lambda: ending.finish_groups(self.town))
+
+    @precondition(lambda self: self.town.entries())
+    @rule(reason=st.sampled_from(["manual", "merge_conflict", "queue_cleared"]), pause=PAUSES)
+    def dequeue(self, reason: str, pause: int) -> None:
+        number = self.town.entries()[-1].pull_request.number
+        by = "max" if reason == "manual" else None
+        self.then(pause, lambda: self.town.repository.dequeue(number, author=by, reason=reason))
+
+    @precondition(lambda self: self.town.plan == "queue")
+    @rule(which=WHICH, pause=PAUSES)
+    def enqueue_by_hand(self, which: int, pause: int) -> None:
+        self.on(which, pause, lambda pull: pull.repository.enqueue(pull.number, author="max"))
+
+    # Misfortune
+
+    @rule(
+        at=st.sampled_from(["now", "request", "database"]),
+        after=st.integers(0, 12),
+        down=st.sampled_from([0, 5, 200]),
+    )
+    def kill(self, at: str, after: int, down: int) -> None:
+        self.then(0, lambda: ending.kill(self.town, at, after, down))
+
+    @rule(
+        seed=st.integers(0, 5),
+        lose=st.sampled_from([0.0, 0.3, 1.0]),
+        duplicate=st.sampled_from([0.0, 0.5]),
+        reorder=st.sampled_from([0.0, 0.5]),
+    )
+    def disturb_deliveries(self, seed: int, lose: float, duplicate: float, reorder: float) -> None:
+        self.town.github.disturb(by_chance(seed, lose=lose, duplicate=duplicate, reorder=reorder))
+
+    @rule()
+    def deliver_in_order_again(self) -> None:
+        self.town.github.disturb(Disorder())
+
+    @rule(
+        path=PATHS,
+        mode=st.sampled_from(Mode),
+        status=st.sampled_from([500, 502, 503]),
+        times=st.integers(1, 3),
+        skip=st.integers(0, 3),
+    )
+    def let_github_fail(self, path: str, mode: Mode, status: int, times: int, skip: int) -> None:
+        fault = Fault(path=path, mode=mode, times=times, skip=skip, status=status, delay_s=3.0)
+        self.then(0, lambda: self.town.github.faults.add(fault))
+
+    @rule(which=WHICH, what=st.sampled_from(["push", "hold", "draft", "red", "retarget"]))
+    def race_a_merge(self, which: int, what: str) -> None:
+        self.on(which, 0, lambda pull: ending.race(self.town, pull, what))
+
+    @rule(seconds=st.sampled_from([10, 60, 400, 4000]))
+    def let_time_pass(self, seconds: int) -> None:
+        self.then(seconds)
+
+    # What must be true
+
+    @invariant()
+    def nothing_is_wrong(self) -> None:
+        Story.steps += 1
+        self.ask(invariants.always)
+
+    def teardown(self) -> None:
+        try:
+            if hasattr(self, "town"):
+                self.wait(ending.settle(self.town))
+                self.ask(invariants.always)
+                self.ask(invariants.at_the_end)
+        finally:
+            self.wait(self.stack.aclose())
+            self.logs.close()
+            self.runner.close()
+
+
+async def describe(town: Town) -> list[str]:
+    """How things stand, for whoever wants to know why."""
+    return [
+        f"  #{one.number} {one.head_sha[:7]} into {one.base_ref}: "
+        f"{'merged' if one.is_merged else one.state}, "
+        f"{merge_state(one)}, {sorted(town.speaking(one))}"
+        for one in town.pulls()
+    ]
