@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.decide import after_merge, decide
-from bot.model.config import Automerge, BrokenConfig, Config, ConfigProblem, MergeConfig, MergeMethod
+from bot.model.config import (
+    Automerge,
+    BranchUpdates,
+    BrokenConfig,
+    Config,
+    ConfigProblem,
+    MergeConfig,
+    MergeMethod,
+)
 from bot.model.effects import (
     DeleteBranch,
     Enqueued,
@@ -86,7 +94,7 @@ configs = st.builds(
     automerge=st.sampled_from(Automerge),
     method=st.sampled_from(MergeMethod),
     wait_for_checks=st.booleans(),
-    update_branch=st.booleans(),
+    update_branch=st.sampled_from(BranchUpdates),
     required_checks=st.lists(NAMES, max_size=1),
 )
 BROKEN = BrokenConfig(path=".github/babysit.yml", problems=(ConfigProblem(line=1, key="", message="no"),))
