@@ -40,7 +40,8 @@ def fitting(config: Config, snapshot: Snapshot) -> tuple[Config, FittingRule | N
 def fits(selectors: Selectors, snapshot: Snapshot) -> bool:
     """Whether every list that is not empty fits by one of its entries.
 
-    A moved file fits no `only_paths`: where it came from is not known yet.
+    Where a moved file came from is not known yet, so it fits `paths`, for rules that ask for more, and no
+    `only_paths`, for rules that ask for less.
     """
     paths = [file.path for file in snapshot.changed_files]
     is_moved = any(file.change in MOVED for file in snapshot.changed_files)
@@ -49,7 +50,7 @@ def fits(selectors: Selectors, snapshot: Snapshot) -> bool:
         (selectors.branches, any(matches(snapshot.base.ref, glob) for glob in selectors.branches)),
         (selectors.authors, any(is_like(snapshot.author.login, glob) for glob in selectors.authors)),
         (selectors.labels, any(label.casefold() in labels for label in selectors.labels)),
-        (selectors.paths, any(_is_among(path, selectors.paths) for path in paths)),
+        (selectors.paths, is_moved or any(_is_among(path, selectors.paths) for path in paths)),
         (
             selectors.only_paths,
             bool(paths) and not is_moved and all(_is_among(path, selectors.only_paths) for path in paths),

@@ -107,7 +107,7 @@ Every selector that is named must fit, by one of its entries:
 | `branches` | the base branch, by a glob |
 | `authors` | the pull request's author, by login or a glob such as `dependabot*` |
 | `labels` | a label that is on; whoever may label chooses the rule |
-| `paths` | one changed path; right for rules that ask for more |
+| `paths` | one changed path, or any moved file, wherever it came from; right for rules that ask for more |
 | `only_paths` | every changed path, and none that was moved; right for rules that ask for less |
 
 ## The organisation's file

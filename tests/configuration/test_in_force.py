@@ -48,6 +48,7 @@ CASES: dict[str, tuple[dict[str, Any], Snapshot, bool]] = {
     "no path": ({"paths": ("infra/**",)}, READY, False),
     "only one path of two": ({"only_paths": ("docs/**",)}, READY, False),
     "all paths": ({"only_paths": ("docs/**",)}, in_docs(), True),
+    "a moved file may come from there": ({"paths": ("pricing/**",)}, moved(), True),
     "a moved file, whose origin is not known": ({"only_paths": ("docs/**",)}, moved(), False),
     "no changed file": ({"only_paths": ("**",)}, replace(READY, changed_files=()), False),
     "both": ({"branches": ("main",), "labels": ("urgent",)}, READY, True),
