@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.agents.scope_values import Named, begins_with_path, named_paths
-from bot.agents.scope_words import MOST_WORDS, ScopeKind, is_scope_title, kind_of
+from bot.agents.scope_words import MOST_WORDS, ScopeKind, is_scope_title, kind_of, kind_of_order
 
 MOST_RULES = 1_000
 MOST_KEY = 80
@@ -170,7 +170,7 @@ def _sentence(text: str) -> tuple[ScopeKind, Sequence[Named]] | None:
     """What a sentence such as "Never touch `infra/`" says; nothing where it depends on something."""
     words = re.sub(r"^[^\w`/]+", "", text).replace("**", "").split()
     for count in range(min(MOST_WORDS, len(words)), 1, -1):
-        kind = kind_of(" ".join(words[:count]), in_scope=False)
+        kind = kind_of_order(" ".join(words[:count]))
         if kind is None or any(one in " ".join(words[:count]) for one in "`/:"):
             continue
         rest = " ".join(words[count:])
@@ -191,7 +191,9 @@ def _row(reading: _Reading, number: int, text: str) -> None:
         return
     if all(set(cell) <= set(":- ") for cell in cells) or _is_anothers(reading, cells):
         return
-    kinds = [kind_of(column, in_scope=True) for column in reading.columns]
+    kinds = [kind_of(column, in_scope=reading.in_scope) for column in reading.columns]
+    likely = [kind_of(column, in_scope=True) for column in reading.columns]
+    kinds = likely if len(set(likely) - {None}) > 1 else kinds
     if any(kinds) and not any(column.lower() in _PATH_COLUMNS for column in reading.columns):
         for kind, cell in zip(kinds, cells, strict=False):
             if kind is not None:

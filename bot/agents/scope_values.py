@@ -84,7 +84,8 @@ def _looks_like_path(path: str) -> bool:
 def _globs(text: str, *, is_list: bool) -> list[str]:
     ticked = _TICKED.findall(text)
     if ticked:
-        return list(_kept((part for one in ticked for part in _split(one)), is_bare_allowed=is_list))
+        whole = [one for one in ticked if not one.rstrip().endswith(".") or one.strip() == "."]
+        return list(_kept((part for one in whole for part in _split(one)), is_bare_allowed=is_list))
     if not is_list:
         return list(_kept(_slashed(text), is_bare_allowed=False))
     bracketed = text.strip().startswith("[")

@@ -14,7 +14,7 @@ class ScopeKind(Enum):
 
 _FILLERS = frozenset(
     {
-        *("a", "all", "agent", "agents", "and", "are", "code", "directories", "directory", "dirs"),
+        *("a", "all", "agent", "and", "are", "code", "directories", "directory", "dirs"),
         *("exclusively", "explicitly", "file", "files", "folder", "folders", "fully", "globs", "i", "it"),
         *("list", "of", "only", "path", "paths", "patterns", "solely", "strictly", "the", "these", "this"),
         *("what", "which", "you", "your"),
@@ -50,6 +50,9 @@ _SPECIFYING = frozenset({"only", "path", "paths", "files", "directories", "folde
 _SCOPE = re.compile(
     r"\b(?:scope|ownership|boundar(?:y|ies)|file access|paths?|territory|write access|owned|permissions)\b"
 )
+_ORDERS = frozenset(
+    {"never", "must", "may", "can", "cannot", "do", "don't", "don\u2019t", "only", "modify", "edit", "write"}
+)
 MOST_WORDS = 7
 
 
@@ -59,6 +62,13 @@ def kind_of(words: str, *, in_scope: bool) -> ScopeKind | None:
     core = " ".join(word for word in spoken if word not in _FILLERS)
     is_specific = core not in _GENERAL or not _SPECIFYING.isdisjoint(spoken)
     return _KINDS.get(core) if in_scope or is_specific else None
+
+
+def kind_of_order(words: str) -> ScopeKind | None:
+    """What the beginning of a sentence orders: "never edit", "may only modify"; no noun is an order."""
+    kind = kind_of(words, in_scope=False)
+    begins = words.lower().replace("you ", "", 1).split(" ", 1)[0]
+    return kind if begins in _ORDERS and len(words.split()) > 1 else None
 
 
 def is_scope_title(title: str) -> bool:

@@ -7,6 +7,7 @@ import click
 
 from bot.agents.agent_file import MOST_CHARACTERS, AgentFile, read_agent_file
 from bot.agents.roster import MOST_FILES, is_agent_file
+from bot.cli._local_repository import GitError, git
 from bot.configuration import parse
 from bot.model.config import AgentsConfig, BrokenConfig
 
@@ -46,3 +47,22 @@ def text_of(path: Path) -> str:
             return file.read(4 * MOST_CHARACTERS).decode("utf-8", "replace")
     except OSError as error:
         raise click.ClickException(f"{path} cannot be read.") from error
+
+
+def root_of(folder: Path) -> Path:
+    """The working tree that a folder lies in, else the folder itself."""
+    try:
+        return Path(
+            git(folder, "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").rstrip("\n")
+        )
+    except GitError:
+        return folder
+
+
+def tracked_paths(root: Path) -> Sequence[str] | None:
+    """All files that git knows there, None where there is no repository."""
+    try:
+        names = git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    except GitError:
+        return None
+    return [one.decode("utf-8", "surrogateescape") for one in names.split(b"\0") if one]

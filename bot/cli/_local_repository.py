@@ -19,7 +19,7 @@ class GitError(Exception):
     """Git refused; the message is its last line, for a person."""
 
 
-def _git(repository: Path, *arguments: str, given: bytes = b"") -> bytes:
+def git(repository: Path, *arguments: str, given: bytes = b"") -> bytes:
     """What git prints.
 
     Raises:
@@ -43,13 +43,13 @@ def commit_of(repository: Path, revision: str) -> str:
         GitError: there is no such commit, or no repository.
     """
     name = f"{revision}^{{commit}}"
-    return _git(repository, "rev-parse", "--verify", "--end-of-options", name).decode().strip()
+    return git(repository, "rev-parse", "--verify", "--end-of-options", name).decode().strip()
 
 
 def tree_of(repository: Path, sha: str) -> Tree:
     """All files of a commit."""
     files: dict[str, TreeFile] = {}
-    for record in _git(repository, "ls-tree", "-r", "-z", "--full-tree", sha).split(b"\0"):
+    for record in git(repository, "ls-tree", "-r", "-z", "--full-tree", sha).split(b"\0"):
         facts, tab, path = record.partition(b"\t")
         if tab:
             mode, _, object_id = facts.decode().split(" ")
@@ -61,19 +61,19 @@ def changed_paths(repository: Path, sha: str) -> frozenset[str] | None:
     """The files that the commit's branch changes, None where nothing tells what it branched from."""
     for branch in _DEFAULT_BRANCHES:
         try:
-            base = _git(repository, "merge-base", branch, sha).decode().strip()
+            base = git(repository, "merge-base", branch, sha).decode().strip()
         except GitError:
             continue
         if base == sha:
             return None
-        names = _git(repository, "diff", "--name-only", "--no-renames", "-z", base, sha)
+        names = git(repository, "diff", "--name-only", "--no-renames", "-z", base, sha)
         return frozenset(name.decode(errors="replace") for name in names.split(b"\0") if name)
     return None
 
 
 def refs_of(repository: Path) -> frozenset[str]:
     """The branches and tags that this clone knows, without the name of a remote."""
-    names = _git(repository, "for-each-ref", "--format=%(refname)", "refs/heads", "refs/tags", "refs/remotes")
+    names = git(repository, "for-each-ref", "--format=%(refname)", "refs/heads", "refs/tags", "refs/remotes")
     return frozenset(_short(name) for name in names.decode(errors="replace").splitlines())
 
 
@@ -114,13 +114,13 @@ def contents_of(repository: Path, tree: Tree, paths: Iterable[str]) -> Mapping[s
 
 
 def _small(repository: Path, shas: Sequence[str]) -> Sequence[str]:
-    answer = _git(repository, "cat-file", "--batch-check", given="".join(f"{sha}\n" for sha in shas).encode())
+    answer = git(repository, "cat-file", "--batch-check", given="".join(f"{sha}\n" for sha in shas).encode())
     facts = (line.split(" ") for line in answer.decode().splitlines())
     return [fact[0] for fact in facts if fact[1] == "blob" and int(fact[2]) <= MOST_FILE_BYTES]
 
 
 def _texts(repository: Path, shas: Sequence[str]) -> Mapping[str, str | None]:
-    answer = _git(repository, "cat-file", "--batch", given="".join(f"{sha}\n" for sha in shas).encode())
+    answer = git(repository, "cat-file", "--batch", given="".join(f"{sha}\n" for sha in shas).encode())
     texts: dict[str, str | None] = {}
     at = 0
     while at < len(answer):

@@ -1,0 +1,246 @@
+"""What an agent file lacks or contradicts, line by line."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from bot.agents.agent_file import AgentFile
+from bot.agents.scope import judge, takes_in
+from bot.agents.scope_lines import Heading, Rule
+from bot.agents.scope_words import ScopeKind, kind_of
+
+MOST_BEFORE_RULES = 40
+"""Lines with text before the hard rules: more of them is much prose."""
+MOST_TOLD = 20
+"""Findings of one rule in one file."""
+MOST_OVERLAPS = 200
+MOST_KNOWN = 5_000
+"""Files of the repository by which overlaps are found."""
+_RULES = re.compile(
+    r"\b(?:rules?|constraints?|guardrails?|boundar(?:y|ies)|restrictions?|never|non-?negotiables?|prohibited"
+    r"|must(?: not)?|do(?:n'?t| not)s?|prohibitions|anti-?patterns|limits|limitations|mandates?)\b",
+    re.IGNORECASE,
+)
+_RULE_LINE = re.compile(
+    r"^\W*(?:\d+[.)]\s*)?\W*"
+    r"(?:NEVER|Never|ALWAYS|Always|MUST|Do not|Don't|DO NOT|You must)\b"
+)
+_DONE = re.compile(
+    r"\b(?:definition of done|done when|acceptance criteria|completion (?:criteria|checklist|check|report)"
+    r"|success criteria|exit criteria|finished when|complete when|before (?:you )?(?:finish|complet\w+)"
+    r"|before (?:you )?submit\w*"
+    r"|deliverables?|done criteria|quality (?:gates?|checklist)|checklist)\b",
+    re.IGNORECASE,
+)
+_DONE_TITLE = re.compile(r"\bdefinition of done\b|\bdone (?:when|criteria)\b|^done$", re.IGNORECASE)
+_SCOPE_TITLE = re.compile(
+    r"^(?:file |path )?(?:scope|ownership|owned (?:paths|files)|files you own)$", re.IGNORECASE
+)
+_CLEAN_UP = re.compile(r"\bworktrees?\b|\bclean[- ]?up\b|\bcleans? up\b", re.IGNORECASE)
+_FALLBACK = re.compile(
+    r"\b(?:fall(?:s|ing)?[- ]?backs?|unavailable|not available|is down|fails?|failure|otherwise"
+    r"|curl|gh api|instead)\b",
+    re.IGNORECASE,
+)
+_FORBIDS = (
+    r"(?:^\W*|[.!;:]\W+|you (?:must |should |will )?)(?:never|do not|don't|must not|may not|cannot|can't)"
+)
+_WHAT = r"(?:any |the |any of the )?(?:code|files?|source(?: code)?|anything|codebase)"
+_WRITING = frozenset({"write", "edit", "multiedit", "notebookedit"})
+_SHELL = frozenset({"bash", "shell", "execute", "terminal"})
+_CONTRADICTIONS: Sequence[tuple[re.Pattern[str], frozenset[str]]] = (
+    (
+        re.compile(
+            rf"{_FORBIDS} (?:modify|edit|write|change|create|alter)"
+            r"(?:,? (?:or |and )?\w+)? "
+            rf"{_WHAT}\s*(?:$|[.;!:(\u2014-])",
+            re.IGNORECASE,
+        ),
+        _WRITING,
+    ),
+    (
+        re.compile(
+            rf"(?:{_FORBIDS} sends?|never sends?) (?:any |an )?(?:e-?mails?|messages?)\b", re.IGNORECASE
+        ),
+        _SHELL,
+    ),
+    (
+        re.compile(rf"{_FORBIDS} (?:run|execute) (?:any |shell )*commands\s*(?:$|[.;!])", re.IGNORECASE),
+        _SHELL,
+    ),
+    (re.compile(r"\byou are (?:a |strictly )?read-only\b", re.IGNORECASE), _WRITING),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flaw:
+    """One finding; `rule` is a key of `LINT_RULES`, `message` plain text with foreign parts."""
+
+    rule: str
+    path: str
+    line: int
+    message: str
+
+
+def lint(files: Sequence[AgentFile], known_paths: Sequence[str] | None) -> Sequence[Flaw]:
+    """Everything about these agents of one repository.
+
+    `known_paths` are all of its files, None where they are unknown.
+    """
+    found = [flaw for file in files for check in _CHECKS for flaw in check(file)]
+    if known_paths is not None:
+        found += [flaw for file in files for flaw in _unknown_paths(file, known_paths)]
+    found += _overlaps(files, known_paths or ())
+    return sorted(found, key=lambda one: (one.path, one.line, one.rule))
+
+
+def tools_of(file: AgentFile) -> Sequence[str]:
+    """The tools that the front matter allows; none where it says nothing, which allows all of them."""
+    named = (one for value in file.front.values("tools") for one in re.split(r"[,\s]+", value.strip("[]")))
+    return [one.strip("\"'") for one in named if one.strip("\"'")]
+
+
+def _body(file: AgentFile) -> Iterator[tuple[int, str]]:
+    start = file.front.ends_at
+    yield from enumerate(file.lines[start:], start=start + 1)
+
+
+def _first(file: AgentFile, title: re.Pattern[str]) -> Heading | None:
+    return next((one for one in file.headings if title.search(one.title)), None)
+
+
+def _broken(file: AgentFile) -> Iterator[Flaw]:
+    if file.front.broken_at:
+        yield Flaw(
+            rule="broken-front-matter",
+            path=file.path,
+            line=file.front.broken_at,
+            message=f"The front matter is no YAML: {file.front.complaint}.",
+        )
+
+
+def _hard_rules(file: AgentFile) -> Iterator[Flaw]:
+    heading = _first(file, _RULES)
+    stated = [number for number, line in _body(file) if _RULE_LINE.match(line)]
+    if heading is None and not stated:
+        yield Flaw(rule="no-hard-rules", path=file.path, line=1, message="It has no hard rules.")
+        return
+    if heading is None:
+        return
+    at = min([heading.line, *stated])
+    before = sum(bool(line.strip()) for number, line in _body(file) if number < at)
+    if before > MOST_BEFORE_RULES:
+        message = f"{before} lines of text come before the first hard rule."
+        yield Flaw(rule="hard-rules-late", path=file.path, line=at, message=message)
+
+
+def _scope(file: AgentFile) -> Iterator[Flaw]:
+    heading = next(
+        (
+            one
+            for one in file.headings
+            if _SCOPE_TITLE.search(one.title) or kind_of(one.title, in_scope=False)
+        ),
+        None,
+    )
+    if heading is not None and not file.rules:
+        message = f"The section “{heading.title}” names no path."
+        yield Flaw(rule="scope-without-paths", path=file.path, line=heading.line, message=message)
+
+
+def _done(file: AgentFile) -> Iterator[Flaw]:
+    if not any(_DONE.search(line) for _, line in _body(file)):
+        yield Flaw(
+            rule="no-definition-of-done",
+            path=file.path,
+            line=1,
+            message="It does not say when its work is done.",
+        )
+        return
+    heading = _first(file, _DONE_TITLE)
+    if heading is not None and not any(_CLEAN_UP.search(line) for _, line in _body(file)):
+        message = "The definition of done does not say that the worktree is removed."
+        yield Flaw(rule="no-clean-up", path=file.path, line=heading.line, message=message)
+
+
+def _fallback(file: AgentFile) -> Iterator[Flaw]:
+    servers = {
+        one.split("__")[1] for one in tools_of(file) if one.startswith("mcp__") and one.count("__") >= 1
+    }
+    if not servers or any(_FALLBACK.search(line) for _, line in _body(file)):
+        return
+    for server in sorted(servers)[:MOST_TOLD]:
+        message = f"It does not say what to do when {server} does not answer."
+        yield Flaw(
+            rule="tool-without-fallback", path=file.path, line=file.front.line("tools"), message=message
+        )
+
+
+def _contradictions(file: AgentFile) -> Iterator[Flaw]:
+    tools = {re.split(r"[(:]", one)[0].lower(): one for one in tools_of(file)}
+    told = 0
+    for number, line in _body(file):
+        for forbids, which in _CONTRADICTIONS:
+            against = [name for key, name in tools.items() if key in which]
+            if against and told < MOST_TOLD and forbids.search(line):
+                told += 1
+                message = f"It says “{line.strip(' -*')[:100]}” and may use {', '.join(against)}."
+                yield Flaw(rule="contradicting-tools", path=file.path, line=number, message=message)
+
+
+def _unknown_paths(file: AgentFile, known: Sequence[str]) -> Iterator[Flaw]:
+    """What is never touched may be still to come; the rest must be there."""
+    wanted = [rule for rule in file.rules if rule.kind is not ScopeKind.NEVER][:200]
+    missing = [rule for rule in wanted if not any(takes_in(rule, path) for path in known)]
+    for rule in missing[:MOST_TOLD]:
+        message = f"{rule.glob} is no path of this repository."
+        yield Flaw(rule="unknown-path", path=file.path, line=rule.line, message=message)
+
+
+def _overlaps(files: Sequence[AgentFile], known: Sequence[str]) -> Sequence[Flaw]:
+    owners = [file for file in files if file.owns]
+    owned = {file.path: _owned(file, known) for file in owners}
+    pairs = combinations(owners, 2)
+    return [flaw for one, other in pairs for flaw in _overlap(one, other, owned)][:MOST_OVERLAPS]
+
+
+def _overlap(one: AgentFile, other: AgentFile, owned: Mapping[str, Mapping[str, Rule]]) -> Iterator[Flaw]:
+    """The paths that both may change: those that are there, and one below each glob; one finding a line."""
+    told: set[Rule] = set()
+    mine, theirs = owned[one.path], owned[other.path]
+    for path in (*mine, *theirs):
+        first, second = mine.get(path) or _owner(one, path), theirs.get(path) or _owner(other, path)
+        if first is None or second is None or first in told:
+            continue
+        told.add(first)
+        message = f"{first.glob} is also {other.name}'s, in {other.path}:{second.line} ({second.glob})."
+        yield Flaw(rule="overlapping-ownership", path=one.path, line=first.line, message=message)
+
+
+def _owned(file: AgentFile, known: Sequence[str]) -> Mapping[str, Rule]:
+    """The paths of an agent's own, each with the line that says so."""
+    probes = [_below(rule.glob) for rule in file.rules[:MOST_TOLD] if rule.kind is ScopeKind.OWN]
+    found = {path: _owner(file, path) for path in (*known[:MOST_KNOWN], *probes)}
+    return {path: rule for path, rule in found.items() if rule is not None}
+
+
+def _owner(file: AgentFile, path: str) -> Rule | None:
+    ruling = judge(file.rules, path)
+    return ruling.rule if ruling.is_allowed else None
+
+
+def _below(glob: str) -> str:
+    """A path that the glob takes in."""
+    path = glob.replace("**", "x").replace("*", "x").replace("?", "x").lstrip("/")
+    return f"{path}x" if path.endswith("/") else path
+
+
+_CHECKS: Sequence[Callable[[AgentFile], Iterator[Flaw]]] = (
+    _broken,
+    _contradictions,
+    _scope,
+    _fallback,
+    _hard_rules,
+    _done,
+)
