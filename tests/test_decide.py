@@ -386,20 +386,32 @@ def test_a_crash_right_after_a_merge_without_a_check_run_is_told_at_the_next_loo
 
 
 @pytest.mark.parametrize(
-    ("merged_by", "labels", "is_deleted"),
+    ("merged_by", "enqueued_by", "is_deleted"),
     [
-        pytest.param(Actor("grace"), {"automerge"}, False, id="a-human-merged-it"),
-        pytest.param(Actor("babysit"), {"automerge"}, False, id="a-human-of-our-name-merged-it"),
-        pytest.param(Actor("babysit", ActorKind.BOT, 8), set(), False, id="an-app-of-our-name-merged-it"),
-        pytest.param(Actor("babysat", ActorKind.BOT, 9), set(), True, id="we-merged-it-before-a-rename"),
-        pytest.param(QUEUE, {"automerge"}, True, id="our-queue-entry"),
-        pytest.param(QUEUE, set(), False, id="a-humans-queue-entry"),
+        pytest.param(Actor("grace"), None, False, id="a-human-merged-it"),
+        pytest.param(Actor("babysit"), None, False, id="a-human-of-our-name-merged-it"),
+        pytest.param(Actor("babysit", ActorKind.BOT, 8), None, False, id="an-app-of-our-name-merged-it"),
+        pytest.param(Actor("babysat", ActorKind.BOT, 9), None, True, id="we-merged-it-before-a-rename"),
+        pytest.param(QUEUE, Actor("babysit", ActorKind.BOT, 9), True, id="our-queue-entry"),
+        pytest.param(QUEUE, Actor("babysat", ActorKind.BOT, 9), True, id="our-queue-entry-before-a-rename"),
+        pytest.param(QUEUE, Actor("babysit", ActorKind.BOT, 8), False, id="the-queue-entry-of-our-namesake"),
+        pytest.param(QUEUE, Actor("grace"), False, id="a-humans-queue-entry"),
+        pytest.param(QUEUE, None, False, id="nobody-knows-whose-queue-entry"),
+        pytest.param(
+            Actor("grace"), Actor("babysit", ActorKind.BOT, 9), False, id="a-human-merged-what-we-queued"
+        ),
+        pytest.param(
+            Actor("github-merge-queue"),
+            Actor("babysit", ActorKind.BOT, 9),
+            False,
+            id="a-human-of-the-queues-name-merged-it",
+        ),
     ],
 )
 def test_only_the_branch_of_a_merge_of_ours_is_deleted(
-    merged_by: Actor, labels: set[str], is_deleted: bool
+    merged_by: Actor, enqueued_by: Actor | None, is_deleted: bool
 ) -> None:
-    given = case(state=PullRequestState.MERGED, merged_by=merged_by, viewer_id=9, labels=frozenset(labels))
+    given = case(state=PullRequestState.MERGED, merged_by=merged_by, viewer_id=9, enqueued_by=enqueued_by)
 
     assert (HEAD_BRANCH in decide(given).effects) is is_deleted
 

@@ -12,7 +12,7 @@ from bot.model.effects import Effect, PostFindings, PublishChecklist, ReopenThre
 from bot.model.gate import Case
 from bot.model.markers import finding
 from bot.model.review import ItemReview, QuestionReview, Review, SubjectReview, Verdict
-from bot.model.snapshot import OwnComment, OwnThread
+from bot.model.snapshot import Actor, ActorKind, OwnComment, OwnThread
 from tests.building import BASE_SHA, HEAD_SHA, base, case
 
 SAID = (PublishChecklist, PostFindings, ResolveThread, ReopenThread)
@@ -169,9 +169,18 @@ def test_a_finding_that_came_back_opens_its_conversation_again_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("by", "opened"), [("babysit", ["T1"]), ("babysit[bot]", ["T1"]), ("wei", []), ("", [])]
+    ("by", "opened"),
+    [
+        pytest.param(Actor("babysit", ActorKind.BOT), ["T1"], id="our account"),
+        pytest.param(Actor("babysit[bot]", ActorKind.BOT), ["T1"], id="our account as REST has it"),
+        pytest.param(Actor("babysit", ActorKind.USER), [], id="a person of our name"),
+        pytest.param(Actor("wei"), [], id="a person"),
+        pytest.param(None, [], id="nobody knows"),
+    ],
 )
-def test_without_memory_only_what_we_settled_ourselves_is_opened_again(by: str, opened: list[str]) -> None:
+def test_without_memory_only_what_we_settled_ourselves_is_opened_again(
+    by: Actor | None, opened: list[str]
+) -> None:
     ended = replace(thread(1, is_resolved=True), resolved_by=by)
 
     assert reopened(judged(failing(1), own_threads=(ended,))) == opened

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.agents.attribution import account
 from bot.model import markers
 from bot.model.checklist import Reviewed
 from bot.model.effects import (
@@ -106,8 +105,7 @@ def _was_settled_by_us(case: Case, fingerprint: str, thread: OwnThread) -> bool:
     """What a person settled stays so; where nothing is remembered, GitHub says who it was."""
     if fingerprint in case.posted.settled:
         return True
-    is_ours = account(thread.resolved_by) == account(case.snapshot.viewer_login)
-    return is_ours and fingerprint not in case.posted.reopened
+    return case.snapshot.is_own(thread.resolved_by) and fingerprint not in case.posted.reopened
 
 
 def _threads(case: Case) -> dict[str, OwnThread]:

@@ -9,9 +9,8 @@ from datetime import timedelta
 
 from bot.agents.attribution import account
 from bot.decide.publication import as_concluded, as_over, merged_note
-from bot.gates import automerge
 from bot.model.effects import DeleteBranch, Effect, Remember
-from bot.model.gate import Case, Examined, GateState
+from bot.model.gate import Case, Examined
 from bot.model.ledger import Entry, EntryKind
 from bot.model.snapshot import ActorKind
 
@@ -32,15 +31,16 @@ def is_finished(case: Case) -> bool:
 
 
 def was_ours(case: Case) -> bool:
-    """Whether Babysit merged it, or put it in the queue that did: no person's account, whatever its login."""
-    merged_by, snapshot = case.snapshot.merged_by, case.snapshot
-    if merged_by is None or merged_by.kind is not ActorKind.BOT:
-        return False
-    if account(merged_by.login) == MERGE_QUEUE:
-        return automerge.examine(case).state is GateState.OPEN
-    if merged_by.user_id and snapshot.viewer_id:
-        return merged_by.user_id == snapshot.viewer_id
-    return account(merged_by.login) == account(snapshot.viewer_login)
+    """Whether Babysit merged it, or put it in the queue that did."""
+    snapshot = case.snapshot
+    return snapshot.is_own(snapshot.enqueued_by if _is_by_queue(case) else snapshot.merged_by)
+
+
+def _is_by_queue(case: Case) -> bool:
+    """GitHub's merge queue merges with an account of its own; a person's of that name is no queue."""
+    merged_by = case.snapshot.merged_by
+    is_app = merged_by is not None and merged_by.kind is not ActorKind.USER
+    return merged_by is not None and is_app and account(merged_by.login) == MERGE_QUEUE
 
 
 def _told(case: Case, examined: Sequence[Examined], sha: str | None) -> tuple[Effect, ...]:
@@ -80,6 +80,8 @@ def _deletion(case: Case) -> Iterator[DeleteBranch]:
 
 def _is_needed(case: Case) -> bool:
     """Whether another open pull request comes from the branch or goes into it; forks have their own."""
+    if case.snapshot.head.is_shared:
+        return True
     ref = case.snapshot.head.ref
     others = [one for one in case.snapshot.open_pull_requests if one.number != case.snapshot.key.number]
     return any(one.base_ref == ref or (one.head_ref == ref and not one.is_from_fork) for one in others)

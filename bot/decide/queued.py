@@ -8,13 +8,12 @@ takes anything out: until it is over, the group's check run is in progress, for 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.agents.attribution import account
 from bot.decide.publication import publish, queued_note
 from bot.gates import automerge, conflicts
 from bot.model.effects import Dequeue, PublishCheck
 from bot.model.gate import Case, Examined, GateState
 from bot.model.keys import Key, MergeGroupKey, PullRequestKey
-from bot.model.snapshot import ActorKind, OwnCheck, Queued
+from bot.model.snapshot import OwnCheck, Queued
 from bot.render import check
 from bot.render.markdown import plain
 
@@ -95,9 +94,7 @@ def ahead(case: Case) -> Sequence[Queued]:
 
 def _is_ours(case: Case) -> bool:
     entry = case.snapshot.queue_entry
-    if entry is None or entry.enqueuer.kind is not ActorKind.BOT:
-        return False
-    return account(entry.enqueuer.login) == account(case.snapshot.viewer_login)
+    return entry is not None and case.snapshot.is_own(entry.enqueuer)
 
 
 def deciding(case: Case, examined: Sequence[Examined]) -> list[Examined]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from bot.github.graphql_forms import Oid
 from bot.github.rules_answer import ProtectionRule, RefUpdateRule, Rule, RuleParameters
 from bot.github.snapshot_answer import BaseRef, HeadRef, PullRequestFacts, RepositoryFacts
+from bot.model.keys import PullRequestKey
 from bot.model.snapshot import Base, Head, RequiredContext
 
 _NEEDS_PARAMETERS = frozenset({"REQUIRED_STATUS_CHECKS", "PULL_REQUEST"})
@@ -83,7 +84,7 @@ def untold_rules(pull_request: PullRequestFacts, rules: Sequence[Rule]) -> list[
     return [f"what the base branch's rule {kind.lower()} demands could not be read" for kind in hidden]
 
 
-def read_head(pull_request: PullRequestFacts, *, is_hidden: bool) -> Head:
+def read_head(pull_request: PullRequestFacts, key: PullRequestKey, *, is_hidden: bool) -> Head:
     """The head branch; one whose rules cannot be seen whole counts as protected, so that it is kept."""
     ref, repository = pull_request.head_ref, pull_request.head_repository
     return Head(
@@ -93,6 +94,23 @@ def read_head(pull_request: PullRequestFacts, *, is_hidden: bool) -> Head:
         is_fork=pull_request.is_cross_repository,
         exists=ref is not None or is_hidden,
         is_protected=is_hidden or (ref is not None and _refuses_deletion(ref)),
+        is_shared=ref is not None and _is_shared(ref, key),
+    )
+
+
+def _is_shared(ref: HeadRef, key: PullRequestKey) -> bool:
+    """Whether another open pull request has this branch as its head, into this repository or another one.
+
+    GitHub lists no more of a commit that is on the default branch by now, but always those of a branch:
+    https://docs.github.com/graphql/reference/objects#ref, `associatedPullRequests`.
+    """
+    found = ref.associated_pull_requests
+    if found is None or not found.is_whole:
+        return True
+    here = (key.number, key.repository)
+    return any(
+        (one.number, one.base_repository.name_with_owner if one.base_repository else "") != here
+        for one in found.known
     )
 
 

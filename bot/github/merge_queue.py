@@ -11,7 +11,7 @@ from bot.github.graphql import Document
 from bot.github.graphql_forms import Camel, Page
 from bot.github.snapshot_answer import GroupCommit, PullRequestFacts
 from bot.model.keys import PullRequestKey
-from bot.model.snapshot import Queued, QueueEntry, QueueEvent
+from bot.model.snapshot import Actor, Queued, QueueEntry, QueueEvent
 
 
 class _Numbered(Camel):
@@ -71,6 +71,12 @@ def queue_event(facts: PullRequestFacts, own_app_id: int) -> QueueEvent | None:
         suites=suites_of(_suites(node.before_commit), own_app_id),
         own_check=newest_own_check(_contexts(node.before_commit), own_app_id),
     )
+
+
+def enqueued_by(facts: PullRequestFacts) -> Actor | None:
+    """Who put it into a merge queue last, None where nobody ever did."""
+    events = facts.enqueued.known if facts.enqueued else []
+    return actor(events[-1].actor) if events else None
 
 
 def _contexts(group: GroupCommit | None) -> Sequence[ContextNode]:

@@ -38,11 +38,24 @@ class Target(Camel):
     agent_files: Oid | None = None
 
 
+class OpenNode(Camel):
+    """An open pull request of the repository."""
+
+    number: int
+    base_ref_name: str
+    head_ref_name: str
+    is_cross_repository: bool = False
+    head_ref_oid: str = ""
+    state: PullRequestState = PullRequestState.OPEN
+    base_repository: RepositoryName | None = None
+
+
 class HeadRef(Camel):
     """The head's branch; null once it is deleted."""
 
     ref_update_rule: RefUpdateRule | None = None
     rules: Page[Rule] | None = None
+    associated_pull_requests: Page[OpenNode] | None = None
 
 
 class BaseRef(Camel):
@@ -148,18 +161,6 @@ class LabelEventNode(Camel):
     label: Named | None = None
 
 
-class OpenNode(Camel):
-    """An open pull request of the repository."""
-
-    number: int
-    base_ref_name: str
-    head_ref_name: str
-    is_cross_repository: bool = False
-    head_ref_oid: str = ""
-    state: PullRequestState = PullRequestState.OPEN
-    base_repository: RepositoryName | None = None
-
-
 class HeadCommit(Camel):
     """The head's commit."""
 
@@ -242,6 +243,7 @@ class PullRequestFacts(Camel):
     review_decision: str | None = None
     merge_queue_entry: QueueEntryNode | None = None
     queue_events: Page[QueueEventNode] | None = None
+    enqueued: Page[QueueEventNode] | None = None
     merge_commit: Oid | None = None
     merged_by: Login | None = None
     merged_at: datetime | None = None

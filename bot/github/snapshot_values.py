@@ -17,7 +17,7 @@ from bot.github.contexts import contexts_of, newest_own_check, suites_of
 from bot.github.contexts_answer import ContextNode, SuiteNode
 from bot.github.errors import shortened
 from bot.github.graphql import GraphQLError
-from bot.github.merge_queue import queue_entry, queue_event
+from bot.github.merge_queue import enqueued_by, queue_entry, queue_event
 from bot.github.rules_answer import Rule
 from bot.github.snapshot_answer import Facts, OpenNode, PullRequestFacts, PullRequestPages, RepositoryFacts
 from bot.github.snapshot_pages import untold
@@ -79,7 +79,7 @@ def snapshot_of(reading: Reading, key: PullRequestKey, read_at: datetime, own_ap
         state=pull_request.state,
         is_draft=pull_request.is_draft,
         labels=frozenset(label.name for label in (pages.labels.known if pages.labels else ())),
-        head=read_head(pull_request, is_hidden=_is_hidden(reading.errors)),
+        head=read_head(pull_request, key, is_hidden=_is_hidden(reading.errors)),
         base=read_base(reading.repository, pull_request, rules),
         merge_base=merge_base_of(pull_request),
         mergeability=pull_request.mergeable,
@@ -94,6 +94,7 @@ def snapshot_of(reading: Reading, key: PullRequestKey, read_at: datetime, own_ap
         changed_files=_changed_files(pages),
         queue_entry=queue_entry(pull_request, own_app_id),
         queue_event=queue_event(pull_request, own_app_id),
+        enqueued_by=enqueued_by(pull_request),
         merged_by=actor(pull_request.merged_by) if pull_request.merged_by else None,
         merged_at=pull_request.merged_at,
         merge_sha=pull_request.merge_commit.oid if pull_request.merge_commit else None,
@@ -205,7 +206,7 @@ def _own_threads(pages: PullRequestPages) -> Iterable[OwnThread]:
                 thread_id=thread.id,
                 comment_id=int(first.full_database_id or 0),
                 is_resolved=thread.is_resolved,
-                resolved_by=thread.resolved_by.login if thread.resolved_by else "",
+                resolved_by=actor(thread.resolved_by) if thread.resolved_by else None,
                 body=first.body,
             )
 

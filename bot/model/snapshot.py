@@ -167,7 +167,10 @@ class Base:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """The proposed commit and the branch it lies on. `exists` is False once the branch was deleted."""
+    """The proposed commit and the branch it lies on. `exists` is False once the branch was deleted.
+
+    `is_shared` says that another open pull request comes from this very branch, whatever it goes into.
+    """
 
     ref: str
     sha: str
@@ -175,6 +178,7 @@ class Head:
     is_fork: bool = False
     exists: bool = True
     is_protected: bool = False
+    is_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,14 +236,14 @@ class OwnComment:
 class OwnThread:
     """A conversation on a line that Babysit began. `body` is its first comment's text.
 
-    `resolved_by` is who called it settled, empty where nobody did or GitHub does not say.
+    `resolved_by` is who called it settled, None where nobody did or GitHub does not say.
     """
 
     thread_id: str
     comment_id: int
     is_resolved: bool
     body: str
-    resolved_by: str = ""
+    resolved_by: Actor | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -392,7 +396,7 @@ class Snapshot:
     one that `key` is about, None where GitHub did not tell its number. `statements` come by
     kind and, within one, by time; `commits` and `label_events` oldest first. `base_changed_at` is when it
     was last pointed at another base branch, `reopened_at` when it was last opened again after it was
-    closed.
+    closed. `enqueued_by` put it into a merge queue last, also where it has left that since.
     """
 
     key: PullRequestKey
@@ -416,6 +420,7 @@ class Snapshot:
     changed_files: Sequence[ChangedFile] = ()
     queue_entry: QueueEntry | None = None
     queue_event: QueueEvent | None = None
+    enqueued_by: Actor | None = None
     merged_by: Actor | None = None
     merge_sha: str | None = None
     merged_at: datetime | None = None
@@ -437,6 +442,18 @@ class Snapshot:
     repository: Repository | None = None
     is_locked: bool = False
     missing: Sequence[str] = ()
+
+    def is_own(self, actor: Actor | None) -> bool:
+        """Whether this account is Babysit's own: by its number, for logins change hands.
+
+        Where GitHub does not tell both numbers, an App's account of the same login counts; no person's does.
+        """
+        if actor is None or actor.kind is not ActorKind.BOT:
+            return False
+        viewer = Account(self.viewer_login.lower().removesuffix("[bot]"), self.viewer_id)
+        return bool(viewer.login) and viewer.is_same(
+            Account(actor.login.removesuffix("[bot]"), actor.user_id)
+        )
 
     @property
     def sharing(self) -> Sequence[int]:

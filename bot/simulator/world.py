@@ -60,6 +60,8 @@ class World:
         self.former_names: dict[str, Repository] = {}
         self.nodes: dict[str, object] = {}
         self.outbox = Outbox(self)
+        self.queue_merges_itself = False
+        """Whether a queue's merge is told as its account's own, or the enqueuer's: public data has both."""
         self._directory: TemporaryDirectory[str] = temporary_directory()
         self._tokens_minted = 0
 

@@ -62,7 +62,7 @@ def _cause(case: Case, event: QueueEvent, counted: Tally) -> Cause | None:
     """None for what Babysit itself took out, or let fail: its gates say whether it may go back."""
     if not event.is_exit or event.reason in MERGED:
         return Cause.UNDER_WAY
-    if _is_ours(case, event):
+    if case.snapshot.is_own(event.actor):
         return None
     if event.reason in BY_HAND or (not event.reason and not _is_queue(event)):
         return Cause.PERSON
@@ -109,15 +109,9 @@ def was_queued_at_this_head(case: Case) -> bool:
 def was_withdrawn(case: Case) -> bool:
     """Whether Babysit itself took this head out of the queue."""
     event = case.snapshot.queue_event
-    is_out = event is not None and event.is_exit and case.snapshot.queue_entry is None
-    return is_out and was_queued_at_this_head(case) and _is_ours(case, event)
-
-
-def _is_ours(case: Case, event: QueueEvent | None) -> bool:
-    """No person's account, whatever its login."""
-    if event is None or event.actor.kind is not ActorKind.BOT:
+    if event is None or not event.is_exit or case.snapshot.queue_entry is not None:
         return False
-    return account(event.actor.login) == account(case.snapshot.viewer_login)
+    return was_queued_at_this_head(case) and case.snapshot.is_own(event.actor)
 
 
 def _is_new_head(case: Case, at: datetime) -> bool:

@@ -188,7 +188,11 @@ def pull_request_data() -> dict[str, Any]:
         "headRefOid": SHA,
         "isCrossRepository": False,
         "headRepository": {"nameWithOwner": "acme/shop"},
-        "headRef": {"refUpdateRule": None, "rules": connection([])},
+        "headRef": {
+            "associatedPullRequests": connection([]),
+            "refUpdateRule": None,
+            "rules": connection([]),
+        },
         "baseRefName": "main",
         "baseRefOid": BASE_SHA,
         "baseRef": {

@@ -839,3 +839,43 @@ async def test_the_tree_of_the_repositorys_own_items_is_told(
     snapshot = await read(github, script, key, lambda one: one["baseRef"].update(target=target))
 
     assert snapshot.base.own_items == FIRST
+
+
+def from_branch(number: int, base_repository: str | None = "acme/shop") -> dict[str, Any]:
+    """A pull request whose head is the branch."""
+    home = {"nameWithOwner": base_repository} if base_repository is not None else None
+    return {
+        "number": number,
+        "state": "OPEN",
+        "baseRefName": "main",
+        "headRefName": "agent/feature",
+        "headRefOid": SHA,
+        "isCrossRepository": base_repository != "acme/shop",
+        "baseRepository": home,
+    }
+
+
+@pytest.mark.parametrize(
+    ("associated", "is_shared"),
+    [
+        pytest.param(connection([from_branch(7)]), False, id="this one alone"),
+        pytest.param(connection([from_branch(7), from_branch(8)]), True, id="another one beside it"),
+        pytest.param(connection([from_branch(7, "other/shop")]), True, id="one of another repository"),
+        pytest.param(connection([from_branch(7, None)]), True, id="one of an unknown repository"),
+        pytest.param(connection([from_branch(7)], 2), True, id="not all were told"),
+        pytest.param(None, True, id="none were told"),
+    ],
+)
+async def test_a_branch_that_another_pull_request_may_come_from_is_shared(
+    github: GitHub,
+    script: ScriptedGitHub,
+    key: PullRequestKey,
+    associated: dict[str, Any] | None,
+    *,
+    is_shared: bool,
+) -> None:
+    snapshot = await read(
+        github, script, key, lambda found: found["headRef"].update(associatedPullRequests=associated)
+    )
+
+    assert snapshot.head.is_shared is is_shared

@@ -16,6 +16,7 @@ from bot.simulator.state.deliveries import Delivery
 from bot.simulator.webhooks import Disorder
 from tests.fakes import FakeChecklist
 from tests.scenarios.house import House, open_house
+from tests.scenarios.queued import green, report_on, require_queue
 
 
 @asynccontextmanager
@@ -141,6 +142,51 @@ async def test_a_merge_by_a_human_keeps_its_branch(house: House) -> None:
     await house.settle()
 
     house.repository.merge(pull_request.number, author="max")
+    await house.settle()
+
+    assert house.repository.branch_sha(pull_request.head_ref) == pull_request.head_sha
+
+
+@pytest.mark.parametrize("is_by_itself", [True, False], ids=["told-as-the-queues", "told-as-the-enqueuers"])
+@pytest.mark.parametrize("is_ours", [True, False], ids=["babysit-queued-it", "a-human-queued-it"])
+async def test_a_queue_deletes_only_the_branch_of_what_babysit_put_into_it(
+    house: House, *, is_by_itself: bool, is_ours: bool
+) -> None:
+    house.starter.world.queue_merges_itself = is_by_itself
+    require_queue(house)
+    pull_request = await green(house)
+    if not is_ours:
+        house.repository.dequeue(pull_request.number, author="max")
+        house.repository.enqueue(pull_request.number, author="max")
+    entry = house.repository.build_group()
+    await house.settle()
+    report_on(house, entry.group_sha, "success")
+    assert house.repository.finish_group(entry)
+    await house.settle()
+
+    left = None if is_ours else pull_request.head_sha
+    assert house.repository.branch_sha(pull_request.head_ref) == left
+
+
+async def test_a_branch_that_an_old_pull_request_comes_from_is_kept_however_many_are_newer(
+    house: House,
+) -> None:
+    house.configure("merge: {method: merge}\n")
+    house.repository.create_branch("release", house.repository.branch_sha("main") or "", author="ada")
+    pull_request = house.propose()
+    house.repository.open_pull_request(
+        head=pull_request.head_ref, base="release", title="The same for the release", author="agent"
+    )
+    house.github.disturb(Disorder(lose=lambda _: True))
+    for number in range(101):
+        house.propose(f"agent/other-{number}", labels=(), draft=True)
+    house.github.disturb(Disorder())
+    faults = house.github.faults
+    broken = Fault(method="POST", path="/graphql", status=502)
+    faults.before("PUT", "*/merge", lambda: faults.add(broken))
+
+    house.report(pull_request, "build", "success")
+    await house.until(lambda: pull_request.is_merged, within_s=1200)
     await house.settle()
 
     assert house.repository.branch_sha(pull_request.head_ref) == pull_request.head_sha

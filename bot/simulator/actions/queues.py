@@ -119,7 +119,9 @@ def _land(repository: Repository, entry: QueueEntry) -> None:
     before = repository.git.tip(pull.base_ref)
     repository.git.set_ref(f"refs/heads/{pull.base_ref}", sha)
     leave(pull, MERGED, merge_queue_account(repository.world))
-    finish(pull, sha, before, repository.world.account(entry.enqueuer))
+    world = repository.world
+    enqueuer = world.account(entry.enqueuer)
+    finish(pull, sha, before, merge_queue_account(world) if world.queue_merges_itself else enqueuer)
 
 
 def _demands_all_green(repository: Repository, branch: str) -> bool:

@@ -167,12 +167,19 @@ class Commit:
         return StatusCheckRollup.of(self.repository, self.oid)
 
     def associated_pull_requests(self, order_by: Mapping[str, str] | None = None) -> "Sequence[PullRequest]":
-        """The pull requests of this repository that brought the commit, or would; none of a fork's head."""
+        """The pull requests of this repository that brought the commit, or would; none of a fork's head.
+
+        "The merged Pull Request that introduced the commit to the repository. If the commit is not present in
+        the default branch, additionally returns open Pull Requests associated with the commit."
+        https://docs.github.com/graphql/reference/objects#commit
+        """
         del order_by
+        tip = self.repository.record.git.tip(self.repository.record.default_branch)
+        is_in = self.oid in self.repository.record.git.ancestors(tip)
         return [
             pull
             for pull in self.repository.pull_requests()
-            if not pull.record.is_fork and pull.brings(self.oid)
+            if not pull.record.is_fork and pull.brings(self.oid) and not (is_in and pull.record.is_open)
         ]
 
     @property
