@@ -105,11 +105,15 @@ async def reconcile(
     key = snapshot.key
     case = replace(case_of(snapshot, now=now, looks=looks), refusal=refusal_at(snapshot, watch))
     case, obeyed = await desk.hear(case)
-    case = replace(case, former_head=watch.head_sha if watch is not None else "")
+    if watch is not None:
+        case = replace(case, former_head=watch.head_sha, blocked_at=watch.blocked_at)
     if snapshot.sharing:
         voices = await others(snapshot, lambda one: case_of(one, now=now), github, desk)
         case = replace(case, others=voices)
     decision = decide(case)
+    if needs_queue(case, decision.examined):
+        case = replace(case, queue=await github.read_queue(key, snapshot.base.ref))
+        decision = decide(case)
     if decision.last_shut == conflicts.GATE.name and snapshot.mergeability is Mergeability.UNKNOWN:
         snapshot = replace(snapshot, mergeability=await github.ask_mergeability(key))
         case = replace(case, snapshot=snapshot)
@@ -117,9 +121,6 @@ async def reconcile(
     if decision.merge is not None:
         newest = await github.read_check_runs(key, snapshot.head.sha)
         case = replace(case, snapshot=updated(snapshot, newest))
-        decision = decide(case)
-    if needs_queue(case, decision.examined):
-        case = replace(case, queue=await github.read_queue(key, snapshot.base.ref))
         decision = decide(case)
     record(key, case, decision)
     if decision.withdrawal is None:  # what follows one is news itself, and must be said

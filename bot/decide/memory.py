@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.model.gate import Case, Examined
 from bot.model.watch import Watch, obstacle
+from bot.standing.queue_exits import blocked_at
 from bot.standing.refusals import remembered
 
 
@@ -33,6 +34,7 @@ def watch_of(case: Case, examined: Sequence[Examined], *, is_over: bool = False)
         is_over=is_over,
         base_ref=case.snapshot.base.ref,
         obstacle=obstacle(case.snapshot.mergeability, case.snapshot.merge_state),
+        blocked_at=blocked_at(case),
         looked_at=case.now,
         minute_began_at=case.now,
     )

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.decide import shared
-from bot.decide.side_acts import COMMENT
 from bot.model.checklist import Reviewed
 from bot.model.config import Mode
 from bot.model.effects import Effect, EndCheck, PublishCheck, UpdateBranch
 from bot.model.gate import Case, Examined, Voice
 from bot.model.keys import Key
 from bot.model.markers import QUEUED, digest, external_id, with_annotations
+from bot.model.side_act import COMMENT
 from bot.model.snapshot import OwnCheck, PullRequestState, Snapshot
 from bot.model.text import Code, Text
 from bot.render import check, checklist

@@ -33,7 +33,11 @@ def withdrawal(case: Case, examined: Sequence[Examined]) -> Dequeue | None:
 def needs_queue(case: Case, examined: Sequence[Examined]) -> bool:
     """Whether what is ahead of it, or behind, makes a difference now."""
     entry = case.snapshot.queue_entry
-    if entry is None or entry.group_sha is None or case.queue:
+    if case.queue is not None:
+        return False
+    if entry is None:
+        return any(one.result.needs_queue for one in examined)
+    if entry.group_sha is None:
         return False
     return entry.position > 1 or bool(revised(case, examined))
 
@@ -76,7 +80,7 @@ def calls(case: Case, examined: Sequence[Examined]) -> Sequence[Key]:
     if entry.own_check is None:
         return (_group_key(case, entry.group_sha, entry.group_base_sha or ""),)
     turned = [one for one in revised(case, examined) if one.conclusion != entry.own_check.conclusion]
-    behind = [one for one in case.queue if one.position > entry.position and one.group_sha is not None]
+    behind = [one for one in case.queue or () if one.position > entry.position and one.group_sha is not None]
     return [replace(case.snapshot.key, number=one.number) for one in behind] if turned else ()
 
 
@@ -87,7 +91,7 @@ def ahead(case: Case) -> Sequence[Queued]:
         return ()
     return [
         one
-        for one in case.queue
+        for one in case.queue or ()
         if one.position < entry.position and (one.own_check is None or one.own_check.conclusion != "success")
     ]
 

@@ -21,8 +21,8 @@ from bot.model.effects import (
 )
 from bot.model.gate import Case
 from bot.model.markers import digest
+from bot.model.side_act import COMMENT, LINES, REACTION, THREAD
 
-COMMENT, LINES, THREAD, REACTION = "comment", "comment on lines", "settle a conversation", "react"
 TRIED_AGAIN_AFTER = timedelta(hours=1)
 
 

@@ -1,7 +1,7 @@
 """The head merges into the base.
 
 Opens when GitHub says so. GitHub computes it in the background: as long as it does not know, Babysit asks it
-to and looks again after 5, 10, 20 and 40 seconds, then waits for news. A head behind a base that requires
+to and looks again after 5, 10, 20 and 40 seconds, then every five minutes. A head behind a base that requires
 up-to-date branches is shut, too, by GitHub's word for it, whether or not the rule itself can be read; with
 `merge.update_branch` Babysit updates it.
 """
@@ -13,7 +13,8 @@ from bot.model.text import Code
 from bot.standing import refusals
 from bot.standing.updating import may_update
 
-LOOK_AGAIN_IN_S = (5.0, 10.0, 20.0, 40.0)
+LOOK_AGAIN_IN_S = (5.0, 10.0, 20.0, 40.0, 300.0)
+"""The last one stays: other waits may have used up the first ones."""
 
 
 def examine(case: Case) -> GateResult:
@@ -46,7 +47,7 @@ def _unknown(case: Case) -> GateResult:
         state=GateState.WAITING,
         says=("GitHub has not computed yet whether it merges into ", Code(case.snapshot.base.ref), "."),
         next_actor=("GitHub",),
-        look_again_if_last_in_s=LOOK_AGAIN_IN_S[case.looks] if case.looks < len(LOOK_AGAIN_IN_S) else None,
+        look_again_if_last_in_s=LOOK_AGAIN_IN_S[min(case.looks, len(LOOK_AGAIN_IN_S) - 1)],
     )
 
 

@@ -1,28 +1,37 @@
 """It was not taken out of the base branch's merge queue, or somebody asked for another try since.
 
-What the queue threw out is reported once and waits for a new head, a re-run, `/merge` or `/recheck`. What a
+What the queue threw out is reported once and waits for a new head, a re-run, `/merge` or `/recheck`; what it
+threw out for a conflict with others in it goes back once those have left and it still merges. What a
 person took out stays out until somebody with write access says `/merge`, the label is put on anew, or there
 is a new head. What Babysit itself took out goes back as soon as every other gate is open.
 """
 
 from datetime import timedelta
 
+from bot.model.effects import Remember
 from bot.model.gate import Case, Gate, GateResult, GateState
 from bot.model.snapshot import Context
 from bot.model.text import Code, Fragment, Link, Text, listed
 from bot.standing.ci_reports import report_on
-from bot.standing.queue_exits import Cause, Exit, standing_exit
+from bot.standing.queue_exits import Cause, Exit, another_try, may_be_unblocked, standing_exit
 
 PATIENCE = timedelta(minutes=2)
 """How long GitHub may take from an exit to the merge, or to say why."""
 LOOK_AGAIN_IN_S = 10.0
+UNBLOCKED_IN_S = 120.0
+"""Nobody tells that what it conflicted with has left the queue."""
 
 
 def examine(case: Case) -> GateResult:
     """Held by a person's exit, closed by a failure, waiting while GitHub is about to merge."""
     left = standing_exit(case)
     if left is None:
-        return GateResult(state=GateState.OPEN, says=("Nothing keeps it out of the merge queue.",))
+        tried = another_try(case)
+        return GateResult(
+            state=GateState.OPEN,
+            says=("Nothing keeps it out of the merge queue.",),
+            effects=(Remember(entries=(tried,)),) if tried is not None else (),
+        )
     match left.cause:
         case Cause.PERSON:
             return _by_person(case, left)
@@ -53,8 +62,11 @@ def _failed(case: Case, left: Exit) -> GateResult:
         )
     else:
         says = ("The merge queue of ", _base(case), " threw it out: ", Code(_words(left)), ".")
+    is_passing = may_be_unblocked(case)
     return GateResult(
         state=GateState.CLOSED,
+        needs_queue=is_passing,
+        look_again_in_s=UNBLOCKED_IN_S if is_passing else None,
         says=says,
         next_actor=(
             "the author, ",

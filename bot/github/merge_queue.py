@@ -1,6 +1,7 @@
 """A pull request and its merge queue: where it stands, when it left, and what is ahead of it and behind."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.github.actors import actor
 from bot.github.client import InstallationClient
@@ -20,6 +21,7 @@ class _Numbered(Camel):
 
 class _EntryNode(Camel):
     position: int
+    enqueued_at: datetime | None = None
     pull_request: _Numbered | None = None
     head_commit: GroupCommit | None = None
 
@@ -109,6 +111,7 @@ def _queued(node: _EntryNode, own_app_id: int) -> Queued:
     return Queued(
         number=node.pull_request.number if node.pull_request else 0,
         position=node.position,
+        since=node.enqueued_at,
         group_sha=node.head_commit.oid if node.head_commit else None,
         own_check=newest_own_check(_contexts(node.head_commit), own_app_id),
     )

@@ -24,7 +24,7 @@ from bot.model.keys import PullRequestKey
 from bot.model.markers import answer_to
 from bot.model.people import Person, Role
 from bot.model.reaction import Reaction
-from bot.model.side_act import RefusedAct
+from bot.model.side_act import ANSWER, REACT, RefusedAct
 from bot.model.snapshot import Snapshot
 from bot.records.hearing import Heard, Hearing
 from bot.records.ledger import Ledger
@@ -33,7 +33,6 @@ from bot.render.explanation import as_markdown
 from bot.render.reply import reply
 from bot.standing.people import teams_in
 
-REACT, ANSWER = "react to commands", "answer commands"
 LEFT_ALONE, OBEYED, REFUSED = "left alone", "obeyed", "refused"
 NEXT_IN_S = 1.0
 DELIVERY_IN_S = 60.0

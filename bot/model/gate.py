@@ -63,10 +63,11 @@ class Case:
     `status` is the status comment so far. `commands_due_in_s` says when commands that were not obeyed at
     this look will be, None where there are none; `is_afresh` that somebody asked for everything to be
     evaluated and said anew. `open_checks` are the commits on which a check run of this pull request may be
-    open. `queue` is the merge queue that it is in, where that was asked. `refused` is what GitHub would not
+    open. `queue` is its base's merge queue, None where that was not asked. `refused` is what GitHub would not
     let Babysit do beside, by its name; `refusal` its last no to a merge of this head. `others` speak for
-    the other open pull requests with this very head; `former_head` is the one at the last look.
-    `agent_files` are the texts of the base's agent files by path, None where no gate needs them.
+    the other open pull requests with this very head; `former_head` is the one at the last look. `blocked_at`
+    is when it left a merge queue for a conflict with others that were seen in there. `agent_files` are the
+    texts of the base's agent files by path, None where no gate needs them.
     """
 
     snapshot: Snapshot
@@ -89,11 +90,12 @@ class Case:
     refusal: Refusal | None = None
     is_afresh: bool = False
     open_checks: Sequence[OpenCheck] = ()
-    queue: Sequence[Queued] = ()
+    queue: Sequence[Queued] | None = None
     refused: Mapping[str, RefusedAct] = field(default_factory=dict)
     others: Sequence[Voice] = ()
     former_head: str = ""
     agent_files: Mapping[str, str] | None = None
+    blocked_at: datetime | None = None
 
     @property
     def waiting_since(self) -> datetime:
@@ -112,7 +114,8 @@ class GateResult:
     asks for another look although nothing was heard. `effects` are what the gate asks Babysit to do beside
     reporting. What costs something is asked for `if_last`: only while every other gate is open;
     for a mere look the gates that do not decide the conclusion make no difference. `is_notable` says that
-    even an open gate has something to tell. `is_lasting` marks a wait that a merge queue does not wait for.
+    even an open gate has something to tell, `needs_queue` that what is in
+    the merge queue decides. `is_lasting` marks a wait that a merge queue does not wait for.
     """
 
     state: GateState
@@ -130,6 +133,7 @@ class GateResult:
     effects: Sequence[Effect] = ()
     effects_if_last: Sequence[Effect | UpdateBranch] = ()
     is_notable: bool = False
+    needs_queue: bool = False
     is_lasting: bool = False
 
 

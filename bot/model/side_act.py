@@ -3,6 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+COMMENT, LINES, THREAD, REACTION = "comment", "comment on lines", "settle a conversation", "react"
+REACT, ANSWER = "react to commands", "answer commands"
+SPEECH = frozenset({COMMENT, LINES, THREAD, REACTION, REACT, ANSWER})
+"""What a locked conversation stops; a branch, a label or a review request it does not."""
+_OTHER_CAUSES = ("not accessible", "archived", "blocked")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefusedAct:
@@ -16,3 +22,8 @@ class RefusedAct:
     why: str
     at: datetime
     circumstances: str
+
+    @property
+    def may_be_for_a_lock(self) -> bool:
+        """Whether a locked conversation explains it: GitHub's own words name no other cause."""
+        return self.act in SPEECH and not any(words in self.why.lower() for words in _OTHER_CAUSES)

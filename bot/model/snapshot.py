@@ -282,10 +282,14 @@ class QueueEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queued:
-    """Somebody's entry in a merge queue: its pull request's number, and Babysit's check run on its group."""
+    """Somebody's entry in a merge queue: its pull request's number, and Babysit's check run on its group.
+
+    `since` is when it was put there, None where GitHub does not tell.
+    """
 
     number: int
     position: int
+    since: datetime | None = None
     group_sha: str | None = None
     own_check: OwnCheck | None = None
 

@@ -15,9 +15,10 @@ class Watch:
     name with another has its suite's id behind it. `counts_every_context` says that no context is required by
     name, so that one reported for the first time counts too. `refusal` is GitHub's last no to a merge of this
     head. `base_ref` is the branch that it goes into, and `obstacle` what stood in its way there, as the
-    function below has it. `is_over` marks a merged or closed pull request: only what revives it is worth a
-    look. `looks` counts looks in the minute that began at `minute_began_at`; whoever makes a new watch may
-    leave both at this look, the queue carries the count on.
+    function below has it. `blocked_at` is the time of its exit from a merge queue for a conflict with others
+    that were seen in there after it. `is_over` marks a merged or closed pull request: only what revives it is
+    worth a look. `looks` counts looks in the minute that began at `minute_began_at`; whoever makes a new
+    watch may leave both at this look, the queue carries the count on.
     """
 
     head_sha: str
@@ -29,6 +30,7 @@ class Watch:
     base_ref: str = ""
     obstacle: str | None = None
     refusal: Refusal | None = None
+    blocked_at: datetime | None = None
     looked_at: datetime
     minute_began_at: datetime
     looks: int = field(default=1)

@@ -123,7 +123,7 @@ def _refused(case: Case) -> str:
 
 def _could_not(case: Case, one: RefusedAct) -> str:
     act = prose(one.act)
-    if case.snapshot.is_locked:
+    if case.snapshot.is_locked and one.may_be_for_a_lock:
         return f"Could not {act}: the conversation is locked."
     return f"Could not {act}: {code(one.why)}." if one.why else f"Could not {act}."
 

@@ -1,8 +1,8 @@
 """Why a pull request is no longer in the merge queue, and whether that still stands.
 
 All of it is read from GitHub, so it survives a lost database: the last line of the timeline about merge
-queues, whether Babysit's check run on this head says that it was queued, the label's events. Only `/merge` is
-in the ledger.
+queues, whether Babysit's check run on this head says that it was queued, the label's events. Only what people
+ask for is in the ledger.
 """
 
 from dataclasses import dataclass, replace
@@ -12,9 +12,9 @@ from enum import Enum
 from bot.agents.attribution import account
 from bot.contexts import Tally, tally
 from bot.model.gate import Case
-from bot.model.ledger import EntryKind
+from bot.model.ledger import Entry, EntryKind
 from bot.model.markers import was_queued
-from bot.model.snapshot import ActorKind, QueueEvent
+from bot.model.snapshot import ActorKind, Mergeability, QueueEvent
 from bot.standing.ci_reports import report_so_far
 from bot.standing.statements import stands
 
@@ -23,6 +23,12 @@ MERGE_QUEUE = "github-merge-queue"
 MERGED = frozenset({"merged", "merge", "already_merged"})
 BY_HAND = frozenset({"manual", "dequeued"})
 """GitHub's words for an exit that somebody wanted; which somebody, the actor tells."""
+
+CONFLICT = "merge_conflict"
+TRY, UNBLOCKED = "another try", "what it conflicted with has left the merge queue"
+"""What the ledger says of an exit that counts no more."""
+MOST_UNBLOCKED = 3
+"""So often one head goes back by itself after a conflict in the queue: then somebody has to look."""
 
 SKEW = timedelta(seconds=5)
 
@@ -53,9 +59,52 @@ def standing_exit(case: Case) -> Exit | None:
     cause = _cause(case, event, counted)
     if cause is None or _is_overtaken(case, event):
         return None
-    if cause is Cause.FAILED and _is_run_again(case, event, counted):
+    if cause is Cause.FAILED and (_is_run_again(case, event, counted) or _is_unblocked(case, event)):
         return None
     return Exit(cause=cause, event=event, counted=counted)
+
+
+def another_try(case: Case) -> Entry | None:
+    """What to write down of an exit that somebody's wish, or the end of its cause, has just overtaken.
+
+    A wish counts at one look; written down it counts until the pull request merges, leaves the queue once
+    more, or gets a new head.
+    """
+    event = case.snapshot.queue_event
+    if event is None or not event.is_exit or event.at is None or _is_asked_again(case, event.at):
+        return None
+    if case.snapshot.queue_entry is not None or not case.snapshot.base.has_merge_queue:
+        return None
+    if _cause(case, event, _counted(case, event)) is not Cause.FAILED:
+        return None
+    about = TRY if _is_wished(case) else UNBLOCKED if _is_unblocked(case, event) else ""
+    if not about:
+        return None
+    snapshot = case.snapshot
+    return Entry(
+        kind=EntryKind.ASKED,
+        at=case.now,
+        head_sha=snapshot.head.sha,
+        base_ref=snapshot.base.ref,
+        about=about,
+        url=snapshot.url,
+        source=f"queue exit {event.at.isoformat()}",
+    )
+
+
+def may_be_unblocked(case: Case) -> bool:
+    """Whether what conflicted in the queue may be gone from it, which only a look at the queue can tell."""
+    event = case.snapshot.queue_event
+    if case.queue is not None and blocked_at(case) is None:
+        return False
+    tries = [one for one in case.ledger if one.kind is EntryKind.ASKED and one.about == UNBLOCKED]
+    of_head = sum(one.head_sha == case.snapshot.head.sha for one in tries)
+    is_conflict = event is not None and event.reason == CONFLICT
+    return (
+        is_conflict
+        and case.snapshot.mergeability is not Mergeability.CONFLICTING
+        and of_head < MOST_UNBLOCKED
+    )
 
 
 def _cause(case: Case, event: QueueEvent, counted: Tally) -> Cause | None:
@@ -86,6 +135,7 @@ def _is_overtaken(case: Case, event: QueueEvent) -> bool:
         return False
     return (
         _is_new_head(case, event.at)
+        or _is_asked_again(case, event.at)
         or any(
             entry.kind is EntryKind.OPTED_IN and entry.at > event.at and stands(entry, case.snapshot)
             for entry in case.ledger
@@ -122,10 +172,43 @@ def _is_new_head(case: Case, at: datetime) -> bool:
     return min([case.waiting_since, *reported]) >= at - SKEW
 
 
+def _is_asked_again(case: Case, at: datetime) -> bool:
+    """Whether another try of this head was written down since."""
+    head_sha = case.snapshot.head.sha
+    return any(
+        one.kind is EntryKind.ASKED and one.head_sha == head_sha and one.at > at for one in case.ledger
+    )
+
+
+def _is_wished(case: Case) -> bool:
+    """Whether somebody asks for a fresh look, by a command or by Re-run of Babysit's check."""
+    own = case.snapshot.own_check
+    return case.is_afresh or (own is not None and own.status == "queued")
+
+
+def _is_unblocked(case: Case, event: QueueEvent) -> bool:
+    """Whether all that was in the queue when it conflicted has left; the base is another gate's question."""
+    if case.queue is None or not may_be_unblocked(case) or case.blocked_at != event.at:
+        return False
+    return not _ahead_of(case, event)
+
+
+def _ahead_of(case: Case, event: QueueEvent) -> bool:
+    """Whether something is in the queue that may have been there when it left."""
+    return any(one.since is None or event.at is None or one.since <= event.at for one in case.queue or ())
+
+
+def blocked_at(case: Case) -> datetime | None:
+    """When it left the queue for a conflict with what is, or was, seen in there; None for any other exit."""
+    event = case.snapshot.queue_event
+    if event is None or event.reason != CONFLICT:
+        return None
+    return event.at if _ahead_of(case, event) or case.blocked_at == event.at else None
+
+
 def _is_run_again(case: Case, event: QueueEvent, counted: Tally) -> bool:
     """Whether somebody asked for another try: a fresh look, or another run of what had failed."""
-    own = case.snapshot.own_check
-    if case.is_afresh or (own is not None and own.status == "queued"):
+    if _is_wished(case):
         return True
     failed = {one.name for one in counted.failed}
     is_run_on_head = event.at is not None and any(

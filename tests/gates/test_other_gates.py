@@ -63,7 +63,7 @@ def test_the_head_must_merge_into_the_base(given: Case, expected: GateState) -> 
     assert conflicts.GATE.examine(given).state is expected
 
 
-@pytest.mark.parametrize(("looks", "pause"), [(0, 5), (1, 10), (2, 20), (3, 40), (4, None)])
+@pytest.mark.parametrize(("looks", "pause"), [(0, 5), (1, 10), (2, 20), (3, 40), (4, 300.0), (40, 300.0)])
 def test_unknown_mergeability_is_asked_for_with_longer_and_longer_pauses(
     looks: int, pause: float | None
 ) -> None:

@@ -1,5 +1,7 @@
 """What left the merge queue without being merged: told once, and not put back before somebody says so."""
 
+from collections.abc import Callable
+
 import pytest
 
 from bot.model.markers import CI_REPORT
@@ -181,3 +183,99 @@ async def test_a_job_of_the_group_that_is_green_after_a_re_run_puts_it_back(queu
     await house.settle()
 
     assert is_queued(house, pull_request)
+
+
+Wish = Callable[[House, PullRequest], object]
+
+
+def rerun_own_check(house: House, pull_request: PullRequest) -> None:
+    own = house.own_check(pull_request)
+    assert own is not None
+    house.repository.rerun_check(own, author="wei")
+
+
+WISHES: dict[str, Wish] = {
+    "recheck": lambda house, one: house.say(one, "/recheck", by="wei"),
+    "re-run": rerun_own_check,
+}
+
+
+@pytest.mark.parametrize("wish", sorted(WISHES))
+async def test_a_wish_for_another_try_counts_until_another_gate_opens(queued_house: House, wish: str) -> None:
+    house = queued_house
+    pull_request, _ = await failed(house)
+    house.say(pull_request, "/hold a moment", by="wei")
+    await house.settle()
+    WISHES[wish](house, pull_request)
+    await house.settle()
+    assert not is_queued(house, pull_request)
+
+    house.say(pull_request, "/unhold", by="wei")
+    await house.settle()
+
+    assert is_queued(house, pull_request)
+
+
+@pytest.mark.parametrize("wish", sorted(WISHES))
+async def test_a_wish_for_another_try_is_spent_once_that_failed(queued_house: House, wish: str) -> None:
+    house = queued_house
+    pull_request, _ = await failed(house)
+    WISHES[wish](house, pull_request)
+    await house.settle()
+
+    await fail_group(house, pull_request)
+    await house.let_pass(3600)
+
+    assert not is_queued(house, pull_request)
+    assert len(reports(house, pull_request)) == 2
+
+
+async def in_conflict(house: House) -> tuple[PullRequest, PullRequest]:
+    """One in the queue, and one that GitHub threw out for a conflict with it."""
+    ahead, behind = await green(house, "agent/ahead"), await green(house, "agent/behind")
+    house.repository.dequeue(behind.number, reason="merge_conflict")
+    await house.settle()
+    assert not is_queued(house, behind)
+    assert "merge conflict" in house.says(behind)
+    return ahead, behind
+
+
+async def test_a_conflict_in_the_queue_waits_for_what_is_ahead_to_leave(queued_house: House) -> None:
+    house = queued_house
+    ahead, behind = await in_conflict(house)
+    await house.let_pass(600)
+    assert not is_queued(house, behind)
+
+    house.repository.dequeue(ahead.number, author="max")
+    await house.until(lambda: is_queued(house, behind), within_s=240)
+
+
+async def test_a_conflict_in_the_queue_ends_with_the_merge_of_what_it_did_not_conflict_with(
+    queued_house: House,
+) -> None:
+    house = queued_house
+    ahead, behind = await in_conflict(house)
+
+    entry = house.repository.build_group()
+    await house.settle()
+    report_on(house, entry.group_sha, "success")
+    assert house.repository.finish_group(entry)
+    assert ahead.is_merged
+    await house.until(lambda: is_queued(house, behind), within_s=600)
+
+
+async def test_what_conflicts_in_the_queue_again_and_again_is_left_to_somebody(queued_house: House) -> None:
+    house = queued_house
+    ahead, behind = await in_conflict(house)
+    for _ in range(3):
+        house.repository.dequeue(ahead.number, author="max")
+        await house.until(lambda: is_queued(house, behind), within_s=240)
+        house.say(ahead, "/merge", by="wei")
+        await house.until(lambda: is_queued(house, ahead), within_s=120)
+        house.repository.dequeue(behind.number, reason="merge_conflict")
+        await house.settle()
+    house.repository.dequeue(ahead.number, author="max")
+    await house.let_pass(3600)
+
+    assert not is_queued(house, behind)
+    assert house.verdict(behind) == "failure"

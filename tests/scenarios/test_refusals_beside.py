@@ -185,3 +185,18 @@ async def test_a_server_that_comes_back_remembers_what_was_refused() -> None:
         assert LOCKED in house.summary(pull_request)
         assert comments_tried(house) == 1
     await database.close()
+
+
+async def test_a_branch_that_moved_is_not_put_down_to_a_lock(house: House) -> None:
+    pull_request = house.propose()
+    house.repository.lock(pull_request.number, author="wei")
+    faults = house.github.faults
+    push = lambda: house.repository.push(pull_request.head_ref, {"late.py": "1\n"}, author="agent")  # noqa: E731
+    faults.before("PUT", "*/merge", lambda: faults.before("POST", "/graphql", push))
+
+    house.report(pull_request, "build", "success")
+    await house.settle()
+
+    assert pull_request.is_merged
+    kept = "Could not delete the branch: `it was pushed to after the commit that was merged`."
+    assert kept in house.summary(pull_request)
