@@ -1,11 +1,12 @@
 """Say why a pull request is not merged.
 
-Asks GitHub afresh with the server's own variables, reads what people decided from its database, and writes
-nothing.
+Asks GitHub afresh with the server's own variables, reads what people decided and what GitHub refused last
+from its database, and writes nothing.
 """
 
 import asyncio
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import aiohttp
@@ -20,7 +21,8 @@ from bot.github.errors import GitHubError, NotFound
 from bot.github.github import GitHub
 from bot.github.ports import Endpoints
 from bot.model.keys import PullRequestKey
-from bot.reconcile import case_of
+from bot.queue.remembered import remembered
+from bot.reconcile import case_of, refusal_at
 from bot.records.claims import Claims
 from bot.records.database import Database
 from bot.records.ledger import Ledger
@@ -77,7 +79,9 @@ async def _explain(settings: Settings, repository: str, number: int) -> str:
         await claims.keep(key, await Claims(kept).of(key))  # their numbers are what people settled
         verifier = Verifier(github, claims, clock)
         reviewer = Reviewer(github, Records(database), ThreadAnalyst(), clock)
-        case = await Desk(github, Ledger(kept), verifier, reviewer).inform(case_of(snapshot, now=clock.now()))
+        watch = await asyncio.to_thread(remembered, settings.database_path, snapshot.key)
+        case = replace(case_of(snapshot, now=clock.now()), refusal=refusal_at(snapshot, watch))
+        case = await Desk(github, Ledger(kept), verifier, reviewer).inform(case)
         for one in {database, kept}:
             await one.close()
     return explanation(case, decide(case))

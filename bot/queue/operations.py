@@ -99,9 +99,17 @@ def accept(store: Store, delivery: Delivery, now: datetime, noticed: set[str] | 
     if not store.remember(delivery.delivery_id, now):
         return Receipt.DUPLICATE
     if delivery.gone is not None:
-        store.forget(delivery.gone)
+        _let_go(store, delivery.gone)
     put(store, delivery.triggers, now, noticed)
     return Receipt.ACCEPTED
+
+
+def _let_go(store: Store, gone: Gone) -> None:
+    """Also of what somebody works on: their lease is lost, so that what fails now is not tried again."""
+    store.forget(gone)
+    for row in store.held():
+        if gone.covers(row.key):
+            store.drop(row.key)
 
 
 def put(store: Store, triggers: Iterable[Trigger], now: datetime, noticed: set[str] | None = None) -> None:

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -879,3 +880,15 @@ async def test_a_branch_that_another_pull_request_may_come_from_is_shared(
     )
 
     assert snapshot.head.is_shared is is_shared
+
+
+async def test_a_repository_that_took_the_name_is_not_read_in_place_of_the_one_that_was_meant(
+    github: GitHub, script: ScriptedGitHub, key: PullRequestKey
+) -> None:
+    data = snapshot_data()
+    data["repository"]["databaseId"] = 77
+    script.on("query Snapshot", Answer({"data": data}))
+
+    assert await github.read_snapshot(replace(key, repository_id=76)) is None
+    script.on("query Snapshot", Answer({"data": data}))
+    assert await github.read_snapshot(replace(key, repository_id=77)) is not None

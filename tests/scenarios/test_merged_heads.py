@@ -110,13 +110,16 @@ AFTERMATH = [
     Fault(method="PUT", path="*/merge", mode=Mode.ACT_THEN_ANSWER, status=502),
     Fault(method="PUT", path="*/merge", mode=Mode.ACT_THEN_DROP),
     Fault(method="POST", path="/graphql", status=502),
+    Fault(method="POST", path="/graphql", status=502, times=8),
     Fault(method="POST", path="/graphql", mode=Mode.ACT_THEN_DROP),
     Fault(method="POST", path="*/check-runs", status=502),
     Fault(method="POST", path="*/check-runs", mode=Mode.ACT_THEN_ANSWER, status=502),
 ]
 
 
-@pytest.mark.parametrize("fault", AFTERMATH, ids=lambda one: f"{one.method} {one.path} {one.mode.value}")
+@pytest.mark.parametrize(
+    "fault", AFTERMATH, ids=lambda one: f"{one.method} {one.path} {one.mode.value} {one.times}"
+)
 async def test_a_merge_whose_aftermath_broke_off_is_finished_once_without_a_word_of_its_end(
     fault: Fault,
 ) -> None:

@@ -34,22 +34,11 @@ class ServerProcess:
 
     async def start(self) -> None:
         """Return once it listens; what GitHub could not deliver meanwhile is delivered again."""
-        environment = {
-            **os.environ,
-            "APP_ID": str(self.starter.app.id),
-            "PRIVATE_KEY": self.starter.private_key,
-            "WEBHOOK_SECRET": self.starter.webhook_secret,
-            "DATABASE_URL": f"sqlite:///{self.database}",
-            "GITHUB_API_URL": self.github.api_url,
-            "GITHUB_GRAPHQL_URL": self.github.graphql_url,
-            "PORT": str(self.port),
-            "LOG_FORMAT": "json",
-        }
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "bot", "serve"),
             cwd=ROOT,
-            env=environment,
+            env={**os.environ, **self.environment()},
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )
@@ -60,10 +49,32 @@ class ServerProcess:
             await started.wait()
         self._redeliver()
 
+    def environment(self) -> dict[str, str]:
+        """Its variables."""
+        return {
+            "APP_ID": str(self.starter.app.id),
+            "PRIVATE_KEY": self.starter.private_key,
+            "WEBHOOK_SECRET": self.starter.webhook_secret,
+            "DATABASE_URL": f"sqlite:///{self.database}",
+            "GITHUB_API_URL": self.github.api_url,
+            "GITHUB_GRAPHQL_URL": self.github.graphql_url,
+            "PORT": str(self.port),
+            "LOG_FORMAT": "json",
+        }
+
     async def kill(self) -> None:
         """SIGKILL, as an operator's last resort or the kernel's."""
         assert self.process is not None
         self.process.kill()
+        await self._end()
+
+    def kill_now(self) -> None:
+        """The same in the middle of a request that GitHub is about to answer; `ended` waits for its end."""
+        assert self.process is not None
+        self.process.kill()
+
+    async def ended(self) -> None:
+        """Return once it is dead."""
         await self._end()
 
     async def stop(self, within_s: float) -> int:
