@@ -18,13 +18,19 @@ MOST_OVERLAPS = 200
 MOST_KNOWN = 5_000
 """Files of the repository by which overlaps are found."""
 _RULES = re.compile(
-    r"\b(?:rules?|constraints?|guardrails?|boundar(?:y|ies)|restrictions?|never|non-?negotiables?|prohibited"
+    r"\b(?:rules?|forbidden|constraints?|guardrails?|boundar(?:y|ies)|restrictions?|never|non-?negotiables?|prohibited"
     r"|must(?: not)?|do(?:n'?t| not)s?|prohibitions|anti-?patterns|limits|limitations|mandates?)\b",
     re.IGNORECASE,
 )
 _RULE_LINE = re.compile(
     r"^\W*(?:\d+[.)]\s*)?\W*"
     r"(?:NEVER|Never|ALWAYS|Always|MUST|Do not|Don't|DO NOT|You must)\b"
+)
+_HARD_TITLE = re.compile(
+    r"^\W*(?:(?:hard|critical|absolute|important|strict|golden|core|non-negotiable) )?"
+    r"(?:rules|constraints|guardrails|restrictions|prohibitions|limits|mandates)\W*$"
+    r"|^\W*(?:never|must not|do not|forbidden|prohibited)\W*$",
+    re.IGNORECASE,
 )
 _DONE = re.compile(
     r"\b(?:definition of done|done when|acceptance criteria|completion (?:criteria|checklist|check|report)"
@@ -121,18 +127,16 @@ def _broken(file: AgentFile) -> Iterator[Flaw]:
 
 
 def _hard_rules(file: AgentFile) -> Iterator[Flaw]:
-    heading = _first(file, _RULES)
-    stated = [number for number, line in _body(file) if _RULE_LINE.match(line)]
-    if heading is None and not stated:
+    is_stated = any(_RULE_LINE.match(line) for _, line in _body(file))
+    if not is_stated and _first(file, _RULES) is None:
         yield Flaw(rule="no-hard-rules", path=file.path, line=1, message="It has no hard rules.")
-        return
+    heading = _first(file, _HARD_TITLE)
     if heading is None:
         return
-    at = min([heading.line, *stated])
-    before = sum(bool(line.strip()) for number, line in _body(file) if number < at)
+    before = sum(bool(line.strip()) for number, line in _body(file) if number < heading.line)
     if before > MOST_BEFORE_RULES:
-        message = f"{before} lines of text come before the first hard rule."
-        yield Flaw(rule="hard-rules-late", path=file.path, line=at, message=message)
+        message = f"{before} lines of text come before the hard rules."
+        yield Flaw(rule="hard-rules-late", path=file.path, line=heading.line, message=message)
 
 
 def _scope(file: AgentFile) -> Iterator[Flaw]:

@@ -5,8 +5,10 @@ repository's root: `backend/` is not `web/backend/`. Only a wildcard or, among w
 name alone is meant at any depth.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.agents.scope_lines import Rule
 from bot.agents.scope_words import ScopeKind
@@ -33,9 +35,17 @@ def judge(rules: Sequence[Rule], path: str) -> Ruling:
     return Ruling(path=path, is_allowed=not owns)
 
 
+@lru_cache(maxsize=64)
+def judge_all(rules: tuple[Rule, ...], paths: tuple[str, ...]) -> tuple[Ruling, ...]:
+    """The same for many paths, remembered: every look at a large change asks again."""
+    return tuple(judge(rules, path) for path in paths)
+
+
 def takes_in(rule: Rule, path: str) -> bool:
-    """Whether a rule is about the path."""
-    return matches(path, _anchored(rule))
+    """Whether a rule is about the path; most are not from their first characters on."""
+    glob = _anchored(rule)
+    begins = re.split(r"[*?[]", glob[1:], maxsplit=1)[0].rstrip("/") if glob.startswith("/") else ""
+    return path.startswith(begins) and matches(path, glob)
 
 
 def _anchored(rule: Rule) -> str:

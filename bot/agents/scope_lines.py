@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from bot.agents.scope_values import Named, begins_with_path, named_paths
 from bot.agents.scope_words import MOST_WORDS, ScopeKind, is_scope_title, kind_of, kind_of_order
 
-MOST_RULES = 1_000
+MOST_RULES = 300
 MOST_KEY = 80
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.{1,200}?)[\s#]*$")
 _BULLET = re.compile(r"(\s*)(?:[-*+\u2022]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?(.*)$")

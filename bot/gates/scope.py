@@ -12,7 +12,7 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from bot.agents.attribution import Attributed
-from bot.agents.scope import Ruling, judge
+from bot.agents.scope import Ruling, judge_all
 from bot.agents.scope_lines import Rule
 from bot.agents.scope_words import ScopeKind
 from bot.model.config import Level
@@ -23,6 +23,7 @@ from bot.standing.agent_scopes import (
     AgentScope,
     attributed,
     changed_paths,
+    first_guarded,
     is_guarded,
     needs_agent_files,
     scopes,
@@ -77,11 +78,11 @@ def _signals(whose: Attributed) -> Sequence[Text]:
 
 def _broken(case: Case, found: Sequence[AgentScope]) -> GateResult | None:
     """Every path outside a scope, that of the first agent in the sentence."""
-    paths = list(dict.fromkeys(changed_paths(case)))
+    paths = tuple(dict.fromkeys(changed_paths(case)))
     wrong = [
         (scope, ruling)
         for scope in found
-        for ruling in (judge(scope.rules, path) for path in paths)
+        for ruling in judge_all(tuple(scope.rules), paths)
         if not ruling.is_allowed and not (ruling.rule is None and is_guarded(case, ruling.path))
     ]
     if not wrong:
@@ -179,9 +180,7 @@ def _kept(case: Case, found: Sequence[AgentScope]) -> GateResult:
         return GateResult(state=GateState.OPEN, says=(*_unstated(unstated[0]),), details=details[1:])
     names = listed([Code(scope.agent) for scope in found if scope.rules])
     beside: Text = (
-        (" What no agent changes by itself waits for a human.",)
-        if any(is_guarded(case, path) for path in changed_paths(case))
-        else ()
+        (" What no agent changes by itself waits for a human.",) if first_guarded(case) is not None else ()
     )
     return GateResult(
         state=GateState.OPEN,

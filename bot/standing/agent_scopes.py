@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.agents.agent_file import AgentFile
 from bot.agents.attribution import Attributed, Basis, attribute, is_agents, slug
@@ -63,9 +64,22 @@ def is_restricted(case: Case) -> bool:
 
 def is_guarded(case: Case, path: str) -> bool:
     """Whether the path is in no agent's scope, whatever its file says."""
+    return matches_any(path.lower(), _guards(case))
+
+
+def first_guarded(case: Case) -> str | None:
+    """The first changed path that is in no agent's scope."""
+    return _first(tuple(changed_paths(case)), _guards(case))
+
+
+@lru_cache(maxsize=64)
+def _first(paths: tuple[str, ...], globs: tuple[str, ...]) -> str | None:
+    return next((path for path in paths if matches_any(path.lower(), globs)), None)
+
+
+def _guards(case: Case) -> tuple[str, ...]:
     own = (case.config.agents.files, case.config.checklist.extra)
-    globs = (*_GUARDED, *(f"/{folder.rstrip('/').lower()}/**" for folder in own))
-    return matches_any(path.lower(), globs)
+    return (*_GUARDED, *(f"/{folder.rstrip('/').lower()}/**" for folder in own))
 
 
 def changed_paths(case: Case) -> Iterator[str]:

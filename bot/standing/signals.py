@@ -9,7 +9,7 @@ from bot.model.gate import Case
 from bot.model.ledger import Entry, EntryKind
 from bot.model.snapshot import LabelEvent
 from bot.model.text import Code, Text
-from bot.standing.agent_scopes import MOVED, changed_paths, is_guarded, is_restricted
+from bot.standing.agent_scopes import MOVED, changed_paths, first_guarded, is_restricted
 from bot.standing.presets import hits
 
 
@@ -109,8 +109,8 @@ def _is_about(name: str, label: str) -> bool:
 
 def _guarded(case: Case) -> Iterator[Signal]:
     """The first path that no agent changes without a human, whatever its scope says."""
-    path = next((one for one in changed_paths(case) if is_guarded(case, one)), None)
-    if path is not None and is_restricted(case):
+    path = first_guarded(case) if is_restricted(case) else None
+    if path is not None:
         says: Text = ("It is an agent's and changes ", Code(path), ", which is in no agent's scope")
         yield Signal(label="", says=says, asked=case.config.strategic)
 
