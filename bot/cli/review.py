@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.markdown import Markdown
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn
 
@@ -232,6 +231,8 @@ def _explained(wanted: str, items: Sequence[Item], configured: Configured) -> st
 
 def _teach(text: str) -> None:
     if sys.stdout.isatty():
+        from rich.markdown import Markdown  # noqa: PLC0415 - only teaching pays for it
+
         console = Console()
         console.print(Markdown(text), width=min(console.width, _READABLE_COLUMNS))
     else:

@@ -50,6 +50,8 @@ class Names:
         if endings is None:
             words = self[name] if exact else tuple(map(_even, self[name]))
             endings = self._endings[name, exact] = _endings(words)
+        if not endings.plain and not endings.globs:
+            return False
         return endings.fit(dotted if exact else _even(dotted))
 
 

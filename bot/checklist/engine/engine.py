@@ -47,14 +47,8 @@ def review(
     bounds = bounds or Bounds()
     prepared = prepare(change, config.ignore, bounds.limits)
     acceptance = Acceptance.of(prepared, change, bounds.today)
-    asked = [
-        _Asked(item, name, question, names)
-        for item in items
-        for names in (_names(item, items, config),)
-        for name in _on(item, config)
-        for question in answers(item, name)
-    ]
-    found = _ask_all(asked, prepared, change, bounds)
+    empty = not (prepared.base or prepared.head or prepared.beyond)  # then no question needs be imported
+    found = {} if empty else _ask_all(_asked(items, config), prepared, change, bounds)
     return Review(
         base=change.base,
         head=change.head,
@@ -76,18 +70,38 @@ class _Asked:
     names: Names
 
 
+def _asked(items: Sequence[Item], config: ChecklistConfig) -> list["_Asked"]:
+    """Every question of every item that is not off."""
+    declared = _declared(items)
+    shared = Names(declared, config.names)
+    return [
+        _Asked(item, name, question, names)
+        for item in items
+        for names in (shared if _declares(item, declared) else _own_names(item, declared, config),)
+        for name in _on(item, config)
+        for question in answers(item, name)
+    ]
+
+
 def _on(item: Item, config: ChecklistConfig) -> Mapping[str, Level]:
     """The item's questions that are not off, each with its level."""
     levels = {name: config.level(name) for name in item.questions}
     return {name: level for name, level in levels.items() if level is not Level.OFF}
 
 
-def _names(item: Item, items: Iterable[Item], config: ChecklistConfig) -> Names:
+def _declared(items: Iterable[Item]) -> Mapping[str, NameDefault]:
+    """The words of all items; of those that several declare, the last one's."""
+    return {name: words for item in items for name, words in item.names.items()}
+
+
+def _declares(item: Item, declared: Mapping[str, NameDefault]) -> bool:
+    """Whether the words of all items are the item's own, wherever it declares any."""
+    return all(declared[name] == words for name, words in item.names.items())
+
+
+def _own_names(item: Item, declared: Mapping[str, NameDefault], config: ChecklistConfig) -> Names:
     """The item's own words, and those of the others that it does not declare."""
-    declared: dict[str, NameDefault] = {}
-    for one in (*items, item):
-        declared.update(one.names)
-    return Names(declared, config.names)
+    return Names({**declared, **item.names}, config.names)
 
 
 def answers(item: Item, name: str) -> list[Question]:
@@ -112,14 +126,16 @@ def _ask_all(
     head = heads.ask(asked, prepared.head, bounds.on_file)
     base = bases.ask([one for one in asked if head[one]], prepared.base, lambda _path: None)
     lines = _OldLines(prepared)
+    late = {one for one in asked if time.is_up(one.item.letter)}
+    taken = heads.taken(asked, prepared)
     found: dict[str, list[Subject]] = {}
     for one in asked:
         subjects = found.setdefault(one.name, [])
         subjects.extend(_undecided(one.question, prepared.beyond))
         new = reported(base.get(one, []), head[one], prepared.renames, lines.lacks)
         new = _with_what_fell(one.question, base.get(one, []), new, prepared, (bases.tree, heads.tree))
-        subjects.extend(_not_compared(new, lines.lacks) if time.is_up(one.item.letter) else new)
-        lost = heads.taken(one, prepared)
+        subjects.extend(_not_compared(new, lines.lacks) if one in late else new)
+        lost = taken[one]
         places = {(subject.path, subject.line) for subject in lost}
         subjects[:] = [
             *lost,
@@ -187,6 +203,7 @@ class _Side:
     def __init__(self, tree: Tree, time: _Time) -> None:
         self.tree = tree
         self._time = time
+        self._named: dict[int, Tree] = {}
 
     def ask(
         self, asked: Sequence[_Asked], files: Mapping[str, SourceFile], on_file: Callable[[str], None]
@@ -203,24 +220,38 @@ class _Side:
                 self.tree.forget()
         return {one: list(subjects) for one, subjects in found.items()}
 
-    def taken(self, one: _Asked, prepared: Prepared) -> list[Subject]:
-        """What the change took away, as the question tells it, from the files that both sides have."""
-        letter, took = one.item.letter, one.question.took
-        if took is None or self._time.is_up(letter):
-            return []
-        found: list[Subject] = []
-        self._time.start()
+    def taken(self, asked: Sequence[_Asked], prepared: Prepared) -> Mapping[_Asked, Sequence[Subject]]:
+        """What the change took away, as each question tells it, from the files that both sides have."""
+        found: dict[_Asked, list[Subject]] = {one: [] for one in asked}
+        telling = [one for one in asked if one.question.took is not None]
         for path, before in prepared.base.items():
             after = prepared.head.get(prepared.renames.get(path, path))
-            if after is not None and _concerns(one.question, before):
-                try:
-                    found.extend(took(before, after, self.tree.named(one.names)))
-                except (RecursionError, BudgetSpentError):
-                    found.append(unclear(after, 1, "What the change took away could not be followed."))
-                before.forget()
-                after.forget()
-        self._time.stop(letter)
+            if after is None:
+                continue
+            for one in telling:
+                if _concerns(one.question, before) and not self._time.is_up(one.item.letter):
+                    found[one].extend(self._taken(one, before, after))
+            before.forget()
+            after.forget()
         return found
+
+    def _taken(self, one: _Asked, before: SourceFile, after: SourceFile) -> Sequence[Subject]:
+        found: list[Subject] = []
+        self._time.start()
+        try:
+            if one.question.took is not None:
+                found.extend(one.question.took(before, after, self._tree(one.names)))
+        except (RecursionError, BudgetSpentError):
+            found.append(unclear(after, 1, "What the change took away could not be followed."))
+        finally:
+            self._time.stop(one.item.letter)
+        return found
+
+    def _tree(self, names: Names) -> Tree:
+        """The tree with the words of a question, which outlive it."""
+        if id(names) not in self._named:
+            self._named[id(names)] = self.tree.named(names)
+        return self._named[id(names)]
 
     def _find(self, one: _Asked, source: SourceFile) -> Iterable[Subject]:
         letter = one.item.letter
@@ -229,7 +260,7 @@ class _Side:
         found: list[Subject] = []
         self._time.start()
         try:
-            found.extend(one.question.find(source, self.tree.named(one.names)))
+            found.extend(one.question.find(source, self._tree(one.names)))
         except RecursionError:
             found.append(unclear(source, 1, "The code nests too deep to be analysed."))
         except BudgetSpentError:

@@ -53,10 +53,16 @@ class Call:
 
     def positional(self, index: int) -> SgNode | None:
         """The argument at a place, counted from 0, unless it or one before it is spread."""
-        before = [argument for argument in self.arguments if not argument.name][: index + 1]
-        if len(before) <= index or any(argument.spread for argument in before):
-            return None
-        return before[index].node
+        left = index
+        for argument in self.arguments:
+            if argument.name:
+                continue
+            if argument.spread:
+                return None
+            if left == 0:
+                return argument.node
+            left -= 1
+        return None
 
     def keyword(self, name: str) -> SgNode | None:
         """The value of a Python keyword, or of a key of an object literal among the arguments."""

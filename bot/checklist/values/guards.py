@@ -5,6 +5,7 @@ merely somewhere in the function is an `is_asked`, which leaves doubt.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -109,9 +110,9 @@ def _by_text(function: SgNode, source: SourceFile) -> Mapping[str, Sequence[_Tes
     found: dict[str, list[_Test]] = {}
     for text, test in (
         *_calls(function, source),
-        *_compared(function),
-        *_indexed(function),
-        *_switched(function),
+        *_compared(function, source),
+        *_indexed(function, source),
+        *_switched(function, source),
     ):
         found.setdefault(text, []).append(test)
     return found
@@ -184,10 +185,10 @@ def _pattern_text(call: Call, source: SourceFile) -> str:
     return ""
 
 
-def _compared(function: SgNode) -> Iterator[tuple[str, _Test]]:
+def _compared(function: SgNode, source: SourceFile) -> Iterator[tuple[str, _Test]]:
     """`x in ALLOWED`, `x not in ALLOWED`, `x in allowed` of JavaScript, `x === "asc"`."""
     for kind in ("comparison_operator", "binary_expression"):
-        for node in _all(function, kind):
+        for node in _inside(function, kind, source):
             children = node.children()
             words = " ".join(child.text() for child in children[1:-1])
             if words in {"in", "not in"}:
@@ -198,9 +199,9 @@ def _compared(function: SgNode) -> Iterator[tuple[str, _Test]]:
                         yield one.text(), _Test(node, wanted=words not in _DIFFERS, is_equality=True)
 
 
-def _indexed(function: SgNode) -> Iterator[tuple[str, _Test]]:
+def _indexed(function: SgNode, source: SourceFile) -> Iterator[tuple[str, _Test]]:
     """`_, ok := allowed[x]` of Go."""
-    for node in _all(function, "index_expression"):
+    for node in _inside(function, "index_expression", source):
         index, parent = node.field("index"), node.parent()
         declared = parent.parent() if parent else None
         two = declared.field("left") if declared and declared.kind() == "short_var_declaration" else None
@@ -208,16 +209,27 @@ def _indexed(function: SgNode) -> Iterator[tuple[str, _Test]]:
             yield index.text(), _Test(node)
 
 
-def _switched(function: SgNode) -> Iterator[tuple[str, _Test]]:
+def _switched(function: SgNode, source: SourceFile) -> Iterator[tuple[str, _Test]]:
     for kind in _SWITCHES:
-        for node in _all(function, kind):
+        for node in _inside(function, kind, source):
             value = node.field("value") or node.field("subject")
             if value is not None:
                 yield value.text().strip("()"), _Test(node, is_switch=True)
 
 
-def _all(function: SgNode, kind: str) -> list[SgNode]:
+def _inside(function: SgNode, kind: str, source: SourceFile) -> Iterator[SgNode]:
+    """The nodes of a kind in a function, in source order; the file is walked once for all its functions."""
+    start, end = span(function)
+    found = source.made(("tests of kind", kind), lambda: _of_kind(kind, source))
+    for (begins, ends), node in found[bisect_left(found, start, key=lambda one: one[0][0]) :]:
+        if begins >= end:
+            return
+        if ends <= end:
+            yield node
+
+
+def _of_kind(kind: str, source: SourceFile) -> Sequence[tuple[tuple[int, int], SgNode]]:
     try:
-        return function.find_all(kind=kind)
+        return [(span(node), node) for node in source.root.find_all(kind=kind)]
     except RuntimeError:  # the language has no such kind
         return []

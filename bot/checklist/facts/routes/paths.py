@@ -2,6 +2,7 @@
 
 import re
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 _PARAMETER = re.compile(r"\{[^}]*\}|<[^>]*>|:[A-Za-z_]\w*|\[\[?\.{0,3}\w+\]?\]")
 
@@ -31,6 +32,7 @@ def covers(prefix: str, pattern: str) -> bool:
     return not wanted or shape == wanted or shape.startswith(f"{wanted}/")
 
 
+@lru_cache(maxsize=1024)
 def is_listed(pattern: str, globs: tuple[str, ...]) -> bool:
     """Whether a full pattern matches one of the globs.
 

@@ -1,6 +1,8 @@
 """Ways around a mapper or a tenant wrapper, straight to SQL text."""
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.checklist.core.mentions import Mentions
 from bot.checklist.core.names import Names
@@ -26,13 +28,18 @@ def uses_wrapper(tree: Tree) -> bool:
 
 def is_raw(call: Call, source: SourceFile, names: Names) -> bool:
     """Whether a call is one of `raw_query_functions`; `f(text)` wants a first argument made with `text`."""
-    for word in names["raw_query_functions"]:
-        callee, _, maker = word.partition("(")
-        if f".{call.callee}".endswith(f".{callee}") and (
-            not maker or _is_made_with(call, maker.rstrip(")"), source)
-        ):
-            return True
-    return False
+    called = f".{call.callee}"
+    return any(
+        called.endswith(ending) and (not maker or _is_made_with(call, maker, source))
+        for ending, maker in _raw_functions(names["raw_query_functions"])
+    )
+
+
+@lru_cache(maxsize=64)
+def _raw_functions(words: tuple[str, ...]) -> Sequence[tuple[str, str]]:
+    """How each function's name ends, and what makes its first argument, if anything."""
+    parted = (word.partition("(") for word in words)
+    return [(f".{callee}", maker.rstrip(")")) for callee, _, maker in parted]
 
 
 def _is_made_with(call: Call, maker: str, source: SourceFile) -> bool:

@@ -150,8 +150,12 @@ def _is_database(call: Call, source: SourceFile) -> bool:
 
 def _is_repository(name: str, source: SourceFile) -> bool:
     """Whether a field was declared as a repository of TypeORM or MikroORM."""
-    declared = source.made("repositories", lambda: frozenset(_REPOSITORIES.findall(source.text)))
+    declared = source.made("repositories", lambda: _repositories(source.text))
     return name in declared
+
+
+def _repositories(text: str) -> frozenset[str]:
+    return frozenset(_REPOSITORIES.findall(text) if "Repository<" in text else ())
 
 
 def _in_text(call: Call, source: SourceFile) -> Iterator[tuple[SgNode, str]]:

@@ -95,7 +95,8 @@ def _handlers(source: SourceFile) -> Iterator[tuple[str, int, int, str]]:
 
 def _error_handlers(source: SourceFile) -> Iterator[tuple[str, int, int, str]]:
     """Functions registered for errors: their first or second parameter is one."""
-    if "handler" not in source.text and not _ERROR_PARAMETER.search(source.text):
+    text = source.text
+    if "handler" not in text and not ("equest" in text and _ERROR_PARAMETER.search(text)):
         return
     for function in source.nodes("function_definition"):
         yield from _undecorated(function)

@@ -52,7 +52,8 @@ def is_migration(source: SourceFile, tree: Tree) -> bool:
     """Whether the file changes the database's schema."""
     if source.language is Language.SQL and _TOOL_MARK.search(source.text):
         return True
-    return matches_any(source.path, tree.names["migrations"])
+    globs = tree.names["migrations"]
+    return source.made(("is a migration", globs), lambda: matches_any(source.path, globs))
 
 
 def style_of(source: SourceFile, tree: Tree) -> str:
