@@ -37,6 +37,7 @@ def test_the_seed_story_fails_at_its_registration_and_names_both_gates() -> None
             "RequireClerkAuth) and without the plan gate (RequirePlan). Register it behind one, or list it "
             "in checklist.names.public_routes."
         ),
+        key="GET /v1/traces/{id}/remediations h.Remediations",
     )
     assert [one.verdict for one in judged[1:]] == [Verdict.PASS, Verdict.PASS]
 
