@@ -121,8 +121,8 @@ def silence(snapshot: Snapshot, wanted: RequiredContext) -> Text:
 
 
 def _is_own(context: Context) -> bool:
-    """Ours, or another Babysit's, which must not wait for us while we wait for it. A job may be called so."""
-    return context.kind is ContextKind.CHECK_RUN and context.name == OWN_CHECK and not context.workflow
+    """Ours, or another Babysit's, which must not wait for us while we do for it. Others may be called so."""
+    return context.kind is ContextKind.CHECK_RUN and context.name == OWN_CHECK and context.is_babysits
 
 
 def _required(case: Case) -> list[RequiredContext]:

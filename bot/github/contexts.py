@@ -131,6 +131,7 @@ def _check_run(node: CheckRunNode) -> Context:
     return Context(
         kind=ContextKind.CHECK_RUN,
         name=node.name,
+        is_babysits=(node.external_id or "").startswith(OWN_EXTERNAL_ID),
         state=state,
         outcome=outcome_of(state),
         app_id=app.database_id,

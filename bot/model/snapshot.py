@@ -75,7 +75,7 @@ class Context:
     unknown word is a failed one. `app_id` is None for a commit status. `run_id` is the check run's id, 0 for
     a commit status, and `suite_id` its suite's. `workflow` and `event` are what that suite ran and why, empty
     where it is no run of GitHub Actions or is not known. `is_required` is GitHub's own `isRequired`, False
-    where it was not asked.
+    where it was not asked. `is_babysits` says that a Babysit made it, be it another one.
     """
 
     kind: ContextKind
@@ -93,6 +93,7 @@ class Context:
     reported_at: datetime | None = None
     url: str | None = None
     is_required: bool = False
+    is_babysits: bool = False
 
     @property
     def identity(self) -> tuple[ContextKind, int | None, str, str]:

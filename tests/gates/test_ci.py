@@ -24,6 +24,7 @@ from tests.building import (
 )
 
 OPEN, WAITING, CLOSED = GateState.OPEN, GateState.WAITING, GateState.CLOSED
+OURS = replace(check_run("babysit", "in_progress"), is_babysits=True)
 
 
 @pytest.mark.parametrize(
@@ -104,8 +105,9 @@ def test_the_newest_run_of_each_required_context_counts(
         pytest.param((check_run(), check_run("lint")), OPEN, id="all-green"),
         pytest.param((check_run(), check_run("lint", "queued")), WAITING, id="one-pending"),
         pytest.param((check_run(), check_run("lint", "failure")), CLOSED, id="one-red"),
-        pytest.param((check_run("babysit", "in_progress"),), WAITING, id="only-our-own"),
-        pytest.param((check_run("babysit", "in_progress"), check_run()), OPEN, id="our-own-is-left-out"),
+        pytest.param((OURS,), WAITING, id="only-our-own"),
+        pytest.param((OURS, check_run()), OPEN, id="our-own-is-left-out"),
+        pytest.param((check_run("babysit", "failure"), check_run()), CLOSED, id="another-App-s-of-our-name"),
     ],
 )
 def test_without_required_contexts_every_reported_one_counts(

@@ -708,6 +708,7 @@ async def test_rest_knows_check_runs_that_the_snapshot_misses(
             app_name="GitHub Actions",
             run_id=number,
             suite_id=10 + number,
+            is_babysits=True,
             reported_at=NOW.replace(hour=11, minute=5),
             url="https://github.com/acme/shop/runs/1",
         )
