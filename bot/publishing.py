@@ -72,9 +72,15 @@ class Publisher:
     async def end(self, key: PullRequestKey, effect: EndCheck) -> None:
         """Conclude what is open there, unless another open pull request is judged at this very commit.
 
+        Where nothing is known to be open, one request finds out.
+
         Raises:
             GitHubError: it could not be read or concluded.
         """
+        if not await self._open_checks.is_open(key, effect.head_sha):
+            own = await self._github.read_own_check(key, effect.head_sha)
+            if own is None or own.status == "completed":
+                return
         head = HeadKey(
             installation_id=key.installation_id,
             repository_id=key.repository_id,

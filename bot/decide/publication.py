@@ -167,10 +167,15 @@ def update_in(examined: Sequence[Examined]) -> UpdateBranch | None:
 
 
 def ended(case: Case) -> tuple[EndCheck, ...]:
-    """The check runs that are left open where nobody judges any more: on older heads and former groups."""
+    """The check runs that are left open where nobody judges any more: on older heads and former groups.
+
+    The head that it just left is among them whatever is known of it: a Re-run begins anew what was concluded.
+    """
     snapshot = case.snapshot
     is_queued = snapshot.state is PullRequestState.OPEN and snapshot.queue_entry is not None
-    return tuple(
+    known = {one.head_sha for one in case.open_checks}
+    left = {case.former_head} - {"", snapshot.head.sha} - known
+    return tuple(EndCheck(head_sha=one, why=_HEAD_IS_OVER) for one in left) + tuple(
         EndCheck(head_sha=one.head_sha, why=_GROUP_IS_OVER if one.is_group else _HEAD_IS_OVER)
         for one in case.open_checks
         if one.head_sha != snapshot.head.sha and not (one.is_group and is_queued)

@@ -143,6 +143,21 @@ async def test_a_merge_group_has_one_check_run_however_often_it_is_judged(house:
     assert [run.conclusion for run in own_runs(house, group_sha)] == ["success"]
 
 
+async def test_a_push_ends_what_a_re_run_just_began_on_the_head_before(house: House) -> None:
+    pull_request = house.propose()
+    house.report(pull_request, "build", "failure")
+    await house.settle()
+    (run,) = own_runs(house, pull_request.head_sha)
+
+    house.repository.rerun_check(run, author="wei")
+    push(house, pull_request, {"more.py": "1\n"})
+    house.report(pull_request, "build", "in_progress")
+    await house.settle()
+
+    assert run.conclusion == "cancelled"
+    assert open_runs(house) == own_runs(house, pull_request.head_sha)
+
+
 async def test_re_run_leaves_one_check_run_that_is_open(house: House) -> None:
     pull_request = house.propose(labels=())
     house.report(pull_request, "build", "failure")

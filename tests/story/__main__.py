@@ -4,6 +4,7 @@ import time
 
 import click
 
+from tests.story.machine import Story
 from tests.story.test_story import play
 
 
@@ -13,10 +14,10 @@ from tests.story.test_story import play
 @click.option("--shrink/--no-shrink", default=True, help="Look for the shortest story that goes wrong.")
 def main(minutes: float, steps: int, *, shrink: bool) -> None:
     """Play one round after the other."""
-    until, played = time.monotonic() + minutes * 60, 0
+    until = time.monotonic() + minutes * 60
     while time.monotonic() < until:
-        played += play(stories=10, steps=steps, shrink=shrink)
-        click.echo(f"{played} steps, nothing wrong")
+        play(stories=10, steps=steps, shrink=shrink)
+        click.echo(f"{Story.steps} steps, {Story.merges} merges, {Story.lives} lives, nothing wrong")
 
 
 if __name__ == "__main__":

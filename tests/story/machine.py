@@ -39,8 +39,8 @@ PATHS = st.sampled_from(["/graphql", "*/merge", "*/check-runs*", "*/comments*", 
 class Story(RuleBasedStateMachine):
     """One town's story. Every rule is something that somebody does, then perhaps some seconds pass."""
 
-    steps = 0
-    """Played by all stories so far."""
+    steps = merges = lives = 0
+    """Of all stories so far."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -352,6 +352,8 @@ class Story(RuleBasedStateMachine):
                 self.wait(ending.settle(self.town))
                 self.ask(invariants.always)
                 self.ask(invariants.at_the_end)
+                Story.merges += sum(pull.is_merged for pull in self.town.pulls())
+                Story.lives += self.town.server.lives
         finally:
             self.wait(self.stack.aclose())
             self.logs.close()
