@@ -14,7 +14,7 @@ import structlog
 from bot.github.app_standing import AppCheck
 from bot.github.errors import GitHubError
 from bot.github.sweep import SweptPullRequest
-from bot.model.keys import InstallationKey, PullRequestKey
+from bot.model.keys import InstallationKey, Key, PullRequestKey
 from bot.model.trigger import Gone, Trigger, Urgency
 from bot.queue.protocol import QueueError
 
@@ -60,6 +60,10 @@ class Queue(Protocol):
 
     async def put(self, triggers: Sequence[Trigger]) -> None:
         """Store triggers."""
+        ...
+
+    async def believed_open(self, installation_id: int) -> Sequence[Key]:
+        """The pull requests of an installation that were open at their last look."""
         ...
 
 
@@ -171,13 +175,21 @@ class Sweep:
             self._seen[number] = {key: visit for key, visit in seen.items() if not gone.covers(key)}
 
     async def visit(self, installation_id: int) -> None:
-        """Put those of the installation's open pull requests into the queue that are worth a look."""
+        """Put those of the installation's open pull requests into the queue that are worth a look.
+
+        One that was open at its last look and is none of them has ended, and nobody told.
+        """
         swept = await self._github.sweep(installation_id)
         seen = self._seen.get(installation_id, {})
         budget = max(20, int(LOOKS_AN_HOUR * self._interval_s / 3600))
         chosen = worth_a_look(seen, swept, most_unchanged=budget)
+        open_ones = {one.key for one in swept}
+        ended = [one for one in await self._queue.believed_open(installation_id) if one not in open_ones]
         await self._queue.put(
-            [Trigger(key=one.key, urgency=Urgency.BACKGROUND, revives=True) for one in chosen]
+            [
+                *(Trigger(key=one.key, urgency=Urgency.BACKGROUND, revives=True) for one in chosen),
+                *(Trigger(key=one, urgency=Urgency.BACKGROUND) for one in ended[:budget]),
+            ]
         )
         looked_at = {one.key: Visit(fingerprint=one.fingerprint, tour=self._tour) for one in chosen}
         self._seen[installation_id] = {one.key: looked_at.get(one.key) or seen[one.key] for one in swept}

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 from bot.github.app_standing import AppCheck
 from bot.github.sweep import SweptPullRequest
-from bot.model.keys import InstallationKey, PullRequestKey
+from bot.model.keys import InstallationKey, Key, PullRequestKey
 from bot.model.trigger import Trigger, Urgency
 from bot.sweep import Sweep, Visit, worth_a_look
 
@@ -37,8 +37,13 @@ class FakeGitHub:
 
 
 class FakeQueue:
-    def __init__(self) -> None:
+    def __init__(self, *believed_open: Key) -> None:
         self.keys: list[object] = []
+        self._believed_open = believed_open
+
+    async def believed_open(self, installation_id: int) -> Sequence[Key]:
+        assert installation_id == 1
+        return self._believed_open
 
     async def put(self, triggers: Sequence[Trigger]) -> None:
         assert {trigger.urgency for trigger in triggers} <= {Urgency.BACKGROUND}
@@ -119,3 +124,12 @@ async def test_what_did_not_arrive_is_asked_for_again() -> None:
     await Sweep(github, FakeQueue(), NoClock(), interval_s=300).ask_for_failed()
 
     assert github.sent_again == 3
+
+
+async def test_what_was_open_at_its_last_look_and_is_no_more_is_looked_at_once_more() -> None:
+    queue = FakeQueue(key(1), key(7))
+    sweep = Sweep(FakeGitHub(), queue, NoClock(), interval_s=300)
+
+    await sweep.visit(1)
+
+    assert queue.keys == [key(1), key(2), key(7)]

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 from weakref import WeakValueDictionary
 
+from bot.model.keys import Key
 from bot.model.trigger import Delivery, Gone, Trigger
 from bot.model.watch import Watch
 from bot.queue import operations
@@ -140,6 +141,10 @@ class Engine:
     async def parked(self) -> Sequence[Parked]:
         """See `Queue.parked`."""
         return await self._run(lambda store, _: operations.parked(store))
+
+    async def believed_open(self, installation_id: int) -> Sequence[Key]:
+        """See `Queue.believed_open`."""
+        return await self._run(lambda store, _: store.believed_open(installation_id))
 
     async def counts(self) -> Counts:
         """See `Queue.counts`."""

@@ -90,6 +90,14 @@ class MemoryStore:
         """See `Store.parked`."""
         return [row for row in self._rows.values() if row.parked_why]
 
+    def believed_open(self, installation_id: int) -> Sequence[Key]:
+        """See `Store.believed_open`."""
+        return [
+            row.key
+            for row in self._rows.values()
+            if row.key.installation_id == installation_id and row.watch is not None and not row.watch.is_over
+        ]
+
     def forget(self, gone: Gone) -> None:
         """See `Store.forget`."""
         self._rows = {

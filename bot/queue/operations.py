@@ -61,6 +61,10 @@ class Store(Protocol):
         """The rows that were given up."""
         ...
 
+    def believed_open(self, installation_id: int) -> Sequence[Key]:
+        """The keys of pull requests that were open when they were looked at last."""
+        ...
+
     def forget(self, gone: Gone) -> None:
         """Drop the rows that nobody works on of what is gone."""
         ...

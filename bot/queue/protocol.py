@@ -199,6 +199,10 @@ class Queue(Protocol):
         """The keys that were given up, the latest first."""
         ...
 
+    async def believed_open(self, installation_id: int) -> Sequence[Key]:
+        """The pull requests of an installation that were open at their last look, in no order."""
+        ...
+
     async def counts(self) -> Counts:
         """How much is waiting."""
         ...

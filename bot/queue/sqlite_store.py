@@ -37,6 +37,8 @@ SAVE = f"""INSERT INTO keys ({COLUMNS}) VALUES ({", ".join("?" * 19)})
   ON CONFLICT (key) DO UPDATE SET repository = excluded.repository, head_sha = excluded.head_sha, {CHANGED}"""  # noqa: S608 - see FIND
 UNHELD = """SELECT key, repository FROM keys
   WHERE owner IS NULL AND (:installation_id = 0 OR installation_id = :installation_id)"""
+BELIEVED_OPEN = """SELECT key, repository FROM keys
+  WHERE head_sha <> '' AND installation_id = ? AND NOT is_over ORDER BY key"""
 HELD = f"SELECT {COLUMNS} FROM keys WHERE owner IS NOT NULL"  # noqa: S608 - see FIND
 PARKED = f"SELECT {COLUMNS} FROM keys WHERE parked_why <> ''"  # noqa: S608 - see FIND
 FIRST_DUE = f"""SELECT {COLUMNS} FROM keys
@@ -122,6 +124,11 @@ class SqliteStore:
     def parked(self) -> Sequence[Row]:
         """See `Store.parked`."""
         return [_row(values) for values in self._connection.execute(PARKED)]
+
+    def believed_open(self, installation_id: int) -> Sequence[Key]:
+        """See `Store.believed_open`."""
+        found = self._connection.execute(BELIEVED_OPEN, (installation_id,))
+        return [decode(text, repository) for text, repository in found]
 
     def forget(self, gone: Gone) -> None:
         """See `Store.forget`."""

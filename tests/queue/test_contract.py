@@ -521,6 +521,18 @@ async def test_the_counts_tell_what_waits(queue: Queue, clock: ManualClock) -> N
     assert counts.oldest_due_at == clock.now()
 
 
+async def test_who_was_open_at_the_last_look_is_known_until_it_is_over(
+    queue: Queue, clock: ManualClock
+) -> None:
+    nine = PullRequestKey(installation_id=2, repository="acme/shop", number=9)
+    for key, is_over in ((SEVEN, False), (EIGHT, True), (nine, False)):
+        await queue.put([Trigger(key=key)])
+        await queue.finish(await taken(queue), replace(watch_of(clock), is_over=is_over), None)
+    await queue.put([Trigger(key=BASE)])
+
+    assert [await queue.believed_open(number) for number in (1, 2, 3)] == [[SEVEN], [nine], []]
+
+
 async def test_a_queue_that_can_store_is_ready(queue: Queue) -> None:
     assert await queue.is_ready()
 

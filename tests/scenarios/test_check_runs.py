@@ -8,6 +8,7 @@ from bot.server import Parts
 from bot.simulator.faults import Fault, Mode
 from bot.simulator.state.checks import CheckRun
 from bot.simulator.state.rules import Rule
+from bot.simulator.webhooks import by_chance
 from tests.fakes import FakeChecklist
 from tests.scenarios.checklists import BEFORE, NAMES, OUTSIDE, judged, push, reviewed_house
 from tests.scenarios.house import House, open_house
@@ -200,3 +201,17 @@ async def test_two_pull_requests_that_are_opened_at_once_with_one_head_share_a_c
 
     assert open_runs(house) == own_runs(house, pull_request.head_sha)
     assert len(own_runs(house, pull_request.head_sha)) == 1
+
+
+async def test_a_merge_by_hand_that_nobody_told_of_is_found_by_the_sweep() -> None:
+    async with open_house(sweep_interval_s=300) as house:
+        pull_request = house.propose()
+        house.report(pull_request, "build", "in_progress")
+        await house.let_pass(20)
+        (run,) = own_runs(house, pull_request.head_sha)
+        house.github.disturb(by_chance(0, lose=1.0))
+
+        house.repository.merge(pull_request.number, method="squash", author="ada")
+        await house.let_pass(620)
+
+        assert run.conclusion == "success"

@@ -111,7 +111,8 @@ def _words(town: Town, pull: PullRequest) -> Iterator[str]:
     wanted = next(CONCLUSIONS[one] for one in (AUTHOR, HUMAN, MACHINE, OPT_IN) if one in [*who, OPT_IN])
     if policy.is_observing:
         wanted = "neutral"
-    if own.conclusion != wanted:
+    is_hidden = town.speaking(pull).get("it is behind") and len(set(who)) > 1  # GitHub says BLOCKED then
+    if own.conclusion != wanted and not is_hidden:
         yield (
             f"#{pull.number} says {own.conclusion or own.status} ({own.output.title}) and not {wanted}: "
             f"{sorted(town.speaking(pull))}"
