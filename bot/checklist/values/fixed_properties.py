@@ -10,6 +10,8 @@ from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import dotted, object_value
 from bot.checklist.values.folding import fold
 
+_FIELDS = {Language.JAVASCRIPT: "field_definition"}
+
 
 def is_fixed_property(node: SgNode, source: SourceFile) -> bool:
     """`self.LIMIT`, `cls._threshold`, `this.operator.cosine`: this file has a constant and nothing else."""
@@ -50,8 +52,8 @@ def _is_of_literal(path: list[str], source: SourceFile) -> bool:
         return False
     held = [
         value
-        for pair in source.nodes("pair")
-        if (key := pair.field("key")) is not None
+        for pair in source.nodes("pair", _FIELDS.get(source.language, "public_field_definition"))
+        if (key := pair.field("key") or pair.field("property") or pair.field("name")) is not None
         and key.text() == path[0]
         and (value := pair.field("value")) is not None
     ]

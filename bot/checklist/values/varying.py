@@ -53,6 +53,18 @@ _STRUCTURE = re.compile(
     r"table|schema|column|field|prefix|suffix|index|database|db_?name|_name$|^name$|dialect|sql|query|clause|view",
     re.IGNORECASE,
 )
+_CONSTANT = re.compile(r"[A-Z][A-Z0-9_]+")
+_LITERALS = frozenset(
+    {
+        "string",
+        "template_string",
+        "number",
+        "integer",
+        "float",
+        "interpreted_string_literal",
+        "raw_string_literal",
+    }
+)
 
 
 class Danger(IntEnum):
@@ -121,11 +133,29 @@ def _of_call(hole: Hole, source: SourceFile, names: Names, left: int) -> Danger:
     if _NAMED_TABLE.search(dotted(call if call is not None else hole.node).replace("()", "")):
         return Danger.DOUBT
     text = answered(call, source) if call is not None and left else None
+    fixed = call is not None and _gets_constants(call)
     if text is not None:
-        return max((_danger(one, source, names, left - 1) for one in text.holes), default=Danger.NONE)
+        worst = max((_danger(one, source, names, left - 1) for one in text.holes), default=Danger.NONE)
+        return min(worst, Danger.DOUBT) if fixed else worst
+    if fixed:
+        return Danger.DOUBT
     name = dotted(call) if call is not None else dotted(hole.node)
     clause = is_one_of_several(hole.node, source) or _CLAUSES.search(name.replace("()", ""))
     return Danger.DOUBT if clause or _OWN.search(name) else Danger.REAL
+
+
+def _gets_constants(call: SgNode) -> bool:
+    """Whether a function gets arguments, and all of them are literals or names written as constants'."""
+    given = call.field("arguments")
+    return given is not None and bool(given.named_children()) and all(map(_is_fixed, given.named_children()))
+
+
+def _is_fixed(node: SgNode) -> bool:
+    if node.kind() in {"array", "list"}:
+        return all(map(_is_fixed, node.named_children()))
+    if node.kind() in _LITERALS:
+        return not any(one.kind() in {"template_substitution", "interpolation"} for one in node.children())
+    return node.kind() == "identifier" and bool(_CONSTANT.fullmatch(node.text()))
 
 
 def shown(nodes: Sequence[SgNode]) -> str:

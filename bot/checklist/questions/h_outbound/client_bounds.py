@@ -11,6 +11,9 @@ from bot.checklist.questions.h_outbound.outbound import client_text
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Call
 
+_REDIRECT = re.compile(r"\bredirect[\"']?\s*:\s*(?P<name>[A-Za-z_$][\w$]*)\s*[,}\n]")
+_STAYS = frozenset({"error", "manual"})
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
@@ -100,7 +103,23 @@ def _script(call: Call, source: SourceFile) -> Bounds | None:
         both,
     )
     limited = re.search(r"\btimeout[\"']?\s*[:,}]|\bsignal\b", both)
+    named = None if stays else _REDIRECT.search(both)
+    if named is not None:
+        chosen = _values_of(named["name"], call, source)
+        if len(set(chosen)) != 1 and set(chosen) & _STAYS:
+            return None  # a setting decides
+        return Bounds(bool(limited), follows=not set(chosen) & _STAYS)
     return Bounds(bool(limited), follows=not stays)
+
+
+def _values_of(name: str, call: Call, source: SourceFile) -> list[str]:
+    """The texts that a name can stand for: literals, or the two sides of a choice."""
+    values = [one.value for one in bindings(source).of(name, call.node) if one.value is not None]
+    sides: list[str] = []
+    for value in values:
+        two = (value.field("consequence"), value.field("alternative"))
+        sides.extend(one.text().strip("\"'`") for one in (two if all(two) else (value,)) if one is not None)
+    return sides
 
 
 def _text(node: SgNode, source: SourceFile) -> str:

@@ -35,9 +35,17 @@ _NO_COOKIES = re.compile(
 _SAFE_METHODS = re.compile(
     r"require_(?:GET|safe)|require_http_methods\(\s*\[\s*[\"'](?:GET|HEAD)[\"']\s*\]|@api_view"
 )
+_READS = re.compile(r"\bmethods\s*=\s*[\[(](?:\s*[\"'](?:GET|HEAD|OPTIONS)[\"']\s*,?)+\s*[\])]\s*\)")
 _NAMED = re.compile(
     r"(?i)webhook|_hook\b|hook_|callback|ipn|health|ping|notify|notification|report_uri|csp|metrics"
     r"|xmlrpc|rpc\b|acs\b"
+)
+
+
+# A decorator of the project's own that asks for a token or a key; `requires_auth` may look at a session.
+_OWN_TOKEN = re.compile(
+    r"(?i)@(?:\w+\.)*(?!\w*(?:session|login|cookie|user|csrf))(?P<name>requires?_\w+_auth|requires?_\w*(?:token|key)"
+    r"|\w*(?:token|key)_(?:auth_)?required)\b"
 )
 
 
@@ -189,7 +197,7 @@ def _decorated(node: SgNode, source: SourceFile, names: Names) -> Subject:
         re.sub(r"(?<=[a-z])(?=[A-Z])", "_", view)
     ):
         return passes(source, node, "a route that authenticates without cookies")
-    if _NO_COOKIES.search(text.replace("csrf", "")) or _SAFE_METHODS.search(text):
+    if _NO_COOKIES.search(text.replace("csrf", "")) or _SAFE_METHODS.search(text) or _only_reads(text):
         return passes(source, node, "authenticated without cookies, or it changes nothing")
     if "class " in text.partition("\n    ")[0] or view == "dispatch":
         around = next(
@@ -197,7 +205,16 @@ def _decorated(node: SgNode, source: SourceFile, names: Names) -> Subject:
         )
         if re.search(r"APIView|ViewSet|GraphQLView|TokenAuth|Webhook|Callback", around):
             return passes(source, node, "authenticated without cookies")
+    own = _OWN_TOKEN.search(text.partition("def ")[0])
+    if own is not None:
+        return unclear(source, node, f"Whether `{own['name'][:60]}` asks for no cookie is not known.")
     return _off(source, node)
+
+
+def _only_reads(text: str) -> bool:
+    """Whether every route above a Flask view names its methods, and no more than GET, HEAD and OPTIONS."""
+    routes = re.findall(r"@[\w.]+\.route\([^\n]*", text.partition("def ")[0])
+    return bool(routes) and all(_READS.search(one) for one in routes)
 
 
 def _setting(node: SgNode, name: str, value: SgNode, source: SourceFile) -> Subject | None:

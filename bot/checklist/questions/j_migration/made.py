@@ -44,7 +44,8 @@ class Made:
 
     `waiting` are constraints that were added `NOT VALID` in the transaction that still runs, `checks` says of
     constraints which columns they keep from NULL, `valid` are those that were validated. `separate` is a
-    migration that runs outside a transaction.
+    migration that runs outside a transaction. `copied` are tables whose rows went into a new one that bears
+    their name and more, as `temp_orders`.
     """
 
     separate: bool = False
@@ -53,6 +54,7 @@ class Made:
     waiting: set[Constraint] = field(default_factory=set)
     checks: dict[Constraint, frozenset[str]] = field(default_factory=dict)
     valid: set[Constraint] = field(default_factory=set)
+    copied: set[str] = field(default_factory=set)
 
     def add_table(self, name: str) -> None:
         """Note a new table."""

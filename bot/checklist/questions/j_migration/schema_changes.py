@@ -7,7 +7,15 @@ from bot.checklist.formats.sql_statements import Statement, script_of
 from bot.checklist.questions.j_migration.change import Change, Effect
 from bot.checklist.questions.j_migration.made import Made, Transactions, names_in, plain
 from bot.checklist.questions.j_migration.row_security import POLICY, dropped_policy
-from bot.checklist.questions.j_migration.sight import ALTER, CREATE_TABLE, DROP_TABLE, Known, Sight, regex
+from bot.checklist.questions.j_migration.sight import (
+    ALTER,
+    CREATE_TABLE,
+    DROP_TABLE,
+    Known,
+    Sight,
+    copied,
+    regex,
+)
 from bot.checklist.questions.j_migration.table_actions import actions_of, judge_action, outermost
 
 
@@ -34,6 +42,9 @@ def _note(statement: Statement, made: Made) -> None:
     table, index = CREATE_TABLE.match(statement.text), _INDEX.match(statement.text.replace("\n", " "))
     if table is not None:
         made.add_table(table["name"])
+    copy = copied(statement.text)
+    if copy is not None and made.has_table(copy[1]) and copy[0] in copy[1]:
+        made.copied.add(copy[0])
     if index is not None and made.has_table(index["name"]):
         made.indexes.add(plain(_INDEX_NAME.sub("", index["how"])))
 
@@ -85,9 +96,15 @@ def _taken(text: str, start: int, sight: Sight) -> Iterator[Change]:
         message = (
             "A dropped table takes its rows along: stop using it first, say so in a `destructive:` comment."
         )
-        yield Change(
-            Effect.TAKES if lost else Effect.NONE, message if lost else "made by this migration", start
-        )
+        if lost and lost <= sight.made.copied:
+            message = (
+                "Whether the table with the copied rows takes the name of the dropped one is not in sight."
+            )
+            yield Change(Effect.DOUBT, message, start)
+        else:
+            yield Change(
+                Effect.TAKES if lost else Effect.NONE, message if lost else "made by this migration", start
+            )
     elif _DROP_SCHEMA.match(text) or _RENAME_SCHEMA.match(text) or _RENAME_TABLES.match(text):
         yield Change(
             Effect.TAKES, "What still runs asks for the old name: move in steps, drop it last.", start

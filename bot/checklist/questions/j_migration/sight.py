@@ -25,6 +25,15 @@ DROP_TABLE = regex(r"drop (?:foreign )?table(?: if exists)? (?P<names>NAME(?:\s*
 ALTER = regex(r"alter (?:foreign )?table(?: if exists)?(?: only)? (?P<name>NAME)\s*\*?\s+")
 CREATE_POLICY = regex(r"create policy (?P<policy>NAME) on (?P<name>NAME)")
 _RENAMED = regex(r"rename to (?P<name>NAME)")
+_COPY = regex(
+    r"insert (?:or \w+ )?into (?P<to>NAME)(?: \([^()]*\))? select\b.{1,4000}?\bfrom (?P<name>NAME)(?:\s*;)?$"
+)
+
+
+def copied(text: str) -> tuple[str, str] | None:
+    """The table whose rows a statement copies, all of them, and the table that gets them."""
+    found = _COPY.match(" ".join(text.split()))
+    return (plain(found["name"]), plain(found["to"])) if found is not None else None
 
 
 @dataclass(slots=True, eq=False)
@@ -39,22 +48,31 @@ class Sight:
     policies: dict[str, dict[str, tuple[str, int]]] = field(default_factory=lambda: defaultdict(dict))
     dropped: set[str] = field(default_factory=set)
     replaced: set[str] = field(default_factory=set)
+    rebuilt: set[str] = field(default_factory=set)
     added: dict[Constraint, int] = field(default_factory=dict)
 
     def read(self, script: Script) -> None:
         """Note what the statements do to each table."""
         made = {plain(found["name"]) for one in script.statements if (found := CREATE_TABLE.match(one.text))}
+        copies = {copy for one in script.statements if (copy := copied(one.text)) is not None}
         for one in script.statements:
             if (alter := ALTER.match(one.text)) is not None:
                 table, rest = plain(alter["name"]), one.text[alter.end() :]
                 self.actions[table].append((rest, one.start))
-                renamed = _RENAMED.match(rest)
-                if renamed and table in made:
-                    self.replaced.add(plain(renamed["name"]))
+                self._rename(table, rest, made, copies)
             elif (policy := CREATE_POLICY.match(one.text)) is not None:
                 self.policies[plain(policy["name"])][plain(policy["policy"])] = (one.text, one.start)
             elif (dropped := DROP_TABLE.match(one.text)) is not None:
                 self.dropped.update(plain(name) for name in names_in(dropped["names"]))
+
+    def _rename(self, table: str, action: str, made: set[str], copies: set[tuple[str, str]]) -> None:
+        """A new table takes an old one's name, or an old one makes room for a new one with its rows."""
+        renamed = _RENAMED.match(action)
+        new = plain(renamed["name"]) if renamed is not None else ""
+        if new and table in made:
+            self.replaced.add(new)
+            if (new, table) in copies:
+                self.rebuilt.add(table)
 
     def waits(self, constraint: Constraint, at: int) -> bool:
         """Whether a constraint was added without looking at the rows in the transaction of this place."""

@@ -72,6 +72,8 @@ def judge_action(action: str, start: int, name: str, sight: Sight) -> Iterator[C
         yield Change(Effect.NONE, "a table that this migration made", start)
     elif (opened := taken_off(action, start, table, sight)) is not None:
         yield opened
+    elif _RENAME.match(action) and table in sight.rebuilt:
+        yield Change(Effect.NONE, "it makes room for a table that gets its name and its rows", start)
     elif _RENAME.match(action):
         yield Change(Effect.TAKES, _RENAMED, start)
     elif _DROP_COLUMN.match(action):

@@ -17,6 +17,9 @@ _DEEPEST = 4
 # `AuthenticationView` signs people in; `LoginRequiredMixin` and `ProtectedView` ask for somebody signed in.
 _DEMANDING = frozenset({"require", "mixin", "protect", "passes", "guard", "restrict"})
 
+# Django's own views whose `dispatch` has `login_required` (django.contrib.auth.views).
+_SIGNED_IN_VIEWS = frozenset({"PasswordChangeView", "PasswordChangeDoneView"})
+
 
 def decorator_gates(
     run: Interpreter, decorators: Iterable[Expression], closure_scope: "Closure | ClassValue"
@@ -94,9 +97,20 @@ def class_gates(run: Interpreter, made: ClassValue, depth: int = 0) -> tuple[Mid
         is_below_a_view = is_below_a_view or last.endswith("View")
         if isinstance(base, ClassValue) and depth < _DEEPEST:
             found.extend(class_gates(run, base, depth + 1))
-        elif not isinstance(base, ClassValue) and _DEMANDING & set(words_of(name_of(base))):
-            found.append(Middleware(name_of(base)))
+        else:
+            found.extend(_named_gates(base))
     return tuple(found)
+
+
+def _named_gates(base: Value) -> Iterator[Middleware]:
+    """What the name of a base alone tells: a mixin that demands somebody, or a view of Django's that does."""
+    name = name_of(base)
+    if isinstance(base, ClassValue):
+        return
+    if name.rsplit(".", 1)[-1] in _SIGNED_IN_VIEWS:
+        yield Middleware("login_required", Refusal.YES)
+    elif _DEMANDING & set(words_of(name)):
+        yield Middleware(name)
 
 
 def base_values(run: Interpreter, made: ClassValue) -> Iterator[Value]:
