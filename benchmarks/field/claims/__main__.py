@@ -2,7 +2,8 @@
 
 The statements are from public issues and pull requests, their nouns changed, their grammar kept; the labels
 were fixed by reading before the rules first saw them. A statement's half follows from its link alone, so that
-what comes from one thread is in one half; `--half held` is for the end of a change of the rules.
+what comes from one thread is in one half; `--half held` is for the end of a change of the rules. The second batch
+was collected by somebody else, of other projects; a third of it is `--half second-held`.
 """
 
 import argparse
@@ -19,6 +20,8 @@ from bot.model.claims import Claim, plain_name
 
 FOLDER = Path(__file__).parent
 ANY = "*"
+SECOND = "second.yaml"
+HALVES = ("open", "held", "second", "second-held")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +50,15 @@ class Statement:
     is_description: bool
     author: str
     labels: Sequence[Label]
+    is_second: bool = False
 
     @property
     def half(self) -> str:
-        """`open` or `held`, by the link alone."""
-        digit = int(hashlib.sha256(self.link.encode()).hexdigest()[-1], 16)
-        return "held" if digit % 2 else "open"
+        """`open` or `held`, or the two parts of the second batch, by the link alone."""
+        digest = int(hashlib.sha256(self.link.encode()).hexdigest(), 16)
+        if self.is_second:
+            return "second" if digest % 3 else "second-held"
+        return "held" if digest % 2 else "open"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +80,7 @@ def _alternatives(text: str) -> frozenset[str]:
 
 def read_statements() -> Iterator[Statement]:
     """All labelled statements."""
-    for name in ("claims.yaml", "look_alikes.yaml"):
+    for name in ("claims.yaml", "look_alikes.yaml", SECOND):
         for entry in YAML(typ="safe").load(FOLDER / name):
             labels = [
                 Label(kinds=_alternatives(label["kind"]), subjects=_alternatives(label["subject"]))
@@ -86,6 +92,7 @@ def read_statements() -> Iterator[Statement]:
                 is_description=entry.get("place") == "description",
                 author=entry.get("author", ""),
                 labels=labels,
+                is_second=name == SECOND,
             )
 
 
@@ -141,14 +148,12 @@ def _is_wrong(outcome: Outcome) -> bool:
 def main() -> None:
     """Print the figures of a half, and with `--show` what was wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--half", choices=["open", "held"], default="open")
+    parser.add_argument("--half", choices=HALVES, default="open")
     parser.add_argument("--show", action="store_true", help="the statements that were read wrongly")
     given = parser.parse_args()
     outcomes = [look(statement) for statement in read_statements() if statement.half == given.half]
     claims = sum(bool(one.statement.labels) for one in outcomes)
-    print(
-        f"{given.half} half: {claims} statements that claim something, {len(outcomes) - claims} look-alikes"
-    )
+    print(f"{given.half}: {claims} statements that claim something, {len(outcomes) - claims} look-alikes")
     for name, part, whole in figures(outcomes):
         print(f"{name:<22}{part / max(whole, 1):6.3f}  ({part} of {whole})")
     if given.show:
