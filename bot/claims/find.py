@@ -9,7 +9,7 @@ from bot.claims.finding.arguments import Container, Subject, container_of, subje
 from bot.claims.finding.blocking import find_blocks
 from bot.claims.finding.coordination import coordinated, without_consequences
 from bot.claims.finding.kinds import kind_of
-from bot.claims.finding.labels import Report, read_reports, reason_in, spelled
+from bot.claims.finding.labels import Report, parts_of, read_reports, reason_in, spelled
 from bot.claims.finding.matching import find_matches
 from bot.claims.finding.predicates import Match
 from bot.claims.finding.screening import Statement, is_claim
@@ -71,8 +71,10 @@ def _claims_of(block: Block, reader: _Reader) -> Iterator[Claim]:
     words = read_words(block.pieces)
     waiting, reader.label = reader.label, None
     said: set[int] = set()
+    found: list[Claim] = []
     for claim, sentence in _said(block, words, reader):
         said.update(id(word) for word in sentence)
+        found.append(claim)
         yield claim
     if waiting is not None and not said:
         yield from _reported(waiting, reason_in(block, words))
@@ -82,6 +84,8 @@ def _claims_of(block: Block, reader: _Reader) -> Iterator[Claim]:
                 yield from _reported(report, report.reason)
             else:
                 reader.label = report
+        else:
+            yield from _unsettled(report, found)
 
 
 def _reported(report: Report, reason: Sequence[Word]) -> Iterator[Claim]:
@@ -89,10 +93,13 @@ def _reported(report: Report, reason: Sequence[Word]) -> Iterator[Claim]:
     if report.is_weak and not reason:
         return
     issues = [word for word in reason[:_MOST_REASON] if word.shape is Shape.ISSUE]
-    for word in issues:
-        yield Claim(
-            kind=ClaimKind.ISSUE, family=Family.BLOCKED, subject=word.text, quote=_quote(report, reason)
-        )
+    named = [
+        Claim(kind=ClaimKind.ISSUE, family=Family.BLOCKED, subject=word.text, quote=_quote(report, reason))
+        for word in issues
+    ]
+    yield from named
+    if named:
+        yield from _unsettled(report, named)
     if not issues:
         yield Claim(
             kind=ClaimKind.OTHER,
@@ -100,6 +107,17 @@ def _reported(report: Report, reason: Sequence[Word]) -> Iterator[Claim]:
             subject=spelled(reason) or "blocked",
             quote=_quote(report, reason),
         )
+
+
+def _unsettled(report: Report, found: Sequence[Claim]) -> Iterator[Claim]:
+    """What an explicit report says beside the claims in it: "`a.ts` is missing and the vendor is silent"."""
+    names = {name.casefold() for claim in found for name in (claim.subject, claim.container) if name}
+    for part in parts_of(report.reason):
+        text = Sentence(part).quote.casefold()
+        if not any(name in text for name in names):
+            yield Claim(
+                kind=ClaimKind.OTHER, family=Family.BLOCKED, subject=spelled(part), quote=_quote(report, part)
+            )
 
 
 def _quote(report: Report, reason: Sequence[Word]) -> str:

@@ -2,8 +2,8 @@
 
 The statements are from public issues and pull requests, their nouns changed, their grammar kept; the labels
 were fixed by reading before the rules first saw them. A statement's half follows from its link alone, so that
-what comes from one thread is in one half; `--half held` is for the end of a change of the rules. The second batch
-was collected by somebody else, of other projects; a third of it is `--half second-held`.
+what comes from one thread is in one half; `--half held` is for the end of a change of the rules. The second
+batch was collected by somebody else, of other projects; a third of it is `--half second-held`.
 """
 
 import argparse

@@ -27,6 +27,10 @@ _WITH = lex.word_set("with without ships ship adds add has have changes contains
 _CALLERS = lex.word_set(
     "caller callers consumer consumers usage usages importer importers call-site callsite"
 )
+_GOOD_NOT_TO_FIND = lex.word_set(
+    "vulnerabilities vulnerability secrets alerts matches results duplicates leaks violations bugs offenses "
+    "such files usages references callers callsites"
+)
 _STATED = lex.BE | lex.word_set("exists exist has have does do was were")
 _RUNS = lex.word_set("check-runs checks jobs runs workflows statuses check-run")
 _TEST_NOUNS = lex.TEST_HEADS | {"case", "cases", "suite"}
@@ -69,6 +73,8 @@ def _is_not_there(words: Sequence[Word], position: int) -> bool:
             return low(words, at - 1) not in {"to", "not"}
         if low(words, at) in {"is", "are"}:
             return low(words, at + 1) in {"defined", "configured", "available", "registered", "present"}
+        if low(words, at) in {"found", "available", "configured"}:
+            return not {word.low for word in words[position:at]} & (lex.EMPTY_OBJECTS | _GOOD_NOT_TO_FIND)
     return False
 
 

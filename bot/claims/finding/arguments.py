@@ -56,7 +56,7 @@ def subjects_of(statement: Statement, antecedent: Subject | None) -> tuple[Subje
         both = (*_fellow_checks(statement, phrase), phrase)
         return tuple(Subject(text=text, word=None, near=frozenset(text.casefold().split())) for text in both)
     if known is not None and statement.match.family is not Family.BLOCKED:
-        return (known,)
+        return _all_earlier(statement) or (known,)
     return (Subject(text=phrase, word=None, near=frozenset()),)
 
 
@@ -238,6 +238,15 @@ def _points_back(statement: Statement) -> bool:
 
 def _all_lows(statement: Statement) -> set[str]:
     return {word.low for word in statement.clause.words}
+
+
+def _all_earlier(statement: Statement) -> tuple[Subject, ...]:
+    """As in "`a` and `b` are in the guide, but absent from the index": all of the clause before."""
+    if not statement.position or statement.left:
+        return ()
+    words = statement.clauses[statement.position - 1].words
+    verb = next((at for at, word in enumerate(words) if word.low in {"are", "were", "exist"}), 0)
+    return tuple(_group(words[:verb], Aim.LEFT)) if verb else ()
 
 
 def _earlier(statement: Statement) -> Subject | None:

@@ -10,6 +10,7 @@ from bot.claims.reading.words import Word
 from bot.model.claims import Family
 
 _NEAR = 6
+_SHORT = 3
 _ON = frozenset({"on", "by", "upon", "for", "until", "behind"})
 _LANDING = lex.word_set("merge merged land lands landed go goes in ship released closed")
 _ANNOUNCING = lex.word_set(
@@ -36,7 +37,7 @@ def find_blocks(clause: Clause, before: Sequence[Word]) -> Iterator[Match]:
         yield _made(0, 0, Aim.RIGHT, clause.opener)
 
 
-def _match(  # noqa: PLR0911 - one line a word reads best
+def _match(  # noqa: C901, PLR0911 - one line a word reads best
     words: Sequence[Word], position: int, word: str
 ) -> Match | None:
     match word:
@@ -53,6 +54,8 @@ def _match(  # noqa: PLR0911 - one line a word reads best
         case "blocking" | "blocks":
             return _blocking(words, position)
         case "first" if _is_before(words, position):
+            return _made(0, 0, Aim.RIGHT, word)
+        case "should" if _is_before_this(words, position):
             return _made(0, 0, Aim.RIGHT, word)
         case "must" | "has" if _must_land(words, position):
             return _made(0, 0, Aim.RIGHT, word)
@@ -156,6 +159,17 @@ def _must_land(words: Sequence[Word], position: int) -> bool:
         _has_issue(words[:position])
         and {"to", "be", "land"} & set(after) != set()
         and bool(_LANDING & set(after))
+    )
+
+
+def _is_before_this(words: Sequence[Word], position: int) -> bool:
+    """As in "#70 should be merged before this", of which "before this" is another clause or none."""
+    after = [word.low for word in words[position + 1 : position + 4]]
+    return (
+        _has_issue(words[:position])
+        and after[:1] == ["be"]
+        and bool(_LANDING & set(after))
+        and len(after) < _SHORT
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.claims.reading import lexicon as lex
 from bot.claims.reading.document import Block, Role
+from bot.claims.reading.sentences import read_sentences
 from bot.claims.reading.words import Word
 
 MOST_REASON = 12
@@ -27,6 +28,21 @@ _CROSSES = frozenset("\u274c\u2717\u2718\u2716\u26d4\U0001f6ab")
 _NEGATIVE = lex.word_set(
     "no not missing absent blocked without lacks never cannot unavailable failed nothing"
 )
+_LEAST_PART = 2
+_BESIDE = frozenset({"and", "&", "plus", ",", ";", "but", "\u2014"})
+_DEPENDENT = lex.word_set(
+    "so because since therefore hence thus which that who as see cc ref details until if when while with "
+    "then though although e.g i.e for by in on at from after before please"
+)
+_MOST_KEY = 12
+_SHOUTED = frozenset({"BLOCKED", "MISSING"})
+_RULES = lex.word_set("if when expected default fallback before previously example status severity was fixed")
+_NOT_DONE = frozenset(
+    {
+        "not executed", "not run", "not done", "not started", "not implemented", "not verified", "not tested",
+        "not provisioned", "not configured", "not deployed", "not available", "blocked", "missing",
+    }
+)  # fmt: skip
 _ABSENT = frozenset({"missing", "not found", "absent", "blocked", "does not exist", "not implemented"})
 _SETTLED = lex.RESOLVING | lex.word_set("cleared closed lifted withdrawn")
 _OPEN_ENDED = frozenset({"not", "until", "be", "to", "once", "after", "needs", "should", "must"})
@@ -46,6 +62,8 @@ def read_reports(block: Block, words: Sequence[Word]) -> Iterator[Report]:
     lines = list(_lines(words, by_cell=block.role is Role.ROW))
     for position, line in enumerate(lines):
         found = _label(line, is_heading=block.role is Role.HEADING) or _crossed(line)
+        if found is None and block.role in {Role.ITEM, Role.PARAGRAPH}:
+            yield from _valued(line)
         if found is None:
             continue
         end, is_weak = found
@@ -56,6 +74,28 @@ def read_reports(block: Block, words: Sequence[Word]) -> Iterator[Report]:
             yield Report(words=line, reason=reason, is_weak=is_weak)
     if block.role is Role.ROW and len(lines) > 1:
         yield from _marked_cells(lines)
+
+
+def _valued(line: Sequence[Word]) -> Iterator[Report]:
+    """As in "Browser acceptance: not executed", "Preflight: BLOCKED before the change"."""
+    content = _content(line)
+    at = next((at for at, word in enumerate(content) if word.low == ":"), 0)
+    key, value = content[:at], content[at + 1 :]
+    if (
+        not key
+        or not value
+        or len(key) > _MOST_KEY
+        or {word.low for word in key} & _UNSAID | _RULES & _of(key)
+    ):
+        return
+    lows = [word.low for word in value if word.is_word]
+    shouted = value[0].text in _SHOUTED and not _of(value) & (_RULES - {"before"})
+    if shouted or " ".join(lows) in _NOT_DONE:
+        yield Report(words=line, reason=key)
+
+
+def _of(words: Sequence[Word]) -> set[str]:
+    return {word.low for word in words}
 
 
 def _marked_cells(cells: Sequence[Sequence[Word]]) -> Iterator[Report]:
@@ -76,6 +116,26 @@ def reason_in(block: Block, words: Sequence[Word]) -> Sequence[Word]:
     if block.role is Role.HEADING or _is_none(words):
         return ()
     return _content(words)
+
+
+def parts_of(reason: Sequence[Word]) -> Iterator[Sequence[Word]]:
+    """What the first sentence of a reason says side by side, without consequences and references."""
+    sentence = next(iter(read_sentences(reason)), None)
+    part: list[Word] = []
+    for word in (*(sentence.words if sentence else ()), None):
+        if word is not None and (word.is_name or word.low not in _BESIDE):
+            part.append(word)
+            continue
+        if _says_something(part):
+            yield tuple(part)
+        part = []
+
+
+def _says_something(part: Sequence[Word]) -> bool:
+    content = _content(part)
+    if not content or content[0].low in _DEPENDENT or _of(content) & (lex.MODALS - {"can"}):
+        return False
+    return len([word for word in content if word.is_word and word.low not in lex.ADVERBS]) >= _LEAST_PART
 
 
 def spelled(words: Sequence[Word]) -> str:
@@ -104,7 +164,9 @@ def _content(words: Sequence[Word]) -> Sequence[Word]:
     return words[start:]
 
 
-def _label(line: Sequence[Word], *, is_heading: bool) -> tuple[int, bool] | None:
+def _label(  # noqa: PLR0911 - one line a shape reads best
+    line: Sequence[Word], *, is_heading: bool
+) -> tuple[int, bool] | None:
     """Where the reason begins, and whether the label is a weak one; None where the line has none."""
     line_start = len(line) - len(_content(line))
     end = min(len(line), line_start + _MOST_BEFORE + 1)
@@ -117,8 +179,11 @@ def _label(line: Sequence[Word], *, is_heading: bool) -> tuple[int, bool] | None
             found = _status(line, position)
             if found is not None:
                 return found
-        if word == "blocking" and _low(line, position - 1) == "[" and _low(line, position + 1) == "]":
+        bracketed = _low(line, position - 1) == "[" and _low(line, position + 1) == "]"
+        if (word == "blocking" or word in _LABELS) and bracketed:
             return position + 2, False
+        if word == "blocking" and position == line_start and _low(line, position + 1) in _MARKS:
+            return position + 2, True
         if word.startswith("blocker/") and _low(line, position + 1) == ":":
             return position + 2, True
         if word in _LABELS or word.endswith("-blocked"):

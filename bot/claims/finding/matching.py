@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.claims.finding import absences, messages, predicates, stops
+from bot.claims.finding import absences, messages, obstacles, predicates, stops
 from bot.claims.finding.predicates import Finder, Match
 from bot.claims.reading.sentences import Clause
 from bot.claims.reading.words import Word
 
-_ROOMS = (messages.FINDERS, absences.FINDERS, stops.FINDERS, predicates.FINDERS)
+_ROOMS = (messages.FINDERS, absences.FINDERS, stops.FINDERS, obstacles.FINDERS, predicates.FINDERS)
 
 
 def _finders() -> Mapping[str, Sequence[Finder]]:

@@ -34,6 +34,7 @@ _MOST_SHORT = 3
 _MOST_BACK = 40  # words back in which a name is looked for
 _KNOWN = lex.TEST_HEADS | lex.SETTINGS | lex.DEPENDENCIES | lex.ENVIRONMENT
 _HOLDING_NOW = lex.word_set("exporting listing including registering importing providing defining declaring")
+_DOCUMENTS = lex.word_set("readme docs documentation guide manual changelog")
 _SEVERITIES = frozenset({"blocking", "blocked", "critical", "fixme"})
 _TALK = lex.word_set("cause causes default defaults fall falls get gets has have return should")
 _LISTINGS = frozenset(
@@ -205,12 +206,21 @@ def _negated(words: Sequence[Word], position: int) -> Match | None:
     auxiliary = _lows(words, start, position)
     if set(auxiliary) & (lex.MODALS - {"can", "could", "will"}) or verb >= len(words):
         return None
-    helper = next((word for word in reversed(auxiliary) if word not in lex.ADVERBS), _did(words, start))
+    unsaid = lex.ADVERBS | (
+        {"no", "longer"} if words[verb].low in lex.HOLDING - lex.EXISTING - {"exist"} else set()
+    )
+    helper = next((word for word in reversed(auxiliary) if word not in unsaid), _did(words, start))
     made = _negated_verb(words, verb, helper)
     if made is None:
         return None
     family, aim, end = made
-    if aim is Aim.LEFT and not helper and start and not _is_listed(words[start - 1]):
+    if (
+        aim is Aim.LEFT
+        and not helper
+        and "longer" not in auxiliary
+        and start
+        and not _is_listed(words[start - 1])
+    ):
         return None
     return Match(family=family, start=start, end=end, aim=aim, word=words[verb].low, auxiliary=auxiliary)
 
@@ -243,6 +253,18 @@ def _negated_verb(  # noqa: C901, PLR0911, PLR0912 - one line a rule reads best
         return (Family.BROKEN, Aim.RIGHT, end + 1) if words[end + 1].is_name else None
     if word in lex.WORKING and helper != "could" and not has_object(words, end):
         return Family.BROKEN, Aim.LEFT, end
+    if word == "match" and low(words, end) in {"any", "a", "anything"}:
+        return Family.MISSING, Aim.LEFT, end
+    if word in {"say", "explain", "describe", "tell"} and _lows(words, 0, verb)[0] in _DOCUMENTS | {"the"}:
+        told = set(_lows(words, 0, verb)) & _DOCUMENTS and low(words, end) in {
+            "how",
+            "where",
+            "which",
+            "what",
+        }
+        return (Family.MISSING, Aim.LEFT, end) if told else None
+    if word in {"used", "called", "referenced", "invoked"} and _is_of_all(words, verb):
+        return Family.MISSING, Aim.LEFT, end
     if word == "find" and low(words, end) == "its":
         return None
     if word == "see" and not any(other.is_name for other in words[end:]):
@@ -271,6 +293,11 @@ def _negated_verb(  # noqa: C901, PLR0911, PLR0912 - one line a rule reads best
         named = named or any(other.is_name for other in words[verb:])
         return (Family.MISSING, Aim.LEFT, end) if named or word in lex.PLAIN_PARTICIPLES else None
     return None
+
+
+def _is_of_all(words: Sequence[Word], verb: int) -> bool:
+    """As in "but never used", "is not used anywhere"."""
+    return (verb == 1 and words[0].low == "never") or low(words, verb + 1) == "anywhere"
 
 
 def _by_person(words: Sequence[Word], verb: int) -> bool:

@@ -82,6 +82,8 @@ def _is_question(statement: Statement) -> bool:
     """A question as a whole, or in the clause of the predicate, the last one."""
     if not statement.sentence.is_question:
         return False
+    if _opening(statement)[:1] == ["in"] and "which" in _opening(statement)[:2]:
+        return True
     if {"maybe", "perhaps", "possibly"} & set(_lows(statement.sentence.words)):
         return True
     opening = _opening(statement)
@@ -105,6 +107,8 @@ def _is_conditional(statement: Statement) -> bool:
     if statement.position + 1 >= len(statement.clauses):
         return False
     after = statement.clauses[statement.position + 1]
+    if after.opener == "\u2192" and not set(statement.match.auxiliary) & lex.BE:
+        return True  # as in a table of cases: "`a.sh` absent → skipped"
     if statement.right and after.opener in {"if", "unless", "whenever"}:
         return statement.match.family is Family.BROKEN
     general = after.opener == "when" and low(after.words, 0) in lex.INDEFINITE
@@ -243,6 +247,8 @@ def _is_hearsay(statement: Statement) -> bool:
     """What somebody said or thought, told again to argue with it."""
     lows = _lows(statement.left)
     before = statement.clauses[statement.position - 1].words if statement.position else ()
+    if _has_phrase(lows, (("something", "like"),)):
+        return True
     if statement.clause.opener == "that" and statement.position:
         before_that = _lows(statement.clauses[statement.position - 1].words)
         if {"docs", "documentation", "readme"} & set(before_that) and before_that[-1] in lex.REPORTING | {

@@ -1,6 +1,7 @@
 """Where a clause says that somebody cannot go on: "I am blocked", "cannot proceed", "unable to access"."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.claims.finding.predicates import Aim, Finder, Match, helpers_before, low
 from bot.claims.reading import lexicon as lex
@@ -17,7 +18,10 @@ _WORK = lex.word_set(
     "completed merged pushed finished started "
     "proceed continue complete finish push access start merge confirm checkout begin advance resume submit"
 )
-_OWN_WORK = lex.word_set("run build deploy test verify install create")
+_OWN_WORK = lex.word_set(
+    "run build deploy test verify install create fetch reach connect load download read write update "
+    "authenticate pull clone execute"
+)
 _LOOKING = lex.word_set("find locate resolve load import open read see download fetch reach checkout")
 _NOT_STOPPING = lex.word_set("reproduce tell say judge follow understand recall remember")
 _OURS = (
@@ -42,7 +46,8 @@ def _made(start: int, end: int, aim: Aim, family: Family = Family.BLOCKED) -> Ma
 def _cannot(words: Sequence[Word], position: int) -> Match | None:
     """As in "cannot proceed", "could not complete"; `position` is that of the "not"."""
     if low(words, position + 1) == "able":
-        return _unable(words, position + 1)
+        found = _unable(words, position + 1)
+        return found and replace(found, start=helpers_before(words, position))
     if low(words, position - 1) not in {"can", "could"}:
         return None
     verb = position + 1
@@ -84,7 +89,11 @@ def _blocked(words: Sequence[Word], position: int) -> Match | None:
     told = {"why", "how", "when", "where"} & {word.low for word in words[:start]}
     if told or {"not", "never", "longer"} & auxiliary:
         return None
-    ends = position + 1 >= len(words) or after in lex.PREPOSITIONS | lex.CONJUNCTIONS | lex.ADVERBS | {"."}
+    ends = position + 1 >= len(words) or after in lex.PREPOSITIONS | lex.CONJUNCTIONS | lex.ADVERBS | {
+        ".",
+        "due",
+        "pending",
+    }
     if not ends:
         return None
     left = [word for word in words[:start] if word.is_word or word.is_name]
@@ -133,6 +142,10 @@ def _conflicts(words: Sequence[Word], position: int) -> Match | None:
         and before[0] in {"branch", "pr", "this", "it", "head"}
     )
     noun = "merge" in before[:1] and bool({"has", "have", "are", "is"} & set(before))
+    named = low(words, position + 1) in {"in", "on"} and any(
+        word.is_name for word in words[position + 2 : position + 4]
+    )
+    noun = noun or (named and bool({"has", "have"} & set(before)) and "a" in before)
     if not (verb or noun) or {"no", "not", "without", "any", "resolve", "resolved", "if", "were"} & set(
         before
     ):

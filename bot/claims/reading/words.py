@@ -76,6 +76,8 @@ class Word:
 
 def plain_characters(text: str) -> str:
     """The text with compatibility forms folded, look-alike marks replaced and invisible characters gone."""
+    if text.isascii() and text.isprintable():
+        return text
     folded = unicodedata.normalize("NFKC", text.translate(_LOOK_ALIKES)).translate(_LOOK_ALIKES)
     return "".join(
         char for char in folded if char == "\n" or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co"}

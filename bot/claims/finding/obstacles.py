@@ -1,0 +1,124 @@
+"""Where a clause says what stands in the way: a firewall, an error that was met, a link that is dead."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.claims.finding.predicates import Aim, Finder, Match, helpers_before, low
+from bot.claims.finding.stops import STOPPED
+from bot.claims.reading import lexicon as lex
+from bot.claims.reading.words import Word
+from bot.model.claims import Family
+
+_NEAR = 8
+_BARRIERS = lex.word_set(
+    "firewall proxy policy policies rules network sandbox permissions protection allowlist egress quota "
+    "ruleset restrictions captcha gateway"
+)
+_STOPPED_ONES = lex.word_set("me us access my our connecting")
+_PEOPLE = frozenset({"i", "we"})
+_MEETING = lex.word_set("hit encountered encounter get getting face faced")
+_ERRORS = lex.word_set("error errors exception traceback timeout 401 403 404 500")
+_LEADING = lex.word_set(
+    "gives give throws throw returns return results resolves leads lead shows responds yields goes is are"
+)
+_LINKED = lex.word_set("link links linked page pages badge url urls image images clicking href download site")
+_TOLD = lex.word_set("if when unless should would expect expected returns must for unknown")
+_GONE = ("404", "404s", "410")
+
+
+def _made(start: int, end: int) -> Match:
+    return Match(family=Family.BLOCKED, start=start, end=end, aim=Aim.RIGHT, word=STOPPED)
+
+
+def _blocked_by(words: Sequence[Word], position: int) -> Match | None:
+    """As in "was blocked by firewall rules", "the proxy blocked me from connecting"."""
+    start = helpers_before(words, position)
+    auxiliary = {word.low for word in words[start:position]}
+    if auxiliary & (lex.MODALS | {"not", "never", "longer", "no"}):
+        return None
+    after = {word.low for word in words[position + 1 : position + _NEAR]}
+    before = {word.low for word in words[max(0, start - _NEAR) : start]}
+    if before & {"if", "that", "which", "who", "users", "malicious"} or {"are", "is"} & {
+        word.low for word in words[position + 2 :]
+    }:
+        return None
+    if start and low(words, position + 1) == "by" and auxiliary & lex.BE and after & _BARRIERS:
+        return _made(start, position + 1)
+    follows = low(words, position + 1) in _STOPPED_ONES
+    return _made(start, position + 1) if follows and before & _BARRIERS else None
+
+
+def _through(words: Sequence[Word], position: int) -> Match | None:
+    """As in "can't get through the firewall"."""
+    before = [low(words, position - step) for step in range(1, 4)]
+    after = {word.low for word in words[position + 1 : position + 4]}
+    said = before[0] in {"go", "get", "got"} and "not" in before
+    return _made(max(0, position - 3), position + 1) if said and after & _BARRIERS else None
+
+
+def _met(words: Sequence[Word], position: int) -> Match | None:
+    """As in "I hit an error while setting up", "we keep getting this error": the speaker's own."""
+    before = {word.low for word in words[max(0, position - 4) : position]}
+    at = position + 1
+    while low(words, at) in lex.DETERMINERS | {"following", "same"}:
+        at += 1
+    met = low(words, at) in _ERRORS or low(words, at + 1) in _ERRORS
+    aloud = at > position + 1 or low(words, position) == "getting"
+    if not (before & _PEOPLE and met and aloud) or before & (
+        lex.MODALS | {"not", "never", "to", "if", "when"}
+    ):
+        return None
+    return _made(position, at + 1)
+
+
+def _gone(words: Sequence[Word], position: int) -> Match | None:
+    """As in "404 on `a.js`", "the link below gives a 404"; not "returns 404 for unknown ids"."""
+    after = words[position + 1 : position + 3]
+    if position == 0 and low(words, 1) in {"on", "for", "at"} and any(word.is_name for word in after):
+        return _made(position, position + 2)
+    lows = {word.low for word in words[:position]}
+    leads = bool({word.low for word in words[max(0, position - 5) : position]} & _LEADING)
+    if not leads or not lows & _LINKED or lows & (_TOLD - {"returns"}) or "not" in lows:
+        return None
+    return _made(position, position + 1)
+
+
+def _without_access(words: Sequence[Word], position: int) -> Match | None:
+    """As in "the job is being run without credentials"; not "can run without credentials"."""
+    before = {word.low for word in words[max(0, position - 5) : position]}
+    run = bool(before & {"run", "executed", "deployed", "built", "running"})
+    is_so = "being" in before or "currently" in before
+    wanted = low(words, position + 1) in {"credentials", "secrets", "permissions", "access", "authentication"}
+    return _made(position, position + 2) if run and is_so and wanted else None
+
+
+def _is_blocker(words: Sequence[Word], position: int) -> Match | None:
+    """As in "this is a configuration blocker", "that remains the blocker"; not "is not a blocker"."""
+    before = [low(words, position - step) for step in range(1, 6)]
+    at = next((step for step, word in enumerate(before) if word in {"a", "the", "our"}), -1)
+    if at < 0 or at + 1 >= len(before) or before[at + 1] not in {"is", "remains", "are", "still"}:
+        return None
+    lows = {word.low for word in words[:position]}
+    if lows & {"not", "no", "never", "if", "longer", "what", "whether", "potential", "possible", "there"}:
+        return None
+    return _made(position, position + 1) if position + 1 >= len(words) else None
+
+
+def _unchecked(words: Sequence[Word], position: int) -> Match | None:
+    """As in "all exit criteria remain unchecked", "both dependencies are still unresolved"."""
+    start = helpers_before(words, position)
+    auxiliary = {word.low for word in words[start:position]}
+    lasting = auxiliary & {"still", "remains"} or low(words, position - 1) == "remain"
+    if not lasting or auxiliary & {"not", "no", "longer"} | auxiliary & lex.MODALS:
+        return None
+    return _made(start, position + 1) if start or low(words, position - 1) == "remain" else None
+
+
+FINDERS: Mapping[str, Finder] = {
+    **dict.fromkeys(("blocked", "blocking", "blocks"), _blocked_by),
+    "through": _through,
+    **dict.fromkeys(_MEETING, _met),
+    **dict.fromkeys(_GONE, _gone),
+    "without": _without_access,
+    "blocker": _is_blocker,
+    **dict.fromkeys(("unchecked", "unresolved", "unmet"), _unchecked),
+}
