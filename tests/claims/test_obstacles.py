@@ -63,7 +63,6 @@ def test_what_stands_in_the_way_is_a_claim(text: str) -> None:
         "Can the agent fetch the packages?",
         "You cannot fetch the packages without a token.",
         "If calls are blocked by the firewall, retry.",
-        "Requests that are blocked by the firewall are logged.",
         "The calls were not blocked by the firewall.",
         "The firewall blocks malicious requests.",
         "The calls would be blocked by the firewall.",
