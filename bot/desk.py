@@ -7,16 +7,15 @@ from typing import Protocol
 from bot import enlisting, surveying
 from bot.enlisting import AgentFilesReader
 from bot.listening.listener import Listener, Obeyed
+from bot.model.checklist import ReviewOutcome
 from bot.model.command import Wish, Wishes
 from bot.model.config import ChecklistConfig, Mode
 from bot.model.effects import (
     AnswerClaimant,
-    ChecklistEffect,
     ClaimEffect,
     EndCheck,
     PostFindings,
     PublishCheck,
-    PublishChecklist,
     PublishStatus,
     Remember,
     RememberedEffect,
@@ -30,10 +29,11 @@ from bot.model.people import Person
 from bot.model.side_act import RefusedAct
 from bot.model.snapshot import PullRequestState, Snapshot
 from bot.publishing import Publisher
+from bot.records.arrivals import Arrivals
 from bot.records.ledger import Ledger
 from bot.records.refused_acts import RefusedActs
 from bot.records.repositories import Repositories
-from bot.reviewing.reviewer import Look
+from bot.speaking import Speaker
 from bot.standing.agent_scopes import needs_agent_files
 from bot.standing.people import asked_for, teams_in
 from bot.standing.signals import needs_survey
@@ -45,18 +45,18 @@ from bot.verifying.verifier import EVERY_CLAIM, NONE_AFRESH
 class Checklist(Protocol):
     """What a look needs of the checklist."""
 
-    async def look(self, snapshot: Snapshot, config: ChecklistConfig) -> Look:
-        """The review of this very head, and what was said of it so far."""
+    async def look(self, snapshot: Snapshot, config: ChecklistConfig) -> ReviewOutcome | None:
+        """The review of this very head, None where nothing is asked."""
 
     async def forget(self, snapshot: Snapshot) -> None:
         """Have the next look review this head afresh."""
 
-    async def carry_out(self, key: PullRequestKey, effect: ChecklistEffect) -> None:
-        """Say it, and remember that it was said."""
-
 
 class GitHub(surveying.GitHub, enlisting.GitHub, Protocol):
     """What the desk itself needs of GitHub."""
+
+    async def items_url(self) -> str:
+        """Where the checklist's pages are, empty where nobody knows."""
 
     async def read_person(self, key: PullRequestKey, login: str, teams: Collection[str]) -> Person:
         """What somebody may do in the repository now, and which of these teams they are in."""
@@ -70,6 +70,9 @@ class Claims(Protocol):
 
     async def carry_out(self, key: PullRequestKey, effect: ClaimEffect) -> None:
         """Say it, and remember that it was said."""
+
+    async def note_told(self, key: PullRequestKey, numbers: Sequence[int]) -> None:
+        """Remember that the one comment answers whoever made these claims."""
 
 
 def claims_wanted(wishes: Wishes) -> frozenset[str]:
@@ -91,12 +94,15 @@ class Desk:
         *,
         listener: Listener | None = None,
         publisher: Publisher | None = None,
+        speaker: Speaker | None = None,
         refused: RefusedActs | None = None,
         repositories: Repositories | None = None,
+        arrivals: Arrivals | None = None,
     ) -> None:
-        """Without the first three of the last it only informs: nobody is obeyed, nothing is published.
+        """Without the first four of the last it only informs: nobody is obeyed, nothing is published or said.
 
-        Without `repositories` nothing that was kept under a name is adopted.
+        Without `repositories` nothing that was kept under a name is adopted; without `arrivals` nothing was
+        there before Babysit.
         """
         self._github = github
         self._ledger = ledger
@@ -104,8 +110,10 @@ class Desk:
         self._checklist = checklist
         self._listener = listener
         self._publisher = publisher
+        self._speaker = speaker
         self._repositories = repositories
         self._refused = refused
+        self._arrivals = arrivals
         self._agent_files = AgentFilesReader(github)
 
     async def inform(self, case: Case) -> Case:
@@ -178,8 +186,7 @@ class Desk:
             case = replace(case, agent_files=files)
         if needs_survey(case):
             case = replace(case, survey=await survey(self._github, case.snapshot))
-        look = await self._checklist.look(case.snapshot, case.config.checklist)
-        return replace(case, reviewed=look.outcome, posted=look.posted)
+        return replace(case, reviewed=await self._checklist.look(case.snapshot, case.config.checklist))
 
     async def _weighed(self, case: Case) -> Case:
         """With what the ledger means now, and what those may do now on whose word a gate may hang."""
@@ -196,8 +203,13 @@ class Desk:
         }
 
     async def _with_what_was_done(self, case: Case) -> Case:
-        """With the check runs that are open, and with what GitHub refused."""
+        """With the check runs that are open, what was said and may be, and what GitHub refused."""
         key = case.snapshot.key
+        if self._speaker is not None:
+            posted = await self._speaker.posted(key)
+            case = replace(case, posted=posted, items_url=await self._github.items_url())
+        if self._arrivals is not None and case.snapshot.state is PullRequestState.OPEN:
+            case = replace(case, is_from_before=await self._arrivals.is_from_before(case.snapshot))
         if self._publisher is not None:
             case = replace(case, open_checks=await self._publisher.open_checks(key))
         return case if self._refused is None else replace(case, refused=await self._refused.of(key))
@@ -229,9 +241,12 @@ class Desk:
             GitHubError: it could not be done.
         """
         match effect:
-            case PublishChecklist() | PostFindings() | ResolveThread() | ReopenThread():
-                await self._checklist.carry_out(key, effect)
-            case PublishStatus() | AnswerClaimant() | Remind():
+            case PublishStatus() | PostFindings() | ResolveThread() | ReopenThread():
+                if self._speaker is not None:
+                    await self._speaker.carry_out(key, effect)
+                if isinstance(effect, PublishStatus):
+                    await self._claims.note_told(key, effect.answered)
+            case AnswerClaimant() | Remind():
                 await self._claims.carry_out(key, effect)
             case EndCheck():
                 if self._publisher is not None:

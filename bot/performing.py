@@ -16,7 +16,6 @@ from bot.model.effects import (
     EndCheck,
     PostFindings,
     PublishCheck,
-    PublishChecklist,
     PublishComment,
     PublishStatus,
     Remember,
@@ -172,8 +171,7 @@ class Performer:
                 report = ci_report.body(effect.head_sha, effect.failed, runs, effect.queue)
                 await self._github.apply(self._key, PublishComment(comment_id=effect.comment_id, body=report))
             case (
-                PublishChecklist()
-                | PostFindings()
+                PostFindings()
                 | ResolveThread()
                 | ReopenThread()
                 | PublishStatus()

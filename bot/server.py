@@ -16,17 +16,20 @@ from bot.github.ports import Endpoints
 from bot.listening.listener import Listener
 from bot.publishing import Publisher
 from bot.queue.protocol import Queue
+from bot.records.arrivals import Arrivals
 from bot.records.claims import Claims
 from bot.records.database import Database
 from bot.records.hearing import Hearing
 from bot.records.ledger import Ledger
 from bot.records.open_checks import OpenChecks
+from bot.records.postings import Postings
 from bot.records.records import Records
 from bot.records.refused_acts import RefusedActs
 from bot.records.repositories import Repositories
 from bot.reviewing.analysts import Analyst, ProcessAnalysts
 from bot.reviewing.reviewer import Reviewer
 from bot.settings import Settings
+from bot.speaking import Speaker
 from bot.sweep import Sweep
 from bot.verifying.verifier import Verifier
 from bot.web.app import create_app, create_runner
@@ -82,8 +85,16 @@ async def serve(
             observer=metrics,
         )
         readiness = Readiness(github.standing, clock, settings.sweep_interval_s, metrics.swept)
-        sweep = Sweep(github, queue, clock, interval_s=settings.sweep_interval_s, witness=readiness)
         database = parts.database or await _in_memory(stack)
+        arrivals = Arrivals(database)
+        sweep = Sweep(
+            github,
+            queue,
+            clock,
+            interval_s=settings.sweep_interval_s,
+            arrivals=arrivals,
+            witness=readiness,
+        )
         hearing = Hearing(database)
         desk = await _desk(github, clock, parts, (database, hearing), stack)
         worker = Worker(queue, github, sweep, clock, metrics, desk=desk)
@@ -93,6 +104,7 @@ async def serve(
             queue=queue,
             hearing=hearing,
             claims=Claims(database),
+            arrivals=arrivals,
             repositories=Repositories(database),
             clock=clock,
             own_app=lambda: OwnApp(settings.app_id, slug=github.own_slug),
@@ -145,8 +157,10 @@ async def _desk(
         checklist,
         listener=listener,
         publisher=publisher,
+        speaker=Speaker(github, Postings(database), clock),
         refused=refused,
         repositories=Repositories(database),
+        arrivals=Arrivals(database),
     )
 
 

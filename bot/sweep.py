@@ -13,8 +13,8 @@ import structlog
 
 from bot.github.app_standing import AppCheck
 from bot.github.errors import GitHubError
-from bot.github.sweep import SweptPullRequest
 from bot.model.keys import InstallationKey, Key, PullRequestKey
+from bot.model.swept import Swept, SweptPullRequest
 from bot.model.trigger import Gone, Trigger, Urgency
 from bot.queue.protocol import QueueError
 
@@ -50,7 +50,7 @@ class GitHub(Protocol):
         """Have GitHub send again what did not arrive; how many deliveries that were."""
         ...
 
-    async def sweep(self, installation_id: int) -> Sequence[SweptPullRequest]:
+    async def sweep(self, installation_id: int) -> Swept:
         """Every open pull request of every repository of the installation."""
         ...
 
@@ -64,6 +64,14 @@ class Queue(Protocol):
 
     async def believed_open(self, installation_id: int) -> Sequence[Key]:
         """The pull requests of an installation that were open at their last look."""
+        ...
+
+
+class Arrivals(Protocol):
+    """Who remembers what was open when Babysit came."""
+
+    async def meet(self, installation_id: int, swept: Swept) -> None:
+        """An installation's repositories were listed, with what is open there."""
         ...
 
 
@@ -115,12 +123,20 @@ class Sweep:
     """Starts a tour every `interval_s` seconds and remembers, in memory only, what the last ones saw."""
 
     def __init__(
-        self, github: GitHub, queue: Queue, clock: Clock, *, interval_s: float, witness: Witness | None = None
+        self,
+        github: GitHub,
+        queue: Queue,
+        clock: Clock,
+        *,
+        interval_s: float,
+        arrivals: Arrivals,
+        witness: Witness | None = None,
     ) -> None:
         self._github = github
         self._queue = queue
         self._clock = clock
         self._interval_s = interval_s
+        self._arrivals = arrivals
         self._witness = witness or NoWitness()
         self._seen: dict[int, dict[PullRequestKey, Visit]] = {}
         self._tour = 0
@@ -179,7 +195,9 @@ class Sweep:
 
         One that was open at its last look and is none of them has ended, and nobody told.
         """
-        swept = await self._github.sweep(installation_id)
+        found = await self._github.sweep(installation_id)
+        await self._arrivals.meet(installation_id, found)
+        swept = found.pull_requests
         seen = self._seen.get(installation_id, {})
         budget = max(20, int(LOOKS_AN_HOUR * self._interval_s / 3600))
         chosen = worth_a_look(seen, swept, most_unchanged=budget)

@@ -5,11 +5,10 @@ from dataclasses import replace
 
 from bot.github.merge_states import MergeState
 from bot.listening.listener import Obeyed
-from bot.model.checklist import Posted, ReviewOutcome
+from bot.model.checklist import ReviewOutcome
 from bot.model.ci_report import FailedRun
 from bot.model.config import ChecklistConfig
 from bot.model.effects import (
-    ChecklistEffect,
     DeleteBranch,
     Dequeue,
     Dequeued,
@@ -29,7 +28,6 @@ from bot.model.gate import Case
 from bot.model.keys import BaseKey, HeadKey, MovedBaseKey, PullRequestKey
 from bot.model.side_act import RefusedAct
 from bot.model.snapshot import Context, Mergeability, OwnCheck, PullRequestState, Queued, Snapshot
-from bot.reviewing.reviewer import Look
 from tests.building import CLEAN, READY
 
 
@@ -179,12 +177,9 @@ class FakeChecklist:
     def __init__(self, outcome: ReviewOutcome | None = CLEAN) -> None:
         self.outcome = outcome
 
-    async def look(self, snapshot: Snapshot, config: ChecklistConfig) -> Look:
+    async def look(self, snapshot: Snapshot, config: ChecklistConfig) -> ReviewOutcome | None:
         assert snapshot.head.sha
-        return Look(None if config.is_off else self.outcome, Posted())
+        return None if config.is_off else self.outcome
 
     async def forget(self, snapshot: Snapshot) -> None:
         assert snapshot.head.sha
-
-    async def carry_out(self, _key: PullRequestKey, effect: ChecklistEffect) -> None:
-        raise AssertionError(f"there was nothing to say: {effect}")

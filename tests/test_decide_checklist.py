@@ -8,14 +8,14 @@ import pytest
 from bot.decide import decide
 from bot.model.checklist import Posted, Reviewed, Waiver
 from bot.model.config import Level
-from bot.model.effects import Effect, PostFindings, PublishChecklist, ReopenThread, ResolveThread
+from bot.model.effects import Effect, PostFindings, PublishStatus, ReopenThread, ResolveThread
 from bot.model.gate import Case
-from bot.model.markers import finding
+from bot.model.markers import findings
 from bot.model.review import ItemReview, QuestionReview, Review, SubjectReview, Verdict
 from bot.model.snapshot import Actor, ActorKind, OwnComment, OwnThread
 from tests.building import BASE_SHA, HEAD_SHA, base, case
 
-SAID = (PublishChecklist, PostFindings, ResolveThread, ReopenThread)
+SAID = (PublishStatus, PostFindings, ResolveThread, ReopenThread)
 
 
 def mark(number: int) -> str:
@@ -41,17 +41,18 @@ def said(given: Case) -> list[Effect]:
     return [effect for effect in decide(given).effects if isinstance(effect, SAID)]
 
 
-def published(given: Case) -> PublishChecklist:
-    (effect,) = [one for one in said(given) if isinstance(one, PublishChecklist)]
+def published(given: Case) -> PublishStatus:
+    (effect,) = [one for one in said(given) if isinstance(one, PublishStatus)]
     return effect
 
 
 def commented(given: Case) -> list[str]:
     return [
-        one.fingerprint
+        name
         for effect in said(given)
         if isinstance(effect, PostFindings)
         for one in effect.comments
+        for name in one.fingerprints
     ]
 
 
@@ -60,14 +61,14 @@ def thread(number: int, *, is_resolved: bool = False, comment_id: int = 5, body:
         thread_id=f"T{number}",
         comment_id=comment_id,
         is_resolved=is_resolved,
-        body=body or finding(mark(number)),
+        body=body or findings([mark(number)]),
     )
 
 
 def test_a_first_review_posts_one_comment_and_one_review() -> None:
     given = judged(failing(1, 2))
 
-    assert [type(one) for one in said(given)] == [PublishChecklist, PostFindings]
+    assert [type(one) for one in said(given)] == [PublishStatus, PostFindings]
     assert published(given).comment_id is None
     assert commented(given) == [mark(1), mark(2)]
 
@@ -78,7 +79,7 @@ def test_a_comment_that_says_it_already_is_left_alone_whatever_its_line_ends() -
     assert not [
         one
         for one in said(judged(failing(1), own_comments=(OwnComment(comment_id=9, body=body),)))
-        if isinstance(one, PublishChecklist)
+        if isinstance(one, PublishStatus)
     ]
 
 
@@ -92,7 +93,7 @@ def test_a_comment_that_github_is_slow_to_show_is_not_posted_again() -> None:
     known = published(judged(failing(1)))
     posted = Posted(comment_id=9, digest=known.digest)
 
-    assert PublishChecklist not in [type(one) for one in said(replace(judged(failing(1)), posted=posted))]
+    assert PublishStatus not in [type(one) for one in said(replace(judged(failing(1)), posted=posted))]
     assert published(replace(judged(failing(2)), posted=posted)).comment_id == 9
 
 
@@ -148,7 +149,7 @@ def test_a_conversation_that_github_would_not_have_settled_is_left_alone() -> No
 
 
 def test_a_remembered_comment_tells_its_finding_whatever_was_made_of_its_text() -> None:
-    rewritten = thread(2, comment_id=77, body=finding(mark(1)))
+    rewritten = thread(2, comment_id=77, body=findings([mark(1)]))
     given = replace(judged(failing(1), own_threads=(rewritten,)), posted=Posted(findings={mark(2): 77}))
 
     assert settled(given) == ["T2"]

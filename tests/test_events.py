@@ -264,7 +264,7 @@ def test_a_delivery_about_a_pull_request_tells_its_head() -> None:
 
     reading = reading_of("pull_request", action="synchronize", pull_request=pull_request)
 
-    assert reading.note == SeenHead(key=SEVEN, head_sha="a" * 40)
+    assert reading.note == SeenHead(key=SEVEN, head_sha="a" * 40, is_opened=True)
 
 
 def test_a_comment_on_an_issue_is_no_news() -> None:

@@ -1,8 +1,8 @@
 from collections.abc import Sequence
 
 from bot.github.app_standing import AppCheck
-from bot.github.sweep import SweptPullRequest
 from bot.model.keys import InstallationKey, Key, PullRequestKey
+from bot.model.swept import Swept, SweptPullRequest
 from bot.model.trigger import Trigger, Urgency
 from bot.sweep import Sweep, Visit, worth_a_look
 
@@ -31,9 +31,9 @@ class FakeGitHub:
     async def installations(self) -> Sequence[int]:
         return [1, 2]
 
-    async def sweep(self, installation_id: int) -> Sequence[SweptPullRequest]:
+    async def sweep(self, installation_id: int) -> Swept:
         assert installation_id == 1
-        return self.open
+        return Swept(pull_requests=self.open)
 
 
 class FakeQueue:
@@ -48,6 +48,12 @@ class FakeQueue:
     async def put(self, triggers: Sequence[Trigger]) -> None:
         assert {trigger.urgency for trigger in triggers} <= {Urgency.BACKGROUND}
         self.keys = [trigger.key for trigger in triggers]
+
+
+class NoArrivals:
+    async def meet(self, installation_id: int, swept: Swept) -> None:
+        assert installation_id == 1
+        assert swept.pull_requests
 
 
 class NoClock:
@@ -74,14 +80,14 @@ def test_of_the_unchanged_ones_the_longest_unseen_come_first() -> None:
 async def test_a_tour_begins_with_every_installation() -> None:
     queue = FakeQueue()
 
-    await Sweep(FakeGitHub(), queue, NoClock(), interval_s=300).begin()
+    await Sweep(FakeGitHub(), queue, NoClock(), interval_s=300, arrivals=NoArrivals()).begin()
 
     assert queue.keys == [InstallationKey(installation_id=1), InstallationKey(installation_id=2)]
 
 
 async def test_every_open_pull_request_is_looked_at_on_every_tour_of_a_small_installation() -> None:
     queue = FakeQueue()
-    sweep = Sweep(FakeGitHub(), queue, NoClock(), interval_s=300)
+    sweep = Sweep(FakeGitHub(), queue, NoClock(), interval_s=300, arrivals=NoArrivals())
 
     for _ in range(3):
         await sweep.visit(1)
@@ -92,7 +98,7 @@ async def test_every_open_pull_request_is_looked_at_on_every_tour_of_a_small_ins
 async def test_a_large_installation_is_seen_whole_within_a_few_tours() -> None:
     github, queue = FakeGitHub(), FakeQueue()
     github.open = [swept(number) for number in range(300)]
-    sweep = Sweep(github, queue, NoClock(), interval_s=300)
+    sweep = Sweep(github, queue, NoClock(), interval_s=300, arrivals=NoArrivals())
     await sweep.begin()
     await sweep.visit(1)
     found: set[object] = set()
@@ -108,7 +114,7 @@ async def test_a_large_installation_is_seen_whole_within_a_few_tours() -> None:
 
 async def test_a_closed_pull_request_is_forgotten() -> None:
     github, queue = FakeGitHub(), FakeQueue()
-    sweep = Sweep(github, queue, NoClock(), interval_s=300)
+    sweep = Sweep(github, queue, NoClock(), interval_s=300, arrivals=NoArrivals())
     await sweep.visit(1)
     github.open = [swept(2)]
 
@@ -121,14 +127,14 @@ async def test_what_did_not_arrive_is_asked_for_again() -> None:
     github = FakeGitHub()
     github.failed = 3
 
-    await Sweep(github, FakeQueue(), NoClock(), interval_s=300).ask_for_failed()
+    await Sweep(github, FakeQueue(), NoClock(), interval_s=300, arrivals=NoArrivals()).ask_for_failed()
 
     assert github.sent_again == 3
 
 
 async def test_what_was_open_at_its_last_look_and_is_no_more_is_looked_at_once_more() -> None:
     queue = FakeQueue(key(1), key(7))
-    sweep = Sweep(FakeGitHub(), queue, NoClock(), interval_s=300)
+    sweep = Sweep(FakeGitHub(), queue, NoClock(), interval_s=300, arrivals=NoArrivals())
 
     await sweep.visit(1)
 

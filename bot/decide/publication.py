@@ -13,7 +13,7 @@ from bot.model.markers import QUEUED, digest, external_id, with_annotations
 from bot.model.side_act import COMMENT
 from bot.model.snapshot import OwnCheck, PullRequestState, Snapshot
 from bot.model.text import Code, Text
-from bot.render import check, checklist
+from bot.render import check
 from bot.render.markdown import plain
 from bot.standing import queue_exits
 
@@ -101,7 +101,7 @@ def _voice(
         base_ref=case.snapshot.base.ref,
         conclusion=conclusion,
         title=title,
-        summary=check.summary(case, examined, note=note) + checklist_of(case),
+        summary=check.summary(case, examined, note=note),
         findings=tuple(finding for one in examined for finding in one.result.findings),
         is_queued=mark == QUEUED,
     )
@@ -131,13 +131,10 @@ def _published(case: Case, *voices: Voice, mark: str = "") -> tuple[PublishCheck
     )
 
 
-def checklist_of(case: Case) -> str:
-    """The review where no comment can hold it, else nothing: what merges was reviewed on the record."""
-    if COMMENT not in case.refused or not isinstance(case.reviewed, Reviewed):
-        return ""
-    if not case.reviewed.review.items:
-        return ""
-    return "\n" + checklist.comment(case.snapshot, case.reviewed, case.waivers)
+def is_review_untold(case: Case) -> bool:
+    """Whether the review has no comment because GitHub refuses it: what merges was reviewed on the record."""
+    is_reviewed = isinstance(case.reviewed, Reviewed) and bool(case.reviewed.review.items)
+    return is_reviewed and COMMENT in case.refused
 
 
 def published(case: Case, effect: PublishCheck, check_run_id: int) -> Case:

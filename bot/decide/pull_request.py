@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from bot.decide import checklist, queued, shared, status
+from bot.decide import findings, queued, shared, status
 from bot.decide.ending import after_the_end
 from bot.decide.examining import examine
 from bot.decide.memory import next_look_in_s, watch_of
 from bot.decide.observing import is_observed, observed
-from bot.decide.publication import as_judged, asked_for, calls, checklist_of, ended, update_in
+from bot.decide.publication import as_judged, asked_for, calls, ended, is_review_untold, update_in
 from bot.decide.side_acts import worth_trying
 from bot.model.decision import Decision
 from bot.model.effects import Enqueue, Merge, PublishCheck, Remember, UpdateBranch
@@ -33,8 +33,12 @@ def _decide(case: Case) -> Decision:
         merge, update = None, UpdateBranch(head_sha=case.snapshot.head.sha)
     withdrawal = queued.withdrawal(case, examined)
     published = _published(case, examined, merge) if withdrawal is None else ()
-    said = tuple(checklist.told(case))
-    pauses = (next_look_in_s(case, examined), checklist.look_again_in_s(case, said))
+    is_merging = merge is not None
+    said = (
+        *status.comment(case, examined, is_merging=is_merging),
+        *findings.told(case, is_merging=is_merging),
+    )
+    pauses = (next_look_in_s(case, examined), findings.look_again_in_s(case, said))
     asked = [one for one in asked_for(examined) if not isinstance(one, UpdateBranch)]
     kept = [one for one in asked if merge is not None and isinstance(one, Remember)]
     first = [*queued.revised(case, examined), *published, *said, *kept]
@@ -42,7 +46,7 @@ def _decide(case: Case) -> Decision:
     return Decision(
         examined=examined,
         effects=tuple(worth_trying(case, first)),
-        later=tuple(worth_trying(case, (*rest, *status.told(case, examined), *ended(case)))),
+        later=tuple(worth_trying(case, (*rest, *status.told(case, said), *ended(case)))),
         update=update,
         merge=merge,
         watch=watch_of(case, examined),
@@ -102,7 +106,7 @@ def _must_be_published_first(case: Case) -> bool:
 
     Otherwise it is published afterwards; before where nothing but the check run can hold the review.
     """
-    if checklist_of(case):
+    if is_review_untold(case):
         return True
     own = case.snapshot.own_check
     is_green = own is not None and own.conclusion == "success"

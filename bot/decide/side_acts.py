@@ -10,7 +10,6 @@ from bot.model.effects import (
     DeleteBranch,
     Effect,
     PostFindings,
-    PublishChecklist,
     PublishComment,
     PublishStatus,
     Remind,
@@ -28,7 +27,6 @@ TRIED_AGAIN_AFTER = timedelta(hours=1)
 
 _ACTS: Mapping[type[Effect], str] = {
     PublishComment: COMMENT,
-    PublishChecklist: COMMENT,
     PublishStatus: COMMENT,
     Remind: COMMENT,
     ReportFailures: COMMENT,

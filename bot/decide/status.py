@@ -1,54 +1,74 @@
-"""The status comment, and who is told of claims: who made one is answered, who must act reminded, once."""
+"""The one comment, and who is told of claims: who made one is answered, who must act reminded, once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.model import markers
 from bot.model.claims import ClaimState
-from bot.model.effects import AnswerClaimant, ClaimEffect, PublishStatus, Remind
-from bot.model.gate import Case, Examined
-from bot.model.ledger import EntryKind
+from bot.model.effects import AnswerClaimant, ClaimEffect, Effect, PublishComment, PublishStatus, Remind
+from bot.model.gate import Case, Examined, GateState
 from bot.model.markers import digest
+from bot.model.snapshot import OwnComment
 from bot.render import status
+from bot.standing.commenting import is_silent, wants_comment
 from bot.standing.settlements import Standing, standing_of
 
 
-def told(case: Case, examined: Sequence[Examined]) -> Iterator[ClaimEffect]:
-    """Only what GitHub does not say yet."""
+def comment(
+    case: Case, examined: Sequence[Examined], *, is_merging: bool = False
+) -> Iterator[PublishStatus | PublishComment]:
+    """What is to be posted or edited so that there is one comment, and it is true.
+
+    An older Babysit had two: its status comment goes on, else its checklist does; the other one points there.
+    """
+    ours, left_over = _own(case)
+    known = ours.comment_id if ours is not None else case.posted.comment_id
+    if known is None and (case.snapshot.missing or not _is_wanted(case, examined, is_merging=is_merging)):
+        return
     claims = standing_of(case)
-    published = list(_comment(case, examined, claims))
-    yield from published
-    is_answer = any(effect.comment_id is None for effect in published)
-    if not is_answer:
+    body = status.comment(case, examined, claims)
+    content = digest(*status.steady(body))
+    if not _says(ours, case, status.steady(body), content):
+        answered = [one.known.number for one in claims if not one.known.is_told]
+        yield PublishStatus(
+            comment_id=known, body=body, digest=content, answered=answered if known is None else ()
+        )
+    for one in left_over:
+        url = f"{case.snapshot.url}#issuecomment-{known}" if known is not None else ""
+        yield PublishComment(comment_id=one.comment_id, body=status.pointer(url))
+
+
+def told(case: Case, said: Iterable[Effect]) -> Iterator[ClaimEffect]:
+    """Answers and reminders that GitHub does not know of yet; a new comment among `said` is an answer."""
+    if is_silent(case):
+        return
+    claims = standing_of(case)
+    if not any(isinstance(one, PublishStatus) and one.comment_id is None for one in said):
         yield from _answers(case, claims)
     yield from _reminders(case, claims)
 
 
-def _comment(case: Case, examined: Sequence[Examined], claims: Sequence[Standing]) -> Iterator[PublishStatus]:
-    """One comment, the oldest of ours with the marker; a new one only where there is something to say."""
-    ours = [one for one in case.snapshot.own_comments if one.body.startswith(markers.STATUS)]
-    known = ours[0].comment_id if ours else case.status.comment_id
-    if known is None and (case.snapshot.missing or not _has_something_to_say(case, claims)):
-        return
-    body = status.comment(case, examined, claims)
-    content = digest(body)
-    if ours and ours[0].body.split() == body.split():
-        return
-    if not ours and case.status.digest == content:
-        return
-    answered = [one.known.number for one in claims if not one.known.is_told]
-    yield PublishStatus(
-        comment_id=known, body=body, digest=content, answered=answered if known is None else ()
-    )
+def _own(case: Case) -> tuple[OwnComment | None, Sequence[OwnComment]]:
+    """The comment that goes on, the oldest of its kind, and the checklists beside it."""
+    known = case.snapshot.own_comments
+    checklists = [one for one in known if one.body.startswith(markers.CHECKLIST)]
+    ours = next((one for one in known if one.body.startswith(markers.STATUS)), None)
+    if ours is None and case.posted.comment_id is None:
+        return (checklists[0], checklists[1:]) if checklists else (None, ())
+    if ours is None:
+        ours = next((one for one in checklists if one.comment_id == case.posted.comment_id), None)
+    return ours, [one for one in checklists if one is not ours]
 
 
-def _has_something_to_say(case: Case, claims: Sequence[Standing]) -> bool:
-    """Claims, approvals, a hold: what the check run cannot tell whoever reads the conversation."""
-    held = [entry.kind for entry in case.ledger if entry.kind in {EntryKind.HELD, EntryKind.RELEASED}]
-    return (
-        any(one.state is not ClaimState.WITHDRAWN for one in claims)
-        or bool(status.approvals(case))
-        or held[-1:] == [EntryKind.HELD]
-    )
+def _says(ours: OwnComment | None, case: Case, words: Sequence[str], content: str) -> bool:
+    """Whether it says so already, by GitHub's word or, where that is slow, by our memory."""
+    if ours is not None:
+        return status.steady(ours.body) == words
+    return case.posted.digest == content
+
+
+def _is_wanted(case: Case, examined: Sequence[Examined], *, is_merging: bool) -> bool:
+    is_lacking = any(one.gate.name == "strategic" and one.result.state is GateState.HELD for one in examined)
+    return wants_comment(case, is_approval_lacking=is_lacking, is_merging=is_merging)
 
 
 def _answers(case: Case, claims: Sequence[Standing]) -> Iterator[AnswerClaimant]:

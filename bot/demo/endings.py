@@ -18,8 +18,8 @@ class Ending:
     """What must be true of a pull request at the end.
 
     `judged` is the head that Babysit judged last, `conclusion` its check run's on that head, `says` a part
-    of that check run's title; `reports` how many CI reports it wrote, `checklists` how many checklists (None
-    for any number) and `refusals` how often GitHub must have refused the merge.
+    of that check run's title; `reports` how many CI reports it wrote, and `refusals` how often GitHub must
+    have refused the merge.
     """
 
     pull_request: PullRequest
@@ -28,7 +28,6 @@ class Ending:
     says: str
     is_merged: bool = False
     reports: int = 0
-    checklists: int | None = None
     refusals: int = 0
 
 
@@ -44,13 +43,8 @@ def ci_reports(pull_request: PullRequest) -> list[IssueComment]:
     return [one for one in _own(pull_request) if one.body.startswith(CI_REPORT)]
 
 
-def checklist_comments(pull_request: PullRequest) -> list[IssueComment]:
-    """Babysit's checklist."""
-    return [one for one in _own(pull_request) if one.body.startswith(CHECKLIST)]
-
-
 def status_comments(pull_request: PullRequest) -> list[IssueComment]:
-    """Where Babysit lists the claims."""
+    """The one comment, with checklist and claims."""
     return [one for one in _own(pull_request) if one.body.startswith(STATUS)]
 
 
@@ -83,9 +77,9 @@ def _claims(ending: Ending, requests: Sequence[RequestRecord]) -> Iterator[tuple
         run is not None and (run.conclusion == ending.conclusion),
     )
     yield f"the check run says “{ending.says}”", run is not None and ending.says in (run.output.title or "")
-    yield f"Babysit commented {ending.reports} times", len(reports) == ending.reports
-    lists = len(checklist_comments(pull))
-    yield f"{ending.checklists} of those are checklists", ending.checklists in {None, lists}
+    yield f"Babysit reported {ending.reports} times", len(reports) == ending.reports
+    told = [CHECKLIST in one.body for one in status_comments(pull)]
+    yield "it has at most one comment, with the checklist", told in ([], [True])
     yield f"GitHub refused {ending.refusals} merges", len(merges) - len(done) == ending.refusals
     if ending.is_merged:
         yield from _claims_of_a_merge(pull, len(done))

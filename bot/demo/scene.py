@@ -25,6 +25,7 @@ CI_TAKES_S = 1.2
 class Cues:
     """Moments of one act that another one waits for."""
 
+    login_is_merged: asyncio.Event = field(default_factory=asyncio.Event)
     race_is_over: asyncio.Event = field(default_factory=asyncio.Event)
     report_is_written: asyncio.Event = field(default_factory=asyncio.Event)
     server_is_back: asyncio.Event = field(default_factory=asyncio.Event)

@@ -16,7 +16,7 @@ from bot.demo.act import Act
 from bot.demo.acts import ACTS
 from bot.demo.endings import Ending, disagreements
 from bot.demo.narrator import Narrator, Part
-from bot.demo.pages.serving import serve_pages
+from bot.demo.pages.serving import HOME_PAGE, serve_pages
 from bot.demo.problems import DemoError, FailedDemo
 from bot.demo.scene import Cues, Scene, Stage
 from bot.demo.served import ServedBabysit
@@ -89,7 +89,9 @@ async def _stage(told: Console, directory: Path) -> AsyncGenerator[Stage]:
     async with AsyncExitStack() as stack:
         town = build_town()
         github = await stack.enter_async_context(SimulatedGitHub(town.starter.world))
-        town.starter.world.server_url = await stack.enter_async_context(serve_pages(town))
+        pages_url = await stack.enter_async_context(serve_pages(town))
+        town.starter.world.server_url = pages_url
+        town.starter.app.external_url = f"{pages_url}{HOME_PAGE}"
         server = ServedBabysit(github, town.starter, directory)
         town.starter.app.webhook_url = f"{server.url}/webhook"
         told.print(Text(f"A simulated GitHub with real commits: {github.server_url}", style="bold"))

@@ -197,7 +197,8 @@ def _pull_request(payload: PullRequestEvent, _own: OwnApp) -> Triggers:
 def _seen_head(payload: PullRequestEvent) -> SeenHead | None:
     head = payload.pull_request.head
     key = payload.pull_request_key(payload.pull_request.number)
-    return SeenHead(key=key, head_sha=head.sha) if head is not None else None
+    is_opened = payload.action in BEGINS_A_BURST
+    return SeenHead(key=key, head_sha=head.sha, is_opened=is_opened) if head is not None else None
 
 
 def _issues(_payload: IssuesEvent, _own: OwnApp) -> Triggers:

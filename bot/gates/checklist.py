@@ -14,6 +14,7 @@ from bot.model.finding import Finding, Severity
 from bot.model.gate import Case, Gate, GateResult, GateState
 from bot.model.review import ItemReview, QuestionReview, SubjectReview, Verdict
 from bot.model.text import Code, Text, listed
+from bot.standing.tallies import tally
 
 MOST_FINDINGS = 50
 """As many annotations as one request takes."""
@@ -120,7 +121,7 @@ def _open(case: Case, reviewed: Reviewed) -> Text:
         return ("What fails is ", how, ": ", *listed([Code(letter) for letter in accepted]), ".")
     if unclear:
         return ("Nothing fails; undecided: ", *listed([Code(letter) for letter in unclear]), ".")
-    return (f"All {len(items)} items are answered, and none fails.",) if items else ("Every item is off.",)
+    return (tally(reviewed),)
 
 
 def _detail(case: Case, item: ItemReview) -> Text:

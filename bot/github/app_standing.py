@@ -1,7 +1,9 @@
 """Whether GitHub takes the App's credentials, by its last answer to them, and what the App lacks."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -10,6 +12,7 @@ from bot.github.app_client import AppClient
 from bot.github.errors import ClockOff, Forbidden, GitHubError, NotFound, Unauthorized
 from bot.github.installation_tokens import PERMISSIONS, covers
 
+_REPOSITORY = re.compile(r"/[A-Za-z0-9-]{1,39}/[A-Za-z0-9._-]{1,100}/?")
 _ABOUT_THE_APP = ("/app", "/app/installations")
 """Where a 403 or 404 is about the App itself; elsewhere it is about one installation."""
 
@@ -61,6 +64,7 @@ class _App(msgspec.Struct):
     name: str = ""
     owner: _Owner = msgspec.field(default_factory=_Owner)
     html_url: str = ""
+    external_url: str = ""
     permissions: dict[str, str] = {}
     events: list[str] = []
 
@@ -69,7 +73,8 @@ class _App(msgspec.Struct):
 class AppCheck:
     """The App as GitHub knows it, and what it lacks of what `app.yml` asks for.
 
-    `permissions` maps names to the level that is missing. `url` is the App's page.
+    `permissions` maps names to the level that is missing. `url` is the App's page, `items_url` where the
+    checklist's pages are, empty where its home page is no repository.
     """
 
     name: str
@@ -77,6 +82,7 @@ class AppCheck:
     url: str
     permissions: Mapping[str, str]
     events: Sequence[str]
+    items_url: str = ""
 
     def __str__(self) -> str:
         """What is missing and where to grant it, empty where nothing is."""
@@ -105,4 +111,13 @@ async def check_app(app: AppClient) -> AppCheck:
             name: level for name, level in PERMISSIONS.items() if not covers(told.permissions, name)
         },
         events=sorted(NEEDED_EVENTS - set(told.events)),
+        items_url=items_url(told.external_url, told.html_url),
     )
+
+
+def items_url(home_page: str, app_page: str) -> str:
+    """Where the checklist's pages are, if the App's home page is a copy of Babysit's repository on GitHub."""
+    home = urlsplit(home_page)
+    is_github = home.scheme in {"http", "https"} and home.netloc in {"github.com", urlsplit(app_page).netloc}
+    is_repository = _REPOSITORY.fullmatch(home.path) is not None
+    return f"{home_page.rstrip('/')}/blob/HEAD/docs/checklist/" if is_github and is_repository else ""

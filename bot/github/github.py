@@ -1,6 +1,7 @@
 """GitHub as the rest of Babysit sees it: values in, values out, one method for each thing it is asked."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 
 import aiohttp
 import structlog
@@ -36,12 +37,12 @@ from bot.github.clients import Clients
 from bot.github.comparison import Comparison, Listing
 from bot.github.entries import Entry, EntryCache
 from bot.github.entry_query import Place
-from bot.github.errors import Conflict
+from bot.github.errors import Conflict, GitHubError
 from bot.github.evidence import Told, Wanted
 from bot.github.files import ReadChange
 from bot.github.merge_states import MergeState
 from bot.github.ports import Clock, Endpoints, Nobody, Observer
-from bot.github.sweep import SweptPullRequest, sweep
+from bot.github.sweep import sweep
 from bot.model.ci_report import FailedRun
 from bot.model.effects import (
     AddLabel,
@@ -53,7 +54,6 @@ from bot.model.effects import (
     MergeOutcome,
     PostFindings,
     PublishCheck,
-    PublishChecklist,
     PublishComment,
     ReopenThread,
     RequestReviews,
@@ -67,6 +67,7 @@ from bot.model.keys import BaseKey, HeadKey, MergeGroupKey, MovedBaseKey, PullRe
 from bot.model.people import Person
 from bot.model.reaction import Reaction
 from bot.model.snapshot import Context, Mergeability, OwnCheck, Queued, Snapshot
+from bot.model.swept import Swept
 
 _KEPT_LISTINGS = 8
 MOST_COMPARISONS = 64
@@ -95,6 +96,7 @@ class GitHub:
         """`session` stays the caller's to close. `app_id` is the App's id or its client id."""
         self._clock = clock
         self.own_slug = ""
+        self._items_url: str | None = None
         """The App's name in links and logins, empty until a snapshot told it."""
         self._entries = EntryCache()
         self._redelivered: LRUCache[int, str] = LRUCache(MOST_REDELIVERED)
@@ -172,12 +174,6 @@ class GitHub:
                 await labels.add(client, key, effect)
             case RequestReviews():
                 await review_requests.request(client, key, effect)
-
-    async def publish_checklist(self, key: PullRequestKey, effect: PublishChecklist) -> int:
-        """Make the checklist comment say this; the id it has now."""
-        client = self._clients.installation(key.installation_id)
-        comment = PublishComment(comment_id=effect.comment_id, body=effect.body)
-        return await comments.publish(client, key, comment)
 
     async def post_findings(self, key: PullRequestKey, effect: PostFindings) -> Mapping[str, int]:
         """Comment on lines; the comments' ids by fingerprint, 0 where GitHub refused one."""
@@ -301,7 +297,16 @@ class GitHub:
 
     async def check_app(self) -> AppCheck:
         """Who the App is, and what it lacks."""
-        return await check_app(self._clients.app)
+        checked = await check_app(self._clients.app)
+        self._items_url = checked.items_url
+        return checked
+
+    async def items_url(self) -> str:
+        """Where the checklist's pages are, empty while nobody knows: no look waits for it."""
+        if self._items_url is None:
+            with suppress(GitHubError):
+                await self.check_app()
+        return self._items_url or ""
 
     async def installations(self) -> Sequence[int]:
         """The ids of all installations that are not suspended."""
@@ -315,7 +320,7 @@ class GitHub:
         """Have GitHub send again what did not arrive; how many deliveries that were."""
         return await deliveries.redeliver_failed(self._clients.app, self._clock.now(), self._redelivered)
 
-    async def sweep(self, installation_id: int) -> Sequence[SweptPullRequest]:
+    async def sweep(self, installation_id: int) -> Swept:
         """Every open pull request of an installation, with a fingerprint of what may have changed."""
         return await sweep(self._clients.installation(installation_id), installation_id)
 

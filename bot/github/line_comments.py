@@ -19,7 +19,7 @@ from bot.github.repository import split
 from bot.github.write_slots import Priority
 from bot.model.effects import PostFindings, ReopenThread, ResolveThread
 from bot.model.keys import PullRequestKey
-from bot.model.markers import finding_in
+from bot.model.markers import findings_in
 from bot.render.bounds import cut
 
 MOST_BYTES = 65_535
@@ -46,7 +46,7 @@ REOPEN_THREAD = Document(document("reopen_thread"), _Nothing)
 
 
 async def post(client: InstallationClient, key: PullRequestKey, effect: PostFindings) -> Mapping[str, int]:
-    """All comments as one review; the id of each comment by its fingerprint.
+    """All comments as one review; the id of each comment by its findings' fingerprints.
 
     Where GitHub will not have all of them, for example because a line is not in its diff any more, they are
     posted one by one; the id of one that it refuses is 0: the table tells the same.
@@ -68,7 +68,7 @@ async def post(client: InstallationClient, key: PullRequestKey, effect: PostFind
     if not ids:
         raise refused
     _log.warning("findings.not_posted", number=key.number, posted=len(ids), error=str(refused))
-    return {**{one.fingerprint: 0 for one in effect.comments}, **ids}
+    return {**_refused(effect), **ids}
 
 
 async def _review(client: InstallationClient, key: PullRequestKey, effect: PostFindings) -> Mapping[str, int]:
@@ -80,8 +80,13 @@ async def _review(client: InstallationClient, key: PullRequestKey, effect: PostF
     body = {"commit_id": effect.head_sha, "event": "COMMENT", "comments": comments}
     review = await client.write(_REVIEW, variables, body, _Review, Priority.COMMENT)
     pages = await client.get_pages(_COMMENTS, {**variables, "review_id": review.id}, list[_Comment])
-    found = {finding_in(one.body): one.id for page in pages for one in page if finding_in(one.body)}
-    return {**{one.fingerprint: 0 for one in effect.comments}, **found}
+    found = {name: one.id for page in pages for one in page for name in findings_in(one.body)}
+    return {**_refused(effect), **found}
+
+
+def _refused(effect: PostFindings) -> Mapping[str, int]:
+    """What counts as said until an id is known."""
+    return {name: 0 for one in effect.comments for name in one.fingerprints}
 
 
 async def turn(client: InstallationClient, effect: ResolveThread | ReopenThread) -> None:

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 import msgspec
@@ -12,18 +11,11 @@ from bot.github.documents import document
 from bot.github.graphql import Document
 from bot.github.graphql_forms import Camel, PageInfo
 from bot.model.keys import PullRequestKey
+from bot.model.swept import Swept, SweptPullRequest
 
 REPOSITORIES_AT_ONCE = 25
 PULL_REQUESTS_AT_ONCE = 100
 _ROUTE = "/installation/repositories?per_page=100"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SweptPullRequest:
-    """An open pull request; another `fingerprint` than last time says that it is worth a look."""
-
-    key: PullRequestKey
-    fingerprint: str
 
 
 class _RestRepository(msgspec.Struct):
@@ -105,7 +97,7 @@ REPOSITORIES = Document(document("sweep_repositories"), _Repositories)
 CHECKS = Document(document("sweep_checks"), _Checks)
 
 
-async def sweep(client: InstallationClient, installation_id: int) -> Sequence[SweptPullRequest]:
+async def sweep(client: InstallationClient, installation_id: int) -> Swept:
     """Every open pull request of the installation.
 
     Costs one request and point for 25 repositories, and one request of two points for 100 pull requests.
@@ -118,8 +110,9 @@ async def sweep(client: InstallationClient, installation_id: int) -> Sequence[Sw
         item for page in listed for item in page.repositories if not (item.archived or item.disabled)
     ]
     swept: list[SweptPullRequest] = []
+    whole: set[int] = set()
     for batch in _batches([item.node_id for item in repositories], REPOSITORIES_AT_ONCE):
-        found = await _open_pull_requests(client, batch)
+        found = await _open_pull_requests(client, batch, whole)
         counts = await _counts(client, [item.id for _where, item in found])
         swept += [
             SweptPullRequest(
@@ -130,16 +123,20 @@ async def sweep(client: InstallationClient, installation_id: int) -> Sequence[Sw
                     number=item.number,
                 ),
                 fingerprint=_fingerprint(item, counts.get(item.id)),
+                head_sha=item.head_ref_oid,
             )
             for where, item in found
         ]
-    return swept
+    return Swept(repository_ids=frozenset(whole - {0}), pull_requests=swept)
 
 
 async def _open_pull_requests(
-    client: InstallationClient, ids: Sequence[str]
+    client: InstallationClient, ids: Sequence[str], whole: set[int]
 ) -> list[tuple[_SweptRepository, _Open]]:
-    """Each beside its repository; a repository with more than a hundred goes on by itself."""
+    """Each beside its repository; a repository with more than a hundred goes on by itself.
+
+    The numbers of those that were read whole are added to `whole`.
+    """
     found: list[tuple[_SweptRepository, _Open]] = []
     waiting: list[tuple[Sequence[str], str | None]] = [(ids, None)]
     while waiting:
@@ -152,6 +149,8 @@ async def _open_pull_requests(
             found += [(node, item) for item in nodes if item is not None]
             if (cursor := node.pull_requests.page_info.more_from) is not None:
                 waiting.append(([node.id], cursor))
+            else:
+                whole.add(node.database_id or 0)
     return found
 
 

@@ -68,7 +68,7 @@ ReviewOutcome: TypeAlias = Reviewed | BrokenItems | NotReviewed
 class Posted:
     """What Babysit remembers to have written on a pull request; GitHub may be slow to show it.
 
-    `comment_id` and `digest` are the checklist comment's id and what it says; None and empty for none.
+    `comment_id` and `digest` are the one comment's id and what it said last; None and empty for none.
     `findings` maps the fingerprints that were commented on to the comments' ids, 0 for one GitHub refused.
     `settled` and `reopened` are those of them whose conversation was last to be settled, or opened again,
     whatever GitHub made of that.

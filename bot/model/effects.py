@@ -116,19 +116,10 @@ class PublishComment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PublishChecklist:
-    """Make the checklist comment say `body`, whose `digest` is remembered; None posts a new comment."""
-
-    comment_id: int | None
-    body: str
-    digest: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LineComment:
-    """What to say at a line that the diff shows, about the finding with this fingerprint."""
+    """What to say at a line that the diff shows, about the findings with these fingerprints."""
 
-    fingerprint: str
+    fingerprints: Sequence[str]
     path: str
     line: int
     body: str
@@ -144,18 +135,18 @@ class PostFindings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResolveThread:
-    """Call the conversation about a finding settled, once; one that is settled already is fine."""
+    """Call the conversation about these findings settled, once; one that is settled already is fine."""
 
     thread: OwnThread
-    fingerprint: str
+    fingerprints: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReopenThread:
-    """Open the conversation about a finding that came back, once."""
+    """Open the conversation about findings of which one came back, once."""
 
     thread: OwnThread
-    fingerprint: str
+    fingerprints: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +183,7 @@ class Remember:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishStatus:
-    """Make the status comment say `body`, whose `digest` is remembered; None posts a new comment.
+    """Make the one comment say `body`, whose `digest` is remembered; None posts a new comment.
 
     `answered` are the numbers of the claims whose claimants a new comment answers.
     """
@@ -219,13 +210,13 @@ class Remind:
     body: str
 
 
-ClaimEffect: TypeAlias = PublishStatus | AnswerClaimant | Remind
+ClaimEffect: TypeAlias = AnswerClaimant | Remind
 """What is said of claims, each once."""
 
-ChecklistEffect: TypeAlias = PublishChecklist | PostFindings | ResolveThread | ReopenThread
-"""What the checklist says."""
+SpokenEffect: TypeAlias = PublishStatus | PostFindings | ResolveThread | ReopenThread
+"""What is said on the pull request and edited, or taken back, later."""
 
-RememberedEffect: TypeAlias = ChecklistEffect | ClaimEffect | Remember | EndCheck
+RememberedEffect: TypeAlias = SpokenEffect | ClaimEffect | Remember | EndCheck
 """What is remembered once done: GitHub may be slow to show it, or refuse it for good."""
 
 Effect: TypeAlias = SmallEffect | ReportFailures | RememberedEffect

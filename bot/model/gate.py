@@ -15,7 +15,6 @@ from bot.model.people import Person
 from bot.model.refusal import Refusal
 from bot.model.side_act import RefusedAct
 from bot.model.snapshot import OpenCheck, Queued, Snapshot
-from bot.model.status import PostedStatus
 from bot.model.survey import Survey
 from bot.model.text import Text
 
@@ -60,14 +59,15 @@ class Case:
     number; `ledger` is what people decided here, oldest first, and `people` maps logins in lower case to
     what those may do now: everybody whose word the ledger or a review holds. `survey` are the changed
     lines, None where no gate needs them. `unread` counts statements that were not read for claims yet;
-    `status` is the status comment so far. `commands_due_in_s` says when commands that were not obeyed at
-    this look will be, None where there are none; `is_afresh` that somebody asked for everything to be
-    evaluated and said anew. `open_checks` are the commits on which a check run of this pull request may be
-    open. `queue` is its base's merge queue, None where that was not asked. `refused` is what GitHub would not
-    let Babysit do beside, by its name; `refusal` its last no to a merge of this head. `others` speak for
-    the other open pull requests with this very head; `former_head` is the one at the last look. `blocked_at`
-    is when it left a merge queue for a conflict with others that were seen in there. `agent_files` are the
-    texts of the base's agent files by path, None where no gate needs them.
+    `is_from_before` says that it was open before Babysit came, and nothing was pushed since; `items_url` is
+    where the built-in items' pages are, empty where nobody knows. `commands_due_in_s` says when commands
+    that were not obeyed at this look will be, None where there are none; `is_afresh` that somebody asked for
+    everything to be evaluated and said anew. `open_checks` are the commits on which a check run of this pull
+    request may be open. `queue` is its base's merge queue, None where that was not asked. `refused` is what
+    GitHub would not let Babysit do beside, by its name; `refusal` its last no to a merge of this head.
+    `others` speak for the other open pull requests with this very head; `former_head` is the one at the last
+    look. `blocked_at` is when it left a merge queue for a conflict with others that were seen in there.
+    `agent_files` are the texts of the base's agent files by path, None where no gate needs them.
     """
 
     snapshot: Snapshot
@@ -85,7 +85,8 @@ class Case:
     ledger: Sequence[Entry] = ()
     people: Mapping[str, Person] = field(default_factory=dict)
     unread: int = 0
-    status: PostedStatus = field(default_factory=PostedStatus)
+    is_from_before: bool = False
+    items_url: str = ""
     commands_due_in_s: float | None = None
     refusal: Refusal | None = None
     is_afresh: bool = False

@@ -14,12 +14,17 @@ NOT_ANNOTATED = "none"
 """What stands for the annotations of a check run that has none."""
 
 
-CHECKLIST = "<!-- babysit:checklist -->"
-"""How the checklist comment begins."""
-
-
 STATUS = "<!-- babysit:status -->"
-"""How the status comment begins."""
+"""How the one comment begins."""
+
+CHECKLIST = "<!-- babysit:checklist -->"
+"""How the checklist begins inside it. An older Babysit began a comment of its own with it."""
+
+MOVED = "<!-- babysit:moved -->"
+"""How that comment begins once it only points to the other."""
+
+GATES = "<!-- babysit:gates -->"
+"""How the line of the gates ends, for whose sake alone no comment is edited."""
 
 CI_REPORT = "<!-- babysit:ci "
 """How every report on a failing CI begins."""
@@ -94,15 +99,15 @@ def reminded_in(body: str) -> frozenset[int]:
     return frozenset(int(name[1:]) for name in found[1].split()) if found is not None else frozenset()
 
 
-def finding(fingerprint: str) -> str:
-    """How the comment on a line of the finding with this fingerprint begins."""
-    return f"<!-- babysit:finding {fingerprint} -->"
+def findings(fingerprints: Iterable[str]) -> str:
+    """How the comment on a line of the findings with these fingerprints begins."""
+    return f"<!-- babysit:finding {' '.join(fingerprints)} -->"
 
 
-def finding_in(body: str) -> str:
-    """The fingerprint that a comment of ours begins with, empty for none."""
-    found = re.match(r"<!-- babysit:finding ([0-9a-f]{1,64}) -->", body)
-    return found[1] if found is not None else ""
+def findings_in(body: str) -> tuple[str, ...]:
+    """The fingerprints that a comment of ours begins with, none for any other comment."""
+    found = re.match(r"<!-- babysit:finding ((?:[0-9a-f]{1,64} ?){1,100})-->", body)
+    return tuple(found[1].split()) if found is not None else ()
 
 
 def answer_to(source: str) -> str:

@@ -77,10 +77,14 @@ def is_news(trigger: Trigger) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenHead:
-    """A payload's word that this is the head now: what a command that follows is taken to be about."""
+    """A payload's word that this is the head now: what a command that follows is taken to be about.
+
+    `is_opened` says that somebody opened the pull request, or pushed to it.
+    """
 
     key: PullRequestKey
     head_sha: str
+    is_opened: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

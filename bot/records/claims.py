@@ -10,7 +10,6 @@ import msgspec
 from bot.model.claims import Claim, ClaimKind, ClaimState, Family, Place, Verdict
 from bot.model.keys import PullRequestKey
 from bot.model.repository import Repository
-from bot.model.status import PostedStatus
 from bot.model.text import Code, Fragment, Link
 from bot.records.database import Database
 from bot.records.repositories import place_of, place_of_repository
@@ -108,25 +107,6 @@ class Claims:
     async def call_up(self, repository: Repository, issue: int, now: datetime) -> Sequence[PullRequestKey]:
         """The pull requests with an open claim on this issue or pull request; each is due from now on."""
         return await self._run(lambda connection: _call_up(connection, repository, issue, now))
-
-    async def status(self, key: PullRequestKey) -> PostedStatus:
-        """The status comment."""
-        rows = await self._run(
-            lambda connection: connection.execute(
-                "SELECT comment_id, digest FROM status_comments WHERE repository = ? AND number = ?",
-                (place_of(connection, key), key.number),
-            ).fetchall()
-        )
-        return PostedStatus(comment_id=rows[0][0], digest=rows[0][1]) if rows else PostedStatus()
-
-    async def note_status(self, key: PullRequestKey, posted: PostedStatus) -> None:
-        """Remember the status comment."""
-        await self._run(
-            lambda connection: connection.execute(
-                "INSERT OR REPLACE INTO status_comments VALUES (?, ?, ?, ?)",
-                (place_of(connection, key), key.number, posted.comment_id, posted.digest),
-            ).close()
-        )
 
     async def _note(self, key: PullRequestKey, column: str, numbers: Sequence[int], now: datetime) -> None:
         statement = f"UPDATE claims SET {column} = ? WHERE repository = ? AND number = ? AND claim = ?"  # noqa: S608 - our own words

@@ -143,6 +143,29 @@ MIGRATIONS = (
       PRIMARY KEY (repository, number, act)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    DELETE FROM posted WHERE name = 'checklist' AND EXISTS (
+      SELECT 1 FROM status_comments AS known
+      WHERE known.repository = posted.repository AND known.number = posted.number
+    );
+    UPDATE posted SET name = 'status', digest = '' WHERE name = 'checklist';
+    INSERT INTO posted
+      SELECT repository, number, 'status', comment_id, digest, CAST(strftime('%s', 'now') AS REAL)
+      FROM status_comments;
+    DROP TABLE status_comments;
+    CREATE TABLE met_repositories (
+      repository_id INTEGER PRIMARY KEY,
+      installation_id INTEGER NOT NULL
+    ) STRICT;
+    INSERT INTO met_repositories SELECT repository_id, 0 FROM repositories;
+    CREATE TABLE found_open (
+      repository_id INTEGER NOT NULL,
+      number INTEGER NOT NULL,
+      head_sha TEXT NOT NULL,
+      is_looked_at INTEGER NOT NULL,
+      PRIMARY KEY (repository_id, number)
+    ) STRICT, WITHOUT ROWID;
+    """,
 )
 """Never edit a step, add one. `records_version` counts those that the file has seen."""
 

@@ -7,6 +7,7 @@ from bot.model.config import Config, Mode
 from bot.model.gate import Case, Examined, GateState
 from bot.model.side_act import RefusedAct
 from bot.model.text import Code, Text
+from bot.render import checklist
 from bot.render.markdown import cell, code, fenced, markdown, moment, plain, prose, visible
 from bot.standing.commit_message import CommitMessage, commit_message
 
@@ -27,6 +28,11 @@ def most_pressing(examined: Sequence[Examined]) -> Examined | None:
     """The gate to speak of first: the author's turn before another human's, and that before a wait."""
     shut = [one for one in examined if one.gate.decides_conclusion and not one.is_open]
     return min(shut, key=lambda one: _URGENCY.index(one.result.state), default=None)
+
+
+def most_urgent(shut: Sequence[Examined]) -> Examined:
+    """The same among gates that are shut, those first that decide the conclusion."""
+    return min(shut, key=lambda one: (not one.gate.decides_conclusion, _URGENCY.index(one.result.state)))
 
 
 def title(examined: Sequence[Examined]) -> str:
@@ -79,6 +85,7 @@ def summary(case: Case, examined: Sequence[Examined], *, note: Text = ()) -> str
         _table(examined),
         _refused(case),
         _details(examined),
+        *checklist.whole(case),
         _message(case),
         _proposal(case),
         f"Judged {code(head[:12])} into {code(case.snapshot.base.ref)}{_by_rule(case)}.",

@@ -1,77 +1,139 @@
-"""The checklist comment: one row an item, evidence as links into the judged commit, details folded."""
+"""The checklist: what fails or is unclear for everybody to see, the rest folded; evidence as links."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from urllib.parse import quote
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.model import markers
 from bot.model.checklist import Reviewed, Waiver
+from bot.model.gate import Case
 from bot.model.review import ItemReview, QuestionReview, SubjectReview, Verdict
-from bot.model.snapshot import Snapshot
-from bot.model.text import Code, Fragment, Link
-from bot.render.markdown import cell, code, markdown, prose
+from bot.model.text import Code
+from bot.render.markdown import cell, code, fold, markdown, prose
+from bot.render.places import in_address, permalink, repository_url
+from bot.standing.tallies import tally
 
 MOST_LINKS = 3
 MOST_LINES = 10
 MOST_FILES = 20
+_LOUD = (Verdict.FAIL, Verdict.UNCLEAR)
+_BUILT_IN = frozenset("ABCDEFGHIJK")
 
 
-def comment(snapshot: Snapshot, reviewed: Reviewed, waivers: Mapping[str, Waiver]) -> str:
-    """Markdown that begins with its marker; eleven short rows and nothing else where all is well."""
-    view = _View(snapshot)
-    blocks = [
-        f"{markers.CHECKLIST}\n**Security checklist** on {code(snapshot.head.sha[:12])}",
-        _table(view, reviewed, waivers),
-        f"**Not the whole change was reviewed:** {prose(reviewed.gap)}" if reviewed.gap else "",
-        *(_fold(*fold) for fold in _folds(view, reviewed) if fold[1]),
-    ]
-    return "\n\n".join(block for block in blocks if block) + "\n"
+def section(case: Case) -> Iterator[str]:
+    """The blocks of Markdown for the one comment, nothing where nothing was asked."""
+    reviewed = _asked(case)
+    if reviewed is None:
+        return
+    items = reviewed.review.items
+    loud = [item for item in items if reviewed.verdict(item) in _LOUD]
+    quiet = [item for item in items if item not in loud]
+    yield markers.CHECKLIST
+    if loud:
+        yield _table(case, reviewed, loud)
+        yield _failures(case, loud)
+    yield _gap(reviewed)
+    if quiet:
+        yield fold(_quiet_title(reviewed, loud, quiet), [_table(case, reviewed, quiet)])
+    yield from _folds(case, reviewed)
 
 
-def line_comment(item: ItemReview, question: QuestionReview, subject: SubjectReview) -> str:
-    """Markdown for the line itself: what is asked, what is wrong here, and how to go on."""
+def whole(case: Case) -> Iterator[str]:
+    """The same for the check run, whose page has room: every answer in one table."""
+    reviewed = _asked(case)
+    if reviewed is None:
+        return
+    items = reviewed.review.items
+    yield f"**Security checklist.** {tally(reviewed)}"
+    yield _table(case, reviewed, items)
+    yield _gap(reviewed)
+    yield _failures(case, items)
+    yield from _folds(case, reviewed)
+
+
+def line_comment(item: ItemReview, failing: Sequence[tuple[QuestionReview, SubjectReview]]) -> str:
+    """Markdown for the line itself: what is asked, what is wrong here, and how to go on.
+
+    `failing` are the questions of one item that fail at one line, each with how.
+    """
+    asked = dict.fromkeys(question.text for question, _subject in failing)
     return (
-        f"{markers.finding(subject.fingerprint)}\n"
-        f"**{question.question} {prose(item.title_of(question))}**\n\n{prose(subject.message)}\n\n"
-        f"<sub>{prose(question.text)} Babysit settles this conversation once it is mended.</sub>\n"
+        f"{markers.findings(subject.fingerprint for _question, subject in failing)}\n"
+        f"**{_heading(item, [question for question, _subject in failing])}**\n\n"
+        f"{_messages(failing)}\n\n"
+        f"<sub>{' '.join(prose(text) for text in asked)} "
+        "Babysit settles this conversation once it is mended.</sub>\n"
     )
 
 
-class _View:
-    """Where the judged commit can be looked at."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        repository_url = snapshot.url.rpartition("/pull/")[0]
-        self._blob_url = (
-            f"{repository_url}/blob/{quote(snapshot.head.sha, safe='')}/" if repository_url else ""
-        )
-
-    def line(self, path: str, line: int) -> Fragment:
-        """A path and line as a link that keeps pointing at what was judged."""
-        name = f"{path}:{line}"
-        if not self._blob_url:
-            return Code(name)
-        address = quote(path.encode("utf-8", "surrogateescape"), safe="/")
-        return Link(name, f"{self._blob_url}{address}#L{line}")
+def _messages(failing: Sequence[tuple[QuestionReview, SubjectReview]]) -> str:
+    """What is wrong; a line for each message where questions say different things."""
+    by_message: dict[str, list[str]] = {}
+    for question, subject in failing:
+        names = by_message.setdefault(subject.message, [])
+        names += [question.question] if question.question not in names else []
+    if len(by_message) == 1:
+        return prose(failing[0][1].message)
+    return "\n".join(f"- {', '.join(names)}: {prose(says)}" for says, names in by_message.items())
 
 
-def _table(view: _View, reviewed: Reviewed, waivers: Mapping[str, Waiver]) -> str:
-    rows = [_row(view, reviewed, item, waivers.get(item.item)) for item in reviewed.review.items]
+def _heading(item: ItemReview, questions: Iterable[QuestionReview]) -> str:
+    """`B1, B2 Auth gate present`, or each with its own title."""
+    by_title: dict[str, list[str]] = {}
+    for one in questions:
+        names = by_title.setdefault(item.title_of(one), [])
+        names += [one.question] if one.question not in names else []
+    return "; ".join(f"{', '.join(names)} {prose(title)}" for title, names in by_title.items())
+
+
+def _asked(case: Case) -> Reviewed | None:
+    reviewed = case.reviewed
+    return reviewed if isinstance(reviewed, Reviewed) and reviewed.review.items else None
+
+
+def _quiet_title(reviewed: Reviewed, loud: Sequence[ItemReview], quiet: Sequence[ItemReview]) -> str:
+    if not loud:
+        return f"Security checklist: {_lowered(tally(reviewed))}"
+    return f"The other {len(quiet)} items: nothing to mend" if len(quiet) > 1 else "The other item: fine"
+
+
+def _lowered(sentence: str) -> str:
+    """As it stands after a colon, without its full stop."""
+    return sentence[0].lower() + sentence[1:].rstrip(".")
+
+
+def _gap(reviewed: Reviewed) -> str:
+    return f"**Not the whole change was reviewed:** {prose(reviewed.gap)}" if reviewed.gap else ""
+
+
+def _table(case: Case, reviewed: Reviewed, items: Iterable[ItemReview]) -> str:
+    rows = [_row(case, reviewed, item) for item in items]
     return "\n".join(["| | Verdict | Item | Evidence |", "| --- | --- | --- | --- |", *rows])
 
 
-def _row(view: _View, reviewed: Reviewed, item: ItemReview, waiver: Waiver | None) -> str:
+def _row(case: Case, reviewed: Reviewed, item: ItemReview) -> str:
     shown = reviewed.verdict(item).value
-    return f"| {item.item} | {shown} | {_in_cell(prose(item.title))} | {_evidence(view, item, waiver)} |"
+    evidence = _evidence(case, item, case.waivers.get(item.item))
+    return f"| {_letter(case, item.item)} | {shown} | {_in_cell(prose(item.title))} | {evidence} |"
+
+
+def _letter(case: Case, letter: str) -> str:
+    """Linked to what teaches the item: Babysit's own page, or the repository's own files."""
+    url = repository_url(case.snapshot)
+    if letter in _BUILT_IN:
+        address = f"{case.items_url}{letter}.md" if case.items_url else ""
+    else:
+        own = f"{in_address(case.snapshot.base.ref)}/{in_address(case.config.checklist.extra)}"
+        address = f"{url}/tree/{own}" if url else ""
+    return f"[{letter}]({address})" if address else letter
 
 
 def _in_cell(shown: str) -> str:
     return shown.replace("|", "\\|")
 
 
-def _evidence(view: _View, item: ItemReview, waiver: Waiver | None) -> str:
+def _evidence(case: Case, item: ItemReview, waiver: Waiver | None) -> str:
     subjects = item.subjects(item.verdict)
     places = list(dict.fromkeys((one.path, one.line) for one in subjects if one.path))
-    links = [cell((view.line(*place),)) for place in places[:MOST_LINKS]]
+    links = [cell((permalink(case.snapshot, *place),)) for place in places[:MOST_LINKS]]
     more = f" and {len(places) - MOST_LINKS} more" if len(places) > MOST_LINKS else ""
     count = f"{len(subjects)} fine: " if item.verdict is Verdict.PASS else ""
     failing = item.verdict is Verdict.FAIL
@@ -82,38 +144,49 @@ def _evidence(view: _View, item: ItemReview, waiver: Waiver | None) -> str:
     return count + ", ".join(links) + more
 
 
-def _folds(view: _View, reviewed: Reviewed) -> Iterator[tuple[str, Sequence[str]]]:
-    """Title and lines of each part that is folded."""
+def _failures(case: Case, items: Iterable[ItemReview]) -> str:
+    """What is wrong, for everybody to read."""
+    return "\n".join(_cut(_told(case, items, Verdict.FAIL), MOST_LINES))
+
+
+def _folds(case: Case, reviewed: Reviewed) -> Iterator[str]:
     review = reviewed.review
-    for verdict in (Verdict.FAIL, Verdict.UNCLEAR):
-        for item in review.items:
-            lines = [
-                _subject(view, question, subject)
-                for question in item.questions
-                for subject in question.subjects
-                if subject.verdict is verdict
-            ]
-            yield f"{item.item} {verdict.value}: {len(lines)}", _cut(lines, MOST_LINES)
+    unclear = _told(case, review.items, Verdict.UNCLEAR)
     files = [f"- {code(one.path)}: {prose(one.detail or one.reason)}" for one in review.unanalysed]
-    yield f"Not analysed: {len(files)}", _cut(files, MOST_FILES)
     suppressed = [
-        f"- {markdown((view.line(one.path, one.line),))} {code(one.question)}: "
+        f"- {markdown((permalink(case.snapshot, one.path, one.line),))} {code(one.question)}: "
         + (f"does not count, {prose(one.refusal)}" if one.refusal else prose(one.reason))
         for one in review.suppressions
     ]
-    yield f"Suppressions: {len(suppressed)}", _cut(suppressed, MOST_FILES)
+    for title, lines, most in (
+        ("Unclear", unclear, MOST_LINES),
+        ("Not analysed", files, MOST_FILES),
+        ("Suppressions", suppressed, MOST_FILES),
+    ):
+        if lines:
+            yield fold(f"{title}: {len(lines)}", _cut(lines, most))
 
 
-def _subject(view: _View, question: QuestionReview, subject: SubjectReview) -> str:
-    accepted = f" Accepted: {code(subject.accepted)}" if subject.accepted else ""
-    place = f" {markdown((view.line(subject.path, subject.line),))}" if subject.path else ""
-    return f"- {question.question}{place} {prose(subject.message)}{accepted}"
+def _told(case: Case, items: Iterable[ItemReview], verdict: Verdict) -> list[str]:
+    """A line for each line of code: what each item's questions say of it."""
+    said: dict[tuple[str, str, int, str], list[tuple[str, SubjectReview]]] = {}
+    for item in items:
+        for question in item.questions:
+            for one in question.subjects:
+                if one.verdict is verdict:
+                    place = (item.item, one.path, one.line, one.accepted)
+                    said.setdefault(place, []).append((question.question, one))
+    return [_line(case, found) for found in said.values()]
+
+
+def _line(case: Case, found: Sequence[tuple[str, SubjectReview]]) -> str:
+    first = found[0][1]
+    names = ", ".join(dict.fromkeys(name for name, _one in found))
+    place = f" {markdown((permalink(case.snapshot, first.path, first.line),))}" if first.path else ""
+    says = " ".join(prose(message) for message in dict.fromkeys(one.message for _name, one in found))
+    return f"- {names}{place} {says}" + (f" Accepted: {code(first.accepted)}" if first.accepted else "")
 
 
 def _cut(lines: Sequence[str], most: int) -> Sequence[str]:
     hidden = len(lines) - most
     return [*lines[:most], f"- and {hidden} more"] if hidden > 0 else lines
-
-
-def _fold(title: str, lines: Sequence[str]) -> str:
-    return "\n".join([f"<details><summary>{title}</summary>", "", *lines, "", "</details>"])

@@ -89,6 +89,11 @@ def fenced(lines: Sequence[str]) -> str:
     return f"{fence}text\n{text}\n{fence}"
 
 
+def fold(title: str, lines: Sequence[str]) -> str:
+    """Lines of Markdown behind a title of ours that opens them."""
+    return "\n".join([f"<details><summary>{title}</summary>", "", *lines, "", "</details>"])
+
+
 def moment(when: datetime) -> str:
     """A point in time that reads the same in every time zone, to the minute."""
     return when.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")

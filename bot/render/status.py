@@ -1,16 +1,18 @@
-"""The status comment: the gates, the claims with their evidence, the approvals. And the reminder."""
+"""The one comment: what it waits for, findings, claims with their evidence, approvals. And the reminder."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from urllib.parse import quote
 
 from bot.model import markers
 from bot.model.claims import ClaimState
-from bot.model.gate import Case, Examined
-from bot.model.ledger import Entry, EntryKind
+from bot.model.gate import Case, Examined, GateState
+from bot.model.ledger import Entry
 from bot.model.snapshot import Snapshot
 from bot.model.text import Code, Fragment, Link, Text
-from bot.render.markdown import cell, code, markdown, moment
+from bot.render import check, checklist
+from bot.render.markdown import cell, code, fold, markdown, moment
+from bot.render.places import permalink
+from bot.standing.commenting import approvals
 from bot.standing.settlements import Standing
 
 MOST_ROWS = 40
@@ -18,18 +20,35 @@ MOST_ROWS = 40
 MOST_NAMED = 160
 _PERMALINK = 12
 _LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})")
+_SPOKEN_OF = frozenset({"checklist", "claims"})
 _SETTLED = frozenset({ClaimState.REFUTED, ClaimState.RESOLVED, ClaimState.WITHDRAWN})
 
 
 def comment(case: Case, examined: Sequence[Examined], claims: Sequence[Standing]) -> str:
-    """Markdown that begins with its marker."""
+    """Markdown that begins with its marker; a few lines where nothing is wrong."""
+    shut = [one for one in examined if _is_for_people(one)]
     blocks = [
-        f"{markers.STATUS}\n**Status** at {code(case.snapshot.head.sha[:_PERMALINK])}",
-        _gates(examined),
+        f"{markers.STATUS}\n{_sentence(shut)}",
+        _others(shut),
+        *checklist.section(case),
         *_claims(case.snapshot, claims),
         _approvals(approvals(case)),
+        _gates(examined),
+        _footer(case.snapshot),
     ]
     return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def steady(body: str) -> Sequence[str]:
+    """The words of a comment for whose sake it is edited, whatever GitHub did to its line ends."""
+    lines = [line for line in body.splitlines() if not line.rstrip().endswith(markers.GATES)]
+    return [word for line in lines for word in line.split()]
+
+
+def pointer(url: str) -> str:
+    """What is left of the checklist's comment of an older Babysit."""
+    where = f"[in one comment]({url})" if url else "in one comment"
+    return f"{markers.MOVED}\nThe checklist and the status of this pull request are {where} now.\n"
 
 
 def reminder(case: Case, claims: Sequence[Standing]) -> str:
@@ -55,32 +74,44 @@ def reminder(case: Case, claims: Sequence[Standing]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def approvals(case: Case) -> Sequence[Entry]:
-    """The ledger's approvals of this very head that were not taken back, oldest first."""
-    standing: dict[tuple[str, str], Entry] = {}
-    for entry in case.ledger:
-        if entry.head_sha != case.snapshot.head.sha:
-            continue
-        if entry.kind is EntryKind.APPROVED:
-            standing[entry.by.lower(), entry.about] = entry
-        elif entry.kind is EntryKind.REVOKED:
-            standing = {name: one for name, one in standing.items() if not _takes_back(entry, *name)}
-    return tuple(standing.values())
+def _sentence(shut: Sequence[Examined]) -> str:
+    """The check run's, unless only machines have to act: then one that stays true while they do."""
+    if not shut:
+        return "**Nobody has to act: Babysit merges it once every gate is open.**"
+    result = check.most_urgent(shut).result
+    actor = f" Next: {markdown(result.next_actor)}." if result.next_actor else ""
+    return f"**{markdown(result.says)}{actor}**"
 
 
-def _takes_back(revoked: Entry, by: str, about: str) -> bool:
-    return revoked.by.lower() == by and revoked.about in {"", about}
+def _others(shut: Sequence[Examined]) -> str:
+    """The other gates that people have to open; what checklist and claims say has a part of its own."""
+    first = check.most_urgent(shut) if shut else None
+    lines = [
+        f"- {one.gate.name}: {markdown(one.result.says)} Next: {markdown(one.result.next_actor) or 'nobody'}."
+        for one in shut
+        if one is not first and one.gate.name not in _SPOKEN_OF
+    ]
+    return "\n".join(lines)
 
 
 def _gates(examined: Sequence[Examined]) -> str:
-    """The state alone: why is the check run's to say, and would be another edit each time."""
-    shown = [one for one in examined if one.gate.shown_when_open or not one.is_open]
-    rows = [
-        f"| {one.gate.name} | {'open' if one.is_open else f'**{one.result.state.value}**'} "
-        f"| {cell(one.result.next_actor) or 'nobody'} |"
-        for one in shown
-    ]
-    return "\n".join(["| Gate | State | Who acts next |", "| --- | --- | --- |", *rows])
+    """All in one line, by who has to act."""
+    groups = (
+        ("Shut", [one for one in examined if _is_for_people(one)]),
+        ("Waiting for machines", [one for one in examined if one.result.state is GateState.WAITING]),
+        ("Open", [one for one in examined if one.is_open and one.gate.shown_when_open]),
+    )
+    parts = [f"{name}: {', '.join(one.gate.name for one in found)}." for name, found in groups if found]
+    return f"{' '.join(parts)} {markers.GATES}"
+
+
+def _is_for_people(one: Examined) -> bool:
+    return one.result.state in {GateState.CLOSED, GateState.HELD}
+
+
+def _footer(snapshot: Snapshot) -> str:
+    head = code(snapshot.head.sha[:_PERMALINK])
+    return f"<sub>Judged at {head}. {code('/help')} lists what can be said here.</sub>"
 
 
 def _claims(snapshot: Snapshot, claims: Sequence[Standing]) -> Iterator[str]:
@@ -94,10 +125,10 @@ def _claims(snapshot: Snapshot, claims: Sequence[Standing]) -> Iterator[str]:
     yield "\n".join(
         ["| Claim | Verdict | Evidence |", "| --- | --- | --- |", *(_row(snapshot, one) for one in shown)]
     )
-    yield _fold("What was claimed", [_quote(one) for one in shown])
+    yield fold("What was claimed", [_quote(one) for one in shown])
     if hidden:
         names = [f"- {_name(one)} {one.state.value}" for one in hidden[:MOST_NAMED]]
-        yield _fold(f"{len(hidden)} more", names)
+        yield fold(f"{len(hidden)} more", names)
     if any(one.is_holding and one.state is ClaimState.UNDETERMINED for one in claims):
         first = next(one for one in claims if one.is_holding and one.state is ClaimState.UNDETERMINED)
         yield (
@@ -131,7 +162,7 @@ def _evidence(snapshot: Snapshot, one: Standing) -> Text:
         said.append(". " if known.verdict.evidence else ".")
     said += known.verdict.evidence
     if known.verdict.place is not None and known.verdict.state is not ClaimState.WITHDRAWN:
-        said += [" See ", _permalink(snapshot, known.verdict.place.path, known.verdict.place.line), "."]
+        said += [" See ", permalink(snapshot, known.verdict.place.path, known.verdict.place.line), "."]
     elsewhere = [name for name in known.verdict.near if not _is_told(name, known.verdict.evidence)]
     if elsewhere and known.verdict.state is ClaimState.CONFIRMED:
         said += [" Did you mean ", Code(elsewhere[0]), "?"]
@@ -140,17 +171,6 @@ def _evidence(snapshot: Snapshot, one: Standing) -> Text:
 
 def _is_told(name: str, evidence: Text) -> bool:
     return any(isinstance(fragment, Code) and fragment.value == name for fragment in evidence)
-
-
-def _permalink(snapshot: Snapshot, path: str, line: int) -> Fragment:
-    """Into the judged commit, where it keeps showing what was seen."""
-    repository_url, found, _ = snapshot.url.rpartition("/pull/")
-    name = f"{path}:{line}" if line else path
-    if not found:
-        return Code(name)
-    address = quote(path.encode("utf-8", "surrogateescape"), safe="/")
-    anchor = f"#L{line}" if line else ""
-    return Link(name, f"{repository_url}/blob/{quote(snapshot.head.sha, safe='')}/{address}{anchor}")
 
 
 def _quote(one: Standing) -> str:
@@ -179,7 +199,3 @@ def _mention(login: str) -> str:
     """A call by name, for names that GitHub gives out; anything else is shown as what it is."""
     name = login.removesuffix("[bot]")
     return f"@{name}" if _LOGIN.fullmatch(name) else code(login)
-
-
-def _fold(title: str, lines: Sequence[str]) -> str:
-    return "\n".join([f"<details><summary>{title}</summary>", "", *lines, "", "</details>"])

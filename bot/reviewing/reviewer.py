@@ -1,6 +1,6 @@
-"""Reviews a head once: looks it up, else has it examined, and remembers the answer and what was said."""
+"""Reviews a head once: looks it up, else has it examined, and remembers the answer."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from hashlib import sha256
@@ -13,9 +13,8 @@ from bot.clock import Clock
 from bot.github.comparison import Comparison, told_by
 from bot.github.errors import Forbidden, Malformed, NotFound, Unprocessable
 from bot.github.files import LARGEST_BYTES
-from bot.model.checklist import BrokenItems, NotReviewed, Posted, Reviewed, ReviewOutcome
+from bot.model.checklist import BrokenItems, NotReviewed, Reviewed, ReviewOutcome
 from bot.model.config import ChecklistConfig
-from bot.model.effects import ChecklistEffect, PostFindings, PublishChecklist, ReopenThread, ResolveThread
 from bot.model.keys import PullRequestKey
 from bot.model.markers import digest
 from bot.model.snapshot import Snapshot
@@ -30,14 +29,6 @@ PAUSES = (timedelta(minutes=4), timedelta(minutes=15), timedelta(hours=1), timed
 """Between two tries of a review that broke off; after the last one only a Re-run brings another."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What the checklist said of a head, and what was made known of it."""
-
-    outcome: ReviewOutcome | None
-    posted: Posted
-
-
 class Reviewer:
     """The checklist for the running server."""
 
@@ -48,7 +39,7 @@ class Reviewer:
         self._own_items = OwnItemsReader(github)
         self._examination = Examination(github, analyst)
 
-    async def look(self, snapshot: Snapshot, config: ChecklistConfig) -> Look:
+    async def look(self, snapshot: Snapshot, config: ChecklistConfig) -> ReviewOutcome | None:
         """The review of this very head, from memory where it was made before: then GitHub is asked nothing.
 
         Raises:
@@ -59,34 +50,11 @@ class Reviewer:
         known = await self._records.find(key, judged)
         if known is None or self._is_stale(known, snapshot):
             known = await self._review(snapshot, judged, config, known)
-        if known is None:
-            return Look(None, Posted())
-        return Look(known.outcome, await self._records.posted(key))
+        return known.outcome if known is not None else None
 
     async def forget(self, snapshot: Snapshot) -> None:
         """Have the next look review this head afresh."""
         await self._records.forget(snapshot.key, snapshot.head.sha)
-
-    async def carry_out(self, key: PullRequestKey, effect: ChecklistEffect) -> None:
-        """Say it, and remember that it was said.
-
-        Raises:
-            GitHubError: it could not be said.
-        """
-        match effect:
-            case PublishChecklist():
-                comment_id = await self._github.publish_checklist(key, effect)
-                await self._records.note_comment(key, comment_id, effect.digest, self._clock.now())
-            case PostFindings():
-                comments = await self._github.post_findings(key, effect)
-                await self._records.note_findings(key, comments, self._clock.now())
-            case ResolveThread() | ReopenThread():
-                try:
-                    await self._github.turn_thread(key, effect)
-                except Unprocessable:
-                    await self._records.note_turned(key, effect, self._clock.now())
-                    raise
-                await self._records.note_turned(key, effect, self._clock.now())
 
     def _is_stale(self, known: Record, snapshot: Snapshot) -> bool:
         """A suppression may have run out over night; a review that broke off deserves another try."""

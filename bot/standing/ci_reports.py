@@ -6,15 +6,18 @@ from bot.model.effects import Effect, ReportFailures
 from bot.model.gate import Case
 from bot.model.markers import ci_report, ci_report_of_head
 from bot.model.snapshot import Context, OwnComment
+from bot.standing.commenting import speaks_first
 
 
 def report_on(
     case: Case, head_sha: str, failed: Sequence[Context], *, queue: str | None = None
 ) -> tuple[Effect, ...]:
-    """The report on a commit's failures, unless one on exactly these runs stands already.
+    """The report on a commit's failures, where comments are wanted and none on exactly these runs stands.
 
     `queue` is the base branch in whose merge queue they failed, None for a head.
     """
+    if not speaks_first(case):
+        return ()
     earlier = report_so_far(case, head_sha)
     if earlier is not None and ci_report(head_sha, failed) in earlier.body:
         return ()

@@ -10,11 +10,10 @@ import structlog
 from bot.clock import Clock
 from bot.github.errors import GitHubError, RateLimited
 from bot.model.claims import ClaimKind, ClaimState, KnownClaim, Verdict
-from bot.model.effects import AnswerClaimant, ClaimEffect, PublishComment, PublishStatus, Remind
+from bot.model.effects import AnswerClaimant, ClaimEffect, PublishComment, Remind
 from bot.model.gate import Case
 from bot.model.keys import PullRequestKey
 from bot.model.reaction import Reaction
-from bot.model.status import PostedStatus
 from bot.records.claims import ClaimRecord, Claims
 from bot.standing.settlements import Settlement, settlements
 from bot.verifying import gathering, holders
@@ -69,9 +68,8 @@ class Verifier:
         snapshot = case.snapshot
         known = await self._claims.of(snapshot.key)
         search = await self._finder.search(snapshot, case.config.agents)
-        status = await self._claims.status(snapshot.key)
         if not known and not search.found:
-            return replace(case, unread=search.unread, status=status)
+            return replace(case, unread=search.unread)
         began_at = self._clock.now()
         is_whole = not snapshot.missing and not search.unread
         roll = call_roll(known, search.found, began_at, is_whole=is_whole)
@@ -81,7 +79,7 @@ class Verifier:
             snapshot.key, [record for record in roll if before.get(record.number) != record]
         )
         claims = await self._known(case, roll, search.found)
-        return replace(case, claims=claims, unread=search.unread, status=status)
+        return replace(case, claims=claims, unread=search.unread)
 
     async def carry_out(self, key: PullRequestKey, effect: ClaimEffect) -> None:
         """Say it, and remember that it was said.
@@ -90,18 +88,16 @@ class Verifier:
             GitHubError: it could not be said.
         """
         match effect:
-            case PublishStatus():
-                comment = PublishComment(comment_id=effect.comment_id, body=effect.body)
-                comment_id = await self._github.publish_comment(key, comment)
-                posted = PostedStatus(comment_id=comment_id, digest=effect.digest)
-                await self._claims.note_status(key, posted)
-                await self._claims.note_told(key, effect.answered, self._clock.now())
             case AnswerClaimant():
                 await self._github.react(key, effect.node_id, Reaction.TAKEN)
                 await self._claims.note_told(key, effect.numbers, self._clock.now())
             case Remind():
                 await self._github.publish_comment(key, PublishComment(comment_id=None, body=effect.body))
                 await self._claims.note_reminded(key, effect.numbers, self._clock.now())
+
+    async def note_told(self, key: PullRequestKey, numbers: Sequence[int]) -> None:
+        """Remember that the one comment answers whoever made these claims."""
+        await self._claims.note_told(key, numbers, self._clock.now())
 
     async def _verified(
         self, case: Case, roll: Sequence[ClaimRecord], afresh: frozenset[str], now: datetime

@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.events import OwnApp
 from bot.model.trigger import Gone
 from bot.queue.protocol import Queue
+from bot.records.arrivals import Arrivals
 from bot.records.claims import Claims
 from bot.records.hearing import Hearing
 from bot.records.repositories import Repositories
@@ -37,6 +38,7 @@ class Services:
     queue: Queue
     hearing: Hearing
     claims: Claims
+    arrivals: Arrivals
     repositories: Repositories
     clock: Clock
     own_app: Callable[[], OwnApp]

@@ -132,8 +132,10 @@ def _read_now(announced: Announced, body: bytearray, services: Services) -> Read
 async def _take_note(note: SeenHead | Said | None, services: Services) -> None:
     """Before the delivery is accepted: one that is delivered again finds its first note and keeps it."""
     match note:
-        case SeenHead(key=key, head_sha=head_sha):
+        case SeenHead(key=key, head_sha=head_sha, is_opened=is_opened):
             services.hearing.tell_head(key, head_sha, services.clock.now())
+            if is_opened:
+                await services.arrivals.note_opened(key)
         case Said(repository=repository):
             await _meet(repository, services)
             await services.hearing.hear(note, services.clock.now())
@@ -180,6 +182,8 @@ async def _store(announced: Announced, reading: Reading, services: Services) -> 
     try:
         async with asyncio.timeout(STORED_WITHIN_S):
             await _take_note(reading.note, services)
+            if reading.gone is not None:
+                await services.arrivals.forget(reading.gone)
             receipt = await services.queue.accept(delivery)
     except (QueueError, RecordsError, TimeoutError) as error:
         return _not_stored(announced, error)

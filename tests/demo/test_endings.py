@@ -47,7 +47,7 @@ def test_each_untrue_claim_is_named(town: Town) -> None:
     assert untrue(replace(ending, judged="0" * 40)) == ["its head is 0000000, which Babysit judged."]
     assert untrue(replace(ending, conclusion="success")) == ["the check run concluded success."]
     assert untrue(replace(ending, says="Ready")) == ["the check run says “Ready”."]
-    assert untrue(replace(ending, reports=1)) == ["Babysit commented 1 times."]
+    assert untrue(replace(ending, reports=1)) == ["Babysit reported 1 times."]
     assert untrue(replace(ending, refusals=1)) == ["GitHub refused 1 merges."]
 
 

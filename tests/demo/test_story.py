@@ -1,6 +1,7 @@
 """The demo as its users run it: a process of its own that prints, serves, and leaves nothing behind."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -8,8 +9,9 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -89,6 +91,54 @@ def test_keep_serves_the_pull_requests_until_ctrl_c_and_ends_with_zero(tmp_path:
     assert "tests/test_cart.py:27" in shown
     assert SECRET not in shown
     assert list(tmp_path.iterdir()) == []
+
+
+def test_every_link_of_every_page_leads_somewhere_also_to_the_line_or_comment_it_names(
+    tmp_path: Path,
+) -> None:
+    with demo(tmp_path, "--keep") as process:
+        url = address_in(lines_until(process, "Ctrl-C ends it"), "Ctrl-C ends it")
+        pages, dead = walk(url)
+
+    assert dead == []
+    kinds = {
+        kind for kind in ("/pull/", "/job/", "/blob/", "/docs/checklist/") for page in pages if kind in page
+    }
+    assert kinds == {"/pull/", "/job/", "/blob/", "/docs/checklist/"}
+    trace = next(text for page, text in pages.items() if page.endswith("/hooli/traces/pull/1"))
+    assert "commented on a line · settled by babysit" in trace
+    assert "r.Get(&#34;/v1/traces/{id}/remediations&#34;" in trace
+
+
+def walk(start: str) -> tuple[dict[str, str], list[str]]:
+    """Every page that can be reached, with its HTML; and the links that lead nowhere, each with its page."""
+    pages: dict[str, str] = {}
+    links: dict[str, str] = {start: ""}
+    while waiting := [link for link in links if urldefrag(link).url not in pages]:
+        page = urldefrag(waiting[0]).url
+        pages[page] = read(page)
+        for found in re.findall(r'(?:href|src)="([^"]*)"', pages[page]):
+            links.setdefault(urljoin(page, unescape(found)), page)
+    dead = [
+        f"{page}: {link}"
+        for link, page in links.items()
+        if not _leads_somewhere(pages[urldefrag(link).url], urldefrag(link).fragment)
+    ]
+    return pages, dead
+
+
+def _leads_somewhere(html: str, fragment: str) -> bool:
+    return bool(html) and (not fragment or f'id="{fragment}"' in html)
+
+
+def read(url: str) -> str:
+    """The page, empty where there is none."""
+    try:
+        with urlopen(url, timeout=10) as response:  # noqa: S310 - loopback
+            content: bytes = response.read()
+    except OSError:
+        return ""
+    return content.decode()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL], ids=["terminated", "killed"])

@@ -267,10 +267,10 @@ async def test_pull_requests_are_found_by_head_and_by_base(
 async def test_the_sweep_notices_a_new_check(github: GitHub, starter: Starter, key: PullRequestKey) -> None:
     assert list(await github.installations()) == [key.installation_id]
     assert await github.installation_of("acme/app") == key.installation_id
-    (before,) = await github.sweep(key.installation_id)
+    (before,) = (await github.sweep(key.installation_id)).pull_requests
     starter.repository.start_check_run(head_sha(starter), "test", app="third-ci")
 
-    (after,) = await github.sweep(key.installation_id)
+    (after,) = (await github.sweep(key.installation_id)).pull_requests
 
     assert before.key == after.key == key
     assert before.fingerprint != after.fingerprint

@@ -175,7 +175,7 @@ async def test_the_sweep_lists_every_open_pull_request_in_a_few_requests(
 ) -> None:
     Sweepable(script, {**{f"r{number}": 2 for number in range(30)}, "big": 150})
 
-    swept = await github.sweep(1)
+    swept = (await github.sweep(1)).pull_requests
 
     assert len({one.key for one in swept}) == 210
     assert key(150, "acme/big", 31) in {one.key for one in swept}
@@ -188,11 +188,11 @@ async def test_a_fingerprint_changes_only_with_its_pull_request(
     github: GitHub, script: ScriptedGitHub, change: str
 ) -> None:
     world = Sweepable(script, {"shop": 1})
-    before = await github.sweep(1)
-    again = await github.sweep(1)
+    before = (await github.sweep(1)).pull_requests
+    again = (await github.sweep(1)).pull_requests
     setattr(world, change, 2 if change == "checks" else "2026-11-22T11:01:00Z")
 
-    after = await github.sweep(1)
+    after = (await github.sweep(1)).pull_requests
 
     assert before == again
     assert before[0].fingerprint != after[0].fingerprint

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bot.model.checklist import BrokenItems, ItemProblem, NotReviewed, Posted, Reviewed, ReviewOutcome
+from bot.model.checklist import BrokenItems, ItemProblem, NotReviewed, Reviewed, ReviewOutcome
 from bot.model.config import Level
 from bot.model.review import ItemReview, QuestionReview, Review, SubjectReview, Verdict
 from bot.queue import schema as queue_schema
@@ -63,15 +63,6 @@ async def test_only_the_same_change_is_found_for_another_base(field: str, is_fou
 
     assert (await records.find_moved(KEY, other) is not None) is is_found
     assert (await records.find(KEY, other) is not None) is (is_found or field != "base_sha")
-
-
-async def test_what_was_posted_is_remembered_by_pull_request() -> None:
-    records = Records(Database(opened(None)))
-    await records.note_comment(KEY, 11, "d", NOW)
-    await records.note_findings(KEY, {"f": 12, "g": 0}, NOW)
-    await records.note_comment(KEY, 13, "e", NOW)
-
-    assert await records.posted(KEY) == Posted(comment_id=13, digest="e", findings={"f": 12, "g": 0})
 
 
 async def test_old_records_are_forgotten() -> None:

@@ -13,9 +13,9 @@ from bot.model.review import (
     Unanalysed,
     Verdict,
 )
-from bot.render.checklist import comment, line_comment
+from bot.render.checklist import line_comment, section
 from bot.render.markdown import prose
-from tests.building import BASE_SHA, HEAD_SHA, snapshot
+from tests.building import BASE_SHA, HEAD_SHA, case
 
 LINK = f"https://github.example/acme/app/blob/{HEAD_SHA}"
 WAIVED = {"B": Waiver(by="wei", why="a | test")}
@@ -36,8 +36,12 @@ def reviewed(one: ItemReview, gap: str = "") -> Reviewed:
     return Reviewed(review=Review(base=BASE_SHA, head=HEAD_SHA, items=[one]), gap=gap)
 
 
+def shown(outcome: Reviewed, waivers: dict[str, Waiver] | None = None) -> str:
+    return "\n\n".join(section(replace(case(), reviewed=outcome, waivers=waivers or {})))
+
+
 def row(outcome: Reviewed, waivers: dict[str, Waiver] | None = None) -> str:
-    text = comment(snapshot(), outcome, waivers or {})
+    text = shown(outcome, waivers)
     return next(line for line in text.splitlines() if line.startswith("| B "))
 
 
@@ -95,14 +99,14 @@ def test_what_was_not_analysed_and_what_was_suppressed_is_listed() -> None:
         ],
     )
 
-    text = comment(snapshot(), Reviewed(review=review), {})
+    text = shown(Reviewed(review=review))
 
     assert "- `@x.rs`: Rust" in text
     assert f"- [`a.py:2`]({LINK}/a.py#L2) `B1`: does not count, it is new here" in text
 
 
 def test_a_list_of_any_length_stays_short() -> None:
-    text = comment(snapshot(), reviewed(item(Verdict.FAIL, lines=500)), {})
+    text = shown(reviewed(item(Verdict.FAIL, lines=500)))
 
     assert len(text) < 5_000
     assert "- and 490 more" in text
@@ -113,7 +117,7 @@ def test_a_comment_on_a_line_begins_with_its_marker_and_tells_what_is_wrong() ->
     question = one.questions[0]
     subject = replace(question.subjects[0], message="Ask @ada about <b>.")
 
-    text = line_comment(one, question, subject)
+    text = line_comment(one, [(question, subject)])
 
     assert text.startswith(f"<!-- babysit:finding {subject.fingerprint} -->\n**B1 Auth gate**")
     assert "Ask `@ada` about `<b>`." in text

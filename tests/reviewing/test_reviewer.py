@@ -70,8 +70,8 @@ class Desk:
 
     async def reviewed(self, snapshot: Snapshot) -> Reviewed:
         look = await self.reviewer.look(snapshot, CONFIG)
-        assert isinstance(look.outcome, Reviewed)
-        return look.outcome
+        assert isinstance(look, Reviewed)
+        return look
 
     def asked(self) -> int:
         return len([one for one in self.simulated.requests if "access_tokens" not in one.path])
@@ -153,8 +153,8 @@ async def test_own_items_come_with_the_change_and_then_from_memory(desk: Desk) -
     assert outcome.review.items[-1].item == "L"
     assert once == 2  # the change, and which lines the diff shows
     assert desk.asked() - before == once
-    assert isinstance(alone.outcome, Reviewed)
-    assert [item.item for item in alone.outcome.review.items] == ["L"]
+    assert isinstance(alone, Reviewed)
+    assert [item.item for item in alone.review.items] == ["L"]
 
 
 async def test_own_items_in_a_folder_of_another_name_are_in_force(desk: Desk) -> None:
@@ -163,8 +163,8 @@ async def test_own_items_in_a_folder_of_another_name_are_in_force(desk: Desk) ->
 
     look = await desk.reviewer.look(await desk.open({"x.py": "eval(y)\n"}), ChecklistConfig(extra="security"))
 
-    assert isinstance(look.outcome, Reviewed)
-    assert look.outcome.review.items[-1].item == "L"
+    assert isinstance(look, Reviewed)
+    assert look.review.items[-1].item == "L"
 
 
 async def test_with_every_item_off_nothing_is_asked(desk: Desk) -> None:
@@ -173,7 +173,7 @@ async def test_with_every_item_off_nothing_is_asked(desk: Desk) -> None:
 
     look = await desk.reviewer.look(snapshot, ChecklistConfig(items=dict.fromkeys("ABCDEFGHIJK", Level.OFF)))
 
-    assert (look.outcome, desk.asked() - before) == (None, 0)
+    assert (look, desk.asked() - before) == (None, 0)
 
 
 async def test_a_renamed_file_is_compared_with_what_it_was(desk: Desk) -> None:
@@ -221,8 +221,8 @@ async def test_a_broken_off_analysis_is_tried_five_times_ever_more_rarely_and_ag
     waited: list[float] = []
 
     look = await tired.look(snapshot, CONFIG)
-    while isinstance(look.outcome, NotReviewed) and look.outcome.again_at is not None:
-        waited.append((look.outcome.again_at - desk.clock.now()).total_seconds() / 60)
+    while isinstance(look, NotReviewed) and look.again_at is not None:
+        waited.append((look.again_at - desk.clock.now()).total_seconds() / 60)
         desk.clock.advance(waited[-1] * 60)
         look = await tired.look(snapshot, CONFIG)
     desk.clock.advance(7 * 24 * 3600)
@@ -230,8 +230,8 @@ async def test_a_broken_off_analysis_is_tried_five_times_ever_more_rarely_and_ag
     rerun = await desk.reviewer.look(replace(snapshot, own_check=own_check(status="queued")), CONFIG)
 
     assert waited == [4, 15, 60, 240]
-    assert given_up.outcome == look.outcome == NotReviewed(reason="The analysis broke off.", tries=5)
-    assert isinstance(rerun.outcome, Reviewed)
+    assert given_up == look == NotReviewed(reason="The analysis broke off.", tries=5)
+    assert isinstance(rerun, Reviewed)
 
 
 async def test_an_analysis_that_broke_off_is_told_and_tried_again_later(desk: Desk) -> None:
@@ -243,9 +243,9 @@ async def test_an_analysis_that_broke_off_is_told_and_tried_again_later(desk: De
     desk.clock.advance(timedelta(minutes=5).total_seconds())
     later = await desk.reviewer.look(snapshot, CONFIG)
 
-    assert first.outcome == at_once.outcome
-    assert first.outcome == NotReviewed(reason="The analysis broke off.", again_at=NOW + timedelta(minutes=4))
-    assert isinstance(later.outcome, Reviewed)
+    assert first == at_once
+    assert first == NotReviewed(reason="The analysis broke off.", again_at=NOW + timedelta(minutes=4))
+    assert isinstance(later, Reviewed)
 
 
 async def test_the_repositorys_own_broken_item_is_told(desk: Desk) -> None:
@@ -254,14 +254,14 @@ async def test_the_repositorys_own_broken_item_is_told(desk: Desk) -> None:
 
     look = await desk.reviewer.look(await desk.open({"x.py": "x = 1\n"}), CONFIG)
 
-    assert isinstance(look.outcome, BrokenItems)
-    assert look.outcome.problems[0].path == ".github/checklists/L-mine.md"
+    assert isinstance(look, BrokenItems)
+    assert look.problems[0].path == ".github/checklists/L-mine.md"
 
 
 async def test_an_item_that_the_pull_request_brings_is_not_in_force(desk: Desk) -> None:
     snapshot = await desk.open({".github/checklists/L-mine.md": "no front matter\n"})
 
-    assert isinstance((await desk.reviewer.look(snapshot, CONFIG)).outcome, Reviewed)
+    assert isinstance(await desk.reviewer.look(snapshot, CONFIG), Reviewed)
 
 
 async def test_commits_that_github_does_not_show_are_not_reviewed(desk: Desk) -> None:
@@ -270,4 +270,4 @@ async def test_commits_that_github_does_not_show_are_not_reviewed(desk: Desk) ->
 
     look = await desk.reviewer.look(elsewhere, CONFIG)
 
-    assert isinstance(look.outcome, NotReviewed)
+    assert isinstance(look, NotReviewed)

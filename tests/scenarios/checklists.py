@@ -78,7 +78,7 @@ def checklists(house: House, pull_request: PullRequest) -> list[str]:
 def row(house: House, pull_request: PullRequest, letter: str) -> list[str]:
     """The cells of an item's row."""
     (comment,) = checklists(house, pull_request)
-    line = next(line for line in comment.splitlines() if line.startswith(f"| {letter} |"))
+    line = next(line for line in comment.splitlines() if line.startswith((f"| {letter} |", f"| [{letter}](")))
     return [cell.strip() for cell in line.strip("|").split(" | ")]
 
 

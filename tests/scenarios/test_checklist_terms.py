@@ -90,7 +90,7 @@ def rows(house: House) -> list[str]:
     """The letters of the items in the only checklist comment."""
     (comment,) = checklists(house, house.repository.pull_requests[1])
     table = [line for line in comment.splitlines() if line.startswith("| ") and "---" not in line]
-    return [line.split("|")[1].strip() for line in table[1:]]
+    return [line.split("|")[1].strip(" [").partition("]")[0] for line in table[1:]]
 
 
 async def test_a_change_without_any_source_gets_its_rows_too() -> None:

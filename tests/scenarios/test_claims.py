@@ -481,7 +481,7 @@ async def test_what_a_claim_says_cannot_act_in_the_status_comment() -> None:
 
 def forget_everything(connection: sqlite3.Connection) -> None:
     connection.execute("DROP TRIGGER ledger_is_never_cut")
-    for table in ("ledger", "claims", "status_comments"):
+    for table in ("ledger", "claims", "posted"):
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
 
 

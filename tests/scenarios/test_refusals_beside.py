@@ -5,7 +5,7 @@ from bot.records.schema import opened
 from bot.server import Parts
 from bot.simulator.faults import Fault, Mode
 from tests.fakes import FakeChecklist
-from tests.scenarios.checklists import BEFORE, INSIDE, OUTSIDE, checklists, reviewed_house, threads
+from tests.scenarios.checklists import BEFORE, INSIDE, OUTSIDE, ROUTE, checklists, reviewed_house, threads
 from tests.scenarios.house import House, open_house
 
 LOCKED = "Could not comment: the conversation is locked."
@@ -147,12 +147,13 @@ async def test_a_line_that_left_the_diff_keeps_the_others_from_nothing() -> None
                 body={"message": "Unprocessable Entity", "errors": ["Line could not be resolved"]},
             )
         )
-        pull_request = house.propose(files={"api/routes.go": OUTSIDE})
+        twice = OUTSIDE.replace(ROUTE, ROUTE + ROUTE.replace("remediations", "causes"))
+        pull_request = house.propose(files={"api/routes.go": twice})
         house.report(pull_request, "build", "success")
         await house.until(lambda: checklists(house, pull_request))
         await house.settle()
 
-        assert threads(pull_request)
+        assert len(threads(pull_request)) == 2
         assert house.conclusion(pull_request) == "failure"
 
 

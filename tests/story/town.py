@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from bot.model.checklist import ReviewOutcome
 from bot.model.config import ChecklistConfig
 from bot.model.snapshot import Snapshot
-from bot.reviewing.reviewer import Look
 from bot.settings import Settings
 from bot.simulator.actions.hooks import Outbox
 from bot.simulator.payloads import Json
@@ -56,7 +56,7 @@ class WitnessedChecklist(FakeChecklist):
         super().__init__()
         self._judge = judge
 
-    async def look(self, snapshot: Snapshot, config: ChecklistConfig) -> Look:
+    async def look(self, snapshot: Snapshot, config: ChecklistConfig) -> ReviewOutcome | None:
         """See `Checklist.look`."""
         self._judge(snapshot)
         return await super().look(snapshot, config)

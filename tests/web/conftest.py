@@ -21,6 +21,7 @@ from bot.queue.engine import Engine
 from bot.queue.memory import InMemory
 from bot.queue.operations import Store
 from bot.queue.protocol import UnavailableError
+from bot.records.arrivals import Arrivals
 from bot.records.claims import Claims
 from bot.records.database import Database
 from bot.records.hearing import Hearing
@@ -124,6 +125,7 @@ def services(disk: Disk) -> Services:
         queue=Engine(disk, clock),
         hearing=Hearing(database),
         claims=Claims(database),
+        arrivals=Arrivals(database),
         repositories=Repositories(database),
         clock=clock,
         own_app=lambda: OwnApp("5"),

@@ -25,6 +25,7 @@ async def play(scene: Scene) -> Sequence[Ending]:
     await scene.pass_ci(pull, jobs)
     scene.part.tell("CI", f"lint and test pass on {pull.head_sha[:7]}")
     await scene.see_merged(pull, why="opted in by its label, green, no conflict, no review missing")
+    scene.stage.cues.login_is_merged.set()
     ending = Ending(
         pull_request=pull,
         judged=pull.head_sha,

@@ -60,7 +60,6 @@ async def play(scene: Scene) -> Sequence[Ending]:
             conclusion="success",
             says="Merged as",
             is_merged=True,
-            checklists=1,
         )
     ]
 

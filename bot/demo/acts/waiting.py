@@ -35,6 +35,7 @@ async def play(scene: Scene) -> Sequence[Ending]:
     scene.part.tell(CRITICISED.by, f"opens {name_of(criticised)}; CI passes, {REVIEWER} requests changes")
     await scene.hear(criticised, "Changes were requested", why="somebody with write access asked for changes")
     await scene.within_patience(scene.stage.cues.report_is_written.wait(), "the report of act 2")
+    await scene.within_patience(scene.stage.cues.login_is_merged.wait(), "the merge of act 1")
     conflicting = scene.propose(app, CONFLICTING, onto=before_act_1)
     scene.pass_ci_at_once(conflicting)
     scene.part.tell(

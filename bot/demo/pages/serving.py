@@ -8,11 +8,16 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
+from bot.checklist.items.builtin import builtin_items
+from bot.demo.pages.rendered import rendered
 from bot.demo.pages.view import view, views
 from bot.demo.town import Town
 from bot.simulator.state.checks import CheckRun
 from bot.simulator.state.pulls import PullRequest
 
+HOME_PAGE: Final = "/babysit/babysit"
+"""Where the town's App says that its repository is."""
+ITEM_PAGES: Final = f"{HOME_PAGE}/blob/HEAD/docs/checklist/"
 TOWN: Final = web.AppKey("town", Town)
 GRACE_S = 1.0
 SAFETY = {
@@ -45,6 +50,8 @@ def pages(town: Town) -> web.Application:
     app.router.add_get("/style.css", show_style)
     app.router.add_get(r"/{owner}/{repo}/pull/{number:\d+}", show_pull_request)
     app.router.add_get(r"/{owner}/{repo}/actions/runs/{run:\d+}/job/{job:\d+}", show_job)
+    app.router.add_get(r"/{owner}/{repo}/blob/{ref:[0-9a-f]{40}}/{path:.+}", show_file)
+    app.router.add_get(ITEM_PAGES + r"{letter:[A-K]}.md", show_item)
     app.router.add_get(r"/_logs/{owner}/{repo}/{job:\d+}", send_log)
     app.on_response_prepare.append(_make_safe)
     return app
@@ -66,6 +73,34 @@ async def show_pull_request(request: web.Request) -> Mapping[str, object]:
 async def show_job(request: web.Request) -> Mapping[str, object]:
     """One job with its log, as CI keeps it: nothing is masked here."""
     return {"job": _job(request)}
+
+
+@aiohttp_jinja2.template("file.html")
+async def show_file(request: web.Request) -> Mapping[str, object]:
+    """A file as it is at a commit."""
+    path = request.match_info
+    for repository in request.app[TOWN].repositories:
+        if repository.full_name == f"{path['owner']}/{path['repo']}":
+            try:
+                content = repository.git.read_file(path["ref"], path["path"])
+            except KeyError:
+                break
+            if content is not None:
+                lines = content.decode("utf-8", "replace").split("\n")
+                return {
+                    "repository": repository.full_name,
+                    "ref": path["ref"],
+                    "path": path["path"],
+                    "lines": lines,
+                }
+    raise web.HTTPNotFound
+
+
+@aiohttp_jinja2.template("text.html")
+async def show_item(request: web.Request) -> Mapping[str, object]:
+    """What teaches an item of the checklist, where Babysit's own repository has it."""
+    item = next(one for one in builtin_items() if one.letter == request.match_info["letter"])
+    return {"title": f"{item.letter} {item.title}", "text": rendered(item.body)}
 
 
 async def show_style(_request: web.Request) -> web.Response:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 
 from bot.demo.pages.rendered import Html, rendered
 from bot.model.markers import OWN_CHECK
@@ -12,6 +13,8 @@ from bot.simulator.state.pulls import PullRequest
 from bot.simulator.state.repositories import Repository
 
 _MARKS = {"success": "✓", "failure": "✗", "neutral": "■", "skipped": "■", "cancelled": "⊘", "timed_out": "✗"}
+HUNK_LINES = 5
+"""As many lines of the diff as are shown above what is said of the last."""
 _PENDING_MARK = "●"
 _EVENTS = {
     "closed": "closed this",
@@ -30,15 +33,26 @@ _REVIEWS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A line of the diff, at the commit that it was said of; `hunk` are the lines that lead to it."""
+
+    where: str
+    url: str
+    hunk: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One entry of the timeline. With a `body` it is a box, else one line."""
+    """One entry of the timeline. With a `body` it is a box, else one line; `anchor` is its address's end."""
 
     at: datetime
     mark: str
     who: str
     did: str
+    anchor: str = ""
     body: Html | None = None
     is_edited: bool = False
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +60,7 @@ class Note:
     """An annotation."""
 
     where: str
+    url: str
     level: str
     title: str
     message: str
@@ -92,7 +107,7 @@ class PullRequestView:
 def view(pull: PullRequest) -> PullRequestView:
     """The pull request as it is now."""
     commits = list(_commits(pull))
-    items = [*commits, *_events(pull), *_comments(pull), *_reviews(pull)]
+    items = [*commits, *_events(pull), *_comments(pull), *_reviews(pull), *_conversations(pull)]
     return PullRequestView(
         repository=pull.repository.full_name,
         number=pull.number,
@@ -149,6 +164,7 @@ def _comments(pull: PullRequest) -> Iterable[Item]:
             mark="▸",
             who=one.author.login,
             did="commented",
+            anchor=f"issuecomment-{one.id}",
             body=rendered(one.body),
             is_edited=bool(one.edits),
         )
@@ -157,17 +173,49 @@ def _comments(pull: PullRequest) -> Iterable[Item]:
 def _reviews(pull: PullRequest) -> Iterable[Item]:
     for one in pull.reviews:
         body = rendered(one.body) if one.body else None
-        did = _REVIEWS.get(one.state, "reviewed")
-        yield Item(at=one.submitted_at, mark="◆", who=one.author.login, did=did, body=body)
+        did, anchor = _REVIEWS.get(one.state, "reviewed"), f"pullrequestreview-{one.id}"
+        yield Item(at=one.submitted_at, mark="◆", who=one.author.login, did=did, anchor=anchor, body=body)
+
+
+def _conversations(pull: PullRequest) -> Iterable[Item]:
+    """What was said at lines, the first comment of each with the line."""
+    for thread in pull.threads:
+        first = thread.comments[0]
+        where = f"{first.path}:{first.original_line}"
+        url = _blob(pull.repository, first.original_commit_sha, first.path, first.original_line)
+        place = Place(where=where, url=url, hunk="\n".join(first.diff_hunk.split("\n")[-HUNK_LINES:]))
+        settled = f" · settled by {thread.resolved_by.login}" if thread.resolved_by is not None else ""
+        for one in thread.comments:
+            yield Item(
+                at=one.created_at,
+                mark="▸",
+                who=one.author.login,
+                did=f"{'commented' if one is first else 'answered'} on a line{settled}",
+                anchor=f"discussion_r{one.id}",
+                body=rendered(one.body),
+                is_edited=bool(one.edits),
+                place=place if one is first else None,
+            )
+
+
+def _blob_if_there(pull: PullRequest, path: str, line: int) -> str:
+    """The address of a line that somebody else's check names; empty where there is none."""
+    content = pull.repository.git.read_file(pull.head_sha, path)
+    is_there = content is not None and line <= content.count(b"\n") + 1
+    return _blob(pull.repository, pull.head_sha, path, line) if is_there else ""
+
+
+def _blob(repository: Repository, sha: str, path: str, line: int) -> str:
+    return f"/{repository.full_name}/blob/{sha}/{quote(path)}#L{line}"
 
 
 def _checks(pull: PullRequest) -> list[Check]:
     runs = pull.repository.runs_by_sha.get(pull.head_sha, ())
     newest = {(run.app.slug, run.name): run for run in runs}
-    return sorted((_check(run) for run in newest.values()), key=lambda check: check.app != OWN_CHECK)
+    return sorted((_check(pull, run) for run in newest.values()), key=lambda check: check.app != OWN_CHECK)
 
 
-def _check(run: CheckRun) -> Check:
+def _check(pull: PullRequest, run: CheckRun) -> Check:
     state = run.conclusion or run.status
     return Check(
         id=run.id,
@@ -180,6 +228,7 @@ def _check(run: CheckRun) -> Check:
         notes=[
             Note(
                 where=f"{note.path}:{note.start_line}",
+                url=_blob_if_there(pull, note.path, note.start_line),
                 level=note.level,
                 title=note.title or "",
                 message=note.message,

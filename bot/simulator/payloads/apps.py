@@ -22,7 +22,7 @@ def app(world: World, of: App) -> Json:
         "owner": account(world, of.owner),
         "name": of.name,
         "description": "",
-        "external_url": "https://example.com",
+        "external_url": of.external_url,
         "html_url": f"{world.server_url}/apps/{of.slug}",
         "created_at": moment(of.created_at),
         "updated_at": moment(of.created_at),

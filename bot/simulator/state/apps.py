@@ -25,6 +25,7 @@ class App:
     public_key: str | None = None
     webhook_url: str | None = None
     webhook_secret: str | None = None
+    external_url: str = "https://example.com"
     permissions: dict[str, str] = field(default_factory=dict)
     events: set[str] = field(default_factory=set)
     created_at: datetime
