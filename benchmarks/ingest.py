@@ -33,6 +33,7 @@ from bot.events import OwnApp
 from bot.queue.engine import Engine
 from bot.queue.protocol import Queue, Receipt
 from bot.queue.sqlite import sqlite_queue
+from bot.records.arrivals import Arrivals
 from bot.records.claims import Claims
 from bot.records.database import Database
 from bot.records.hearing import Hearing
@@ -88,6 +89,7 @@ async def application(kind: str, directory: Path) -> web.Application:
             queue=queue,
             hearing=Hearing(database),
             claims=Claims(database),
+            arrivals=Arrivals(database),
             repositories=Repositories(database),
             clock=clock,
             own_app=lambda: OwnApp("1"),

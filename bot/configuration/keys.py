@@ -144,8 +144,9 @@ TOP = (
     Setting(
         "comments",
         choice(Comments),
-        "Which pull requests get the comment: all that are ready for review, those with something to say, "
-        "or none.",
+        "Which pull requests get the one comment: `all` that are ready for review; those with `findings`, "
+        "where an item says fail or unclear, or a claim or an approval is at stake, or was; or `none`, where "
+        "nothing is written but the check run and answers to commands.",
     ),
     Setting(
         "extends",

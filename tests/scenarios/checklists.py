@@ -58,6 +58,7 @@ async def reviewed_house(
     *,
     configuration: str = NAMES,
     analyst: Analyst | None = None,
+    mergeability_reads: int = 1,
 ) -> AsyncIterator[House]:
     """A house whose Babysit reviews; `files` lie on the base branch beside its configuration."""
     base: dict[str, str | bytes] = {
@@ -66,7 +67,7 @@ async def reviewed_house(
         **(files or {}),
     }
     parts = Parts(database=database, analyst=analyst or ThreadAnalyst())
-    async with open_house(files=base, parts=parts) as house:
+    async with open_house(files=base, parts=parts, mergeability_reads=mergeability_reads) as house:
         yield house
 
 

@@ -54,6 +54,43 @@ async def reviewed_and_merged(house: House, files: dict[str, str | bytes | None]
     return pull_request
 
 
+@pytest.mark.parametrize(("comments", "requests", "writes"), [("all", 8, 3), ("findings", 7, 2)])
+async def test_one_that_is_green_when_it_is_opened_costs_with_everything_on(
+    comments: str, requests: int, writes: int
+) -> None:
+    """GitHub knows by then whether it merges; one request is for the token that an hour's looks share."""
+    configuration = f"comments: {comments}\nmerge: {{automerge: all}}\n"
+    async with reviewed_house(configuration=configuration, mergeability_reads=0) as house:
+        sha = house.repository.push("agent/feature", {"x.py": "print(1)\n"}, message="Add", author="agent")
+        run = house.repository.start_check_run(sha, "build")
+        house.repository.complete_check_run(run, "success")
+        await house.settle()
+        before = len(house.requests())
+
+        pull_request = house.repository.open_pull_request(
+            head="agent/feature", base="main", title="Add", author="agent"
+        )
+        await house.until(lambda: pull_request.is_merged)
+        await house.settle()
+
+        assert len(house.requests()) - before + MINTING <= requests, house.bill()
+        assert len(house.content_writes()) <= writes, house.bill()
+
+
+async def test_with_findings_a_clean_review_costs_1_request_more_than_none() -> None:
+    async with reviewed_house(configuration="comments: findings\n") as house:
+        pull_request = house.propose()
+        (run,) = begin(house, pull_request, ["build"])
+        await house.until(lambda: house.conclusion(pull_request) == "in_progress")
+        await house.settle()
+        house.repository.complete_check_run(run, "success")
+        await house.settle()
+
+        assert pull_request.is_merged
+        assert len(house.requests()) + MINTING <= 8 + 1, house.bill()
+        assert len(house.content_writes()) <= 3
+
+
 async def test_with_the_checklist_it_costs_2_requests_more_one_of_them_a_content_write() -> None:
     async with reviewed_house() as house:
         await reviewed_and_merged(house, {"x.py": "print(1)\n", "README.md": "more\n"})

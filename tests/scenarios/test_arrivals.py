@@ -1,0 +1,173 @@
+"""Babysit comes to an organisation that is at work already: it looks at everything and disturbs nobody."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+
+from bot.model.markers import STATUS
+from bot.records.database import Database
+from bot.records.schema import opened
+from bot.simulator.state.issues import IssueComment
+from bot.simulator.state.pulls import PullRequest
+from tests.scenarios.checklists import BEFORE, OUTSIDE, SERVER, push, reviewed_house, threads
+from tests.scenarios.house import House
+
+ROUTES = {"api/routes.go": BEFORE, "api/server.go": SERVER}
+CLAIM = "Blocked: `src/nowhere.ts` is missing from this repository, so I cannot proceed."
+
+
+@asynccontextmanager
+async def busy_house(database: Database | None = None) -> AsyncIterator[House]:
+    """A house from which Babysit was just removed; `arrive` brings it back under another number."""
+    async with reviewed_house(ROUTES, database) as house:
+        house.starter.world.uninstall(house.starter.installation)
+        await house.settle()
+        yield house
+
+
+def open_before(house: House, branch: str = "agent/old", *, labels: tuple[str, ...] = ()) -> PullRequest:
+    """One with a finding and a red CI, which asks for a comment in every way."""
+    pull_request = house.propose(branch, files={"api/routes.go": OUTSIDE}, labels=labels)
+    house.report(pull_request, "build", "failure")
+    return pull_request
+
+
+async def arrive(house: House) -> None:
+    house.starter.world.install(house.starter.app, "acme")
+    await house.settle()
+
+
+def said(house: House, pull_request: PullRequest) -> int:
+    return len(house.comments(pull_request)) + len(threads(pull_request))
+
+
+async def test_what_was_open_gets_check_runs_a_second_apart_and_no_word() -> None:
+    async with busy_house() as house:
+        old = [open_before(house, f"agent/{number}") for number in range(6)]
+
+        await arrive(house)
+
+        assert [house.conclusion(one) for one in old] == ["failure"] * 6
+        assert [said(house, one) for one in old] == [0] * 6
+        assert "| B | fail |" in house.summary(old[0])
+        at = [one.at for one in house.content_writes()]
+        gaps = [later - earlier for earlier, later in pairwise(at)]
+        assert min(gaps) >= timedelta(seconds=1) - timedelta(microseconds=10)
+
+
+async def test_further_tours_and_looks_change_nothing() -> None:
+    async with busy_house() as house:
+        old = open_before(house)
+        await arrive(house)
+
+        house.repository.label(old.number, "soon", author="wei")
+        house.report(old, "lint", "failure")
+        await house.settle()
+
+        assert said(house, old) == 0
+
+
+def _pushes(house: House, one: PullRequest) -> None:
+    push(house, one, {"api/routes.go": f"// moved\n{OUTSIDE}"})
+
+
+def _closes_and_opens(house: House, one: PullRequest) -> None:
+    house.repository.close(one.number, author="agent")
+    house.repository.reopen(one.number, author="agent")
+
+
+@pytest.mark.parametrize("happens", [_pushes, _closes_and_opens], ids=["push", "reopened"])
+async def test_one_that_is_pushed_to_or_opened_again_is_like_any_other(
+    happens: Callable[[House, PullRequest], None],
+) -> None:
+    async with busy_house() as house:
+        old = open_before(house)
+        await arrive(house)
+
+        happens(house, old)
+        await house.settle()
+
+        assert house.comments(old)[0].startswith(STATUS)
+        assert len(threads(old)) == 1
+
+
+async def test_one_whose_push_nobody_told_of_is_like_any_other_after_the_next_look() -> None:
+    async with busy_house() as house:
+        old = open_before(house)
+        await arrive(house)
+        deliver, house.starter.world.outbox.deliver = house.starter.world.outbox.deliver, lambda *_: None  # type: ignore[method-assign]
+        _pushes(house, old)
+        house.starter.world.outbox.deliver = deliver  # type: ignore[method-assign]
+
+        house.repository.label(old.number, "soon", author="wei")
+        await house.settle()
+
+        assert house.comments(old)[0].startswith(STATUS)
+
+
+async def test_one_that_is_merged_is_reviewed_on_the_record_first() -> None:
+    async with busy_house() as house:
+        old = house.propose("agent/old", labels=())
+        house.report(old, "build", "success")
+        await arrive(house)
+        assert said(house, old) == 0
+
+        house.repository.label(old.number, "automerge", author="wei")
+        await house.until(lambda: old.is_merged)
+        await house.settle()
+
+        (comment,) = house.comments(old)
+        assert comment.startswith(STATUS)
+        asked = [f"{one.method} {one.path}" for one in house.content_writes()]
+        comment_at = asked.index("POST /repos/acme/app/issues/1/comments")
+        assert comment_at < asked.index("PUT /repos/acme/app/pulls/1/merge")
+
+
+def _claims(house: House, one: PullRequest) -> IssueComment:
+    return house.say(one, CLAIM, by="wei")
+
+
+def _holds(house: House, one: PullRequest) -> IssueComment:
+    return house.say(one, "/hold until Monday", by="wei")
+
+
+@pytest.mark.parametrize("asks", [_claims, _holds], ids=["claim", "command"])
+async def test_who_asks_on_one_is_answered(asks: Callable[[House, PullRequest], IssueComment]) -> None:
+    async with busy_house() as house:
+        old = open_before(house)
+        await arrive(house)
+
+        asks(house, old)
+        await house.settle()
+
+        (comment,) = house.comments(old)
+        assert comment.startswith(STATUS)
+        assert threads(old) == []
+
+
+async def test_what_is_opened_after_the_arrival_is_commented_on() -> None:
+    async with busy_house() as house:
+        await arrive(house)
+
+        new = open_before(house, "agent/new")
+        await house.settle()
+
+        assert house.comments(new)[0].startswith(STATUS)
+
+
+async def test_a_lost_database_is_no_arrival() -> None:
+    connection = opened(None)
+    async with reviewed_house(ROUTES, Database(connection)) as house:
+        known = house.propose(files={"api/routes.go": OUTSIDE}, draft=True)
+        await house.settle()
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            if name not in {"records_version", "ledger", "sqlite_sequence"}:
+                connection.execute(f"DELETE FROM {name}")  # noqa: S608 - names of our own
+
+        house.repository.mark_ready(known.number, author="agent")
+        await house.settle()
+
+        assert len([one for one in house.comments(known) if one.startswith(STATUS)]) == 1
