@@ -184,7 +184,7 @@ def _line(case: Case, found: Sequence[tuple[str, SubjectReview]]) -> str:
     names = ", ".join(dict.fromkeys(name for name, _one in found))
     place = f" {markdown((permalink(case.snapshot, first.path, first.line),))}" if first.path else ""
     says = " ".join(prose(message) for message in dict.fromkeys(one.message for _name, one in found))
-    return f"- {names}{place} {says}" + (f" Accepted: {code(first.accepted)}" if first.accepted else "")
+    return f"- **{names}**{place}: {says}" + (f" Accepted: {code(first.accepted)}" if first.accepted else "")
 
 
 def _cut(lines: Sequence[str], most: int) -> Sequence[str]:

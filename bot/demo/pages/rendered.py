@@ -1,6 +1,6 @@
 """Markdown as GitHub shows it, with nothing active in it: no script, no image, no markup but a fold.
 
-Of HTML only `<details>` and `<summary>` get through, because Babysit's own comments fold with them; comments
+Of HTML only `<details>`, `<summary>` and `<sub>` get through, because Babysit's own texts have them; comments
 of HTML vanish, and every other tag is shown as the text that it is.
 """
 
@@ -18,7 +18,7 @@ Html = NewType("Html", str)
 """HTML that may be put into a page as it is: only `rendered` makes it."""
 
 _HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_FOLD = re.compile(r"<(/?)(details|summary)( open)?>")
+_FOLD = re.compile(r"<(/?)(details|summary|sub)( open)?>")
 _OPEN_FOLDS = "open folds"
 
 
