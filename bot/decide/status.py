@@ -21,7 +21,7 @@ def comment(
     An older Babysit had two: its status comment goes on, else its checklist does; the other one points there.
     """
     ours, left_over = _own(case)
-    known = ours.comment_id if ours is not None else case.posted.comment_id
+    known = ours.comment_id if ours is not None else None if is_silent(case) else case.posted.comment_id
     if known is None and (case.snapshot.missing or not _is_wanted(case, examined, is_merging=is_merging)):
         return
     claims = standing_of(case)

@@ -122,7 +122,9 @@ def _waiting(signal: Signal, by: Sequence[Approval]) -> Text:
 
 
 def _asked(case: Case, approvers_named: Sequence[str]) -> Iterator[Effect]:
-    """A request for review to those who are named, once for each head."""
+    """A request for review to those who are named, once for each head; for what was there before, later."""
+    if case.is_from_before:
+        return
     named = list(dict.fromkeys(name.removeprefix("@") for name in approvers_named))
     excluded = {case.snapshot.author.login.lower(), *committers(case)}
     users = [name for name in named if "/" not in name and name.lower() not in excluded]

@@ -120,4 +120,6 @@ def items_url(home_page: str, app_page: str) -> str:
     home = urlsplit(home_page)
     is_github = home.scheme in {"http", "https"} and home.netloc in {"github.com", urlsplit(app_page).netloc}
     is_repository = _REPOSITORY.fullmatch(home.path) is not None
-    return f"{home_page.rstrip('/')}/blob/HEAD/docs/checklist/" if is_github and is_repository else ""
+    if not (is_github and is_repository):
+        return ""
+    return f"{home.scheme}://{home.netloc}{home.path.rstrip('/')}/blob/HEAD/docs/checklist/"

@@ -148,6 +148,20 @@ async def test_who_asks_on_one_is_answered(asks: Callable[[House, PullRequest], 
         assert threads(old) == []
 
 
+async def test_nobody_is_asked_for_a_review_of_what_was_open() -> None:
+    async with busy_house() as house:
+        house.configure("strategic: {paths: {'api/**': strategic}, approvers: ['@max']}\n")
+        old = open_before(house)
+        await arrive(house)
+        before = list(old.requested_reviewers)
+
+        _pushes(house, old)
+        await house.settle()
+
+        assert before == []
+        assert [one.login for one in old.requested_reviewers] == ["max"]
+
+
 async def test_what_is_opened_after_the_arrival_is_commented_on() -> None:
     async with busy_house() as house:
         await arrive(house)

@@ -117,6 +117,22 @@ async def test_with_none_nothing_is_written_but_the_check_run() -> None:
         assert "| B | fail | " in house.summary(pull_request)
 
 
+async def test_with_none_a_comment_that_is_there_stays_true_and_a_deleted_one_is_gone() -> None:
+    async with house_with("all") as house:
+        pull_request = await failing(house)
+        house.configure(f"comments: none\n{NAMES}")
+
+        push(house, pull_request, {"api/routes.go": INSIDE})
+        await house.settle()
+        assert row(house, pull_request, "B")[1] == "pass"
+
+        for one in list(pull_request.comments):
+            house.repository.delete_comment(one, author="wei")
+        push(house, pull_request, {"api/routes.go": OUTSIDE})
+        await house.settle()
+        assert house.comments(pull_request) == []
+
+
 async def test_with_none_a_command_is_answered() -> None:
     async with house_with("none") as house:
         pull_request = await failing(house)
