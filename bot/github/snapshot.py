@@ -1,11 +1,13 @@
 """Reads everything about one pull request in one request, and further pages only where there are any."""
 
+from dataclasses import replace
+
 import msgspec
 import structlog
 
 from bot.github.client import InstallationClient
 from bot.github.documents import document
-from bot.github.errors import Forbidden, GitHubError, ServerError
+from bot.github.errors import Forbidden, GitHubError, NotFound, ServerError
 from bot.github.graphql import Document, GraphQLAnswer
 from bot.github.ports import Clock
 from bot.github.snapshot_answer import Facts, Pages, PullRequestPages
@@ -16,8 +18,14 @@ from bot.model.snapshot import Snapshot
 
 SNAPSHOT = Document(document("snapshot", "connections"), Facts)
 _WHERE = "query Snapshot"
+_BY_NUMBER = "/repositories/{repository_id}"
+"""Where GitHub sends whoever asks for a former name: https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api#follow-redirects"""
 
 _log = structlog.get_logger()
+
+
+class _Named(msgspec.Struct):
+    full_name: str
 
 
 async def read_snapshot(
@@ -25,8 +33,8 @@ async def read_snapshot(
 ) -> Snapshot | None:
     """The pull request now, None where there is none; `missing` names what GitHub did not tell whole.
 
-    There is none either where another repository has taken the name: whoever tells of this one next tells its
-    new one.
+    Where another repository has taken the name, or none has it any more, GitHub is asked for the name that
+    this one has now: an event that arrives late speaks of an old one, and may be the last that speaks at all.
 
     Costs one request while every list has at most a hundred entries.
 
@@ -34,6 +42,9 @@ async def read_snapshot(
         GitHubError: nothing could be read.
     """
     reading = await _read(client, key)
+    if reading is None and (name := await _name_now(client, key)) not in {"", key.repository}:
+        key = replace(key, repository=name)
+        reading = await _read(client, key)
     if reading is not None and not reading.is_still:
         reading = await _read(client, key)
     return None if reading is None else snapshot_of(reading, key, clock.now(), own_app_id)
@@ -60,6 +71,17 @@ async def _read(client: InstallationClient, key: PullRequestKey) -> Reading | No
         errors=(*answer.errors, *errors),
         is_still=is_still and (commit is None or commit.oid == repository.pull_request.head_ref_oid),
     )
+
+
+async def _name_now(client: InstallationClient, key: PullRequestKey) -> str:
+    """Under which name the repository of this number is now; empty where there is none, or no number."""
+    if not key.repository_id:
+        return ""
+    try:
+        found = await client.get(_BY_NUMBER, {"repository_id": key.repository_id}, _Named)
+    except (NotFound, Forbidden):
+        return ""
+    return found.full_name
 
 
 def _check_gone(answer: GraphQLAnswer[Facts]) -> None:

@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from bot.records.database import Database
 from bot.records.ledger import Ledger
 from bot.server import Parts
 from bot.simulator.state.repositories import Repository
+from bot.simulator.webhooks import by_chance
 from tests.fakes import FakeChecklist
 from tests.scenarios.house import House, open_house
 
@@ -150,3 +152,23 @@ async def test_whoever_made_a_claim_does_not_settle_it_under_another_login() -> 
         await house.settle()
 
         assert "cannot settle it" in house.replies(pull_request)[0]
+
+
+async def test_an_event_that_arrives_late_under_a_name_that_another_has_taken_loses_nothing() -> None:
+    async with open_house(sweep_interval_s=300) as house:
+        pull_request = house.propose()
+        house.report(pull_request, "build", "in_progress")
+        await house.let_pass(20)
+        sent = house.github.world.outbox.deliveries.values()
+        late = next(one for one in sent if one.event == "pull_request")
+        house.repository.rename("store", author="ada")
+        house.starter.world.add_repository("acme/app").collaborators.update(house.repository.collaborators)
+        await house.let_pass(20)
+        house.github.disturb(by_chance(0, lose=1.0))
+        house.repository.close(pull_request.number, author="agent")
+        await house.let_pass(20)
+
+        house.starter.world.outbox.redeliver(replace(late, guid="late"))
+        await house.let_pass(20)
+
+        assert house.conclusion(pull_request) == "cancelled"
