@@ -12,6 +12,7 @@ from bot.records.database import Database
 from bot.records.ledger import Ledger
 from bot.reviewing.analysts import ThreadAnalyst
 from bot.server import Parts
+from bot.simulator.faults import Fault
 from bot.simulator.starter import key_pair
 from bot.simulator.state.pulls import PullRequest
 from bot.simulator.world import AppForm
@@ -285,6 +286,20 @@ async def test_a_hold_holds_and_is_released(house: House) -> None:
     await house.settle()
 
     assert house.verdict(pull_request) == "merged"
+
+
+async def test_a_hold_that_is_obeyed_twice_is_not_released_by_an_older_word(house: House) -> None:
+    pull_request = await green(house, ci=False)
+    house.github.faults.add(Fault(method="POST", path="*/comments", status=502))
+
+    for body, by in (("/help", "rob"), ("/unhold", "max"), ("/hold not yet", "wei")):
+        house.say(pull_request, body, by=by)
+    await house.settle()
+    house.report(pull_request, "build", "success")
+    await house.settle()
+
+    assert house.verdict(pull_request) == "action_required"
+    assert house.says(pull_request).startswith("Held by @wei: not yet.")
 
 
 async def test_a_triager_holds_nothing_and_hears_who_could(house: House) -> None:
