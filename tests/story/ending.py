@@ -91,10 +91,7 @@ def end_ci(town: Town) -> None:
     """Every job ends, and where none was begun, CI runs and is green."""
     for pull in town.open_pulls():
         repository, sha = pull.repository, pull.head_sha
-        runs = [run for run in repository.runs_by_sha.get(sha, []) if run.app.slug == "github-actions"]
-        if not runs:
-            town.start_ci(sha, repository)
-        town.finish_ci(sha, repository, "success", 99)
+        town.turn_green(pull)
         statuses = repository.statuses.get(sha, [])
         if statuses and statuses[-1].state == "pending":
             repository.set_status(sha, "legacy", "success")

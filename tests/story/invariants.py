@@ -91,7 +91,8 @@ def _is_stuck(town: Town, pull: PullRequest, own: CheckRun) -> Iterator[str]:
 def _is_certain(pull: PullRequest) -> bool:
     """Whether what the check run must say follows from what this file knows."""
     is_shared = len(pull.repository.open_with_head(pull.head_sha)) > 1
-    return not is_shared and not is_settling(pull) and not left_queue(pull)
+    is_edited = any(one.edits for one in pull.comments if one.author.kind == "User")  # a hold stays
+    return not (is_shared or is_edited or is_settling(pull) or left_queue(pull))
 
 
 def left_queue(pull: PullRequest) -> bool:

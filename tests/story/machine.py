@@ -142,6 +142,10 @@ class Story(RuleBasedStateMachine):
         )
 
     @rule(which=WHICH, pause=PAUSES)
+    def turn_green(self, which: int, pause: int) -> None:
+        self.on(which, pause, self.town.turn_green)
+
+    @rule(which=WHICH, pause=PAUSES)
     def rerun_a_job(self, which: int, pause: int) -> None:
         self.on(which, pause, self.town.rerun_ci)
 

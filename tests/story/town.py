@@ -168,6 +168,12 @@ class Town:
             last = run is running[-1]
             repository.finish_job(run, conclusion if last else "success", log="Error: it broke\n")
 
+    def turn_green(self, pull: PullRequest) -> None:
+        """CI has run, and all is well."""
+        if not any(run.app.slug == "github-actions" for run in runs_on(pull)):
+            self.start_ci(pull.head_sha, pull.repository)
+        self.finish_ci(pull.head_sha, pull.repository, "success", most=99)
+
     def rerun_ci(self, pull: PullRequest) -> None:
         """Somebody re-runs the newest job that has ended."""
         ended = [
@@ -245,6 +251,11 @@ class Town:
         tips = {(pull.head_ref, pull.head_sha) for pull in self.pulls() if pull.is_merged}
         if (branch, sha) not in tips:
             self.wrongs.append(f"{branch} was deleted at {sha[:7]}, which was not merged")
+
+
+def runs_on(pull: PullRequest) -> list[CheckRun]:
+    """Everybody's check runs on its head, oldest first."""
+    return pull.repository.runs_by_sha.get(pull.head_sha, [])
 
 
 def own_runs(repository: Repository, sha: str) -> list[CheckRun]:
