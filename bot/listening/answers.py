@@ -7,7 +7,7 @@ from bot.commands import all_commands
 from bot.listening.spoken import Hearsay, Spoken
 from bot.model.command import Answer, Command, Done, Refused, Request, Wishes
 from bot.model.gate import Case
-from bot.model.ledger import Entry, EntryKind, in_order
+from bot.model.ledger import Entry, EntryKind
 from bot.model.people import Person
 from bot.model.snapshot import PullRequestState
 from bot.model.text import Code
@@ -52,7 +52,7 @@ def with_entries(case: Case, entries: Sequence[Entry]) -> Case:
     """The case with these in its ledger; what one statement added before it does not add again."""
     known = {(one.kind, one.about, one.source) for one in case.ledger}
     new = [one for one in entries if (one.kind, one.about, one.source) not in known]
-    return replace(case, ledger=in_order((*case.ledger, *new))) if new else case
+    return replace(case, ledger=(*case.ledger, *new)) if new else case
 
 
 def wishes(given: Sequence[Answer]) -> Wishes:

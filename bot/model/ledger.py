@@ -56,11 +56,11 @@ MOST_WHY = 500
 """Characters of a reason that are kept."""
 
 
-def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """By when each was said, whenever it was obeyed; what was said in one second, by GitHub's numbers for it.
+def as_said(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """What people decided, by when it was said; within one second, by GitHub's numbers for it.
 
-    A look that fails half-way obeys anew what it could not answer, and a lost delivery arrives late: the last
-    word is who spoke last.
+    The ledger has it in the order in which it was obeyed, which may be another: a look that fails half-way
+    obeys anew what it could not answer, and a lost delivery arrives late. The last word is who spoke last.
     """
     return tuple(sorted(entries, key=lambda entry: (entry.at.replace(microsecond=0), _number(entry))))
 

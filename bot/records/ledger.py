@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.model.keys import PullRequestKey
-from bot.model.ledger import MOST_WHY, Entry, EntryKind, in_order
+from bot.model.ledger import MOST_WHY, Entry, EntryKind
 from bot.records.database import Database
 from bot.records.repositories import SHOWN, place_of, places_of, registered
 
@@ -34,14 +34,14 @@ class Ledger:
             await self._run(lambda connection: _add(connection, key, entries))
 
     async def of(self, key: PullRequestKey) -> Sequence[Entry]:
-        """The pull request's ledger, in the order in which things were said."""
+        """The pull request's ledger, oldest first."""
         rows = await self._run(
             lambda connection: connection.execute(
                 f"SELECT {_COLUMNS} FROM ledger WHERE repository = ? AND number = ? ORDER BY id",  # noqa: S608 - our own words
                 (place_of(connection, key), key.number),
             ).fetchall()
         )
-        return list(in_order(_entry(row) for row in rows))
+        return [_entry(row) for row in rows]
 
     async def search(self, repository: str = "", number: int = 0) -> Sequence[Written]:
         """Every entry, or those of a repository by its name now, or of one pull request; oldest first."""

@@ -8,6 +8,7 @@ from bot.model.config import Comments
 from bot.model.gate import Case
 from bot.model.ledger import Entry, EntryKind
 from bot.model.review import Verdict
+from bot.standing.held import holds
 
 _LOUD = frozenset({Verdict.FAIL, Verdict.UNCLEAR})
 
@@ -41,9 +42,8 @@ def wants_comment(case: Case, *, is_approval_lacking: bool, is_merging: bool) ->
 
 def is_asked(case: Case) -> bool:
     """Whether a claim, or what a command decided, waits for an answer: also on a draft."""
-    held = [entry.kind for entry in case.ledger if entry.kind in {EntryKind.HELD, EntryKind.RELEASED}]
     is_claimed = any(one.verdict.state is not ClaimState.WITHDRAWN for one in case.claims)
-    return is_claimed or bool(approvals(case) or case.waivers) or held[-1:] == [EntryKind.HELD]
+    return is_claimed or bool(approvals(case) or case.waivers or holds(case))
 
 
 def approvals(case: Case) -> Sequence[Entry]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.model.claims import ClaimState, KnownClaim
 from bot.model.gate import Case
-from bot.model.ledger import Entry, EntryKind
+from bot.model.ledger import Entry, EntryKind, as_said
 from bot.standing.statements import stands
 
 
@@ -45,7 +45,7 @@ def settlements(case: Case) -> Mapping[str, Settlement]:
     A settlement is about a claim's words, and those about its number: edited words get another one.
     """
     found: dict[str, Settlement] = {}
-    for entry in case.ledger:
+    for entry in as_said(case.ledger):
         name, _, word = entry.about.partition(" ")
         counts = word == "confirmed" or (word == "refuted" and stands(entry, case.snapshot))
         if entry.kind is EntryKind.SETTLED and counts:

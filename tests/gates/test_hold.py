@@ -106,6 +106,14 @@ def test_a_hold_stays_though_its_comment_is_gone_and_a_release_counts_while_its_
     assert states == [GateState.OPEN, GateState.HELD, GateState.HELD, GateState.HELD]
 
 
+def test_a_release_that_was_said_before_a_hold_and_obeyed_after_it_releases_nothing() -> None:
+    held, released = entry(EntryKind.HELD, "wei", 2), entry(EntryKind.RELEASED, "max", 1)
+
+    result = hold.examine(with_ledger(held, released, statements=(told(1), told(2))))
+
+    assert result.state is GateState.HELD
+
+
 def test_commands_that_are_still_to_be_obeyed_keep_it_from_merging() -> None:
     decision = decide(replace(case(), commands_due_in_s=1.0))
 

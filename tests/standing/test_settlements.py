@@ -61,3 +61,11 @@ def test_a_settlement_whose_comment_is_gone_or_edited_frees_nothing(
 
 def test_a_human_who_confirmed_a_claim_holds_it_whatever_becomes_of_the_comment() -> None:
     assert state_of(settled("C1 confirmed")) is ClaimState.CONFIRMED
+
+
+def test_the_last_word_on_a_claim_is_who_spoke_last_and_not_who_was_obeyed_last() -> None:
+    case_of = settled("C1 refuted", SAID)
+    (refuted,) = case_of.ledger
+    confirmed = replace(refuted, about="C1 confirmed", source="comment 4")
+
+    assert state_of(replace(case_of, ledger=(confirmed, refuted))) is ClaimState.CONFIRMED
