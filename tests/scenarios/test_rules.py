@@ -162,7 +162,7 @@ async def test_a_base_that_moves_into_a_conflict_is_noticed_before_the_merge(hou
     assert house.verdict(pull_request) == "failure"
 
 
-async def test_mergeability_that_stays_unknown_is_asked_for_a_few_times_and_then_awaited(
+async def test_mergeability_that_stays_unknown_is_asked_for_ever_more_rarely(
     house: House,
 ) -> None:
     house.starter.world.mergeability_reads = 10_000
@@ -175,7 +175,8 @@ async def test_mergeability_that_stays_unknown_is_asked_for_a_few_times_and_then
     assert asked <= 20
 
     await house.let_pass(600)
-    assert len(house.requests()) == asked
+    asked_now_and_then = 2 * 2  # a look, and the read that starts the computation, each five minutes
+    assert len(house.requests()) <= asked + asked_now_and_then
 
     house.starter.world.settle_mergeability()
     house.report(pull_request, "build", "success")
