@@ -1,11 +1,13 @@
 """From the text of `.github/babysit.yml` to a configuration, or to everything that is wrong with it."""
 
 from dataclasses import replace
+from typing import Any
 
+from bot.configuration.compound import named_entries
 from bot.configuration.document import Entries, Items, Node, Scalar, Unreadable, read_document
 from bot.configuration.form import Place, refuse
-from bot.configuration.overlay import at, overlaid, without
-from bot.configuration.sections import FILE, sections_of, selectors_of, written_keys
+from bot.configuration.overlay import at, overlaid
+from bot.configuration.sections import FILE, SECTION_FORMS, sections_of, selectors_of, written_keys
 from bot.model.config import BrokenConfig, Config, ConfigProblem, Rule
 
 MOST_PROBLEMS = 50
@@ -54,23 +56,31 @@ def _config(node: Node, place: Place) -> Config:
             config = Config(**{name: value for name, value in values.items() if name != "version"})
             if place.problems:
                 return config
-            rules = (
-                _rule(draft, node, replace(place, key=f"rules[{at_}]")) for at_, draft in enumerate(drafts)
-            )
+            below = place.inside("rules")
+            rules = (_rule(draft, node, config, below.at(index)) for index, draft in enumerate(drafts))
             return replace(config, rules=tuple(rules))
         case _:
             refuse(node, place, "a mapping that begins with `version: 1`")
             return Config()
 
 
-def _rule(draft: Entries, file: Node, place: Place) -> Rule:
-    """The rule with the configuration that it makes of the file."""
+def _rule(draft: Entries, file: Node, config: Config, place: Place) -> Rule:
+    """The rule with the configuration that it makes: only the sections that it changes are read anew."""
     sections = sections_of(draft)
+    changed: dict[str, Any] = {
+        name: SECTION_FORMS[name].read(_over(file, name, node), place.inside(name))
+        for name, _, node in named_entries(sections, place)
+    }
     return Rule(
         selectors=selectors_of(draft),
         overrides=written_keys(sections),
-        config=_config(overlaid(without(file, "rules"), sections), place),
+        config=replace(config, **changed),
     )
+
+
+def _over(file: Node, name: str, node: Node) -> Node:
+    below = at(file, (name,))
+    return node if below is None else overlaid(below[1], node)
 
 
 def _require_version(node: Entries, place: Place) -> None:

@@ -6,7 +6,7 @@ always the organisation's.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 
 from bot.configuration.document import Entries, Node, Scalar
 from bot.configuration.form import did_you_mean
@@ -32,8 +32,12 @@ class Source:
     has_own_items: bool = False
 
 
+@lru_cache(maxsize=256)
 def resolve(own: Source | None, organisation: Source | None) -> Config | BrokenConfig:
-    """What is in force. The organisation's file stands in for a repository that has none."""
+    """What is in force. The organisation's file stands in for a repository that has none.
+
+    Remembered, for every look asks; a file at its bounds takes some tenths of a second to read.
+    """
     if organisation is None or (own is not None and own.repository == organisation.repository):
         return _alone(own) if own is not None else Config()
     above = _read(organisation, has_own_items=own is None and organisation.has_own_items)
