@@ -108,7 +108,8 @@ def _through_operator(at: SgNode, parent: SgNode, use: SgNode, source: SourceFil
             return (implied.true if both else implied.false) is asked.wanted
         same = _asks_of(other, asked.name)
         joined = _Implied(implied.true if both or same else None, implied.false if not both or same else None)
-        if not both and parent.parent() is not None and parent.parent().kind() == "expression_statement":  # type: ignore[union-attr]
+        above = parent.parent()
+        if not both and above is not None and above.kind() == "expression_statement":
             return (
                 implied.true is asked.wanted
                 and bool(_LEAVES.search(other.text()))

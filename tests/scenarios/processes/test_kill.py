@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.model.markers import CHECKLIST
+from bot.model.markers import STATUS
 from bot.simulator.faults import Fault
 from bot.simulator.server import SimulatedGitHub
 from bot.simulator.starter import Starter, starter_world
@@ -90,8 +90,8 @@ class Life:
     def reports(self) -> list[str]:
         assert self.pull_request is not None
         own = [one.body for one in self.pull_request.comments if one.author.login == BABYSIT]
-        assert len([body for body in own if body.startswith(CHECKLIST)]) <= 1
-        return [body for body in own if not body.startswith(CHECKLIST)]
+        assert len([body for body in own if body.startswith(STATUS)]) <= 1
+        return [body for body in own if not body.startswith(STATUS)]
 
 
 async def test_twenty_kills_among_200_deliveries_lose_nothing_and_repeat_nothing(
