@@ -21,7 +21,7 @@ CHECKS = {
     "format": ["ruff", "format", "--check", "."],
     "lint": ["ruff", "check", "."],
     "types": ["mypy"],
-    "types, a second opinion": ["ty", "check", "bot"],
+    "types, a second opinion": ["ty", "check", "bot", "simulator"],
     "import contracts": ["lint-imports"],
     "dependencies": ["deptry", "."],
     "Dockerfile": ["hadolint", "Dockerfile"],

@@ -34,11 +34,11 @@ from bot.queue.engine import Engine
 from bot.queue.sqlite import sqlite_queue
 from bot.reconcile import case_of
 from bot.settings import Settings
-from bot.simulator.exchange import JSON_TYPE
-from bot.simulator.graphql.execute import execute
-from bot.simulator.seam import GraphQLCall, GraphQLReply
-from bot.simulator.server import SimulatedGitHub
-from bot.simulator.starter import Starter, starter_world
+from simulator.exchange import JSON_TYPE
+from simulator.graphql.execute import execute
+from simulator.graphql_port import GraphQLCall, GraphQLReply
+from simulator.server import SimulatedGitHub
+from simulator.starter import Starter, starter_world
 
 SIZES = (100, 1_000, 10_000)
 JOBS = 20

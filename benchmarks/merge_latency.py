@@ -23,13 +23,13 @@ from bot.clock import SystemClock
 from bot.queue.sqlite import sqlite_queue
 from bot.server import serve
 from bot.settings import Settings
-from bot.simulator.clock import wall_clock
-from bot.simulator.graphql.execute import execute
-from bot.simulator.seam import GraphQLCall, GraphQLReply
-from bot.simulator.server import SimulatedGitHub
-from bot.simulator.starter import Starter, starter_world
-from bot.simulator.state.checks import CheckRun
-from bot.simulator.state.pulls import PullRequest
+from simulator.clock import wall_clock
+from simulator.graphql.execute import execute
+from simulator.graphql_port import GraphQLCall, GraphQLReply
+from simulator.server import SimulatedGitHub
+from simulator.starter import Starter, starter_world
+from simulator.state.checks import CheckRun
+from simulator.state.pulls import PullRequest
 
 PORT = 3917
 SLOT = timedelta(seconds=1.2)

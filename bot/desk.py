@@ -4,9 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from bot import enlisting, surveying
-from bot.enlisting import AgentFilesReader
-from bot.listening.listener import Listener, Obeyed
+from bot import agent_roster, diff
+from bot.agent_roster import AgentFilesReader
+from bot.claim_verification.verifier import EVERY_CLAIM, NONE_AFRESH
+from bot.command_execution.listener import Listener, Obeyed
+from bot.comment_posting import Speaker
+from bot.diff import read_diff
 from bot.model.checklist import ReviewOutcome
 from bot.model.command import Wish, Wishes
 from bot.model.config import ChecklistConfig, Mode
@@ -28,18 +31,15 @@ from bot.model.keys import PullRequestKey
 from bot.model.people import Person
 from bot.model.side_act import RefusedAct
 from bot.model.snapshot import PullRequestState, Snapshot
+from bot.policy.agent_scopes import needs_agent_files
+from bot.policy.people import asked_for, teams_in
+from bot.policy.signals import needs_diff
+from bot.policy.waivers import waivers
 from bot.publishing import Publisher
 from bot.records.arrivals import Arrivals
 from bot.records.ledger import Ledger
 from bot.records.refused_acts import RefusedActs
 from bot.records.repositories import Repositories
-from bot.speaking import Speaker
-from bot.standing.agent_scopes import needs_agent_files
-from bot.standing.people import asked_for, teams_in
-from bot.standing.signals import needs_survey
-from bot.standing.waivers import waivers
-from bot.surveying import survey
-from bot.verifying.verifier import EVERY_CLAIM, NONE_AFRESH
 
 
 class Checklist(Protocol):
@@ -52,7 +52,7 @@ class Checklist(Protocol):
         """Have the next look review this head afresh."""
 
 
-class GitHub(surveying.GitHub, enlisting.GitHub, Protocol):
+class GitHub(diff.GitHub, agent_roster.GitHub, Protocol):
     """What the desk itself needs of GitHub."""
 
     async def items_url(self) -> str:
@@ -184,8 +184,8 @@ class Desk:
         if needs_agent_files(case):
             files = await self._agent_files.read(case.snapshot, case.config.agents)
             case = replace(case, agent_files=files)
-        if needs_survey(case):
-            case = replace(case, survey=await survey(self._github, case.snapshot))
+        if needs_diff(case):
+            case = replace(case, diff=await read_diff(self._github, case.snapshot))
         return replace(case, reviewed=await self._checklist.look(case.snapshot, case.config.checklist))
 
     async def _weighed(self, case: Case) -> Case:

@@ -9,11 +9,11 @@ from typing import Protocol
 import structlog
 
 from bot import performing
+from bot.command_execution.listener import Obeyed
 from bot.configuration import fallback, fitting, in_force, proposed_in
 from bot.contexts import updated
 from bot.decide import after_merge, after_refusal, after_withdrawal, decide, judge_group, needs_queue
 from bot.gates import conflicts
-from bot.listening.listener import Obeyed
 from bot.model.config import BrokenConfig, Config
 from bot.model.decision import Decision
 from bot.model.effects import (
@@ -32,9 +32,9 @@ from bot.model.refusal import Refusal
 from bot.model.side_act import RefusedAct
 from bot.model.snapshot import Context, Mergeability, Queued, Snapshot
 from bot.model.watch import Watch
-from bot.others import others
 from bot.performing import Performer
-from bot.standing.refusals import answered
+from bot.policy.refusals import answered
+from bot.shared_heads import others
 
 log = structlog.get_logger()
 

@@ -8,12 +8,14 @@ import aiohttp
 import structlog
 from aiohttp import web
 
+from bot.claim_verification.verifier import Verifier
 from bot.clock import Clock
+from bot.command_execution.listener import Listener
+from bot.comment_posting import Speaker
 from bot.desk import Checklist, Desk
 from bot.events import OwnApp
 from bot.github.github import GitHub
 from bot.github.ports import Endpoints
-from bot.listening.listener import Listener
 from bot.publishing import Publisher
 from bot.queue.protocol import Queue
 from bot.records.arrivals import Arrivals
@@ -29,9 +31,7 @@ from bot.records.repositories import Repositories
 from bot.reviewing.analysts import Analyst, ProcessAnalysts
 from bot.reviewing.reviewer import Reviewer
 from bot.settings import Settings
-from bot.speaking import Speaker
 from bot.sweep import Sweep
-from bot.verifying.verifier import Verifier
 from bot.web.app import create_app, create_runner
 from bot.web.metrics import Metrics
 from bot.web.readiness import Readiness

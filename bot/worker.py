@@ -10,7 +10,7 @@ from typing import Protocol
 import structlog
 from cachetools import LRUCache
 
-from bot import bases, reconcile
+from bot import base_pushes, reconcile
 from bot.clock import Clock
 from bot.decide import stuck
 from bot.github.errand import ERRAND, Superseded
@@ -47,7 +47,7 @@ QUEUE_PAUSE_S = 1.0
 log = structlog.get_logger()
 
 
-class GitHub(reconcile.GitHub, bases.GitHub, Protocol):
+class GitHub(reconcile.GitHub, base_pushes.GitHub, Protocol):
     """What the worker needs of GitHub beside a look's own needs."""
 
     async def pull_requests_at(self, key: HeadKey) -> Sequence[PullRequestKey]:
@@ -103,7 +103,7 @@ class Worker:
         self._github = github
         self._desk = desk
         self._tour = tour
-        self._bases = bases.Bases(github, queue, clock)
+        self._bases = base_pushes.BasePushes(github, queue, clock)
         self._clock = clock
         self._observer = observer
         self._lanes = asyncio.Semaphore(LANES)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bot.command_execution.listener import Obeyed
 from bot.github.merge_states import MergeState
-from bot.listening.listener import Obeyed
 from bot.model.checklist import ReviewOutcome
 from bot.model.ci_report import FailedRun
 from bot.model.config import ChecklistConfig

@@ -6,13 +6,18 @@ click through, until Ctrl-C.
 """
 
 import asyncio
+from importlib import import_module
+from types import ModuleType
 
 import click
 
 from bot.cli import FINDINGS
 from bot.cli._invocation import invoked_as
-from bot.demo import tour
-from bot.demo.problems import FailedDemo
+
+MISSING = (
+    "The simulated GitHub is not part of this installation. Install it with "
+    "`python -m pip install 'babysit[demo]'`, or run `python3 dev.py demo` in a checkout of Babysit."
+)
 
 
 @click.command(help=__doc__)
@@ -20,10 +25,19 @@ from bot.demo.problems import FailedDemo
 @click.pass_context
 def command(context: click.Context, *, keep: bool) -> None:
     """Tell the story."""
+    tour, problems = _installed("simulator.demo.tour"), _installed("simulator.demo.problems")
     try:
         asyncio.run(tour.play(tour.console(), keeps=keep, invoked_as=invoked_as()))
     except asyncio.CancelledError as error:
         raise click.Abort from error
-    except FailedDemo as error:
+    except problems.FailedDemo as error:
         click.echo(f"babysit demo: {error}", err=True)
         context.exit(FINDINGS)
+
+
+def _installed(name: str) -> ModuleType:
+    """A module of the simulated GitHub, which is an extra: a server does without it."""
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as error:
+        raise click.ClickException(MISSING) from error

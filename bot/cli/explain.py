@@ -12,6 +12,7 @@ from pathlib import Path
 import aiohttp
 import click
 
+from bot.claim_verification.verifier import Verifier
 from bot.cli._pull_request import named
 from bot.cli._variables import EPILOG, settings_of
 from bot.clock import SystemClock
@@ -32,7 +33,6 @@ from bot.render.explanation import explanation
 from bot.reviewing.analysts import ThreadAnalyst
 from bot.reviewing.reviewer import Reviewer
 from bot.settings import Settings
-from bot.verifying.verifier import Verifier
 
 
 @click.command(help=__doc__, epilog=EPILOG)

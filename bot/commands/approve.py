@@ -6,9 +6,9 @@ from bot.model.command import Answer, Command, Done, Refused, Request
 from bot.model.gate import Case
 from bot.model.ledger import EntryKind
 from bot.model.text import Code, Text, listed
-from bot.standing.approvers import why_not
-from bot.standing.binding import short, why_unbound
-from bot.standing.signals import strategic_labels
+from bot.policy.approvers import why_not
+from bot.policy.binding import short, why_unbound
+from bot.policy.signals import strategic_labels
 
 _SHA = re.compile(r"[0-9a-f]{7,64}")
 

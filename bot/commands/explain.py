@@ -1,7 +1,7 @@
 """`/explain`: says why the pull request is not merged."""
 
 from bot.model.command import Answer, Command, Done, Request, Wish
-from bot.standing.roles import anybody
+from bot.policy.roles import anybody
 
 
 def obey(_request: Request) -> Answer:

@@ -2,7 +2,7 @@
 
 from bot.model.command import Answer, Command, Done, Request
 from bot.model.text import Code, listed
-from bot.standing.roles import anybody
+from bot.policy.roles import anybody
 
 
 def obey(request: Request) -> Answer:

@@ -4,7 +4,7 @@ from bot.model.command import Answer, Command, Done, Refused, Request
 from bot.model.config import Automerge
 from bot.model.ledger import EntryKind
 from bot.model.people import Role
-from bot.standing.roles import at_least
+from bot.policy.roles import at_least
 
 
 def obey(request: Request) -> Answer:

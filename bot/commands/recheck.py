@@ -2,7 +2,7 @@
 
 from bot.model.command import Answer, Command, Done, Request, Wish
 from bot.model.people import Role
-from bot.standing.roles import at_least
+from bot.policy.roles import at_least
 
 
 def obey(_request: Request) -> Answer:

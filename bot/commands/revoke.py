@@ -2,7 +2,7 @@
 
 from bot.model.command import Answer, Command, Done, Request
 from bot.model.ledger import EntryKind
-from bot.standing.approvers import why_no_approver
+from bot.policy.approvers import why_no_approver
 
 
 def obey(request: Request) -> Answer:

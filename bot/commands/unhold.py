@@ -3,8 +3,8 @@
 from bot.model.command import Answer, Command, Done, Request
 from bot.model.ledger import EntryKind
 from bot.model.people import Role
-from bot.standing.held import holds
-from bot.standing.roles import at_least
+from bot.policy.held import holds
+from bot.policy.roles import at_least
 
 
 def obey(request: Request) -> Answer:

@@ -7,7 +7,7 @@ from bot.model.command import Answer, Command, Done, Refused, Request, Wish
 from bot.model.ledger import EntryKind
 from bot.model.people import Role
 from bot.model.text import Code, Text, listed
-from bot.standing.roles import at_least
+from bot.policy.roles import at_least
 
 _FORM = re.compile(r"[Cc]?(\d{1,6})(?:\s+(refuted|confirmed)\b\s*[:,-]?\s*(.*))?", re.DOTALL | re.ASCII)
 _OVER = frozenset({ClaimState.RESOLVED, ClaimState.WITHDRAWN})

@@ -5,8 +5,8 @@ from bot.model.command import Answer, Command, Done, Refused, Request
 from bot.model.ledger import EntryKind
 from bot.model.review import Verdict
 from bot.model.text import Code, Text, listed
-from bot.standing.binding import why_unbound
-from bot.standing.waivers import why_not
+from bot.policy.binding import why_unbound
+from bot.policy.waivers import why_not
 
 ACCEPTABLE = frozenset({Verdict.FAIL, Verdict.UNCLEAR})
 

@@ -37,9 +37,9 @@ from bot.model.markers import QUEUED
 from bot.model.refusal import Refusal
 from bot.model.snapshot import PullRequestState
 from bot.model.text import Code, Text
+from bot.policy.refusals import answered, is_told
+from bot.policy.sentences import asks_for_our_check
 from bot.render import check
-from bot.standing.refusals import answered, is_told
-from bot.standing.sentences import asks_for_our_check
 
 SOON_S = 2.0
 

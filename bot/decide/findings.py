@@ -8,8 +8,8 @@ from bot.model.effects import Effect, LineComment, PostFindings, ReopenThread, R
 from bot.model.gate import Case
 from bot.model.review import ItemReview, QuestionReview, SubjectReview, Verdict
 from bot.model.snapshot import OwnThread
+from bot.policy.commenting import speaks_first
 from bot.render import checklist
-from bot.standing.commenting import speaks_first
 
 MOST_LINE_COMMENTS = 10
 CONVERSED_S = 2.0

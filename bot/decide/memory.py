@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from bot.model.gate import Case, Examined
 from bot.model.watch import Watch, obstacle
-from bot.standing.queue_exits import blocked_at
-from bot.standing.refusals import remembered
+from bot.policy.queue_exits import blocked_at
+from bot.policy.refusals import remembered
 
 
 def next_look_in_s(case: Case, examined: Sequence[Examined]) -> float | None:

@@ -13,9 +13,9 @@ from bot.model.markers import QUEUED, digest, external_id, with_annotations
 from bot.model.side_act import COMMENT
 from bot.model.snapshot import OwnCheck, PullRequestState, Snapshot
 from bot.model.text import Code, Text
+from bot.policy import queue_exits
 from bot.render import check
 from bot.render.markdown import plain
-from bot.standing import queue_exits
 
 _HEAD_IS_OVER = "A newer commit took this one's place: Babysit judges that one."
 _GROUP_IS_OVER = "This merge group is over."

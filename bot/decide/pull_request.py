@@ -14,9 +14,9 @@ from bot.model.effects import Enqueue, Merge, PublishCheck, Remember, UpdateBran
 from bot.model.gate import Case, Examined
 from bot.model.markers import OWN_CHECK
 from bot.model.snapshot import PullRequestState
-from bot.standing.commit_message import commit_message
-from bot.standing.sentences import asks_for_our_check
-from bot.standing.updating import is_wanted_anyway
+from bot.policy.commit_message import commit_message
+from bot.policy.sentences import asks_for_our_check
+from bot.policy.updating import is_wanted_anyway
 
 
 def decide(case: Case) -> Decision:

@@ -8,9 +8,9 @@ from bot.model.effects import AnswerClaimant, ClaimEffect, Effect, PublishCommen
 from bot.model.gate import Case, Examined, GateState
 from bot.model.markers import digest
 from bot.model.snapshot import OwnComment
+from bot.policy.commenting import is_silent, wants_comment
+from bot.policy.settlements import Standing, standing_of
 from bot.render import status
-from bot.standing.commenting import is_silent, wants_comment
-from bot.standing.settlements import Standing, standing_of
 
 
 def comment(

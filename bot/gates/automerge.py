@@ -9,8 +9,8 @@ from bot.agents.attribution import is_from_agent
 from bot.model.config import Automerge
 from bot.model.gate import Case, Gate, GateResult, GateState
 from bot.model.text import Code, Text, listed
-from bot.standing.opting import is_opted_in
-from bot.standing.signals import is_on
+from bot.policy.opting import is_opted_in
+from bot.policy.signals import is_on
 
 WORKFLOWS = ".github/workflows/"
 

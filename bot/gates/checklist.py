@@ -14,7 +14,7 @@ from bot.model.finding import Finding, Severity
 from bot.model.gate import Case, Gate, GateResult, GateState
 from bot.model.review import ItemReview, QuestionReview, SubjectReview, Verdict
 from bot.model.text import Code, Text, listed
-from bot.standing.tallies import tally
+from bot.policy.tallies import tally
 
 MOST_FINDINGS = 50
 """As many annotations as one request takes."""

@@ -19,8 +19,8 @@ from bot.model.markers import ci_report
 from bot.model.snapshot import Context
 from bot.model.text import Code, Fragment, Link, Text, listed
 from bot.model.trigger import CHECK_SUITES
-from bot.standing import refusals
-from bot.standing.ci_reports import report_on, report_so_far
+from bot.policy import refusals
+from bot.policy.ci_reports import report_on, report_so_far
 
 SILENCE = timedelta(minutes=15)
 """How long a required context may stay silent before Babysit says why that is probably so."""

@@ -15,7 +15,7 @@ from bot.model.claims import ClaimKind, ClaimState
 from bot.model.gate import Case, Gate, GateResult, GateState
 from bot.model.text import Code, Link, Text, listed
 from bot.model.trigger import Outcome
-from bot.standing.settlements import Standing, standing_of
+from bot.policy.settlements import Standing, standing_of
 
 LOOK_AGAIN_IN_S = 5.0
 MOST_DETAILS = 20

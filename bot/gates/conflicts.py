@@ -10,8 +10,8 @@ from bot.model.effects import UpdateBranch
 from bot.model.gate import Case, Gate, GateResult, GateState
 from bot.model.snapshot import Mergeability
 from bot.model.text import Code
-from bot.standing import refusals
-from bot.standing.updating import may_update
+from bot.policy import refusals
+from bot.policy.updating import may_update
 
 LOOK_AGAIN_IN_S = (5.0, 10.0, 20.0, 40.0, 300.0)
 """The last one stays: other waits may have used up the first ones."""

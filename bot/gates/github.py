@@ -7,8 +7,8 @@ five times before it is told.
 """
 
 from bot.model.gate import Case, Gate, GateResult, GateState
-from bot.standing import refusals
-from bot.standing.sentences import GITHUB
+from bot.policy import refusals
+from bot.policy.sentences import GITHUB
 
 
 def examine(case: Case) -> GateResult:

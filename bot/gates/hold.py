@@ -13,7 +13,7 @@ from bot.configuration import is_like
 from bot.model.config import DateFreeze, Freeze, WeeklyFreeze
 from bot.model.gate import Case, Gate, GateResult, GateState
 from bot.model.text import Code, Link, Text, listed
-from bot.standing.held import holds
+from bot.policy.held import holds
 
 MINUTE = timedelta(minutes=1)
 WEEK = timedelta(days=7)

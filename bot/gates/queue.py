@@ -12,8 +12,8 @@ from bot.model.effects import Remember
 from bot.model.gate import Case, Gate, GateResult, GateState
 from bot.model.snapshot import Context
 from bot.model.text import Code, Fragment, Link, Text, listed
-from bot.standing.ci_reports import report_on
-from bot.standing.queue_exits import Cause, Exit, another_try, may_be_unblocked, standing_exit
+from bot.policy.ci_reports import report_on
+from bot.policy.queue_exits import Cause, Exit, another_try, may_be_unblocked, standing_exit
 
 PATIENCE = timedelta(minutes=2)
 """How long GitHub may take from an exit to the merge, or to say why."""

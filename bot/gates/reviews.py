@@ -7,7 +7,7 @@ no review is required.
 
 from bot.model.gate import Case, Gate, GateResult, GateState
 from bot.model.text import Code, Link, listed
-from bot.standing import refusals
+from bot.policy import refusals
 
 
 def examine(case: Case) -> GateResult:

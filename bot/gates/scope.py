@@ -19,7 +19,7 @@ from bot.model.config import Level
 from bot.model.finding import Finding, Severity
 from bot.model.gate import Case, Gate, GateResult, GateState
 from bot.model.text import Code, Link, Text, counted, listed
-from bot.standing.agent_scopes import (
+from bot.policy.agent_scopes import (
     AgentScope,
     attributed,
     changed_paths,
@@ -28,7 +28,7 @@ from bot.standing.agent_scopes import (
     needs_agent_files,
     scopes,
 )
-from bot.standing.signals import needs_survey
+from bot.policy.signals import needs_diff
 
 MOST_TOLD = 20
 
@@ -40,7 +40,7 @@ def examine(case: Case) -> GateResult:
     whose = attributed(case)
     if not whose.agents:
         return _undeclared(whose)
-    if (needs_agent_files(case) and case.agent_files is None) or (needs_survey(case) and case.survey is None):
+    if (needs_agent_files(case) and case.agent_files is None) or (needs_diff(case) and case.diff is None):
         return GateResult(
             state=GateState.WAITING, says=("The agent files were not read yet.",), next_actor=("Babysit",)
         )
@@ -141,7 +141,7 @@ def _finding(scope: AgentScope, ruling: Ruling) -> Finding:
 
 def _unseen(case: Case, found: Sequence[AgentScope]) -> GateResult | None:
     """What is not listed may be outside."""
-    gap = case.survey.gap if case.survey is not None else ""
+    gap = case.diff.gap if case.diff is not None else ""
     if not gap or not any(scope.rules for scope in found):
         return None
     return GateResult(

@@ -14,14 +14,14 @@ from bot.model.gate import Case, Gate, GateResult, GateState
 from bot.model.ledger import Entry, EntryKind
 from bot.model.snapshot import LabelEvent
 from bot.model.text import Code, Link, Text, listed
-from bot.standing.approvals import Approval, approved_by, discounted
-from bot.standing.approvers import approvers, committers, why_not_for
-from bot.standing.signals import (
+from bot.policy.approvals import Approval, approved_by, discounted
+from bot.policy.approvers import approvers, committers, why_not_for
+from bot.policy.signals import (
     Signal,
     asked_by,
     is_latched,
     is_on,
-    needs_survey,
+    needs_diff,
     signals,
     strategic_labels,
     taken_off,
@@ -31,7 +31,7 @@ from bot.standing.signals import (
 
 def examine(case: Case) -> GateResult:
     """Held by whatever label lacks approvals; the labels that are asked for are put on in any case."""
-    if needs_survey(case) and case.survey is None:
+    if needs_diff(case) and case.diff is None:
         return GateResult(
             state=GateState.WAITING,
             says=("The changed lines were not read yet.",),

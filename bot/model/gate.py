@@ -8,6 +8,7 @@ from enum import Enum
 from bot.model.checklist import Posted, ReviewOutcome, Waiver
 from bot.model.claims import KnownClaim
 from bot.model.config import BrokenConfig, Config, FittingRule
+from bot.model.diff import Diff
 from bot.model.effects import Effect, UpdateBranch
 from bot.model.finding import Finding
 from bot.model.ledger import Entry
@@ -15,7 +16,6 @@ from bot.model.people import Person
 from bot.model.refusal import Refusal
 from bot.model.side_act import RefusedAct
 from bot.model.snapshot import OpenCheck, Queued, Snapshot
-from bot.model.survey import Survey
 from bot.model.text import Text
 
 
@@ -57,7 +57,7 @@ class Case:
     checklist said of this very head, None where it was not asked; `waivers` maps letters of items to who
     accepted their failure on this head; `posted` is what was said so far. `claims` are those made here, by
     number; `ledger` is what people decided here, oldest first, and `people` maps logins in lower case to
-    what those may do now: everybody whose word the ledger or a review holds. `survey` are the changed
+    what those may do now: everybody whose word the ledger or a review holds. `diff` are the changed
     lines, None where no gate needs them. `unread` counts statements that were not read for claims yet;
     `is_from_before` says that it was open before Babysit came, and nothing was pushed since; `items_url` is
     where the built-in items' pages are, empty where nobody knows. `commands_due_in_s` says when commands
@@ -80,7 +80,7 @@ class Case:
     reviewed: ReviewOutcome | None = None
     waivers: Mapping[str, Waiver] = field(default_factory=dict)
     posted: Posted = field(default_factory=Posted)
-    survey: Survey | None = None
+    diff: Diff | None = None
     claims: Sequence[KnownClaim] = ()
     ledger: Sequence[Entry] = ()
     people: Mapping[str, Person] = field(default_factory=dict)

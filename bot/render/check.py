@@ -7,9 +7,9 @@ from bot.model.config import Config, Mode
 from bot.model.gate import Case, Examined, GateState
 from bot.model.side_act import RefusedAct
 from bot.model.text import Code, Text
+from bot.policy.commit_message import CommitMessage, commit_message
 from bot.render import checklist
 from bot.render.markdown import cell, code, fenced, markdown, moment, plain, prose, visible
-from bot.standing.commit_message import CommitMessage, commit_message
 
 MOST_TITLE_CHARACTERS = 200
 MOST_REFUSED = 10

@@ -7,9 +7,9 @@ from bot.model.checklist import Reviewed, Waiver
 from bot.model.gate import Case
 from bot.model.review import ItemReview, QuestionReview, SubjectReview, Verdict
 from bot.model.text import Code
+from bot.policy.tallies import tally
 from bot.render.markdown import cell, code, fold, markdown, prose
 from bot.render.places import in_address, permalink, repository_url
-from bot.standing.tallies import tally
 
 MOST_LINKS = 3
 MOST_LINES = 10

@@ -9,11 +9,11 @@ from bot.model.gate import Case, Examined, GateState
 from bot.model.ledger import Entry
 from bot.model.snapshot import Snapshot
 from bot.model.text import Code, Fragment, Link, Text
+from bot.policy.commenting import approvals
+from bot.policy.settlements import Standing
 from bot.render import check, checklist
 from bot.render.markdown import cell, code, fold, markdown, moment
 from bot.render.places import permalink
-from bot.standing.commenting import approvals
-from bot.standing.settlements import Standing
 
 MOST_ROWS = 40
 """Claims with their evidence; the others are listed by name, for GitHub stores no longer comment."""

@@ -15,7 +15,11 @@ ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 WANTED = {
     "run": PROJECT["project"]["dependencies"],
-    "dev": [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["dev"]],
+    "dev": [
+        *PROJECT["project"]["dependencies"],
+        *(line for extra in PROJECT["project"]["optional-dependencies"].values() for line in extra),
+        *PROJECT["dependency-groups"]["dev"],
+    ],
     "build": PROJECT["build-system"]["requires"],
 }
 MACHINES = [

@@ -13,8 +13,8 @@ from bot.model.ledger import Entry, EntryKind
 from bot.records.database import Database
 from bot.records.ledger import Ledger
 from bot.settings import VARIABLES
-from bot.simulator.server import SimulatedGitHub
-from bot.simulator.starter import Starter, key_pair, starter_world
+from simulator.server import SimulatedGitHub
+from simulator.starter import Starter, key_pair, starter_world
 from tests.building import KEY, NOW
 from tests.scenarios.house import free_port
 

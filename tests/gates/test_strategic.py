@@ -8,6 +8,7 @@ import pytest
 
 from bot.gates.strategic import examine
 from bot.model.config import Config, StrategicConfig, StrategicRule
+from bot.model.diff import Diff, FileDiff
 from bot.model.effects import AddLabel, Remember, RequestReviews
 from bot.model.gate import Case, GateState
 from bot.model.ledger import Entry, EntryKind
@@ -21,7 +22,6 @@ from bot.model.snapshot import (
     Statement,
     StatementKind,
 )
-from bot.model.survey import Survey, SurveyedFile
 from bot.render.markdown import plain
 from tests.building import HEAD_SHA, NOW, case
 
@@ -255,11 +255,11 @@ def test_a_changed_path_holds_and_puts_its_label_on() -> None:
 
 def test_a_file_moved_out_of_a_path_holds_too() -> None:
     moved = ChangedFile(path="docs/compare.md", change="RENAMED")
-    survey = Survey(files=[SurveyedFile(path="docs/compare.md", previous_path="marketing/compare.md")])
+    diff = Diff(files=[FileDiff(path="docs/compare.md", previous_path="marketing/compare.md")])
     made = strategic_case(config=PATHS, labels=frozenset(), changed_files=(moved,))
 
     assert examine(made).state is GateState.WAITING
-    assert examine(replace(made, survey=survey)).state is GateState.HELD
+    assert examine(replace(made, diff=diff)).state is GateState.HELD
 
 
 def test_an_approver_who_takes_a_paths_label_off_answers_for_this_head_alone() -> None:
@@ -285,10 +285,10 @@ def test_each_label_needs_its_own_approval() -> None:
 
 
 def test_a_preset_holds_once_the_lines_were_read() -> None:
-    survey = Survey(files=[SurveyedFile(path="db/1.sql", added=("DROP TABLE invoices;",))])
+    diff = Diff(files=[FileDiff(path="db/1.sql", added=("DROP TABLE invoices;",))])
     unread = strategic_case(config={"presets": ["data-loss"]}, labels=frozenset())
 
-    result = examine(replace(unread, survey=survey))
+    result = examine(replace(unread, diff=diff))
 
     assert examine(unread).state is GateState.WAITING
     assert result.state is GateState.HELD
@@ -301,7 +301,7 @@ def test_a_preset_holds_once_the_lines_were_read() -> None:
 def test_files_that_github_did_not_list_are_not_taken_for_harmless() -> None:
     made = strategic_case(config={"presets": ["legal"]}, labels=frozenset())
 
-    assert examine(replace(made, survey=Survey(files=[], gap="Too many."))).state is GateState.HELD
+    assert examine(replace(made, diff=Diff(files=[], gap="Too many."))).state is GateState.HELD
 
 
 def test_named_approvers_are_asked_for_their_review_once_a_head() -> None:

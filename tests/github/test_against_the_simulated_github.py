@@ -36,11 +36,11 @@ from bot.model.snapshot import (
     StatementKind,
 )
 from bot.model.trigger import Outcome
-from bot.simulator.faults import Fault, Mode
-from bot.simulator.graphql.execute import execute
-from bot.simulator.server import SimulatedGitHub
-from bot.simulator.starter import Starter, starter_world
-from bot.simulator.state.rules import Rule
+from simulator.faults import Fault, Mode
+from simulator.graphql.execute import execute
+from simulator.server import SimulatedGitHub
+from simulator.starter import Starter, starter_world
+from simulator.state.rules import Rule
 
 CONFIGURATION = "version: 1\nmerge: {automerge: all}\n"
 

@@ -15,11 +15,11 @@ from bot.github.files import LARGEST_BYTES, ReadChange
 from bot.github.github import GitHub
 from bot.github.ports import Endpoints
 from bot.model.keys import PullRequestKey
-from bot.simulator.git.objects import Entry
-from bot.simulator.git.repository import CommitText
-from bot.simulator.graphql.execute import execute
-from bot.simulator.server import SimulatedGitHub
-from bot.simulator.starter import Starter, starter_world
+from simulator.git.objects import Entry
+from simulator.git.repository import CommitText
+from simulator.graphql.execute import execute
+from simulator.server import SimulatedGitHub
+from simulator.starter import Starter, starter_world
 
 
 class Site:

@@ -24,10 +24,10 @@ from bot.records.schema import opened
 from bot.reviewing.analysts import NoAnswerError, ThreadAnalyst
 from bot.reviewing.assignment import Answer, Assignment
 from bot.reviewing.reviewer import Reviewer
-from bot.simulator.git.repository import Content
-from bot.simulator.graphql.execute import execute
-from bot.simulator.server import SimulatedGitHub
-from bot.simulator.starter import Starter, starter_world
+from simulator.git.repository import Content
+from simulator.graphql.execute import execute
+from simulator.server import SimulatedGitHub
+from simulator.starter import Starter, starter_world
 from tests.building import NOW, own_check
 from tests.checklist.ready import EVAL_ITEM
 

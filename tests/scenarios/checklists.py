@@ -11,8 +11,8 @@ from bot.model.markers import CHECKLIST
 from bot.records.database import Database
 from bot.reviewing.analysts import Analyst, ThreadAnalyst
 from bot.server import Parts
-from bot.simulator.git.repository import Content
-from bot.simulator.state.pulls import PullRequest, ReviewThread
+from simulator.git.repository import Content
+from simulator.state.pulls import PullRequest, ReviewThread
 from tests.scenarios.house import BABYSIT, House, open_house
 
 NAMES = "checklist: {names: {auth_gate: [RequireClerkAuth], plan_gate: [RequirePlan]}}\n"

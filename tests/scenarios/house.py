@@ -9,14 +9,14 @@ from datetime import UTC, datetime, timedelta
 from bot.queue.memory import memory_queue
 from bot.server import Parts, serve
 from bot.settings import Settings
-from bot.simulator.exchange import RequestRecord
-from bot.simulator.graphql.execute import execute
-from bot.simulator.server import SimulatedGitHub
-from bot.simulator.starter import Starter, starter_world
-from bot.simulator.state.checks import CheckRun
-from bot.simulator.state.issues import IssueComment
-from bot.simulator.state.pulls import PullRequest, Review
-from bot.simulator.state.repositories import Repository
+from simulator.exchange import RequestRecord
+from simulator.graphql.execute import execute
+from simulator.server import SimulatedGitHub
+from simulator.starter import Starter, starter_world
+from simulator.state.checks import CheckRun
+from simulator.state.issues import IssueComment
+from simulator.state.pulls import PullRequest, Review
+from simulator.state.repositories import Repository
 from tests.fakes import FakeChecklist
 from tests.scenarios.skipping_loop import skipping_loop
 

@@ -10,8 +10,8 @@ import pytest
 from bot.model.markers import STATUS
 from bot.records.database import Database
 from bot.records.schema import opened
-from bot.simulator.state.issues import IssueComment
-from bot.simulator.state.pulls import PullRequest
+from simulator.state.issues import IssueComment
+from simulator.state.pulls import PullRequest
 from tests.scenarios.checklists import BEFORE, OUTSIDE, SERVER, push, reviewed_house, threads
 from tests.scenarios.house import House
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.simulator.caller import Caller
-from bot.simulator.faults import Fault, Mode
+from simulator.caller import Caller
+from simulator.faults import Fault, Mode
 from tests.scenarios.house import BABYSIT, House
 
 REPOSITORY = "/repos/acme/app"
@@ -32,7 +32,7 @@ class Browser:
     async def push(self, branch: str = "agent/feature", text: str = "print(1)\n") -> str:
         """A commit on a branch."""
         asked = {"repository": "acme/app", "branch": branch, "files": {"feature.py": text}, "author": "agent"}
-        return str((await self.agent.post("/_simulator/deeds/push", asked)).at("sha"))
+        return str((await self.agent.post("/_simulator/actions/push", asked)).at("sha"))
 
     async def start_check(self, name: str = "build") -> int:
         """CI begins."""
@@ -85,7 +85,7 @@ async def test_the_last_required_green_check_merges_the_judged_head_once_and_del
     browser: Browser,
 ) -> None:
     protection = {"repository": "acme/app", "checks": ["build", "test"]}
-    await browser.agent.post("/_simulator/deeds/protect", protection)
+    await browser.agent.post("/_simulator/actions/protect", protection)
     await browser.propose()
     build, test = await browser.start_check("build"), await browser.start_check("test")
     await browser.end_check(build, "success")

@@ -5,10 +5,10 @@ import pytest
 from bot.records.database import Database
 from bot.records.schema import opened
 from bot.server import Parts
-from bot.simulator.faults import Fault, Mode
-from bot.simulator.state.checks import CheckRun
-from bot.simulator.state.rules import Rule
-from bot.simulator.webhooks import by_chance
+from simulator.faults import Fault, Mode
+from simulator.state.checks import CheckRun
+from simulator.state.rules import Rule
+from simulator.webhooks import by_chance
 from tests.fakes import FakeChecklist
 from tests.scenarios.checklists import BEFORE, NAMES, OUTSIDE, judged, push, reviewed_house
 from tests.scenarios.house import House, open_house

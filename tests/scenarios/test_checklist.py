@@ -7,7 +7,7 @@ from bot.records.database import Database
 from bot.records.schema import opened
 from bot.reviewing.analysts import NoAnswerError, ThreadAnalyst
 from bot.reviewing.assignment import Answer, Assignment
-from bot.simulator.faults import Fault
+from simulator.faults import Fault
 from tests.scenarios.checklists import (
     BEFORE,
     INSIDE,

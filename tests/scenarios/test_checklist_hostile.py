@@ -8,7 +8,7 @@ import structlog
 
 from bot.model.markers import CHECKLIST
 from bot.records.database import Database
-from bot.simulator.git.repository import Content
+from simulator.git.repository import Content
 from tests.scenarios.checklists import (
     checklists,
     harm_in,

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from bot.simulator.git.objects import Entry
-from bot.simulator.git.repository import CommitText
-from bot.simulator.state.pulls import PullRequest
+from simulator.git.objects import Entry
+from simulator.git.repository import CommitText
+from simulator.state.pulls import PullRequest
 from tests.scenarios.checklists import checklists, judged, reviewed_house, row
 from tests.scenarios.house import House
 

@@ -14,10 +14,10 @@ from bot.records.database import Database
 from bot.records.ledger import Ledger
 from bot.records.schema import opened
 from bot.server import Parts
-from bot.simulator.actions.threads import Place
-from bot.simulator.faults import Fault
-from bot.simulator.state.issues import IssueComment
-from bot.simulator.state.pulls import PullRequest
+from simulator.actions.threads import Place
+from simulator.faults import Fault
+from simulator.state.issues import IssueComment
+from simulator.state.pulls import PullRequest
 from tests.fakes import FakeChecklist
 from tests.scenarios.house import House, open_house
 

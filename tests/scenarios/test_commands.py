@@ -12,10 +12,10 @@ from bot.records.database import Database
 from bot.records.ledger import Ledger
 from bot.reviewing.analysts import ThreadAnalyst
 from bot.server import Parts
-from bot.simulator.faults import Fault
-from bot.simulator.starter import key_pair
-from bot.simulator.state.pulls import PullRequest
-from bot.simulator.world import AppForm
+from simulator.faults import Fault
+from simulator.starter import key_pair
+from simulator.state.pulls import PullRequest
+from simulator.world import AppForm
 from tests.fakes import FakeChecklist
 from tests.scenarios.house import House, open_house
 

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import pytest
 
-from bot.simulator.state.checks import CheckRun
-from bot.simulator.state.pulls import PullRequest
+from simulator.state.checks import CheckRun
+from simulator.state.pulls import PullRequest
 from tests.scenarios.checklists import BEFORE, INSIDE, SERVER, checklists, reviewed_house
 from tests.scenarios.house import House, open_house
 

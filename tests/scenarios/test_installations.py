@@ -1,6 +1,6 @@
 """Installations and repositories that come and go: nothing is asked in vain, nothing is lost."""
 
-from bot.simulator.exchange import RequestRecord
+from simulator.exchange import RequestRecord
 from tests.scenarios.house import House, open_house
 
 MOST_UNDER_WAY = 12

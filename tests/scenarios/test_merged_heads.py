@@ -11,9 +11,9 @@ from bot.model.ledger import EntryKind
 from bot.records.database import Database
 from bot.records.ledger import Ledger
 from bot.server import Parts
-from bot.simulator.faults import Fault, Mode
-from bot.simulator.state.deliveries import Delivery
-from bot.simulator.webhooks import Disorder
+from simulator.faults import Fault, Mode
+from simulator.state.deliveries import Delivery
+from simulator.webhooks import Disorder
 from tests.fakes import FakeChecklist
 from tests.scenarios.house import House, open_house
 from tests.scenarios.queued import green, report_on, require_queue

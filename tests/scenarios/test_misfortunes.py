@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.simulator.faults import Fault, Mode
-from bot.simulator.state.deliveries import Delivery
-from bot.simulator.webhooks import Disorder, by_chance
+from simulator.faults import Fault, Mode
+from simulator.state.deliveries import Delivery
+from simulator.webhooks import Disorder, by_chance
 from tests.scenarios.house import House, open_house
 
 

@@ -10,7 +10,7 @@ import pytest
 from bot.model.markers import CHECKLIST, MOVED, STATUS
 from bot.records.database import Database
 from bot.records.schema import MIGRATIONS, opened
-from bot.simulator.state.pulls import PullRequest
+from simulator.state.pulls import PullRequest
 from tests.scenarios.checklists import (
     BEFORE,
     INSIDE,

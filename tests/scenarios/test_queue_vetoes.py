@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.simulator import requirements
-from bot.simulator.state.apps import InstallationToken
-from bot.simulator.state.pulls import PullRequest
+from simulator import requirements
+from simulator.state.apps import InstallationToken
+from simulator.state.pulls import PullRequest
 from tests.scenarios.house import START, House, open_house
 from tests.scenarios.queued import (
     green,

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import aiohttp
 
-from bot.simulator.faults import Fault
+from simulator.faults import Fault
 from tests.scenarios.house import House, open_house
 
 

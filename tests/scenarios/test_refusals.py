@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import pytest
 
-from bot.simulator.faults import Fault
-from bot.simulator.state.pulls import PullRequest
-from bot.simulator.state.rules import Rule
+from simulator.faults import Fault
+from simulator.state.pulls import PullRequest
+from simulator.state.rules import Rule
 from tests.scenarios.house import House
 
 MINUTE, HOUR = 60, 3600

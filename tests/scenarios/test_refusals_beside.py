@@ -3,7 +3,7 @@
 from bot.records.database import Database
 from bot.records.schema import opened
 from bot.server import Parts
-from bot.simulator.faults import Fault, Mode
+from simulator.faults import Fault, Mode
 from tests.fakes import FakeChecklist
 from tests.scenarios.checklists import BEFORE, INSIDE, OUTSIDE, ROUTE, checklists, reviewed_house, threads
 from tests.scenarios.house import House, open_house

@@ -7,8 +7,8 @@ from dataclasses import replace
 from bot.records.database import Database
 from bot.records.ledger import Ledger
 from bot.server import Parts
-from bot.simulator.state.repositories import Repository
-from bot.simulator.webhooks import by_chance
+from simulator.state.repositories import Repository
+from simulator.webhooks import by_chance
 from tests.fakes import FakeChecklist
 from tests.scenarios.house import House, open_house
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.simulator.actions.threads import Place
-from bot.simulator.state.rules import Rule
+from simulator.actions.threads import Place
+from simulator.state.rules import Rule
 from tests.scenarios.house import House
 
 

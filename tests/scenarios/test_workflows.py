@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.simulator.actions.workflows import approve_run, cancel_run
-from bot.simulator.state.checks import CheckRun
-from bot.simulator.state.pulls import PullRequest
+from simulator.actions.workflows import approve_run, cancel_run
+from simulator.state.checks import CheckRun
+from simulator.state.pulls import PullRequest
 from tests.scenarios.house import House
 
 CI, DOCS = "CI", "Docs"

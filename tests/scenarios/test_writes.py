@@ -1,7 +1,7 @@
 """Merges go first, what news overtake is not said, and whoever waits to write keeps nobody from anything."""
 
-from bot.simulator.faults import Fault, Mode
-from bot.simulator.state.pulls import PullRequest
+from simulator.faults import Fault, Mode
+from simulator.state.pulls import PullRequest
 from tests.scenarios.house import House, open_house
 
 

@@ -2,9 +2,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.simulator.clock import ManualClock
-from bot.simulator.server import SimulatedGitHub
-from bot.simulator.starter import starter_world
+from simulator.clock import ManualClock
+from simulator.server import SimulatedGitHub
+from simulator.starter import starter_world
 from tests.simulator.receiver import Receiver
 from tests.simulator.stage import FILES, START, Stage
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.simulator.caller import Caller
-from bot.simulator.clock import ManualClock
-from bot.simulator.server import SimulatedGitHub
-from bot.simulator.starter import Starter
-from bot.simulator.state.pulls import PullRequest
-from bot.simulator.state.repositories import Repository
+from simulator.caller import Caller
+from simulator.clock import ManualClock
+from simulator.server import SimulatedGitHub
+from simulator.starter import Starter
+from simulator.state.pulls import PullRequest
+from simulator.state.repositories import Repository
 from tests.simulator.receiver import Receiver
 
 FILES = {"app.py": "one\ntwo\nthree\n", "docs/readme.md": "hello\n"}

@@ -3,8 +3,8 @@ from datetime import timedelta
 import jwt
 import pytest
 
-from bot.simulator.caller import Caller
-from bot.simulator.starter import key_pair
+from simulator.caller import Caller
+from simulator.starter import key_pair
 from tests.simulator.stage import REPO, START, Stage
 
 

@@ -1,7 +1,7 @@
 import base64
 import subprocess
 
-from bot.simulator.state.rules import Rule
+from simulator.state.rules import Rule
 from tests.simulator.stage import REPO, Stage
 
 

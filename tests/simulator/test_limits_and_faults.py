@@ -1,8 +1,8 @@
 import aiohttp
 import pytest
 
-from bot.simulator.access import InstallationViewer
-from bot.simulator.faults import Fault, Mode
+from simulator.access import InstallationViewer
+from simulator.faults import Fault, Mode
 from tests.simulator.stage import REPO, Stage
 
 
@@ -93,10 +93,10 @@ async def test_every_request_is_on_record(stage: Stage) -> None:
 async def test_the_control_room_does_it_all_by_http(stage: Stage) -> None:
     room = stage.github.as_nobody()
     push = {"repository": "acme/app", "branch": "agent/x", "files": {"new.py": "1\n"}, "author": "agent"}
-    sha = (await room.post("/_simulator/deeds/push", push)).at("sha")
+    sha = (await room.post("/_simulator/actions/push", push)).at("sha")
     await stage.person("agent").post(f"{REPO}/pulls", {"title": "Do it", "head": "agent/x", "base": "main"})
     check = {"repository": "acme/app", "sha": sha, "name": "build", "conclusion": "failure"}
-    await room.post("/_simulator/deeds/check", check)
+    await room.post("/_simulator/actions/check", check)
     await room.post("/_simulator/faults", {"path": "*/status", "status": 500, "seconds": 5})
     await room.post("/_simulator/quiesce")
 
@@ -111,7 +111,7 @@ async def test_the_control_room_does_it_all_by_http(stage: Stage) -> None:
 
 
 async def test_an_unknown_deed_is_answered_with_the_known_ones(stage: Stage) -> None:
-    reply = await stage.github.as_nobody().post("/_simulator/deeds/dance", {"repository": "acme/app"})
+    reply = await stage.github.as_nobody().post("/_simulator/actions/dance", {"repository": "acme/app"})
 
     assert reply.status == 404
     assert "start_workflow" in str(reply.message)

@@ -1,9 +1,9 @@
 import pytest
 
-from bot.simulator.actions.merges import BASE_MODIFIED, HEAD_MODIFIED
-from bot.simulator.caller import Reply
-from bot.simulator.faults import Fault, Mode
-from bot.simulator.state.rules import RequiredCheck, Rule
+from simulator.actions.merges import BASE_MODIFIED, HEAD_MODIFIED
+from simulator.caller import Reply
+from simulator.faults import Fault, Mode
+from simulator.state.rules import RequiredCheck, Rule
 from tests.simulator.stage import REPO, Stage
 
 MERGE = f"{REPO}/pulls/1/merge"

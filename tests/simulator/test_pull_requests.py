@@ -1,7 +1,7 @@
 import pytest
 
-from bot.simulator.actions.threads import Place
-from bot.simulator.state.rules import Rule
+from simulator.actions.threads import Place
+from simulator.state.rules import Rule
 from tests.simulator.stage import REPO, Stage
 
 PULL = f"{REPO}/pulls/1"

@@ -1,8 +1,8 @@
 import hashlib
 import hmac
 
-from bot.simulator.actions.threads import Place
-from bot.simulator.webhooks import Disorder, by_chance
+from simulator.actions.threads import Place
+from simulator.webhooks import Disorder, by_chance
 from tests.simulator.stage import REPO, Stage
 
 

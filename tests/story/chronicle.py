@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from bot.model.keys import Key, PullRequestKey
 from bot.model.snapshot import Snapshot
-from bot.simulator.state.deliveries import Delivery
-from bot.simulator.state.pulls import PullRequest
+from simulator.state.deliveries import Delivery
+from simulator.state.pulls import PullRequest
 
 Which: TypeAlias = tuple[int, int]
 """A repository's id and a number in it."""

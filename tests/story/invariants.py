@@ -4,44 +4,44 @@ from collections import Counter
 from collections.abc import Iterator
 
 from bot.model.markers import CHECKLIST, CI_REPORT, STATUS
-from bot.simulator.actions.mergeability import merge_state
-from bot.simulator.state.checks import CheckRun
-from bot.simulator.state.pulls import PullRequest
+from simulator.actions.mergeability import merge_state
+from simulator.state.checks import CheckRun
+from simulator.state.pulls import PullRequest
 from tests.scenarios.house import BABYSIT
 from tests.story.objections import AUTHOR, HUMAN, MACHINE, OPT_IN, is_settling
-from tests.story.town import Town, own_runs
+from tests.story.organisation import Organisation, own_runs
 
 CONCLUSIONS = {AUTHOR: "failure", HUMAN: "action_required", MACHINE: None, OPT_IN: "success"}
 
 
-def always(town: Town) -> Iterator[str]:
+def always(organisation: Organisation) -> Iterator[str]:
     """What is wrong now, whatever is still under way."""
-    yield from town.wrongs
-    yield from town.journal.crashes
-    for pull in town.pulls():
+    yield from organisation.wrongs
+    yield from organisation.journal.crashes
+    for pull in organisation.pulls():
         yield from _said_twice(pull)
-        if len(open_runs(town, pull.head_sha)) > 1:
+        if len(open_runs(organisation, pull.head_sha)) > 1:
             yield f"#{pull.number} has two check runs that are open"
 
 
-def at_the_end(town: Town) -> Iterator[str]:
+def at_the_end(organisation: Organisation) -> Iterator[str]:
     """What is wrong when CI has settled and a sweep has passed since."""
-    for pull in town.pulls():
+    for pull in organisation.pulls():
         if pull.is_open:
-            yield from _waits_for_babysit(town, pull)
-            yield from _words(town, pull)
-    heads = {pull.head_sha for pull in town.open_pulls()}
-    for repository in town.world.repositories.values():
+            yield from _waits_for_babysit(organisation, pull)
+            yield from _words(organisation, pull)
+    heads = {pull.head_sha for pull in organisation.open_pulls()}
+    for repository in organisation.world.repositories.values():
         for run in repository.check_runs.values():
             if run.app.slug == "babysit" and not run.is_completed and run.head_sha not in heads:
                 yield f"a check run is open on {run.head_sha[:7]}, where nobody judges: {run.output.title}"
 
 
-def open_runs(town: Town, sha: str) -> list[CheckRun]:
+def open_runs(organisation: Organisation, sha: str) -> list[CheckRun]:
     """Babysit's check runs on a commit that are not concluded, in any repository."""
     return [
         run
-        for repository in town.world.repositories.values()
+        for repository in organisation.world.repositories.values()
         for run in own_runs(repository, sha)
         if not run.is_completed
     ]
@@ -64,7 +64,7 @@ def _identity(body: str) -> str:
     return first if first.startswith((CI_REPORT, "<!-- ")) else body
 
 
-def _waits_for_babysit(town: Town, pull: PullRequest) -> Iterator[str]:
+def _waits_for_babysit(organisation: Organisation, pull: PullRequest) -> Iterator[str]:
     runs = own_runs(pull.repository, pull.head_sha)
     if not runs:
         yield f"#{pull.number} was never judged at its head"
@@ -73,16 +73,16 @@ def _waits_for_babysit(town: Town, pull: PullRequest) -> Iterator[str]:
     if title.endswith("Next: Babysit.") or "Babysit failed" in title:
         yield f"#{pull.number} waits for Babysit: {title}"
     if (
-        not town.speaking(pull)
+        not organisation.speaking(pull)
         and merge_state(pull) in {"clean", "unstable", "blocked"}
         and _is_certain(pull)
     ):
-        yield from _is_stuck(town, pull, runs[-1])
+        yield from _is_stuck(organisation, pull, runs[-1])
 
 
-def _is_stuck(town: Town, pull: PullRequest, own: CheckRun) -> Iterator[str]:
+def _is_stuck(organisation: Organisation, pull: PullRequest, own: CheckRun) -> Iterator[str]:
     """Nothing speaks against it, and yet it is open."""
-    is_queued = any(entry.pull_request is pull for entry in town.entries())
+    is_queued = any(entry.pull_request is pull for entry in organisation.entries())
     if not is_queued:
         says = f"{own.conclusion or own.status}: {own.output.title}"
         yield f"#{pull.number} is ready and was not merged: {says}"
@@ -101,20 +101,22 @@ def left_queue(pull: PullRequest) -> bool:
     return bool(lines) and lines[-1].event == "removed_from_merge_queue"
 
 
-def _words(town: Town, pull: PullRequest) -> Iterator[str]:
+def _words(organisation: Organisation, pull: PullRequest) -> Iterator[str]:
     """The check run's conclusion is that of the most pressing objection."""
     runs = own_runs(pull.repository, pull.head_sha)
-    policy = town.policy(pull)
+    policy = organisation.policy(pull)
     if not runs or not _is_certain(pull) or merge_state(pull) == "unknown":
         return
     own = runs[-1]
-    who = [*town.speaking(pull).values(), *([AUTHOR] if merge_state(pull) == "dirty" else [])]
+    who = [*organisation.speaking(pull).values(), *([AUTHOR] if merge_state(pull) == "dirty" else [])]
     wanted = next(CONCLUSIONS[one] for one in (AUTHOR, HUMAN, MACHINE, OPT_IN) if one in [*who, OPT_IN])
     if policy.is_observing:
         wanted = "neutral"
-    is_hidden = town.speaking(pull).get("it is behind") and len(set(who)) > 1  # GitHub says BLOCKED then
+    is_hidden = (
+        organisation.speaking(pull).get("it is behind") and len(set(who)) > 1
+    )  # GitHub says BLOCKED then
     if own.conclusion != wanted and not is_hidden:
         yield (
             f"#{pull.number} says {own.conclusion or own.status} ({own.output.title}) and not {wanted}: "
-            f"{sorted(town.speaking(pull))}"
+            f"{sorted(organisation.speaking(pull))}"
         )

@@ -9,17 +9,17 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from bot.simulator.actions.mergeability import merge_state
-from bot.simulator.errors import Refused
-from bot.simulator.faults import Fault, Mode
-from bot.simulator.state.pulls import PullRequest
-from bot.simulator.webhooks import Disorder, by_chance
+from simulator.actions.mergeability import merge_state
+from simulator.errors import Refused
+from simulator.faults import Fault, Mode
+from simulator.state.pulls import PullRequest
+from simulator.webhooks import Disorder, by_chance
 from tests.scenarios.house import START
 from tests.scenarios.skipping_loop import SkippingLoop
 from tests.story import ending, invariants
 from tests.story.journal import kept
 from tests.story.objections import CLAIM, Policy
-from tests.story.town import PLANS, Town, open_town
+from tests.story.organisation import PLANS, Organisation, open_organisation
 
 T = TypeVar("T")
 
@@ -37,7 +37,7 @@ PATHS = st.sampled_from(["/graphql", "*/merge", "*/check-runs*", "*/comments*", 
 
 
 class Story(RuleBasedStateMachine):
-    """One town's story. Every rule is something that somebody does, then perhaps some seconds pass."""
+    """The story of one organisation. Every rule is something that somebody does; then seconds may pass."""
 
     steps = merges = lives = 0
     """Of all stories so far."""
@@ -47,10 +47,10 @@ class Story(RuleBasedStateMachine):
         self.runner = asyncio.Runner(loop_factory=SkippingLoop)
         self.stack = AsyncExitStack()
         self.logs = ExitStack()
-        self.town: Town
+        self.organisation: Organisation
 
     def wait(self, coro: Coroutine[Any, Any, T]) -> T:
-        """Let the town live until this is done."""
+        """Let the organisation live until this is done."""
         return self.runner.run(coro)
 
     def then(self, pause: float, deed: Callable[[], object] = lambda: None) -> None:
@@ -59,36 +59,36 @@ class Story(RuleBasedStateMachine):
         async def happen() -> None:
             with suppress(Refused):
                 deed()
-            await self.town.pause(pause)
+            await self.organisation.pause(pause)
 
         self.wait(happen())
 
     def pull(self, number: int) -> PullRequest | None:
         """One of those that are open."""
-        found = self.town.open_pulls()
+        found = self.organisation.open_pulls()
         return found[number % len(found)] if found else None
 
     def on(self, number: int, pause: float, deed: Callable[[PullRequest], object]) -> None:
         """The same with one of the open pull requests; an agent opens one where there is none."""
-        self.then(pause, lambda: deed(self.pull(number) or self.town.propose("main")))
+        self.then(pause, lambda: deed(self.pull(number) or self.organisation.propose("main")))
 
-    def ask(self, question: Callable[[Town], Iterable[str]]) -> None:
+    def ask(self, question: Callable[[Organisation], Iterable[str]]) -> None:
         """Fail with what is wrong."""
 
         async def asked() -> list[str]:
-            return list(dict.fromkeys(question(self.town)))
+            return list(dict.fromkeys(question(self.organisation)))
 
         wrongs = self.wait(asked())
-        assert not wrongs, "\n".join([*wrongs, *self.wait(describe(self.town))])
+        assert not wrongs, "\n".join([*wrongs, *self.wait(describe(self.organisation))])
 
     @initialize(plan=st.sampled_from(PLANS))
     def begin(self, plan: str) -> None:
         journal = self.logs.enter_context(kept())
-        self.town = self.wait(self.stack.enter_async_context(open_town(plan, journal)))
+        self.organisation = self.wait(self.stack.enter_async_context(open_organisation(plan, journal)))
 
     # Agents
 
-    @precondition(lambda self: len(self.town.open_pulls()) < MOST_OPEN)
+    @precondition(lambda self: len(self.organisation.open_pulls()) < MOST_OPEN)
     @rule(
         base=st.sampled_from(["main", "main", "main", "release"]),
         labels=LABELS,
@@ -98,24 +98,24 @@ class Story(RuleBasedStateMachine):
     )
     def propose(self, base: str, labels: tuple[str, ...], shared: str, stage: str, pause: int) -> None:
         def deed() -> None:
-            pull = self.town.propose(base, draft=stage == "draft", labels=labels, shared=shared)
+            pull = self.organisation.propose(base, draft=stage == "draft", labels=labels, shared=shared)
             if stage == "running":
-                self.town.start_ci(pull.head_sha, pull.repository)
+                self.organisation.start_ci(pull.head_sha, pull.repository)
 
         self.then(pause, deed)
 
     @rule(which=WHICH, force=st.booleans(), ci=st.booleans(), pause=PAUSES)
     def push(self, which: int, force: bool, ci: bool, pause: int) -> None:
         def deed(pull: PullRequest) -> None:
-            self.town.push(pull, force=force)
+            self.organisation.push(pull, force=force)
             if ci:
-                self.town.start_ci(pull.head_sha, pull.repository)
+                self.organisation.start_ci(pull.head_sha, pull.repository)
 
         self.on(which, pause, deed)
 
     @rule(which=WHICH, pause=PAUSES)
     def propose_the_same_for_the_other_branch(self, which: int, pause: int) -> None:
-        self.on(which, pause, self.town.twin)
+        self.on(which, pause, self.organisation.twin)
 
     @rule(which=WHICH, base=st.sampled_from(["main", "release"]), pause=PAUSES)
     def retarget(self, which: int, base: str, pause: int) -> None:
@@ -133,25 +133,29 @@ class Story(RuleBasedStateMachine):
 
     @rule(which=WHICH, workflow=st.sampled_from(["CI", "CI", "Docs"]), pause=PAUSES)
     def begin_ci(self, which: int, workflow: str, pause: int) -> None:
-        self.on(which, pause, lambda pull: self.town.start_ci(pull.head_sha, pull.repository, workflow))
+        self.on(
+            which, pause, lambda pull: self.organisation.start_ci(pull.head_sha, pull.repository, workflow)
+        )
 
     @rule(which=WHICH, conclusion=CONCLUSIONS, most=st.sampled_from([1, 9, 9]), pause=PAUSES)
     def end_ci(self, which: int, conclusion: str, most: int, pause: int) -> None:
         self.on(
-            which, pause, lambda pull: self.town.finish_ci(pull.head_sha, pull.repository, conclusion, most)
+            which,
+            pause,
+            lambda pull: self.organisation.finish_ci(pull.head_sha, pull.repository, conclusion, most),
         )
 
     @rule(which=WHICH, pause=PAUSES)
     def turn_green(self, which: int, pause: int) -> None:
-        self.on(which, pause, self.town.turn_green)
+        self.on(which, pause, self.organisation.turn_green)
 
     @rule(which=WHICH, pause=PAUSES)
     def rerun_a_job(self, which: int, pause: int) -> None:
-        self.on(which, pause, self.town.rerun_ci)
+        self.on(which, pause, self.organisation.rerun_ci)
 
     @rule(which=WHICH, pause=PAUSES)
     def rerun_babysit(self, which: int, pause: int) -> None:
-        self.on(which, pause, self.town.rerun_babysit)
+        self.on(which, pause, self.organisation.rerun_babysit)
 
     @rule(which=WHICH, state=st.sampled_from(["pending", "success", "failure"]), pause=PAUSES)
     def set_a_status(self, which: int, state: str, pause: int) -> None:
@@ -165,7 +169,7 @@ class Story(RuleBasedStateMachine):
 
     @rule(which=WHICH, by=WRITERS, pause=PAUSES)
     def claim(self, which: int, by: str, pause: int) -> None:
-        body = f"{CLAIM} {self.town.fresh('contract')} yet."
+        body = f"{CLAIM} {self.organisation.fresh('contract')} yet."
         self.on(which, pause, lambda pull: pull.repository.comment(pull.number, body, author=by))
 
     @rule(which=WHICH, pause=PAUSES)
@@ -236,7 +240,7 @@ class Story(RuleBasedStateMachine):
 
     @rule(pause=PAUSES)
     def reopen(self, pause: int) -> None:
-        closed = [one for one in self.town.pulls() if not one.is_open and not one.is_merged]
+        closed = [one for one in self.organisation.pulls() if not one.is_open and not one.is_merged]
         closed = [one for one in closed if one.repository.branch_sha(one.head_ref)]
         if closed:
             self.then(pause, lambda: closed[-1].repository.reopen(closed[-1].number, author="agent"))
@@ -247,9 +251,9 @@ class Story(RuleBasedStateMachine):
 
     @rule(pause=PAUSES)
     def use_a_merged_branch_again(self, pause: int) -> None:
-        merged = [one for one in self.town.pulls() if one.is_merged]
+        merged = [one for one in self.organisation.pulls() if one.is_merged]
         if merged:
-            name = self.town.fresh("again")
+            name = self.organisation.fresh("again")
             files = {f"{name}.py": "1\n"}
             self.then(pause, lambda: merged[-1].repository.push(merged[-1].head_ref, files, author="agent"))
 
@@ -264,39 +268,39 @@ class Story(RuleBasedStateMachine):
             (f"merge: {{freeze: [{freeze}]}}\n", Policy(freeze=(start, end.replace(microsecond=0)))),
             ("merge: {update_branch: required}\n", Policy(updates=True)),
         ][what]
-        self.then(pause, lambda: self.town.configure(branch, text, policy))
+        self.then(pause, lambda: self.organisation.configure(branch, text, policy))
 
     @rule(is_taken=st.booleans(), pause=PAUSES)
     def rename(self, is_taken: bool, pause: int) -> None:
-        if len(self.town.world.repositories) < 3:
-            self.then(pause, lambda: self.town.rename(is_taken=is_taken))
+        if len(self.organisation.world.repositories) < 3:
+            self.then(pause, lambda: self.organisation.rename(is_taken=is_taken))
 
     # The merge queue
 
-    @precondition(lambda self: self.town.entries())
+    @precondition(lambda self: self.organisation.entries())
     @rule(pause=PAUSES)
     def build_a_group(self, pause: int) -> None:
-        if any(entry.group_sha is None for entry in self.town.entries()):
-            self.then(pause, self.town.repository.build_group)
+        if any(entry.group_sha is None for entry in self.organisation.entries()):
+            self.then(pause, self.organisation.repository.build_group)
 
-    @precondition(lambda self: any(one.group_sha for one in self.town.entries()))
+    @precondition(lambda self: any(one.group_sha for one in self.organisation.entries()))
     @rule(conclusion=CONCLUSIONS, pause=PAUSES)
     def end_a_group_s_ci(self, conclusion: str, pause: int) -> None:
-        self.then(pause, lambda: ending.end_group_ci(self.town, conclusion))
+        self.then(pause, lambda: ending.end_group_ci(self.organisation, conclusion))
 
-    @precondition(lambda self: any(one.group_sha for one in self.town.entries()))
+    @precondition(lambda self: any(one.group_sha for one in self.organisation.entries()))
     @rule(pause=PAUSES)
     def finish_groups(self, pause: int) -> None:
-        self.then(pause, lambda: ending.finish_groups(self.town))
+        self.then(pause, lambda: ending.finish_groups(self.organisation))
 
-    @precondition(lambda self: self.town.entries())
+    @precondition(lambda self: self.organisation.entries())
     @rule(reason=st.sampled_from(["manual", "merge_conflict", "queue_cleared"]), pause=PAUSES)
     def dequeue(self, reason: str, pause: int) -> None:
-        number = self.town.entries()[-1].pull_request.number
+        number = self.organisation.entries()[-1].pull_request.number
         by = "max" if reason == "manual" else None
-        self.then(pause, lambda: self.town.repository.dequeue(number, author=by, reason=reason))
+        self.then(pause, lambda: self.organisation.repository.dequeue(number, author=by, reason=reason))
 
-    @precondition(lambda self: self.town.plan == "queue")
+    @precondition(lambda self: self.organisation.plan == "queue")
     @rule(which=WHICH, pause=PAUSES)
     def enqueue_by_hand(self, which: int, pause: int) -> None:
         self.on(which, pause, lambda pull: pull.repository.enqueue(pull.number, author="max"))
@@ -309,7 +313,7 @@ class Story(RuleBasedStateMachine):
         down=st.sampled_from([0, 5, 200]),
     )
     def kill(self, at: str, after: int, down: int) -> None:
-        self.then(0, lambda: ending.kill(self.town, at, after, down))
+        self.then(0, lambda: ending.kill(self.organisation, at, after, down))
 
     @rule(
         seed=st.integers(0, 5),
@@ -318,11 +322,11 @@ class Story(RuleBasedStateMachine):
         reorder=st.sampled_from([0.0, 0.5]),
     )
     def disturb_deliveries(self, seed: int, lose: float, duplicate: float, reorder: float) -> None:
-        self.town.github.disturb(by_chance(seed, lose=lose, duplicate=duplicate, reorder=reorder))
+        self.organisation.github.disturb(by_chance(seed, lose=lose, duplicate=duplicate, reorder=reorder))
 
     @rule()
     def deliver_in_order_again(self) -> None:
-        self.town.github.disturb(Disorder())
+        self.organisation.github.disturb(Disorder())
 
     @rule(
         path=PATHS,
@@ -333,11 +337,11 @@ class Story(RuleBasedStateMachine):
     )
     def let_github_fail(self, path: str, mode: Mode, status: int, times: int, skip: int) -> None:
         fault = Fault(path=path, mode=mode, times=times, skip=skip, status=status, delay_s=3.0)
-        self.then(0, lambda: self.town.github.faults.add(fault))
+        self.then(0, lambda: self.organisation.github.faults.add(fault))
 
     @rule(which=WHICH, what=st.sampled_from(["push", "hold", "draft", "red", "retarget"]))
     def race_a_merge(self, which: int, what: str) -> None:
-        self.on(which, 0, lambda pull: ending.race(self.town, pull, what))
+        self.on(which, 0, lambda pull: ending.race(self.organisation, pull, what))
 
     @rule(seconds=st.sampled_from([10, 60, 400, 4000]))
     def let_time_pass(self, seconds: int) -> None:
@@ -352,23 +356,23 @@ class Story(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
-            if hasattr(self, "town"):
-                self.wait(ending.settle(self.town))
+            if hasattr(self, "organisation"):
+                self.wait(ending.settle(self.organisation))
                 self.ask(invariants.always)
                 self.ask(invariants.at_the_end)
-                Story.merges += sum(pull.is_merged for pull in self.town.pulls())
-                Story.lives += self.town.server.lives
+                Story.merges += sum(pull.is_merged for pull in self.organisation.pulls())
+                Story.lives += self.organisation.server.lives
         finally:
             self.wait(self.stack.aclose())
             self.logs.close()
             self.runner.close()
 
 
-async def describe(town: Town) -> list[str]:
+async def describe(organisation: Organisation) -> list[str]:
     """How things stand, for whoever wants to know why."""
     return [
         f"  #{one.number} {one.head_sha[:7]} into {one.base_ref}: "
         f"{'merged' if one.is_merged else one.state}, "
-        f"{merge_state(one)}, {sorted(town.speaking(one))}"
-        for one in town.pulls()
+        f"{merge_state(one)}, {sorted(organisation.speaking(one))}"
+        for one in organisation.pulls()
     ]

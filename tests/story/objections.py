@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.simulator.access import has_role
-from bot.simulator.requirements import counted_reviews, is_behind, is_strict, required_checks
-from bot.simulator.state.checks import CheckRun, CheckSuite
-from bot.simulator.state.issues import IssueComment
-from bot.simulator.state.pulls import PullRequest
+from simulator.access import has_role
+from simulator.requirements import counted_reviews, is_behind, is_strict, required_checks
+from simulator.state.checks import CheckRun, CheckSuite
+from simulator.state.issues import IssueComment
+from simulator.state.pulls import PullRequest
 
 PASSED = {"success", "neutral", "skipped"}
 CLAIM = "Blocked: the vendor has not signed"

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.simulator.server import SimulatedGitHub
-from bot.simulator.starter import Starter
+from simulator.server import SimulatedGitHub
+from simulator.starter import Starter
 from tests.scenarios.house import free_port
 
 ROOT = Path(__file__).parents[3]

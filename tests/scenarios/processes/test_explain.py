@@ -5,9 +5,9 @@ import os
 import sys
 from pathlib import Path
 
-from bot.simulator.faults import Fault
-from bot.simulator.server import SimulatedGitHub
-from bot.simulator.starter import starter_world
+from simulator.faults import Fault
+from simulator.server import SimulatedGitHub
+from simulator.starter import starter_world
 from tests.scenarios.processes.server_process import ROOT, ServerProcess, until
 
 WORDS = "Commits must have verified signatures."

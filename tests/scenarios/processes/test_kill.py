@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from bot.model.markers import STATUS
-from bot.simulator.faults import Fault
-from bot.simulator.server import SimulatedGitHub
-from bot.simulator.starter import Starter, starter_world
-from bot.simulator.state.pulls import PullRequest
-from bot.simulator.state.repositories import Repository
+from simulator.faults import Fault
+from simulator.server import SimulatedGitHub
+from simulator.starter import Starter, starter_world
+from simulator.state.pulls import PullRequest
+from simulator.state.repositories import Repository
 from tests.scenarios.house import BABYSIT
 from tests.scenarios.processes.server_process import ServerProcess, until
 

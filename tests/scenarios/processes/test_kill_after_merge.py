@@ -9,9 +9,9 @@ import pytest
 from bot.model.ledger import EntryKind
 from bot.records.database import Database
 from bot.records.ledger import Ledger
-from bot.simulator.faults import Fault, Mode
-from bot.simulator.server import SimulatedGitHub
-from bot.simulator.starter import starter_world
+from simulator.faults import Fault, Mode
+from simulator.server import SimulatedGitHub
+from simulator.starter import starter_world
 from tests.scenarios.processes.server_process import ServerProcess, until
 
 

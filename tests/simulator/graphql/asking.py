@@ -6,16 +6,16 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from bot.simulator.access import InstallationViewer, PersonViewer, Viewer
-from bot.simulator.actions.check_runs import CheckChange
-from bot.simulator.actions.threads import Place
-from bot.simulator.clock import ManualClock
-from bot.simulator.graphql.execute import execute
-from bot.simulator.graphql.site import Manners
-from bot.simulator.seam import GraphQLCall, GraphQLReply
-from bot.simulator.starter import Starter, starter_world
-from bot.simulator.state.checks import Annotation
-from bot.simulator.state.rules import Rule
+from simulator.access import InstallationViewer, PersonViewer, Viewer
+from simulator.actions.check_runs import CheckChange
+from simulator.actions.threads import Place
+from simulator.clock import ManualClock
+from simulator.graphql.execute import execute
+from simulator.graphql.site import Manners
+from simulator.graphql_port import GraphQLCall, GraphQLReply
+from simulator.starter import Starter, starter_world
+from simulator.state.checks import Annotation
+from simulator.state.rules import Rule
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 

@@ -1,6 +1,6 @@
 """The roll-up of a commit's checks, with what it leaves out."""
 
-from bot.simulator.state.rules import RequiredCheck
+from simulator.state.rules import RequiredCheck
 from tests.simulator.graphql.asking import Asker
 
 CONTEXTS = """commits(last: 1) { nodes { commit { statusCheckRollup {

@@ -17,9 +17,9 @@ from graphql import (
     is_required_argument,
 )
 
-from bot.simulator.graphql import connections, objects
-from bot.simulator.graphql.binding import snake_case
-from bot.simulator.graphql.execute import schema
+from simulator.graphql import connections, objects
+from simulator.graphql.binding import snake_case
+from simulator.graphql.execute import schema
 from tests.simulator.graphql.asking import Asker
 
 CLASSES = {

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.simulator.graphql.connections import Connection, Window, cursor, page
+from simulator.graphql.connections import Connection, Window, cursor, page
 from tests.simulator.graphql.asking import Asker, value_at
 
 LABELS = """query($first: Int, $last: Int, $after: String) {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.simulator.actions.threads import Place
+from simulator.actions.threads import Place
 from tests.simulator.graphql.asking import Asker, value_at
 
 TIMELINE = """timelineItems(first: 9, itemTypes: [LABELED_EVENT, UNLABELED_EVENT]) {

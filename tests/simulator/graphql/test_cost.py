@@ -3,7 +3,7 @@
 import pytest
 from graphql import OperationDefinitionNode, parse
 
-from bot.simulator.graphql.cost import Price, price
+from simulator.graphql.cost import Price, price
 from tests.simulator.graphql.asking import Asker, value_at
 
 PUBLISHED_EXAMPLE = """

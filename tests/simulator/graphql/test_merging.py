@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.simulator.actions import mergeability
+from simulator.actions import mergeability
 from tests.simulator.graphql.asking import Asker
 
 STATE = "state mergeable mergeStateStatus reviewDecision"

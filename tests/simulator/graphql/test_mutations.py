@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.simulator.access import AppViewer
-from bot.simulator.actions.threads import Place
-from bot.simulator.state.rules import Rule
+from simulator.access import AppViewer
+from simulator.actions.threads import Place
+from simulator.state.rules import Rule
 from tests.simulator.graphql.asking import Asker, value_at
 
 ENQUEUE = """mutation($id: ID!, $oid: GitObjectID) {

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from bot.simulator.access import InstallationViewer
-from bot.simulator.faults import Fault
-from bot.simulator.server import SimulatedGitHub
-from bot.simulator.starter import Starter
+from simulator.access import InstallationViewer
+from simulator.faults import Fault
+from simulator.server import SimulatedGitHub
+from simulator.starter import Starter
 from tests.simulator.graphql.asking import asker
 
 VIEWER = {"query": "{ viewer { login } }"}

@@ -1,7 +1,7 @@
 """What a branch demands, as far as the caller may know."""
 
-from bot.simulator.graphql.site import Manners
-from bot.simulator.state.rules import RequiredCheck, Rule
+from simulator.graphql.site import Manners
+from simulator.state.rules import RequiredCheck, Rule
 from tests.simulator.graphql.asking import Asker
 
 PROTECTION = """baseRef { branchProtectionRule {

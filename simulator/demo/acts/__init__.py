@@ -1,0 +1,27 @@
+"""The acts in the order in which they are told: one file each, with one public value `ACT`."""
+
+from simulator.demo.acts import (
+    claimed,
+    configuration,
+    green,
+    killed,
+    not_opted_in,
+    race,
+    red,
+    reviewed,
+    strategic,
+    waiting,
+)
+
+ACTS = (
+    green.ACT,
+    red.ACT,
+    reviewed.ACT,
+    claimed.ACT,
+    strategic.ACT,
+    waiting.ACT,
+    race.ACT,
+    configuration.ACT,
+    not_opted_in.ACT,
+    killed.ACT,
+)

@@ -1,0 +1,198 @@
+"""The App itself, its installations and tokens, and the deliveries that GitHub keeps for it."""
+
+from functools import partial
+
+from simulator.access import InstallationViewer
+from simulator.errors import Refused, not_found
+from simulator.payloads import Json, apps
+from simulator.payloads.basics import moment, optional_moment
+from simulator.payloads.repositories import repository as repository_json
+from simulator.rest.body import Body
+from simulator.rest.route import Answer, Call, Listing, route
+from simulator.state.apps import LEVELS, Installation
+from simulator.state.deliveries import Delivery
+from simulator.state.repositories import Repository
+
+_FIRST_ERROR = 400
+
+
+def show_app(call: Call) -> Answer:
+    """The App that calls."""
+    count = len(_installations(call))
+    return Answer(body={**apps.app(call.world, call.own_app), "installations_count": count})
+
+
+def _installations(call: Call) -> list[Installation]:
+    return [one for one in call.world.installations.values() if one.app is call.own_app]
+
+
+def list_installations(call: Call) -> Listing:
+    """Where the App is installed."""
+    return Listing(bodies=[partial(apps.installation, call.world, one) for one in _installations(call)])
+
+
+def _installation(call: Call) -> Installation:
+    for one in _installations(call):
+        if one.id == call.number("id"):
+            return one
+    raise not_found()
+
+
+def show_installation(call: Call) -> Answer:
+    """One installation."""
+    return Answer(body=apps.installation(call.world, _installation(call)))
+
+
+def repository_installation(call: Call) -> Answer:
+    """The App's installation that reaches a repository."""
+    name = f"{call.path['owner']}/{call.path['repo']}".lower()
+    repository = call.world.repositories.get(name)
+    for one in _installations(call):
+        if repository is not None and one.covers(repository.full_name):
+            return Answer(body=apps.installation(call.world, one))
+    raise not_found()
+
+
+def account_installation(call: Call) -> Answer:
+    """The App's installation on an account."""
+    for one in _installations(call):
+        if one.account.login.lower() == call.path["login"].lower():
+            return Answer(body=apps.installation(call.world, one))
+    raise not_found()
+
+
+def create_token(call: Call) -> Answer:
+    """A token for an hour, narrowed to repositories and permissions where that is asked for."""
+    installation = _installation(call)
+    if installation.suspended_at is not None:
+        raise Refused(403, "This installation has been suspended")
+    repositories = _wanted_repositories(call, installation)
+    permissions = _wanted_permissions(call.body, installation)
+    token = call.world.mint_token(
+        installation, None if repositories is None else {one.full_name for one in repositories}, permissions
+    )
+    body: Json = {
+        "token": token.token,
+        "expires_at": moment(token.expires_at),
+        "permissions": token.permissions,
+        "repository_selection": "all" if installation.selected is None and not repositories else "selected",
+    }
+    if repositories is not None:
+        body["repositories"] = [repository_json(one) for one in repositories]
+    return Answer(status=201, body=body)
+
+
+def _wanted_repositories(call: Call, installation: Installation) -> list[Repository] | None:
+    if "repositories" not in call.body and "repository_ids" not in call.body:
+        return None
+    names = set(call.body.texts("repositories"))
+    ids = call.body.mapping().get("repository_ids")
+    numbers: set[object] = set(ids) if isinstance(ids, list) else set()
+    covered = [one for one in call.world.repositories.values() if installation.covers(one.full_name)]
+    found = [one for one in covered if one.name in names or one.id in numbers]
+    if len(found) < len(names) + len(numbers):
+        raise Refused(
+            422,
+            "There is at least one repository that does not exist or is not accessible to the parent "
+            "installation.",
+        )
+    return found
+
+
+def _wanted_permissions(body: Body, installation: Installation) -> dict[str, str] | None:
+    asked = body.part("permissions")
+    if asked is None:
+        return None
+    wanted = {name: str(level) for name, level in asked.mapping().items()}
+    for name, level in wanted.items():
+        held = installation.permissions.get(name)
+        if level not in LEVELS or held is None or LEVELS.index(held) < LEVELS.index(level):
+            raise Refused(422, "The permissions requested are not granted to this installation.")
+    return {"metadata": "read", **wanted}
+
+
+def installation_repositories(call: Call) -> Listing:
+    """The repositories that a token reaches."""
+    viewer = call.viewer
+    if not isinstance(viewer, InstallationViewer):
+        raise Refused(
+            403,
+            "You must authenticate with an installation access token in order to list repositories for an "
+            "installation.",
+        )
+    found = [one for one in call.world.repositories.values() if viewer.token.covers(one.full_name)]
+    selection = "all" if viewer.token.installation.selected is None else "selected"
+    return Listing(
+        bodies=[partial(repository_json, one) for one in found],
+        key="repositories",
+        extra={"repository_selection": selection},
+    )
+
+
+def list_deliveries(call: Call) -> Listing:
+    """What was sent to the App's webhook, newest first. GitHub pages by cursor; here pages do."""
+    mine = [one for one in call.world.outbox.deliveries.values() if one.app is call.own_app]
+    wanted = call.query.get("status")
+    shown = [one for one in reversed(mine) if wanted is None or _is_success(one) == (wanted == "success")]
+    return Listing(bodies=[partial(_delivery, one) for one in shown])
+
+
+def _is_success(one: Delivery) -> bool:
+    return one.status_code is not None and one.status_code < _FIRST_ERROR
+
+
+def _delivery(one: Delivery) -> Json:
+    return {
+        "id": one.id,
+        "guid": one.guid,
+        "delivered_at": optional_moment(one.delivered_at or one.created_at),
+        "redelivery": one.is_redelivery,
+        "duration": one.duration_s,
+        "status": one.status,
+        "status_code": one.status_code or 0,
+        "event": one.event,
+        "action": one.action,
+        "installation_id": one.installation.id if one.installation else None,
+        "repository_id": one.repository_id,
+        "throttled_at": None,
+    }
+
+
+def _own_delivery(call: Call) -> Delivery:
+    one = call.world.outbox.deliveries.get(call.number("id"))
+    if one is None or one.app is not call.own_app:
+        raise not_found()
+    return one
+
+
+def show_delivery(call: Call) -> Answer:
+    """One delivery with what was sent and answered."""
+    one = _own_delivery(call)
+    body: Json = {
+        **_delivery(one),
+        "url": one.app.webhook_url,
+        "request": {"headers": one.request_headers, "payload": one.payload},
+        "response": {"headers": {}, "payload": one.response_body},
+    }
+    return Answer(body=body)
+
+
+def redeliver(call: Call) -> Answer:
+    """Send one again."""
+    call.world.outbox.redeliver(_own_delivery(call))
+    return Answer(status=202, body={})
+
+
+ROUTES = [
+    route("GET /app", show_app),
+    route("GET /app/installations", list_installations),
+    route("GET /app/installations/{id}", show_installation),
+    route("POST /app/installations/{id}/access_tokens", create_token),
+    route("GET /app/hook/deliveries", list_deliveries),
+    route("GET /app/hook/deliveries/{id}", show_delivery),
+    route("POST /app/hook/deliveries/{id}/attempts", redeliver),
+    route("GET /repos/{owner}/{repo}/installation", repository_installation),
+    route("GET /orgs/{login}/installation", account_installation),
+    route("GET /users/{login}/installation", account_installation),
+    route("GET /installation/repositories", installation_repositories),
+]
