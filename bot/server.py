@@ -32,6 +32,7 @@ from bot.reviewing.analysts import Analyst, ProcessAnalysts
 from bot.reviewing.reviewer import Reviewer
 from bot.settings import Settings
 from bot.sweep import Sweep
+from bot.ways.health import Health
 from bot.web.app import create_app, create_runner
 from bot.web.metrics import Metrics
 from bot.web.readiness import Readiness
@@ -84,6 +85,7 @@ async def serve(
             endpoints=Endpoints(api_url=settings.api_url, graphql_url=settings.graphql_url),
             observer=metrics,
         )
+        health = Health(clock, metrics.tried)
         readiness = Readiness(github.standing, clock, settings.sweep_interval_s, metrics.swept)
         database = parts.database or await _in_memory(stack)
         arrivals = Arrivals(database)
@@ -112,7 +114,8 @@ async def serve(
             is_worker_alive=lambda: not working.done() and not touring.done(),
             why_not_ready=readiness.why_not,
             on_gone=sweep.forget,
-            remark=lambda: readiness.remark,
+            remark=lambda: " ".join(filter(None, (readiness.remark, health.remark()))),
+            ways=health.states,
             metrics=metrics,
         )
         runner = create_runner(create_app(services), shutdown_timeout_s=ANSWERS_WITHIN_S)

@@ -34,6 +34,7 @@ async def readyz(request: web.Request) -> web.Response:
 async def metrics(request: web.Request) -> web.Response:
     """Prometheus text; without the queue's part while the queue cannot be read."""
     services = request.app[SERVICES]
+    services.metrics.ways(services.ways())
     try:
         services.metrics.queued(await services.queue.counts(), services.clock.now())
     except QueueError:

@@ -1,6 +1,7 @@
 """The numbers an operator watches, in Prometheus text, in a registry of their own."""
 
 from collections import Counter as CountOf
+from collections.abc import Iterable
 from datetime import datetime
 
 from cachetools import LRUCache
@@ -11,6 +12,7 @@ from bot.gates import all_gates
 from bot.github.ports import Budget, Exchange
 from bot.model.keys import PullRequestKey
 from bot.queue.protocol import Counts
+from bot.ways.health import WayState
 
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 OTHER = "other"
@@ -79,6 +81,18 @@ class Metrics:
             ("gate",),
             registry=self.registry,
         )
+        self._ways = Gauge(
+            "babysit_way_up",
+            "Whether a way to do something works: 1, or 0 while another one is taken.",
+            ("capability", "way"),
+            registry=self.registry,
+        )
+        self._attempts = Counter(
+            "babysit_way_attempts",
+            "Attempts by way: used, failed, busy (asked to wait), skipped (down and left alone).",
+            ("capability", "way", "outcome"),
+            registry=self.registry,
+        )
         self._gates: LRUCache[PullRequestKey, str] = LRUCache(MOST_PULL_REQUESTS)
         self._keys = Gauge(
             "babysit_keys", "Keys in the queue, by what they wait for.", ("state",), registry=self.registry
@@ -123,6 +137,15 @@ class Metrics:
         """Count one time that GitHub asked for a pause; whose it was is in the log."""
         del installation_id
         self._pauses.labels(budget.value).inc(seconds)
+
+    def tried(self, capability: str, way: str, outcome: str) -> None:
+        """Count one attempt to do something in one of the ways there are."""
+        self._attempts.labels(capability, way, outcome).inc()
+
+    def ways(self, states: Iterable[WayState]) -> None:
+        """Show which ways work at this moment."""
+        for one in states:
+            self._ways.labels(one.capability, one.way).set(one.down_since is None)
 
     def queued(self, counts: Counts, now: datetime) -> None:
         """Show how much is waiting at this moment."""

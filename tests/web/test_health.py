@@ -2,7 +2,9 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
+from bot.ways.health import WayState
 from bot.web.metrics import Metrics
 from bot.web.services import Services
 
@@ -62,3 +64,21 @@ def test_a_second_application_has_its_own_numbers() -> None:
     first.delivered("push", "202", 0.1)
 
     assert b"202" not in second.text()
+
+
+async def test_metrics_tell_which_ways_work(services: Services, serve: Serve) -> None:
+    states = [
+        WayState(
+            capability="github",
+            way="graphql",
+            down_since=datetime(2026, 11, 30, tzinfo=UTC),
+            why="GitHub failed",
+        ),
+        WayState(capability="github", way="rest", down_since=None, why=""),
+    ]
+    site = await serve(replace(services, ways=lambda: states))
+
+    _status, text = await site.get("/metrics")
+
+    assert 'babysit_way_up{capability="github",way="graphql"} 0.0' in text
+    assert 'babysit_way_up{capability="github",way="rest"} 1.0' in text
