@@ -66,7 +66,7 @@ def _fields(written: Written) -> Mapping[str, str | int]:
     return {
         "repository": written.repository,
         "pull_request": written.number,
-        "kind": entry.kind.value,
+        "kind": entry.kind.word,
         "at": f"{entry.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
         "by": entry.by,
         "about": entry.about,
@@ -109,7 +109,7 @@ def _line(written: Written) -> str:
     why = f": {visible(entry.why)}" if entry.why else ""
     where = f"{written.repository}#{written.number} at {entry.head_sha[:12]}"
     when = f"{entry.at.astimezone(UTC):%Y-%m-%d %H:%M}"
-    return f"{when} {where} {entry.kind.value}{about} by {visible(who)}{why}\n"
+    return f"{when} {where} {entry.kind.word}{about} by {visible(who)}{why}\n"
 
 
 _COLUMNS = (

@@ -7,22 +7,12 @@ from bot.command_execution.spoken import Hearsay, Spoken
 from bot.commands import all_commands
 from bot.model.command import Answer, Command, Done, Refused, Request, Wishes
 from bot.model.gate import Case
-from bot.model.ledger import Entry, EntryKind
+from bot.model.ledger import Entry
 from bot.model.people import Person
 from bot.model.snapshot import PullRequestState
 from bot.model.text import Code
 from bot.policy.approvers import is_agents
 
-OPENING = frozenset(
-    {
-        EntryKind.APPROVED,
-        EntryKind.WAIVED,
-        EntryKind.RELEASED,
-        EntryKind.OPTED_IN,
-        EntryKind.SETTLED,
-    }
-)
-"""Entries that may open a gate: only a human's word makes them, and one that is known to be a human's."""
 AFTER_THE_END = frozenset({"explain", "help"})
 
 
@@ -73,7 +63,7 @@ def _answer(command: Command, request: Request, hearsay: Hearsay) -> Answer:
     if why_not is not None:
         return Refused(why_not)
     answer = command.obey(request)
-    if isinstance(answer, Done) and any(entry.kind in OPENING for entry in answer.entries):
+    if isinstance(answer, Done) and any(entry.kind.may_open for entry in answer.entries):
         return _doubt(command, request, hearsay) or answer
     return answer
 

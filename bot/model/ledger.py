@@ -1,27 +1,61 @@
 """What people decided on pull requests, and what Babysit did on their word: entries that only ever add up."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
 from bot.model.people import Account
 
 
-class EntryKind(Enum):
-    """What was decided; the words are what `babysit ledger` prints."""
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What there is to know of a kind of entry. `word` is what `babysit ledger` prints.
 
-    APPROVED = "approved"
-    REVOKED = "revoked"
-    SETTLED = "settled"
-    WAIVED = "waived"
-    HELD = "held"
-    RELEASED = "released"
-    OPTED_IN = "opted in"
-    LATCHED = "latched"
-    UNLATCHED = "unlatched"
-    ASKED = "asked"
-    MERGED = "merged"
+    `may_open` says that such an entry may open a gate that is shut without it: of those that come from a
+    command, only a human's own word makes one. There is no default, lest somebody forget to think of it.
+    """
+
+    word: str
+    may_open: bool = field(kw_only=True)
+
+
+class EntryKind(Enum):
+    """What was decided."""
+
+    APPROVED = Kind("approved", may_open=True)
+    REVOKED = Kind("revoked", may_open=False)
+    SETTLED = Kind("settled", may_open=True)
+    WAIVED = Kind("waived", may_open=True)
+    HELD = Kind("held", may_open=False)
+    RELEASED = Kind("released", may_open=True)
+    OPTED_IN = Kind("opted in", may_open=True)
+    LATCHED = Kind("latched", may_open=False)
+    UNLATCHED = Kind("unlatched", may_open=True)
+    ASKED = Kind("asked", may_open=True)
+    MERGED = Kind("merged", may_open=False)
+
+    @property
+    def word(self) -> str:
+        """What people and the database call it."""
+        return self.value.word
+
+    @property
+    def may_open(self) -> bool:
+        """Whether it may open a gate that is shut without it."""
+        return self.value.may_open
+
+    @classmethod
+    def named(cls, word: str) -> "EntryKind":
+        """The kind of that word.
+
+        Raises:
+            ValueError: there is none.
+        """
+        for kind in cls:
+            if kind.word == word:
+                return kind
+        raise ValueError(f"no entry is {word!r}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

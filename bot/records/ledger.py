@@ -73,7 +73,7 @@ def _add(connection: sqlite3.Connection, key: PullRequestKey, entries: Sequence[
 
 def _row(entry: Entry) -> tuple[object, ...]:
     return (
-        entry.kind.value,
+        entry.kind.word,
         entry.at.timestamp(),
         *(entry.head_sha, entry.base_ref, entry.by, entry.by_id, entry.about),
         *(entry.why[:MOST_WHY], entry.url, entry.source),
@@ -83,7 +83,7 @@ def _row(entry: Entry) -> tuple[object, ...]:
 def _entry(row: Sequence[object]) -> Entry:
     kind, at, head_sha, base_ref, by, by_id, about, why, url, source = row
     return Entry(
-        kind=EntryKind(kind),
+        kind=EntryKind.named(str(kind)),
         at=datetime.fromtimestamp(float(str(at)), UTC),
         head_sha=str(head_sha),
         base_ref=str(base_ref),

@@ -100,7 +100,7 @@ async def test_being_killed_repeats_nothing(steps: int) -> None:
         await there.look()
     await there.look()
 
-    assert [one.kind.value for one in await there.ledger.of(KEY)] == ["held", "opted in"]
+    assert [one.kind.word for one in await there.ledger.of(KEY)] == ["held", "opted in"]
     assert len(there.github.comments) == 1
     assert there.github.reactions == [Reaction.TAKEN, Reaction.REFUSED]
 

@@ -47,7 +47,7 @@ async def test_a_renamed_repository_keeps_what_people_decided() -> None:
         await house.settle()
 
         assert house.verdict(pull_request) == "merged"
-        kinds = [one.entry.kind.value for one in await Ledger(database).search("acme/store", 1)]
+        kinds = [one.entry.kind.word for one in await Ledger(database).search("acme/store", 1)]
         assert kinds == ["opted in", "merged"]
         assert await Ledger(database).search("acme/app") == []
 
