@@ -13,7 +13,6 @@ from bot.command_execution.listener import Obeyed
 from bot.configuration import fallback, fitting, in_force, proposed_in
 from bot.contexts import updated
 from bot.decide import after_merge, after_refusal, after_withdrawal, decide, judge_group, needs_queue
-from bot.gates import conflicts
 from bot.model.config import BrokenConfig, Config
 from bot.model.decision import Decision
 from bot.model.effects import (
@@ -114,7 +113,7 @@ async def reconcile(
     if needs_queue(case, decision.examined):
         case = replace(case, queue=await github.read_queue(key, snapshot.base.ref))
         decision = decide(case)
-    if decision.last_shut == conflicts.GATE.name and snapshot.mergeability is Mergeability.UNKNOWN:
+    if decision.needs_mergeability:
         snapshot = replace(snapshot, mergeability=await github.ask_mergeability(key))
         case = replace(case, snapshot=snapshot)
         decision = decide(case)

@@ -163,9 +163,9 @@ def test_mergeability_is_waited_for_only_when_all_else_is_open() -> None:
     last = decide(case(mergeability=Mergeability.UNKNOWN))
     early = decide(case(contexts=(), mergeability=Mergeability.UNKNOWN))
 
-    assert last.last_shut == "conflicts"
+    assert last.needs_mergeability
     assert last.look_again_in_s == 5
-    assert early.last_shut is None
+    assert not early.needs_mergeability
     assert early.look_again_in_s is not None
     assert early.look_again_in_s > 60
 

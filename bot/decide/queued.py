@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.decide.publication import publish, queued_note
-from bot.gates import automerge, conflicts
 from bot.model.effects import Dequeue, PublishCheck
-from bot.model.gate import Case, Examined, GateState
+from bot.model.gate import Case, Examined, GateState, InQueue
 from bot.model.keys import Key, MergeGroupKey, PullRequestKey
 from bot.model.snapshot import OwnCheck, Queued
 from bot.render import check
@@ -102,13 +101,12 @@ def _is_ours(case: Case) -> bool:
 
 
 def deciding(case: Case, examined: Sequence[Examined]) -> list[Examined]:
-    """The gates that count for a group: not conflicts, which the queue finds; the label for what is ours."""
-    counts = _is_ours(case) or case.snapshot.is_draft
+    """The gates that count for a group: some only for what Babysit queued, or what became a draft since."""
+    is_for_own = _is_ours(case) or case.snapshot.is_draft
     return [
         one
         for one in examined
-        if (one.gate.decides_conclusion and one.gate.name != conflicts.GATE.name)
-        or (counts and one.gate.name == automerge.GATE.name)
+        if one.gate.in_queue is InQueue.COUNTS or (is_for_own and one.gate.in_queue is InQueue.OF_OWN_ENTRIES)
     ]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.model import markers
 from bot.model.claims import ClaimState
 from bot.model.effects import AnswerClaimant, ClaimEffect, Effect, PublishComment, PublishStatus, Remind
-from bot.model.gate import Case, Examined, GateState
+from bot.model.gate import Case, Examined
 from bot.model.markers import digest
 from bot.model.snapshot import OwnComment
 from bot.policy.commenting import is_silent, wants_comment
@@ -67,8 +67,8 @@ def _says(ours: OwnComment | None, case: Case, words: Sequence[str], content: st
 
 
 def _is_wanted(case: Case, examined: Sequence[Examined], *, is_merging: bool) -> bool:
-    is_lacking = any(one.gate.name == "strategic" and one.result.state is GateState.HELD for one in examined)
-    return wants_comment(case, is_approval_lacking=is_lacking, is_merging=is_merging)
+    is_asked = any(one.result.wants_comment for one in examined)
+    return wants_comment(case, is_asked_by_gate=is_asked, is_merging=is_merging)
 
 
 def _answers(case: Case, claims: Sequence[Standing]) -> Iterator[AnswerClaimant]:

@@ -7,7 +7,7 @@ Babysit merges; the check run's conclusion does not depend on it.
 
 from bot.agents.attribution import is_from_agent
 from bot.model.config import Automerge
-from bot.model.gate import Case, Gate, GateResult, GateState
+from bot.model.gate import Case, Gate, GateResult, GateState, InQueue
 from bot.model.text import Code, Text, listed
 from bot.policy.opting import is_opted_in
 from bot.policy.signals import is_on
@@ -79,4 +79,11 @@ def _held(says: str, *, says_next: Text) -> GateResult:
     return GateResult(state=GateState.HELD, says=(says,), next_actor=says_next)
 
 
-GATE = Gate(name="automerge", position=90, examine=examine, section="merge", decides_conclusion=False)
+GATE = Gate(
+    name="automerge",
+    position=90,
+    examine=examine,
+    section="merge",
+    decides_conclusion=False,
+    in_queue=InQueue.OF_OWN_ENTRIES,
+)

@@ -157,4 +157,4 @@ def _finding(item: ItemReview, question: QuestionReview, subject: SubjectReview)
     )
 
 
-GATE = Gate(name="checklist", position=40, examine=examine, section="checklist")
+GATE = Gate(name="checklist", position=40, examine=examine, section="checklist", in_comment=True)

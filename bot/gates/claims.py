@@ -109,4 +109,4 @@ def _pause_s(case: Case, holding: Sequence[Standing]) -> float | None:
     return min(pauses, default=LOOK_AGAIN_IN_S if case.unread else None)
 
 
-GATE = Gate(name="claims", position=50, examine=examine, section="claims")
+GATE = Gate(name="claims", position=50, examine=examine, section="claims", in_comment=True)

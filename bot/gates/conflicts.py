@@ -7,7 +7,7 @@ up-to-date branches is shut, too, by GitHub's word for it, whether or not the ru
 """
 
 from bot.model.effects import UpdateBranch
-from bot.model.gate import Case, Gate, GateResult, GateState
+from bot.model.gate import Case, Gate, GateResult, GateState, InQueue
 from bot.model.snapshot import Mergeability
 from bot.model.text import Code
 from bot.policy import refusals
@@ -47,6 +47,7 @@ def _unknown(case: Case) -> GateResult:
         state=GateState.WAITING,
         says=("GitHub has not computed yet whether it merges into ", Code(case.snapshot.base.ref), "."),
         next_actor=("GitHub",),
+        needs_mergeability=True,
         look_again_if_last_in_s=LOOK_AGAIN_IN_S[min(case.looks, len(LOOK_AGAIN_IN_S) - 1)],
     )
 
@@ -67,4 +68,4 @@ def _behind(case: Case) -> GateResult:
     )
 
 
-GATE = Gate(name="conflicts", position=20, examine=examine, section="merge")
+GATE = Gate(name="conflicts", position=20, examine=examine, section="merge", in_queue=InQueue.LEFT_TO_QUEUE)

@@ -38,10 +38,10 @@ class Decision:
         return next((one.gate.name for one in self.examined if not one.is_open), "none")
 
     @property
-    def last_shut(self) -> str | None:
-        """The gate that alone keeps the check run from success; None where there is none or several.
+    def needs_mergeability(self) -> bool:
+        """Whether the gate that alone keeps the check run from success waits for GitHub to tell if it merges.
 
         Whether Babysit or a human would merge then makes no difference.
         """
-        shut = [one.gate.name for one in self.examined if one.gate.decides_conclusion and not one.is_open]
-        return shut[0] if len(shut) == 1 else None
+        shut = [one for one in self.examined if one.gate.decides_conclusion and not one.is_open]
+        return len(shut) == 1 and shut[0].result.needs_mergeability

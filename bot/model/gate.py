@@ -115,8 +115,10 @@ class GateResult:
     asks for another look although nothing was heard. `effects` are what the gate asks Babysit to do beside
     reporting. What costs something is asked for `if_last`: only while every other gate is open;
     for a mere look the gates that do not decide the conclusion make no difference. `is_notable` says that
-    even an open gate has something to tell, `needs_queue` that what is in
-    the merge queue decides. `is_lasting` marks a wait that a merge queue does not wait for.
+    even an open gate has something to tell, `wants_comment` that it is worth a comment where there is none
+    yet. `needs_queue` says that what is in the merge queue decides, `needs_mergeability` that GitHub has to
+    be asked whether it merges, which is done while every other gate is open. `is_lasting` marks a wait that a
+    merge queue does not wait for.
     """
 
     state: GateState
@@ -134,8 +136,18 @@ class GateResult:
     effects: Sequence[Effect] = ()
     effects_if_last: Sequence[Effect | UpdateBranch] = ()
     is_notable: bool = False
+    wants_comment: bool = False
     needs_queue: bool = False
+    needs_mergeability: bool = False
     is_lasting: bool = False
+
+
+class InQueue(Enum):
+    """Whether a gate has a say in what is in a merge queue."""
+
+    COUNTS = "counts"
+    OF_OWN_ENTRIES = "counts for what Babysit queued"
+    LEFT_TO_QUEUE = "GitHub's queue finds it out by itself"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +156,8 @@ class Gate:
 
     `position` orders the table. A gate with `decides_conclusion` False only keeps Babysit from merging and
     leaves the check run's conclusion alone. One with `shown_when_open` False has no row unless it is shut.
-    `section` is the section of the configuration that it goes by, empty where it goes by none.
+    `section` is the section of the configuration that it goes by, empty where it goes by none. `in_queue`
+    is its say in a merge queue. The one comment has a part `in_comment` for what it says, beside its row.
     """
 
     name: str
@@ -153,6 +166,8 @@ class Gate:
     decides_conclusion: bool = True
     shown_when_open: bool = True
     section: str = ""
+    in_queue: InQueue = InQueue.COUNTS
+    in_comment: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

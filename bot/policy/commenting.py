@@ -27,7 +27,7 @@ def speaks_first(case: Case, *, is_merging: bool = False) -> bool:
     return not is_silent(case) and not case.snapshot.is_draft and is_its_own
 
 
-def wants_comment(case: Case, *, is_approval_lacking: bool, is_merging: bool) -> bool:
+def wants_comment(case: Case, *, is_asked_by_gate: bool, is_merging: bool) -> bool:
     """Whether the one comment is to be there, where none is yet."""
     if is_silent(case):
         return False
@@ -35,7 +35,7 @@ def wants_comment(case: Case, *, is_approval_lacking: bool, is_merging: bool) ->
         return True
     if not speaks_first(case, is_merging=is_merging):
         return False
-    if is_approval_lacking or _has_finding(case):
+    if is_asked_by_gate or _has_finding(case):
         return True
     return case.config.comments is Comments.ALL and _is_reviewed(case)
 

@@ -20,7 +20,6 @@ MOST_ROWS = 40
 MOST_NAMED = 160
 _PERMALINK = 12
 _LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})")
-_SPOKEN_OF = frozenset({"checklist", "claims"})
 _SETTLED = frozenset({ClaimState.REFUTED, ClaimState.RESOLVED, ClaimState.WITHDRAWN})
 
 
@@ -89,7 +88,7 @@ def _others(shut: Sequence[Examined]) -> str:
     lines = [
         f"- {one.gate.name}: {markdown(one.result.says)} Next: {markdown(one.result.next_actor) or 'nobody'}."
         for one in shut
-        if one is not first and one.gate.name not in _SPOKEN_OF
+        if one is not first and not one.gate.in_comment
     ]
     return "\n".join(lines)
 
