@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from bot.checklist.examples.examples import examples
 from bot.checklist.examples.teaching import prose, showcase, words
 from bot.checklist.items.builtin import builtin_items
 from bot.checklist.items.item import Item
@@ -65,10 +64,10 @@ def _questions(item: Item) -> list[str]:
 
 def _examples(item: Item) -> list[str]:
     """One bad and one good example a language, and where the others stand."""
-    kinds = [example.kind for example in examples(item)]
     file = f"[the item's file](../../checklists/{item.path})"
-    proof = f"{kinds.count('Bad')} bad and {kinds.count('Good')} good examples in {file} are its tests."
-    marked = f"These are a few; `<- {item.letter}1` marks a line that fails."
+    further = f"[tests](../../tests/checklist/examples/{item.letter})"
+    proof = f"More stand in {file}, and those that go round the corners in the {further}; each is a test."
+    marked = f"`<- {item.letter}1` marks a line that fails."
     return ["## Examples", "", f"{proof} {marked}", "", *(f"{one}\n" for one in showcase(item))]
 
 

@@ -12,9 +12,9 @@ FURTHER = Path(__file__).parent / "examples"
 
 def every_example(item: Item) -> Sequence[tuple[Item, Example]]:
     """Each example with the item whose `path` says which file holds it."""
-    taught = [(item, example) for example in examples(item)]
-    path = FURTHER / f"{item.letter}.md"
-    if not path.exists():
-        return taught
-    further = replace(item, path=path.name, body=path.read_text("utf-8"), body_line=1)
-    return [*taught, *((further, example) for example in examples(further))]
+    folder = FURTHER / item.letter
+    further = [
+        replace(item, path=f"{item.letter}/{path.name}", body=path.read_text("utf-8"), body_line=1)
+        for path in sorted(folder.glob("*.md"))
+    ]
+    return [(held, example) for held in (item, *further) for example in examples(held)]

@@ -1,13 +1,15 @@
 """Item files: what a security engineer writes, and the line of what they got wrong."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 import pytest
 
-from bot.checklist.examples.examples import examples, languages, passing
+from bot.checklist.examples.examples import Example, examples, languages, passing
 from bot.checklist.items.builtin import builtin_items
 from bot.checklist.items.item import BrokenItem, Item
 from bot.checklist.items.item_file import load_items, parse_item
+from tests.checklist.every_example import every_example
 from tests.checklist.ready import EVAL_ITEM
 
 
@@ -65,7 +67,9 @@ def test_the_items_that_come_with_babysit_are_a_to_k() -> None:
 
 @pytest.mark.parametrize("item", builtin_items(), ids=lambda item: item.letter)
 def test_every_bad_example_marks_a_line(item: Item) -> None:
-    assert [one.title for one in examples(item) if one.kind == "Bad" and not one.expected] == []
+    unmarked = [one.title for _, one in every_example(item) if one.kind == "Bad" and not one.expected]
+
+    assert unmarked == []
 
 
 CODE = ("Go", "Python", "TypeScript")
@@ -79,6 +83,7 @@ CLAIMED = [(item, language) for item in builtin_items() for language in SPOKEN[i
 ASKED = {"A1": CODE, "A2": CODE, "A3": ("SQL",), "K1": ("YAML", "Docker"), "K2": ("Manifests",)}
 # A literal is a credential or is none of the question's business: F1 has nothing to pass.
 NEVER_PASSES = {"F1"}
+ASKED_IN = [(item, question) for item in builtin_items() for question in item.questions]
 ANSWERED = [
     (item, question, language)
     for item in builtin_items()
@@ -87,9 +92,37 @@ ANSWERED = [
 ]
 
 
+def failed(question: str, shown: Sequence[Example]) -> bool:
+    return any(marked[0] == question for one in shown if one.kind == "Bad" for marked in one.expected)
+
+
+def passed(question: str, shown: Sequence[Example], item: Item) -> bool:
+    return any(question in passing(one, item) for one in shown if one.kind == "Good")
+
+
+@pytest.mark.parametrize(("item", "question"), ASKED_IN, ids=lambda one: getattr(one, "letter", one))
+def test_an_items_file_shows_each_question_failed_and_passed(item: Item, question: str) -> None:
+    shown = examples(item)
+
+    assert failed(question, shown)
+    assert passed(question, shown, item) or question in NEVER_PASSES
+
+
+@pytest.mark.parametrize("item", builtin_items(), ids=lambda item: item.letter)
+def test_an_items_file_shows_in_every_language_what_is_wrong_and_what_is_not(item: Item) -> None:
+    for language in SPOKEN[item.letter]:
+        kinds = {one.kind for one in examples(item) if language in languages(one)}
+        assert {"Bad", "Good"} <= kinds, language
+
+
+@pytest.mark.parametrize("item", builtin_items(), ids=lambda item: item.letter)
+def test_an_items_file_shows_what_a_human_looks_at(item: Item) -> None:
+    assert "Unclear" in {one.kind for one in examples(item)}
+
+
 @pytest.mark.parametrize(("item", "language"), CLAIMED, ids=lambda one: getattr(one, "letter", one))
 def test_an_item_has_twelve_bad_and_good_examples_a_language(item: Item, language: str) -> None:
-    kinds = Counter(one.kind for one in examples(item) if language in languages(one))
+    kinds = Counter(one.kind for _, one in every_example(item) if language in languages(one))
 
     assert kinds["Bad"] >= 12
     assert kinds["Good"] >= 12
@@ -99,9 +132,7 @@ def test_an_item_has_twelve_bad_and_good_examples_a_language(item: Item, languag
     ("item", "question", "language"), ANSWERED, ids=lambda one: getattr(one, "letter", one)
 )
 def test_a_question_is_failed_and_passed_in_every_language(item: Item, question: str, language: str) -> None:
-    spoken = [one for one in examples(item) if language in languages(one)]
-    failed = [one for one in spoken if any(marked[0] == question for marked in one.expected)]
-    passed = [one for one in spoken if one.kind == "Good" and question in passing(one, item)]
+    spoken = [one for _, one in every_example(item) if language in languages(one)]
 
-    assert failed
-    assert passed or question in NEVER_PASSES
+    assert failed(question, spoken)
+    assert passed(question, spoken, item) or question in NEVER_PASSES
