@@ -1,0 +1,125 @@
+"""What removing a worktree and its branch would lose, and what stays though one may think that it goes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.worktrees.dirt import Dirt, dirt_in
+from bot.worktrees.git import Git, GitError
+from bot.worktrees.ignored import is_copied, is_made_again
+from bot.worktrees.landing import commits_beyond, has_begun, how_landed, short
+from bot.worktrees.repository import Repository
+from bot.worktrees.worktree import BRANCHES, Worktree
+
+MOST_SHOWN = 20
+
+
+class Kind(Enum):
+    """Each with the words in which it is told."""
+
+    STAGED = "staged, not committed"
+    UNSTAGED = "changed, not staged"
+    CONFLICTED = "in conflict"
+    UNTRACKED = "untracked"
+    IGNORED = "ignored by git, and made again by no tool"
+    HIDDEN = "changed, though git was told not to look"
+    OPERATION = "begun and not finished"
+    SUBMODULE = "submodule with commits or stashes that no remote has"
+    UNMERGED = "commit not merged"
+    UNPUSHED = "commit that no remote has"
+    ORPHAN = "commit on no branch"
+    UNREADABLE = "cannot be looked at"
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Of one kind: all names, foreign text."""
+
+    kind: Kind
+    names: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fate:
+    """`how_landed` is empty where the branch's work is in no base; `has_begun`: something was done on it.
+
+    `tip` is the branch's commit when it was looked at, empty for no branch; `goes_too` are ignored files that
+    tools make again.
+    """
+
+    losses: Sequence[Loss]
+    has_begun: bool = False
+    tip: str = ""
+    how_landed: str = ""
+    goes_too: Sequence[str] = ()
+
+
+def fate_of(repository: Repository, worktree: Worktree | None, branch: str) -> Fate:
+    """What becomes of a worktree, a branch, or both."""
+    dirt, losses = _dirt(repository.git, worktree)
+    losses += _of_dirt(dirt, worktree, repository)
+    landed, tip = "", (branch and repository.sha(BRANCHES + branch)) or ""
+    if tip:
+        bases = repository.bases(branch)
+        landed = how_landed(repository.git, tip, bases)
+        is_base = not bases and BRANCHES + branch in repository.default_bases()
+        losses += () if landed or is_base else _of_branch(repository, branch, bases)
+    if worktree is not None and worktree.head_sha:
+        losses += _of_head(repository.git, worktree)
+    again = [one for one in dirt.ignored if is_made_again(one)]
+    begun = bool(tip) and has_begun(repository.git, BRANCHES + branch)
+    return Fate(losses=losses, has_begun=begun, tip=tip, how_landed=landed, goes_too=again)
+
+
+def _dirt(git: Git, worktree: Worktree | None) -> tuple[Dirt, list[Loss]]:
+    """Nothing for a folder that is not there; what git cannot tell is a loss."""
+    if worktree is None or worktree.is_gone or worktree.is_bare or worktree.is_half_made:
+        return Dirt(), []
+    try:
+        return dirt_in(git.at(worktree.path)), []
+    except GitError as error:
+        return Dirt(), [Loss(Kind.UNREADABLE, [f"{worktree.path}: {error}"])]
+
+
+def _of_dirt(dirt: Dirt, worktree: Worktree | None, repository: Repository) -> list[Loss]:
+    ignored = [
+        one
+        for one in dirt.ignored
+        if not is_made_again(one) and worktree and not is_copied(one, worktree.path, repository.home)
+    ]
+    found = {
+        Kind.OPERATION: dirt.operations,
+        Kind.CONFLICTED: dirt.conflicted,
+        Kind.STAGED: dirt.staged,
+        Kind.UNSTAGED: dirt.unstaged,
+        Kind.UNTRACKED: dirt.untracked,
+        Kind.HIDDEN: dirt.hidden,
+        Kind.IGNORED: ignored,
+        Kind.SUBMODULE: dirt.submodules,
+    }
+    return [Loss(kind, names) for kind, names in found.items() if names]
+
+
+def _of_branch(repository: Repository, branch: str, bases: Sequence[str]) -> Iterator[Loss]:
+    """Its commits that are in no base; those that no remote has are told once more."""
+    git, ref = repository.git, BRANCHES + branch
+    beyond = commits_beyond(git, ref, bases)
+    into = " or ".join(short(one) for one in bases)
+    if beyond:
+        names = [f"{one.sha[:12]} {one.subject}" for one in beyond]
+        yield Loss(Kind.UNMERGED, [f"{one} (not in {into})" for one in names] if into else names)
+    unpushed = set((git.ask("rev-list", ref, "--not", "--remotes") or "").split())
+    alone = [f"{one.sha[:12]} {one.subject}" for one in beyond if one.sha in unpushed]
+    if alone and git.ask("remote"):
+        yield Loss(Kind.UNPUSHED, alone)
+
+
+def _of_head(git: Git, worktree: Worktree) -> Iterator[Loss]:
+    """Commits of a detached head that nothing else leads to."""
+    alone = git.fields(
+        *("log", "-z", "--format=%H %s", worktree.head_sha, "--not"),
+        *("--branches", "--remotes", "--tags", "--"),
+    )
+    if alone:
+        names = (one.partition(" ") for one in alone)
+        yield Loss(Kind.ORPHAN, [f"{sha[:12]} {subject}" for sha, _, subject in names])
