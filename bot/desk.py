@@ -117,13 +117,13 @@ class Desk:
         self._agent_files = AgentFilesReader(github)
 
     async def inform(self, case: Case) -> Case:
-        """The case with the ledger and, of an open pull request, all that was looked up for its gates.
+        """The case with what was begun and, of an open pull request, all that was looked up for its gates.
 
         Raises:
             GitHubError: something could not be read, and may be later.
         """
         if case.snapshot.state is not PullRequestState.OPEN:
-            return case
+            return await self._with_what_was_done(case)
         case = await self._with_what_was_done(await self._remembered(case))
         case = await self._claims.inform(case, NONE_AFRESH)
         return await self._weighed(await self._looked_up(case))

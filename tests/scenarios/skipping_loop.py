@@ -9,10 +9,13 @@ process.
 import asyncio
 import selectors
 from collections.abc import Callable, Mapping
+from time import perf_counter
 from typing import Any, Protocol, TypeVar, TypeVarTuple, Unpack
 
 PATIENCE_S = 0.001
 """What one socket of this process wrote, another can read at once; a finished thread wakes the loop."""
+BUSY_S = 3 * PATIENCE_S
+"""A machine that takes so long for that moment may have kept the sockets waiting, too."""
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -41,12 +44,21 @@ class SkippingSelector(selectors.BaseSelector):
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         """What is ready; with nothing ready and nobody at work, time moves on by `timeout`."""
-        events = self._inner.select(0 if timeout is not None and timeout <= 0 else PATIENCE_S)
+        events = self._inner.select(0) if timeout is not None and timeout <= 0 else self._ready()
         if events:
             self._is_told = False
         elif timeout is None or timeout > 0:
             self._rest(timeout)
         return events
+
+    def _ready(self) -> list[tuple[selectors.SelectorKey, int]]:
+        """What is ready in a moment of a machine that has time for us."""
+        for _ in range(5):
+            began = perf_counter()
+            events = self._inner.select(PATIENCE_S)
+            if events or perf_counter() - began < BUSY_S:
+                return events
+        return []
 
     def rest(self, resting: asyncio.Future[None]) -> None:
         """Tell the future when nothing is left to do at this moment, or else at the next."""

@@ -57,3 +57,20 @@ async def test_enforcing_begins_with_the_next_look(house: House) -> None:
     await house.settle()
 
     assert pull_request.is_merged
+
+
+async def test_what_was_begun_before_is_ended_when_it_is_merged_by_hand(house: House) -> None:
+    house.configure("mode: enforce\n")
+    pull_request = house.propose()
+    house.report(pull_request, "build", "in_progress")
+    await house.settle()
+    left = pull_request.head_sha
+    house.repository.push(pull_request.head_ref, {"more.py": "1\n"}, author="agent")
+    await house.until(lambda: house.own_check(pull_request))
+
+    house.repository.merge(pull_request.number, author="max")
+    house.configure("mode: observe\n")
+    await house.settle()
+
+    runs = [run for run in house.repository.runs_by_sha[left] if run.app.slug == "babysit"]
+    assert [run.is_completed for run in runs] == [True]

@@ -52,6 +52,7 @@ def race(organisation: Organisation, pull: PullRequest, what: str) -> None:
         repository, number = pull.repository, pull.number
         if not pull.is_open:
             return
+        organisation.note()  # what was told until now is no news of this
         match what:
             case "push":
                 organisation.push(pull, force=False)

@@ -32,4 +32,4 @@ def play(*, stories: int, steps: int, shrink: bool = True, is_same: bool = False
 
 
 def test_whatever_happens_nothing_is_merged_that_should_not_be_and_nothing_is_stuck() -> None:
-    play(stories=STORIES, steps=STEPS, is_same=True)
+    play(stories=STORIES, steps=STEPS, shrink=False, is_same=True)
