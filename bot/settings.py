@@ -119,6 +119,33 @@ class Settings:
         )
 
 
+USER_TOKENS = ("GITHUB_TOKEN", "GH_TOKEN")
+"""What people and CI have their own token in; `gh auth token` prints one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserAccess:
+    """How somebody without the App's credentials asks GitHub: in their own name."""
+
+    token: Secret[str]
+    api_url: str
+    server_url: str
+
+
+def user_access(environ: Mapping[str, str]) -> UserAccess | None:
+    """The token of the first of `USER_TOKENS` that is set, None for none, or where the App's are there.
+
+    Raises:
+        SettingsError: an address is malformed.
+    """
+    token = next((found for name in USER_TOKENS if (found := _text(environ, name))), "")
+    if not token or _text(environ, "APP_ID"):
+        return None
+    api_url = _url(environ, "GITHUB_API_URL", "https://api.github.com")
+    server_url = _url(environ, "GITHUB_SERVER_URL", _beside(api_url).server_url)
+    return UserAccess(token=Secret(token), api_url=api_url, server_url=server_url)
+
+
 @dataclass(frozen=True, slots=True)
 class _Addresses:
     """What follows from the address of the REST API alone."""

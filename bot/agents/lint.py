@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from bot.agents.agent_file import AgentFile
+from bot.agents.definition_of_done import TITLE as DONE_TITLE
 from bot.agents.scope import judge, takes_in
 from bot.agents.scope_lines import Heading, Rule
 from bot.agents.scope_words import ScopeKind, kind_of
@@ -39,7 +40,6 @@ _DONE = re.compile(
     r"|deliverables?|done criteria|quality (?:gates?|checklist)|checklist)\b",
     re.IGNORECASE,
 )
-_DONE_TITLE = re.compile(r"\bdefinition of done\b|\bdone (?:when|criteria)\b|^done$", re.IGNORECASE)
 _SCOPE_TITLE = re.compile(
     r"^(?:file |path )?(?:scope|ownership|owned (?:paths|files)|files you own)$", re.IGNORECASE
 )
@@ -162,7 +162,7 @@ def _done(file: AgentFile) -> Iterator[Flaw]:
             message="It does not say when its work is done.",
         )
         return
-    heading = _first(file, _DONE_TITLE)
+    heading = _first(file, DONE_TITLE)
     if heading is not None and not any(_CLEAN_UP.search(line) for _, line in _body(file)):
         message = "The definition of done does not say that the worktree is removed."
         yield Flaw(rule="no-clean-up", path=file.path, line=heading.line, message=message)

@@ -1,10 +1,12 @@
 """Say why a pull request is not merged.
 
 Asks GitHub afresh with the server's own variables, reads what people decided and what GitHub refused last
-from its database, and writes nothing.
+from its database, and writes nothing. Without APP_ID but with GITHUB_TOKEN or GH_TOKEN, in your own name, it
+shows what the server said of the pull request last.
 """
 
 import asyncio
+import json
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -13,14 +15,18 @@ import aiohttp
 import click
 
 from bot.claim_verification.verifier import Verifier
-from bot.cli._pull_request import named
+from bot.cli._published import said_last
+from bot.cli._pull_request import Named, named
 from bot.cli._variables import EPILOG, settings_of
 from bot.clock import SystemClock
 from bot.decide import decide
 from bot.desk import Desk
 from bot.github.errors import GitHubError, NotFound
 from bot.github.github import GitHub
-from bot.github.ports import Endpoints
+from bot.github.ports import Endpoints, Nobody
+from bot.github.published import Published, read_published
+from bot.github.transport import Transport
+from bot.model.gate import Case
 from bot.model.keys import PullRequestKey
 from bot.queue.remembered import remembered
 from bot.reconcile import case_of, refusal_at
@@ -29,29 +35,68 @@ from bot.records.database import Database
 from bot.records.ledger import Ledger
 from bot.records.records import Records
 from bot.records.schema import UnusableRecordsError
-from bot.render.explanation import explanation
+from bot.render.explanation import as_data, explanation
 from bot.reviewing.analysts import ThreadAnalyst
 from bot.reviewing.reviewer import Reviewer
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError, UserAccess, user_access
 
 
 @click.command(help=__doc__, epilog=EPILOG)
 @click.argument("pull_request", metavar="OWNER/REPO#N|URL")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people or programs.",
+)
 @click.pass_context
-def command(context: click.Context, pull_request: str) -> None:
+def command(context: click.Context, pull_request: str, form: str) -> None:
     """Print every gate of one pull request."""
     name = named(pull_request)
+    try:
+        access = user_access(os.environ)
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
+    if access is not None:
+        _show_published(name, access, form)
+        return
     settings = settings_of(context, os.environ)
     name.require(settings.server_url)
     try:
-        text = asyncio.run(_explain(settings, name.repository, name.number))
+        case = asyncio.run(_case(settings, name.repository, name.number))
     except NotFound as error:
         raise click.ClickException(
             f"{pull_request} cannot be seen: is the App installed there, and the number right?"
         ) from error
     except GitHubError as error:
         raise click.ClickException(f"{error}.") from error
-    click.echo(text, nl=False)
+    decision = decide(case)
+    if form == "json":
+        click.echo(json.dumps(as_data(case, decision), indent=1))
+    else:
+        click.echo(explanation(case, decision), nl=False)
+
+
+def _show_published(name: Named, access: UserAccess, form: str) -> None:
+    name.require(access.server_url)
+    try:
+        published = asyncio.run(_published(name, access))
+    except NotFound as error:
+        raise click.ClickException(
+            f"{name.repository}#{name.number} cannot be seen: is it right, and may your token read it?"
+        ) from error
+    except GitHubError as error:
+        raise click.ClickException(f"{error}.") from error
+    told = said_last(name.repository, name.number, published)
+    click.echo(json.dumps(told.as_data(), indent=1) if form == "json" else told.as_text(), nl=form == "json")
+
+
+async def _published(name: Named, access: UserAccess) -> Published:
+    async with aiohttp.ClientSession() as session:
+        transport = Transport(session, Endpoints(api_url=access.api_url), SystemClock(), Nobody())
+        return await read_published(transport, access.token.reveal(), name.repository, name.number)
 
 
 async def _kept(path: Path) -> Database | None:
@@ -63,7 +108,7 @@ async def _kept(path: Path) -> Database | None:
         return None
 
 
-async def _explain(settings: Settings, repository: str, number: int) -> str:
+async def _case(settings: Settings, repository: str, number: int) -> Case:
     clock = SystemClock()
     endpoints = Endpoints(api_url=settings.api_url, graphql_url=settings.graphql_url)
     async with aiohttp.ClientSession() as session:
@@ -84,4 +129,4 @@ async def _explain(settings: Settings, repository: str, number: int) -> str:
         case = await Desk(github, Ledger(kept), verifier, reviewer).inform(case)
         for one in {database, kept}:
             await one.close()
-    return explanation(case, decide(case))
+    return case

@@ -3,7 +3,8 @@
 import re
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,9 +27,17 @@ from bot.cli._review.git import RepositoryError
 from bot.cli._review.machine import to_json
 from bot.cli._review.markdown import to_markdown
 from bot.cli._review.repository import Repository
-from bot.cli._review.revisions import Range, has_uncommitted, named_range, staged_range, whole_range
+from bot.cli._review.revisions import (
+    Range,
+    has_uncommitted,
+    named_range,
+    staged_range,
+    whole_range,
+    working_tree_range,
+)
 from bot.cli._review.safe_text import visible
 from bot.cli._review.sarif import to_sarif
+from bot.cli._review.scratch import scratch_index
 from bot.cli._review.text import MOST_SHOWN, TextReport
 from bot.configuration import parse
 from bot.model.config import BrokenConfig, ChecklistConfig, Config, ConfigProblem
@@ -72,6 +81,12 @@ class Limit(click.ParamType[int | None]):
     "--staged", is_flag=True, help="Review what the next commit would hold, as a pre-commit hook does."
 )
 @click.option(
+    "--working-tree",
+    "as_it_lies",
+    is_flag=True,
+    help="Review the branch with what is not committed yet, new files too.",
+)
+@click.option(
     "--limit",
     type=Limit(),
     default=str(MOST_SHOWN),
@@ -98,16 +113,25 @@ def command(
     explain: str,
     whole: bool,
     staged: bool,
+    as_it_lies: bool,
 ) -> None:
     """Compare two commits, by default the merge base with the default branch and HEAD."""
     if staged and (whole or commits):
         raise click.UsageError("--staged looks at what is staged: leave out --all and the commits.", context)
+    if as_it_lies and (whole or staged or commits):
+        raise click.UsageError(
+            "--working-tree looks at the files as they lie: leave out the other ends.", context
+        )
     if explain:
         _teach(_explained(explain, *_known(repo, file)))
         return
     try:
-        with Repository(repo) as repository:
-            ends = _ends(repository, commits, whole=whole, staged=staged)
+        with _opened(repo, as_it_lies=as_it_lies) as repository:
+            ends = (
+                working_tree_range(repository.git)
+                if as_it_lies
+                else _ends(repository, commits, whole=whole, staged=staged)
+            )
             told_by = ends.head if ends.base == EMPTY_TREE else ends.base
             config = _config(repository, told_by, file)
             items = (*builtin_items(), *_extra_items(repository, told_by, config.checklist))
@@ -119,6 +143,14 @@ def command(
         raise click.ClickException(str(error)) from error
     if reviewed.blocking(unclear=config.checklist.unclear):
         context.exit(FINDINGS)
+
+
+@contextmanager
+def _opened(repo: Path, *, as_it_lies: bool) -> Generator[Repository]:
+    """The repository, with a scratch index where the files are looked at as they lie."""
+    with ExitStack() as stack:
+        variables = stack.enter_context(scratch_index(repo)) if as_it_lies else None
+        yield stack.enter_context(Repository(repo, variables))
 
 
 def _ends(repository: Repository, commits: str, *, whole: bool, staged: bool) -> Range:

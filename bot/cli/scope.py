@@ -32,7 +32,7 @@ from bot.cli._review.safe_text import visible
 def command(context: click.Context, paths: Sequence[str], agent: str, repo: Path, form: str) -> None:
     """One line a path; exit 1 where one is not allowed."""
     rules, where = _scope(repo, agent)
-    rulings = [judge(rules, _inside(path, repo)) for path in paths]
+    rulings = [judge(rules, one) for path in paths for one in _written(path, repo)]
     if form == "json":
         told = [_as_json(one, where) for one in rulings]
         click.echo(json.dumps({"version": 1, "agent": agent, "file": where, "paths": told}, indent=1))
@@ -64,17 +64,31 @@ def _others(folder: Path, repo: Path) -> str:
     return f" There are: {', '.join(visible(one.name) for one in files[:20])}." if files else ""
 
 
+def _written(path: str, repo: Path) -> Sequence[str]:
+    """What a write to the path changes, from the repository's root: it, and where links lead from it."""
+    plain = _inside(path, repo)
+    root = repo.resolve()
+    try:
+        real = (root / plain).resolve()
+    except (OSError, RuntimeError, ValueError):  # links in a circle, a name too long, a zero in it
+        raise click.ClickException(f"{visible(path)} names no file.") from None
+    if not real.is_relative_to(root):
+        raise click.ClickException(f"{visible(path)} leads outside the repository by a link.")
+    return tuple(dict.fromkeys((plain, real.relative_to(root).as_posix())))
+
+
 def _inside(path: str, repo: Path) -> str:
     """The path from the repository's root, as git names it."""
     plain = path.replace("\\", "/")
     if plain.startswith("/"):
-        root = repo.resolve().as_posix()
-        if not plain.startswith(f"{root}/"):
-            raise click.ClickException(f"{path} is not inside {root}.")
+        roots = [repo.absolute().as_posix(), repo.resolve().as_posix()]
+        root = next((one for one in roots if plain.startswith(f"{one}/")), None)
+        if root is None:
+            raise click.ClickException(f"{visible(path)} is not inside {roots[1]}.")
         plain = plain.removeprefix(f"{root}/")
     plain = posixpath.normpath(plain)
     if plain.startswith("../") or plain == "..":
-        raise click.ClickException(f"{path} is outside the repository.")
+        raise click.ClickException(f"{visible(path)} is outside the repository.")
     return plain
 
 

@@ -1,6 +1,7 @@
 """Why a pull request is not merged, for a terminal or a comment: the same sentences as in the check run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import UTC
 
 from bot.model.decision import Decision
 from bot.model.gate import Case, Examined
@@ -18,6 +19,32 @@ def explanation(case: Case, decision: Decision) -> str:
         f"  {one.gate.name}: {plain(detail)}" for one in decision.examined for detail in one.result.details
     ]
     return "\n".join([*lines, *(["", *details] if details else [])]) + "\n"
+
+
+def as_data(case: Case, decision: Decision) -> Mapping[str, object]:
+    """The same for programs; every text is plain. `since` is in UTC, None where nobody knows."""
+    snapshot = case.snapshot
+    return {
+        "version": 1,
+        "repository": snapshot.key.repository,
+        "number": snapshot.key.number,
+        "state": snapshot.state.value.lower(),
+        "head": snapshot.head.sha,
+        "says": _headline(case, decision).partition("\n")[2],
+        "gates": [_gate(one) for one in decision.examined if one.is_shown],
+    }
+
+
+def _gate(one: Examined) -> Mapping[str, object]:
+    result = one.result
+    return {
+        "gate": one.gate.name,
+        "state": result.state.value,
+        "says": plain(result.says),
+        "details": [plain(detail) for detail in result.details],
+        "next": plain(result.next_actor) if result.next_actor else "",
+        "since": None if result.since is None else result.since.astimezone(UTC).isoformat(),
+    }
 
 
 def as_markdown(case: Case, decision: Decision) -> str:

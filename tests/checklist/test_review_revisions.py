@@ -194,3 +194,40 @@ def test_a_machine_without_git_is_told(
 
     assert run(["review", "--repo", str(tmp_path)]) == 2
     assert "git could not be started" in capsys.readouterr().err
+
+
+def test_the_working_tree_is_reviewed_with_new_files_and_nothing_of_it_is_kept(
+    repository: Repository,
+) -> None:
+    repository.branch()
+    repository.commit(**{"committed.py": BAD, ".gitignore": "ignored.py\n"})
+    for name in ("new.py", "ignored.py", "README.md"):
+        (repository.path / name).write_text(BAD)
+    before = state(repository)
+
+    result = review(repository, "--working-tree", "--format", "json")
+
+    assert {path for path, _ in failing(result)} == {"committed.py", "new.py"}
+    assert state(repository) == before
+
+
+def test_the_working_tree_of_no_commit_yet_is_reviewed(tmp_path: Path) -> None:
+    repository = Repository.at(tmp_path)
+    repository.git("init", "-q", "-b", "main")
+    (tmp_path / "new.py").write_text(BAD)
+
+    assert run(["review", "--repo", str(tmp_path), "--working-tree"]) == 1
+
+
+def test_the_working_tree_alone_is_looked_at_where_nothing_tells_what_it_began_with(tmp_path: Path) -> None:
+    repository = Repository.at(tmp_path)
+    repository.git("init", "-q", "-b", "odd")
+    repository.commit(**{"old.py": BAD})
+    (tmp_path / "new.py").write_text("x = 1\n")
+
+    assert run(["review", "--repo", str(tmp_path), "--working-tree"]) == 0
+
+
+def state(repository: Repository) -> tuple[str, list[Path]]:
+    """What git says of the files, and every file that it keeps for itself."""
+    return repository.git("status", "--porcelain"), sorted((repository.path / ".git").rglob("*"))

@@ -62,3 +62,26 @@ def test_an_unknown_agent_is_told_who_there_is(here: Path, capsys: pytest.Captur
     assert here.is_dir()
     assert run(["scope", "--agent", "web", "x"]) == 2
     assert "There are: backend-engineer." in capsys.readouterr().err
+
+
+def test_a_link_is_judged_by_where_it_leads_too(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "backend").mkdir()
+    (here / "frontend").mkdir()
+    (here / "backend" / "link").symlink_to("../frontend")
+
+    assert run(["scope", "--agent", "backend-engineer", "backend/link/app.ts"]) == 1
+    assert [line.partition(":")[0] for line in capsys.readouterr().out.splitlines()] == [
+        "backend/link/app.ts",
+        "frontend/app.ts",
+    ]
+
+
+@pytest.mark.parametrize("target", ["/", "../..", "link"])
+def test_a_link_out_of_the_repository_is_wrong_use(
+    here: Path, target: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "backend").mkdir()
+    (here / "backend" / "link").symlink_to(target)
+
+    assert run(["scope", "--agent", "backend-engineer", "backend/link/x"]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1

@@ -1,4 +1,5 @@
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -13,6 +14,7 @@ from bot.model.ledger import Entry, EntryKind
 from bot.records.database import Database
 from bot.records.ledger import Ledger
 from bot.settings import VARIABLES
+from simulator.actions.check_runs import complete_check_run, start_check_run
 from simulator.server import SimulatedGitHub
 from simulator.starter import Starter, key_pair, starter_world
 from tests.building import KEY, NOW
@@ -74,6 +76,44 @@ async def test_explain_prints_every_gate_and_writes_nothing(tmp_path: Path) -> N
     assert ended.out.startswith("acme/app#1 Add x\nNo check has reported on this commit yet. Next: CI.")
     assert "  automerge      held     The label automerge is not on" in ended.out
     assert writes == []
+
+
+async def test_explain_tells_programs_every_gate() -> None:
+    starter = starter_world(files={"README.md": "hello\n"})
+    async with SimulatedGitHub(starter.world) as github:
+        starter.repository.push("agent/x", {"x.py": "1\n"}, message="Add x", author="agent")
+        starter.repository.open_pull_request(head="agent/x", base="main", title="Add x", author="agent")
+
+        ended = await run("explain", "--format=json", "acme/app#1", environ=variables(starter, github))
+
+    told = json.loads(ended.out)
+    assert (ended.code, told["state"], told["number"]) == (0, "open", 1)
+    assert told["says"].startswith("No check has reported on this commit yet.")
+    assert {one["gate"]: one["state"] for one in told["gates"]}["automerge"] == "held"
+
+
+async def test_explain_with_a_users_token_shows_what_the_server_said_last() -> None:
+    starter = starter_world(files={"README.md": "hello\n"})
+    async with SimulatedGitHub(starter.world) as github:
+        head = starter.repository.push("agent/x", {"x.py": "1\n"}, message="Add x", author="agent")
+        starter.repository.open_pull_request(head="agent/x", base="main", title="Add x", author="agent")
+        environ = {
+            "GITHUB_API_URL": github.api_url,
+            "GITHUB_SERVER_URL": "https://github.com",
+            "GH_TOKEN": starter.world.token_of("rob"),
+        }
+
+        before = await run("explain", "acme/app#1", environ=environ)
+        check = start_check_run(starter.repository, head, "babysit", app=starter.app)
+        complete_check_run(
+            starter.repository, check, "failure", title="CI failed\x1b[2J.", summary="| ci | shut |"
+        )
+        after = await run("explain", "acme/app#1", environ=environ)
+        hidden = await run("explain", "acme/nothing#1", environ=environ)
+
+    assert "Babysit has said nothing of this head yet." in before.out
+    assert after.out.splitlines()[1:] == ["CI failed\\u{1b}[2J. (the App babysit)", "", "| ci | shut |"]
+    assert (hidden.code, hidden.err.count("\n")) == (2, 1)
 
 
 async def test_explain_takes_the_address_that_the_browser_shows() -> None:

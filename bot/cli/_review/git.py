@@ -1,6 +1,8 @@
 """Runs git for `babysit review`, and tells in one line what it has against it."""
 
+import os
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -11,8 +13,10 @@ class RepositoryError(Exception):
 class Git:
     """git in one directory. Revisions must come after `--end-of-options` or be SHAs."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, variables: Mapping[str, str] | None = None) -> None:
+        """`variables` are set for git beside those of this process."""
         self.directory = directory
+        self.environ = {**os.environ, **(variables or {})}
 
     def run(self, *arguments: str, stdin: str = "") -> str:
         """What git prints; bytes that are no UTF-8 as lone surrogates.
@@ -23,7 +27,7 @@ class Git:
         command = ["git", "-C", str(self.directory), *arguments]
         try:
             done = subprocess.run(  # noqa: S603 - no shell; see the class on revisions
-                command, input=stdin.encode(), capture_output=True, check=False
+                command, input=stdin.encode(), capture_output=True, check=False, env=self.environ
             )
         except OSError as error:
             raise RepositoryError("git could not be started: it must be installed and on PATH.") from error

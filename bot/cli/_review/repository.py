@@ -20,8 +20,9 @@ _RENAME_CANDIDATES = 1000
 class Repository:
     """A local repository. Used as a context, it keeps one git process to read contents from."""
 
-    def __init__(self, directory: Path) -> None:
-        self.git = Git(directory)
+    def __init__(self, directory: Path, variables: Mapping[str, str] | None = None) -> None:
+        """`variables` are set for git, such as where its index is."""
+        self.git = Git(directory, variables)
         self._reader: subprocess.Popen[bytes] | None = None
         self.git.run("rev-parse", "--git-dir")
 
@@ -70,7 +71,7 @@ class Repository:
         if self._reader is None:
             command = ["git", "-C", str(self.git.directory), "cat-file", "--batch"]
             self._reader = subprocess.Popen(  # noqa: S603 - no shell, and a constant program
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=self.git.environ
             )
         return self._reader
 

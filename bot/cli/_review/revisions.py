@@ -1,6 +1,6 @@
 """Which two states of a local repository to compare."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.checklist.core.change import EMPTY_TREE
 from bot.cli._invocation import invoked_as
@@ -53,6 +53,30 @@ def staged_range(git: Git) -> Range:
     if tree is None:
         raise RepositoryError("The index holds unmerged paths: finish the merge and `git add` them.")
     return Range(git.tries("rev-parse", "--verify", "--quiet", "HEAD") or EMPTY_TREE, tree)
+
+
+def working_tree_range(git: Git) -> Range:
+    """From where the branch left the default branch to the files as they lie there.
+
+    New files count, ignored ones do not. `git` must have an index of its own: see `scratch_index`.
+
+    Raises:
+        RepositoryError: there is no working tree, or a file in it cannot be read.
+    """
+    since = _start(git)
+    git.run("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "add", "--all", "--", ":/")
+    return replace(since, head=git.run("write-tree").strip())
+
+
+def _start(git: Git) -> Range:
+    """What the branch started from; its last commit where nothing tells, nothing before the first one."""
+    last = git.tries("rev-parse", "--verify", "--quiet", "HEAD")
+    if last is None:
+        return Range(EMPTY_TREE, EMPTY_TREE)
+    try:
+        return named_range(git, "")
+    except RepositoryError as error:
+        return Range(last, last, f"{error} Only what is not committed was looked at.")
 
 
 def commit(git: Git, revision: str) -> str:
