@@ -22,7 +22,7 @@ To add one, write `bot/checklist/questions/<letter>_<words>/<letter><digit>_<wor
 - What cannot be decided is `unclear(source, node, why)`. A file without a subject gives nothing.
 - No I/O, no clock, no recursion over syntax (a hostile file nests 100 000 deep): use `source.nodes(kind)`,
   `ancestors()` or an explicit stack.
-- An example in the item file proves each rule: `tests/checklist/test_examples.py` runs them all.
+- An example proves each rule: `tests/checklist/questions/test_<letter>_….py` runs those of its letter.
 """
 
 import importlib

@@ -1,7 +1,7 @@
 """Reads the labelled code under `held_out/` and scores the items on it.
 
-    python -m tests.checklist.labelled          # one line a question
-    python -m tests.checklist.labelled E F-first  # also what was missed and what was a false alarm
+    python -m tests.checklist.questions.labelled          # one line a question
+    python -m tests.checklist.questions.labelled E F-first  # also what was missed and what was a false alarm
 
 A file holds fenced code with marked lines: `// <- E1` must fail, `// <- E1 unclear` is for a human,
 `// ok E1` is a look-alike that is fine. A broken bar stands inside credentials, so that no file holds one
@@ -22,7 +22,7 @@ from bot.model.config import ChecklistConfig
 from bot.model.review import Verdict
 
 ITEMS = "EFGH"
-FOLDER = Path(__file__).parent / "held_out"
+FOLDER = Path(__file__).parents[1] / "held_out"
 _BREAK = "¦"
 _MARK = re.compile(r"\s*(?://|#) (<-|ok) ([A-Z]\d)( unclear)?$")
 _FENCE = re.compile(r"^```\w+ (\S+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)

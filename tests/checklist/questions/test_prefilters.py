@@ -46,14 +46,14 @@ def test_each_file_of_an_example_passes_the_look_of_its_question(question: str) 
 @pytest.mark.parametrize(
     "client",
     [
-        *outbound._GO_PLACES,
+        *sorted(outbound._GO_PLACES),
         *(f"{one}(url)" for one in ("requests.get", "httpx.post", "niquests.get", "cloudscraper.get")),
         *("urllib.request.urlopen(url)", "aiohttp.request('GET', url)", "urllib3.request('GET', url)"),
         *("requests.Session()", "httpx.AsyncClient()", "aiohttp.ClientSession()", "urllib3.PoolManager()"),
-        *(f"import {one} from '{one}'" for one in outbound._REQUEST_LIBRARIES),
+        *(f"import {one} from '{one}'" for one in sorted(outbound._REQUEST_LIBRARIES)),
         *(
             one if "fetch" not in one or "-" in one else f"{one}(url)"
-            for one in outbound._CALLED - {"request"}
+            for one in sorted(outbound._CALLED - {"request"})
         ),
         *("https.get(url)", "http.request(url)", "page.goto(url)", "chromedp.Navigate(url)", "go-rod/rod"),
         "from selenium import webdriver",
