@@ -35,10 +35,10 @@ from bot.queue.protocol import Queue, Receipt
 from bot.queue.sqlite import sqlite_queue
 from bot.records.arrivals import Arrivals
 from bot.records.claims import Claims
-from bot.records.database import Database
 from bot.records.hearing import Hearing
 from bot.records.repositories import Repositories
-from bot.records.schema import opened
+from bot.records.sqlite.database import SqliteDatabase
+from bot.records.sqlite.schema import opened
 from bot.web.app import create_app, create_runner
 from bot.web.services import Services
 
@@ -83,7 +83,7 @@ async def application(kind: str, directory: Path) -> web.Application:
     clock = SystemClock()
     if kind == "durable":
         queue = await sqlite_queue(directory / "queue.db", clock)
-    database = Database(opened(None))
+    database = SqliteDatabase(opened(None))
     return create_app(
         Services(
             queue=queue,

@@ -28,6 +28,7 @@ from bot.records.postings import Postings
 from bot.records.records import Records
 from bot.records.refused_acts import RefusedActs
 from bot.records.repositories import Repositories
+from bot.records.sqlite.database import SqliteDatabase
 from bot.reviewing.analysts import Analyst, ProcessAnalysts
 from bot.reviewing.reviewer import Reviewer
 from bot.settings import Settings
@@ -133,7 +134,7 @@ async def serve(
 
 
 async def _in_memory(stack: AsyncExitStack) -> Database:
-    database = await Database.open(None)
+    database = await SqliteDatabase.open(None)
     stack.push_async_callback(database.close)
     return database
 

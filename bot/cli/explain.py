@@ -31,10 +31,10 @@ from bot.model.keys import PullRequestKey
 from bot.queue.remembered import remembered
 from bot.reconcile import case_of, refusal_at
 from bot.records.claims import Claims
-from bot.records.database import Database
+from bot.records.database import Database, UnusableRecordsError
 from bot.records.ledger import Ledger
 from bot.records.records import Records
-from bot.records.schema import UnusableRecordsError
+from bot.records.sqlite.database import SqliteDatabase
 from bot.render.explanation import as_data, explanation
 from bot.reviewing.analysts import ThreadAnalyst
 from bot.reviewing.reviewer import Reviewer
@@ -102,7 +102,7 @@ async def _published(name: Named, access: UserAccess) -> Published:
 async def _kept(path: Path) -> Database | None:
     """The server's own records, to read what people decided; without them that is left out, and said so."""
     try:
-        return await Database.open_to_read(path)
+        return await SqliteDatabase.open_to_read(path)
     except UnusableRecordsError as error:
         click.echo(f"What people said is left out. {error}", err=True)
         return None
@@ -118,7 +118,7 @@ async def _case(settings: Settings, repository: str, number: int) -> Case:
         snapshot = await github.read_snapshot(key)
         if snapshot is None:
             raise click.ClickException(f"{repository} has no pull request {number}.")
-        database = await Database.open(None)
+        database = await SqliteDatabase.open(None)
         kept = await _kept(settings.database_path) or database
         claims = Claims(database)
         await claims.keep(key, await Claims(kept).of(key))  # their numbers are what people settled

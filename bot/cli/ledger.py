@@ -14,9 +14,9 @@ from datetime import UTC
 
 import click
 
-from bot.records.database import Database, RecordsError
+from bot.records.database import RecordsError, UnusableRecordsError
 from bot.records.ledger import Ledger, Written
-from bot.records.schema import UnusableRecordsError
+from bot.records.sqlite.database import SqliteDatabase
 from bot.render.markdown import visible
 from bot.settings import SettingsError, database_path
 
@@ -53,7 +53,7 @@ def command(where: str, form: str) -> None:
 
 
 async def _read(repository: str, number: int) -> Sequence[Written]:
-    database = await Database.open_to_read(database_path(os.environ))
+    database = await SqliteDatabase.open_to_read(database_path(os.environ))
     try:
         return await Ledger(database).search(repository, number)
     finally:

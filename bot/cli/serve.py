@@ -15,8 +15,8 @@ from bot.cli._variables import EPILOG, settings_of
 from bot.clock import SystemClock
 from bot.queue.protocol import UnusableDatabaseError
 from bot.queue.sqlite import sqlite_queue
-from bot.records.database import Database
-from bot.records.schema import UnusableRecordsError
+from bot.records.database import UnusableRecordsError
+from bot.records.sqlite.database import SqliteDatabase
 from bot.server import Parts, StoppedWorkingError, serve
 from bot.settings import Settings
 
@@ -48,7 +48,7 @@ async def _serve(settings: Settings) -> None:
     clock = SystemClock()
     queue = await sqlite_queue(settings.database_path, clock)
     try:
-        database = await Database.open(settings.database_path)
+        database = await SqliteDatabase.open(settings.database_path)
         try:
             await serve(settings, queue, clock, stopping, Parts(database=database))
         finally:

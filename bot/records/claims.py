@@ -1,6 +1,5 @@
 """Claims by pull request: their numbers for good, and the last verdict with the head that it is about."""
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -11,7 +10,7 @@ from bot.model.claims import Claim, ClaimKind, ClaimState, Family, Place, Verdic
 from bot.model.keys import PullRequestKey
 from bot.model.repository import Repository
 from bot.model.text import Code, Fragment, Link
-from bot.records.database import Database
+from bot.records.database import Database, Transaction
 from bot.records.repositories import place_of, place_of_repository
 
 _COLUMNS = (
@@ -78,23 +77,23 @@ class Claims:
     """The claims of all pull requests."""
 
     def __init__(self, database: Database) -> None:
-        self._run = database.run
+        self._database = database
 
     async def of(self, key: PullRequestKey) -> Sequence[ClaimRecord]:
         """Every claim that was ever made on the pull request, by number."""
-        rows = await self._run(
-            lambda connection: connection.execute(
+        rows = await self._database.read(
+            lambda transaction: transaction.rows(
                 f"SELECT {_COLUMNS} FROM claims"  # noqa: S608 - our own words
                 " WHERE repository = ? AND number = ? ORDER BY claim",
-                (place_of(connection, key), key.number),
-            ).fetchall()
+                (place_of(transaction, key), key.number),
+            )
         )
         return [_record(row) for row in rows]
 
     async def keep(self, key: PullRequestKey, records: Sequence[ClaimRecord]) -> None:
         """Remember; a verdict of an older look does not replace a newer one's."""
         if records:
-            await self._run(lambda connection: _keep(connection, key, records))
+            await self._database.write(lambda transaction: _keep(transaction, key, records))
 
     async def note_told(self, key: PullRequestKey, numbers: Sequence[int], now: datetime) -> None:
         """Remember that who made these claims was answered."""
@@ -106,32 +105,32 @@ class Claims:
 
     async def call_up(self, repository: Repository, issue: int, now: datetime) -> Sequence[PullRequestKey]:
         """The pull requests with an open claim on this issue or pull request; each is due from now on."""
-        return await self._run(lambda connection: _call_up(connection, repository, issue, now))
+        return await self._database.write(lambda transaction: _call_up(transaction, repository, issue, now))
 
     async def _note(self, key: PullRequestKey, column: str, numbers: Sequence[int], now: datetime) -> None:
         statement = f"UPDATE claims SET {column} = ? WHERE repository = ? AND number = ? AND claim = ?"  # noqa: S608 - our own words
-        await self._run(
-            lambda connection: connection.executemany(
+        await self._database.write(
+            lambda transaction: transaction.execute_each(
                 statement,
-                [(now.timestamp(), place_of(connection, key), key.number, number) for number in numbers],
-            ).close()
+                [(now.timestamp(), place_of(transaction, key), key.number, number) for number in numbers],
+            )
         )
 
 
 def _call_up(
-    connection: sqlite3.Connection, repository: Repository, issue: int, now: datetime
+    transaction: Transaction, repository: Repository, issue: int, now: datetime
 ) -> Sequence[PullRequestKey]:
-    place = place_of_repository(connection, repository.repository_id, repository.name)
+    place = place_of_repository(transaction, repository.repository_id, repository.name)
     where = (
         "kind = 'issue' AND ((subject = ? AND repository = ?) OR lower(subject) = ?) AND state IN (?, ?, ?)"
     )
     values = (f"#{issue}", place, f"{repository.name}#{issue}".lower(), *_WAITING)
-    rows = connection.execute(
+    rows = transaction.rows(
         f"SELECT DISTINCT {_WHOSE} FROM claims LEFT JOIN repositories ON place = repository WHERE {where}",  # noqa: S608 - our own words
         values,
-    ).fetchall()
+    )
     if rows:
-        connection.execute(
+        transaction.execute(
             f"UPDATE claims SET again_at = ? WHERE {where}",  # noqa: S608 - our own words
             (now.timestamp(), *values),
         )
@@ -141,9 +140,8 @@ def _call_up(
     ]
 
 
-def _keep(connection: sqlite3.Connection, key: PullRequestKey, records: Sequence[ClaimRecord]) -> None:
-    """All of them or none."""
-    place = place_of(connection, key)
+def _keep(transaction: Transaction, key: PullRequestKey, records: Sequence[ClaimRecord]) -> None:
+    place = place_of(transaction, key)
     rows = [(place, key.number, key.installation_id, *_row(record)) for record in records]
     marks = ", ".join("?" * len(rows[0]))
     fresh = ", ".join(
@@ -151,28 +149,22 @@ def _keep(connection: sqlite3.Connection, key: PullRequestKey, records: Sequence
         for name in f"installation_id, {_COLUMNS}".split(", ")
         if name not in {"claim", "told_at", "reminded_at"}
     )
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        connection.executemany(
-            f"INSERT INTO claims (repository, number, installation_id, {_COLUMNS}) VALUES ({marks})"  # noqa: S608 - our own words
-            f" ON CONFLICT DO UPDATE SET {fresh}"
-            " WHERE coalesce(claims.verified_at, 0) <= coalesce(excluded.verified_at, claims.verified_at, 0)",
-            rows,
-        )
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
+    transaction.execute_each(
+        f"INSERT INTO claims (repository, number, installation_id, {_COLUMNS}) VALUES ({marks})"  # noqa: S608 - our own words
+        f" ON CONFLICT (repository, number, claim) DO UPDATE SET {fresh}"
+        " WHERE coalesce(claims.verified_at, 0) <= coalesce(excluded.verified_at, claims.verified_at, 0)",
+        rows,
+    )
 
 
 def _row(record: ClaimRecord) -> tuple[object, ...]:
     claim, verdict = record.claim, record.verdict
     return (
         *(record.number, claim.identity, record.source, record.text, claim.kind.value, claim.family.value),
-        *(claim.subject, claim.container, claim.quote, claim.is_of_change),
+        *(claim.subject, claim.container, claim.quote, int(claim.is_of_change)),
         *(record.author, record.author_id, "\n".join(record.claimants), record.url, _seconds(record.made_at)),
         *(verdict.state.value, msgspec.json.encode(_stored(verdict)).decode(), record.head_sha),
-        *(_seconds(record.verified_at), _seconds(record.again_at), record.was_confirmed),
+        *(_seconds(record.verified_at), _seconds(record.again_at), int(record.was_confirmed)),
         *(record.since.timestamp(), _seconds(record.told_at), _seconds(record.reminded_at)),
     )
 

@@ -1,13 +1,15 @@
-"""The records' database: one connection and one thread of its own, which no other work can keep busy."""
+"""What records need of a database: statements in a transaction, whatever engine carries them out.
 
-import asyncio
-import sqlite3
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import TypeVar
+The statements of this room are SQL that SQLite and PostgreSQL both understand, with `?` for each value:
+truths are 0 and 1, moments are seconds since 1970, and names are compared by `lower(…)`. An engine is a
+folder beside this file: its tables, and a `Database` that passes the tests in tests/records.
+"""
 
-from bot.records.schema import opened, opened_to_read
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TypeAlias, TypeVar
+
+Row: TypeAlias = tuple[Any, ...]
+"""A row as the engine gives it: strings, whole and broken numbers, bytes, None."""
 
 _T = TypeVar("_T")
 
@@ -16,43 +18,45 @@ class RecordsError(Exception):
     """The records could not be read or written; the message says why, in one line."""
 
 
-class Database:
-    """An open database of records, up to date."""
+class UnusableRecordsError(Exception):
+    """The database cannot hold records; the message is one line that says what to do."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="records")
 
-    @classmethod
-    async def open(cls, path: Path | None) -> "Database":
-        """The records in this file, or in memory.
+class Transaction(Protocol):
+    """Statements of which all count, or none. Errors are the engine's, and reach nobody but it."""
+
+    def rows(self, statement: str, values: Sequence[object] = ()) -> Sequence[Row]:
+        """Every row that the statement answers with."""
+        ...
+
+    def execute(self, statement: str, values: Sequence[object] = ()) -> None:
+        """Carry the statement out."""
+        ...
+
+    def execute_each(self, statement: str, rows: Sequence[Sequence[object]]) -> None:
+        """Carry it out once for each row of values."""
+        ...
+
+
+class Database(Protocol):
+    """A database of records whose tables are up to date."""
+
+    async def read(self, ask: Callable[[Transaction], _T]) -> _T:
+        """What `ask` finds; it changes nothing.
 
         Raises:
-            UnusableRecordsError: the file cannot be used; one line says what to do.
+            RecordsError: the database failed.
         """
-        return cls(await asyncio.to_thread(opened, path))
+        ...
 
-    @classmethod
-    async def open_to_read(cls, path: Path) -> "Database":
-        """The records in this file, which a server may be writing to.
-
-        Raises:
-            UnusableRecordsError: there are none to be read; one line says what to do.
-        """
-        return cls(await asyncio.to_thread(opened_to_read, path))
-
-    async def close(self) -> None:
-        """Let go of the file."""
-        await self.run(lambda connection: connection.close())
-        self._thread.shutdown()
-
-    async def run(self, ask: Callable[[sqlite3.Connection], _T]) -> _T:
-        """What `ask` returns, which must be no cursor: one is let go of while others use the connection.
+    async def write(self, change: Callable[[Transaction], _T]) -> _T:
+        """What `change` returns, once it is on disk.
 
         Raises:
             RecordsError: the database failed; nothing of what was to be kept was kept.
         """
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, ask, self._connection)
-        except sqlite3.Error as error:
-            raise RecordsError(f"the records could not be used: {error}") from error
+        ...
+
+    async def close(self) -> None:
+        """Let go of it."""
+        ...

@@ -1,6 +1,5 @@
 """Which head was known when somebody said something, and which commands were answered."""
 
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,7 +8,7 @@ from cachetools import LRUCache
 
 from bot.model.keys import PullRequestKey
 from bot.model.trigger import Said
-from bot.records.database import Database
+from bot.records.database import Database, Transaction
 from bot.records.repositories import place_of
 
 MOST_FRESH = 10_000
@@ -46,7 +45,7 @@ class Hearing:
     """What was said to Babysit."""
 
     def __init__(self, database: Database) -> None:
-        self._run = database.run
+        self._database = database
         self._fresh: LRUCache[PullRequestKey, _Head] = LRUCache(MOST_FRESH)
 
     def tell_head(self, key: PullRequestKey, head_sha: str, now: datetime) -> None:
@@ -59,7 +58,8 @@ class Hearing:
         """A look saw this head. Returns when Babysit first looked at the pull request."""
         fresh = self._fresh.pop(key, None)
         told_at = fresh.since if fresh is not None and fresh.sha == head_sha else now.timestamp()
-        return await self._run(lambda connection: _note_head(connection, key, _Head(head_sha, told_at), now))
+        head = _Head(head_sha, told_at)
+        return await self._database.write(lambda transaction: _note_head(transaction, key, head, now))
 
     async def hear(self, said: Said, now: datetime) -> None:
         """A statement with a command in it was delivered; a second delivery of it changes nothing.
@@ -68,56 +68,58 @@ class Hearing:
         author saw.
         """
         fresh = self._fresh.get(said.key)
-        await self._run(lambda connection: _hear(connection, said, fresh, now))
+        await self._database.write(lambda transaction: _hear(transaction, said, fresh, now))
 
     async def of(self, key: PullRequestKey) -> Mapping[str, Heard]:
         """Everything with a command in it that was said on the pull request, by the statement's identity."""
-        rows = await self._run(
-            lambda connection: connection.execute(
+        rows = await self._database.read(
+            lambda transaction: transaction.rows(
                 "SELECT source, head_sha, is_from_app, heard_at, answer FROM heard"
                 " WHERE repository = ? AND number = ?",
-                (place_of(connection, key), key.number),
-            ).fetchall()
+                (place_of(transaction, key), key.number),
+            )
         )
         return {row[0]: _heard(row) for row in rows}
 
     async def note_answer(self, key: PullRequestKey, source: str, answer: str, now: datetime) -> None:
         """Remember what became of a command, so that it is obeyed once."""
-        await self._run(
-            lambda connection: connection.execute(
+        await self._database.write(
+            lambda transaction: transaction.execute(
                 "INSERT INTO heard VALUES (?, ?, ?, '', 0, ?, ?)"
-                " ON CONFLICT DO UPDATE SET answer = excluded.answer",
-                (place_of(connection, key), key.number, source, now.timestamp(), answer),
-            ).close()
+                " ON CONFLICT (repository, number, source) DO UPDATE SET answer = excluded.answer",
+                (place_of(transaction, key), key.number, source, now.timestamp(), answer),
+            )
         )
 
 
-def _hear(connection: sqlite3.Connection, said: Said, fresh: _Head | None, now: datetime) -> None:
+def _hear(transaction: Transaction, said: Said, fresh: _Head | None, now: datetime) -> None:
     key = said.key
-    head = fresh or _head(connection, key)
+    head = fresh or _head(transaction, key)
     latest = ((said.said_at or now) + SKEW).timestamp()
     head_sha = head.sha if head is not None and head.since <= latest else ""
-    connection.execute(
-        "INSERT OR IGNORE INTO heard VALUES (?, ?, ?, ?, ?, ?, NULL)",
-        (place_of(connection, key), key.number, said.source, head_sha, said.is_from_app, now.timestamp()),
-    ).close()
+    place, is_from_app = place_of(transaction, key), int(said.is_from_app)
+    transaction.execute(
+        "INSERT INTO heard VALUES (?, ?, ?, ?, ?, ?, NULL) ON CONFLICT DO NOTHING",
+        (place, key.number, said.source, head_sha, is_from_app, now.timestamp()),
+    )
 
 
-def _head(connection: sqlite3.Connection, key: PullRequestKey) -> _Head | None:
-    rows = connection.execute(
+def _head(transaction: Transaction, key: PullRequestKey) -> _Head | None:
+    rows = transaction.rows(
         "SELECT head_sha, head_since FROM heads WHERE repository = ? AND number = ?",
-        (place_of(connection, key), key.number),
-    ).fetchall()
+        (place_of(transaction, key), key.number),
+    )
     return _Head(*rows[0]) if rows else None
 
 
-def _note_head(connection: sqlite3.Connection, key: PullRequestKey, head: _Head, now: datetime) -> datetime:
-    row = connection.execute(
-        "INSERT INTO heads VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET head_sha = excluded.head_sha,"
-        " head_since = CASE WHEN head_sha = excluded.head_sha THEN head_since ELSE excluded.head_since END"
+def _note_head(transaction: Transaction, key: PullRequestKey, head: _Head, now: datetime) -> datetime:
+    row = transaction.rows(
+        "INSERT INTO heads VALUES (?, ?, ?, ?, ?) ON CONFLICT (repository, number) DO UPDATE SET"
+        " head_sha = excluded.head_sha, head_since = CASE WHEN heads.head_sha = excluded.head_sha"
+        " THEN heads.head_since ELSE excluded.head_since END"
         " RETURNING known_since",
-        (place_of(connection, key), key.number, head.sha, head.since, now.timestamp()),
-    ).fetchall()[0]
+        (place_of(transaction, key), key.number, head.sha, head.since, now.timestamp()),
+    )[0]
     return datetime.fromtimestamp(row[0], UTC)
 
 

@@ -1,13 +1,12 @@
 """The ledger of what people decided, kept for good: entries are added, never changed and never taken away."""
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.model.keys import PullRequestKey
 from bot.model.ledger import MOST_WHY, Entry, EntryKind
-from bot.records.database import Database
+from bot.records.database import Database, Row, Transaction
 from bot.records.repositories import SHOWN, place_of, places_of, registered
 
 _COLUMNS = "kind, at, head_sha, base_ref, by, by_id, about, why, url, source"
@@ -26,47 +25,46 @@ class Ledger:
     """The ledgers of all pull requests."""
 
     def __init__(self, database: Database) -> None:
-        self._run = database.run
+        self._database = database
 
     async def add(self, key: PullRequestKey, entries: Sequence[Entry]) -> None:
         """Add entries; one that the same statement made before is there already and stays as it is."""
         if entries:
-            await self._run(lambda connection: _add(connection, key, entries))
+            await self._database.write(lambda transaction: _add(transaction, key, entries))
 
     async def of(self, key: PullRequestKey) -> Sequence[Entry]:
         """The pull request's ledger, oldest first."""
-        rows = await self._run(
-            lambda connection: connection.execute(
+        rows = await self._database.read(
+            lambda transaction: transaction.rows(
                 f"SELECT {_COLUMNS} FROM ledger WHERE repository = ? AND number = ? ORDER BY id",  # noqa: S608 - our own words
-                (place_of(connection, key), key.number),
-            ).fetchall()
+                (place_of(transaction, key), key.number),
+            )
         )
         return [_entry(row) for row in rows]
 
     async def search(self, repository: str = "", number: int = 0) -> Sequence[Written]:
         """Every entry, or those of a repository by its name now, or of one pull request; oldest first."""
-        rows = await self._run(lambda connection: _search(connection, repository, number))
+        rows = await self._database.read(lambda transaction: _search(transaction, repository, number))
         return [Written(repository=row[0], number=row[1], entry=_entry(row[2:])) for row in rows]
 
 
-def _search(
-    connection: sqlite3.Connection, repository: str, number: int
-) -> Sequence[tuple[str, int, *tuple[object, ...]]]:
-    places = places_of(connection, repository) if repository else ()
-    marks = ", ".join("?" * len(places))
-    return connection.execute(
+def _search(transaction: Transaction, repository: str, number: int) -> Sequence[Row]:
+    places = places_of(transaction, repository) if repository else ()
+    conditions = [f"repository IN ({', '.join('?' * len(places))})"] if places else []
+    conditions += ["number = ?"] if number else []
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    return transaction.rows(
         f"SELECT coalesce({SHOWN}, repository), number, {_COLUMNS} FROM ledger"  # noqa: S608 - our own words
-        " LEFT JOIN repositories ON place = repository"
-        f" WHERE (? = '' OR repository IN ({marks})) AND (? = 0 OR number = ?) ORDER BY id",
-        (repository, *places, number, number),
-    ).fetchall()
+        f" LEFT JOIN repositories ON place = repository{where} ORDER BY id",
+        (*places, *([number] if number else [])),
+    )
 
 
-def _add(connection: sqlite3.Connection, key: PullRequestKey, entries: Sequence[Entry]) -> None:
-    place = registered(connection, key)
-    connection.executemany(
-        f"INSERT OR IGNORE INTO ledger (repository, number, {_COLUMNS})"  # noqa: S608 - our own words
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+def _add(transaction: Transaction, key: PullRequestKey, entries: Sequence[Entry]) -> None:
+    place = registered(transaction, key)
+    transaction.execute_each(
+        f"INSERT INTO ledger (repository, number, {_COLUMNS})"  # noqa: S608 - our own words
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [(place, key.number, *_row(entry)) for entry in entries],
     )
 

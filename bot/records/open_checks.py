@@ -12,45 +12,43 @@ class OpenChecks:
     """What is open on behalf of each pull request."""
 
     def __init__(self, database: Database) -> None:
-        self._run = database.run
+        self._database = database
 
     async def of(self, key: PullRequestKey) -> Sequence[OpenCheck]:
         """The commits on which a check run of this pull request may be open."""
-        rows = await self._run(
-            lambda connection: connection.execute(
+        rows = await self._database.read(
+            lambda transaction: transaction.rows(
                 "SELECT head_sha, is_group FROM open_checks WHERE repository = ? AND number = ?"
                 " ORDER BY head_sha",
-                (place_of(connection, key), key.number),
-            ).fetchall()
+                (place_of(transaction, key), key.number),
+            )
         )
         return [OpenCheck(head_sha=row[0], is_group=bool(row[1])) for row in rows]
 
     async def is_open(self, key: PullRequestKey, head_sha: str) -> bool:
         """Whether one may be open there, on behalf of whichever pull request."""
-        return await self._run(
-            lambda connection: (
-                connection.execute(
-                    "SELECT 1 FROM open_checks WHERE repository = ? AND head_sha = ?",
-                    (place_of(connection, key), head_sha),
-                ).fetchone()
-                is not None
+        found = await self._database.read(
+            lambda transaction: transaction.rows(
+                "SELECT 1 FROM open_checks WHERE repository = ? AND head_sha = ?",
+                (place_of(transaction, key), head_sha),
             )
         )
+        return bool(found)
 
     async def note(self, key: PullRequestKey, check: OpenCheck) -> None:
         """One is about to begin there, or to be left open."""
-        await self._run(
-            lambda connection: connection.execute(
-                "INSERT OR IGNORE INTO open_checks VALUES (?, ?, ?, ?)",
-                (place_of(connection, key), key.number, check.head_sha, check.is_group),
-            ).close()
+        await self._database.write(
+            lambda transaction: transaction.execute(
+                "INSERT INTO open_checks VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                (place_of(transaction, key), key.number, check.head_sha, int(check.is_group)),
+            )
         )
 
     async def forget(self, key: PullRequestKey, head_sha: str) -> None:
         """None is open there any more."""
-        await self._run(
-            lambda connection: connection.execute(
+        await self._database.write(
+            lambda transaction: transaction.execute(
                 "DELETE FROM open_checks WHERE repository = ? AND number = ? AND head_sha = ?",
-                (place_of(connection, key), key.number, head_sha),
-            ).close()
+                (place_of(transaction, key), key.number, head_sha),
+            )
         )

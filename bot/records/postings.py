@@ -1,13 +1,12 @@
 """What Babysit said on pull requests and may edit or take back: the one comment, and those on lines."""
 
-import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.model.checklist import Posted
 from bot.model.effects import ReopenThread, ResolveThread
 from bot.model.keys import PullRequestKey
-from bot.records.database import Database
+from bot.records.database import Database, Transaction
 from bot.records.repositories import place_of
 
 KEPT = timedelta(days=180)
@@ -21,15 +20,15 @@ class Postings:
     """The postings in a database of records; what is older than half a year is known from GitHub alone."""
 
     def __init__(self, database: Database) -> None:
-        self._run = database.run
+        self._database = database
 
     async def of(self, key: PullRequestKey) -> Posted:
         """What was said on this pull request."""
-        rows = await self._run(
-            lambda connection: connection.execute(
+        rows = await self._database.read(
+            lambda transaction: transaction.rows(
                 "SELECT name, comment_id, digest FROM posted WHERE repository = ? AND number = ?",
-                (place_of(connection, key), key.number),
-            ).fetchall()
+                (place_of(transaction, key), key.number),
+            )
         )
         comment = next(((comment_id, digest) for name, comment_id, digest in rows if name == COMMENT), None)
         return Posted(
@@ -59,18 +58,19 @@ class Postings:
         self, key: PullRequestKey, comments: Mapping[str, int], digest: str, now: datetime
     ) -> None:
         rows = [(name, comment_id, digest, now.timestamp()) for name, comment_id in comments.items()]
-        await self._run(lambda connection: _put(connection, key, rows, (now - KEPT).timestamp()))
+        await self._database.write(lambda transaction: _put(transaction, key, rows, (now - KEPT).timestamp()))
 
 
 def _put(
-    connection: sqlite3.Connection,
+    transaction: Transaction,
     key: PullRequestKey,
     rows: Sequence[tuple[str, int, str, float]],
     forgotten_before: float,
 ) -> None:
-    place = place_of(connection, key)
-    connection.executemany(
-        "INSERT OR REPLACE INTO posted VALUES (?, ?, ?, ?, ?, ?)",
+    place = place_of(transaction, key)
+    transaction.execute_each(
+        "INSERT INTO posted VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (repository, number, name) DO UPDATE"
+        " SET comment_id = excluded.comment_id, digest = excluded.digest, posted_at = excluded.posted_at",
         [(place, key.number, *row) for row in rows],
     )
-    connection.execute("DELETE FROM posted WHERE posted_at < ?", (forgotten_before,))
+    transaction.execute("DELETE FROM posted WHERE posted_at < ?", (forgotten_before,))

@@ -1,6 +1,6 @@
 """Reviews by what they judged."""
 
-import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -9,7 +9,7 @@ import msgspec
 from bot.model.checklist import BrokenItems, ItemProblem, NotReviewed, Reviewed, ReviewOutcome
 from bot.model.keys import PullRequestKey
 from bot.model.review import Review
-from bot.records.database import Database
+from bot.records.database import Database, Row, Transaction
 from bot.records.repositories import place_of
 
 KEPT = timedelta(days=180)
@@ -57,41 +57,41 @@ class Records:
     """The reviews in a database of records."""
 
     def __init__(self, database: Database) -> None:
-        self._run = database.run
+        self._database = database
 
     async def find(self, key: PullRequestKey, judged: Judged) -> Record | None:
         """The review of this head for this very base commit."""
-        return await self._run(
-            lambda connection: _first(
-                connection.execute(
+        return await self._database.read(
+            lambda transaction: _first(
+                transaction.rows(
                     "SELECT outcome, reviewed_at FROM reviews WHERE repository = ? AND number = ?"
                     " AND head_sha = ? AND base_sha = ? AND terms = ?",
-                    (place_of(connection, key), key.number, judged.head_sha, judged.base_sha, judged.terms),
+                    (place_of(transaction, key), key.number, judged.head_sha, judged.base_sha, judged.terms),
                 )
             )
         )
 
     async def find_moved(self, key: PullRequestKey, judged: Judged) -> Record | None:
         """The review of the same change for whatever base commit; it counts for this one from now on."""
-        return await self._run(lambda connection: _moved(connection, key, judged))
+        return await self._database.write(lambda transaction: _moved(transaction, key, judged))
 
     async def keep(self, key: PullRequestKey, judged: Judged, record: Record) -> None:
         """Remember a review; what is older than half a year is forgotten."""
-        await self._run(lambda connection: _keep(connection, key, judged, record))
+        await self._database.write(lambda transaction: _keep(transaction, key, judged, record))
 
     async def forget(self, key: PullRequestKey, head_sha: str) -> None:
         """Have no review of this head any more; what was said of it stays known."""
-        await self._run(
-            lambda connection: connection.execute(
+        await self._database.write(
+            lambda transaction: transaction.execute(
                 "DELETE FROM reviews WHERE repository = ? AND number = ? AND head_sha = ?",
-                (place_of(connection, key), key.number, head_sha),
-            ).close()
+                (place_of(transaction, key), key.number, head_sha),
+            )
         )
 
 
-def _moved(connection: sqlite3.Connection, key: PullRequestKey, judged: Judged) -> Record | None:
+def _moved(transaction: Transaction, key: PullRequestKey, judged: Judged) -> Record | None:
     same = (
-        place_of(connection, key),
+        place_of(transaction, key),
         key.number,
         judged.head_sha,
         judged.merge_base,
@@ -99,32 +99,34 @@ def _moved(connection: sqlite3.Connection, key: PullRequestKey, judged: Judged) 
         judged.items,
     )
     where = "repository = ? AND number = ? AND head_sha = ? AND merge_base = ? AND terms = ? AND items = ?"
-    connection.execute(f"UPDATE reviews SET base_sha = ? WHERE {where}", (judged.base_sha, *same))  # noqa: S608 - our own words
-    return _first(connection.execute(f"SELECT outcome, reviewed_at FROM reviews WHERE {where}", same))  # noqa: S608 - see above
+    transaction.execute(f"UPDATE reviews SET base_sha = ? WHERE {where}", (judged.base_sha, *same))  # noqa: S608 - our own words
+    return _first(transaction.rows(f"SELECT outcome, reviewed_at FROM reviews WHERE {where}", same))  # noqa: S608 - see above
 
 
-def _keep(connection: sqlite3.Connection, key: PullRequestKey, judged: Judged, record: Record) -> None:
-    connection.execute(
+def _keep(transaction: Transaction, key: PullRequestKey, judged: Judged, record: Record) -> None:
+    transaction.execute(
         "DELETE FROM reviews"
         " WHERE repository = ? AND number = ? AND head_sha = ? AND base_sha = ? AND terms = ?",
-        (place_of(connection, key), key.number, judged.head_sha, judged.base_sha, judged.terms),
+        (place_of(transaction, key), key.number, judged.head_sha, judged.base_sha, judged.terms),
     )
-    connection.execute(
-        "INSERT OR REPLACE INTO reviews VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    transaction.execute(
+        "INSERT INTO reviews VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (repository, number, head_sha, merge_base, terms, items) DO UPDATE SET"
+        " base_sha = excluded.base_sha, outcome = excluded.outcome, reviewed_at = excluded.reviewed_at",
         (
-            *(place_of(connection, key), key.number, judged.head_sha),
+            *(place_of(transaction, key), key.number, judged.head_sha),
             *(judged.merge_base, judged.terms, judged.items),
             *(judged.base_sha, msgspec.json.encode(_stored(record.outcome)), record.reviewed_at.timestamp()),
         ),
     )
     before = (record.reviewed_at - KEPT).timestamp()
-    connection.execute("DELETE FROM reviews WHERE reviewed_at < ?", (before,))
+    transaction.execute("DELETE FROM reviews WHERE reviewed_at < ?", (before,))
 
 
-def _first(found: sqlite3.Cursor) -> Record | None:
-    row = found.fetchone()
-    if row is None:
+def _first(rows: Sequence[Row]) -> Record | None:
+    if not rows:
         return None
+    row = rows[0]
     return Record(outcome=_outcome(_decoder.decode(row[0])), reviewed_at=datetime.fromtimestamp(row[1], UTC))
 
 

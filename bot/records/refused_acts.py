@@ -13,16 +13,16 @@ class RefusedActs:
     """The refusals on all pull requests, each until it succeeds."""
 
     def __init__(self, database: Database) -> None:
-        self._run = database.run
+        self._database = database
 
     async def of(self, key: PullRequestKey) -> Mapping[str, RefusedAct]:
         """What was refused on the pull request, by its name."""
-        rows = await self._run(
-            lambda connection: connection.execute(
+        rows = await self._database.read(
+            lambda transaction: transaction.rows(
                 "SELECT act, why, at, circumstances FROM refused_acts"
                 " WHERE repository = ? AND number = ? ORDER BY act",
-                (place_of(connection, key), key.number),
-            ).fetchall()
+                (place_of(transaction, key), key.number),
+            )
         )
         return {
             act: RefusedAct(act=act, why=why, at=datetime.fromtimestamp(at, UTC), circumstances=circumstances)
@@ -32,18 +32,19 @@ class RefusedActs:
     async def note(self, key: PullRequestKey, refused: RefusedAct) -> None:
         """It was refused, perhaps once more."""
         row = (refused.act, refused.why, refused.at.timestamp(), refused.circumstances)
-        await self._run(
-            lambda connection: connection.execute(
-                "INSERT OR REPLACE INTO refused_acts VALUES (?, ?, ?, ?, ?, ?)",
-                (place_of(connection, key), key.number, *row),
-            ).close()
+        await self._database.write(
+            lambda transaction: transaction.execute(
+                "INSERT INTO refused_acts VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (repository, number, act)"
+                " DO UPDATE SET why = excluded.why, at = excluded.at, circumstances = excluded.circumstances",
+                (place_of(transaction, key), key.number, *row),
+            )
         )
 
     async def forget(self, key: PullRequestKey, act: str) -> None:
         """It was done after all."""
-        await self._run(
-            lambda connection: connection.execute(
+        await self._database.write(
+            lambda transaction: transaction.execute(
                 "DELETE FROM refused_acts WHERE repository = ? AND number = ? AND act = ?",
-                (place_of(connection, key), key.number, act),
-            ).close()
+                (place_of(transaction, key), key.number, act),
+            )
         )

@@ -11,8 +11,8 @@ import pytest
 
 from bot.cli import run
 from bot.model.ledger import Entry, EntryKind
-from bot.records.database import Database
 from bot.records.ledger import Ledger
+from bot.records.sqlite.database import SqliteDatabase
 from tests.building import BASE_SHA, HEAD_SHA, KEY, NOW
 
 APPROVED = Entry(
@@ -39,7 +39,7 @@ HELD = Entry(
 @pytest.fixture
 def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     async def write() -> None:
-        database = await Database.open(tmp_path / "b.db")
+        database = await SqliteDatabase.open(tmp_path / "b.db")
         await Ledger(database).add(KEY, [APPROVED])
         await Ledger(database).add(replace(KEY, number=8), [HELD])
         await Ledger(database).add(replace(KEY, repository_id=71, repository="acme/other"), [HELD])
@@ -96,7 +96,7 @@ def test_the_ledger_is_read_while_a_server_writes_it(
     written: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async def read_beside_a_writer() -> int:
-        database = await Database.open(written)
+        database = await SqliteDatabase.open(written)
         await Ledger(database).add(KEY, [replace(APPROVED, source="comment 9")])
         code = await asyncio.to_thread(run, ["ledger", "acme/app#7"])
         await database.close()

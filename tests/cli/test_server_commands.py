@@ -11,8 +11,8 @@ import aiohttp
 import pytest
 
 from bot.model.ledger import Entry, EntryKind
-from bot.records.database import Database
 from bot.records.ledger import Ledger
+from bot.records.sqlite.database import SqliteDatabase
 from bot.settings import VARIABLES
 from simulator.actions.check_runs import complete_check_run, start_check_run
 from simulator.server import SimulatedGitHub
@@ -151,7 +151,7 @@ async def test_help_lists_every_variable(name: str) -> None:
 
 async def test_explain_reads_the_holds_that_the_server_wrote_down(tmp_path: Path) -> None:
     starter = starter_world(files={"README.md": "hello\n"})
-    database = await Database.open(tmp_path / "b.db")
+    database = await SqliteDatabase.open(tmp_path / "b.db")
     hold = Entry(kind=EntryKind.HELD, at=NOW, head_sha="a" * 40, base_ref="main", by="wei", why="not yet")
     await Ledger(database).add(replace(KEY, repository_id=starter.repository.id, number=1), [hold])
     async with SimulatedGitHub(starter.world) as github:

@@ -15,10 +15,10 @@ from bot.model.people import Person, Role
 from bot.model.reaction import Reaction
 from bot.model.snapshot import OwnComment
 from bot.model.trigger import Said
-from bot.records.database import Database
 from bot.records.hearing import Hearing
 from bot.records.ledger import Ledger
 from bot.records.refused_acts import RefusedActs
+from bot.records.sqlite.database import SqliteDatabase
 from tests.building import HEAD_SHA, KEY, NOW, case
 from tests.commands.asking import SAID
 
@@ -83,7 +83,7 @@ class Room:
 
 
 async def room(body: str, github: Github) -> Room:
-    database = await Database.open(None)
+    database = await SqliteDatabase.open(None)
     hearing = Hearing(database)
     await hearing.note_head(KEY, HEAD_SHA, NOW)
     await hearing.hear(Said(key=KEY, source="comment 3", is_from_app=False), NOW)

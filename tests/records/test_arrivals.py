@@ -5,8 +5,8 @@ from bot.model.snapshot import OwnComment
 from bot.model.swept import Swept, SweptPullRequest
 from bot.model.trigger import Gone
 from bot.records.arrivals import Arrivals
-from bot.records.database import Database
-from bot.records.schema import opened
+from bot.records.sqlite.database import SqliteDatabase
+from bot.records.sqlite.schema import opened
 from tests.building import HEAD_SHA, KEY, head, own_check, snapshot
 
 HERE = SweptPullRequest(key=KEY, fingerprint="f", head_sha=HEAD_SHA)
@@ -15,7 +15,7 @@ NOTHING = Swept(repository_ids=frozenset({KEY.repository_id}))
 
 
 def arrivals(path: Path | None = None) -> Arrivals:
-    return Arrivals(Database(opened(path)))
+    return Arrivals(SqliteDatabase(opened(path)))
 
 
 async def test_what_the_first_sweep_finds_was_there_before() -> None:

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.model.trigger import Said
-from bot.records.database import Database
 from bot.records.hearing import Heard, Hearing
+from bot.records.sqlite.database import SqliteDatabase
 from tests.building import HEAD_SHA, KEY, NOW
 
 NEWER_SHA = "f" * 40
@@ -13,7 +13,7 @@ SAID = Said(key=KEY, source="comment 3", is_from_app=False, said_at=NOW)
 
 
 async def hearing() -> Hearing:
-    return Hearing(await Database.open(None))
+    return Hearing(await SqliteDatabase.open(None))
 
 
 async def test_a_command_is_bound_to_the_head_of_the_last_look() -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.model.ledger import MOST_WHY, Entry, EntryKind
-from bot.records.database import Database, RecordsError
+from bot.records.database import RecordsError
 from bot.records.ledger import Ledger, Written
-from bot.records.schema import MIGRATIONS
+from bot.records.sqlite.database import SqliteDatabase
+from bot.records.sqlite.schema import MIGRATIONS
 from tests.building import HEAD_SHA, KEY, NOW
 
 ENTRY = Entry(
@@ -26,11 +27,11 @@ ENTRY = Entry(
 
 
 async def test_an_entry_is_read_again_as_it_was_written(tmp_path: Path) -> None:
-    first = await Database.open(tmp_path / "b.db")
+    first = await SqliteDatabase.open(tmp_path / "b.db")
     await Ledger(first).add(KEY, [ENTRY])
     await first.close()
 
-    second = await Database.open(tmp_path / "b.db")
+    second = await SqliteDatabase.open(tmp_path / "b.db")
     entries = await Ledger(second).of(KEY)
     await second.close()
 
@@ -38,7 +39,7 @@ async def test_an_entry_is_read_again_as_it_was_written(tmp_path: Path) -> None:
 
 
 async def test_one_statement_adds_one_entry_of_a_kind() -> None:
-    ledger = Ledger(await Database.open(None))
+    ledger = Ledger(await SqliteDatabase.open(None))
     await ledger.add(KEY, [ENTRY])
 
     await ledger.add(KEY, [replace(ENTRY, why="changed"), replace(ENTRY, about="pricing")])
@@ -47,7 +48,7 @@ async def test_one_statement_adds_one_entry_of_a_kind() -> None:
 
 
 async def test_entries_without_a_statement_all_count() -> None:
-    ledger = Ledger(await Database.open(None))
+    ledger = Ledger(await SqliteDatabase.open(None))
     latched = replace(ENTRY, kind=EntryKind.LATCHED, source="")
 
     await ledger.add(KEY, [latched, latched])
@@ -56,7 +57,7 @@ async def test_entries_without_a_statement_all_count() -> None:
 
 
 async def test_the_ledger_is_searched_by_repository_and_by_pull_request() -> None:
-    ledger = Ledger(await Database.open(None))
+    ledger = Ledger(await SqliteDatabase.open(None))
     other = replace(KEY, number=8)
     foreign = replace(KEY, repository_id=71, repository="acme/site")
     for key in (KEY, other, foreign):
@@ -72,7 +73,7 @@ async def test_the_ledger_is_searched_by_repository_and_by_pull_request() -> Non
 
 
 async def test_a_reason_is_bounded() -> None:
-    ledger = Ledger(await Database.open(None))
+    ledger = Ledger(await SqliteDatabase.open(None))
 
     await ledger.add(KEY, [replace(ENTRY, why="x" * 10_000)])
 
@@ -81,11 +82,11 @@ async def test_a_reason_is_bounded() -> None:
 
 @pytest.mark.parametrize("change", ["UPDATE ledger SET by = 'eve'", "DELETE FROM ledger"])
 async def test_nothing_is_changed_or_taken_away(change: str) -> None:
-    database = await Database.open(None)
+    database = await SqliteDatabase.open(None)
     await Ledger(database).add(KEY, [ENTRY])
 
     with pytest.raises(RecordsError, match="the ledger only grows"):
-        await database.run(lambda connection: connection.execute(change).close())
+        await database.write(lambda transaction: transaction.execute(change))
 
     assert await Ledger(database).of(KEY) == [ENTRY]
 
@@ -98,7 +99,7 @@ async def test_a_database_of_the_version_before_gets_its_ledger(tmp_path: Path) 
         connection.execute("INSERT INTO records_version VALUES (1)")
     connection.close()
 
-    database = await Database.open(path)
+    database = await SqliteDatabase.open(path)
     await Ledger(database).add(KEY, [ENTRY])
 
     assert await Ledger(database).of(KEY) == [ENTRY]

@@ -3,16 +3,16 @@ from datetime import timedelta
 from bot.model.checklist import Posted
 from bot.model.effects import ReopenThread, ResolveThread
 from bot.model.snapshot import OwnThread
-from bot.records.database import Database
 from bot.records.postings import Postings
-from bot.records.schema import opened
+from bot.records.sqlite.database import SqliteDatabase
+from bot.records.sqlite.schema import opened
 from tests.building import KEY, NOW
 
 THREAD = OwnThread(thread_id="T", comment_id=12, is_resolved=False, body="")
 
 
 async def test_what_was_posted_is_remembered_by_pull_request() -> None:
-    postings = Postings(Database(opened(None)))
+    postings = Postings(SqliteDatabase(opened(None)))
     await postings.note_comment(KEY, 11, "d", NOW)
     await postings.note_findings(KEY, {"f": 12, "g": 0}, NOW)
     await postings.note_comment(KEY, 13, "e", NOW)
@@ -21,7 +21,7 @@ async def test_what_was_posted_is_remembered_by_pull_request() -> None:
 
 
 async def test_what_became_of_a_conversation_is_remembered_of_all_its_findings() -> None:
-    postings = Postings(Database(opened(None)))
+    postings = Postings(SqliteDatabase(opened(None)))
     await postings.note_findings(KEY, {"f": 12, "g": 12}, NOW)
 
     await postings.note_turned(KEY, ResolveThread(thread=THREAD, fingerprints=["f", "g"]), NOW)
@@ -32,7 +32,7 @@ async def test_what_became_of_a_conversation_is_remembered_of_all_its_findings()
 
 
 async def test_old_postings_are_forgotten() -> None:
-    postings = Postings(Database(opened(None)))
+    postings = Postings(SqliteDatabase(opened(None)))
     await postings.note_comment(KEY, 11, "d", NOW - timedelta(days=181))
 
     await postings.note_findings(KEY, {"f": 12}, NOW)

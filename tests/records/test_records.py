@@ -9,9 +9,10 @@ from bot.model.checklist import BrokenItems, ItemProblem, NotReviewed, Reviewed,
 from bot.model.config import Level
 from bot.model.review import ItemReview, QuestionReview, Review, SubjectReview, Verdict
 from bot.queue import schema as queue_schema
-from bot.records.database import Database
+from bot.records.database import UnusableRecordsError
 from bot.records.records import Judged, Record, Records
-from bot.records.schema import UnusableRecordsError, opened
+from bot.records.sqlite.database import SqliteDatabase
+from bot.records.sqlite.schema import opened
 from tests.building import BASE_SHA, HEAD_SHA, KEY, NOW
 
 SUBJECT = SubjectReview(path="a.py", line=3, verdict=Verdict.FAIL, message="No.", fingerprint="f" * 20)
@@ -32,11 +33,11 @@ JUDGED = Judged(head_sha=HEAD_SHA, base_sha=BASE_SHA, terms="t", merge_base="m",
 )
 async def test_a_review_is_found_again_as_it_was(outcome: ReviewOutcome, tmp_path: Path) -> None:
     record = Record(outcome=outcome, reviewed_at=NOW)
-    first = await Database.open(tmp_path / "b.db")
+    first = await SqliteDatabase.open(tmp_path / "b.db")
     await Records(first).keep(KEY, JUDGED, record)
     await first.close()
 
-    second = await Database.open(tmp_path / "b.db")
+    second = await SqliteDatabase.open(tmp_path / "b.db")
     found = await Records(second).find(KEY, JUDGED)
     await second.close()
 
@@ -45,7 +46,7 @@ async def test_a_review_is_found_again_as_it_was(outcome: ReviewOutcome, tmp_pat
 
 @pytest.mark.parametrize("field", ["head_sha", "base_sha", "terms"])
 async def test_a_review_of_anything_else_is_not_found(field: str) -> None:
-    records = Records(Database(opened(None)))
+    records = Records(SqliteDatabase(opened(None)))
     await records.keep(KEY, JUDGED, Record(outcome=NotReviewed(reason="x"), reviewed_at=NOW))
     fields = {name: getattr(JUDGED, name) for name in ("head_sha", "base_sha", "terms")}
 
@@ -54,7 +55,7 @@ async def test_a_review_of_anything_else_is_not_found(field: str) -> None:
 
 @pytest.mark.parametrize(("field", "is_found"), [("base_sha", True), ("merge_base", False), ("items", False)])
 async def test_only_the_same_change_is_found_for_another_base(field: str, is_found: bool) -> None:
-    records = Records(Database(opened(None)))
+    records = Records(SqliteDatabase(opened(None)))
     await records.keep(KEY, JUDGED, Record(outcome=NotReviewed(reason="x"), reviewed_at=NOW))
     fields = {
         name: getattr(JUDGED, name) for name in ("head_sha", "base_sha", "terms", "merge_base", "items")
@@ -66,7 +67,7 @@ async def test_only_the_same_change_is_found_for_another_base(field: str, is_fou
 
 
 async def test_old_records_are_forgotten() -> None:
-    records = Records(Database(opened(None)))
+    records = Records(SqliteDatabase(opened(None)))
     outcome = NotReviewed(reason="x")
     await records.keep(KEY, JUDGED, Record(outcome=outcome, reviewed_at=NOW - timedelta(days=181)))
     later = Judged(head_sha="c" * 40, base_sha=BASE_SHA, terms="t")

@@ -9,11 +9,11 @@ import pytest
 
 from bot.model.ledger import Entry, EntryKind
 from bot.model.repository import Repository
-from bot.records.database import Database
 from bot.records.hearing import Hearing
 from bot.records.ledger import Ledger
 from bot.records.repositories import Repositories
-from bot.records.schema import MIGRATIONS
+from bot.records.sqlite.database import SqliteDatabase
+from bot.records.sqlite.schema import MIGRATIONS
 from tests.building import HEAD_SHA, KEY, NOW
 
 HOLD = Entry(kind=EntryKind.HELD, at=NOW, head_sha=HEAD_SHA, base_ref="main", by="wei", source="comment 3")
@@ -40,7 +40,7 @@ def written_before(path: Path, repository: str = "acme/app") -> None:
 
 
 async def test_a_renamed_repository_keeps_its_ledger_and_is_found_by_its_new_name() -> None:
-    database = await Database.open(None)
+    database = await SqliteDatabase.open(None)
     ledger, repositories = Ledger(database), Repositories(database)
     await repositories.meet(APP)
     await ledger.add(KEY, [HOLD])
@@ -53,7 +53,7 @@ async def test_a_renamed_repository_keeps_its_ledger_and_is_found_by_its_new_nam
 
 
 async def test_a_new_repository_under_an_old_name_inherits_nothing() -> None:
-    database = await Database.open(None)
+    database = await SqliteDatabase.open(None)
     ledger, repositories = Ledger(database), Repositories(database)
     await repositories.meet(APP)
     await ledger.add(KEY, [HOLD])
@@ -73,7 +73,7 @@ async def test_what_an_older_babysit_wrote_is_adopted_by_the_repository_that_was
     tmp_path: Path,
 ) -> None:
     written_before(tmp_path / "b.db", "Acme/App")
-    database = await Database.open(tmp_path / "b.db")
+    database = await SqliteDatabase.open(tmp_path / "b.db")
     ledger, repositories = Ledger(database), Repositories(database)
 
     await repositories.meet(APP)
@@ -86,7 +86,7 @@ async def test_what_an_older_babysit_wrote_is_adopted_by_the_repository_that_was
 
 async def test_what_nobody_adopted_yet_is_listed_under_its_old_name(tmp_path: Path) -> None:
     written_before(tmp_path / "b.db")
-    database = await Database.open(tmp_path / "b.db")
+    database = await SqliteDatabase.open(tmp_path / "b.db")
 
     assert [one.entry for one in await Ledger(database).search("acme/app", 7)] == [HOLD]
     await database.close()
@@ -102,7 +102,7 @@ async def test_what_nobody_adopted_yet_is_listed_under_its_old_name(tmp_path: Pa
 )
 async def test_a_repository_that_took_the_name_adopts_nothing(tmp_path: Path, later: Repository) -> None:
     written_before(tmp_path / "b.db")
-    database = await Database.open(tmp_path / "b.db")
+    database = await SqliteDatabase.open(tmp_path / "b.db")
 
     await Repositories(database).meet(later)
 
@@ -112,7 +112,7 @@ async def test_a_repository_that_took_the_name_adopts_nothing(tmp_path: Path, la
 
 async def test_only_one_repository_adopts_a_name(tmp_path: Path) -> None:
     written_before(tmp_path / "b.db")
-    database = await Database.open(tmp_path / "b.db")
+    database = await SqliteDatabase.open(tmp_path / "b.db")
     await Repositories(database).meet(APP)
 
     await Repositories(database).meet(replace(APP, repository_id=71))

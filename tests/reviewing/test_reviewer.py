@@ -18,9 +18,9 @@ from bot.model.checklist import BrokenItems, NotReviewed, Reviewed
 from bot.model.config import ChecklistConfig, Level
 from bot.model.keys import PullRequestKey
 from bot.model.snapshot import Snapshot
-from bot.records.database import Database
 from bot.records.records import Records
-from bot.records.schema import opened
+from bot.records.sqlite.database import SqliteDatabase
+from bot.records.sqlite.schema import opened
 from bot.reviewing.analysts import NoAnswerError, ThreadAnalyst
 from bot.reviewing.assignment import Answer, Assignment
 from bot.reviewing.reviewer import Reviewer
@@ -52,7 +52,7 @@ class Desk:
     def __init__(self, starter: Starter, simulated: SimulatedGitHub, github: GitHub) -> None:
         self.starter, self.simulated, self.github = starter, simulated, github
         self.clock = ManualClock(NOW)
-        self.records = Records(Database(opened(None)))
+        self.records = Records(SqliteDatabase(opened(None)))
         self.reviewer = Reviewer(github, self.records, ThreadAnalyst(), self.clock)
 
     async def open(self, files: dict[str, Content]) -> Snapshot:

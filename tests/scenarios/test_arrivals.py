@@ -9,7 +9,8 @@ import pytest
 
 from bot.model.markers import STATUS
 from bot.records.database import Database
-from bot.records.schema import opened
+from bot.records.sqlite.database import SqliteDatabase
+from bot.records.sqlite.schema import opened
 from simulator.state.issues import IssueComment
 from simulator.state.pulls import PullRequest
 from tests.scenarios.checklists import BEFORE, OUTSIDE, SERVER, push, reviewed_house, threads
@@ -174,7 +175,7 @@ async def test_what_is_opened_after_the_arrival_is_commented_on() -> None:
 
 async def test_a_lost_database_is_no_arrival() -> None:
     connection = opened(None)
-    async with reviewed_house(ROUTES, Database(connection)) as house:
+    async with reviewed_house(ROUTES, SqliteDatabase(connection)) as house:
         known = house.propose(files={"api/routes.go": OUTSIDE}, draft=True)
         await house.settle()
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.records.database import Database
-from bot.records.schema import opened
+from bot.records.sqlite.database import SqliteDatabase
+from bot.records.sqlite.schema import opened
 from bot.server import Parts
 from simulator.faults import Fault, Mode
 from simulator.state.checks import CheckRun
@@ -107,7 +107,7 @@ async def test_a_check_run_that_was_made_but_denied_before_a_push_is_ended_too(h
 
 
 async def test_a_server_that_was_killed_on_an_older_head_ends_its_check_run_when_it_comes_back() -> None:
-    database = Database(opened(None))
+    database = SqliteDatabase(opened(None))
     async with open_house(parts=Parts(database=database, checklist=FakeChecklist())) as house:
         pull_request = house.propose()
         house.report(pull_request, "build", "in_progress")

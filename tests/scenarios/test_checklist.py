@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from bot.model.markers import CHECKLIST, STATUS
-from bot.records.database import Database
-from bot.records.schema import opened
+from bot.records.sqlite.database import SqliteDatabase
+from bot.records.sqlite.schema import opened
 from bot.reviewing.analysts import NoAnswerError, ThreadAnalyst
 from bot.reviewing.assignment import Answer, Assignment
 from simulator.faults import Fault
@@ -175,7 +175,7 @@ async def test_a_known_head_costs_no_request_more_and_no_second_comment() -> Non
 
 async def test_a_lost_database_doubles_nothing() -> None:
     connection = opened(None)
-    async with reviewed_house({"api/routes.go": BEFORE}, Database(connection)) as house:
+    async with reviewed_house({"api/routes.go": BEFORE}, SqliteDatabase(connection)) as house:
         pull_request = house.propose(files={"api/routes.go": OUTSIDE})
         await house.until(lambda: threads(pull_request))
         await house.settle()

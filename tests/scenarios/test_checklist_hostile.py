@@ -7,7 +7,7 @@ import pytest
 import structlog
 
 from bot.model.markers import CHECKLIST
-from bot.records.database import Database
+from bot.records.sqlite.database import SqliteDatabase
 from simulator.git.repository import Content
 from tests.scenarios.checklists import (
     checklists,
@@ -77,7 +77,7 @@ def contents(directory: Path) -> list[bytes]:
 
 
 async def test_a_secret_is_shown_as_four_characters_and_its_length_everywhere(tmp_path: Path) -> None:
-    database = await Database.open(tmp_path / "babysit.db")
+    database = await SqliteDatabase.open(tmp_path / "babysit.db")
     text = f'TOKEN = "{SECRET}"\nKEY = "{SECRET}"  # checklist:ignore F1 reason={SECRET}\n'
     with structlog.testing.capture_logs() as logged:
         async with reviewed_house(database=database) as house:

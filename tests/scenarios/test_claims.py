@@ -1,6 +1,5 @@
 """Claims on pull requests, through the whole server: held, looked at, answered, and let go."""
 
-import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,9 +9,10 @@ from markdown_it import MarkdownIt
 from bot.model.keys import PullRequestKey
 from bot.model.ledger import Entry, EntryKind
 from bot.model.markers import STATUS
-from bot.records.database import Database
+from bot.records.database import Database, Transaction
 from bot.records.ledger import Ledger
-from bot.records.schema import opened
+from bot.records.sqlite.database import SqliteDatabase
+from bot.records.sqlite.schema import opened
 from bot.server import Parts
 from simulator.actions.threads import Place
 from simulator.faults import Fault
@@ -191,7 +191,7 @@ async def test_a_claim_that_its_author_takes_back_holds_no_more(how: str) -> Non
 
 
 async def test_an_edited_claim_is_a_new_one_and_no_settlement_of_the_old_counts() -> None:
-    database = Database(opened(None))
+    database = SqliteDatabase(opened(None))
     async with claimed_house(database) as house:
         pull_request = await opened_quietly(house)
         comment = says(house, pull_request, "Error handling is missing here.")
@@ -228,7 +228,7 @@ async def test_an_undetermined_claim_is_held_for_a_human_whose_word_frees_it() -
 
 
 async def test_what_a_human_confirmed_holds_although_a_look_refutes_it() -> None:
-    database = Database(opened(None))
+    database = SqliteDatabase(opened(None))
     async with claimed_house(database) as house:
         pull_request = await opened_quietly(house)
         says(house, pull_request, "`zod` is missing from `package.json`.")
@@ -407,13 +407,13 @@ async def test_the_same_claim_by_two_people_is_one() -> None:
 
 
 async def test_a_lost_database_finds_the_claims_again_and_holds_what_was_settled() -> None:
-    database = Database(opened(None))
+    database = SqliteDatabase(opened(None))
     async with claimed_house(database) as house:
         pull_request = await opened_quietly(house)
         says(house, pull_request, "Error handling is missing here.")
         await house.settle()
         await settle_by_hand(database, house, pull_request, "C1 refuted")
-        await database.run(forget_everything)
+        await database.write(forget_everything)
         green(house, pull_request)
         await house.settle()
 
@@ -479,10 +479,10 @@ async def test_what_a_claim_says_cannot_act_in_the_status_comment() -> None:
         assert shown.count("</details>") == shown.count("<details>")
 
 
-def forget_everything(connection: sqlite3.Connection) -> None:
-    connection.execute("DROP TRIGGER ledger_is_never_cut")
+def forget_everything(transaction: Transaction) -> None:
+    transaction.execute("DROP TRIGGER ledger_is_never_cut")
     for table in ("ledger", "claims", "posted"):
-        connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
+        transaction.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
 
 
 async def test_a_name_without_a_file_is_looked_for_in_all_of_a_small_repository() -> None:

@@ -8,8 +8,9 @@ import pytest
 
 from bot.model.keys import PullRequestKey
 from bot.model.ledger import EntryKind
-from bot.records.database import Database
+from bot.records.database import Database, Transaction
 from bot.records.ledger import Ledger
+from bot.records.sqlite.database import SqliteDatabase
 from bot.reviewing.analysts import ThreadAnalyst
 from bot.server import Parts
 from simulator.faults import Fault
@@ -41,7 +42,7 @@ async def strategic(house: House) -> PullRequest:
 
 @asynccontextmanager
 async def remembering_house() -> AsyncIterator[tuple[House, Database]]:
-    database = await Database.open(None)
+    database = await SqliteDatabase.open(None)
     async with open_house(parts=Parts(database=database, checklist=FakeChecklist())) as house:
         yield house, database
     await database.close()
@@ -49,8 +50,13 @@ async def remembering_house() -> AsyncIterator[tuple[House, Database]]:
 
 async def lose(database: Database) -> None:
     """What people said is gone from the records; nothing is delivered again."""
-    loss = "DROP TRIGGER ledger_is_never_cut; DELETE FROM ledger; DELETE FROM heads; DELETE FROM heard;"
-    await database.run(lambda connection: connection.executescript(loss).close())
+    await database.write(_forget_what_was_said)
+
+
+def _forget_what_was_said(transaction: Transaction) -> None:
+    transaction.execute("DROP TRIGGER ledger_is_never_cut")
+    for table in ("ledger", "heads", "heard"):
+        transaction.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
 
 
 async def test_an_approval_by_a_maintainer_merges_what_they_saw(house: House) -> None:

@@ -10,6 +10,7 @@ import pytest
 from bot.model.ledger import EntryKind
 from bot.records.database import Database
 from bot.records.ledger import Ledger
+from bot.records.sqlite.database import SqliteDatabase
 from bot.server import Parts
 from simulator.faults import Fault, Mode
 from simulator.state.deliveries import Delivery
@@ -21,7 +22,7 @@ from tests.scenarios.queued import green, report_on, require_queue
 
 @asynccontextmanager
 async def remembering_house() -> AsyncIterator[tuple[House, Database]]:
-    database = await Database.open(None)
+    database = await SqliteDatabase.open(None)
     async with open_house(parts=Parts(database=database, checklist=FakeChecklist())) as house:
         yield house, database
     await database.close()

@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bot.model.markers import CHECKLIST, MOVED, STATUS
-from bot.records.database import Database
-from bot.records.schema import MIGRATIONS, opened
+from bot.records.sqlite.database import SqliteDatabase
+from bot.records.sqlite.schema import MIGRATIONS, opened
 from simulator.state.pulls import PullRequest
 from tests.scenarios.checklists import (
     BEFORE,
@@ -254,7 +254,7 @@ def test_the_memory_of_two_comments_becomes_one(
 
 async def test_a_lost_database_leads_to_no_second_comment() -> None:
     connection = opened(None)
-    async with reviewed_house(ROUTES, Database(connection)) as house:
+    async with reviewed_house(ROUTES, SqliteDatabase(connection)) as house:
         pull_request = await failing(house)
         before = len(house.comments(pull_request))
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():

@@ -1,7 +1,7 @@
 """Comments, reactions, labels and requests that GitHub refuses: told, tried again in time, not waited for."""
 
-from bot.records.database import Database
-from bot.records.schema import opened
+from bot.records.sqlite.database import SqliteDatabase
+from bot.records.sqlite.schema import opened
 from bot.server import Parts
 from simulator.faults import Fault, Mode
 from tests.fakes import FakeChecklist
@@ -175,7 +175,7 @@ async def test_a_missing_permission_to_comment_is_told_and_merges_nevertheless()
 
 
 async def test_a_server_that_comes_back_remembers_what_was_refused() -> None:
-    database = Database(opened(None))
+    database = SqliteDatabase(opened(None))
     async with open_house(parts=Parts(database=database, checklist=FakeChecklist())) as house:
         pull_request = house.propose()
         house.repository.lock(pull_request.number, author="wei")

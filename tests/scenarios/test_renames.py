@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.records.database import Database
 from bot.records.ledger import Ledger
+from bot.records.sqlite.database import SqliteDatabase
 from bot.server import Parts
 from simulator.state.repositories import Repository
 from simulator.webhooks import by_chance
@@ -15,7 +16,7 @@ from tests.scenarios.house import House, open_house
 
 @asynccontextmanager
 async def remembering_house() -> AsyncIterator[tuple[House, Database]]:
-    database = await Database.open(None)
+    database = await SqliteDatabase.open(None)
     async with open_house(parts=Parts(database=database, checklist=FakeChecklist())) as house:
         yield house, database
     await database.close()

@@ -19,8 +19,9 @@ from bot.queue.engine import Engine
 from bot.queue.memory import InMemory
 from bot.queue.operations import Store
 from bot.queue.protocol import Clock, Lease
-from bot.records.database import Database
-from bot.records.schema import opened
+from bot.records.database import Transaction
+from bot.records.sqlite.database import SqliteDatabase
+from bot.records.sqlite.schema import opened
 from bot.server import Parts, serve
 from bot.settings import Settings
 from tests.fakes import FakeChecklist
@@ -92,17 +93,22 @@ class MortalStore:
         """It outlives this life."""
 
 
-class MortalDatabase(Database):
+class MortalDatabase(SqliteDatabase):
     """The records, for one life."""
 
     def __init__(self, connection: sqlite3.Connection, life: Life) -> None:
         super().__init__(connection)
         self._life = life
 
-    async def run(self, ask: Callable[[sqlite3.Connection], T]) -> T:
-        """See `Database.run`."""
+    async def read(self, ask: Callable[[Transaction], T]) -> T:
+        """See `Database`."""
         self._life.burn()
-        return await super().run(ask)
+        return await super().read(ask)
+
+    async def write(self, change: Callable[[Transaction], T]) -> T:
+        """See `Database`."""
+        self._life.burn()
+        return await super().write(change)
 
     def let_go(self) -> None:
         """End the thread; the connection goes on."""

@@ -23,10 +23,10 @@ from bot.queue.operations import Store
 from bot.queue.protocol import UnavailableError
 from bot.records.arrivals import Arrivals
 from bot.records.claims import Claims
-from bot.records.database import Database
 from bot.records.hearing import Hearing
 from bot.records.repositories import Repositories
-from bot.records.schema import opened
+from bot.records.sqlite.database import SqliteDatabase
+from bot.records.sqlite.schema import opened
 from bot.web.app import create_app, create_runner
 from bot.web.services import Services
 
@@ -120,7 +120,7 @@ def disk() -> Disk:
 @pytest.fixture
 def services(disk: Disk) -> Services:
     clock = ManualClock(datetime(2026, 11, 22, 12, tzinfo=UTC))
-    database = Database(opened(None))
+    database = SqliteDatabase(opened(None))
     return Services(
         queue=Engine(disk, clock),
         hearing=Hearing(database),

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import pytest
 
 from bot.model.ledger import EntryKind
-from bot.records.database import Database
 from bot.records.ledger import Ledger
+from bot.records.sqlite.database import SqliteDatabase
 from simulator.faults import Fault, Mode
 from simulator.server import SimulatedGitHub
 from simulator.starter import starter_world
@@ -52,7 +52,7 @@ def die_at(server: ServerProcess, step: Step) -> None:
 
 async def merges(path: Path) -> int:
     """How often the ledger says that it was merged."""
-    database = await Database.open_to_read(path)
+    database = await SqliteDatabase.open_to_read(path)
     written = await Ledger(database).search()
     await database.close()
     return sum(one.entry.kind is EntryKind.MERGED for one in written)

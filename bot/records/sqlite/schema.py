@@ -4,6 +4,8 @@ import os
 import sqlite3
 from pathlib import Path
 
+from bot.records.database import UnusableRecordsError
+
 BUSY_TIMEOUT_S = 5.0
 
 MIGRATIONS = (
@@ -166,12 +168,12 @@ MIGRATIONS = (
       PRIMARY KEY (repository_id, number)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    DROP INDEX repositories_by_name;
+    CREATE INDEX repositories_by_name ON repositories (lower(name));
+    """,
 )
 """Never edit a step, add one. `records_version` counts those that the file has seen."""
-
-
-class UnusableRecordsError(Exception):
-    """The tables cannot be used; the message is one line that says what to do."""
 
 
 def opened(path: Path | None) -> sqlite3.Connection:

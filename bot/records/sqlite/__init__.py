@@ -1,0 +1,1 @@
+"""Records in SQLite: in the queue's file, or in memory."""
