@@ -4,6 +4,7 @@ Makes `.venv` from the locked requirements, installs Babysit into it, and hands 
 """
 
 import hashlib
+import json
 import os
 import shlex
 import subprocess
@@ -48,8 +49,15 @@ def run(*command: str, quiet: bool = False) -> int:
 
 
 def lock_digest() -> str:
-    """What the installed environment must have been made from to be used again."""
-    return hashlib.sha256(LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    """What the installed environment must have been made from to be used again.
+
+    Of pyproject.toml that is what installing reads; the tools' settings stand there, too.
+    """
+    import tomllib  # noqa: PLC0415 - an older Python is to get our message, not this line's
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    read = json.dumps([project["build-system"], project["project"], project["tool"]["hatch"]])
+    return hashlib.sha256(LOCK.read_bytes() + read.encode()).hexdigest()
 
 
 def packages() -> tuple[list[str], ...]:
