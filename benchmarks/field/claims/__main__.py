@@ -3,7 +3,8 @@
 The statements are from public issues and pull requests, their nouns changed, their grammar kept; the labels
 were fixed by reading before the rules first saw them. A statement's half follows from its link alone, so that
 what comes from one thread is in one half; `--half held` is for the end of a change of the rules. The second
-batch was collected by somebody else, of other projects; a third of it is `--half second-held`.
+batch was collected by somebody else, of other projects; a third of it is `--half second-held`. The third, of
+projects that neither names, is mostly agents' reports; half of its threads is `--half third-held`.
 """
 
 import argparse
@@ -20,8 +21,14 @@ from bot.model.claims import Claim, plain_name
 
 FOLDER = Path(__file__).parent
 ANY = "*"
-SECOND = "second.yaml"
-HALVES = ("open", "held", "second", "second-held")
+BATCHES = {
+    "claims.yaml": ("open", "held"),
+    "look_alikes.yaml": ("open", "held"),
+    "second.yaml": ("second", "second-held"),
+    "third.yaml": ("third", "third-held"),
+}
+"""The halves of each file: the one that the rules may be mended with, and the one set aside."""
+HALVES = tuple(dict.fromkeys(half for halves in BATCHES.values() for half in halves))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,15 +57,14 @@ class Statement:
     is_description: bool
     author: str
     labels: Sequence[Label]
-    is_second: bool = False
+    halves: tuple[str, str]
 
     @property
     def half(self) -> str:
-        """`open` or `held`, or the two parts of the second batch, by the link alone."""
+        """Which of its batch's halves it is in, by the link alone: of the second, a third is set aside."""
         digest = int(hashlib.sha256(self.link.encode()).hexdigest(), 16)
-        if self.is_second:
-            return "second" if digest % 3 else "second-held"
-        return "held" if digest % 2 else "open"
+        is_held = digest % 3 == 0 if self.halves[0] == "second" else digest % 2 == 1
+        return self.halves[is_held]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +86,7 @@ def _alternatives(text: str) -> frozenset[str]:
 
 def read_statements() -> Iterator[Statement]:
     """All labelled statements."""
-    for name in ("claims.yaml", "look_alikes.yaml", SECOND):
+    for name, halves in BATCHES.items():
         for entry in YAML(typ="safe").load(FOLDER / name):
             labels = [
                 Label(kinds=_alternatives(label["kind"]), subjects=_alternatives(label["subject"]))
@@ -92,7 +98,7 @@ def read_statements() -> Iterator[Statement]:
                 is_description=entry.get("place") == "description",
                 author=entry.get("author", ""),
                 labels=labels,
-                is_second=name == SECOND,
+                halves=halves,
             )
 
 
