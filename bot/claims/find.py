@@ -6,12 +6,14 @@ from itertools import islice
 
 from bot.claims.finding import stops
 from bot.claims.finding.arguments import Container, Subject, container_of, subjects_of
+from bot.claims.finding.assertions import assertions_in
 from bot.claims.finding.blocking import find_blocks
 from bot.claims.finding.coordination import coordinated, without_consequences
 from bot.claims.finding.kinds import kind_of
 from bot.claims.finding.labels import Report, parts_of, read_reports, reason_in, spelled
 from bot.claims.finding.matching import find_matches
 from bot.claims.finding.predicates import Match
+from bot.claims.finding.reporting import is_reported
 from bot.claims.finding.screening import Statement, is_claim
 from bot.claims.reading import lexicon as lex
 from bot.claims.reading.document import Block, Role, read_blocks
@@ -56,9 +58,8 @@ def find_claims(text: str, context: Context | None = None) -> tuple[Claim, ...]:
     context = context or Context()
     reader = _Reader()
     for block in read_blocks(text):
-        for claim in _claims_of(block, reader):
-            if not _describes_fix(claim, block, context):
-                reader.claims.setdefault(claim.identity, claim)
+        for claim in _claims_of(block, reader, context):
+            reader.claims.setdefault(claim.identity, claim)
         if len(reader.claims) >= MOST_CLAIMS:
             break
     for claim in _unexplained(reader):
@@ -66,13 +67,15 @@ def find_claims(text: str, context: Context | None = None) -> tuple[Claim, ...]:
     return tuple(reader.claims.values())[:MOST_CLAIMS]
 
 
-def _claims_of(block: Block, reader: _Reader) -> Iterator[Claim]:
+def _claims_of(block: Block, reader: _Reader, context: Context) -> Iterator[Claim]:
     """What the block's sentences claim, and what its labels report that no sentence says."""
     words = read_words(block.pieces)
     waiting, reader.label = reader.label, None
     said: set[int] = set()
     found: list[Claim] = []
     for claim, sentence in _said(block, words, reader):
+        if _describes_fix(claim, block, context):
+            continue
         said.update(id(word) for word in sentence)
         found.append(claim)
         yield claim
@@ -147,7 +150,6 @@ def _said(block: Block, words: Sequence[Word], reader: _Reader) -> Iterator[tupl
         found = [
             (statement, claim)
             for statement in islice(_statements(block, sentence, following), most)
-            if is_claim(statement)
             for claim in _read(statement, reader)
         ]
         for claim in without_consequences(found):
@@ -180,11 +182,13 @@ def _first_name(sentence: Sentence) -> Subject | None:
 
 
 def _statements(block: Block, sentence: Sentence, following: Sequence[Word]) -> Iterator[Statement]:
+    """What the sentence says, clause by clause: in wordings that are known, else by its grammar."""
     clauses = tuple(part for clause in read_clauses(sentence) for part in coordinated(clause))
     seen: list[Word] = []
     for position, clause in enumerate(clauses):
-        for match in _matches(clause, seen):
-            yield Statement(
+
+        def stated(match: Match, position: int = position) -> Statement:
+            return Statement(
                 role=block.role,
                 sentence=sentence,
                 clauses=clauses,
@@ -192,6 +196,10 @@ def _statements(block: Block, sentence: Sentence, following: Sequence[Word]) -> 
                 match=match,
                 following=following,
             )
+
+        known = [stated(match) for match in _matches(clause, seen)]
+        made = [statement for statement in known if is_claim(statement)]
+        yield from made or filter(is_reported, map(stated, assertions_in(clause)))
         seen.extend(clause.words)
 
 
@@ -204,7 +212,7 @@ def _read(statement: Statement, reader: _Reader) -> Iterator[Claim]:
     subjects = subjects_of(statement, reader.antecedent)
     container = container_of(statement, subjects)
     announces = statement.sentence.words[-1].low == ":" and statement.position == len(statement.clauses) - 1
-    if announces and subjects[0].word is None and statement.match.family is not Family.BLOCKED:
+    if announces and subjects[0].word is None and statement.match.family is Family.MISSING:
         reader.announced = (statement, container)
         return
     for subject in subjects:
@@ -238,7 +246,7 @@ def _claim(statement: Statement, subject: Subject, container: Container) -> Clai
 
 def _said_of(statement: Statement) -> str:
     """What a claim without a subject is about, in its own words; empty where it says next to nothing."""
-    if statement.match.word == stops.STOPPED:
+    if statement.match.word == stops.STOPPED or statement.match.proposition is not None:
         return spelled(statement.clause.words)
     if statement.match.family is not Family.MISSING:
         return ""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.claims.finding.predicates import Aim, Match, helpers_before, low
+from bot.claims.finding.stops import STOPPED
 from bot.claims.reading import lexicon as lex
 from bot.claims.reading.sentences import Clause
 from bot.claims.reading.shapes import Shape
@@ -17,6 +18,8 @@ _ANNOUNCING = lex.word_set(
     "depends depends-on depends_on dependson blocked blocker blockers blocked-by prerequisite "
     "prerequisites requires"
 )
+_RELATIVE = frozenset({"that", "which", "who"})
+_NEEDED = frozenset({"need", "needs", "must", "have", "has", "required", "requires"})
 _HOLDING_BACK = lex.word_set(
     "merge merged land ship release proceed continue hold blocked wait waiting draft"
 )
@@ -28,13 +31,28 @@ def find_blocks(clause: Clause, before: Sequence[Word]) -> Iterator[Match]:
     for position, word in enumerate(words):
         match = _match(words, position, word.low)
         if match is not None:
-            yield match
+            if clause.opener not in _RELATIVE or _has_issue(words):
+                yield match
             return
+    if clause.opener == "before" and _can_go_on(words) and _NEEDED & {word.low for word in before}:
+        yield _made(0, len(words), Aim.RIGHT, STOPPED)
+        return
     if not _has_issue(words) or not before:
         return
     waits = clause.opener in {"until", "before", "after", "once"} and _holds_back(before)
     if waits or (clause.opener == ":" and words[0].shape is Shape.ISSUE and _announces(before)):
         yield _made(0, 0, Aim.RIGHT, clause.opener)
+
+
+def _can_go_on(words: Sequence[Word]) -> bool:
+    """As in "(we need an approval before) this can be merged"."""
+    lows = [word.low for word in words]
+    ours = bool({"this", "it", "pr", "change", "we", "i"} & set(lows[:3]))
+    return (
+        ours
+        and "can" in lows[:4]
+        and bool({"merge", "merged", "land", "landed", "ship", "proceed"} & set(lows))
+    )
 
 
 def _match(  # noqa: C901, PLR0911 - one line a word reads best

@@ -7,6 +7,8 @@ from bot.claims.finding import absences, messages, stops
 from bot.claims.finding.arguments import Container, Subject
 from bot.claims.finding.predicates import Aim
 from bot.claims.finding.screening import Statement
+from bot.claims.grammar.propositions import Proposition
+from bot.claims.grammar.vocabulary import Sense
 from bot.claims.reading import lexicon as lex
 from bot.claims.reading.manifests import is_environment_file, is_manifest
 from bot.claims.reading.shapes import Shape, is_file_name
@@ -33,6 +35,8 @@ _TESTED = frozenset({"covered", "tested", "untested", "uncovered", "cover"})
 def kind_of(statement: Statement, subject: Subject, container: Container) -> ClaimKind:
     """The kind; OTHER where nothing tells."""
     shape = subject.word.shape if subject.word is not None else None
+    if statement.match.proposition is not None:
+        return _asserted(statement, statement.match.proposition, subject, shape)
     if shape is Shape.ISSUE:
         return ClaimKind.ISSUE
     return (
@@ -42,6 +46,15 @@ def kind_of(statement: Statement, subject: Subject, container: Container) -> Cla
         or _by_container(statement, subject, shape, container)
         or _by_shape(subject, shape)
     )
+
+
+def _asserted(
+    statement: Statement, proposition: Proposition, subject: Subject, shape: Shape | None
+) -> ClaimKind:
+    """What the grammar found is for a human, but a check's state: a verb's class is not its meaning."""
+    if proposition.sense in {Sense.WORKING, Sense.FAILURE} and _is_broken_check(statement, subject, shape):
+        return ClaimKind.CHECK
+    return ClaimKind.OTHER
 
 
 def _by_word(  # noqa: PLR0911 - one line a word reads best

@@ -6,6 +6,7 @@ They are claims whatever their subject: somebody says outright that work has sto
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.claims.grammar.vocabulary import HARMLESS
 from bot.claims.reading import lexicon as lex
 from bot.claims.reading.document import Block, Role
 from bot.claims.reading.sentences import read_sentences
@@ -28,7 +29,9 @@ _CROSSES = frozenset("\u274c\u2717\u2718\u2716\u26d4\U0001f6ab")
 _NEGATIVE = lex.word_set(
     "no not missing absent blocked without lacks never cannot unavailable failed nothing"
 )
+_BY_NATURE = frozenset({"default", "design"})
 _LEAST_PART = 2
+_MOST_NONE = 3
 _BESIDE = frozenset({"and", "&", "plus", ",", ";", "but", "\u2014"})
 _DEPENDENT = lex.word_set(
     "so because since therefore hence thus which that who as see cc ref details until if when while with "
@@ -61,7 +64,7 @@ def read_reports(block: Block, words: Sequence[Word]) -> Iterator[Report]:
     """The labels of a block, from top to bottom. `words` are all of it, line ends included."""
     lines = list(_lines(words, by_cell=block.role is Role.ROW))
     for position, line in enumerate(lines):
-        found = _label(line, is_heading=block.role is Role.HEADING) or _crossed(line)
+        found = _label(line, is_heading=block.role is Role.HEADING) or _crossed(line) or _begun(line)
         if found is None and block.role in {Role.ITEM, Role.PARAGRAPH}:
             yield from _valued(line)
         if found is None:
@@ -105,8 +108,9 @@ def _marked_cells(cells: Sequence[Sequence[Word]]) -> Iterator[Report]:
             continue
         content = [word.low for word in _content(cell)]
         crossed = any(word.low in _CROSSES for word in cell[:2]) and set(content) & _NEGATIVE
+        none = content[:1] == ["no"] and 1 < len(content) <= _MOST_NONE and content[-1] not in HARMLESS
         said = content and " ".join(word for word in content if word not in {"n/a", ":"}) in _ABSENT
-        if (crossed or said) and _content(cells[0]):
+        if (crossed or said or none) and _content(cells[0]):
             yield Report(words=cell, reason=_content(cells[0]))
             return
 
@@ -196,6 +200,13 @@ def _crossed(line: Sequence[Word]) -> tuple[int, bool] | None:
     signs = [word.low for word in line[: len(line) - len(_content(line))]]
     lows = {word.low for word in line}
     return (0, False) if _CROSSES & set(signs) and lows & _NEGATIVE and len(lows) > _MOST_SIGNS else None
+
+
+def _begun(line: Sequence[Word]) -> tuple[int, bool] | None:
+    """As in "Blocked by #12 and the vendor is silent": a report without a colon."""
+    start = len(line) - len(_content(line))
+    said = _low(line, start) in _LABELS and _low(line, start + 1) in {"by", "on", "until", "pending"}
+    return (start + 2, True) if said and _low(line, start + 2) not in _BY_NATURE else None
 
 
 def _status(line: Sequence[Word], position: int) -> tuple[int, bool] | None:

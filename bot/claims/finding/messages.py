@@ -55,6 +55,9 @@ def _no(words: Sequence[Word], position: int) -> Match | None:
         return _made(position, position + 2, Aim.RIGHT)
     if lows[:2] == ["exported", "member"]:
         return _made(position, position + 3, Aim.RIGHT)
+    if lows == ["such", "file", "or"]:
+        after = any(word.is_name for word in words[position + 5 : position + 8])
+        return _made(position, position + 5, Aim.RIGHT if after else Aim.LEFT)
     if lows[0] == "such" and lows[1] in {"table", "column", "relation", "module", "host", "branch", "ref"}:
         return _made(position, position + 3, Aim.RIGHT)
     return None
@@ -82,6 +85,8 @@ def _not(words: Sequence[Word], position: int) -> Match | None:
         and lows[1] in {"module", "name", "file"}
     ):
         return _made(position - 1, position + 3, Aim.RIGHT, MODULE if lows[1] == "module" else MESSAGE)
+    if lows[0] == "found" and before in {"module", "package"} and _named_after(words, position + 2, 2):
+        return _made(position - 1, position + 2, Aim.RIGHT, MODULE)
     if before == "did" and lows[:2] == ["match", "any"]:
         return _made(position - 1, position + 3, Aim.LEFT)
     return None

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.claims.finding.predicates import Aim, Finder, Match, helpers_before, low
 from bot.claims.finding.stops import STOPPED
 from bot.claims.reading import lexicon as lex
+from bot.claims.reading.shapes import Shape
 from bot.claims.reading.words import Word
 from bot.model.claims import Family
 
@@ -22,6 +23,12 @@ _LEADING = lex.word_set(
 )
 _LINKED = lex.word_set("link links linked page pages badge url urls image images clicking href download site")
 _TOLD = lex.word_set("if when unless should would expect expected returns must for unknown")
+_ISSUES = lex.word_set(
+    "issue issues finding findings problem problems comment comments bug bugs defects defect"
+)
+_SEEN = lex.word_set("found see have has are is remain remains with left")
+_IT = frozenset({"this", "it", "these", "them"})
+_NOT_YET = frozenset({"", "yet", "now", "pr", "before", "until", "please", "pull", "either", "still"})
 _GONE = ("404", "404s", "410")
 
 
@@ -41,7 +48,7 @@ def _blocked_by(words: Sequence[Word], position: int) -> Match | None:
         word.low for word in words[position + 2 :]
     }:
         return None
-    if start and low(words, position + 1) == "by" and auxiliary & lex.BE and after & _BARRIERS:
+    if low(words, position + 1) == "by" and auxiliary & lex.BE and after & _BARRIERS:
         return _made(start, position + 1)
     follows = low(words, position + 1) in _STOPPED_ONES
     return _made(start, position + 1) if follows and before & _BARRIERS else None
@@ -113,8 +120,47 @@ def _unchecked(words: Sequence[Word], position: int) -> Match | None:
     return _made(start, position + 1) if start or low(words, position - 1) == "remain" else None
 
 
+def _before_merge(words: Sequence[Word], position: int) -> Match | None:
+    """As in "do not merge this yet", "please don't merge until"; not "do not merge it into the docs"."""
+    rest = [low(words, position + step) for step in range(2, 6)]
+    ordered = low(words, position - 1) == "do" and low(words, position + 1) in {"merge", "land", "ship"}
+    subject = {word.low for word in words[: position - 1]} - lex.SOFTENERS - {"please", "then"}
+    shouted = words[position + 1].text.isupper() if ordered else False
+    known = (
+        (shouted and not rest[0])
+        or bool({"yet", "any"} & set(rest))
+        or (rest[0] in _IT and rest[1] in _NOT_YET)
+    )
+    return _made(position - 1, position + 2) if ordered and not subject and known else None
+
+
+def _blocking_ones(words: Sequence[Word], position: int) -> Match | None:
+    """As in "I found a few blocking issues", "there are 2 blocking findings"; not "no blocking issues"."""
+    if low(words, position + 1) not in _ISSUES:
+        return _blocked_by(words, position)
+    before = [word.low for word in words[max(0, position - 6) : position]]
+    seen = bool(_SEEN & set(before)) and not {"no", "not", "any", "without", "if", "zero", "0"} & set(before)
+    return _made(position, position + 2) if seen else None
+
+
+def _first(words: Sequence[Word], position: int) -> Match | None:
+    """As in "it is necessary to merge #479 first"."""
+    near = words[position + 1 : position + 4]
+    named = any(word.shape is Shape.ISSUE for word in near)
+    needed = {"necessary", "need", "needs", "must", "have", "required", "please"} & {
+        word.low for word in words[max(0, position - 6) : position]
+    }
+    is_first = any(word.low in {"first", "before"} for word in words[position + 1 : position + 6])
+    if not (named and (needed or position == 0) and is_first):
+        return None
+    return Match(family=Family.BLOCKED, start=position, end=position + 1, aim=Aim.RIGHT, word="merge")
+
+
 FINDERS: Mapping[str, Finder] = {
-    **dict.fromkeys(("blocked", "blocking", "blocks"), _blocked_by),
+    **dict.fromkeys(("blocked", "blocks"), _blocked_by),
+    "not": _before_merge,
+    "blocking": _blocking_ones,
+    **dict.fromkeys(("merge", "land"), _first),
     "through": _through,
     **dict.fromkeys(_MEETING, _met),
     **dict.fromkeys(_GONE, _gone),

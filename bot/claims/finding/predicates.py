@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from bot.claims.grammar.propositions import Proposition
 from bot.claims.reading import lexicon as lex
 from bot.claims.reading.shapes import Shape
 from bot.claims.reading.words import Word
@@ -19,7 +20,10 @@ class Aim(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A predicate at `start` up to `end` of a clause. `auxiliary` are the helping words before it."""
+    """A predicate at `start` up to `end` of a clause. `auxiliary` are the helping words before it.
+
+    `proposition` is set where the grammar alone found it.
+    """
 
     family: Family
     start: int
@@ -27,6 +31,7 @@ class Match:
     aim: Aim
     word: str
     auxiliary: Sequence[str] = ()
+    proposition: Proposition | None = None
 
 
 _MOST_HELPERS = 8
@@ -365,8 +370,8 @@ def _is_bare_lack(words: Sequence[Word], target: int) -> bool:
     if low(words, target) == "such":
         return low(words, target + 1) in lex.FILES | lex.MODULES | lex.REFS | lex.SYMBOLS
     written = {"added", "written", "included", "provided", "updated"}
-    if low(words, target) in lex.TEST_HEADS and len(rest) == 1:
-        return True
+    if len(rest) == 1 and (low(words, target) in lex.TEST_HEADS or rest[0].shape is Shape.PLAIN):
+        return rest[0].shape is not Shape.PLAIN  # not "Labels: none. No `do-not-merge`."
     if low(words, target) in lex.TEST_HEADS and any(word.low in written for word in rest):
         return True
     if low(words, target) in lex.REFS and {"pushed", "created", "exists"} & set(_lows(rest, 0, len(rest))):

@@ -7,6 +7,8 @@ from bot.claims.finding.absences import NONE, UNTESTED, UNUSED
 from bot.claims.finding.messages import MESSAGE, MODULE
 from bot.claims.finding.predicates import Aim, Match, low
 from bot.claims.finding.stops import CONFLICTING, STOPPED
+from bot.claims.grammar.forms import Form, meaning_of
+from bot.claims.grammar.vocabulary import Sense
 from bot.claims.reading import lexicon as lex
 from bot.claims.reading.document import Role
 from bot.claims.reading.sentences import Clause, Sentence
@@ -19,12 +21,27 @@ _EARLIER = frozenset(
     {"previously", "originally", "formerly", "earlier", "initially", "yesterday", "before", "ago"}
 )
 _SAID = frozenset(
-    {"saying", "said", "wrote", "claimed", "thought", "assumed", "told", "believed", "says", "written"}
+    {
+        "saying",
+        "said",
+        "wrote",
+        "claimed",
+        "thought",
+        "assumed",
+        "told",
+        "believed",
+        "says",
+        "written",
+        "indicating",
+        "mentioning",
+    }
 )
+_TESTING = frozenset({"covers", "covered", "cover", "handles", "tests", "exercises", "asserts"})
 _OPINIONS = frozenset({"think", "believe", "see", "expect", "find", "say", "know", "mean", "sure"})
 _EXPECTED = frozenset(
     {"should", "supposed", "expected", "would", "might", "could", "may", "must", "whether", "lets"}
 )
+_TOLD_STATES = frozenset({"blocking", "blocks", "waiting", "blocked", "stuck", CONFLICTING})
 _ANYTHING = (["a"], ["an"], ["any"], ["every"])
 _RELATIVE = frozenset({"which", "who", "whose"})
 _LABELS = frozenset({"nit", "note", "question", "blocker", "critical", "bug", "todo"})
@@ -63,6 +80,11 @@ class Statement:
 def is_claim(statement: Statement) -> bool:
     """Whether no screen objects. What a program said is not told from its grammar."""
     return not any(screen(statement) for screen in _SCREENS)
+
+
+def is_told_as_so(statement: Statement) -> bool:
+    """Whether the sentence is none that asks, supposes, orders, cites or tells what was mended."""
+    return not any(screen(statement) for screen in _MOODS)
 
 
 def _lows(words: Sequence[Word]) -> list[str]:
@@ -162,7 +184,8 @@ def _is_over(statement: Statement) -> bool:
     """In the past tense, where that is no report of how things stand."""
     helpers, word = set(statement.match.auxiliary), statement.match.word
     lows = set(_lows(statement.clause.words))
-    if lows & (_EARLIER - {"yesterday", "before"}) or _lows(statement.clause.words)[:1] == ["before"]:
+    begins = _lows(statement.clause.words)[:1] == ["before"] and statement.match.family is not Family.BLOCKED
+    if lows & (_EARLIER - {"yesterday", "before"}) or begins:
         return True
     if word in lex.EXISTING and "did" in {*helpers, *_lows(statement.left)[-3:]}:
         return True
@@ -170,8 +193,19 @@ def _is_over(statement: Statement) -> bool:
         return True
     if word in {"no", "forgot", "removed"}:
         return bool({"was", "were"} & set(_lows(statement.left)[-3:])) and word == "no"
-    state = word in lex.STATES | lex.BROKEN_VERBS | {"blocking", "blocks", "waiting", "blocked", "stuck"}
+    state = word in lex.STATES | lex.BROKEN_VERBS | _TOLD_STATES
+    if word == CONFLICTING:
+        helpers = {word.low for word in statement.clause.words[: statement.match.end]}
     return state and bool(helpers & lex.PAST)
+
+
+def _is_undone(statement: Statement) -> bool:
+    """As in "it is not used, so I removed it"."""
+    after = statement.clauses[statement.position + 1 : statement.position + 2]
+    if not after or after[0].opener != "so" or low(after[0].words, 0) not in {"i", "we"}:
+        return False
+    verb = low(after[0].words, 1)
+    return verb.endswith("ed") and verb != "need"
 
 
 def _is_resolved(statement: Statement) -> bool:
@@ -186,11 +220,23 @@ def _is_resolved(statement: Statement) -> bool:
         return True
     if statement.match.family is Family.BLOCKED and _tells_merge(rest):
         return True
-    following = _lows(statement.following)
+    return _is_mended_next(_lows(statement.following))
+
+
+def _is_mended_next(following: Sequence[str]) -> bool:
+    """What the next sentence says: "This adds it.", "I installed all of them.", "Fixed now."."""
     if following[:1] in (["this"], ["the"]) and set(following[1:4]) & lex.FIXING:
+        return True
+    if following[:1] in (["i"], ["we"]) and _is_mending(following[1:3]):
         return True
     opening = [word for word in following[:5] if word not in lex.PRONOUNS | lex.ADVERBS | lex.BE]
     return bool(set(opening[:2]) & (lex.RESOLVING | {"added", "pushed"})) and "not" not in following[:5]
+
+
+def _is_mending(words: Sequence[str]) -> bool:
+    """As in "(I) installed them all"."""
+    meanings = [meaning_of(word) for word in words if word not in lex.ADVERBS | {"have"}][:1]
+    return any(one is not None and one.form is Form.PAST and one.sense is Sense.MAKING for one in meanings)
 
 
 def _tells_fix(rest: Sequence[str]) -> bool:
@@ -198,6 +244,8 @@ def _tells_fix(rest: Sequence[str]) -> bool:
         return _has_phrase(rest, lex.RESOLVED_PHRASES)
     for position, word in enumerate(rest):
         recent = rest[max(0, position - 3) : position]
+        if recent[-1:] and recent[-1].isdecimal():
+            continue  # as in "7 of 9 still broken, 2 fixed"
         open_ended = {"not", "be", "to", "until", "needs", "should", "must", "once", "after"} & set(recent)
         if (word in lex.RESOLVING or (word == "added" and position == len(rest) - 1)) and not open_ended:
             return True
@@ -258,6 +306,8 @@ def _is_hearsay(statement: Statement) -> bool:
     earlier = [_lows(clause.words) for clause in statement.clauses[: statement.position]]
     if statement.clause.opener == "that" and any({"proof", "evidence"} & set(words) for words in earlier):
         return True
+    if statement.clause.opener == "(" and any(_TESTING & set(words) for words in earlier):
+        return True  # as in "covers the error paths (missing binary, timeout)"
     if any("meant" in _lows(clause.words) for clause in statement.clauses[: statement.position]):
         return True
     told = set(lows) | (set(_lows(before)[-3:]) if statement.clause.opener in {"that", ":"} else set())
@@ -273,6 +323,8 @@ def _is_general(statement: Statement) -> bool:
     if _opening(statement)[:1] in _ANYTHING and _says_what_can_be(statement):
         return True
     if opener in _RELATIVE | {"that"} and statement.match.aim is Aim.RIGHT:
+        if statement.match.word == STOPPED and not any(word.is_word for word in statement.left):
+            return True  # as in "requests that are blocked by the firewall are logged"
         return _is_held_by_anything(statement)
     if opener == "whose" or statement.match.aim is Aim.RIGHT:
         return statement.match.aim is Aim.LEFT
@@ -405,20 +457,24 @@ def _has_no_subject(statement: Statement) -> bool:
     return not (joined and any(word.is_name or (listed and word.low in lex.CHECKS) for word in before))
 
 
-_SCREENS: Sequence[Callable[[Statement], bool]] = (
-    _is_status_word,
+_MOODS: Sequence[Callable[[Statement], bool]] = (
     _is_question,
     _is_hypothetical,
     _is_conditional,
     _is_order,
     _is_fix,
+    _is_resolved,
+    _is_undone,
+    _is_hearsay,
+    _is_deliberate,
+)
+_SCREENS: Sequence[Callable[[Statement], bool]] = (
+    *_MOODS,
+    _is_status_word,
     _is_negated,
     _is_over,
-    _is_resolved,
     _is_expected,
-    _is_hearsay,
     _is_general,
-    _is_deliberate,
     _is_product_talk,
     _is_empty,
     _has_no_subject,

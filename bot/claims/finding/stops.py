@@ -33,9 +33,11 @@ _OURS = (
     )
 )
 _MERGES = lex.word_set("merge merging push pushes pushing access login upload")
+_MOST_PARTS = 6
 _CODE_STATES = ("blocked", "conflicting", "dirty")
 _STATE_KEYS = ("mergestatestatus", "mergeable_state", "mergeable", "merge_state", "merge_state_status")
 _BASES = lex.word_set("main master base trunk develop the its")
+_SHOWING = lex.word_set("reports reporting shows showing says remains still stays reads")
 _NOT_REPORTED = frozenset({"a", "an", "any", "every"})
 
 
@@ -53,7 +55,7 @@ def _cannot(words: Sequence[Word], position: int) -> Match | None:
     verb = position + 1
     while low(words, verb) in lex.ADVERBS | {"be"}:
         verb += 1
-    if _is_someone_else(words, position - 1):
+    if _is_someone_else(words, position - 1) or {"was", "were"} & {word.low for word in words[:position]}:
         return None
     subject = [word.low for word in words[: position - 1] if word.is_word][-1:]
     if low(words, verb) not in _WORK and not (low(words, verb) in _OWN_WORK and set(subject) <= _OURS):
@@ -165,9 +167,11 @@ def _conflicting(words: Sequence[Word], position: int) -> Match | None:
     """As in "the PR is CONFLICTING"."""
     before = low(words, position - 1)
     alone = len(words) == 1 and words[0].text.isupper()
-    if (before not in lex.BE | {"as"} and not alone) or (
-        position + 1 < len(words) and words[position + 1].is_word
-    ):
+    shouted = words[position].text.strip("`").isupper() and before in _SHOWING
+    if low(words, position - 2) in {"kept", "was"}:
+        return None
+    said = shouted or before in lex.BE | {"as"} or alone
+    if not said or (not shouted and position + 1 < len(words) and words[position + 1].is_word):
         return None
     return Match(
         family=Family.BROKEN, start=max(0, position - 1), end=position + 1, aim=Aim.LEFT, word=CONFLICTING
@@ -203,10 +207,13 @@ def code_state(word: Word) -> bool:
     """Whether code says that GitHub blocks the merge: `mergeStateStatus: BLOCKED`."""
     if not word.is_code:
         return False
-    content = word.low.strip("`")
+    return any(_is_code_state(part.strip()) for part in word.low.strip("`").split(",")[:_MOST_PARTS])
+
+
+def _is_code_state(content: str) -> bool:
     key = next((key for key in _STATE_KEYS if content.startswith(key)), "")
     value = content[len(key) :].strip(" :=\"'")
-    return bool(key) and value in _CODE_STATES
+    return bool(key) and (value in _CODE_STATES or (key == "mergeable" and value == "false"))
 
 
 def clause_match(clause: Clause) -> Match | None:

@@ -192,7 +192,7 @@ EMPTY_OBJECTS = word_set(
     "conflict conflicts difference action breaking broken missing failing failed errors error warnings "
     "impact doubt wait thanks rush harm big real strong point longer else anything something everything "
     "the matter that why how what anyone use sense benefit strings side known other plans red blocked "
-    "worse better only longer-term context out change changes"
+    "worse better only fix solution workaround answer longer-term context out change changes"
 )
 OPEN_ENDS = word_set(
     "here there now yet again anymore today either though too right still either everywhere completely"

@@ -5,7 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.claims.reading.lexicon import BE, ENTRIES, FILES, LINKS, MODALS, REFS, SYMBOLS, word_set
+from bot.claims.reading.lexicon import (
+    BE,
+    ENTRIES,
+    FILES,
+    LINKS,
+    MODALS,
+    PREPOSITIONS,
+    REFS,
+    SYMBOLS,
+    word_set,
+)
 from bot.claims.reading.words import Word
 
 MOST_WORDS = 600  # what is longer is no sentence of a person; judging takes time by its square
@@ -15,6 +25,7 @@ _MOST_ASIDE = 24
 _MESSAGES = frozenset({"undefined", "symbol", "table", "column", "relation"})
 _VERBS = frozenset({"not", "never", "lack", "lacks", "no", "still", "cannot"})
 _THINGS = FILES | ENTRIES | SYMBOLS | REFS
+_GOVERNING = PREPOSITIONS - {"so", "since", "until", "per", "despite"}
 _ABBREVIATIONS = frozenset({"e.g", "i.e", "etc", "vs", "cf", "approx", "no", "incl", "resp", "fig", "sec"})
 _BREAKING_MARKS = frozenset({",", ";", ":", "\u2014", "(", ")", "\u2026", "-", "|", "\u2192"})
 _BREAKING_WORDS = word_set(
@@ -163,6 +174,8 @@ def _is_determiner(words: Sequence[Word], position: int) -> bool:
     word = words[position].low
     before = words[position - 1].low if position else ""
     after = words[position + 1].low if position + 1 < len(words) else ""
+    if before in _GOVERNING and (word == "which" or (word == "that" and before not in {"in", "on", "to"})):
+        return True  # as in "under that path", "none of which"
     match word:
         case "as":
             return True

@@ -97,13 +97,13 @@ def _is_state(words: Sequence[Word], position: int) -> bool:
     """As in "the check is `FAILURE`": a state in code style is a word of the sentence."""
     if words[position].low not in _STATES or not position:
         return False
-    return words[position - 1].low in {"is", "are", "in", "remains", "still", "reports", "shows"}
+    return words[position - 1].low in {"is", "are", "in", "remains", "still", "reports", "reporting", "shows"}
 
 
 _SPOKEN = (
     "no module named", "cannot find", "can't find", "is not defined", "undefined:", "unable to",
     "does not exist", "no such", "has no attribute", "no exported member", "unresolved import",
-    "cannot import", "did not match", "prohibits the", "permission denied",
+    "cannot import", "did not match", "prohibits the", "permission denied", ": missing ",
 )  # fmt: skip
 """What a program says in code style is read like any other sentence."""
 _STATES = word_set("`absent` `missing` `blocked` `failure` `failed` `failing` `conflicting` `red` `broken`")
