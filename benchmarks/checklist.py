@@ -25,9 +25,10 @@ from itertools import islice
 from pathlib import Path
 
 from bot.checklist.core.change import Change, FileChange
-from bot.checklist.core.language import Language, is_test, language_of
+from bot.checklist.core.language import is_test, language_of
 from bot.checklist.engine.engine import review
 from bot.checklist.items.builtin import builtin_items
+from bot.checklist.languages.language import Language
 from bot.model.config import ChecklistConfig
 
 MANY = 3_000

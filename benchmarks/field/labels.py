@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 import msgspec
 from ruamel.yaml import YAML
 
-from bot.checklist.core.language import SCRIPTS, Language, language_of
+from bot.checklist.core.language import language_of
+from bot.checklist.languages.language import SCRIPTS, Language
 
 FOLDER = Path(__file__).parent
 Half = Literal["open", "held"]

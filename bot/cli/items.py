@@ -5,12 +5,14 @@ from pathlib import Path
 
 import click
 
-from bot.checklist.core.language import PARSED, Language, language_of
+from bot.checklist.core.language import language_of
 from bot.checklist.core.source import SourceFile
 from bot.checklist.examples.examples import Example, complaint, examples
 from bot.checklist.items.builtin import builtin_items
 from bot.checklist.items.item import BrokenItem, Item
 from bot.checklist.items.item_file import load_items
+from bot.checklist.languages.grammars import PARSED
+from bot.checklist.languages.language import Language
 from bot.cli import FINDINGS
 from bot.cli._review.safe_text import visible
 from bot.cli._review.syntax_tree import outline

@@ -1,31 +1,9 @@
-"""Which language a path holds, and which languages the checklist can look into."""
+"""Which language a path holds, and what its name says of a file."""
 
-from enum import Enum
 from pathlib import PurePosixPath
 
-
-class Language(Enum):
-    """What a file is to the checklist. The value of a parsed language is ast-grep's name for it."""
-
-    GO = "go"
-    PYTHON = "python"
-    TYPESCRIPT = "typescript"
-    TSX = "tsx"
-    JAVASCRIPT = "javascript"
-    YAML = "yaml"
-    JSON = "json"
-    SQL = "sql"
-    DOCKERFILE = "dockerfile"
-    TOML = "toml"
-    LOCK = "lock file"
-    TEXT = "text"
-    OTHER = "other source code"
-
-
-SCRIPTS = frozenset({Language.TYPESCRIPT, Language.TSX, Language.JAVASCRIPT})
-CODE = frozenset({Language.GO, Language.PYTHON}) | SCRIPTS
-PARSED = CODE | {Language.YAML, Language.JSON}
-EVERY = frozenset(Language) - {Language.LOCK}
+from bot.checklist.languages.grammars import BY_SUFFIX
+from bot.checklist.languages.language import Language
 
 LOCK_FILES = frozenset(
     {
@@ -46,18 +24,7 @@ LOCK_FILES = frozenset(
     }
 )
 _BY_SUFFIX = {
-    ".go": Language.GO,
-    ".py": Language.PYTHON,
-    ".pyi": Language.PYTHON,
-    ".pyw": Language.PYTHON,
-    ".ts": Language.TYPESCRIPT,
-    ".mts": Language.TYPESCRIPT,
-    ".cts": Language.TYPESCRIPT,
-    ".tsx": Language.TSX,
-    ".js": Language.JAVASCRIPT,
-    ".jsx": Language.JAVASCRIPT,
-    ".mjs": Language.JAVASCRIPT,
-    ".cjs": Language.JAVASCRIPT,
+    **BY_SUFFIX,
     ".sql": Language.SQL,
     ".yml": Language.YAML,
     ".yaml": Language.YAML,

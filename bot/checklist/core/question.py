@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from bot.checklist.core.language import Language
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject
 from bot.checklist.core.tree import Tree
+from bot.checklist.languages.language import Language
 
 Find = Callable[[SourceFile, Tree], Iterable[Subject]]
 Took = Callable[[SourceFile, SourceFile, Tree], Iterable[Subject]]

@@ -7,77 +7,32 @@ from typing import TypeVar, cast
 
 from ast_grep_py import SgNode, SgRoot
 
-from bot.checklist.core.language import PARSED, SCRIPTS, Language, is_test, language_of
+from bot.checklist.core.language import is_test, language_of
+from bot.checklist.languages.grammar import of_grammar
+from bot.checklist.languages.grammars import PARSED, grammar_of
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.vocabulary import (
+    ABSTRACT_CLASSES,
+    ARROWS,
+    CLASSES,
+    CLOSURES,
+    FUNCTION_EXPRESSIONS,
+    FUNCTIONS,
+    GENERATOR_VALUES,
+    GENERATORS,
+    INTERFACES,
+    LAMBDAS,
+    METHODS,
+    TYPES,
+    VARIABLES,
+)
 
 Made = TypeVar("Made")
 
 _BINARY_PROBE = 8_000
-_SYMBOLS = {
-    "function_declaration",
-    "function_definition",
-    "generator_function_declaration",
-    "method_declaration",
-    "method_definition",
-    "class_declaration",
-    "class_definition",
-    "abstract_class_declaration",
-    "type_spec",
-    "interface_declaration",
-}
-_FUNCTION_VALUES = {"arrow_function", "function_expression", "generator_function", "func_literal"}
-# One native pass collects these together; any other kind costs a pass of its own.
-_SCRIPT_KINDS = (
-    "call_expression",
-    "new_expression",
-    "variable_declarator",
-    "assignment_expression",
-    "import_statement",
-    "pair",
-    "function_declaration",
-    "function_expression",
-    "arrow_function",
-    "method_definition",
-    "generator_function_declaration",
-    "generator_function",
-    "augmented_assignment_expression",
-    "for_in_statement",
-    "catch_clause",
-    "binary_expression",
-)
-_COMMON_KINDS = {
-    Language.GO: (
-        "call_expression",
-        "short_var_declaration",
-        "assignment_statement",
-        "var_spec",
-        "const_spec",
-        "import_spec",
-        "keyed_element",
-        "function_declaration",
-        "method_declaration",
-        "func_literal",
-        "range_clause",
-        "binary_expression",
-    ),
-    Language.PYTHON: (
-        "call",
-        "assignment",
-        "function_definition",
-        "decorator",
-        "import_statement",
-        "import_from_statement",
-        "pair",
-        "lambda",
-        "augmented_assignment",
-        "named_expression",
-        "for_statement",
-        "for_in_clause",
-        "as_pattern_target",
-        "except_clause",
-        "comparison_operator",
-    ),
-    **dict.fromkeys(SCRIPTS, _SCRIPT_KINDS),
-}
+_SYMBOLS = FUNCTIONS | GENERATORS | METHODS | CLASSES | ABSTRACT_CLASSES | TYPES | INTERFACES
+_FUNCTION_VALUES = CLOSURES | ARROWS | FUNCTION_EXPRESSIONS | GENERATOR_VALUES
+_FUNCTIONS = FUNCTIONS | GENERATORS | METHODS | _FUNCTION_VALUES | LAMBDAS
 
 
 def decode(content: bytes) -> str | None:
@@ -137,11 +92,15 @@ class SourceFile:
             raise ValueError(f"{self.language.value} has no parser")
         return SgRoot(self.text, self.language.value).root()
 
-    def nodes(self, *kinds: str) -> Sequence[SgNode]:
-        """Every node of these kinds; those of one kind in source order. Cached by kind."""
+    def nodes(self, *asked: frozenset[str]) -> Sequence[SgNode]:
+        """Every node of these kinds that the language has; each kind in source order, and cached."""
+        grammar = grammar_of(self.language)
+        if grammar is None:
+            return ()
+        kinds = [kind for one in asked for kind in of_grammar(grammar, one)]
         missing = [kind for kind in kinds if kind not in self._found]
         if missing:
-            wanted = {*missing, *(kind for kind in self._common if kind not in self._found)}
+            wanted = {*missing, *(kind for kind in grammar.common if kind not in self._found)}
             self._found.update({kind: [] for kind in wanted})
             for node in self.root.find_all(any=[{"kind": kind} for kind in sorted(wanted)]):
                 self._found[node.kind()].append(node)
@@ -163,10 +122,6 @@ class SourceFile:
         for name in ("root", "lines", "lowered"):
             self.__dict__.pop(name, None)
 
-    @property
-    def _common(self) -> Sequence[str]:
-        return _COMMON_KINDS.get(self.language, ())
-
     @cached_property
     def is_test(self) -> bool:
         """Whether this is test code, which few questions look at."""
@@ -186,15 +141,7 @@ def span(node: SgNode) -> tuple[int, int]:
 
 def enclosing_function(node: SgNode) -> SgNode | None:
     """The innermost function, method, lambda or arrow function around a node."""
-    kinds = _FUNCTION_VALUES | {
-        "function_declaration",
-        "function_definition",
-        "generator_function_declaration",
-        "method_declaration",
-        "method_definition",
-        "lambda",
-    }
-    return next((parent for parent in node.ancestors() if parent.kind() in kinds), None)
+    return next((parent for parent in node.ancestors() if parent.kind() in _FUNCTIONS), None)
 
 
 def enclosing_symbol(node: SgNode) -> str:
@@ -205,10 +152,10 @@ def enclosing_symbol(node: SgNode) -> str:
 
 def _symbol_name(node: SgNode) -> str:
     kind = node.kind()
-    name = node.field("name") if kind in _SYMBOLS or kind == "variable_declarator" else None
+    name = node.field("name") if kind in _SYMBOLS or kind in VARIABLES else None
     if name is None:
         return ""
-    if kind == "variable_declarator":
+    if kind in VARIABLES:
         value = node.field("value")
         return name.text() if value and value.kind() in _FUNCTION_VALUES else ""
     receiver = node.field("receiver")

@@ -6,9 +6,10 @@ from pathlib import PurePosixPath
 
 from bot.checklist.core.change import Change, FileChange, FileKind
 from bot.checklist.core.globs import matches_any
-from bot.checklist.core.language import Language, is_minified, is_vendored, language_name, language_of
+from bot.checklist.core.language import is_minified, is_vendored, language_name, language_of
 from bot.checklist.core.limits import Limits
 from bot.checklist.core.source import SourceFile, decode
+from bot.checklist.languages.language import Language
 from bot.model.review import Unanalysed
 
 

@@ -8,9 +8,10 @@ from typing import TypeAlias
 from ruamel.yaml import YAML
 
 from bot.checklist.core.change import Change, FileChange
-from bot.checklist.core.language import SCRIPTS, Language, language_of
+from bot.checklist.core.language import language_of
 from bot.checklist.engine.engine import answers, review
 from bot.checklist.items.item import Item
+from bot.checklist.languages.language import SCRIPTS, Language
 from bot.model.config import ChecklistConfig
 from bot.model.review import Verdict
 

@@ -5,10 +5,24 @@ from collections.abc import Collection, Iterator
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import Language
 from bot.checklist.core.names import Names
 from bot.checklist.core.source import SourceFile, enclosing_function, span
 from bot.checklist.facts.refused import refusal_after
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.vocabulary import (
+    AWAITS,
+    CALLS,
+    CASTS,
+    COMPARISONS,
+    CONSTRUCTIONS,
+    EXPRESSION_LISTS,
+    INDEXES,
+    MEMBERS,
+    PARENTHESES,
+    READ_NAMES,
+    SHORTHANDS,
+    within,
+)
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import Call, call_of, calls, dotted
 
@@ -42,17 +56,7 @@ _REQUEST = re.compile(r"^(?:r|req|request|c|ctx)$|^\{[^}]*\breq(?:uest)?\b")
 _PERSON = frozenset(
     {"user", "currentUser", "current_user", "tenant", "principal", "claims", "identity", "viewer", "actor"}
 )
-_EXPRESSIONS = {
-    Language.PYTHON: ("identifier", "attribute", "call", "subscript"),
-    Language.GO: ("identifier", "selector_expression", "call_expression", "index_expression"),
-}
-_SCRIPT_EXPRESSIONS = (
-    "identifier",
-    "shorthand_property_identifier",
-    "member_expression",
-    "call_expression",
-    "subscript_expression",
-)
+_EXPRESSIONS = READ_NAMES | CALLS | MEMBERS | INDEXES
 _ANSWERS = re.compile(r"(?:^|\.)(?:JSON|Encode|render|json|send|jsonify|write|Write|Render|HTML|String|XML)$")
 _WHOLE = frozenset(
     {"request", "req", "c", "ctx", "r", "self.request", "this.request", "context", "self", "this"}
@@ -70,14 +74,13 @@ def mentions(text: str, word: str) -> bool:
 
 def has_context(node: SgNode, source: SourceFile, names: Names) -> bool:
     """Whether an expression takes in who is asking."""
-    return any(is_context(one, source, names) for one in expressions(node, source))
+    return any(is_context(one, source, names) for one in expressions(node))
 
 
-def expressions(node: SgNode, source: SourceFile) -> Iterator[SgNode]:
+def expressions(node: SgNode) -> Iterator[SgNode]:
     """A node and every expression in it that could name who is asking."""
-    kinds = _EXPRESSIONS.get(source.language, _SCRIPT_EXPRESSIONS)
     yield node
-    yield from node.find_all(any=[{"kind": kind} for kind in kinds])
+    yield from within(node, _EXPRESSIONS)
 
 
 def is_context(node: SgNode, source: SourceFile, names: Names, left: int = _DEEPEST) -> bool:
@@ -86,7 +89,7 @@ def is_context(node: SgNode, source: SourceFile, names: Names, left: int = _DEEP
 
 
 def _is_context(node: SgNode, source: SourceFile, names: Names, left: int) -> bool:
-    shorthand = node.kind() == "shorthand_property_identifier"
+    shorthand = node.kind() in SHORTHANDS
     name = node.text() if shorthand else dotted(node).replace("()", "").replace("[]", "")
     if not name or left == 0 or _SENT.search(name):
         return bool(_KEYS.search(node.text()[:200])) and left > 0 and not _SENT.search(name)
@@ -106,7 +109,7 @@ def _first(node: SgNode) -> SgNode | None:
     """The name with which a chain of names begins."""
     at: SgNode | None = node
     for _ in range(40):
-        if at is None or at.kind() in {"identifier", "shorthand_property_identifier"}:
+        if at is None or at.kind() in READ_NAMES:
             return at
         at = next((found for field in _INNER if (found := at.field(field)) is not None), None)
     return None
@@ -150,12 +153,10 @@ def _asks_who(value: SgNode) -> bool:
 
 def _is_made_for(value: SgNode, source: SourceFile, names: Names, left: int) -> bool:
     """`new ItemsService({ accountability: req.accountability })`: made for who is asking."""
-    if value.kind() != "new_expression" or left <= 0:
+    if value.kind() not in CONSTRUCTIONS or left <= 0:
         return False
     given = value.field("arguments")
-    return given is not None and any(
-        is_context(one, source, names, left) for one in expressions(given, source)
-    )
+    return given is not None and any(is_context(one, source, names, left) for one in expressions(given))
 
 
 def _is_person(name: SgNode, annotation: str, value: SgNode | None, source: SourceFile) -> bool:
@@ -170,13 +171,7 @@ def _is_person(name: SgNode, annotation: str, value: SgNode | None, source: Sour
 
 
 def _unwrapped(node: SgNode) -> SgNode:
-    while node.kind() in {
-        "await",
-        "await_expression",
-        "parenthesized_expression",
-        "as_expression",
-        "expression_list",
-    }:
+    while node.kind() in AWAITS | PARENTHESES | CASTS | EXPRESSION_LISTS:
         inner = next((one for one in node.children() if one.is_named()), None)
         if inner is None:
             return node
@@ -197,14 +192,14 @@ def is_checked(
     if function is None:
         return False
     begin, end = span(function)
-    within = [call for call in calls(source) if begin <= span(call.node)[0] < end]
-    about = [call for call in within if _is_about(call, record, chosen_by, source, names)]
+    made = [call for call in calls(source) if begin <= span(call.node)[0] < end]
+    about = [call for call in made if _is_about(call, record, chosen_by, source, names)]
     if any(names.matches("ownership_checks", call.callee) for call in about):
         return True
     answered = min(
         (
             span(call.node)[0]
-            for call in within
+            for call in made
             if record
             and span(call.node)[0] > span(at)[1]
             and _ANSWERS.search(call.callee)
@@ -212,8 +207,7 @@ def is_checked(
         ),
         default=end,
     )
-    kind = "comparison_operator" if source.language is Language.PYTHON else "binary_expression"
-    for node in function.find_all(kind=kind):
+    for node in within(function, COMPARISONS):
         text = node.text()
         named = not record or mentions(text, record)
         if (
@@ -228,13 +222,13 @@ def is_checked(
         and span(call.node)[0] > span(at)[1]
         and mentions(call.node.text()[:_LONGEST_COMPARISON], record)
         and has_context(call.node, source, names)
-        for call in within
+        for call in made
     )
     decided = any(
         record
         and any(argument.node.text() == record for argument in call.arguments)
         and refusal_after(call.node, source)
-        for call in within
+        for call in made
     )
     asks = any(_MAYBE.search(call.name) for call in about if span(call.node) != span(at))
     doubtful = together or decided or asks

@@ -7,11 +7,21 @@ from dataclasses import dataclass
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile, enclosing_function, span
-
-_GIVES = frozenset(
-    {"assignment", "variable_declarator", "short_var_declaration", "assignment_statement", "named_expression"}
+from bot.checklist.languages.vocabulary import (
+    ANY_BLOCKS,
+    ASSIGNMENT_STATEMENTS,
+    ASSIGNMENTS,
+    DECLARATIONS,
+    EXPRESSION_STATEMENTS,
+    FILES,
+    IFS,
+    RETURNS,
+    VARIABLES,
+    WALRUSES,
 )
-_STATEMENTS = frozenset({"block", "statement_block", "expression_statement", "return_statement", "module"})
+
+_GIVES = DECLARATIONS | VARIABLES | ASSIGNMENTS | ASSIGNMENT_STATEMENTS | WALRUSES
+_STATEMENTS = ANY_BLOCKS | EXPRESSION_STATEMENTS | RETURNS | FILES
 _LEAVES = re.compile(r"\b(?:return|throw|raise|abort\w*|redirect|continue|notFound|reject)\b")
 _NO = re.compile(
     r"!|\bis not\b|\bnot\b|===?\s*(?:null|undefined|nil|false|0)\b|\bis\s+None\b|\berr\b|<\s*1\b"
@@ -19,7 +29,7 @@ _NO = re.compile(
 _OTHERWISE = re.compile(r"\|\||\bor\b")
 _DENIED = re.compile(r"(?:!\(?|\bnot)\s*(?:\(?\s*await\s+)?$")
 _WORD = re.compile(r"\w+")
-_BLOCKS = frozenset({"block", "statement_block", "module", "program", "source_file"})
+_BLOCKS = ANY_BLOCKS | FILES
 _LONGEST = 400
 
 
@@ -43,7 +53,7 @@ def refusal_after(node: SgNode, source: SourceFile) -> Refused | None:
     given: frozenset[str] = frozenset()
     for parent in node.ancestors():
         kind = parent.kind()
-        if kind == "if_statement":
+        if kind in IFS:
             return leaves(parent) if _is_asked_in(parent, node) else None
         if kind in _GIVES:
             left = parent.field("name") or parent.field("left")
@@ -56,7 +66,7 @@ def refusal_after(node: SgNode, source: SourceFile) -> Refused | None:
 
 def allowed_by(node: SgNode) -> Refused | None:
     """The block that is entered only where a condition holds of which a node is a plain part."""
-    statement = next((one for one in node.ancestors() if one.kind() == "if_statement"), None)
+    statement = next((one for one in node.ancestors() if one.kind() in IFS), None)
     if statement is None or not _is_asked_in(statement, node):
         return None
     condition, consequence = statement.field("condition"), statement.field("consequence")
@@ -73,7 +83,7 @@ def _is_asked_in(statement: SgNode, node: SgNode) -> bool:
 
 def _of_a_name(given: frozenset[str], node: SgNode, function: SgNode, source: SourceFile) -> Refused | None:
     first, last = span(function)
-    for statement in source.nodes("if_statement"):
+    for statement in source.nodes(IFS):
         start = span(statement)[0]
         if not first <= start < last or start <= span(node)[1]:
             continue

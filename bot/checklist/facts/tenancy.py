@@ -11,6 +11,7 @@ from bot.checklist.core.names import Names
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.tree import Tree
 from bot.checklist.formats.sql import statements
+from bot.checklist.languages.vocabulary import CALLS, WITH_CLAUSES, WITHS, within
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import dotted
 
@@ -200,13 +201,13 @@ def in_wrapper(node: SgNode, source: SourceFile, names: Names) -> bool:
     if any(names.matches("tenant_wrapper", part) for part in parts):
         return True
     for parent in node.ancestors():
-        if parent.kind() in {"call", "call_expression"}:
+        if parent.kind() in CALLS:
             function = parent.field("function")
             if function is not None and _is_wrapper(dotted(function), names):
                 return True
-        elif parent.kind() == "with_statement":
-            clause = next((one for one in parent.children() if one.kind() == "with_clause"), None)
-            called = clause.find_all(kind="call") if clause is not None else []
+        elif parent.kind() in WITHS:
+            clause = next((one for one in parent.children() if one.kind() in WITH_CLAUSES), None)
+            called = within(clause, CALLS) if clause is not None else []
             if any(_is_wrapper(dotted(one.field("function") or one), names) for one in called):
                 return True
     return _bound_to_wrapper(parts[0] if parts else "", node, source, names)

@@ -11,10 +11,10 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from bot.checklist.core.language import Language
 from bot.checklist.core.names import NameDefault
 from bot.checklist.items.item import BrokenItem, Item
 from bot.checklist.items.patterns import PatternRule, problem
+from bot.checklist.languages.language import Language
 
 _FILE_CHARACTERS = 400_000
 _RULES = 200

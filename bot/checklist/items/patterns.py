@@ -7,11 +7,12 @@ from typing import Any, TypeAlias, cast
 from ast_grep_py import Config, SgNode, SgRoot
 
 from bot.checklist.core.globs import matches_any
-from bot.checklist.core.language import PARSED, Language
 from bot.checklist.core.question import Question
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
+from bot.checklist.languages.grammars import PARSED
+from bot.checklist.languages.language import Language
 
 # ast-grep types a rule object as a TypedDict; one from a file is checked by compiling it.
 RuleObject: TypeAlias = Mapping[str, Any]

@@ -8,20 +8,55 @@ from enum import Enum
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import SCRIPTS, Language
 from bot.checklist.core.source import SourceFile, span
+from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.vocabulary import (
+    ARROWS,
+    AS_TARGETS,
+    ASSIGNMENT_EXPRESSIONS,
+    ASSIGNMENT_STATEMENTS,
+    ASSIGNMENTS,
+    AUGMENTATION_EXPRESSIONS,
+    AUGMENTATIONS,
+    CLOSURES,
+    COMMENTS,
+    COMPREHENSION_LOOPS,
+    DECLARATIONS,
+    EXPRESSION_LISTS,
+    FUNCTION_EXPRESSIONS,
+    FUNCTIONS,
+    GENERATOR_VALUES,
+    GENERATORS,
+    LAMBDAS,
+    LOOPS,
+    MEMBERS,
+    METHODS,
+    NAMES,
+    OBJECT_PATTERNS,
+    PAIR_PATTERNS,
+    PARAMETERS,
+    PATTERN_LISTS,
+    PATTERN_PARAMETERS,
+    RANGES,
+    SHORTHAND_PATTERNS,
+    SPECS,
+    TUPLES,
+    TYPED_PARAMETERS,
+    VARIABLES,
+    VARIADIC_PARAMETERS,
+    WALRUSES,
+    within,
+)
 
-_FUNCTIONS = {
-    Language.GO: ("function_declaration", "method_declaration", "func_literal"),
-    Language.PYTHON: ("function_definition", "lambda"),
-}
-_SCRIPT_FUNCTIONS = (
-    "function_declaration",
-    "function_expression",
-    "arrow_function",
-    "method_definition",
-    "generator_function_declaration",
-    "generator_function",
+_FUNCTIONS = (
+    FUNCTIONS,
+    METHODS,
+    GENERATORS,
+    CLOSURES,
+    ARROWS,
+    FUNCTION_EXPRESSIONS,
+    GENERATOR_VALUES,
+    LAMBDAS,
 )
 _MOST_BINDINGS = 500
 WHOLE_FILE = (0, 1 << 60)
@@ -95,7 +130,7 @@ def _constant_of_block(found: Sequence[Binding], start: int) -> Binding | None:
     last: tuple[int, Binding] | None = None
     for one in found:
         declared = one.value.parent() if one.value is not None else None
-        if declared is None or declared.kind() != "variable_declarator":
+        if declared is None or declared.kind() not in VARIABLES:
             continue
         statement = declared.parent()
         block = statement.parent() if statement is not None else None
@@ -113,8 +148,7 @@ def bindings(source: SourceFile) -> Bindings:
 
 
 def _find(source: SourceFile) -> Iterator[Binding]:
-    kinds = _FUNCTIONS.get(source.language, _SCRIPT_FUNCTIONS if source.language in SCRIPTS else ())
-    functions = source.nodes(*kinds)
+    functions = source.nodes(*_FUNCTIONS)
     scopes = _Scopes(functions)
     for function in functions:
         yield from _parameters(function)
@@ -150,7 +184,7 @@ def _parameters(function: SgNode) -> Iterator[Binding]:
     single = function.field("parameter")
     listed = function.field("parameters")
     nodes = [single] if single else list(listed.children()) if listed else []
-    named = [node for node in nodes if node.is_named() and node.kind() != "comment"]
+    named = [node for node in nodes if node.is_named() and node.kind() not in COMMENTS]
     for index, node in enumerate(named):
         kind = node.field("type")
         annotation = kind.text().lstrip(": ") if kind else ""
@@ -162,11 +196,11 @@ def _parameters(function: SgNode) -> Iterator[Binding]:
 
 def _parameter_names(node: SgNode) -> Iterator[str]:
     kind = node.kind()
-    if kind == "identifier":
+    if kind in NAMES:
         yield node.text()
-    elif kind in {"parameter_declaration", "variadic_parameter_declaration"}:
+    elif kind in PARAMETERS | VARIADIC_PARAMETERS:
         yield from (name.text() for name in node.field_children("name"))
-    elif kind in {"required_parameter", "optional_parameter"}:
+    elif kind in PATTERN_PARAMETERS:
         pattern = node.field("pattern")
         yield from _pattern_names(pattern) if pattern else ()
     else:
@@ -175,10 +209,10 @@ def _parameter_names(node: SgNode) -> Iterator[str]:
 
 def _pattern_names(pattern: SgNode) -> Iterator[str]:
     """Every name that a pattern binds, its defaults and types aside."""
-    if pattern.kind() in {"identifier", "shorthand_property_identifier_pattern"}:
+    if pattern.kind() in NAMES | SHORTHAND_PATTERNS:
         yield pattern.text()
         return
-    if pattern.kind() == "typed_parameter":
+    if pattern.kind() in TYPED_PARAMETERS:
         first = pattern.child(0)
         yield first.text().lstrip("*") if first else ""
         return
@@ -186,20 +220,20 @@ def _pattern_names(pattern: SgNode) -> Iterator[str]:
     if name is not None:
         yield name.text()
         return
-    yield from (found.text() for found in pattern.find_all(kind="identifier"))
-    if pattern.kind() == "object_pattern":
-        yield from (one.text() for one in pattern.find_all(kind="shorthand_property_identifier_pattern"))
+    yield from (found.text() for found in within(pattern, NAMES))
+    if pattern.kind() in OBJECT_PATTERNS:
+        yield from (one.text() for one in within(pattern, SHORTHAND_PATTERNS))
 
 
 def _go(source: SourceFile, scopes: _Scopes) -> Iterator[Binding]:
-    for node in source.nodes("short_var_declaration", "assignment_statement"):
+    for node in source.nodes(DECLARATIONS, ASSIGNMENT_STATEMENTS):
         operator = node.field("operator")
         added = operator is not None and operator.text() == "+="
         origin = Origin.ADDED if added else Origin.ASSIGNED
-        yield from _pairs(node, scopes.around(node), origin, declares=node.kind() == "short_var_declaration")
-    for node in source.nodes("var_spec", "const_spec"):
+        yield from _pairs(node, scopes.around(node), origin, declares=node.kind() in DECLARATIONS)
+    for node in source.nodes(SPECS):
         yield from _declared(node, scopes.around(node))
-    for node in source.nodes("range_clause"):
+    for node in source.nodes(RANGES):
         left, right = node.field("left"), node.field("right")
         names = left.named_children() if left else []
         for index, name in enumerate(names):
@@ -210,7 +244,7 @@ def _declared(node: SgNode, scope: tuple[int, int]) -> Iterator[Binding]:
     """`var a, b = c, d`; a name without a value has the zero value, which is constant, or iota's."""
     values = node.field("value")
     listed = values.named_children() if values else []
-    names = [name for name in node.field_children("name") if name.kind() == "identifier"]
+    names = [name for name in node.field_children("name") if name.kind() in NAMES]
     for index, name in enumerate(names):
         value = listed[index] if index < len(listed) else None
         yield Binding(name.text(), value, Origin.ASSIGNED if value else Origin.ZERO, scope)
@@ -221,14 +255,14 @@ def _pairs(node: SgNode, scope: tuple[int, int], origin: Origin, *, declares: bo
     left, right = node.field("left"), node.field("right")
     if left is None or right is None:
         return
-    lists = {"expression_list", "pattern_list", "tuple_pattern", "tuple"}
+    lists = PATTERN_LISTS | TUPLES | EXPRESSION_LISTS
     names = left.named_children() if left.kind() in lists else [left]
     values = right.named_children() if right.kind() in lists else [right]
     for index, name in enumerate(names):
-        if name.kind() not in {"identifier", "attribute", "selector_expression", "member_expression"}:
+        if name.kind() not in MEMBERS | NAMES:
             continue
         # an attribute belongs to an object that all functions of the file may share
-        within = scope if name.kind() == "identifier" else WHOLE_FILE
+        within = scope if name.kind() in NAMES else WHOLE_FILE
         if len(values) == len(names):
             yield Binding(name.text(), values[index], origin, within, declares=declares)
         elif len(values) == 1:
@@ -236,39 +270,39 @@ def _pairs(node: SgNode, scope: tuple[int, int], origin: Origin, *, declares: bo
 
 
 def _python(source: SourceFile, scopes: _Scopes) -> Iterator[Binding]:
-    for node in source.nodes("assignment"):
+    for node in source.nodes(ASSIGNMENTS):
         yield from _pairs(node, scopes.around(node), Origin.ASSIGNED, declares=True)
-    for node in source.nodes("augmented_assignment"):
+    for node in source.nodes(AUGMENTATIONS):
         yield from _pairs(node, scopes.around(node), Origin.ADDED, declares=True)
-    for node in source.nodes("named_expression"):
+    for node in source.nodes(WALRUSES):
         name = node.field("name")
         if name:
             yield Binding(name.text(), node.field("value"), Origin.ASSIGNED, scopes.around(node))
-    for node in source.nodes("for_statement", "for_in_clause"):
+    for node in source.nodes(LOOPS, COMPREHENSION_LOOPS):
         left = node.field("left")
-        whole = left is not None and left.kind() == "identifier"
+        whole = left is not None and left.kind() in NAMES
         value = node.field("right")
         for index, one in enumerate(_pattern_names(left) if left else ()):
             yield Binding(one, value, Origin.LOOP, scopes.around(node), index=None if whole else index)
-    for node in source.nodes("as_pattern_target"):
+    for node in source.nodes(AS_TARGETS):
         yield Binding(node.text(), None, Origin.OTHER, scopes.around(node))
 
 
 def _renamed(pattern: SgNode) -> dict[str, str]:
     """`{ access_token: t }`: each name of an object pattern with the property it stands for."""
-    if pattern.kind() != "object_pattern":
+    if pattern.kind() not in OBJECT_PATTERNS:
         return {}
-    pairs = [(one.field("value"), one.field("key")) for one in pattern.find_all(kind="pair_pattern")]
+    pairs = [(one.field("value"), one.field("key")) for one in within(pattern, PAIR_PATTERNS)]
     return {value.text(): key.text() for value, key in pairs if value and key}
 
 
 def _script(source: SourceFile, scopes: _Scopes) -> Iterator[Binding]:
-    for node in source.nodes("variable_declarator"):
+    for node in source.nodes(VARIABLES):
         name = node.field("name")
         value = node.field("value")
         if name is None:
             continue
-        whole = name.kind() == "identifier"
+        whole = name.kind() in NAMES
         if whole and value is None:
             continue
         keys = _renamed(name)
@@ -276,11 +310,11 @@ def _script(source: SourceFile, scopes: _Scopes) -> Iterator[Binding]:
             origin = Origin.ASSIGNED if whole else Origin.OTHER
             index = None if whole else 0
             yield Binding(one, value, origin, scopes.around(node), index=index, key=keys.get(one, ""))
-    for node in source.nodes("assignment_expression"):
+    for node in source.nodes(ASSIGNMENT_EXPRESSIONS):
         yield from _pairs(node, scopes.around(node), Origin.ASSIGNED, declares=False)
-    for node in source.nodes("augmented_assignment_expression"):
+    for node in source.nodes(AUGMENTATION_EXPRESSIONS):
         yield from _pairs(node, scopes.around(node), Origin.ADDED, declares=False)
-    for node in source.nodes("for_in_statement"):
+    for node in source.nodes(LOOPS):
         left = node.field("left")
         for one in _pattern_names(left) if left else ():
             yield Binding(one, node.field("right"), Origin.LOOP, scopes.around(node))

@@ -5,19 +5,37 @@ from dataclasses import dataclass
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import CODE, Language
 from bot.checklist.core.source import SourceFile, line_of
+from bot.checklist.languages.grammars import CODE
+from bot.checklist.languages.vocabulary import (
+    ARGUMENTS,
+    AWAITS,
+    CALLS,
+    CASTS,
+    COMMENTS,
+    CONSTRUCTIONS,
+    IMPORT_WORDS,
+    INDEX_PARTS,
+    INVOCATIONS,
+    KEYWORD_ARGUMENTS,
+    KEYWORD_SPREADS,
+    MEMBER_PARTS,
+    NAMES,
+    NON_NULLS,
+    OBJECTS,
+    PACKAGE_NAMES,
+    PAIRS,
+    PARENTHESES,
+    SELVES,
+    SHORTHANDS,
+    SPREADS,
+    TYPE_NAMES,
+)
 from bot.checklist.syntax.imports import imported_names
 
-_MEMBERS = {
-    "selector_expression": ("operand", "field"),
-    "attribute": ("object", "attribute"),
-    "member_expression": ("object", "property"),
-}
-_WRAPPERS = {"parenthesized_expression", "non_null_expression", "await_expression", "await", "as_expression"}
-_SUBSCRIPTS = {"index_expression": "operand", "subscript": "value", "subscript_expression": "object"}
-_PLAIN = {"identifier", "this", "super", "import", "package_identifier", "type_identifier"}
-_SPREAD = {"list_splat", "dictionary_splat", "spread_element", "variadic_argument"}
+_WRAPPERS = AWAITS | PARENTHESES | CASTS | NON_NULLS
+_PLAIN = SELVES | NAMES | PACKAGE_NAMES | TYPE_NAMES | IMPORT_WORDS
+_SPREAD = SPREADS | KEYWORD_SPREADS
 _DEEPEST_CHAIN = 60
 
 
@@ -69,7 +87,7 @@ class Call:
         for argument in self.arguments:
             if argument.name == name:
                 return argument.node
-            if argument.node.kind() == "object":
+            if argument.node.kind() in OBJECTS:
                 value = object_value(argument.node, name)
                 if value is not None:
                     return value
@@ -83,8 +101,7 @@ def calls(source: SourceFile) -> Sequence[Call]:
 
 def _find(source: SourceFile) -> Iterator[Call]:
     names = imported_names(source)
-    kinds = {Language.PYTHON: ("call",), Language.GO: ("call_expression",)}
-    for node in source.nodes(*kinds.get(source.language, ("call_expression", "new_expression"))):
+    for node in source.nodes(CALLS, CONSTRUCTIONS):
         call = call_of(node, names)
         if call is not None:
             yield call
@@ -92,13 +109,13 @@ def _find(source: SourceFile) -> Iterator[Call]:
 
 def call_of(node: SgNode, names: Mapping[str, str]) -> Call | None:
     """The call that a node is, `names` being the file's `imported_names`; None for any other node."""
-    if node.kind() not in {"call", "call_expression", "new_expression"}:
+    if node.kind() not in INVOCATIONS:
         return None
-    function = node.field("constructor" if node.kind() == "new_expression" else "function")
+    function = node.field("constructor" if node.kind() in CONSTRUCTIONS else "function")
     if function is None:
         return None
     callee = dotted(function)
-    member = _MEMBERS.get(function.kind())
+    member = MEMBER_PARTS.get(function.kind())
     return Call(
         node=node,
         callee=callee,
@@ -106,7 +123,7 @@ def call_of(node: SgNode, names: Mapping[str, str]) -> Call | None:
         receiver=function.field(member[0]) if member else None,
         arguments=tuple(_arguments(node)),
         name=callee.rpartition(".")[2],
-        is_new=node.kind() == "new_expression",
+        is_new=node.kind() in CONSTRUCTIONS,
     )
 
 
@@ -114,14 +131,14 @@ def _arguments(node: SgNode) -> Iterator[Argument]:
     listed = node.field("arguments")
     if listed is None:
         return
-    if listed.kind() not in {"argument_list", "arguments"}:
+    if listed.kind() not in ARGUMENTS:
         yield Argument(listed)
         return
     for child in listed.named_children():
         kind = child.kind()
-        if kind == "comment":
+        if kind in COMMENTS:
             continue
-        if kind == "keyword_argument":
+        if kind in KEYWORD_ARGUMENTS:
             name, value = child.field("name"), child.field("value")
             if name is not None and value is not None:
                 yield Argument(value, name.text())
@@ -141,15 +158,15 @@ def dotted(node: SgNode) -> str:
         if kind in _PLAIN:
             parts.append(at.text() + suffix)
             break
-        if kind in _MEMBERS:
-            inner, field = _MEMBERS[kind]
+        if kind in MEMBER_PARTS:
+            inner, field = MEMBER_PARTS[kind]
             name = at.field(field)
             parts.append((name.text() if name else "") + suffix)
             at, suffix = at.field(inner), ""
-        elif kind in {"call", "call_expression"}:
+        elif kind in CALLS:
             at, suffix = at.field("function"), "()" + suffix
-        elif kind in _SUBSCRIPTS:
-            at, suffix = at.field(_SUBSCRIPTS[kind]), "[]" + suffix
+        elif kind in INDEX_PARTS:
+            at, suffix = at.field(INDEX_PARTS[kind][0]), "[]" + suffix
         elif kind in _WRAPPERS:
             at = next(iter(at.named_children()), None)
         else:
@@ -169,10 +186,10 @@ def object_value(node: SgNode, key: str) -> SgNode | None:
     """The value under a key of a JavaScript object literal; None where it is absent."""
     for pair in node.children():
         kind = pair.kind()
-        if kind == "pair":
+        if kind in PAIRS:
             name = pair.field("key")
             if name is not None and name.text().strip("\"'`") == key:
                 return pair.field("value")
-        elif kind == "shorthand_property_identifier" and pair.text() == key:
+        elif kind in SHORTHANDS and pair.text() == key:
             return pair
     return None

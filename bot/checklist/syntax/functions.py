@@ -7,21 +7,28 @@ from typing import TypeVar
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import SCRIPTS, Language
 from bot.checklist.core.source import SourceFile, span
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.vocabulary import (
+    ANY_BLOCKS,
+    COMMENTS,
+    EXPORTS,
+    FUNCTION_VALUES,
+    FUNCTIONS,
+    GENERATORS,
+    METHODS,
+    RETURNS,
+    STATEMENT_LISTS,
+    VARIABLES,
+    is_statement,
+)
 from bot.checklist.syntax.calls import Call, calls
 from bot.checklist.syntax.options import bare
 
 Named = TypeVar("Named")
 
-FUNCTION_VALUES = frozenset({"func_literal", "arrow_function", "function_expression", "lambda"})
-_DECLARED = {
-    Language.GO: ("function_declaration", "method_declaration"),
-    Language.PYTHON: ("function_definition",),
-    **dict.fromkeys(SCRIPTS, ("function_declaration", "generator_function_declaration", "method_definition")),
-}
 _MOST_CALLS = 300
-_BLOCKS = frozenset({"block", "statement_block", "statement_list"})
+_BLOCKS = ANY_BLOCKS | STATEMENT_LISTS
 
 
 def named_functions(source: SourceFile) -> Mapping[str, Sequence[SgNode]]:
@@ -37,15 +44,14 @@ def _grouped(found: Iterable[tuple[str, Named]]) -> Mapping[str, Sequence[Named]
 
 
 def _find(source: SourceFile) -> Iterator[tuple[str, SgNode]]:
-    for node in source.nodes(*_DECLARED.get(source.language, ())):
+    for node in source.nodes(FUNCTIONS, GENERATORS, METHODS):
         name = node.field("name")
         if name is not None:
             yield name.text(), node
-    if source.language in SCRIPTS:
-        for node in source.nodes("variable_declarator"):
-            name, value = node.field("name"), node.field("value")
-            if name is not None and value is not None and value.kind() in FUNCTION_VALUES:
-                yield name.text(), value
+    for node in source.nodes(VARIABLES):
+        name, value = node.field("name"), node.field("value")
+        if name is not None and value is not None and value.kind() in FUNCTION_VALUES:
+            yield name.text(), value
 
 
 def is_private(function: SgNode, source: SourceFile) -> bool:
@@ -57,7 +63,7 @@ def is_private(function: SgNode, source: SourceFile) -> bool:
     if source.language is Language.PYTHON:
         return text.startswith("_")
     outer = [parent.kind() for parent in function.ancestors()][:4]
-    return "export_statement" not in outer and function.kind() != "method_definition"
+    return EXPORTS.isdisjoint(outer) and function.kind() not in METHODS
 
 
 def function_of(value: SgNode, source: SourceFile) -> SgNode | None:
@@ -75,7 +81,7 @@ def statements(function: SgNode) -> Sequence[SgNode]:
     body = function.field("body")
     listed = [body] if body is not None else []
     while len(listed) == 1 and listed[0].kind() in _BLOCKS:
-        listed = [one for one in listed[0].children() if one.is_named() and one.kind() != "comment"]
+        listed = [one for one in listed[0].children() if one.is_named() and one.kind() not in COMMENTS]
     return listed
 
 
@@ -90,9 +96,9 @@ def only_answer(function: SgNode) -> str | None:
     if len(listed) > 1:
         return None
     text = listed[0].text()[:400].strip().rstrip(";")
-    if listed[0].kind() == "return_statement":
+    if listed[0].kind() in RETURNS:
         return text.removeprefix("return").strip()
-    return None if listed[0].kind().endswith("_statement") else text
+    return None if is_statement(listed[0]) else text
 
 
 def calls_within(node: SgNode, source: SourceFile) -> Sequence[Call]:

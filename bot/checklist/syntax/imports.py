@@ -4,8 +4,24 @@ from collections.abc import Iterator, Mapping
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import SCRIPTS, Language
 from bot.checklist.core.source import SourceFile
+from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.vocabulary import (
+    ALIASED_IMPORTS,
+    AWAITS,
+    CALLS,
+    IMPORT_CLAUSES,
+    IMPORT_SPECIFIERS,
+    IMPORTS,
+    MEMBERS,
+    NAMES,
+    NAMESPACE_IMPORTS,
+    PAIR_PATTERNS,
+    SHORTHAND_PATTERNS,
+    STRINGS,
+    VARIABLES,
+    within,
+)
 
 
 def imported_names(source: SourceFile) -> Mapping[str, str]:
@@ -29,9 +45,9 @@ def imports(source: SourceFile, *modules: str) -> bool:
 
 def _go(source: SourceFile) -> Iterator[tuple[str, str]]:
     # A package's name stands for the standard library's where the file, a part of one maybe, imports nothing.
-    if not source.nodes("import_spec"):
+    if not source.nodes(IMPORTS):
         yield from _GO_STANDARD.items()
-    for spec in source.nodes("import_spec"):
+    for spec in source.nodes(IMPORTS):
         path = spec.field("path")
         name = spec.field("name")
         if path is not None:
@@ -49,7 +65,7 @@ def _go_package(module: str) -> str:
 
 
 def _python(source: SourceFile) -> Iterator[tuple[str, str]]:
-    for statement in source.nodes("import_statement", "import_from_statement"):
+    for statement in source.nodes(IMPORTS):
         module = statement.field("module_name")
         prefix = f"{module.text()}." if module else ""
         prefix = prefix.replace("..", ".") if module and set(module.text()) == {"."} else prefix
@@ -58,7 +74,7 @@ def _python(source: SourceFile) -> Iterator[tuple[str, str]]:
 
 
 def _python_name(name: SgNode, prefix: str) -> Iterator[tuple[str, str]]:
-    if name.kind() == "aliased_import":
+    if name.kind() in ALIASED_IMPORTS:
         original, alias = name.field("name"), name.field("alias")
         if original and alias:
             yield alias.text(), prefix + original.text()
@@ -72,11 +88,11 @@ def _python_name(name: SgNode, prefix: str) -> Iterator[tuple[str, str]]:
 def _script(source: SourceFile) -> Iterator[tuple[str, str]]:
     known: dict[str, str] = {}
     promised: list[tuple[str, SgNode]] = []
-    for statement in source.nodes("import_statement"):
+    for statement in source.nodes(IMPORTS):
         module = statement.field("source")
         if module is not None:
             known.update(_import_clause(statement, _specifier(module.text())))
-    for declarator in source.nodes("variable_declarator"):
+    for declarator in source.nodes(VARIABLES):
         name, value = declarator.field("name"), declarator.field("value")
         required = _required(value) if value else None
         if name and required:
@@ -88,26 +104,26 @@ def _script(source: SourceFile) -> Iterator[tuple[str, str]]:
 
 
 def _import_clause(statement: SgNode, module: str) -> Iterator[tuple[str, str]]:
-    for clause in statement.find_all(any=[{"kind": "import_specifier"}, {"kind": "namespace_import"}]):
-        if clause.kind() == "namespace_import":
+    for clause in within(statement, IMPORT_SPECIFIERS | NAMESPACE_IMPORTS):
+        if clause.kind() in NAMESPACE_IMPORTS:
             yield clause.text().split()[-1], module
             continue
         name, alias = clause.field("name"), clause.field("alias")
         if name:
             yield (alias or name).text(), f"{module}.{name.text()}"
     for clause in statement.children():
-        if clause.kind() == "import_clause":
-            yield from ((one.text(), module) for one in clause.children() if one.kind() == "identifier")
+        if clause.kind() in IMPORT_CLAUSES:
+            yield from ((one.text(), module) for one in clause.children() if one.kind() in NAMES)
 
 
 def _destructured(name: SgNode, module: str) -> Iterator[tuple[str, str]]:
-    if name.kind() == "identifier":
+    if name.kind() in NAMES:
         yield name.text(), module
         return
     for part in name.children():
-        if part.kind() == "shorthand_property_identifier_pattern":
+        if part.kind() in SHORTHAND_PATTERNS:
             yield part.text(), f"{module}.{part.text()}"
-        elif part.kind() == "pair_pattern":
+        elif part.kind() in PAIR_PATTERNS:
             key, value = part.field("key"), part.field("value")
             if key and value:
                 yield value.text(), f"{module}.{key.text()}"
@@ -126,20 +142,20 @@ def _promised(value: SgNode, known: Mapping[str, str]) -> str:
 def _required(value: SgNode) -> str | None:
     """The module of `require("x")`, `await import("x")` or `require("x").y`; None for any other value."""
     member = ""
-    if value.kind() == "member_expression":
+    if value.kind() in MEMBERS:
         inner, field = value.field("object"), value.field("property")
         if inner is None or field is None:
             return None
         value, member = inner, f".{field.text()}"
-    if value.kind() == "await_expression":
+    if value.kind() in AWAITS:
         value = value.children()[-1]
     function, arguments = value.field("function"), value.field("arguments")
-    if value.kind() != "call_expression" or function is None or arguments is None:
+    if value.kind() not in CALLS or function is None or arguments is None:
         return None
     if function.text() not in {"require", "import"}:
         return None
     first = arguments.child(1)
-    return _specifier(first.text()) + member if first and first.kind() == "string" else None
+    return _specifier(first.text()) + member if first and first.kind() in STRINGS else None
 
 
 def _specifier(text: str) -> str:

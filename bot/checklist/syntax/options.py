@@ -9,21 +9,42 @@ from enum import Enum
 from ast_grep_py import SgNode
 
 from bot.checklist.core.budget import MOST_BINDINGS
-from bot.checklist.core.language import SCRIPTS, Language
 from bot.checklist.core.source import SourceFile, span
+from bot.checklist.languages.vocabulary import (
+    ARGUMENTS,
+    ASSIGNMENT_EXPRESSIONS,
+    ASSIGNMENT_STATEMENTS,
+    ASSIGNMENTS,
+    CASTS,
+    COMPOSITES,
+    DICTIONARIES,
+    ELEMENTS,
+    EXPRESSION_LISTS,
+    INDEXES,
+    KEYED_ELEMENTS,
+    KEYWORD_ARGUMENTS,
+    LITERAL_BODIES,
+    NAMES,
+    NON_NULLS,
+    PAIRS,
+    PARENTHESES,
+    SHORTHANDS,
+)
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import dotted
 
-_KINDS = {
-    Language.GO: ("keyed_element", "assignment_statement"),
-    Language.PYTHON: ("keyword_argument", "assignment", "pair"),
-    **dict.fromkeys(SCRIPTS, ("pair", "shorthand_property_identifier", "assignment_expression")),
-}
-_ASSIGNMENTS = frozenset({"assignment_statement", "assignment", "assignment_expression"})
-_HOLDERS = frozenset({"composite_literal", "literal_value", "dictionary", "object", "argument_list"})
-_WRAPPERS = frozenset(
-    {"literal_element", "parenthesized_expression", "expression_list", "as_expression", "non_null_expression"}
+_KINDS = (
+    KEYWORD_ARGUMENTS,
+    PAIRS,
+    KEYED_ELEMENTS,
+    SHORTHANDS,
+    ASSIGNMENTS,
+    ASSIGNMENT_STATEMENTS,
+    ASSIGNMENT_EXPRESSIONS,
 )
+_ASSIGNMENTS = ASSIGNMENTS | ASSIGNMENT_STATEMENTS | ASSIGNMENT_EXPRESSIONS
+_HOLDERS = DICTIONARIES | COMPOSITES | LITERAL_BODIES | ARGUMENTS
+_WRAPPERS = ELEMENTS | PARENTHESES | CASTS | NON_NULLS | EXPRESSION_LISTS
 _ENVIRONMENT = re.compile(
     r"environ|getenv|process\.env|import\.meta\.env|(?:node|app)_?env|\benv\b|\bprod|_prod|isprod|\bdev"
     r"|_dev|isdev"
@@ -102,7 +123,7 @@ def switch(node: SgNode, source: SourceFile, left: int = _DEEPEST) -> Switch:
         return Switch.ON
     if text in {"false", "False", "0", "!1", "None", "nil", "null", "undefined"}:
         return Switch.OFF
-    if inner.kind() == "identifier" and left:
+    if inner.kind() in NAMES and left:
         found = bindings(source).of(text, inner)
         values = [one.value for one in found[:MOST_BINDINGS] if one.origin is Origin.ASSIGNED]
         states = {switch(value, source, left - 1) for value in values if value is not None}
@@ -117,18 +138,18 @@ def bare(node: SgNode) -> SgNode:
         if node.kind() not in _WRAPPERS:
             break
         named = node.named_children()
-        if not named or (node.kind() == "expression_list" and len(named) > 1):
+        if not named or (node.kind() in EXPRESSION_LISTS and len(named) > 1):
             break
         node = named[0]
     return node
 
 
 def _find(source: SourceFile) -> Iterator[Option]:
-    for node in source.nodes(*_KINDS.get(source.language, ())):
+    for node in source.nodes(*_KINDS):
         kind = node.kind()
         if kind in _ASSIGNMENTS:
             option = _assigned(node)
-        elif kind == "shorthand_property_identifier":
+        elif kind in SHORTHANDS:
             option = Option(node.text(), node, node)
         else:
             option = _keyed(node)
@@ -152,7 +173,7 @@ def _assigned(node: SgNode) -> Option | None:
     if left is None or right is None:
         return None
     left = bare(left)
-    if left.kind() in {"subscript", "subscript_expression", "index_expression"}:
+    if left.kind() in INDEXES:
         key = left.field("subscript") or left.field("index")
         inner = left.field("value") or left.field("object") or left.field("operand")
         name = key.text()[:200].strip("\"'`") if key is not None else ""

@@ -5,34 +5,45 @@ from collections.abc import Iterator
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile, enclosing_function, span
+from bot.checklist.languages.vocabulary import (
+    ANY_BLOCKS,
+    AWAITS,
+    CALLS,
+    EXPRESSION_LISTS,
+    FUNCTION_VALUES,
+    LISTS,
+    NAMES,
+    RETURNS,
+    TUPLES,
+    within,
+)
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import call_of
-from bot.checklist.syntax.functions import FUNCTION_VALUES, named_functions
+from bot.checklist.syntax.functions import named_functions
 from bot.checklist.syntax.imports import imported_names
 from bot.checklist.values.constants import Folded, Why, either
 from bot.checklist.values.folding import fold
 
-_CALLS = frozenset({"call", "call_expression"})
-_LISTS = frozenset({"expression_list", "tuple", "array", "list"})
+_LISTS = LISTS | TUPLES | EXPRESSION_LISTS
 _MOST_ANSWERS = 20
 _MOST_NAMESAKES = 3
 
 
 def made_by(node: SgNode, source: SourceFile) -> SgNode | None:
     """The call that an expression is, or that the only value of a name is; None for anything else."""
-    if node.kind() in _CALLS:
+    if node.kind() in CALLS:
         return node
-    found = bindings(source).of(node.text(), node) if node.kind() == "identifier" else ()
+    found = bindings(source).of(node.text(), node) if node.kind() in NAMES else ()
     values = [one.value for one in found if one.value is not None]
     inner = values[0] if len(values) == 1 else None
-    if inner is not None and inner.kind() in {"await", "await_expression"}:
-        inner = next((one for one in inner.children() if one.kind() in _CALLS), None)
-    return inner if inner is not None and inner.kind() in _CALLS else None
+    if inner is not None and inner.kind() in AWAITS:
+        inner = next((one for one in inner.children() if one.kind() in CALLS), None)
+    return inner if inner is not None and inner.kind() in CALLS else None
 
 
 def is_one_of_several(node: SgNode, source: SourceFile) -> bool:
     """Whether a name is one of several that a call answers, as in `where, args := conditions(filter)`."""
-    found = bindings(source).of(node.text(), node) if node.kind() == "identifier" else ()
+    found = bindings(source).of(node.text(), node) if node.kind() in NAMES else ()
     return any(one.index is not None for one in found)
 
 
@@ -66,10 +77,10 @@ def _is_inside(call: SgNode, function: SgNode) -> bool:
 
 def _answers(function: SgNode) -> Iterator[SgNode]:
     body = function.field("body")
-    if function.kind() in FUNCTION_VALUES and body is not None and not body.kind().endswith("block"):
+    if function.kind() in FUNCTION_VALUES and body is not None and body.kind() not in ANY_BLOCKS:
         yield body
         return
-    for statement in function.find_all(kind="return_statement"):
+    for statement in within(function, RETURNS):
         around = enclosing_function(statement)
         value = next((one for one in statement.children() if one.is_named()), None)
         if value is None or around is None or span(around) != span(function):

@@ -7,16 +7,21 @@ from pathlib import PurePosixPath
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import span
+from bot.checklist.languages.vocabulary import (
+    BRANCHES,
+    CHOICES,
+    ELIFS,
+    ELSES,
+    FUNCTIONS,
+    JOINS,
+    MATCH_CASES,
+    METHODS,
+)
 from bot.checklist.values.purpose import words_of
 from bot.checklist.values.safe_names import word_set
 
-_FUNCTIONS = frozenset(
-    {"function_declaration", "method_declaration", "function_definition", "method_definition"}
-)
-_CHOICES = frozenset(
-    {"if_statement", "elif_clause", "ternary_expression", "conditional_expression", "case_clause"}
-)
-_SHORT_CIRCUITS = frozenset({"binary_expression", "boolean_operator"})
+_FUNCTIONS = FUNCTIONS | METHODS
+_CHOICES = BRANCHES | CHOICES | MATCH_CASES
 _DEVELOPMENT_WORDS = frozenset(
     {"dev", "development", "local", "localhost", "test", "tests", "testing", "develop", "ci", "sandbox"}
 )
@@ -123,7 +128,7 @@ def _branches(node: SgNode) -> Iterator[tuple[str, bool]]:
             condition = _condition(parent)
             if condition is not None and not _holds(condition, start):
                 yield condition.text()[:_CONDITION_CHARACTERS], not _is_otherwise(parent, start)
-        elif kind in _SHORT_CIRCUITS:
+        elif kind in JOINS:
             left, operator = parent.field("left"), parent.field("operator")
             sign = operator.text() if operator is not None else ""
             if left and sign in {"&&", "and", "||", "or"} and not _holds(left, start):
@@ -132,13 +137,13 @@ def _branches(node: SgNode) -> Iterator[tuple[str, bool]]:
 
 def _is_otherwise(choice: SgNode, start: int) -> bool:
     """Whether a place lies in the part of a choice that runs where the condition does not hold."""
-    if choice.kind() == "conditional_expression":
+    if choice.kind() in CHOICES:
         named = [child for child in choice.children() if child.is_named()]
         return _holds(named[-1], start)
     alternative = choice.field("alternative")
     if alternative is not None and _holds(alternative, start):
         return True
-    others = ("else_clause", "elif_clause")
+    others = ELIFS | ELSES
     return any(one.kind() in others and _holds(one, start) for one in choice.children())
 
 
@@ -151,7 +156,7 @@ def is_for_development(path: str) -> bool:
 
 def _condition(choice: SgNode) -> SgNode | None:
     condition = choice.field("condition")
-    if condition is None and choice.kind() == "conditional_expression":
+    if condition is None and choice.kind() in CHOICES:
         named = [child for child in choice.children() if child.is_named()]
         condition = named[1] if len(named) > 1 else None
     return condition or choice.field("value")

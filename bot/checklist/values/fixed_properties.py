@@ -4,13 +4,12 @@ import re
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import SCRIPTS, Language
 from bot.checklist.core.source import SourceFile
+from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.vocabulary import CLASSES, FIELDS, FLOATS, FUNCTIONS, INTEGERS, OBJECTS, PAIRS
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import dotted, object_value
 from bot.checklist.values.folding import fold
-
-_FIELDS = {Language.JAVASCRIPT: "field_definition"}
 
 
 def is_fixed_property(node: SgNode, source: SourceFile) -> bool:
@@ -34,16 +33,14 @@ def _is_of_class(name: str, node: SgNode, source: SourceFile) -> bool:
     return bool(found) and all(
         one.value is not None
         and _is_in_class_body(one.value)
-        and (one.value.kind() in {"integer", "float"} or fold(one.value, source).is_constant)
+        and (one.value.kind() in FLOATS | INTEGERS or fold(one.value, source).is_constant)
         for one in found
     )
 
 
 def _is_in_class_body(value: SgNode) -> bool:
-    outer = next(
-        (one for one in value.ancestors() if one.kind() in {"class_definition", "function_definition"}), None
-    )
-    return outer is not None and outer.kind() == "class_definition"
+    outer = next((one for one in value.ancestors() if one.kind() in CLASSES | FUNCTIONS), None)
+    return outer is not None and outer.kind() in CLASSES
 
 
 def _is_of_literal(path: list[str], source: SourceFile) -> bool:
@@ -52,10 +49,10 @@ def _is_of_literal(path: list[str], source: SourceFile) -> bool:
         return False
     held = [
         value
-        for pair in source.nodes("pair", _FIELDS.get(source.language, "public_field_definition"))
+        for pair in source.nodes(PAIRS, FIELDS)
         if (key := pair.field("key") or pair.field("property") or pair.field("name")) is not None
         and key.text() == path[0]
         and (value := pair.field("value")) is not None
     ]
-    values = [object_value(one, path[1]) if one.kind() == "object" else None for one in held]
+    values = [object_value(one, path[1]) if one.kind() in OBJECTS else None for one in held]
     return bool(values) and all(one is not None and fold(one, source).is_constant for one in values)

@@ -7,8 +7,17 @@ from typing import TypeAlias
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import Language
 from bot.checklist.core.source import SourceFile, span
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.vocabulary import (
+    ASSIGNMENT_STATEMENTS,
+    BRACES,
+    EXPRESSION_LISTS,
+    INDEXES,
+    NAMES,
+    RETURNS,
+    within,
+)
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import Call, call_of, calls
 from bot.checklist.syntax.imports import imported_names
@@ -99,7 +108,7 @@ def _method(  # noqa: PLR0911 - one line a family of methods
     if call.name == "get" and values:
         table = fold(receiver)
         return table if table.is_constant and table.text.strip() else hole(call.node, Why.CALL)
-    if call.name in {"String", "getvalue"} and receiver.kind() == "identifier":
+    if call.name in {"String", "getvalue"} and receiver.kind() in NAMES:
         return _written(call, receiver, source, fold)
     return hole(call.node, Why.CALL)
 
@@ -126,9 +135,9 @@ def _mapped(call: Call, callback: SgNode, fold: Fold) -> Folded:
     if body is None:
         quotes = re.search(r"(?i)(?:escape|quote)\w*$", callback.text()[-40:])
         return EMPTY if quotes else hole(call.node, Why.CALL)
-    if body.kind() != "statement_block":
+    if body.kind() not in BRACES:
         return fold(body)
-    returned = [one.child(1) for one in body.find_all(kind="return_statement")]
+    returned = [one.child(1) for one in within(body, RETURNS)]
     return either(fold(one) for one in returned if one is not None)
 
 
@@ -156,16 +165,16 @@ def _find_grown(source: SourceFile) -> _Grown:
 
 def _set_elements(source: SourceFile) -> Iterator[tuple[str, SgNode]]:
     """`marks[i] = "?"` of Go: the name of the list and the value."""
-    for node in source.nodes("assignment_statement") if source.language is Language.GO else ():
+    for node in source.nodes(ASSIGNMENT_STATEMENTS) if source.language is Language.GO else ():
         left, right = node.field("left"), node.field("right")
         element = left.child(0) if left is not None and len(left.children()) == 1 else None
-        listed = element.field("operand") if element and element.kind() == "index_expression" else None
+        listed = element.field("operand") if element and element.kind() in INDEXES else None
         if listed is not None and right is not None:
             yield listed.text()[:_MOST_NAME], right
 
 
 def _grow(part: SgNode, source: SourceFile, fold: Fold) -> Folded:
-    if part.kind() == "expression_list":
+    if part.kind() in EXPRESSION_LISTS:
         return fold(part)
     call = call_of(part, imported_names(source))
     if call is None:

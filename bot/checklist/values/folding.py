@@ -5,42 +5,98 @@ from collections.abc import Sequence
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import Language
 from bot.checklist.core.source import SourceFile, span
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.vocabulary import (
+    ANY_PAIRS,
+    ARGUMENTS,
+    ARROWS,
+    AWAITS,
+    CALLS,
+    CASTS,
+    CHARACTERS,
+    CHOICES,
+    COMMENTS,
+    COMPOSITES,
+    COMPREHENSION_TESTS,
+    COMPREHENSIONS,
+    CONCATENATIONS,
+    CONVERSIONS,
+    COUNTERS,
+    DICTIONARIES,
+    ELEMENTS,
+    EXPRESSION_LISTS,
+    FLOAT_LITERALS,
+    FLOATS,
+    FUNCTION_EXPRESSIONS,
+    GENERATOR_VALUES,
+    HOLES,
+    INDEXES,
+    INT_LITERALS,
+    INTEGERS,
+    JOINS,
+    LAMBDAS,
+    LISTS,
+    LITERAL_BODIES,
+    MEMBERS,
+    NAMES,
+    NEGATIONS,
+    NON_NULLS,
+    NULLS,
+    OWN_COMPARISONS,
+    PACKAGE_NAMES,
+    PARENTHESES,
+    PATTERN_LISTS,
+    QUOTES,
+    READ_NAMES,
+    SATISFACTIONS,
+    SETS,
+    SIGNS,
+    SLICES,
+    SPREADS,
+    SUMS,
+    TEXTS,
+    TRUTHS,
+    TUPLES,
+    UNARIES,
+    UPDATES,
+    choices_of,
+)
 from bot.checklist.syntax.bindings import Binding, Origin, bindings
 from bot.checklist.syntax.calls import call_of, dotted
 from bot.checklist.syntax.imports import imported_names
 from bot.checklist.values.constants import EMPTY, HOLE, NUMBER, Folded, Why, either, hole, joined
 from bot.checklist.values.folded_calls import Fold, folded_call, formatted, grown_inside
 from bot.checklist.values.guards import is_guarded
-from bot.checklist.values.safe_names import NUMBER_TYPES, word_set
+from bot.checklist.values.safe_names import NUMBER_TYPES
 
 _DEEPEST = 24
 _MOST_STEPS = 600
 _MOST_TEXT = 20_000
 
-_NUMBERS = word_set(
-    """
-    integer float number int_literal float_literal rune_literal true false none null nil undefined iota
-    comparison_operator not_operator unary_operator update_expression lambda
-    """
+_NUMBERS = (INTEGERS | FLOATS | INT_LITERALS | FLOAT_LITERALS | CHARACTERS | COUNTERS | TRUTHS | NULLS) | (
+    OWN_COMPARISONS | NEGATIONS | SIGNS | UPDATES | LAMBDAS
 )
-_STRINGS = frozenset({"string", "interpreted_string_literal", "raw_string_literal", "template_string"})
-_HOLDERS = frozenset({"interpolation", "template_substitution"})
-_WRAPPERS = word_set(
-    """
-    parenthesized_expression as_expression non_null_expression satisfies_expression
-    template_substitution spread_element list_splat variadic_argument literal_element interpolation
-    type_assertion_expression type_conversion_expression unary_expression await_expression await
-    """
+_WRAPPERS = (
+    PARENTHESES
+    | CASTS
+    | NON_NULLS
+    | SATISFACTIONS
+    | HOLES
+    | SPREADS
+    | ELEMENTS
+    | CONVERSIONS
+    | UNARIES
+    | AWAITS
 )
-_LISTS = word_set(
-    """
-    list tuple set array literal_value dictionary object expression_list pattern_list
-    concatenated_string
-    """
+_LISTS = (
+    LISTS | TUPLES | SETS | LITERAL_BODIES | DICTIONARIES | EXPRESSION_LISTS | PATTERN_LISTS | CONCATENATIONS
 )
-_COMPREHENSIONS = frozenset({"list_comprehension", "generator_expression", "set_comprehension"})
+_NAMES = READ_NAMES | PACKAGE_NAMES
+_OPERATORS = SUMS | JOINS
+_TABLES = INDEXES | SLICES
+_CALLBACKS = ARROWS | FUNCTION_EXPRESSIONS | GENERATOR_VALUES
+_PARTS = ANY_PAIRS | COMPOSITES
 _PLAIN = frozenset(
     {"None", "nil", "undefined", "__name__", "__file__", "__dirname", "__filename", "this", "self"}
 )
@@ -76,7 +132,7 @@ class _Folder:
         kind = node.kind()
         if kind in _NUMBERS:
             return NUMBER
-        if kind in _STRINGS:
+        if kind in TEXTS:
             return self._string(node, depth)
         if kind in _WRAPPERS:
             return self._wrapped(node, depth)
@@ -85,44 +141,40 @@ class _Folder:
         return self._compound(node, kind, depth)
 
     def _compound(self, node: SgNode, kind: str, depth: int) -> Folded:  # noqa: PLR0911 - one a kind
-        match kind:
-            case "identifier" | "shorthand_property_identifier" | "package_identifier":
-                return self._name(node, depth)
-            case "attribute" | "selector_expression" | "member_expression":
-                return self._member(node, depth)
-            case "call" | "call_expression":
-                return folded_call(node, self._source, self._deeper(depth))
-            case "binary_expression" | "binary_operator" | "boolean_operator":
-                return self._operator(node, depth)
-            case "ternary_expression" | "conditional_expression":
-                return self._choice(node, depth)
-            case "subscript" | "subscript_expression" | "index_expression" | "slice_expression":
-                return self._index(node, depth)
-            case "pair" | "keyed_element" | "composite_literal":
-                return self._part(node, depth)
-            case _ if kind in _COMPREHENSIONS:
-                return EMPTY if _is_chosen(node) else self._part(node, depth)
-            case _:
-                return hole(node, Why.OTHER)
+        if kind in _NAMES:
+            return self._name(node, depth)
+        if kind in MEMBERS:
+            return self._member(node, depth)
+        if kind in CALLS:
+            return folded_call(node, self._source, self._deeper(depth))
+        if kind in _OPERATORS:
+            return self._operator(node, depth)
+        if kind in CHOICES:
+            return either(self.fold(one, depth + 1) for one in choices_of(node))
+        if kind in _TABLES:
+            return self._index(node, depth)
+        if kind in COMPREHENSIONS and _is_chosen(node):
+            return EMPTY
+        return self._part(node, depth) if kind in _PARTS | COMPREHENSIONS else hole(node, Why.OTHER)
 
     def _elements(self, node: SgNode, depth: int) -> Folded:
-        parts = [self.fold(one, depth + 1) for one in node.named_children() if one.kind() != "comment"]
-        return joined(parts) if node.kind() == "concatenated_string" else either(parts)
+        parts = [self.fold(one, depth + 1) for one in node.named_children() if one.kind() not in COMMENTS]
+        return joined(parts) if node.kind() in CONCATENATIONS else either(parts)
 
     def _string(self, node: SgNode, depth: int) -> Folded:
         children = node.children()
-        if not any(child.kind() in _HOLDERS for child in children):
+        if not any(child.kind() in HOLES for child in children):
             return Folded(_unquoted(node.text()))
         return joined(
-            self._wrapped(child, depth) if child.kind() in _HOLDERS else Folded(child.text())
+            self._wrapped(child, depth) if child.kind() in HOLES else Folded(child.text())
             for child in children
-            if child.kind() not in {"string_start", "string_end", "`"}
+            if child.kind() not in QUOTES
         )
 
     def _wrapped(self, node: SgNode, depth: int) -> Folded:
         inner = node.field("expression") or node.field("operand") or node.field("argument")
         if inner is None:
-            inner = next((one for one in node.named_children() if one.kind() != "comment"), None)
+            inner = next((one for one in node.named_children() if one.kind() not in COMMENTS), None)
         return self.fold(inner, depth + 1) if inner else hole(node, Why.OTHER)
 
     def _part(self, node: SgNode, depth: int) -> Folded:
@@ -147,7 +199,7 @@ class _Folder:
             case "/" if self._source.language is Language.PYTHON:
                 return joined((self.fold(left, depth + 1), self.fold(right, depth + 1)), "/")
             case "%" if self._source.language is Language.PYTHON:
-                values = right.named_children() if right.kind() == "tuple" else [right]
+                values = right.named_children() if right.kind() in TUPLES else [right]
                 return formatted(self.fold(left, depth + 1), values, self._deeper(depth))
             case _:
                 return NUMBER
@@ -162,12 +214,6 @@ class _Folder:
             at = at.field("left")
         terms.extend([at] if at else [])
         return joined(self.fold(term, depth + 1) for term in reversed(terms))
-
-    def _choice(self, node: SgNode, depth: int) -> Folded:
-        chosen = [one for name in ("consequence", "alternative") if (one := node.field(name))]
-        if not chosen:  # Python's `a if b else c` names no fields
-            chosen = node.named_children()[::2]
-        return either(self.fold(one, depth + 1) for one in chosen)
 
     def _index(self, node: SgNode, depth: int) -> Folded:
         """An element of a constant table is one of its constants."""
@@ -239,8 +285,8 @@ class _Folder:
     def _parameter(self, node: SgNode, one: Binding, depth: int) -> Folded:
         """A callback's first parameter is an element of what it maps; its second one is a number."""
         function = next((parent for parent in node.ancestors() if span(parent) == one.scope), None)
-        listed = function.parent() if function else None
-        call = listed.parent() if listed and listed.kind() == "arguments" else None
+        listed = function.parent() if function and function.kind() in _CALLBACKS else None
+        call = listed.parent() if listed and listed.kind() in ARGUMENTS else None
         seen = call_of(call, self._imported) if call else None
         if seen is None or seen.receiver is None or seen.name not in {"map", "flatMap", "forEach", "filter"}:
             return hole(node, Why.PARAMETER)
@@ -253,7 +299,9 @@ class _Folder:
 
 def _is_chosen(comprehension: SgNode) -> bool:
     """Whether a comprehension keeps only what stands in a list: `f for f in fields if f in KNOWN`."""
-    clauses = [child.text()[:200] for child in comprehension.children() if child.kind() == "if_clause"]
+    clauses = [
+        child.text()[:200] for child in comprehension.children() if child.kind() in COMPREHENSION_TESTS
+    ]
     named = [child.text() for child in comprehension.children() if child.is_named()][:1]
     return any(re.match(rf"if {re.escape(name)} in\b", clause) for name in named for clause in clauses)
 
@@ -281,8 +329,8 @@ def integer(node: SgNode, source: SourceFile) -> int | None:
     text = node.text().replace("_", "")
     if text.isascii() and text.isdecimal() and len(text) < len("1000000000000"):
         return int(text)
-    found = bindings(source).of(node.text(), node) if node.kind() == "identifier" else ()
+    found = bindings(source).of(node.text(), node) if node.kind() in NAMES else ()
     values = [one.value for one in found if one.value is not None and one.origin is Origin.ASSIGNED]
-    if len(found) != 1 or not values or values[0].kind() == "identifier":
+    if len(found) != 1 or not values or values[0].kind() in NAMES:
         return None
     return integer(values[0], source)

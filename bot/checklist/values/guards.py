@@ -13,6 +13,17 @@ from itertools import islice
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile, enclosing_function, span
+from bot.checklist.languages.vocabulary import (
+    ANY_TEXTS,
+    ASSIGNMENTS,
+    COMPARISONS,
+    DECLARATIONS,
+    INDEXES,
+    NAMES,
+    SWITCHES,
+    VARIABLES,
+    within,
+)
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Call, calls
 from bot.checklist.values.reached import holds_at, settled_by_switch
@@ -39,8 +50,7 @@ _CHECKER = re.compile(
     r"_?\w{0,20}?(?:table|column|field|ident|name|sort|order|schema|sql|safe|key)s?",
     re.IGNORECASE,
 )
-_GIVES = frozenset({"assignment", "short_var_declaration", "variable_declarator"})
-_SWITCHES = ("expression_switch_statement", "switch_statement", "match_statement")
+_GIVES = DECLARATIONS | VARIABLES | ASSIGNMENTS
 _EQUALS = frozenset({"==", "===", "!=", "!=="})
 _DIFFERS = frozenset({"not in", "!=", "!=="})
 # A pattern that names what a text may hold, from its beginning; to its end, unless it is a whole match.
@@ -91,9 +101,7 @@ def _uses_of_target(node: SgNode) -> Sequence[SgNode]:
     if not names or function is None:
         return []
     end = span(node)[1]
-    found = [
-        one for one in function.find_all(kind="identifier") if one.text() == names[0] and span(one)[0] > end
-    ]
+    found = [one for one in within(function, NAMES) if one.text() == names[0] and span(one)[0] > end]
     return found[-1:]
 
 
@@ -179,7 +187,7 @@ def _pattern_text(call: Call, source: SourceFile) -> str:
     for node in nodes:
         if _LITERAL.search(node.text()[:300]):
             return node.text()[:300]
-        for one in bindings(source).of(node.text(), node) if node.kind() == "identifier" else ():
+        for one in bindings(source).of(node.text(), node) if node.kind() in NAMES else ():
             if one.value is not None and _LITERAL.search(one.value.text()[:300]):
                 return one.value.text()[:300]
     return ""
@@ -187,49 +195,42 @@ def _pattern_text(call: Call, source: SourceFile) -> str:
 
 def _compared(function: SgNode, source: SourceFile) -> Iterator[tuple[str, _Test]]:
     """`x in ALLOWED`, `x not in ALLOWED`, `x in allowed` of JavaScript, `x === "asc"`."""
-    for kind in ("comparison_operator", "binary_expression"):
-        for node in _inside(function, kind, source):
-            children = node.children()
-            words = " ".join(child.text() for child in children[1:-1])
-            if words in {"in", "not in"}:
-                yield children[0].text(), _Test(node, wanted=words not in _DIFFERS)
-            elif words in _EQUALS:
-                for one, other in ((children[0], children[-1]), (children[-1], children[0])):
-                    if "string" in other.kind() and "string" not in one.kind() and "${" not in other.text():
-                        yield one.text(), _Test(node, wanted=words not in _DIFFERS, is_equality=True)
+    for node in _inside(function, COMPARISONS, source):
+        children = node.children()
+        words = " ".join(child.text() for child in children[1:-1])
+        if words in {"in", "not in"}:
+            yield children[0].text(), _Test(node, wanted=words not in _DIFFERS)
+        elif words in _EQUALS:
+            for one, other in ((children[0], children[-1]), (children[-1], children[0])):
+                if other.kind() in ANY_TEXTS and one.kind() not in ANY_TEXTS and "${" not in other.text():
+                    yield one.text(), _Test(node, wanted=words not in _DIFFERS, is_equality=True)
 
 
 def _indexed(function: SgNode, source: SourceFile) -> Iterator[tuple[str, _Test]]:
     """`_, ok := allowed[x]` of Go."""
-    for node in _inside(function, "index_expression", source):
+    for node in _inside(function, INDEXES, source):
         index, parent = node.field("index"), node.parent()
         declared = parent.parent() if parent else None
-        two = declared.field("left") if declared and declared.kind() == "short_var_declaration" else None
+        two = declared.field("left") if declared and declared.kind() in DECLARATIONS else None
         if index is not None and two is not None and "," in two.text():
             yield index.text(), _Test(node)
 
 
 def _switched(function: SgNode, source: SourceFile) -> Iterator[tuple[str, _Test]]:
-    for kind in _SWITCHES:
-        for node in _inside(function, kind, source):
-            value = node.field("value") or node.field("subject")
-            if value is not None:
-                yield value.text().strip("()"), _Test(node, is_switch=True)
+    for node in _inside(function, SWITCHES, source):
+        value = node.field("value") or node.field("subject")
+        if value is not None:
+            yield value.text().strip("()"), _Test(node, is_switch=True)
 
 
-def _inside(function: SgNode, kind: str, source: SourceFile) -> Iterator[SgNode]:
-    """The nodes of a kind in a function, in source order; the file is walked once for all its functions."""
+def _inside(function: SgNode, kinds: frozenset[str], source: SourceFile) -> Iterator[SgNode]:
+    """The nodes of some kinds in a function, in source order; they are found once for all functions."""
     start, end = span(function)
-    found = source.made(("tests of kind", kind), lambda: _of_kind(kind, source))
+    found = source.made(
+        ("tests of kinds", kinds), lambda: [(span(node), node) for node in source.nodes(kinds)]
+    )
     for (begins, ends), node in found[bisect_left(found, start, key=lambda one: one[0][0]) :]:
         if begins >= end:
             return
         if ends <= end:
             yield node
-
-
-def _of_kind(kind: str, source: SourceFile) -> Sequence[tuple[tuple[int, int], SgNode]]:
-    try:
-        return [(span(node), node) for node in source.root.find_all(kind=kind)]
-    except RuntimeError:  # the language has no such kind
-        return []

@@ -7,8 +7,38 @@ from enum import IntEnum
 from ast_grep_py import SgNode
 
 from bot.checklist.core.budget import MOST_BINDINGS, step
-from bot.checklist.core.language import SCRIPTS, Language
 from bot.checklist.core.source import SourceFile, enclosing_function, span
+from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.vocabulary import (
+    AWAITS,
+    CALLS,
+    CHOICES,
+    COMMENTS,
+    COMPOSITES,
+    CONVERSIONS,
+    DECORATED,
+    HOLES,
+    INDEXES,
+    INTEGERS,
+    INTERPRETED_STRINGS,
+    INVOCATIONS,
+    JOINS,
+    KEYED_ELEMENTS,
+    KEYWORD_ARGUMENTS,
+    LITERAL_BODIES,
+    MEMBERS,
+    NAMES,
+    NULLS,
+    QUALIFIED_TYPES,
+    RAW_STRINGS,
+    STRINGS,
+    SUMS,
+    TEMPLATES,
+    TRUTHS,
+    TYPE_NAMES,
+    UNARIES,
+    VARIABLES,
+)
 from bot.checklist.syntax.bindings import Binding, Origin, bindings
 from bot.checklist.syntax.calls import Argument, dotted
 from bot.checklist.syntax.functions import calls_named, calls_within
@@ -78,13 +108,9 @@ _HANDED_ON = word_set(
     """
 )
 _TAKES = frozenset({"get", "pop", "getlist", "getAll", "get_list"})
-_MADE_OF_PARTS = word_set(
-    """
-    composite_literal unary_expression template_string template_substitution binary_expression
-    binary_operator ternary_expression conditional_expression boolean_operator await_expression
-    await literal_value keyed_element type_conversion_expression
-    """
-)
+_MADE_OF_PARTS = (
+    COMPOSITES | UNARIES | TEMPLATES | HOLES | SUMS | CHOICES | JOINS | AWAITS | LITERAL_BODIES | CONVERSIONS
+) | KEYED_ELEMENTS
 _PARSED_QUERY = re.compile(r"(?:url\.)?parse\((?:req|request)\.url,\s*true\)(?:\.query)?")
 _ROUTE = re.compile(
     r"@[\w.]*(?:router|app|api|blueprint|bp|web|routes|\w*_router|\w*_bp)\.(?:route|get|post|put|patch"
@@ -119,37 +145,35 @@ def provenance(  # noqa: C901, PLR0911 - one line a form
     name = dotted(node)
     if _is_of_environment(node):
         return Source.SETTING
-    if kind in {"string", "interpreted_string_literal", "raw_string_literal", "number", "integer"}:
+    if kind in INTEGERS | STRINGS | INTERPRETED_STRINGS | RAW_STRINGS:
         inner = [
             one
             for child in node.children()
-            if child.kind() == "interpolation"
+            if child.kind() in HOLES
             for one in child.children()
             if one.is_named()
         ]
         return max((provenance(one, source, left - 1) for one in inner), default=Source.CONSTANT)
     if _is_asked(node, source) or _VALIDATED.search(name):
         return Source.REQUEST
-    if kind == "identifier":
+    if kind in NAMES:
         return _of_name(node, source, left)
-    if kind in {"attribute", "selector_expression", "member_expression"}:
+    if kind in MEMBERS:
         return _of_member(node, name, source, left)
-    if kind in {"subscript", "subscript_expression", "index_expression"}:
+    if kind in INDEXES:
         return _of_index(node, source, left)
-    if kind in {"call", "call_expression", "new_expression"}:
+    if kind in INVOCATIONS:
         return _of_call(node, name, source, left)
     if kind in _MADE_OF_PARTS:
         inner = [
             child
             for child in node.children()
-            if child.is_named() and child.kind() not in {"type_identifier", "qualified_type"}
+            if child.is_named() and child.kind() not in TYPE_NAMES | QUALIFIED_TYPES
         ]
-        if kind == "keyed_element":
+        if kind in KEYED_ELEMENTS:
             inner = inner[-1:]
         return max((provenance(one, source, left - 1) for one in inner), default=Source.CONSTANT)
-    return (
-        Source.CONSTANT if kind in {"true", "false", "nil", "null", "none", "undefined"} else Source.UNKNOWN
-    )
+    return Source.CONSTANT if kind in TRUTHS | NULLS else Source.UNKNOWN
 
 
 def _of_index(node: SgNode, source: SourceFile, left: int) -> Source:
@@ -174,7 +198,7 @@ def _is_of_environment(node: SgNode) -> bool:
 def _is_asked(node: SgNode, source: SourceFile) -> bool:
     """Whether an expression itself reads the request that is being served, not one that is being sent."""
     name = dotted(node)
-    if node.kind() == "identifier" or _OWN_REQUEST.match(name):
+    if node.kind() in NAMES or _OWN_REQUEST.match(name):
         return False
     root = name.partition(".")[0].replace("()", "").replace("[]", "")
     found = bindings(source).of(root, node) if root else ()
@@ -274,7 +298,7 @@ def _is_route_parameter(function: SgNode, one: Binding, source: SourceFile) -> b
         parent = function.parent()
         decorators = (
             parent.text()[:1500].partition("def ")[0]
-            if parent is not None and parent.kind() == "decorated_definition"
+            if parent is not None and parent.kind() in DECORATED
             else ""
         )
         if not _ROUTE.search(decorators):
@@ -305,7 +329,7 @@ def passed(function: SgNode, one: Binding, source: SourceFile) -> Iterator[SgNod
     """What the calls of this file give a parameter of one of its functions."""
     name = function.field("name")
     owner = function.parent()
-    if name is None and owner is not None and owner.kind() == "variable_declarator":
+    if name is None and owner is not None and owner.kind() in VARIABLES:
         name = owner.field("name")
     if name is None or one.index is None:
         return
@@ -330,7 +354,7 @@ def _argument(given: Sequence[Argument], one: Binding, index: int) -> SgNode | N
 def _of_member(node: SgNode, name: str, source: SourceFile, left: int) -> Source:  # noqa: PLR0911 - one line a form
     parts = [part for part in re.split(r"[.()\[\]]+", name) if part]
     inner = node.field("object") or node.field("operand")
-    if inner is not None and inner.kind() == "identifier" and _is_filled(inner, source):
+    if inner is not None and inner.kind() in NAMES and _is_filled(inner, source):
         return Source.REQUEST
     if _OWN_REQUEST.match(name) and not _is_model(node, source):
         return Source.UNKNOWN
@@ -352,7 +376,7 @@ def _of_member(node: SgNode, name: str, source: SourceFile, left: int) -> Source
 def _is_model(node: SgNode, source: SourceFile) -> bool:
     """Whether `request` is the parsed body of a route, told by its annotation: not the request itself."""
     inner = node.field("object")
-    if source.language is not Language.PYTHON or inner is None or inner.kind() != "identifier":
+    if source.language is not Language.PYTHON or inner is None or inner.kind() not in NAMES:
         return False
     found = bindings(source).of(inner.text(), inner)
     kinds = [one.annotation.rpartition(".")[2] for one in found if one.origin is Origin.PARAMETER]
@@ -369,18 +393,13 @@ def _is_tenants(inner: SgNode | None, base: str, source: SourceFile) -> bool:
     words = list(words_of(base))
     if words and words[-1] in _TENANT_WORDS:
         return True
-    if inner is None or inner.kind() != "identifier":
+    if inner is None or inner.kind() not in NAMES:
         return False
     for one in bindings(source).of(inner.text(), inner):
         last = list(words_of(re.split(r"[\[<|]", one.annotation)[0]))[-1:] if one.annotation else []
         if last and last[0] in _TENANT_WORDS:
             return True
-        if one.value is not None and one.value.kind() in {
-            "await",
-            "await_expression",
-            "call",
-            "call_expression",
-        }:
+        if one.value is not None and one.value.kind() in CALLS | AWAITS:
             text = one.value.text()[:300]
             function = one.value.field("function")
             if function is not None and set(list(words_of(dotted(function)))[-1:]) & _TENANT_WORDS:
@@ -401,7 +420,7 @@ def _of_call(node: SgNode, name: str, source: SourceFile, left: int) -> Source:
     last = (dotted(function) if function is not None else name).rpartition(".")[2]
     arguments = node.field("arguments")
     given = (
-        [one for one in arguments.named_children() if one.kind() != "comment"]
+        [one for one in arguments.named_children() if one.kind() not in COMMENTS]
         if arguments is not None
         else []
     )
@@ -409,7 +428,7 @@ def _of_call(node: SgNode, name: str, source: SourceFile, left: int) -> Source:
     if last in _TAKES and receiver is not None:  # out of what is asked, whatever the key
         return provenance(receiver, source, left - 1)
     if last in _HANDED_ON:
-        whole = [one.field("value") if one.kind() == "keyword_argument" else one for one in given]
+        whole = [one.field("value") if one.kind() in KEYWORD_ARGUMENTS else one for one in given]
         inner = [
             *([receiver] if receiver is not None and not _is_module(receiver) else []),
             *(one for one in whole if one is not None),
@@ -424,7 +443,7 @@ def _of_call(node: SgNode, name: str, source: SourceFile, left: int) -> Source:
 
 
 def _is_module(node: SgNode) -> bool:
-    return node.kind() == "identifier" and node.text() in {
+    return node.kind() in NAMES and node.text() in {
         "url",
         "urllib",
         "parse",

@@ -6,26 +6,37 @@ from collections.abc import Iterator
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import enclosing_function, enclosing_symbol, span
+from bot.checklist.languages.vocabulary import (
+    ANY_BLOCKS,
+    ANY_PAIRS,
+    ASSIGNMENT_EXPRESSIONS,
+    ASSIGNMENT_STATEMENTS,
+    ASSIGNMENTS,
+    AUGMENTATIONS,
+    CLASSES,
+    DECLARATIONS,
+    FILES,
+    FUNCTIONS,
+    KEYWORD_ARGUMENTS,
+    METHODS,
+    SPECS,
+    STATEMENT_LISTS,
+    VARIABLES,
+)
 
 _SPLIT = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
-_ASSIGNMENTS = frozenset(
-    {
-        "assignment",
-        "variable_declarator",
-        "short_var_declaration",
-        "assignment_statement",
-        "assignment_expression",
-        "augmented_assignment",
-        "var_spec",
-        "const_spec",
-        "pair",
-        "keyed_element",
-        "keyword_argument",
-    }
+_ASSIGNMENTS = (
+    ANY_PAIRS
+    | SPECS
+    | KEYWORD_ARGUMENTS
+    | DECLARATIONS
+    | VARIABLES
+    | ASSIGNMENTS
+    | ASSIGNMENT_STATEMENTS
+    | ASSIGNMENT_EXPRESSIONS
+    | AUGMENTATIONS
 )
-_STATEMENTS = frozenset(
-    {"function_declaration", "function_definition", "method_declaration", "method_definition"}
-)
+_STATEMENTS = FUNCTIONS | METHODS
 
 
 def words_of(text: str) -> Iterator[str]:
@@ -68,7 +79,7 @@ def statement_text(node: SgNode) -> str:
 
 def _class_around(node: SgNode) -> str:
     """The text of the class around a node, whose methods share its attributes."""
-    found = next((one for one in node.ancestors() if one.kind() in _CLASSES), None)
+    found = next((one for one in node.ancestors() if one.kind() in CLASSES), None)
     return found.text()[:20_000] if found is not None else ""
 
 
@@ -76,6 +87,5 @@ def _lines_with(use: str, text: str) -> Iterator[str]:
     return (line for line in text.split("\n") if use in line)
 
 
-_CLASSES = frozenset({"class_definition", "class_declaration"})
-_BLOCKS = frozenset({"block", "statement_block", "source_file", "module", "program", "statement_list"})
+_BLOCKS = ANY_BLOCKS | FILES | STATEMENT_LISTS
 _TARGETS = ("left", "name", "key")

@@ -7,27 +7,44 @@ from dataclasses import dataclass, replace
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile, enclosing_function, span
+from bot.checklist.languages.vocabulary import (
+    ANY_BLOCKS,
+    ANY_CASES,
+    ARGUMENTS,
+    ASSERTS,
+    ASSIGNMENT_EXPRESSIONS,
+    ASSIGNMENT_STATEMENTS,
+    ASSIGNMENTS,
+    BRANCHES,
+    CHOICES,
+    DECLARATIONS,
+    DEFAULTS,
+    ELIFS,
+    ELSES,
+    EXPRESSION_STATEMENTS,
+    FILES,
+    FUNCTION_VALUES,
+    FUNCTIONS,
+    GENERATORS,
+    JOINS,
+    METHODS,
+    NAMES,
+    NEGATIONS,
+    OTHER_SWITCHES,
+    OWN_COMPARISONS,
+    RETURNS,
+    STATEMENT_LISTS,
+    SWITCH_BODIES,
+    SWITCHES,
+    UNARIES,
+    VARIABLES,
+    within,
+)
 
 Truth = bool | None
-_NEGATIONS = frozenset({"unary_expression", "not_operator"})
-_JOINS = frozenset({"binary_expression", "boolean_operator"})
-_BRANCHES = frozenset({"if_statement", "elif_clause"})
-_CHOICES = frozenset({"ternary_expression", "conditional_expression"})
-_ASSIGNMENTS = frozenset(
-    {
-        "assignment",
-        "short_var_declaration",
-        "variable_declarator",
-        "assignment_expression",
-        "assignment_statement",
-    }
-)
-_FUNCTIONS = frozenset(
-    {
-        "function_declaration", "method_declaration", "function_definition", "method_definition",
-        "func_literal", "arrow_function", "function_expression", "lambda", "generator_function_declaration",
-    }
-)  # fmt: skip
+_NEGATIONS = UNARIES | NEGATIONS
+_ASSIGNMENTS = DECLARATIONS | VARIABLES | ASSIGNMENTS | ASSIGNMENT_STATEMENTS | ASSIGNMENT_EXPRESSIONS
+_FUNCTIONS = FUNCTION_VALUES | FUNCTIONS | METHODS | GENERATORS  # fmt: skip
 _LEAVES = re.compile(
     r"\b(?:return|raise|throw|continue|break|panic|goto)\b|os\.Exit\(|sys\.exit\(|process\.exit\(|\babort\(|log\.Fatal"
     r"|\b(?:notFound|redirect|reject)\("
@@ -76,7 +93,7 @@ def _follow(at: SgNode, use: SgNode, source: SourceFile, asked: _Asked) -> bool:
     up = replace(asked, left=asked.left - 1)
     if kind in _NEGATIONS and parent.text()[:1] in {"!", "n"}:
         return _follow(parent, use, source, replace(up, implied=asked.implied.negated()))
-    if kind in _JOINS or kind == "comparison_operator":
+    if kind in JOINS or kind in OWN_COMPARISONS:
         return _through_operator(at, parent, use, source, up)
     if kind in _ASSIGNMENTS:
         return _through_name(parent, use, source, up)
@@ -87,13 +104,13 @@ def _follow(at: SgNode, use: SgNode, source: SourceFile, asked: _Asked) -> bool:
 def _at_end(parent: SgNode, at: SgNode, use: SgNode, asked: _Asked) -> bool | None:
     """What is decided where a condition ends; None inside one."""
     kind = parent.kind()
-    if kind in _BRANCHES:
+    if kind in BRANCHES:
         return _at_branch(parent, at, use, asked)
-    if kind in _CHOICES:
+    if kind in CHOICES:
         return _at_choice(parent, use, asked)
-    if kind == "assert_statement" or (kind in {"argument_list", "arguments"} and _is_assertion(parent)):
+    if kind in ASSERTS or (kind in ARGUMENTS and _is_assertion(parent)):
         return asked.implied.true is asked.wanted and _dominates(parent, use)
-    return False if kind in {"expression_statement", "return_statement", *_FUNCTIONS} else None
+    return False if kind in EXPRESSION_STATEMENTS | RETURNS | _FUNCTIONS else None
 
 
 def _through_operator(at: SgNode, parent: SgNode, use: SgNode, source: SourceFile, asked: _Asked) -> bool:
@@ -109,7 +126,7 @@ def _through_operator(at: SgNode, parent: SgNode, use: SgNode, source: SourceFil
         same = _asks_of(other, asked.name)
         joined = _Implied(implied.true if both or same else None, implied.false if not both or same else None)
         above = parent.parent()
-        if not both and above is not None and above.kind() == "expression_statement":
+        if not both and above is not None and above.kind() in EXPRESSION_STATEMENTS:
             return (
                 implied.true is asked.wanted
                 and bool(_LEAVES.search(other.text()))
@@ -119,7 +136,7 @@ def _through_operator(at: SgNode, parent: SgNode, use: SgNode, source: SourceFil
     if other.text() not in _EMPTY:
         return False
     turned = words in {"==", "===", "is", "<"}
-    error = other.text() == "nil" and at.kind() == "identifier" and at.text().startswith("err")
+    error = other.text() == "nil" and at.kind() in NAMES and at.text().startswith("err")
     implied = implied.negated() if turned is not error else implied
     return _follow(parent, use, source, replace(asked, implied=implied))
 
@@ -139,7 +156,7 @@ def _at_branch(branch: SgNode, at: SgNode, use: SgNode, asked: _Asked) -> bool:
         return asked.implied.true is asked.wanted
     if other is not None and _contains(other, use):
         return asked.implied.false is asked.wanted
-    if branch.kind() == "elif_clause" or not _dominates(branch, use):
+    if branch.kind() in ELIFS or not _dominates(branch, use):
         return False
     if asked.implied.false is asked.wanted and _settles(then, asked.name):
         return True
@@ -174,14 +191,14 @@ def _through_name(assignment: SgNode, use: SgNode, source: SourceFile, asked: _A
 
 def _named_after(name: str, assignment: SgNode, function: SgNode) -> Iterator[SgNode]:
     end = span(assignment)[1]
-    for one in function.find_all(kind="identifier"):
+    for one in within(function, NAMES):
         if one.text() == name and span(one)[0] >= end:
             yield one
 
 
 def settled_by_switch(switch: SgNode, use: SgNode, name: str) -> bool:
     """Whether a `switch` on a name leaves it one of its cases where `use` runs."""
-    clauses = [node for kind in _CLAUSES for node in _all(switch, kind) if _own(node, switch)]
+    clauses = [node for node in within(switch, _CLAUSES) if _own(node, switch)]
     around = [node for node in clauses if _contains(node, use)]
     if around:
         return not _is_default(around[0])
@@ -189,21 +206,17 @@ def settled_by_switch(switch: SgNode, use: SgNode, name: str) -> bool:
     return default is not None and _dominates(switch, use) and _settles(default, name)
 
 
-_CLAUSES = ("expression_case", "default_case", "switch_case", "switch_default", "case_clause")
+_CLAUSES = ANY_CASES | DEFAULTS
+_SWITCHES = SWITCHES | OTHER_SWITCHES | SWITCH_BODIES
 
 
 def _is_default(clause: SgNode) -> bool:
-    return (
-        clause.kind() in {"default_case", "switch_default"}
-        or re.match(r"case\s+_\s*:", clause.text()[:20]) is not None
-    )
+    return clause.kind() in DEFAULTS or re.match(r"case\s+_\s*:", clause.text()[:20]) is not None
 
 
 def _own(clause: SgNode, switch: SgNode) -> bool:
-    outer = next(
-        (one for one in clause.ancestors() if "switch" in one.kind() or one.kind() == "match_statement"), None
-    )
-    while outer is not None and outer.kind() == "switch_body":
+    outer = next((one for one in clause.ancestors() if one.kind() in _SWITCHES), None)
+    while outer is not None and outer.kind() in SWITCH_BODIES:
         outer = outer.parent()
     return outer is not None and span(outer) == span(switch)
 
@@ -229,12 +242,7 @@ def _is_block(node: SgNode) -> bool:
     return kind in _BLOCKS or kind in _FUNCTIONS
 
 
-_BLOCKS = frozenset(
-    {
-        "block", "statement_block", "statement_list", "module", "program", "source_file", "switch_case",
-        "expression_case", "case_clause", "default_case", "switch_default", "else_clause",
-    }
-)  # fmt: skip
+_BLOCKS = ANY_CASES | ANY_BLOCKS | FILES | DEFAULTS | STATEMENT_LISTS | ELSES  # fmt: skip
 
 
 def dominates(statement: SgNode, use: SgNode) -> bool:
@@ -251,10 +259,3 @@ def _is_assertion(arguments: SgNode) -> bool:
 def _contains(outer: SgNode, inner: SgNode) -> bool:
     start, end = span(outer)
     return start <= span(inner)[0] < end
-
-
-def _all(node: SgNode, kind: str) -> list[SgNode]:
-    try:
-        return node.find_all(kind=kind)
-    except RuntimeError:  # the language has no such kind
-        return []

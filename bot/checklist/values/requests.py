@@ -6,6 +6,7 @@ from ast_grep_py import SgNode
 
 from bot.checklist.core.budget import follow
 from bot.checklist.core.source import SourceFile
+from bot.checklist.languages.vocabulary import AWAITS, CALLS, CASTS, EXPRESSION_LISTS, NAMES, PARENTHESES
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import dotted
 
@@ -58,7 +59,7 @@ def _follow(node: SgNode, source: SourceFile, left: int) -> bool:
     name = dotted(node)
     if name and _READS.search(name):
         return True
-    if node.kind() == "identifier":
+    if node.kind() in NAMES:
         values = bindings(source).of(node.text(), node)
         follow(source, len(values))
         return any(
@@ -67,7 +68,7 @@ def _follow(node: SgNode, source: SourceFile, left: int) -> bool:
             and _reads(one.value, source, left - 1)
             for one in values
         )
-    if _CONVERTS.search(name.removesuffix("()")) and node.kind() in {"call", "call_expression"}:
+    if _CONVERTS.search(name.removesuffix("()")) and node.kind() in CALLS:
         arguments = node.field("arguments")
         given = arguments.named_children() if arguments else []
         return any(_reads(one, source, left - 1) for one in given)
@@ -82,4 +83,4 @@ _CONVERTS = re.compile(
     r"|Split|SplitN|Fields|split)$"
 )
 _INNER = ("function", "object", "operand", "value", "left", "expression", "argument")
-_WRAPPERS = {"await_expression", "await", "parenthesized_expression", "expression_list", "as_expression"}
+_WRAPPERS = AWAITS | PARENTHESES | CASTS | EXPRESSION_LISTS

@@ -6,10 +6,11 @@ from enum import IntEnum
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import Language
 from bot.checklist.core.names import Names
 from bot.checklist.core.secrets import masked
 from bot.checklist.core.source import SourceFile, span
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.vocabulary import FLOATS, HOLES, IFS, INTEGERS, LISTS, NAMES, TEXTS
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import dotted
 from bot.checklist.syntax.functions import is_private
@@ -54,17 +55,7 @@ _STRUCTURE = re.compile(
     re.IGNORECASE,
 )
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9_]+")
-_LITERALS = frozenset(
-    {
-        "string",
-        "template_string",
-        "number",
-        "integer",
-        "float",
-        "interpreted_string_literal",
-        "raw_string_literal",
-    }
-)
+_LITERALS = TEXTS | INTEGERS | FLOATS
 
 
 class Danger(IntEnum):
@@ -105,7 +96,7 @@ def _danger(hole: Hole, source: SourceFile, names: Names, left: int) -> Danger: 
 
 def _of_parameter(hole: Hole, source: SourceFile) -> Danger:
     """A parameter is what the calls of this file give it, where nothing else can call the function."""
-    if hole.node.kind() != "identifier":
+    if hole.node.kind() not in NAMES:
         return Danger.REAL
     for one in bindings(source).of(hole.node.text(), hole.node):
         function = next((parent for parent in hole.node.ancestors() if span(parent) == one.scope), None)
@@ -123,7 +114,7 @@ def _is_of_demonstration(node: SgNode, source: SourceFile) -> bool:
     """Whether a call stands under `if __name__ == "__main__"`: others who call may pass anything."""
     if source.language is not Language.PYTHON:
         return False
-    tests = (one.field("condition") for one in node.ancestors() if one.kind() == "if_statement")
+    tests = (one.field("condition") for one in node.ancestors() if one.kind() in IFS)
     return any(test is not None and "__name__" in test.text() for test in tests)
 
 
@@ -151,11 +142,11 @@ def _gets_constants(call: SgNode) -> bool:
 
 
 def _is_fixed(node: SgNode) -> bool:
-    if node.kind() in {"array", "list"}:
+    if node.kind() in LISTS:
         return all(map(_is_fixed, node.named_children()))
     if node.kind() in _LITERALS:
-        return not any(one.kind() in {"template_substitution", "interpolation"} for one in node.children())
-    return node.kind() == "identifier" and bool(_CONSTANT.fullmatch(node.text()))
+        return not any(one.kind() in HOLES for one in node.children())
+    return node.kind() in NAMES and bool(_CONSTANT.fullmatch(node.text()))
 
 
 def shown(nodes: Sequence[SgNode]) -> str:

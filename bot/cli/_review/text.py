@@ -6,9 +6,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.checklist.core.language import SCRIPTS, Language, language_of
+from bot.checklist.core.language import language_of
 from bot.checklist.core.source import SourceFile
 from bot.checklist.items.item import Item
+from bot.checklist.languages.language import SCRIPTS, Language
 from bot.cli._invocation import invoked_as
 from bot.cli._review.safe_text import excerpt, visible
 from bot.model.review import ItemReview, QuestionReview, Review, SubjectReview, Verdict

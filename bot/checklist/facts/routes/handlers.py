@@ -21,6 +21,7 @@ from bot.checklist.facts.routes.values import (
     Wrapped,
     name_of,
 )
+from bot.checklist.languages.vocabulary import ARROWS, CLOSURES, FUNCTION_EXPRESSIONS, first_within
 
 if TYPE_CHECKING:
     from bot.checklist.facts.routes.interpreter import Interpreter
@@ -141,15 +142,8 @@ def _factory_refusal(function: Function) -> Refusal:
     """What the handler that a factory returns shows."""
     if function.body is None:
         return Refusal.UNSEEN
-    kinds = {"func_literal", "arrow_function", "function_expression"}
-    for kind in kinds:
-        try:
-            found = function.body.find(kind=kind)
-        except (RuntimeError, ValueError):
-            continue
-        if found is not None:
-            return handler_refusal(found.field("body"))
-    return Refusal.NO
+    found = first_within(function.body, CLOSURES | ARROWS | FUNCTION_EXPRESSIONS)
+    return handler_refusal(found.field("body")) if found is not None else Refusal.NO
 
 
 def _is_plain_demand(name: str) -> bool:

@@ -12,6 +12,17 @@ from ast_grep_py import SgNode
 
 from bot.checklist.facts.routes.model import Refusal
 from bot.checklist.facts.routes.names import Standing, auth_standing
+from bot.checklist.languages.vocabulary import (
+    BLOCKS,
+    CATCHES,
+    COMMENTS,
+    DECORATED,
+    FUNCTION_VALUES,
+    FUNCTIONS,
+    IFS,
+    STATEMENT_LISTS,
+    TRIES,
+)
 
 _REFUSES = re.compile(
     r"\b40[13]\b|unauthori[sz]ed|forbidden|unauthenticated|notauthenticated|not_authenticated|permissiondenied|"
@@ -51,11 +62,8 @@ _SPARES = re.compile(r"\b(path|pathname|endpoint|originalUrl|url|method|route)\b
 _GIVE_BACK = frozenset({"auth", "getauth", "getserverauthsession", "currentuser", "get_current_user"})
 _UNKNOWN_CALLER = re.compile(r"\b401\b|unauthori[sz]ed|unauthenticated", re.IGNORECASE)
 _OUTCOME = re.compile(r"err|\b(ok|found|valid|exists)\b", re.IGNORECASE)
-_IFS, _TRIES = {"if_statement"}, {"try_statement"}
-_FUNCTION_KINDS = {
-    "function_definition", "function_declaration", "arrow_function", "function_expression", "func_literal",
-    "decorated_definition", "lambda",
-}  # fmt: skip
+_IFS, _TRIES = IFS, TRIES
+_FUNCTION_KINDS = FUNCTION_VALUES | FUNCTIONS | DECORATED  # fmt: skip
 _DEEPEST = 4
 _LAST_STATEMENT = 100
 _FIRST_STATEMENTS = 14
@@ -112,9 +120,9 @@ def _promises(name: str) -> bool:
 def _statements(body: SgNode) -> list[SgNode]:
     found: list[SgNode] = []
     for child in body.children():
-        if child.kind() == "statement_list":
+        if child.kind() in STATEMENT_LISTS:
             found.extend(_statements(child))
-        elif child.is_named() and child.kind() != "comment":
+        elif child.is_named() and child.kind() not in COMMENTS:
             found.append(child)
     return found
 
@@ -160,7 +168,7 @@ def _read_if(statement: SgNode, before: str) -> Refusal | None:
         return Refusal.PERHAPS
     if _PASSES_ON.search(block) and not _REFUSES.search(block):
         return Refusal.PERHAPS
-    if _REFUSES.search(block) and (_LEAVES.search(block) or consequence.kind() != "block"):
+    if _REFUSES.search(block) and (_LEAVES.search(block) or consequence.kind() not in BLOCKS):
         return Refusal.YES
     return _asked_before(before) if _LEAVES.search(block) else None
 
@@ -190,9 +198,7 @@ def _spares_paths(statement: SgNode) -> bool:
 
 def _refuses_in_catch(statement: SgNode) -> bool:
     attempted = statement.field("body")
-    caught = [
-        child.text() for child in statement.children() if child.kind() in {"except_clause", "catch_clause"}
-    ]
+    caught = [child.text() for child in statement.children() if child.kind() in CATCHES]
     if attempted is None or not _CHECKS.search(attempted.text()):
         return False
     return any(_REFUSES.search(text) and _LEAVES.search(text) for text in caught)

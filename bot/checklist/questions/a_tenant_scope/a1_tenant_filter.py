@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.checklist.core.language import CODE
 from bot.checklist.core.question import Question
 from bot.checklist.core.source import SourceFile, span
 from bot.checklist.core.subject import Subject, judged
@@ -12,6 +11,7 @@ from bot.checklist.core.tree import Tree
 from bot.checklist.facts.gone import naming
 from bot.checklist.facts.ownership import has_context
 from bot.checklist.facts.tenancy import Tenancy, in_wrapper, one_of
+from bot.checklist.languages.grammars import CODE
 from bot.checklist.questions.a_tenant_scope.mapped import Mapped
 from bot.checklist.questions.a_tenant_scope.orm_queries import mapped_queries
 from bot.checklist.questions.a_tenant_scope.raw_queries import is_raw, query_text, uses_wrapper

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from bot.checklist.core.language import CODE
 from bot.checklist.core.question import Question
 from bot.checklist.core.source import SourceFile, enclosing_function, span
 from bot.checklist.core.subject import Subject, fails, passes
 from bot.checklist.core.tree import Tree
 from bot.checklist.facts.tenancy import Tenancy, in_wrapper
+from bot.checklist.languages.grammars import CODE
 from bot.checklist.questions.a_tenant_scope.raw_queries import is_raw, query_text, uses_wrapper
 from bot.checklist.questions.a_tenant_scope.scoped_sql import tables
 from bot.checklist.syntax.calls import Call, calls

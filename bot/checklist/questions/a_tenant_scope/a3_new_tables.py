@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from bot.checklist.core.language import Language
 from bot.checklist.core.question import Question
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject, fails, passes
 from bot.checklist.core.tree import Tree
 from bot.checklist.facts.tenancy import Tenancy, created_table, plain
 from bot.checklist.formats.sql import Statement, statements
+from bot.checklist.languages.language import Language
 
 _DOWN = re.compile(r"--\s*(?:\+goose\s+Down|migrate:down|\+migrate\s+Down)", re.IGNORECASE)
 _SECURED = re.compile(

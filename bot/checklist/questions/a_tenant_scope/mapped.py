@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from ast_grep_py import SgNode
 
+from bot.checklist.languages.vocabulary import CALLS, MEMBERS
 from bot.checklist.syntax.calls import Call
 
-_MEMBERS = frozenset({"selector_expression", "attribute", "member_expression"})
 _LONGEST_CHAIN = 40
 _SELECTED = re.compile(
     r"\.?\b(?:select|Select|returning|values|values_list|orderBy|order_by)\((?:[^()]|\([^()]*\)){0,2000}\)"
@@ -29,8 +29,8 @@ def chain(node: SgNode) -> SgNode:
     outer = node
     for _ in range(_LONGEST_CHAIN):
         member = outer.parent()
-        call = member.parent() if member is not None and member.kind() in _MEMBERS else None
-        if call is None or call.kind() not in {"call", "call_expression"}:
+        call = member.parent() if member is not None and member.kind() in MEMBERS else None
+        if call is None or call.kind() not in CALLS:
             break
         outer = call
     return outer

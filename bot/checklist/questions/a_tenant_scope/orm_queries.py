@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import SCRIPTS, Language
 from bot.checklist.core.source import SourceFile, enclosing_function, span
+from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.vocabulary import ASSIGNMENTS, CLASSES
 from bot.checklist.questions.a_tenant_scope.mapped import Mapped, whole
 from bot.checklist.questions.a_tenant_scope.script_queries import script_queries
 from bot.checklist.syntax.calls import Call, calls
@@ -56,7 +57,7 @@ def _python(source: SourceFile) -> Iterator[Mapped]:
 
 def _class_around(node: SgNode) -> str:
     """The class whose method says `cls.query`."""
-    around = next((one for one in node.ancestors() if one.kind() == "class_definition"), None)
+    around = next((one for one in node.ancestors() if one.kind() in CLASSES), None)
     name = around.field("name") if around is not None else None
     return name.text() if name is not None else ""
 
@@ -64,9 +65,7 @@ def _class_around(node: SgNode) -> str:
 def _executed(node: SgNode, source: SourceFile) -> SgNode:
     """The call that runs a statement, where it was given a name first; else the statement itself."""
     assignment, function = node.parent(), enclosing_function(node)
-    target = (
-        assignment.field("left") if assignment is not None and assignment.kind() == "assignment" else None
-    )
+    target = assignment.field("left") if assignment is not None and assignment.kind() in ASSIGNMENTS else None
     if target is None or function is None:
         return node
     start, end = span(function)

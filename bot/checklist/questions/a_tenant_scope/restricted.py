@@ -9,17 +9,31 @@ from ast_grep_py import SgNode
 from bot.checklist.core.source import SourceFile, enclosing_function, span
 from bot.checklist.facts.refused import refusal_after
 from bot.checklist.facts.tenancy import Tenancy, one_of
+from bot.checklist.languages.vocabulary import (
+    ANY_BLOCKS,
+    ASSIGNMENT_STATEMENTS,
+    ASSIGNMENTS,
+    BRANCHES,
+    DECLARATIONS,
+    ELSES,
+    EXPRESSION_STATEMENTS,
+    FILES,
+    NAMES,
+    SWITCH_CASES,
+    TERNARIES,
+    VARIABLES,
+)
 from bot.checklist.questions.a_tenant_scope.mapped import Mapped
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import calls
 from bot.model.review import Verdict
 
-_GIVES = frozenset({"assignment", "variable_declarator", "short_var_declaration", "assignment_statement"})
-_STATEMENTS = frozenset({"block", "statement_block", "expression_statement", "module", "program"})
+_GIVES = DECLARATIONS | VARIABLES | ASSIGNMENTS | ASSIGNMENT_STATEMENTS
+_STATEMENTS = ANY_BLOCKS | EXPRESSION_STATEMENTS | FILES
 _ADDS = frozenset(
     {"where", "filter", "filter_by", "andWhere", "push", "append", "Where", "and_", "addAndWhere"}
 )
-_IFS = frozenset({"if_statement", "elif_clause", "else_clause", "switch_case", "ternary_expression"})
+_IFS = BRANCHES | TERNARIES | ELSES | SWITCH_CASES
 _SPREAD = re.compile(r"(?:\.\.\.|\*)\s*([A-Za-z_$][\w$]*)")
 _OF_A_ROW = re.compile(r"(?<![\w.$])([A-Za-z_$][\w$]*)!?\??\.(?:id|pk|uuid|\w*(?:Id|ID|_id))\b")
 _OWN_ID = re.compile(r"\b\w*(?:Id|ID|_id|_uuid|Uuid)\b")
@@ -133,7 +147,7 @@ def _run(node: SgNode) -> str:
     """The name of the statement that a call runs: `query` of `session.execute(query)`."""
     given = node.field("arguments")
     first = next((one for one in given.children() if one.is_named()), None) if given is not None else None
-    return first.text() if first is not None and first.kind() == "identifier" else ""
+    return first.text() if first is not None and first.kind() in NAMES else ""
 
 
 def _values(name: str, at: SgNode, source: SourceFile) -> list[SgNode]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile
+from bot.checklist.languages.vocabulary import ARRAYS, ARROWS, CALLS, MEMBERS, NAMES, OBJECTS, STRINGS
 from bot.checklist.questions.a_tenant_scope.mapped import SELECT_KEY, Mapped, chain, whole
 from bot.checklist.syntax.calls import Call, call_of, calls
 
@@ -57,10 +58,8 @@ def _of_entity(call: Call, repositories: Mapping[str, str]) -> list[Mapped]:
         query = whole(call, entity)
         return [query if _READS.search(query.node.text()) else Mapped(query.node, entity, None)]
     text = SELECT_KEY.sub("", " ".join(argument.node.text() for argument in given))
-    is_written = not given or given[0].node.kind() in {"object", "array"} or "{" in text
-    is_one_id = (
-        bool(given) and given[0].node.kind() in {"identifier", "member_expression"} and len(given) == 1
-    )
+    is_written = not given or given[0].node.kind() in ARRAYS | OBJECTS or "{" in text
+    is_one_id = bool(given) and given[0].node.kind() in NAMES | MEMBERS and len(given) == 1
     return [Mapped(call.node, entity, text if is_written or is_one_id else None)]
 
 
@@ -81,11 +80,9 @@ def _of_builder(call: Call) -> list[Mapped]:
     if first is None:
         return []
     is_knex = call.callee in {"knex", "trx", "db"} or call.name in {"from", "into", "table"}
-    if first.kind() == "string" and is_knex:
+    if first.kind() in STRINGS and is_knex:
         return [whole(call, first.text().strip("\"'`"))]
-    if first.kind() in {"identifier", "member_expression"} and (
-        call.name == "from" or _BUILDERS.search(call.callee)
-    ):
+    if first.kind() in NAMES | MEMBERS and (call.name == "from" or _BUILDERS.search(call.callee)):
         table = first.text().rpartition(".")[2]
         if call.name == "insert":
             outer = chain(call.node)
@@ -98,13 +95,13 @@ def _prisma(call: Call, model: str, *, creates: bool) -> Mapped:
     value = call.keyword("data" if creates else "where")
     first = call.positional(0)
     if value is None:
-        followed = first is None or first.kind() == "object"
+        followed = first is None or first.kind() in OBJECTS
         return Mapped(call.node, model, "" if followed else None)
     return Mapped(call.node, model, value.text() if _is_written(value) else None)
 
 
 def _is_written(value: SgNode) -> bool:
     """Whether conditions stand where they are used, as an object or in Drizzle's words."""
-    if value.kind() in {"object", "array"}:
+    if value.kind() in ARRAYS | OBJECTS:
         return True
-    return value.kind() in {"call_expression", "arrow_function"} and bool(_WORDS.match(value.text()[:200]))
+    return value.kind() in ARROWS | CALLS and bool(_WORDS.match(value.text()[:200]))

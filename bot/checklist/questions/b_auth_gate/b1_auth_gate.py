@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from bot.checklist.core.language import CODE
 from bot.checklist.core.question import Question
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject
@@ -14,6 +13,7 @@ from bot.checklist.facts.routes.review import (
     subjects_elsewhere,
     subjects_of,
 )
+from bot.checklist.languages.grammars import CODE
 
 
 def find(source: SourceFile, tree: Tree) -> Iterable[Subject]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from bot.checklist.core.language import CODE
 from bot.checklist.core.question import Question
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject
 from bot.checklist.core.tree import Tree
 from bot.checklist.facts.routes.review import may_register, plan_of, subjects_of
+from bot.checklist.languages.grammars import CODE
 
 
 def find(source: SourceFile, tree: Tree) -> Iterable[Subject]:

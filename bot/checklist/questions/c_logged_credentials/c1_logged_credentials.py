@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from bot.checklist.core.language import CODE
 from bot.checklist.core.question import Question
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
+from bot.checklist.languages.grammars import CODE
 from bot.checklist.questions.c_logged_credentials.logged import credentials, logged
 from bot.checklist.questions.c_logged_credentials.taken_redactors import taken_redactors
 from bot.checklist.values.varying import shown

@@ -7,6 +7,7 @@ from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.tree import Tree
+from bot.checklist.languages.vocabulary import ANY_TEXTS, HOLES
 from bot.checklist.questions.c_logged_credentials.loggers import given, logging_calls
 from bot.checklist.questions.c_logged_credentials.sensitive import Sensitive
 from bot.checklist.syntax.calls import Argument, Call
@@ -29,13 +30,13 @@ def logged(source: SourceFile, tree: Tree) -> Sequence[Logged]:
 def _logged(source: SourceFile, tree: Tree) -> Iterator[Logged]:
     for call in logging_calls(source, tree.names):
         arguments = list(given(call, source))
-        takes_values = any("string" not in argument.node.kind() for argument in arguments)
+        takes_values = any(argument.node.kind() not in ANY_TEXTS for argument in arguments)
         yield Logged(call, arguments, takes_values or any(_fills(one.node) for one in arguments))
 
 
 def _fills(node: SgNode) -> bool:
     """Whether a text has places that are filled, as an f-string or a template."""
-    return any(one.kind() in {"interpolation", "template_substitution"} for one in node.children())
+    return any(one.kind() in HOLES for one in node.children())
 
 
 def credentials(source: SourceFile, tree: Tree) -> Sensitive:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import Language
 from bot.checklist.core.names import Names
 from bot.checklist.core.source import SourceFile
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.vocabulary import CALLS, MEMBERS
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Argument, Call, call_of, calls
 from bot.checklist.syntax.imports import imported_names
@@ -35,7 +36,6 @@ _LEVEL = re.compile(r"(?:debug|info|warn|error)\w?$", re.IGNORECASE)
 _SHORT_NAMES = frozenset({"l", "lg", "lgr", "lo", "span"})
 _MODULE_END = re.compile(r"/v\d+$")
 _FIELD_MADE = re.compile(r"(?:zap|slog)\.[A-Z]\w*\(")
-_MEMBERS = frozenset({"selector_expression", "attribute", "member_expression"})
 _LONGEST_CHAIN = 12
 
 
@@ -133,13 +133,13 @@ class _Words:
 
 def _takes_fields(node: SgNode) -> bool:
     """Whether an argument is a field that only a logger takes."""
-    return node.kind() == "call_expression" and bool(_FIELD_MADE.match(node.text()[:40]))
+    return node.kind() in CALLS and bool(_FIELD_MADE.match(node.text()[:40]))
 
 
 def _goes_on(call: Call, words: _Words, source: SourceFile) -> bool:
     """Whether the call is the receiver of another call that logs."""
     member = call.node.parent()
-    outer = member.parent() if member is not None and member.kind() in _MEMBERS else None
+    outer = member.parent() if member is not None and member.kind() in MEMBERS else None
     seen = call_of(outer, imported_names(source)) if outer is not None else None
     return seen is not None and seen.receiver == call.node and (words.logs(seen, source) or _builds(seen))
 

@@ -8,6 +8,35 @@ from ast_grep_py import SgNode
 
 from bot.checklist.core.names import Names
 from bot.checklist.core.source import SourceFile
+from bot.checklist.languages.vocabulary import (
+    ANY_PAIRS,
+    ANY_TEXTS,
+    ARROWS,
+    CHOICES,
+    CLOSURES,
+    ELEMENTS,
+    FLOATS,
+    INDEXES,
+    INT_LITERALS,
+    INTEGERS,
+    INVOCATIONS,
+    KEYWORD_ARGUMENTS,
+    LAMBDAS,
+    MEMBERS,
+    NAMES,
+    NEGATIONS,
+    NULLS,
+    OWN_COMPARISONS,
+    READ_NAMES,
+    SLICES,
+    STRINGS,
+    SUMS,
+    TRUTHS,
+    UNARIES,
+    choices_of,
+    first_within,
+    within,
+)
 from bot.checklist.questions.c_logged_credentials.loggers import is_field
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import Argument, call_of, dotted
@@ -46,7 +75,7 @@ _READERS = word_set(
 _PAGING = frozenset(
     {"page", "next", "continuation", "pagination", "sync", "cursor", "delta", "resume", "change"}
 )
-_FACTS = frozenset({"comparison_operator", "not_operator", "unary_expression", "boolean", "none", "null"})
+_FACTS = OWN_COMPARISONS | NEGATIONS | UNARIES | NULLS
 _COMPARES = frozenset({"==", "!=", "===", "!==", "<", ">", "<=", ">=", "in", "instanceof", "is"})
 _TOKENS_OF_TEXT = re.compile(
     r"lexer|tokeni[sz]er|grammar|vocab|markdown|(?:^|[/_.-])(?:parser?|ast|nlp|llms?|scanner)(?=[/_.-])",
@@ -80,9 +109,6 @@ _WHOLE_BODY = re.compile(
     r"(?:^|\.)(?:req|request|r|ctx\.request|c\.req)\.(?:body|Body|json\(\)|form|data|POST|text\(\))$"
 )
 _CREDENTIAL_TOKENS = [[word] for word in sorted(_KINDS_OF_TOKEN)]
-_NAMES = frozenset({"identifier", "shorthand_property_identifier"})
-_PARTS = frozenset({"subscript", "subscript_expression", "index_expression"})
-_MEMBERS = frozenset({"attribute", "selector_expression", "member_expression"})
 
 
 class Sensitive:
@@ -173,18 +199,18 @@ class Sensitive:
         """A constant, a fact about a value, or a redacted one."""
         node = _inner(node)
         kind = node.kind()
-        if kind in _FACTS or ("string" in kind and not node.find(kind="identifier")):
+        if kind in _FACTS or (kind in ANY_TEXTS and not first_within(node, NAMES)):
             return True
-        if kind in {"true", "false", "integer", "number", "int_literal", "nil", "undefined", "float"}:
+        if kind in TRUTHS | INTEGERS | FLOATS | INT_LITERALS | NULLS:
             return True
-        if kind in {"binary_expression", "binary_operator"} and self._compares(node):
+        if kind in SUMS and self._compares(node):
             return True
         name = dotted(node)
         ends = name.replace("()", "").rpartition(".")[2]
         return (
             bool(_CHOPPED.search(node.text()[-40:]))
             or self._is_redacted(node)
-            or (kind in _MEMBERS and not self.is_name(ends) and not self._is_type(node))
+            or (kind in MEMBERS and not self.is_name(ends) and not self._is_type(node))
         )
 
     def _compares(self, node: SgNode) -> bool:
@@ -200,7 +226,7 @@ class Sensitive:
         name = dotted(node).removeprefix("await ")
         if _WHOLE_BODY.search(name):
             return True
-        if node.kind() != "identifier":
+        if node.kind() not in NAMES:
             return False
         values = [one.value for one in bindings(self._source).of(node.text(), node) if one.value is not None]
         return any(
@@ -215,21 +241,20 @@ class Sensitive:
         if left == 0 or self._left <= 0:
             return None
         kind = node.kind()
-        if kind in _NAMES:
+        if kind in READ_NAMES:
             return self._named(node, left)
-        if kind in _MEMBERS:
+        if kind in MEMBERS:
             return self._member(node)
-        if kind in {"subscript", "subscript_expression", "index_expression", "slice_expression"}:
+        if kind in INDEXES | SLICES:
             return self._indexed(node, left)
-        if kind in {"call", "call_expression", "new_expression"}:
+        if kind in INVOCATIONS:
             return self._called(node, left)
-        if kind in _FACTS or (kind in {"binary_expression", "binary_operator"} and self._compares(node)):
+        if kind in _FACTS or (kind in SUMS and self._compares(node)):
             return None
-        if kind in {"pair", "keyed_element", "keyword_argument"}:
+        if kind in ANY_PAIRS | KEYWORD_ARGUMENTS:
             return self._pair(node, left)
-        if kind in {"ternary_expression", "conditional_expression"}:
-            named = [child for child in node.children() if child.is_named()]
-            return self._first(named[1:] if kind == "ternary_expression" else named[::2], left)
+        if kind in CHOICES:
+            return self._first(choices_of(node), left)
         return self._first([child for child in node.children() if child.is_named()], left)
 
     def _first(self, nodes: Sequence[SgNode], left: int) -> SgNode | None:
@@ -255,7 +280,7 @@ class Sensitive:
 
     def _made_of(self, value: SgNode, left: int) -> bool:
         """Whether a local value is, or is put together from, something sensitive."""
-        if value.kind() in {"func_literal", "arrow_function", "lambda"}:
+        if value.kind() in CLOSURES | ARROWS | LAMBDAS:
             return False
         return self._look(value, left - 2 if left > len("ab") else 1) is not None
 
@@ -263,7 +288,7 @@ class Sensitive:
         name = dotted(node).replace("()", "").replace("[]", "")
         last = name.split(".")[-2:]
         holder = node.field("object") or node.field("operand")
-        if last[-1] in {"value", "Value"} and holder is not None and holder.kind() == "identifier":
+        if last[-1] in {"value", "Value"} and holder is not None and holder.kind() in NAMES:
             return self._look(holder, 4)
         direct = self.is_name(last[-1]) or (
             self.is_name("_".join(last)) and last[-1].lower() in {"number", "key", "id", "value", "raw"}
@@ -277,10 +302,10 @@ class Sensitive:
         name = dotted(node).replace("?", "")
         if self._names.matches("sensitive_types", name) and not name.endswith("]"):
             return True
-        if node.kind() != "identifier":
+        if node.kind() not in NAMES:
             return False
         for one in bindings(self._source).of(node.text(), node):
-            if (one.origin is Origin.LOOP and one.index == 0) or (one.value and one.value.kind() in _PARTS):
+            if (one.origin is Origin.LOOP and one.index == 0) or (one.value and one.value.kind() in INDEXES):
                 continue
             kind = one.annotation or (
                 re.split(r"[({\s]", one.value.text()[:80].lstrip("&"))[0] if one.value else ""
@@ -304,7 +329,7 @@ class Sensitive:
             index is not None
             and index.text()[:1] in "\"'`"
             and inner is not None
-            and inner.kind() not in _NAMES
+            and inner.kind() not in READ_NAMES
         ):
             return None
         return self._look(inner, left - 1) if inner is not None else None
@@ -350,9 +375,7 @@ class Sensitive:
         """`form.dict(include={"email", "password"})`: the fields that are taken out are named."""
         for argument in arguments:
             if argument.name in {"include", "only", "fields"}:
-                return next(
-                    (one for one in argument.node.find_all(kind="string") if self.is_name(one.text())), None
-                )
+                return next((one for one in within(argument.node, STRINGS) if self.is_name(one.text())), None)
         return None
 
     def _pair(self, node: SgNode, left: int) -> SgNode | None:
@@ -367,6 +390,6 @@ class Sensitive:
 
 def _inner(node: SgNode) -> SgNode:
     """What stands in an element of a Go literal."""
-    if node.kind() == "literal_element":
+    if node.kind() in ELEMENTS:
         return next((one for one in node.children() if one.is_named()), node)
     return node

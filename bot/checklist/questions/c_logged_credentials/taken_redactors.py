@@ -11,6 +11,7 @@ from bot.checklist.core.places import line_now
 from bot.checklist.core.source import SourceFile, span
 from bot.checklist.core.subject import Subject, fails
 from bot.checklist.core.tree import Tree
+from bot.checklist.languages.vocabulary import CALLS, INTERPRETED_STRINGS, MEMBERS, NAMES, STRINGS
 from bot.checklist.questions.c_logged_credentials.logged import logged
 from bot.checklist.syntax.calls import Call, calls
 from bot.checklist.syntax.functions import calls_within
@@ -69,7 +70,7 @@ def _redacted(source: SourceFile, tree: Tree) -> Iterator[tuple[str, tuple[str, 
             for call in calls_within(argument.node, source):
                 if _is_redactor(call, tree.names) and call.arguments:
                     text = call.arguments[0].node.text()
-                    if call.arguments[0].node.kind() not in {"string", "interpreted_string_literal"}:
+                    if call.arguments[0].node.kind() not in STRINGS | INTERPRETED_STRINGS:
                         yield text, (call.callee[:60], call.line)
 
 
@@ -83,7 +84,7 @@ def _is_bare(node: SgNode, text: str, source: SourceFile, names: Names) -> bool:
     """Whether an expression stands in an argument without a call around it that may redact it."""
     inside = calls_within(node, source)
     around = [span(call.node) for call in inside if names.matches("redactors", call.callee)]
-    kinds = ("identifier", "attribute", "selector_expression", "member_expression", "call", "call_expression")
+    kinds = MEMBERS | CALLS | NAMES
     whole = [node, *(one for one in _inside(node) if one.kind() in kinds)]
     return any(
         one.text() == text and not any(start < span(one)[0] < end for start, end in around) for one in whole

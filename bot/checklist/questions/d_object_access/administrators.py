@@ -5,6 +5,14 @@ import re
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile, enclosing_function, span
+from bot.checklist.languages.vocabulary import (
+    ARGUMENTS,
+    CLASS_BODIES,
+    CLASSES,
+    DECORATED,
+    DECORATORS,
+    EXPORTS,
+)
 
 _ADMIN = re.compile(
     r"staff_member_required|user_passes_test|is_?admin|superuser|require_?admin|IsSuper|IsStaff|moderator"
@@ -19,7 +27,6 @@ _ADMIN_ROUTER = re.compile(
     r"(?:\.use|\.Use|dependencies\s*=\s*\[\s*Depends)\(\s*(?:[\w.]+\(\s*)?[\w.\"'/]*"
     r"(?:[aA]dmin|[sS]uperuser|[sS]taff|scim)"
 )
-_CLASSES = frozenset({"class_definition", "class_declaration"})
 
 
 def is_for_admins(node: SgNode, source: SourceFile) -> bool:
@@ -32,7 +39,7 @@ def is_for_admins(node: SgNode, source: SourceFile) -> bool:
     parameters = function.field("parameters")
     if parameters is not None and _ADMIN_ASKED.search(parameters.text()):
         return True
-    around = next((one for one in node.ancestors() if one.kind() in _CLASSES), None)
+    around = next((one for one in node.ancestors() if one.kind() in CLASSES), None)
     said = f"{_before(function)} {_head(around) if around is not None else ''}"
     return bool(_ADMIN.search(said))
 
@@ -40,15 +47,14 @@ def is_for_admins(node: SgNode, source: SourceFile) -> bool:
 def _before(function: SgNode) -> str:
     """The decorators above a function, or the handlers in front of it."""
     above = function.parent()
-    match above.kind() if above is not None else "":
-        case "class_body" if above is not None:
-            return _decorators_before(function, above)
-        case "decorated_definition" if above is not None:
-            return " ".join(child.text() for child in above.children() if child.kind() == "decorator")
-        case "arguments" | "argument_list" if above is not None:
-            return above.text()[: max(span(function)[0] - span(above)[0], 0)]
-        case _:
-            return ""
+    if above is None:
+        return ""
+    kind = above.kind()
+    if kind in CLASS_BODIES:
+        return _decorators_before(function, above)
+    if kind in DECORATED:
+        return " ".join(child.text() for child in above.children() if child.kind() in DECORATORS)
+    return above.text()[: max(span(function)[0] - span(above)[0], 0)] if kind in ARGUMENTS else ""
 
 
 def _decorators_before(function: SgNode, body: SgNode) -> str:
@@ -56,8 +62,8 @@ def _decorators_before(function: SgNode, body: SgNode) -> str:
     found = ""
     for child in body.children():
         if span(child) == span(function):
-            return found + " ".join(one.text() for one in function.children() if one.kind() == "decorator")
-        found = f"{found} {child.text()}" if child.kind() == "decorator" else ""
+            return found + " ".join(one.text() for one in function.children() if one.kind() in DECORATORS)
+        found = f"{found} {child.text()}" if child.kind() in DECORATORS else ""
     return found
 
 
@@ -69,7 +75,7 @@ def _is_admin_file(source: SourceFile) -> bool:
 def _head(around: SgNode) -> str:
     """What stands before the body of a class: its decorators, its name and its bases."""
     parent, body = around.parent(), around.field("body")
-    is_around = parent is not None and parent.kind() in {"decorated_definition", "export_statement"}
+    is_around = parent is not None and parent.kind() in DECORATED | EXPORTS
     whole = parent if parent is not None and is_around else around
     end = span(body)[0] if body is not None else span(around)[1]
     return whole.text()[: end - span(whole)[0]]

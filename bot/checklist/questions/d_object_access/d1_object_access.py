@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import CODE, SCRIPTS, Language
 from bot.checklist.core.mentions import Mentions
 from bot.checklist.core.question import Question
 from bot.checklist.core.source import SourceFile, span
@@ -14,6 +13,24 @@ from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
 from bot.checklist.facts.gone import naming
 from bot.checklist.facts.ownership import has_context, is_checked, mentions
+from bot.checklist.languages.grammars import CODE
+from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.vocabulary import (
+    ANY_BLOCKS,
+    ARROWS,
+    ASSIGNMENT_STATEMENTS,
+    ASSIGNMENTS,
+    CALLS,
+    CLOSURES,
+    COMMENTS,
+    DECLARATIONS,
+    DICTIONARIES,
+    EXPRESSION_STATEMENTS,
+    LAMBDAS,
+    NAMES,
+    PARAMETERS,
+    VARIABLES,
+)
 from bot.checklist.questions.d_object_access.administrators import is_for_admins
 from bot.checklist.questions.d_object_access.definitions import definition_of, is_in_sight
 from bot.checklist.questions.d_object_access.granted import (
@@ -97,11 +114,11 @@ def _is_scoped(lookup: Lookup, source: SourceFile) -> bool:
     """Whether a record found before also chooses, as `project=project` does."""
     call = lookup.call
     first = call.positional(0)
-    limited = first is not None and first.kind() == "call" and ".objects" not in first.text()
+    limited = first is not None and first.kind() in CALLS and ".objects" not in first.text()
     if call.callee.split(".")[0] in _NARROWED or (limited and call.name.endswith("_or_404")):
         return True
     return any(
-        column and not is_id(column) and node.kind() == "identifier" and request_key(node, source) is None
+        column and not is_id(column) and node.kind() in NAMES and request_key(node, source) is None
         for node, column in lookup.keys
     )
 
@@ -156,11 +173,11 @@ def _record(call: Call, chain: SgNode) -> str:
             return filled[1:]
     for parent in chain.ancestors():
         kind = parent.kind()
-        if kind in {"assignment", "variable_declarator", "short_var_declaration", "assignment_statement"}:
+        if kind in DECLARATIONS | VARIABLES | ASSIGNMENTS | ASSIGNMENT_STATEMENTS:
             left = parent.field("name") or parent.field("left")
             found = re.match(r"\w+", left.text()) if left else None
             return found[0] if found else ""
-        if kind in {"block", "statement_block", "expression_statement", "arrow_function"}:
+        if kind in ANY_BLOCKS | EXPRESSION_STATEMENTS | ARROWS:
             break
     return ""
 
@@ -209,7 +226,7 @@ def _may_look_up(call: Call, source: SourceFile, tree: Tree) -> bool:
 
 
 def _is_handed(node: SgNode, source: SourceFile) -> bool:
-    if node.kind() in {"object", "dictionary", "arrow_function", "func_literal", "lambda"}:
+    if node.kind() in DICTIONARIES | CLOSURES | ARROWS | LAMBDAS:
         return False
     key = request_key(node, source)
     return key is not None and is_id(key)
@@ -291,9 +308,9 @@ def _parameter(function: SgNode, handed: tuple[int, str], source: SourceFile) ->
     listed = function.field("parameters")
     names: list[str] = []
     for child in listed.children() if listed else ():
-        if child.kind() == "parameter_declaration":
+        if child.kind() in PARAMETERS:
             names.extend(one.text() for one in child.field_children("name"))
-        elif child.is_named() and child.kind() != "comment":
+        elif child.is_named() and child.kind() not in COMMENTS:
             found = re.match(r"\w+", child.text())
             names.append(found[0] if found else "")
     if source.language is Language.PYTHON and names[:1] == ["self"]:

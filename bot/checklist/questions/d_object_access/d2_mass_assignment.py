@@ -6,13 +6,29 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import CODE, SCRIPTS, Language
 from bot.checklist.core.mentions import Mentions
 from bot.checklist.core.question import Question
 from bot.checklist.core.source import SourceFile, enclosing_function, span
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
 from bot.checklist.facts.ownership import mentions
+from bot.checklist.languages.grammars import CODE
+from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.vocabulary import (
+    ASSIGNMENTS,
+    AWAITS,
+    CALLS,
+    CLASSES,
+    KEYWORD_SPREADS,
+    MEMBERS,
+    NAMES,
+    OBJECTS,
+    PAIRS,
+    READ_NAMES,
+    SHORTHANDS,
+    SPREADS,
+    within,
+)
 from bot.checklist.questions.d_object_access.request_ids import decoding
 from bot.checklist.questions.d_object_access.shapes import Shape, shape_of
 from bot.checklist.syntax.bindings import Origin, bindings
@@ -72,7 +88,7 @@ def _flat(name: str) -> str:
 
 
 def _filled(call: Call, source: SourceFile, owned: frozenset[str]) -> Iterator[Subject]:
-    for node in _poured(call):
+    for node in _poured(call, source):
         shape = _poured_shape(node, source, _DEEPEST)
         if shape is None:
             continue
@@ -98,33 +114,33 @@ def _filled(call: Call, source: SourceFile, owned: frozenset[str]) -> Iterator[S
         yield fails(source, call.node, f"The body sets `{named[0]}`, which only the server may. {_FIX}")
 
 
-def _poured(call: Call) -> Iterator[SgNode]:
+def _poured(call: Call, source: SourceFile) -> Iterator[SgNode]:
     """What is poured into a record as a whole."""
     if call.callee == "Object.assign":
-        if call.arguments and call.arguments[0].node.kind() == "object":
+        if call.arguments and call.arguments[0].node.kind() in OBJECTS:
             return
         yield from (argument.node for argument in call.arguments[1:])
     elif call.name == "setattr" and call.callee == "setattr":
         name = call.positional(1)
-        if name is not None and name.kind() == "identifier":
+        if name is not None and name.kind() in NAMES:
             yield name
     elif call.name in _FILLS or (call.name[:1].isupper() and call.callee == call.name):
         if _NO_RECORDS.search(call.name):
             return
         for argument in call.arguments:
-            yield from _parts(argument.node)
+            yield from _parts(argument.node, source)
 
 
-def _parts(node: SgNode) -> Iterator[SgNode]:
+def _parts(node: SgNode, source: SourceFile) -> Iterator[SgNode]:
     """The bodies in one argument: itself, what it spreads, and what stands under `data`."""
     kind = node.kind()
-    if kind == "dictionary_splat":
+    if kind in KEYWORD_SPREADS:
         yield from (one for one in node.children() if one.is_named())
-    elif kind == "object":
+    elif kind in OBJECTS:
         for one in node.children():
-            if one.kind() == "spread_element":
+            if one.kind() in SPREADS:
                 yield from (inner for inner in one.children() if inner.is_named())
-            elif one.kind() == "pair":
+            elif one.kind() in PAIRS:
                 key, value = one.field("key"), one.field("value")
                 if (
                     key is not None
@@ -132,14 +148,13 @@ def _parts(node: SgNode) -> Iterator[SgNode]:
                     and key.text() in {"data", "update", "create", "$set"}
                 ):
                     yield from (
-                        _parts(value) if value.kind() == "object" and key.text() == "data" else (value,)
+                        _parts(value, source)
+                        if value.kind() in OBJECTS and key.text() == "data"
+                        else (value,)
                     )
-    elif node.parent() is not None and kind in {
-        "member_expression",
-        "identifier",
-        "call_expression",
-        "await_expression",
-    }:
+    elif node.parent() is not None and (
+        kind in NAMES or (kind in MEMBERS | CALLS | AWAITS and source.language in SCRIPTS)
+    ):
         yield node
 
 
@@ -159,11 +174,11 @@ def _poured_shape(  # noqa: PLR0911 - one way out for each way to hand a body on
     if _DUMPS.search(text) and call is not None and call.receiver is not None:
         kinds = [one.annotation for one in bindings(source).of(call.receiver.text(), node) if one.annotation]
         return shape_of(kinds[0], source) if kinds else None
-    if node.kind() == "attribute" and text.endswith(".cleaned_data"):
+    if node.kind() in MEMBERS and text.endswith(".cleaned_data"):
         made = bindings(source).of(text.partition(".")[0], node)
         form = call_of(made[0].value, {}) if made and made[0].value is not None else None
         return shape_of(form.callee, source) if form else None
-    if node.kind() == "identifier":
+    if node.kind() in NAMES:
         return _named_shape(node, source, left)
     return None
 
@@ -200,23 +215,23 @@ def _named(call: Call) -> Iterator[tuple[str, SgNode]]:
     for argument in call.arguments:
         if argument.name:
             yield argument.name, argument.node
-        left = [argument.node] if argument.node.kind() == "object" else []
+        left = [argument.node] if argument.node.kind() in OBJECTS else []
         while left:
             for one in left.pop().children():
-                if one.kind() == "shorthand_property_identifier":
+                if one.kind() in SHORTHANDS:
                     yield one.text(), one
-                elif one.kind() == "pair":
+                elif one.kind() in PAIRS:
                     key, value = one.field("key"), one.field("value")
                     if key is not None and value is not None:
                         yield key.text().strip("\"'"), value
-                        left.extend([value] if key.text() == "data" and value.kind() == "object" else [])
+                        left.extend([value] if key.text() == "data" and value.kind() in OBJECTS else [])
 
 
 def _is_field(value: SgNode, source: SourceFile) -> bool:
     """Whether a value is one field of the body."""
     if re.match(r"(?:req|request)\.(?:body|json|form|POST|data)(?:\.|\[)", value.text()[:80]):
         return True
-    if value.kind() not in {"identifier", "shorthand_property_identifier"}:
+    if value.kind() not in READ_NAMES:
         return False
     return any(
         one.value is not None and one.index is not None and bool(_WHOLE.match(one.value.text()[:200]))
@@ -226,13 +241,13 @@ def _is_field(value: SgNode, source: SourceFile) -> bool:
 
 def _forms(source: SourceFile, owned: frozenset[str], tree: Tree) -> Iterator[Subject]:
     """Model serializers and model forms: their list of fields."""
-    for node in source.nodes("class_definition"):
+    for node in source.nodes(CLASSES):
         bases, body = node.field("superclasses"), node.field("body")
         is_form = bases is not None and "ModelForm" in bases.text()
         if bases is None or body is None or not (is_form or "ModelSerializer" in bases.text()):
             continue
         read_only = re.search(r"read_only_fields\s*=\s*([\[(][^\])]*)", body.text())
-        for at in body.find_all(kind="assignment"):
+        for at in within(body, ASSIGNMENTS):
             left, right = at.field("left"), at.field("right")
             if left is None or right is None or left.text() != "fields":
                 continue
@@ -291,10 +306,10 @@ def _go(source: SourceFile, owned: frozenset[str]) -> Iterator[Subject]:
         first = call.arguments[-1].node
         name = (
             first
-            if first.kind() == "identifier"
+            if first.kind() in NAMES
             else next((one for one in first.children() if one.is_named()), None)
         )
-        if name is None or name.kind() != "identifier" or (function := enclosing_function(call.node)) is None:
+        if name is None or name.kind() not in NAMES or (function := enclosing_function(call.node)) is None:
             continue
         decoded = decoding(name, source)
         if decoded is None or span(decoded)[0] > span(call.node)[0]:

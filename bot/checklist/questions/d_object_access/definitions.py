@@ -8,9 +8,10 @@ from posixpath import normpath
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import SCRIPTS, Language
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.tree import Tree
+from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.vocabulary import ARROWS, FUNCTION_EXPRESSIONS, FUNCTIONS, METHODS, VARIABLES
 from bot.checklist.syntax.calls import Call
 from bot.checklist.syntax.imports import imported_names
 
@@ -19,7 +20,7 @@ _SUFFIXES = {Language.GO: frozenset({".go"}), Language.PYTHON: frozenset({".py"}
 _SCRIPT_SUFFIXES = frozenset({".ts", ".tsx", ".js", ".mjs", ".jsx"})
 _FIELDS = re.compile(r"^\t(\w{1,60})[ \t]+\*?(\w{1,60})\.[A-Z]\w*[ \t]*$", re.MULTILINE)
 _FILE_ENDS = ("", *sorted(_SCRIPT_SUFFIXES), *(f"/index{one}" for one in sorted(_SCRIPT_SUFFIXES)))
-_FUNCTION_VALUES = frozenset({"arrow_function", "function_expression"})
+_FUNCTION_VALUES = ARROWS | FUNCTION_EXPRESSIONS
 
 
 def is_in_sight(call: Call, source: SourceFile, tree: Tree) -> bool:
@@ -46,16 +47,12 @@ def _defined(source: SourceFile) -> Mapping[str, SgNode]:
 
 
 def _first_functions(source: SourceFile) -> Mapping[str, SgNode]:
-    kinds = {
-        Language.GO: ("function_declaration", "method_declaration"),
-        Language.PYTHON: ("function_definition",),
-    }
     found: dict[str, SgNode] = {}
-    for node in source.nodes(*kinds.get(source.language, ("function_declaration", "method_definition"))):
+    for node in source.nodes(FUNCTIONS, METHODS):
         name = node.field("name")
         if name is not None:
             found.setdefault(name.text(), node)
-    for node in source.nodes("variable_declarator") if source.language in SCRIPTS else ():
+    for node in source.nodes(VARIABLES):
         name, value = node.field("name"), node.field("value")
         if name is not None and value is not None and value.kind() in _FUNCTION_VALUES:
             found.setdefault(name.text(), value)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import Language
 from bot.checklist.core.names import Names
 from bot.checklist.core.source import SourceFile, span
 from bot.checklist.facts.ownership import has_context, mentions
 from bot.checklist.facts.refused import Refused, allowed_by, block_around, functions_around, refusal_after
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.vocabulary import ANY_PAIRS, AWAITS, COMPARISONS, DICTIONARIES, PARENTHESES
 from bot.checklist.questions.d_object_access.lookups import Lookup, lookups
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Call, call_of, calls
@@ -78,14 +79,13 @@ def _rest(node: SgNode, start: int, source: SourceFile) -> str:
 def is_held_against(askers: Iterable[str], function: SgNode, source: SourceFile) -> bool:
     """Whether a function leaves where a record's owner is not the one whom a parameter names."""
     first, last = span(function)
-    kind = "comparison_operator" if source.language is Language.PYTHON else "binary_expression"
     return any(
         first <= span(node)[0] < last
         and _DIFFERS.search(node.text())
         and any(mentions(node.text(), one) for one in askers)
         and re.search(r"\w\??\.\w*(?:id|owner|user|author|tenant|org|account)\w*", node.text(), re.IGNORECASE)
         and refusal_after(node, source) is not None
-        for node in source.nodes(kind)
+        for node in source.nodes(COMPARISONS)
     )
 
 
@@ -122,11 +122,10 @@ def _grants(function: SgNode, source: SourceFile, names: Names) -> tuple[_Grant,
 
 def _find(function: SgNode, source: SourceFile, names: Names) -> Iterator[_Grant]:
     first, last = span(function)
-    comparison = "comparison_operator" if source.language is Language.PYTHON else "binary_expression"
     asked: list[tuple[SgNode, Call | Lookup | SgNode]] = [
         *((one.chain, one) for one in lookups(source)),
         *((one.node, one) for one in calls(source) if _ASKS.search(one.name)),
-        *((one, one) for one in source.nodes(comparison)),
+        *((one, one) for one in source.nodes(COMPARISONS)),
     ]
     known: list[_Grant] = []
     for node, one in sorted(asked, key=lambda pair: span(pair[0])):
@@ -179,7 +178,7 @@ def _found_by(node: SgNode, source: SourceFile) -> Iterator[str]:
     )
     for value in values[:_MOST_VALUES]:
         at = value
-        while at.kind() in {"await_expression", "await", "parenthesized_expression"} and at.named_children():
+        while at.kind() in AWAITS | PARENTHESES and at.named_children():
             at = at.named_children()[0]
         start, end = span(at)
         keys = [key for one in lookups(source) if span(one.chain) == (start, end) for key, _ in one.keys]
@@ -206,9 +205,9 @@ def _given(call: Call) -> Iterator[str]:
     left = [argument.node for argument in call.arguments]
     while left:
         node = left.pop()
-        if node.kind() in {"object", "dictionary"}:
+        if node.kind() in DICTIONARIES:
             left.extend(node.named_children())
-        elif node.kind() in {"pair", "keyed_element"}:
+        elif node.kind() in ANY_PAIRS:
             value = node.field("value")
             left.extend([value] if value is not None else [])
         else:

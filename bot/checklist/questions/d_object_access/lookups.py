@@ -6,10 +6,28 @@ from dataclasses import dataclass
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import SCRIPTS, Language
 from bot.checklist.core.names import Names
 from bot.checklist.core.source import SourceFile, span
 from bot.checklist.facts.ownership import expressions, is_context
+from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.vocabulary import (
+    ANY_PAIRS,
+    AWAITS,
+    CALLS,
+    COMPARISONS,
+    CONCATENATIONS,
+    DICTIONARIES,
+    LISTS,
+    LITERAL_BODIES,
+    MEMBERS,
+    NAMES,
+    PAIRS,
+    PARENTHESES,
+    SHORTHANDS,
+    TEXTS,
+    TUPLES,
+    within,
+)
 from bot.checklist.syntax.calls import Call, call_of, calls, dotted
 from bot.checklist.syntax.imports import imported_names
 from bot.checklist.values.folding import fold
@@ -83,7 +101,7 @@ def chooses_by_context(chain: SgNode, source: SourceFile, names: Names) -> bool:
     written = [span(node) for node in _written(chain, source)]
     return any(
         is_context(one, source, names)
-        for one in expressions(chain, source)
+        for one in expressions(chain)
         if not any(first <= span(one)[0] < last for first, last in written)
     )
 
@@ -91,11 +109,11 @@ def chooses_by_context(chain: SgNode, source: SourceFile, names: Names) -> bool:
 def _written(chain: SgNode, source: SourceFile) -> Iterator[SgNode]:
     """The parts of an access that choose nothing: `data: {…}`, `.set({…})`, `.update(…)`."""
     if source.language in SCRIPTS:
-        for pair in chain.find_all(kind="pair"):
+        for pair in within(chain, PAIRS):
             key = pair.field("key")
             if key is not None and key.text() in _NOT_CHOOSING:
                 yield pair
-    for call in chain.find_all(kind="call" if source.language is Language.PYTHON else "call_expression"):
+    for call in within(chain, CALLS):
         function, arguments = call.field("function"), call.field("arguments")
         if function is not None and arguments is not None and _WRITES.search(function.text()[-20:]):
             yield arguments
@@ -120,12 +138,12 @@ def _chain(node: SgNode) -> SgNode:
     outer = node
     for parent in node.ancestors():
         kind = parent.kind()
-        if kind in {"call", "call_expression"}:
+        if kind in CALLS:
             function = parent.field("function")
             if function is None or not span(function)[0] <= span(outer)[0] < span(function)[1]:
                 break
             outer = parent
-        elif kind not in {"member_expression", "attribute", "selector_expression"}:
+        elif kind not in MEMBERS:
             break
     return outer
 
@@ -161,7 +179,8 @@ def _repositories(text: str) -> frozenset[str]:
 def _in_text(call: Call, source: SourceFile) -> Iterator[tuple[SgNode, str]]:
     """The values that fill the placeholders of a condition, with their columns."""
     for index, argument in enumerate(call.arguments[:3]):
-        if argument.node.kind() not in _TEXTS:
+        kind = argument.node.kind()
+        if kind not in _TEXTS and not (kind in CALLS and source.language is Language.PYTHON):
             continue
         text = fold(argument.node, source).text
         if not re.search(r"=\s*(?:any\s*\()?\s*(?:\$\d|%s|\?)", text, re.IGNORECASE):
@@ -187,7 +206,7 @@ def _in_text(call: Call, source: SourceFile) -> Iterator[tuple[SgNode, str]]:
 
 def _values(call: Call, index: int) -> list[SgNode]:
     values = [argument.node for argument in call.arguments[index + 1 :]]
-    if values and values[0].kind() in {"tuple", "list", "array"}:
+    if values and values[0].kind() in LISTS | TUPLES:
         return [child for child in values[0].children() if child.is_named()]
     return values
 
@@ -207,12 +226,12 @@ def _in_arguments(call: Call) -> Iterator[tuple[SgNode, str]]:
         kind = node.kind()
         if kind in _HOLDERS:
             left.extend((one, column) for one in node.children() if one.is_named())
-        elif kind in {"pair", "keyed_element"}:
+        elif kind in ANY_PAIRS:
             left.extend(_of_pair(node, column))
-        elif kind == "shorthand_property_identifier":
+        elif kind in SHORTHANDS:
             if node.text() not in _NOT_CHOOSING:
                 yield node, node.text()
-        elif kind in {"comparison_operator", "binary_expression"}:
+        elif kind in COMPARISONS:
             sides = [one for one in node.children() if one.is_named()]
             if len(sides) == len(("left", "right")):
                 yield sides[1], dotted(sides[0]).rpartition(".")[2]
@@ -248,27 +267,5 @@ def _compared(call: Call) -> list[tuple[SgNode, str]]:
     return [(argument.node, argument.name) for argument in call.arguments]
 
 
-_HOLDERS = frozenset(
-    {
-        "object",
-        "dictionary",
-        "array",
-        "list",
-        "tuple",
-        "parenthesized_expression",
-        "await",
-        "await_expression",
-        "literal_value",
-    }
-)
-_TEXTS = frozenset(
-    {
-        "string",
-        "interpreted_string_literal",
-        "raw_string_literal",
-        "template_string",
-        "identifier",
-        "concatenated_string",
-        "call",
-    }
-)
+_HOLDERS = LISTS | DICTIONARIES | AWAITS | TUPLES | LITERAL_BODIES | PARENTHESES
+_TEXTS = TEXTS | NAMES | CONCATENATIONS

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import Language
 from bot.checklist.core.source import SourceFile, enclosing_function
 from bot.checklist.facts.ownership import mentions
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.vocabulary import CLASSES, DECORATED, DECORATORS
 
 _DECORATED = re.compile(
     r"requires?_access|permission|require_role|has_role|check_access|authori[sz]e_\w|\bcan_\w+", re.IGNORECASE
@@ -30,7 +31,7 @@ def is_in_guarded_class(node: SgNode, source: SourceFile) -> bool:
         return False
     if any(_DECORATED.search(one) for one in _decorators(node)):
         return True
-    around = next((one for one in node.ancestors() if one.kind() == "class_definition"), None)
+    around = next((one for one in node.ancestors() if one.kind() in CLASSES), None)
     return around is not None and bool(_PERMITS.search(around.text()))
 
 
@@ -58,12 +59,12 @@ def asked_for_parents(node: SgNode, source: SourceFile) -> bool | None:
 def _is_asked(node: SgNode) -> bool:
     if any(re.search("permission", one, re.IGNORECASE) for one in _decorators(node)):
         return True
-    around = next((one for one in node.ancestors() if one.kind() == "class_definition"), None)
+    around = next((one for one in node.ancestors() if one.kind() in CLASSES), None)
     return around is not None and bool(_ASKED_BY_CLASS.search(around.text()))
 
 
 def _decorators(node: SgNode) -> Iterator[str]:
-    decorated = next((one for one in node.ancestors() if one.kind() == "decorated_definition"), None)
+    decorated = next((one for one in node.ancestors() if one.kind() in DECORATED), None)
     for one in decorated.children() if decorated is not None else ():
-        if one.kind() == "decorator":
+        if one.kind() in DECORATORS:
             yield one.text()

@@ -4,8 +4,24 @@ import re
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import Language
 from bot.checklist.core.source import SourceFile, enclosing_function, span
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.vocabulary import (
+    CHARACTERS,
+    DECORATORS,
+    FLOAT_LITERALS,
+    FLOATS,
+    INT_LITERALS,
+    INTEGERS,
+    INTERPRETED_STRINGS,
+    JOINS,
+    NAMES,
+    NULLS,
+    RAW_STRINGS,
+    READ_NAMES,
+    STRINGS,
+    TRUTHS,
+)
 from bot.checklist.syntax.bindings import Binding, Origin, bindings
 from bot.checklist.syntax.calls import Call, call_of, calls, dotted
 from bot.checklist.syntax.imports import imported_names
@@ -15,13 +31,17 @@ from bot.checklist.values.safe_names import word_set
 _DEEPEST = 4
 _LONGEST = 400
 _MOST_BINDINGS = 6
-_NAMES = frozenset({"identifier", "shorthand_property_identifier"})
-_CONSTANTS = word_set(
-    """
-    string interpreted_string_literal raw_string_literal rune_literal integer float number int_literal
-    float_literal true false none nil null undefined
-    """
-)
+_CONSTANTS = (
+    STRINGS
+    | INTERPRETED_STRINGS
+    | RAW_STRINGS
+    | CHARACTERS
+    | INTEGERS
+    | FLOATS
+    | INT_LITERALS
+    | FLOAT_LITERALS
+    | TRUTHS
+) | NULLS
 _CONVERSIONS = re.compile(
     r"(?:^|\.)(?:int|Atoi|ParseInt|ParseUint|Parse|MustParse|UUID|Number|parseInt|BigInt|String|str|ObjectId|FromString"
     r"|ObjectIDFromHex|toString|trim|Scan|PydanticObjectId)$"
@@ -68,7 +88,7 @@ def request_key(node: SgNode, source: SourceFile, left: int = _DEEPEST) -> str |
 def _request_key(  # noqa: PLR0911 - one way out for each way to read a request
     node: SgNode, source: SourceFile, left: int
 ) -> str | None:
-    if node.kind() in _NAMES:
+    if node.kind() in READ_NAMES:
         return _named(node, source, left)
     inner = _inside(node, source)
     if inner is not None:
@@ -95,7 +115,7 @@ def _request_key(  # noqa: PLR0911 - one way out for each way to read a request
 
 def _inside(node: SgNode, source: SourceFile) -> SgNode | str | None:
     """What a fall-back, a step over each or a reader of the application's own is of: a value or a key."""
-    if node.kind() in {"binary_expression", "boolean_operator"}:
+    if node.kind() in JOINS:
         operator = node.field("operator")
         return node.field("left") if operator is not None and operator.text() in {"??", "||", "or"} else None
     call = call_of(node, imported_names(source))
@@ -152,7 +172,7 @@ def is_sent_parameter(node: SgNode, one: Binding, source: SourceFile) -> bool:
 
 def _is_sent_in_python(function: SgNode, one: Binding, parameters: list[SgNode], source: SourceFile) -> bool:
     above = function.parent()
-    decorators = [child.text() for child in above.children() if child.kind() == "decorator"] if above else []
+    decorators = [child.text() for child in above.children() if child.kind() in DECORATORS] if above else []
     if any(one.name in _PLACES.findall(text) for text in decorators):
         return True
     routed = any(_ROUTE.search(text.split("(", maxsplit=1)[0]) for text in decorators)
@@ -168,12 +188,7 @@ def _is_sent_in_python(function: SgNode, one: Binding, parameters: list[SgNode],
 def _decoded(node: SgNode, source: SourceFile) -> str | None:
     """`in.OrderID` of Go, where `in` was filled from the body."""
     operand, field = node.field("operand"), node.field("field")
-    if (
-        source.language is not Language.GO
-        or operand is None
-        or field is None
-        or operand.kind() != "identifier"
-    ):
+    if source.language is not Language.GO or operand is None or field is None or operand.kind() not in NAMES:
         return None
     return field.text() if decoding(operand, source) is not None else None
 

@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from bot.checklist.core.language import Language
 from bot.checklist.core.source import SourceFile
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.vocabulary import CLASSES, TYPES, VARIABLES
 
 _PASSES_ALL = re.compile(r"\.passthrough\(|\.catchall\(|extra\s*=\s*[\"']allow|z\.any\(|z\.record\(")
 _NAME = re.compile(r"\w+")
@@ -28,7 +29,7 @@ def shape_of(name: str, source: SourceFile) -> Shape:
         return Shape()
     wanted = found[0]
     if source.language is Language.GO:
-        for node in source.nodes("type_spec"):
+        for node in source.nodes(TYPES):
             own, body = node.field("name"), node.field("type")
             if own is not None and body is not None and own.text() == wanted:
                 fields = _GO_FIELD.findall(body.text().partition("{")[2])
@@ -38,18 +39,13 @@ def shape_of(name: str, source: SourceFile) -> Shape:
 
 
 def _of_class(wanted: str, source: SourceFile) -> Shape:
-    kinds = (
-        ("class_definition",)
-        if source.language is Language.PYTHON
-        else ("class_declaration", "variable_declarator")
-    )
-    for node in source.nodes(*kinds):
+    for node in source.nodes(CLASSES, VARIABLES):
         own = node.field("name")
         if own is None or own.text() != wanted:
             continue
         text = node.text()
         if _PASSES_ALL.search(text):
             return Shape(open=True)
-        pattern = _KEY if node.kind() == "variable_declarator" else _ATTRIBUTE
+        pattern = _KEY if node.kind() in VARIABLES else _ATTRIBUTE
         return Shape(fields=frozenset(pattern.findall(text)))
     return Shape()

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import Language
 from bot.checklist.core.mentions import Mentions
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject, fails, passes, unclear
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.vocabulary import ASSIGNMENTS, CLASSES, EXPRESSION_STATEMENTS
 
 _BASES = re.compile(
     r"\b(?:ModelViewSet|GenericViewSet|ReadOnlyModelViewSet|Retrieve\w*APIView|DestroyAPIView|UpdateAPIView|DetailView|UpdateView|DeleteView)\b"
@@ -30,7 +31,7 @@ def view_sets(source: SourceFile) -> Iterator[Subject]:
     """Each queryset of such a class that the class does not limit to the caller."""
     if source.language is not Language.PYTHON or not _MAY.occur_in(source.text):
         return
-    for node in source.nodes("class_definition"):
+    for node in source.nodes(CLASSES):
         bases, body = node.field("superclasses"), node.field("body")
         if bases is not None and body is not None and _BASES.search(bases.text()):
             yield from _queryset(source, bases.text(), body)
@@ -56,8 +57,8 @@ def _queryset(source: SourceFile, bases: str, body: SgNode) -> Iterator[Subject]
 
 def _assigned(body: SgNode) -> Iterator[tuple[str, tuple[SgNode, str]]]:
     for statement in body.children():
-        inner = statement.child(0) if statement.kind() == "expression_statement" else None
-        if inner is None or inner.kind() != "assignment":
+        inner = statement.child(0) if statement.kind() in EXPRESSION_STATEMENTS else None
+        if inner is None or inner.kind() not in ASSIGNMENTS:
             continue
         left, right = inner.field("left"), inner.field("right")
         if left is not None and right is not None:

@@ -5,12 +5,22 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import CODE, Language
 from bot.checklist.core.question import Question
 from bot.checklist.core.source import SourceFile, span
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
 from bot.checklist.formats.sql_text import is_condition, is_statement
+from bot.checklist.languages.grammars import CODE
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.vocabulary import (
+    CALLS,
+    INTERPRETED_STRINGS,
+    NAMES,
+    OBJECTS,
+    STRINGS,
+    SUMS,
+    TEMPLATES,
+)
 from bot.checklist.syntax.calls import Call, calls, dotted, object_value
 from bot.checklist.values.constants import HOLE, Folded, Why
 from bot.checklist.values.folding import fold
@@ -46,12 +56,7 @@ _OWN_SINK = re.compile(
 _TELLS = re.compile(
     r"log|print|error|warn|debug|info|trace|assert|expect|format|describe|parse|explain|quote", re.IGNORECASE
 )
-_MADE_HERE = word_set(
-    """
-    string template_string binary_expression binary_operator call call_expression identifier
-    interpreted_string_literal
-    """
-)
+_MADE_HERE = STRINGS | INTERPRETED_STRINGS | TEMPLATES | SUMS | CALLS | NAMES
 _TAKES_CONDITIONS = frozenset({"filter", "where", "having", "order_by", "group_by", "and_", "or_", "on"})
 _SQL_ARGUMENTS = 3
 _DIRECTION = re.compile(r"\s(?:asc|desc)\b|[(,]|\bcase\b", re.IGNORECASE)
@@ -119,7 +124,7 @@ def _is_own_sink(call: Call, source: SourceFile) -> bool:
 def _sql(call: Call, source: SourceFile) -> Folded | None:
     """The first argument that is SQL text; None where there is none, as for a tagged template."""
     part = (call.name in _PARTS and call.callee != "where") or (
-        call.name == "text" and _is_condition_of(call)
+        call.name == "text" and source.language is Language.PYTHON and _is_condition_of(call)
     )
     for argument in call.arguments[:_SQL_ARGUMENTS]:
         node = _text_of(argument.node)
@@ -141,7 +146,7 @@ def _sql(call: Call, source: SourceFile) -> Folded | None:
 
 def _text_of(node: SgNode) -> SgNode | None:
     """The text among options, as in `{ text: "…", values }`; None where options hold none."""
-    if node.kind() != "object":
+    if node.kind() not in OBJECTS:
         return node
     values = (object_value(node, key) for key in ("text", "sql", "query", "statement"))
     return next((value for value in values if value is not None), None)
@@ -157,13 +162,13 @@ def _is_condition_of(call: Call) -> bool:
     """Whether `text()` stands in a call that takes conditions."""
     listed = call.node.parent()
     outer = listed.parent() if listed is not None else None
-    function = outer.field("function") if outer is not None and outer.kind() == "call" else None
+    function = outer.field("function") if outer is not None and outer.kind() in CALLS else None
     return function is not None and dotted(function).rpartition(".")[2] in _TAKES_CONDITIONS
 
 
 def _is_tagged(node: SgNode) -> bool:
     parent = node.parent()
-    return node.kind() == "template_string" and parent is not None and parent.kind() == "call_expression"
+    return node.kind() in TEMPLATES and parent is not None and parent.kind() in CALLS
 
 
 def _is_query(call: Call, node: SgNode) -> bool:
@@ -181,12 +186,12 @@ def _is_whole_parameter(call: Call, node: SgNode, folded: Folded) -> bool:
     given = [one.node for one in call.arguments if not _CONTEXT.search(dotted(one.node))]
     first = bool(given) and span(given[0]) == span(node)
     handed_in = bool(folded.holes) and all(hole.why is Why.PARAMETER for hole in folded.holes)
-    return sure and first and handed_in and node.kind() == "identifier"
+    return sure and first and handed_in and node.kind() in NAMES
 
 
 def _is_filled_in(call: Call) -> bool:
     """`query.format(**values)`: a text that is handed in, and formatted here."""
-    made = (one.node.field("function") for one in call.arguments[:1] if one.node.kind() == "call")
+    made = (one.node.field("function") for one in call.arguments[:1] if one.node.kind() in CALLS)
     return any(one is not None and dotted(one).rpartition(".")[2] in {"format", "format_map"} for one in made)
 
 
@@ -217,7 +222,7 @@ def _judge(call: Call, folded: Folded, source: SourceFile, tree: Tree) -> Subjec
         return passes(source, call.node, "constant query text")
     asked = call.name in _ORDERS and any(reads_request(hole.node, source) for hole in folded.holes)
     helper = _runs_once(source, folded) or _is_schema_helper(source, folded) or _is_handed_on(call, folded)
-    built = folded.is_built or _is_filled_in(call)
+    built = folded.is_built or (source.language is Language.PYTHON and _is_filled_in(call))
     if worst is Danger.DOUBT or not (built or asked) or helper:
         return unclear(
             source, call.node, f"The query text depends on {varying}, which could not be followed."

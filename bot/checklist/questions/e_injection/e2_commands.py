@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import CODE, Language
 from bot.checklist.core.question import Question
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
+from bot.checklist.languages.grammars import CODE
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.vocabulary import ANY_TEXTS, ARRAYS, CALLS, LISTS, SPREADS
 from bot.checklist.questions.e_injection.program_starts import (
     command_literals,
     is_own_program,
@@ -74,7 +76,7 @@ def _program(call: Call, source: SourceFile) -> Iterator[Subject]:
     elif source.language is Language.PYTHON:
         yield _shell(call.node, words[:1], source)
     else:
-        yield _joined(call.node, words, source, always="true" in shell.text() or "string" in shell.kind())
+        yield _joined(call.node, words, source, always="true" in shell.text() or shell.kind() in ANY_TEXTS)
 
 
 def _joined(node: SgNode, words: Sequence[SgNode], source: SourceFile, *, always: bool) -> Subject:
@@ -96,7 +98,7 @@ def _joined(node: SgNode, words: Sequence[SgNode], source: SourceFile, *, always
 def _is_text(word: SgNode, source: SourceFile) -> bool:
     """Whether a word is one text that varies, not a list that is not followed."""
     parent = word.parent()
-    in_list = parent is not None and parent.kind() == "array" and word.kind() != "spread_element"
+    in_list = parent is not None and parent.kind() in ARRAYS and word.kind() not in SPREADS
     return in_list and bool(_varying(word, source))
 
 
@@ -155,10 +157,10 @@ def _is_foreign(node: SgNode, source: SourceFile) -> bool:
 
 def _is_joined_list(node: SgNode, folded: Folded) -> bool:
     """Whether a list of words becomes one string without quoting any."""
-    callee = dotted(node.field("function") or node) if node.kind() in {"call", "call_expression"} else ""
+    callee = dotted(node.field("function") or node) if node.kind() in CALLS else ""
     joins = callee.rpartition(".")[2] in {"join", "Join"}
     formats = callee in {"fmt.Sprintf", "util.format"} and node.text().count(",") > 0
-    return (joins or formats or node.kind() in {"list", "array"}) and bool(folded.holes)
+    return (joins or formats or node.kind() in LISTS) and bool(folded.holes)
 
 
 def _is_quoted(node: SgNode, source: SourceFile) -> bool:

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import CODE, Language
 from bot.checklist.core.question import Question
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
+from bot.checklist.languages.grammars import CODE
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.vocabulary import BINARIES, TEMPLATES
 from bot.checklist.syntax.calls import Call, calls, dotted
 from bot.checklist.syntax.imports import imports
 from bot.checklist.values.constants import Hole, Why
@@ -72,9 +74,7 @@ def _text(call: Call, source: SourceFile) -> SgNode | None:
         return call.arguments[-1].node if call.resolved == "Function" else call.arguments[0].node
     if call.callee in _TIMERS:
         first = call.positional(0)
-        return (
-            first if first is not None and first.kind() in {"template_string", "binary_expression"} else None
-        )
+        return first if first is not None and first.kind() in TEMPLATES | BINARIES else None
     named = named or (call.name in {"parseAndRender", "parseAndRenderSync"} and imports(source, "liquidjs"))
     named = named or (call.name in {"renderString", "from_string"} and imports(source, "nunjucks", "eta"))
     return call.positional(0) if named else None

@@ -5,8 +5,19 @@ from collections.abc import Iterator, Sequence
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import Language
 from bot.checklist.core.source import SourceFile
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.vocabulary import (
+    ANY_TEXTS,
+    COMMENTS,
+    COMPOSITES,
+    ELEMENTS,
+    KEYED_ELEMENTS,
+    LISTS,
+    LITERAL_BODIES,
+    NAMES,
+    TUPLES,
+)
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Argument, Call
 from bot.checklist.syntax.options import bare
@@ -44,15 +55,11 @@ def words_of_call(call: Call, source: SourceFile) -> Sequence[SgNode]:
     if not words and (listed := call.keyword("args")) is not None:
         words = [listed]
     words = [_listed(word, source) for word in words[:2]] + words[2:]
-    if words and words[0].kind() in {"list", "tuple", "array"}:
+    if words and words[0].kind() in LISTS | TUPLES:
         return _elements(words[0])
-    if (
-        len(words) > 1
-        and words[1].kind() in {"list", "array", "tuple"}
-        and source.language is not Language.GO
-    ):
+    if len(words) > 1 and words[1].kind() in LISTS | TUPLES and source.language is not Language.GO:
         return [words[0], *_elements(words[1])]
-    if len(words) > 1 and source.language is Language.GO and words[1].kind() == "composite_literal":
+    if len(words) > 1 and source.language is Language.GO and words[1].kind() in COMPOSITES:
         body = words[1].field("body")
         return [words[0], *(_elements(body) if body is not None else [])]
     return words
@@ -62,7 +69,7 @@ def command_literals(source: SourceFile) -> Iterator[tuple[SgNode, Sequence[SgNo
     """`exec.Cmd{Path: …, Args: …}` of Go, with its words."""
     if source.language is not Language.GO:
         return
-    for node in source.nodes("composite_literal"):
+    for node in source.nodes(COMPOSITES):
         kind, body = node.field("type"), node.field("body")
         if kind is None or body is None or kind.text() != "exec.Cmd":
             continue
@@ -81,7 +88,7 @@ _OWN_PROGRAMS = re.compile(
 def is_own_program(word: SgNode, source: SourceFile) -> bool:
     """Whether a program is the one that runs, or one that is looked for under a constant name."""
     nodes = [word]
-    if word.kind() == "identifier":
+    if word.kind() in NAMES:
         nodes = [one.value for one in bindings(source).of(word.text(), word) if one.value is not None]
     return bool(nodes) and all(
         _OWN_PROGRAMS.match(one.text()[:80]) is not None
@@ -92,32 +99,31 @@ def is_own_program(word: SgNode, source: SourceFile) -> bool:
 
 def _keyed(body: SgNode, name: str) -> SgNode | None:
     for element in body.children():
-        if element.kind() == "keyed_element" and element.named_children()[0].text() == name:
+        if element.kind() in KEYED_ELEMENTS and element.named_children()[0].text() == name:
             value = element.named_children()[-1]
-            inner = value.named_children() if value.kind() == "literal_element" else [value]
+            inner = value.named_children() if value.kind() in ELEMENTS else [value]
             return inner[0] if inner else None
     return None
 
 
 def _elements(node: SgNode) -> list[SgNode]:
-    found = [one for one in node.children() if one.is_named() and one.kind() != "comment"]
+    found = [one for one in node.children() if one.is_named() and one.kind() not in COMMENTS]
     return [
-        one.named_children()[0] if one.kind() == "literal_element" and one.named_children() else one
-        for one in found
+        one.named_children()[0] if one.kind() in ELEMENTS and one.named_children() else one for one in found
     ]
 
 
 def _listed(word: SgNode, source: SourceFile) -> SgNode:
     """The literal list that a name stands for, if only one does."""
     word = bare(word)
-    if word.kind() != "identifier" or source.language is Language.GO:
+    if word.kind() not in NAMES or source.language is Language.GO:
         return word
     values = [one.value for one in bindings(source).of(word.text(), word)]
-    lists = [value for value in values if value is not None and value.kind() in {"list", "tuple", "array"}]
+    lists = [value for value in values if value is not None and value.kind() in LISTS | TUPLES]
     if not lists or len(lists) < len(values):
         return word
     return next(
-        (one for one in lists if _elements(one) and "string" not in _elements(one)[0].kind()), lists[0]
+        (one for one in lists if _elements(one) and _elements(one)[0].kind() not in ANY_TEXTS), lists[0]
     )
 
 
@@ -126,11 +132,11 @@ def _spread(argument: Argument, source: SourceFile) -> Sequence[SgNode]:
     inner = (
         next((one for one in argument.node.children() if one.is_named()), None) if argument.spread else None
     )
-    if inner is None or inner.kind() != "identifier":
+    if inner is None or inner.kind() not in NAMES:
         return [argument.node]
     found = bindings(source).of(inner.text(), inner)
     value = found[0].value if len(found) == 1 else None
-    body = value.field("body") if value is not None and value.kind() == "composite_literal" else value
-    if body is None or body.kind() not in {"literal_value", "list", "array", "tuple"}:
+    body = value.field("body") if value is not None and value.kind() in COMPOSITES else value
+    if body is None or body.kind() not in LISTS | TUPLES | LITERAL_BODIES:
         return [argument.node]
     return _elements(body)

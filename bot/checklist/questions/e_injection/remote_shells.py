@@ -4,8 +4,8 @@ import re
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import Language
 from bot.checklist.core.source import SourceFile
+from bot.checklist.languages.language import Language
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Call
 from bot.checklist.syntax.imports import imports

@@ -6,6 +6,7 @@ from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.tree import Tree
+from bot.checklist.languages.vocabulary import DICTIONARIES
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Call
 from bot.checklist.values.folding import fold
@@ -36,7 +37,7 @@ def shell_text(call: Call, source: SourceFile) -> SgNode | None:
     """The argument that is the string: the second where the first is a mere name and the second a text."""
     first = call.positional(0) or call.keyword("cmd") or call.keyword("command")
     second = call.positional(1)
-    if first is None or second is None or second.kind() in {"object", "dictionary"}:
+    if first is None or second is None or second.kind() in DICTIONARIES:
         return first
     built = fold(second, source)
     return (

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import Language
 from bot.checklist.core.source import SourceFile
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.vocabulary import NAMES, OBJECTS, PAIRS
 from bot.checklist.questions.f_secrets_and_cryptography.written_values import text_of, written
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import Call, calls, object_value
@@ -126,20 +127,20 @@ def _optional(call: Call, source: SourceFile) -> Iterator[SgNode]:
 
 def _objects(node: SgNode, source: SourceFile) -> Sequence[SgNode]:
     """The object literal that an argument is, or that its name was given."""
-    if node.kind() == "object":
+    if node.kind() in OBJECTS:
         return [node]
-    if node.kind() != "identifier":
+    if node.kind() not in NAMES:
         return []
     found = bindings(source).of(node.text(), node)
     values = [one.value for one in found if one.origin is Origin.ASSIGNED and one.value is not None]
-    return [value for value in values if value.kind() == "object"]
+    return [value for value in values if value.kind() in OBJECTS]
 
 
 def _logins(source: SourceFile) -> Iterator[SgNode]:
     """`auth: { user, pass: "…" }` among the options of a client."""
-    for pair in source.nodes("pair"):
+    for pair in source.nodes(PAIRS):
         key, value = pair.field("key"), pair.field("value")
-        if key is None or value is None or key.text().strip("\"'") != "auth" or value.kind() != "object":
+        if key is None or value is None or key.text().strip("\"'") != "auth" or value.kind() not in OBJECTS:
             continue
         for name in sorted(_LOGINS):
             given = object_value(value, name)

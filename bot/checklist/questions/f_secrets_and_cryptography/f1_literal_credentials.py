@@ -7,7 +7,6 @@ from pathlib import PurePosixPath
 from ast_grep_py import SgNode
 
 from bot.checklist.core.globs import matches_any
-from bot.checklist.core.language import CODE, EVERY, Language
 from bot.checklist.core.placeholders import is_placeholder
 from bot.checklist.core.question import Question
 from bot.checklist.core.secrets import (
@@ -21,12 +20,24 @@ from bot.checklist.core.secrets import (
 from bot.checklist.core.source import SourceFile, line_of
 from bot.checklist.core.subject import Subject, fails, passes
 from bot.checklist.core.tree import Tree
+from bot.checklist.languages.grammars import CODE
+from bot.checklist.languages.language import EVERY, Language
+from bot.checklist.languages.vocabulary import (
+    CALLS,
+    COMMENTS,
+    CONVERSIONS,
+    EXPRESSION_STATEMENTS,
+    INTERPRETED_STRINGS,
+    RAW_STRINGS,
+    STRINGS,
+    TEMPLATES,
+    TUPLES,
+)
 from bot.checklist.questions.f_secrets_and_cryptography.credential_uses import handed_in
 from bot.checklist.questions.f_secrets_and_cryptography.fallback_credentials import stand_ins
 from bot.checklist.questions.f_secrets_and_cryptography.signing_keys import server_passwords, signing_keys
 from bot.checklist.syntax.calls import Call, calls
 from bot.checklist.values.folding import fold
-from bot.checklist.values.safe_names import word_set
 
 _HEADER = re.compile(r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----")
 _BODY = re.compile(r"[A-Za-z0-9+/=]{24,}|Proc-Type:|DEK-Info:")
@@ -156,15 +167,13 @@ def _is_described(source: SourceFile, number: int) -> bool:
     """Whether a line of code is documentation: a comment of several lines, a docstring."""
     if source.language not in CODE:
         return False
-    for node in source.nodes("comment", *(("string",) if source.language is Language.PYTHON else ())):
+    for node in source.nodes(COMMENTS, STRINGS):
         extent = node.range()
         if extent.start.line < number - 1 <= extent.end.line or (
             extent.start.line == number - 1 != extent.end.line
         ):
             parent = node.parent()
-            return node.kind() == "comment" or (
-                parent is not None and parent.kind() == "expression_statement"
-            )
+            return node.kind() in COMMENTS or (parent is not None and parent.kind() in EXPRESSION_STATEMENTS)
     return False
 
 
@@ -185,13 +194,19 @@ def _private_keys(source: SourceFile) -> Iterator[tuple[int, str]]:
             yield number, "a private key"
 
 
+def _may_be_literal(node: SgNode, source: SourceFile) -> bool:
+    """Whether a value is a literal, or is made of one by `[]byte("…")`, `Buffer.from("…")`."""
+    kind = node.kind()
+    return kind in _LITERALS or (kind in CALLS and source.language is not Language.PYTHON)
+
+
 def _in_calls(source: SourceFile) -> Iterator[tuple[int, str]]:
     """A literal where a call takes a key is one, whatever it looks like."""
     if source.language not in CODE or source.is_test:
         return
     for call in calls(source):
         node = _key_argument(call)
-        if node is None or node.kind() not in _LITERALS:
+        if node is None or not _may_be_literal(node, source):
             continue
         key = fold(node, source)
         literal = key.text.strip()
@@ -215,7 +230,7 @@ def _key_argument(call: Call) -> SgNode | None:
         return call.positional(place)
     given = call.keyword("auth") or call.keyword("basic_auth")
     words = [one for one in given.children() if one.is_named()] if given is not None else []
-    is_pair = given is not None and given.kind() == "tuple" and len(words) == len(("user", "password"))
+    is_pair = given is not None and given.kind() in TUPLES and len(words) == len(("user", "password"))
     return words[1] if is_pair else None
 
 
@@ -239,10 +254,5 @@ def _begin(value: str) -> str:
     return value[: min(4, len(value) // 3)]
 
 
-_LITERALS = word_set(
-    """
-    string interpreted_string_literal raw_string_literal type_conversion_expression call_expression
-    template_string
-    """
-)
+_LITERALS = STRINGS | INTERPRETED_STRINGS | RAW_STRINGS | TEMPLATES | CONVERSIONS
 QUESTION = Question(question="F1", languages=EVERY, find=find, in_tests=True)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from bot.checklist.core.language import CODE
 from bot.checklist.core.question import Question
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject
 from bot.checklist.core.tree import Tree
+from bot.checklist.languages.grammars import CODE
 from bot.checklist.questions.f_secrets_and_cryptography.ciphers import judge_cipher
 from bot.checklist.questions.f_secrets_and_cryptography.hashes import judge_hash
 from bot.checklist.questions.f_secrets_and_cryptography.randoms import judge_random

@@ -6,11 +6,39 @@ from fnmatch import fnmatchcase
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import CODE, Language
 from bot.checklist.core.question import Question
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
+from bot.checklist.languages.grammars import CODE
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.vocabulary import (
+    ASSIGNMENT_EXPRESSIONS,
+    ASSIGNMENT_STATEMENTS,
+    ASSIGNMENTS,
+    CALLS,
+    CHOICES,
+    COMPOSITES,
+    CONSTRUCTIONS,
+    ELEMENTS,
+    EXPRESSION_LISTS,
+    INT_LITERALS,
+    INTEGERS,
+    INVOCATIONS,
+    JOINS,
+    KEYED_ELEMENTS,
+    LISTS,
+    MEMBERS,
+    NAMES,
+    NULLS,
+    PAIRS,
+    SUMS,
+    TEXTS,
+    TRUTHS,
+    TUPLES,
+    choices_of,
+    within,
+)
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import Call, calls, dotted
 from bot.checklist.values.folding import fold
@@ -33,9 +61,7 @@ _READ_CALLS = word_set(
     mapped_column Field relationship Index order_by annotate values_list only defer
     """
 )
-_NOTHING = frozenset(
-    {"none", "null", "nil", "undefined", "true", "false", "integer", "number", "int_literal"}
-)
+_NOTHING = TRUTHS | NULLS | INTEGERS | INT_LITERALS
 # Not the field itself: whether, when, by whom or how it was encrypted.
 _FLAG = re.compile(
     r"^(?:(?:is|has|was|are|should)(?:_|(?=[A-Z]))|(?i:is|has|was)_)|(?:At|On|By|Count|Version|Size|Length|KeyId|KeyID|Alg|Algorithm"
@@ -43,8 +69,6 @@ _FLAG = re.compile(
 )
 _SEALING = re.compile(r"encrypt|cipher|seal|\bwrap", re.IGNORECASE)
 _CONVERSION = re.compile(r"^(?:\[\]byte|string|str|bytes|String|Buffer\.from)\(")
-_MEMBERS = frozenset({"attribute", "member_expression", "selector_expression"})
-_JOINED = frozenset({"binary_operator", "binary_expression"})
 _SEALED = re.compile(r"(?<!de)(?<!De)(?i:encrypt|ciphertext|sealed)")
 _SAYS_SO = re.compile(r"enc|cipher|sealed", re.IGNORECASE)
 _SET = re.compile(r"(?P<name>\w+)\s*=\s*(?P<mark>\$\d+|%s|\?|:\w+|@\w+)", re.IGNORECASE)
@@ -67,27 +91,25 @@ def _is_encrypted(name: str, tree: Tree) -> bool:
 
 
 def _assigned(source: SourceFile) -> Iterator[tuple[str, SgNode, SgNode]]:
-    kinds = {Language.PYTHON: ("assignment",), Language.GO: ("assignment_statement",)}
-    for node in source.nodes(*kinds.get(source.language, ("assignment_expression",))):
+    for node in source.nodes(ASSIGNMENTS, ASSIGNMENT_STATEMENTS, ASSIGNMENT_EXPRESSIONS):
         left, right = node.field("left"), node.field("right")
         if left is None or right is None:
             continue
         left, right = _only(left), _only(right)
-        if left.kind() in {"attribute", "member_expression", "selector_expression"} and "." in left.text():
+        if left.kind() in MEMBERS and "." in left.text():
             yield dotted(left).rpartition(".")[2], right, node
 
 
 def _only(node: SgNode) -> SgNode:
     named = [child for child in node.children() if child.is_named()]
-    return named[0] if node.kind() == "expression_list" and len(named) == 1 else node
+    return named[0] if node.kind() in EXPRESSION_LISTS and len(named) == 1 else node
 
 
 def _keyed(source: SourceFile) -> Iterator[tuple[str, SgNode, SgNode]]:
     for call in calls(source):
         if call.name not in _READ_CALLS and source.language is Language.PYTHON:
             yield from ((one.name, one.node, one.node) for one in call.arguments if one.name)
-    kind = {Language.GO: "keyed_element", Language.PYTHON: "pair"}.get(source.language, "pair")
-    for node in source.nodes(kind):
+    for node in source.nodes(PAIRS, KEYED_ELEMENTS):
         named = [child for child in node.children() if child.is_named()]
         if len(named) == len(("key", "value")) and _is_written(node):
             yield named[0].text().strip("\"'`"), _element(named[1]), node
@@ -95,22 +117,22 @@ def _keyed(source: SourceFile) -> Iterator[tuple[str, SgNode, SgNode]]:
 
 def _element(node: SgNode) -> SgNode:
     inner = node.children()
-    return inner[0] if node.kind() == "literal_element" and len(inner) == 1 else node
+    return inner[0] if node.kind() in ELEMENTS and len(inner) == 1 else node
 
 
 def _is_written(pair: SgNode) -> bool:
     """Whether the pair stands in something that is stored, not in a schema, a filter or a selection."""
     for parent in pair.ancestors():
         kind = parent.kind()
-        if kind == "pair":
+        if kind in PAIRS:
             key = parent.field("key")
             if key is not None and key.text().strip("\"'") in _READS:
                 return False
-        elif kind == "composite_literal":
+        elif kind in COMPOSITES:
             return True
-        elif kind in {"call_expression", "call", "new_expression"}:
+        elif kind in INVOCATIONS:
             function = parent.field("function") or parent.field("constructor")
-            return kind == "new_expression" or (
+            return kind in CONSTRUCTIONS or (
                 function is not None and dotted(function).rpartition(".")[2] in _WRITES
             )
     return False
@@ -130,7 +152,7 @@ def _in_sql(source: SourceFile) -> Iterator[tuple[str, SgNode, SgNode]]:
 
 def _columns(text: str, call: Call, index: int) -> Iterator[tuple[str, SgNode]]:
     values = [argument.node for argument in call.arguments[index + 1 :]]
-    if values and values[0].kind() in {"tuple", "list", "array"}:
+    if values and values[0].kind() in LISTS | TUPLES:
         values = [child for child in values[0].children() if child.is_named()]
     seen = 0
     for name, mark in _filled(text):
@@ -171,27 +193,22 @@ def _verdict(  # noqa: PLR0911 - one line a form
     text = value.text()
     if value.kind() in _NOTHING or text in {'""', "''", "``", 'b""', "b''", "[]", "{}"} or left == 0:
         return Verdict.PASS if left else Verdict.UNCLEAR
-    if value.kind() == "identifier":
+    if value.kind() in NAMES:
         return _named(name, value, source, tree, left)
     # A name that says "encrypted" is believed where the same name is read back.
     value = _converted(value)
-    if value.kind() == "identifier":
+    if value.kind() in NAMES:
         return _named(name, value, source, tree, left)
     last = dotted(value).rpartition(".")[2]
-    if value.kind() in _MEMBERS and _SEALED.search(last):
+    if value.kind() in MEMBERS and _SEALED.search(last):
         return Verdict.PASS  # ciphertext from one place to another
     same = _SAYS_SO.search(name) and re.search(rf"\b{re.escape(name)}\b", text)
-    made = value.kind() in _JOINED and _SEALED.search(text[:400])
-    if same or made or _is_sealed(value, source, tree):
+    made = value.kind() in SUMS and _SEALED.search(text[:400])
+    if same or made or _is_sealed(value, tree):
         return Verdict.PASS
-    if value.kind() in {
-        "conditional_expression",
-        "ternary_expression",
-        "binary_expression",
-        "boolean_operator",
-    }:
+    if value.kind() in JOINS | CHOICES:
         parts = [child for child in value.children() if child.is_named()]
-        chosen = parts[::2] if value.kind() == "conditional_expression" else parts[-2:]
+        chosen = choices_of(value) if value.kind() in CHOICES else parts[-2:]
         verdicts = [_verdict(name, part, source, tree, left - 1) for part in chosen]
         return max(verdicts, key=lambda one: one.badness)
     return Verdict.FAIL
@@ -206,12 +223,10 @@ def _converted(value: SgNode) -> SgNode:
     return inner if inner is not None else value
 
 
-def _is_sealed(value: SgNode, source: SourceFile, tree: Tree) -> bool:
+def _is_sealed(value: SgNode, tree: Tree) -> bool:
     """Whether an encrypt function, or what bears its name, takes part in the value."""
     names = [dotted(value)]
-    for kind in ("call", "call_expression"):
-        if (kind == "call") == (source.language is Language.PYTHON):
-            names.extend(dotted(one.field("function") or one) for one in value.find_all(kind=kind))
+    names.extend(dotted(one.field("function") or one) for one in within(value, CALLS))
     clean = [one.replace("()", "") for one in names if one]
     return any(tree.names.matches("encrypt_functions", one) or _SEALING.search(one) for one in clean)
 
@@ -230,7 +245,5 @@ def _named(name: str, value: SgNode, source: SourceFile, tree: Tree, left: int) 
     return max(verdicts, key=lambda one: one.badness)
 
 
-_TEXTS = frozenset(
-    {"string", "interpreted_string_literal", "raw_string_literal", "template_string", "identifier"}
-)
+_TEXTS = TEXTS | NAMES
 QUESTION = Question(question="F3", languages=CODE, find=find)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile, enclosing_function
+from bot.checklist.languages.vocabulary import NAMES, within
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import Call
 from bot.checklist.syntax.functions import calls_named
@@ -28,7 +29,7 @@ def _texts(node: SgNode, source: SourceFile, left: int) -> Iterator[str]:
     yield node.text()[:120]
     if left == 0:
         return
-    names = [node] if node.kind() == "identifier" else node.find_all(kind="identifier")
+    names = [node] if node.kind() in NAMES else within(node, NAMES)
     for name in names[:_MOST]:
         for one in bindings(source).of(name.text(), name)[:_MOST]:
             if one.origin is Origin.ASSIGNED and one.value is not None:

@@ -4,6 +4,7 @@ import re
 
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject, fails, passes, unclear
+from bot.checklist.languages.vocabulary import OBJECTS
 from bot.checklist.questions.f_secrets_and_cryptography.hashed_values import hashed_words
 from bot.checklist.syntax.calls import Call, object_value
 from bot.checklist.values.folding import fold
@@ -82,7 +83,7 @@ def _algorithm(call: Call, source: SourceFile) -> str:
     first = call.positional(0)
     named = call.resolved in _NAMED or call.callee in _NAMED or call.resolved.endswith("crypto.createHash")
     named = named or _WEB.search(call.callee) is not None
-    if first is not None and named and first.kind() == "object":
+    if first is not None and named and first.kind() in OBJECTS:
         first = object_value(first, "name")
     return fold(first, source).text.lower().strip() if first is not None and named else ""
 

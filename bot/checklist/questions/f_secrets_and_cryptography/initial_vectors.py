@@ -4,8 +4,9 @@ import re
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import Language
 from bot.checklist.core.source import SourceFile, enclosing_function
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.vocabulary import ANY_TEXTS, CALLS, NAMES, SUMS
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import Call
 from bot.checklist.syntax.functions import calls_within
@@ -57,7 +58,7 @@ def _is_sealer(call: Call, source: SourceFile) -> bool:
 def _is_fixed(node: SgNode, source: SourceFile, left: int) -> bool:  # noqa: PLR0911 - one line a form
     node = bare(node)
     text = node.text()[:400]
-    if node.kind() == "identifier" and left:
+    if node.kind() in NAMES and left:
         found = [one for one in bindings(source).of(text, node) if one.origin is not Origin.OTHER]
         values = [one.value for one in found if one.origin is Origin.ASSIGNED and one.value is not None]
         if not values or len(values) != len(found):
@@ -65,13 +66,13 @@ def _is_fixed(node: SgNode, source: SourceFile, left: int) -> bool:  # noqa: PLR
         if any(_ZEROED.match(value.text()[:60]) for value in values):
             return not _is_filled(node, source)
         return all(_is_fixed(value, source, left - 1) for value in values)
-    if node.kind() == "call" and text.endswith((".encode()", '.encode("utf-8")')):
+    if node.kind() in CALLS and text.endswith((".encode()", '.encode("utf-8")')):
         return text[:1] in "\"'"
-    if "string" in node.kind():
+    if node.kind() in ANY_TEXTS:
         return "{" not in text and "$" not in text and len(text) > len('""')
-    if node.kind() == "binary_operator":
+    if node.kind() in SUMS:
         left_part = node.field("left")
-        return left_part is not None and "string" in left_part.kind()
+        return left_part is not None and left_part.kind() in ANY_TEXTS
     return bool(_LITERAL.match(text) or _ZEROED.match(text)) and "random" not in text.lower()
 
 

@@ -4,6 +4,7 @@ import re
 
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject, fails, passes
+from bot.checklist.languages.vocabulary import NAMES
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Call
 from bot.checklist.values.purpose import target_words
@@ -107,7 +108,7 @@ def judge_random(call: Call, source: SourceFile) -> Subject | None:
 def _of_instance(call: Call, source: SourceFile) -> bool:
     """Whether the receiver is a seeded generator of the file; one of the system's is not."""
     receiver = call.receiver
-    if receiver is None or receiver.kind() != "identifier" or call.name not in _INSTANCE:
+    if receiver is None or receiver.kind() not in NAMES or call.name not in _INSTANCE:
         return False
     found = bindings(source).of(receiver.text(), receiver)
     return any(

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import Language
 from bot.checklist.core.source import SourceFile, enclosing_function
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.vocabulary import ASSIGNMENTS, CONVERSIONS, PAIRS, RETURNS, TEXTS
 from bot.checklist.syntax.bindings import Binding, Origin, bindings
 from bot.checklist.syntax.calls import Call, calls, object_value
 from bot.checklist.syntax.imports import imports
@@ -27,7 +28,6 @@ _STORED_UNDER = re.compile(
 )
 _BYTES = re.compile(r"^\[\]byte\((?=[\"`])")
 _STAND_IN = re.compile(r"\.\.\.|<|\$\{|\{\{|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|/")
-_STRINGS = frozenset({"string", "interpreted_string_literal", "raw_string_literal", "template_string"})
 _TOKENS = ("github.com/golang-jwt/jwt", "github.com/dgrijalva/jwt-go", "github.com/gorilla/sessions")
 _SCRIPT_TOKENS = ("jsonwebtoken", "jose", "express-session", "passport-jwt", "@nestjs/jwt", "express-jwt")
 # Options of session and token middleware whose value is the key.
@@ -65,7 +65,7 @@ def server_passwords(source: SourceFile) -> Iterator[SgNode]:
     """Each literal password beside the name of a server: options of a pool, arguments of `connect`."""
     if source.language is Language.PYTHON:
         yield from _connections(source)
-    for pair in source.nodes("pair") if source.language not in {Language.GO, Language.PYTHON} else ():
+    for pair in source.nodes(PAIRS) if source.language not in {Language.GO, Language.PYTHON} else ():
         key, value, options = pair.field("key"), pair.field("value"), pair.parent()
         if key is None or value is None or options is None or key.text().strip("\"'") != "password":
             continue
@@ -89,7 +89,7 @@ def _connections(source: SourceFile) -> Iterator[SgNode]:
 
 
 def _python(source: SourceFile) -> Iterator[SgNode]:
-    for node in source.nodes("assignment"):
+    for node in source.nodes(ASSIGNMENTS):
         left, right = node.field("left"), node.field("right")
         if left is not None and right is not None and _PYTHON_TARGET.match(left.text()) and _is_key(right):
             yield right
@@ -108,11 +108,11 @@ def _bound_literal(one: Binding) -> SgNode | None:
 
 def _returned(source: SourceFile) -> Iterator[SgNode]:
     """`return []byte("…"), nil` in the function that gives a parsed token its key."""
-    for node in source.nodes("type_conversion_expression") if imports(source, *_TOKENS[:2]) else ():
+    for node in source.nodes(CONVERSIONS) if imports(source, *_TOKENS[:2]) else ():
         listed = node.parent()
         returned = listed.parent() if listed is not None else None
         function = enclosing_function(node)
-        if returned is None or returned.kind() != "return_statement" or function is None:
+        if returned is None or returned.kind() not in RETURNS or function is None:
             continue
         if "jwt.Token" in function.text()[:200] and _is_bytes(node):
             yield node
@@ -146,7 +146,7 @@ def _is_bytes(node: SgNode) -> bool:
 def _is_key(node: SgNode) -> bool:
     """Whether a literal is a key however simple, not the name of a variable that holds one."""
     text = node.text().strip("bru\"'`")
-    whole = node.kind() in _STRINGS and "{" not in node.text()
+    whole = node.kind() in TEXTS and "{" not in node.text()
     return whole and len(text) >= _SHORTEST and not _STAND_IN.search(text)
 
 

@@ -6,6 +6,21 @@ from ast_grep_py import SgNode
 
 from bot.checklist.core.budget import MOST_BINDINGS
 from bot.checklist.core.source import SourceFile
+from bot.checklist.languages.vocabulary import (
+    CHOICES,
+    CONVERSIONS,
+    HOLES,
+    INVOCATIONS,
+    JOINS,
+    LISTS,
+    MEMBERS,
+    NAMES,
+    OBJECTS,
+    READ_NAMES,
+    TEXTS,
+    TUPLES,
+    choices_of,
+)
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import Call, call_of, object_value
 from bot.checklist.syntax.imports import imported_names
@@ -13,8 +28,7 @@ from bot.checklist.syntax.options import bare
 from bot.checklist.values.safe_names import word_set
 
 _DEEPEST = 5
-STRINGS = frozenset({"string", "interpreted_string_literal", "raw_string_literal", "template_string"})
-_HOLDERS = frozenset({"interpolation", "template_substitution"})
+STRINGS = TEXTS
 # Calls that only change how a value is held.
 _WRAPPERS = word_set(
     """
@@ -38,9 +52,9 @@ def written(node: SgNode, source: SourceFile, left: int = _DEEPEST) -> Iterator[
     if left == 0:
         return
     if kind in STRINGS:
-        if not any(child.kind() in _HOLDERS for child in node.children()):
+        if not any(child.kind() in HOLES for child in node.children()):
             yield node
-    elif kind in {"call", "call_expression", "new_expression"}:
+    elif kind in INVOCATIONS:
         yield from _of_call(node, source, left)
     else:
         for part in _parts(node, kind, source):
@@ -48,30 +62,24 @@ def written(node: SgNode, source: SourceFile, left: int = _DEEPEST) -> Iterator[
 
 
 def _parts(node: SgNode, kind: str, source: SourceFile) -> Sequence[SgNode]:
-    if kind in {"identifier", "shorthand_property_identifier", "attribute", "selector_expression"}:
+    if kind in READ_NAMES:
         return _bound(node.text(), node, source)
-    if kind == "member_expression":
+    if kind in MEMBERS:
         return [*_bound(node.text(), node, source), *_property(node, source)]
     return [one for one in _choices(node, kind) if one is not None]
 
 
 def _choices(node: SgNode, kind: str) -> Sequence[SgNode | None]:
     """The operands of an expression that stands for one of them."""
-    match kind:
-        case "type_conversion_expression":
-            return [node.field("operand")]
-        case "binary_expression" | "boolean_operator":
-            operator = node.field("operator")
-            chooses = operator is not None and operator.text() in {"||", "??", "or"}
-            return [node.field("left"), node.field("right")] if chooses else []
-        case "ternary_expression":
-            return [node.field("consequence"), node.field("alternative")]
-        case "conditional_expression":
-            return node.named_children()[::2]
-        case "array" | "list" | "tuple":
-            return node.named_children()
-        case _:
-            return []
+    if kind in CONVERSIONS:
+        return [node.field("operand")]
+    if kind in JOINS:
+        operator = node.field("operator")
+        chooses = operator is not None and operator.text() in {"||", "??", "or"}
+        return [node.field("left"), node.field("right")] if chooses else []
+    if kind in CHOICES:
+        return choices_of(node)
+    return node.named_children() if kind in LISTS | TUPLES else []
 
 
 def _bound(name: str, at: SgNode, source: SourceFile) -> Sequence[SgNode]:
@@ -86,9 +94,9 @@ def _bound(name: str, at: SgNode, source: SourceFile) -> Sequence[SgNode]:
 def _property(node: SgNode, source: SourceFile) -> Sequence[SgNode]:
     """The value of `config.secret`, where `config` is an object literal of the file."""
     inner, name = node.field("object"), node.field("property")
-    if inner is None or name is None or inner.kind() != "identifier":
+    if inner is None or name is None or inner.kind() not in NAMES:
         return []
-    held = [value for value in _bound(inner.text(), inner, source) if value.kind() == "object"]
+    held = [value for value in _bound(inner.text(), inner, source) if value.kind() in OBJECTS]
     values = [object_value(value, name.text()) for value in held]
     return [value for value in values if value is not None]
 

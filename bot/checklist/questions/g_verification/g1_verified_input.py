@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.checklist.core.language import CODE
 from bot.checklist.core.mentions import Mentions
 from bot.checklist.core.question import Question
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject
 from bot.checklist.core.tree import Tree
+from bot.checklist.languages.grammars import CODE
 from bot.checklist.questions.g_verification.jwt_decoding import decoded_tokens
 from bot.checklist.questions.g_verification.taken_away import unchecked_now
 from bot.checklist.questions.g_verification.webhook_checks import judge

@@ -5,12 +5,24 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import CODE, Language
 from bot.checklist.core.mentions import Mentions
 from bot.checklist.core.question import Question
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
+from bot.checklist.languages.grammars import CODE
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.vocabulary import (
+    ANY_TEXTS,
+    CALLS,
+    COMPOSITES,
+    CONVERSIONS,
+    EXPRESSION_STATEMENTS,
+    INTERPRETED_STRINGS,
+    RAW_STRINGS,
+    STRINGS,
+    TEMPLATES,
+)
 from bot.checklist.questions.g_verification.peers import is_client_of_web, verify_option
 from bot.checklist.questions.g_verification.taken_away import unprotected_now
 from bot.checklist.syntax.calls import Call, calls
@@ -56,10 +68,6 @@ _TEXTS = re.compile(
 )
 # checklist:ignore G2 reason=these are the words that the rule looks for
 _IN_TEXTS = Mentions.of("StrictHostKeyChecking http.sslVerify tls=skip-verify NODE_TLS_REJECT_UNAUTHORIZED=0")
-_STRINGS = {
-    Language.GO: ("interpreted_string_literal", "raw_string_literal"),
-    Language.PYTHON: ("string",),
-}
 _CHOSEN = re.compile(
     r"insecure|verif|skip|self.?signed|unsafe|\btls|ssl|cert|host_?key|strict|trust|unauthori[sz]ed|dev|prod|env|local",
     re.IGNORECASE,
@@ -126,27 +134,28 @@ def _judge(option: Option, off: Switch, source: SourceFile) -> Subject | None:  
         if "requestCert" in {one.name for one in beside(option, source)}:
             return passes(source, option.node, "a server's own choice about its clients")
         return _off(option.node, source)
-    if _is_copy(option) or _is_authority(option.value):
+    if _is_copy(option) or _is_authority(option.value, source):
         return None
     return unclear(source, option.node, f"Whether peers are verified comes from {shown([option.value])}.")
 
 
 def _is_text(node: SgNode) -> bool:
-    return "string" in node.kind() and node.text().strip("\"'") not in {"", "0", "false", "False"}
+    return node.kind() in ANY_TEXTS and node.text().strip("\"'") not in {"", "0", "false", "False"}
 
 
 def _is_copy(option: Option) -> bool:
     """Whether an option is handed on under its own name to something that makes no connection itself."""
-    literal = next((one for one in option.node.ancestors() if one.kind() == "composite_literal"), None)
+    literal = next((one for one in option.node.ancestors() if one.kind() in COMPOSITES), None)
     kind = literal.field("type") if literal is not None else None
     same = option.value.text().rpartition(".")[2].lower() == option.name.lower()
     return same and kind is not None and not kind.text().endswith("tls.Config")
 
 
-def _is_authority(node: SgNode) -> bool:
+def _is_authority(node: SgNode, source: SourceFile) -> bool:
     """Whether a value of `verify` is a bundle or a context and no switch."""
     text = node.text()[:200]
-    return node.kind() == "call" or bool(re.search(r"(?i)(?:\bca|_ca|bundle|context|ctx|cert|path)", text))
+    made = source.language is Language.PYTHON and node.kind() in CALLS
+    return made or bool(re.search(r"(?i)(?:\bca|_ca|bundle|context|ctx|cert|path)", text))
 
 
 def _off(node: SgNode, source: SourceFile) -> Subject:
@@ -162,10 +171,7 @@ def _callback(option: Option, source: SourceFile) -> Subject | None:
     value = option.value
     if "InsecureIgnoreHostKey" in value.text()[:80]:
         return None  # the call is a subject of its own
-    if (
-        value.kind() in {"call_expression", "type_conversion_expression"}
-        and "HostKeyCallback" in value.text()[:40]
-    ):
+    if value.kind() in CONVERSIONS | CALLS and "HostKeyCallback" in value.text()[:40]:
         inner = value.field("arguments") or value.field("operand")
         named = [one for one in inner.children() if one.is_named()] if inner is not None else []
         value = named[0] if named else value
@@ -216,9 +222,9 @@ def _texts(source: SourceFile) -> Iterator[Subject]:
     """Command lines and addresses that say it in words."""
     if not _IN_TEXTS.occur_in(source.text) or not _TEXTS.search(source.text):
         return
-    for node in source.nodes(*_STRINGS.get(source.language, ("string", "template_string"))):
+    for node in source.nodes(STRINGS, INTERPRETED_STRINGS, RAW_STRINGS, TEMPLATES):
         parent = node.parent()
-        prose = parent is not None and parent.kind() == "expression_statement"
+        prose = parent is not None and parent.kind() in EXPRESSION_STATEMENTS
         if not prose and _TEXTS.search(node.text()[:4000]):
             yield _off(node, source)
 

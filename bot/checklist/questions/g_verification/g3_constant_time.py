@@ -5,12 +5,32 @@ from collections.abc import Iterator, Sequence
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import CODE, SCRIPTS, Language
 from bot.checklist.core.mentions import Mentions
 from bot.checklist.core.question import Question
 from bot.checklist.core.source import SourceFile, enclosing_function, enclosing_symbol, span
 from bot.checklist.core.subject import Subject, fails, passes
 from bot.checklist.core.tree import Tree
+from bot.checklist.languages.grammars import CODE
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.vocabulary import (
+    ANY_TEXTS,
+    ARROWS,
+    ASSIGNMENTS,
+    BRANCHES,
+    CALLS,
+    COMMENTS,
+    COMPARISONS,
+    FLOATS,
+    FUNCTIONS,
+    INT_LITERALS,
+    INTEGERS,
+    LISTS,
+    METHODS,
+    NAMES,
+    SETS,
+    TUPLES,
+    UNARIES,
+)
 from bot.checklist.questions.g_verification.secret_operands import Holds, holds, sent_by_caller
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import calls, dotted
@@ -19,11 +39,6 @@ from bot.checklist.values.folding import fold
 from bot.checklist.values.purpose import words_of
 from bot.checklist.values.varying import shown
 
-_KINDS = {
-    Language.GO: ("binary_expression",),
-    Language.PYTHON: ("comparison_operator",),
-    **dict.fromkeys(SCRIPTS, ("binary_expression",)),
-}
 _EQUALITY = frozenset({"==", "!=", "===", "!==", "in", "not in", "is"})
 _GO_EQUAL = frozenset(
     {"bytes.Equal", "strings.EqualFold", "bytes.Compare", "strings.Compare", "reflect.DeepEqual"}
@@ -82,15 +97,7 @@ _VISITORS = re.compile(r"(?i)invit|verif|reset|auth|subscri|confirm|activat|csrf
 _GIVEN = frozenset({"dto", "body", "input", "payload", "params", "args", "data", "query"})
 _LETS_IN = re.compile(r"(?i)(?:valid|verif|check|auth|compare|match|correct)")
 _CODES = frozenset({"code", "otp", "pin", "passcode", "totp"})
-_FUNCTIONS = frozenset(
-    {
-        "function_declaration",
-        "function_definition",
-        "method_declaration",
-        "method_definition",
-        "arrow_function",
-    }
-)
+_FUNCTIONS = FUNCTIONS | METHODS | ARROWS
 _CRYPTO = re.compile(r"hmac|sha_?(?:1|256|384|512)|webhook|secret|x-[\w-]*signature|signed", re.IGNORECASE)
 _WANTED = Mentions.of(
     "token signature hmac secret passw authorization digest pwd otp",
@@ -108,7 +115,7 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
             yield from _of_call(
                 call.node, call.callee, [one.node for one in call.arguments], call.receiver, source
             )
-    for node in source.nodes(*_KINDS[source.language]):
+    for node in source.nodes(COMPARISONS):
         yield from _of_operator(node, source)
 
 
@@ -133,7 +140,7 @@ def _names_many(node: SgNode) -> bool:
 
 
 def _of_operator(node: SgNode, source: SourceFile) -> Iterator[Subject]:
-    children = [child for child in node.children() if child.kind() != "comment"]
+    children = [child for child in node.children() if child.kind() not in COMMENTS]
     if len(children) != len(("left", "operator", "right")):
         return
     left, operator, right = children
@@ -150,7 +157,7 @@ def _of_operator(node: SgNode, source: SourceFile) -> Iterator[Subject]:
 def _is_query(node: SgNode) -> bool:
     """Whether a comparison is a condition that a database evaluates: `filter(Token.key == key)`."""
     for parent in list(node.ancestors())[:5]:
-        function = parent.field("function") if parent.kind() == "call" else None
+        function = parent.field("function") if parent.kind() in CALLS else None
         if function is not None and dotted(function).rpartition(".")[2] in _QUERIES:
             return True
     return False
@@ -158,7 +165,7 @@ def _is_query(node: SgNode) -> bool:
 
 def _membership(node: SgNode, left: SgNode, right: SgNode, source: SourceFile) -> Iterator[Subject]:
     right = bare(right)
-    if right.kind() in {"tuple", "list", "set"}:
+    if right.kind() in TUPLES | SETS | LISTS:
         members = [one for one in right.children() if one.is_named()]
         for member in members:
             found = list(_judge(node, left, member, source))
@@ -253,7 +260,7 @@ def _judges(node: SgNode) -> bool:
 def _is_handed_in(given: SgNode, stored: SgNode, source: SourceFile) -> bool:
     """Whether a parameter by a plain name, `code`, is held against a record's `otp_code`."""
     given, stored = bare(given), bare(stored)
-    if given.kind() != "identifier" or stored.kind() == "identifier":
+    if given.kind() not in NAMES or stored.kind() in NAMES:
         return False
     found = bindings(source).of(given.text(), given)
     last = [list(words_of(name))[-1:] for name in (given.text(), dotted(stored))]
@@ -265,7 +272,7 @@ def _decides(node: SgNode, outcome: re.Pattern[str]) -> bool:
     """Whether the comparison is the condition under which a request is refused or somebody let in."""
     for parent in node.ancestors():
         kind = parent.kind()
-        if kind in {"if_statement", "elif_clause"}:
+        if kind in BRANCHES:
             condition, then = parent.field("condition"), parent.field("consequence")
             inside = condition is not None and span(condition)[0] <= span(node)[0] < span(condition)[1]
             return inside and then is not None and bool(outcome.search(then.text()[:600]))
@@ -278,7 +285,7 @@ def _notes_change(node: SgNode) -> bool:
     """`if secret != instance.secret: …` that refuses nothing: a new value is about to be kept."""
     operator = node.children()[1].text() if len(node.children()) > 1 else ""
     kinds = [one.kind() for one in list(node.ancestors())[:3]]
-    return operator in {"!=", "!=="} and bool({"if_statement", "elif_clause", "assignment"} & set(kinds))
+    return operator in {"!=", "!=="} and bool((BRANCHES | ASSIGNMENTS) & set(kinds))
 
 
 def _refuses(node: SgNode) -> bool:
@@ -295,15 +302,13 @@ def _is_public(node: SgNode, source: SourceFile) -> bool:
     if text in {"None", "nil", "null", "undefined", "true", "false", "True", "False", "''", '""'}:
         return True
     kind = node.kind()
-    if kind in {"unary_expression", "typeof", "integer", "number", "int_literal", "float"} or text.startswith(
-        "typeof "
-    ):
+    if kind in INTEGERS | FLOATS | INT_LITERALS | UNARIES or text.startswith("typeof "):
         return True
     if re.search(r"(?:\.length|\.size|\.type|\.kind|\.id|\.Kind|\.Type)$", text):
         return True
-    if "string" in kind:
+    if kind in ANY_TEXTS:
         return not holds(node, source)
-    if kind == "identifier":
+    if kind in NAMES:
         folded = fold(node, source)
         return (
             folded.is_constant and len(folded.text) > 0 and folded.text != text and not folded.text.isspace()

@@ -5,9 +5,23 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import SCRIPTS, Language
 from bot.checklist.core.source import SourceFile, enclosing_function, span
 from bot.checklist.core.subject import Subject, fails, passes, unclear
+from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.vocabulary import (
+    ARROWS,
+    CASTS,
+    DECLARATIONS,
+    EXPRESSION_STATEMENTS,
+    FUNCTION_EXPRESSIONS,
+    IFS,
+    NAMES,
+    OBJECTS,
+    PAIRS,
+    RETURNS,
+    SATISFACTIONS,
+    VARIABLE_STATEMENTS,
+)
 from bot.checklist.questions.g_verification.token_identity import issues_unsigned, same_token
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import Call, call_of, calls
@@ -26,16 +40,7 @@ _VERIFIES = re.compile(
 )
 _TIMES = frozenset({"exp", "iat", "nbf", "iss", "kid", "header", "typ", "alg"})
 _KEY = re.compile(r"^(?:as \w+\))?[)\]!?]{0,3}(?:\.get\([\"']|\[[\"']|\??\.(?!get\())(\w+)")
-_STATEMENTS = frozenset(
-    {
-        "expression_statement",
-        "lexical_declaration",
-        "return_statement",
-        "if_statement",
-        "short_var_declaration",
-        "variable_declaration",
-    }
-)
+_STATEMENTS = VARIABLE_STATEMENTS | EXPRESSION_STATEMENTS | DECLARATIONS | RETURNS | IFS
 _SCRIPT_MODULES = {"jsonwebtoken", "jsonwebtoken-esm", "jsonwebtoken.default"}
 _UNVERIFIED_OPTION = re.compile(r"[\"']verify_signature[\"']\s*:\s*False|\bverify_signature\s*=\s*False")
 
@@ -189,7 +194,7 @@ def _parser_names_methods(call: Call, source: SourceFile) -> bool:
 def _key_function(call: Call, key: SgNode, source: SourceFile) -> Subject:
     made = call_of(key, imported_names(source))
     function = function_of(key.field("function") or key if made is not None else key, source)
-    if function is None and made is None and key.kind() == "identifier":
+    if function is None and made is None and key.kind() in NAMES:
         found = [one.value for one in bindings(source).of(key.text(), key) if one.value is not None]
         function = function_of(found[0], source) if len(found) == 1 else None
     if function is None:
@@ -252,7 +257,7 @@ def _is_python_jwt(call: Call) -> bool:
 
 def _options_off(call: Call, source: SourceFile) -> bool:
     given = call.keyword("options")
-    if given is None or given.kind() != "identifier":
+    if given is None or given.kind() not in NAMES:
         return False
     values = [one.value for one in bindings(source).of(given.text(), given) if one.value is not None]
     return any(_UNVERIFIED_OPTION.search(value.text()[:400]) for value in values)
@@ -314,7 +319,7 @@ def _script(call: Call, source: SourceFile) -> Subject | None:  # noqa: PLR0911 
 
 def _options(call: Call, given: SgNode | None, source: SourceFile) -> Subject:
     """The options of a verification: with `algorithms` as a key, or one step away."""
-    if given is None or given.kind() in {"arrow_function", "function_expression"}:
+    if given is None or given.kind() in ARROWS | FUNCTION_EXPRESSIONS:
         return _no_algorithms(source, call)
     literal = _literal(given, source)
     if literal is None:
@@ -328,7 +333,7 @@ def _options(call: Call, given: SgNode | None, source: SourceFile) -> Subject:
         (
             pair.field("value")
             for pair in literal.children()
-            if pair.kind() == "pair" and pair.text().strip("\"'").startswith("algorithm")
+            if pair.kind() in PAIRS and pair.text().strip("\"'").startswith("algorithm")
         ),
         None,
     )
@@ -340,13 +345,13 @@ def _options(call: Call, given: SgNode | None, source: SourceFile) -> Subject:
 
 
 def _literal(given: SgNode, source: SourceFile) -> SgNode | None:
-    if given.kind() in {"as_expression", "satisfies_expression"}:
+    if given.kind() in CASTS | SATISFACTIONS:
         given = next((one for one in given.children() if one.is_named()), given)
-    if given.kind() == "object":
+    if given.kind() in OBJECTS:
         return given
-    found = bindings(source).of(given.text(), given) if given.kind() == "identifier" else ()
+    found = bindings(source).of(given.text(), given) if given.kind() in NAMES else ()
     values = [one.value for one in found if one.value is not None and one.origin is Origin.ASSIGNED]
     if len(values) == 1 and len(found) == 1:
         inner = values[0]
-        return inner if inner.kind() == "object" else None
+        return inner if inner.kind() in OBJECTS else None
     return None

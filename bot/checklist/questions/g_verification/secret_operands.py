@@ -7,6 +7,23 @@ from ast_grep_py import SgNode
 
 from bot.checklist.core.budget import MOST_BINDINGS, step
 from bot.checklist.core.source import SourceFile
+from bot.checklist.languages.vocabulary import (
+    ANY_TEXTS,
+    AWAITS,
+    CALLS,
+    CASTS,
+    CONVERSIONS,
+    HOLES,
+    INDEXES,
+    MEMBERS,
+    NAMES,
+    NON_NULLS,
+    PARENTHESES,
+    STRINGS,
+    SUMS,
+    TEMPLATES,
+    UNARIES,
+)
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import dotted
 from bot.checklist.syntax.options import bare
@@ -90,23 +107,7 @@ _MAKERS = re.compile(
     re.IGNORECASE,
 )
 _DEEPEST = 5
-_PARTS = frozenset(
-    {
-        "string",
-        "template_string",
-        "template_substitution",
-        "interpolation",
-        "binary_expression",
-        "binary_operator",
-        "parenthesized_expression",
-        "await_expression",
-        "await",
-        "type_conversion_expression",
-        "unary_expression",
-        "as_expression",
-        "non_null_expression",
-    }
-)
+_PARTS = HOLES | AWAITS | SUMS | STRINGS | TEMPLATES | PARENTHESES | CASTS | NON_NULLS | CONVERSIONS | UNARIES
 _WRAPPING_CALLS = word_set(
     """
     Buffer.from String str bytes encode strip trim lower upper toLowerCase toUpperCase toString
@@ -132,20 +133,20 @@ def holds(node: SgNode, source: SourceFile, left: int = _DEEPEST) -> Holds:  # n
     if left == 0 or not step(source):
         return Holds.NOTHING
     kind = node.kind()
-    if _MAC.search(node.text()[:300]) and kind in {"call", "call_expression"}:
+    if _MAC.search(node.text()[:300]) and kind in CALLS:
         return Holds.MAC if _is_mac(node) else Holds.NOTHING
-    if kind in {"call", "call_expression"}:
+    if kind in CALLS:
         return _of_call(node, source, left)
     if kind in _PARTS:
         inner = [child for child in node.children() if child.is_named()]
         return max((holds(child, source, left - 1) for child in inner), default=Holds.NOTHING)
-    if kind in {"subscript", "subscript_expression", "index_expression"}:
+    if kind in INDEXES:
         return _of_index(node)
     name = dotted(node)
     own = of_name(name.rpartition(".")[2])
-    if kind == "identifier":
+    if kind in NAMES:
         return max(own, _of_bindings(node, source, left), key=int)
-    return own if kind in {"attribute", "selector_expression", "member_expression"} else Holds.NOTHING
+    return own if kind in MEMBERS else Holds.NOTHING
 
 
 def of_name(name: str) -> Holds:
@@ -183,7 +184,7 @@ def _of_call(node: SgNode, source: SourceFile, left: int) -> Holds:  # noqa: PLR
     if callee.endswith(".Sum") and _is_hmac(node, source):
         return Holds.MAC
     first = given[0].text()[:60].strip("\"'`") if given else ""
-    if _ASKED.search(callee) and given and "string" in given[0].kind():
+    if _ASKED.search(callee) and given and given[0].kind() in ANY_TEXTS:
         return (
             Holds.CREDENTIAL if _HEADER.search(first) or of_name(first) is Holds.CREDENTIAL else Holds.NOTHING
         )
@@ -210,7 +211,7 @@ def _of_call(node: SgNode, source: SourceFile, left: int) -> Holds:  # noqa: PLR
 def _is_hmac(node: SgNode, source: SourceFile) -> bool:
     function = node.field("function")
     receiver = function.field("operand") if function is not None else None
-    if receiver is None or receiver.kind() != "identifier":
+    if receiver is None or receiver.kind() not in NAMES:
         return False
     found = bindings(source).of(receiver.text(), receiver)
     return any(one.value is not None and "hmac.New(" in one.value.text()[:60] for one in found)
@@ -242,7 +243,7 @@ def sent_by_caller(node: SgNode, source: SourceFile) -> bool:
     node = bare(node)
     if reads_request(node, source):
         return True
-    if node.kind() in {"call", "call_expression"}:
+    if node.kind() in CALLS:
         arguments = node.field("arguments")
         return (
             any(reads_request(one, source) for one in arguments.children() if one.is_named())

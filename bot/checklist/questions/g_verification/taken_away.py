@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import CODE
 from bot.checklist.core.source import SourceFile, enclosing_function, enclosing_symbol, line_of
 from bot.checklist.core.subject import Subject, fails, unclear
+from bot.checklist.languages.grammars import CODE
 from bot.checklist.syntax.calls import calls
 from bot.checklist.syntax.functions import named_functions
 from bot.checklist.syntax.options import Option, options

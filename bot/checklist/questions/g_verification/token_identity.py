@@ -7,6 +7,15 @@ from dataclasses import dataclass
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile
+from bot.checklist.languages.vocabulary import (
+    ANY_TEXTS,
+    ARROWS,
+    AWAITS,
+    CLOSURES,
+    DICTIONARIES,
+    INDEXES,
+    NAMES,
+)
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import Call, call_of
 from bot.checklist.syntax.imports import imported_names
@@ -49,12 +58,12 @@ def same_token(call: Call, source: SourceFile) -> Token:
 def _texts(node: SgNode, source: SourceFile, left: int) -> Iterator[str]:
     """The texts of a value, of what it was given as, and of what it was cut out of."""
     node = bare(node)
-    if "string" in node.kind() or node.kind() in {"object", "dictionary", "arrow_function", "func_literal"}:
+    if node.kind() in ANY_TEXTS | DICTIONARIES | CLOSURES | ARROWS:
         return
     yield node.text()[:120]
     if left == 0:
         return
-    if node.kind() == "identifier":
+    if node.kind() in NAMES:
         for one in bindings(source).of(node.text(), node):
             if one.value is not None and one.origin is Origin.ASSIGNED and one.index in {None, 0}:
                 yield from _texts(one.value, source, left - 1)
@@ -63,7 +72,7 @@ def _texts(node: SgNode, source: SourceFile, left: int) -> Iterator[str]:
         inner = [*([call.receiver] if call.receiver is not None else []), *(a.node for a in call.arguments)]
         for part in inner:
             yield from _texts(part, source, left - 1)
-    if node.kind() in {"subscript_expression", "subscript", "index_expression"}:
+    if node.kind() in INDEXES:
         held = node.field("object") or node.field("value") or node.field("operand")
         if held is not None:
             yield from _texts(held, source, left - 1)
@@ -72,12 +81,12 @@ def _texts(node: SgNode, source: SourceFile, left: int) -> Iterator[str]:
 def _made(node: SgNode, source: SourceFile) -> Call | None:
     """The call whose answer a value is, through one name."""
     node = bare(node)
-    if node.kind() == "identifier":
+    if node.kind() in NAMES:
         found = bindings(source).of(node.text(), node)
         if len(found) != 1 or found[0].value is None:
             return None
         node = bare(found[0].value)
-    if node.kind() in {"await_expression", "await"}:
+    if node.kind() in AWAITS:
         node = node.named_children()[0]
     return call_of(node, imported_names(source))
 

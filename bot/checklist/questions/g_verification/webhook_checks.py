@@ -6,10 +6,31 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import SCRIPTS, Language
 from bot.checklist.core.names import Names
 from bot.checklist.core.source import SourceFile, span
 from bot.checklist.core.subject import Subject, fails, passes, unclear
+from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.vocabulary import (
+    ANY_BLOCKS,
+    ASSERTS,
+    ASSIGNMENT_STATEMENTS,
+    ASSIGNMENTS,
+    BINARIES,
+    BRANCHES,
+    CALLS,
+    CHOICES,
+    DECLARATIONS,
+    EXPRESSION_STATEMENTS,
+    IFS,
+    JOINS,
+    MEMBERS,
+    NAMES,
+    RAISES,
+    RETURNS,
+    UNARIES,
+    VARIABLES,
+    within,
+)
 from bot.checklist.questions.g_verification.webhook_handlers import Handler
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Call, call_of, dotted
@@ -48,7 +69,7 @@ _ENDS = re.compile(
     r"\breturn\b|\braise\b|\bthrow\b|\babort\b|[Aa]bort\w*\(|\bpanic\(|sendStatus|\.status\(4|\.end\("
     r"|reject|exit\("
 )
-_ANSWER = frozenset({"if_statement", "elif_clause", "conditional_expression", "ternary_expression"})
+_ANSWER = BRANCHES | CHOICES
 
 
 def judge(handler: Handler, source: SourceFile, names: Names) -> Subject | None:
@@ -143,7 +164,7 @@ def _bound_payloads(function: SgNode, source: SourceFile) -> Iterator[SgNode]:
         return
     for name, kind in re.findall(r"(\w+)\s*:\s*([\w.\[\], ]+)", listed.text()[:800]):
         if re.match(r"(?:dict|Dict|list|Any)\b", kind) or (kind[:1].isupper() and _PAYLOAD.search(name)):
-            yield from (one for one in body.find_all(kind="identifier") if one.text() == name)
+            yield from (one for one in within(body, NAMES) if one.text() == name)
 
 
 def _decorated_payloads(function: SgNode, source: SourceFile) -> Iterator[SgNode]:
@@ -153,7 +174,7 @@ def _decorated_payloads(function: SgNode, source: SourceFile) -> Iterator[SgNode
     if listed is None or body is None or "@Body(" not in listed.text()[:800]:
         return
     for name in re.findall(r"@Body\([^)]{0,60}\)\s*(?:readonly\s+)?(\w+)", listed.text()[:800]):
-        yield from (one for one in body.find_all(kind="identifier") if one.text() == name)
+        yield from (one for one in within(body, NAMES) if one.text() == name)
 
 
 def _parses(function: SgNode, source: SourceFile) -> Iterator[SgNode]:
@@ -174,7 +195,7 @@ def _parses(function: SgNode, source: SourceFile) -> Iterator[SgNode]:
 def _is_payload(call: Call, source: SourceFile) -> bool:
     first = call.arguments[0].node if call.arguments else None
     given = first.text()[:200] if first is not None else ""
-    if first is not None and first.kind() == "identifier":
+    if first is not None and first.kind() in NAMES:
         made = [one.value.text()[:120] for one in bindings(source).of(given, first) if one.value is not None]
         given = " ".join([given, *made])
     return bool(
@@ -185,9 +206,8 @@ def _is_payload(call: Call, source: SourceFile) -> bool:
 def _uses(function: SgNode, body: re.Pattern[str], source: SourceFile) -> Iterator[SgNode]:
     """The uses of a body that a middleware parsed, as bytes to a hash or to a decoder aside."""
     start, end = span(function)
-    kind = "attribute" if source.language is Language.PYTHON else "member_expression"
     raw = _has_raw_body(function) or _UNPARSED.search(source.text) is not None
-    for node in source.nodes(kind):
+    for node in source.nodes(MEMBERS):
         if not start <= span(node)[0] < end or not body.match(dotted(node)):
             continue
         if node.text().endswith("request.data") and not _is_framework(source):
@@ -209,7 +229,7 @@ def _has_raw_body(function: SgNode) -> bool:
     """Whether the route asks for the raw body, which is then no parsed one."""
     outer = function.parent()
     call = outer.parent() if outer is not None else None
-    text = call.text()[:300] if call is not None and call.kind() == "call_expression" else ""
+    text = call.text()[:300] if call is not None and call.kind() in CALLS else ""
     return bool(re.search(r"\braw\(|rawBody|bodyParser\.raw|config\.rawBody", text))
 
 
@@ -225,8 +245,8 @@ def _is_bytes(node: SgNode, source: SourceFile) -> bool:
                     re.IGNORECASE,
                 )
             )
-        if parent.kind() in {"unary_expression", "binary_expression"}:
-            return parent.kind() == "unary_expression"
+        if parent.kind() in UNARIES | BINARIES:
+            return parent.kind() in UNARIES
     return False
 
 
@@ -238,15 +258,15 @@ def _is_heeded(call: Call, source: SourceFile) -> bool:
         if kind in _ANSWER:
             condition = parent.field("condition")
             if condition is None or span(condition)[0] <= span(at)[0] < span(condition)[1] or at == condition:
-                return bool(_ENDS.search(parent.text()[:2000])) or kind.endswith("expression")
+                return bool(_ENDS.search(parent.text()[:2000])) or kind in CHOICES | JOINS
             initialised = parent.field("initializer")
             if initialised is not None and at == initialised:
                 return bool(_ENDS.search(parent.text()[:2000]))
-        if kind in {"return_statement", "raise_statement", "assert_statement"}:
+        if kind in RETURNS | RAISES | ASSERTS:
             return True
-        if kind in {"short_var_declaration", "assignment_statement", "assignment", "variable_declarator"}:
+        if kind in DECLARATIONS | VARIABLES | ASSIGNMENTS | ASSIGNMENT_STATEMENTS:
             return _is_answer_used(parent, call, source)
-        if kind == "expression_statement":
+        if kind in EXPRESSION_STATEMENTS:
             return source.language is not Language.GO and not re.search(
                 r"(?i)^is|compare_digest|equal", call.name
             )
@@ -265,10 +285,10 @@ def _is_answer_used(statement: SgNode, call: Call, source: SourceFile) -> bool:
     if answer == "_":
         return False
     outer = next(
-        (one for one in statement.ancestors() if one.kind() in {"block", "statement_block", "if_statement"}),
+        (one for one in statement.ancestors() if one.kind() in ANY_BLOCKS | IFS),
         None,
     )
-    start = span(statement)[0] - span(outer)[0] if outer is not None and outer.kind() != "if_statement" else 0
+    start = span(statement)[0] - span(outer)[0] if outer is not None and outer.kind() not in IFS else 0
     after = outer.text()[start:][:3000] if outer is not None else ""
     tested = re.search(rf"\b(?:if|unless|assert)\b[^\n]*\b{re.escape(answer)}\b[\s\S]{{0,600}}", after)
     returned = re.search(rf"\breturn\b[^\n]*\b{re.escape(answer)}\b", after)

@@ -8,11 +8,24 @@ from dataclasses import dataclass
 from ast_grep_py import SgNode
 
 from bot.checklist.core.globs import matches_any
-from bot.checklist.core.language import SCRIPTS, Language
 from bot.checklist.core.source import SourceFile, enclosing_symbol, span
+from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.vocabulary import (
+    ANY_TEXTS,
+    CALLS,
+    CLASSES,
+    COMMENTS,
+    DECORATED,
+    DECORATORS,
+    EXPORTS,
+    FUNCTION_VALUES,
+    FUNCTIONS,
+    LAMBDAS,
+    METHODS,
+)
 from bot.checklist.questions.g_verification.webhook_mounts import mounted
 from bot.checklist.syntax.calls import Call, calls
-from bot.checklist.syntax.functions import FUNCTION_VALUES, calls_named, function_of, named_functions
+from bot.checklist.syntax.functions import calls_named, function_of, named_functions
 from bot.checklist.values.purpose import words_of
 from bot.checklist.values.safe_names import word_set
 
@@ -57,7 +70,6 @@ _RECEIVES = re.compile(
     r"(?i)^(?:post|on_post|handle|serve_?http|receive|process_request|handle_?(?:request|event|stripe|git_?hub|git_?lab|slack"
     r"|shopify|twilio|paddle|clerk|mailgun|sendgrid|paypal|square|linear|bitbucket|zoom|telegram|plaid|razorpay|paystack))$"
 )
-_CLASSES = frozenset({"class_definition", "class_declaration"})
 _SERVES = frozenset({"Deno.serve", "serve", "functions.http", "http"})
 
 
@@ -101,7 +113,7 @@ def _registered(source: SourceFile, paths: Sequence[str]) -> Iterator[Handler]:
         if not _REGISTERS.match(call.name):
             continue
         path = next(
-            (one.node.text().strip("\"'`r") for one in call.arguments[:2] if "string" in one.node.kind()), ""
+            (one.node.text().strip("\"'`r") for one in call.arguments[:2] if one.node.kind() in ANY_TEXTS), ""
         )
         if not path or re.match(r"(?:GET|DELETE|HEAD) ", path):
             continue
@@ -120,7 +132,7 @@ def _is_below(call: Call, path: str, source: SourceFile, paths: Sequence[str]) -
 
 def _handlers_of(call: Call, source: SourceFile) -> Iterator[Handler]:
     decorator = call.node.parent()
-    if decorator is not None and decorator.kind() == "decorator":
+    if decorator is not None and decorator.kind() in DECORATORS:
         definition = decorator.parent()
         function = definition.field("definition") if definition is not None else None
         methods = call.keyword("methods")
@@ -145,9 +157,7 @@ def _handlers_of(call: Call, source: SourceFile) -> Iterator[Handler]:
                     return
                 others = "\n".join(one.node.text()[:400] for one in call.arguments if one is not argument)
                 owner = function.parent()
-                decorated = (
-                    _decorators(owner) if owner is not None and owner.kind() == "decorated_definition" else ""
-                )
+                decorated = _decorators(owner) if owner is not None and owner.kind() in DECORATED else ""
                 yield Handler(
                     function, f"{call.callee}\n{_chain(call)}\n{others}\n{decorated}\n{_before(call, source)}"
                 )
@@ -156,17 +166,17 @@ def _handlers_of(call: Call, source: SourceFile) -> Iterator[Handler]:
 
 def _decorated_method(decorator: SgNode) -> Iterator[Handler]:
     """The method of a controller below its decorators, all of them and those of its class around it."""
-    beside = [one for one in decorator.next_all() if one.kind() != "comment"]
-    method = next((one for one in beside if one.kind() != "decorator"), None)
-    owner = next((one for one in decorator.ancestors() if one.kind() == "class_declaration"), None)
-    if method is None or method.kind() != "method_definition" or owner is None:
+    beside = [one for one in decorator.next_all() if one.kind() not in COMMENTS]
+    method = next((one for one in beside if one.kind() not in DECORATORS), None)
+    owner = next((one for one in decorator.ancestors() if one.kind() in CLASSES), None)
+    if method is None or method.kind() not in METHODS or owner is None:
         return
     if _manages(_own_name(method)):
         return
-    above = [one for one in decorator.prev_all() if one.kind() in {"decorator", "comment"}]
-    around = [*itertools.takewhile(lambda one: one.kind() == "decorator", above), decorator, *beside]
+    above = [one for one in decorator.prev_all() if one.kind() in COMMENTS | DECORATORS]
+    around = [*itertools.takewhile(lambda one: one.kind() in DECORATORS, above), decorator, *beside]
     texts = [
-        one.text()[:300] for one in around if one.kind() == "decorator" and span(one)[1] <= span(method)[0]
+        one.text()[:300] for one in around if one.kind() in DECORATORS and span(one)[1] <= span(method)[0]
     ]
     outer = owner.parent()
     texts.extend(_decorators(one) for one in (owner, outer) if one is not None)
@@ -174,11 +184,11 @@ def _decorated_method(decorator: SgNode) -> Iterator[Handler]:
 
 
 def _function(node: SgNode, source: SourceFile) -> SgNode | None:
-    if node.kind() in {"call", "call_expression"}:  # `http.HandlerFunc(hook)`, `verify(secret)(hook)`
+    if node.kind() in CALLS:  # `http.HandlerFunc(hook)`, `verify(secret)(hook)`
         arguments = node.field("arguments")
         for one in arguments.children() if arguments is not None else ():
             found = function_of(one, source) if one.is_named() else None
-            if found is not None and found.kind() != "lambda":
+            if found is not None and found.kind() not in LAMBDAS:
                 return found
         return None
     return function_of(node, source)
@@ -206,7 +216,7 @@ def _before(call: Call, source: SourceFile) -> str:
 
 
 def _decorators(definition: SgNode) -> str:
-    return "\n".join(one.text()[:300] for one in definition.children() if one.kind() == "decorator")
+    return "\n".join(one.text()[:300] for one in definition.children() if one.kind() in DECORATORS)
 
 
 def _manages(name: str) -> bool:
@@ -230,9 +240,7 @@ def _by_name(source: SourceFile) -> Iterator[Handler]:
         for function in functions:
             if _takes_request(function, source):
                 owner = function.parent()
-                around = (
-                    _decorators(owner) if owner is not None and owner.kind() == "decorated_definition" else ""
-                )
+                around = _decorators(owner) if owner is not None and owner.kind() in DECORATED else ""
                 if not re.search(r"[\"']GET[\"']\]|require_GET", around):
                     yield Handler(function, around + _mentions(name, source))
 
@@ -247,7 +255,7 @@ def _by_owner(source: SourceFile) -> Iterator[Handler]:
         for function in functions:
             owner = enclosing_symbol(function) or _receiver(function)
             if _OWNER.search(owner.rpartition(".")[2]) and _takes_request(function, source):
-                outer = next((one for one in function.ancestors() if one.kind() in _CLASSES), None)
+                outer = next((one for one in function.ancestors() if one.kind() in CLASSES), None)
                 holder = outer.parent() if outer is not None else None
                 yield Handler(function, _decorators(holder) if holder is not None else "")
 
@@ -303,8 +311,8 @@ def _by_file(source: SourceFile, paths: Sequence[str]) -> Iterator[Handler]:
     for name in ("POST", "PUT", "handler"):
         for function in named_functions(source).get(name, ()):
             yield Handler(function, "")
-    for statement in source.nodes("export_statement"):
+    for statement in source.nodes(EXPORTS):
         value = statement.field("value") or statement.field("declaration")
         is_default = "export default" in statement.text()[:20]
-        if is_default and value is not None and value.kind() in FUNCTION_VALUES | {"function_declaration"}:
+        if is_default and value is not None and value.kind() in FUNCTION_VALUES | FUNCTIONS:
             yield Handler(value, "")

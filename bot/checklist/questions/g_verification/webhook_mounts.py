@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import SCRIPTS, Language
 from bot.checklist.core.source import SourceFile
+from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.vocabulary import CALLS, CLASSES
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Call
 from bot.checklist.syntax.functions import calls_named
@@ -39,11 +40,11 @@ def _prefixes(text: str) -> Iterator[str]:
 def _around(node: SgNode, source: SourceFile) -> Iterator[str]:
     """`r.Route("/webhooks", func(r chi.Router) { … })` and the controller of a method."""
     for parent in node.ancestors():
-        if source.language is Language.GO and parent.kind() == "call_expression":
+        if source.language is Language.GO and parent.kind() in CALLS:
             found = re.match(r"[\w.]{1,60}\.(?:Route|Group)\(\s*[\"`]([^\"`\n]{1,80})", parent.text()[:160])
             if found:
                 yield found[1]
-        elif parent.kind() == "class_declaration":
+        elif parent.kind() in CLASSES:
             outer = parent.parent()
             texts = [
                 one.text()[:200]

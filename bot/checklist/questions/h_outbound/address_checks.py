@@ -5,9 +5,23 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import Language
 from bot.checklist.core.names import Names
 from bot.checklist.core.source import SourceFile, enclosing_function, span
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.vocabulary import (
+    ARGUMENTS,
+    ASSIGNMENT_STATEMENTS,
+    ASSIGNMENTS,
+    AWAITS,
+    DECLARATIONS,
+    EXPRESSION_LISTS,
+    EXPRESSION_STATEMENTS,
+    IFS,
+    INVOCATIONS,
+    MEMBERS,
+    NAMES,
+    VARIABLES,
+)
 from bot.checklist.questions.h_outbound.outbound import Outbound
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Call, dotted
@@ -25,7 +39,6 @@ _ASKS = re.compile(r"(?i)^is_?|^has_?|^allowed|allowed$|^can_?|_allowed_|^url_ha
 _HOST_CHECK = re.compile(r"(?i)(?:\.host(?:name)?\b|netloc|\bhost\b|hostname\(\)|\.origin\b)")
 _PREFIXES = frozenset({"startsWith", "startswith", "HasPrefix"})
 _HOST_AND_SLASH = re.compile(r"^[\"'`]https?://[\w.:-]+/")
-_CONDITIONS = ("if_statement",)
 
 
 def _names_of(node: SgNode, source: SourceFile) -> set[str]:
@@ -36,24 +49,15 @@ def _names_of(node: SgNode, source: SourceFile) -> set[str]:
         if not waiting:
             break
         at = waiting.pop()
-        if at.kind() == "identifier":
+        if at.kind() in NAMES:
             texts.add(at.text())
             waiting.extend(one.value for one in bindings(source).of(at.text(), at) if one.value is not None)
-        elif at.kind() in {"attribute", "selector_expression", "member_expression"}:
+        elif at.kind() in MEMBERS:
             texts.add(at.text()[:200])
-            if at.kind() == "selector_expression" or "()" in dotted(at):
+            if source.language is Language.GO or "()" in dotted(at):
                 inner = at.field("operand") or at.field("object")
                 waiting.extend([inner] if inner is not None else [])
-        elif at.kind() in {
-            "call",
-            "call_expression",
-            "new_expression",
-            "argument_list",
-            "arguments",
-            "await_expression",
-            "await",
-            "expression_list",
-        }:
+        elif at.kind() in INVOCATIONS | ARGUMENTS | AWAITS | EXPRESSION_LISTS:
             waiting.extend(child for child in at.children() if child.is_named())
     return {text for text in texts if text not in {"url", "http", "String", "str"} or text == node.text()}
 
@@ -95,11 +99,11 @@ def is_looked_at(request: Outbound, chosen: SgNode, source: SourceFile, names: N
 def _is_read(call: Call) -> bool:
     """Whether anything is made of what a call answers."""
     parent = call.node.parent()
-    while parent is not None and parent.kind() in {"await", "await_expression", "expression_list"}:
+    while parent is not None and parent.kind() in AWAITS | EXPRESSION_LISTS:
         parent = parent.parent()
     left = parent.field("left") if parent is not None else None
     dropped = left is not None and left.text().strip() == "_"
-    return parent is not None and parent.kind() != "expression_statement" and not dropped
+    return parent is not None and parent.kind() not in EXPRESSION_STATEMENTS and not dropped
 
 
 def _earlier(use: SgNode, function: SgNode, source: SourceFile) -> list[Call]:
@@ -149,19 +153,14 @@ def _counts(call: Call, texts: set[str], use: SgNode, source: SourceFile) -> boo
     if not (given | receiver) & texts:
         return False
     parent = call.node.parent()
-    while parent is not None and parent.kind() in {"await", "await_expression", "expression_list"}:
+    while parent is not None and parent.kind() in AWAITS | EXPRESSION_LISTS:
         parent = parent.parent()
     if parent is None:
         return False
-    if parent.kind() == "expression_statement":
+    if parent.kind() in EXPRESSION_STATEMENTS:
         raises = source.language is not Language.GO and not _ASKS.search(call.name)
         return raises and dominates(parent, use)
-    if parent.kind() in {
-        "assignment_statement",
-        "short_var_declaration",
-        "assignment",
-        "variable_declarator",
-    }:
+    if parent.kind() in DECLARATIONS | VARIABLES | ASSIGNMENTS | ASSIGNMENT_STATEMENTS:
         left = parent.field("left") or parent.field("name")
         heeded = left is not None and left.text().strip() != "_"
         return heeded and (_decides(call.node, use, source) or _is_given_on(left, use, source))
@@ -188,7 +187,7 @@ def _is_part(call: SgNode, use: SgNode) -> bool:
 
 def _looked_up(function: SgNode, texts: set[str], source: SourceFile, before: int) -> Iterator[SgNode]:
     """The conditions before the request that hold the host against something, or index a table with it."""
-    for node in source.nodes(*_CONDITIONS):
+    for node in source.nodes(IFS):
         at = span(node)[0]
         if not span(function)[0] <= at < before:
             continue

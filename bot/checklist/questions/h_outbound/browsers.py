@@ -4,8 +4,9 @@ import re
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import Language
 from bot.checklist.core.source import SourceFile
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.vocabulary import OBJECTS
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Call
 from bot.checklist.syntax.imports import imports
@@ -21,7 +22,7 @@ _MADE = re.compile(r"newPage\(|new_page\(|\.pages\(\)|createPage\(")
 def page_address(call: Call, source: SourceFile) -> SgNode | None:
     """The address that a browser of the service is sent to; None for any other call."""
     first = call.positional(0) or call.keyword("url")
-    if first is None or first.kind() == "object":
+    if first is None or first.kind() in OBJECTS:
         return None
     if source.language is Language.GO:
         rod = call.name in _ROD_METHODS and imports(source, "github.com/go-rod/rod")

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import Language
 from bot.checklist.core.source import SourceFile, enclosing_function
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.vocabulary import NAMES
 from bot.checklist.questions.h_outbound.outbound import client_text
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Call
@@ -125,9 +126,7 @@ def _values_of(name: str, call: Call, source: SourceFile) -> list[str]:
 def _text(node: SgNode, source: SourceFile) -> str:
     """The text of an argument, or of the literal that a name stands for."""
     found = (
-        bindings(source).of(node.text(), node)
-        if node.kind() == "identifier" and enclosing_function(node)
-        else ()
+        bindings(source).of(node.text(), node) if node.kind() in NAMES and enclosing_function(node) else ()
     )
     values = [one.value for one in found if one.value is not None]
     return values[0].text()[:2000] if len(values) == 1 else node.text()[:2000]

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from bot.checklist.core.language import CODE
 from bot.checklist.core.mentions import Mentions
 from bot.checklist.core.question import Question
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
+from bot.checklist.languages.grammars import CODE
 from bot.checklist.questions.h_outbound.outbound import outbound
 from bot.checklist.questions.h_outbound.ssrf_targets import Choice, destination
 from bot.checklist.values.provenance import Source

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from bot.checklist.core.language import CODE
 from bot.checklist.core.question import Question
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
+from bot.checklist.languages.grammars import CODE
 from bot.checklist.questions.h_outbound.client_bounds import bounds
 from bot.checklist.questions.h_outbound.h1_outbound_hosts import MOST_REQUESTS, SENDS
 from bot.checklist.questions.h_outbound.outbound import outbound

@@ -6,8 +6,17 @@ from dataclasses import dataclass
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import Language
 from bot.checklist.core.source import SourceFile, enclosing_function, span
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.vocabulary import (
+    AS_PATTERNS,
+    AS_TARGETS,
+    LISTS,
+    MEMBERS,
+    NAMES,
+    OBJECTS,
+    first_within,
+)
 from bot.checklist.questions.h_outbound.browsers import page_address
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Call, calls, object_value
@@ -149,7 +158,7 @@ def _python(call: Call, source: SourceFile) -> Outbound | None:  # noqa: PLR0911
     likely = index == 1 or _ADDRESS.search(at.text()[:200]) or imports(source, "requests", "httpx", "aiohttp")
     fits = (
         likely
-        and at.kind() != "list"
+        and at.kind() not in LISTS
         and not at.text()[:1].isupper()
         and not re.match(r"[\"']\w", at.text()[:3])
     )
@@ -171,12 +180,7 @@ def _py_at(call: Call, index: int) -> Outbound | None:
 def client_text(call: Call, source: SourceFile) -> str | None:
     """How the client of a call was made, as text; None where that is not in this file."""
     receiver = call.receiver
-    if receiver is None or receiver.kind() not in {
-        "identifier",
-        "attribute",
-        "member_expression",
-        "selector_expression",
-    }:
+    if receiver is None or receiver.kind() not in MEMBERS | NAMES:
         return receiver.text()[:400] if receiver is not None else None
     node = client_value(receiver, source)
     return node.text()[:600] if node is not None else None
@@ -188,8 +192,8 @@ def client_value(receiver: SgNode, source: SourceFile) -> SgNode | None:
     if source.language is Language.PYTHON:
         function = enclosing_function(receiver)
         begin, end = span(function) if function is not None else (0, len(source.text))
-        for pattern in source.nodes("as_pattern"):
-            target = pattern.find(kind="as_pattern_target")
+        for pattern in source.nodes(AS_PATTERNS):
+            target = first_within(pattern, AS_TARGETS)
             if target is not None and target.text() == name and begin <= span(pattern)[0] < end:
                 return pattern.child(0)
     values = [one.value for one in bindings(source).of(name, receiver) if one.value is not None]
@@ -231,7 +235,7 @@ def _script(call: Call, source: SourceFile) -> Outbound | None:  # noqa: PLR0911
 
 def _options(call: Call, first: SgNode) -> Outbound | None:
     """A URL, or options with one or with a host."""
-    if first.kind() != "object":
+    if first.kind() not in OBJECTS:
         return Outbound(call, first)
     url = object_value(first, "url") or object_value(first, "uri")
     if url is not None:

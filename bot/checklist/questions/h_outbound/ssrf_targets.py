@@ -7,9 +7,18 @@ from enum import Enum
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import SCRIPTS, Language
 from bot.checklist.core.names import Names
 from bot.checklist.core.source import SourceFile, enclosing_function, span
+from bot.checklist.languages.vocabulary import (
+    EXPRESSION_LISTS,
+    FUNCTIONS,
+    MEMBERS,
+    NAMES,
+    OBJECTS,
+    STRINGS,
+    TEMPLATES,
+    within,
+)
 from bot.checklist.questions.h_outbound.address_checks import is_checked, is_looked_at
 from bot.checklist.questions.h_outbound.outbound import Outbound, client_text
 from bot.checklist.syntax.bindings import bindings
@@ -27,12 +36,6 @@ _OPEN_HOST = re.compile(r"^[a-z][a-z0-9+.-]*://[^/?#\0]+\0", re.IGNORECASE)
 _OWN_SAFE = re.compile(
     r"(?i)ssrf_?(?:safe|proof|protect|guard|filter)\w{0,30}\(?|(?<![a-z])(?:new_?)?safe_?(?:http|outbound)_?(?:client|fetch|session)"
 )
-_FUNCTION = "function_declaration"
-_MEMBERS = {
-    Language.GO: "selector_expression",
-    Language.PYTHON: "attribute",
-    **dict.fromkeys(SCRIPTS, "member_expression"),
-}
 
 
 class Choice(Enum):
@@ -84,10 +87,10 @@ def destination(request: Outbound, source: SourceFile, names: Names) -> Destinat
 def _begins_with_own_host(request: Outbound, source: SourceFile) -> bool:
     """Whether the text begins, before anything that varies, with a path or with a whole host."""
     node = bare(request.address)
-    found = bindings(source).of(node.text(), node) if node.kind() == "identifier" else ()
+    found = bindings(source).of(node.text(), node) if node.kind() in NAMES else ()
     if len(found) == 1 and found[0].value is not None:
         node = bare(found[0].value)
-    if node.kind() not in {"string", "template_string"} or request.is_host:
+    if node.kind() not in STRINGS | TEMPLATES or request.is_host:
         return False
     prefix = re.split(r"\{|\$\{", node.text()[:300])[0].lstrip("rRbBfFuU").lstrip("\"'`")
     return bool(re.match(r"/[^/\\]", prefix) or _WHOLE_HOST.match(prefix))
@@ -96,7 +99,7 @@ def _begins_with_own_host(request: Outbound, source: SourceFile) -> bool:
 def _is_joined_path(address: SgNode, source: SourceFile) -> bool:
     """`new URL("/users/" + id, base)`, `urljoin(base, f"/users/{id}")`: the slash keeps the base's host."""
     node = bare(address)
-    found = bindings(source).of(node.text(), node) if node.kind() == "identifier" else ()
+    found = bindings(source).of(node.text(), node) if node.kind() in NAMES else ()
     if len(found) == 1 and found[0].value is not None:
         node = bare(found[0].value)
     call = call_of(node, imported_names(source))
@@ -117,7 +120,7 @@ def _folded(address: SgNode, source: SourceFile) -> Folded:
     folded = fold(address, source)
     if not folded.is_constant or "://" in folded.text:
         return folded
-    for member in [address, *address.find_all(kind=_MEMBERS[source.language])]:
+    for member in [address, *within(address, MEMBERS)]:
         base, _, last = dotted(member).rpartition(".")
         if (
             last in {"URL", "URI", "HREF"}
@@ -157,9 +160,7 @@ def _is_safe(call: Call, source: SourceFile, names: Names) -> bool:
     """Whether a request goes through the safe client, or through an agent of its."""
     words = names["safe_http_client"]
     texts = [call.callee, call.resolved, client_text(call, source) or ""]
-    texts.extend(
-        argument.node.text()[:600] for argument in call.arguments if argument.node.kind() == "object"
-    )
+    texts.extend(argument.node.text()[:600] for argument in call.arguments if argument.node.kind() in OBJECTS)
     if any(_is_word(words, text) for text in texts):
         return True
     if any(_OWN_SAFE.search(_with_maker(text, source)) for text in texts):
@@ -175,7 +176,7 @@ def _with_maker(text: str, source: SourceFile) -> str:
     match = re.match(r"(?:await )?(\w+)\(\)", text)
     if match is None:
         return text
-    for function in source.nodes("function_definition" if source.language is Language.PYTHON else _FUNCTION):
+    for function in source.nodes(FUNCTIONS):
         name = function.field("name")
         if name is not None and name.text() == match[1]:
             return f"{text} {function.text()[:1000]}"
@@ -201,7 +202,7 @@ def _senders(call: Call, source: SourceFile) -> Sequence[Call]:
 def _sends(sending: Call, made: Call) -> bool:
     """Whether a `Do` is given the request that a call made, told by its name; any where that is not seen."""
     declared = made.node.parent()
-    while declared is not None and declared.kind() == "expression_list":
+    while declared is not None and declared.kind() in EXPRESSION_LISTS:
         declared = declared.parent()
     left = declared.field("left") if declared is not None else None
     name = left.text().partition(",")[0].strip() if left is not None else ""

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import SCRIPTS, Language
 from bot.checklist.core.source import SourceFile, enclosing_symbol
 from bot.checklist.core.subject import Subject, fails, passes, unclear
+from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.vocabulary import ASSIGNMENTS, NAMES, OBJECTS
 from bot.checklist.questions.i_browser_and_errors.option_bags import Bag, bag_of, set_later
 from bot.checklist.syntax.calls import Call, calls
 from bot.checklist.syntax.imports import imported_names, imports
@@ -41,9 +42,9 @@ def cookie_settings(source: SourceFile) -> Iterator[Subject]:
 def _named(source: SourceFile) -> Iterator[Subject]:
     for option in options(source):
         yield from _setting(option.name, option.value, option.node, source)
-    for node in source.nodes("assignment"):
+    for node in source.nodes(ASSIGNMENTS):
         left, right = node.field("left"), node.field("right")
-        if left is not None and right is not None and left.kind() == "identifier":
+        if left is not None and right is not None and left.kind() in NAMES:
             yield from _setting(left.text(), right, node, source)
 
 
@@ -104,7 +105,7 @@ def _store(call: Call, source: SourceFile) -> Iterator[Subject]:
     given = bag_of(first, source)
     flat = "cookie-session" in call.resolved or call.callee == "cookieSession"
     if given is None:
-        if first.kind() != "object" or _NAMES_SECRET.search(first.text()[:2000]):
+        if first.kind() not in OBJECTS or _NAMES_SECRET.search(first.text()[:2000]):
             yield unclear(source, call.node, "Which options the session has could not be followed.")
         return
     if flat:
@@ -114,7 +115,7 @@ def _store(call: Call, source: SourceFile) -> Iterator[Subject]:
 
 
 def _name(node: SgNode) -> str:
-    return node.text()[:80] if node.kind() == "identifier" else ""
+    return node.text()[:80] if node.kind() in NAMES else ""
 
 
 def _cookie_of(given: Bag, name: str, node: SgNode, source: SourceFile) -> Subject:
@@ -133,7 +134,7 @@ def _made_apart(source: SourceFile) -> Iterator[Subject]:
     """Options of express-session in a file that gives them to another one."""
     if not imports(source, "express-session") or any(one.callee in _STORES for one in calls(source)):
         return
-    for literal in source.nodes("object"):
+    for literal in source.nodes(OBJECTS):
         given = bag_of(literal, source)
         if given is not None and {"secret", "resave"} <= given.keys():
             declared = parent.field("name") if (parent := literal.parent()) is not None else None

@@ -5,9 +5,21 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import SCRIPTS, Language
 from bot.checklist.core.source import SourceFile, enclosing_function, line_of, span
 from bot.checklist.core.subject import Subject, fails, passes, unclear
+from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.vocabulary import (
+    ASSIGNMENT_STATEMENTS,
+    CALLS,
+    COMPOSITES,
+    DECLARATIONS,
+    EXPRESSION_LISTS,
+    HOLES,
+    INTERPRETED_STRINGS,
+    OBJECTS,
+    STRINGS,
+    UNARIES,
+)
 from bot.checklist.questions.i_browser_and_errors.cookie_settings import cookie_settings
 from bot.checklist.questions.i_browser_and_errors.option_bags import bag_of
 from bot.checklist.syntax.calls import Call, calls, dotted
@@ -79,8 +91,8 @@ def is_session(name: SgNode | None, value: SgNode | None, source: SourceFile) ->
 
 
 def _is_constant(value: SgNode) -> bool:
-    return value.kind() in {"string", "interpreted_string_literal"} and not any(
-        part.kind() == "interpolation" for part in value.children()
+    return value.kind() in STRINGS | INTERPRETED_STRINGS and not any(
+        part.kind() in HOLES for part in value.children()
     )
 
 
@@ -117,7 +129,7 @@ def judged(source: SourceFile, node: SgNode, missing: Sequence[str]) -> Subject:
 
 
 def _go_literals(source: SourceFile) -> Iterator[Subject]:
-    for literal in source.nodes("composite_literal"):
+    for literal in source.nodes(COMPOSITES):
         kind = literal.field("type")
         name = kind.text() if kind is not None else ""
         if name in {"http.Cookie", "fiber.Cookie"}:
@@ -142,7 +154,7 @@ def _go_managers(source: SourceFile) -> Iterator[Subject]:
 
 
 def _go_cookie(literal: SgNode, source: SourceFile) -> Iterator[Subject]:
-    given = of_literal(literal, source) if literal.kind() == "composite_literal" else {}
+    given = of_literal(literal, source) if literal.kind() in COMPOSITES else {}
     later = _set_later(literal, source)
     both = {**given, **later}
     name, value, age = (both.get(key) for key in ("Name", "Value", "MaxAge"))
@@ -162,10 +174,10 @@ def _go_cookie(literal: SgNode, source: SourceFile) -> Iterator[Subject]:
 def _variable(literal: SgNode) -> str:
     """The variable that a literal is assigned to; empty where there is none."""
     for parent in literal.ancestors():
-        if parent.kind() in {"short_var_declaration", "assignment_statement"}:
+        if parent.kind() in DECLARATIONS | ASSIGNMENT_STATEMENTS:
             left = parent.field("left")
             return left.text()[:80] if left is not None and "," not in left.text() else ""
-        if parent.kind() not in {"unary_expression", "expression_list"}:
+        if parent.kind() not in UNARIES | EXPRESSION_LISTS:
             return ""
     return ""
 
@@ -184,7 +196,7 @@ def _set_later(literal: SgNode, source: SourceFile) -> dict[str, Option]:
 def _goes_out(literal: SgNode, source: SourceFile) -> bool:
     """Whether a client sends the cookie, which no flag concerns."""
     for parent in literal.ancestors():
-        text = parent.text()[:200] if parent.kind() == "call_expression" else ""
+        text = parent.text()[:200] if parent.kind() in CALLS else ""
         if re.match(r"[\w.()]+\.(?:AddCookie|SetCookies?|WithCookies?)\(", text):
             return ".SetCookie(" not in text or bool(
                 re.search(r"(?i)jar|client|req(?:uest)?\b|resty|\.R\(\)", text[:60])
@@ -267,7 +279,7 @@ def _script(call: Call, source: SourceFile) -> Iterator[Subject]:
     given = [argument.node for argument in call.arguments]
     if call.callee in {"setCookie", "setSignedCookie"} and (imports(source, "hono") or _is_event(given)):
         given = given[1:]
-    if len(given) == 1 and given[0].kind() == "object":
+    if len(given) == 1 and given[0].kind() in OBJECTS:
         inside = of_literal(given[0], source)
         name, value = (inside[key].value if key in inside else None for key in ("name", "value"))
         bag: SgNode | None = given[0]

@@ -5,12 +5,23 @@ from collections.abc import Iterator, Sequence
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import SCRIPTS, Language
 from bot.checklist.core.source import SourceFile, enclosing_function, span
 from bot.checklist.core.subject import Subject, fails, passes, unclear
+from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.vocabulary import (
+    ARGUMENTS,
+    ARRAYS,
+    CALLS,
+    COMPOSITES,
+    EXPRESSION_STATEMENTS,
+    FUNCTION_VALUES,
+    NAMES,
+    PAIRS,
+    STRINGS,
+)
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Call, calls, object_value
-from bot.checklist.syntax.functions import FUNCTION_VALUES, calls_within, function_of, only_answer, statements
+from bot.checklist.syntax.functions import calls_within, function_of, only_answer, statements
 from bot.checklist.syntax.imports import imported_names
 from bot.checklist.syntax.options import Option, Switch, beside, options, switch
 from bot.checklist.values.conditions import conditions
@@ -137,7 +148,7 @@ def _script_origin(option: Option, source: SourceFile) -> Subject:
             if wide
             else passes(source, option.node, "a pattern for known origins")
         )
-    if value.kind() in FUNCTION_VALUES or (value.kind() == "identifier" and _is_function(value, source)):
+    if value.kind() in FUNCTION_VALUES or (value.kind() in NAMES and _is_function(value, source)):
         return _function(option, source)
     if reads_request(value, source):
         return _opens(source, option.node)
@@ -187,7 +198,7 @@ def _function(option: Option, source: SourceFile) -> Subject:
 def _answer(function: SgNode) -> str | None:
     """The one thing that a function answers or hands to its callback."""
     listed = statements(function)
-    if len(listed) == 1 and listed[0].kind() == "expression_statement":
+    if len(listed) == 1 and listed[0].kind() in EXPRESSION_STATEMENTS:
         return listed[0].text()[:400].strip().rstrip(";")
     return only_answer(function)
 
@@ -210,10 +221,10 @@ def _defaults_to_any(credentials: Option, source: SourceFile) -> bool:
     if holder is None or credentials.name not in {"AllowCredentials", "supports_credentials", "credentials"}:
         return False
     outer = holder.parent()
-    kind = outer.field("type") if outer is not None and outer.kind() == "composite_literal" else None
+    kind = outer.field("type") if outer is not None and outer.kind() in COMPOSITES else None
     if kind is not None:
         return kind.text() in {"cors.Options", "middleware.CORSConfig"} and not _has_any(credentials, source)
-    if source.language in SCRIPTS and outer is not None and outer.kind() == "arguments":
+    if source.language in SCRIPTS and outer is not None and outer.kind() in ARGUMENTS:
         outer = outer.parent()
     call = next((one for one in calls(source) if outer is not None and one.node == outer), None)
     return (
@@ -250,7 +261,7 @@ def _headers(source: SourceFile) -> Iterator[Subject]:
     for option in options(source):
         if option.name.lower() == ORIGIN_HEADER:
             yield from _header(option.node, option.value, source)
-        elif option.name == "value" and option.node.kind() == "pair" and option.holder is not None:
+        elif option.name == "value" and option.node.kind() in PAIRS and option.holder is not None:
             key = object_value(option.holder, "key")
             if key is not None and _is_header(key):
                 yield from _entry(option, source)
@@ -259,7 +270,7 @@ def _headers(source: SourceFile) -> Iterator[Subject]:
 def _entry(option: Option, source: SourceFile) -> Iterator[Subject]:
     """`{key: "Access-Control-Allow-Origin", value: "*"}`: whether credentials go too, its list says."""
     entry = option.holder.parent() if option.holder is not None else None
-    listed = entry if entry is not None and entry.kind() == "array" else None
+    listed = entry if entry is not None and entry.kind() in ARRAYS else None
     if listed is None or _CREDENTIALS_HEADER.search(listed.text()[:6000]):
         yield from _header(option.node, option.value, source)
 
@@ -299,11 +310,11 @@ def _is_echo(value: SgNode, source: SourceFile) -> bool:
         text,
     ):
         return True
-    if value.kind() != "identifier":
+    if value.kind() not in NAMES:
         return any(
             _is_echo(child, source)
             for child in value.children()
-            if child.is_named() and value.kind() != "string" and "call" not in value.kind()
+            if child.is_named() and value.kind() not in STRINGS | CALLS
         )
     return value.text().lower().endswith("origin") and (
         reads_request(value, source) or _is_read_from_origin(value, source)

@@ -6,10 +6,20 @@ from collections.abc import Iterator
 from ast_grep_py import SgNode
 
 from bot.checklist.core.globs import matches_any
-from bot.checklist.core.language import SCRIPTS, Language
 from bot.checklist.core.names import Names
 from bot.checklist.core.source import SourceFile, enclosing_symbol
 from bot.checklist.core.subject import Subject, fails, passes, unclear
+from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.vocabulary import (
+    ASSIGNMENTS,
+    CALLS,
+    CLASSES,
+    DECORATORS,
+    KEYWORD_ARGUMENTS,
+    LISTS,
+    STRINGS,
+    TUPLES,
+)
 from bot.checklist.syntax.calls import Call, calls
 from bot.checklist.syntax.options import Option, Switch, options, switch
 from bot.checklist.values.conditions import depends_on_environment, is_for_development
@@ -69,7 +79,7 @@ def csrf_settings(source: SourceFile, names: Names) -> Iterator[Subject]:
 
 def _handed_on(source: SourceFile) -> Iterator[Subject]:
     """`decorators=[csrf.exempt]`: every view of an API or a class."""
-    for node in source.nodes("keyword_argument", "assignment"):
+    for node in source.nodes(KEYWORD_ARGUMENTS, ASSIGNMENTS):
         name, value = node.field("name") or node.field("left"), node.field("value") or node.field("right")
         named = name is not None and name.text() in {"decorators", "method_decorators"}
         if named and value is not None and _EXEMPT.search(value.text()[:600]):
@@ -152,12 +162,12 @@ def _is_exempt(path: str, names: Names) -> bool:
 
 def _wrapped(call: Call, source: SourceFile, names: Names) -> Iterator[Subject]:
     """`path("x/", csrf_exempt(view))`."""
-    outer = next((parent for parent in call.node.ancestors() if parent.kind() == "call"), None)
+    outer = next((parent for parent in call.node.ancestors() if parent.kind() in CALLS), None)
     arguments = outer.field("arguments") if outer is not None else None
     first = (
         next((one for one in arguments.children() if one.is_named()), None) if arguments is not None else None
     )
-    path = fold(first, source).text if first is not None and first.kind() == "string" else ""
+    path = fold(first, source).text if first is not None and first.kind() in STRINGS else ""
     if _is_exempt(path, names) or _NAMED.search(call.node.text()[:200]) or _NAMED.search(path):
         yield passes(source, call.node, "a route that authenticates without cookies")
     elif not path or re.search(r"(?i)graphql|api", path):
@@ -167,13 +177,13 @@ def _wrapped(call: Call, source: SourceFile, names: Names) -> Iterator[Subject]:
 
 
 def _python(source: SourceFile, names: Names) -> Iterator[Subject]:
-    for node in source.nodes("decorator"):
+    for node in source.nodes(DECORATORS):
         if re.match(
             r"@(?:\w+\.)*csrf_exempt\s*$|@csrf\.exempt\s*$|@method_decorator\(\s*csrf_exempt",
             node.text()[:200],
         ):
             yield _decorated(node, source, names)
-    for node in source.nodes("assignment"):
+    for node in source.nodes(ASSIGNMENTS):
         left, right = node.field("left"), node.field("right")
         if left is None or right is None:
             continue
@@ -200,9 +210,7 @@ def _decorated(node: SgNode, source: SourceFile, names: Names) -> Subject:
     if _NO_COOKIES.search(text.replace("csrf", "")) or _SAFE_METHODS.search(text) or _only_reads(text):
         return passes(source, node, "authenticated without cookies, or it changes nothing")
     if "class " in text.partition("\n    ")[0] or view == "dispatch":
-        around = next(
-            (one.text()[:600] for one in node.ancestors() if one.kind() == "class_definition"), text[:600]
-        )
+        around = next((one.text()[:600] for one in node.ancestors() if one.kind() in CLASSES), text[:600])
         if re.search(r"APIView|ViewSet|GraphQLView|TokenAuth|Webhook|Callback", around):
             return passes(source, node, "authenticated without cookies")
     own = _OWN_TOKEN.search(text.partition("def ")[0])
@@ -224,7 +232,7 @@ def _setting(node: SgNode, name: str, value: SgNode, source: SourceFile) -> Subj
         return _off(source, node)
     if name == "CSRF_TRUSTED_ORIGINS" and re.search(r"[\"'](?:https?://)?\*[\"']", value.text()[:600]):
         return _off(source, node)
-    if name in {"MIDDLEWARE", "MIDDLEWARE_CLASSES"} and value.kind() in {"list", "tuple"}:
+    if name in {"MIDDLEWARE", "MIDDLEWARE_CLASSES"} and value.kind() in TUPLES | LISTS:
         text = value.text()[:6000]
         live = "\n".join(line for line in text.split("\n") if not line.strip().startswith("#"))
         if "csrf" in live.lower():

@@ -6,9 +6,10 @@ from pathlib import PurePosixPath
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import SCRIPTS, Language
 from bot.checklist.core.source import SourceFile, enclosing_symbol, line_of
 from bot.checklist.core.subject import Subject, fails, passes, unclear
+from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.vocabulary import ASSIGNMENTS, CALLS, MEMBERS
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Call, calls
 from bot.checklist.syntax.imports import imports
@@ -102,7 +103,7 @@ def _settings(source: SourceFile) -> Iterator[Subject]:
         or pure.stem.startswith("settings")
         or bool(_SETTINGS.search(source.text))
     )
-    for node in source.nodes("assignment"):
+    for node in source.nodes(ASSIGNMENTS):
         left, right = node.field("left"), node.field("right")
         if left is None or right is None or left.text() != "DEBUG":
             continue
@@ -120,7 +121,7 @@ def _judge(node: SgNode, value: SgNode, source: SourceFile) -> Subject | None:
             return _on(node, source)
         case Switch.OFF | Switch.ENVIRONMENT:
             return passes(source, node, "off, or told by the environment")
-        case Switch.UNKNOWN if source.language is Language.PYTHON and value.kind() in {"call", "attribute"}:
+        case Switch.UNKNOWN if source.language is Language.PYTHON and value.kind() in MEMBERS | CALLS:
             return passes(source, node, "told by the configuration")
         case _:
             return unclear(source, node, "Whether debug mode is on could not be followed.")

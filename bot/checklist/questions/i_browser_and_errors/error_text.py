@@ -9,8 +9,30 @@ from enum import IntEnum
 from ast_grep_py import SgNode
 
 from bot.checklist.core.budget import MOST_BINDINGS
-from bot.checklist.core.language import SCRIPTS, Language
 from bot.checklist.core.source import SourceFile, span
+from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.vocabulary import (
+    ARROWS,
+    AS_TARGETS,
+    BINARIES,
+    CALLS,
+    CATCHES,
+    DECORATED,
+    FUNCTION_EXPRESSIONS,
+    FUNCTION_VALUES,
+    FUNCTIONS,
+    INDEXES,
+    INVOCATIONS,
+    MEMBERS,
+    METHODS,
+    NAMES,
+    NEGATIONS,
+    OWN_COMPARISONS,
+    PAIRS,
+    READ_NAMES,
+    UNARIES,
+    first_within,
+)
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import dotted
 from bot.checklist.values.conditions import depends_on_environment
@@ -27,7 +49,7 @@ _END = 1 << 60
 _ANY = "\0"
 _STEPS = 400
 _ERROR_PARAMETER = re.compile(r"(\w*(?:exc|exception|error|err|e))\s*:\s*(\w*(?:Exception|Error))\b")
-_FACTS = frozenset({"comparison_operator", "unary_expression", "not_operator"})
+_FACTS = UNARIES | NEGATIONS | OWN_COMPARISONS
 _HANDLED = re.compile(r"(?:^|_|\b)(?:err|error|exc|exception|e|ex)$", re.IGNORECASE)
 _SAFE_PROPERTIES = frozenset(
     {"code", "status", "statusCode", "status_code", "name", "detail", "errors", "type", "id", "kind"}
@@ -80,14 +102,14 @@ class ErrorNames:
 
 def _handlers(source: SourceFile) -> Iterator[tuple[str, int, int, str]]:
     if source.language is Language.PYTHON:
-        for clause in source.nodes("except_clause"):
-            target = clause.find(kind="as_pattern_target")
+        for clause in source.nodes(CATCHES):
+            target = first_within(clause, AS_TARGETS)
             head = clause.text().partition(":")[0]
             name = target.text() if target is not None and target.text() in head else ""
             yield (name, *span(clause), head.removeprefix("except").partition(" as ")[0].strip())
         yield from _error_handlers(source)
     elif source.language in SCRIPTS:
-        for clause in source.nodes("catch_clause"):
+        for clause in source.nodes(CATCHES):
             parameter = clause.field("parameter")
             yield (parameter.text().partition(":")[0].strip() if parameter else "", *span(clause), "")
         yield from _callbacks(source)
@@ -98,14 +120,10 @@ def _error_handlers(source: SourceFile) -> Iterator[tuple[str, int, int, str]]:
     text = source.text
     if "handler" not in text and not ("equest" in text and _ERROR_PARAMETER.search(text)):
         return
-    for function in source.nodes("function_definition"):
+    for function in source.nodes(FUNCTIONS):
         yield from _undecorated(function)
         parent = function.parent()
-        decorated = (
-            parent.text()[:300].partition("def ")[0]
-            if parent and parent.kind() == "decorated_definition"
-            else ""
-        )
+        decorated = parent.text()[:300].partition("def ")[0] if parent and parent.kind() in DECORATED else ""
         if re.search(r"error_?handler|exception_?handler", decorated):
             for name in re.findall(r"\w+", (function.field("parameters") or function).text()[:200]):
                 if _HANDLED.search(name):
@@ -122,13 +140,11 @@ def _undecorated(function: SgNode) -> Iterator[tuple[str, int, int, str]]:
 
 def _callbacks(source: SourceFile) -> Iterator[tuple[str, int, int, str]]:
     """`(err, req, res, next) =>`, `.catch((e) => …)` and `(err, result) =>`."""
-    for function in source.nodes(
-        "arrow_function", "function_expression", "function_declaration", "method_definition"
-    ):
+    for function in source.nodes(ARROWS, FUNCTION_EXPRESSIONS, FUNCTIONS, METHODS):
         listed = function.field("parameters") or function.field("parameter")
         if listed is None:
             continue
-        if listed.kind() == "identifier":
+        if listed.kind() in NAMES:
             names = [listed.text()]
         else:
             names = [one.text().partition(":")[0].strip(" ?") for one in listed.children() if one.is_named()]
@@ -159,7 +175,7 @@ def shows(node: SgNode, errors: ErrorNames, source: SourceFile) -> tuple[Kind, S
                 best = max(best, (kind, at), key=lambda one: one[0])
         if depth < _DEEPEST and not _ends(at, kind):
             waiting.extend((child, depth + 1) for child in at.children() if child.is_named())
-            if at.kind() in {"identifier", "shorthand_property_identifier"} and kind is Kind.NOTHING:
+            if at.kind() in READ_NAMES and kind is Kind.NOTHING:
                 waiting.extend((value, depth + 4) for value in _values(at, source))
     return best if best[0] else hidden
 
@@ -168,7 +184,7 @@ def _values(node: SgNode, source: SourceFile) -> Iterator[SgNode]:
     for one in bindings(source).of(node.text(), node)[:MOST_BINDINGS]:
         if one.value is not None and one.origin in {Origin.ASSIGNED, Origin.ADDED} and one.index is None:
             kind = one.value.kind()
-            if kind in {"call", "call_expression"} and not _renders(one.value):
+            if kind in CALLS and not _renders(one.value):
                 continue
             yield one.value
 
@@ -189,25 +205,18 @@ def _ends(node: SgNode, kind: Kind) -> bool:  # noqa: PLR0911 - one line a form
     """Whether what is inside a node does not come out of it."""
     if kind is not Kind.NOTHING or node.kind() in _FACTS:
         return True
-    if node.kind() == "pair" and re.match(r"[\"']?(?:cause|err)[\"']?\s*:", node.text()[:20]):
+    if node.kind() in PAIRS and re.match(r"[\"']?(?:cause|err)[\"']?\s*:", node.text()[:20]):
         return True  # kept beside the message, for the log
-    if node.kind() in {"lambda", "func_literal", "arrow_function", "function_expression"}:
+    if node.kind() in FUNCTION_VALUES:
         return True
-    if node.kind() in {"call", "call_expression", "new_expression"}:
+    if node.kind() in INVOCATIONS:
         return not (_renders(node) or _is_payload(node))
     made = node.field("operand") or node.field("object")
-    if made is not None and made.kind() in {"call", "call_expression"} and _renders(made):
+    if made is not None and made.kind() in CALLS and _renders(made):
         return False
-    if node.kind() in {
-        "attribute",
-        "selector_expression",
-        "member_expression",
-        "subscript",
-        "subscript_expression",
-        "index_expression",
-    }:
+    if node.kind() in MEMBERS | INDEXES:
         return True
-    if node.kind() == "binary_expression":
+    if node.kind() in BINARIES:
         operator = node.field("operator")
         return operator is not None and operator.text() not in {"+", "||", "??", "&&"}
     return False
@@ -228,7 +237,7 @@ def _is_payload(call: SgNode) -> bool:
 
 def _of(node: SgNode, errors: ErrorNames) -> Kind:  # noqa: PLR0911 - one line a form
     kind = node.kind()
-    if kind in {"call", "call_expression"}:
+    if kind in CALLS:
         text = node.text()[:200]
         if re.match(r"(?:debug\.Stack|traceback\.format_\w+|format_exc)\(", text):
             return Kind.STACK
@@ -242,7 +251,7 @@ def _of(node: SgNode, errors: ErrorNames) -> Kind:  # noqa: PLR0911 - one line a
         ):
             return Kind.TEXT
         return Kind.NOTHING
-    if kind in {"member_expression", "attribute", "selector_expression"}:
+    if kind in MEMBERS:
         receiver = node.field("object") or node.field("operand")
         last = dotted(node).rpartition(".")[2]
         if receiver is None or not _is_error(receiver, errors) or last in _SAFE_PROPERTIES:
@@ -252,9 +261,9 @@ def _of(node: SgNode, errors: ErrorNames) -> Kind:  # noqa: PLR0911 - one line a
         return (
             Kind.TEXT if last in {"message", "args", "msg", "reason", "strerror", "stderr"} else Kind.NOTHING
         )
-    if kind in {"identifier", "shorthand_property_identifier"} and errors.holds(node):
+    if kind in READ_NAMES and errors.holds(node):
         return Kind.TEXT
-    if kind == "subscript" and (whole := node.field("value")) is not None and whole.kind() == "attribute":
+    if kind in INDEXES and (whole := node.field("value")) is not None and whole.kind() in MEMBERS:
         return _of(whole, errors)
     return Kind.NOTHING
 
@@ -264,7 +273,7 @@ def _is_error(node: SgNode, errors: ErrorNames) -> bool:
     for _ in range(4):
         if at is None:
             return False
-        if at.kind() == "identifier":
+        if at.kind() in NAMES:
             return errors.holds(at)
         at = next((child for child in at.children() if child.is_named()), None)
     return False

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import Language
 from bot.checklist.core.source import SourceFile, enclosing_function, span
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.vocabulary import BLOCKS, BRACES, EXPRESSION_LISTS, NAMES, OBJECTS, TUPLES
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Call, calls, object_value
 from bot.checklist.syntax.functions import calls_within
@@ -110,7 +111,7 @@ def statuses(node: SgNode | None, source: SourceFile) -> frozenset[int] | None:
         if word.lower().replace("_", "") in _BY_NAME
     }
     found = named | {int(number) for number in _STATUS.findall(text)}
-    if not found and node.kind() == "identifier":
+    if not found and node.kind() in NAMES:
         folded = fold(node, source)
         found = {int(number) for number in _STATUS.findall(folded.text)}
         if folded.holes:
@@ -183,7 +184,7 @@ def _go_helper(call: Call, given: Sequence[SgNode], source: SourceFile) -> Answe
     )
     if status is None:
         return None
-    carried = [one for one in given[1:] if one is not status and one.kind() != "identifier"]
+    carried = [one for one in given[1:] if one is not status and one.kind() not in NAMES]
     return Answer(call.node, call.callee, carried, statuses(status, source))
 
 
@@ -191,7 +192,7 @@ def is_writer(node: SgNode, source: SourceFile) -> bool:
     """Whether a Go expression is an `http.ResponseWriter`."""
     if node.text().endswith((".Writer", ".Response()")):
         return True
-    if node.kind() != "identifier":
+    if node.kind() not in NAMES:
         return False
     return any("ResponseWriter" in one.annotation for one in bindings(source).of(node.text(), node))
 
@@ -215,9 +216,9 @@ def _written_status(node: SgNode, source: SourceFile) -> frozenset[int] | None:
         for one in calls_within(function, source)
         if (one.name == "WriteHeader" or one.callee == "render.Status") and span(one.node)[0] < start
     ]
-    around = [span(one) for one in node.ancestors() if one.kind() == "block"]
+    around = [span(one) for one in node.ancestors() if one.kind() in BLOCKS]
     for call in reversed(before):
-        block = next((span(one) for one in call.node.ancestors() if one.kind() == "block"), None)
+        block = next((span(one) for one in call.node.ancestors() if one.kind() in BLOCKS), None)
         if block in around and call.arguments:
             return statuses(call.arguments[-1].node, source)
     return frozenset()
@@ -248,7 +249,7 @@ def _implied(call: Call, source: SourceFile) -> frozenset[int] | None:
     if kind and call.name != "HttpResponse":
         return frozenset({kind})
     parent = call.node.parent()
-    if parent is not None and parent.kind() in {"expression_list", "tuple"}:
+    if parent is not None and parent.kind() in TUPLES | EXPRESSION_LISTS:
         others = [one for one in parent.children() if one.is_named()]
         return statuses(others[1], source) if len(others) > 1 else frozenset()
     return frozenset()
@@ -287,7 +288,7 @@ def _chained_status(call: Call, source: SourceFile) -> SgNode | None:
 
 def _init_status(call: Call, given: Sequence[SgNode]) -> SgNode | None:
     if len(given) > 1:
-        if given[1].kind() == "object":
+        if given[1].kind() in OBJECTS:
             return object_value(given[1], "status")
         if call.callee.partition(".")[0] in {"c", "ctx", "context"}:
             return given[1]
@@ -296,7 +297,7 @@ def _init_status(call: Call, given: Sequence[SgNode]) -> SgNode | None:
 
 def _assigned_status(call: Call) -> frozenset[int] | None:
     """`res.statusCode = 500; res.end(text)` and `res.status(500); res.send(text)` of the same block."""
-    block = next((one for one in call.node.ancestors() if one.kind() == "statement_block"), None)
+    block = next((one for one in call.node.ancestors() if one.kind() in BRACES), None)
     if block is None:
         return frozenset()
     before = block.text()[: max(span(call.node)[0] - span(block)[0], 0)]

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from bot.checklist.core.language import CODE
 from bot.checklist.core.mentions import Mentions
 from bot.checklist.core.question import Question
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject
 from bot.checklist.core.tree import Tree
+from bot.checklist.languages.grammars import CODE
 from bot.checklist.questions.i_browser_and_errors.cookies import cookies
 from bot.checklist.questions.i_browser_and_errors.cors import cross_origin_settings
 from bot.checklist.questions.i_browser_and_errors.csrf import csrf_settings

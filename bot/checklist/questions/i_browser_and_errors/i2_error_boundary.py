@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from bot.checklist.core.language import CODE
 from bot.checklist.core.mentions import Mentions
 from bot.checklist.core.question import Question
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
+from bot.checklist.languages.grammars import CODE
 from bot.checklist.questions.i_browser_and_errors.debugging import debug_switches
 from bot.checklist.questions.i_browser_and_errors.error_text import ErrorNames, Kind, shows
 from bot.checklist.questions.i_browser_and_errors.http_responses import Answer, answers

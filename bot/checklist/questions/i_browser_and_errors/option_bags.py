@@ -5,6 +5,18 @@ from collections.abc import Iterator
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile
+from bot.checklist.languages.vocabulary import (
+    CALLS,
+    CASTS,
+    NON_NULLS,
+    OBJECTS,
+    PAIRS,
+    PARENTHESES,
+    READ_NAMES,
+    SATISFACTIONS,
+    SHORTHANDS,
+    SPREADS,
+)
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import call_of
 from bot.checklist.syntax.imports import imported_names
@@ -14,9 +26,7 @@ Bag = dict[str, SgNode]
 _MERGES = frozenset(
     {"Object.assign", "assign", "merge", "_.merge", "_.assign", "_.extend", "extend", "lodash.merge"}
 )
-_CASTS = frozenset(
-    {"as_expression", "satisfies_expression", "parenthesized_expression", "non_null_expression"}
-)
+_CASTS = PARENTHESES | CASTS | SATISFACTIONS | NON_NULLS
 _DEEPEST = 5
 
 
@@ -25,14 +35,14 @@ def bag_of(node: SgNode | None, source: SourceFile, left: int = _DEEPEST) -> Bag
     if node is None or not left:
         return None
     node = _without_casts(node)
-    if node.kind() == "object":
+    if node.kind() in OBJECTS:
         return _merged(_parts(node), source, left)
-    if node.kind() == "call_expression":
+    if node.kind() in CALLS:
         call = call_of(node, imported_names(source))
         if call is not None and call.callee in _MERGES:
             return _merged(((None, one.node) for one in call.arguments), source, left)
         return None
-    if node.kind() in {"identifier", "shorthand_property_identifier"}:
+    if node.kind() in READ_NAMES:
         return _variable(node, source, left)
     return None
 
@@ -54,11 +64,11 @@ def _parts(literal: SgNode) -> Iterator[tuple[str | None, SgNode]]:
     """The keys of a literal in order; a spread has none."""
     for child in literal.children():
         key, value = child.field("key"), child.field("value")
-        if child.kind() == "pair" and key is not None and value is not None:
+        if child.kind() in PAIRS and key is not None and value is not None:
             yield key.text().strip("\"'`"), value
-        elif child.kind() == "shorthand_property_identifier":
+        elif child.kind() in SHORTHANDS:
             yield child.text(), child
-        elif child.kind() == "spread_element":
+        elif child.kind() in SPREADS:
             yield None, next((one for one in child.children() if one.is_named()), child)
 
 

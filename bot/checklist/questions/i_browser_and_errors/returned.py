@@ -3,8 +3,18 @@
 import re
 from collections.abc import Iterator
 
-from bot.checklist.core.language import SCRIPTS, Language
 from bot.checklist.core.source import SourceFile, enclosing_function
+from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.vocabulary import (
+    ASSIGNMENT_EXPRESSIONS,
+    AWAITS,
+    BRACES,
+    CALLS,
+    DECORATED,
+    EXPRESSION_LISTS,
+    RETURNS,
+    TUPLES,
+)
 from bot.checklist.questions.i_browser_and_errors.http_responses import Answer, statuses
 
 _TEXTS = re.compile(r"(?:traceback\.format_\w+|format_exc|str|repr)\(")
@@ -23,26 +33,26 @@ def returned_answers(source: SourceFile) -> Iterator[Answer]:
 
 
 def _python(source: SourceFile) -> Iterator[Answer]:
-    for node in source.nodes("return_statement"):
+    for node in source.nodes(RETURNS):
         value = next((one for one in node.children() if one.is_named()), None)
         function = enclosing_function(node)
         parent = function.parent() if function is not None else None
-        if value is None or parent is None or parent.kind() != "decorated_definition":
+        if value is None or parent is None or parent.kind() not in DECORATED:
             continue
         if not _ROUTE.search(parent.text().partition("def ")[0][:1000]):
             continue
         parts = (
             [one for one in value.children() if one.is_named()]
-            if value.kind() in {"expression_list", "tuple"}
+            if value.kind() in TUPLES | EXPRESSION_LISTS
             else [value]
         )
-        if parts and (parts[0].kind() not in {"call", "await"} or _TEXTS.match(parts[0].text()[:40])):
+        if parts and (parts[0].kind() not in AWAITS | CALLS or _TEXTS.match(parts[0].text()[:40])):
             status = statuses(parts[1], source) if len(parts) > 1 else frozenset()
             yield Answer(node, "return", parts[:1], status)
 
 
 def _koa(source: SourceFile) -> Iterator[Answer]:
-    for node in source.nodes("assignment_expression"):
+    for node in source.nodes(ASSIGNMENT_EXPRESSIONS):
         left, right = node.field("left"), node.field("right")
         if (
             left is None
@@ -50,7 +60,7 @@ def _koa(source: SourceFile) -> Iterator[Answer]:
             or left.text() not in {"ctx.body", "context.body", "ctx.response.body"}
         ):
             continue
-        block = next((one for one in node.ancestors() if one.kind() == "statement_block"), None)
+        block = next((one for one in node.ancestors() if one.kind() in BRACES), None)
         found = (
             re.search(r"\.status\s*=\s*([^;\n]{1,40})", block.text()[:3000]) if block is not None else None
         )

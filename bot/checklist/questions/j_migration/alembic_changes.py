@@ -8,6 +8,7 @@ from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile, span
 from bot.checklist.formats.sql_text import is_statement
+from bot.checklist.languages.vocabulary import CALLS, FUNCTIONS, IFS, TRUES, WITHS, within
 from bot.checklist.questions.j_migration.change import Change, Effect
 from bot.checklist.questions.j_migration.column_types import is_widened
 from bot.checklist.questions.j_migration.made import Constraint, Made
@@ -69,9 +70,7 @@ def alembic_changes(source: SourceFile, known: Known, *, postgresql: bool) -> It
 
 def _upward(source: SourceFile) -> list[tuple[int, int]]:
     """Where the functions lie that run on the way up: `upgrade` and what it calls, one step far."""
-    functions = {
-        name.text(): node for node in source.nodes("function_definition") if (name := node.field("name"))
-    }
+    functions = {name.text(): node for node in source.nodes(FUNCTIONS) if (name := node.field("name"))}
     up = [node for name, node in functions.items() if name == "upgrade" or name.startswith("upgrade_")]
     spans = [span(node) for node in up]
     called = {
@@ -89,9 +88,9 @@ def _table(call: Call, way: _Way, *, in_batch: bool) -> str:
         node = next((one for name in names if (one := call.keyword(name)) is not None), call.positional(at))
         return _table_name(node, way)
     for parent in call.node.ancestors():
-        if parent.kind() == "with_statement":
+        if parent.kind() in WITHS:
             found = next(
-                (one for one in parent.find_all(kind="call") if "batch_alter_table" in one.text()[:40]), None
+                (one for one in within(parent, CALLS) if "batch_alter_table" in one.text()[:40]), None
             )
             made = call_of(found, {}) if found else None
             return _table_name(argument(made, 0, "table_name") if made else None, way)
@@ -128,7 +127,7 @@ def _constraint(call: Call, table: str, way: _Way) -> tuple[Constraint, str]:
 def _is_elsewhere(call: Call) -> bool:
     """Whether the call only runs on a database that is not PostgreSQL."""
     for parent in call.node.ancestors():
-        condition = parent.field("condition") if parent.kind() == "if_statement" else None
+        condition = parent.field("condition") if parent.kind() in IFS else None
         if condition is not None and _OTHER.search(condition.text()):
             return True
     return False
@@ -137,7 +136,7 @@ def _is_elsewhere(call: Call) -> bool:
 def _commits_itself(call: Call) -> bool:
     """Whether a call lies in an `autocommit_block`, which ends the transaction before it."""
     return any(
-        parent.kind() == "with_statement" and "autocommit_block" in parent.text().split(":\n", 1)[0]
+        parent.kind() in WITHS and "autocommit_block" in parent.text().split(":\n", 1)[0]
         for parent in call.node.ancestors()
     )
 
@@ -152,7 +151,7 @@ def _staged(call: Call, way: _Way) -> Change | None:
         return None
     option = _STAGED.get(call.name, "")
     given = call.keyword(option) if option else None
-    if given is not None and (given.kind() == "true" or (is_true(given) and option == _BY_INDEX)):
+    if given is not None and (given.kind() in TRUES or (is_true(given) and option == _BY_INDEX)):
         return Change(Effect.NONE, "in its first step", 0)
     if given is not None and is_true(given):
         return Change(Effect.DOUBT, f"What `{option}` is could not be followed.", 0)
@@ -161,7 +160,7 @@ def _staged(call: Call, way: _Way) -> Change | None:
 
 
 def _added(call: Call, way: _Way) -> Change | None:
-    node = next((one.node for one in call.arguments if one.node.kind() == "call"), None)
+    node = next((one.node for one in call.arguments if one.node.kind() in CALLS), None)
     column = call_of(node, {}) if node else None
     if column is None or column.name not in _COLUMNS:
         return Change(Effect.DOUBT, "Which column is added could not be followed.", 0)

@@ -7,6 +7,7 @@ from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile, span
 from bot.checklist.core.tree import Tree
+from bot.checklist.languages.vocabulary import ASSIGNMENTS, KEYWORD_ARGUMENTS, NAMES
 from bot.checklist.questions.j_migration.change import Change, Effect
 from bot.checklist.questions.j_migration.django_fields import compare, former
 from bot.checklist.questions.j_migration.made import Constraint, Made
@@ -43,7 +44,7 @@ class _Migration:
 def django_changes(source: SourceFile, tree: Tree, *, postgresql: bool) -> Iterator[tuple[SgNode, Change]]:
     """Each operation on the database that matters, harmless ones too."""
     migration = _Migration(source, tree, postgresql, made=Made(separate=_is_apart(source)))
-    first = any(node.text().replace(" ", "") == "initial=True" for node in source.nodes("assignment"))
+    first = any(node.text().replace(" ", "") == "initial=True" for node in source.nodes(ASSIGNMENTS))
     states = _state_spans(source)
     for call in calls(source):
         start, _ = span(call.node)
@@ -57,13 +58,13 @@ def django_changes(source: SourceFile, tree: Tree, *, postgresql: bool) -> Itera
 
 def _is_apart(source: SourceFile) -> bool:
     """Whether the class says `atomic = False`."""
-    return any(node.text().replace(" ", "") == "atomic=False" for node in source.nodes("assignment"))
+    return any(node.text().replace(" ", "") == "atomic=False" for node in source.nodes(ASSIGNMENTS))
 
 
 def _state_spans(source: SourceFile) -> list[tuple[int, int]]:
     """Where operations stand that only Django's own picture of the database hears of."""
     found = []
-    for node in source.nodes("keyword_argument"):
+    for node in source.nodes(KEYWORD_ARGUMENTS):
         name, value = node.field("name"), node.field("value")
         if name is not None and value is not None and name.text() == "state_operations":
             found.append(span(value))
@@ -120,7 +121,7 @@ def _validated(call: Call, migration: _Migration) -> Iterator[Change]:
 def _together(call: Call, migration: _Migration) -> Iterator[Change]:
     """Unique together: harmless where none is left."""
     node = next((one for name in _TOGETHER if (one := call.keyword(name)) is not None), call.positional(1))
-    if node is not None and not any(one.is_named() for one in node.children() if one.kind() != "identifier"):
+    if node is not None and not any(one.is_named() for one in node.children() if one.kind() not in NAMES):
         return
     yield from _rule(Effect.LOCKS, _BUILDS)(call, migration)
 

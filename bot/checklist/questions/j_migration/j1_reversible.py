@@ -5,12 +5,25 @@ from pathlib import PurePosixPath
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import SCRIPTS, Language
 from bot.checklist.core.question import Question
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
 from bot.checklist.formats.sql_statements import script_of
+from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.vocabulary import (
+    CALLS,
+    COMMENTS,
+    CONCATENATIONS,
+    ELLIPSES,
+    EXPRESSION_STATEMENTS,
+    FUNCTIONS,
+    NULLS,
+    PASSES,
+    RAISES,
+    RETURNS,
+    STRINGS,
+)
 from bot.checklist.questions.j_migration.migrations import (
     code_comments,
     does_nothing,
@@ -91,9 +104,7 @@ def _scripts(source: SourceFile, tree: Tree) -> Iterator[Subject]:
 
 
 def _downgrade(source: SourceFile, tree: Tree) -> Iterator[Subject]:
-    functions = {
-        name.text(): node for node in source.nodes("function_definition") if (name := node.field("name"))
-    }
+    functions = {name.text(): node for node in source.nodes(FUNCTIONS) if (name := node.field("name"))}
     upgrade, downgrade = functions.get("upgrade"), functions.get("downgrade")
     if upgrade is None:
         return
@@ -116,15 +127,15 @@ def _is_idle(function: SgNode) -> bool:
 
 def _is_idle_statement(node: SgNode) -> bool:
     kind = node.kind()
-    if kind == "expression_statement":
+    if kind in EXPRESSION_STATEMENTS:
         inner = next((one for one in node.children() if one.is_named()), None)
-        if inner is not None and inner.kind() == "call":
+        if inner is not None and inner.kind() in CALLS:
             function = inner.field("function")
             return function is not None and function.text().rpartition(".")[2] in _IDLE_CALLS
-        return inner is None or inner.kind() in {"string", "ellipsis", "concatenated_string"}
-    if kind == "return_statement":
-        return not any(one.is_named() and one.kind() != "none" for one in node.children())
-    return kind in {"pass_statement", "raise_statement", "comment"}
+        return inner is None or inner.kind() in STRINGS | CONCATENATIONS | ELLIPSES
+    if kind in RETURNS:
+        return not any(one.is_named() and one.kind() not in NULLS for one in node.children())
+    return kind in COMMENTS | RAISES | PASSES
 
 
 def _operations(source: SourceFile, tree: Tree) -> Iterator[Subject]:
@@ -142,7 +153,7 @@ def _operation(source: SourceFile, call: Call, tree: Tree) -> Subject:
         )
     reverse = call.keyword(_REVERSE[call.name]) or call.positional(1)
     forward = call.positional(0)
-    if reverse is not None and reverse.kind() != "none":
+    if reverse is not None and reverse.kind() not in NULLS:
         return passes(source, call.node, "has its reverse")
     if forward is not None and forward.text().endswith(".noop"):
         return passes(source, call.node, "nothing to undo")

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.language import SCRIPTS, Language
 from bot.checklist.core.question import Question
 from bot.checklist.core.source import SourceFile, span
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
 from bot.checklist.formats.sql_statements import Comment, script_of
+from bot.checklist.languages.language import SCRIPTS, Language
 from bot.checklist.questions.j_migration.alembic_changes import alembic_changes
 from bot.checklist.questions.j_migration.change import Change, Effect
 from bot.checklist.questions.j_migration.django_changes import django_changes

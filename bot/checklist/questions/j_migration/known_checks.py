@@ -3,9 +3,9 @@
 import re
 from pathlib import PurePosixPath
 
-from bot.checklist.core.language import Language
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.tree import Tree
+from bot.checklist.languages.language import Language
 from bot.checklist.questions.j_migration.made import Made, columns_kept
 from bot.checklist.questions.j_migration.schema_changes import changes
 from bot.checklist.questions.j_migration.sight import Known

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from bot.checklist.core.globs import matches, matches_any
-from bot.checklist.core.language import Language
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.tree import Tree
 from bot.checklist.formats.sql_statements import Comment, script_of
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.vocabulary import COMMENTS
 
 _UP = re.compile(
     r"^--\s*(?:\+\w+\s+up\b|migrate:up\b|up\s+migration\b|\+up\b|up\s*$)", re.IGNORECASE | re.MULTILINE
@@ -138,7 +139,7 @@ def _has_reason(comment: str, tree: Tree) -> bool:
 
 def code_comments(source: SourceFile) -> Sequence[Comment]:
     """The comments of a Python or JavaScript file."""
-    return [Comment(node.text().lstrip("#/ "), node.range().start.index) for node in source.nodes("comment")]
+    return [Comment(node.text().lstrip("#/ "), node.range().start.index) for node in source.nodes(COMMENTS)]
 
 
 def does_nothing(sql: str) -> bool:

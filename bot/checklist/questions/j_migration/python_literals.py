@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile
+from bot.checklist.languages.vocabulary import COMMENTS, FALSES, LISTS, NULLS, PARENTHESES, TUPLES
 from bot.checklist.syntax.calls import Call, call_of
 from bot.checklist.values.constants import Folded
 from bot.checklist.values.folding import fold
@@ -28,24 +29,24 @@ def argument(call: Call, index: int, name: str) -> SgNode | None:
 
 def is_true(node: SgNode | None) -> bool:
     """Whether an argument is there and is no false literal."""
-    return node is not None and node.kind() not in {"false", "none"}
+    return node is not None and node.kind() not in FALSES | NULLS
 
 
 def is_false(node: SgNode | None) -> bool:
     """Whether an argument is the literal `False`."""
-    return node is not None and node.kind() == "false"
+    return node is not None and node.kind() in FALSES
 
 
 def sql_texts(node: SgNode, source: SourceFile) -> Iterator[Folded]:
     """The SQL texts of an expression: one text, or each of a list, of whose pairs the first is text."""
-    if node.kind() == "parenthesized_expression":
+    if node.kind() in PARENTHESES:
         node = next((one for one in node.children() if one.is_named()), node)
-    if node.kind() not in {"list", "tuple"}:
+    if node.kind() not in TUPLES | LISTS:
         yield fold(node, source)
         return
     for one in node.children():
-        if one.kind() in {"tuple", "list"}:
+        if one.kind() in TUPLES | LISTS:
             first = next((inner for inner in one.children() if inner.is_named()), one)
             yield fold(first, source)
-        elif one.is_named() and one.kind() != "comment":
+        elif one.is_named() and one.kind() not in COMMENTS:
             yield fold(one, source)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile, enclosing_function, span
+from bot.checklist.languages.vocabulary import CALLS, CONSTRUCTIONS, MEMBERS
 from bot.checklist.questions.j_migration.change import Change, Effect
 from bot.checklist.questions.j_migration.made import Made, plain
 from bot.checklist.questions.j_migration.schema_changes import changes
@@ -118,7 +119,7 @@ def _emptied(call: Call, way: _Way) -> Iterator[Change]:
 def _table(call: Call, way: _Way) -> str:
     """The table that a call names first; empty where it names none."""
     given = call.positional(0)
-    if given is not None and given.kind() == "new_expression":
+    if given is not None and given.kind() in CONSTRUCTIONS:
         inner = given.field("arguments")
         options = next((one for one in inner.children() if one.is_named()), None) if inner else None
         given = object_value(options, "name") if options is not None else None
@@ -166,7 +167,7 @@ def _chain(call: Call) -> str:
     """The text of the whole chain of calls in which a call stands."""
     chain = call.node
     for parent in call.node.ancestors():
-        if parent.kind() not in {"member_expression", "call_expression"}:
+        if parent.kind() not in CALLS | MEMBERS:
             break
         chain = parent
     return chain.text()[:600]

@@ -7,7 +7,8 @@ from ast_grep_py import SgNode
 
 from bot.checklist.core.mentions import Mentions
 from bot.checklist.core.source import SourceFile
-from bot.checklist.syntax.functions import FUNCTION_VALUES, named_functions, statements
+from bot.checklist.languages.vocabulary import ASSIGNMENT_EXPRESSIONS, FUNCTION_VALUES, PAIRS
+from bot.checklist.syntax.functions import named_functions, statements
 
 TOOLS = Mentions.of("knex QueryRunner queryInterface QueryInterface MigrationInterface db.runSql(")
 _IDLE = re.compile(
@@ -24,12 +25,12 @@ def is_script_migration(source: SourceFile) -> bool:
 def ways(source: SourceFile, name: str) -> Sequence[SgNode]:
     """The functions `up` or `down` of a file, in whichever way they are exported."""
     found = list(named_functions(source).get(name, ()))
-    for node in source.nodes("assignment_expression"):
+    for node in source.nodes(ASSIGNMENT_EXPRESSIONS):
         left, right = node.field("left"), node.field("right")
         named = left is not None and left.text() in {f"exports.{name}", f"module.exports.{name}"}
         if named and right is not None and right.kind() in FUNCTION_VALUES:
             found.append(right)
-    for node in source.nodes("pair"):
+    for node in source.nodes(PAIRS):
         key, value = node.field("key"), node.field("value")
         if key is not None and key.text() == name and value is not None and value.kind() in FUNCTION_VALUES:
             found.append(value)

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 
-from bot.checklist.core.language import Language
 from bot.checklist.core.question import Question
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
 from bot.checklist.formats.yaml_nodes import Text
+from bot.checklist.languages.language import Language
 from bot.checklist.questions.k_supply_chain_and_ci.built_images import is_built_here
 from bot.checklist.questions.k_supply_chain_and_ci.image_names import Pin, pin_of
 from bot.checklist.questions.k_supply_chain_and_ci.images import (

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from bot.checklist.core.language import LOCK_FILES, Language
+from bot.checklist.core.language import LOCK_FILES
 from bot.checklist.core.question import Question
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
 from bot.checklist.formats.toml_lines import values
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.vocabulary import CALLS, DICTIONARIES
 from bot.checklist.questions.k_supply_chain_and_ci.build_downloads import build_downloads
 from bot.checklist.questions.k_supply_chain_and_ci.lock_files import Lock, Record, lock_of, record_of
 from bot.checklist.questions.k_supply_chain_and_ci.lock_sources import brought_in
@@ -117,7 +119,7 @@ def _setup(source: SourceFile) -> Iterator[Subject]:
         given = call.keyword("cmdclass") if call.name == "setup" else None
         if given is None:
             continue
-        if given.kind() in {"dictionary", "call"} and _INSTALL_COMMANDS.search(given.text()):
+        if given.kind() in DICTIONARIES | CALLS and _INSTALL_COMMANDS.search(given.text()):
             message = "An `install` command of one's own runs on every machine that installs this."
             yield fails(source, given, message)
         else:

@@ -1,0 +1,1 @@
+"""JavaScript, and what TypeScript adds to it."""

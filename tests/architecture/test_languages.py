@@ -1,0 +1,142 @@
+"""Only `bot/checklist/languages` knows a grammar: nobody else names a kind of node or asks the language."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from ast_grep_py import SgRoot
+
+from bot.checklist.languages.grammar import listed
+from bot.checklist.languages.grammars import CODE, GRAMMARS
+
+CHECKLIST = Path(__file__).parents[2] / "bot" / "checklist"
+# The languages' own room, and the readers of files that are no code.
+ROOMS = ("languages", "formats")
+# JSON has nodes of its own, which these read.
+OF_JSON = ("questions/k_supply_chain_and_ci/manifests.py", "questions/k_supply_chain_and_ci/lock_files.py")
+# What still names kinds of nodes. This list only gets shorter.
+NAMES_KINDS = (
+    "facts/routes/syntax/go.py",
+    "facts/routes/syntax/python.py",
+    "facts/routes/syntax/typescript.py",
+)
+# What still asks which language it is, most of it to choose among libraries. This list only gets shorter.
+ASKS_LANGUAGE = (
+    "examples/examples.py",
+    "facts/ownership.py",
+    "questions/a_tenant_scope/orm_queries.py",
+    "questions/c_logged_credentials/loggers.py",
+    "questions/d_object_access/d1_object_access.py",
+    "questions/d_object_access/d2_mass_assignment.py",
+    "questions/d_object_access/definitions.py",
+    "questions/d_object_access/granted.py",
+    "questions/d_object_access/lookups.py",
+    "questions/d_object_access/permissions.py",
+    "questions/d_object_access/request_ids.py",
+    "questions/d_object_access/shapes.py",
+    "questions/d_object_access/view_sets.py",
+    "questions/e_injection/e1_query_text.py",
+    "questions/e_injection/e2_commands.py",
+    "questions/e_injection/e3_evaluated_code.py",
+    "questions/e_injection/program_starts.py",
+    "questions/e_injection/remote_shells.py",
+    "questions/f_secrets_and_cryptography/credential_uses.py",
+    "questions/f_secrets_and_cryptography/f1_literal_credentials.py",
+    "questions/f_secrets_and_cryptography/f3_encrypted_fields.py",
+    "questions/f_secrets_and_cryptography/fallback_credentials.py",
+    "questions/f_secrets_and_cryptography/initial_vectors.py",
+    "questions/f_secrets_and_cryptography/signing_keys.py",
+    "questions/g_verification/g2_peer_verification.py",
+    "questions/g_verification/g3_constant_time.py",
+    "questions/g_verification/jwt_decoding.py",
+    "questions/g_verification/webhook_checks.py",
+    "questions/g_verification/webhook_handlers.py",
+    "questions/g_verification/webhook_mounts.py",
+    "questions/h_outbound/address_checks.py",
+    "questions/h_outbound/browsers.py",
+    "questions/h_outbound/client_bounds.py",
+    "questions/h_outbound/outbound.py",
+    "questions/i_browser_and_errors/cookie_settings.py",
+    "questions/i_browser_and_errors/cookies.py",
+    "questions/i_browser_and_errors/cors.py",
+    "questions/i_browser_and_errors/csrf.py",
+    "questions/i_browser_and_errors/debugging.py",
+    "questions/i_browser_and_errors/error_text.py",
+    "questions/i_browser_and_errors/http_responses.py",
+    "questions/i_browser_and_errors/returned.py",
+    "questions/j_migration/j1_reversible.py",
+    "questions/j_migration/j2_staged.py",
+    "questions/j_migration/known_checks.py",
+    "questions/k_supply_chain_and_ci/k2_locks_and_sources.py",
+    "syntax/bindings.py",
+    "syntax/functions.py",
+    "syntax/imports.py",
+    "values/fixed_properties.py",
+    "values/folded_calls.py",
+    "values/folding.py",
+    "values/provenance.py",
+    "values/varying.py",
+)
+KINDS = frozenset(kind for grammar in GRAMMARS for kind in listed(grammar.kinds))
+LANGUAGES = frozenset(language.name for language in CODE)
+ROOTS = [SgRoot("", language.value).root() for language in CODE]
+
+
+@cache
+def is_kind(word: str) -> bool:
+    """Whether any grammar calls a node so, in its table here or not."""
+    for root in ROOTS if word.replace("_", "").isalpha() and word.islower() else ():
+        try:
+            root.find(kind=word)
+        except RuntimeError:
+            continue
+        return True
+    return False
+
+
+def named_kinds(text: str) -> Iterator[str]:
+    """The kinds that a module spells out: with an underscore anywhere, plain words held against a kind."""
+    for node in ast.walk(ast.parse(text)):
+        words = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
+        compared = isinstance(node, ast.Compare) and ast.unparse(node.left).endswith("kind()")
+        if compared or (isinstance(node, ast.keyword) and node.arg == "kind"):
+            yield from (word for word in words if isinstance(word, str) and word in KINDS)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from (word for word in node.value.split() if "_" in word and is_kind(word))
+
+
+def asked_languages(text: str) -> Iterator[str]:
+    """The languages by which a module chooses."""
+    for node in ast.walk(ast.parse(text)):
+        if (
+            isinstance(node, ast.Attribute)
+            and ast.unparse(node.value) == "Language"
+            and node.attr in LANGUAGES
+        ):
+            yield node.attr
+        elif isinstance(node, ast.Name) and node.id == "SCRIPTS":
+            yield node.id
+
+
+def modules() -> Iterator[tuple[str, str]]:
+    for path in sorted(CHECKLIST.rglob("*.py")):
+        name = path.relative_to(CHECKLIST).as_posix()
+        if not name.startswith(ROOMS) and name not in OF_JSON:
+            yield name, path.read_text()
+
+
+def test_no_module_outside_the_languages_names_a_kind_of_node() -> None:
+    assert [name for name, text in modules() if any(named_kinds(text))] == list(NAMES_KINDS)
+
+
+def test_no_module_outside_the_languages_asks_which_language_it_is() -> None:
+    assert [name for name, text in modules() if any(asked_languages(text))] == list(ASKS_LANGUAGE)
+
+
+def test_a_kind_and_a_language_are_seen_where_they_stand() -> None:
+    assert list(named_kinds('if node.kind() == "call": pass')) == ["call"]
+    assert list(named_kinds('KINDS = words("selector_expression other_word")')) == ["selector_expression"]
+    assert list(named_kinds('name = "call"')) == []
+    assert list(asked_languages("if source.language is Language.GO: pass")) == ["GO"]
+    assert list(asked_languages("if source.language is Language.SQL: pass")) == []
