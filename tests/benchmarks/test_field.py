@@ -9,7 +9,7 @@ from benchmarks.field.__main__ import otherwise, reviews, table
 from benchmarks.field.labels import Label, half_of, label_files, read
 from benchmarks.field.replay import MissingError, mirror, replay
 from bot.checklist.items.builtin import builtin_items
-from tests.checklist.git_repository import Repository
+from tests.cli.git_repository import Repository
 
 ROUTES = """package web
 

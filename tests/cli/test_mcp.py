@@ -14,7 +14,7 @@ from mcp.types import TextContent
 
 from bot.cli import mcp as subcommand
 from bot.cli import run
-from tests.checklist.git_repository import BAD, Repository
+from tests.cli.git_repository import BAD, Repository
 
 ROOT = Path(__file__).parents[2]
 COMMAND = ("-m", "bot", "mcp", "--repo")

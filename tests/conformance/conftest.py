@@ -7,7 +7,7 @@ import pytest
 from graphql import GraphQLSchema, build_schema
 from jsonschema import Draft4Validator, FormatChecker
 
-from tests.checklist.git_repository import Repository
+from tests.cli.git_repository import Repository
 from tests.conformance.npm_packages import NpmPackage, tarball_or_skip, text_in
 from tests.conformance.official_schema import GRAPHQL_SCHEMA, official_schema
 

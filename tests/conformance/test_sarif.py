@@ -24,7 +24,7 @@ from bot.model.review import (
     Unanalysed,
     Verdict,
 )
-from tests.checklist.git_repository import BAD, Repository
+from tests.cli.git_repository import BAD, Repository
 
 IGNORE = "checklist" + ":ignore"  # in two, for Babysit reviews this file too
 HOSTILE = [

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.checklist.git_repository import Repository
+from tests.cli.git_repository import Repository
 
 HOOKS = Path(__file__).parents[2] / "docs" / "hooks"
 COMMON = {"session_id": "s", "transcript_path": "/t", "permission_mode": "default"}

@@ -10,7 +10,7 @@ from mcp.types import CallToolResult, TextContent
 
 from bot.cli._mcp.child import Answer, RefusedError
 from bot.cli._mcp.server import create_server
-from tests.checklist.git_repository import Repository
+from tests.cli.git_repository import Repository
 
 
 class CannedCommandLine:

@@ -16,10 +16,10 @@ from bot.cli import run
 from bot.cli.review import command
 from bot.model.config import ChecklistConfig
 from bot.model.review import Verdict
-from tests.checklist.git_repository import BAD, Repository
 from tests.checklist.ready import EVAL_ITEM
+from tests.cli.git_repository import BAD, Repository
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 HEADINGS = {"## Why", "## What it looks at", "## How to fix", "## Examples", "## Names in force"}
 QUESTIONS = [(item, question) for item in builtin_items() for question in item.questions]
 

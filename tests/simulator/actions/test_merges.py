@@ -3,7 +3,6 @@ import pytest
 from simulator.actions.merges import BASE_MODIFIED, HEAD_MODIFIED
 from simulator.caller import Reply
 from simulator.faults import Fault, Mode
-from simulator.state.rules import RequiredCheck, Rule
 from tests.simulator.stage import REPO, Stage
 
 MERGE = f"{REPO}/pulls/1/merge"
@@ -125,137 +124,6 @@ async def test_a_method_that_is_switched_off_is_refused(stage: Stage, method: st
     assert (reply.status, reply.message) == (405, f"{words} are not allowed on this repository.")
 
 
-@pytest.mark.parametrize(
-    ("conclusion", "sentence"),
-    [
-        (None, 'Required status check "build" is expected.'),
-        ("", 'Required status check "build" is in progress.'),
-        ("failure", 'Required status check "build" is failing.'),
-        ("timed_out", 'Required status check "build" is failing.'),
-    ],
-)
-async def test_a_required_check_that_has_not_passed_refuses(
-    stage: Stage, conclusion: str | None, sentence: str
-) -> None:
-    pull = stage.propose()
-    stage.repository.protect(checks=["build"])
-    if conclusion is not None:
-        run = stage.repository.start_check_run(pull.head_sha, "build")
-        if conclusion:
-            stage.repository.complete_check_run(run, conclusion)
-
-    reply = await squash(stage)
-
-    assert (reply.status, reply.message) == (405, sentence)
-
-
-@pytest.mark.parametrize("conclusion", ["success", "neutral", "skipped"])
-async def test_a_required_check_passes(stage: Stage, conclusion: str) -> None:
-    pull = stage.propose()
-    stage.repository.protect(checks=["build"])
-    run = stage.repository.start_check_run(pull.head_sha, "build")
-    stage.repository.complete_check_run(run, conclusion)
-
-    assert (await squash(stage)).status == 200
-
-
-async def test_a_pinned_check_from_another_app_does_not_count(stage: Stage) -> None:
-    pull = stage.propose()
-    stage.repository.protect(checks=[RequiredCheck(context="build", app_id=stage.starter.ci.id)])
-    run = stage.repository.start_check_run(pull.head_sha, "build")
-    stage.repository.complete_check_run(run, "success")
-
-    reply = await squash(stage)
-
-    assert reply.message == 'Required status check "build" is expected.'
-
-
-async def test_a_check_and_a_status_of_one_name_must_both_pass(stage: Stage) -> None:
-    pull = stage.propose()
-    stage.repository.protect(checks=["build"])
-    stage.repository.complete_check_run(stage.repository.start_check_run(pull.head_sha, "build"))
-    stage.repository.set_status(pull.head_sha, "build", "failure")
-
-    reply = await squash(stage)
-
-    assert reply.message == 'Required status check "build" is failing.'
-
-
-async def test_a_newer_run_takes_the_place_of_an_older_one(stage: Stage) -> None:
-    pull = stage.propose()
-    stage.repository.protect(checks=["build"])
-    for conclusion in ("success", "failure"):
-        run = stage.repository.start_check_run(pull.head_sha, "build")
-        stage.repository.complete_check_run(run, conclusion)
-
-    assert (await squash(stage)).message == 'Required status check "build" is failing.'
-
-
-async def test_missing_approvals_refuse(stage: Stage) -> None:
-    stage.propose()
-    stage.repository.protect(approvals=1)
-    stage.repository.review(1, "APPROVED", author="rob")
-
-    reply = await squash(stage)
-
-    sentence = "At least 1 approving review is required by reviewers with write access."
-    assert (reply.status, reply.message) == (405, sentence)
-
-
-async def test_an_approval_by_somebody_with_write_is_enough(stage: Stage) -> None:
-    stage.propose()
-    stage.repository.protect(approvals=1)
-    stage.repository.review(1, "APPROVED", author="wei")
-
-    assert (await squash(stage)).status == 200
-
-
-async def test_a_code_owner_must_approve(stage: Stage) -> None:
-    stage.repository.push("main", {".github/CODEOWNERS": "*.py @max\n"})
-    stage.propose()
-    stage.repository.protect(approvals=1, code_owners=True)
-    stage.repository.review(1, "APPROVED", author="wei")
-
-    reply = await squash(stage)
-
-    assert reply.message == "Waiting on code owner review from max."
-
-
-async def test_a_ruleset_refuses_in_its_own_words(stage: Stage) -> None:
-    stage.propose()
-    checks = {"required_status_checks": [{"context": "build", "integration_id": 15368}]}
-    stage.repository.add_ruleset(Rule(type="required_status_checks", parameters=checks))
-
-    reply = await squash(stage)
-
-    sentence = 'Repository rule violations found\n\nRequired status check "build" is expected.\n\n'
-    assert (reply.status, reply.message) == (405, sentence)
-
-
-async def test_a_merge_queue_refuses_the_merge_button(stage: Stage) -> None:
-    stage.propose()
-    stage.repository.add_ruleset(Rule(type="merge_queue"))
-
-    reply = await squash(stage)
-
-    assert reply.message == (
-        "Repository rule violations found\n\nChanges must be made through the merge queue\n\n"
-    )
-
-
-async def test_a_workflow_file_needs_a_permission_of_its_own(stage: Stage) -> None:
-    stage.repository.push("agent/x", {".github/workflows/ci.yml": "on: push\n"}, author="agent")
-    stage.repository.open_pull_request(head="agent/x", author="agent")
-
-    reply = await squash(stage)
-
-    assert reply.status == 403
-    assert reply.message == (
-        "refusing to allow a GitHub App to create or update workflow `.github/workflows/ci.yml` "
-        "without `workflows` permission"
-    )
-
-
 async def test_a_merge_may_be_done_though_500_is_answered(stage: Stage) -> None:
     pull = stage.propose()
     stage.github.faults.add(Fault(path="*/merge", method="PUT", mode=Mode.ACT_THEN_ANSWER))
@@ -295,29 +163,3 @@ async def test_deleting_a_head_through_the_api_closes_what_is_stacked_on_it(stag
     reply = await stage.babysit.delete(f"{REPO}/git/refs/heads/agent/x")
 
     assert (reply.status, stacked.state, stacked.is_merged) == (204, "closed", False)
-
-
-async def test_update_branch_merges_the_base_into_the_head(stage: Stage) -> None:
-    pull = stage.propose()
-    old = pull.head_sha
-    main = stage.repository.push("main", {"other.py": "1\n"})
-
-    reply = await stage.babysit.put(f"{REPO}/pulls/1/update-branch", {"expected_head_sha": old})
-
-    assert reply.status == 202
-    assert reply.message == "Updating pull request branch."
-    assert stage.repository.git.read_commit(pull.head_sha).parents == (old, main)
-    assert (await stage.babysit.put(f"{REPO}/pulls/1/update-branch", {})).status == 422
-
-
-async def test_strict_bases_refuse_a_head_that_is_behind(stage: Stage) -> None:
-    pull = stage.propose()
-    stage.repository.protect(checks=["build"], strict=True)
-    stage.repository.complete_check_run(stage.repository.start_check_run(pull.head_sha, "build"))
-    stage.repository.push("main", {"other.py": "1\n"})
-    stage.repository.settle_mergeability(pull)
-
-    reply = await squash(stage)
-
-    assert reply.status == 405
-    assert (await stage.babysit.get(f"{REPO}/pulls/1")).at("mergeable_state") == "behind"

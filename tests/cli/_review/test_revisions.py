@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from bot.cli import run
 from bot.cli.review import command
-from tests.checklist.git_repository import BAD, Repository
+from tests.cli.git_repository import BAD, Repository
 
 
 @pytest.fixture

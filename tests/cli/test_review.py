@@ -9,8 +9,8 @@ from click.testing import CliRunner, Result
 from bot.checklist.items.builtin import builtin_items
 from bot.cli import run
 from bot.cli.review import command
-from tests.checklist.git_repository import BAD, Repository
 from tests.checklist.ready import EVAL_ITEM
+from tests.cli.git_repository import BAD, Repository
 
 TOKEN = "ghp_" + "cSBHXccoU70KLMPekfhBdluQoP4ghiQq7B9i"
 
