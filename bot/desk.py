@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from bot import agent_roster, diff
+from bot import agent_roster, diff, neighbourhood
 from bot.agent_roster import AgentFilesReader
 from bot.claim_verification.verifier import EVERY_CLAIM, NONE_AFRESH
 from bot.command_execution.listener import Listener, Obeyed
@@ -31,12 +31,14 @@ from bot.model.keys import PullRequestKey
 from bot.model.people import Person
 from bot.model.side_act import RefusedAct
 from bot.model.snapshot import PullRequestState, Snapshot
+from bot.neighbourhood import Neighbours
 from bot.policy.agent_scopes import needs_agent_files
 from bot.policy.people import asked_for, teams_in
 from bot.policy.signals import needs_diff
 from bot.policy.waivers import waivers
 from bot.publishing import Publisher
 from bot.records.arrivals import Arrivals
+from bot.records.holdings import Holdings
 from bot.records.ledger import Ledger
 from bot.records.refused_acts import RefusedActs
 from bot.records.repositories import Repositories
@@ -52,7 +54,7 @@ class Checklist(Protocol):
         """Have the next look review this head afresh."""
 
 
-class GitHub(diff.GitHub, agent_roster.GitHub, Protocol):
+class GitHub(diff.GitHub, agent_roster.GitHub, neighbourhood.GitHub, Protocol):
     """What the desk itself needs of GitHub."""
 
     async def items_url(self) -> str:
@@ -98,11 +100,12 @@ class Desk:
         refused: RefusedActs | None = None,
         repositories: Repositories | None = None,
         arrivals: Arrivals | None = None,
+        holdings: Holdings | None = None,
     ) -> None:
         """Without the first four of the last it only informs: nobody is obeyed, nothing is published or said.
 
         Without `repositories` nothing that was kept under a name is adopted; without `arrivals` nothing was
-        there before Babysit.
+        there before Babysit; without `holdings` no pull request is compared with others.
         """
         self._github = github
         self._ledger = ledger
@@ -115,6 +118,7 @@ class Desk:
         self._refused = refused
         self._arrivals = arrivals
         self._agent_files = AgentFilesReader(github)
+        self._neighbours = Neighbours(github, holdings) if holdings is not None else None
 
     async def inform(self, case: Case) -> Case:
         """The case with what was begun and, of an open pull request, all that was looked up for its gates.
@@ -180,7 +184,9 @@ class Desk:
         return await self._claims.inform(case, afresh) if afresh and case.claims else case
 
     async def _looked_up(self, case: Case) -> Case:
-        """With the changed lines and agent files where a gate needs them, and the checklist's review."""
+        """With what others hold, changed lines and agent files where needed, and the checklist's review."""
+        if self._neighbours is not None:
+            case = await self._neighbours.inform(case)
         if needs_agent_files(case):
             files = await self._agent_files.read(case.snapshot, case.config.agents)
             case = replace(case, agent_files=files)
@@ -212,6 +218,8 @@ class Desk:
             case = replace(case, is_from_before=await self._arrivals.is_from_before(case.snapshot))
         if self._publisher is not None:
             case = replace(case, open_checks=await self._publisher.open_checks(key))
+        if self._neighbours is not None and case.snapshot.state is not PullRequestState.OPEN:
+            case = await self._neighbours.leave(case)
         return case if self._refused is None else replace(case, refused=await self._refused.of(key))
 
     async def publish(self, key: PullRequestKey, effect: PublishCheck, *, is_group: bool) -> int:

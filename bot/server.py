@@ -22,6 +22,7 @@ from bot.records.arrivals import Arrivals
 from bot.records.claims import Claims
 from bot.records.database import Database
 from bot.records.hearing import Hearing
+from bot.records.holdings import Holdings
 from bot.records.ledger import Ledger
 from bot.records.open_checks import OpenChecks
 from bot.records.postings import Postings
@@ -165,6 +166,7 @@ async def _desk(
         refused=refused,
         repositories=Repositories(database),
         arrivals=Arrivals(database),
+        holdings=Holdings(database),
     )
 
 

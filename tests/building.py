@@ -12,6 +12,7 @@ from bot.model.review import Review
 from bot.model.snapshot import (
     Actor,
     Base,
+    ChangedFile,
     Context,
     ContextKind,
     Head,
@@ -117,6 +118,7 @@ READY = Snapshot(
     mergeability=Mergeability.MERGEABLE,
     merge_state="CLEAN",
     contexts=(check_run(),),
+    changed_files=(ChangedFile(path="app.py", change="MODIFIED"),),
     viewer_login="babysit[bot]",
 )
 

@@ -262,6 +262,7 @@ SECTIONS = (
                 "Which branch or author belongs to which agent; the first that fits counts.",
             ),
             Setting("scope", _LEVEL, "What a change outside the agent's scope does."),
+            Setting("isolation", _LEVEL, "What an empty change or somebody else's commits in it do."),
             Setting(
                 "scope_of",
                 mapped(_AGENT, _stated_scope()),

@@ -54,6 +54,7 @@ agents:
     - {branch: "backend/*", agent: backend-engineer}
     - {author: "claude[bot]", agent: generalist}
   scope: block
+  isolation: block
   scope_of:
     backend-engineer: {owns: ["backend/**"], reads: ["docs/**"], never: ["infra/**"]}
 rules:

@@ -37,6 +37,7 @@ from bot.model.markers import QUEUED
 from bot.model.refusal import Refusal
 from bot.model.snapshot import PullRequestState
 from bot.model.text import Code, Text
+from bot.policy.isolation import sharing_with
 from bot.policy.refusals import answered, is_told
 from bot.policy.sentences import asks_for_our_check
 from bot.render import check
@@ -52,6 +53,7 @@ def after_merge(case: Case, decision: Decision, outcome: MergeOutcome) -> Decisi
     match outcome:
         case Merged(sha=sha):
             effects = finishing(case, decision.examined, sha)
+            case = replace(case, let_go=sharing_with(case))
             watch = watch_of(case, (), is_over=True)
         case Enqueued():
             effects = as_concluded(case, decision.examined, queued_note(case), mark=QUEUED)

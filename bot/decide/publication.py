@@ -63,8 +63,12 @@ def as_over(case: Case, conclusion: str, note: Text) -> tuple[PublishCheck, ...]
 
 
 def calls(case: Case, effects: Iterable[object]) -> Sequence[Key]:
-    """Other pull requests: with this head, once its check run turns green, and with the head that it left."""
-    return [replace(case.snapshot.key, number=one) for one in (*_freed(case, effects), *_left_behind(case))]
+    """Other pull requests: with this head, once its check run turns green, and with the head that it left.
+
+    And those that shared commits with what it held before.
+    """
+    numbers = (*_freed(case, effects), *_left_behind(case), *case.let_go)
+    return [replace(case.snapshot.key, number=one) for one in dict.fromkeys(numbers)]
 
 
 def _left_behind(case: Case) -> Sequence[int]:

@@ -42,6 +42,7 @@ def read_base(repository: RepositoryFacts, pull_request: PullRequestFacts, rules
         rule_types=frozenset({*types, *_classic_types(seen)}),
         own_items=_folder(ref, ref.target.own_items if ref.target else None),
         agent_files=_folder(ref, ref.target.agent_files if ref.target else None),
+        tree=ref.target.tree.oid if ref.target and ref.target.tree else "",
     )
 
 

@@ -57,6 +57,16 @@ class InstallationClient:
             pages.append(typed(data, answer, f"GET {route}"))
         return pages
 
+    async def get_text(self, route: str, variables: Variables, media_type: str) -> str:
+        """One thing in another of GitHub's media types.
+
+        Raises:
+            GitHubError: one class for each way to fail.
+        """
+        return await self._authorized(
+            lambda token: self._transport.text(route, variables, media_type, oauth_token=token)
+        )
+
     async def redirect(self, route: str, variables: Variables) -> str:
         """Where GitHub sends the reader of something that it keeps elsewhere: a signed address.
 

@@ -24,6 +24,7 @@ from bot.github import (
     merge_queue,
     merge_states,
     merges,
+    neighbours,
     people,
     pull_request_lists,
     pull_requests,
@@ -41,6 +42,7 @@ from bot.github.errors import Conflict, GitHubError
 from bot.github.evidence import Told, Wanted
 from bot.github.files import ReadChange
 from bot.github.merge_states import MergeState
+from bot.github.neighbours import Neighbour
 from bot.github.ports import Clock, Endpoints, Nobody, Observer
 from bot.github.sweep import sweep
 from bot.model.ci_report import FailedRun
@@ -230,6 +232,19 @@ class GitHub:
         client = self._clients.installation(key.installation_id)
         _none, texts = await entries.read_with_folder(client, self._entries, key.repository, (), folder)
         return texts
+
+    async def read_neighbours(
+        self, key: PullRequestKey, ids: Sequence[str]
+    ) -> Mapping[int, Neighbour | None]:
+        """What other open pull requests hold, by number; None for one that is not open any more."""
+        return await neighbours.read_neighbours(self._clients.installation(key.installation_id), key, ids)
+
+    async def read_patches(
+        self, key: PullRequestKey, ends: tuple[str, str], shas: Sequence[str]
+    ) -> Mapping[str, str] | None:
+        """A digest of what each of these commits between two others changes; None where it is not shown."""
+        client = self._clients.installation(key.installation_id)
+        return await neighbours.read_patches(client, key, ends, shas)
 
     async def read_person(self, key: PullRequestKey, login: str, teams: Collection[str]) -> Person:
         """What somebody may do in the repository now, and which of these teams they are in."""

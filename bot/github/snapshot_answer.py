@@ -33,6 +33,7 @@ class Target(Camel):
     """The commit a branch points to, with the configuration file and the two folders of it that count."""
 
     oid: str = ""
+    tree: Oid | None = None
     file: TreeEntry | None = None
     own_items: Oid | None = None
     agent_files: Oid | None = None
@@ -44,6 +45,7 @@ class OpenNode(Camel):
     number: int
     base_ref_name: str
     head_ref_name: str
+    id: str = ""
     is_cross_repository: bool = False
     head_ref_oid: str = ""
     state: PullRequestState = PullRequestState.OPEN
@@ -142,6 +144,8 @@ class HistoryCommit(Camel):
 
     oid: str
     message: str = ""
+    authored_date: datetime | None = None
+    committed_date: datetime | None = None
     authors: Page[GitPerson] | None = None
     committer: GitPerson | None = None
 
@@ -165,6 +169,7 @@ class HeadCommit(Camel):
     """The head's commit."""
 
     oid: str
+    tree: Oid | None = None
     file: TreeEntry | None = None
     status_check_rollup: Rollup | None = None
     check_suites: Page[SuiteNode] | None = None

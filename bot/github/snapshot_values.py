@@ -79,7 +79,9 @@ def snapshot_of(reading: Reading, key: PullRequestKey, read_at: datetime, own_ap
         state=pull_request.state,
         is_draft=pull_request.is_draft,
         labels=frozenset(label.name for label in (pages.labels.known if pages.labels else ())),
-        head=read_head(pull_request, key, is_hidden=_is_hidden(reading.errors)),
+        head=replace(
+            read_head(pull_request, key, is_hidden=_is_hidden(reading.errors)), tree=_head_tree(pages)
+        ),
         base=read_base(reading.repository, pull_request, rules),
         merge_base=merge_base_of(pull_request),
         mergeability=pull_request.mergeable,
@@ -148,6 +150,11 @@ def _repository(facts: RepositoryFacts) -> Repository | None:
 def _head_repository(reading: Reading) -> str:
     head = reading.pull_request.head_repository
     return head.name_with_owner if head else reading.repository.name_with_owner
+
+
+def _head_tree(pages: PullRequestPages) -> str:
+    commit = pages.head_commit
+    return commit.tree.oid if commit is not None and commit.tree is not None else ""
 
 
 def _contexts(pages: PullRequestPages) -> Sequence[ContextNode]:
@@ -222,6 +229,7 @@ def _open_pull_requests(pages: PullRequestPages, key: PullRequestKey) -> Sequenc
             head_ref=node.head_ref_name,
             is_from_fork=node.is_cross_repository,
             head_sha=node.head_ref_oid,
+            node_id=node.id,
         )
         for number, node in sorted(others.items())
     )

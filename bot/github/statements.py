@@ -78,6 +78,8 @@ def commits(pages: PullRequestPages) -> Iterator[Commit]:
             logins=frozenset(person.user.login for person in people if person.user is not None),
             emails=frozenset(person.email.lower() for person in people if person.email),
             authors=tuple(_authors(node.commit)),
+            authored_at=node.commit.authored_date,
+            committed_at=node.commit.committed_date,
         )
 
 

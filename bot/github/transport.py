@@ -111,6 +111,26 @@ class Transport(GitHubAPI):
                 return data, self._own(more, where)
         raise Malformed(where, "redirected in circles")
 
+    async def text(self, route: str, variables: Variables, media_type: str, *, oauth_token: str) -> str:
+        """The answer to a read in one of GitHub's other media types, whatever bytes are in it.
+
+        Raises:
+            GitHubError: one class for each way to fail.
+        """
+        where = f"GET {route}"
+        self.limits.check(Budget.REST, where)
+        url = sansio.format_url(route, variables, base_url=self.base_url)
+        headers = sansio.create_headers(USER_AGENT, accept=media_type, oauth_token=oauth_token)
+        answer = await self._request("GET", url, headers)
+        try:
+            if answer[0] != HTTPStatus.OK:
+                sansio.decipher_response(*answer)
+        except gidgethub.HTTPException as error:
+            raise error_of(error, where) from None  # see above
+        except (ValueError, LookupError):
+            raise Malformed(where) from None  # see above
+        return answer[2].decode("utf-8", "replace")
+
     async def redirect(self, route: str, variables: Variables, *, oauth_token: str) -> str:
         """The address to which GitHub sends whoever asks for `route`; it is not followed.
 

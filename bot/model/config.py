@@ -228,6 +228,7 @@ class AgentsConfig:
     files: str = ".claude/agents"
     attribution: Sequence[Attribution] = ()
     scope: Level = Level.BLOCK
+    isolation: Level = Level.BLOCK
     scope_of: Mapping[str, StatedScope] = field(default_factory=dict)
 
 

@@ -11,6 +11,7 @@ from bot.model.config import BrokenConfig, Config, FittingRule
 from bot.model.diff import Diff
 from bot.model.effects import Effect, UpdateBranch
 from bot.model.finding import Finding
+from bot.model.holding import Neighbourhood
 from bot.model.ledger import Entry
 from bot.model.people import Person
 from bot.model.refusal import Refusal
@@ -68,6 +69,8 @@ class Case:
     `others` speak for the other open pull requests with this very head; `former_head` is the one at the last
     look. `blocked_at` is when it left a merge queue for a conflict with others that were seen in there.
     `agent_files` are the texts of the base's agent files by path, None where no gate needs them.
+    `neighbourhood` is what it and the other open pull requests hold, None where nobody looked; `let_go` are
+    numbers of those that shared commits with what it held before.
     """
 
     snapshot: Snapshot
@@ -97,6 +100,8 @@ class Case:
     former_head: str = ""
     agent_files: Mapping[str, str] | None = None
     blocked_at: datetime | None = None
+    neighbourhood: Neighbourhood | None = None
+    let_go: Sequence[int] = ()
 
     @property
     def waiting_since(self) -> datetime:

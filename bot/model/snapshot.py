@@ -149,7 +149,7 @@ class Base:
     `merge_methods` are the ones the repository and every rule allow, as `squash`, `merge`, `rebase`.
     `rule_types` are all kinds of rule in force, in GitHub's words. `own_items` is the git tree of the
     repository's own checklist items, empty for none, None where it is not known; `agent_files` is the same of
-    `.claude/agents`.
+    `.claude/agents`. `tree` is the git tree of its whole, empty where it is not known.
     """
 
     ref: str
@@ -164,6 +164,7 @@ class Base:
     rule_types: frozenset[str] = frozenset()
     own_items: str | None = None
     agent_files: str | None = None
+    tree: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +172,7 @@ class Head:
     """The proposed commit and the branch it lies on. `exists` is False once the branch was deleted.
 
     `is_shared` says that another open pull request comes from this very branch, whatever it goes into.
+    `tree` is the git tree of the commit, empty where it is not known.
     """
 
     ref: str
@@ -180,6 +182,7 @@ class Head:
     exists: bool = True
     is_protected: bool = False
     is_shared: bool = False
+    tree: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -349,7 +352,8 @@ class Commit:
     """A commit of the pull request with everybody it names: author, co-authors, committer.
 
     `logins` are accounts that GitHub knows the addresses of; `emails` are all addresses, in lower case.
-    `authors` are the author and the co-authors, without the committer.
+    `authors` are the author and the co-authors, without the committer. `authored_at` stays when a commit is
+    rebased or picked, `committed_at` does not.
     """
 
     sha: str
@@ -357,6 +361,8 @@ class Commit:
     logins: frozenset[str] = frozenset()
     emails: frozenset[str] = frozenset()
     authors: Sequence[GitAuthor] = ()
+    authored_at: datetime | None = None
+    committed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -371,13 +377,17 @@ class LabelEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenPullRequest:
-    """Another open pull request of the same repository, as far as this one needs to know it."""
+    """Another open pull request of the same repository, as far as this one needs to know it.
+
+    `node_id` is GitHub's global id for it.
+    """
 
     number: int
     base_ref: str
     head_ref: str
     is_from_fork: bool = False
     head_sha: str = ""
+    node_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

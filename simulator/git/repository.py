@@ -249,6 +249,10 @@ class GitRepository:
             self._diffs[pair] = parse_diff(done.stdout)
         return self._diffs[pair]
 
+    def format_patch(self, base: str, head: str) -> bytes:
+        """A mail for each commit of `head` that `base` does not have, oldest first, none for a merge."""
+        return self._git("format-patch", "--stdout", "--full-index", "--binary", f"{base}..{head}").stdout
+
     def _git(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[bytes]:
         command = ["git", "-c", "core.quotePath=false", "--git-dir", str(self.path), *arguments]
         return subprocess.run(command, check=check, capture_output=True)  # noqa: S603 - fixed program, SHAs only

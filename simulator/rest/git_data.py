@@ -4,6 +4,7 @@ import base64
 from functools import partial
 
 from simulator.errors import Refused, not_found
+from simulator.git.repository import GitRepository
 from simulator.payloads import Json
 from simulator.payloads.pulls import pull_request as pull_json
 from simulator.payloads.repositories import (
@@ -23,6 +24,8 @@ from simulator.rest.route import Answer, Call, Listing, route
 from simulator.state.repositories import Repository
 
 _MOST_FILES = 300
+_MOST_LINES = 20_000
+_PATCH = "application/vnd.github.patch"
 
 
 def show_ref(call: Call) -> Answer:
@@ -210,8 +213,21 @@ def _unknown() -> str:
     raise not_found()
 
 
+def _patches(git: GitRepository, base: str, head: str) -> Answer:
+    """Refused where there are too many lines: https://github.com/pascalgn/size-label-action/issues/53."""
+    mails = git.format_patch(base, head)
+    if mails.count(b"\n") > _MOST_LINES:
+        message = f"Sorry, the diff exceeded the maximum number of lines ({_MOST_LINES})"
+        raise Refused(406, message, errors=[{"resource": "Comparison", "field": "diff", "code": "too_large"}])
+    return Answer(body=mails, headers={"Content-Type": f"{_PATCH}; charset=utf-8"})
+
+
 def compare(call: Call) -> Answer:
-    """How two commits relate, with the commits between them (paged) and the files that differ."""
+    """How two commits relate, with the commits between them (paged) and the files that differ.
+
+    In the media type of patches it is `git format-patch` of the commits between, without merges:
+    https://docs.github.com/rest/commits/commits#compare-two-commits
+    """
     repository, git = call.repository, call.repository.git
     base_name, dots, head_name = call.path["range"].partition("...")
     if not dots:
@@ -220,6 +236,8 @@ def compare(call: Call) -> Answer:
     start = git.merge_base(base, head)
     if start is None:
         raise Refused(404, f"No common ancestor between {base_name} and {head_name}.")
+    if _PATCH in call.query.get("_accept", ""):
+        return _patches(git, base, head)
     ahead, behind = git.commits_between(base, head), git.commits_between(head, base)
     relation = {(False, False): "identical", (True, False): "ahead", (False, True): "behind"}
     number, size = (

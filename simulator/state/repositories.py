@@ -12,6 +12,7 @@ from simulator.actions import (
     mergeability,
     merges,
     moving,
+    picking,
     protection,
     pushes,
     queues,
@@ -105,6 +106,7 @@ class Repository:
 
     # What can happen to a repository. Each verb has its own file under `actions`; here it gets its name.
     push = pushes.push
+    cherry_pick = picking.cherry_pick
     create_branch = branches.create_branch
     move_branch = branches.move_branch
     delete_branch = branches.delete_branch

@@ -157,6 +157,7 @@ configs = st.builds(
             | st.builds(Attribution, agent=st.just("qa"), author=st.just("claude[bot]"))
         ),
         scope=st.sampled_from(Level),
+        isolation=st.sampled_from(Level),
         scope_of=st.dictionaries(
             st.sampled_from(["qa", "web-engineer"]),
             st.builds(StatedScope, owns=many(globs), reads=many(globs), never=many(globs)).filter(

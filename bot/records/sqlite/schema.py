@@ -172,6 +172,14 @@ MIGRATIONS = (
     DROP INDEX repositories_by_name;
     CREATE INDEX repositories_by_name ON repositories (lower(name));
     """,
+    """
+    CREATE TABLE holdings (
+      repository TEXT NOT NULL,
+      number INTEGER NOT NULL,
+      holding BLOB NOT NULL,
+      PRIMARY KEY (repository, number)
+    ) STRICT, WITHOUT ROWID;
+    """,
 )
 """Never edit a step, add one. `records_version` counts those that the file has seen."""
 

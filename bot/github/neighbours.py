@@ -1,0 +1,188 @@
+"""What other open pull requests hold: their commits and paths, and the patches of a range of commits."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from bot.github.actors import actor
+from bot.github.client import InstallationClient
+from bot.github.documents import document
+from bot.github.errors import GitHubError
+from bot.github.graphql import Document
+from bot.github.graphql_forms import Camel, Login, Named, Page
+from bot.github.patch_ids import patch_ids
+from bot.github.repository import split
+from bot.model.keys import PullRequestKey
+from bot.model.snapshot import (
+    Base,
+    ChangedFile,
+    Commit,
+    GitAuthor,
+    Head,
+    Mergeability,
+    PullRequestState,
+    Snapshot,
+    Statement,
+    StatementKind,
+)
+
+AT_ONCE = 50
+"""Pull requests that one request asks for."""
+MOST_CHARACTERS = 8_000_000
+"""Of patches: what is longer counts as not shown."""
+PATCH = "application/vnd.github.patch"
+"""`git format-patch` of the commits between: https://docs.github.com/rest/commits/commits#compare-two-commits"""
+
+_COMPARE = "/repos/{owner}/{repo}/compare/{base}...{head}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """An open pull request as far as others are compared with it; the rest of the snapshot is bare.
+
+    `is_whole` is False where not all of its commits were told.
+    """
+
+    snapshot: Snapshot
+    is_whole: bool
+
+
+class _Author(Camel):
+    name: str | None = None
+    email: str | None = None
+
+
+class _Commit(Camel):
+    oid: str
+    message: str = ""
+    authored_date: datetime | None = None
+    committed_date: datetime | None = None
+    author: _Author | None = None
+
+
+class _CommitNode(Camel):
+    commit: _Commit
+
+
+class _File(Camel):
+    path: str
+    change_type: str = ""
+
+
+class _PullRequest(Camel):
+    """Empty where GitHub cannot show the node any more."""
+
+    number: int = 0
+    state: PullRequestState = PullRequestState.CLOSED
+    body: str = ""
+    base_ref_name: str = ""
+    head_ref_name: str = ""
+    head_ref_oid: str = ""
+    is_cross_repository: bool = False
+    author: Login | None = None
+    labels: Page[Named] | None = None
+    files: Page[_File] | None = None
+    history: Page[_CommitNode] | None = None
+
+
+class _Answer(Camel):
+    nodes: list[_PullRequest | None]
+
+
+NEIGHBOURS = Document(document("neighbours"), _Answer)
+
+
+async def read_neighbours(
+    client: InstallationClient, key: PullRequestKey, ids: Sequence[str]
+) -> Mapping[int, Neighbour | None]:
+    """Pull requests of the repository by number, None for one that is not open any more.
+
+    One that GitHub does not tell is left out. One request for fifty.
+
+    Raises:
+        GitHubError: one class for each way to fail.
+    """
+    found: dict[int, Neighbour | None] = {}
+    for start in range(0, len(ids), AT_ONCE):
+        answer = await client.query(NEIGHBOURS, {"ids": list(ids[start : start + AT_ONCE])})
+        for node in answer.data.nodes:
+            if node is not None and node.number:
+                is_open = node.state is PullRequestState.OPEN
+                found[node.number] = _neighbour(node, key) if is_open else None
+    return found
+
+
+async def read_patches(
+    client: InstallationClient, key: PullRequestKey, ends: tuple[str, str], shas: Sequence[str]
+) -> Mapping[str, str] | None:
+    """A digest of what each of these commits between two others changes; None where GitHub shows no patch.
+
+    Raises:
+        GitHubError: it could not be read, and may be later.
+    """
+    variables = {**split(key.repository), "base": ends[0], "head": ends[1]}
+    try:
+        mails = await client.get_text(_COMPARE, variables, PATCH)
+    except GitHubError as error:
+        if error.is_retryable:
+            raise
+        return None
+    return patch_ids(mails, shas) if len(mails) <= MOST_CHARACTERS and _is_mail(mails) else None
+
+
+def _is_mail(text: str) -> bool:
+    """Whether it is what was asked for: a server that knows no patches answers something else."""
+    return not text or text.startswith("From ")
+
+
+def _neighbour(node: _PullRequest, key: PullRequestKey) -> Neighbour:
+    commits = tuple(_commits(node))
+    author = actor(node.author)
+    key = replace(key, number=node.number)
+    description = Statement(
+        kind=StatementKind.DESCRIPTION,
+        statement_id=node.number,
+        node_id="",
+        author=author,
+        body=node.body,
+        url="",
+        created_at=None,
+    )
+    snapshot = Snapshot(
+        key=key,
+        read_at=datetime.min.replace(tzinfo=UTC),
+        node_id="",
+        title="",
+        url="",
+        author=author,
+        state=node.state,
+        is_draft=False,
+        labels=frozenset(label.name for label in (node.labels.known if node.labels else ())),
+        head=Head(
+            ref=node.head_ref_name, sha=node.head_ref_oid, repository=None, is_fork=node.is_cross_repository
+        ),
+        base=Base(ref=node.base_ref_name, sha=""),
+        mergeability=Mergeability.UNKNOWN,
+        merge_state="",
+        changed_files=tuple(
+            ChangedFile(path=file.path, change=file.change_type)
+            for file in (node.files.known if node.files else ())
+        ),
+        statements=(description,),
+        commits=commits,
+    )
+    is_whole = node.history is not None and node.history.is_whole
+    return Neighbour(snapshot=snapshot, is_whole=is_whole and node.files is not None)
+
+
+def _commits(node: _PullRequest) -> Iterator[Commit]:
+    for one in node.history.known if node.history else ():
+        commit, author = one.commit, one.commit.author or _Author()
+        yield Commit(
+            sha=commit.oid,
+            message=commit.message,
+            emails=frozenset({author.email.lower()} if author.email else ()),
+            authors=(GitAuthor(name=author.name or "", email=author.email or ""),),
+            authored_at=commit.authored_date,
+            committed_at=commit.committed_date,
+        )

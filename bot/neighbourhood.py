@@ -1,0 +1,154 @@
+"""Finds out what the other open pull requests hold, where one is compared with them.
+
+What one holds is remembered by its head, so that each head is read once: its commits and paths come with its
+own snapshot, or in one request for all that nobody looked at yet. Patches are read where two change one path,
+a request a head.
+"""
+
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
+from weakref import WeakValueDictionary
+
+from bot.github.neighbours import Neighbour
+from bot.model.gate import Case
+from bot.model.holding import Holding, Neighbourhood
+from bot.model.keys import PullRequestKey
+from bot.model.snapshot import OpenPullRequest
+from bot.policy.isolation import holding_of, is_compared, listed, sharing, unread, with_patches
+from bot.records.holdings import Holdings
+
+MOST_PATCHES = 10
+"""Heads whose patches one look reads; the next look goes on."""
+MOST_LISTED = 99
+"""Where the snapshot lists so many others, there may be more, and what is remembered of those counts."""
+
+
+class GitHub(Protocol):
+    """What comparing pull requests needs of GitHub."""
+
+    async def read_neighbours(
+        self, key: PullRequestKey, ids: Sequence[str]
+    ) -> Mapping[int, Neighbour | None]:
+        """Pull requests by number, None for one that is not open any more."""
+
+    async def read_patches(
+        self, key: PullRequestKey, ends: tuple[str, str], shas: Sequence[str]
+    ) -> Mapping[str, str] | None:
+        """A digest of what each of these commits changes; None where GitHub shows no patch."""
+
+
+class Neighbours:
+    """Who else has work open, and what that is."""
+
+    def __init__(self, github: GitHub, holdings: Holdings) -> None:
+        self._github = github
+        self._holdings = holdings
+        self._locks = WeakValueDictionary[int, asyncio.Lock]()
+
+    async def inform(self, case: Case) -> Case:
+        """The case with what it and the others hold.
+
+        Raises:
+            GitHubError: something could not be read, and may be later.
+        """
+        key = case.snapshot.key
+        known = await self._current(case)
+        before = known.pop(key.number, None)
+        own = holding_of(case.snapshot, case.config.agents, before, case.now)
+        if own != before:
+            await self._holdings.keep(key, [own])
+        among = Neighbourhood(own=own)
+        if is_compared(case):
+            among = await self._among(case, own, known, before)
+        is_new = before is not None and before.head_sha != own.head_sha
+        let_go = sorted(sharing(before, tuple(known.values()))) if before is not None and is_new else ()
+        return replace(case, neighbourhood=among, let_go=let_go)
+
+    async def leave(self, case: Case) -> Case:
+        """The case of one that is over: its commits are nobody's, and whoever shared them is to be told."""
+        key = case.snapshot.key
+        known = dict(await self._holdings.of_repository(key))
+        own = known.pop(key.number, None)
+        if own is None:
+            return case
+        await self._holdings.forget(key, [key.number])
+        return replace(case, let_go=sorted(sharing(own, tuple(known.values()))))
+
+    async def _current(self, case: Case) -> dict[int, Holding]:
+        """What is remembered, without those that are certainly over."""
+        key, others = case.snapshot.key, {one.number for one in case.snapshot.open_pull_requests}
+        known = dict(await self._holdings.of_repository(key))
+        over = sorted(known.keys() - others - {key.number}) if len(others) < MOST_LISTED else []
+        if over and not case.snapshot.missing:
+            await self._holdings.forget(key, over)
+        return {number: one for number, one in known.items() if number not in over}
+
+    async def _among(
+        self, case: Case, own: Holding, known: Mapping[int, Holding], before: Holding | None
+    ) -> Neighbourhood:
+        """Where something must be read, one look at the repository after the other, so that each learns."""
+        among = _assembled(case, own, known)
+        if not (unknown(case, known) or unread(among)):
+            return among
+        async with self._locks.setdefault(case.snapshot.key.repository_id, asyncio.Lock()):
+            known = {**known, **await self._holdings.of_repository(case.snapshot.key)}
+            own = known.get(own.number, own)
+            return await self._with_patches(case, await self._with_others(case, own, known), before)
+
+    async def _with_others(self, case: Case, own: Holding, known: Mapping[int, Holding]) -> Neighbourhood:
+        """With those that nobody looked at at their heads, in a request for fifty."""
+        key, new = case.snapshot.key, unknown(case, known)
+        if not new:
+            return _assembled(case, own, known)
+        told = await self._github.read_neighbours(key, [one.node_id for one in new])
+        read: dict[int, Holding] = {}
+        for number, one in told.items():
+            if one is not None:
+                holding = holding_of(one.snapshot, case.config.agents, known.get(number), case.now)
+                read[number] = replace(holding, is_whole=one.is_whole)
+        await self._holdings.keep(key, tuple(read.values()))
+        over = {number for number, one in told.items() if one is None}
+        return _assembled(case, own, {**known, **read}, over)
+
+    async def _with_patches(self, case: Case, among: Neighbourhood, before: Holding | None) -> Neighbourhood:
+        """With the patches of those that change a path that this one changes, too."""
+        key, base_sha = case.snapshot.key, case.snapshot.base.sha
+        for one in unread(among)[:MOST_PATCHES]:
+            shas = [commit.sha for commit in one.commits]
+            patches = await self._github.read_patches(key, (base_sha, one.head_sha), shas)
+            if patches is None:
+                holding = replace(one, is_shown=False)
+            else:
+                holding = with_patches(one, patches, before if one.number == key.number else None)
+            await self._holdings.keep(key, [holding])
+            others = tuple(holding if other.number == one.number else other for other in among.others)
+            own = holding if one.number == among.own.number else among.own
+            among = replace(among, own=own, others=others)
+        return among
+
+
+def unknown(case: Case, known: Mapping[int, Holding]) -> Sequence[OpenPullRequest]:
+    """The other open pull requests whose commits at their present head are not known."""
+    return [one for one in case.snapshot.open_pull_requests if not _is_known(one, known.get(one.number))]
+
+
+def _is_known(one: OpenPullRequest, holding: Holding | None) -> bool:
+    return holding is not None and holding.head_sha == one.head_sha and holding.is_whole
+
+
+def _assembled(
+    case: Case, own: Holding, known: Mapping[int, Holding], over: Collection[int] = ()
+) -> Neighbourhood:
+    """All that are open; of those that the snapshot does not list, what is remembered."""
+    others = {one.number: one for one in case.snapshot.open_pull_requests if one.number not in over}
+    found = [
+        listed(one, known[number]) for number, one in others.items() if _is_known(one, known.get(number))
+    ]
+    if len(case.snapshot.open_pull_requests) >= MOST_LISTED:
+        found += [one for number, one in known.items() if number not in others and number != own.number]
+    told = {one.number for one in found}
+    return Neighbourhood(
+        own=own, others=tuple(found), untold=tuple(number for number in others if number not in told)
+    )
