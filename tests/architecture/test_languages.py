@@ -15,12 +15,6 @@ CHECKLIST = Path(__file__).parents[2] / "bot" / "checklist"
 ROOMS = ("languages", "formats")
 # JSON has nodes of its own, which these read.
 OF_JSON = ("questions/k_supply_chain_and_ci/manifests.py", "questions/k_supply_chain_and_ci/lock_files.py")
-# What still names kinds of nodes. This list only gets shorter.
-NAMES_KINDS = (
-    "facts/routes/syntax/go.py",
-    "facts/routes/syntax/python.py",
-    "facts/routes/syntax/typescript.py",
-)
 # What still asks which language it is, most of it to choose among libraries. This list only gets shorter.
 ASKS_LANGUAGE = (
     "examples/examples.py",
@@ -127,7 +121,7 @@ def modules() -> Iterator[tuple[str, str]]:
 
 
 def test_no_module_outside_the_languages_names_a_kind_of_node() -> None:
-    assert [name for name, text in modules() if any(named_kinds(text))] == list(NAMES_KINDS)
+    assert [name for name, text in modules() if any(named_kinds(text))] == []
 
 
 def test_no_module_outside_the_languages_asks_which_language_it_is() -> None:

@@ -6,6 +6,7 @@ from functools import cache
 
 from bot.checklist.languages.kinds import Kinds, NodeKinds
 from bot.checklist.languages.language import Language
+from bot.checklist.languages.running import Running
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -15,6 +16,7 @@ class Grammar:
     `suffixes` say which files are its own. `root` is the node around a whole file. `common` are the kinds
     that one native pass collects together, for nearly every review asks for them; any other costs its own.
     `member` names the fields of `owner.name`, `index` those of `table[key]`.
+    `running` says how its programs are put together.
     """
 
     suffixes: Mapping[str, Language]
@@ -23,6 +25,7 @@ class Grammar:
     common: NodeKinds
     member: tuple[str, str]
     index: tuple[str, str]
+    running: Running
 
     @property
     def languages(self) -> frozenset[Language]:

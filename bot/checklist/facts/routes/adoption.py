@@ -1,8 +1,7 @@
 """Routers that come from where nobody looked: told by what is called on them, and never trusted."""
 
-from bot.checklist.facts.routes.framework import Framework, Invocation
-from bot.checklist.facts.routes.syntax.tree import Attribute, Fields, Text
-from bot.checklist.facts.routes.values import Reference, Router, Value
+from bot.checklist.facts.routes.values import Framework, Invocation, Reference, Router, Value
+from bot.checklist.languages.program import Attribute, Fields, Text
 
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "options", "head", "all", "any"})
 _GO = {
@@ -48,7 +47,7 @@ def adopted(base: Value | None, function: Attribute, invocation: Invocation) -> 
         return None
     run = invocation.run
     name = base.name
-    guess = {"go": _go, "python": _python, "typescript": _script}[run.language]
+    guess = _GUESSES[run.language.family]
     framework_name = guess(base, function.name, invocation)
     framework = next((one for one in run.frameworks if one.name == framework_name), None)
     if framework is None:
@@ -114,3 +113,6 @@ def _script(base: Reference, method: str, invocation: Invocation) -> str:
         options = arguments[1]
         return "Fastify" if is_fastify or isinstance(options, Fields) else "Express"
     return ""
+
+
+_GUESSES = {"go": _go, "python": _python, "script": _script}

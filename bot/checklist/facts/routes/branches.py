@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, field, replace
 
 from bot.checklist.facts.routes.model import Middleware
-from bot.checklist.facts.routes.syntax.tree import Branches
 from bot.checklist.facts.routes.values import Link, Router, Scope, Scoped, Value
+from bot.checklist.languages.program import Branches
 
 _SWITCH = re.compile(
     r"auth|jwt|login|oidc|token|api_?key|secret|password|public|anonymous|nil|null", re.IGNORECASE

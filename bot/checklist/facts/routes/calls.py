@@ -1,14 +1,12 @@
 """What a call comes to: a framework's business, a function to follow, or something that stays a call."""
 
 import re
-from typing import TYPE_CHECKING
 
 from bot.checklist.core.mentions import Mentions
 from bot.checklist.facts.routes.adoption import adopted
-from bot.checklist.facts.routes.framework import Invocation, is_type
 from bot.checklist.facts.routes.gates import middleware_of
 from bot.checklist.facts.routes.model import Middleware, Refusal
-from bot.checklist.facts.routes.syntax.tree import Assign, Attribute, Call, Import, Name, Parameter, dotted
+from bot.checklist.facts.routes.reading import home_of, shares_folder
 from bot.checklist.facts.routes.values import (
     Array,
     Called,
@@ -16,6 +14,8 @@ from bot.checklist.facts.routes.values import (
     Closure,
     Constant,
     Either,
+    Following,
+    Invocation,
     Link,
     Method,
     Record,
@@ -23,12 +23,11 @@ from bot.checklist.facts.routes.values import (
     Router,
     Scope,
     Value,
+    is_type,
     name_of,
     routers_in,
 )
-
-if TYPE_CHECKING:
-    from bot.checklist.facts.routes.interpreter import Interpreter
+from bot.checklist.languages.program import Assign, Attribute, Call, Import, Name, Parameter, dotted
 
 _REGISTERS = re.compile(
     r"\.(Use|Route|Group|With|Mount|Handle|HandleFunc|Subrouter|PathPrefix|Any|Match|Static)\(|"
@@ -56,11 +55,11 @@ _HANDS_ON = frozenset({"Handle", "Handler", "HandlerFunc", "HandleFunc", "Mount"
 _DEEPEST = 12
 
 
-def call(run: "Interpreter", expression: Call, scope: Scope, *, is_statement: bool = False) -> Value:
+def call(run: Following, expression: Call, scope: Scope, *, is_statement: bool = False) -> Value:
     """Follows one call."""
     invocation = Invocation(expression, scope, run)
     function = expression.function
-    if isinstance(function, Name) and function.name == "require" and run.language == "typescript":
+    if isinstance(function, Name) and function.name == run.language.requires:
         return _required(run, invocation)
     base = run.value(function.of, scope) if isinstance(function, Attribute) else None
     if isinstance(function, Attribute):
@@ -80,7 +79,7 @@ def call(run: "Interpreter", expression: Call, scope: Scope, *, is_statement: bo
     return _followed(run, callee or Reference(""), invocation, is_statement=is_statement)
 
 
-def _required(run: "Interpreter", invocation: Invocation) -> Value:
+def _required(run: Following, invocation: Invocation) -> Value:
     first = invocation.value(0)
     module = first.text if isinstance(first, Constant) else ""
     return run.import_module(run.path, Import("", module, "default")) or Reference("", module, "default")
@@ -101,25 +100,26 @@ def _on_router(base: Value | None, function: Attribute, invocation: Invocation) 
 def _constructed(callee: Value | None, invocation: Invocation) -> Value | None:
     if not isinstance(callee, Reference):
         return None
-    given = invocation.value(0) if callee.name == "new" and invocation.run.language == "go" else None
+    is_new = bool(callee.name) and callee.name == invocation.run.language.makes
+    given = invocation.value(0) if is_new else None
     if isinstance(given, ClassValue):
         return instance_of(invocation.run, given)
     named = f"{callee.module}:{callee.member}" if callee.module else callee.name
     for framework in invocation.run.frameworks:
-        if invocation.run.language in framework.languages:
+        if invocation.run.language.family == framework.language:
             made = framework.construct(named, invocation)
             if made is not None:
                 return made
     return None
 
 
-def _followed(run: "Interpreter", callee: Value, invocation: Invocation, *, is_statement: bool) -> Value:
+def _followed(run: Following, callee: Value, invocation: Invocation, *, is_statement: bool) -> Value:
     expression, scope = invocation.call, invocation.scope
     arguments = invocation.values
     named = tuple((name, run.value(given, scope)) for name, given in expression.named)
     if isinstance(callee, ClassValue):
         return _instance(invocation, callee, arguments, dict(named))
-    if isinstance(callee, Closure) and registers(run, callee, arguments):
+    if isinstance(callee, Closure) and registers(callee, arguments):
         answer = follow(run, callee, arguments, dict(named))
         if answer is not None:
             return answer
@@ -138,7 +138,7 @@ def _followed(run: "Interpreter", callee: Value, invocation: Invocation, *, is_s
     return result
 
 
-def _wrapped(run: "Interpreter", router: Router, result: Called, *, is_statement: bool) -> Value | None:
+def _wrapped(run: Following, router: Router, result: Called, *, is_statement: bool) -> Value | None:
     """`auth(mux)` stands before the whole of `mux`; a helper in an unseen file may put anything on it."""
     if is_statement:
         if _SETS_UP.search(result.name):
@@ -150,14 +150,14 @@ def _wrapped(run: "Interpreter", router: Router, result: Called, *, is_statement
     return outer
 
 
-def registers(run: "Interpreter", closure: Closure, arguments: list[Value] | None = None) -> bool:
+def registers(closure: Closure, arguments: list[Value] | None = None) -> bool:
     """Whether following the function may register routes or make a router."""
     body = closure.function.body
     if body is None:
         return False
     if arguments and any(_holds_router(value) for value in arguments):
         types = [parameter.type_text for parameter in closure.function.parameters]
-        if run.language == "go" and "http.Handler" in types:
+        if "http.Handler" in types:
             return False
     text = body.text()
     return _MAY_REGISTER.occur_in(text) and bool(_REGISTERS.search(text))
@@ -170,7 +170,7 @@ def _holds_router(value: Value) -> bool:
 
 
 def follow(
-    run: "Interpreter", closure: Closure, arguments: list[Value], named: dict[str, Value] | None = None
+    run: Following, closure: Closure, arguments: list[Value], named: dict[str, Value] | None = None
 ) -> Value | None:
     """Runs a function's body with these arguments; None where it returns nothing or goes too deep."""
     if len(run.stack) >= _DEEPEST or any(one.function is closure.function for one in run.stack):
@@ -181,7 +181,7 @@ def follow(
     path, run.path = run.path, closure.path
     if function.receiver:
         scope.names[function.receiver] = closure.bound or _receiver(run, closure)
-        if run.language == "python" and parameters and parameters[0].name == function.receiver:
+        if run.language.declares_receiver and parameters and parameters[0].name == function.receiver:
             parameters = parameters[1:]
     for position, parameter in enumerate(parameters):
         given = arguments[position] if position < len(arguments) else (named or {}).get(parameter.name)
@@ -195,7 +195,7 @@ def follow(
         run.path = path
 
 
-def _bind(run: "Interpreter", scope: Scope, parameter: Parameter, given: Value | None) -> None:
+def _bind(run: Following, scope: Scope, parameter: Parameter, given: Value | None) -> None:
     name = parameter.name
     if given is None or (isinstance(given, Reference) and not given.module):
         known = typed(run, parameter.type_text, name, None) or _of_type(run, parameter.type_text)
@@ -209,10 +209,10 @@ def _bind(run: "Interpreter", scope: Scope, parameter: Parameter, given: Value |
     scope.names[name] = given if given is not None else Reference(name)
 
 
-def _of_type(run: "Interpreter", type_text: str) -> Record | None:
+def _of_type(run: Following, type_text: str) -> Record | None:
     """The one instance of a Go type in sight, by a written type such as `*handlers.Users`."""
     package, _, name = type_text.strip("*& ").rpartition(".")
-    if run.language != "go" or not name.isidentifier():
+    if not run.language.is_shared_by_folder or not name.isidentifier():
         return None
     made = run.classes.get((run.home, name)) if not package else None
     if package:
@@ -224,12 +224,12 @@ def _of_type(run: "Interpreter", type_text: str) -> Record | None:
     return instance_of(run, made) if made is not None else None
 
 
-def typed(run: "Interpreter", type_text: str, label: str, statement: Assign | None) -> Router | None:
+def typed(run: Following, type_text: str, label: str, statement: Assign | None) -> Router | None:
     """A router known only by its declared type, whose making is not seen."""
     if not type_text:
         return None
     for framework in run.frameworks:
-        if run.language in framework.languages and is_type(framework, type_text):
+        if run.language.family == framework.language and is_type(framework, type_text):
             line = statement.target.line if statement is not None else 0
             is_whole = type_text.strip() in framework.whole_types
             reason = "" if is_whole else f"no caller was found that shows what is put on `{label}`"
@@ -237,14 +237,14 @@ def typed(run: "Interpreter", type_text: str, label: str, statement: Assign | No
     return None
 
 
-def _receiver(run: "Interpreter", closure: Closure) -> Record:
+def _receiver(run: Following, closure: Closure) -> Record:
     owner = closure.function.owner
-    home = closure.path.rpartition("/")[0] if run.language == "go" else closure.path
+    home = home_of(closure.path)
     made = run.classes.get((home, owner))
     return instance_of(run, made) if made is not None else Record(owner, {}, closure.path, 0)
 
 
-def instance_of(run: "Interpreter", made: ClassValue) -> Record:
+def instance_of(run: Following, made: ClassValue) -> Record:
     """The one instance that stands for all of a class."""
     if made.instance is None:
         made.instance = Record(made.body.name, {}, made.path, made.body.line, made)
@@ -270,7 +270,7 @@ def _instance(
     return instance
 
 
-def method_of(run: "Interpreter", owner: Record, name: str) -> Value | None:
+def method_of(run: Following, owner: Record, name: str) -> Value | None:
     """A method bound to its instance, or a field that only its type is known of."""
     if owner.made_by is None:
         return _method_of_unseen(run, owner, name)
@@ -278,7 +278,7 @@ def method_of(run: "Interpreter", owner: Record, name: str) -> Value | None:
     for method in made.body.methods:
         if method.name == name:
             return Closure(method, made.scope, made.path, owner)
-    home = made.path.rpartition("/")[0] if made.path.endswith(".go") else made.path
+    home = home_of(made.path)
     found = run.methods.get((home, made.body.name, name))
     if found is not None:
         return Closure(found.function, found.scope, found.path, owner)
@@ -292,12 +292,12 @@ def method_of(run: "Interpreter", owner: Record, name: str) -> Value | None:
     return router or _of_type(run, types.get(name, ""))
 
 
-def _promoted(run: "Interpreter", made: ClassValue, name: str) -> Value | None:
+def _promoted(run: Following, made: ClassValue, name: str) -> Value | None:
     """A method that a Go type has from one that it embeds."""
     home = made.path.rpartition("/")[0]
     for field, type_text in made.body.field_types:
         package, _, own = type_text.strip("*").rpartition(".")
-        if field != own or not made.path.endswith(".go"):
+        if field != own or not shares_folder(made.path):
             continue
         for (place, owner, method), found in run.methods.items():
             if (owner, method) == (own, name) and (place.endswith(package) if package else place == home):
@@ -307,33 +307,33 @@ def _promoted(run: "Interpreter", made: ClassValue, name: str) -> Value | None:
     return None
 
 
-def _method_of_unseen(run: "Interpreter", owner: Record, name: str) -> Value | None:
+def _method_of_unseen(run: Following, owner: Record, name: str) -> Value | None:
     """A method of a Go type whose own definition is not in sight."""
     home = owner.path.rpartition("/")[0]
-    found = run.methods.get((home, owner.type_name, name)) if owner.path.endswith(".go") else None
+    found = run.methods.get((home, owner.type_name, name)) if shares_folder(owner.path) else None
     return Closure(found.function, found.scope, found.path, owner) if found is not None else None
 
 
-def class_member(run: "Interpreter", owner: ClassValue, name: str) -> Value | None:
+def class_member(run: Following, owner: ClassValue, name: str) -> Value | None:
     """A static method or field."""
     return method_of(run, instance_of(run, owner), name) or instance_of(run, owner).fields.get(name)
 
 
-def define_class(run: "Interpreter", made: ClassValue) -> None:
+def define_class(run: Following, made: ClassValue) -> None:
     """A class as its framework sees it; the methods of others are followed later."""
     for framework in run.frameworks:
-        if framework.define_class is not None and run.language in framework.languages:
+        if framework.define_class is not None and run.language.family == framework.language:
             framework.define_class(made, run)
     instance = None
     for method in made.body.methods:
         instance = instance or instance_of(run, made)
         closure = Closure(method, made.scope, made.path, instance)
         run.functions.append(closure)
-        if run.language == "python" and method.decorators:
+        if run.language.decorates_methods and method.decorators:
             decorate(run, closure, made.scope)
 
 
-def decorate(run: "Interpreter", made: Closure, scope: Scope) -> None:
+def decorate(run: Following, made: Closure, scope: Scope) -> None:
     """`@app.get("/x")`: the decorators of a function that are a router's methods."""
     for decorator in made.function.decorators:
         function = decorator.function if isinstance(decorator, Call) else decorator
@@ -350,7 +350,7 @@ def decorate(run: "Interpreter", made: Closure, scope: Scope) -> None:
             if router.framework.decorate is not None:
                 router.framework.decorate(router, function.name, invocation, made)
     for framework in run.frameworks:
-        if framework.define_function is not None and run.language in framework.languages:
+        if framework.define_function is not None and run.language.family == framework.language:
             framework.define_function(made, run)
 
 

@@ -3,14 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from ast_grep_py import SgNode
 
 from bot.checklist.facts.routes.model import Middleware, Refusal
 from bot.checklist.facts.routes.names import Standing, auth_standing, is_known_open, words_of
 from bot.checklist.facts.routes.refusals import middleware_refusal
-from bot.checklist.facts.routes.syntax.tree import Call, Expression, Return, Spread, dotted
 from bot.checklist.facts.routes.values import (
     Array,
     Called,
@@ -18,6 +16,7 @@ from bot.checklist.facts.routes.values import (
     Closure,
     Constant,
     Either,
+    Following,
     Record,
     Reference,
     Router,
@@ -25,9 +24,7 @@ from bot.checklist.facts.routes.values import (
     Value,
     name_of,
 )
-
-if TYPE_CHECKING:
-    from bot.checklist.facts.routes.interpreter import Interpreter
+from bot.checklist.languages.program import Call, Expression, Return, Spread, dotted
 
 INLINE = "inline function"
 _ADAPTERS = frozenset({
@@ -54,9 +51,7 @@ _GATE_MODULES = frozenset({
 _ROUTES_FILE = re.compile(r"^[.@~].*(rout|controller|\bapi\b)", re.IGNORECASE)
 
 
-def middlewares(
-    run: "Interpreter", expressions: Iterable[Expression], scope: Scope
-) -> tuple[Middleware, ...]:
+def middlewares(run: Following, expressions: Iterable[Expression], scope: Scope) -> tuple[Middleware, ...]:
     """The middleware that these arguments put on, in their order."""
     found: list[Middleware] = []
     for expression in expressions:
@@ -73,7 +68,7 @@ def middlewares(
     return tuple(found)
 
 
-def _spread(run: "Interpreter", value: Value) -> Value:
+def _spread(run: Following, value: Value) -> Value:
     """The list that a function in sight gives back."""
     if isinstance(value, Called) and isinstance(value.callee, Closure):
         return run.follow(value.callee, list(value.arguments)) or value
@@ -81,7 +76,7 @@ def _spread(run: "Interpreter", value: Value) -> Value:
 
 
 def middleware_of(  # noqa: C901, PLR0912  one arm a kind of value
-    run: "Interpreter", value: Value, written: str
+    run: Following, value: Value, written: str
 ) -> Iterator[Middleware]:
     """The middleware that one value is; `written` is what the code calls it there."""
     match value:
@@ -121,7 +116,7 @@ def middleware_of(  # noqa: C901, PLR0912  one arm a kind of value
             yield Middleware(_clearer(name_of(value), written))
 
 
-def _handed_on(run: "Interpreter", value: Closure) -> Iterator[Middleware]:
+def _handed_on(run: Following, value: Closure) -> Iterator[Middleware]:
     """`(c, next) => bearerAuth({ token })(c, next)` is what it calls."""
     statements = value.function.statements()
     only = statements[0] if len(statements) == 1 else None
@@ -130,7 +125,7 @@ def _handed_on(run: "Interpreter", value: Closure) -> Iterator[Middleware]:
         yield from middleware_of(run, run.value(inner, value.scope), dotted(inner))
 
 
-def _class_refusal(run: "Interpreter", made: ClassValue) -> Refusal:
+def _class_refusal(run: Following, made: ClassValue) -> Refusal:
     answers = [run.middleware_refusal(method) for method in made.body.methods]
     if made.body.bases and answers and any(method.name == "canActivate" for method in made.body.methods):
         return Refusal.UNSEEN
@@ -140,7 +135,7 @@ def _class_refusal(run: "Interpreter", made: ClassValue) -> Refusal:
     return Refusal.UNSEEN
 
 
-def of_call(run: "Interpreter", value: Called, written: str) -> Iterator[Middleware]:
+def of_call(run: Following, value: Called, written: str) -> Iterator[Middleware]:
     """The middleware that a call makes: its own, or what an adapter is given."""
     name = _clearer(value.name, written)
     last = name.rsplit(".", 1)[-1].lower()
@@ -192,14 +187,14 @@ def _is_joined(inner: list[Middleware], body: SgNode | None) -> bool:
     return body is not None and len(inner) > 1 and len(gates) == len(inner)
 
 
-def _arguments_of(run: "Interpreter", value: Value) -> Iterator[Middleware]:
+def _arguments_of(run: Following, value: Value) -> Iterator[Middleware]:
     if (isinstance(value, Reference | Called | Array) and name_of(value) != "") or isinstance(
         value, Array | Closure
     ):
         yield from middleware_of(run, value, name_of(value))
 
 
-def _spared(run: "Interpreter", value: Called, inner: list[Middleware]) -> Iterator[Middleware]:
+def _spared(run: Following, value: Called, inner: list[Middleware]) -> Iterator[Middleware]:
     """`jwt(…).unless({ path: […] })` runs for some paths only."""
     del run
     base = value.name.rsplit(".", 1)[0] if "." in value.name else ""

@@ -1,18 +1,17 @@
 """A handler's name, and what is wrapped around it or checked at the top of its own body."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from bot.checklist.facts.routes.gates import INLINE, middleware_of, of_call
 from bot.checklist.facts.routes.model import Middleware, Refusal
 from bot.checklist.facts.routes.names import Standing, auth_standing, words_of
 from bot.checklist.facts.routes.refusals import handler_refusal
-from bot.checklist.facts.routes.syntax.tree import Expression, Function, dotted
 from bot.checklist.facts.routes.values import (
     Array,
     Called,
     ClassValue,
     Closure,
+    Following,
     Record,
     Reference,
     Router,
@@ -21,10 +20,8 @@ from bot.checklist.facts.routes.values import (
     Wrapped,
     name_of,
 )
+from bot.checklist.languages.program import Expression, Function, dotted
 from bot.checklist.languages.vocabulary import ARROWS, CLOSURES, FUNCTION_EXPRESSIONS, first_within
-
-if TYPE_CHECKING:
-    from bot.checklist.facts.routes.interpreter import Interpreter
 
 _CONVERSIONS = frozenset({"HandlerFunc", "wrapF", "WrapF", "WrapH", "WrapHandler", "FromHTTPHandlerFunc"})
 _HANDLER_TYPES = ("Handler", "handler", "http.ResponseWriter", "*gin.Context", "echo.Context", "fiber.Ctx")
@@ -37,22 +34,20 @@ _PLUMBING = frozenset({
 })  # fmt: skip
 
 
-def handler_of(
-    run: "Interpreter", expression: Expression, scope: Scope
-) -> tuple[str, tuple[Middleware, ...]]:
+def handler_of(run: Following, expression: Expression, scope: Scope) -> tuple[str, tuple[Middleware, ...]]:
     """A handler's name, and what is wrapped around it or checked at the top of its own body."""
     value = run.value(expression, scope)
     return _handler(run, value, dotted(expression))
 
 
 def handler_from(
-    run: "Interpreter", value: Value | None, written: str = ""
+    run: Following, value: Value | None, written: str = ""
 ) -> tuple[str, tuple[Middleware, ...]]:
     """The same for a value."""
     return _handler(run, value, written or name_of(value)) if value is not None else (written, ())
 
 
-def _handler(run: "Interpreter", value: Value, written: str) -> tuple[str, tuple[Middleware, ...]]:
+def _handler(run: Following, value: Value, written: str) -> tuple[str, tuple[Middleware, ...]]:
     match value:
         case Called():
             return _wrapped_handler(run, value, written)
@@ -85,7 +80,7 @@ def _own_check(name: str, refusal: Refusal) -> tuple[Middleware, ...]:
 
 
 def _wrapped_handler(  # noqa: PLR0911  one way out a kind of wrapper
-    run: "Interpreter", value: Called, written: str
+    run: Following, value: Called, written: str
 ) -> tuple[str, tuple[Middleware, ...]]:
     last = value.name.rsplit(".", 1)[-1]
     if last in _FILE_SERVERS:
@@ -131,7 +126,7 @@ def replace_arguments(value: Called, arguments: list[Value]) -> Called:
     return Called(value.callee, value.name, tuple(arguments), value.named, value.line)
 
 
-def _around(run: "Interpreter", value: Called) -> Iterator[Middleware]:
+def _around(run: Following, value: Called) -> Iterator[Middleware]:
     if isinstance(value.callee, Called):
         yield from of_call(run, value.callee, value.callee.name)
         return

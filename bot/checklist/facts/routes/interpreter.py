@@ -11,10 +11,31 @@ from dataclasses import dataclass, field, replace
 
 from bot.checklist.facts.routes import calls
 from bot.checklist.facts.routes.branches import Changes, is_switch, soften
-from bot.checklist.facts.routes.framework import Framework
 from bot.checklist.facts.routes.model import Middleware, Refusal
+from bot.checklist.facts.routes.reading import DEFAULT, home_of, running_of
 from bot.checklist.facts.routes.refusals import guard_refusal, handler_refusal, middleware_refusal
-from bot.checklist.facts.routes.syntax.tree import (
+from bot.checklist.facts.routes.values import (
+    UNKNOWN_PART,
+    Array,
+    Called,
+    ClassValue,
+    Closure,
+    Constant,
+    Either,
+    Framework,
+    Link,
+    Method,
+    ModuleValue,
+    Pending,
+    Record,
+    Reference,
+    Registration,
+    Router,
+    Scope,
+    Scoped,
+    Value,
+)
+from bot.checklist.languages.program import (
     Assign,
     Attribute,
     Block,
@@ -42,26 +63,7 @@ from bot.checklist.facts.routes.syntax.tree import (
     Text,
     dotted,
 )
-from bot.checklist.facts.routes.values import (
-    UNKNOWN_PART,
-    Array,
-    Called,
-    ClassValue,
-    Closure,
-    Constant,
-    Either,
-    Link,
-    Method,
-    ModuleValue,
-    Pending,
-    Record,
-    Reference,
-    Registration,
-    Router,
-    Scope,
-    Scoped,
-    Value,
-)
+from bot.checklist.languages.running import Running
 
 DEEPEST = 12
 LONGEST = 300
@@ -94,10 +96,9 @@ class Interpreter:
     steps: int = 0
 
     @property
-    def language(self) -> str:
-        """The language of the file at work."""
-        suffix = self.path.rsplit(".", 1)[-1]
-        return {"go": "go", "py": "python"}.get(suffix, "typescript")
+    def language(self) -> Running:
+        """How the program of the file at work runs."""
+        return running_of(self.path) or DEFAULT
 
     # --- statements
 
@@ -139,7 +140,7 @@ class Interpreter:
             case Loop():
                 self._loop(statement, scope)
             case Block(body):
-                return self.run(body, Scope(scope) if self.language != "python" else scope)
+                return self.run(body, Scope(scope) if self.language.has_block_scope else scope)
             case Return(expression):
                 return self.value(expression, scope) if expression is not None else None
             case Import():
@@ -149,7 +150,7 @@ class Interpreter:
         return None
 
     def _import(self, statement: Import, scope: Scope) -> None:
-        if statement.local != "*" and self.language != "go":
+        if statement.local != "*" and not self.language.is_shared_by_folder:
             scope.names[statement.local] = Pending(self.path, statement)
             return
         found = self.import_module(self.path, statement)
@@ -166,8 +167,8 @@ class Interpreter:
 
     @property
     def home(self) -> str:
-        """What shares its types with the file at work: its directory in Go, else the file itself."""
-        return self.path.rpartition("/")[0] if self.language == "go" else self.path
+        """What shares its types with the file at work: its folder, or the file itself."""
+        return home_of(self.path)
 
     def _define(self, function: Function, scope: Scope) -> None:
         made = Closure(function, scope, self.path)
@@ -186,7 +187,9 @@ class Interpreter:
             value = typed
         match statement.target:
             case Name(name):
-                holder = scope if statement.declares or self.language == "python" else scope.holder(name)
+                holder = (
+                    scope if statement.declares or not self.language.has_block_scope else scope.holder(name)
+                )
                 if statement.extends:
                     value = _extended(holder.names.get(name), value)
                 if isinstance(value, Router) and not value.label:
@@ -213,7 +216,7 @@ class Interpreter:
         returned: list[Value] = []
         for block in statement.blocks:
             with self._branch(statement) as changes:
-                value = self.run(block, Scope(scope) if self.language != "python" else scope)
+                value = self.run(block, Scope(scope) if self.language.has_block_scope else scope)
             if value is not None:
                 returned.append(value)
             if not any(isinstance(one, Return) for one in block):
@@ -251,7 +254,7 @@ class Interpreter:
         elements = _elements(over)
         if not elements:
             inner = Scope(scope, {one: Reference(one) for one in statement.names})
-            self.run(statement.body, inner if self.language != "python" else _poured(scope, inner))
+            self.run(statement.body, inner if self.language.has_block_scope else _poured(scope, inner))
             return
         for key, element in elements[:LONGEST]:
             inner = Scope(scope)
@@ -259,13 +262,13 @@ class Interpreter:
             is_row = isinstance(element, Record | Array) and bool(element.line)
             if is_row and isinstance(element, Record | Array):
                 self.rows.append((element.path if isinstance(element, Record) else self.path, element.line))
-            self.run(statement.body, inner if self.language != "python" else _poured(scope, inner))
+            self.run(statement.body, inner if self.language.has_block_scope else _poured(scope, inner))
             if is_row:
                 self.rows.pop()
 
     def _bind_element(self, names: Sequence[str], key: str, element: Value, scope: Scope) -> None:
         """Binds a loop's names: Go's key and value, Python's unpacking, `const { method, path } of …`."""
-        if self.language == "python" and len(names) > 1:
+        if self.language.unpacks_loops and len(names) > 1:
             for position, name in enumerate(names):
                 scope.names[name] = self.member(element, str(position)) or Reference(name)
             return
@@ -344,7 +347,7 @@ class Interpreter:
             else:
                 is_open = True
         made_by = self.classes.get((self.home, expression.type_name.strip("&*")))
-        if "0" in fields and self.language == "go":
+        if "0" in fields and self.language.names_fields_by_place:
             if made_by is None:
                 return Array(list(fields.values()), expression.line)
             names = [name for name, _ in made_by.body.field_types]

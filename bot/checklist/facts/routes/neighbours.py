@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.checklist.core.source import SourceFile
 from bot.checklist.facts.routes.model import Repository
-from bot.checklist.facts.routes.syntax import language_of
+from bot.checklist.facts.routes.reading import family_of, shares_folder
 
 _MOST = 48
 _LOOKED_INTO = 200
@@ -19,12 +19,12 @@ _AWAY = ("node_modules/", "vendor/", "third_party/", "testdata/", "dist/", "buil
 
 def neighbours(changed: Sequence[str], repository: Repository) -> tuple[str, ...]:
     """The paths to read beside the changed ones, nearest first."""
-    languages = {_family(path) for path in changed} - {""}
+    languages = {family_of(path) for path in changed} - {""}
     folders = {path.rpartition("/")[0] for path in changed}
     candidates = [
         path
         for path in repository.paths()
-        if path not in changed and _family(path) in languages and not _is_away(path)
+        if path not in changed and family_of(path) in languages and not _is_away(path)
     ]
     ranked = sorted((rank, path) for path in candidates if (rank := _rank(path, folders)) is not None)
     beside, above = [one for one in ranked if one[0] <= 1], [one for one in ranked if one[0] > 1]
@@ -39,17 +39,12 @@ def neighbours(changed: Sequence[str], repository: Repository) -> tuple[str, ...
 
 def _names_of(changed: Sequence[str]) -> tuple[str, ...]:
     """How another file names the Go packages of these where it imports them."""
-    folders = (path.rpartition("/")[0] for path in changed if path.endswith(".go"))
+    folders = (path.rpartition("/")[0] for path in changed if shares_folder(path))
     return tuple(f'{one}"' for one in dict.fromkeys(folders) if one)
 
 
 def _mentions(source: SourceFile | None, named: Sequence[str]) -> bool:
     return source is not None and any(one in source.text for one in named)
-
-
-def _family(path: str) -> str:
-    language = language_of(path)
-    return "script" if language in {"typescript", "tsx", "javascript"} else language
 
 
 def _is_away(path: str) -> bool:
@@ -64,7 +59,7 @@ def _rank(path: str, folders: Iterable[str]) -> int | None:
     if "settings" in path.lower() and name.endswith(".py"):
         return 0
     if folder in folders:
-        return 0 if stem in _CALLERS or name.endswith(".go") else 1
+        return 0 if stem in _CALLERS or shares_folder(name) else 1
     if stem not in _CALLERS and not any(
         mark in stem for mark in ("router", "routes", "server", "settings", "auth")
     ):

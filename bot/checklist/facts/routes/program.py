@@ -4,34 +4,19 @@ import re
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from posixpath import normpath
 
 from bot.checklist.core.source import SourceFile
 from bot.checklist.facts.routes import calls
-from bot.checklist.facts.routes.framework import is_type
 from bot.checklist.facts.routes.frameworks import FRAMEWORKS
 from bot.checklist.facts.routes.graph import routes_of
 from bot.checklist.facts.routes.interpreter import Interpreter
 from bot.checklist.facts.routes.model import NoRepository, Repository, Route
 from bot.checklist.facts.routes.neighbours import neighbours
-from bot.checklist.facts.routes.syntax import language_of, read_tree
-from bot.checklist.facts.routes.syntax.tree import DefineClass, Import, Tree
-from bot.checklist.facts.routes.values import Closure, ModuleValue, Record, Reference, Scope, Value
+from bot.checklist.facts.routes.reading import DEFAULT, family_of, read_tree, running_of, shares_folder
+from bot.checklist.facts.routes.values import Closure, ModuleValue, Record, Reference, Scope, Value, is_type
+from bot.checklist.languages.program import DefineClass, Import, Tree
+from bot.checklist.languages.running import Running
 
-_SUFFIXES = (
-    "",
-    ".ts",
-    ".tsx",
-    ".js",
-    ".jsx",
-    ".mjs",
-    ".cjs",
-    ".mts",
-    "/index.ts",
-    "/index.tsx",
-    "/index.js",
-    "/index.mjs",
-)
 _FIRST = re.compile(r"^(main|new|create|make|build|init|setup|bootstrap|serve|start|run)", re.IGNORECASE)
 _MATTERS = re.compile(
     r"Router|router|express|astify|Hono|FastAPI|Flask|Blueprint|urlpatterns|Application\(|MIDDLEWARE|"
@@ -47,7 +32,6 @@ _FILES = 90
 _PACKAGE = 12
 _SMALL = 1_000
 _SEARCHED = 80
-_VERSION = re.compile(r"v\d+")
 
 
 @dataclass(slots=True, eq=False)
@@ -63,7 +47,7 @@ class _Program:
     modules: dict[str, _Module] = field(default_factory=dict)
     packages: dict[str, Scope] = field(default_factory=dict)
     load: Callable[[str], SourceFile | None] = lambda _path: None
-    go_files: dict[str, list[str]] = field(default_factory=dict)
+    folder_files: dict[str, list[str]] = field(default_factory=dict)
     sought: set[tuple[str, str]] = field(default_factory=set)
     interpreter: Interpreter = field(init=False)
 
@@ -72,10 +56,10 @@ class _Program:
 
     def add(self, source: SourceFile) -> _Module:
         path = source.path
-        tree = Tree(path, language_of(path), ())
+        tree = Tree(path, ())
         with self.guarded(path):
             tree = read_tree(path, source.root)
-        if tree.language == "go":
+        if shares_folder(path):
             package = self.packages.setdefault(path.rpartition("/")[0], Scope())
             module = _Module(tree, Scope(package))
         else:
@@ -107,7 +91,7 @@ class _Program:
     def _start(self, module: _Module) -> None:
         run = self.interpreter
         scope = module.scope
-        if module.tree.language == "go" and scope.above is not None:
+        if shares_folder(module.tree.path) and scope.above is not None:
             imports = [one for one in module.tree.statements if isinstance(one, Import)]
             run.run(imports, scope)
             types = [one for one in module.tree.statements if isinstance(one, DefineClass)]
@@ -116,30 +100,25 @@ class _Program:
                 [one for one in module.tree.statements if not isinstance(one, Import | DefineClass)], scope
             )
             for name, value in scope.names.items():
-                if name not in {_local(one) for one in imports}:
+                if name not in {run.language.name_of(one) for one in imports}:
                     scope.above.names.setdefault(name, value)
         else:
             run.run(module.tree.statements, scope)
         for framework in run.frameworks:
-            if framework.finish_module is not None and run.language in framework.languages:
+            if framework.finish_module is not None and run.language.family == framework.language:
                 framework.finish_module(module.tree.path, scope, run)
 
     def import_module(self, path: str, wanted: Import) -> Value | None:
         """What an import binds: a file in sight, else a reference that remembers where it leads."""
-        language = language_of(path)
-        if language == "go":
-            return self._import_go(wanted)
-        found = (
-            self._find_python(path, wanted)
-            if language == "python"
-            else self._find_script(path, wanted.module)
-        )
+        running = running_of(path) or DEFAULT
+        if running.is_shared_by_folder:
+            return self._import_folder(wanted, running)
+        found = self._find(path, wanted, running)
         if found is None:
             return Reference(wanted.local, wanted.module, wanted.member)
         module, member = found
-        member = member or (wanted.member if language != "python" else "")
         self.start(module)
-        if not member or (member == "default" and language != "python"):
+        if not member or (member == "default" and running.gives_default):
             return self._whole(module, wanted)
         if member == "*":
             return Record("", dict(module.scope.names), module.tree.path, 0)
@@ -156,9 +135,9 @@ class _Program:
             return names["export:default"]
         return ModuleValue(lambda name: self._given(module, name), module.tree.path)
 
-    def _import_go(self, wanted: Import) -> Value | None:
-        local = _local(wanted)
-        folder = self._go_folder(wanted.module) or self._load_go(wanted.module)
+    def _import_folder(self, wanted: Import, running: Running) -> Value | None:
+        local = running.name_of(wanted)
+        folder = self._folder(wanted.module) or self._load_folder(wanted.module)
         value: Value
         if folder is None:
             value = Reference(local, wanted.module)
@@ -169,7 +148,7 @@ class _Program:
             value = ModuleValue(
                 lambda name: (
                     scope.names.get(name)
-                    or self._find_go(folder, name)
+                    or self._find_in(folder, name, running)
                     or Reference(f"{local}.{name}", wanted.module, name)
                 ),
                 folder,
@@ -184,7 +163,7 @@ class _Program:
         if module is not None and local not in {"_", "."}:
             module.scope.names[local] = value
 
-    def _load_go(self, module: str) -> str | None:
+    def _load_folder(self, module: str) -> str | None:
         """The folder of a package that nothing has read yet; its files that take routers are read now."""
         asking = self.modules.get(self.interpreter.path)
         if asking is None or asking.hops >= _HOPS or "." not in module.partition("/")[0]:
@@ -192,8 +171,8 @@ class _Program:
         parts = module.split("/")
         for first in range(2, len(parts)):
             folder = "/".join(parts[first:])
-            if folder in self.go_files:
-                for path in self.go_files[folder][:_PACKAGE]:
+            if folder in self.folder_files:
+                for path in self.folder_files[folder][:_PACKAGE]:
                     source = self.load(path) if len(self.modules) < _FILES else None
                     if source is not None and (
                         len(source.text) < _SMALL or _TAKES_ROUTER.search(source.text)
@@ -203,7 +182,7 @@ class _Program:
                 return folder
         return None
 
-    def _find_go(self, folder: str, name: str) -> Value | None:
+    def _find_in(self, folder: str, name: str, running: Running) -> Value | None:
         """A function of a package of which only some files were read: its file is read now."""
         asking = self.modules.get(self.interpreter.path)
         hops = asking.hops + 1 if asking is not None else _HOPS
@@ -211,16 +190,16 @@ class _Program:
         if key in self.sought or hops > _HOPS:
             return None
         self.sought.add(key)
-        for path in self.go_files.get(folder, ())[:_SEARCHED]:
+        for path in self.folder_files.get(folder, ())[:_SEARCHED]:
             source = self.load(path) if path not in self.modules and len(self.modules) < _FILES else None
-            if source is not None and f"func {name}(" in source.text:
+            if source is not None and f"{running.function_begins}{name}(" in source.text:
                 module = self.add(source)
                 module.hops = hops
                 self.start(module)
                 return self.packages[folder].names.get(name)
         return None
 
-    def _go_folder(self, module: str) -> str | None:
+    def _folder(self, module: str) -> str | None:
         parts = module.split("/")
         folders = [folder for folder in self.packages if folder and (f"/{module}").endswith(f"/{folder}")]
         if folders:
@@ -228,42 +207,12 @@ class _Program:
         tail = "/".join(parts[-2:])
         return next((one for one in self.packages if len(parts) > 2 and f"/{one}".endswith(f"/{tail}")), None)  # noqa: PLR2004  host, owner, repository
 
-    def _find_python(self, path: str, wanted: Import) -> tuple[_Module, str] | None:
-        dots = len(wanted.module) - len(wanted.module.lstrip("."))
-        folders = path.split("/")[:-1]
-        inner = wanted.module.lstrip(".").replace(".", "/")
-        if dots:
-            roots = ["/".join(folders[: len(folders) - dots + 1])]
-        else:
-            roots = ["/".join(folders[:depth]) for depth in range(len(folders), -1, -1)]
-        for root in roots:
-            stem = "/".join(part for part in (root, inner) if part)
-            if wanted.member and wanted.member != "*":
-                found = self.module(f"{stem}/{wanted.member}.py", f"{stem}/{wanted.member}/__init__.py")
-                if found is not None:
-                    return found, ""
-            found = self.module(f"{stem}.py", f"{stem}/__init__.py")
+    def _find(self, path: str, wanted: Import, running: Running) -> tuple[_Module, str] | None:
+        """The first file in sight of those that an import may mean, and the member that is meant."""
+        for paths, member in running.files_of(path, wanted):
+            found = self.module(*paths)
             if found is not None:
-                return found, wanted.member
-        return None
-
-    def _find_script(self, path: str, wanted: str) -> tuple[_Module, str] | None:
-        folder = path.rpartition("/")[0]
-        if wanted.startswith("."):
-            stems = [normpath(f"{folder}/{wanted}" if folder else wanted)]
-        elif wanted.startswith(("@/", "~/", "#/")):
-            stems = [f"src/{wanted[2:]}", wanted[2:], f"app/{wanted[2:]}"]
-            root = folder.partition("/src/")[0] if "/src/" in folder else ""
-            stems += [f"{root}/src/{wanted[2:]}"] if root else []
-        else:
-            stems = [wanted, f"src/{wanted}"] if "/" in wanted and not wanted.startswith("@") else []
-        for stem in stems:
-            bare = stem.removesuffix(".js").removesuffix(".mjs")
-            found = self.module(
-                *(f"{one}{suffix}" for one in dict.fromkeys((stem, bare)) for suffix in _SUFFIXES)
-            )
-            if found is not None:
-                return found, ""
+                return found, member
         return None
 
     def module(self, *paths: str) -> _Module | None:
@@ -274,7 +223,7 @@ class _Program:
             path = path.removeprefix("./")  # noqa: PLW2901  the same path, as it is stored
             if path in self.modules:
                 return self.modules[path]
-            if hops <= _HOPS and len(self.modules) < _FILES and language_of(path):
+            if hops <= _HOPS and len(self.modules) < _FILES and running_of(path) is not None:
                 source = self.load(path)
                 if source is not None:
                     module = self.add(source)
@@ -298,7 +247,7 @@ class _Program:
                         calls.follow(run, closure, [])
 
     def _is_entry(self, closure: Closure) -> bool:
-        return bool(closure.function.name) and calls.registers(self.interpreter, closure)
+        return bool(closure.function.name) and calls.registers(closure)
 
 
 def _takes_a_router(run: Interpreter, closure: Closure) -> bool:
@@ -309,15 +258,6 @@ def _takes_a_router(run: Interpreter, closure: Closure) -> bool:
     )
 
 
-def _local(wanted: Import) -> str:
-    """The name a Go import has in its file."""
-    if wanted.local:
-        return wanted.local
-    parts = [part for part in wanted.module.split("/") if not _VERSION.fullmatch(part)]
-    last = parts[-1] if parts else wanted.module
-    return last.removeprefix("go-").split(".")[0].replace("-go", "").replace("-", "_")
-
-
 def find_routes(changed: Sequence[SourceFile], repository: Repository | None = None) -> tuple[Route, ...]:
     """Every route registered in the changed files and in those around them that show what stands before them.
 
@@ -326,41 +266,35 @@ def find_routes(changed: Sequence[SourceFile], repository: Repository | None = N
     seen = repository or NoRepository()
     program = _Program()
     program.load = seen.read
-    if any(one.path.endswith(".go") for one in changed):
-        program.go_files = _go_files(seen)
+    if any(shares_folder(one.path) for one in changed):
+        program.folder_files = _files_of_folders(seen)
     for one in changed:
-        if language_of(one.path):
+        if running_of(one.path) is not None:
             program.add(one)
     for path in neighbours([one.path for one in changed], seen):
         source = seen.read(path) if path not in program.modules else None
-        if source is not None and (_MATTERS.search(source.text) or path.endswith(".go")):
+        if source is not None and (_MATTERS.search(source.text) or shares_folder(path)):
             program.add(source).hops = 1
     for module in sorted(program.modules.values(), key=lambda one: "settings" not in one.tree.path):
         program.start(module)
     program.enter_functions()
     given_up = program.interpreter.given_up.items()
-    known = {_family(path) for path in program.modules}
+    known = {family_of(path) for path in program.modules}
     others = (path for path in seen.paths() if path not in program.modules)
-    is_all_seen = not any(_family(path) in known for path in others)
+    is_all_seen = not any(family_of(path) in known for path in others)
     return (
         *routes_of(program.interpreter.registrations, is_all_seen=is_all_seen),
         *(_not_followed(path, reason) for path, reason in given_up),
     )
 
 
-def _go_files(seen: Repository) -> dict[str, list[str]]:
-    """The Go files of each folder, those that are away or tests left out."""
+def _files_of_folders(seen: Repository) -> dict[str, list[str]]:
+    """The files of each folder that shares its names, those that are away or tests left out."""
     found: dict[str, list[str]] = {}
     for path in seen.paths():
-        if path.endswith(".go") and not path.endswith("_test.go") and "vendor/" not in path:
+        if shares_folder(path) and not path.endswith("_test.go") and "vendor/" not in path:
             found.setdefault(path.rpartition("/")[0], []).append(path)
     return found
-
-
-def _family(path: str) -> str:
-    """The language, with all that JavaScript has become as one; another one for what is no source."""
-    language = language_of(path)
-    return "script" if language in {"typescript", "tsx", "javascript"} else language or "none"
 
 
 def _not_followed(path: str, reason: str) -> Route:

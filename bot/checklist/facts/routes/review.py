@@ -18,7 +18,7 @@ from bot.checklist.facts.routes.judge import (
 from bot.checklist.facts.routes.model import Route
 from bot.checklist.facts.routes.names import Standing, auth_standing, is_never
 from bot.checklist.facts.routes.program import find_routes
-from bot.checklist.facts.routes.syntax import language_of
+from bot.checklist.facts.routes.reading import running_of
 from bot.model.review import Verdict
 
 _MAY_REGISTER = re.compile(
@@ -30,7 +30,7 @@ _MAY_REGISTER = re.compile(
 
 def may_register(source: SourceFile) -> bool:
     """A cheap look: False only where no route can be registered."""
-    return bool(language_of(source.path)) and source.made(
+    return running_of(source.path) is not None and source.made(
         "may register", lambda: bool(_MAY_REGISTER.search(source.text))
     )
 
@@ -51,7 +51,7 @@ def plan_of(tree: Tree) -> tuple[Judgement, ...]:
 
 
 def _graph(tree: Tree) -> tuple[Route, ...]:
-    changed = [one for one in tree.changed.values() if language_of(one.path) and not one.is_test]
+    changed = [one for one in tree.changed.values() if running_of(one.path) is not None and not one.is_test]
     return find_routes(changed, tree)
 
 

@@ -1,14 +1,16 @@
-"""What an expression can come to while a file's route registrations are followed."""
+"""What an expression can come to while a file's route registrations are followed, and who follows it.
 
-from collections.abc import Callable, Iterator
+A router knows its framework, a framework is handed calls, a call knows who follows the program, and that one
+makes routers: these types name each other, so they stand in one module.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import Protocol, TypeAlias
 
-from bot.checklist.facts.routes.model import Middleware
-from bot.checklist.facts.routes.syntax.tree import ClassBody, Function, Import
-
-if TYPE_CHECKING:
-    from bot.checklist.facts.routes.framework import Framework
+from bot.checklist.facts.routes.model import Middleware, Refusal
+from bot.checklist.languages.program import Call, ClassBody, Expression, Function, Import, Statement
+from bot.checklist.languages.running import Running
 
 UNKNOWN_PART = "{?}"
 
@@ -220,6 +222,131 @@ class Scope:
                 return scope
             scope = scope.above
         return self
+
+
+class Following(Protocol):
+    """Who follows the program, as frameworks and calls know it."""
+
+    path: str
+    frameworks: Sequence["Framework"]
+    registrations: list[Registration]
+    classes: dict[tuple[str, str], ClassValue]
+    methods: dict[tuple[str, str, str], Closure]
+    functions: list[Closure]
+    followed: set[int]
+    owners: set[tuple[str, str]]
+    stack: list[Closure]
+    notes: dict[str, Value]
+
+    @property
+    def import_module(self) -> Callable[[str, Import], Value | None]:
+        """What an import of a file binds."""
+
+    @property
+    def language(self) -> Running:
+        """How the program of the file at work runs."""
+
+    @property
+    def home(self) -> str:
+        """What shares its types with the file at work."""
+
+    def run(self, statements: Iterable[Statement], scope: Scope) -> Value | None:
+        """Follows the statements and gives what they return, where they do."""
+
+    def value(self, expression: Expression, scope: Scope) -> Value:
+        """What an expression comes to."""
+
+    def member(self, owner: Value | None, name: str) -> Value | None:
+        """A named part of a value, None where it is not known."""
+
+    def arguments(self, call: Call, scope: Scope) -> list[Value]:
+        """The positional arguments' values, spread ones laid out."""
+
+    def text(self, value: Value | None) -> str:
+        """The value as constant text, with `UNKNOWN_PART` for what is not."""
+
+    def make(self, router: Router) -> Router:
+        """Notes a router as made here."""
+
+    def put(self, router: Router, gates: Iterable[Middleware], prefix: str = "", method: str = "") -> None:
+        """Puts middleware on a router."""
+
+    def link(self, inner: Router, link: Link) -> None:
+        """Makes `inner` reachable through the link."""
+
+    def register(self, registration: Registration) -> None:
+        """Notes a route."""
+
+    def follow(self, closure: Closure, arguments: list[Value]) -> Value | None:
+        """Runs a function with these arguments and gives what it returns."""
+
+    def middleware_refusal(self, function: Function) -> Refusal:
+        """What the body of a middleware shows."""
+
+    def handler_refusal(self, function: Function) -> Refusal:
+        """What the body of a handler shows."""
+
+
+@dataclass(slots=True, eq=False)
+class Invocation:
+    """One call on its way to a framework: what is called, with what, and who can say what that means."""
+
+    call: Call
+    scope: Scope
+    run: Following
+    _values: list[Value] | None = None
+
+    @property
+    def values(self) -> list[Value]:
+        """The positional arguments' values, spread ones laid out; each is followed once."""
+        if self._values is None:
+            self._values = self.run.arguments(self.call, self.scope)
+        return self._values
+
+    def value(self, position: int) -> Value | None:
+        """The positional argument's value, None where there is none."""
+        return self.values[position] if position < len(self.values) else None
+
+    def named(self, name: str) -> Value | None:
+        """The keyword argument's value."""
+        given = dict(self.call.named).get(name)
+        return self.run.value(given, self.scope) if given is not None else None
+
+
+def _ignore_call(_router: Router, _method: str, _invocation: Invocation) -> Value | None:
+    return None
+
+
+def _ignore_construction(_callee: str, _invocation: Invocation) -> Value | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Framework:
+    """One framework.
+
+    `language` is its family of languages, as `Running` names it. `types` are its routers' types as written,
+    `whole_types` those of an application around which whoever hands it over puts nothing. `is_ordered` says
+    that middleware applies only to what is registered after it. `construct` gets the callee as
+    "module:member" or, where the import was not seen, the bare name.
+    """
+
+    name: str
+    language: str
+    types: frozenset[str] = frozenset()
+    whole_types: frozenset[str] = frozenset()
+    is_ordered: bool = True
+    construct: Callable[[str, Invocation], Value | None] = _ignore_construction
+    call: Callable[[Router, str, Invocation], Value | None] = _ignore_call
+    decorate: Callable[[Router, str, Invocation, Closure], None] | None = None
+    define_class: Callable[[ClassValue, Following], None] | None = None
+    define_function: Callable[[Closure, Following], None] | None = None
+    finish_module: Callable[[str, Scope, Following], None] | None = None
+
+
+def is_type(framework: Framework, type_text: str) -> bool:
+    """Whether the written type is one of the framework's routers."""
+    return bool(type_text) and type_text.strip() in framework.types
 
 
 def routers_in(value: Value | None) -> Iterator[Router]:

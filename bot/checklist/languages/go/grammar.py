@@ -1,8 +1,11 @@
 """How Go calls its nodes and its files."""
 
+from bot.checklist.languages.go.modules import package_name
+from bot.checklist.languages.go.program import read_go
 from bot.checklist.languages.grammar import Grammar
 from bot.checklist.languages.kinds import Kinds
 from bot.checklist.languages.language import Language
+from bot.checklist.languages.running import Running
 
 _KINDS = Kinds(
     files=("source_file",),
@@ -63,6 +66,16 @@ _KINDS = Kinds(
     imports=("import_spec",),
 )
 
+_RUNNING = Running(
+    family="go",
+    read=read_go,
+    is_shared_by_folder=True,
+    names_fields_by_place=True,
+    makes="new",
+    function_begins="func ",
+    name_of=package_name,
+)
+
 GRAMMAR = Grammar(
     suffixes={".go": Language.GO},
     root="source_file",
@@ -82,4 +95,5 @@ GRAMMAR = Grammar(
     ),
     member=("operand", "field"),
     index=("operand", "index"),
+    running=_RUNNING,
 )

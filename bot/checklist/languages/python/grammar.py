@@ -3,6 +3,9 @@
 from bot.checklist.languages.grammar import Grammar
 from bot.checklist.languages.kinds import Kinds
 from bot.checklist.languages.language import Language
+from bot.checklist.languages.python.modules import python_files
+from bot.checklist.languages.python.program import read_python
+from bot.checklist.languages.running import Running
 
 _KINDS = Kinds(
     files=("module",),
@@ -76,6 +79,17 @@ _KINDS = Kinds(
     aliased_imports=("aliased_import",),
 )
 
+_RUNNING = Running(
+    family="python",
+    read=read_python,
+    unread=(".pyi", ".pyw"),
+    has_block_scope=False,
+    unpacks_loops=True,
+    declares_receiver=True,
+    decorates_methods=True,
+    files_of=python_files,
+)
+
 GRAMMAR = Grammar(
     suffixes={".py": Language.PYTHON, ".pyi": Language.PYTHON, ".pyw": Language.PYTHON},
     root="module",
@@ -98,4 +112,5 @@ GRAMMAR = Grammar(
     ),
     member=("object", "attribute"),
     index=("value", "subscript"),
+    running=_RUNNING,
 )

@@ -3,6 +3,9 @@
 from bot.checklist.languages.grammar import Grammar, without
 from bot.checklist.languages.kinds import Kinds
 from bot.checklist.languages.language import Language
+from bot.checklist.languages.running import Running
+from bot.checklist.languages.script.modules import script_files
+from bot.checklist.languages.script.program import read_typescript
 
 _KINDS = Kinds(
     files=("program",),
@@ -107,6 +110,14 @@ _COMMON = (
 _MEMBER = ("object", "property")
 _INDEX = ("object", "index")
 
+_RUNNING = Running(
+    family="script",
+    read=read_typescript,
+    gives_default=True,
+    requires="require",
+    files_of=script_files,
+)
+
 TYPESCRIPT = Grammar(
     suffixes={
         ".ts": Language.TYPESCRIPT,
@@ -119,6 +130,7 @@ TYPESCRIPT = Grammar(
     common=_COMMON,
     member=_MEMBER,
     index=_INDEX,
+    running=_RUNNING,
 )
 JAVASCRIPT = Grammar(
     suffixes=dict.fromkeys((".js", ".jsx", ".mjs", ".cjs"), Language.JAVASCRIPT),
@@ -140,4 +152,5 @@ JAVASCRIPT = Grammar(
     common=_COMMON,
     member=_MEMBER,
     index=_INDEX,
+    running=_RUNNING,
 )

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from bot.checklist.facts.routes.framework import Framework
 from bot.checklist.facts.routes.frameworks.aiohttp_web import AIOHTTP
 from bot.checklist.facts.routes.frameworks.chi import CHI
 from bot.checklist.facts.routes.frameworks.django import DJANGO
@@ -17,6 +16,7 @@ from bot.checklist.facts.routes.frameworks.gorilla import GORILLA
 from bot.checklist.facts.routes.frameworks.hono import HONO
 from bot.checklist.facts.routes.frameworks.nestjs import NESTJS
 from bot.checklist.facts.routes.frameworks.nextjs import NEXTJS
+from bot.checklist.facts.routes.values import Framework
 
 _GO = (CHI, GORILLA, GIN, FIBER, ECHO, GROUP, CHAIN, NET_HTTP)
 _PYTHON = (FASTAPI, FLASK, DJANGO, AIOHTTP)

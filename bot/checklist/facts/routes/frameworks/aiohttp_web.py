@@ -1,6 +1,5 @@
 """aiohttp's server: middleware of an application and of those above it, route tables, sub-applications."""
 
-from bot.checklist.facts.routes.framework import Framework, Invocation
 from bot.checklist.facts.routes.frameworks.python_views import (
     below,
     decorator_gates,
@@ -10,19 +9,21 @@ from bot.checklist.facts.routes.frameworks.python_views import (
 )
 from bot.checklist.facts.routes.frameworks.registering import METHODS, mount, note, text
 from bot.checklist.facts.routes.gates import middleware_of
-from bot.checklist.facts.routes.interpreter import Interpreter
-from bot.checklist.facts.routes.syntax.tree import Attribute, Call
 from bot.checklist.facts.routes.values import (
     Called,
     ClassValue,
     Closure,
     Constant,
+    Following,
+    Framework,
+    Invocation,
     Record,
     Router,
     Value,
     name_of,
     routers_in,
 )
+from bot.checklist.languages.program import Attribute, Call
 
 _VERBS = {method.lower(): method for method in METHODS} | {"route": "ANY", "view": "ANY"}
 _ROUTE = "aiohttp route"
@@ -87,7 +88,7 @@ def _add_routes(router: Router, invocation: Invocation) -> None:
             _note(router, shown, item.fields.get("handler"), (run, item.line))
 
 
-def _note(router: Router, shown: tuple[str, str], handler: Value | None, at: tuple[Interpreter, int]) -> None:
+def _note(router: Router, shown: tuple[str, str], handler: Value | None, at: tuple[Following, int]) -> None:
     run, line = at
     method, pattern = shown
     name, gates = view_gates(run, handler)
@@ -111,7 +112,7 @@ def decorate(router: Router, method: str, invocation: Invocation, closure: Closu
     note(run, router, route, (*gates, *own_check(run, closure)), invocation.call.line)
 
 
-def define_class(made: ClassValue, run: Interpreter) -> None:
+def define_class(made: ClassValue, run: Following) -> None:
     """`@routes.view("/x")` over a class of verbs."""
     for decorator in made.body.decorators:
         if (
@@ -127,7 +128,7 @@ def define_class(made: ClassValue, run: Interpreter) -> None:
 
 AIOHTTP = Framework(
     name="aiohttp",
-    languages=frozenset({"python"}),
+    language="python",
     types=frozenset({"web.Application", "Application", "aiohttp.web.Application", "web.UrlDispatcher"}),
     is_ordered=False,
     construct=construct,

@@ -1,7 +1,6 @@
 """chi: `Use` reaches what comes after it on its router; `Group`, `Route` and `With` inherit what is there."""
 
 from bot.checklist.facts.routes.calls import follow
-from bot.checklist.facts.routes.framework import Framework, Invocation
 from bot.checklist.facts.routes.frameworks.registering import (
     METHODS,
     mount,
@@ -11,7 +10,7 @@ from bot.checklist.facts.routes.frameworks.registering import (
     verb_of,
 )
 from bot.checklist.facts.routes.gates import middlewares
-from bot.checklist.facts.routes.values import Closure, Router, Value, routers_in
+from bot.checklist.facts.routes.values import Closure, Framework, Invocation, Router, Value, routers_in
 
 _CONSTRUCTORS = frozenset({"NewRouter", "NewMux"})
 _VERBS = {method.capitalize(): method for method in METHODS}
@@ -74,7 +73,7 @@ def _mount(router: Router, invocation: Invocation) -> None:
 
 CHI = Framework(
     name="chi",
-    languages=frozenset({"go"}),
+    language="go",
     types=frozenset({"chi.Router", "*chi.Mux", "chi.Mux", "chi.Routes"}),
     construct=construct,
     call=call,

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from bot.checklist.facts.routes.framework import Framework, Invocation
 from bot.checklist.facts.routes.frameworks.python_views import (
     base_values,
     decorator_gates,
@@ -15,17 +14,18 @@ from bot.checklist.facts.routes.frameworks.python_views import (
 )
 from bot.checklist.facts.routes.frameworks.registering import note, text
 from bot.checklist.facts.routes.gates import middleware_of
-from bot.checklist.facts.routes.interpreter import Interpreter
 from bot.checklist.facts.routes.model import Middleware, Refusal
 from bot.checklist.facts.routes.names import Standing, auth_standing, words_of
 from bot.checklist.facts.routes.paths import join
-from bot.checklist.facts.routes.syntax.tree import Call, Function, Import, dotted
 from bot.checklist.facts.routes.values import (
     Array,
     Called,
     ClassValue,
     Closure,
     Constant,
+    Following,
+    Framework,
+    Invocation,
     Link,
     ModuleValue,
     Record,
@@ -36,6 +36,7 @@ from bot.checklist.facts.routes.values import (
     name_of,
     routers_in,
 )
+from bot.checklist.languages.program import Call, Function, Import, dotted
 
 _ROUTERS = frozenset(
     {"DefaultRouter", "SimpleRouter", "NestedDefaultRouter", "NestedSimpleRouter", "BulkRouter"}
@@ -92,13 +93,13 @@ def call(router: Router, method: str, invocation: Invocation) -> Value | None:
     return router
 
 
-def _class_named(run: Interpreter, view: Value | None) -> ClassValue | None:
+def _class_named(run: Following, view: Value | None) -> ClassValue | None:
     if isinstance(view, Reference) and not view.module:
         return next((made for (_, name), made in run.classes.items() if name == view.name), None)
     return view if isinstance(view, ClassValue) else None
 
 
-def _note_actions(run: Interpreter, router: Router, made: ClassValue, pattern: str) -> None:
+def _note_actions(run: Following, router: Router, made: ClassValue, pattern: str) -> None:
     """`@action(permission_classes=[…])`: a route of its own, registered where it stands."""
     own, run.path = run.path, made.path
     for method in made.body.methods:
@@ -111,7 +112,7 @@ def _note_actions(run: Interpreter, router: Router, made: ClassValue, pattern: s
     run.path = own
 
 
-def rest_gates(run: Interpreter, view: Value | None) -> tuple[tuple[Middleware, ...], str]:
+def rest_gates(run: Following, view: Value | None) -> tuple[tuple[Middleware, ...], str]:
     """What stands before a REST view: its own permission classes, else the settings' default."""
     view = _class_named(run, view) or view
     if not isinstance(view, ClassValue):
@@ -120,7 +121,7 @@ def rest_gates(run: Interpreter, view: Value | None) -> tuple[tuple[Middleware, 
     return tuple(_class_permissions(run, view)), view.body.name
 
 
-def _class_permissions(run: Interpreter, made: ClassValue) -> Iterator[Middleware]:
+def _class_permissions(run: Following, made: ClassValue) -> Iterator[Middleware]:
     yield from decorator_gates(run, made.body.decorators, made)
     chooses = _method(run, made, "get_permissions")
     if chooses is not None:
@@ -152,14 +153,14 @@ def _is_library(base: Reference) -> bool:
     )
 
 
-def _bases(run: Interpreter, made: ClassValue, depth: int = 0) -> Iterator[Value]:
+def _bases(run: Following, made: ClassValue, depth: int = 0) -> Iterator[Value]:
     for base in base_values(run, made):
         yield base
         if isinstance(base, ClassValue) and depth < _DEEPEST:
             yield from _bases(run, base, depth + 1)
 
 
-def _field(run: Interpreter, made: ClassValue, name: str) -> Value | None:
+def _field(run: Following, made: ClassValue, name: str) -> Value | None:
     for one in (made, *_bases(run, made)):
         fields = dict(one.body.fields) if isinstance(one, ClassValue) else {}
         if name in fields and isinstance(one, ClassValue):
@@ -167,7 +168,7 @@ def _field(run: Interpreter, made: ClassValue, name: str) -> Value | None:
     return None
 
 
-def _method(run: Interpreter, made: ClassValue, name: str) -> Function | None:
+def _method(run: Following, made: ClassValue, name: str) -> Function | None:
     for one in (made, *_bases(run, made)):
         found = (
             [method for method in one.body.methods if method.name == name]
@@ -179,7 +180,7 @@ def _method(run: Interpreter, made: ClassValue, name: str) -> Function | None:
     return None
 
 
-def _chosen(run: Interpreter, made: ClassValue, method: Function) -> Iterator[tuple[Middleware, ...]]:
+def _chosen(run: Following, made: ClassValue, method: Function) -> Iterator[tuple[Middleware, ...]]:
     """The gates of each list that `get_permissions` may choose; an empty one where a list has none."""
     text = method.body.text() if method.body is not None else ""
     for written in _LISTS.findall(text):
@@ -194,7 +195,7 @@ def _chosen(run: Interpreter, made: ClassValue, method: Function) -> Iterator[tu
         yield tuple(one for one in found if not one.doubt and auth_standing(one.name) is Standing.GATE)
 
 
-def permissions(run: Interpreter, value: Value) -> Iterator[Middleware]:
+def permissions(run: Following, value: Value) -> Iterator[Middleware]:
     """Permission classes as middleware; `…OrReadOnly` lets anybody read."""
     if isinstance(value, Reference):
         yield Middleware(value.name, Refusal.PERHAPS, f"what {value.name} holds was not seen")
@@ -237,13 +238,13 @@ def _asks_for_a_person(made: ClassValue) -> bool:
     return bool(_ASKS.search(text)) and not _ASKS_NOT.search(text)
 
 
-def _derives_from_a_gate(run: Interpreter, made: ClassValue) -> bool:
+def _derives_from_a_gate(run: Following, made: ClassValue) -> bool:
     return is_derived(
         run, made, ("IsAuthenticated", "IsAdminUser", "DjangoModelPermissions")
     ) and not is_derived(run, made, ("ReadOnly",))
 
 
-def _default_permissions(run: Interpreter) -> Iterator[Middleware]:
+def _default_permissions(run: Following) -> Iterator[Middleware]:
     known = run.notes.get("django:permissions")
     if known is not None:
         yield from permissions(run, known)
@@ -251,7 +252,7 @@ def _default_permissions(run: Interpreter) -> Iterator[Middleware]:
         yield Middleware("DEFAULT_PERMISSION_CLASSES", Refusal.PERHAPS, _UNSET)
 
 
-def finish_module(path: str, scope: Scope, run: Interpreter) -> None:
+def finish_module(path: str, scope: Scope, run: Following) -> None:
     """Settings are remembered; a url table is registered."""
     names = scope.names
     if isinstance(names.get("MIDDLEWARE"), Array):
@@ -270,7 +271,7 @@ def finish_module(path: str, scope: Scope, run: Interpreter) -> None:
         _register(run, patterns, _table(run, path), (path, "", 0))
 
 
-def _table(run: Interpreter, path: str) -> Router:
+def _table(run: Following, path: str) -> Router:
     """The router that stands for one url table."""
     key = f"django:{path}"
     known = run.notes.get(key)
@@ -284,7 +285,7 @@ def _table(run: Interpreter, path: str) -> Router:
     return made
 
 
-def _register(run: Interpreter, patterns: Array, table: Router, at: tuple[str, str, int]) -> None:
+def _register(run: Following, patterns: Array, table: Router, at: tuple[str, str, int]) -> None:
     path, prefix, depth = at
     for item in patterns.items:
         if not isinstance(item, Called) or item.name.rsplit(".", 1)[-1] not in _PATHS or not item.arguments:
@@ -298,7 +299,7 @@ def _register(run: Interpreter, patterns: Array, table: Router, at: tuple[str, s
         _note_view(run, view, table, (path, pattern, item.line))
 
 
-def _include(run: Interpreter, included: Called, table: Router, at: tuple[str, str, int]) -> None:
+def _include(run: Following, included: Called, table: Router, at: tuple[str, str, int]) -> None:
     path, pattern, depth = at
     target = included.arguments[0] if included.arguments else None
     if isinstance(target, Array) and target.items and isinstance(target.items[0], Array | Constant):
@@ -315,7 +316,7 @@ def _include(run: Interpreter, included: Called, table: Router, at: tuple[str, s
         run.link(_table(run, target.path), Link(table, pattern, None))
 
 
-def _note_view(run: Interpreter, view: Value | None, table: Router, at: tuple[str, str, int]) -> None:
+def _note_view(run: Following, view: Value | None, table: Router, at: tuple[str, str, int]) -> None:
     path, pattern, line = at
     made = _class_of(view)
     name = name_of(made or view)
@@ -365,14 +366,14 @@ def _class_of(view: Value | None) -> ClassValue | None:
     return view if isinstance(view, ClassValue) else None
 
 
-def _around(run: Interpreter, view: Value | None) -> Iterator[Middleware]:
+def _around(run: Following, view: Value | None) -> Iterator[Middleware]:
     if isinstance(view, Called) and not isinstance(view.callee, ClassValue) and view.arguments:
         outer = Called(view.callee, view.name, (), view.named, view.line)
         yield from middleware_of(run, outer, view.name)
         yield from _around(run, view.arguments[-1])
 
 
-def _is_rest(run: Interpreter, made: ClassValue) -> bool:
+def _is_rest(run: Following, made: ClassValue) -> bool:
     return is_derived(run, made, _REST) or any(name == "permission_classes" for name, _ in made.body.fields)
 
 
@@ -380,7 +381,7 @@ def _is_api_view(view: Closure) -> bool:
     return any(dotted(one).rsplit(".", 1)[-1] == "api_view" for one in view.function.decorators)
 
 
-def _function_permissions(run: Interpreter, view: Closure) -> Iterator[Middleware]:
+def _function_permissions(run: Following, view: Closure) -> Iterator[Middleware]:
     own = False
     for decorator in view.function.decorators:
         if isinstance(decorator, Call) and dotted(decorator).rsplit(".", 1)[-1] == "permission_classes":
@@ -394,7 +395,7 @@ def _function_permissions(run: Interpreter, view: Closure) -> Iterator[Middlewar
         yield from _default_permissions(run)
 
 
-def _unseen(run: Interpreter, view: Value | None, made: ClassValue | None, name: str) -> Iterator[Middleware]:
+def _unseen(run: Following, view: Value | None, made: ClassValue | None, name: str) -> Iterator[Middleware]:
     """A view, or a base of one, in a file that is not in sight may bring anything."""
     inner = view
     while isinstance(inner, Called) and inner.arguments and not isinstance(inner.callee, ClassValue):
@@ -410,7 +411,7 @@ def _unseen(run: Interpreter, view: Value | None, made: ClassValue | None, name:
 
 DJANGO = Framework(
     name="Django",
-    languages=frozenset({"python"}),
+    language="python",
     is_ordered=False,
     construct=construct,
     call=call,

@@ -1,9 +1,8 @@
 """echo: the server's own `Use` reaches every route; a group's reaches what is registered on it later."""
 
-from bot.checklist.facts.routes.framework import Framework, Invocation
 from bot.checklist.facts.routes.frameworks.registering import METHODS, register, subrouter, text, verb_of
 from bot.checklist.facts.routes.gates import middlewares
-from bot.checklist.facts.routes.values import Router, Value
+from bot.checklist.facts.routes.values import Framework, Invocation, Router, Value
 
 
 def construct(callee: str, invocation: Invocation) -> Value | None:
@@ -45,7 +44,7 @@ def call(router: Router, method: str, invocation: Invocation) -> Value | None:
 
 ECHO = Framework(
     name="echo",
-    languages=frozenset({"go"}),
+    language="go",
     types=frozenset({"*echo.Echo", "echo.Echo"}),
     is_ordered=False,
     construct=construct,
@@ -53,7 +52,7 @@ ECHO = Framework(
 )
 GROUP = Framework(
     name="echo",
-    languages=frozenset({"go"}),
+    language="go",
     types=frozenset({"*echo.Group", "echo.Group"}),
     call=call,
 )

@@ -1,23 +1,24 @@
 """Express: `use` reaches what comes after it, under its path; a mount carries what stands before it."""
 
-from bot.checklist.facts.routes.framework import Framework, Invocation
 from bot.checklist.facts.routes.frameworks.registering import METHODS, mount, register, subrouter
 from bot.checklist.facts.routes.gates import middleware_of, middlewares
-from bot.checklist.facts.routes.interpreter import Interpreter
 from bot.checklist.facts.routes.model import Middleware, Refusal
 from bot.checklist.facts.routes.names import words_of
-from bot.checklist.facts.routes.syntax.tree import Expression, Text
 from bot.checklist.facts.routes.values import (
     UNKNOWN_PART,
     Array,
     Called,
     Constant,
+    Following,
+    Framework,
+    Invocation,
     Reference,
     Router,
     Value,
     name_of,
     routers_in,
 )
+from bot.checklist.languages.program import Expression, Text
 
 _VERBS = {method.lower(): method for method in METHODS} | {"all": "ANY", "del": "DELETE", UNKNOWN_PART: "ANY"}
 _SUBJECTS = frozenset({"auth", "authz", "user", "login", "session", "jwt", "api", "admin", "token"})
@@ -98,7 +99,7 @@ def _is_paths(value: Value | None) -> bool:
 
 
 def _put(
-    run: Interpreter, router: Router, what: tuple[str, list[Expression], list[Value]], invocation: Invocation
+    run: Following, router: Router, what: tuple[str, list[Expression], list[Value]], invocation: Invocation
 ) -> None:
     prefix, expressions, values = what
     inner = [found for value in values for found in _mounted(value)]
@@ -153,7 +154,7 @@ def route_call(router: Router, method: str, invocation: Invocation) -> Value | N
 
 EXPRESS = Framework(
     name="Express",
-    languages=frozenset({"typescript"}),
+    language="script",
     types=frozenset(
         {
             "Express",
@@ -168,4 +169,4 @@ EXPRESS = Framework(
     construct=construct,
     call=call,
 )
-ROUTE = Framework(name="Express", languages=frozenset({"typescript"}), call=route_call)
+ROUTE = Framework(name="Express", language="script", call=route_call)

@@ -2,21 +2,21 @@
 
 from collections.abc import Iterator
 
-from bot.checklist.facts.routes.framework import Framework, Invocation
 from bot.checklist.facts.routes.frameworks.python_views import below, decorator_gates, listed, own_check
 from bot.checklist.facts.routes.frameworks.registering import METHODS, mount, note, text, texts_of
 from bot.checklist.facts.routes.gates import middleware_of
-from bot.checklist.facts.routes.interpreter import Interpreter
 from bot.checklist.facts.routes.model import Middleware, Refusal
 from bot.checklist.facts.routes.names import Standing, auth_standing, is_never, words_of
 from bot.checklist.facts.routes.paths import join
-from bot.checklist.facts.routes.syntax.tree import Choice, Index, Parameter, dotted
 from bot.checklist.facts.routes.values import (
     Array,
     Called,
     ClassValue,
     Closure,
     Either,
+    Following,
+    Framework,
+    Invocation,
     Record,
     Reference,
     Router,
@@ -24,6 +24,7 @@ from bot.checklist.facts.routes.values import (
     name_of,
     routers_in,
 )
+from bot.checklist.languages.program import Choice, Index, Parameter, dotted
 
 _CONSTRUCTORS = frozenset({"FastAPI", "APIRouter", "Starlette"})
 _VERBS = {method.lower(): method for method in METHODS} | {
@@ -64,7 +65,7 @@ def _named_text(invocation: Invocation, name: str) -> str:
     return invocation.run.text(value) if value is not None else ""
 
 
-def _middleware_class(run: Interpreter, value: Value) -> Iterator[Middleware]:
+def _middleware_class(run: Following, value: Value) -> Iterator[Middleware]:
     """`Middleware(AuthMiddleware, …)`; one that is only named may pass the anonymous on."""
     inner = value.arguments[0] if isinstance(value, Called) and value.arguments else value
     for one in middleware_of(run, inner, name_of(inner)):
@@ -135,7 +136,7 @@ def decorate(router: Router, method: str, invocation: Invocation, closure: Closu
     note(run, router, route, (*gates, *handler_gates(run, closure)), invocation.call.line)
 
 
-def class_gates(run: Interpreter, closure: Closure) -> tuple[Middleware, ...]:
+def class_gates(run: Following, closure: Closure) -> tuple[Middleware, ...]:
     """What the fields of a class depend on whose decorator makes views of its methods, and of its bases."""
     made = closure.bound.made_by if closure.bound is not None else None
     if made is None or not made.body.decorators:
@@ -143,7 +144,7 @@ def class_gates(run: Interpreter, closure: Closure) -> tuple[Middleware, ...]:
     return tuple(_of_class(run, made, 0))
 
 
-def _of_class(run: Interpreter, made: ClassValue, depth: int) -> Iterator[Middleware]:
+def _of_class(run: Following, made: ClassValue, depth: int) -> Iterator[Middleware]:
     path, run.path = run.path, made.path
     given = [run.value(value, made.scope) for _, value in made.body.fields]
     bases = [run.value(base, made.scope) for base in made.body.bases]
@@ -158,7 +159,7 @@ def _of_class(run: Interpreter, made: ClassValue, depth: int) -> Iterator[Middle
             yield Middleware(name_of(base), Refusal.PERHAPS, doubt)
 
 
-def handler_gates(run: Interpreter, closure: Closure) -> tuple[Middleware, ...]:
+def handler_gates(run: Following, closure: Closure) -> tuple[Middleware, ...]:
     """What the parameters of a handler depend on, and what its body checks."""
     asked = parameter_gates(run, closure, 0)
     return asked if any(map(_is_plain, asked)) else (*asked, *own_check(run, closure))
@@ -170,7 +171,7 @@ def _is_plain(one: Middleware) -> bool:
     return is_gate and not one.doubt and one.refusal not in {Refusal.NO, Refusal.OPEN}
 
 
-def parameter_gates(run: Interpreter, closure: Closure, depth: int) -> tuple[Middleware, ...]:
+def parameter_gates(run: Following, closure: Closure, depth: int) -> tuple[Middleware, ...]:
     """The dependencies of each parameter, by its default or its annotation."""
     found: list[Middleware] = []
     path, run.path = run.path, closure.path
@@ -183,7 +184,7 @@ def parameter_gates(run: Interpreter, closure: Closure, depth: int) -> tuple[Mid
     return tuple(found)
 
 
-def _asked(run: Interpreter, parameter: Parameter, closure: Closure) -> Iterator[Value]:
+def _asked(run: Following, parameter: Parameter, closure: Closure) -> Iterator[Value]:
     if parameter.default is not None:
         yield run.value(parameter.default, closure.scope)
     if parameter.annotation is None:
@@ -207,7 +208,7 @@ def _softened(one: Middleware) -> Middleware:
     )
 
 
-def dependencies(run: Interpreter, value: Value | None) -> tuple[Middleware, ...]:
+def dependencies(run: Following, value: Value | None) -> tuple[Middleware, ...]:
     """The gates among a list of dependencies."""
     found: list[Middleware] = []
     for item in listed(value):
@@ -223,7 +224,7 @@ def dependencies(run: Interpreter, value: Value | None) -> tuple[Middleware, ...
     return tuple(found)
 
 
-def dependency(run: Interpreter, value: Value, depth: int) -> Iterator[Middleware]:
+def dependency(run: Following, value: Value, depth: int) -> Iterator[Middleware]:
     """What one `Depends(x)` or `Security(x)`, or an alias that holds one, asks for."""
     last = name_of(value).rsplit(".", 1)[-1]
     if isinstance(value, Called) and last in {"Depends", "Security"}:
@@ -236,7 +237,7 @@ def dependency(run: Interpreter, value: Value, depth: int) -> Iterator[Middlewar
         yield Middleware(value.name, Refusal.YES)
 
 
-def _target(run: Interpreter, target: Value, depth: int) -> Iterator[Middleware]:
+def _target(run: Following, target: Value, depth: int) -> Iterator[Middleware]:
     name = name_of(target)
     if isinstance(target, Closure):
         yield from _followed(run, target, depth)
@@ -260,7 +261,7 @@ def _target(run: Interpreter, target: Value, depth: int) -> Iterator[Middleware]
     yield _by_name(name)
 
 
-def _followed(run: Interpreter, closure: Closure, depth: int) -> Iterator[Middleware]:
+def _followed(run: Following, closure: Closure, depth: int) -> Iterator[Middleware]:
     name = closure.function.name
     refusal = run.middleware_refusal(closure.function)
     if refusal is Refusal.PERHAPS and _names_person(name):
@@ -281,7 +282,7 @@ def _followed(run: Interpreter, closure: Closure, depth: int) -> Iterator[Middle
         yield from parameter_gates(run, closure, depth + 1)
 
 
-def _made(run: Interpreter, target: Called, depth: int) -> Iterator[Middleware]:
+def _made(run: Following, target: Called, depth: int) -> Iterator[Middleware]:
     last = target.name.rsplit(".", 1)[-1]
     if last in _SCHEMES:
         doubt = f"{last} asks for a credential but does not check it"
@@ -296,7 +297,7 @@ def _made(run: Interpreter, target: Called, depth: int) -> Iterator[Middleware]:
             yield Middleware(one.name, Refusal.YES if by_convention else one.refusal, one.doubt)
 
 
-def _callable(run: Interpreter, made: ClassValue, depth: int) -> Iterator[Middleware]:
+def _callable(run: Following, made: ClassValue, depth: int) -> Iterator[Middleware]:
     for method in made.body.methods:
         if method.name == "__call__":
             refusal = run.middleware_refusal(method)
@@ -331,7 +332,7 @@ def _names_person(name: str) -> bool:
 
 FASTAPI = Framework(
     name="FastAPI",
-    languages=frozenset({"python"}),
+    language="python",
     types=frozenset({"FastAPI", "APIRouter", "fastapi.FastAPI", "fastapi.APIRouter", "Starlette"}),
     is_ordered=False,
     construct=construct,

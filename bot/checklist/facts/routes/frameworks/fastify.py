@@ -3,13 +3,22 @@
 from collections.abc import Iterator
 
 from bot.checklist.facts.routes.calls import follow
-from bot.checklist.facts.routes.framework import Framework, Invocation
 from bot.checklist.facts.routes.frameworks.registering import METHODS, note, subrouter, text, texts_of
 from bot.checklist.facts.routes.gates import middleware_of
 from bot.checklist.facts.routes.handlers import handler_from
-from bot.checklist.facts.routes.interpreter import Interpreter
 from bot.checklist.facts.routes.model import Middleware, Refusal
-from bot.checklist.facts.routes.values import Called, Closure, Record, Reference, Router, Value, name_of
+from bot.checklist.facts.routes.values import (
+    Called,
+    Closure,
+    Following,
+    Framework,
+    Invocation,
+    Record,
+    Reference,
+    Router,
+    Value,
+    name_of,
+)
 
 _VERBS = {method.lower(): method for method in METHODS} | {"all": "ANY"}
 _HOOKS = ("onRequest", "preParsing", "preValidation", "preHandler")
@@ -51,12 +60,12 @@ def call(router: Router, method: str, invocation: Invocation) -> Value | None:
     return router
 
 
-def _options(run: Interpreter, value: Value | None) -> tuple[Middleware, ...]:
+def _options(run: Following, value: Value | None) -> tuple[Middleware, ...]:
     """The hooks among a route's options."""
     return tuple(_hooks(run, value))
 
 
-def _hooks(run: Interpreter, value: Value | None) -> Iterator[Middleware]:
+def _hooks(run: Following, value: Value | None) -> Iterator[Middleware]:
     if isinstance(value, Record):
         for name in _HOOKS:
             if name in value.fields:
@@ -102,7 +111,7 @@ def _register(router: Router, invocation: Invocation) -> None:
 
 FASTIFY = Framework(
     name="Fastify",
-    languages=frozenset({"typescript"}),
+    language="script",
     types=frozenset({"FastifyInstance", "fastify.FastifyInstance", "FastifyTypedInstance"}),
     is_ordered=False,
     construct=construct,

@@ -1,6 +1,5 @@
 """Flask: decorators under the route, hooks before each request, method views, blueprints, REST resources."""
 
-from bot.checklist.facts.routes.framework import Framework, Invocation
 from bot.checklist.facts.routes.frameworks.python_views import (
     below,
     class_gates,
@@ -11,11 +10,21 @@ from bot.checklist.facts.routes.frameworks.python_views import (
 )
 from bot.checklist.facts.routes.frameworks.registering import METHODS, mount, note, text, texts_of
 from bot.checklist.facts.routes.gates import middleware_of
-from bot.checklist.facts.routes.interpreter import Interpreter
 from bot.checklist.facts.routes.model import Middleware
 from bot.checklist.facts.routes.paths import join
-from bot.checklist.facts.routes.syntax.tree import Attribute, Call
-from bot.checklist.facts.routes.values import Called, ClassValue, Closure, Router, Value, name_of, routers_in
+from bot.checklist.facts.routes.values import (
+    Called,
+    ClassValue,
+    Closure,
+    Following,
+    Framework,
+    Invocation,
+    Router,
+    Value,
+    name_of,
+    routers_in,
+)
+from bot.checklist.languages.program import Attribute, Call
 
 _APPLICATIONS = frozenset({"Flask", "Quart", "APIFlask", "OpenAPI"})
 _BLUEPRINTS = frozenset({"Blueprint", "APIBlueprint", "Namespace", "SmorestBlueprint"})
@@ -124,7 +133,7 @@ def decorate(router: Router, method: str, invocation: Invocation, closure: Closu
     note(run, router, route, (*gates, *own_check(run, closure)), invocation.call.line)
 
 
-def define_class(made: ClassValue, run: Interpreter) -> None:
+def define_class(made: ClassValue, run: Following) -> None:
     """`@ns.route("/x")` over a class of verbs."""
     for decorator in made.body.decorators:
         if not isinstance(decorator, Call) or not isinstance(decorator.function, Attribute):
@@ -141,7 +150,7 @@ def define_class(made: ClassValue, run: Interpreter) -> None:
 
 FLASK = Framework(
     name="Flask",
-    languages=frozenset({"python"}),
+    language="python",
     types=frozenset({"Flask", "Blueprint", "flask.Flask", "Quart"}),
     whole_types=frozenset({"Flask", "flask.Flask", "Quart"}),
     is_ordered=False,

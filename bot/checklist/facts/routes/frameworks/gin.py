@@ -1,10 +1,9 @@
 """gin and fiber: `Use` reaches what is registered later; a group copies what its parent has then."""
 
 from bot.checklist.facts.routes.calls import follow
-from bot.checklist.facts.routes.framework import Framework, Invocation
 from bot.checklist.facts.routes.frameworks.registering import METHODS, register, subrouter, text, verb_of
 from bot.checklist.facts.routes.gates import middlewares
-from bot.checklist.facts.routes.values import Closure, Constant, Router, Value
+from bot.checklist.facts.routes.values import Closure, Constant, Framework, Invocation, Router, Value
 
 _FIBER_VERBS = {method.capitalize(): method for method in METHODS}
 
@@ -74,7 +73,7 @@ def fiber_call(router: Router, method: str, invocation: Invocation) -> Value | N
 
 GIN = Framework(
     name="gin",
-    languages=frozenset({"go"}),
+    language="go",
     types=frozenset(
         {"*gin.Engine", "gin.Engine", "*gin.RouterGroup", "gin.RouterGroup", "gin.IRouter", "gin.IRoutes"}
     ),
@@ -83,7 +82,7 @@ GIN = Framework(
 )
 FIBER = Framework(
     name="fiber",
-    languages=frozenset({"go"}),
+    language="go",
     types=frozenset({"*fiber.App", "fiber.Router", "*fiber.Group"}),
     call=fiber_call,
 )

@@ -3,10 +3,19 @@
 import re
 
 from bot.checklist.facts.routes.calls import serve
-from bot.checklist.facts.routes.framework import Framework, Invocation
 from bot.checklist.facts.routes.frameworks.registering import register, text
 from bot.checklist.facts.routes.gates import middlewares
-from bot.checklist.facts.routes.values import Called, Link, Reference, Router, Value, Wrapped, routers_in
+from bot.checklist.facts.routes.values import (
+    Called,
+    Framework,
+    Invocation,
+    Link,
+    Reference,
+    Router,
+    Value,
+    Wrapped,
+    routers_in,
+)
 
 _METHOD_PATTERN = re.compile(r"^([A-Z]+)\s+(.*)$")
 _CHAINS = ("justinas/alice:New", "alice.New", "urfave/negroni:New", "negroni.New")
@@ -127,7 +136,7 @@ def _wrapped(chain: Router, invocation: Invocation) -> Value | None:
 
 NET_HTTP = Framework(
     name="net/http",
-    languages=frozenset({"go"}),
+    language="go",
     types=frozenset({"*http.ServeMux", "http.ServeMux"}),
     is_ordered=False,
     construct=construct,
@@ -135,7 +144,7 @@ NET_HTTP = Framework(
 )
 CHAIN = Framework(
     name="alice",
-    languages=frozenset({"go"}),
+    language="go",
     types=frozenset({"alice.Chain", "*negroni.Negroni"}),
     is_ordered=False,
     call=chain_call,

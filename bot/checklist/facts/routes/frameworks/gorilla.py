@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from bot.checklist.facts.routes.framework import Framework, Invocation
 from bot.checklist.facts.routes.frameworks.registering import mount, register, subrouter, text, verb_of
 from bot.checklist.facts.routes.gates import middlewares
 from bot.checklist.facts.routes.paths import join
-from bot.checklist.facts.routes.values import Link, Router, Value, routers_in
+from bot.checklist.facts.routes.values import Framework, Invocation, Link, Router, Value, routers_in
 
 _MATCHERS = frozenset({
     "Queries", "Headers", "Host", "Schemes", "Name", "MatcherFunc", "StrictSlash", "SkipClean",
@@ -96,7 +95,7 @@ def _methods(router: Router, invocation: Invocation) -> Router:
 
 GORILLA = Framework(
     name="gorilla/mux",
-    languages=frozenset({"go"}),
+    language="go",
     types=frozenset({"*mux.Router", "mux.Router", "*mux.Route"}),
     is_ordered=False,
     construct=construct,

@@ -1,6 +1,5 @@
 """Hono: `use` reaches what comes after it, under its pattern; `route` copies a sub-application."""
 
-from bot.checklist.facts.routes.framework import Framework, Invocation
 from bot.checklist.facts.routes.frameworks.express import patterns
 from bot.checklist.facts.routes.frameworks.registering import (
     METHODS,
@@ -17,6 +16,8 @@ from bot.checklist.facts.routes.values import (
     UNKNOWN_PART,
     Called,
     Constant,
+    Framework,
+    Invocation,
     Record,
     Router,
     Value,
@@ -82,7 +83,7 @@ def _openapi(router: Router, invocation: Invocation) -> None:
 
 HONO = Framework(
     name="Hono",
-    languages=frozenset({"typescript"}),
+    language="script",
     types=frozenset({"Hono", "OpenAPIHono"}),
     construct=construct,
     call=call,

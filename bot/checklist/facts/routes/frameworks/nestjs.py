@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 
-from bot.checklist.facts.routes.framework import Framework, Invocation
 from bot.checklist.facts.routes.frameworks.registering import METHODS
 from bot.checklist.facts.routes.gates import middleware_of, middlewares
-from bot.checklist.facts.routes.interpreter import Interpreter
 from bot.checklist.facts.routes.model import Middleware, Refusal
 from bot.checklist.facts.routes.names import Standing, auth_standing, words_of
 from bot.checklist.facts.routes.paths import join
-from bot.checklist.facts.routes.syntax.tree import Call, Expression, Fields, Function, Name, dotted
 from bot.checklist.facts.routes.values import (
     Array,
     ClassValue,
     Constant,
+    Following,
+    Framework,
+    Invocation,
     Record,
     Registration,
     Router,
@@ -21,6 +21,7 @@ from bot.checklist.facts.routes.values import (
     Value,
     name_of,
 )
+from bot.checklist.languages.program import Call, Expression, Fields, Function, Name, dotted
 
 _VERBS = {method.capitalize(): method for method in METHODS} | {"All": "ANY", "Sse": "GET"}
 _OPEN_WORDS = frozenset({"public", "skip", "anonymous", "unauthenticated", "unprotected", "optional", "no"})
@@ -33,7 +34,7 @@ def construct(callee: str, invocation: Invocation) -> Value | None:
     return None
 
 
-def _root(run: Interpreter) -> Router:
+def _root(run: Following) -> Router:
     """The application, on which global guards are put; one a program."""
     known = run.notes.get("nest:root")
     if isinstance(known, Router):
@@ -54,7 +55,7 @@ def call(router: Router, method: str, invocation: Invocation) -> Value | None:
     return None
 
 
-def define_class(made: ClassValue, run: Interpreter) -> None:
+def define_class(made: ClassValue, run: Following) -> None:
     """A module's global guards, or a controller's routes."""
     for decorator in made.body.decorators:
         name = dotted(decorator)
@@ -64,7 +65,7 @@ def define_class(made: ClassValue, run: Interpreter) -> None:
             _controller(run, made, _prefix(run, decorator, made.scope))
 
 
-def _global_guards(run: Interpreter, decorator: Expression, scope: Scope) -> None:
+def _global_guards(run: Following, decorator: Expression, scope: Scope) -> None:
     options = decorator.arguments[0] if isinstance(decorator, Call) and decorator.arguments else None
     given = run.value(options, scope) if isinstance(options, Fields) else None
     providers = given.fields.get("providers") if isinstance(given, Record) else None
@@ -78,7 +79,7 @@ def _global_guards(run: Interpreter, decorator: Expression, scope: Scope) -> Non
             run.put(_root(run), middleware_of(run, guard, name_of(guard)) if guard is not None else ())
 
 
-def _prefix(run: Interpreter, decorator: Expression, scope: Scope) -> str:
+def _prefix(run: Following, decorator: Expression, scope: Scope) -> str:
     if not isinstance(decorator, Call) or not decorator.arguments:
         return ""
     value = run.value(decorator.arguments[0], scope)
@@ -91,7 +92,7 @@ def _first(value: Value) -> Value:
     return value.items[0] if isinstance(value, Array) and value.items else value
 
 
-def _controller(run: Interpreter, made: ClassValue, prefix: str) -> None:
+def _controller(run: Following, made: ClassValue, prefix: str) -> None:
     above = tuple(_guards(run, made.body.decorators, made.scope))
     for method in made.body.methods:
         for decorator in method.decorators:
@@ -105,7 +106,7 @@ def _controller(run: Interpreter, made: ClassValue, prefix: str) -> None:
 
 
 def _register(
-    run: Interpreter, made: ClassValue, method: Function, route: tuple[str, str, int, tuple[Middleware, ...]]
+    run: Following, made: ClassValue, method: Function, route: tuple[str, str, int, tuple[Middleware, ...]]
 ) -> None:
     verb, pattern, line, above = route
     is_open = _is_open(method.decorators) or _is_open(made.body.decorators)
@@ -133,7 +134,7 @@ def _is_open(decorators: Iterable[Expression]) -> bool:
     )
 
 
-def _guards(run: Interpreter, decorators: Iterable[Expression], scope: Scope) -> Iterator[Middleware]:
+def _guards(run: Following, decorators: Iterable[Expression], scope: Scope) -> Iterator[Middleware]:
     for decorator in decorators:
         name = dotted(decorator)
         if name == "UseGuards" and isinstance(decorator, Call):
@@ -142,7 +143,7 @@ def _guards(run: Interpreter, decorators: Iterable[Expression], scope: Scope) ->
             yield _composed(run, decorator, name, scope)
 
 
-def _composed(run: Interpreter, decorator: Expression, name: str, scope: Scope) -> Middleware:
+def _composed(run: Following, decorator: Expression, name: str, scope: Scope) -> Middleware:
     """`@Auth()`: a decorator of one's own, which is a gate if it is seen to use guards."""
     callee = decorator.function if isinstance(decorator, Call) else Name(name, decorator.line)
     body = getattr(getattr(run.value(callee, scope), "function", None), "body", None)
@@ -153,7 +154,7 @@ def _composed(run: Interpreter, decorator: Expression, name: str, scope: Scope) 
 
 NESTJS = Framework(
     name="NestJS",
-    languages=frozenset({"typescript"}),
+    language="script",
     types=frozenset({"INestApplication", "NestExpressApplication"}),
     is_ordered=False,
     construct=construct,

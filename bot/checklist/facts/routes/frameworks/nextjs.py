@@ -4,19 +4,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.checklist.facts.routes.framework import Framework
 from bot.checklist.facts.routes.frameworks.registering import METHODS
 from bot.checklist.facts.routes.gates import middleware_of
 from bot.checklist.facts.routes.handlers import handler_from
-from bot.checklist.facts.routes.interpreter import Interpreter
 from bot.checklist.facts.routes.model import Middleware, Refusal
 from bot.checklist.facts.routes.paths import covers
-from bot.checklist.facts.routes.syntax.tree import Import
 from bot.checklist.facts.routes.values import (
     Array,
     Called,
     Closure,
     Constant,
+    Following,
+    Framework,
     ModuleValue,
     Record,
     Registration,
@@ -25,6 +24,7 @@ from bot.checklist.facts.routes.values import (
     Value,
     name_of,
 )
+from bot.checklist.languages.program import Import
 
 _APP_ROUTE = re.compile(r"^(?P<root>(?:.*/)?)app/(?P<route>(?:.*/)?)route\.(?:ts|tsx|js|mjs)$")
 _PAGES_ROUTE = re.compile(r"^(?P<root>(?:.*/)?)pages/(?P<route>api/.*?)(?:/index)?\.(?:ts|tsx|js|mjs)$")
@@ -33,7 +33,7 @@ _EXCLUDED = re.compile(r"\(\?!([^)]*)\)")
 _PROTECTS = re.compile(r"\bauth\(\)\s*\.protect\(|\bauth\.protect\(|\.protect\(")
 
 
-def finish_module(path: str, scope: Scope, run: Interpreter) -> None:
+def finish_module(path: str, scope: Scope, run: Following) -> None:
     """The handlers that a file exports, if its path makes it a route."""
     found = _APP_ROUTE.match(path)
     pages = None if found else _PAGES_ROUTE.match(path)
@@ -79,7 +79,7 @@ def _export_line(scope: Scope, method: str) -> int:
     return int(known.text) if isinstance(known, Constant) else 1
 
 
-def _before(run: Interpreter, path: str, root: str, pattern: str) -> Iterator[Middleware]:
+def _before(run: Following, path: str, root: str, pattern: str) -> Iterator[Middleware]:
     """What the project's middleware file puts before this pattern."""
     folders = path.removeprefix(root).count("/")
     up = "../" * folders or "./"
@@ -96,7 +96,7 @@ def _before(run: Interpreter, path: str, root: str, pattern: str) -> Iterator[Mi
     run.path = own
 
 
-def _gates(run: Interpreter, value: Value) -> Iterator[Middleware]:
+def _gates(run: Following, value: Value) -> Iterator[Middleware]:
     for one in middleware_of(run, value, name_of(value)):
         name = "middleware" if one.name in {"", "default", "export default"} else one.name
         yield replace(one, name=name)
@@ -145,7 +145,7 @@ def _takes(matcher: str, pattern: str) -> bool:
 
 NEXTJS = Framework(
     name="Next.js",
-    languages=frozenset({"typescript"}),
+    language="script",
     is_ordered=False,
     finish_module=finish_module,
 )

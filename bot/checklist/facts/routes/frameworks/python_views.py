@@ -4,11 +4,19 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.checklist.facts.routes.gates import middleware_of, middlewares
 from bot.checklist.facts.routes.handlers import handler_from
-from bot.checklist.facts.routes.interpreter import Interpreter
 from bot.checklist.facts.routes.model import Middleware, Refusal
 from bot.checklist.facts.routes.names import words_of
-from bot.checklist.facts.routes.syntax.tree import Call, Expression, Function, dotted
-from bot.checklist.facts.routes.values import Array, Called, ClassValue, Closure, Reference, Value, name_of
+from bot.checklist.facts.routes.values import (
+    Array,
+    Called,
+    ClassValue,
+    Closure,
+    Following,
+    Reference,
+    Value,
+    name_of,
+)
+from bot.checklist.languages.program import Call, Expression, Function, dotted
 
 VERBS = ("get", "post", "put", "patch", "delete")
 _GATE_FIELDS = ("decorators", "method_decorators")
@@ -22,7 +30,7 @@ _SIGNED_IN_VIEWS = frozenset({"PasswordChangeView", "PasswordChangeDoneView"})
 
 
 def decorator_gates(
-    run: Interpreter, decorators: Iterable[Expression], closure_scope: "Closure | ClassValue"
+    run: Following, decorators: Iterable[Expression], closure_scope: "Closure | ClassValue"
 ) -> tuple[Middleware, ...]:
     """The middleware that decorators are; `method_decorator(x)` is what it is given."""
     found: list[Middleware] = []
@@ -43,7 +51,7 @@ def below(function: Function, decorator: Expression) -> tuple[Expression, ...]:
     return tuple(decorators)
 
 
-def own_check(run: Interpreter, closure: Closure) -> tuple[Middleware, ...]:
+def own_check(run: Following, closure: Closure) -> tuple[Middleware, ...]:
     """What the handler's body checks by itself."""
     name = closure.function.name
     match run.handler_refusal(closure.function):
@@ -56,9 +64,7 @@ def own_check(run: Interpreter, closure: Closure) -> tuple[Middleware, ...]:
             return ()
 
 
-def view_gates(
-    run: Interpreter, value: Value | None, written: str = ""
-) -> tuple[str, tuple[Middleware, ...]]:
+def view_gates(run: Following, value: Value | None, written: str = "") -> tuple[str, tuple[Middleware, ...]]:
     """A view's name and its gates: a function with decorators, `View.as_view()`, or either one wrapped."""
     if isinstance(value, Called) and isinstance(value.callee, ClassValue):
         made = value.callee
@@ -77,7 +83,7 @@ def view_gates(
     return handler_from(run, value, written)
 
 
-def class_gates(run: Interpreter, made: ClassValue, depth: int = 0) -> tuple[Middleware, ...]:
+def class_gates(run: Following, made: ClassValue, depth: int = 0) -> tuple[Middleware, ...]:
     """What a class puts before all its methods: decorators, fields, mixins, and its entry method."""
     found = list(decorator_gates(run, made.body.decorators, made))
     fields = dict(made.body.fields)
@@ -113,14 +119,14 @@ def _named_gates(base: Value) -> Iterator[Middleware]:
         yield Middleware(name)
 
 
-def base_values(run: Interpreter, made: ClassValue) -> Iterator[Value]:
+def base_values(run: Following, made: ClassValue) -> Iterator[Value]:
     """The classes it derives from, seen or only named."""
     for base in made.body.bases:
         value = run.value(base, made.scope)
         yield value if name_of(value) else Reference(dotted(base))
 
 
-def is_derived(run: Interpreter, made: ClassValue, names: Sequence[str], depth: int = 0) -> bool:
+def is_derived(run: Following, made: ClassValue, names: Sequence[str], depth: int = 0) -> bool:
     """Whether a base, however far up, has one of these words in its name or its module."""
     for base in base_values(run, made):
         label = f"{name_of(base)} {base.module}" if isinstance(base, Reference) else name_of(base)
@@ -131,7 +137,7 @@ def is_derived(run: Interpreter, made: ClassValue, names: Sequence[str], depth: 
     return False
 
 
-def method_routes(run: Interpreter, made: ClassValue) -> Iterator[tuple[str, tuple[Middleware, ...]]]:
+def method_routes(run: Following, made: ClassValue) -> Iterator[tuple[str, tuple[Middleware, ...]]]:
     """Each verb that a class answers, with the gates of that method alone."""
     for method in made.body.methods:
         if method.name in VERBS:

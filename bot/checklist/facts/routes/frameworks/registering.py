@@ -2,13 +2,22 @@
 
 from collections.abc import Sequence
 
-from bot.checklist.facts.routes.framework import Framework, Invocation
 from bot.checklist.facts.routes.gates import middlewares
 from bot.checklist.facts.routes.handlers import handler_of
-from bot.checklist.facts.routes.interpreter import Interpreter
 from bot.checklist.facts.routes.model import Middleware
-from bot.checklist.facts.routes.syntax.tree import Expression, Spread
-from bot.checklist.facts.routes.values import Array, Constant, Link, Reference, Registration, Router, Value
+from bot.checklist.facts.routes.values import (
+    Array,
+    Constant,
+    Following,
+    Framework,
+    Invocation,
+    Link,
+    Reference,
+    Registration,
+    Router,
+    Value,
+)
+from bot.checklist.languages.program import Expression, Spread
 
 METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE"})
 
@@ -49,7 +58,7 @@ def register(  # noqa: PLR0917  a route is method, pattern and handlers, on a ro
 
 
 def note(
-    run: Interpreter,
+    run: Following,
     router: Router,
     route: tuple[str, str, str],
     inline: tuple[Middleware, ...],
@@ -62,7 +71,7 @@ def note(
 
 
 def subrouter(
-    run: Interpreter,
+    run: Following,
     parent: Router,
     prefix: str,
     extra: tuple[Middleware, ...] = (),
@@ -75,7 +84,7 @@ def subrouter(
 
 
 def mount(
-    run: Interpreter, parent: Router, inner: Router, prefix: str, extra: tuple[Middleware, ...] = ()
+    run: Following, parent: Router, inner: Router, prefix: str, extra: tuple[Middleware, ...] = ()
 ) -> None:
     """Hangs a router that was made elsewhere under `parent`."""
     run.link(inner, Link(parent, prefix, parent.reach, extra))

@@ -5,7 +5,7 @@ from functools import cache
 
 from ast_grep_py import SgNode
 
-from bot.checklist.facts.routes.syntax.tree import (
+from bot.checklist.languages.program import (
     Assign,
     Attribute,
     Block,
@@ -40,7 +40,7 @@ _LISTS = {"list", "tuple", "set", "expression_list", "pattern_list"}
 
 def read_python(path: str, root: SgNode) -> Tree:
     """The whole file."""
-    return Tree(path, "python", tuple(_block(root)))
+    return Tree(path, tuple(_block(root)))
 
 
 def _line(node: SgNode) -> int:

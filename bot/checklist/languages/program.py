@@ -246,7 +246,6 @@ class Tree:
     """One file."""
 
     path: str
-    language: str
     statements: tuple[Statement, ...]
     package: str = ""
     exports: tuple[str, ...] = field(default=())

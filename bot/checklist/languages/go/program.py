@@ -5,7 +5,7 @@ from functools import cache
 
 from ast_grep_py import SgNode
 
-from bot.checklist.facts.routes.syntax.tree import (
+from bot.checklist.languages.program import (
     Assign,
     Attribute,
     Block,
@@ -45,7 +45,7 @@ def read_go(path: str, root: SgNode) -> Tree:
             package = child.text().split()[-1]
         else:
             statements.extend(_statement(child))
-    return Tree(path, "go", tuple(statements), package)
+    return Tree(path, tuple(statements), package)
 
 
 def _line(node: SgNode) -> int:

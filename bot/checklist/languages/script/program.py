@@ -5,7 +5,7 @@ from functools import cache
 
 from ast_grep_py import SgNode
 
-from bot.checklist.facts.routes.syntax.tree import (
+from bot.checklist.languages.program import (
     Assign,
     Attribute,
     Block,
@@ -68,7 +68,7 @@ _LOOPS = {"forEach", "map"}
 
 def read_typescript(path: str, root: SgNode) -> Tree:
     """The whole file."""
-    return Tree(path, "typescript", tuple(_block(root)))
+    return Tree(path, tuple(_block(root)))
 
 
 def _line(node: SgNode) -> int:

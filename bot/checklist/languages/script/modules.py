@@ -1,0 +1,38 @@
+"""Which files an import of JavaScript or TypeScript may mean."""
+
+from collections.abc import Iterator, Sequence
+from posixpath import normpath
+
+from bot.checklist.languages.program import Import
+
+_SUFFIXES = (
+    "",
+    ".ts",
+    ".tsx",
+    ".js",
+    ".jsx",
+    ".mjs",
+    ".cjs",
+    ".mts",
+    "/index.ts",
+    "/index.tsx",
+    "/index.js",
+    "/index.mjs",
+)
+
+
+def script_files(path: str, wanted: Import) -> Iterator[tuple[Sequence[str], str]]:
+    """Files to try in turn, each with the member of it that is meant."""
+    for stem in _stems(path.rpartition("/")[0], wanted.module):
+        bare = stem.removesuffix(".js").removesuffix(".mjs")
+        yield [f"{one}{suffix}" for one in dict.fromkeys((stem, bare)) for suffix in _SUFFIXES], wanted.member
+
+
+def _stems(folder: str, module: str) -> list[str]:
+    if module.startswith("."):
+        return [normpath(f"{folder}/{module}" if folder else module)]
+    if module.startswith(("@/", "~/", "#/")):
+        root = folder.partition("/src/")[0] if "/src/" in folder else ""
+        own = [f"{root}/src/{module[2:]}"] if root else []
+        return [f"src/{module[2:]}", module[2:], f"app/{module[2:]}", *own]
+    return [module, f"src/{module}"] if "/" in module and not module.startswith("@") else []
