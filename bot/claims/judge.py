@@ -9,6 +9,7 @@ from bot.claims.judging.definitions import (
     judge_test,
     likely_files,
 )
+from bot.claims.judging.elsewhere import is_of_elsewhere
 from bot.claims.judging.entries import judge_entry
 from bot.claims.judging.evidence import Evidence, undetermined
 from bot.claims.judging.exports import exports_of, is_script
@@ -27,7 +28,7 @@ from bot.claims.judging.places import (
 from bot.claims.judging.reports import judge_check, judge_issue, judge_ref
 from bot.claims.judging.tree import Tree, folder_of, repository_path
 from bot.claims.judging.usage import judge_by_mentions
-from bot.claims.judging.wording import Lack, is_of_elsewhere, lack_of
+from bot.claims.judging.wording import Lack, lack_of
 from bot.model.claims import Claim, ClaimKind, Family, Verdict
 from bot.model.text import Code
 

@@ -192,7 +192,11 @@ def _exports(repository: Repository) -> Iterator[Statement]:
             yield Statement(f"`{name}` is not exported from `{path}`.", is_true=False, kind="export")
         imported = re.findall(r"^import \{ (\w{4,}) \}", text, re.MULTILINE)
         if not re.search(r"^export \*", text, re.MULTILINE):
-            unexported = [name for name in imported if not re.search(rf"export[^\n]*\b{name}\b", text)]
+            unexported = [
+                name
+                for name in imported
+                if not re.search(rf"export[^\n]*\b{name}\b|export\s*\{{[^}}]*\b{name}\b", text)
+            ]
             for name in (*repository.some(unexported, 4), ABSENT_NAMES[0]):
                 yield Statement(f"`{name}` is not exported from `{path}`.", is_true=True, kind="export")
 

@@ -7,6 +7,7 @@ from bot.claims.finding import absences, messages, stops
 from bot.claims.finding.arguments import Container, Subject
 from bot.claims.finding.predicates import Aim
 from bot.claims.finding.screening import Statement
+from bot.claims.grammar.forms import Form, meaning_of
 from bot.claims.grammar.propositions import Proposition
 from bot.claims.grammar.vocabulary import Sense
 from bot.claims.reading import lexicon as lex
@@ -29,6 +30,10 @@ _NOT_DEPENDENCIES = frozenset({"script", "scripts", "entry", "key", "field", "ex
 _RUNS = frozenset({"ci", "run", "runs", "push", "pr", "head"})
 _DEFINED = lex.word_set("undefined attribute member property function import method symbol")
 _GRANTED = frozenset({"credentials", "token", "account", "permissions"})
+_PUTTING_THERE = lex.word_set(
+    "add commit push create write generate track upload include ship copy find see locate exist "
+    "provide publish release land merge miss lose bundle package download import fetch open"
+)
 _TESTED = frozenset({"covered", "tested", "untested", "uncovered", "cover"})
 
 
@@ -39,13 +44,25 @@ def kind_of(statement: Statement, subject: Subject, container: Container) -> Cla
         return _asserted(statement, statement.match.proposition, subject, shape)
     if shape is Shape.ISSUE:
         return ClaimKind.ISSUE
-    return (
+    found = (
         _by_word(statement, subject, shape)
-        or _by_role(statement, subject, shape)
+        or _by_role(statement, subject, shape, container)
         or _by_noun(subject, shape, container)
         or _by_container(statement, subject, shape, container)
         or _by_shape(subject, shape)
     )
+    return ClaimKind.OTHER if _says_no_absence(found, statement, subject) else found
+
+
+def _says_no_absence(kind: ClaimKind, statement: Statement, subject: Subject) -> bool:
+    """As in "`a.md` was not updated", "`a.py` is missing an entry": that a name is there refutes neither."""
+    if kind is ClaimKind.FILE:
+        meaning = meaning_of(statement.match.word)
+        return meaning is not None and meaning.form is Form.PAST and meaning.base not in _PUTTING_THERE
+    if kind is not ClaimKind.ENTRY or subject.word is not None:
+        return False
+    after = [word.low for word in statement.right[:1]]
+    return subject.text.casefold() in lex.THINGS | lex.ENTRIES or after in (["a"], ["an"], ["any"])
 
 
 def _asserted(
@@ -71,7 +88,7 @@ def _by_word(  # noqa: PLR0911 - one line a word reads best
             return ClaimKind.FILE if is_path else ClaimKind.DEPENDENCY
         case messages.MESSAGE if subject.text.isidentifier() and _lows(statement.clause.words) & _DEFINED:
             return ClaimKind.SYMBOL
-        case messages.MESSAGE if "pathspec" in _lows(statement.sentence.words):
+        case messages.MESSAGE if {"pathspec", "revision"} & _lows(statement.sentence.words):
             return ClaimKind.REF
         case "lack" | "lacks" if _lows(statement.clause.words) & _GRANTED:
             return ClaimKind.CONFIG
@@ -79,13 +96,15 @@ def _by_word(  # noqa: PLR0911 - one line a word reads best
             return ClaimKind.OTHER if statement.match.family is Family.BLOCKED else None
 
 
-def _by_role(statement: Statement, subject: Subject, shape: Shape | None) -> ClaimKind | None:
+def _by_role(
+    statement: Statement, subject: Subject, shape: Shape | None, container: Container
+) -> ClaimKind | None:
     """Checks break or do not report, tests are missing."""
     if statement.match.family is Family.BROKEN and shape is Shape.VERSION:
         return ClaimKind.OTHER
     if statement.match.family is Family.BROKEN:
         return ClaimKind.CHECK if _is_broken_check(statement, subject, shape) else None
-    if _is_silent_check(statement, subject, shape):
+    if not is_manifest(container.name) and _is_silent_check(statement, subject, shape):
         return ClaimKind.CHECK
     return ClaimKind.TEST if _is_of_tests(statement, subject, shape) else None
 
@@ -138,7 +157,10 @@ def _by_noun(  # noqa: C901, PLR0911 - one line a rule
     near = subject.near
     if shape is Shape.ENV and near & lex.REFS and subject.word is not None:
         return ClaimKind.REF
-    if shape is Shape.ENV and not near & {"constant", "macro", "enum", "const"}:
+    is_constant = near & {"constant", "macro", "enum", "const"} or _CODE_EXTENSIONS.fullmatch(
+        container.name.casefold()
+    )
+    if shape is Shape.ENV and not is_constant:
         return ClaimKind.ENV
     if near & {"env", "environment"} and (
         subject.word is not None or near & {"variable", "variables", "var"}

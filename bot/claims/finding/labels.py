@@ -188,7 +188,10 @@ def _label(  # noqa: PLR0911 - one line a shape reads best
             return position + 2, False
         if word == "blocking" and position == line_start and _low(line, position + 1) in _MARKS:
             return position + 2, True
-        if word.startswith("blocker/") and _low(line, position + 1) == ":":
+        if word.partition("/")[0] in _LABELS and "/" in word and _low(line, position + 1) == ":":
+            return position + 2, not word.startswith("blocked")
+        counted = position > line_start and line[position - 1].low.isdecimal()
+        if word == "blocked" and counted and _low(line, position + 1) in {"(", ":"}:
             return position + 2, True
         if word in _LABELS or word.endswith("-blocked"):
             return _reason_start(line, position, is_first=position == line_start, is_heading=is_heading)
@@ -212,9 +215,9 @@ def _begun(line: Sequence[Word]) -> tuple[int, bool] | None:
 def _status(line: Sequence[Word], position: int) -> tuple[int, bool] | None:
     """As in "Status: BLOCKED", "stopped with status blocked"."""
     at = position + 1
-    while at < len(line) and not (line[at].is_name or line[at].is_word):
+    while at < len(line) and not (line[at].is_name or line[at].is_word or line[at].is_opaque):
         at += 1
-    value = _low(line, at)
+    value = _low(line, at).strip("\"'`")
     told = at > position + 1 or _low(line, position - 1) == "with"
     is_blocked = value in {"blocked", "blocking"} or value.endswith("-blocked")
     return (at + 1, False) if told and is_blocked else None
@@ -228,6 +231,13 @@ def _reason_start(
         at += 1
     if _low(line, at) == "/" or _low(line, at) in {"by", "on"}:
         at += 1 if _low(line, at) != "/" else 2
+    while (
+        at < len(line)
+        and len(_low(line, at)) == 1
+        and not _low(line, at).isascii()
+        and _low(line, at) not in _MARKS
+    ):
+        at += 1  # a sign
     after = _low(line, at)
     word = line[position].low
     if after in _MARKS or (after == "(" and is_first):

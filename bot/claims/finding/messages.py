@@ -100,6 +100,12 @@ def _does(words: Sequence[Word], position: int) -> Match | None:
     return None
 
 
+def _ambiguous(words: Sequence[Word], position: int) -> Match | None:
+    """As in "fatal: ambiguous argument 'x': unknown revision"."""
+    named = low(words, position + 1) == "argument" and _named_after(words, position + 2, 1)
+    return _made(position, position + 2, Aim.RIGHT) if named else None
+
+
 FINDERS: Mapping[str, Finder] = {
     "undefined": _undefined,
     "unresolved": _unresolved,
@@ -107,4 +113,5 @@ FINDERS: Mapping[str, Finder] = {
     "relation": _relation,
     "not": _not,
     "does": _does,
+    "ambiguous": _ambiguous,
 }

@@ -23,6 +23,7 @@ _OWN_WORK = lex.word_set(
     "authenticate pull clone execute"
 )
 _LOOKING = lex.word_set("find locate resolve load import open read see download fetch reach checkout")
+_ONWARD = lex.word_set("forward on further ahead any")
 _NOT_STOPPING = lex.word_set("reproduce tell say judge follow understand recall remember")
 _OURS = (
     lex.BLOCKED_SUBJECTS
@@ -58,6 +59,9 @@ def _cannot(words: Sequence[Word], position: int) -> Match | None:
     if _is_someone_else(words, position - 1) or {"was", "were"} & {word.low for word in words[:position]}:
         return None
     subject = [word.low for word in words[: position - 1] if word.is_word][-1:]
+    onward = low(words, verb) in {"move", "go", "get"} and low(words, verb + 1) in _ONWARD
+    if onward:
+        return _made(position - 1, verb + 2, Aim.RIGHT)
     if low(words, verb) not in _WORK and not (low(words, verb) in _OWN_WORK and set(subject) <= _OURS):
         return None
     return _made(position - 1, verb + 1, Aim.RIGHT)
@@ -160,7 +164,10 @@ def _on_hold(words: Sequence[Word], position: int) -> Match | None:
     before = low(words, position - 2)
     if low(words, position - 1) != "on" or not (position == 1 or before in lex.BE | {"putting"}):
         return None
-    return _made(position - 1, position + 1, Aim.RIGHT) if position + 1 >= len(words) else None
+    follows = low(words, position + 1)
+    ours = bool({word.low for word in words[: position - 1]} & _OURS)
+    ends = position + 1 >= len(words) or (ours and follows in {"pending", "for", "due", "because", "while"})
+    return _made(position - 1, position + 1, Aim.RIGHT) if ends else None
 
 
 def _conflicting(words: Sequence[Word], position: int) -> Match | None:
@@ -191,6 +198,13 @@ def _refused(words: Sequence[Word], position: int) -> Match | None:
     if not near & _MERGES or {"if", "when", "never", "not"} & near:
         return None
     return _made(position, position + 1, Aim.RIGHT)
+
+
+def _had_to_stop(words: Sequence[Word], position: int) -> Match | None:
+    """As in "I had to stop here", "we have to pause"; not "the job has to stop"."""
+    before = [low(words, position - step) for step in (1, 2, 3)]
+    said = before[0] == "to" and before[1] in {"had", "have"} and before[2] in {"i", "we"}
+    return _made(position - 2, position + 1, Aim.RIGHT) if said else None
 
 
 def _lost(words: Sequence[Word], position: int) -> Match | None:
@@ -249,5 +263,6 @@ FINDERS: Mapping[str, Finder] = {
     "hold": _on_hold,
     **dict.fromkeys(("rejected", "refused", "prohibits", "denied"), _refused),
     **dict.fromkeys(("lost", "has"), _lost),
+    **dict.fromkeys(("stop", "pause"), _had_to_stop),
     "not": _cannot,
 }

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.claims.judging import build_files
+from bot.claims.judging.build_files import Found, name_of
 from bot.claims.judging.listing import tokens_of
 from bot.claims.judging.tree import base_of
 
@@ -14,7 +16,6 @@ _PACKAGE_TABLES = (
     "dependencies", "devDependencies", "peerDependencies", "optionalDependencies", "bundledDependencies",
     "bundleDependencies",
 )  # fmt: skip
-_NAME_MARKS = frozenset("._-")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,17 @@ def _reader(base: str) -> Callable[[str], Declared] | None:
         return _requirements
     if base.endswith(".gemspec"):
         return _gems
+    if base.endswith((".csproj", ".fsproj", ".vbproj")):
+        return _found_by(build_files.msbuild)
     return _READERS.get(base)
+
+
+def _found_by(reader: Callable[[str], Found]) -> Callable[[str], Declared]:
+    def read(text: str) -> Declared:
+        names, is_open = reader(text)
+        return _of(names, is_open=is_open)
+
+    return read
 
 
 def _of(names: Iterable[Any], *, is_open: bool = False) -> Declared:
@@ -92,24 +103,16 @@ def _pyproject(text: str) -> Declared:
     poetry = tool.get("poetry", {})
     tables = [poetry.get("dependencies", {}), poetry.get("dev-dependencies", {})]
     tables += [group.get("dependencies", {}) for group in poetry.get("group", {}).values()]
-    names = [_requirement(item) for items in lists for item in items if isinstance(item, str)]
+    names = [name_of(item) for items in lists for item in items if isinstance(item, str)]
     is_open = bool({"dependencies", "optional-dependencies"} & set(project.get("dynamic", ())))
     return _of([*names, *(name for table in tables for name in table)], is_open=is_open)
-
-
-def _requirement(line: str) -> str:
-    """The name at the head of "name[extra]>=1; marker"."""
-    end = 0
-    while end < len(line) and (line[end].isalnum() or line[end] in _NAME_MARKS):
-        end += 1
-    return line[:end].replace(".", "-")
 
 
 def _requirements(text: str) -> Declared:
     lines = [line.strip() for line in text.splitlines()]
     said = [line for line in lines if line and line[0] not in "#-"]
     return _of(
-        (_requirement(line) for line in said), is_open=any(line.startswith(("-r", "--req")) for line in lines)
+        (name_of(line) for line in said), is_open=any(line.startswith(("-r", "--req")) for line in lines)
     )
 
 
@@ -206,6 +209,14 @@ _READERS: Mapping[str, Callable[[str], Declared]] = {
     "pipfile": _pipfile,
     "gemfile": _gems,
     "pom.xml": _pom,
+    "setup.cfg": _found_by(build_files.setup_cfg),
+    "environment.yml": _found_by(build_files.conda),
+    "environment.yaml": _found_by(build_files.conda),
+    "build.gradle": _found_by(build_files.gradle),
+    "build.gradle.kts": _found_by(build_files.gradle),
+    "mix.exs": _found_by(build_files.mix),
+    "pubspec.yaml": _found_by(build_files.pubspec),
+    "deno.json": _found_by(build_files.deno),
 }
 
 

@@ -26,6 +26,7 @@ _DECLARES = re.compile(
     r"\bexport\s+(?:default\s+)?(?:declare\s+)?(?:abstract\s+)?(?:async\s+)?"
     r"(?:const\s+enum|const|let|var|function\*?|class|type|interface|enum|namespace)\s+([\w$]+)"
 )
+_SEVERAL = re.compile(r"\bexport\s+(?:declare\s+)?(?:const|let|var)\s+([^;\n]{1,2000})")
 _LISTS = re.compile(r"\bexport\s+(?:type\s+)?\{([^{}]{0,20000})\}")
 _STARS = re.compile(r"\bexport\s+(?:type\s+)?\*\s*(?:as\s+([\w$]+)\s+)?from\s*['\"]([^'\"\n]{1,300})['\"]")
 _DEFAULT = re.compile(r"\bexport\s+default\s+([\w$]+)\s*;?\s*$", re.MULTILINE)
@@ -72,11 +73,26 @@ def exports_of(path: str, contents: Mapping[str, str | None], tree: Tree, depth:
 
 def _own(code: str) -> Iterator[str]:
     yield from _DECLARES.findall(code)
+    for declarators in _SEVERAL.findall(code):
+        yield from _declared(declarators)
     yield from _DEFAULT.findall(code)
     for names in _LISTS.findall(code):
         yield from (_exported(name) for name in names.split(","))
     for name, names in _COMMON.findall(code):
         yield from ([name] if name else (part.partition(":")[0].strip() for part in names.split(",")))
+
+
+def _declared(declarators: str) -> Iterator[str]:
+    """As in "a = 1, b = 2", "{ x, y: z } = make()": rather too many names than too few."""
+    pattern, equals, _ = declarators.partition("=")
+    if pattern.lstrip()[:1] in {"{", "["}:
+        for part in pattern.strip("{}[] \t").split(",") if equals else ():
+            yield part.rpartition(":")[2].strip(" .")
+        return
+    for part in declarators.split(",")[1:]:
+        name = part.partition("=")[0].partition(":")[0].strip()
+        if name.isidentifier():
+            yield name
 
 
 def _exported(name: str) -> str:

@@ -43,7 +43,7 @@ class _Look(Enum):
 def _look(path: str, text: str, claim: Claim) -> _Look:
     names = _names_of(claim, path)
     if not is_read(path):
-        return _Look.DECLARED if any(mentions(path, text, name) for name in names) else _Look.ABSENT
+        return _Look.NAMED if any(mentions(path, text, name) for name in names) else _Look.ABSENT
     manifest = declared(path, text)
     if manifest is None:
         return _Look.OPEN
@@ -199,12 +199,12 @@ def _mentioned(text: str, name: str) -> int:
 
 
 def _sets(line: str, name: str) -> bool:
-    """As in "KEY=", "# KEY=", "- KEY", "KEY: x", "${KEY:-x}"."""
+    """As in "KEY=", "# KEY=", "- KEY", "KEY: x"; not "${KEY}", which only uses it."""
     head = line.strip().lstrip("#;- \t").removeprefix("export ").strip("\"' ")
-    if head.startswith(name):
-        rest = head[len(name) :].strip("\"'")
-        return not rest.strip() or rest.lstrip()[:1] in {"=", ":"}
-    return any(f"${mark}{name}{end}" in line for mark, end in (("{", "}"), ("{", ":"), ("", "")))
+    if not head.startswith(name):
+        return False
+    rest = head[len(name) :].strip("\"'")
+    return not rest.strip() or rest.lstrip()[:1] in {"=", ":"}
 
 
 def _is_spoken_of(path: str, text: str, name: str) -> bool:

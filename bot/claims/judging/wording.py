@@ -1,23 +1,10 @@
-"""What a claim's sentence says beside its subject: where it is meant, and what is not done with it."""
+"""What a claim's sentence says is not done with its subject, beside not being there."""
 
 from enum import Enum
 
 from bot.claims.reading.lexicon import word_set
 from bot.model.claims import Claim
 
-_ELSEWHERE = (
-    "on the server", "on server", "in production", "in prod", "on prod", "on production", "in staging",
-    "on staging", "published package", "published tarball", "npm package", "in the package",
-    "in the image", "docker image", "container image", "in the container", "in the wheel", "the wheel",
-    "the sdist", "in the tarball", "in the bundle", "in the build output", "in the artifact",
-    "in the artifacts", "in the release", "in the deployment", "on the cluster", "on my machine",
-    "on my end", "on my laptop", "my fork", "locally", "for me", "on branch", "in branch",
-    "on the branch", "on main", "on master", "in main", "in master", "on npm", "on pypi", "on disk",
-    "on the registry", "in the registry on", "in the database", "at runtime", "in this session",
-    "in this sandbox", "in this environment", "in my environment", "on the runner", "in the runner",
-    "in the cache", "upstream", "on the host", "on the device", "in the cloud", "in the vault",
-    "in stable", "in the snapshot",
-)  # fmt: skip
 _EXPORTING = word_set(
     "export exports exported re-export re-exports re-exported exporting unexported reexported"
 )
@@ -37,12 +24,6 @@ class Lack(Enum):
     CALLED = "called"
     REGISTERED = "registered"
     USED = "used"
-
-
-def is_of_elsewhere(claim: Claim) -> bool:
-    """Whether it speaks of a server, a package, an image, a branch: of what this commit does not show."""
-    said = f" {' '.join(claim.quote.casefold().replace(',', ' ').replace('.', ' ').split())} "
-    return any(f" {phrase} " in said for phrase in _ELSEWHERE)
 
 
 def lack_of(claim: Claim) -> Lack:

@@ -74,7 +74,7 @@ EXISTING = word_set("exist exists")
 FINDING = word_set("find see locate resolve spot import")
 HOLDING = word_set(
     "list include contain mention have export define declare document register import provide cover "
-    "reference expose ship carry name exist handle implement has lists includes contains exports"
+    "reference expose ship carry name exist handle implement set has lists includes contains exports"
 )
 MAKING = word_set(
     "add commit push include register export list declare define import document set mention update "

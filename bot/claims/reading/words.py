@@ -106,6 +106,7 @@ _SPOKEN = (
     "cannot import", "did not match", "prohibits the", "permission denied", ": missing ",
 )  # fmt: skip
 """What a program says in code style is read like any other sentence."""
+_STATUS_KEYS = word_set("status state result verdict outcome conclusion")
 _STATES = word_set("`absent` `missing` `blocked` `failure` `failed` `failing` `conflicting` `red` `broken`")
 
 
@@ -147,6 +148,10 @@ def _quoted(content: str) -> Word:
 
 
 def _bare(body: str) -> Iterator[Word]:
+    key, mark, value = body.partition("=")
+    if mark and value and key.casefold() in _STATUS_KEYS:
+        yield from (Word(part, part.casefold()) for part in (key, mark, value))
+        return
     shape = shape_of_word(body)
     if shape is not None:
         yield Word(canonical(body), body.casefold(), shape)
