@@ -106,7 +106,9 @@ def removal_lines(removal: Removal, name: str) -> Iterator[str]:
     yield from _around(removal)
     yield from (f"Done: {visible(one)}." for one in removal.done)
     yield from (f"Left: {visible(one)}." for one in removal.left)
-    if removal.is_refused:
+    if removal.obstacles:
+        yield "Nothing was removed."
+    elif removal.is_refused:
         yield f"Nothing was removed. Commit, push or merge it first, or give {visible(name)} up with --force."
 
 

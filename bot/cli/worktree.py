@@ -1,6 +1,7 @@
 """An isolated checkout for each agent and branch on this machine, and its end."""
 
 import json
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -79,7 +80,7 @@ def add_one(
     if as_json:
         _print({"version": 1, "worktree": added_as_json(added)})
         return
-    click.echo(visible(str(added.path)))
+    click.echo(os.fsencode(added.path))
     whose = f" for the agent {added.agent}" if added.agent else ""
     since = f", from {short(added.base)}" if added.base else ""
     click.echo(f"{visible(branch)} at {added.head_sha[:12]}{visible(since)}{whose}", err=True)

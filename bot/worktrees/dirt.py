@@ -30,6 +30,7 @@ class Dirt:
 
     staged: list[str] = field(default_factory=list)
     unstaged: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
     conflicted: list[str] = field(default_factory=list)
     untracked: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
@@ -44,6 +45,9 @@ def dirt_in(git: Git) -> Dirt:
     Raises:
         GitError: git cannot tell, so that nothing is known.
     """
+    top = git.run("rev-parse", "--show-toplevel").removesuffix("\n")
+    if not git.directory.samefile(top):
+        raise GitError("it is not a checkout of its own any more: its file .git is gone.")
     dirt = Dirt()
     listed = git.run(
         *("status", "--porcelain=v2", "-z", "--untracked-files=normal", "--ignored=matching"),
@@ -76,7 +80,9 @@ def _sort(record: str, dirt: Dirt) -> None:
             return
         if fields[1][0] != ".":
             dirt.staged.append(fields[-1])
-        if fields[1][1] != ".":
+        if fields[1][1] == "D":
+            dirt.deleted.append(fields[-1])
+        elif fields[1][1] != ".":
             dirt.unstaged.append(fields[-1])
 
 

@@ -53,16 +53,20 @@ def _of_worktree(repository: Repository, one: Worktree) -> Iterator[Finding]:
         command = _remove(str(one.path))
         yield Finding(rule="half-made", message=message, path=one.path, branch=one.branch, command=command)
         return
-    if one.is_gone:
+    if one.is_gone or one.is_prunable:
         yield _gone(one)
     if not one.is_main:
         yield from _ended(repository, one)
-    if not one.is_gone and not one.is_bare:
+    if not one.is_gone and not one.is_prunable and not one.is_bare:
         yield from _shared(repository, one)
         yield from _submodules(repository, one)
 
 
 def _gone(one: Worktree) -> Finding:
+    if not one.is_gone:
+        message = "Its file .git is gone, so that git in it works on nothing, or on another repository."
+        command = "git worktree repair"
+        return Finding(rule="folder-gone", message=message, path=one.path, branch=one.branch, command=command)
     lock = " It is locked, as one on a disk that comes and goes." if one.lock is not None else ""
     return Finding(
         rule="folder-gone",

@@ -42,12 +42,14 @@ def environment(given: Mapping[str, str]) -> dict[str, str]:
 class Git:
     """git in one directory. Foreign names come after `--` or `--end-of-options`, or are whole refs or SHAs.
 
-    `descriptors` stay open in git, so that a lock lives as long as the last git that was started under it.
+    `variables` are set beside the environment's; `descriptors` stay open in git, so that a lock lives as long
+    as the last git that was started under it.
     """
 
     directory: Path
     spawn: Spawn = field(default=subprocess.run, repr=False)
     descriptors: Sequence[int] = ()
+    variables: Mapping[str, str] = field(default_factory=dict)
 
     def at(self, directory: Path) -> "Git":
         """The same in another directory."""
@@ -86,7 +88,7 @@ class Git:
                 command,
                 capture_output=True,
                 check=False,
-                env=environment(os.environ),
+                env={**environment(os.environ), **self.variables},
                 pass_fds=self.descriptors,
                 stdin=subprocess.DEVNULL,
                 timeout=timeout_s,

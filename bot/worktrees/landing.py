@@ -1,14 +1,16 @@
 """Whether a branch's work is in a base: as it is, commit by commit, squashed, or by its effect."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.worktrees.git import Git
 
 MOST_STEPS = 60
 """Commits of the base at which the branch's effect is looked for, the newest first."""
 _MOST_PATHS = 200
-_NOBODY = ("-c", "user.name=babysit", "-c", "user.email=babysit@localhost", "-c", "commit.gpgSign=false")
+_SOMEBODY = {"NAME": "babysit", "EMAIL": "babysit@localhost", "DATE": "2000-01-01T00:00:00Z"}
+_SIGNED = {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in _SOMEBODY.items()}
+"""Always the same, so that asking again writes nothing new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,9 @@ def _is_squashed(git: Git, tip: str, base: str) -> bool:
     fork = _fork(git, tip, base)
     if fork is None:
         return False
-    whole = git.ask(*_NOBODY, "commit-tree", "-m", "squashed", "-p", fork, f"{tip}^{{tree}}")
+    whole = replace(git, variables=_SIGNED).ask(
+        "commit-tree", "-m", "squashed", "-p", fork, f"{tip}^{{tree}}"
+    )
     return whole is not None and (git.ask("cherry", base, whole) or "+").startswith("-")
 
 

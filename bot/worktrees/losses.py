@@ -19,6 +19,7 @@ class Kind(Enum):
 
     STAGED = "staged, not committed"
     UNSTAGED = "changed, not staged"
+    DELETED = "deleted, not committed"
     CONFLICTED = "in conflict"
     UNTRACKED = "untracked"
     IGNORED = "ignored by git, and made again by no tool"
@@ -43,22 +44,29 @@ class Loss:
 class Fate:
     """`how_landed` is empty where the branch's work is in no base; `has_begun`: something was done on it.
 
-    `tip` is the branch's commit when it was looked at, empty for no branch; `goes_too` are ignored files that
-    tools make again.
+    `tip` is the branch's commit when it was looked at, empty for no branch; `is_ending`: a removal of it was
+    begun and killed; `goes_too` are ignored files that tools make again.
     """
 
     losses: Sequence[Loss]
     has_begun: bool = False
+    is_ending: bool = False
     tip: str = ""
     how_landed: str = ""
     goes_too: Sequence[str] = ()
 
 
 def fate_of(repository: Repository, worktree: Worktree | None, branch: str) -> Fate:
-    """What becomes of a worktree, a branch, or both."""
+    """What becomes of a worktree, a branch, or both.
+
+    Where a removal was killed meanwhile, what it had deleted is no loss: it had looked.
+    """
     dirt, losses = _dirt(repository.git, worktree)
-    losses += _of_dirt(dirt, worktree, repository)
     landed, tip = "", (branch and repository.sha(BRANCHES + branch)) or ""
+    is_ending = tip != "" and repository.noted(branch, "ending") == tip
+    if is_ending:
+        dirt.deleted.clear()
+    losses += _of_dirt(dirt, worktree, repository)
     if tip:
         bases = repository.bases(branch)
         landed = how_landed(repository.git, tip, bases)
@@ -68,7 +76,9 @@ def fate_of(repository: Repository, worktree: Worktree | None, branch: str) -> F
         losses += _of_head(repository.git, worktree)
     again = [one for one in dirt.ignored if is_made_again(one)]
     begun = bool(tip) and has_begun(repository.git, BRANCHES + branch)
-    return Fate(losses=losses, has_begun=begun, tip=tip, how_landed=landed, goes_too=again)
+    return Fate(
+        losses=losses, has_begun=begun, tip=tip, is_ending=is_ending, how_landed=landed, goes_too=again
+    )
 
 
 def _dirt(git: Git, worktree: Worktree | None) -> tuple[Dirt, list[Loss]]:
@@ -92,6 +102,7 @@ def _of_dirt(dirt: Dirt, worktree: Worktree | None, repository: Repository) -> l
         Kind.CONFLICTED: dirt.conflicted,
         Kind.STAGED: dirt.staged,
         Kind.UNSTAGED: dirt.unstaged,
+        Kind.DELETED: dirt.deleted,
         Kind.UNTRACKED: dirt.untracked,
         Kind.HIDDEN: dirt.hidden,
         Kind.IGNORED: ignored,

@@ -58,6 +58,7 @@ def remove(repository: Repository, name: str, *, force: bool, fetch: bool = True
     with turn(repository.common) as descriptor:
         repository = repository.under(descriptor)
         worktree, branch = _found(repository, name)
+        _repair(repository, worktree)
         fate = fate_of(repository, worktree, branch)
         notes: list[str] = []
         if fetch and any(one.kind is Kind.UNMERGED for one in fate.losses):
@@ -123,29 +124,39 @@ def _obstacles(repository: Repository, worktree: Worktree | None, *, force: bool
 
 def _remove(repository: Repository, worktree: Worktree | None, fate: Fate, log: _Log) -> None:
     if worktree is not None:
-        _remove_checkout(repository, worktree, has_losses=bool(fate.losses))
+        if fate.tip:
+            repository.note(log.branch, "ending", fate.tip)
+        _remove_checkout(repository, worktree, is_looked_at=bool(fate.losses) or fate.is_ending)
         log.done.append(f"removed the checkout {worktree.path}")
     _prune(repository, log)
     _drop_branch(repository, log.branch, fate.tip, log)
 
 
-def _remove_checkout(repository: Repository, worktree: Worktree, *, has_losses: bool) -> None:
+def _remove_checkout(repository: Repository, worktree: Worktree, *, is_looked_at: bool) -> None:
     """Git looks once more for what came since, unless that is to go, or submodules keep it from doing so."""
     git = repository.git
     if worktree.is_half_made:
         if strange := clear(repository, worktree):
             raise GitError(strange)
         return
-    is_forced = has_losses or worktree.lock is not None
+    is_forced = is_looked_at or worktree.lock is not None
     if not is_forced and not worktree.is_gone:
         is_forced = bool(submodules_of(git.at(worktree.path)))
     force = ["--force", "--force"] if is_forced else []  # the second for a lock
     git.run("worktree", "remove", *force, "--", str(worktree.path))
 
 
+def _repair(repository: Repository, worktree: Worktree | None) -> None:
+    """Give a checkout its file `.git` back, which a killed removal may have deleted first."""
+    if worktree is None or worktree.is_gone or (worktree.path / ".git").exists():
+        return
+    if worktree.branch and repository.noted(worktree.branch, "ending"):
+        repository.git.ask("worktree", "repair")
+
+
 def _prune(repository: Repository, log: _Log) -> None:
     """Entries of folders that are gone; another agent's may be on a disk that comes back."""
-    gone = [one for one in repository.worktrees() if one.is_gone]
+    gone = [one for one in repository.worktrees() if one.is_prunable]
     log.left += [f"the entry of {one.path}, whose folder is gone: `git worktree prune`" for one in gone]
     if not gone:
         repository.git.run("worktree", "prune")

@@ -16,7 +16,8 @@ _HALF_MADE = "initializing"
 class Worktree:
     """`branch` is its short name, empty for a detached head; `head_sha` empty before the first commit.
 
-    `lock` is the reason for which it is locked, None for not locked; `is_gone`: its folder is not there.
+    `lock` is the reason for which it is locked, None for not locked; `is_gone`: its folder is not there;
+    `is_prunable`: git takes it for gone, also because its file `.git` is.
     """
 
     path: Path
@@ -26,6 +27,7 @@ class Worktree:
     is_main: bool = False
     is_bare: bool = False
     is_gone: bool = False
+    is_prunable: bool = False
 
     @property
     def is_half_made(self) -> bool:
@@ -43,7 +45,8 @@ def worktrees_in(listing: str) -> Sequence[Worktree]:
             lock=one.get("locked"),
             is_main=position == 0,
             is_bare="bare" in one,
-            is_gone="prunable" in one or not Path(one["worktree"]).is_dir(),
+            is_gone=not Path(one["worktree"]).is_dir(),
+            is_prunable="prunable" in one,
         )
         for position, one in enumerate(_records(listing))
     ]

@@ -78,7 +78,7 @@ DIRT: dict[str, tuple[Callable[[Path], object], str, list[str]]] = {
     "untracked": (lambda path: write(path, {"new.txt": "1\n"}), "UNTRACKED", ["new.txt"]),
     "unstaged": (lambda path: write(path, {"a.txt": "1\n"}), "UNSTAGED", ["a.txt"]),
     "staged": (staged, "STAGED", ["s.txt"]),
-    "deleted": (lambda path: (path / "a.txt").unlink(), "UNSTAGED", ["a.txt"]),
+    "deleted": (lambda path: (path / "a.txt").unlink(), "DELETED", ["a.txt"]),
     "ignored": (lambda path: write(path, {".env": "KEY=1\n"}), "IGNORED", [".env"]),
     "hidden": (told_not_to_look, "HIDDEN", ["a.txt"]),
     "a merge": (rebasing, "OPERATION", ["merge"]),
@@ -147,7 +147,7 @@ def test_a_worktree_on_which_nothing_was_done_goes(ground: Ground) -> None:
     assert branches(ground) == ["main"]
 
 
-@pytest.mark.parametrize("change", range(5))
+@pytest.mark.parametrize("change", range(6))
 def test_killed_between_any_two_steps_a_second_call_finishes(ground: Ground, change: int) -> None:
     path = merged(ground)
     try:
@@ -158,6 +158,32 @@ def test_killed_between_any_two_steps_a_second_call_finishes(ground: Ground, cha
     assert not path.exists()
     assert branches(ground) == ["main"]
     assert "fix" not in (ground.home / ".git" / "config").read_text()
+
+
+@pytest.mark.parametrize("names", [[".git", "a.txt"], ["a.txt", "b.txt"], [".git"]])
+def test_killed_while_git_deletes_files_a_second_call_finishes(ground: Ground, names: list[str]) -> None:
+    path = begun(ground)
+    ground.commit(path, {"b.txt": "b\n"})
+    git(path, "push", "-q", "origin", "fix:main")
+    with pytest.raises(KilledError):
+        remove(ground.killed_before(1), "fix", force=False)
+    for name in names:
+        (path / name).unlink()
+
+    assert not remove(ground.repository, "fix", force=False).is_refused
+    assert not path.exists()
+    assert branches(ground) == ["main"]
+
+
+def test_a_checkout_whose_git_file_is_gone_is_not_taken_for_clean(ground: Ground) -> None:
+    path = begun(ground)
+    (path / ".git").unlink()
+    git(ground.home.parent, "init", "-q", ".")  # as where somebody's home is a repository
+
+    removal = remove(ground.repository, "fix", force=False)
+
+    assert [one.kind.name for one in removal.fate.losses] == ["UNREADABLE"]
+    assert (path / "a.txt").is_file()
 
 
 def test_a_lock_keeps_it_and_says_why(ground: Ground) -> None:

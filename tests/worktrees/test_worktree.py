@@ -21,5 +21,5 @@ def test_a_listing_is_read_entry_by_entry(tmp_path: Path) -> None:
         Worktree(path=tmp_path, is_main=True, is_bare=True),
         Worktree(path=odd, head_sha=SHA, branch="a/ü", lock="since\nyesterday"),
         Worktree(path=tmp_path, lock=""),
-        Worktree(path=Path("/nowhere"), head_sha=SHA, branch="x", is_gone=True),
+        Worktree(path=Path("/nowhere"), head_sha=SHA, branch="x", is_gone=True, is_prunable=True),
     ]
