@@ -101,15 +101,14 @@ class Settings:
         """
         if problems := tuple(_problems(environ)):
             raise SettingsError(*problems)
-        api_url = _url(environ, "GITHUB_API_URL", "https://api.github.com")
-        derived = _beside(api_url)
+        where = addresses(environ)
         return cls(
             app_id=_app_id(environ),
             private_key=Secret(_private_key(environ)),
             webhook_secrets=_webhook_secrets(environ),
-            api_url=api_url,
-            graphql_url=_url(environ, "GITHUB_GRAPHQL_URL", derived.graphql_url),
-            server_url=_url(environ, "GITHUB_SERVER_URL", derived.server_url),
+            api_url=where.api_url,
+            graphql_url=where.graphql_url,
+            server_url=where.server_url,
             database_path=database_path(environ),
             host=_text(environ, "HOST") or "127.0.0.1",
             port=_port(environ),
@@ -147,11 +146,26 @@ def user_access(environ: Mapping[str, str]) -> UserAccess | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Addresses:
-    """What follows from the address of the REST API alone."""
+class Addresses:
+    """Where one GitHub is; none ends with a slash."""
 
+    api_url: str
     graphql_url: str
     server_url: str
+
+
+def addresses(environ: Mapping[str, str]) -> Addresses:
+    """Where GitHub is, by the variables and what follows from the first of them.
+
+    Raises:
+        SettingsError: one is no address.
+    """
+    derived = _beside(_url(environ, "GITHUB_API_URL", "https://api.github.com"))
+    return Addresses(
+        api_url=derived.api_url,
+        graphql_url=_url(environ, "GITHUB_GRAPHQL_URL", derived.graphql_url),
+        server_url=_url(environ, "GITHUB_SERVER_URL", derived.server_url),
+    )
 
 
 def _problems(environ: Mapping[str, str]) -> Iterator[str]:
@@ -243,7 +257,7 @@ def _split(url: str) -> SplitResult | None:
     return parts
 
 
-def _beside(api_url: str) -> _Addresses:
+def _beside(api_url: str) -> Addresses:
     """GitHub Enterprise Server has REST below `/api/v3` of its own host, GraphQL at `/api/graphql`.
 
     https://docs.github.com/en/enterprise-server@latest/graphql/guides/forming-calls-with-graphql
@@ -252,10 +266,10 @@ def _beside(api_url: str) -> _Addresses:
     if parts.path.endswith("/api/v3"):
         root = parts.path.removesuffix("/api/v3")
         graphql = urlunsplit(parts._replace(path=f"{root}/api/graphql"))
-        return _Addresses(graphql, urlunsplit(parts._replace(path=root)))
+        return Addresses(api_url, graphql, urlunsplit(parts._replace(path=root)))
     host = parts.hostname or ""
     server = f"{parts.scheme}://{parts.netloc.removeprefix('api.')}" if host.startswith("api.") else ""
-    return _Addresses(f"{api_url}/graphql", server or f"{parts.scheme}://{parts.netloc}")
+    return Addresses(api_url, f"{api_url}/graphql", server or f"{parts.scheme}://{parts.netloc}")
 
 
 def database_path(environ: Mapping[str, str]) -> Path:

@@ -35,6 +35,11 @@ class InstallationClient:
         self._tokens = tokens
         self._slots = slots
 
+    @property
+    def poll_interval_s(self) -> float:
+        """The pace at which GitHub asks to be asked, 0 for none."""
+        return self._transport.poll_interval_s
+
     async def get(self, route: str, variables: Variables, answer: type[_T]) -> _T:
         """One thing.
 

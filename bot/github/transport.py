@@ -73,6 +73,7 @@ class Transport(GitHubAPI):
         self._concurrent = asyncio.Semaphore(MOST_CONCURRENT)
         self._tags = EntityTags()
         self._heard = heard or _forget
+        self.poll_interval_s = 0.0
 
     async def rest(
         self,
@@ -225,10 +226,11 @@ class Transport(GitHubAPI):
                         seconds=(self._clock.now() - started).total_seconds(),
                     )
                 )
+        self.poll_interval_s = _seconds(answered, "x-poll-interval") or 0.0
         message = message_in(content) if status >= HTTPStatus.BAD_REQUEST else ""
         self.limits.note(budget, where, status, answered, message)
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise ServerError(where, f"status {status}", retry_after_s=_retry_after_s(answered))
+            raise ServerError(where, f"status {status}", retry_after_s=_seconds(answered, "retry-after"))
         return status, answered, content
 
     def _moved_to(self, moved: gidgethub.RedirectionException, where: str) -> str:
@@ -249,6 +251,6 @@ def _forget(_route: str, _refusal: GitHubError | None) -> None:
     """Nobody wants to know."""
 
 
-def _retry_after_s(headers: Mapping[str, str]) -> float | None:
-    word = headers.get("retry-after", "")
+def _seconds(headers: Mapping[str, str], name: str) -> float | None:
+    word = headers.get(name, "")
     return float(word) if word.isascii() and word.isdigit() else None

@@ -1,0 +1,93 @@
+"""Follow a pull request until it is merged, red or held.
+
+Reads it and Babysit's check run on it, with the App's credentials or, where there are none, with the token in
+GH_TOKEN or GITHUB_TOKEN; writes nothing and needs no webhook. Exit codes: 0 merged, 1 red or closed, 3 held,
+2 it cannot be read, 124 time is over.
+"""
+
+import asyncio
+import os
+
+import aiohttp
+import click
+
+from bot.cli import FINDINGS, FINE
+from bot.cli._credentials import Credentials, credentials_of
+from bot.cli._pull_request import Named, named
+from bot.cli._watch_lines import JsonLines, Sentences
+from bot.clock import SystemClock
+from bot.github.clients import Clients
+from bot.github.errors import Forbidden, GitHubError, NotFound, Unauthorized
+from bot.github.ports import Nobody
+from bot.github.token_client import TokenClient
+from bot.github.transport import Transport
+from bot.watching.connecting import AppsEye, Eye, TokensEye
+from bot.watching.progress import Progress, Stage
+from bot.watching.watch import Pace, watch
+
+HELD, OUT_OF_TIME = 3, 124  # the second as timeout(1) has it
+_CODES = {Stage.MERGED: FINE, Stage.RED: FINDINGS, Stage.CLOSED: FINDINGS, Stage.HELD: HELD}
+_SHORTEST_S = 2.0
+
+
+@click.command(help=__doc__)
+@click.argument("pull_request", metavar="OWNER/REPO#N|URL")
+@click.option(
+    "--interval",
+    "interval_s",
+    type=click.FloatRange(min=_SHORTEST_S, max=3600),
+    default=15.0,
+    show_default=True,
+    help="Seconds between two looks; looks at what did not change cost nothing of the rate limit.",
+)
+@click.option("--timeout", "timeout_s", type=click.FloatRange(min=0), help="Seconds after which to give up.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")
+@click.pass_context
+def command(
+    context: click.Context,
+    pull_request: str,
+    *,
+    interval_s: float,
+    timeout_s: float | None,
+    as_json: bool,
+) -> None:
+    """Print each change of state with its reason."""
+    name = named(pull_request)
+    credentials = credentials_of(os.environ)
+    name.require(credentials.server_url)
+    audience = JsonLines(name) if as_json else Sentences()
+    pace = Pace(interval_s=interval_s, timeout_s=timeout_s)
+    try:
+        end = asyncio.run(_follow(credentials, name, audience, pace))
+    except (NotFound, Forbidden) as error:
+        message = (
+            f"{pull_request} cannot be seen with {credentials.shown}: is the number right, may they read it?"
+        )
+        raise click.ClickException(message) from error
+    except Unauthorized as error:
+        raise click.ClickException(f"GitHub does not accept {credentials.shown}.") from error
+    except GitHubError as error:
+        raise click.ClickException(f"{error}.") from error
+    if end is None:
+        click.echo(f"Time is over after {timeout_s:g} s.", err=True)
+        context.exit(OUT_OF_TIME)
+    context.exit(_CODES[end.stage])
+
+
+async def _follow(
+    credentials: Credentials, name: Named, audience: Sentences | JsonLines, pace: Pace
+) -> Progress | None:
+    clock = SystemClock()
+    async with aiohttp.ClientSession() as session:
+        return await watch(_eye(session, credentials, name, clock).look, clock, audience, pace)
+
+
+def _eye(session: aiohttp.ClientSession, credentials: Credentials, name: Named, clock: SystemClock) -> Eye:
+    endpoints = credentials.endpoints
+    if credentials.app is not None:
+        app = credentials.app
+        clients = Clients(session, app.app_id, app.private_key.reveal(), clock, endpoints=endpoints)
+        return AppsEye(clients, name.repository, name.number)
+    token = credentials.token.reveal() if credentials.token is not None else ""
+    reader = TokenClient(Transport(session, endpoints, clock, Nobody()), token)
+    return TokensEye(reader, name.repository, name.number)

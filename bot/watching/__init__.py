@@ -1,0 +1,1 @@
+"""Following one pull request until it is merged, red or held."""
