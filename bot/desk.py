@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from bot import agent_roster, diff, neighbourhood
-from bot.agent_roster import AgentFilesReader
+from bot.agent_roster import AgentFilesReader, AgentNotesReader
 from bot.claim_verification.verifier import EVERY_CLAIM, NONE_AFRESH
 from bot.command_execution.listener import Listener, Obeyed
 from bot.comment_posting import Speaker
@@ -32,6 +32,7 @@ from bot.model.people import Person
 from bot.model.side_act import RefusedAct
 from bot.model.snapshot import PullRequestState, Snapshot
 from bot.neighbourhood import Neighbours
+from bot.policy.agent_file_notes import changed_agent_files
 from bot.policy.agent_scopes import needs_agent_files
 from bot.policy.people import asked_for, teams_in
 from bot.policy.signals import needs_diff
@@ -119,6 +120,7 @@ class Desk:
         self._arrivals = arrivals
         self._agent_files = AgentFilesReader(github)
         self._neighbours = Neighbours(github, holdings) if holdings is not None else None
+        self._agent_notes = AgentNotesReader(github)
 
     async def inform(self, case: Case) -> Case:
         """The case with what was begun and, of an open pull request, all that was looked up for its gates.
@@ -190,6 +192,8 @@ class Desk:
         if needs_agent_files(case):
             files = await self._agent_files.read(case.snapshot, case.config.agents)
             case = replace(case, agent_files=files)
+        if changed_agent_files(case):
+            case = replace(case, agent_notes=await self._agent_notes.read(case))
         if needs_diff(case):
             case = replace(case, diff=await read_diff(self._github, case.snapshot))
         return replace(case, reviewed=await self._checklist.look(case.snapshot, case.config.checklist))

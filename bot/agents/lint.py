@@ -24,8 +24,9 @@ _RULES = re.compile(
     re.IGNORECASE,
 )
 _RULE_LINE = re.compile(
-    r"^\W*(?:\d+[.)]\s*)?\W*"
-    r"(?:NEVER|Never|ALWAYS|Always|MUST|Do not|Don't|DO NOT|You must)\b"
+    r"^\W*(?:\d+[.)]\s*)?\W*(?:\*\*[^*]{1,80}\*\*\W*)?"
+    r"(?:NEVER|Never|ALWAYS|Always|MUST|Must not|NO|Do not|Do NOT|DO NOT|Don't"
+    r"|You (?:must|MUST|will never|WILL NEVER))\b"
 )
 _HARD_TITLE = re.compile(
     r"^\W*(?:(?:hard|critical|absolute|important|strict|golden|core|non-negotiable) )?"
@@ -34,7 +35,9 @@ _HARD_TITLE = re.compile(
     re.IGNORECASE,
 )
 _DONE = re.compile(
-    r"\b(?:definition of done|done when|acceptance criteria|completion (?:criteria|checklist|check|report)"
+    r"\b(?:definition of done|(?:done|complete|finished) (?:only )?(?:when|once|if)\b|acceptance criteria"
+    r"|completion (?:criteria|checklist|check|report|gate|verification|conditions?|requirements?)"
+    r"|(?:not|never|don'?t) (?:stop|finish|end|return) until"
     r"|success criteria|exit criteria|finished when|complete when|before (?:you )?(?:finish|complet\w+)"
     r"|before (?:you )?submit\w*"
     r"|deliverables?|done criteria|quality (?:gates?|checklist)|checklist)\b",
@@ -43,6 +46,12 @@ _DONE = re.compile(
 _SCOPE_TITLE = re.compile(
     r"^(?:file |path )?(?:scope|ownership|owned (?:paths|files)|files you own)$", re.IGNORECASE
 )
+_SECTION = 2
+"""Headings further down are about their section, not about the agent."""
+_PRODUCT = re.compile(r"^(?:out of|in) scope$", re.IGNORECASE)
+"""Of what is to be built, unless it names paths."""
+_TO_COME = re.compile(r"\b(?:creates?|generates?|saves?|outputs?|if missing)\b", re.IGNORECASE)
+"""What the agent itself brings about."""
 _CLEAN_UP = re.compile(r"\bworktrees?\b|\bclean[- ]?up\b|\bcleans? up\b", re.IGNORECASE)
 _FALLBACK = re.compile(
     r"\b(?:fall(?:s|ing)?[- ]?backs?|unavailable|not available|is down|fails?|failure|otherwise"
@@ -97,7 +106,7 @@ def lint(files: Sequence[AgentFile], known_paths: Sequence[str] | None) -> Seque
     found = [flaw for file in files for check in _CHECKS for flaw in check(file)]
     if known_paths is not None:
         found += [flaw for file in files for flaw in _unknown_paths(file, known_paths)]
-    found += _overlaps(files, known_paths or ())
+    found += overlaps(files, known_paths or ())
     return sorted(found, key=lambda one: (one.path, one.line, one.rule))
 
 
@@ -131,7 +140,7 @@ def _hard_rules(file: AgentFile) -> Iterator[Flaw]:
     if not is_stated and _first(file, _RULES) is None:
         yield Flaw(rule="no-hard-rules", path=file.path, line=1, message="It has no hard rules.")
     heading = _first(file, _HARD_TITLE)
-    if heading is None:
+    if heading is None or heading.level > _SECTION:
         return
     before = sum(bool(line.strip()) for number, line in _body(file) if number < heading.line)
     if before > MOST_BEFORE_RULES:
@@ -144,7 +153,8 @@ def _scope(file: AgentFile) -> Iterator[Flaw]:
         (
             one
             for one in file.headings
-            if _SCOPE_TITLE.search(one.title) or kind_of(one.title, in_scope=False)
+            if _SCOPE_TITLE.search(one.title)
+            or (kind_of(one.title, in_scope=False) and not _PRODUCT.search(one.title.strip(" *_:")))
         ),
         None,
     )
@@ -194,15 +204,24 @@ def _contradictions(file: AgentFile) -> Iterator[Flaw]:
 
 
 def _unknown_paths(file: AgentFile, known: Sequence[str]) -> Iterator[Flaw]:
-    """What is never touched may be still to come; the rest must be there."""
-    wanted = [rule for rule in file.rules if rule.kind is not ScopeKind.NEVER][:200]
+    """What is never touched, or made by the agent itself, may be still to come; the rest must be there."""
+    wanted = [
+        rule
+        for rule in file.rules
+        if rule.kind is not ScopeKind.NEVER and not _TO_COME.search(_line(file, rule.line))
+    ][:200]
     missing = [rule for rule in wanted if not any(takes_in(rule, path) for path in known)]
     for rule in missing[:MOST_TOLD]:
         message = f"{rule.glob} is no path of this repository."
         yield Flaw(rule="unknown-path", path=file.path, line=rule.line, message=message)
 
 
-def _overlaps(files: Sequence[AgentFile], known: Sequence[str]) -> Sequence[Flaw]:
+def _line(file: AgentFile, number: int) -> str:
+    return file.lines[number - 1] if 0 < number <= len(file.lines) else ""
+
+
+def overlaps(files: Sequence[AgentFile], known: Sequence[str]) -> Sequence[Flaw]:
+    """Paths that two of the agents own, each told at the file that comes first."""
     owners = [file for file in files if file.owns]
     owned = {file.path: _owned(file, known) for file in owners}
     pairs = combinations(owners, 2)

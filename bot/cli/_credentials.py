@@ -7,10 +7,8 @@ import click
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from bot.github.ports import Endpoints
-from bot.settings import Secret, Settings, SettingsError, addresses
+from bot.settings import USER_TOKENS, Secret, Settings, SettingsError, addresses
 
-TOKENS = ("GH_TOKEN", "GITHUB_TOKEN")
-"""In the order of GitHub's own command line: https://cli.github.com/manual/gh_help_environment"""
 _KEYS = ("PRIVATE_KEY", "PRIVATE_KEY_PATH")
 _KEPT = ("APP_ID", *_KEYS, "GITHUB_API_URL", "GITHUB_GRAPHQL_URL", "GITHUB_SERVER_URL")
 
@@ -50,7 +48,7 @@ def credentials_of(environ: Mapping[str, str]) -> Credentials:
             )
     except SettingsError as error:
         raise click.ClickException(" ".join(error.problems)) from error
-    name = next((one for one in TOKENS if environ.get(one, "").strip()), None)
+    name = next((one for one in USER_TOKENS if environ.get(one, "").strip()), None)
     if name is None:
         raise click.ClickException(
             "There is nothing to read with: set APP_ID and PRIVATE_KEY (or PRIVATE_KEY_PATH), or GH_TOKEN."

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import click
@@ -13,13 +14,26 @@ from bot.agents.lint_rules import LINT_RULES
 from bot.agents.mend import mended
 from bot.cli import FINDINGS
 from bot.cli._agent_folder import agents_section, files_in, root_of, tracked_paths
+from bot.cli._agents_init import init
 from bot.cli._review.safe_text import visible
 from bot.model.text import counted
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-@click.command(help=__doc__)
+class _WithInit(click.Command):
+    """The command itself, but for its one subcommand; a folder of that name is `./init`."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """The subcommand's own context where the first word is its name."""
+        if args[:1] == [init.name]:
+            return init.make_context(f"{info_name} {init.name}", args[1:], parent=parent, **extra)
+        return super().make_context(info_name, args, parent=parent, **extra)
+
+
+@click.command(cls=_WithInit, help=__doc__, epilog="`babysit agents init` writes a good agent file.")
 @click.argument(
     "folder", required=False, metavar="[DIR]", type=click.Path(exists=True, file_okay=False, path_type=Path)
 )

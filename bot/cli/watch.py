@@ -1,7 +1,7 @@
 """Follow a pull request until it is merged, red or held.
 
 Reads it and Babysit's check run on it, with the App's credentials or, where there are none, with the token in
-GH_TOKEN or GITHUB_TOKEN; writes nothing and needs no webhook. Exit codes: 0 merged, 1 red or closed, 3 held,
+GITHUB_TOKEN or GH_TOKEN; writes nothing and needs no webhook. Exit codes: 0 merged, 1 red or closed, 3 held,
 2 it cannot be read, 124 time is over.
 """
 

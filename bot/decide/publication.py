@@ -106,7 +106,7 @@ def _voice(
         conclusion=conclusion,
         title=title,
         summary=check.summary(case, examined, note=note),
-        findings=tuple(finding for one in examined for finding in one.result.findings),
+        findings=(*(finding for one in examined for finding in one.result.findings), *case.agent_notes),
         is_queued=mark == QUEUED,
     )
 

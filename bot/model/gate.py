@@ -68,7 +68,8 @@ class Case:
     GitHub would not let Babysit do beside, by its name; `refusal` its last no to a merge of this head.
     `others` speak for the other open pull requests with this very head; `former_head` is the one at the last
     look. `blocked_at` is when it left a merge queue for a conflict with others that were seen in there.
-    `agent_files` are the texts of the base's agent files by path, None where no gate needs them.
+    `agent_files` are the texts of the base's agent files by path, None where no gate needs them;
+    `agent_notes` is advice on agent files that it changes.
     `neighbourhood` is what it and the other open pull requests hold, None where nobody looked; `let_go` are
     numbers of those that shared commits with what it held before.
     """
@@ -102,6 +103,7 @@ class Case:
     blocked_at: datetime | None = None
     neighbourhood: Neighbourhood | None = None
     let_go: Sequence[int] = ()
+    agent_notes: Sequence[Finding] = ()
 
     @property
     def waiting_since(self) -> datetime:

@@ -6,7 +6,7 @@ from bot.configuration import differences
 from bot.model.config import Config, Mode
 from bot.model.gate import Case, Examined, GateState
 from bot.model.side_act import RefusedAct
-from bot.model.text import Code, Text
+from bot.model.text import Code, Text, counted
 from bot.policy.commit_message import CommitMessage, commit_message
 from bot.render import checklist
 from bot.render.markdown import cell, code, fenced, markdown, moment, plain, prose, visible
@@ -85,6 +85,7 @@ def summary(case: Case, examined: Sequence[Examined], *, note: Text = ()) -> str
         _table(examined),
         _refused(case),
         _details(examined),
+        _agent_notes(case),
         *checklist.whole(case),
         _message(case),
         _proposal(case),
@@ -142,6 +143,14 @@ def _details(examined: Sequence[Examined]) -> str:
     shown, hidden = lines[:50], len(lines) - 50
     more = [f"- and {hidden} more"] if hidden > 0 else []
     return "\n".join(["<details open><summary>Details</summary>", "", *shown, *more, "", "</details>"])
+
+
+def _agent_notes(case: Case) -> str:
+    """That there is advice, which stands at its lines."""
+    number = len(case.agent_notes)
+    if not number:
+        return ""
+    return f"{counted(number, 'note')} on changed agent files, as annotations: advice, which holds nothing."
 
 
 def _proposal(case: Case) -> str:

@@ -55,6 +55,13 @@ LOOK_ALIKES = {
     "a scoped rule": GOOD.replace("in `backend/gen/`", "in `backend/gen/`, and do not modify code there by hand"),
     "another's work": GOOD.replace("# backend\n", "# backend\nOperations that don't modify files are safe.\n"),
     "fallback": GOOD.replace("Bash", "mcp__linear__list").replace("Tests pass", "If Linear is down, use curl"),
+    "shouted rules": GOOD.replace("Hard rules", "Advice").replace("- Never edit", "- You MUST not edit"),
+    "labelled rules": GOOD.replace("Hard rules", "Advice").replace("- Never", "1. **No regressions**: Never"),
+    "a gate at the end": GOOD.replace("Definition of done", "Completion Gate"),
+    "until it is green": GOOD.replace("Definition of done", "Work").replace("- Tests", "- Do NOT stop until tests"),
+    "rules of a part": GOOD.replace("# backend\n", "# backend\n" + "- Never x.\n" * 41).replace("## Hard", "### Hard"),
+    "a product's scope": GOOD.replace("## Definition", "### Out of Scope\n- Payments\n## Definition"),
+    "a file it makes": GOOD.replace("- Owns: `backend/`", "- Owns: `backend/`\n- Only modify `out/x.html`; create `out/` if missing."),
     "a path to come": GOOD.replace("## Definition", "- Never touch: `infra/`\n## Definition"),
     "no tools stated": GOOD.replace("tools: Read, Edit, Bash\n", "").replace("- Never", "- Never send e-mail.\n- Never"),
 }  # fmt: skip

@@ -261,3 +261,21 @@ async def test_the_files_cost_one_request_while_they_stay_as_they_are() -> None:
         human = len(house.requests()) - before - first - second
 
         assert (first - second, second - human) == (1, 0), house.bill()
+
+
+async def test_a_changed_agent_file_gets_advice_at_its_lines_and_is_merged_all_the_same(house: House) -> None:
+    enlist(house)
+    broken = "---\nname: web\ndescription: Builds: all\n---\n## Scope\n- Owns: `frontend/`, `nowhere/`\n"
+    pull_request = house.propose("people/web", files={".claude/agents/web.md": broken})
+    house.report(pull_request, "build", "success")
+    await house.settle()
+
+    run = house.own_check(pull_request)
+    assert run is not None
+    told = [(one.path, one.start_line, one.level) for one in run.output.annotations]
+    assert told[:2] == [
+        (".claude/agents/web.md", 3, "warning"),
+        (".claude/agents/web.md", 6, "warning"),
+    ]
+    assert "notes on changed agent files, as annotations: advice" in (run.output.summary or "")
+    assert pull_request.is_merged
