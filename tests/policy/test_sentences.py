@@ -1,0 +1,42 @@
+import pytest
+
+from bot.policy.sentences import SENTENCES, Turn, asks_for_our_check, meaning_of
+
+
+@pytest.mark.parametrize(
+    ("words", "gate", "turn"),
+    [
+        ("Base branch was modified. Review and try the merge again.", "conflicts", Turn.OTHERS),
+        ("The head branch is out of date with the base", "conflicts", Turn.UPDATE),
+        ("Pull Request is not mergeable", "conflicts", Turn.AUTHOR),
+        ("At least 1 approving review is required by reviewers with write access.", "reviews", Turn.OTHERS),
+        ("2 of 3 required status checks have failed.", "ci", Turn.AUTHOR),
+        ('Required status check "build" is expected.', "ci", Turn.OTHERS),
+        ("Merge commits are not allowed on this repository.", "github", Turn.METHOD),
+        ("Commits must have valid signatures.", "github", Turn.AUTHOR),
+        ("Something that GitHub never said before", "github", Turn.OTHERS),
+    ],
+)  # fmt: skip
+def test_a_sentence_of_githubs_belongs_to_a_gate_and_is_somebodys_turn(
+    words: str, gate: str, turn: Turn
+) -> None:
+    meaning = meaning_of(words)
+
+    assert (meaning.gate, meaning.turn) == (gate, turn)
+
+
+@pytest.mark.parametrize("part", [part for part, _ in SENTENCES])
+def test_no_sentence_is_hidden_behind_an_earlier_one(part: str) -> None:
+    assert meaning_of(part) == dict(SENTENCES)[part]
+
+
+@pytest.mark.parametrize(
+    ("words", "ours"),
+    [
+        ('Required status check "babysit" is expected.', True),
+        ('Required status check "build" is expected.', False),
+        ("babysit must approve", False),
+    ],
+)
+def test_github_may_wait_for_our_own_check_run(words: str, *, ours: bool) -> None:
+    assert asks_for_our_check(words) is ours
