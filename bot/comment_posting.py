@@ -7,6 +7,7 @@ from bot.clock import Clock
 from bot.github.errors import Unprocessable
 from bot.model.checklist import Posted
 from bot.model.effects import (
+    ListBranches,
     PostFindings,
     PublishComment,
     PublishStatus,
@@ -15,6 +16,7 @@ from bot.model.effects import (
     SpokenEffect,
 )
 from bot.model.keys import PullRequestKey
+from bot.records.listed_branches import ListedBranches
 from bot.records.postings import Postings
 
 
@@ -37,14 +39,19 @@ class GitHub(Protocol):
 class Speaker:
     """Babysit's mouth, with a memory."""
 
-    def __init__(self, github: GitHub, postings: Postings, clock: Clock) -> None:
+    def __init__(self, github: GitHub, postings: Postings, clock: Clock, branches: ListedBranches) -> None:
         self._github = github
         self._postings = postings
         self._clock = clock
+        self._branches = branches
 
     async def posted(self, key: PullRequestKey) -> Posted:
         """What was said on this pull request so far."""
         return await self._postings.of(key)
+
+    async def listed_branches(self, key: PullRequestKey) -> frozenset[str]:
+        """Which branches of the repository were told of as left behind."""
+        return await self._branches.of(key)
 
     async def carry_out(self, key: PullRequestKey, effect: SpokenEffect) -> None:
         """Say it, and remember that it was said.
@@ -57,6 +64,9 @@ class Speaker:
                 comment = PublishComment(comment_id=effect.comment_id, body=effect.body)
                 comment_id = await self._github.publish_comment(key, comment)
                 await self._postings.note_comment(key, comment_id, effect.digest, self._clock.now())
+            case ListBranches():
+                await self._github.publish_comment(key, PublishComment(comment_id=None, body=effect.body))
+                await self._branches.note(key, effect.branches)
             case PostFindings():
                 comments = await self._github.post_findings(key, effect)
                 await self._postings.note_findings(key, comments, self._clock.now())

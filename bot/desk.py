@@ -17,6 +17,7 @@ from bot.model.effects import (
     AnswerClaimant,
     ClaimEffect,
     EndCheck,
+    ListBranches,
     PostFindings,
     PublishCheck,
     PublishStatus,
@@ -218,6 +219,7 @@ class Desk:
         if self._speaker is not None:
             posted = await self._speaker.posted(key)
             case = replace(case, posted=posted, items_url=await self._github.items_url())
+            case = replace(case, listed_branches=await self._speaker.listed_branches(key))
         if self._arrivals is not None and case.snapshot.state is PullRequestState.OPEN:
             case = replace(case, is_from_before=await self._arrivals.is_from_before(case.snapshot))
         if self._publisher is not None:
@@ -253,7 +255,7 @@ class Desk:
             GitHubError: it could not be done.
         """
         match effect:
-            case PublishStatus() | PostFindings() | ResolveThread() | ReopenThread():
+            case PublishStatus() | PostFindings() | ResolveThread() | ReopenThread() | ListBranches():
                 if self._speaker is not None:
                     await self._speaker.carry_out(key, effect)
                 if isinstance(effect, PublishStatus):

@@ -11,6 +11,9 @@ from dataclasses import replace
 from typing import Protocol
 from weakref import WeakValueDictionary
 
+import structlog
+
+from bot.github.errors import GitHubError, RateLimited
 from bot.github.neighbours import Neighbour
 from bot.model.gate import Case
 from bot.model.holding import Holding, Neighbourhood
@@ -18,6 +21,8 @@ from bot.model.keys import PullRequestKey
 from bot.model.snapshot import OpenPullRequest
 from bot.policy.isolation import holding_of, is_compared, listed, sharing, unread, with_patches
 from bot.records.holdings import Holdings
+
+log = structlog.get_logger()
 
 MOST_PATCHES = 10
 """Heads whose patches one look reads; the next look goes on."""
@@ -102,7 +107,7 @@ class Neighbours:
         key, new = case.snapshot.key, unknown(case, known)
         if not new:
             return _assembled(case, own, known)
-        told = await self._github.read_neighbours(key, [one.node_id for one in new])
+        told = await self._told(case, new)
         read: dict[int, Holding] = {}
         for number, one in told.items():
             if one is not None:
@@ -111,6 +116,16 @@ class Neighbours:
         await self._holdings.keep(key, tuple(read.values()))
         over = {number for number, one in told.items() if one is None}
         return _assembled(case, own, {**known, **read}, over)
+
+    async def _told(self, case: Case, new: Sequence[OpenPullRequest]) -> Mapping[int, Neighbour | None]:
+        """Nothing while GitHub does not tell: each is known once it was looked at itself, by whatever way."""
+        try:
+            return await self._github.read_neighbours(case.snapshot.key, [one.node_id for one in new])
+        except RateLimited:
+            raise
+        except GitHubError as error:
+            log.warning("neighbours.untold", number=case.snapshot.key.number, error=str(error))
+            return {}
 
     async def _with_patches(self, case: Case, among: Neighbourhood, before: Holding | None) -> Neighbourhood:
         """With the patches of those that change a path that this one changes, too."""

@@ -14,6 +14,7 @@ from bot.model.effects import (
     DeleteBranch,
     Effect,
     EndCheck,
+    ListBranches,
     PostFindings,
     PublishCheck,
     PublishComment,
@@ -179,6 +180,7 @@ class Performer:
                 | Remind()
                 | Remember()
                 | EndCheck()
+                | ListBranches()
             ):
                 await self._desk.carry_out(self._key, effect)
             case _:

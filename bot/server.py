@@ -24,6 +24,7 @@ from bot.records.database import Database
 from bot.records.hearing import Hearing
 from bot.records.holdings import Holdings
 from bot.records.ledger import Ledger
+from bot.records.listed_branches import ListedBranches
 from bot.records.open_checks import OpenChecks
 from bot.records.postings import Postings
 from bot.records.records import Records
@@ -162,7 +163,7 @@ async def _desk(
         checklist,
         listener=listener,
         publisher=publisher,
-        speaker=Speaker(github, Postings(database), clock),
+        speaker=Speaker(github, Postings(database), clock, ListedBranches(database)),
         refused=refused,
         repositories=Repositories(database),
         arrivals=Arrivals(database),

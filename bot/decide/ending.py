@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.decide.examining import examine
-from bot.decide.finishing import finishing, is_finished, was_ours
+from bot.decide.finishing import finishing, is_finished, listing, was_ours
 from bot.decide.memory import next_look_in_s, watch_of
 from bot.decide.publication import (
     as_concluded,
@@ -157,8 +157,12 @@ def after_the_end(case: Case) -> Decision:
             effects = finishing(case, (), snapshot.merge_sha)
         elif case.others or is_open_ended:
             effects = as_over(case, "success", merged_note(snapshot.merge_sha))
-    elif case.others or is_open_ended:
-        effects = as_over(case, "cancelled", ("Closed without a merge.",))
+    else:
+        over = as_over(case, "cancelled", ("Closed without a merge.",))
+        effects = (
+            *(over if case.others or is_open_ended else ()),
+            *(listing(case) if own is not None else ()),
+        )
     return Decision(
         examined=(),
         effects=(*effects, *ended(case)),

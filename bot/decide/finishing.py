@@ -9,10 +9,15 @@ from datetime import timedelta
 
 from bot.agents.attribution import account
 from bot.decide.publication import as_concluded, as_over, merged_note
-from bot.model.effects import DeleteBranch, Effect, Remember
+from bot.model.config import Mode
+from bot.model.effects import DeleteBranch, Effect, ListBranches, Remember
 from bot.model.gate import Case, Examined
 from bot.model.ledger import Entry, EntryKind
+from bot.model.markers import LEFT_BEHIND
 from bot.model.snapshot import ActorKind
+from bot.policy.commenting import is_silent
+from bot.policy.left_behind import left_behind
+from bot.render.left_behind import body
 
 MERGE_QUEUE = "github-merge-queue"
 """The account that GitHub's merge queue merges with."""
@@ -22,7 +27,15 @@ STAYS_AFTER = timedelta(days=1)
 
 def finishing(case: Case, examined: Sequence[Examined], sha: str | None) -> tuple[Effect, ...]:
     """What is left to do of this merge, in order; `sha` is the merge commit, where GitHub told it."""
-    return (*_told(case, examined, sha), *_deletion(case), _written_down(case, sha))
+    return (*_told(case, examined, sha), *_deletion(case), *listing(case), _written_down(case, sha))
+
+
+def listing(case: Case) -> Iterator[ListBranches]:
+    """What agents left behind, told on the pull request that ended, where comments are wanted."""
+    is_told = any(one.body.startswith(LEFT_BEHIND) for one in case.snapshot.own_comments)
+    found = () if is_told or is_silent(case) or case.config.mode is Mode.OBSERVE else left_behind(case)
+    if found:
+        yield ListBranches(branches=[one.name for one in found], body=body(found))
 
 
 def is_finished(case: Case) -> bool:

@@ -22,6 +22,7 @@ from bot.policy.isolation import Foreign, also_changing, foreign, hidden, is_com
 MOST_TOLD = 10
 MOST_NAMED = 3
 _AGAIN_IN_S = 10.0
+_AT_LEAST_EVERY_S = 300.0
 _DIGITS = 12
 
 
@@ -120,7 +121,10 @@ def _unknown(case: Case, among: Neighbourhood | None) -> GateResult | None:
     if among is None or among.untold or unread(among):
         says: Text = ("What the other open pull requests hold is not known yet.",)
         return GateResult(
-            state=GateState.WAITING, says=says, next_actor=("Babysit",), look_again_in_s=_AGAIN_IN_S
+            state=GateState.WAITING,
+            says=says,
+            next_actor=("Babysit",),
+            look_again_in_s=min(_AGAIN_IN_S * 2.0**case.looks, _AT_LEAST_EVERY_S),
         )
     unseen = hidden(among)
     if not unseen:

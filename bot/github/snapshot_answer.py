@@ -264,6 +264,19 @@ class PullRequestFacts(Camel):
     locked: bool = False
 
 
+class BranchTarget(Camel):
+    """The commit at a branch's tip."""
+
+    committed_date: datetime | None = None
+
+
+class BranchNode(Camel):
+    """A branch whose name an agent may have given it."""
+
+    name: str
+    target: BranchTarget | None = None
+
+
 class RepositoryFacts(Camel):
     """The single values of its repository."""
 
@@ -272,10 +285,27 @@ class RepositoryFacts(Camel):
     merge_commit_allowed: bool
     rebase_merge_allowed: bool
     delete_branch_on_merge: bool
+    worktree_branches: Page[BranchNode] | None = None
+    agent_branches: Page[BranchNode] | None = None
+    claude_branches: Page[BranchNode] | None = None
+    copilot_branches: Page[BranchNode] | None = None
+    codex_branches: Page[BranchNode] | None = None
+    cursor_branches: Page[BranchNode] | None = None
+    devin_branches: Page[BranchNode] | None = None
+    openhands_branches: Page[BranchNode] | None = None
     id: str = ""
     database_id: int | None = None
     created_at: datetime | None = None
     pull_request: PullRequestFacts | None = None
+
+    @property
+    def branches_of_agents(self) -> list[BranchNode]:
+        """Each once; a name may be found by more than one word."""
+        pages = (
+            *(self.worktree_branches, self.agent_branches, self.claude_branches, self.copilot_branches),
+            *(self.codex_branches, self.cursor_branches, self.devin_branches, self.openhands_branches),
+        )
+        return list({node.name: node for page in pages if page is not None for node in page.known}.values())
 
 
 class DefaultBranch(Camel):

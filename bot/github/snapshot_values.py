@@ -32,6 +32,7 @@ from bot.github.statements import (
 from bot.model.keys import PullRequestKey
 from bot.model.repository import Repository
 from bot.model.snapshot import (
+    AgentBranch,
     ChangedFile,
     OpenPullRequest,
     OwnComment,
@@ -113,6 +114,10 @@ def snapshot_of(reading: Reading, key: PullRequestKey, read_at: datetime, own_ap
         base_changed_at=base_changed_at(pages),
         reopened_at=reopened_at(pages),
         is_locked=pull_request.locked,
+        agent_branches=tuple(
+            AgentBranch(name=one.name, committed_at=one.target.committed_date if one.target else None)
+            for one in reading.repository.branches_of_agents
+        ),
         viewer_login=facts.viewer.login if facts.viewer else "",
         viewer_id=(facts.viewer.database_id or 0) if facts.viewer else 0,
         repository=_repository(reading.repository),

@@ -210,10 +210,18 @@ class Remind:
     body: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListBranches:
+    """Comment once on these branches that agents left behind."""
+
+    branches: Sequence[str]
+    body: str
+
+
 ClaimEffect: TypeAlias = AnswerClaimant | Remind
 """What is said of claims, each once."""
 
-SpokenEffect: TypeAlias = PublishStatus | PostFindings | ResolveThread | ReopenThread
+SpokenEffect: TypeAlias = PublishStatus | PostFindings | ResolveThread | ReopenThread | ListBranches
 """What is said on the pull request and edited, or taken back, later."""
 
 RememberedEffect: TypeAlias = SpokenEffect | ClaimEffect | Remember | EndCheck

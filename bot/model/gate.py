@@ -71,7 +71,8 @@ class Case:
     `agent_files` are the texts of the base's agent files by path, None where no gate needs them;
     `agent_notes` is advice on agent files that it changes.
     `neighbourhood` is what it and the other open pull requests hold, None where nobody looked; `let_go` are
-    numbers of those that shared commits with what it held before.
+    numbers of those that shared commits with what it held before. `listed_branches` were told of before as
+    left behind.
     """
 
     snapshot: Snapshot
@@ -104,6 +105,7 @@ class Case:
     neighbourhood: Neighbourhood | None = None
     let_go: Sequence[int] = ()
     agent_notes: Sequence[Finding] = ()
+    listed_branches: frozenset[str] = frozenset()
 
     @property
     def waiting_since(self) -> datetime:

@@ -26,6 +26,9 @@ MOVED = "<!-- babysit:moved -->"
 GATES = "<!-- babysit:gates -->"
 """How the line of the gates ends, for whose sake alone no comment is edited."""
 
+LEFT_BEHIND = "<!-- babysit:left-behind -->"
+"""How the list of branches that agents left behind begins."""
+
 CI_REPORT = "<!-- babysit:ci "
 """How every report on a failing CI begins."""
 

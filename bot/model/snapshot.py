@@ -391,6 +391,14 @@ class OpenPullRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgentBranch:
+    """A branch whose name says that an agent made it, and when its last commit was made."""
+
+    name: str
+    committed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConfigurationFile:
     """A configuration file as it stands in git. `text` is None where it is too large or no text."""
 
@@ -412,6 +420,7 @@ class Snapshot:
     kind and, within one, by time; `commits` and `label_events` oldest first. `base_changed_at` is when it
     was last pointed at another base branch, `reopened_at` when it was last opened again after it was
     closed. `enqueued_by` put it into a merge queue last, also where it has left that since.
+    `agent_branches` are some of the repository's, whatever became of them.
     """
 
     key: PullRequestKey
@@ -456,6 +465,7 @@ class Snapshot:
     viewer_id: int = 0
     repository: Repository | None = None
     is_locked: bool = False
+    agent_branches: Sequence[AgentBranch] = ()
     missing: Sequence[str] = ()
 
     def is_own(self, actor: Actor | None) -> bool:

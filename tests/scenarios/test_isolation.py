@@ -260,3 +260,30 @@ async def test_those_that_nobody_looked_at_are_read_in_one_request() -> None:
 
         asked = [one for one in house.requests() if one.path == "/graphql"]
         assert len(asked) <= 20 + 1, house.bill()
+
+
+async def test_branches_left_behind_are_listed_once_with_their_commands_and_stay(house: House) -> None:
+    house.repository.push("worktree-agent-1a2b", {"z.py": "1\n"}, message="Work", author="agent")
+    await house.let_pass(7200)
+    first = house.propose("one")
+    second = house.propose("two")
+    for one in (first, second):
+        house.report(one, "build", "success")
+        await house.settle()
+
+    told = [body for one in (first, second) for body in house.comments(one) if "left-behind" in body]
+    assert len(told) == 1
+    assert "git push origin --delete worktree-agent-1a2b" in told[0]
+    assert house.repository.branch_sha("worktree-agent-1a2b") is not None
+    assert house.repository.branch_sha("one") is None
+
+
+async def test_a_closed_agents_branch_is_told_of_and_left_alone(house: House) -> None:
+    pull_request = house.propose("agent/api/x", labels=())
+    await house.settle()
+
+    house.repository.close(pull_request.number, author="wei")
+    await house.settle()
+
+    assert [body for body in house.comments(pull_request) if "--delete agent/api/x" in body]
+    assert house.repository.branch_sha("agent/api/x") is not None

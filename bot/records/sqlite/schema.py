@@ -180,6 +180,13 @@ MIGRATIONS = (
       PRIMARY KEY (repository, number)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE listed_branches (
+      repository TEXT NOT NULL,
+      branch TEXT NOT NULL,
+      PRIMARY KEY (repository, branch)
+    ) STRICT, WITHOUT ROWID;
+    """,
 )
 """Never edit a step, add one. `records_version` counts those that the file has seen."""
 
