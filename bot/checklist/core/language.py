@@ -2,7 +2,7 @@
 
 from pathlib import PurePosixPath
 
-from bot.checklist.languages.grammars import BY_SUFFIX
+from bot.checklist.languages.grammars import BY_SUFFIX, GRAMMARS
 from bot.checklist.languages.language import Language
 
 LOCK_FILES = frozenset(
@@ -67,7 +67,6 @@ _DOCKERFILES = ("dockerfile", "containerfile")
 _VENDORED = frozenset({"node_modules", "vendor", "third_party", "bower_components", ".venv", "site-packages"})
 _TEST_ROOTS = frozenset({"test", "tests", "e2e", "spec", "specs", "integration_tests", "integration-tests"})
 _TEST_DIRECTORIES = frozenset({"tests", "__tests__", "__mocks__", "__fixtures__", "testdata", "test_data"})
-_TEST_INFIXES = (".test.", ".spec.", ".e2e.", "-test.", "-spec.", "_spec.", ".stories.")
 
 
 def language_of(path: str) -> Language:
@@ -78,9 +77,7 @@ def language_of(path: str) -> Language:
     if name.startswith(_DOCKERFILES) and not name.endswith((".py", ".go", ".md", ".ts", ".js")):
         return Language.DOCKERFILE
     suffix = PurePosixPath(name).suffix
-    if suffix in OTHER_NAMES:
-        return Language.OTHER
-    return _BY_SUFFIX.get(suffix, Language.TEXT)
+    return _BY_SUFFIX.get(suffix, Language.OTHER if suffix in OTHER_NAMES else Language.TEXT)
 
 
 def language_name(path: str) -> str:
@@ -103,10 +100,7 @@ def is_test(path: str) -> bool:
     pure = PurePosixPath(path.lower())
     name, directories = pure.name, pure.parts[:-1]
     return (
-        name.endswith(("_test.go", "_test.py", "_tests.py"))
-        or (name.startswith("test_") and name.endswith(".py"))
-        or name in {"conftest.py", "tests.py"}
-        or any(infix in name for infix in _TEST_INFIXES)
+        any(grammar.tests.search(name) for grammar in GRAMMARS)
         or (bool(directories) and directories[0] in _TEST_ROOTS)
         or any(directory in _TEST_DIRECTORIES for directory in directories)
     )

@@ -10,6 +10,7 @@ from ast_grep_py import SgNode, SgRoot
 from bot.checklist.core.language import is_test, language_of
 from bot.checklist.languages.grammar import of_grammar
 from bot.checklist.languages.grammars import PARSED, grammar_of
+from bot.checklist.languages.kinds import NodeKinds
 from bot.checklist.languages.language import Language
 from bot.checklist.languages.vocabulary import (
     ABSTRACT_CLASSES,
@@ -92,7 +93,7 @@ class SourceFile:
             raise ValueError(f"{self.language.value} has no parser")
         return SgRoot(self.text, self.language.value).root()
 
-    def nodes(self, *asked: frozenset[str]) -> Sequence[SgNode]:
+    def nodes(self, *asked: frozenset[str] | NodeKinds) -> Sequence[SgNode]:
         """Every node of these kinds that the language has; each kind in source order, and cached."""
         grammar = grammar_of(self.language)
         if grammar is None:

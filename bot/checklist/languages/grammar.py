@@ -1,12 +1,23 @@
 """What the checklist must be told of a language."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
+from typing import Protocol
+
+from ast_grep_py import SgNode
 
 from bot.checklist.languages.kinds import Kinds, NodeKinds
 from bot.checklist.languages.language import Language
 from bot.checklist.languages.running import Running
+
+
+class Nodes(Protocol):
+    """A file, as far as a language's readers ask of it."""
+
+    def nodes(self, *asked: frozenset[str] | NodeKinds) -> Sequence[SgNode]:
+        """Every node of these kinds, each kind in source order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -16,6 +27,8 @@ class Grammar:
     `suffixes` say which files are its own. `root` is the node around a whole file. `common` are the kinds
     that one native pass collects together, for nearly every review asks for them; any other costs its own.
     `member` names the fields of `owner.name`, `index` those of `table[key]`.
+    `imports` gives each local name with what it stands for. `is_private` says of a function and its name
+    whether nothing outside its file, or its package, can call it. `tests` finds the names of test files.
     `running` says how its programs are put together.
     """
 
@@ -25,6 +38,9 @@ class Grammar:
     common: NodeKinds
     member: tuple[str, str]
     index: tuple[str, str]
+    imports: Callable[[Nodes], Iterator[tuple[str, str]]]
+    is_private: Callable[[str, SgNode], bool]
+    tests: re.Pattern[str]
     running: Running
 
     @property
@@ -44,7 +60,7 @@ def _named(kinds: Kinds, name: str) -> NodeKinds:
 
 
 @cache
-def of_grammar(grammar: Grammar, kinds: frozenset[str]) -> NodeKinds:
+def of_grammar(grammar: Grammar, kinds: frozenset[str] | NodeKinds) -> NodeKinds:
     """Those of some kinds that a grammar has, in the order of its table."""
     return tuple(kind for kind in listed(grammar.kinds) if kind in kinds)
 

@@ -126,6 +126,7 @@ class Kinds:
     expression_lists: NodeKinds = ()  # several values side by side
     pattern_lists: NodeKinds = ()  # several names side by side
     object_patterns: NodeKinds = ()  # `{ a, b: c }` on the left
+    array_patterns: NodeKinds = ()  # `[a, b]` on the left
     pair_patterns: NodeKinds = ()  # `b: c` of those
     shorthand_patterns: NodeKinds = ()  # `a` of those
     as_patterns: NodeKinds = ()  # `value as name`

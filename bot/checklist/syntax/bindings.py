@@ -9,8 +9,8 @@ from enum import Enum
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile, span
-from bot.checklist.languages.language import SCRIPTS, Language
 from bot.checklist.languages.vocabulary import (
+    ARRAY_PATTERNS,
     ARROWS,
     AS_TARGETS,
     ASSIGNMENT_EXPRESSIONS,
@@ -58,6 +58,16 @@ _FUNCTIONS = (
     GENERATOR_VALUES,
     LAMBDAS,
 )
+_ASSIGNMENTS = (
+    DECLARATIONS | ASSIGNMENT_STATEMENTS,
+    ASSIGNMENTS,
+    ASSIGNMENT_EXPRESSIONS,
+    AUGMENTATIONS,
+    AUGMENTATION_EXPRESSIONS,
+)
+_ADDS = AUGMENTATIONS | AUGMENTATION_EXPRESSIONS
+_DECLARES = DECLARATIONS | ASSIGNMENTS | AUGMENTATIONS
+_WHOLE = NAMES | OBJECT_PATTERNS | ARRAY_PATTERNS
 _MOST_BINDINGS = 500
 WHOLE_FILE = (0, 1 << 60)
 
@@ -152,9 +162,11 @@ def _find(source: SourceFile) -> Iterator[Binding]:
     scopes = _Scopes(functions)
     for function in functions:
         yield from _parameters(function)
-    readers = {Language.GO: _go, Language.PYTHON: _python, **dict.fromkeys(SCRIPTS, _script)}
-    if source.language in readers:
-        yield from readers[source.language](source, scopes)
+    yield from _assigned(source, scopes)
+    yield from _declared_apart(source, scopes)
+    yield from _looped(source, scopes)
+    for node in source.nodes(AS_TARGETS):
+        yield Binding(node.text(), None, Origin.OTHER, scopes.around(node))
 
 
 class _Scopes:
@@ -225,19 +237,36 @@ def _pattern_names(pattern: SgNode) -> Iterator[str]:
         yield from (one.text() for one in within(pattern, SHORTHAND_PATTERNS))
 
 
-def _go(source: SourceFile, scopes: _Scopes) -> Iterator[Binding]:
-    for node in source.nodes(DECLARATIONS, ASSIGNMENT_STATEMENTS):
+def _assigned(source: SourceFile, scopes: _Scopes) -> Iterator[Binding]:
+    """Variables with their keyword, and assignments of every kind."""
+    for node in source.nodes(VARIABLES):
+        yield from _variable(node, scopes.around(node))
+    for node in source.nodes(*_ASSIGNMENTS):
         operator = node.field("operator")
-        added = operator is not None and operator.text() == "+="
+        added = node.kind() in _ADDS or (operator is not None and operator.text() == "+=")
         origin = Origin.ADDED if added else Origin.ASSIGNED
-        yield from _pairs(node, scopes.around(node), origin, declares=node.kind() in DECLARATIONS)
+        yield from _pairs(node, scopes.around(node), origin, declares=node.kind() in _DECLARES)
+
+
+def _declared_apart(source: SourceFile, scopes: _Scopes) -> Iterator[Binding]:
     for node in source.nodes(SPECS):
         yield from _declared(node, scopes.around(node))
     for node in source.nodes(RANGES):
         left, right = node.field("left"), node.field("right")
-        names = left.named_children() if left else []
-        for index, name in enumerate(names):
+        for index, name in enumerate(left.named_children() if left else []):
             yield Binding(name.text(), right, Origin.LOOP, scopes.around(node), index=index)
+    for node in source.nodes(WALRUSES):
+        named = node.field("name")
+        if named:
+            yield Binding(named.text(), node.field("value"), Origin.ASSIGNED, scopes.around(node))
+
+
+def _looped(source: SourceFile, scopes: _Scopes) -> Iterator[Binding]:
+    for node in source.nodes(LOOPS, COMPREHENSION_LOOPS):
+        left, value = node.field("left"), node.field("right")
+        apart = left is not None and left.kind() not in _WHOLE
+        for index, one in enumerate(_pattern_names(left) if left else ()):
+            yield Binding(one, value, Origin.LOOP, scopes.around(node), index=index if apart else None)
 
 
 def _declared(node: SgNode, scope: tuple[int, int]) -> Iterator[Binding]:
@@ -269,25 +298,6 @@ def _pairs(node: SgNode, scope: tuple[int, int], origin: Origin, *, declares: bo
             yield Binding(name.text(), values[0], origin, within, index=index, declares=declares)
 
 
-def _python(source: SourceFile, scopes: _Scopes) -> Iterator[Binding]:
-    for node in source.nodes(ASSIGNMENTS):
-        yield from _pairs(node, scopes.around(node), Origin.ASSIGNED, declares=True)
-    for node in source.nodes(AUGMENTATIONS):
-        yield from _pairs(node, scopes.around(node), Origin.ADDED, declares=True)
-    for node in source.nodes(WALRUSES):
-        name = node.field("name")
-        if name:
-            yield Binding(name.text(), node.field("value"), Origin.ASSIGNED, scopes.around(node))
-    for node in source.nodes(LOOPS, COMPREHENSION_LOOPS):
-        left = node.field("left")
-        whole = left is not None and left.kind() in NAMES
-        value = node.field("right")
-        for index, one in enumerate(_pattern_names(left) if left else ()):
-            yield Binding(one, value, Origin.LOOP, scopes.around(node), index=None if whole else index)
-    for node in source.nodes(AS_TARGETS):
-        yield Binding(node.text(), None, Origin.OTHER, scopes.around(node))
-
-
 def _renamed(pattern: SgNode) -> dict[str, str]:
     """`{ access_token: t }`: each name of an object pattern with the property it stands for."""
     if pattern.kind() not in OBJECT_PATTERNS:
@@ -296,25 +306,15 @@ def _renamed(pattern: SgNode) -> dict[str, str]:
     return {value.text(): key.text() for value, key in pairs if value and key}
 
 
-def _script(source: SourceFile, scopes: _Scopes) -> Iterator[Binding]:
-    for node in source.nodes(VARIABLES):
-        name = node.field("name")
-        value = node.field("value")
-        if name is None:
-            continue
-        whole = name.kind() in NAMES
-        if whole and value is None:
-            continue
-        keys = _renamed(name)
-        for one in _pattern_names(name):
-            origin = Origin.ASSIGNED if whole else Origin.OTHER
-            index = None if whole else 0
-            yield Binding(one, value, origin, scopes.around(node), index=index, key=keys.get(one, ""))
-    for node in source.nodes(ASSIGNMENT_EXPRESSIONS):
-        yield from _pairs(node, scopes.around(node), Origin.ASSIGNED, declares=False)
-    for node in source.nodes(AUGMENTATION_EXPRESSIONS):
-        yield from _pairs(node, scopes.around(node), Origin.ADDED, declares=False)
-    for node in source.nodes(LOOPS):
-        left = node.field("left")
-        for one in _pattern_names(left) if left else ():
-            yield Binding(one, node.field("right"), Origin.LOOP, scopes.around(node))
+def _variable(node: SgNode, scope: tuple[int, int]) -> Iterator[Binding]:
+    name, value = node.field("name"), node.field("value")
+    if name is None:
+        return
+    whole = name.kind() in NAMES
+    if whole and value is None:
+        return
+    keys = _renamed(name)
+    for one in _pattern_names(name):
+        origin = Origin.ASSIGNED if whole else Origin.OTHER
+        index = None if whole else 0
+        yield Binding(one, value, origin, scope, index=index, key=keys.get(one, ""))

@@ -8,11 +8,10 @@ from typing import TypeVar
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile, span
-from bot.checklist.languages.language import Language
+from bot.checklist.languages.grammars import grammar_of
 from bot.checklist.languages.vocabulary import (
     ANY_BLOCKS,
     COMMENTS,
-    EXPORTS,
     FUNCTION_VALUES,
     FUNCTIONS,
     GENERATORS,
@@ -58,12 +57,8 @@ def is_private(function: SgNode, source: SourceFile) -> bool:
     """Whether nothing outside its file, or its package in Go, can call a function."""
     name = function.field("name")
     text = name.text() if name is not None else ""
-    if source.language is Language.GO:
-        return text[:1].islower()
-    if source.language is Language.PYTHON:
-        return text.startswith("_")
-    outer = [parent.kind() for parent in function.ancestors()][:4]
-    return EXPORTS.isdisjoint(outer) and function.kind() not in METHODS
+    grammar = grammar_of(source.language)
+    return grammar is not None and grammar.is_private(text, function)
 
 
 def function_of(value: SgNode, source: SourceFile) -> SgNode | None:

@@ -165,7 +165,7 @@ def _find_grown(source: SourceFile) -> _Grown:
 
 def _set_elements(source: SourceFile) -> Iterator[tuple[str, SgNode]]:
     """`marks[i] = "?"` of Go: the name of the list and the value."""
-    for node in source.nodes(ASSIGNMENT_STATEMENTS) if source.language is Language.GO else ():
+    for node in source.nodes(ASSIGNMENT_STATEMENTS):
         left, right = node.field("left"), node.field("right")
         element = left.child(0) if left is not None and len(left.children()) == 1 else None
         listed = element.field("operand") if element and element.kind() in INDEXES else None

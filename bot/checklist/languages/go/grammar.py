@@ -1,71 +1,18 @@
 """How Go calls its nodes and its files."""
 
+import re
+
+from ast_grep_py import SgNode
+
+from bot.checklist.languages.go.imports import go_imports
 from bot.checklist.languages.go.modules import package_name
+from bot.checklist.languages.go.nodes import KINDS
 from bot.checklist.languages.go.program import read_go
 from bot.checklist.languages.grammar import Grammar
-from bot.checklist.languages.kinds import Kinds
 from bot.checklist.languages.language import Language
 from bot.checklist.languages.running import Running
 
-_KINDS = Kinds(
-    files=("source_file",),
-    blocks=("block",),
-    statement_lists=("statement_list",),
-    comments=("comment",),
-    expression_statements=("expression_statement",),
-    names=("identifier",),
-    package_names=("package_identifier",),
-    type_names=("type_identifier",),
-    qualified_types=("qualified_type",),
-    field_names=("field_identifier",),
-    calls=("call_expression",),
-    arguments=("argument_list",),
-    spreads=("variadic_argument",),
-    members=("selector_expression",),
-    indexes=("index_expression",),
-    slices=("slice_expression",),
-    interpreted_strings=("interpreted_string_literal",),
-    raw_strings=("raw_string_literal",),
-    string_texts=("interpreted_string_literal_content", "raw_string_literal_content"),
-    int_literals=("int_literal",),
-    float_literals=("float_literal",),
-    characters=("rune_literal",),
-    counters=("iota",),
-    trues=("true",),
-    falses=("false",),
-    nulls=("nil",),
-    composites=("composite_literal",),
-    literal_bodies=("literal_value",),
-    elements=("literal_element",),
-    keyed_elements=("keyed_element",),
-    parentheses=("parenthesized_expression",),
-    conversions=("type_conversion_expression",),
-    unaries=("unary_expression",),
-    sums=("binary_expression",),
-    joins=("binary_expression",),
-    comparisons=("binary_expression",),
-    binaries=("binary_expression",),
-    functions=("function_declaration",),
-    methods=("method_declaration",),
-    closures=("func_literal",),
-    parameters=("parameter_declaration",),
-    variadic_parameters=("variadic_parameter_declaration",),
-    types=("type_spec",),
-    declarations=("short_var_declaration",),
-    specs=("var_spec", "const_spec"),
-    assignment_statements=("assignment_statement",),
-    expression_lists=("expression_list",),
-    returns=("return_statement",),
-    ifs=("if_statement",),
-    switches=("expression_switch_statement",),
-    other_switches=("type_switch_statement",),
-    cases=("expression_case",),
-    defaults=("default_case",),
-    loops=("for_statement",),
-    ranges=("range_clause",),
-    imports=("import_spec",),
-)
-
+_TESTS = re.compile(r"_test\.go$")
 _RUNNING = Running(
     family="go",
     read=read_go,
@@ -76,24 +23,32 @@ _RUNNING = Running(
     name_of=package_name,
 )
 
+
+def _is_private(name: str, _function: SgNode) -> bool:
+    return name[:1].islower()
+
+
 GRAMMAR = Grammar(
     suffixes={".go": Language.GO},
     root="source_file",
-    kinds=_KINDS,
+    kinds=KINDS,
     common=(
-        *_KINDS.calls,
-        *_KINDS.declarations,
-        *_KINDS.assignment_statements,
-        *_KINDS.specs,
-        *_KINDS.imports,
-        *_KINDS.keyed_elements,
-        *_KINDS.functions,
-        *_KINDS.methods,
-        *_KINDS.closures,
-        *_KINDS.ranges,
-        *_KINDS.comparisons,
+        *KINDS.calls,
+        *KINDS.declarations,
+        *KINDS.assignment_statements,
+        *KINDS.specs,
+        *KINDS.imports,
+        *KINDS.keyed_elements,
+        *KINDS.functions,
+        *KINDS.methods,
+        *KINDS.closures,
+        *KINDS.ranges,
+        *KINDS.comparisons,
     ),
     member=("operand", "field"),
     index=("operand", "index"),
+    imports=go_imports,
+    is_private=_is_private,
+    tests=_TESTS,
     running=_RUNNING,
 )

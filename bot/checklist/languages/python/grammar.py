@@ -1,84 +1,18 @@
 """How Python calls its nodes and its files."""
 
+import re
+
+from ast_grep_py import SgNode
+
 from bot.checklist.languages.grammar import Grammar
-from bot.checklist.languages.kinds import Kinds
 from bot.checklist.languages.language import Language
+from bot.checklist.languages.python.imports import python_imports
 from bot.checklist.languages.python.modules import python_files
+from bot.checklist.languages.python.nodes import KINDS
 from bot.checklist.languages.python.program import read_python
 from bot.checklist.languages.running import Running
 
-_KINDS = Kinds(
-    files=("module",),
-    blocks=("block",),
-    comments=("comment",),
-    expression_statements=("expression_statement",),
-    names=("identifier",),
-    calls=("call",),
-    arguments=("argument_list",),
-    keyword_arguments=("keyword_argument",),
-    spreads=("list_splat",),
-    keyword_spreads=("dictionary_splat",),
-    members=("attribute",),
-    indexes=("subscript",),
-    strings=("string",),
-    concatenations=("concatenated_string",),
-    string_texts=("string_content",),
-    string_edges=("string_start", "string_end"),
-    holes=("interpolation",),
-    integers=("integer",),
-    floats=("float",),
-    trues=("true",),
-    falses=("false",),
-    nulls=("none",),
-    ellipses=("ellipsis",),
-    lists=("list",),
-    tuples=("tuple",),
-    sets=("set",),
-    dictionaries=("dictionary",),
-    pairs=("pair",),
-    comprehensions=("list_comprehension", "generator_expression", "set_comprehension"),
-    comprehension_loops=("for_in_clause",),
-    comprehension_tests=("if_clause",),
-    parentheses=("parenthesized_expression",),
-    awaits=("await",),
-    signs=("unary_operator",),
-    negations=("not_operator",),
-    sums=("binary_operator",),
-    joins=("boolean_operator",),
-    comparisons=("comparison_operator",),
-    own_comparisons=("comparison_operator",),
-    choices=("conditional_expression",),
-    functions=("function_definition",),
-    lambdas=("lambda",),
-    typed_parameters=("typed_parameter",),
-    classes=("class_definition",),
-    decorators=("decorator",),
-    decorated=("decorated_definition",),
-    assignments=("assignment",),
-    augmentations=("augmented_assignment",),
-    walruses=("named_expression",),
-    expression_lists=("expression_list",),
-    pattern_lists=("pattern_list", "tuple_pattern"),
-    as_patterns=("as_pattern",),
-    as_targets=("as_pattern_target",),
-    returns=("return_statement",),
-    raises=("raise_statement",),
-    asserts=("assert_statement",),
-    passes=("pass_statement",),
-    ifs=("if_statement",),
-    elifs=("elif_clause",),
-    elses=("else_clause",),
-    switches=("match_statement",),
-    match_cases=("case_clause",),
-    loops=("for_statement",),
-    tries=("try_statement",),
-    catches=("except_clause",),
-    withs=("with_statement",),
-    with_clauses=("with_clause",),
-    imports=("import_statement", "import_from_statement"),
-    aliased_imports=("aliased_import",),
-)
-
+_TESTS = re.compile(r"_tests?\.py$|^test_.*\.py$|^(?:conftest|tests)\.py$")
 _RUNNING = Running(
     family="python",
     read=read_python,
@@ -90,27 +24,35 @@ _RUNNING = Running(
     files_of=python_files,
 )
 
+
+def _is_private(name: str, _function: SgNode) -> bool:
+    return name.startswith("_")
+
+
 GRAMMAR = Grammar(
     suffixes={".py": Language.PYTHON, ".pyi": Language.PYTHON, ".pyw": Language.PYTHON},
     root="module",
-    kinds=_KINDS,
+    kinds=KINDS,
     common=(
-        *_KINDS.calls,
-        *_KINDS.assignments,
-        *_KINDS.functions,
-        *_KINDS.decorators,
-        *_KINDS.imports,
-        *_KINDS.pairs,
-        *_KINDS.lambdas,
-        *_KINDS.augmentations,
-        *_KINDS.walruses,
-        *_KINDS.loops,
-        *_KINDS.comprehension_loops,
-        *_KINDS.as_targets,
-        *_KINDS.catches,
-        *_KINDS.comparisons,
+        *KINDS.calls,
+        *KINDS.assignments,
+        *KINDS.functions,
+        *KINDS.decorators,
+        *KINDS.imports,
+        *KINDS.pairs,
+        *KINDS.lambdas,
+        *KINDS.augmentations,
+        *KINDS.walruses,
+        *KINDS.loops,
+        *KINDS.comprehension_loops,
+        *KINDS.as_targets,
+        *KINDS.catches,
+        *KINDS.comparisons,
     ),
     member=("object", "attribute"),
     index=("value", "subscript"),
+    imports=python_imports,
+    is_private=_is_private,
+    tests=_TESTS,
     running=_RUNNING,
 )

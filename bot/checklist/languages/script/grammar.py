@@ -1,115 +1,39 @@
 """How TypeScript and JavaScript call their nodes and their files."""
 
+import re
+
+from ast_grep_py import SgNode
+
 from bot.checklist.languages.grammar import Grammar, without
-from bot.checklist.languages.kinds import Kinds
 from bot.checklist.languages.language import Language
 from bot.checklist.languages.running import Running
+from bot.checklist.languages.script.imports import script_imports
 from bot.checklist.languages.script.modules import script_files
+from bot.checklist.languages.script.nodes import KINDS
 from bot.checklist.languages.script.program import read_typescript
 
-_KINDS = Kinds(
-    files=("program",),
-    braces=("statement_block",),
-    comments=("comment",),
-    expression_statements=("expression_statement",),
-    names=("identifier",),
-    selves=("this", "super"),
-    type_names=("type_identifier",),
-    field_names=("property_identifier",),
-    shorthands=("shorthand_property_identifier",),
-    import_words=("import",),
-    calls=("call_expression",),
-    constructions=("new_expression",),
-    arguments=("arguments",),
-    spreads=("spread_element",),
-    members=("member_expression",),
-    indexes=("subscript_expression",),
-    strings=("string",),
-    templates=("template_string",),
-    string_texts=("string_fragment",),
-    holes=("template_substitution",),
-    integers=("number",),
-    trues=("true",),
-    falses=("false",),
-    nulls=("null", "undefined"),
-    lists=("array",),
-    arrays=("array",),
-    dictionaries=("object",),
-    objects=("object",),
-    pairs=("pair",),
-    parentheses=("parenthesized_expression",),
-    awaits=("await_expression",),
-    casts=("as_expression",),
-    satisfactions=("satisfies_expression",),
-    non_nulls=("non_null_expression",),
-    unaries=("unary_expression",),
-    updates=("update_expression",),
-    sums=("binary_expression",),
-    joins=("binary_expression",),
-    comparisons=("binary_expression",),
-    binaries=("binary_expression",),
-    choices=("ternary_expression",),
-    ternaries=("ternary_expression",),
-    functions=("function_declaration",),
-    generators=("generator_function_declaration",),
-    methods=("method_definition",),
-    arrows=("arrow_function",),
-    function_expressions=("function_expression",),
-    generator_values=("generator_function",),
-    pattern_parameters=("required_parameter", "optional_parameter"),
-    classes=("class_declaration",),
-    abstract_classes=("abstract_class_declaration",),
-    interfaces=("interface_declaration",),
-    class_bodies=("class_body",),
-    fields=("public_field_definition", "field_definition"),
-    decorators=("decorator",),
-    variables=("variable_declarator",),
-    variable_statements=("lexical_declaration", "variable_declaration"),
-    assignment_expressions=("assignment_expression",),
-    augmentation_expressions=("augmented_assignment_expression",),
-    object_patterns=("object_pattern",),
-    pair_patterns=("pair_pattern",),
-    shorthand_patterns=("shorthand_property_identifier_pattern",),
-    returns=("return_statement",),
-    throws=("throw_statement",),
-    ifs=("if_statement",),
-    elses=("else_clause",),
-    switches=("switch_statement",),
-    switch_bodies=("switch_body",),
-    switch_cases=("switch_case",),
-    defaults=("switch_default",),
-    loops=("for_in_statement", "for_statement"),
-    tries=("try_statement",),
-    catches=("catch_clause",),
-    withs=("with_statement",),
-    imports=("import_statement",),
-    import_clauses=("import_clause",),
-    import_specifiers=("import_specifier",),
-    namespace_imports=("namespace_import",),
-    exports=("export_statement",),
-)
-
 _COMMON = (
-    *_KINDS.calls,
-    *_KINDS.constructions,
-    *_KINDS.variables,
-    *_KINDS.assignment_expressions,
-    *_KINDS.imports,
-    *_KINDS.pairs,
-    *_KINDS.functions,
-    *_KINDS.function_expressions,
-    *_KINDS.arrows,
-    *_KINDS.methods,
-    *_KINDS.generators,
-    *_KINDS.generator_values,
-    *_KINDS.augmentation_expressions,
-    *_KINDS.loops,
-    *_KINDS.catches,
-    *_KINDS.comparisons,
+    *KINDS.calls,
+    *KINDS.constructions,
+    *KINDS.variables,
+    *KINDS.assignment_expressions,
+    *KINDS.imports,
+    *KINDS.pairs,
+    *KINDS.functions,
+    *KINDS.function_expressions,
+    *KINDS.arrows,
+    *KINDS.methods,
+    *KINDS.generators,
+    *KINDS.generator_values,
+    *KINDS.augmentation_expressions,
+    *KINDS.loops,
+    *KINDS.catches,
+    *KINDS.comparisons,
 )
 _MEMBER = ("object", "property")
 _INDEX = ("object", "index")
 
+_TESTS = re.compile(r"[.-](?:test|spec)\.|_spec\.|\.(?:e2e|stories)\.")
 _RUNNING = Running(
     family="script",
     read=read_typescript,
@@ -117,6 +41,12 @@ _RUNNING = Running(
     requires="require",
     files_of=script_files,
 )
+
+
+def _is_private(_name: str, function: SgNode) -> bool:
+    outer = [parent.kind() for parent in function.ancestors()][:4]
+    return not any(kind in KINDS.exports for kind in outer) and function.kind() not in KINDS.methods
+
 
 TYPESCRIPT = Grammar(
     suffixes={
@@ -126,17 +56,20 @@ TYPESCRIPT = Grammar(
         ".tsx": Language.TSX,
     },
     root="program",
-    kinds=without(_KINDS, ("field_definition",)),
+    kinds=without(KINDS, ("field_definition",)),
     common=_COMMON,
     member=_MEMBER,
     index=_INDEX,
+    imports=script_imports,
+    is_private=_is_private,
+    tests=_TESTS,
     running=_RUNNING,
 )
 JAVASCRIPT = Grammar(
     suffixes=dict.fromkeys((".js", ".jsx", ".mjs", ".cjs"), Language.JAVASCRIPT),
     root="program",
     kinds=without(
-        _KINDS,
+        KINDS,
         (
             "type_identifier",
             "as_expression",
@@ -152,5 +85,8 @@ JAVASCRIPT = Grammar(
     common=_COMMON,
     member=_MEMBER,
     index=_INDEX,
+    imports=script_imports,
+    is_private=_is_private,
+    tests=_TESTS,
     running=_RUNNING,
 )
