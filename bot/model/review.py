@@ -150,6 +150,13 @@ class Review:
     unanalysed: Sequence[Unanalysed] = ()
     suppressions: Sequence[SuppressionReview] = ()
 
+    def left_out(self) -> Mapping[str, Sequence[str]]:
+        """What was not looked into: each language without analysis, or other reason, with its paths."""
+        found: dict[str, list[str]] = {}
+        for one in self.unanalysed:
+            found.setdefault(one.detail or one.reason, []).append(one.path)
+        return found
+
     def blocking(self, *, unclear: Level = Level.WARN) -> tuple[ItemReview, ...]:
         """The items with a blocking question that fails unaccepted, or is unclear where that blocks."""
         return tuple(

@@ -6,7 +6,7 @@ from bot.model import markers
 from bot.model.checklist import Reviewed, Waiver
 from bot.model.gate import Case
 from bot.model.review import ItemReview, QuestionReview, SubjectReview, Verdict
-from bot.model.text import Code
+from bot.model.text import Code, counted
 from bot.policy.tallies import tally
 from bot.render.markdown import cell, code, fold, markdown, prose
 from bot.render.places import in_address, permalink, repository_url
@@ -14,6 +14,7 @@ from bot.render.places import in_address, permalink, repository_url
 MOST_LINKS = 3
 MOST_LINES = 10
 MOST_FILES = 20
+MOST_PATHS = 10
 _LOUD = (Verdict.FAIL, Verdict.UNCLEAR)
 _BUILT_IN = frozenset("ABCDEFGHIJK")
 
@@ -152,19 +153,27 @@ def _failures(case: Case, items: Iterable[ItemReview]) -> str:
 def _folds(case: Case, reviewed: Reviewed) -> Iterator[str]:
     review = reviewed.review
     unclear = _told(case, review.items, Verdict.UNCLEAR)
-    files = [f"- {code(one.path)}: {prose(one.detail or one.reason)}" for one in review.unanalysed]
+    files = [_left_out(why, paths) for why, paths in review.left_out().items()]
     suppressed = [
         f"- {markdown((permalink(case.snapshot, one.path, one.line),))} {code(one.question)}: "
         + (f"does not count, {prose(one.refusal)}" if one.refusal else prose(one.reason))
         for one in review.suppressions
     ]
-    for title, lines, most in (
-        ("Unclear", unclear, MOST_LINES),
-        ("Not analysed", files, MOST_FILES),
-        ("Suppressions", suppressed, MOST_FILES),
+    for title, count, lines, most in (
+        ("Unclear", len(unclear), unclear, MOST_LINES),
+        ("Not analysed", len(review.unanalysed), files, MOST_FILES),
+        ("Suppressions", len(suppressed), suppressed, MOST_FILES),
     ):
         if lines:
-            yield fold(f"{title}: {len(lines)}", _cut(lines, most))
+            yield fold(f"{title}: {count}", _cut(lines, most))
+
+
+def _left_out(why: str, paths: Sequence[str]) -> str:
+    """`- Rust: 40 files, a.rs, b.rs, …`: a language, or another reason, is said once."""
+    shown = ", ".join(code(path) for path in paths[:MOST_PATHS])
+    count = f"{counted(len(paths), 'file')}, " if len(paths) > 1 else ""
+    more = f" and {len(paths) - MOST_PATHS} more" if len(paths) > MOST_PATHS else ""
+    return f"- {prose(why)}: {count}{shown}{more}"
 
 
 def _told(case: Case, items: Iterable[ItemReview], verdict: Verdict) -> list[str]:

@@ -101,8 +101,25 @@ def test_what_was_not_analysed_and_what_was_suppressed_is_listed() -> None:
 
     text = shown(Reviewed(review=review))
 
-    assert "- `@x.rs`: Rust" in text
+    assert "- Rust: `@x.rs`" in text
     assert f"- [`a.py:2`]({LINK}/a.py#L2) `B1`: does not count, it is new here" in text
+
+
+def test_a_language_without_analysis_is_said_once() -> None:
+    rust = [Unanalysed(path=f"src/a{number}.rs", reason="language", detail="Rust") for number in range(40)]
+    review = Review(
+        base=BASE_SHA,
+        head=HEAD_SHA,
+        items=[item(Verdict.PASS)],
+        unanalysed=[*rust, Unanalysed(path="a.kt", reason="language", detail="Kotlin")],
+    )
+
+    text = shown(Reviewed(review=review))
+
+    assert text.count("Rust") == 1
+    assert "- Rust: 40 files, `src/a0.rs`, `src/a1.rs`," in text
+    assert "`src/a9.rs` and 30 more\n- Kotlin: `a.kt`" in text
+    assert "Not analysed: 41" in text
 
 
 def test_a_list_of_any_length_stays_short() -> None:

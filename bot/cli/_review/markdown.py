@@ -67,8 +67,10 @@ def _rest(review: Review) -> Iterator[str]:
     if review.unanalysed:
         yield ""
         yield f"Not analysed: {counted(len(review.unanalysed), 'file')}."
-        for one in review.unanalysed[:_MOST_LINES]:
-            yield f"- {code(one.path)}: {_plain(one.detail or one.reason)}"
+        for reason, paths in review.left_out().items():
+            shown = ", ".join(code(path) for path in paths[:_MOST_LINES])
+            more = f" and {len(paths) - _MOST_LINES} more" if len(paths) > _MOST_LINES else ""
+            yield f"- {_plain(reason)}: {shown}{more}"
     for two in review.suppressions:
         yield f"- The suppression at {code(f'{two.path}:{two.line}')} does not count: {_plain(two.refusal)}."
 

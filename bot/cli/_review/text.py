@@ -133,10 +133,7 @@ def _counts(item: ItemReview) -> str:
 
 
 def _notes(review: Review) -> Iterator[Text]:
-    by_reason: dict[str, list[str]] = {}
-    for one in review.unanalysed:
-        by_reason.setdefault(one.detail if one.reason == "language" else one.reason, []).append(one.path)
-    for reason, paths in by_reason.items():
+    for reason, paths in review.left_out().items():
         shown = ", ".join(visible(path) for path in paths[:3])
         more = f" and {len(paths) - 3} more" if len(paths) > len("abc") else ""
         yield Text(f"not analysed ({reason}): {shown}{more}", "dim")
