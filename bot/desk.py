@@ -27,7 +27,7 @@ from bot.model.effects import (
     ReopenThread,
     ResolveThread,
 )
-from bot.model.gate import Case
+from bot.model.gate import Case, Examined
 from bot.model.keys import PullRequestKey
 from bot.model.people import Person
 from bot.model.side_act import RefusedAct
@@ -44,6 +44,7 @@ from bot.records.holdings import Holdings
 from bot.records.ledger import Ledger
 from bot.records.refused_acts import RefusedActs
 from bot.records.repositories import Repositories
+from bot.trackers.announcer import Announcer
 
 
 class Checklist(Protocol):
@@ -103,11 +104,13 @@ class Desk:
         repositories: Repositories | None = None,
         arrivals: Arrivals | None = None,
         holdings: Holdings | None = None,
+        announcer: Announcer | None = None,
     ) -> None:
         """Without the first four of the last it only informs: nobody is obeyed, nothing is published or said.
 
         Without `repositories` nothing that was kept under a name is adopted; without `arrivals` nothing was
-        there before Babysit; without `holdings` no pull request is compared with others.
+        there before Babysit; without `holdings` no pull request is compared with others; without `announcer`
+        no tracker is told.
         """
         self._github = github
         self._ledger = ledger
@@ -119,6 +122,7 @@ class Desk:
         self._repositories = repositories
         self._refused = refused
         self._arrivals = arrivals
+        self._announcer = announcer
         self._agent_files = AgentFilesReader(github)
         self._neighbours = Neighbours(github, holdings) if holdings is not None else None
         self._agent_notes = AgentNotesReader(github)
@@ -227,6 +231,11 @@ class Desk:
         if self._neighbours is not None and case.snapshot.state is not PullRequestState.OPEN:
             case = await self._neighbours.leave(case)
         return case if self._refused is None else replace(case, refused=await self._refused.of(key))
+
+    async def announce(self, case: Case, examined: Sequence[Examined]) -> None:
+        """Note what trackers are to be told, where any is."""
+        if self._announcer is not None:
+            await self._announcer.announce(case, examined)
 
     async def publish(self, key: PullRequestKey, effect: PublishCheck, *, is_group: bool) -> int:
         """Make the check run say this; its id. `is_group` for one on a merge group's head.

@@ -20,16 +20,17 @@ from bot.model.effects import (
     Effect,
     Enqueue,
     Merge,
+    Merged,
     MergeOutcome,
     Still,
     UpdateBranch,
     WithdrawalOutcome,
 )
-from bot.model.gate import Case
+from bot.model.gate import Case, Examined
 from bot.model.keys import MergeGroupKey, PullRequestKey
 from bot.model.refusal import Refusal
 from bot.model.side_act import RefusedAct
-from bot.model.snapshot import Context, Mergeability, Queued, Snapshot
+from bot.model.snapshot import Context, Mergeability, PullRequestState, Queued, Snapshot
 from bot.model.watch import Watch
 from bot.performing import Performer
 from bot.policy.refusals import answered
@@ -76,6 +77,9 @@ class Desk(performing.Desk, Protocol):
 
     async def tell(self, case: Case, obeyed: Sequence[Obeyed]) -> Mapping[str, RefusedAct]:
         """Tell whoever gave commands what came of them; what GitHub refuses here by now."""
+
+    async def announce(self, case: Case, examined: Sequence[Examined]) -> None:
+        """Note what trackers are to be told; it never fails, and nothing is sent now."""
 
 
 async def reconcile(
@@ -126,6 +130,7 @@ async def reconcile(
         decided(decision.watch)
     performer = Performer(key, github, desk, case)
     again: Callable[[Case], Decision] = decide
+    outcome: MergeOutcome | None = None
     if decision.withdrawal is not None:
         withdrawn = await github.dequeue(key, decision.withdrawal)
         log.info("pull_request.withdrawn", number=key.number, outcome=type(withdrawn).__name__)
@@ -144,6 +149,7 @@ async def reconcile(
         decision = follow(performer.case)
         await _perform(performer, (*decision.effects, *later), follow)
     decision = await _updated(performer, decision, github)
+    await desk.announce(_merged(performer.case, outcome), decision.examined)
     performer.finish()
     return decision
 
@@ -157,6 +163,14 @@ async def _updated(performer: Performer, decision: Decision, github: GitHub) -> 
     following = after_refusal(case, answered(case, words, of_update=True))
     await performer.perform(following.effects)
     return following
+
+
+def _merged(case: Case, outcome: MergeOutcome | None) -> Case:
+    """The case as it is once this look has merged it, for no other look may follow."""
+    if not isinstance(outcome, Merged):
+        return case
+    over = replace(case.snapshot, state=PullRequestState.MERGED, merge_sha=outcome.sha, merged_at=case.now)
+    return replace(case, snapshot=over)
 
 
 def _withdrawn(case: Case, outcome: WithdrawalOutcome) -> Decision:

@@ -31,10 +31,14 @@ from bot.records.records import Records
 from bot.records.refused_acts import RefusedActs
 from bot.records.repositories import Repositories
 from bot.records.sqlite.database import SqliteDatabase
+from bot.records.tracker_outbox import TrackerOutbox
 from bot.reviewing.analysts import Analyst, ProcessAnalysts
 from bot.reviewing.reviewer import Reviewer
 from bot.settings import Settings
 from bot.sweep import Sweep
+from bot.trackers.announcer import Announcer
+from bot.trackers.registry import owners_of, trackers_of
+from bot.trackers.teller import Teller
 from bot.ways.health import Health
 from bot.web.app import create_app, create_runner
 from bot.web.metrics import Metrics
@@ -101,10 +105,15 @@ async def serve(
             witness=readiness,
         )
         hearing = Hearing(database)
-        desk = await _desk(github, clock, parts, (database, hearing), stack)
+        outbox = TrackerOutbox(database)
+        trackers = trackers_of(settings.linear, session, health)
+        teller = Teller(trackers, outbox, clock, metrics)
+        announcer = Announcer(outbox, owners_of(settings.linear), teller.nudge)
+        desk = await _desk(github, clock, parts, (database, hearing, announcer), stack)
         worker = Worker(queue, github, sweep, clock, metrics, desk=desk)
         working = asyncio.create_task(worker.run(), name="worker")
         touring = asyncio.create_task(sweep.run(), name="sweep")
+        telling = asyncio.create_task(teller.run(), name="teller")  # nothing waits for it
         services = Services(
             queue=queue,
             hearing=hearing,
@@ -127,9 +136,9 @@ async def serve(
             await _until(stopping, working, touring)
         finally:
             log.info("server.stopping")
-            touring.cancel()
-            working.cancel()
-            await asyncio.gather(working, touring, return_exceptions=True)
+            for task in (touring, working, telling):
+                task.cancel()
+            await asyncio.gather(working, touring, telling, return_exceptions=True)
             await runner.cleanup()
             await worker.drain(within_s=FINISHES_WITHIN_S)
             log.info("server.stopped")
@@ -142,9 +151,13 @@ async def _in_memory(stack: AsyncExitStack) -> Database:
 
 
 async def _desk(
-    github: GitHub, clock: Clock, parts: Parts, kept: tuple[Database, Hearing], stack: AsyncExitStack
+    github: GitHub,
+    clock: Clock,
+    parts: Parts,
+    kept: tuple[Database, Hearing, Announcer],
+    stack: AsyncExitStack,
 ) -> Desk:
-    database, hearing = kept
+    database, hearing, announcer = kept
     checklist = parts.checklist
     if checklist is None:
         analyst = parts.analyst
@@ -168,6 +181,7 @@ async def _desk(
         repositories=Repositories(database),
         arrivals=Arrivals(database),
         holdings=Holdings(database),
+        announcer=announcer,
     )
 
 

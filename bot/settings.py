@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Generic, TypeVar
 from urllib.parse import SplitResult, urlsplit, urlunsplit
@@ -18,6 +19,9 @@ _ADDRESSES = ("GITHUB_API_URL", "GITHUB_GRAPHQL_URL", "GITHUB_SERVER_URL")
 APP_ID = re.compile(r"[0-9]{1,19}|[A-Za-z][A-Za-z0-9._-]{3,63}")
 """GitHub takes the App's number and its client id (`Iv23li…`) alike."""
 APP_PAGE = "the App's page (Settings > Developer settings > GitHub Apps)"
+
+LINEAR_API = "https://api.linear.app/graphql"
+LINEAR_PAGE = "Linear (Settings > Security & access)"
 
 T = TypeVar("T")
 
@@ -41,6 +45,10 @@ VARIABLES = (
     Variable("GITHUB_SERVER_URL", "its address in the browser", "from GITHUB_API_URL"),
     Variable("HOST, PORT", "where to listen", "127.0.0.1, 3000"),
     Variable("SWEEP_INTERVAL", "seconds between two looks at every open pull request", "300"),
+    Variable("LINEAR_API_KEY", "a key of the Linear workspace whose issues are told", "none"),
+    Variable("LINEAR_API_URL", "Linear's API", LINEAR_API),
+    Variable("LINEAR_MCP_URL", "Linear's MCP server, tried first; needs babysit[mcp]", "none"),
+    Variable("LINEAR_OWNERS", "whose repositories may have it told, a comma-separated list", "all"),
     Variable("LOG_LEVEL", "debug, info, warning, error or critical", "info"),
     Variable("LOG_FORMAT", "console or json", "console on a terminal, else json"),
 )
@@ -76,7 +84,7 @@ class Settings:
     """Everything that the environment decides.
 
     `app_id` is the App's number or client id, as text. The three addresses have no trailing slash.
-    `log_format` None leaves the choice to whether the output is a terminal.
+    `log_format` None leaves the choice to whether the output is a terminal, `linear` None tells no Linear.
     """
 
     app_id: str
@@ -91,6 +99,7 @@ class Settings:
     sweep_interval_s: float
     log_level: str
     log_format: str | None
+    linear: "LinearAccess | None" = None
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -113,9 +122,51 @@ class Settings:
             host=_text(environ, "HOST") or "127.0.0.1",
             port=_port(environ),
             sweep_interval_s=_sweep_interval_s(environ),
+            linear=_linear(environ),
             log_level=_choice(environ, "LOG_LEVEL", LOG_LEVELS) or "info",
             log_format=_choice(environ, "LOG_FORMAT", LOG_FORMATS),
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinearAccess:
+    """How Linear is told; `mcp_url` is empty where its API alone is used.
+
+    `owners` are the organisations and people, in lower case, whose repositories may have it told; empty: all.
+    """
+
+    api_key: Secret[str]
+    api_url: str
+    mcp_url: str = ""
+    owners: frozenset[str] = frozenset()
+
+
+def _linear(environ: Mapping[str, str]) -> LinearAccess | None:
+    """None where there is no key.
+
+    Raises:
+        SettingsError: an address is malformed, or what the MCP server needs is not installed.
+    """
+    api_key, mcp_url = _text(environ, "LINEAR_API_KEY"), _text(environ, "LINEAR_MCP_URL")
+    if not api_key:
+        if mcp_url:
+            raise SettingsError(f"LINEAR_MCP_URL needs LINEAR_API_KEY: make one in {LINEAR_PAGE}.")
+        return None
+    if not api_key.isascii() or not api_key.isprintable():
+        raise SettingsError(f"LINEAR_API_KEY is no key like lin_api_…: copy it from {LINEAR_PAGE}.")
+    if mcp_url and find_spec("mcp") is None:
+        raise SettingsError("LINEAR_MCP_URL needs the Model Context Protocol: `pip install 'babysit[mcp]'`.")
+    return LinearAccess(
+        api_key=Secret(api_key),
+        api_url=_url(environ, "LINEAR_API_URL", LINEAR_API),
+        mcp_url=_url(environ, "LINEAR_MCP_URL", "https://mcp.linear.app/mcp") if mcp_url else "",
+        owners=_owners(environ),
+    )
+
+
+def _owners(environ: Mapping[str, str]) -> frozenset[str]:
+    words = (word.strip().lower() for word in _text(environ, "LINEAR_OWNERS").split(","))
+    return frozenset(word for word in words if word)
 
 
 USER_TOKENS = ("GITHUB_TOKEN", "GH_TOKEN")
@@ -323,6 +374,7 @@ _READERS: tuple[Callable[[Mapping[str, str]], object], ...] = (
     database_path,
     _port,
     _sweep_interval_s,
+    _linear,
     partial(_choice, name="LOG_LEVEL", allowed=LOG_LEVELS),
     partial(_choice, name="LOG_FORMAT", allowed=LOG_FORMATS),
 )

@@ -24,7 +24,7 @@ from bot.model.effects import (
     UpdateBranch,
     WithdrawalOutcome,
 )
-from bot.model.gate import Case
+from bot.model.gate import Case, Examined
 from bot.model.keys import BaseKey, HeadKey, MovedBaseKey, PullRequestKey
 from bot.model.side_act import RefusedAct
 from bot.model.snapshot import Context, Mergeability, OwnCheck, PullRequestState, Queued, Snapshot
@@ -152,6 +152,10 @@ class FakeDesk:
     async def tell(self, case: Case, obeyed: Sequence[Obeyed]) -> Mapping[str, RefusedAct]:
         assert not obeyed
         return case.refused
+
+    async def announce(self, case: Case, examined: Sequence[Examined]) -> None:
+        assert case.snapshot.key.number
+        assert examined is not None
 
     async def note_refused(self, _key: PullRequestKey, refused: RefusedAct) -> None:
         self.refused.append(refused)

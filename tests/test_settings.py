@@ -17,6 +17,8 @@ ELLIPTIC_PEM = (
 )
 COMPLETE = {"APP_ID": "123456", "PRIVATE_KEY": PEM, "WEBHOOK_SECRET": "correct horse"}
 
+MCP_URL = "https://mcp.linear.app/mcp"
+
 
 def test_the_required_variables_alone_are_enough() -> None:
     settings = Settings.from_environment(COMPLETE)
@@ -36,6 +38,12 @@ def test_the_required_variables_alone_are_enough() -> None:
 BAD = {
     "no App": ({"APP_ID": ""}, "APP_ID is missing"),
     "an odd App": ({"APP_ID": "my app"}, "APP_ID is neither"),
+    "a Linear without a key": (
+        {"LINEAR_MCP_URL": "https://mcp.linear.app/mcp"},
+        "LINEAR_MCP_URL needs LINEAR_API_KEY",
+    ),
+    "a Linear key with a line end": ({"LINEAR_API_KEY": "lin_api_\n1"}, "LINEAR_API_KEY is no key"),
+    "an odd Linear": ({"LINEAR_API_KEY": "x", "LINEAR_API_URL": "linear"}, "LINEAR_API_URL is no http"),
     "no key": ({"PRIVATE_KEY": ""}, "PRIVATE_KEY or PRIVATE_KEY_PATH is missing"),
     "a key that is none": ({"PRIVATE_KEY": "hunter2"}, "PRIVATE_KEY is not a readable PEM"),
     "half a key": ({"PRIVATE_KEY": PEM[:200]}, "PRIVATE_KEY is not a readable PEM"),
@@ -158,3 +166,23 @@ def test_nothing_secret_is_in_the_repr() -> None:
 
     assert "correct horse" not in shown
     assert "RSA" not in shown
+
+
+def test_linear_is_told_with_a_key_and_by_its_mcp_server_first_where_there_is_one() -> None:
+    assert Settings.from_environment(COMPLETE).linear is None
+
+    linear = Settings.from_environment(
+        COMPLETE | {"LINEAR_API_KEY": "lin_api_x", "LINEAR_OWNERS": "Acme, wei,", "LINEAR_MCP_URL": MCP_URL}
+    ).linear
+
+    assert linear is not None
+    assert (linear.api_url, linear.mcp_url) == ("https://api.linear.app/graphql", MCP_URL)
+    assert linear.owners == {"acme", "wei"}
+    assert "lin_api_x" not in repr(linear)
+
+
+def test_linears_mcp_server_needs_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.settings.find_spec", lambda _name: None)
+
+    with pytest.raises(SettingsError, match=r"pip install 'babysit\[mcp\]'"):
+        Settings.from_environment(COMPLETE | {"LINEAR_API_KEY": "lin_api_x", "LINEAR_MCP_URL": MCP_URL})

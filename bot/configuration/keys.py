@@ -11,6 +11,7 @@ from bot.configuration.form import Form, Place
 from bot.configuration.freezes import freeze
 from bot.configuration.messages import message
 from bot.configuration.scalars import choice, duration, one_of, switch, text, whole
+from bot.configuration.trackers import linear
 from bot.model.config import (
     AgentsConfig,
     Attribution,
@@ -29,6 +30,7 @@ from bot.model.config import (
     StatedScope,
     StrategicConfig,
     StrategicRule,
+    TrackerConfig,
 )
 
 _PRINTABLE = r"[^\x00-\x1f\x7f]"
@@ -267,6 +269,19 @@ SECTIONS = (
                 "scope_of",
                 mapped(_AGENT, _stated_scope()),
                 "Scopes of agents whose files state none; they count instead of the file's.",
+            ),
+        ),
+    ),
+    Section(
+        "tracker",
+        TrackerConfig,
+        "Which tracker's issues are told what becomes of a pull request that names them.",
+        (
+            Setting(
+                "linear",
+                linear(),
+                "Linear: `teams` are the keys whose issues are meant (none: every key that an issue has), "
+                "`done` the state a merge moves them to, `on` what they are told (merged, red, held).",
             ),
         ),
     ),

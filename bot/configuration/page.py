@@ -57,6 +57,8 @@ agents:
   isolation: block
   scope_of:
     backend-engineer: {owns: ["backend/**"], reads: ["docs/**"], never: ["infra/**"]}
+tracker:
+  linear: {teams: [ENG], done: Done, on: [merged, red, held]}
 rules:
   - {branches: ["release/*"], merge: {method: merge, automerge: never}}
   - {only_paths: ["docs/**"], checklist: {default: warn}}
@@ -93,7 +95,7 @@ mistakes as you type.
 
 {top}
 
-What `agents` does is told in [agents.md](agents.md).
+What `agents` does is told in [agents.md](agents.md), what `tracker` does in [trackers.md](trackers.md).
 """
 
 _RULES = """\

@@ -232,6 +232,33 @@ class AgentsConfig:
     scope_of: Mapping[str, StatedScope] = field(default_factory=dict)
 
 
+class TrackerEvent(Enum):
+    """What a tracker's issues are told of a pull request."""
+
+    MERGED = "merged"
+    RED = "red"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinearConfig:
+    """`tracker.linear:` in the file. Without `teams` every key that looks like one is tried.
+
+    `done` is the state that a merge moves an issue to, empty to leave it; `on` is what issues are told.
+    """
+
+    teams: Sequence[str] = ()
+    done: str = ""
+    on: Sequence[TrackerEvent] = tuple(TrackerEvent)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackerConfig:
+    """`tracker:` in the file: a field a tracker, None for one that is not used."""
+
+    linear: LinearConfig | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selectors:
     """Which pull requests a rule is for: every list that is not empty must fit, by one of its entries.
@@ -278,6 +305,7 @@ class Config:
     claims: ClaimsConfig = field(default_factory=ClaimsConfig)
     strategic: StrategicConfig = field(default_factory=StrategicConfig)
     agents: AgentsConfig = field(default_factory=AgentsConfig)
+    tracker: TrackerConfig = field(default_factory=TrackerConfig)
     rules: Sequence[Rule] = ()
 
 

@@ -93,6 +93,17 @@ class Metrics:
             ("capability", "way", "outcome"),
             registry=self.registry,
         )
+        self._told = Counter(
+            "babysit_tracker_attempts",
+            "Attempts to tell a tracker something, by what came of them.",
+            ("tracker", "outcome"),
+            registry=self.registry,
+        )
+        self._untold = Gauge(
+            "babysit_tracker_waiting",
+            "Announcements that a tracker is still to be told.",
+            registry=self.registry,
+        )
         self._gates: LRUCache[PullRequestKey, str] = LRUCache(MOST_PULL_REQUESTS)
         self._keys = Gauge(
             "babysit_keys", "Keys in the queue, by what they wait for.", ("state",), registry=self.registry
@@ -141,6 +152,14 @@ class Metrics:
     def tried(self, capability: str, way: str, outcome: str) -> None:
         """Count one attempt to do something in one of the ways there are."""
         self._attempts.labels(capability, way, outcome).inc()
+
+    def told_tracker(self, tracker: str, outcome: str) -> None:
+        """Count one attempt to tell a tracker something."""
+        self._told.labels(tracker, outcome).inc()
+
+    def tracker_waiting(self, count: int) -> None:
+        """Show how much trackers are still to be told."""
+        self._untold.set(count)
 
     def ways(self, states: Iterable[WayState]) -> None:
         """Show which ways work at this moment."""

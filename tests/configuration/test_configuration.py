@@ -34,6 +34,7 @@ from bot.model.config import (
     Extends,
     HoldFrom,
     Level,
+    LinearConfig,
     MergeConfig,
     MergeMethod,
     MessageConfig,
@@ -42,6 +43,8 @@ from bot.model.config import (
     StrategicConfig,
     StrategicRule,
     Strip,
+    TrackerConfig,
+    TrackerEvent,
     WeeklyFreeze,
 )
 from docs.build import stale_pages, write_pages
@@ -163,6 +166,16 @@ configs = st.builds(
             st.builds(StatedScope, owns=many(globs), reads=many(globs), never=many(globs)).filter(
                 lambda scope: bool(scope.owns or scope.reads or scope.never)
             ),
+        ),
+    ),
+    tracker=st.builds(
+        TrackerConfig,
+        linear=st.none()
+        | st.builds(
+            LinearConfig,
+            teams=many(st.sampled_from(["ENG", "OPS2"])),
+            done=st.just("") | labels,
+            on=many(st.sampled_from(TrackerEvent)),
         ),
     ),
 )

@@ -170,7 +170,11 @@ MOMENT = "must be a date such as 2026-12-20, or a time with its zone such as 202
         ("merge: {label: a, label: b}", "2: merge.label: is here twice: the first is in line 2"),
         ("1: 2", "2: : the key 1 must be text: put it in quotes"),
         ("? [a]\n: b", "2: : a key must be text, not a list or a mapping"),
-        ('"a\\nb": 1', "2: 'a\\nb': is not a key that Babysit knows; allowed are version, mode, comments, extends, locked, merge, checklist, claims, strategic, agents, rules"),
+        ('"a\\nb": 1', "2: 'a\\nb': is not a key that Babysit knows; allowed are version, mode, comments, extends, locked, merge, checklist, claims, strategic, agents, tracker, rules"),
+        ("tracker: {linear: {team: [ENG]}}", "2: tracker.linear.team: is not a key that Babysit knows; did you mean teams?"),
+        ("tracker: {linear: {teams: [eng]}}", "2: tracker.linear.teams[0]: must be a team's key, such as ENG (text, at most 10 characters), not 'eng'"),
+        ("tracker: {linear: true}", "2: tracker.linear: must be {teams, done, on}, each optional, or false, not true"),
+        ("tracker: {linaer: {}}", "2: tracker.linaer: is not a key that Babysit knows; did you mean linear?"),
     ],
 )  # fmt: skip
 def test_a_problem_names_line_and_key_and_what_is_allowed(body: str, problem: str) -> None:

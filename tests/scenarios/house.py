@@ -170,6 +170,7 @@ async def open_house(
     mergeability_reads: int = 1,
     permissions: Mapping[str, str] | None = None,
     parts: Parts | None = None,
+    environ: Mapping[str, str] | None = None,
 ) -> AsyncIterator[House]:
     """A house whose Babysit listens; the story may begin. Without `parts` its checklist asks nothing."""
     clock = HouseClock()
@@ -189,6 +190,7 @@ async def open_house(
                 "GITHUB_GRAPHQL_URL": github.graphql_url,
                 "PORT": str(free_port()),
                 "SWEEP_INTERVAL": str(int(sweep_interval_s)),
+                **(environ or {}),
             }
         )
         starter.app.webhook_url = f"http://127.0.0.1:{settings.port}/webhook"

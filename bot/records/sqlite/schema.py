@@ -187,6 +187,26 @@ MIGRATIONS = (
       PRIMARY KEY (repository, branch)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE tracker_outbox (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      repository TEXT NOT NULL,
+      number INTEGER NOT NULL,
+      tracker TEXT NOT NULL,
+      issue TEXT NOT NULL,
+      occasion TEXT NOT NULL,
+      event TEXT NOT NULL,
+      body TEXT NOT NULL,
+      marker TEXT NOT NULL,
+      done TEXT NOT NULL,
+      put_at REAL NOT NULL,
+      due_at REAL,
+      attempts INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    CREATE UNIQUE INDEX tracker_outbox_by_occasion
+      ON tracker_outbox (repository, number, tracker, issue, occasion);
+    CREATE INDEX tracker_outbox_by_time ON tracker_outbox (due_at) WHERE due_at IS NOT NULL;
+    """,
 )
 """Never edit a step, add one. `records_version` counts those that the file has seen."""
 

@@ -1,0 +1,45 @@
+"""The form of `tracker.linear`: a mapping, empty for the defaults, or `false` for none."""
+
+from typing import Any
+
+from bot.configuration.compound import Record, listed
+from bot.configuration.document import Entries, Node, Scalar
+from bot.configuration.form import Form, Place, refuse
+from bot.configuration.scalars import choice, text
+from bot.model.config import LinearConfig, Plain, TrackerEvent
+
+_ALLOWED = "{teams, done, on}, each optional, or false"
+_TEAM = text("a team's key, such as ENG", r"[A-Z][A-Z0-9]{0,9}", 10)
+_STATE = text("the name of a state, such as Done", r"(?! )[^\x00-\x1f\x7f]+(?<! )", 80)
+_FIELDS: dict[str, Form[Any]] = {
+    "teams": listed(_TEAM),
+    "done": _STATE,
+    "on": listed(choice(TrackerEvent), most=len(TrackerEvent)),
+}
+
+
+def linear() -> Form[LinearConfig]:
+    """`tracker.linear`; None stands for `false`."""
+    shape = Record(fields=_FIELDS)
+
+    def read(node: Node, place: Place) -> LinearConfig | None:
+        match node:
+            case Scalar(value=False):
+                return None
+            case Scalar(value=None):
+                return LinearConfig()
+            case Entries():
+                return LinearConfig(**shape.read(node, place))
+            case _:
+                refuse(node, place, _ALLOWED)
+                return None
+
+    schema = {**shape.schema, "type": ["object", "boolean", "null"], "not": {"const": True}}
+    return Form(allowed=_ALLOWED, schema=schema, read=read, write=_write)
+
+
+def _write(config: LinearConfig | None) -> Plain:
+    if config is None:
+        return False
+    values = {name: form.write(getattr(config, name)) for name, form in _FIELDS.items()}
+    return {name: value for name, value in values.items() if value != ""}

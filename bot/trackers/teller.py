@@ -1,0 +1,148 @@
+"""Tells trackers what waits for them, in a task of its own: no decision and no merge waits for it.
+
+What fails is tried again, later each time, and given up in the end; it is in the log and in /metrics.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from bot.records.database import RecordsError
+from bot.records.tracker_outbox import TrackerOutbox, Waiting
+from bot.trackers.tracker import BusyError, DeniedError, InvalidError, Tracker, TrackerError
+
+MOST_ATTEMPTS = 10
+FIRST_PAUSE = timedelta(minutes=1)
+"""Long enough for a comment that was cut off to be seen when it is looked for again."""
+LONGEST_PAUSE = timedelta(hours=2)
+LOOKS_EVERY_S = 30.0
+MOST_AT_ONCE = 20
+
+_log = structlog.get_logger()
+
+
+class Clock(Protocol):
+    """Time as an argument."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Return after so many seconds."""
+        ...
+
+
+class Observer(Protocol):
+    """Somebody who counts."""
+
+    def told_tracker(self, tracker: str, outcome: str, /) -> None:
+        """An attempt ended: `told`, `no issue`, `busy`, `failed` or `given up`."""
+        ...
+
+    def tracker_waiting(self, count: int, /) -> None:
+        """So many announcements wait."""
+        ...
+
+
+class Teller:
+    """Empties the outbox into the trackers, one announcement at a time."""
+
+    def __init__(
+        self, trackers: Mapping[str, Tracker], outbox: TrackerOutbox, clock: Clock, observer: Observer
+    ) -> None:
+        self._trackers = trackers
+        self._outbox = outbox
+        self._clock = clock
+        self._observer = observer
+        self._news = asyncio.Event()
+        self._busy_until: dict[str, datetime] = {}
+
+    def nudge(self) -> None:
+        """Something new waits."""
+        self._news.set()
+
+    async def run(self) -> None:
+        """For ever; cancelling it is safe, for what was under way is read back before it is said again."""
+        while True:
+            self._news.clear()
+            try:
+                await self.tell_due()
+            except RecordsError as error:
+                _log.warning("tracker.outbox_failed", error=str(error))
+            await self._wait()
+
+    async def tell_due(self) -> None:
+        """Everything that is due now, once.
+
+        Raises:
+            RecordsError: the outbox could not be read or written.
+        """
+        while waiting := await self._outbox.due(self._clock.now(), MOST_AT_ONCE):
+            for one in waiting:
+                await self._tell(one)
+        self._observer.tracker_waiting(await self._outbox.count())
+
+    async def _wait(self) -> None:
+        looking = asyncio.create_task(self._clock.sleep(LOOKS_EVERY_S))
+        told = asyncio.create_task(self._news.wait())
+        try:
+            await asyncio.wait([looking, told], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            looking.cancel()
+            told.cancel()
+
+    async def _tell(self, one: Waiting) -> None:
+        told = one.announcement
+        with structlog.contextvars.bound_contextvars(tracker=told.tracker, issue=told.key):
+            outcome = await self._outcome(one)
+            self._observer.told_tracker(told.tracker, outcome)
+            _log.info("tracker.attempted", occasion=told.occasion, outcome=outcome, attempts=one.attempts)
+
+    async def _outcome(self, one: Waiting) -> str:
+        """Have the tracker told, and the outbox know what came of it."""
+        name = one.announcement.tracker
+        tracker, busy_until = self._trackers.get(name), self._busy_until.get(name)
+        if tracker is None:
+            return await self._give_up(one, DeniedError(f"Nobody is set up to tell {name}."))
+        if busy_until is not None and self._clock.now() < busy_until:
+            await self._outbox.put_off(one, busy_until, failed=False)
+            return "busy"
+        try:
+            is_told = await tracker.tell(one.announcement)
+        except Exception as error:  # noqa: BLE001 - whatever a tracker's answer breaks here, merges go on
+            return await self._after(one, error)
+        await self._outbox.settle(one)
+        return "told" if is_told else "no issue"
+
+    async def _after(self, one: Waiting, error: Exception) -> str:
+        """What becomes of it after a failure: waiting is none, and what is not understood never will be."""
+        if isinstance(error, BusyError):
+            return await self._wait_for(one, error)
+        if isinstance(error, InvalidError) or one.attempts + 1 >= MOST_ATTEMPTS:
+            return await self._give_up(one, error)
+        _log.warning("tracker.failed", error=_words(error))
+        until = self._clock.now() + min(FIRST_PAUSE * 2**one.attempts, LONGEST_PAUSE)
+        await self._outbox.put_off(one, until, failed=True)
+        return "failed"
+
+    async def _wait_for(self, one: Waiting, error: BusyError) -> str:
+        """Ask nothing of a tracker while it wants to be left alone."""
+        pause = timedelta(seconds=error.retry_after_s or FIRST_PAUSE.total_seconds())
+        until = self._clock.now() + min(pause, LONGEST_PAUSE)
+        self._busy_until[one.announcement.tracker] = until
+        await self._outbox.put_off(one, until, failed=False)
+        return "busy"
+
+    async def _give_up(self, one: Waiting, error: Exception) -> str:
+        _log.error("tracker.given_up", error=_words(error))
+        await self._outbox.settle(one)
+        return "given up"
+
+
+def _words(error: Exception) -> str:
+    """A tracker's error in its words; of any other only what it is, for its text may hold anything."""
+    return str(error) if isinstance(error, TrackerError) else type(error).__name__

@@ -1,0 +1,83 @@
+"""Issues of a tracker are told what becomes of a pull request, and a tracker that is broken holds nothing."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+import aiohttp
+import pytest
+
+from simulator.state.pulls import PullRequest
+from tests.scenarios.house import House, open_house
+from tests.trackers.fake_linear import KEY, FakeLinear, FaultProxy, served
+
+CONFIGURATION = "tracker: {linear: {teams: [ENG], done: Done}}\n"
+BRANCH = "wei/eng-1-add-it"
+
+
+@asynccontextmanager
+async def telling(url: str) -> AsyncGenerator[House]:
+    """A house that tells the Linear at this address."""
+    async with open_house(environ={"LINEAR_API_KEY": KEY, "LINEAR_API_URL": url}) as house:
+        house.configure(CONFIGURATION)
+        yield house
+
+
+async def green(house: House, branch: str = BRANCH) -> PullRequest:
+    pull_request = house.propose(branch)
+    house.report(pull_request, "build", "success")
+    await house.settle()
+    return pull_request
+
+
+async def test_the_life_of_a_pull_request_is_told_step_by_step() -> None:
+    linear = FakeLinear()
+    async with served(linear), telling(linear.url) as house:
+        pull_request = house.propose(BRANCH)
+        house.report(pull_request, "build", "failure")
+        await house.settle()
+        said_when_red = list(linear.comments())
+        house.repository.label(pull_request.number, "strategic", author="ada")
+        house.report(pull_request, "build", "success")
+        await house.settle()
+        said_when_held = linear.comments()[1:]
+        house.say(pull_request, "/approve", by="max")
+        await house.settle()
+
+    assert house.verdict(pull_request) == "merged"
+    assert ["is red" in one for one in said_when_red] == [True]
+    assert ["waits for a human" in one for one in said_when_held] == [True]
+    assert ["is merged" in one for one in linear.comments()] == [False, False, True]
+    assert linear.state() == "Done"
+
+
+@pytest.mark.parametrize(
+    "faults",
+    [
+        ["Comment:cut", "Move:cut"],
+        ["html", "ratelimited", "401", "502", "Comment:hang", "Comment:cut before", "Move:502"],
+    ],
+    ids=str,
+)
+async def test_whatever_happens_on_the_way_there_is_one_comment_and_one_merge(faults: list[str]) -> None:
+    linear = FakeLinear()
+    async with served(linear):
+        proxy = FaultProxy(linear.url)
+        async with served(proxy), telling(proxy.url) as house:
+            proxy.faults = list(faults)
+            pull_request = await green(house)
+            await house.let_pass(7200)
+
+    assert house.verdict(pull_request) == "merged"
+    assert (len(linear.comments()), linear.state(), proxy.faults) == (1, "Done", [])
+
+
+async def test_a_tracker_that_is_away_for_good_holds_no_merge_and_is_seen_in_the_metrics() -> None:
+    async with telling("http://127.0.0.1:1/graphql") as house:
+        pull_request = await green(house)
+        metrics = house.webhook_url.replace("/webhook", "/metrics")
+        async with aiohttp.ClientSession() as session, session.get(metrics) as answer:
+            shown = await answer.text()
+
+    assert house.verdict(pull_request) == "merged"
+    assert "babysit_tracker_waiting 1.0" in shown
+    assert 'babysit_tracker_attempts_total{outcome="failed",tracker="linear"}' in shown
