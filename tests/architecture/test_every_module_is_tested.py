@@ -32,7 +32,6 @@ ELSEWHERE: Mapping[str, str] = {
     # a route's story goes through all of it: a file a language
     "bot/checklist/facts/routes": "tests/checklist/routes",
     "bot/checklist/facts/routes/frameworks": "tests/checklist/routes",
-    "bot/checklist/facts/routes/syntax": "tests/checklist/routes",
     "bot/records/sqlite": "tests/records/test_records.py",
     # the parts of one HTTP server
     "simulator/admission.py": "tests/simulator/test_access.py",
