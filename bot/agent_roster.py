@@ -26,7 +26,7 @@ _TOLD_OF = AgentsConfig().files
 """The only folder that the snapshot tells about."""
 
 
-class GitHub(Protocol):
+class FolderReader(Protocol):
     """What reading agent files needs of GitHub."""
 
     async def read_folder(self, key: PullRequestKey, folder: Place) -> Mapping[str, str]:
@@ -41,7 +41,7 @@ class GitHub(Protocol):
 class AgentFilesReader:
     """One request for each state of the folder, none where the snapshot says that there is no such folder."""
 
-    def __init__(self, github: GitHub) -> None:
+    def __init__(self, github: FolderReader) -> None:
         self._github = github
         self._known: LRUCache[tuple[str, str], Mapping[str, str]] = LRUCache(maxsize=MOST_KEPT)
 
@@ -64,7 +64,7 @@ class AgentFilesReader:
 class AgentNotesReader:
     """At most two requests for each head that changes agent files, none for any other pull request."""
 
-    def __init__(self, github: GitHub) -> None:
+    def __init__(self, github: FolderReader) -> None:
         self._github = github
         self._known: LRUCache[tuple[str, str, str], Sequence[Finding]] = LRUCache(maxsize=MOST_KEPT)
 

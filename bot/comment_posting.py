@@ -5,7 +5,6 @@ from typing import Protocol
 
 from bot.clock import Clock
 from bot.github.errors import Unprocessable
-from bot.model.checklist import Posted
 from bot.model.effects import (
     ListBranches,
     PostFindings,
@@ -20,7 +19,7 @@ from bot.records.listed_branches import ListedBranches
 from bot.records.postings import Postings
 
 
-class GitHub(Protocol):
+class CommentWriter(Protocol):
     """What speaking needs of GitHub."""
 
     async def publish_comment(self, key: PullRequestKey, effect: PublishComment) -> int:
@@ -39,19 +38,13 @@ class GitHub(Protocol):
 class Speaker:
     """Babysit's mouth, with a memory."""
 
-    def __init__(self, github: GitHub, postings: Postings, clock: Clock, branches: ListedBranches) -> None:
+    def __init__(
+        self, github: CommentWriter, postings: Postings, clock: Clock, branches: ListedBranches
+    ) -> None:
         self._github = github
         self._postings = postings
         self._clock = clock
         self._branches = branches
-
-    async def posted(self, key: PullRequestKey) -> Posted:
-        """What was said on this pull request so far."""
-        return await self._postings.of(key)
-
-    async def listed_branches(self, key: PullRequestKey) -> frozenset[str]:
-        """Which branches of the repository were told of as left behind."""
-        return await self._branches.of(key)
 
     async def carry_out(self, key: PullRequestKey, effect: SpokenEffect) -> None:
         """Say it, and remember that it was said.

@@ -13,14 +13,14 @@ MOST_CHARACTERS = 4_000
 MOST_LINES = 100_000
 
 
-class GitHub(Protocol):
+class ComparisonReader(Protocol):
     """What reading a diff needs of GitHub."""
 
     async def read_comparison(self, key: PullRequestKey, base_sha: str, head_sha: str) -> Comparison:
         """The merge base of two commits, and the files that differ from it."""
 
 
-async def read_diff(github: GitHub, snapshot: Snapshot) -> Diff:
+async def read_diff(github: ComparisonReader, snapshot: Snapshot) -> Diff:
     """The changed lines; a gap where base and head have no commit in common.
 
     Raises:

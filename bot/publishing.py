@@ -17,7 +17,7 @@ from bot.records.open_checks import OpenChecks
 log = structlog.get_logger()
 
 
-class GitHub(Protocol):
+class CheckRunWriter(Protocol):
     """What publishing needs of GitHub."""
 
     async def publish_check(self, key: PullRequestKey, effect: PublishCheck) -> int:
@@ -40,14 +40,10 @@ class GitHub(Protocol):
 class Publisher:
     """Publishes and ends check runs, and remembers which may be open."""
 
-    def __init__(self, github: GitHub, open_checks: OpenChecks) -> None:
+    def __init__(self, github: CheckRunWriter, open_checks: OpenChecks) -> None:
         self._github = github
         self._open_checks = open_checks
         self._turns: WeakValueDictionary[tuple[int, str, str], asyncio.Lock] = WeakValueDictionary()
-
-    async def open_checks(self, key: PullRequestKey) -> Sequence[OpenCheck]:
-        """The commits on which a check run of this pull request may be open."""
-        return await self._open_checks.of(key)
 
     async def publish(self, key: PullRequestKey, effect: PublishCheck, *, is_group: bool) -> int:
         """Make the check run say this, whether or not whoever decided it saw the one there is; its id.

@@ -1,46 +1,32 @@
 """One look at one pull request: read it, decide, and make GitHub agree."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Protocol
 
 import structlog
 
-from bot import performing
-from bot.command_execution.listener import Obeyed
+from bot.applying.applier import Applier, EffectDoor
+from bot.command_execution.obeying import Inbox, obey
 from bot.configuration import fallback, fitting, in_force, proposed_in
 from bot.contexts import updated
-from bot.decide import after_merge, after_refusal, after_withdrawal, decide, judge_group, needs_queue
+from bot.decide import after, decide, judge_group, next_need
 from bot.model.config import BrokenConfig, Config
 from bot.model.decision import Decision
-from bot.model.effects import (
-    Dequeue,
-    Effect,
-    Enqueue,
-    Merge,
-    Merged,
-    MergeOutcome,
-    Still,
-    UpdateBranch,
-    WithdrawalOutcome,
-)
-from bot.model.gate import Case, Examined
+from bot.model.effects import Dequeue, Still
+from bot.model.gate import Case, Need
 from bot.model.keys import MergeGroupKey, PullRequestKey
-from bot.model.refusal import Refusal
-from bot.model.side_act import RefusedAct
-from bot.model.snapshot import Context, Mergeability, PullRequestState, Queued, Snapshot
+from bot.model.snapshot import Context, Mergeability, Queued, Snapshot
 from bot.model.watch import Watch
-from bot.performing import Performer
-from bot.policy.refusals import answered
 from bot.shared_heads import others
 
 log = structlog.get_logger()
 
 
-class GitHub(performing.GitHub, Protocol):
-    """What a look needs of GitHub."""
+class SnapshotReader(Protocol):
+    """What a look reads of GitHub itself."""
 
     async def read_snapshot(self, key: PullRequestKey) -> Snapshot | None:
         """Everything about the pull request, None where there is none any more."""
@@ -51,41 +37,32 @@ class GitHub(performing.GitHub, Protocol):
     async def read_check_runs(self, key: PullRequestKey, head_sha: str) -> Sequence[Context]:
         """The newest check runs of each suite of a commit, also those that the snapshot's query misses."""
 
-    async def merge(
-        self, key: PullRequestKey, effect: Merge | Enqueue, still: Still | None = None
-    ) -> MergeOutcome:
-        """Try to merge, if that is `still` wanted when its turn has come."""
-
-    async def dequeue(self, key: PullRequestKey, effect: Dequeue) -> WithdrawalOutcome:
-        """Try to take it out of the merge queue."""
-
     async def read_queue(self, key: PullRequestKey, branch: str) -> Sequence[Queued]:
         """What is in a branch's merge queue, first in first."""
 
-    async def update_branch(self, key: PullRequestKey, effect: UpdateBranch) -> str:
-        """Merge the base into the head; GitHub's words where it refuses, empty where it does not."""
 
-
-class Desk(performing.Desk, Protocol):
-    """What is known beside GitHub's snapshot: reviews, claims, and what people decided."""
+class Loader(Protocol):
+    """What is known beside GitHub's snapshot: reviews, claims, and what people decided and command."""
 
     async def inform(self, case: Case) -> Case:
         """The case with all that its gates may ask for, where it is open."""
 
-    async def hear(self, case: Case) -> tuple[Case, Sequence[Obeyed]]:
-        """The same, after the commands that people gave meanwhile were obeyed; who is to be told of them."""
+    async def load(self, case: Case) -> tuple[Case, Inbox]:
+        """The same, and the commands that wait."""
 
-    async def tell(self, case: Case, obeyed: Sequence[Obeyed]) -> Mapping[str, RefusedAct]:
-        """Tell whoever gave commands what came of them; what GitHub refuses here by now."""
 
-    async def announce(self, case: Case, examined: Sequence[Examined]) -> None:
-        """Note what trackers are to be told; it never fails, and nothing is sent now."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """With what a look reads, and through what it acts."""
+
+    github: SnapshotReader
+    loader: Loader
+    door: EffectDoor
 
 
 async def reconcile(
     key: PullRequestKey,
-    github: GitHub,
-    desk: Desk,
+    around: Surroundings,
     *,
     now: datetime,
     looks: int,
@@ -102,98 +79,80 @@ async def reconcile(
     Raises:
         Superseded: news came while something waited to be said.
     """
-    snapshot = await github.read_snapshot(key)
+    snapshot = await around.github.read_snapshot(key)
     if snapshot is None:
         return None
-    key = snapshot.key
-    case = replace(case_of(snapshot, now=now, looks=looks), refusal=refusal_at(snapshot, watch))
-    case, obeyed = await desk.hear(case)
-    if watch is not None:
-        case = replace(case, former_head=watch.head_sha, blocked_at=watch.blocked_at)
-    if snapshot.sharing:
-        voices = await others(snapshot, lambda one: case_of(one, now=now), github, desk)
-        case = replace(case, others=voices)
+    case = await _read(remembering(case_of(snapshot, now=now, looks=looks), watch), around)
     decision = decide(case)
-    if needs_queue(case, decision.examined):
-        case = replace(case, queue=await github.read_queue(key, snapshot.base.ref))
-        decision = decide(case)
-    if decision.needs_mergeability:
-        snapshot = replace(snapshot, mergeability=await github.ask_mergeability(key))
-        case = replace(case, snapshot=snapshot)
-        decision = decide(case)
-    if decision.merge is not None:
-        newest = await github.read_check_runs(key, snapshot.head.sha)
-        case = replace(case, snapshot=updated(snapshot, newest))
-        decision = decide(case)
-    record(key, case, decision)
-    if decision.withdrawal is None:  # what follows one is news itself, and must be said
-        decided(decision.watch)
-    performer = Performer(key, github, desk, case)
-    again: Callable[[Case], Decision] = decide
-    outcome: MergeOutcome | None = None
-    if decision.withdrawal is not None:
-        withdrawn = await github.dequeue(key, decision.withdrawal)
-        log.info("pull_request.withdrawn", number=key.number, outcome=type(withdrawn).__name__)
-        again = partial(_withdrawn, outcome=withdrawn)
-    if decision.merge is None:
-        performer.know(await desk.tell(case, obeyed))
-        decision = again(performer.case)
-        await _perform(performer, (*decision.effects, *decision.later), again)
-    else:
-        await _perform(performer, decision.effects, decide)
-        outcome = await github.merge(key, decision.merge, still)
-        log.info("pull_request.merge_answered", number=key.number, outcome=type(outcome).__name__)
-        later, follow = decision.later, partial(after_merge, decision=decision, outcome=outcome)
-        decided(follow(performer.case).watch)
-        performer.know(await desk.tell(performer.case, obeyed))
-        decision = follow(performer.case)
-        await _perform(performer, (*decision.effects, *later), follow)
-    decision = await _updated(performer, decision, github)
-    await desk.announce(_merged(performer.case, outcome), decision.examined)
-    performer.finish()
+    record(case, decision)
+    applier = Applier(case, around.door, still=still)
+    decision = await _apply(decision, applier, decided)
+    await applier.announce(decision.examined)
+    applier.finish()
     return decision
 
 
-async def _updated(performer: Performer, decision: Decision, github: GitHub) -> Decision:
-    """The decision, and the branch updated where that is part of it; else what follows from GitHub's no."""
-    case = performer.case
-    words = await github.update_branch(case.snapshot.key, decision.update) if decision.update else ""
-    if not words:
-        return decision
-    following = after_refusal(case, answered(case, words, of_update=True))
-    await performer.perform(following.effects)
-    return following
+async def _read(case: Case, around: Surroundings) -> Case:
+    """The case with everything that decides: what people command is part of it before anything is decided."""
+    case, inbox = await around.loader.load(case)
+    case = obey(case, inbox)
+    if case.snapshot.sharing:
+        voices = await others(case.snapshot, partial(case_of, now=case.now), around.github, around.loader)
+        case = replace(case, others=voices)
+    while (need := next_need(case)) is not None:
+        case = await _told(case, need, around.github)
+    return case
 
 
-def _merged(case: Case, outcome: MergeOutcome | None) -> Case:
-    """The case as it is once this look has merged it, for no other look may follow."""
-    if not isinstance(outcome, Merged):
+async def _told(case: Case, need: Need, github: SnapshotReader) -> Case:
+    """The case once GitHub was asked for what the gates need."""
+    snapshot = case.snapshot
+    case = replace(case, told=case.told | {need})
+    match need:
+        case Need.QUEUE:
+            return replace(case, queue=await github.read_queue(snapshot.key, snapshot.base.ref))
+        case Need.MERGEABILITY:
+            mergeability = await github.ask_mergeability(snapshot.key)
+            return replace(case, snapshot=replace(snapshot, mergeability=mergeability))
+        case Need.CHECK_RUNS:
+            newest = await github.read_check_runs(snapshot.key, snapshot.head.sha)
+            return replace(case, snapshot=updated(snapshot, newest))
+
+
+async def _apply(decision: Decision, applier: Applier, decided: Callable[[Watch], None]) -> Decision:
+    """Carry it out, then what GitHub's answer to its act asks for; the last of these decisions.
+
+    What could not be done is told by the check run, which is judged once more for that alone.
+    """
+    judge: Callable[[Case], Decision] = decide
+    is_veto = isinstance(decision.act, Dequeue)  # what follows one is news itself, and must be said
+    while True:
+        act = decision.act
+        if not is_veto:
+            decided(decision.watch)
+        await applier.apply(decision.effects)
+        if applier.has_news:
+            await applier.tell_news(judge(applier.case).effects)
+        if act is None:
+            return decision
+        judge = partial(after, decision=decision, outcome=await applier.attempt(act))
+        decision = judge(applier.case)
+
+
+def remembering(case: Case, watch: Watch | None) -> Case:
+    """The case with what the last look remembered: GitHub's last no, where it was to this head."""
+    if watch is None:
         return case
-    over = replace(case.snapshot, state=PullRequestState.MERGED, merge_sha=outcome.sha, merged_at=case.now)
-    return replace(case, snapshot=over)
-
-
-def _withdrawn(case: Case, outcome: WithdrawalOutcome) -> Decision:
-    """What is decided once GitHub was asked to take it out of the merge queue."""
-    return after_withdrawal(case, decide(case), outcome)
-
-
-async def _perform(
-    performer: Performer, effects: Sequence[Effect], again: Callable[[Case], Decision]
-) -> None:
-    """Carry them out; where something was refused, or done at last, the check run says so."""
-    await performer.perform(effects)
-    if performer.has_news:
-        await performer.publish_again(again(performer.case).effects)
-
-
-def refusal_at(snapshot: Snapshot, watch: Watch | None) -> Refusal | None:
-    """GitHub's last no, where it was to this head."""
-    return watch.refusal if watch is not None and watch.head_sha == snapshot.head.sha else None
+    return replace(
+        case,
+        refusal=watch.refusal if watch.head_sha == case.snapshot.head.sha else None,
+        former_head=watch.head_sha,
+        blocked_at=watch.blocked_at,
+    )
 
 
 async def reconcile_group(
-    key: MergeGroupKey, number: int, github: GitHub, desk: Desk, *, now: datetime, looks: int
+    key: MergeGroupKey, number: int, around: Surroundings, *, now: datetime, looks: int
 ) -> Decision | None:
     """Judge a merge group's head by the pull request it was made for, afresh; None where that one is gone."""
     pull_request = PullRequestKey(
@@ -202,16 +161,16 @@ async def reconcile_group(
         repository=key.repository,
         number=number,
     )
-    snapshot = await github.read_snapshot(pull_request)
+    snapshot = await around.github.read_snapshot(pull_request)
     if snapshot is None:
         return None
-    case = await desk.inform(case_of(snapshot, now=now, looks=looks))
+    case = await around.loader.inform(case_of(snapshot, now=now, looks=looks))
     if snapshot.queue_entry is not None and snapshot.queue_entry.position > 1:
-        case = replace(case, queue=await github.read_queue(pull_request, snapshot.base.ref))
+        case = await _told(case, Need.QUEUE, around.github)
     decision = judge_group(case, key.head_sha)
-    performer = Performer(snapshot.key, github, desk, case, is_group=True)
-    await performer.perform((*decision.effects, *decision.later))
-    performer.finish()
+    applier = Applier(case, around.door, is_group=True)
+    await applier.apply(decision.effects)
+    applier.finish()
     return decision
 
 
@@ -233,8 +192,9 @@ def case_of(snapshot: Snapshot, *, now: datetime, looks: int = 0) -> Case:
     )
 
 
-def record(key: PullRequestKey, case: Case, decision: Decision) -> None:
+def record(case: Case, decision: Decision) -> None:
     """One line that answers "why did it merge?" and "why did it not?"."""
+    key = case.snapshot.key
     log.info(
         "pull_request.decided",
         repository=key.repository,

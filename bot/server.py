@@ -8,16 +8,18 @@ import aiohttp
 import structlog
 from aiohttp import web
 
+from bot.applying.door import Door
+from bot.case_loader import CaseLoader, Checklist, Memory
 from bot.claim_verification.verifier import Verifier
 from bot.clock import Clock
-from bot.command_execution.listener import Listener
+from bot.command_execution.inbox import InboxReader
 from bot.comment_posting import Speaker
-from bot.desk import Checklist, Desk
 from bot.events import OwnApp
 from bot.github.github import GitHub
 from bot.github.ports import Endpoints
 from bot.publishing import Publisher
 from bot.queue.protocol import Queue
+from bot.reconcile import Surroundings
 from bot.records.arrivals import Arrivals
 from bot.records.claims import Claims
 from bot.records.database import Database
@@ -109,8 +111,8 @@ async def serve(
         trackers = trackers_of(settings.linear, session, health)
         teller = Teller(trackers, outbox, clock, metrics)
         announcer = Announcer(outbox, owners_of(settings.linear), teller.nudge)
-        desk = await _desk(github, clock, parts, (database, hearing, announcer), stack)
-        worker = Worker(queue, github, sweep, clock, metrics, desk=desk)
+        around = await _surroundings(github, clock, parts, (database, hearing, announcer), stack)
+        worker = Worker(queue, github, sweep, clock, metrics, around=around)
         working = asyncio.create_task(worker.run(), name="worker")
         touring = asyncio.create_task(sweep.run(), name="sweep")
         telling = asyncio.create_task(teller.run(), name="teller")  # nothing waits for it
@@ -150,13 +152,14 @@ async def _in_memory(stack: AsyncExitStack) -> Database:
     return database
 
 
-async def _desk(
+async def _surroundings(
     github: GitHub,
     clock: Clock,
     parts: Parts,
     kept: tuple[Database, Hearing, Announcer],
     stack: AsyncExitStack,
-) -> Desk:
+) -> Surroundings:
+    """What reads for a look, and through what it acts, on the same records."""
     database, hearing, announcer = kept
     checklist = parts.checklist
     if checklist is None:
@@ -164,25 +167,33 @@ async def _desk(
         if analyst is None:
             analyst = await stack.enter_async_context(ProcessAnalysts())
         checklist = Reviewer(github, Records(database), analyst, clock)
-    ledger = Ledger(database)
+    ledger, refused = Ledger(database), RefusedActs(database)
+    postings, open_checks = Postings(database), OpenChecks(database)
+    listed = ListedBranches(database)
     verifier = Verifier(github, Claims(database), clock)
-    refused = RefusedActs(database)
-    listener = Listener(github, hearing, ledger, clock, refused=refused)
-    publisher = Publisher(github, OpenChecks(database))
-    return Desk(
-        github,
-        ledger,
-        verifier,
-        checklist,
-        listener=listener,
-        publisher=publisher,
-        speaker=Speaker(github, Postings(database), clock, ListedBranches(database)),
-        refused=refused,
+    memory = Memory(
+        postings=postings,
+        open_checks=open_checks,
+        refused_acts=refused,
         repositories=Repositories(database),
         arrivals=Arrivals(database),
         holdings=Holdings(database),
+        listed_branches=listed,
+    )
+    inbox = InboxReader(github, hearing, clock)
+    door = Door(
+        github,
+        clock,
+        publisher=Publisher(github, open_checks),
+        speaker=Speaker(github, postings, clock, listed),
+        claims=verifier,
+        ledger=ledger,
+        hearing=hearing,
+        refused=refused,
         announcer=announcer,
     )
+    loader = CaseLoader(github, ledger, verifier, checklist, memory=memory, inbox=inbox)
+    return Surroundings(github=github, loader=loader, door=door)
 
 
 async def _listen(runner: web.AppRunner, settings: Settings) -> None:

@@ -12,14 +12,14 @@ from bot.model.snapshot import PullRequestState, Snapshot
 MOST_OTHERS = 10
 
 
-class GitHub(Protocol):
+class SnapshotReader(Protocol):
     """What is needed of GitHub."""
 
     async def read_snapshot(self, key: PullRequestKey) -> Snapshot | None:
         """Everything about a pull request."""
 
 
-class Desk(Protocol):
+class Informer(Protocol):
     """What is needed beside it."""
 
     async def inform(self, case: Case) -> Case:
@@ -27,7 +27,7 @@ class Desk(Protocol):
 
 
 async def others(
-    snapshot: Snapshot, case_of: Callable[[Snapshot], Case], github: GitHub, desk: Desk
+    snapshot: Snapshot, case_of: Callable[[Snapshot], Case], github: SnapshotReader, informer: Informer
 ) -> Sequence[Voice]:
     """One for each, which costs a look at each, and none for a head that is one pull request's alone.
 
@@ -38,7 +38,7 @@ async def others(
     for number in snapshot.sharing[:MOST_OTHERS]:
         other = await github.read_snapshot(replace(snapshot.key, number=number))
         if other is not None and _shares(other, snapshot):
-            case = await desk.inform(case_of(other))
+            case = await informer.inform(case_of(other))
             found.append(voice(case, examine(case)))
     unseen = snapshot.sharing[MOST_OTHERS:]
     return [*found, *([_unseen(unseen)] if unseen else [])]

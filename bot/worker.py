@@ -47,7 +47,7 @@ QUEUE_PAUSE_S = 1.0
 log = structlog.get_logger()
 
 
-class GitHub(reconcile.GitHub, base_pushes.GitHub, Protocol):
+class PullRequestFinder(base_pushes.GitHub, Protocol):
     """What the worker needs of GitHub beside a look's own needs."""
 
     async def pull_requests_at(self, key: HeadKey) -> Sequence[PullRequestKey]:
@@ -92,16 +92,16 @@ class Worker:
     def __init__(
         self,
         queue: Queue,
-        github: GitHub,
+        github: PullRequestFinder,
         tour: Tour,
         clock: Clock,
         observer: Observer,
         *,
-        desk: reconcile.Desk,
+        around: reconcile.Surroundings,
     ) -> None:
         self._queue = queue
         self._github = github
-        self._desk = desk
+        self._around = around
         self._tour = tour
         self._bases = base_pushes.BasePushes(github, queue, clock)
         self._clock = clock
@@ -256,8 +256,7 @@ class Worker:
             return
         decision = await reconcile.reconcile(
             key,
-            self._github,
-            self._desk,
+            self._around,
             now=self._clock.now(),
             looks=lease.looks,
             watch=lease.watch,
@@ -278,7 +277,7 @@ class Worker:
 
     async def _is_renumbered(self, key: PullRequestKey) -> bool:
         """Whether a key that an older Babysit queued by name goes on under the repository's number."""
-        snapshot = await self._github.read_snapshot(key)
+        snapshot = await self._around.github.read_snapshot(key)
         if snapshot is None or not snapshot.key.repository_id:
             return False
         await self._hand_on([snapshot.key], Urgency.AT_ONCE)
@@ -289,7 +288,7 @@ class Worker:
         decision = None
         if number is not None:
             decision = await reconcile.reconcile_group(
-                key, number, self._github, self._desk, now=self._clock.now(), looks=lease.looks
+                key, number, self._around, now=self._clock.now(), looks=lease.looks
             )
         await self._queue.finish(lease, None, decision.look_again_in_s if decision is not None else None)
         if decision is not None:
@@ -302,12 +301,12 @@ class Worker:
         """Say on the pull request that Babysit itself is the one who fails."""
         if not isinstance(lease.key, PullRequestKey):
             return
-        snapshot = await self._github.read_snapshot(lease.key)
+        snapshot = await self._around.github.read_snapshot(lease.key)
         if snapshot is None or snapshot.state is not PullRequestState.OPEN:
             return
         check, own = stuck(snapshot), snapshot.own_check
         if own is None or own.external_id != check.external_id:
-            await self._github.apply(lease.key, check)
+            await self._around.door.publish(lease.key, check, is_group=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,33 +1,41 @@
 """A GitHub of one pull request, in memory: what it is told to say, and what it was asked to do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.command_execution.listener import Obeyed
+from bot.command_execution.obeying import EMPTY, Inbox
 from bot.github.merge_states import MergeState
 from bot.model.checklist import ReviewOutcome
 from bot.model.ci_report import FailedRun
 from bot.model.config import ChecklistConfig
 from bot.model.effects import (
+    Act,
+    ActOutcome,
+    AddLabel,
     DeleteBranch,
     Dequeue,
     Dequeued,
+    Effect,
     Enqueue,
     Merge,
     Merged,
     MergeOutcome,
     Overtaken,
     PublishCheck,
-    RememberedEffect,
+    PublishComment,
+    Refused,
+    RequestReviews,
     SmallEffect,
     Still,
     UpdateBranch,
+    Updated,
     WithdrawalOutcome,
 )
 from bot.model.gate import Case, Examined
 from bot.model.keys import BaseKey, HeadKey, MovedBaseKey, PullRequestKey
 from bot.model.side_act import RefusedAct
 from bot.model.snapshot import Context, Mergeability, OwnCheck, PullRequestState, Queued, Snapshot
+from bot.reconcile import Surroundings
 from tests.building import CLEAN, READY
 
 
@@ -130,15 +138,12 @@ class FakeGitHub:
         return self.bases.get(key, [])
 
 
-class FakeDesk:
-    """Tells of every head the same, and remembers what it was asked to do."""
+class FakeLoader:
+    """Tells of every head the same, and that nobody commands anything."""
 
-    def __init__(self, outcome: ReviewOutcome | None = CLEAN, github: FakeGitHub | None = None) -> None:
+    def __init__(self, outcome: ReviewOutcome | None = CLEAN) -> None:
         self.outcome = outcome
-        self.github = github
         self.asked: list[str] = []
-        self.refused: list[RefusedAct] = []
-        self.done: list[RememberedEffect] = []
 
     async def inform(self, case: Case) -> Case:
         if case.snapshot.state is not PullRequestState.OPEN:
@@ -146,12 +151,40 @@ class FakeDesk:
         self.asked.append(case.snapshot.head.sha)
         return replace(case, reviewed=self.outcome)
 
-    async def hear(self, case: Case) -> tuple[Case, Sequence[Obeyed]]:
-        return await self.inform(case), ()
+    async def load(self, case: Case) -> tuple[Case, Inbox]:
+        return await self.inform(case), EMPTY
 
-    async def tell(self, case: Case, obeyed: Sequence[Obeyed]) -> Mapping[str, RefusedAct]:
-        assert not obeyed
-        return case.refused
+
+class FakeDoor:
+    """Hands on to a GitHub what that shows, and remembers the rest."""
+
+    def __init__(self, github: FakeGitHub) -> None:
+        self.github = github
+        self.refused: list[RefusedAct] = []
+        self.done: list[Effect] = []
+
+    async def publish(self, key: PullRequestKey, effect: PublishCheck, *, is_group: bool) -> int:
+        assert is_group == (
+            self.github.snapshot is not None and effect.head_sha != self.github.snapshot.head.sha
+        )
+        await self.github.apply(key, effect)
+        return 99
+
+    async def carry_out(self, key: PullRequestKey, effect: Effect) -> None:
+        if isinstance(effect, PublishCheck | DeleteBranch | PublishComment | AddLabel | RequestReviews):
+            await self.github.apply(key, effect)
+        else:
+            self.done.append(effect)
+
+    async def attempt(self, key: PullRequestKey, act: Act, still: Still | None = None) -> ActOutcome:
+        match act:
+            case Merge() | Enqueue():
+                return await self.github.merge(key, act, still)
+            case Dequeue():
+                return await self.github.dequeue(key, act)
+            case UpdateBranch():
+                words = await self.github.update_branch(key, act)
+                return Refused(message=words) if words else Updated()
 
     async def announce(self, case: Case, examined: Sequence[Examined]) -> None:
         assert case.snapshot.key.number
@@ -163,16 +196,10 @@ class FakeDesk:
     async def forget_refused(self, _key: PullRequestKey, act: str) -> None:
         self.refused = [one for one in self.refused if one.act != act]
 
-    async def publish(self, key: PullRequestKey, effect: PublishCheck, *, is_group: bool) -> int:
-        assert self.github is not None
-        assert is_group == (
-            self.github.snapshot is not None and effect.head_sha != self.github.snapshot.head.sha
-        )
-        await self.github.apply(key, effect)
-        return 99
 
-    async def carry_out(self, _key: PullRequestKey, effect: RememberedEffect) -> None:
-        self.done.append(effect)
+def around(github: FakeGitHub, loader: FakeLoader | None = None) -> Surroundings:
+    """What a look at this GitHub reads with and acts through."""
+    return Surroundings(github=github, loader=loader or FakeLoader(), door=FakeDoor(github))
 
 
 class FakeChecklist:
@@ -181,9 +208,9 @@ class FakeChecklist:
     def __init__(self, outcome: ReviewOutcome | None = CLEAN) -> None:
         self.outcome = outcome
 
-    async def look(self, snapshot: Snapshot, config: ChecklistConfig) -> ReviewOutcome | None:
+    async def look(
+        self, snapshot: Snapshot, config: ChecklistConfig, *, is_afresh: bool = False
+    ) -> ReviewOutcome | None:
         assert snapshot.head.sha
+        assert is_afresh in {True, False}
         return None if config.is_off else self.outcome
-
-    async def forget(self, snapshot: Snapshot) -> None:
-        assert snapshot.head.sha

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.decide import after_merge, decide, judge_group
+from bot.decide import after, decide, judge_group, next_need
 from bot.model.config import BrokenConfig, Config, ConfigProblem
 from bot.model.decision import Decision
 from bot.model.effects import (
@@ -20,7 +20,7 @@ from bot.model.effects import (
     ReportFailures,
     Unsettled,
 )
-from bot.model.gate import Case
+from bot.model.gate import Case, Need
 from bot.model.ledger import Entry, EntryKind
 from bot.model.snapshot import (
     Actor,
@@ -160,12 +160,12 @@ def test_the_watch_names_what_is_awaited() -> None:
 
 
 def test_mergeability_is_waited_for_only_when_all_else_is_open() -> None:
-    last = decide(case(mergeability=Mergeability.UNKNOWN))
-    early = decide(case(contexts=(), mergeability=Mergeability.UNKNOWN))
+    all_else_open = case(mergeability=Mergeability.UNKNOWN)
+    ci_running = case(contexts=(), mergeability=Mergeability.UNKNOWN)
+    last, early = decide(all_else_open), decide(ci_running)
 
-    assert last.needs_mergeability
+    assert (next_need(all_else_open), next_need(ci_running)) == (Need.MERGEABILITY, None)
     assert last.look_again_in_s == 5
-    assert not early.needs_mergeability
     assert early.look_again_in_s is not None
     assert early.look_again_in_s > 60
 
@@ -173,7 +173,7 @@ def test_mergeability_is_waited_for_only_when_all_else_is_open() -> None:
 def test_a_red_check_is_reported_although_other_gates_are_shut() -> None:
     decision = decide(case(contexts=(check_run(state="failure"),), mergeability=Mergeability.CONFLICTING))
 
-    assert any(isinstance(effect, ReportFailures) for effect in decision.later)
+    assert any(isinstance(effect, ReportFailures) for effect in decision.effects)
 
 
 def test_a_broken_configuration_merges_nothing() -> None:
@@ -214,7 +214,7 @@ def test_a_broken_proposal_is_annotated_at_its_line() -> None:
 
 
 def test_a_merge_is_told_and_its_branch_deleted() -> None:
-    following = after_merge(case(), decide(case()), Merged(sha="c" * 40))
+    following = after(case(), decide(case()), Merged(sha="c" * 40))
 
     assert published(following).title == "Merged as cccccccccccc."
     assert published(following).conclusion == "success"
@@ -248,7 +248,7 @@ def test_a_merge_is_told_and_its_branch_deleted() -> None:
     ],
 )
 def test_a_branch_that_is_not_ours_to_delete_stays(given: Case) -> None:
-    following = after_merge(given, decide(given), Merged(sha="c" * 40))
+    following = after(given, decide(given), Merged(sha="c" * 40))
 
     assert HEAD_BRANCH not in following.effects
     assert published(following).title == "Merged as cccccccccccc."
@@ -256,7 +256,7 @@ def test_a_branch_that_is_not_ours_to_delete_stays(given: Case) -> None:
 
 def refused(given: Case, words: str = "no") -> tuple[Decision, Case]:
     """What follows a refusal, and the case as the next look finds it."""
-    following = after_merge(given, decide(given), Refused(message=words))
+    following = after(given, decide(given), Refused(message=words))
     again = seen_again(given, published(following))
     return following, replace(again, refusal=following.watch.refusal)
 
@@ -318,7 +318,7 @@ def test_a_re_run_tries_a_refused_merge_again() -> None:
 
 
 def test_a_moved_head_is_judged_anew_at_once() -> None:
-    following = after_merge(case(), decide(case()), HeadMoved())
+    following = after(case(), decide(case()), HeadMoved())
 
     assert following.effects == ()
     assert following.look_again_in_s == 2
@@ -327,7 +327,7 @@ def test_a_moved_head_is_judged_anew_at_once() -> None:
 def test_an_unsettled_merge_is_tried_again_five_times_before_it_is_told() -> None:
     given, pauses = case(), list[float | None]()
     for _attempt in range(6):
-        following = after_merge(given, decide(given), Unsettled(message="Base branch was modified."))
+        following = after(given, decide(given), Unsettled(message="Base branch was modified."))
         pauses.append(following.look_again_in_s)
         told = following.effects
         waited = timedelta(seconds=following.look_again_in_s or 0)
@@ -340,7 +340,7 @@ def test_an_unsettled_merge_is_tried_again_five_times_before_it_is_told() -> Non
 def test_an_enqueued_pull_request_says_so() -> None:
     given = case(base=base(has_merge_queue=True))
 
-    following = after_merge(given, decide(given), Enqueued())
+    following = after(given, decide(given), Enqueued())
     later = seen_again(given, published(following), queue_entry=QueueEntry(state="AWAITING_CHECKS"))
 
     assert published(following).title == "In the merge queue of main."
@@ -439,7 +439,7 @@ def test_a_merge_that_nobody_finished_for_a_day_leaves_its_branch(hours: int, is
 def test_a_forks_branch_of_the_same_name_keeps_nothing() -> None:
     others = (OpenPullRequest(number=8, base_ref="main", head_ref="agent/feature", is_from_fork=True),)
 
-    following = after_merge(case(open_pull_requests=others), decide(case()), Merged(sha="c" * 40))
+    following = after(case(open_pull_requests=others), decide(case()), Merged(sha="c" * 40))
 
     assert HEAD_BRANCH in following.effects
 

@@ -1,10 +1,10 @@
 from bot.model.decision import Decision
-from bot.model.effects import DeleteBranch, HeadMoved, Merge, PublishCheck, PublishComment
+from bot.model.effects import DeleteBranch, HeadMoved, Merge, PublishCheck, ReportFailures
 from bot.model.keys import MergeGroupKey, group_number
 from bot.model.snapshot import ConfigurationFile, Mergeability, PullRequestState
-from bot.reconcile import case_of, reconcile, reconcile_group
+from bot.reconcile import Surroundings, case_of, reconcile, reconcile_group
 from tests.building import HEAD_SHA, KEY, NOW, READY, check_run, snapshot
-from tests.fakes import FakeDesk, FakeGitHub
+from tests.fakes import FakeDoor, FakeGitHub, FakeLoader, around
 
 GROUP = MergeGroupKey(
     installation_id=1,
@@ -15,7 +15,7 @@ GROUP = MergeGroupKey(
 
 
 async def look(github: FakeGitHub) -> Decision | None:
-    return await reconcile(KEY, github, FakeDesk(github=github), now=NOW, looks=0)
+    return await reconcile(KEY, around(github), now=NOW, looks=0)
 
 
 async def test_a_ready_pull_request_is_merged_then_told_then_cleaned_up() -> None:
@@ -99,15 +99,16 @@ async def test_mergeability_that_stays_unknown_is_looked_at_again() -> None:
     assert decision.merge is None
 
 
-async def test_a_red_check_is_reported_in_a_comment() -> None:
+async def test_a_red_check_is_published_and_then_reported() -> None:
     github = FakeGitHub(snapshot(contexts=(check_run("lint", "failure", run_id=5),)))
+    door = FakeDoor(github)
 
-    await look(github)
+    await reconcile(KEY, Surroundings(github=github, loader=FakeLoader(), door=door), now=NOW, looks=0)
 
-    check, comment = github.done
-    assert isinstance(check, PublishCheck)
-    assert isinstance(comment, PublishComment)
-    assert "`lint` failed." in comment.body
+    (report,) = door.done
+    assert [type(effect) for effect in github.done] == [PublishCheck]
+    assert isinstance(report, ReportFailures)
+    assert [context.name for context in report.failed] == ["lint"]
 
 
 async def test_a_waiting_pull_request_is_told_once() -> None:
@@ -145,7 +146,7 @@ async def test_a_broken_configuration_leaves_the_defaults_and_merges_nothing() -
 async def test_a_merge_group_is_judged_at_its_own_head() -> None:
     github = FakeGitHub(READY)
 
-    await reconcile_group(GROUP, 7, github, FakeDesk(github=github), now=NOW, looks=0)
+    await reconcile_group(GROUP, 7, around(github), now=NOW, looks=0)
 
     (check,) = github.done
     assert isinstance(check, PublishCheck)
@@ -164,27 +165,27 @@ async def test_a_pull_request_that_mends_a_broken_configuration_is_reviewed_by_t
     broken = ConfigurationFile(repository="acme/app", path=".github/babysit.yml", text="merge: [")
     mended = ConfigurationFile(repository="acme/app", path=".github/babysit.yml", text="version: 1\n")
     github = FakeGitHub(snapshot(configuration=broken, proposed_configuration=mended))
-    desk = FakeDesk(github=github)
+    loader = FakeLoader()
 
-    await reconcile(KEY, github, desk, now=NOW, looks=0)
+    await reconcile(KEY, around(github, loader), now=NOW, looks=0)
 
     (published,) = [effect for effect in github.done if isinstance(effect, PublishCheck)]
-    assert desk.asked == [HEAD_SHA]
+    assert loader.asked == [HEAD_SHA]
     assert published.conclusion == "success"
 
 
 async def test_what_is_over_is_not_reviewed() -> None:
     github = FakeGitHub(snapshot(state=PullRequestState.CLOSED))
-    desk = FakeDesk(github=github)
+    loader = FakeLoader()
 
-    await reconcile(KEY, github, desk, now=NOW, looks=0)
+    await reconcile(KEY, around(github, loader), now=NOW, looks=0)
 
-    assert desk.asked == []
+    assert loader.asked == []
 
 
 async def test_a_head_without_a_review_is_not_merged() -> None:
     github = FakeGitHub()
 
-    await reconcile(KEY, github, FakeDesk(None, github), now=NOW, looks=0)
+    await reconcile(KEY, around(github, FakeLoader(None)), now=NOW, looks=0)
 
     assert not any(isinstance(effect, Merge) for effect in github.done)

@@ -15,7 +15,7 @@ from bot.queue.engine import Engine
 from bot.queue.memory import memory_queue
 from bot.worker import Worker, pause_s
 from tests.building import HEAD_SHA, KEY, NOW, READY, snapshot
-from tests.fakes import FakeDesk, FakeGitHub
+from tests.fakes import FakeGitHub, around
 
 
 class FakeTour:
@@ -53,7 +53,7 @@ class Shop:
         self.tally = Tally()
         self.deliveries = 0
         self.worker = Worker(
-            self.queue, self.github, self.tour, self.clock, self.tally, desk=FakeDesk(github=self.github)
+            self.queue, self.github, self.tour, self.clock, self.tally, around=around(self.github)
         )
 
     async def receive(self, key: Key) -> None:

@@ -8,19 +8,18 @@ shows what the server said of the pull request last.
 import asyncio
 import json
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import aiohttp
 import click
 
+from bot.case_loader import CaseLoader
 from bot.claim_verification.verifier import Verifier
 from bot.cli._published import said_last
 from bot.cli._pull_request import Named, named
 from bot.cli._variables import EPILOG, settings_of
 from bot.clock import SystemClock
 from bot.decide import decide
-from bot.desk import Desk
 from bot.github.errors import GitHubError, NotFound
 from bot.github.github import GitHub
 from bot.github.ports import Endpoints, Nobody
@@ -29,7 +28,7 @@ from bot.github.transport import Transport
 from bot.model.gate import Case
 from bot.model.keys import PullRequestKey
 from bot.queue.remembered import remembered
-from bot.reconcile import case_of, refusal_at
+from bot.reconcile import case_of, remembering
 from bot.records.claims import Claims
 from bot.records.database import Database, UnusableRecordsError
 from bot.records.ledger import Ledger
@@ -125,8 +124,8 @@ async def _case(settings: Settings, repository: str, number: int) -> Case:
         verifier = Verifier(github, claims, clock)
         reviewer = Reviewer(github, Records(database), ThreadAnalyst(), clock)
         watch = await asyncio.to_thread(remembered, settings.database_path, snapshot.key)
-        case = replace(case_of(snapshot, now=clock.now()), refusal=refusal_at(snapshot, watch))
-        case = await Desk(github, Ledger(kept), verifier, reviewer).inform(case)
+        case = remembering(case_of(snapshot, now=clock.now()), watch)
+        case = await CaseLoader(github, Ledger(kept), verifier, reviewer).inform(case)
         for one in {database, kept}:
             await one.close()
     return case

@@ -2,7 +2,8 @@
 
 import re
 
-from bot.model.command import Answer, Command, Done, Refused, Request
+from bot.model.answer import Answer, Done, Refused
+from bot.model.command import Command, Request
 from bot.model.gate import Case
 from bot.model.ledger import EntryKind
 from bot.model.text import Code, Text, listed

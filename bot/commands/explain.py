@@ -1,6 +1,7 @@
 """`/explain`: says why the pull request is not merged."""
 
-from bot.model.command import Answer, Command, Done, Request, Wish
+from bot.model.answer import Answer, Done, Wish
+from bot.model.command import Command, Request
 from bot.policy.roles import anybody
 
 

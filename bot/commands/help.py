@@ -1,6 +1,7 @@
 """`/help`: lists the commands that this person may use here."""
 
-from bot.model.command import Answer, Command, Done, Request
+from bot.model.answer import Answer, Done
+from bot.model.command import Command, Request
 from bot.model.text import Code, listed
 from bot.policy.roles import anybody
 

@@ -1,6 +1,7 @@
 """`/hold`: keeps the pull request from being merged."""
 
-from bot.model.command import Answer, Command, Done, Request
+from bot.model.answer import Answer, Done
+from bot.model.command import Command, Request
 from bot.model.ledger import EntryKind
 from bot.model.people import Role
 from bot.policy.roles import at_least

@@ -1,6 +1,7 @@
 """`/merge`: opts this pull request in, as the label would."""
 
-from bot.model.command import Answer, Command, Done, Refused, Request
+from bot.model.answer import Answer, Done, Refused
+from bot.model.command import Command, Request
 from bot.model.config import Automerge
 from bot.model.ledger import EntryKind
 from bot.model.people import Role

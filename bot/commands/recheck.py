@@ -1,6 +1,7 @@
 """`/recheck`: evaluates everything afresh, as the check run's Re-run button does."""
 
-from bot.model.command import Answer, Command, Done, Request, Wish
+from bot.model.answer import Answer, Done, Wish
+from bot.model.command import Command, Request
 from bot.model.people import Role
 from bot.policy.roles import at_least
 

@@ -1,6 +1,7 @@
 """`/revoke`: takes approvals back."""
 
-from bot.model.command import Answer, Command, Done, Request
+from bot.model.answer import Answer, Done
+from bot.model.command import Command, Request
 from bot.model.ledger import EntryKind
 from bot.policy.approvers import why_no_approver
 

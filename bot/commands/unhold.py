@@ -1,6 +1,7 @@
 """`/unhold`: releases what was held by `/hold`."""
 
-from bot.model.command import Answer, Command, Done, Request
+from bot.model.answer import Answer, Done
+from bot.model.command import Command, Request
 from bot.model.ledger import EntryKind
 from bot.model.people import Role
 from bot.policy.held import holds

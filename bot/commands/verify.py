@@ -2,8 +2,9 @@
 
 import re
 
+from bot.model.answer import Answer, Done, Refused, Wish
 from bot.model.claims import ClaimState, KnownClaim
-from bot.model.command import Answer, Command, Done, Refused, Request, Wish
+from bot.model.command import Command, Request
 from bot.model.ledger import EntryKind
 from bot.model.people import Role
 from bot.model.text import Code, Text, listed

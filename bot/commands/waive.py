@@ -1,7 +1,8 @@
 """`/waive`: accepts a checklist item's finding at this commit, on the record."""
 
+from bot.model.answer import Answer, Done, Refused
 from bot.model.checklist import Reviewed
-from bot.model.command import Answer, Command, Done, Refused, Request
+from bot.model.command import Command, Request
 from bot.model.ledger import EntryKind
 from bot.model.review import Verdict
 from bot.model.text import Code, Text, listed

@@ -3,24 +3,23 @@
 A gate that raises leaves no decision, hence no merge.
 """
 
-from bot.decide.ending import after_merge, after_refusal, after_withdrawal
+from bot.decide.ending import after, after_refusal
 from bot.decide.examining import examine
 from bot.decide.group import judge_group
+from bot.decide.needs import next_need
 from bot.decide.publication import published, stuck, voice
 from bot.decide.pull_request import decide
-from bot.decide.queued import needs_queue
 from bot.decide.side_acts import act_of, circumstances, review_by
 
 __all__ = [
     "act_of",
-    "after_merge",
+    "after",
     "after_refusal",
-    "after_withdrawal",
     "circumstances",
     "decide",
     "examine",
     "judge_group",
-    "needs_queue",
+    "next_need",
     "published",
     "review_by",
     "stuck",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.decide import answering, queued
 from bot.decide.examining import examine
 from bot.decide.finishing import finishing, is_finished, listing, was_ours
 from bot.decide.memory import next_look_in_s, watch_of
@@ -20,17 +21,21 @@ from bot.decide.publication import (
 )
 from bot.model.decision import Decision
 from bot.model.effects import (
+    ActOutcome,
+    Dequeue,
     Dequeued,
     Effect,
+    Enqueue,
     Enqueued,
     HeadMoved,
+    Merge,
     Merged,
-    MergeOutcome,
     Overtaken,
     PublishCheck,
     Refused,
     Unsettled,
-    WithdrawalOutcome,
+    UpdateBranch,
+    Updated,
 )
 from bot.model.gate import Case
 from bot.model.markers import QUEUED
@@ -45,8 +50,27 @@ from bot.render import check
 SOON_S = 2.0
 
 
-def after_merge(case: Case, decision: Decision, outcome: MergeOutcome) -> Decision:
-    """What follows from GitHub's answer to the merge: say so, clean up, or look again."""
+def after(case: Case, decision: Decision, outcome: ActOutcome) -> Decision:
+    """What follows from GitHub's answer to the act: first what it asks for, then what was left for later.
+
+    Whoever gave commands hears of them at once, unless that was before the act.
+    """
+    seen, answers = answering.seen(case), answering.answered(case, decision.examined)
+    match decision.act:
+        case Dequeue():
+            following = _after_withdrawal(case, decision, outcome)
+            group = queued.revised(case, decision.examined)
+            effects = (*group, *following.effects, *seen, *answers, *decision.later)
+            return replace(following, effects=effects)
+        case UpdateBranch():
+            return _after_update(case, decision, outcome)
+        case Merge() | Enqueue() | None:
+            following = _after_merge(case, decision, outcome)
+            return replace(following, effects=(*answers, *following.effects, *decision.later))
+
+
+def _after_merge(case: Case, decision: Decision, outcome: ActOutcome) -> Decision:
+    """Say so, clean up, or look again."""
     effects: Sequence[Effect] = ()
     look_again_in_s: float | None = None
     watch = decision.watch
@@ -65,34 +89,36 @@ def after_merge(case: Case, decision: Decision, outcome: MergeOutcome) -> Decisi
             return replace(after_refusal(case, passing), calls=decision.calls)
         case Overtaken():
             look_again_in_s = 0.0
-        case HeadMoved():
+        case HeadMoved() | Dequeued() | Updated():
             look_again_in_s = SOON_S
     return Decision(
         examined=decision.examined,
         effects=effects,
-        merge=None,
         watch=watch,
         look_again_in_s=look_again_in_s,
         calls=(*decision.calls, *calls(case, effects)),
     )
 
 
-def after_withdrawal(case: Case, decision: Decision, outcome: WithdrawalOutcome) -> Decision:
-    """The same decision once GitHub was asked to take it out of the merge queue: told on the pull request."""
+def _after_withdrawal(case: Case, decision: Decision, outcome: ActOutcome) -> Decision:
+    """Told on the pull request; where it is no more to be taken out, the next look says what it is."""
     match outcome:
         case Dequeued():
             note = withdrawn_note(case)
-            return _withdrawn(
-                decision, publish(case, decision.examined, *_judged(decision), note, mark=QUEUED)
-            )
+            told = publish(case, decision.examined, *_judged(decision), note, mark=QUEUED)
+            return replace(decision, act=None, effects=told, later=())
         case Refused(message=message):
-            return _withdrawn(decision, _still_queued(case, decision, message))
-        case Merged() | Unsettled():
-            return replace(decision, withdrawal=None, look_again_in_s=SOON_S)
+            return replace(decision, act=None, effects=_still_queued(case, decision, message), later=())
+        case Merged() | Unsettled() | Enqueued() | Updated() | Overtaken() | HeadMoved():
+            return replace(decision, act=None, effects=(), later=(), look_again_in_s=SOON_S)
 
 
-def _withdrawn(decision: Decision, told: Sequence[PublishCheck]) -> Decision:
-    return replace(decision, withdrawal=None, effects=(*decision.effects, *told))
+def _after_update(case: Case, decision: Decision, outcome: ActOutcome) -> Decision:
+    """The new head brings its own look; GitHub's no shuts the gate that asked, and is not tried again now."""
+    if not isinstance(outcome, Refused):
+        return replace(decision, act=None, effects=())
+    following = after_refusal(case, answered(case, outcome.message, of_update=True))
+    return replace(following, act=None, calls=decision.calls)
 
 
 def _still_queued(case: Case, decision: Decision, message: str) -> tuple[PublishCheck, ...]:
@@ -134,8 +160,7 @@ def after_refusal(case: Case, refusal: Refusal) -> Decision:
     return Decision(
         examined=examined,
         effects=as_judged(refused, examined) if is_told(refusal) else (),
-        merge=None,
-        update=update_in(examined),
+        act=update_in(examined),
         watch=watch_of(refused, examined),
         look_again_in_s=SOON_S if is_retried_at_once else next_look_in_s(refused, examined),
     )
@@ -165,8 +190,13 @@ def after_the_end(case: Case) -> Decision:
         )
     return Decision(
         examined=(),
-        effects=(*effects, *ended(case)),
-        merge=None,
+        effects=(
+            *answering.written_down(case),
+            *answering.seen(case),
+            *answering.answered(case, ()),
+            *effects,
+            *ended(case),
+        ),
         watch=watch_of(case, (), is_over=True),
         calls=calls(case, effects),
     )

@@ -21,9 +21,9 @@ def judge_group(case: Case, group_sha: str) -> Decision:
     left to a look at the pull request, which takes it out of the queue.
     """
     if case.snapshot.state is not PullRequestState.OPEN:
-        return Decision(examined=(), effects=(), merge=None, watch=watch_of(case, ()))
+        return Decision(examined=(), effects=(), watch=watch_of(case, ()))
     if _has_left(case, group_sha):
-        return Decision(examined=(), effects=(), merge=None, watch=watch_of(case, ()))
+        return Decision(examined=(), effects=(), watch=watch_of(case, ()))
     examined = examine(case)
     told = queued.on_group(case, examined, group_sha, own_check_on(case, group_sha))
     is_shut = bool(queued.vetoes(case, examined))
@@ -33,7 +33,6 @@ def judge_group(case: Case, group_sha: str) -> Decision:
     return Decision(
         examined=examined,
         effects=() if waits and case.looks else told,
-        merge=None,
         watch=watch_of(case, examined),
         look_again_in_s=(BEHIND_IN_S if is_blocked else LOOK_AGAIN_IN_S) if waits else None,
         calls=calls,

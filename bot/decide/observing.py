@@ -18,5 +18,4 @@ def observed(case: Case, decision: Decision) -> Decision:
     if not is_observed(case):
         return decision
     shown = [effect for effect in decision.effects if isinstance(effect, PublishCheck | EndCheck)]
-    later = [effect for effect in decision.later if isinstance(effect, PublishCheck | EndCheck)]
-    return replace(decision, effects=shown, later=later, update=None, withdrawal=None)
+    return replace(decision, effects=shown)

@@ -2,21 +2,18 @@
 
 from collections.abc import Sequence
 
-from bot.decide import findings, queued, shared, status
+from bot.decide import answering, findings, queued, status
+from bot.decide.acting import act_on, asks_for_check
 from bot.decide.ending import after_the_end
 from bot.decide.examining import examine
 from bot.decide.memory import next_look_in_s, watch_of
-from bot.decide.observing import is_observed, observed
-from bot.decide.publication import as_judged, asked_for, calls, ended, is_review_untold, update_in
+from bot.decide.observing import observed
+from bot.decide.publication import as_judged, asked_for, calls, ended, is_review_untold
 from bot.decide.side_acts import worth_trying
 from bot.model.decision import Decision
-from bot.model.effects import Enqueue, Merge, PublishCheck, Remember, UpdateBranch
+from bot.model.effects import Act, Dequeue, Effect, Enqueue, Merge, PublishCheck, Remember, UpdateBranch
 from bot.model.gate import Case, Examined
-from bot.model.markers import OWN_CHECK
 from bot.model.snapshot import PullRequestState
-from bot.policy.commit_message import commit_message
-from bot.policy.sentences import asks_for_our_check
-from bot.policy.updating import is_wanted_anyway
 
 
 def decide(case: Case) -> Decision:
@@ -28,77 +25,70 @@ def _decide(case: Case) -> Decision:
     if case.snapshot.state is not PullRequestState.OPEN:
         return after_the_end(case)
     examined = examine(case)
-    merge, update = _merge(case, examined), update_in(examined)
-    if merge is not None and is_wanted_anyway(case):
-        merge, update = None, UpdateBranch(head_sha=case.snapshot.head.sha)
-    withdrawal = queued.withdrawal(case, examined)
-    published = _published(case, examined, merge) if withdrawal is None else ()
-    is_merging = merge is not None
+    act = act_on(case, examined)
+    is_merging = isinstance(act, Merge | Enqueue)
+    published = _published(case, examined, act)
     said = (
         *status.comment(case, examined, is_merging=is_merging),
         *findings.told(case, is_merging=is_merging),
     )
-    pauses = (next_look_in_s(case, examined), findings.look_again_in_s(case, said))
     asked = [one for one in asked_for(examined) if not isinstance(one, UpdateBranch)]
-    kept = [one for one in asked if merge is not None and isinstance(one, Remember)]
-    first = [*queued.revised(case, examined), *published, *said, *kept]
+    kept = [one for one in asked if is_merging and isinstance(one, Remember)]
     rest = [one for one in asked if one not in kept]
+    group = queued.revised(case, examined) if not isinstance(act, Dequeue) else ()
+    told = (*group, *published, *said, *kept)
+    effects, later = _ordered(
+        case,
+        examined,
+        act,
+        told=tuple(worth_trying(case, told)),
+        rest=tuple(worth_trying(case, (*rest, *status.told(case, said), *ended(case)))),
+    )
+    pauses = (next_look_in_s(case, examined), findings.look_again_in_s(case, said))
     return Decision(
         examined=examined,
-        effects=tuple(worth_trying(case, first)),
-        later=tuple(worth_trying(case, (*rest, *status.told(case, said), *ended(case)))),
-        update=update,
-        merge=merge,
+        effects=effects,
+        act=act,
+        later=later,
         watch=watch_of(case, examined),
         look_again_in_s=min((pause for pause in pauses if pause is not None), default=None),
-        withdrawal=withdrawal,
         calls=(*queued.calls(case, examined), *calls(case, published)),
     )
 
 
-def _merge(case: Case, examined: Sequence[Examined]) -> Merge | Enqueue | None:
-    is_shut = not all(one.is_open for one in examined)
-    if is_observed(case) or is_shut or _is_spoken_against(case):
-        return None
-    snapshot = case.snapshot
-    if not snapshot.base.has_merge_queue:
-        message = commit_message(case)
-        return Merge(
-            head_sha=snapshot.head.sha,
-            method=case.config.merge.method.value,
-            title=message.title,
-            message=message.body,
-            rank=_rank(case),
-        )
-    if snapshot.queue_entry is not None:
-        return None
-    return Enqueue(node_id=snapshot.node_id, head_sha=snapshot.head.sha, rank=_rank(case))
+def _ordered(
+    case: Case,
+    examined: Sequence[Examined],
+    act: Act | None,
+    *,
+    told: Sequence[Effect],
+    rest: Sequence[Effect],
+) -> tuple[Sequence[Effect], Sequence[Effect]]:
+    """What comes before the act, and what comes after all that its answer asks for.
+
+    What commands decided is on record before anything rests on it. A veto of what is queued waits for no
+    word; whoever asked for a merge hears of it once it is there. An update makes the head an old one, and so
+    comes last.
+    """
+    written, seen = tuple(answering.written_down(case)), tuple(answering.seen(case))
+    match act:
+        case Merge() | Enqueue():
+            return (*written, *seen, *told), rest
+        case Dequeue():
+            return written, (*told, *rest)
+        case UpdateBranch() | None:
+            return (*written, *seen, *answering.answered(case, examined), *told, *rest), ()
 
 
-def _rank(case: Case) -> int:
-    """The highest number that `merge.priority` gives one of its labels."""
-    on = {label.casefold() for label in case.snapshot.labels}
-    return max(
-        (rank for label, rank in case.config.merge.priority.items() if label.casefold() in on), default=0
-    )
-
-
-def _published(
-    case: Case, examined: Sequence[Examined], merge: Merge | Enqueue | None
-) -> tuple[PublishCheck, ...]:
-    """The check run now; left to what follows a merge, unless GitHub waits for it."""
-    follows = merge is not None and not _must_be_published_first(case)
-    return () if follows else as_judged(case, examined)
-
-
-def _is_spoken_against(case: Case) -> bool:
-    """Whether another pull request with this head keeps the check run from green that GitHub asks for."""
-    return _asks_for_check(case) and shared.worst_of(case.others) != "success"
-
-
-def _asks_for_check(case: Case) -> bool:
-    refused = case.refusal is not None and asks_for_our_check(case.refusal.words)
-    return refused or any(wanted.name == OWN_CHECK for wanted in case.snapshot.base.required_contexts)
+def _published(case: Case, examined: Sequence[Examined], act: Act | None) -> Sequence[PublishCheck]:
+    """The check run now; left to what follows a merge, unless GitHub waits for it, or a withdrawal."""
+    match act:
+        case Dequeue():
+            return ()
+        case Merge() | Enqueue():
+            return as_judged(case, examined) if _must_be_published_first(case) else ()
+        case UpdateBranch() | None:
+            return as_judged(case, examined)
 
 
 def _must_be_published_first(case: Case) -> bool:
@@ -110,5 +100,5 @@ def _must_be_published_first(case: Case) -> bool:
         return True
     own = case.snapshot.own_check
     is_green = own is not None and own.conclusion == "success"
-    is_asked_for = case.snapshot.base.has_merge_queue or _asks_for_check(case)
+    is_asked_for = case.snapshot.base.has_merge_queue or asks_for_check(case)
     return is_asked_for and not is_green

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.decide.publication import publish, queued_note
 from bot.model.effects import Dequeue, PublishCheck
-from bot.model.gate import Case, Examined, GateState, InQueue
+from bot.model.gate import Case, Examined, GateState, InQueue, Need
 from bot.model.keys import Key, MergeGroupKey, PullRequestKey
 from bot.model.snapshot import OwnCheck, Queued
 from bot.render import check
@@ -35,7 +35,7 @@ def needs_queue(case: Case, examined: Sequence[Examined]) -> bool:
     if case.queue is not None:
         return False
     if entry is None:
-        return any(one.result.needs_queue for one in examined)
+        return any(Need.QUEUE in one.result.needs for one in examined)
     if entry.group_sha is None:
         return False
     return entry.position > 1 or bool(revised(case, examined))

@@ -13,15 +13,17 @@ from bot.model.effects import (
     PostFindings,
     PublishComment,
     PublishStatus,
+    React,
     Remind,
     ReopenThread,
+    Reply,
     ReportFailures,
     RequestReviews,
     ResolveThread,
 )
 from bot.model.gate import Case
 from bot.model.markers import digest
-from bot.model.side_act import COMMENT, LINES, REACTION, THREAD
+from bot.model.side_act import ANSWER, COMMENT, LINES, REACT, REACTION, THREAD
 
 TRIED_AGAIN_AFTER = timedelta(hours=1)
 
@@ -36,6 +38,8 @@ _ACTS: Mapping[type[Effect], str] = {
     ResolveThread: THREAD,
     ReopenThread: THREAD,
     AnswerClaimant: REACTION,
+    React: REACT,
+    Reply: ANSWER,
     DeleteBranch: "delete the branch",
 }
 

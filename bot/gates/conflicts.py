@@ -7,7 +7,7 @@ up-to-date branches is shut, too, by GitHub's word for it, whether or not the ru
 """
 
 from bot.model.effects import UpdateBranch
-from bot.model.gate import Case, Gate, GateResult, GateState, InQueue
+from bot.model.gate import Case, Gate, GateResult, GateState, InQueue, Need
 from bot.model.snapshot import Mergeability
 from bot.model.text import Code
 from bot.policy import refusals
@@ -47,7 +47,7 @@ def _unknown(case: Case) -> GateResult:
         state=GateState.WAITING,
         says=("GitHub has not computed yet whether it merges into ", Code(case.snapshot.base.ref), "."),
         next_actor=("GitHub",),
-        needs_mergeability=True,
+        needs=frozenset({Need.MERGEABILITY}),
         look_again_if_last_in_s=LOOK_AGAIN_IN_S[min(case.looks, len(LOOK_AGAIN_IN_S) - 1)],
     )
 

@@ -9,7 +9,7 @@ is a new head. What Babysit itself took out goes back as soon as every other gat
 from datetime import timedelta
 
 from bot.model.effects import Remember
-from bot.model.gate import Case, Gate, GateResult, GateState
+from bot.model.gate import Case, Gate, GateResult, GateState, Need
 from bot.model.snapshot import Context
 from bot.model.text import Code, Fragment, Link, Text, listed
 from bot.policy.ci_reports import report_on
@@ -65,7 +65,7 @@ def _failed(case: Case, left: Exit) -> GateResult:
     is_passing = may_be_unblocked(case)
     return GateResult(
         state=GateState.CLOSED,
-        needs_queue=is_passing,
+        needs=frozenset({Need.QUEUE}) if is_passing else frozenset(),
         look_again_in_s=UNBLOCKED_IN_S if is_passing else None,
         says=says,
         next_actor=(

@@ -1,23 +1,14 @@
-"""What a command is, what it is told, and what it answers: values, so that commands can be pure."""
+"""What a command is and what it is told: values, so that commands can be pure."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import Enum
-from typing import TypeAlias
 
+from bot.model.answer import Answer
 from bot.model.gate import Case
 from bot.model.ledger import MOST_WHY, Entry, EntryKind
 from bot.model.people import Person
 from bot.model.snapshot import Statement
 from bot.model.text import Text
-
-
-class Wish(Enum):
-    """What somebody wants of Babysit beside an entry in the ledger."""
-
-    VERIFY = "verify"
-    RECHECK = "recheck"
-    EXPLAIN = "explain"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,30 +46,6 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
-    """It was obeyed. `says` and `lines` are a reply, empty where the reaction alone says it.
-
-    `claims` are the numbers that a wish to verify is about; none means all that are open.
-    """
-
-    entries: Sequence[Entry] = ()
-    says: Text = ()
-    lines: Sequence[Text] = ()
-    wishes: frozenset[Wish] = frozenset()
-    claims: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """It was not obeyed: one sentence that says what is wrong and what, or who, could do it."""
-
-    says: Text
-
-
-Answer: TypeAlias = Done | Refused
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """Something that people can ask of Babysit.
 
@@ -99,19 +66,3 @@ class Command:
     def allows(self, case: Case, person: Person) -> bool:
         """Whether this person may use it here."""
         return self.why_not(case, person) is None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
-    """All that one look's commands want. `claims` are numbers to verify, beside all open ones or alone."""
-
-    kinds: frozenset[Wish] = frozenset()
-    claims: frozenset[int] = frozenset()
-
-    @property
-    def is_recheck(self) -> bool:
-        """Whether everything is to be evaluated afresh."""
-        return Wish.RECHECK in self.kinds
-
-
-NO_WISHES = Wishes()

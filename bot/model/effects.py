@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from bot.model.finding import Finding
 from bot.model.ledger import Entry
+from bot.model.reaction import Reaction
 from bot.model.snapshot import Context, OwnThread
 
 
@@ -168,10 +169,7 @@ class RequestReviews:
 
 
 SmallEffect: TypeAlias = PublishCheck | DeleteBranch | PublishComment | AddLabel | RequestReviews
-"""What is carried out as it stands.
-
-A report has to be read and worded first; a merge and an update have an answer that decides what follows.
-"""
+"""What is carried out as it stands: a report has to be read and worded first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,16 +216,49 @@ class ListBranches:
     body: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class React:
+    """React to the comment or review `source`; the same reaction twice is once."""
+
+    source: str
+    node_id: str
+    reaction: Reaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """Answer the commands in the comment or review `source` with a comment."""
+
+    source: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteAnswered:
+    """Remember what became of the commands in `source`, lest they be obeyed or answered again.
+
+    It is left undone where something that was to be said there failed and may be said later.
+    """
+
+    source: str
+    answer: str
+
+
+CommandEffect: TypeAlias = React | Reply | NoteAnswered
+"""What whoever gave a command hears of it: each step may be repeated and shows once."""
+
 ClaimEffect: TypeAlias = AnswerClaimant | Remind
 """What is said of claims, each once."""
 
 SpokenEffect: TypeAlias = PublishStatus | PostFindings | ResolveThread | ReopenThread | ListBranches
 """What is said on the pull request and edited, or taken back, later."""
 
-RememberedEffect: TypeAlias = SpokenEffect | ClaimEffect | Remember | EndCheck
-"""What is remembered once done: GitHub may be slow to show it, or refuse it for good."""
+Effect: TypeAlias = (
+    SmallEffect | ReportFailures | SpokenEffect | ClaimEffect | CommandEffect | Remember | EndCheck
+)
 
-Effect: TypeAlias = SmallEffect | ReportFailures | RememberedEffect
+Act: TypeAlias = Merge | Enqueue | Dequeue | UpdateBranch
+"""What GitHub answers with more than yes: its answer decides what follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,6 +279,11 @@ class Enqueued:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dequeued:
     """It is in no merge queue any more, and not merged."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Updated:
+    """GitHub merges the base into the head."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,3 +316,5 @@ Still: TypeAlias = Callable[[], Awaitable[bool]]
 WithdrawalOutcome: TypeAlias = Dequeued | Merged | Refused | Unsettled
 
 MergeOutcome: TypeAlias = Merged | Enqueued | Overtaken | HeadMoved | Refused | Unsettled
+
+ActOutcome: TypeAlias = MergeOutcome | WithdrawalOutcome | Updated

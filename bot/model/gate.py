@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
+from bot.model.answer import Answered
 from bot.model.checklist import Posted, ReviewOutcome, Waiver
 from bot.model.claims import KnownClaim
 from bot.model.config import BrokenConfig, Config, FittingRule
@@ -30,6 +31,14 @@ class GateState(Enum):
     WAITING = "waiting"
     HELD = "held"
     CLOSED = "closed"
+
+
+class Need(Enum):
+    """What is read only where it makes a difference, for it costs a request of its own."""
+
+    QUEUE = "what is in the base's merge queue"
+    MERGEABILITY = "whether GitHub says by now that it merges"
+    CHECK_RUNS = "the check runs of this very moment"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +72,13 @@ class Case:
     `is_from_before` says that it was open before Babysit came, and nothing was pushed since; `items_url` is
     where the built-in items' pages are, empty where nobody knows. `commands_due_in_s` says when commands
     that were not obeyed at this look will be, None where there are none; `is_afresh` that somebody asked for
-    everything to be evaluated and said anew. `open_checks` are the commits on which a check run of this pull
-    request may be open. `queue` is its base's merge queue, None where that was not asked. `refused` is what
-    GitHub would not let Babysit do beside, by its name; `refusal` its last no to a merge of this head.
-    `others` speak for the other open pull requests with this very head; `former_head` is the one at the last
-    look. `blocked_at` is when it left a merge queue for a conflict with others that were seen in there.
-    `agent_files` are the texts of the base's agent files by path, None where no gate needs them;
+    everything to be evaluated and said anew. `commands` are what was said and what it came to; what they add
+    is in `ledger`. `told` are the needs that were read for. `open_checks` are the commits on which a check
+    run of this pull request may be open. `queue` is its base's merge queue, None where that was not asked.
+    `refused` is what GitHub would not let Babysit do beside, by its name; `refusal` its last no to a merge of
+    this head. `others` speak for the other open pull requests with this very head; `former_head` is the one
+    at the last look. `blocked_at` is when it left a merge queue for a conflict with others that were seen in
+    there. `agent_files` are the texts of the base's agent files by path, None where no gate needs them;
     `agent_notes` is advice on agent files that it changes.
     `neighbourhood` is what it and the other open pull requests hold, None where nobody looked; `let_go` are
     numbers of those that shared commits with what it held before. `listed_branches` were told of before as
@@ -95,6 +105,8 @@ class Case:
     commands_due_in_s: float | None = None
     refusal: Refusal | None = None
     is_afresh: bool = False
+    commands: Sequence[Answered] = ()
+    told: frozenset[Need] = frozenset()
     open_checks: Sequence[OpenCheck] = ()
     queue: Sequence[Queued] | None = None
     refused: Mapping[str, RefusedAct] = field(default_factory=dict)
@@ -125,9 +137,8 @@ class GateResult:
     reporting. What costs something is asked for `if_last`: only while every other gate is open;
     for a mere look the gates that do not decide the conclusion make no difference. `is_notable` says that
     even an open gate has something to tell, `wants_comment` that it is worth a comment where there is none
-    yet. `needs_queue` says that what is in the merge queue decides, `needs_mergeability` that GitHub has to
-    be asked whether it merges, which is done while every other gate is open. `is_lasting` marks a wait that a
-    merge queue does not wait for.
+    yet. `needs` is what the answer hangs on and is not read with everything else. `is_lasting` marks a wait
+    that a merge queue does not wait for.
     """
 
     state: GateState
@@ -146,8 +157,7 @@ class GateResult:
     effects_if_last: Sequence[Effect | UpdateBranch] = ()
     is_notable: bool = False
     wants_comment: bool = False
-    needs_queue: bool = False
-    needs_mergeability: bool = False
+    needs: frozenset[Need] = frozenset()
     is_lasting: bool = False
 
 

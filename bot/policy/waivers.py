@@ -1,10 +1,11 @@
 """Which items' findings somebody accepted, and who may."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.model.checklist import Waiver
 from bot.model.gate import Case
-from bot.model.ledger import EntryKind
+from bot.model.ledger import Entry, EntryKind
 from bot.model.people import Person, Role
 from bot.model.text import Code, Text, listed
 from bot.policy.roles import is_named
@@ -21,6 +22,12 @@ def waivers(case: Case) -> Mapping[str, Waiver]:
         and (entry.head_sha, entry.base_ref) == (snapshot.head.sha, snapshot.base.ref)
         and stands(entry, snapshot)
     }
+
+
+def with_ledger(case: Case, ledger: Sequence[Entry]) -> Case:
+    """The case with this ledger, and with what that means for the checklist's items."""
+    informed = replace(case, ledger=ledger)
+    return replace(informed, waivers=waivers(informed))
 
 
 def why_not(case: Case, person: Person) -> Text | None:

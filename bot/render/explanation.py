@@ -1,6 +1,6 @@
 """Why a pull request is not merged, for a terminal or a comment: the same sentences as in the check run."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC
 
 from bot.model.decision import Decision
@@ -47,15 +47,15 @@ def _gate(one: Examined) -> Mapping[str, object]:
     }
 
 
-def as_markdown(case: Case, decision: Decision) -> str:
+def as_markdown(case: Case, examined: Sequence[Examined]) -> str:
     """The shut gates as a list, the most pressing first; one sentence where there is none."""
     state = case.snapshot.state
     if state is not PullRequestState.OPEN:
         sha = case.snapshot.merge_sha
         says: Text = ("It is merged as ", Code(sha[:12]), ".") if sha else (f"It is {state.value.lower()}.",)
         return markdown(says)
-    pressing = check.most_pressing(decision.examined)
-    shut = [one for one in decision.examined if not one.is_open]
+    pressing = check.most_pressing(examined)
+    shut = [one for one in examined if not one.is_open]
     shut.sort(key=lambda one: one is not pressing)
     if not shut:
         return "Every gate is open: Babysit merges it."

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.model.command import Answer, Done
+from bot.model.answer import Answer, Done
 from bot.model.markers import answer_to
 from bot.model.snapshot import Statement
 from bot.model.text import Code

@@ -39,22 +39,24 @@ class Reviewer:
         self._own_items = OwnItemsReader(github)
         self._examination = Examination(github, analyst)
 
-    async def look(self, snapshot: Snapshot, config: ChecklistConfig) -> ReviewOutcome | None:
+    async def look(
+        self, snapshot: Snapshot, config: ChecklistConfig, *, is_afresh: bool = False
+    ) -> ReviewOutcome | None:
         """The review of this very head, from memory where it was made before: then GitHub is asked nothing.
+
+        One that is wanted `is_afresh` is made anew, and what was remembered of the head forgotten.
 
         Raises:
             GitHubError: something could not be read, and may be later.
         """
         key = snapshot.key
+        if is_afresh:
+            await self._records.forget(key, snapshot.head.sha)
         judged = Judged(head_sha=snapshot.head.sha, base_sha=snapshot.base.sha, terms=terms(config))
         known = await self._records.find(key, judged)
         if known is None or self._is_stale(known, snapshot):
             known = await self._review(snapshot, judged, config, known)
         return known.outcome if known is not None else None
-
-    async def forget(self, snapshot: Snapshot) -> None:
-        """Have the next look review this head afresh."""
-        await self._records.forget(snapshot.key, snapshot.head.sha)
 
     def _is_stale(self, known: Record, snapshot: Snapshot) -> bool:
         """A suppression may have run out over night; a review that broke off deserves another try."""

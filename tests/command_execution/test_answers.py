@@ -1,9 +1,9 @@
 from dataclasses import replace
 
 import pytest
-
 from bot.command_execution.answers import answers, wishes, with_entries
 from bot.command_execution.spoken import Hearsay, Spoken
+
 from bot.commands import all_commands
 from bot.model.command import Answer, Done, Refused, Wish
 from bot.model.gate import Case

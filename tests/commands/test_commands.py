@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bot.commands import all_commands, by_name
+from bot.model.answer import Done, Refused, Wish
 from bot.model.checklist import Reviewed
 from bot.model.claims import ClaimState
-from bot.model.command import Done, Refused, Request, Wish
+from bot.model.command import Request
 from bot.model.config import Automerge, ChecklistConfig, Config, Level, MergeConfig, StrategicConfig
 from bot.model.ledger import MOST_WHY, Entry, EntryKind
 from bot.model.people import Person, Role

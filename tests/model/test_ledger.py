@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.command_execution.answers import answers
-from bot.command_execution.spoken import Hearsay, Spoken
+from bot.command_execution.obeying import Inbox, obey
+from bot.command_execution.unanswered import Hearsay, Unanswered
 from bot.decide import examine
+from bot.model.answer import Done, Refused
 from bot.model.claims import ClaimState
-from bot.model.command import Command, Done, Refused
+from bot.model.command import Command
 from bot.model.config import AgentsConfig, Attribution, Config, Level, StrategicConfig
 from bot.model.gate import Case
 from bot.model.ledger import Entry, EntryKind, Kind
@@ -107,11 +108,13 @@ def test_what_may_open_a_gate_is_taken_from_nobody_but_a_human_who_was_heard(
         obey=lambda request: Done(entries=(request.entry(kind),)),
     )
     hearsay = Hearsay.DELIVERED if is_agents else Hearsay.MET
-    spoken = Spoken(statement=SAID, orders=((command, ""),), head_sha=HEAD_SHA, hearsay=hearsay)
+    given = Unanswered(statement=SAID, orders=((command, ""),), head_sha=HEAD_SHA, hearsay=hearsay)
 
-    (answer,) = answers(case(Config(agents=agents)), spoken, MAX)
+    obeyed = obey(case(Config(agents=agents)), Inbox(given=[(given, MAX)]))
 
+    ((answer,),) = [said.answers for said in obeyed.commands]
     assert isinstance(answer, Refused if kind.may_open else Done)
+    assert bool(obeyed.ledger) is not kind.may_open
 
 
 def test_a_kind_that_does_not_say_whether_it_may_open_a_gate_is_none() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.decide import after_merge, decide
+from bot.decide import after, decide
 from bot.model.config import (
     Automerge,
     BranchUpdates,
@@ -235,6 +235,6 @@ def test_only_a_merge_deletes_a_branch_and_never_a_forks(
     if not isinstance(decision.merge, Merge):
         return
 
-    deletes = any(isinstance(one, DeleteBranch) for one in after_merge(case, decision, outcome).effects)
+    deletes = any(isinstance(one, DeleteBranch) for one in after(case, decision, outcome).effects)
 
     assert not deletes or (isinstance(outcome, Merged) and not case.snapshot.head.is_fork)

@@ -56,10 +56,12 @@ class WitnessedChecklist(FakeChecklist):
         super().__init__()
         self._judge = judge
 
-    async def look(self, snapshot: Snapshot, config: ChecklistConfig) -> ReviewOutcome | None:
+    async def look(
+        self, snapshot: Snapshot, config: ChecklistConfig, *, is_afresh: bool = False
+    ) -> ReviewOutcome | None:
         """See `Checklist.look`."""
         self._judge(snapshot)
-        return await super().look(snapshot, config)
+        return await super().look(snapshot, config, is_afresh=is_afresh)
 
 
 @dataclass(slots=True, kw_only=True)

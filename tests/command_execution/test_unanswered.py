@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.command_execution.spoken import MOST_A_LOOK, Hearsay, Spoken, first, spoken
+from bot.command_execution.unanswered import MOST_A_LOOK, Hearsay, Unanswered, first, unanswered_in
 from bot.model.snapshot import GHOST, Actor, ActorKind, Statement, StatementKind
 from bot.records.hearing import Heard
 from tests.building import HEAD_SHA, NOW
@@ -21,12 +21,12 @@ def heard(**fields: Any) -> dict[str, Heard]:
     return {one.source: one}
 
 
-def names(found: tuple[Spoken, ...]) -> list[list[str]]:
+def names(found: tuple[Unanswered, ...]) -> list[list[str]]:
     return [[command.name for command, _ in one.orders] for one in found]
 
 
-def listen(known: dict[str, Heard], *, since: datetime = NOW - HOUR, **fields: Any) -> tuple[Spoken, ...]:
-    return spoken([replace(SAID, **fields)], known, since)
+def listen(known: dict[str, Heard], *, since: datetime = NOW - HOUR, **fields: Any) -> tuple[Unanswered, ...]:
+    return unanswered_in([replace(SAID, **fields)], known, since)
 
 
 def test_a_delivered_command_is_about_the_head_that_was_known_then() -> None:
@@ -105,15 +105,15 @@ def said_at(number: int, seconds: int, body: str = "/hold") -> Statement:
 
 
 def test_commands_are_heard_in_the_order_of_time() -> None:
-    found = spoken([said_at(1, 9), said_at(2, 3), said_at(3, 3)], {}, NOW)
+    found = unanswered_in([said_at(1, 9), said_at(2, 3), said_at(3, 3)], {}, NOW)
 
     assert [one.statement.statement_id for one in found] == [2, 3, 1]
 
 
 def test_one_look_obeys_ten_commands_and_at_least_one_comment() -> None:
     many = "/approve a\n" * 10
-    found = spoken([said_at(number, number) for number in range(12)], {}, NOW)
-    crowded = spoken([said_at(1, 1, many), said_at(2, 2)], {}, NOW)
+    found = unanswered_in([said_at(number, number) for number in range(12)], {}, NOW)
+    crowded = unanswered_in([said_at(1, 1, many), said_at(2, 2)], {}, NOW)
 
     assert len(first(found)) == MOST_A_LOOK
     assert len(first(crowded)) == 1

@@ -31,7 +31,7 @@ class Hearsay(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spoken:
+class Unanswered:
     """A statement with commands that nobody answered yet.
 
     Without `orders` it is to be left alone. `head_sha` is the head that was known when it was said, empty
@@ -44,37 +44,42 @@ class Spoken:
     hearsay: Hearsay
 
     @property
+    def login(self) -> str:
+        """Who said it."""
+        return self.statement.author.login
+
+    @property
     def is_to_be_told(self) -> bool:
         """Whether anybody waits for a word about it."""
         return self.hearsay is not Hearsay.OLD
 
 
-def spoken(
+def unanswered_in(
     statements: Sequence[Statement], heard: Mapping[str, Heard], known_since: datetime
-) -> tuple[Spoken, ...]:
+) -> tuple[Unanswered, ...]:
     """In the order of time. What bots and Apps say is left alone, and so is what was answered."""
     found = [
-        one
+        said
         for statement in statements
         if _may_command(statement, heard.get(statement.identity))
-        and (one := _spoken(statement, heard.get(statement.identity), known_since)) is not None
+        and (said := _unanswered(statement, heard.get(statement.identity), known_since)) is not None
     ]
     return tuple(sorted(found, key=_when))
 
 
-def first(found: Sequence[Spoken]) -> Sequence[Spoken]:
+def first(found: Sequence[Unanswered]) -> Sequence[Unanswered]:
     """As many as one look obeys, at least one."""
     count, taken = 0, 0
-    for one in found:
-        count += len(one.orders)
+    for said in found:
+        count += len(said.orders)
         if taken and count > MOST_A_LOOK:
             break
         taken += 1
     return found[:taken]
 
 
-def _when(one: Spoken) -> tuple[bool, datetime, int]:
-    created_at, statement_id = one.statement.created_at, one.statement.statement_id
+def _when(said: Unanswered) -> tuple[bool, datetime, int]:
+    created_at, statement_id = said.statement.created_at, said.statement.statement_id
     return (created_at is None, created_at or datetime.max, statement_id)  # noqa: DTZ901 - never compared with an aware time
 
 
@@ -85,7 +90,7 @@ def _may_command(statement: Statement, heard: Heard | None) -> bool:
     return is_place and is_human and not is_answered and _MAYBE.search(statement.body) is not None
 
 
-def _spoken(statement: Statement, heard: Heard | None, known_since: datetime) -> Spoken | None:
+def _unanswered(statement: Statement, heard: Heard | None, known_since: datetime) -> Unanswered | None:
     orders = tuple(_orders(command_lines(statement.body)))
     if not orders:
         return None
@@ -94,7 +99,9 @@ def _spoken(statement: Statement, heard: Heard | None, known_since: datetime) ->
         orders = ()
     elif hearsay is Hearsay.OLD:
         orders = tuple(order for order in orders if _counts_of_old(order[0].name, statement))
-    return Spoken(statement=statement, orders=orders, head_sha=_head_sha(statement, heard), hearsay=hearsay)
+    return Unanswered(
+        statement=statement, orders=orders, head_sha=_head_sha(statement, heard), hearsay=hearsay
+    )
 
 
 def _counts_of_old(name: str, statement: Statement) -> bool:

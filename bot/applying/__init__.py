@@ -1,0 +1,1 @@
+"""Carries out what was decided, through one door, and notes what GitHub refuses."""
