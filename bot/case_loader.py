@@ -11,7 +11,7 @@ from typing import Protocol
 from bot import agent_roster, diff, neighbourhood
 from bot.agent_roster import AgentFilesReader, AgentNotesReader
 from bot.claim_verification.verifier import EVERY_CLAIM, NONE_AFRESH
-from bot.command_execution.inbox import InboxReader
+from bot.command_execution.inbox import NEXT_IN_S, InboxReader
 from bot.command_execution.obeying import EMPTY, Inbox, wishes_of
 from bot.diff import read_diff
 from bot.model.answer import NO_WISHES, Wish, Wishes
@@ -121,6 +121,19 @@ class CaseLoader:
             return case
         case = await self._claims.inform(case, NONE_AFRESH)
         return await self._with_people(await self._looked_up(case, NO_WISHES))
+
+    async def overhear(self, case: Case) -> Case:
+        """The same of another pull request; one whose commands wait to be obeyed there is not green yet.
+
+        Raises:
+            GitHubError: something could not be read, and may be later.
+        """
+        case = await self.inform(case)
+        if self._inbox is None or case.config.mode is Mode.OBSERVE:
+            return case
+        if not await self._inbox.has_commands(case):
+            return case
+        return replace(case, commands_due_in_s=NEXT_IN_S)
 
     async def load(self, case: Case) -> tuple[Case, Inbox]:
         """The same, and the commands that wait; what those want afresh is looked up afresh.

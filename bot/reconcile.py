@@ -47,6 +47,9 @@ class Loader(Protocol):
     async def inform(self, case: Case) -> Case:
         """The case with all that its gates may ask for, where it is open."""
 
+    async def overhear(self, case: Case) -> Case:
+        """The same of another pull request with this head, whose commands may wait."""
+
     async def load(self, case: Case) -> tuple[Case, Inbox]:
         """The same, and the commands that wait."""
 

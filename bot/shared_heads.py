@@ -22,8 +22,8 @@ class SnapshotReader(Protocol):
 class Informer(Protocol):
     """What is needed beside it."""
 
-    async def inform(self, case: Case) -> Case:
-        """The case with all that its gates may ask for."""
+    async def overhear(self, case: Case) -> Case:
+        """The case with all that its gates may ask for, and whether commands wait there."""
 
 
 async def others(
@@ -38,7 +38,7 @@ async def others(
     for number in snapshot.sharing[:MOST_OTHERS]:
         other = await github.read_snapshot(replace(snapshot.key, number=number))
         if other is not None and _shares(other, snapshot):
-            case = await informer.inform(case_of(other))
+            case = await informer.overhear(case_of(other))
             found.append(voice(case, examine(case)))
     unseen = snapshot.sharing[MOST_OTHERS:]
     return [*found, *([_unseen(unseen)] if unseen else [])]

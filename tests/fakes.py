@@ -151,6 +151,9 @@ class FakeLoader:
         self.asked.append(case.snapshot.head.sha)
         return replace(case, reviewed=self.outcome)
 
+    async def overhear(self, case: Case) -> Case:
+        return await self.inform(case)
+
     async def load(self, case: Case) -> tuple[Case, Inbox]:
         return await self.inform(case), EMPTY
 

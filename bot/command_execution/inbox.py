@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Protocol
 
 from bot.clock import Clock
@@ -16,6 +17,7 @@ from bot.model.snapshot import Snapshot
 from bot.policy.people import teams_in
 from bot.records.hearing import Heard, Hearing
 
+_EVER = datetime.min.replace(tzinfo=UTC)
 NEXT_IN_S = 1.0
 DELIVERY_IN_S = 60.0
 """A delivery makes its own look; this one is for those that were lost."""
@@ -67,6 +69,12 @@ class InboxReader:
             ],
             next_in_s=next_in_s,
         )
+
+    async def has_commands(self, case: Case) -> bool:
+        """Whether anything waits here that may hold the merge once it is obeyed; asks GitHub nothing."""
+        heard = await self._hearing.of(case.snapshot.key)
+        found = await asyncio.to_thread(unanswered_in, case.snapshot.statements, heard, _EVER)
+        return any(said.orders for said in found)
 
     def _may_be_delivered_yet(self, said: Unanswered) -> bool:
         """Whether this look saw a new comment before its delivery came, which alone tells who said it.

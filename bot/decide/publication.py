@@ -108,6 +108,7 @@ def _voice(
         summary=check.summary(case, examined, note=note),
         findings=(*(finding for one in examined for finding in one.result.findings), *case.agent_notes),
         is_queued=mark == QUEUED,
+        awaits_commands=case.commands_due_in_s is not None,
     )
 
 

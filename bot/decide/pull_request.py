@@ -15,6 +15,9 @@ from bot.model.effects import Act, Dequeue, Effect, Enqueue, Merge, PublishCheck
 from bot.model.gate import Case, Examined
 from bot.model.snapshot import PullRequestState
 
+OVERHEARD_IN_S = 2.0
+"""When to ask again what became of a command on another pull request with this head."""
+
 
 def decide(case: Case) -> Decision:
     """The decision on one pull request at one head."""
@@ -44,7 +47,11 @@ def _decide(case: Case) -> Decision:
         told=tuple(worth_trying(case, told)),
         rest=tuple(worth_trying(case, (*rest, *status.told(case, said), *ended(case)))),
     )
-    pauses = (next_look_in_s(case, examined), findings.look_again_in_s(case, said))
+    pauses = (
+        next_look_in_s(case, examined),
+        findings.look_again_in_s(case, said),
+        OVERHEARD_IN_S if any(other.awaits_commands for other in case.others) else None,
+    )
     return Decision(
         examined=examined,
         effects=effects,

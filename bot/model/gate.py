@@ -45,7 +45,8 @@ class Need(Enum):
 class Voice:
     """What the check run on a commit has to say of one of the pull requests whose head it is.
 
-    `is_queued` says that this pull request is, or was, in a merge queue with this head.
+    `is_queued` says that this pull request is, or was, in a merge queue with this head; `awaits_commands`
+    that somebody said something there that is obeyed in a moment.
     """
 
     number: int
@@ -55,6 +56,7 @@ class Voice:
     summary: str
     findings: Sequence[Finding] = ()
     is_queued: bool = False
+    awaits_commands: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

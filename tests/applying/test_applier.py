@@ -115,6 +115,9 @@ class World:
             replace(case, reviewed=CLEAN, refused=dict(self.refused), posted=self.posted), ledger
         )
 
+    async def overhear(self, case: Case) -> Case:
+        return await self.inform(case)
+
     async def load(self, case: Case) -> tuple[Case, Inbox]:
         case = await self.inform(case)
         return case, await InboxReader(self, self.hearing, ManualClock(NOW)).read(case)

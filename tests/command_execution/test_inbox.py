@@ -63,3 +63,11 @@ async def test_a_new_comment_whose_delivery_is_awaited_is_left_and_nothing_merge
 
     assert (list(inbox.given), inbox.next_in_s) == ([], 60.0)
     assert obey(given, inbox).commands_due_in_s == 60.0
+
+
+async def test_whether_commands_wait_is_known_without_asking_for_anybody() -> None:
+    inboxes, people = await reader()
+    waiting, talk = (case(statements=(replace(SAID, body=body),)) for body in ("/hold", "Well done."))
+
+    assert [await inboxes.has_commands(given) for given in (waiting, talk)] == [True, False]
+    assert people.asked == 0
