@@ -10,6 +10,7 @@ from cachetools import LRUCache
 from bot.agents.attribution import account, attribute, is_coding_agent
 from bot.agents.notices import blocking_phrase, notice_of
 from bot.claims.find import Context, find_claims
+from bot.commands import by_name
 from bot.model.claims import Claim, ClaimKind, Family, fingerprint
 from bot.model.config import AgentsConfig
 from bot.model.markers import digest
@@ -20,9 +21,7 @@ MOST_CACHED = 20_000
 MOST_CHARACTERS_A_LOOK = 600_000
 """As much as is read in a few seconds: the rest waits for the next look."""
 
-_COMMAND = re.compile(
-    r"^/(?:approve|explain|help|hold|merge|recheck|revoke|unhold|verify|waive)\b.*$", re.MULTILINE
-)
+_COMMAND = re.compile(rf"^/(?:{'|'.join(sorted(by_name()))})\b.*$", re.MULTILINE)
 _TICK = re.compile(r"^(\s*[-*+] )\[[xX]\]", re.MULTILINE)
 
 

@@ -16,8 +16,6 @@ from bot.model.text import Code
 from bot.policy.approvers import is_agents
 from bot.policy.waivers import with_ledger
 
-AFTER_THE_END = frozenset({"explain", "help"})
-
 Given: TypeAlias = tuple[Unanswered, Person]
 """A statement with commands, and who said it with what they may do now."""
 
@@ -91,7 +89,7 @@ def _with_entries(case: Case, entries: Sequence[Entry]) -> Case:
 
 def _answer(command: Command, request: Request, hearsay: Hearsay) -> Answer:
     state = request.case.snapshot.state
-    is_late = state is not PullRequestState.OPEN and command.name not in AFTER_THE_END
+    is_late = state is not PullRequestState.OPEN and not command.works_after_end
     if is_late and not _was_obeyed(request):
         return Refused((f"The pull request is {state.value.lower()}: there is nothing left to do here.",))
     why_not = command.why_not(request.case, request.person)

@@ -8,7 +8,7 @@ from enum import Enum
 
 from bot.commands import by_name
 from bot.commands.parse import Line, command_lines
-from bot.model.command import Command
+from bot.model.command import Command, OfOld
 from bot.model.snapshot import ActorKind, Statement, StatementKind
 from bot.records.hearing import Heard
 
@@ -17,8 +17,6 @@ MOST_A_LOOK = 10
 FRESH = timedelta(minutes=2)
 """How long after a comment its delivery may still be on its way."""
 PLACES = frozenset({StatementKind.COMMENT, StatementKind.REVIEW})
-OF_OLD = frozenset({"hold", "unhold"})
-"""What counts although Babysit did not hear it said: so that no lost database releases what was held."""
 _MAYBE = re.compile(r"^ {0,3}/[a-z]", re.MULTILINE)
 
 
@@ -98,15 +96,21 @@ def _unanswered(statement: Statement, heard: Heard | None, known_since: datetime
     if heard is not None and heard.is_from_app:
         orders = ()
     elif hearsay is Hearsay.OLD:
-        orders = tuple(order for order in orders if _counts_of_old(order[0].name, statement))
+        orders = tuple(order for order in orders if _counts_of_old(order[0], statement))
     return Unanswered(
         statement=statement, orders=orders, head_sha=_head_sha(statement, heard), hearsay=hearsay
     )
 
 
-def _counts_of_old(name: str, statement: Statement) -> bool:
-    """A hold counts also edited, for it can only close."""
-    return name in OF_OLD and (name == "hold" or not statement.is_edited)
+def _counts_of_old(command: Command, statement: Statement) -> bool:
+    """Whether it counts although Babysit did not hear it said: no lost database releases what was held."""
+    match command.of_old:
+        case OfOld.ALWAYS:
+            return True
+        case OfOld.UNEDITED:
+            return not statement.is_edited
+        case OfOld.NEVER:
+            return False
 
 
 def _hearsay(statement: Statement, heard: Heard | None, known_since: datetime) -> Hearsay:

@@ -18,4 +18,5 @@ COMMAND = Command(
     who="anyone who can read",
     why_not=anybody,
     obey=obey,
+    works_after_end=True,
 )

@@ -23,4 +23,5 @@ COMMAND = Command(
     who="anyone who can read",
     why_not=anybody,
     obey=obey,
+    works_after_end=True,
 )

@@ -1,7 +1,7 @@
 """`/hold`: keeps the pull request from being merged."""
 
 from bot.model.answer import Answer, Done
-from bot.model.command import Command, Request
+from bot.model.command import Command, OfOld, Request
 from bot.model.ledger import EntryKind
 from bot.model.people import Role
 from bot.policy.roles import at_least
@@ -21,4 +21,5 @@ COMMAND = Command(
     why_not=at_least(Role.WRITE),
     obey=obey,
     is_switch=True,
+    of_old=OfOld.ALWAYS,
 )

@@ -1,7 +1,7 @@
 """`/unhold`: releases what was held by `/hold`."""
 
 from bot.model.answer import Answer, Done
-from bot.model.command import Command, Request
+from bot.model.command import Command, OfOld, Request
 from bot.model.ledger import EntryKind
 from bot.model.people import Role
 from bot.policy.held import holds
@@ -24,4 +24,5 @@ COMMAND = Command(
     why_not=at_least(Role.WRITE),
     obey=obey,
     is_switch=True,
+    of_old=OfOld.UNEDITED,
 )

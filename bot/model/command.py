@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from bot.model.answer import Answer
 from bot.model.gate import Case
@@ -45,13 +46,22 @@ class Request:
         )
 
 
+class OfOld(Enum):
+    """Whether a command counts that Babysit did not hear said, for it was not there or lost its records."""
+
+    NEVER = "never"
+    UNEDITED = "where its comment is as it was written"
+    ALWAYS = "always: it can only shut a gate"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """Something that people can ask of Babysit.
 
     `usages` are its forms as people write them, `does` one sentence about it, `who` those who may, in words.
     `why_not` says why somebody may not, None where they may. Of several in one comment that are `is_switch`,
-    the last of a name counts.
+    the last of a name counts. One that `works_after_end` is answered also where the pull request is over;
+    `of_old` is about what was said before Babysit listened.
     """
 
     name: str
@@ -62,6 +72,8 @@ class Command:
     why_not: Callable[[Case, Person], Text | None]
     obey: Callable[[Request], Answer]
     is_switch: bool = False
+    works_after_end: bool = False
+    of_old: OfOld = OfOld.NEVER
 
     def allows(self, case: Case, person: Person) -> bool:
         """Whether this person may use it here."""
