@@ -33,7 +33,7 @@ Place: TypeAlias = tuple[int, str, str]
 log = structlog.get_logger()
 
 
-class GitHub(Protocol):
+class MergeStateReader(Protocol):
     """What this needs of GitHub."""
 
     async def list_merge_states(self, key: MovedBaseKey) -> Sequence[MergeState]:
@@ -81,7 +81,7 @@ class _Base:
 class BasePushes:
     """Remembers in memory what looks found; a restart learns it anew from the first sweep."""
 
-    def __init__(self, github: GitHub, queue: Queue, clock: Clock) -> None:
+    def __init__(self, github: MergeStateReader, queue: Queue, clock: Clock) -> None:
         self._github = github
         self._queue = queue
         self._clock = clock

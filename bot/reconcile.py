@@ -8,6 +8,7 @@ from typing import Protocol
 
 import structlog
 
+from bot import shared_heads
 from bot.applying.applier import Applier, EffectDoor
 from bot.command_execution.obeying import Inbox, obey
 from bot.configuration import fallback, fitting, in_force, proposed_in
@@ -20,16 +21,12 @@ from bot.model.gate import Case, Need
 from bot.model.keys import MergeGroupKey, PullRequestKey
 from bot.model.snapshot import Context, Mergeability, Queued, Snapshot
 from bot.model.watch import Watch
-from bot.shared_heads import others
 
 log = structlog.get_logger()
 
 
-class SnapshotReader(Protocol):
+class LookReader(shared_heads.SnapshotReader, Protocol):
     """What a look reads of GitHub itself."""
-
-    async def read_snapshot(self, key: PullRequestKey) -> Snapshot | None:
-        """Everything about the pull request, None where there is none any more."""
 
     async def ask_mergeability(self, key: PullRequestKey) -> Mergeability:
         """Whether it merges, by the one kind of read that makes GitHub compute it; often still unknown."""
@@ -58,7 +55,7 @@ class Loader(Protocol):
 class Surroundings:
     """With what a look reads, and through what it acts."""
 
-    github: SnapshotReader
+    github: LookReader
     loader: Loader
     door: EffectDoor
 
@@ -100,14 +97,16 @@ async def _read(case: Case, around: Surroundings) -> Case:
     case, inbox = await around.loader.load(case)
     case = obey(case, inbox)
     if case.snapshot.sharing:
-        voices = await others(case.snapshot, partial(case_of, now=case.now), around.github, around.loader)
+        voices = await shared_heads.others(
+            case.snapshot, partial(case_of, now=case.now), around.github, around.loader
+        )
         case = replace(case, others=voices)
     while (need := next_need(case)) is not None:
         case = await _told(case, need, around.github)
     return case
 
 
-async def _told(case: Case, need: Need, github: SnapshotReader) -> Case:
+async def _told(case: Case, need: Need, github: LookReader) -> Case:
     """The case once GitHub was asked for what the gates need."""
     snapshot = case.snapshot
     case = replace(case, told=case.told | {need})

@@ -35,7 +35,7 @@ class Visit:
     tour: int
 
 
-class GitHub(Protocol):
+class InstallationReader(Protocol):
     """What a tour needs of GitHub."""
 
     async def check_app(self) -> AppCheck:
@@ -124,7 +124,7 @@ class Sweep:
 
     def __init__(
         self,
-        github: GitHub,
+        github: InstallationReader,
         queue: Queue,
         clock: Clock,
         *,

@@ -47,7 +47,7 @@ QUEUE_PAUSE_S = 1.0
 log = structlog.get_logger()
 
 
-class PullRequestFinder(base_pushes.GitHub, Protocol):
+class PullRequestFinder(base_pushes.MergeStateReader, Protocol):
     """What the worker needs of GitHub beside a look's own needs."""
 
     async def pull_requests_at(self, key: HeadKey) -> Sequence[PullRequestKey]:

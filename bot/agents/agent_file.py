@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.agents.front_matter import Entry, FrontMatter, read_front_matter
+from bot.agents.front_matter import Field, FrontMatter, read_front_matter
 from bot.agents.scope_lines import Heading, Rule, read_body, rules_of
 from bot.agents.scope_values import Named, glob_of, named_paths
 from bot.agents.scope_words import ScopeKind, is_scope_title, kind_of
@@ -85,7 +85,7 @@ def _of_front(front: FrontMatter) -> Iterator[Rule]:
             yield from rules_of(kind, _values(entry), entry.line)
 
 
-def _kind(entry: Entry) -> ScopeKind | None:
+def _kind(entry: Field) -> ScopeKind | None:
     """By the innermost key; one at the top must be about paths for certain."""
     in_scope = len(entry.keys) > 1 and entry.keys[0].lower() in _OUTER
     if len(entry.keys) == 1 and entry.keys[0].lower() in {"read", "write", "edit", "reads", "allowed"}:
@@ -95,7 +95,7 @@ def _kind(entry: Entry) -> ScopeKind | None:
     return kind_of(entry.keys[-1].replace("_", " ").replace("-", " "), in_scope=True)
 
 
-def _values(entry: Entry) -> Sequence[Named]:
+def _values(entry: Field) -> Sequence[Named]:
     """A scalar may be one path, also a word alone, or several between commas."""
     glob = glob_of(entry.value, is_bare_allowed=True)
     if glob is None or "," in entry.value:

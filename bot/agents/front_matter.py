@@ -27,7 +27,7 @@ _PAIR = re.compile(r"([A-Za-z][\w -]{0,60}):(?:\s+(.*))?$")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Field:
     """One scalar: the keys that lead to it, its text and its line, from 1."""
 
     keys: tuple[str, ...]
@@ -42,7 +42,7 @@ class FrontMatter:
     `broken_at` is the line in which the YAML is broken, else 0, and `complaint` what the parser says of it.
     """
 
-    entries: Sequence[Entry] = ()
+    entries: Sequence[Field] = ()
     ends_at: int = 0
     broken_at: int = 0
     complaint: str = ""
@@ -87,13 +87,13 @@ def _where(error: YAMLError) -> tuple[int, str]:
     return 0, "it is no YAML"
 
 
-def _entries(text: str) -> tuple[Entry, ...]:
+def _entries(text: str) -> tuple[Field, ...]:
     """The scalars of the first document.
 
     Raises:
         YAMLError: it is no YAML, or nested deeper than anybody writes.
     """
-    found: list[Entry] = []
+    found: list[Field] = []
     frames: list[_Frame] = []
     for event in YAML(typ="safe", pure=True).parse(text):
         _take(event, frames, found)
@@ -112,7 +112,7 @@ class _Frame:
     key: str | None = None
 
 
-def _take(event: Event, frames: list[_Frame], found: list[Entry]) -> None:
+def _take(event: Event, frames: list[_Frame], found: list[Field]) -> None:
     match event:
         case MappingStartEvent() | SequenceStartEvent():
             frames.append(_Frame(isinstance(event, MappingStartEvent)))
@@ -126,19 +126,19 @@ def _take(event: Event, frames: list[_Frame], found: list[Entry]) -> None:
             pass
 
 
-def _scalar(event: ScalarEvent | AliasEvent, frames: list[_Frame], found: list[Entry]) -> None:
+def _scalar(event: ScalarEvent | AliasEvent, frames: list[_Frame], found: list[Field]) -> None:
     value = str(event.value) if isinstance(event, ScalarEvent) else ""
     if frames and frames[-1].is_mapping and frames[-1].key is None:
         frames[-1].key = value
         return
     keys = tuple(one.key for one in frames if one.key is not None)
     if keys and value:
-        found.append(Entry(keys, value, int(event.start_mark.line) + 2))
+        found.append(Field(keys, value, int(event.start_mark.line) + 2))
     if frames:
         frames[-1].key = None if frames[-1].is_mapping else frames[-1].key
 
 
-def _by_line(lines: Sequence[str]) -> Iterator[Entry]:
+def _by_line(lines: Sequence[str]) -> Iterator[Field]:
     """Keys at the margin with the rest of their line, and the items of a list below one."""
     key = ""
     for number, line in enumerate(lines, start=2):
@@ -147,18 +147,18 @@ def _by_line(lines: Sequence[str]) -> Iterator[Entry]:
             key = pair[1]
             yield from _values(key, pair[2] or "", number)
         elif key and line.strip().startswith("- "):
-            yield Entry((key,), _bare(line.strip()[2:]), number)
+            yield Field((key,), _bare(line.strip()[2:]), number)
 
 
-def _values(key: str, rest: str, number: int) -> Iterator[Entry]:
+def _values(key: str, rest: str, number: int) -> Iterator[Field]:
     """A value in brackets is several."""
     rest = rest.strip()
     if rest.startswith("["):
         for one in rest.strip("[]").split(","):
             if one.strip():
-                yield Entry((key,), _bare(one), number)
+                yield Field((key,), _bare(one), number)
     elif rest:
-        yield Entry((key,), _bare(rest), number)
+        yield Field((key,), _bare(rest), number)
 
 
 def _bare(value: str) -> str:

@@ -17,7 +17,7 @@ MOST_ASKED = 20
 """People that one look asks for; whoever is beyond them holds."""
 
 
-class GitHub(Protocol):
+class PersonReader(Protocol):
     """Who may do what."""
 
     async def read_person(self, key: PullRequestKey, login: str, teams: Collection[str]) -> Person:
@@ -28,7 +28,7 @@ class GitHub(Protocol):
 class Holders:
     """Remembers for some minutes who may write."""
 
-    def __init__(self, github: GitHub, clock: Clock) -> None:
+    def __init__(self, github: PersonReader, clock: Clock) -> None:
         self._github = github
         self._writers: TTLCache[tuple[str, str], bool] = TTLCache(
             10_000, REMEMBERED_S, timer=lambda: clock.now().timestamp()

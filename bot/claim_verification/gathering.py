@@ -16,7 +16,7 @@ from bot.claims.judging.tree import Tree, TreeFile, base_of, repository_path
 from bot.claims.reading.manifests import is_manifest
 from bot.contexts import with_suites
 from bot.github.comparison import Listing
-from bot.github.entries import Entry
+from bot.github.entries import FileEntry
 from bot.github.errors import Forbidden, Malformed, NotFound, Unprocessable
 from bot.github.evidence import MOST_PATHS, Told, Wanted
 from bot.model.claims import Claim, ClaimKind, ClaimState, Family, Verdict
@@ -37,7 +37,7 @@ REFUSED = (Forbidden, Malformed, NotFound, Unprocessable)
 """Failures that do not pass by themselves: what was asked is not known, and may never be."""
 
 
-class GitHub(Protocol):
+class EvidenceReader(Protocol):
     """What a judgement needs of GitHub."""
 
     async def read_evidence(self, key: PullRequestKey, wanted: Wanted) -> Told:
@@ -72,7 +72,7 @@ class _Known:
 class Gatherer:
     """Reads for claims; the trees of the last heads are remembered."""
 
-    def __init__(self, github: GitHub) -> None:
+    def __init__(self, github: EvidenceReader) -> None:
         self._github = github
         self._trees: LRUCache[tuple[str, str], Tree] = LRUCache(
             MOST_TREE_PATHS, getsizeof=lambda tree: len(tree.files) + 1
@@ -232,7 +232,7 @@ def claim_ref(claim: Claim) -> str:
     return name if _REF.fullmatch(name) else ""
 
 
-def _text(entry: Entry | None) -> str | None:
+def _text(entry: FileEntry | None) -> str | None:
     """A file's text; None where there is none, or it is too large or no text."""
     if entry is None or entry.content is None or entry.is_binary:
         return None

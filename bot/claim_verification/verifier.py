@@ -36,7 +36,7 @@ _OPEN = frozenset({ClaimState.UNVERIFIED, ClaimState.UNDETERMINED, ClaimState.CO
 log = structlog.get_logger()
 
 
-class GitHub(gathering.GitHub, blocking_authors.GitHub, Protocol):
+class EvidenceAndReplies(gathering.EvidenceReader, blocking_authors.PersonReader, Protocol):
     """What claims need of GitHub."""
 
     async def publish_comment(self, key: PullRequestKey, effect: PublishComment) -> int:
@@ -51,7 +51,7 @@ class GitHub(gathering.GitHub, blocking_authors.GitHub, Protocol):
 class Verifier:
     """Claims for the running server."""
 
-    def __init__(self, github: GitHub, claims: Claims, clock: Clock) -> None:
+    def __init__(self, github: EvidenceAndReplies, claims: Claims, clock: Clock) -> None:
         self._github = github
         self._claims = claims
         self._clock = clock

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from bot.command_execution.unanswered import Hearsay, Unanswered
 from bot.commands import all_commands
-from bot.model.answer import NO_WISHES, Answer, Answered, Done, Refused, Wishes, wishes_in
+from bot.model.answer import NO_WISHES, Answer, Answered, Declined, Done, Wishes, wishes_in
 from bot.model.command import Command, Request
 from bot.model.gate import Case
 from bot.model.ledger import Entry
@@ -61,7 +61,7 @@ def wishes_of(case: Case, inbox: Inbox) -> Wishes:
 def _answers(case: Case, unanswered: Unanswered, person: Person) -> tuple[Answer, ...]:
     """One answer an order; each sees what those before it added."""
     if unanswered.statement.is_edited and unanswered.is_to_be_told:
-        return (Refused(("An edited comment commands nothing: say it in a new one.",)),)
+        return (Declined(("An edited comment commands nothing: say it in a new one.",)),)
     found: list[Answer] = []
     usable = [command for command in all_commands() if command.allows(case, person)]
     for command, argument in unanswered.orders:
@@ -91,10 +91,10 @@ def _answer(command: Command, request: Request, hearsay: Hearsay) -> Answer:
     state = request.case.snapshot.state
     is_late = state is not PullRequestState.OPEN and not command.works_after_end
     if is_late and not _was_obeyed(request):
-        return Refused((f"The pull request is {state.value.lower()}: there is nothing left to do here.",))
+        return Declined((f"The pull request is {state.value.lower()}: there is nothing left to do here.",))
     why_not = command.why_not(request.case, request.person)
     if why_not is not None:
-        return Refused(why_not)
+        return Declined(why_not)
     answer = command.obey(request)
     if isinstance(answer, Done) and any(entry.kind.may_open for entry in answer.entries):
         return _doubt(command, request, hearsay) or answer
@@ -106,12 +106,14 @@ def _was_obeyed(request: Request) -> bool:
     return any(entry.source == request.statement.identity for entry in request.case.ledger)
 
 
-def _doubt(command: Command, request: Request, hearsay: Hearsay) -> Refused | None:
+def _doubt(command: Command, request: Request, hearsay: Hearsay) -> Declined | None:
     """Why what would open a gate may not be a human's own word."""
     if is_agents(request.case, request.person):
-        return Refused((Code(f"@{request.person.login}"), " is an agent's account here: a human can say it."))
+        return Declined(
+            (Code(f"@{request.person.login}"), " is an agent's account here: a human can say it.")
+        )
     if hearsay is Hearsay.MET:
-        return Refused(
+        return Declined(
             (
                 "Its delivery did not reach Babysit: say ",
                 Code(f"/{command.name}"),

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.model.answer import Answer, Done, Refused
+from bot.model.answer import Answer, Declined, Done
 from bot.model.command import Command, Request
 from bot.model.gate import Case
 from bot.model.ledger import EntryKind
@@ -19,15 +19,15 @@ def obey(request: Request) -> Answer:
     label, sha = _parts(request.case, request.argument)
     head_sha = request.case.snapshot.head.sha
     if label is None:
-        return Refused(_no_label(request.case, request.argument))
+        return Declined(_no_label(request.case, request.argument))
     again = " ".join(part for part in ("/approve", label, short(head_sha)) if part)
     unbound = None if sha and head_sha.startswith(sha) else why_unbound(request, again)
     if sha and not head_sha.startswith(sha):
-        return Refused(
+        return Declined(
             (Code(sha), " is not the head, ", Code(short(head_sha)), " is: say ", Code(again), ".")
         )
     if unbound is not None:
-        return Refused(unbound)
+        return Declined(unbound)
     return Done(entries=(request.entry(EntryKind.APPROVED, about=label),))
 
 

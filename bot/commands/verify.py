@@ -2,7 +2,7 @@
 
 import re
 
-from bot.model.answer import Answer, Done, Refused, Wish
+from bot.model.answer import Answer, Declined, Done, Wish
 from bot.model.claims import ClaimState, KnownClaim
 from bot.model.command import Command, Request
 from bot.model.ledger import EntryKind
@@ -20,10 +20,10 @@ def obey(request: Request) -> Answer:
         return Done(wishes=frozenset({Wish.VERIFY}))
     found = _FORM.fullmatch(request.argument)
     if found is None:
-        return Refused(("Say ", *listed([Code(usage) for usage in COMMAND.usages], most=4), "."))
+        return Declined(("Say ", *listed([Code(usage) for usage in COMMAND.usages], most=4), "."))
     claim = next((one for one in request.case.claims if one.number == int(found[1])), None)
     if claim is None:
-        return Refused(_unknown(request, int(found[1])))
+        return Declined(_unknown(request, int(found[1])))
     if found[2] is None:
         return Done(wishes=frozenset({Wish.VERIFY}), claims=frozenset({claim.number}))
     return _settled(request, claim, found[2], found[3].strip())
@@ -38,13 +38,15 @@ def _unknown(request: Request, number: int) -> Text:
 
 def _settled(request: Request, claim: KnownClaim, word: str, why: str) -> Answer:
     if not why:
-        return Refused(("It needs a reason: say ", Code(f"/verify {claim.name} {word}: why"), "."))
+        return Declined(("It needs a reason: say ", Code(f"/verify {claim.name} {word}: why"), "."))
     if claim.account.is_same(request.statement.author.account):
-        return Refused(
+        return Declined(
             (f"Whoever made {claim.name} cannot settle it: somebody else with write access can say it.",)
         )
     if claim.verdict.state in _OVER:
-        return Refused((f"{claim.name} is {claim.verdict.state.value} already: there is nothing to settle.",))
+        return Declined(
+            (f"{claim.name} is {claim.verdict.state.value} already: there is nothing to settle.",)
+        )
     return Done(entries=(request.entry(EntryKind.SETTLED, about=f"{claim.name} {word}", why=why),))
 
 

@@ -1,6 +1,6 @@
 """`/waive`: accepts a checklist item's finding at this commit, on the record."""
 
-from bot.model.answer import Answer, Done, Refused
+from bot.model.answer import Answer, Declined, Done
 from bot.model.checklist import Reviewed
 from bot.model.command import Command, Request
 from bot.model.ledger import EntryKind
@@ -17,13 +17,13 @@ def obey(request: Request) -> Answer:
     named, _, why = request.argument.partition(" ")
     letter, why = named.rstrip(":").upper(), why.strip()
     if not letter or not why:
-        return Refused(("Which item, and why? Say ", Code("/waive B why"), "."))
+        return Declined(("Which item, and why? Say ", Code("/waive B why"), "."))
     unbound = why_unbound(request, f"/waive {letter} why")
     if unbound is not None:
-        return Refused(unbound)
+        return Declined(unbound)
     wrong = _wrong(request, letter)
     if wrong is not None:
-        return Refused(wrong)
+        return Declined(wrong)
     return Done(entries=(request.entry(EntryKind.WAIVED, about=letter, why=why),))
 
 

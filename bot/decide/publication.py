@@ -114,7 +114,7 @@ def _voice(
 
 def _published(case: Case, *voices: Voice, mark: str = "") -> tuple[PublishCheck, ...]:
     """After a Re-run the check run says nothing any more, until it is told again."""
-    said = shared.spoken([*voices, *(one for one in case.others if one not in voices)])
+    said = shared.said_together([*voices, *(one for one in case.others if one not in voices)])
     snapshot, own = case.snapshot, case.snapshot.own_check
     wanted = said.external_id + (QUEUED if said.is_queued else mark)
     says_it = own is not None and own.external_id == wanted and own.conclusion == said.conclusion

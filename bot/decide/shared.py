@@ -17,7 +17,7 @@ _WORST_FIRST = ("failure", "action_required", None, "cancelled", "success", "neu
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spoken:
+class CheckWords:
     """What a check run says, and the external id that identifies it, without a mark."""
 
     external_id: str
@@ -28,7 +28,7 @@ class Spoken:
     is_queued: bool
 
 
-def spoken(voices: Sequence[Voice]) -> Spoken:
+def said_together(voices: Sequence[Voice]) -> CheckWords:
     """The words of one, or those of all in the order of their numbers under the worst one's title."""
     ordered = sorted(voices, key=lambda one: one.number)
     worst = min(ordered, key=lambda one: _WORST_FIRST.index(one.conclusion))
@@ -37,7 +37,7 @@ def spoken(voices: Sequence[Voice]) -> Spoken:
     summary = _together(ordered) if is_shared else worst.summary
     findings = tuple(dict.fromkeys(finding for one in ordered for finding in one.findings))
     content = digest(worst.conclusion, title, summary, *findings)
-    return Spoken(
+    return CheckWords(
         external_id=external_id(
             number=ordered[0].number,
             base_ref=" ".join(one.base_ref for one in ordered),

@@ -22,7 +22,7 @@ Texts: TypeAlias = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class FileEntry:
     """A file at a path. `content` is None where GitHub gives none: too large, a link, a submodule.
 
     `is_binary` files have no content either. `blob` is the content's SHA.
@@ -41,14 +41,14 @@ class EntryCache:
 
     def __init__(self, most_bytes: int = MOST_CACHED_BYTES) -> None:
         self._places: LRUCache[tuple[str, Place], str] = LRUCache(maxsize=50_000)
-        self._blobs: LRUCache[str, Entry] = LRUCache(maxsize=most_bytes, getsizeof=_cost)
+        self._blobs: LRUCache[str, FileEntry] = LRUCache(maxsize=most_bytes, getsizeof=_cost)
 
-    def at(self, repository: str, place: Place) -> Entry | None:
+    def at(self, repository: str, place: Place) -> FileEntry | None:
         """A regular file read before at that very place."""
         blob = self._places.get((repository, place))
         return None if blob is None else self._blobs.get(blob)
 
-    def keep(self, repository: str, place: Place, entry: Entry) -> None:
+    def keep(self, repository: str, place: Place, entry: FileEntry) -> None:
         """Remember a regular file; links are left out, for a link and a file may be of one blob."""
         if entry.is_symlink or entry.is_submodule or _cost(entry) > self._blobs.maxsize:
             return
@@ -61,13 +61,13 @@ class EntryCache:
             self._places[repository, place] = blob
 
 
-def _cost(entry: Entry) -> int:
+def _cost(entry: FileEntry) -> int:
     return len(entry.content or b"") + _OVERHEAD_BYTES
 
 
 async def read_entries(
     client: InstallationClient, cached: EntryCache, repository: str, places: Sequence[Place]
-) -> dict[Place, Entry | None]:
+) -> dict[Place, FileEntry | None]:
     """What lies at each place, None for nothing; two hundred places cost at most one request.
 
     An answer that is too large or comes too late is asked for again in halves.
@@ -86,7 +86,7 @@ async def read_with_folder(
     repository: str,
     places: Sequence[Place],
     folder: Place | None = None,
-) -> tuple[dict[Place, Entry | None], Texts]:
+) -> tuple[dict[Place, FileEntry | None], Texts]:
     """See `read_entries`; also the files directly in a folder, in the same request.
 
     Beyond `MOST_READ_BYTES` the rest is None, as if there were nothing.
@@ -95,7 +95,7 @@ async def read_with_folder(
         NotFound: GitHub does not show a commit.
         GitHubError: one class for each other way to fail.
     """
-    entries: dict[Place, Entry | None] = {place: cached.at(repository, place) for place in places}
+    entries: dict[Place, FileEntry | None] = {place: cached.at(repository, place) for place in places}
     asked: list[Wanted] = [(place, "Entry") for place, known in entries.items() if known is None]
     if folder is not None:
         asked.insert(0, (folder, "Folder"))
@@ -113,7 +113,7 @@ async def read_with_folder(
     return entries, texts
 
 
-def size_bytes(entries: Mapping[Place, Entry | None]) -> int:
+def size_bytes(entries: Mapping[Place, FileEntry | None]) -> int:
     """How much content was read."""
     return sum(len(entry.content or b"") for entry in entries.values() if entry is not None)
 
@@ -142,13 +142,13 @@ def _texts(folder: str, node: Node | None) -> Texts:
     }
 
 
-def entry_of(node: Node) -> Entry:
+def entry_of(node: Node) -> FileEntry:
     """The file at a path; a link or a folder has no content."""
     if node.mode in {_SYMLINK, _SUBMODULE} or node.object is None or node.object.kind != "Blob":
-        return Entry(blob=node.oid, is_symlink=node.mode == _SYMLINK, is_submodule=node.mode != _SYMLINK)
+        return FileEntry(blob=node.oid, is_symlink=node.mode == _SYMLINK, is_submodule=node.mode != _SYMLINK)
     content = node.object
     text = content.whole_text
-    return Entry(
+    return FileEntry(
         blob=node.oid,
         size_bytes=content.byte_size,
         content=text.encode("utf-8", "surrogatepass") if text is not None else None,

@@ -8,7 +8,7 @@ import msgspec
 
 from bot.claims.judging.evidence import IssueState
 from bot.github.client import InstallationClient
-from bot.github.entries import Entry, EntryCache, entry_of
+from bot.github.entries import EntryCache, FileEntry, entry_of
 from bot.github.entry_query import Node, fragment
 from bot.github.errors import NotFound, ServerError
 from bot.github.graphql import Document, GraphQLError, decoded
@@ -51,7 +51,7 @@ class Told:
     where they were not asked for.
     """
 
-    entries: Mapping[str, Entry | None] = field(default_factory=dict)
+    entries: Mapping[str, FileEntry | None] = field(default_factory=dict)
     issues: Mapping[tuple[str, int], IssueState] = field(default_factory=dict)
     refs: frozenset[str] | None = None
 
@@ -133,7 +133,7 @@ def _check_whole(errors: Sequence[GraphQLError]) -> None:
             raise ServerError(_WHERE, error.message)
 
 
-def _entries(own: Mapping[str, msgspec.Raw], paths: Sequence[str]) -> Mapping[str, Entry | None]:
+def _entries(own: Mapping[str, msgspec.Raw], paths: Sequence[str]) -> Mapping[str, FileEntry | None]:
     if not paths:
         return {}
     nodes = _decoded(own.get("head"), dict[str, Node | None])

@@ -7,7 +7,7 @@ from bot.checklist.core.change import Change, FileChange, FileKind
 from bot.checklist.core.language import is_minified, is_vendored
 from bot.github.client import InstallationClient
 from bot.github.comparison import Comparison, ListedFile
-from bot.github.entries import MOST_READ_BYTES, Entry, EntryCache, Texts, read_with_folder, size_bytes
+from bot.github.entries import MOST_READ_BYTES, EntryCache, FileEntry, Texts, read_with_folder, size_bytes
 from bot.github.entry_query import Place
 
 LARGEST_BYTES = 512_000
@@ -78,7 +78,7 @@ def _places(comparison: Comparison, files: Sequence[ListedFile]) -> Iterator[Pla
 
 
 def _file_change(
-    comparison: Comparison, file: ListedFile, entries: Mapping[Place, Entry | None]
+    comparison: Comparison, file: ListedFile, entries: Mapping[Place, FileEntry | None]
 ) -> FileChange | None:
     """The file at both ends; None where a side that is there could not be read."""
     if _is_skipped(file.path):
@@ -102,6 +102,6 @@ def _file_change(
     )
 
 
-def _content(entry: Entry) -> bytes | None:
+def _content(entry: FileEntry) -> bytes | None:
     """The content, a binary's stand-in, or None for what is too large."""
     return _BINARY if entry.is_binary else entry.content

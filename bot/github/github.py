@@ -36,7 +36,7 @@ from bot.github.app_standing import AppCheck, AppStanding, check_app
 from bot.github.branches import Deletion
 from bot.github.clients import Clients
 from bot.github.comparison import Comparison, Listing
-from bot.github.entries import Entry, EntryCache
+from bot.github.entries import EntryCache, FileEntry
 from bot.github.entry_query import Place
 from bot.github.errors import Conflict, GitHubError
 from bot.github.evidence import Told, Wanted
@@ -213,7 +213,7 @@ class GitHub:
 
     async def read_entries(
         self, key: PullRequestKey, places: Sequence[Place]
-    ) -> Mapping[Place, Entry | None]:
+    ) -> Mapping[Place, FileEntry | None]:
         """The files at some paths of commits."""
         client = self._clients.installation(key.installation_id)
         return await entries.read_entries(client, self._entries, key.repository, places)

@@ -33,13 +33,13 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class Declined:
     """It was not obeyed: one sentence that says what is wrong and what, or who, could do it."""
 
     says: Text
 
 
-Answer: TypeAlias = Done | Refused
+Answer: TypeAlias = Done | Declined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,4 +87,4 @@ class Answered:
     @property
     def is_refused(self) -> bool:
         """Whether any of its commands was."""
-        return any(isinstance(answer, Refused) for answer in self.answers)
+        return any(isinstance(answer, Declined) for answer in self.answers)

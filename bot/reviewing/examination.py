@@ -9,7 +9,7 @@ from bot.model.keys import PullRequestKey
 from bot.model.review import Review, SubjectReview, Verdict
 from bot.reviewing.analysts import Analyst
 from bot.reviewing.assignment import Answer, Assignment, Broken
-from bot.reviewing.ports import GitHub
+from bot.reviewing.ports import ChangeReader
 
 MOST_BESIDE = 100
 """Files beside the changed ones that one round reads, in one request."""
@@ -20,7 +20,7 @@ MOST_ROUNDS = 3
 class Examination:
     """Reads for an analyst, and asks again while it wants what can be had."""
 
-    def __init__(self, github: GitHub, analyst: Analyst) -> None:
+    def __init__(self, github: ChangeReader, analyst: Analyst) -> None:
         self._github = github
         self._analyst = analyst
 

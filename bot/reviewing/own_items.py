@@ -10,7 +10,7 @@ from bot.model.config import ChecklistConfig
 from bot.model.keys import PullRequestKey
 from bot.model.markers import digest
 from bot.model.snapshot import Snapshot
-from bot.reviewing.ports import GitHub
+from bot.reviewing.ports import ChangeReader
 
 MOST_KEPT = 200
 _TOLD_OF = ChecklistConfig().extra
@@ -37,7 +37,7 @@ class OwnItems:
 class OwnItemsReader:
     """Asks GitHub only where neither the snapshot nor an earlier pull request told."""
 
-    def __init__(self, github: GitHub) -> None:
+    def __init__(self, github: ChangeReader) -> None:
         self._github = github
         self._known: LRUCache[tuple[str, str], Texts] = LRUCache(maxsize=MOST_KEPT)
 

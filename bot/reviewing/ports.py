@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from bot.github.comparison import Comparison, Listing
-from bot.github.entries import Entry
+from bot.github.entries import FileEntry
 from bot.github.entry_query import Place
 from bot.github.files import ReadChange
 from bot.model.keys import PullRequestKey
 
 
-class GitHub(Protocol):
+class ChangeReader(Protocol):
     """Reads pinned to commits."""
 
     async def read_comparison(self, key: PullRequestKey, base_sha: str, head_sha: str) -> Comparison:
@@ -29,7 +29,7 @@ class GitHub(Protocol):
 
     async def read_entries(
         self, key: PullRequestKey, places: Sequence[Place]
-    ) -> Mapping[Place, Entry | None]:
+    ) -> Mapping[Place, FileEntry | None]:
         """The files at some paths of commits."""
         ...
 

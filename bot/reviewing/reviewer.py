@@ -23,7 +23,7 @@ from bot.reviewing.analysts import Analyst, NoAnswerError
 from bot.reviewing.assignment import Assignment
 from bot.reviewing.examination import Examination
 from bot.reviewing.own_items import OwnItems, OwnItemsReader
-from bot.reviewing.ports import GitHub
+from bot.reviewing.ports import ChangeReader
 
 PAUSES = (timedelta(minutes=4), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))
 """Between two tries of a review that broke off; after the last one only a Re-run brings another."""
@@ -32,7 +32,7 @@ PAUSES = (timedelta(minutes=4), timedelta(minutes=15), timedelta(hours=1), timed
 class Reviewer:
     """The checklist for the running server."""
 
-    def __init__(self, github: GitHub, records: Records, analyst: Analyst, clock: Clock) -> None:
+    def __init__(self, github: ChangeReader, records: Records, analyst: Analyst, clock: Clock) -> None:
         self._github = github
         self._records = records
         self._clock = clock

@@ -32,7 +32,7 @@ class Commit:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class GitEntry:
     """One name in a tree. `mode` is git's octal text, `100644`, `100755`, `120000` or `40000` for a tree."""
 
     mode: str
@@ -45,7 +45,7 @@ class ObjectStore:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self._blobs: dict[str, bytes] = {}
-        self._trees: dict[str, dict[str, Entry]] = {}
+        self._trees: dict[str, dict[str, GitEntry]] = {}
         self._commits: dict[str, Commit] = {}
 
     def write(self, kind: str, body: bytes) -> str:
@@ -97,7 +97,7 @@ class ObjectStore:
             self._blobs[sha] = self.read(sha)[1]
         return self._blobs[sha]
 
-    def write_tree(self, entries: dict[str, Entry]) -> str:
+    def write_tree(self, entries: dict[str, GitEntry]) -> str:
         """Store one level of a directory."""
         ordered = sorted(entries.items(), key=_tree_order)
         return self.write(
@@ -105,7 +105,7 @@ class ObjectStore:
             b"".join(f"{entry.mode} {name}\0".encode() + bytes.fromhex(entry.sha) for name, entry in ordered),
         )
 
-    def tree(self, sha: str) -> dict[str, Entry]:
+    def tree(self, sha: str) -> dict[str, GitEntry]:
         """One level of a directory, by name.
 
         Raises:
@@ -137,18 +137,18 @@ class ObjectStore:
         return self._commits[sha]
 
 
-def _tree_order(item: tuple[str, Entry]) -> bytes:
+def _tree_order(item: tuple[str, GitEntry]) -> bytes:
     name, entry = item
     return (name + "/" if entry.mode == TREE_MODE else name).encode()
 
 
-def _parse_tree(body: bytes) -> dict[str, Entry]:
-    entries: dict[str, Entry] = {}
+def _parse_tree(body: bytes) -> dict[str, GitEntry]:
+    entries: dict[str, GitEntry] = {}
     position = 0
     while position < len(body):
         end = body.index(b"\0", position)
         mode, name = body[position:end].decode(errors="surrogateescape").split(" ", 1)
-        entries[name] = Entry(mode, body[end + 1 : end + 21].hex())
+        entries[name] = GitEntry(mode, body[end + 1 : end + 21].hex())
         position = end + 21
     return entries
 

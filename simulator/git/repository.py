@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simulator.git.diff import ChangedFile, parse_diff
-from simulator.git.objects import BLOB_MODE, TREE_MODE, Commit, Entry, ObjectStore, Signature
+from simulator.git.objects import BLOB_MODE, TREE_MODE, Commit, GitEntry, ObjectStore, Signature
 
 Content = str | bytes | None
 """What a path is to hold after a commit; None deletes it."""
@@ -45,7 +45,7 @@ class GitRepository:
             (path / "objects").symlink_to(objects.directory)
         self.objects = objects
         self._refs: dict[str, str] = {}
-        self._files: dict[str, dict[str, Entry]] = {}
+        self._files: dict[str, dict[str, GitEntry]] = {}
         self._ancestors: dict[str, frozenset[str]] = {}
         self._diffs: dict[tuple[str, str], tuple[ChangedFile, ...]] = {}
 
@@ -91,7 +91,7 @@ class GitRepository:
                 return
             parent.rmdir()
 
-    def files(self, commit_or_tree: str) -> dict[str, Entry]:
+    def files(self, commit_or_tree: str) -> dict[str, GitEntry]:
         """Every file of a commit or tree by its whole path.
 
         Raises:
@@ -114,8 +114,8 @@ class GitRepository:
             self.objects.tree(commit_or_tree)
             return commit_or_tree
 
-    def _walk(self, tree: str, prefix: str) -> list[tuple[str, Entry]]:
-        found: list[tuple[str, Entry]] = []
+    def _walk(self, tree: str, prefix: str) -> list[tuple[str, GitEntry]]:
+        found: list[tuple[str, GitEntry]] = []
         for name, entry in self.objects.tree(tree).items():
             if entry.mode == TREE_MODE:
                 found += self._walk(entry.sha, f"{prefix}{name}/")
@@ -141,20 +141,20 @@ class GitRepository:
             else:
                 raw = content.encode() if isinstance(content, str) else content
                 mode = files[path].mode if path in files else BLOB_MODE
-                files[path] = Entry(mode, self.objects.write_blob(raw))
+                files[path] = GitEntry(mode, self.objects.write_blob(raw))
         return self.write_files(files)
 
-    def write_files(self, files: Mapping[str, Entry]) -> str:
+    def write_files(self, files: Mapping[str, GitEntry]) -> str:
         """Store the nested trees of a flat list of files."""
-        level: dict[str, Entry] = {}
-        below: dict[str, dict[str, Entry]] = {}
+        level: dict[str, GitEntry] = {}
+        below: dict[str, dict[str, GitEntry]] = {}
         for path, entry in files.items():
             name, slash, rest = path.partition("/")
             if slash:
                 below.setdefault(name, {})[rest] = entry
             else:
                 level[name] = entry
-        level.update({name: Entry(TREE_MODE, self.write_files(inner)) for name, inner in below.items()})
+        level.update({name: GitEntry(TREE_MODE, self.write_files(inner)) for name, inner in below.items()})
         return self.objects.write_tree(level)
 
     def read_commit(self, sha: str) -> Commit:
@@ -258,7 +258,7 @@ class GitRepository:
         return subprocess.run(command, check=check, capture_output=True)  # noqa: S603 - fixed program, SHAs only
 
 
-def _directories(files: Mapping[str, Entry]) -> set[str]:
+def _directories(files: Mapping[str, GitEntry]) -> set[str]:
     found: set[str] = set()
     for path in files:
         while (path := path.rpartition("/")[0]) and path not in found:

@@ -5,7 +5,7 @@ import binascii
 
 from simulator.access import InstallationViewer
 from simulator.errors import Refused, not_found
-from simulator.git.objects import Entry
+from simulator.git.objects import GitEntry
 from simulator.payloads import Json
 from simulator.payloads.repositories import git_commit, page, url
 from simulator.rest import find
@@ -33,7 +33,7 @@ def show(call: Call) -> Answer:
     return Answer(body=_directory(repository, prefix, files, name))
 
 
-def _file(call: Call, path: str, entry: Entry, ref: str) -> Answer:
+def _file(call: Call, path: str, entry: GitEntry, ref: str) -> Answer:
     raw = call.repository.git.objects.blob(entry.sha)
     if "raw" in call.query.get("_accept", ""):
         return Answer(body=raw, headers={"Content-Type": "application/vnd.github.raw+json; charset=utf-8"})
@@ -44,7 +44,7 @@ def _file(call: Call, path: str, entry: Entry, ref: str) -> Answer:
     return Answer(body=body)
 
 
-def _entry(repository: Repository, path: str, entry: Entry, ref: str) -> Json:
+def _entry(repository: Repository, path: str, entry: GitEntry, ref: str) -> Json:
     return {
         "name": path.rpartition("/")[2],
         "path": path,
@@ -58,7 +58,7 @@ def _entry(repository: Repository, path: str, entry: Entry, ref: str) -> Json:
     }
 
 
-def _directory(repository: Repository, prefix: str, files: dict[str, Entry], ref: str) -> list[Json]:
+def _directory(repository: Repository, prefix: str, files: dict[str, GitEntry], ref: str) -> list[Json]:
     listed: list[Json] = []
     names = sorted({one.removeprefix(prefix).partition("/")[0] for one in files if one.startswith(prefix)})
     for name in names:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.commands import all_commands, by_name
-from bot.model.answer import Done, Refused, Wish
+from bot.model.answer import Declined, Done, Wish
 from bot.model.checklist import Reviewed
 from bot.model.claims import ClaimState
 from bot.model.command import Request
@@ -20,7 +20,7 @@ from tests.commands.asking import MAX, SAID, ask, known_claim
 NEWER = replace(case().snapshot, statements=(SAID,))
 
 
-def obey(name: str, request: Request) -> Done | Refused:
+def obey(name: str, request: Request) -> Done | Declined:
     return by_name()[name].obey(request)
 
 
@@ -32,7 +32,7 @@ def entries(name: str, request: Request) -> list[tuple[EntryKind, str, str]]:
 
 def refusal(name: str, request: Request) -> str:
     answer = obey(name, request)
-    assert isinstance(answer, Refused)
+    assert isinstance(answer, Declined)
     return plain(answer.says)
 
 

@@ -15,7 +15,7 @@ from bot.github.files import LARGEST_BYTES, ReadChange
 from bot.github.github import GitHub
 from bot.github.ports import Endpoints
 from bot.model.keys import PullRequestKey
-from simulator.git.objects import Entry
+from simulator.git.objects import GitEntry
 from simulator.git.repository import CommitText
 from simulator.graphql.execute import execute
 from simulator.server import SimulatedGitHub
@@ -29,15 +29,15 @@ class Site:
         self.starter, self.simulated, self.github = starter, simulated, github
         self.key = PullRequestKey(installation_id=starter.installation.id, repository="acme/app", number=1)
 
-    def push(self, branch: str, entries: Mapping[str, bytes | Entry | None]) -> str:
-        """A commit on top of main or the branch; an `Entry` is a link or a submodule."""
+    def push(self, branch: str, entries: Mapping[str, bytes | GitEntry | None]) -> str:
+        """A commit on top of main or the branch; an `GitEntry` is a link or a submodule."""
         git = self.starter.repository.git
         parent = git.ref(f"refs/heads/{branch}") or git.ref("refs/heads/main") or ""
         files = dict(git.files(parent))
         for path, content in entries.items():
             files.pop(path, None)
             if isinstance(content, bytes):
-                files[path] = Entry("100644", git.objects.write_blob(content))
+                files[path] = GitEntry("100644", git.objects.write_blob(content))
             elif content is not None:
                 files[path] = content
         text = git.read_commit(parent)
@@ -84,8 +84,8 @@ async def test_both_ends_of_every_kind_of_file_are_read_in_two_requests(site: Si
             "added.py": b"\xef\xbb\xbfx = 1\r\n",
             "picture.png": b"\x89PNG\0\0",
             "huge.sql": b"x" * (LARGEST_BYTES + 1),
-            "link": Entry("120000", git.objects.write_blob(b"added.py")),
-            "module": Entry("160000", base),
+            "link": GitEntry("120000", git.objects.write_blob(b"added.py")),
+            "module": GitEntry("160000", base),
         },
     )
 
@@ -124,7 +124,7 @@ async def test_what_was_read_before_is_not_asked_for_again(site: Site) -> None:
 async def test_a_link_is_never_taken_for_the_file_that_it_once_was(site: Site) -> None:
     git = site.starter.repository.git
     base = git.ref("refs/heads/main") or ""
-    as_link = site.push("agent/x", {"run.py": Entry("120000", git.objects.write_blob(b"eval(input())\n"))})
+    as_link = site.push("agent/x", {"run.py": GitEntry("120000", git.objects.write_blob(b"eval(input())\n"))})
     linked = await site.read(base, as_link)
     as_file = site.push("agent/x", {"run.py": b"eval(input())\n"})
     filed = await site.read(base, as_file)

@@ -9,7 +9,7 @@ import pytest
 from bot.command_execution.obeying import Inbox, obey
 from bot.command_execution.unanswered import Hearsay, Unanswered
 from bot.decide import examine
-from bot.model.answer import Done, Refused
+from bot.model.answer import Declined, Done
 from bot.model.claims import ClaimState
 from bot.model.command import Command
 from bot.model.config import AgentsConfig, Attribution, Config, Level, StrategicConfig
@@ -113,7 +113,7 @@ def test_what_may_open_a_gate_is_taken_from_nobody_but_a_human_who_was_heard(
     obeyed = obey(case(Config(agents=agents)), Inbox(given=[(given, MAX)]))
 
     ((answer,),) = [said.answers for said in obeyed.commands]
-    assert isinstance(answer, Refused if kind.may_open else Done)
+    assert isinstance(answer, Declined if kind.may_open else Done)
     assert bool(obeyed.ledger) is not kind.may_open
 
 

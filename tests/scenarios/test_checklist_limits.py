@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from simulator.git.objects import Entry
+from simulator.git.objects import GitEntry
 from simulator.git.repository import CommitText
 from simulator.state.pulls import PullRequest
 from tests.scenarios.checklists import checklists, judged, reviewed_house, row
@@ -42,9 +42,9 @@ def odd(house: House) -> PullRequest:
     for path, content in WORST_CHANGE.items():
         files.pop(path, None)
         if content is not None:
-            files[path] = Entry("100644", git.objects.write_blob(content))
-    files["link.py"] = Entry("120000", git.objects.write_blob(b"/etc/passwd"))
-    files["module"] = Entry("160000", parent)
+            files[path] = GitEntry("100644", git.objects.write_blob(content))
+    files["link.py"] = GitEntry("120000", git.objects.write_blob(b"/etc/passwd"))
+    files["module"] = GitEntry("160000", parent)
     last = git.read_commit(parent)
     text = CommitText(message="Odd", author=last.author, committer=last.committer)
     git.set_ref("refs/heads/agent/odd", git.commit(text, (parent,), git.write_files(files)))

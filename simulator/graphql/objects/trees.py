@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias
 
-from simulator.git.objects import TREE_MODE, Entry
+from simulator.git.objects import TREE_MODE, GitEntry
 from simulator.state.identity import node_id
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class TreeEntry:
 
     repository: "Repository"
     path: str
-    record: Entry
+    record: GitEntry
 
     @property
     def name(self) -> str:
@@ -143,7 +143,7 @@ GitObject: TypeAlias = "Blob | Tree | Commit"
 def entry_at(repository: "Repository", commit_sha: str, path: str) -> TreeEntry | None:
     """What lies at a path of a commit, a file or a directory; None for nothing. The root is no entry."""
     objects = repository.record.git.objects
-    entry = Entry(TREE_MODE, objects.commit(commit_sha).tree)
+    entry = GitEntry(TREE_MODE, objects.commit(commit_sha).tree)
     parts = PurePosixPath(path).parts
     for part in parts:
         if entry.mode != TREE_MODE:
