@@ -1,6 +1,7 @@
 """What GitHub itself demands before a merge into a base: classic protection and rulesets together."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from bot.github.graphql_forms import Oid
 from bot.github.rules_answer import ProtectionRule, RefUpdateRule, Rule, RuleParameters
@@ -11,35 +12,37 @@ from bot.model.snapshot import Base, Head, RequiredContext
 _NEEDS_PARAMETERS = frozenset({"REQUIRED_STATUS_CHECKS", "PULL_REQUEST"})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """All that asks for something: what everybody sees of classic protection, all of it, and rulesets."""
+
+    seen: RefUpdateRule
+    classic: ProtectionRule | None
+    told: Sequence[RuleParameters]
+    types: frozenset[str]
+
+
 def read_base(repository: RepositoryFacts, pull_request: PullRequestFacts, rules: Sequence[Rule]) -> Base:
     """The base branch; `rules` are all that rulesets say, every page of them."""
     ref = pull_request.base_ref or BaseRef()
     seen = ref.ref_update_rule or RefUpdateRule()
-    classic = ref.branch_protection_rule
-    told = [rule.parameters for rule in rules if rule.parameters is not None]
-    types = {rule.type for rule in rules}
+    asked = _Asked(
+        seen=seen,
+        classic=ref.branch_protection_rule,
+        told=[rule.parameters for rule in rules if rule.parameters is not None],
+        types=frozenset(rule.type for rule in rules),
+    )
     return Base(
         ref=pull_request.base_ref_name,
         sha=(ref.target.oid if ref.target else "") or pull_request.base_ref_oid,
-        required_contexts=_unique([*_from_rulesets(told), *_from_protection(classic, seen)]),
-        requires_up_to_date=_is_strict(classic) or any(_is_strict_ruleset(rule) for rule in told),
-        requires_resolved_conversations=seen.requires_conversation_resolution
-        or (classic is not None and classic.requires_conversation_resolution)
-        or "REQUIRED_REVIEW_THREAD_RESOLUTION" in types
-        or any(rule.required_review_thread_resolution for rule in told),
-        required_approvals=max(
-            _approvals(classic, seen), *(rule.required_approving_review_count or 0 for rule in told), 0
-        ),
+        required_contexts=_unique([*_from_rulesets(asked.told), *_from_protection(asked.classic, seen)]),
+        requires_up_to_date=_is_strict(asked.classic) or any(map(_is_strict_ruleset, asked.told)),
+        requires_resolved_conversations=_requires_conversations(asked),
+        required_approvals=_approvals(asked),
         has_merge_queue=pull_request.is_merge_queue_enabled,
-        merge_methods=_merge_methods(
-            repository,
-            told,
-            is_linear=seen.requires_linear_history
-            or (classic is not None and classic.requires_linear_history)
-            or "REQUIRED_LINEAR_HISTORY" in types,
-        ),
+        merge_methods=_merge_methods(repository, asked.told, is_linear=_requires_linear_history(asked)),
         deletes_merged_heads=repository.delete_branch_on_merge,
-        rule_types=frozenset({*types, *_classic_types(seen)}),
+        rule_types=frozenset({*asked.types, *_classic_types(seen)}),
         own_items=_folder(ref, ref.target.own_items if ref.target else None),
         agent_files=_folder(ref, ref.target.agent_files if ref.target else None),
         tree=ref.target.tree.oid if ref.target and ref.target.tree else "",
@@ -155,11 +158,32 @@ def _is_strict_ruleset(rule: RuleParameters) -> bool:
     return bool(rule.required_status_checks) and bool(rule.strict_required_status_checks_policy)
 
 
-def _approvals(classic: ProtectionRule | None, seen: RefUpdateRule) -> int:
+def _approvals(asked: _Asked) -> int:
+    classic = asked.classic
     administered = (
         classic.required_approving_review_count if classic and classic.requires_approving_reviews else 0
     )
-    return max(administered or 0, seen.required_approving_review_count or 0)
+    of_rulesets = [rule.required_approving_review_count or 0 for rule in asked.told]
+    return max(administered or 0, asked.seen.required_approving_review_count or 0, *of_rulesets)
+
+
+def _requires_conversations(asked: _Asked) -> bool:
+    classic = asked.classic
+    return (
+        asked.seen.requires_conversation_resolution
+        or (classic is not None and classic.requires_conversation_resolution)
+        or "REQUIRED_REVIEW_THREAD_RESOLUTION" in asked.types
+        or any(rule.required_review_thread_resolution for rule in asked.told)
+    )
+
+
+def _requires_linear_history(asked: _Asked) -> bool:
+    classic = asked.classic
+    return (
+        asked.seen.requires_linear_history
+        or (classic is not None and classic.requires_linear_history)
+        or "REQUIRED_LINEAR_HISTORY" in asked.types
+    )
 
 
 def _merge_methods(
