@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.model.command import NO_WISHES, Request, Wish, Wishes
+from bot.model.command import Request
 from bot.model.ledger import MOST_WHY, EntryKind
 from bot.model.people import Person, Role
 from bot.model.snapshot import Actor, Statement, StatementKind
@@ -29,8 +29,3 @@ def test_an_entry_rests_on_its_commands_statement() -> None:
 
 def test_without_github_s_time_an_entry_is_of_now() -> None:
     assert replace(REQUEST, statement=replace(SAID, created_at=None)).entry(EntryKind.HELD).at == NOW
-
-
-def test_a_wish_to_look_afresh_is_one_among_others() -> None:
-    assert not NO_WISHES.is_recheck
-    assert Wishes(kinds=frozenset({Wish.RECHECK})).is_recheck
