@@ -68,7 +68,7 @@ _CONTRADICTIONS: Sequence[tuple[re.Pattern[str], frozenset[str]]] = (
     (
         re.compile(
             rf"{_FORBIDS} (?:modify|edit|write|change|create|alter)"
-            r"(?:,? (?:or |and )?\w+)? "
+            r"(?:(?:,| or|, or| and) \w+)? "
             rf"{_WHAT}\s*(?:$|[.;!:(\u2014-])",
             re.IGNORECASE,
         ),

@@ -16,6 +16,11 @@ _CONDITION = re.compile(
     r"\b(?:without|unless|until|before|after|except when|if|when|instead of)\b", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"[.;]\s|[.;]$|,?\s(?:because|so that|since|see|use)\b", re.IGNORECASE)
+_PLACE = re.compile(
+    r"[^`:/;,.(\u2013\u2014\u2192]{0,40}?(?:\b(?:in|at|under|inside|within|below|of|the)|:)\s+(?:`[^`]*(?:/|\*\.)|[\w.*-]+/)",
+    re.IGNORECASE,
+)
+"""A few words that lead to a path: "Components in `src/ui/`", "API: `api/`"."""
 _BOLD_LINE = re.compile(r"\s*(?:\*\*|__)([^*_]{1,80})(?:\*\*|__)\s*:?\s*$")
 
 
@@ -61,6 +66,7 @@ class _Reading:
     key_line: Line | None = None
     columns: Sequence[str] = ()
     fence: bool = False
+    in_duty: bool = False
 
     @property
     def in_scope(self) -> bool:
@@ -108,6 +114,7 @@ def _read(reading: _Reading, number: int, text: str) -> None:
 
 def _head(reading: _Reading, heading: Heading) -> None:
     reading.headings.append(heading)
+    reading.in_duty = False
     reading.key, reading.key_line, reading.columns = None, None, ()
     if reading.scope_level and heading.level <= reading.scope_level:
         reading.scope_level = 0
@@ -133,8 +140,21 @@ def _say(reading: _Reading, line: Line) -> None:
     if not _continues(reading, line):
         reading.key, reading.key_line = None, None
     kind = reading.key or reading.of_heading
-    if kind is not None:
+    if kind is not None and not _is_duty(reading, line):
         _add(reading, kind, named_paths(line.text, is_list=line.is_bullet), line.number)
+
+
+def _is_duty(reading: _Reading, line: Line) -> bool:
+    """Whether a bullet below a heading or key says what to do, not where: "**Copy**: `ms-*`, never `ml-*`".
+
+    What goes on in the lines below it belongs to it.
+    """
+    if line.is_bullet:
+        plain = line.text.replace("**", "").replace("__", "")
+        reading.in_duty = not (begins_with_path(plain) or _PLACE.match(plain))
+    elif not line.indent:
+        reading.in_duty = False
+    return reading.in_duty
 
 
 def _continues(reading: _Reading, line: Line) -> bool:

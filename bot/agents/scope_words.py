@@ -26,7 +26,10 @@ _OWN = (
     "may read write | read write | modify | edit | write | writes | writable | write access | in scope | "
     "responsible for"
 )
-_READ = "read | reads | readonly | may read | can read | read access | reference | read not write"
+_READ = (
+    "read | reads | readonly | may read | can read | read access | reference | read reference | "
+    "read not write"
+)
 _NEVER = (
     "never | never touch | never touches | never modify | never edit | never change | never write | "
     "never write to | must not touch | must not modify | must not edit | must not change | "
@@ -58,6 +61,7 @@ MOST_WORDS = 7
 
 def kind_of(words: str, *, in_scope: bool) -> ScopeKind | None:
     """What a key, a heading or a column's head says; `in_scope` where it stands in a section about scope."""
+    words = re.sub(r"\([^()]{0,80}\)", " ", words)
     spoken = re.findall(r"[a-z]+", words.lower().replace("'", "").replace("\u2019", ""))[: MOST_WORDS + 5]
     core = " ".join(word for word in spoken if word not in _FILLERS)
     is_specific = core not in _GENERAL or not _SPECIFYING.isdisjoint(spoken)

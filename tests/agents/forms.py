@@ -93,5 +93,21 @@ FORMS: dict[str, tuple[str, list[tuple[str, str, int]]]] = {
     "general words": ("Read: docs/guide.md first.\nWrite: tests/ for all.\n", []),
     "a word alone": ("Owns: quality\n", []),
     "links": ("- Owns: [a/](../a), [`b/`](../b)\n", [(OWN, "b/", 1)]),
+    "duties": (
+        "## What you own\n- **Prompts** (static): the rules. Kept in `lib/prompts/`.\n- **Models** behind `call()`: `m-2.5` →\n"
+        "  `m-2.0`, tried again.\n- **Layout**: `ms-*` and `pe-*`, never `ml/mr`.\n- Records: write `events` docs.\n",
+        [],
+    ),
+    "duties of a key": (
+        "You own:\n- **Decisions** \u2014 each is a record in `docs/adr/N-*.md` (see `template.md`).\n- **Roadmap** \u2014 now (a/b/c)\n"
+        "1. **Drafts** \u2014 low to high in `docs/drafts/`; every state.\n",
+        [],
+    ),
+    "lead-ins": (
+        "## Files you own\n- Components in `src/ui/`\n- **API**: `src/api/**`\n- The `db/` folder\n",
+        [(OWN, "src/ui/", 2), (OWN, "src/api/**", 3), (OWN, "db/", 4)],
+    ),
+    "a heading's remark": ("## Files you own (touch nothing else)\n- `a/`\n", [(OWN, "a/", 2)]),
+    "reference": ("## Scope\n- Read-only reference: `a/` (to know callers)\n", [(READ, "a/", 2)]),
     "headless": ("You build things in a/ and b/.\n", []),
 }

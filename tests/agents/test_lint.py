@@ -61,6 +61,7 @@ LOOK_ALIKES = {
     "until it is green": GOOD.replace("Definition of done", "Work").replace("- Tests", "- Do NOT stop until tests"),
     "rules of a part": GOOD.replace("# backend\n", "# backend\n" + "- Never x.\n" * 41).replace("## Hard", "### Hard"),
     "a product's scope": GOOD.replace("## Definition", "### Out of Scope\n- Payments\n## Definition"),
+    "a special file": GOOD.replace("- Never edit", "- NEVER create temporary files\n- Never edit"),
     "a file it makes": GOOD.replace("- Owns: `backend/`", "- Owns: `backend/`\n- Only modify `out/x.html`; create `out/` if missing."),
     "a path to come": GOOD.replace("## Definition", "- Never touch: `infra/`\n## Definition"),
     "no tools stated": GOOD.replace("tools: Read, Edit, Bash\n", "").replace("- Never", "- Never send e-mail.\n- Never"),
