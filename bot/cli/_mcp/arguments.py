@@ -18,5 +18,7 @@ Revision = Annotated[
 
 READ_ONLY = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 """Changes nothing, and asks only this machine."""
+ADDS = ToolAnnotations(read_only_hint=False, destructive_hint=False, open_world_hint=False)
+"""Makes something, and takes nothing away."""
 ASKS_GITHUB = ToolAnnotations(read_only_hint=True, open_world_hint=True)
 """Changes nothing, and asks GitHub."""

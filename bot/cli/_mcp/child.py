@@ -7,6 +7,7 @@ by it, reaches nobody.
 import asyncio
 import json
 import os
+import re
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
@@ -28,6 +29,10 @@ _ROOT = Path(__file__).resolve().parents[3]
 """Where `bot` is imported from: never the folder that is asked about, which may hold modules of its own."""
 
 
+_WHO = re.compile(r"babysit(?: [a-z]+){0,2}: ")
+"""How a line of the command line's begins."""
+
+
 class RefusedError(ToolError):
     """There is no answer; the message is one line for whoever asked."""
 
@@ -47,8 +52,8 @@ class ChildProcesses:
         self._time_limit_s = time_limit_s
         self._free = asyncio.Semaphore(MOST_AT_ONCE)
 
-    async def ask(self, subcommand: str, *arguments: str, given: str | None = None) -> Answer:
-        """What `babysit SUBCOMMAND --format json ARGUMENTS` answers, `given` being its standard input.
+    async def ask(self, *words: str, given: str | None = None) -> Answer:
+        """What `babysit WORDS` answers as JSON, `given` being its standard input.
 
         Raises:
             RefusedError: it was wrong use or broken input, or took too long.
@@ -56,15 +61,15 @@ class ChildProcesses:
         async with self._free:
             try:
                 async with asyncio.timeout(self._time_limit_s):
-                    code, printed, said = await _run((subcommand, "--format=json", *arguments), given)
+                    code, printed, said = await _run(words, given)
             except TimeoutError:
                 raise RefusedError(f"It took longer than {self._time_limit_s:g} seconds.") from None
         if code not in {FINE, FINDINGS}:
-            raise RefusedError(_complaint(said, subcommand))
+            raise RefusedError(_complaint(said))
         try:
             return Answer(_sendable(json.loads(printed)), tuple(said.splitlines()))
         except ValueError:
-            raise RefusedError(f"babysit {subcommand} broke off: {_complaint(said, subcommand)}") from None
+            raise RefusedError(f"babysit {words[0]} broke off: {_complaint(said)}") from None
 
 
 async def _run(arguments: Sequence[str], given: str | None) -> tuple[int, str, str]:
@@ -105,8 +110,8 @@ def _sendable(value: Mapping[str, Any]) -> Mapping[str, Any]:
     return told
 
 
-def _complaint(said: str, subcommand: str) -> str:
+def _complaint(said: str) -> str:
     """The last lines on standard error, without who said them."""
     lines = said.strip().splitlines()[-MOST_COMPLAINTS:]
-    plain = [line.removeprefix(f"babysit {subcommand}: ").removeprefix("babysit: ") for line in lines]
+    plain = [_WHO.sub("", line) for line in lines]
     return visible(" ".join(plain)) or "it said nothing."

@@ -15,7 +15,8 @@ from bot.cli._mcp.resources import add_resources
 from bot.cli._mcp.workspace import CommandLine, Workspace
 
 INSTRUCTIONS = (
-    "Ask Babysit before you act. check_scope before you write files. review_change before you push. "
+    "Ask Babysit before you act. worktree_add before you begin. check_scope before you write files. "
+    "review_change before you push. "
     "check_claims before you report that something is missing, blocked or broken. "
     "why_not_merged when your pull request waits. "
     "The resource babysit://agents/NAME/definition-of-done says when your work is done."

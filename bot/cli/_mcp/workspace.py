@@ -11,8 +11,8 @@ from bot.cli._mcp.child import Answer, RefusedError
 class CommandLine(Protocol):
     """Who answers."""
 
-    async def ask(self, subcommand: str, *arguments: str, given: str | None = None) -> Answer:
-        """What a subcommand answers, as JSON.
+    async def ask(self, *words: str, given: str | None = None) -> Answer:
+        """What `babysit WORDS` answers as JSON, `given` being its standard input.
 
         Raises:
             RefusedError: there is no answer.

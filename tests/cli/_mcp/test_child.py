@@ -13,7 +13,9 @@ async def test_half_a_character_of_a_file_name_does_not_reach_the_protocol(tmp_p
     (tmp_path / ".claude" / "agents").mkdir(parents=True)
     (tmp_path / ".claude" / "agents" / "be.md").write_text("# be\n## Scope\n- Owns: `a/`\n")
 
-    answer = await ChildProcesses().ask("scope", "--agent=be", f"--repo={tmp_path}", "--", "a/\udcff")
+    answer = await ChildProcesses().ask(
+        "scope", "--format=json", "--agent=be", f"--repo={tmp_path}", "--", "a/\udcff"
+    )
 
     assert answer.value["paths"][0]["path"] == "a/?"
 
@@ -21,17 +23,17 @@ async def test_half_a_character_of_a_file_name_does_not_reach_the_protocol(tmp_p
 @pytest.mark.parametrize("word", ["a\0b", "\ud800", "x" * 3_000_000], ids=["zero", "half", "long"])
 async def test_what_no_program_can_be_given_is_refused(word: str) -> None:
     with pytest.raises(RefusedError, match="cannot be asked"):
-        await ChildProcesses().ask("scope", word)
+        await ChildProcesses().ask("scope", "--format=json", word)
 
 
 async def test_what_takes_too_long_is_ended_and_said() -> None:
     with pytest.raises(RefusedError, match=r"longer than 0\.01 seconds"):
-        await ChildProcesses(time_limit_s=0.01).ask("claims", "-", given="")
+        await ChildProcesses(time_limit_s=0.01).ask("claims", "--format=json", "-", given="")
     assert _children() == []
 
 
 async def test_a_question_that_is_cancelled_leaves_no_process() -> None:
-    asking = asyncio.create_task(ChildProcesses().ask("claims", "-", given=""))
+    asking = asyncio.create_task(ChildProcesses().ask("claims", "--format=json", "-", given=""))
     while not _children():  # noqa: ASYNC110 - nothing else tells that it was started
         await asyncio.sleep(0)
     asking.cancel()

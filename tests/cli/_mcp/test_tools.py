@@ -65,7 +65,7 @@ async def test_a_review_of_nothing_named_is_one_of_the_working_tree(tmp_path: Pa
 
     result = await call(tmp_path, given, "review_change")
 
-    assert given.asked == [("review", f"--repo={tmp_path}", "--working-tree")]
+    assert given.asked == [("review", "--format=json", f"--repo={tmp_path}", "--working-tree")]
     assert text_of(result).splitlines() == [
         "Fails: E. Mend these before you push. Not analysed: 1 changed file.",
         "E2 fail a.py:3: no",
@@ -82,7 +82,7 @@ async def test_a_long_review_is_cut_and_says_how_much_is_left_off(tmp_path: Path
 
     result = await call(tmp_path, given, "review_change", commits="main..HEAD")
 
-    assert given.asked == [("review", f"--repo={tmp_path}", "--", "main..HEAD")]
+    assert given.asked == [("review", "--format=json", f"--repo={tmp_path}", "--", "main..HEAD")]
     assert result.structured_content is not None
     question = result.structured_content["items"][0]["questions"][0]
     assert (len(question["subjects"]), question["left_off"]) == (50, 30)
@@ -96,7 +96,7 @@ async def test_a_claim_that_is_refuted_is_not_to_be_posted(tmp_path: Path) -> No
 
     result = await call(tmp_path, given, "check_claims", text="a is missing", revision="-x")
 
-    assert given.asked == [("claims", f"--repo={tmp_path}", "--rev=-x", "-")]
+    assert given.asked == [("claims", "--format=json", f"--repo={tmp_path}", "--rev=-x", "-")]
     assert given.given == "a is missing"
     assert text_of(result).splitlines() == [
         "1 claim, 1 refuted. Do not post what is refuted.",
@@ -123,7 +123,9 @@ async def test_a_scope_names_the_line_of_the_file_that_decides(tmp_path: Path) -
 
     result = await call(tmp_path, given, "check_scope", agent="be", paths=["infra/x", "--b/x"])
 
-    assert given.asked == [("scope", "--agent=be", f"--repo={tmp_path}", "--", "infra/x", "--b/x")]
+    assert given.asked == [
+        ("scope", "--format=json", "--agent=be", f"--repo={tmp_path}", "--", "infra/x", "--b/x")
+    ]
     assert text_of(result).splitlines() == [
         "1 of 2 not allowed.",
         "infra/x: not allowed (never infra/, .claude/agents/be.md:4)",
@@ -138,7 +140,7 @@ async def test_every_gate_of_a_pull_request_is_told_with_who_acts_next(tmp_path:
 
     result = await call(tmp_path, given, "why_not_merged", pull_request="--help")
 
-    assert given.asked == [("explain", "--", "--help")]
+    assert given.asked == [("explain", "--format=json", "--", "--help")]
     assert text_of(result) == "CI failed.\nci: held: Test failed. Next: the author."
 
 
@@ -152,7 +154,7 @@ async def test_a_worktree_of_the_repository_may_be_asked_about_and_no_other_fold
         for name in ("../topic", "/etc", "..", "a\0b", "../topic/.git")
     ]
 
-    assert given.asked == [("review", f"--repo={tmp_path / 'topic'}", "--working-tree")]
+    assert given.asked == [("review", "--format=json", f"--repo={tmp_path / 'topic'}", "--working-tree")]
     assert [one.is_error for one in answers] == [False, True, True, True, True]
     assert "no worktree of the repository" in text_of(answers[1])
 
@@ -182,3 +184,29 @@ async def test_what_is_too_much_is_not_asked(
     result = await call(tmp_path, given, name, **arguments)
 
     assert (result.is_error, given.asked) == (True, [])
+
+
+async def test_a_worktree_is_made_and_named(tmp_path: Path) -> None:
+    made = {
+        "path": "/src/app.worktrees/x",
+        "branch": "agent/be/x",
+        "agent": "be",
+        "base": None,
+        "head_sha": "c",
+    }
+    given = CannedCommandLine({"version": 1, "worktree": made})
+
+    result = await call(tmp_path, given, "worktree_add", branch="--agent/be/x", base="main")
+
+    words = ("worktree", "add", "--json", f"--repo={tmp_path}", "--base=main", "--", "--agent/be/x")
+    assert given.asked == [words]
+    assert (text_of(result), result.structured_content) == ("Work in /src/app.worktrees/x.", made)
+
+
+async def test_a_branch_that_has_a_worktree_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    given = CannedCommandLine({"version": 1, "refused": "It is at /src/x: work there.", "path": "/src/x"})
+
+    result = await call(tmp_path, given, "worktree_add", branch="agent/be/x")
+
+    assert result.is_error
+    assert text_of(result).endswith("It is at /src/x: work there.")

@@ -53,7 +53,7 @@ def tool(workspace: Workspace) -> Tool:
         """
         folder = workspace.at(worktree)
         answer = await workspace.command_line.ask(
-            "claims", f"--repo={folder}", f"--rev={revision}", "-", given=text
+            "claims", "--format=json", f"--repo={folder}", f"--rev={revision}", "-", given=text
         )
         return result(answer.value, _ending(answer.value), _lines(answer.value), answer.notes)
 

@@ -64,7 +64,7 @@ def tool(workspace: Workspace) -> Tool:
         """
         folder = workspace.at(worktree)
         answer = await workspace.command_line.ask(
-            "scope", f"--agent={agent}", f"--repo={folder}", "--", *paths
+            "scope", "--format=json", f"--agent={agent}", f"--repo={folder}", "--", *paths
         )
         rulings = answer.value["paths"]
         refused = sum(not one["allowed"] for one in rulings)

@@ -88,7 +88,7 @@ def tool(workspace: Workspace) -> Tool:
         """
         folder = workspace.at(worktree)
         ends = ["--", commits] if commits else ["--working-tree"]
-        answer = await workspace.command_line.ask("review", f"--repo={folder}", *ends)
+        answer = await workspace.command_line.ask("review", "--format=json", f"--repo={folder}", *ends)
         value = {**answer.value, "items": [_item(one) for one in answer.value["items"]]}
         return result(value, _ending(value), list(_lines(value)), answer.notes)
 

@@ -46,7 +46,7 @@ def tool(workspace: Workspace) -> Tool:
 
     async def why_not_merged(pull_request: PullRequest) -> Annotated[CallToolResult, Explanation]:
         """Ask why a pull request is not merged: every gate, what it says, and who must act next."""
-        answer = await workspace.command_line.ask("explain", "--", pull_request)
+        answer = await workspace.command_line.ask("explain", "--format=json", "--", pull_request)
         report = answer.value.get("report", "")
         lines = [*(_line(one) for one in answer.value["gates"]), *report.splitlines()]
         return result(answer.value, answer.value["says"], lines, answer.notes)
