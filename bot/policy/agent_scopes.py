@@ -15,10 +15,12 @@ from bot.model.gate import Case
 
 MOVED = frozenset({"RENAMED", "COPIED"})
 _GUARDED = (
-    *(".claude/agents/**", ".github/agents/**", "**/*.agent.md"),
+    *("**/.claude/agents/**", ".github/agents/**", "**/*.agent.md"),
     *("/codeowners", ".github/codeowners", "docs/codeowners"),
     *(".github/workflows/**", ".github/babysit.yml"),
 )
+_REPLACED = frozenset({".claude", ".github"})
+"""The folders themselves, where a link or a submodule takes their place."""
 _CERTAIN_ENOUGH = frozenset({Basis.ACCOUNT, Basis.CONFIGURED, Basis.ADDRESS})
 
 
@@ -64,7 +66,7 @@ def is_restricted(case: Case) -> bool:
 
 def is_guarded(case: Case, path: str) -> bool:
     """Whether the path is in no agent's scope, whatever its file says."""
-    return matches_any(path.lower(), _guards(case))
+    return _is_guarded(path.lower(), _guards(case))
 
 
 def first_guarded(case: Case) -> str | None:
@@ -74,7 +76,11 @@ def first_guarded(case: Case) -> str | None:
 
 @lru_cache(maxsize=64)
 def _first(paths: tuple[str, ...], globs: tuple[str, ...]) -> str | None:
-    return next((path for path in paths if matches_any(path.lower(), globs)), None)
+    return next((path for path in paths if _is_guarded(path.lower(), globs)), None)
+
+
+def _is_guarded(path: str, globs: tuple[str, ...]) -> bool:
+    return path in _REPLACED or matches_any(path, globs)
 
 
 def _guards(case: Case) -> tuple[str, ...]:
