@@ -50,9 +50,9 @@ def _empty(case: Case) -> GateResult | None:
     if snapshot.missing:
         return None  # what could not be read whole is held for that reason
     if not snapshot.changed_files:
-        undone = (
-            f": its {counted(len(snapshot.commits), 'commit')} come to nothing" if snapshot.commits else ""
-        )
+        number = len(snapshot.commits)
+        verb = "comes" if number == 1 else "come"
+        undone = f": its {counted(number, 'commit')} {verb} to nothing" if number else ""
         says: Text = (f"It changes no file{undone}.",)
     elif snapshot.head.tree and snapshot.head.tree == snapshot.base.tree:
         says = ("Merging it would change nothing: ", Code(snapshot.base.ref), " has all of it already.")

@@ -75,6 +75,27 @@ export const migrations = [
 """,
 }
 
+_PLANT: Mapping[str, Content] = {
+    "README.md": "# plant\n\nWhere wonka makes things.\n",
+    "backend/limits.py": "UPLOAD_MB = 10\n",
+    "frontend/limits.ts": "export const uploadMb = 10\n",
+    ".claude/agents/backend-agent.md": """\
+---
+name: backend-agent
+description: Builds the API.
+---
+## Scope
+- Owns: `backend/`
+- Read-only: `frontend/`
+## Definition of Done
+- Tests are green, the worktree is removed.
+""",
+}
+_LAB: Mapping[str, Content] = {
+    "README.md": "# lab\n\nWhere stark counts things.\n",
+    "lab/rows.py": "ROWS = []\n",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisations:
@@ -88,11 +109,16 @@ class Organisations:
     traces: Repository
     pages: Repository
     keys: Repository
+    plant: Repository
+    lab: Repository
 
     @property
     def repositories(self) -> tuple[Repository, ...]:
         """All of them, in the order in which they are shown."""
-        return self.app, self.site, self.shop, self.api, self.traces, self.pages, self.keys
+        return (
+            *(self.app, self.site, self.shop, self.api, self.traces, self.pages, self.keys),
+            *(self.plant, self.lab),
+        )
 
 
 def build_organisations() -> Organisations:
@@ -100,7 +126,7 @@ def build_organisations() -> Organisations:
     starter = starter_world(files=_APP, mergeability_reads=0)
     for login in AGENTS:
         starter.world.add_user(login)
-    for owner in ("globex", "initech", "hooli", "umbrella", "soylent"):
+    for owner in ("globex", "initech", "hooli", "umbrella", "soylent", "wonka", "stark"):
         starter.world.add_organization(owner)
         starter.world.install(starter.app, owner)
     organisations = Organisations(
@@ -112,6 +138,8 @@ def build_organisations() -> Organisations:
         traces=starter.world.add_repository("hooli/traces", _TRACES),
         pages=starter.world.add_repository("umbrella/pages", _PAGES),
         keys=starter.world.add_repository("soylent/keys", _KEYS),
+        plant=starter.world.add_repository("wonka/plant", _PLANT),
+        lab=starter.world.add_repository("stark/lab", _LAB),
     )
     for repository in organisations.repositories:
         repository.collaborators.update(PEOPLE | dict.fromkeys(AGENTS, "write"))

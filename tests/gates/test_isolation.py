@@ -34,9 +34,11 @@ def test_whatever_is_changed_is_no_empty_change(fields: dict[str, Any]) -> None:
 
 def test_nothing_changed_and_nothing_left_to_merge_are_shut() -> None:
     nothing = case(changed_files=(), commits=(Commit(sha="1", message="a"), Commit(sha="2", message="b")))
+    one = case(changed_files=(), commits=(Commit(sha="1", message="a"),))
     merged = case(head=head(tree="t"), base=base(tree="t"))
 
     assert plain(isolation.examine(nothing).says) == "It changes no file: its 2 commits come to nothing."
+    assert plain(isolation.examine(one).says) == "It changes no file: its 1 commit comes to nothing."
     assert plain(isolation.examine(merged).says).startswith("Merging it would change nothing: main has all")
 
 

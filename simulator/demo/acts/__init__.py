@@ -3,12 +3,14 @@
 from simulator.demo.acts import (
     claimed,
     configuration,
+    empty,
     green,
     killed,
     not_opted_in,
     race,
     red,
     reviewed,
+    scoped,
     strategic,
     waiting,
 )
@@ -19,6 +21,8 @@ ACTS = (
     reviewed.ACT,
     claimed.ACT,
     strategic.ACT,
+    scoped.ACT,
+    empty.ACT,
     waiting.ACT,
     race.ACT,
     configuration.ACT,
