@@ -191,13 +191,17 @@ def _own(node: SgNode, kinds: frozenset[str]) -> NodeKinds:
 
     A node does not tell TypeScript from JavaScript: there only what both have is looked for.
     """
-    grammar = _BY_ROOT.get(node.get_root().root().kind()) or _recognised(node)
+    root = node.get_root().root().kind()
+    grammar = _BY_ROOT.get(root) or _recognised(node, root)
     return of_grammar(grammar, kinds) if grammar is not None else ()
 
 
-def _recognised(node: SgNode) -> Grammar | None:
-    """The grammar of a file so broken that its root is an error: the one all of whose kinds it knows."""
-    for grammar in GRAMMARS:
+def _recognised(node: SgNode, root: str) -> Grammar | None:
+    """The grammar that knows all kinds of its table, where the root of a file does not say which one it is.
+
+    So it is with a root that languages share, and with a file so broken that its root is an error.
+    """
+    for grammar in GRAMMARS if root in {"ERROR", *_ROOTS} else ():
         try:
             node.find(any=[{"kind": kind} for kind in listed(grammar.kinds)])
         except RuntimeError:
@@ -206,8 +210,13 @@ def _recognised(node: SgNode) -> Grammar | None:
     return None
 
 
-# Of grammars that share their root the last, which has the fewest kinds.
-_BY_ROOT: dict[str, Grammar] = {grammar.root: grammar for grammar in GRAMMARS}
+_ROOTS = frozenset(grammar.root for grammar in GRAMMARS)
+# A root that is one family's alone, with the last grammar of those, which has the fewest kinds.
+_BY_ROOT: dict[str, Grammar] = {
+    grammar.root: grammar
+    for grammar in GRAMMARS
+    if {one.running.family for one in GRAMMARS if one.root == grammar.root} == {grammar.running.family}
+}
 
 
 def is_statement(node: SgNode) -> bool:
