@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.checklist.items.builtin import is_off
 from bot.command_execution.obeying import EMPTY, Inbox
 from bot.github.merge_states import MergeState
 from bot.model.checklist import ReviewOutcome
@@ -216,4 +217,4 @@ class FakeChecklist:
     ) -> ReviewOutcome | None:
         assert snapshot.head.sha
         assert is_afresh in {True, False}
-        return None if config.is_off else self.outcome
+        return None if is_off(config) else self.outcome

@@ -86,10 +86,6 @@ class Attributed:
         """Whether anything at all points to a coding agent: enough to add a restriction."""
         return any(is_agents(one) for one in self.signals)
 
-    def of_agent(self, agent: str) -> Signal:
-        """The strongest signal for a declared agent."""
-        return next(one for one in self.signals if slug(one.agent) == slug(agent))
-
 
 def account(login: str) -> str:
     """A login to compare: lower case, without the `[bot]` that only some of GitHub's answers carry."""

@@ -6,8 +6,9 @@ a broken file in a pull request shuts that one.
 
 from collections.abc import Sequence
 
+from bot.checklist.items.builtin import builtin_letters
 from bot.model.checklist import Reviewed
-from bot.model.config import BUILTIN_ITEMS, BrokenConfig, ConfigProblem, Level
+from bot.model.config import BrokenConfig, ConfigProblem, Level
 from bot.model.finding import Finding
 from bot.model.gate import Case, Gate, GateResult, GateState
 from bot.model.text import Code, Text, listed
@@ -47,7 +48,7 @@ def _unknown_items(case: Case) -> GateResult | None:
     """Own items that `checklist.items` names and nobody wrote; known once the head was reviewed."""
     if not isinstance(case.reviewed, Reviewed):
         return None
-    known = {*BUILTIN_ITEMS, EVERY_ITEM, *(item.item for item in case.reviewed.review.items)}
+    known = {*builtin_letters(), EVERY_ITEM, *(item.item for item in case.reviewed.review.items)}
     levels = case.config.checklist.items.items()
     unknown = [name for name, level in levels if name[:1] not in known and level is not Level.OFF]
     if not unknown:

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 Plain: TypeAlias = "str | int | bool | Sequence[Plain] | Mapping[str, Plain] | None"
 """What YAML writes without tags."""
 
-BUILTIN_ITEMS = "ABCDEFGHIJK"
 """The letters of the items that come with Babysit."""
 
 
@@ -161,12 +160,6 @@ class ChecklistConfig:
             if one in self.items:
                 return self.items[one]
         return self.default
-
-    @property
-    def is_off(self) -> bool:
-        """Whether each built-in item is off and no other named; those of the repository are asked even so."""
-        named = {*BUILTIN_ITEMS, *(name for name in self.items if name != "*")}
-        return all(self.level(name) is Level.OFF for name in named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,11 +75,6 @@ def was_queued(external_id: str) -> bool:
     return external_id.endswith(QUEUED)
 
 
-def belongs_to(external_id: str, number: int) -> bool:
-    """Whether a check run's external id was made for this pull request."""
-    return external_id.startswith(f"{OWN_CHECK}:{number}:")
-
-
 def ci_report_of_head(head_sha: str) -> str:
     """How every report on this head's failures begins."""
     return f"{CI_REPORT}head={head_sha} "

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from bot.checklist.items.builtin import builtin_letters
 from bot.model import markers
 from bot.model.checklist import Reviewed, Waiver
 from bot.model.gate import Case
@@ -16,7 +17,6 @@ MOST_LINES = 10
 MOST_FILES = 20
 MOST_PATHS = 10
 _LOUD = (Verdict.FAIL, Verdict.UNCLEAR)
-_BUILT_IN = frozenset("ABCDEFGHIJK")
 
 
 def section(case: Case) -> Iterator[str]:
@@ -119,7 +119,7 @@ def _row(case: Case, reviewed: Reviewed, item: ItemReview) -> str:
 def _letter(case: Case, letter: str) -> str:
     """Linked to what teaches the item: Babysit's own page, or the repository's own files."""
     url = repository_url(case.snapshot)
-    if letter in _BUILT_IN:
+    if letter in builtin_letters():
         address = f"{case.items_url}{letter}.md" if case.items_url else ""
     else:
         own = f"{in_address(case.snapshot.base.ref)}/{in_address(case.config.checklist.extra)}"

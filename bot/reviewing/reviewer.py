@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from bot.checklist.items.builtin import DIRECTORY
+from bot.checklist.items.builtin import DIRECTORY, is_off
 from bot.clock import Clock
 from bot.github.comparison import Comparison, told_by
 from bot.github.errors import Forbidden, Malformed, NotFound, Unprocessable
@@ -76,7 +76,7 @@ class Reviewer:
         key = snapshot.key
         try:
             own = await self._own_items.find(snapshot, config)
-            if config.is_off and own.are_none:
+            if is_off(config) and own.are_none:
                 return None
             compared = told_by(snapshot) or await self._github.read_comparison(
                 key, judged.base_sha, judged.head_sha

@@ -3,7 +3,7 @@
 from functools import partial
 
 from simulator.actions import suites
-from simulator.errors import Refused, not_found
+from simulator.errors import not_found
 from simulator.payloads.checks import job as job_json
 from simulator.payloads.checks import workflow_run as run_json
 from simulator.rest.route import Answer, Call, Listing, route
@@ -68,14 +68,6 @@ def rerun_job(call: Call) -> Answer:
     job, _ = _job(call)
     call.repository.rerun_job(job)
     return Answer(status=201, body={})
-
-
-def log_text(call: Call) -> Answer:
-    """The log itself."""
-    job, _ = _job(call)
-    if not job.log:
-        raise Refused(404, "Not Found")
-    return Answer(body=job.log)
 
 
 _ACTIONS = "/repos/{owner}/{repo}/actions"

@@ -3,10 +3,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.checklist.items.builtin import builtin_items
+from bot.checklist.items.builtin import builtin_letters
 from bot.gates import checklist
 from bot.model.checklist import BrokenItems, ItemProblem, NotReviewed, Reviewed, ReviewOutcome, Waiver
-from bot.model.config import BUILTIN_ITEMS, ChecklistConfig, Config, Level
+from bot.model.config import ChecklistConfig, Config, Level
 from bot.model.finding import Severity
 from bot.model.gate import Case, GateState
 from bot.model.review import ItemReview, QuestionReview, Review, SubjectReview, Verdict
@@ -15,7 +15,7 @@ from tests.building import BASE_SHA, HEAD_SHA, case
 
 OPEN, WAITING, HELD, CLOSED = GateState.OPEN, GateState.WAITING, GateState.HELD, GateState.CLOSED
 FAIL, UNCLEAR, PASS = Verdict.FAIL, Verdict.UNCLEAR, Verdict.PASS
-ALL_OFF: Mapping[str, Level] = dict.fromkeys(BUILTIN_ITEMS, Level.OFF)
+ALL_OFF: Mapping[str, Level] = dict.fromkeys(builtin_letters(), Level.OFF)
 
 
 def subject(verdict: Verdict, *, line: int = 3, accepted: str = "") -> SubjectReview:
@@ -115,10 +115,6 @@ def test_a_waived_failure_is_told_with_who_and_why() -> None:
     assert [plain(detail) for detail in result.details] == [
         "B fails at api/@ada.py:3, accepted by @wei: known."
     ]
-
-
-def test_the_letters_that_come_with_babysit_are_those_of_its_files() -> None:
-    assert "".join(one.letter for one in builtin_items()) == BUILTIN_ITEMS
 
 
 def _asks_two(first: Level | None, second: Level | None, *, level: Level = Level.BLOCK) -> ItemReview:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from multiprocessing import get_context
 
-from bot.checklist.items.builtin import builtin_items
+from bot.checklist.items.builtin import builtin_items, builtin_letters
 from bot.checklist.questions import coded_questions
 from tests.mutation.rules import ROOT, rule_modules
 from tests.mutation.trial import (
@@ -22,6 +22,8 @@ from tests.mutation.trial import (
     reached_functions,
 )
 
+ALL = "".join(sorted(builtin_letters()))
+
 
 def all_mutants(paths: Sequence[str]) -> Iterator[Mutant]:
     """Every mutant of the files whose path begins with one of `paths`, or of all files."""
@@ -34,7 +36,7 @@ def all_mutants(paths: Sequence[str]) -> Iterator[Mutant]:
             yield from item_mutants(item)
 
 
-def run(mutants: Sequence[Mutant], *, jobs: int, letters: str = "ABCDEFGHIJK") -> Iterator[Result]:
+def run(mutants: Sequence[Mutant], *, jobs: int, letters: str = ALL) -> Iterator[Result]:
     """The results in the order of the mutants, each from a process of its own.
 
     The examples of the items with these letters judge.

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.checklist.items.item import Item
 from bot.checklist.items.item_file import load_items
+from bot.model.config import ChecklistConfig, Level
 
 DIRECTORY = Path(__file__).resolve().parents[3] / "checklists"
 
@@ -21,3 +22,15 @@ def builtin_items() -> tuple[Item, ...]:
     if broken:
         raise ValueError("; ".join(f"{one.path}:{one.line}: {one.message}" for one in broken))
     return items
+
+
+@cache
+def builtin_letters() -> frozenset[str]:
+    """The letters of the items that come with Babysit."""
+    return frozenset(item.letter for item in builtin_items())
+
+
+def is_off(config: ChecklistConfig) -> bool:
+    """Whether each built-in item is off and no other named; those of the repository are asked even so."""
+    named = {*builtin_letters(), *(name for name in config.items if name != "*")}
+    return all(config.level(name) is Level.OFF for name in named)

@@ -137,7 +137,6 @@ REPORTING = word_set(
     "emit throws throw wrote claims claimed claim displays display warns warn reads told tells thought "
     "think believed assumed mentioned explains explained"
 )
-SPEAKERS = word_set("ci i we build compiler linter pipeline tsc mypy it go log reviewer bot")
 CHECKS = word_set(
     "ci build builds lint linter linting test tests check checks job jobs workflow workflows pipeline "
     "pipelines typecheck typechecking type-check e2e shellcheck eslint mypy ruff pytest jest dco "

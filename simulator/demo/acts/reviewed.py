@@ -21,7 +21,6 @@ func Routes(r chi.Router, h *Handlers) {
 INSIDE	})
 OUTSIDE}
 """
-BEFORE = ROUTES.replace("INSIDE", "").replace("OUTSIDE", "")
 OUTSIDE = ROUTES.replace("INSIDE", "").replace("OUTSIDE", f"\t{ROUTE}\n")
 INSIDE = ROUTES.replace("INSIDE", f"\t\t{ROUTE}\n").replace("OUTSIDE", "")
 PATH = "api/routes.go"

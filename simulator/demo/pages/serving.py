@@ -8,7 +8,7 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
-from bot.checklist.items.builtin import builtin_items
+from bot.checklist.items.builtin import builtin_items, builtin_letters
 from simulator.demo.pages.rendered import rendered
 from simulator.demo.pages.view import view, views
 from simulator.demo.sample_organisations import Organisations
@@ -51,7 +51,7 @@ def pages(organisations: Organisations) -> web.Application:
     app.router.add_get(r"/{owner}/{repo}/pull/{number:\d+}", show_pull_request)
     app.router.add_get(r"/{owner}/{repo}/actions/runs/{run:\d+}/job/{job:\d+}", show_job)
     app.router.add_get(r"/{owner}/{repo}/blob/{ref:[0-9a-f]{40}}/{path:.+}", show_file)
-    app.router.add_get(ITEM_PAGES + r"{letter:[A-K]}.md", show_item)
+    app.router.add_get(ITEM_PAGES + f"{{letter:[{''.join(sorted(builtin_letters()))}]}}.md", show_item)
     app.router.add_get(r"/_logs/{owner}/{repo}/{job:\d+}", send_log)
     app.on_response_prepare.append(_make_safe)
     return app

@@ -36,7 +36,6 @@ def routes_of(registrations: Iterable[Registration], *, is_all_seen: bool) -> It
                 handler=one.handler,
                 middleware=(*way.middleware, *one.inline),
                 undecided=_reasons(way, is_all_seen=is_all_seen),
-                registered_on=one.router.label,
                 framework=one.router.framework.name,
             )
 

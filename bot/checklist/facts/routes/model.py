@@ -75,5 +75,4 @@ class Route:
     handler: str
     middleware: tuple[Middleware, ...]
     undecided: tuple[str, ...]
-    registered_on: str
     framework: str

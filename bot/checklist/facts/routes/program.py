@@ -307,6 +307,5 @@ def _not_followed(path: str, reason: str) -> Route:
         handler="",
         middleware=(),
         undecided=(reason,),
-        registered_on="",
         framework="",
     )

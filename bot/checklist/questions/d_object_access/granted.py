@@ -109,13 +109,6 @@ def written(node: SgNode) -> str:
     return written(inner) if inner is not None else node.text().removesuffix("!")
 
 
-def asks_about(call: Call, texts: frozenset[str]) -> bool:
-    """Whether a call is about one of these expressions, or gets all that is known of the request."""
-    if call.receiver is not None and call.receiver.text() in texts:
-        return True
-    return any(one in texts or one in _REQUESTS for one in _given(call))
-
-
 def _grants(function: SgNode, source: SourceFile, names: Names) -> tuple[_Grant, ...]:
     return source.made(("granted", names, span(function)), lambda: tuple(_find(function, source, names)))
 

@@ -1,7 +1,7 @@
 """The requests that a file sends to other services, each with the expression that says where to."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ast_grep_py import SgNode
@@ -242,8 +242,3 @@ def _options(call: Call, first: SgNode) -> Outbound | None:
         return Outbound(call, url)
     host = object_value(first, "hostname") or object_value(first, "host")
     return Outbound(call, host, is_host=True) if host is not None else None
-
-
-def requests_of(source: SourceFile) -> Sequence[Outbound]:
-    """The requests of a file as a list."""
-    return list(outbound(source))

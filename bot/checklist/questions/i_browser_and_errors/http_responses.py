@@ -16,7 +16,6 @@ from bot.checklist.syntax.imports import imports
 from bot.checklist.values.folding import fold
 from bot.checklist.values.safe_names import word_set
 
-NO_STATUS = 0
 _STATUS = re.compile(r"(?<!\d)([1-5]\d\d)(?!\d)")
 _GO_STATUSES = {
     "BadRequest": 400,

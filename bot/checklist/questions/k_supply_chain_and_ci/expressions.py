@@ -61,11 +61,6 @@ def expressions(script: str) -> list[str]:
     return [found.strip() for found in _EXPRESSION.findall(script)]
 
 
-def without_expressions(script: str) -> str:
-    """The text with every expression taken out."""
-    return _EXPRESSION.sub("", script)
-
-
 def is_json(script: Text, at: int) -> bool:
     """Whether the expression at a place is a bare `toJSON(...)`, which JavaScript reads as a value."""
     found = _EXPRESSION.match(script.text, at)
