@@ -1,15 +1,18 @@
 import asyncio
+import contextlib
+import io
 import json
 import os
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import aiohttp
 import pytest
 
+from bot import cli
 from bot.model.ledger import Entry, EntryKind
 from bot.records.ledger import Ledger
 from bot.records.sqlite.database import SqliteDatabase
@@ -30,7 +33,27 @@ class Ended:
     err: str
 
 
+def run_here(arguments: Sequence[str], environ: Mapping[str, str]) -> Ended:
+    """A command in this process, with nothing but these variables."""
+    kept, out, err = dict(os.environ), io.StringIO(), io.StringIO()
+    os.environ.clear()
+    os.environ.update({"PATH": kept["PATH"], **environ})
+    try:
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            code = cli.run(arguments)
+    finally:
+        os.environ.clear()
+        os.environ.update(kept)
+    return Ended(code, out.getvalue(), err.getvalue())
+
+
 async def run(*arguments: str, environ: Mapping[str, str]) -> Ended:
+    """A command that ends by itself, beside a GitHub that this event loop serves."""
+    return await asyncio.to_thread(run_here, arguments, environ)
+
+
+async def run_apart(*arguments: str, environ: Mapping[str, str]) -> Ended:
+    """A command in a process of its own."""
     process = await start(*arguments, environ=environ)
     out, err = await asyncio.wait_for(process.communicate(), 30)
     return Ended(process.returncode, out.decode(), err.decode())
@@ -67,7 +90,7 @@ async def test_explain_prints_every_gate_and_writes_nothing(tmp_path: Path) -> N
         starter.repository.open_pull_request(head="agent/x", base="main", title="Add x", author="agent")
 
         environ = variables(starter, github) | {"DATABASE_URL": f"sqlite:///{tmp_path}/b.db"}
-        ended = await run("explain", "acme/app#1", environ=environ)
+        ended = await run_apart("explain", "acme/app#1", environ=environ)
 
         writes = [one for one in github.requests if one.is_content_write]
     assert (ended.code, ended.err.count("\n")) == (0, 1)
@@ -200,7 +223,6 @@ async def test_explain_says_in_one_line_what_is_wrong(name: str, says: str) -> N
         ({"WEBHOOK_SECRET": ""}, "WEBHOOK_SECRET"),
         ({"PORT": "seventy"}, "PORT"),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL"),
-        ({"DATABASE_URL": "sqlite:////nowhere/at/all.db"}, "/nowhere/at"),
     ],
     ids=str,
 )
@@ -215,6 +237,15 @@ async def test_serve_does_not_start_with_a_broken_variable_and_names_it(
     assert names in ended.err
     assert ended.err.count("\n") == 1
     assert "Traceback" not in ended.err
+
+
+async def test_serve_does_not_start_where_its_database_cannot_be_made() -> None:
+    whole = {"APP_ID": "1", "PRIVATE_KEY": key_pair().private, "WEBHOOK_SECRET": "s"}
+
+    ended = await run_apart("serve", environ=whole | {"DATABASE_URL": "sqlite:////nowhere/at/all.db"})
+
+    assert ended.code == 2
+    assert "/nowhere/at" in ended.err
 
 
 async def test_serve_answers_and_ends_with_0_on_sigterm(tmp_path: Path) -> None:
@@ -244,7 +275,7 @@ async def test_a_second_server_on_the_same_database_is_turned_away(tmp_path: Pat
         first = await start("serve", environ=environ | {"PORT": str(port)})
         async with aiohttp.ClientSession() as session:
             await _answer(session, f"http://127.0.0.1:{port}/readyz")
-        second = await run("serve", environ=environ | {"PORT": str(free_port())})
+        second = await run_apart("serve", environ=environ | {"PORT": str(free_port())})
         first.terminate()
         await first.communicate()
 
