@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.applying.door import Door
 from bot.case_loader import CaseLoader, Checklist, Memory
+from bot.claim_verification.tracker_claims import TrackerClaims
 from bot.claim_verification.verifier import Verifier
 from bot.clock import Clock
 from bot.command_execution.inbox import InboxReader
@@ -111,7 +112,8 @@ async def serve(
         trackers = trackers_of(settings.linear, session, health)
         teller = Teller(trackers, outbox, clock, metrics)
         announcer = Announcer(outbox, owners_of(settings.linear), teller.nudge)
-        around = await _surroundings(github, clock, parts, (database, hearing, announcer), stack)
+        claims = TrackerClaims(trackers, owners_of(settings.linear))
+        around = await _surroundings(github, clock, parts, (database, hearing, announcer, claims), stack)
         worker = Worker(queue, github, sweep, clock, metrics, around=around)
         working = asyncio.create_task(worker.run(), name="worker")
         touring = asyncio.create_task(sweep.run(), name="sweep")
@@ -156,11 +158,11 @@ async def _surroundings(
     github: GitHub,
     clock: Clock,
     parts: Parts,
-    kept: tuple[Database, Hearing, Announcer],
+    kept: tuple[Database, Hearing, Announcer, TrackerClaims],
     stack: AsyncExitStack,
 ) -> Surroundings:
     """What reads for a look, and through what it acts, on the same records."""
-    database, hearing, announcer = kept
+    database, hearing, announcer, tracker_claims = kept
     checklist = parts.checklist
     if checklist is None:
         analyst = parts.analyst
@@ -170,7 +172,7 @@ async def _surroundings(
     ledger, refused = Ledger(database), RefusedActs(database)
     postings, open_checks = Postings(database), OpenChecks(database)
     listed = ListedBranches(database)
-    verifier = Verifier(github, Claims(database), clock)
+    verifier = Verifier(github, Claims(database), clock, tracker_claims)
     memory = Memory(
         postings=postings,
         open_checks=open_checks,

@@ -12,6 +12,7 @@ from bot.claim_verification.blocking_authors import Holders
 from bot.claim_verification.claim_matching import call_roll
 from bot.claim_verification.finder import Finder, Found
 from bot.claim_verification.gathering import Gatherer, Judgement
+from bot.claim_verification.tracker_claims import TrackerClaims
 from bot.clock import Clock
 from bot.github.errors import GitHubError, RateLimited
 from bot.model.claims import ClaimKind, ClaimState, KnownClaim, Verdict
@@ -51,8 +52,16 @@ class EvidenceAndReplies(gathering.EvidenceReader, blocking_authors.PersonReader
 class Verifier:
     """Claims for the running server."""
 
-    def __init__(self, github: EvidenceAndReplies, claims: Claims, clock: Clock) -> None:
+    def __init__(
+        self,
+        github: EvidenceAndReplies,
+        claims: Claims,
+        clock: Clock,
+        trackers: TrackerClaims | None = None,
+    ) -> None:
+        """Without `trackers` a human decides on what is blocked by another tracker's issue."""
         self._github = github
+        self._trackers = trackers
         self._claims = claims
         self._clock = clock
         self._finder = Finder()
@@ -117,13 +126,16 @@ class Verifier:
 
     async def _judged(self, case: Case, due: Sequence[ClaimRecord]) -> Sequence[Judgement]:
         """What GitHub does not tell now leaves a claim unverified, and is asked for again."""
+        claims = [record.claim for record in due]
         try:
-            judged = await self._gatherer.judge(case.snapshot, [record.claim for record in due])
+            judged = await self._gatherer.judge(case.snapshot, claims)
         except RateLimited:
             raise
         except GitHubError as error:
             log.warning("claims.not_verified", claims=len(due), error=str(error))
             return [Judgement(verdict=UNREAD, is_provisional=True) for _ in due]
+        if self._trackers is not None:
+            judged = await self._trackers.judged(case, claims, judged)
         log.info(
             "claims.verified",
             head_sha=case.snapshot.head.sha,

@@ -43,7 +43,12 @@ def commit_of(repository: Path, revision: str) -> str:
         GitError: there is no such commit, or no repository.
     """
     name = f"{revision}^{{commit}}"
-    return git(repository, "rev-parse", "--verify", "--end-of-options", name).decode().strip()
+    try:
+        return git(repository, "rev-parse", "--verify", "--end-of-options", name).decode().strip()
+    except GitError as error:
+        if "single revision" in str(error):
+            raise GitError(f"there is no commit {revision!r}.") from error
+        raise
 
 
 def tree_of(repository: Path, sha: str) -> Tree:

@@ -81,3 +81,19 @@ async def test_a_tracker_that_is_away_for_good_holds_no_merge_and_is_seen_in_the
     assert house.verdict(pull_request) == "merged"
     assert "babysit_tracker_waiting 1.0" in shown
     assert 'babysit_tracker_attempts_total{outcome="failed",tracker="linear"}' in shown
+
+
+async def test_what_is_blocked_by_an_open_issue_waits_until_that_is_done() -> None:
+    linear = FakeLinear("ENG-1", "ENG-2")
+    async with served(linear), telling(linear.url) as house:
+        pull_request = house.propose("agent/plain")
+        house.say(pull_request, "Blocked by ENG-2.", by="wei")
+        house.report(pull_request, "build", "success")
+        await house.settle()
+        held = house.says(pull_request)
+        linear.issues["ENG-2"].state = "2"
+        house.say(pull_request, "/recheck", by="wei")
+        await house.settle()
+
+    assert "ENG-2" in held
+    assert house.verdict(pull_request) == "merged"
