@@ -87,6 +87,7 @@ async def serve(
     metrics = Metrics()
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(aiohttp.ClientSession())
+        health = Health(clock, metrics.tried)
         github = GitHub(
             session,
             settings.app_id,
@@ -94,8 +95,8 @@ async def serve(
             clock,
             endpoints=Endpoints(api_url=settings.api_url, graphql_url=settings.graphql_url),
             observer=metrics,
+            health=health,
         )
-        health = Health(clock, metrics.tried)
         readiness = Readiness(github.standing, clock, settings.sweep_interval_s, metrics.swept)
         database = parts.database or await _in_memory(stack)
         arrivals = Arrivals(database)

@@ -21,6 +21,9 @@ from bot.queue.protocol import QueueError
 LOOKS_AN_HOUR = 1000
 """Full looks without news that one installation gets: a fifth of GitHub's smallest budget for it."""
 
+LOOKS_BY_REST_AN_HOUR = 180
+"""All looks of tours while GraphQL is down: two dozen requests each, within GitHub's smallest budget."""
+
 SOONER_S = 60.0
 """After a tour that failed, at most."""
 
@@ -33,6 +36,13 @@ class Visit:
 
     fingerprint: str
     tour: int
+    outline: str = ""
+
+    def is_news(self, now: SweptPullRequest) -> bool:
+        """Whether it changed since; after a time without GraphQL everything counts as changed."""
+        if now.fingerprint:
+            return self.fingerprint != now.fingerprint
+        return self.outline != now.outline
 
 
 class InstallationReader(Protocol):
@@ -87,8 +97,8 @@ def worth_a_look(
     seen: Mapping[PullRequestKey, Visit], swept: Sequence[SweptPullRequest], *, most_unchanged: int
 ) -> list[SweptPullRequest]:
     """The changed ones, and of the unchanged ones the `most_unchanged` that were looked at longest ago."""
-    changed = [one for one in swept if one.key not in seen or seen[one.key].fingerprint != one.fingerprint]
-    unchanged = [one for one in swept if one.key in seen and seen[one.key].fingerprint == one.fingerprint]
+    changed = [one for one in swept if one.key not in seen or seen[one.key].is_news(one)]
+    unchanged = [one for one in swept if one.key in seen and not seen[one.key].is_news(one)]
     unchanged.sort(key=lambda one: seen[one.key].tour)
     return [*changed, *unchanged[:most_unchanged]]
 
@@ -201,6 +211,8 @@ class Sweep:
         seen = self._seen.get(installation_id, {})
         budget = max(20, int(LOOKS_AN_HOUR * self._interval_s / 3600))
         chosen = worth_a_look(seen, swept, most_unchanged=budget)
+        if found.is_by_rest:
+            chosen = chosen[: max(1, int(LOOKS_BY_REST_AN_HOUR * self._interval_s / 3600))]
         open_ones = {one.key for one in swept}
         ended = [one for one in await self._queue.believed_open(installation_id) if one not in open_ones]
         await self._queue.put(
@@ -209,7 +221,11 @@ class Sweep:
                 *(Trigger(key=one, urgency=Urgency.BACKGROUND) for one in ended[:budget]),
             ]
         )
-        looked_at = {one.key: Visit(fingerprint=one.fingerprint, tour=self._tour) for one in chosen}
-        self._seen[installation_id] = {one.key: looked_at.get(one.key) or seen[one.key] for one in swept}
+        looked_at = {
+            one.key: Visit(fingerprint=one.fingerprint, outline=one.outline, tour=self._tour)
+            for one in chosen
+        }
+        known = {**seen, **looked_at}
+        self._seen[installation_id] = {one.key: known[one.key] for one in swept if one.key in known}
         self._witness.swept()
         log.info("sweep.visited", installation_id=installation_id, open=len(swept), looks=len(chosen))

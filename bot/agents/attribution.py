@@ -133,6 +133,11 @@ def of_commit(commit: Commit) -> Iterator[Signal]:
             yield Signal(basis=Basis.TRAILER, shown=f"Agent: {agent}", agent=agent, commit_sha=commit.sha)
 
 
+def is_products(address: str) -> bool:
+    """Whether an address of a commit is a known product's, and so no human's."""
+    return any(_of_address(address.lower(), Basis.ADDRESS, ""))
+
+
 def is_coding_agent(actor: Actor) -> bool:
     """Whether the account is one of the known coding agents' own."""
     return any(is_agents(one) for one in _of_account(actor))

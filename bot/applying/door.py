@@ -45,7 +45,7 @@ from bot.model.gate import Case, Examined
 from bot.model.keys import PullRequestKey
 from bot.model.reaction import Reaction
 from bot.model.side_act import RefusedAct
-from bot.model.snapshot import Context
+from bot.model.snapshot import Context, Statement
 from bot.publishing import Publisher
 from bot.records.hearing import Hearing
 from bot.records.ledger import Ledger
@@ -60,7 +60,7 @@ class GitHubWriter(Protocol):
     async def apply(self, key: PullRequestKey, effect: SmallEffect) -> None:
         """Carry out an effect that needs no answer and no words of ours."""
 
-    async def react(self, key: PullRequestKey, node_id: str, reaction: Reaction) -> None:
+    async def react(self, key: PullRequestKey, statement: Statement, reaction: Reaction) -> None:
         """React to a comment or a review."""
 
     async def read_failed_runs(self, key: PullRequestKey, failed: Sequence[Context]) -> Sequence[FailedRun]:
@@ -170,7 +170,7 @@ class Door:
         """Let whoever gave a command hear of it, or remember that they did."""
         match effect:
             case React():
-                await self._github.react(key, effect.node_id, effect.reaction)
+                await self._github.react(key, effect.statement, effect.reaction)
             case Reply():
                 reply = PublishComment(comment_id=None, body=effect.body, is_answer=True)
                 await self._github.apply(key, reply)

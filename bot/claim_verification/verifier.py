@@ -20,6 +20,7 @@ from bot.model.effects import AnswerClaimant, ClaimEffect, PublishComment, Remin
 from bot.model.gate import Case
 from bot.model.keys import PullRequestKey
 from bot.model.reaction import Reaction
+from bot.model.snapshot import Statement
 from bot.policy.settlements import Settlement, settlements
 from bot.records.claims import ClaimRecord, Claims
 
@@ -44,7 +45,7 @@ class EvidenceAndReplies(gathering.EvidenceReader, blocking_authors.PersonReader
         """Make a comment of ours say this; the id it has now."""
         ...
 
-    async def react(self, key: PullRequestKey, node_id: str, reaction: Reaction) -> None:
+    async def react(self, key: PullRequestKey, statement: Statement, reaction: Reaction) -> None:
         """React to a statement."""
         ...
 
@@ -98,7 +99,7 @@ class Verifier:
         """
         match effect:
             case AnswerClaimant():
-                await self._github.react(key, effect.node_id, Reaction.TAKEN)
+                await self._github.react(key, effect.statement, Reaction.TAKEN)
                 await self._claims.note_told(key, effect.numbers, self._clock.now())
             case Remind():
                 await self._github.publish_comment(key, PublishComment(comment_id=None, body=effect.body))

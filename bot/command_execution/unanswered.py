@@ -84,7 +84,7 @@ def _when(said: Unanswered) -> tuple[bool, datetime, int]:
 def _may_command(statement: Statement, heard: Heard | None) -> bool:
     is_answered = heard is not None and heard.answer is not None
     is_human = statement.author.kind is ActorKind.USER
-    is_place = statement.kind in PLACES
+    is_place = statement.kind in PLACES and statement.is_edit_told  # else it waits until that is known
     return is_place and is_human and not is_answered and _MAYBE.search(statement.body) is not None
 
 

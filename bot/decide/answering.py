@@ -50,7 +50,7 @@ def _replies(case: Case, examined: Sequence[Examined], said: Answered) -> Iterat
 
 
 def _reaction(said: Answered, reaction: Reaction) -> React:
-    return React(source=said.statement.identity, node_id=said.statement.node_id, reaction=reaction)
+    return React(statement=said.statement, reaction=reaction)
 
 
 def _outcome(said: Answered) -> str:

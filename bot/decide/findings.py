@@ -81,6 +81,8 @@ def _turned(case: Case, reviewed: Reviewed) -> Iterator[ResolveThread | ReopenTh
     failing = {subject.fingerprint for _, _, subject in _unaccepted(case, reviewed)}
     undecided = {one.fingerprint for item in reviewed.review.items for one in item.subjects(Verdict.UNCLEAR)}
     for names, thread in _threads(case).items():
+        if not thread.thread_id:  # REST does not tell it: the conversation is turned once GraphQL is back
+            continue
         is_gone = not reviewed.gap and not {*names} & (failing | undecided)
         if is_gone and not thread.is_resolved and not {*names} <= case.posted.settled:
             yield ResolveThread(thread=thread, fingerprints=names)

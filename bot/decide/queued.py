@@ -32,7 +32,7 @@ def withdrawal(case: Case, examined: Sequence[Examined]) -> Dequeue | None:
 def needs_queue(case: Case, examined: Sequence[Examined]) -> bool:
     """Whether what is ahead of it, or behind, makes a difference now."""
     entry = case.snapshot.queue_entry
-    if case.queue is not None:
+    if case.queue is not None or case.snapshot.missing:
         return False
     if entry is None:
         return any(Need.QUEUE in one.result.needs for one in examined)

@@ -80,7 +80,7 @@ def _answers(case: Case, claims: Sequence[Standing]) -> Iterator[AnswerClaimant]
         if is_judged and not one.known.is_told and one.known.source in sources:
             waiting.setdefault(one.known.source, []).append(one.known.number)
     for source, numbers in waiting.items():
-        yield AnswerClaimant(node_id=sources[source].node_id, numbers=numbers)
+        yield AnswerClaimant(statement=sources[source], numbers=numbers)
 
 
 def _reminders(case: Case, claims: Sequence[Standing]) -> Iterator[Remind]:

@@ -1,18 +1,21 @@
 """Branches: deleting a merged head, updating one that is behind."""
 
 from enum import Enum
+from functools import partial
 
 import msgspec
 
 from bot.github.client import InstallationClient
 from bot.github.documents import document
 from bot.github.errors import Forbidden, NotFound, NotOffered, Unprocessable
+from bot.github.faults import GRAPHQL, REST
 from bot.github.graphql import Document
 from bot.github.graphql_forms import Camel
 from bot.github.repository import split
 from bot.github.write_slots import Priority
 from bot.model.effects import DeleteBranch
 from bot.model.keys import PullRequestKey
+from bot.ways.ways import Way
 
 # Each part of the name is escaped by itself, so that "#" and "?" in a name cannot cut it to another branch's.
 _REF = "/repos/{owner}/{repo}/git/refs/heads{/ref*}"
@@ -59,11 +62,22 @@ class Deletion(Enum):
 async def delete_branch(client: InstallationClient, key: PullRequestKey, effect: DeleteBranch) -> Deletion:
     """Delete a branch that is still at the commit that was merged; one that moved or is protected stays.
 
-    GitHub compares and deletes in one step where it offers that; else Babysit compares right before.
+    GitHub compares and deletes in one step where it offers that and GraphQL is up; else Babysit compares
+    right before.
 
     Raises:
         GitHubError: any other failure; the branch may be gone or not.
     """
+    return await client.ways.write(
+        Way(GRAPHQL, partial(_delete_in_one_step, client, key, effect)),
+        Way(REST, partial(_compare_and_delete, client, key, effect)),
+        done=partial(_seen, client, key, effect),
+    )
+
+
+async def _delete_in_one_step(
+    client: InstallationClient, key: PullRequestKey, effect: DeleteBranch
+) -> Deletion:
     variables = {
         "repositoryId": effect.repository_node_id,
         "name": f"refs/heads/{effect.ref}",

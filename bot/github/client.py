@@ -14,6 +14,7 @@ from bot.github.repository import Variables
 from bot.github.transport import Transport
 from bot.github.write_slots import Priority, WriteSlots
 from bot.model.effects import Still
+from bot.ways.ways import Ways
 
 MOST_PAGES = 100
 
@@ -28,8 +29,15 @@ class InstallationClient:
     """GitHub as one installation sees it."""
 
     def __init__(
-        self, installation_id: int, transport: Transport, tokens: InstallationTokens, slots: WriteSlots
+        self,
+        installation_id: int,
+        transport: Transport,
+        tokens: InstallationTokens,
+        slots: WriteSlots,
+        ways: Ways,
     ) -> None:
+        """`ways` chooses between GraphQL and REST, where something can be done by both."""
+        self.ways = ways
         self._installation_id = installation_id
         self._transport = transport
         self._tokens = tokens

@@ -6,11 +6,15 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from bot.github.app_client import AppClient
 from bot.github.app_standing import AppStanding
 from bot.github.client import InstallationClient
+from bot.github.faults import CAPABILITY, fault_of
+from bot.github.graphql_forms import Login
 from bot.github.installation_tokens import AppIdentity, InstallationTokens
-from bot.github.installations import read_app_id
+from bot.github.installations import read_app_id, read_own_account
 from bot.github.ports import Clock, Endpoints, Nobody, Observer
 from bot.github.transport import Transport
 from bot.github.write_slots import WriteSlots
+from bot.ways.health import Health
+from bot.ways.ways import Ways
 
 _NOBODY = Nobody()
 
@@ -28,7 +32,10 @@ class Clients:
         endpoints: Endpoints | None = None,
         observer: Observer = _NOBODY,
         write_interval_s: float = 1.0,
+        health: Health | None = None,
     ) -> None:
+        self._ways = Ways(CAPABILITY, health or Health(clock), fault_of)
+        self._account: Login | None = None
         self._session = session
         self._clock = clock
         self._endpoints = endpoints or Endpoints()
@@ -50,7 +57,7 @@ class Clients:
                 self._session, self._endpoints, self._clock, self._observer, installation_id
             )
             slots = WriteSlots(self._clock, self._write_interval_s)
-            known = InstallationClient(installation_id, transport, self._tokens, slots)
+            known = InstallationClient(installation_id, transport, self._tokens, slots, self._ways)
             self._installations[installation_id] = known
         return known
 
@@ -63,3 +70,13 @@ class Clients:
         if self._app_id is None:
             self._app_id = await read_app_id(self.app)
         return self._app_id
+
+    async def own_account(self, client: InstallationClient) -> Login:
+        """The account as which the App writes; asked for once.
+
+        Raises:
+            GitHubError: it could not be read.
+        """
+        if self._account is None:
+            self._account = await read_own_account(self.app, client)
+        return self._account

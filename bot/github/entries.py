@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 from cachetools import LRUCache
@@ -9,6 +10,9 @@ from cachetools import LRUCache
 from bot.github.client import InstallationClient
 from bot.github.entry_query import Node, Place, Wanted, ask
 from bot.github.errors import Malformed, ServerError
+from bot.github.faults import GRAPHQL, REST
+from bot.github.rest import entries as by_rest
+from bot.ways.ways import Way
 
 MOST_TOGETHER = 200
 MOST_CACHED_BYTES = 64 * 1024 * 1024
@@ -121,6 +125,17 @@ def size_bytes(entries: Mapping[Place, FileEntry | None]) -> int:
 async def _read(
     client: InstallationClient, repository: str, asked: Sequence[Wanted]
 ) -> dict[Wanted, Node | None]:
+    async def by_rest_alone() -> dict[Wanted, Node | None]:
+        return dict(zip(asked, await by_rest.ask(client, repository, asked), strict=True))
+
+    return await client.ways.read(
+        Way(GRAPHQL, partial(_by_query, client, repository, asked)), Way(REST, by_rest_alone)
+    )
+
+
+async def _by_query(
+    client: InstallationClient, repository: str, asked: Sequence[Wanted]
+) -> dict[Wanted, Node | None]:
     try:
         return dict(zip(asked, await ask(client, repository, asked), strict=True))
     except (Malformed, ServerError):
@@ -128,8 +143,8 @@ async def _read(
             raise
     middle = len(asked) // 2
     return {
-        **await _read(client, repository, asked[:middle]),
-        **await _read(client, repository, asked[middle:]),
+        **await _by_query(client, repository, asked[:middle]),
+        **await _by_query(client, repository, asked[middle:]),
     }
 
 

@@ -54,6 +54,12 @@ class Unreachable(GitHubError):
     meaning = "GitHub could not be reached"
 
 
+class TimedOut(Unreachable):
+    """No whole answer came within the time that a request has."""
+
+    meaning = "GitHub did not answer in time"
+
+
 class ServerError(GitHubError):
     """GitHub failed (5xx). The request may or may not have been done."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeAlias, TypeVar
 
 import msgspec
@@ -9,11 +10,15 @@ import msgspec
 from bot.claims.judging.evidence import IssueState
 from bot.github.client import InstallationClient
 from bot.github.entries import EntryCache, FileEntry, entry_of
-from bot.github.entry_query import Node, fragment
+from bot.github.entry_query import Node, Place, fragment
 from bot.github.errors import NotFound, ServerError
+from bot.github.faults import GRAPHQL, REST
 from bot.github.graphql import Document, GraphQLError, decoded
 from bot.github.graphql_forms import Camel, Named, Page
 from bot.github.repository import split
+from bot.github.rest import entries as rest_entries
+from bot.github.rest import evidence as rest_evidence
+from bot.ways.ways import Way
 
 MOST_PATHS = 100
 """Files that one request asks for."""
@@ -90,6 +95,24 @@ async def read_evidence(
 
 
 async def _ask(client: InstallationClient, repository: str, asked: Wanted) -> Told:
+    return await client.ways.read(
+        Way(GRAPHQL, partial(_by_query, client, repository, asked)),
+        Way(REST, partial(_by_rest, client, repository, asked)),
+    )
+
+
+async def _by_rest(client: InstallationClient, repository: str, asked: Wanted) -> Told:
+    places: list[tuple[Place, str]] = [((asked.head_sha, path), "Entry") for path in asked.paths]
+    nodes = await rest_entries.ask(client, repository, places)
+    found = zip(asked.paths, nodes, strict=True)
+    return Told(
+        entries={path: None if node is None else entry_of(node) for path, node in found},
+        issues=await rest_evidence.read_issues(client, repository, asked.issues),
+        refs=await rest_evidence.read_refs(client, repository, asked.refs) if asked.refs else None,
+    )
+
+
+async def _by_query(client: InstallationClient, repository: str, asked: Wanted) -> Told:
     others = tuple(dict.fromkeys(name for name, _ in asked.issues if name != repository))
     names = split(repository)
     variables: dict[str, object] = {"owner": names["owner"], "name": names["repo"]}

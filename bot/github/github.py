@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 
 import aiohttp
 import structlog
@@ -44,6 +45,7 @@ from bot.github.files import ReadChange
 from bot.github.merge_states import MergeState
 from bot.github.neighbours import Neighbour
 from bot.github.ports import Clock, Endpoints, Nobody, Observer
+from bot.github.snapshot import Own
 from bot.github.sweep import sweep
 from bot.model.ci_report import FailedRun
 from bot.model.effects import (
@@ -68,8 +70,9 @@ from bot.model.effects import (
 from bot.model.keys import BaseKey, HeadKey, MergeGroupKey, MovedBaseKey, PullRequestKey
 from bot.model.people import Person
 from bot.model.reaction import Reaction
-from bot.model.snapshot import Context, Mergeability, OwnCheck, Queued, Snapshot
+from bot.model.snapshot import Context, Mergeability, OwnCheck, Queued, Snapshot, Statement
 from bot.model.swept import Swept
+from bot.ways.health import Health
 
 _KEPT_LISTINGS = 8
 MOST_COMPARISONS = 64
@@ -94,8 +97,12 @@ class GitHub:
         endpoints: Endpoints | None = None,
         observer: Observer = _NOBODY,
         write_interval_s: float = 1.0,
+        health: Health | None = None,
     ) -> None:
-        """`session` stays the caller's to close. `app_id` is the App's id or its client id."""
+        """`session` stays the caller's to close. `app_id` is the App's id or its client id.
+
+        `health` is told how GraphQL and REST do, which take each other's place.
+        """
         self._clock = clock
         self.own_slug = ""
         self._items_url: str | None = None
@@ -112,12 +119,14 @@ class GitHub:
             endpoints=endpoints,
             observer=observer,
             write_interval_s=write_interval_s,
+            health=health,
         )
 
     async def read_snapshot(self, key: PullRequestKey) -> Snapshot | None:
         """Everything about a pull request, in one request; None where there is none."""
         client = self._clients.installation(key.installation_id)
-        read = await snapshot.read_snapshot(client, self._clock, await self._clients.own_app_id(), key)
+        own = Own(await self._clients.own_app_id(), partial(self._clients.own_account, client))
+        read = await snapshot.read_snapshot(client, self._clock, own, key)
         if read is not None:
             self.own_slug = read.viewer_login.removesuffix("[bot]")
         return read
@@ -252,9 +261,9 @@ class GitHub:
             self._clients.installation(key.installation_id), key.repository, login, teams
         )
 
-    async def react(self, key: PullRequestKey, node_id: str, reaction: Reaction) -> None:
-        """React to a comment or a review; the same reaction twice is once."""
-        await reactions.react(self._clients.installation(key.installation_id), node_id, reaction)
+    async def react(self, key: PullRequestKey, statement: Statement, reaction: Reaction) -> None:
+        """React to what somebody wrote; the same reaction twice is once."""
+        await reactions.react(self._clients.installation(key.installation_id), key, statement, reaction)
 
     async def ask_mergeability(self, key: PullRequestKey) -> Mergeability:
         """Whether it merges, by a REST read: the one that makes GitHub compute it."""

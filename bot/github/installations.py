@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import msgspec
 
 from bot.github.app_client import AppClient
+from bot.github.client import InstallationClient
+from bot.github.graphql_forms import Login
 from bot.github.repository import split
 
 
@@ -15,6 +17,12 @@ class _Installation(msgspec.Struct):
 
 class _App(msgspec.Struct):
     id: int
+    slug: str = ""
+
+
+class _User(msgspec.Struct):
+    id: int
+    login: str
 
 
 async def list_installations(app: AppClient) -> Sequence[int]:
@@ -44,3 +52,16 @@ async def read_app_id(app: AppClient) -> int:
         Unauthorized: the id and the key do not belong together.
     """
     return (await app.get("/app", {}, _App)).id
+
+
+async def read_own_account(app: AppClient, client: InstallationClient) -> Login:
+    """The account that the App writes as: a bot called like the App.
+
+    GitHub's GraphQL calls it a `User`, with its whole login, where it is asked who is asking.
+
+    Raises:
+        GitHubError: it could not be read.
+    """
+    slug = (await app.get("/app", {}, _App)).slug
+    bot = await client.get("/users/{username}", {"username": f"{slug}[bot]"}, _User)
+    return Login(login=bot.login, database_id=bot.id, kind="User")

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
+import structlog
 from gidgethub import sansio
 
 from bot.github.errors import RateLimited
 from bot.github.ports import Budget, Clock, Observer
 
+_log = structlog.get_logger()
 _SHORTEST_WAIT_S = 1.0
 _UNNAMED_WAIT_S = 60.0
 _LONGEST_WAIT_S = 3600.0
@@ -79,6 +81,12 @@ class Limits:
         for budget in budgets:
             known = self._closed_until.get(budget)
             if until > now and (known is None or until > known):
+                _log.info(
+                    "github.limited",
+                    installation_id=self._installation_id,
+                    budget=budget.value,
+                    until=f"{until:%Y-%m-%dT%H:%M:%SZ}",
+                )
                 self._closed_until[budget] = until
                 self._observer.limited(self._installation_id, budget, (until - now).total_seconds())
 

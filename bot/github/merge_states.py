@@ -1,14 +1,19 @@
 """Whether the open pull requests into a branch merge into it, all in one list."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.github.client import InstallationClient
 from bot.github.documents import document
+from bot.github.faults import GRAPHQL, REST
 from bot.github.graphql import Document
 from bot.github.graphql_forms import Camel, PageInfo
+from bot.github.rest import lists
+from bot.github.rest.nodes import merge_state, mergeability
 from bot.model.keys import MovedBaseKey, PullRequestKey
 from bot.model.snapshot import Mergeability
+from bot.ways.ways import Way
 
 MOST_PAGES = 50
 AT_ONCE = 100
@@ -59,9 +64,41 @@ ASKED = Document(document("merge_states_of"), _Asked)
 async def list_merge_states(client: InstallationClient, key: MovedBaseKey) -> Sequence[MergeState]:
     """Those of every open pull request into the branch, the ones changed last first; a request a hundred.
 
+    By REST it is a request each, and of a hundred at most.
+
     Raises:
         GitHubError: they could not be read.
     """
+    return await client.ways.read(
+        Way(GRAPHQL, partial(_list_by_query, client, key)), Way(REST, partial(_by_rest, client, key, None))
+    )
+
+
+async def _by_rest(
+    client: InstallationClient, key: MovedBaseKey, ids: Collection[str] | None
+) -> Sequence[MergeState]:
+    """Those with these node ids, all where there are none."""
+    home = await lists.open_into(client, key.repository, key.repository_id, key.base_ref)
+    if home is None:
+        return ()
+    chosen = replace(home, found=[one for one in home.found if ids is None or one.node_id in ids])
+    return [
+        MergeState(
+            key=PullRequestKey(
+                installation_id=key.installation_id,
+                repository_id=home.repository_id,
+                repository=home.repository,
+                number=one.number,
+            ),
+            node_id=one.node_id,
+            mergeability=mergeability(one),
+            merge_state=merge_state(one),
+        )
+        for one in await lists.each(client, chosen)
+    ]
+
+
+async def _list_by_query(client: InstallationClient, key: MovedBaseKey) -> Sequence[MergeState]:
     owner, _, name = key.repository.partition("/")
     found: list[MergeState] = []
     after: str | None = None
@@ -91,6 +128,15 @@ async def ask_merge_states(
     Raises:
         GitHubError: they could not be read.
     """
+    return await client.ways.read(
+        Way(GRAPHQL, partial(_ask_by_query, client, key, ids)),
+        Way(REST, partial(_by_rest, client, key, frozenset(ids))),
+    )
+
+
+async def _ask_by_query(
+    client: InstallationClient, key: MovedBaseKey, ids: Sequence[str]
+) -> Sequence[MergeState]:
     found: list[MergeState] = []
     for start in range(0, len(ids), AT_ONCE):
         data = (await client.query(ASKED, {"ids": ids[start : start + AT_ONCE]})).data

@@ -1,13 +1,17 @@
 """Which open pull requests a commit or a base branch concerns."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from bot.github.client import InstallationClient
 from bot.github.documents import document
 from bot.github.errors import Incomplete
+from bot.github.faults import GRAPHQL, REST
 from bot.github.graphql import Document
 from bot.github.graphql_forms import Camel, PageInfo
+from bot.github.rest import lists
 from bot.model.keys import BaseKey, HeadKey, PullRequestKey
+from bot.ways.ways import Way
 
 MOST_PAGES = 50
 
@@ -75,6 +79,16 @@ async def pull_requests_at(client: InstallationClient, key: HeadKey) -> Sequence
     Raises:
         GitHubError: they could not be read.
     """
+    return await client.ways.read(
+        Way(GRAPHQL, partial(_at_by_query, client, key)), Way(REST, partial(_at_by_rest, client, key))
+    )
+
+
+async def _at_by_rest(client: InstallationClient, key: HeadKey) -> Sequence[PullRequestKey]:
+    return _keys(key, await lists.open_at(client, key.repository, key.repository_id, key.head_sha))
+
+
+async def _at_by_query(client: InstallationClient, key: HeadKey) -> Sequence[PullRequestKey]:
     owner, _, name = key.repository.partition("/")
     after: str | None = None
     for _page in range(MOST_PAGES):
@@ -95,6 +109,16 @@ async def pull_requests_into(client: InstallationClient, key: BaseKey) -> Sequen
     Raises:
         GitHubError: they could not be read.
     """
+    return await client.ways.read(
+        Way(GRAPHQL, partial(_into_by_query, client, key)), Way(REST, partial(_into_by_rest, client, key))
+    )
+
+
+async def _into_by_rest(client: InstallationClient, key: BaseKey) -> Sequence[PullRequestKey]:
+    return _keys(key, await lists.open_into(client, key.repository, key.repository_id, key.base_ref))
+
+
+async def _into_by_query(client: InstallationClient, key: BaseKey) -> Sequence[PullRequestKey]:
     owner, _, name = key.repository.partition("/")
     numbers: set[int] = set()
     after: str | None = None
@@ -128,6 +152,19 @@ def _is_into(node: _AtNode, repository: _AtRepository) -> bool:
 def _is_another(key: HeadKey | BaseKey, repository: _AtRepository | _IntoRepository) -> bool:
     """Whether the name belongs to another repository by now."""
     return key.repository_id not in {0, repository.database_id}
+
+
+def _keys(key: HeadKey | BaseKey, home: lists.Home | None) -> Sequence[PullRequestKey]:
+    return tuple(
+        PullRequestKey(
+            installation_id=key.installation_id,
+            repository_id=home.repository_id,
+            repository=home.repository,
+            number=number,
+        )
+        for number in sorted(one.number for one in (home.found if home is not None else ()))
+        if home is not None
+    )
 
 
 def _key(key: HeadKey | BaseKey, repository: _AtRepository | _IntoRepository, number: int) -> PullRequestKey:

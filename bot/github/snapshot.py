@@ -1,6 +1,8 @@
 """Reads everything about one pull request in one request, and further pages only where there are any."""
 
-from dataclasses import replace
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from functools import partial
 
 import msgspec
 import structlog
@@ -8,13 +10,17 @@ import structlog
 from bot.github.client import InstallationClient
 from bot.github.documents import document
 from bot.github.errors import Forbidden, GitHubError, NotFound, ServerError
+from bot.github.faults import GRAPHQL, REST
 from bot.github.graphql import Document, GraphQLAnswer
+from bot.github.graphql_forms import Login
 from bot.github.ports import Clock
+from bot.github.rest import snapshot as by_rest
 from bot.github.snapshot_answer import Facts, Pages, PullRequestPages
 from bot.github.snapshot_pages import read_further_pages
 from bot.github.snapshot_values import Reading, snapshot_of
 from bot.model.keys import PullRequestKey
 from bot.model.snapshot import Snapshot
+from bot.ways.ways import Way
 
 SNAPSHOT = Document(document("snapshot", "connections"), Facts)
 _WHERE = "query Snapshot"
@@ -28,29 +34,44 @@ class _Named(msgspec.Struct):
     full_name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The App by its number, and its account, for which GitHub must be asked."""
+
+    app_id: int
+    account: Callable[[], Awaitable[Login]]
+
+
 async def read_snapshot(
-    client: InstallationClient, clock: Clock, own_app_id: int, key: PullRequestKey
+    client: InstallationClient, clock: Clock, own: Own, key: PullRequestKey
 ) -> Snapshot | None:
     """The pull request now, None where there is none; `missing` names what GitHub did not tell whole.
 
     Where another repository has taken the name, or none has it any more, GitHub is asked for the name that
     this one has now: an event that arrives late speaks of an old one, and may be the last that speaks at all.
 
-    Costs one request while every list has at most a hundred entries.
+    Costs one request while every list has at most a hundred entries, and two dozen where GraphQL is down.
 
     Raises:
         GitHubError: nothing could be read.
     """
-    reading = await _read(client, key)
+    reading = await _read(client, own, key)
     if reading is None and (name := await _name_now(client, key)) not in {"", key.repository}:
         key = replace(key, repository=name)
-        reading = await _read(client, key)
+        reading = await _read(client, own, key)
     if reading is not None and not reading.is_still:
-        reading = await _read(client, key)
-    return None if reading is None else snapshot_of(reading, key, clock.now(), own_app_id)
+        reading = await _read(client, own, key)
+    return None if reading is None else snapshot_of(reading, key, clock.now(), own.app_id)
 
 
-async def _read(client: InstallationClient, key: PullRequestKey) -> Reading | None:
+async def _read(client: InstallationClient, own: Own, key: PullRequestKey) -> Reading | None:
+    return await client.ways.read(
+        Way(GRAPHQL, partial(_by_query, client, key)),
+        Way(REST, partial(by_rest.read, client, key, own.account)),
+    )
+
+
+async def _by_query(client: InstallationClient, key: PullRequestKey) -> Reading | None:
     owner, _, name = key.repository.partition("/")
     answer = await client.query(SNAPSHOT, {"owner": owner, "name": name, "number": key.number})
     repository = answer.data.repository

@@ -80,7 +80,10 @@ class ReviewNode(Camel):
 
 
 class Written(Camel):
-    """Words of somebody's, with what GitHub tells of how they came about."""
+    """Words of somebody's, with what GitHub tells of how they came about.
+
+    `is_edit_untold` says that it does not tell whether they were edited: REST knows that of comments alone.
+    """
 
     viewer_did_author: bool
     id: str = ""
@@ -90,6 +93,7 @@ class Written(Camel):
     created_at: datetime | None = None
     last_edited_at: datetime | None = None
     includes_created_edit: bool = False
+    is_edit_untold: bool = False
 
 
 class LineCommentNode(Written):
@@ -132,11 +136,15 @@ class CommentNode(Written):
 
 
 class GitPerson(Camel):
-    """Who git says did something; `user` is null for an address that no account has."""
+    """Who git says did something; `user` is null for an address that no account has.
+
+    `is_account_untold` says that it may have one: REST does not tell a co-author's.
+    """
 
     name: str | None = None
     email: str | None = None
     user: Login | None = None
+    is_account_untold: bool = False
 
 
 class HistoryCommit(Camel):
@@ -258,6 +266,7 @@ class PullRequestFacts(Camel):
     last_edited_at: datetime | None = None
     includes_created_edit: bool = False
     head_repository: RepositoryName | None = None
+    is_edit_untold: bool = False
     head_ref: HeadRef | None = None
     base_ref: BaseRef | None = None
     ancestry: Page[ChainNode] | None = None

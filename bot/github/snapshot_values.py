@@ -54,7 +54,10 @@ _HIDDEN = frozenset({"NOT_FOUND", "FORBIDDEN"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One answer with all its further pages. `is_still` says that the head was the same all the while."""
+    """One answer with all its further pages. `is_still` says that the head was the same all the while.
+
+    `untold` is what the way by which it was read cannot tell, in words for a person.
+    """
 
     facts: Facts
     repository: RepositoryFacts
@@ -62,6 +65,7 @@ class Reading:
     pages: PullRequestPages
     errors: Sequence[GraphQLError]
     is_still: bool
+    untold: Sequence[str] = ()
 
 
 def snapshot_of(reading: Reading, key: PullRequestKey, read_at: datetime, own_app_id: int) -> Snapshot:
@@ -124,6 +128,7 @@ def snapshot_of(reading: Reading, key: PullRequestKey, read_at: datetime, own_ap
         missing=tuple(
             chain(
                 _moved(reading),
+                reading.untold,
                 _unnumbered(reading.repository),
                 _errors(reading.errors),
                 untold(pages),

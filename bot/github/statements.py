@@ -24,7 +24,8 @@ def statements(facts: PullRequestFacts, pages: PullRequestPages, number: int) ->
         body=facts.body,
         url=facts.url,
         created_at=facts.created_at,
-        is_edited=facts.last_edited_at is not None or facts.includes_created_edit,
+        is_edited=facts.is_edit_untold or facts.last_edited_at is not None or facts.includes_created_edit,
+        is_edit_told=not facts.is_edit_untold,
     )
     comments = sorted(pages.comments.known if pages.comments else (), key=lambda one: one.database_id or 0)
     for comment in comments:
@@ -55,7 +56,10 @@ def _foreign(
         body=written.body,
         url=written.url,
         created_at=written.created_at,
-        is_edited=written.last_edited_at is not None or written.includes_created_edit,
+        is_edited=written.is_edit_untold
+        or written.last_edited_at is not None
+        or written.includes_created_edit,
+        is_edit_told=not written.is_edit_untold,
         state=state,
         commit_sha=commit_sha,
     )
@@ -80,6 +84,9 @@ def commits(pages: PullRequestPages) -> Iterator[Commit]:
             authors=tuple(_authors(node.commit)),
             authored_at=node.commit.authored_date,
             committed_at=node.commit.committed_date,
+            untold=frozenset(
+                person.email.lower() for person in people if person.email and person.is_account_untold
+            ),
         )
 
 

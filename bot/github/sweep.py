@@ -2,16 +2,20 @@
 
 import hashlib
 from collections.abc import Sequence
+from functools import partial
 from itertools import islice
 
 import msgspec
 
 from bot.github.client import InstallationClient
 from bot.github.documents import document
+from bot.github.faults import GRAPHQL, REST
 from bot.github.graphql import Document
 from bot.github.graphql_forms import Camel, PageInfo
+from bot.github.rest.lists import open_into
 from bot.model.keys import PullRequestKey
 from bot.model.swept import Swept, SweptPullRequest
+from bot.ways.ways import Way
 
 REPOSITORIES_AT_ONCE = 25
 PULL_REQUESTS_AT_ONCE = 100
@@ -21,6 +25,7 @@ _ROUTE = "/installation/repositories?per_page=100"
 class _RestRepository(msgspec.Struct):
     node_id: str
     full_name: str
+    id: int = 0
     archived: bool = False
     disabled: bool = False
 
@@ -100,7 +105,8 @@ CHECKS = Document(document("sweep_checks"), _Checks)
 async def sweep(client: InstallationClient, installation_id: int) -> Swept:
     """Every open pull request of the installation.
 
-    Costs one request and point for 25 repositories, and one request of two points for 100 pull requests.
+    Costs one request and point for 25 repositories, and one request of two points for 100 pull requests; by
+    REST one request a repository, which is free where nothing changed there.
 
     Raises:
         GitHubError: they could not be read.
@@ -109,6 +115,46 @@ async def sweep(client: InstallationClient, installation_id: int) -> Swept:
     repositories = [
         item for page in listed for item in page.repositories if not (item.archived or item.disabled)
     ]
+    return await client.ways.read(
+        Way(GRAPHQL, partial(_by_query, client, installation_id, repositories)),
+        Way(REST, partial(_by_rest, client, installation_id, repositories)),
+    )
+
+
+async def _by_rest(
+    client: InstallationClient, installation_id: int, repositories: Sequence[_RestRepository]
+) -> Swept:
+    swept: list[SweptPullRequest] = []
+    whole: set[int] = set()
+    for repository in repositories:
+        home = await open_into(client, repository.full_name, repository.id, "")
+        if home is None:
+            continue
+        whole.add(home.repository_id)
+        swept += [
+            SweptPullRequest(
+                key=PullRequestKey(
+                    installation_id=installation_id,
+                    repository_id=home.repository_id,
+                    repository=home.repository,
+                    number=one.number,
+                ),
+                fingerprint="",
+                outline=_outline(one.head.sha, one.base.ref, one.updated_at, is_draft=one.draft),
+                head_sha=one.head.sha,
+            )
+            for one in home.found
+        ]
+    return Swept(is_by_rest=True, repository_ids=frozenset(whole), pull_requests=swept)
+
+
+def _outline(head_sha: str, base_ref: str, updated_at: str, *, is_draft: bool) -> str:
+    return f"{head_sha} {base_ref} {updated_at} {is_draft}"
+
+
+async def _by_query(
+    client: InstallationClient, installation_id: int, repositories: Sequence[_RestRepository]
+) -> Swept:
     swept: list[SweptPullRequest] = []
     whole: set[int] = set()
     for batch in _batches([item.node_id for item in repositories], REPOSITORIES_AT_ONCE):
@@ -123,6 +169,9 @@ async def sweep(client: InstallationClient, installation_id: int) -> Swept:
                     number=item.number,
                 ),
                 fingerprint=_fingerprint(item, counts.get(item.id)),
+                outline=_outline(
+                    item.head_ref_oid, item.base_ref_name, item.updated_at, is_draft=item.is_draft
+                ),
                 head_sha=item.head_ref_oid,
             )
             for where, item in found

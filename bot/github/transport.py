@@ -16,7 +16,7 @@ from gidgethub.aiohttp import GitHubAPI
 
 from bot.github.bodies import message_in, read_bounded
 from bot.github.entity_tags import Answer, EntityTags
-from bot.github.errors import GitHubError, Malformed, ServerError, Unreachable
+from bot.github.errors import GitHubError, Malformed, ServerError, TimedOut, Unreachable
 from bot.github.limits import Limits
 from bot.github.ports import Budget, Clock, Endpoints, Exchange, Observer
 from bot.github.refusals import error_of
@@ -29,11 +29,16 @@ MOST_CONCURRENT = 50
 MOST_HOPS = 3
 QUICK_RETRY_S = 2.0
 
-_TIMEOUT = aiohttp.ClientTimeout(total=30.0, sock_connect=5.0)
+_TIMEOUTS = {
+    Budget.REST: aiohttp.ClientTimeout(total=30.0, sock_connect=5.0),
+    Budget.GRAPHQL: aiohttp.ClientTimeout(total=15.0, sock_connect=5.0),
+}
+"""GitHub itself ends a query after ten seconds, and there is REST in its place:
+https://docs.github.com/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api#timeouts"""
 
 
 def _worth_a_quick_retry(error: Exception) -> bool:
-    if not isinstance(error, Unreachable | ServerError):
+    if not isinstance(error, Unreachable | ServerError) or isinstance(error, TimedOut):
         return False
     return error.retry_after_s is None or error.retry_after_s <= QUICK_RETRY_S
 
@@ -167,6 +172,8 @@ class Transport(GitHubAPI):
         body = msgspec.json.encode({"query": document, "variables": variables})
         send = self._send_again if is_read else self._send
         answer = await send(Budget.GRAPHQL, "POST", self._graphql_url, headers, body)
+        if answer[0] == HTTPStatus.NOT_FOUND:  # what there is not is an answer of 200; here is no GraphQL
+            raise ServerError(where, "no GraphQL at this address")
         try:
             if answer[0] != HTTPStatus.OK:
                 sansio.decipher_response(*answer)
@@ -208,13 +215,15 @@ class Transport(GitHubAPI):
                     url,
                     headers={**headers, "x-github-api-version": API_VERSION},
                     data=body,
-                    timeout=_TIMEOUT,
+                    timeout=_TIMEOUTS[budget],
                     middlewares=(_once,),
                     allow_redirects=False,
                 ) as response:
                     content = await read_bounded(response, MOST_BYTES)
                     status, answered = response.status, response.headers
-            except (aiohttp.ClientError, TimeoutError) as error:
+            except TimeoutError as error:
+                raise TimedOut(where, type(error).__name__) from error
+            except aiohttp.ClientError as error:
                 raise Unreachable(where, type(error).__name__) from error
             finally:
                 self._observer.exchanged(

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from bot.model.finding import Finding
 from bot.model.ledger import Entry
 from bot.model.reaction import Reaction
-from bot.model.snapshot import Context, OwnThread
+from bot.model.snapshot import Context, OwnThread, Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +196,7 @@ class PublishStatus:
 class AnswerClaimant:
     """Let whoever made these claims know, by a reaction to the statement, that they were looked at."""
 
-    node_id: str
+    statement: Statement
     numbers: Sequence[int]
 
 
@@ -218,10 +218,9 @@ class ListBranches:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class React:
-    """React to the comment or review `source`; the same reaction twice is once."""
+    """React to a comment or review; the same reaction twice is once."""
 
-    source: str
-    node_id: str
+    statement: Statement
     reaction: Reaction
 
 

@@ -240,7 +240,8 @@ class OwnComment:
 class OwnThread:
     """A conversation on a line that Babysit began. `body` is its first comment's text.
 
-    `resolved_by` is who called it settled, None where nobody did or GitHub does not say.
+    `resolved_by` is who called it settled, None where nobody did or GitHub does not say. Without a
+    `thread_id` nothing is known of how it ended.
     """
 
     thread_id: str
@@ -312,8 +313,8 @@ class Statement:
     """What somebody other than Babysit wrote on the pull request: all of it is foreign text.
 
     `statement_id` is GitHub's number for it, among its kind; a description has the pull request's own number.
-    `is_edited` says that these may no longer be its author's words. `state` and `commit_sha` are a review's:
-    GitHub's word, and the commit that was reviewed.
+    `is_edited` says that these may no longer be its author's words; without `is_edit_told` nobody knows.
+    `state` and `commit_sha` are a review's: GitHub's word, and the commit that was reviewed.
     """
 
     kind: StatementKind
@@ -324,6 +325,7 @@ class Statement:
     url: str
     created_at: datetime | None
     is_edited: bool = False
+    is_edit_told: bool = True
     state: str = ""
     commit_sha: str | None = None
 
@@ -353,7 +355,8 @@ class Commit:
 
     `logins` are accounts that GitHub knows the addresses of; `emails` are all addresses, in lower case.
     `authors` are the author and the co-authors, without the committer. `authored_at` stays when a commit is
-    rebased or picked, `committed_at` does not.
+    rebased or picked, `committed_at` does not. `untold` are addresses of which GitHub does
+    not tell at present whether an account has them.
     """
 
     sha: str
@@ -363,6 +366,7 @@ class Commit:
     authors: Sequence[GitAuthor] = ()
     authored_at: datetime | None = None
     committed_at: datetime | None = None
+    untold: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,16 +8,25 @@ from bot.model.keys import PullRequestKey
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweptPullRequest:
-    """An open pull request; another `fingerprint` than last time says that it is worth a look."""
+    """An open pull request; another `fingerprint` than last time says that it is worth a look.
+
+    REST tells none, so that it is empty there; then `outline` is compared, which both ways tell: head, base,
+    draft, and when it was changed last.
+    """
 
     key: PullRequestKey
     fingerprint: str
+    outline: str = ""
     head_sha: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Swept:
-    """Every open pull request of the repositories with these numbers, which were listed whole."""
+    """Every open pull request of the repositories with these numbers, which were listed whole.
 
+    `is_by_rest` says that GraphQL cannot be used at present, so that a look costs two dozen requests.
+    """
+
+    is_by_rest: bool = False
     repository_ids: frozenset[int] = frozenset()
     pull_requests: Sequence[SweptPullRequest] = ()

@@ -1,9 +1,9 @@
 """Who may approve a strategic change."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from bot.agents.attribution import account
+from bot.agents.attribution import account, is_products
 from bot.model.config import Approvers
 from bot.model.gate import Case
 from bot.model.people import Person, Role
@@ -32,7 +32,19 @@ def _hindrance(case: Case, person: Person) -> Text | None:
         return ("The author cannot approve their own pull request: ", *_anybody(case), " can.")
     if committers(case) & {person.login.lower(), _numbered(str(person.user_id))}:
         return ("Whoever has a commit in the pull request cannot approve it: ", *_anybody(case), " can.")
+    if untold := unidentified(case):
+        return (
+            "While GitHub's GraphQL cannot be used, nobody can tell whose address ",
+            Code(untold[0]),
+            " is, which a commit names: until then no approval counts, for it may be the approver's own.",
+        )
     return None
+
+
+def unidentified(case: Case) -> Sequence[str]:
+    """Addresses in commits that may be anybody's, in order; those of known products are no human's."""
+    untold = {address for commit in case.snapshot.commits for address in commit.untold}
+    return sorted(address for address in untold if not is_products(address))
 
 
 def why_no_approver(case: Case, person: Person) -> Text | None:

@@ -9,7 +9,7 @@ from simulator.payloads.apps import app
 from simulator.payloads.basics import account, moment, optional_moment
 from simulator.payloads.pulls import pull_request_in_check
 from simulator.payloads.repositories import page, url
-from simulator.state.checks import Annotation, CheckRun, CheckSuite, CommitStatus, WorkflowRun
+from simulator.state.checks import Annotation, CheckRun, CheckSuite, CommitStatus, WorkflowRun, workflow_id
 
 if TYPE_CHECKING:
     from simulator.state.repositories import Repository
@@ -179,6 +179,7 @@ def workflow_run(suite: CheckSuite, of: WorkflowRun) -> Json:
         "run_number": of.run_number,
         "run_attempt": of.run_attempt,
         "event": of.event,
+        "workflow_id": workflow_id(repository.id, of.path),
         "status": suite.status,
         "conclusion": suite.conclusion,
         "check_suite_id": suite.id,

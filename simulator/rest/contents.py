@@ -30,7 +30,10 @@ def show(call: Call) -> Answer:
     inside = [one for one in files if one.startswith(prefix)]
     if not inside:
         raise not_found()
-    return Answer(body=_directory(repository, prefix, files, name))
+    tree = repository.git.tree_of(sha)
+    for folder in filter(None, path.split("/")):
+        tree = repository.git.objects.tree(tree)[folder].sha
+    return Answer(body=_directory(repository, prefix, tree, files, name))
 
 
 def _file(call: Call, path: str, entry: GitEntry, ref: str) -> Answer:
@@ -58,7 +61,10 @@ def _entry(repository: Repository, path: str, entry: GitEntry, ref: str) -> Json
     }
 
 
-def _directory(repository: Repository, prefix: str, files: dict[str, GitEntry], ref: str) -> list[Json]:
+def _directory(
+    repository: Repository, prefix: str, tree: str, files: dict[str, GitEntry], ref: str
+) -> list[Json]:
+    """Its names; a folder's `sha` is its tree's: https://docs.github.com/rest/repos/contents."""
     listed: list[Json] = []
     names = sorted({one.removeprefix(prefix).partition("/")[0] for one in files if one.startswith(prefix)})
     for name in names:
@@ -72,7 +78,7 @@ def _directory(repository: Repository, prefix: str, files: dict[str, GitEntry], 
                     "path": path,
                     "size": 0,
                     "type": "dir",
-                    "sha": "",
+                    "sha": repository.git.objects.tree(tree)[name].sha,
                     "url": f"{url(repository)}/contents/{path}?ref={ref}",
                 }
             )

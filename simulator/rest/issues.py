@@ -172,6 +172,11 @@ def timeline(call: Call) -> Listing:
     return Listing(bodies=[partial(timeline_event, call.repository, one) for one in lines])
 
 
+def events(call: Call) -> Listing:
+    """The same without comments, reviews and commits: https://docs.github.com/rest/issues/events."""
+    return timeline(call)
+
+
 def react_to_issue(call: Call) -> Answer:
     """React to an issue's first text."""
     return _react(call, find.issue(call))
@@ -220,6 +225,7 @@ ROUTES = [
     route(f"DELETE {_ISSUE}/labels/{{name}}", remove_label, *_WRITE, role="triage"),
     route(f"POST {_ISSUE}/reactions", react_to_issue, *_WRITE, role="read"),
     route(f"GET {_ISSUE}/timeline", timeline, *_READ),
+    route(f"GET {_ISSUE}/events", events, *_READ),
     route(f"GET {_REPO}/labels", repository_labels, *_READ),
     route(f"POST {_REPO}/labels", create_label, *_WRITE),
     route(f"DELETE {_REPO}/labels/{{name}}", delete_label, *_WRITE),

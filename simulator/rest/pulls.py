@@ -20,7 +20,7 @@ _MOST_COMMITS = 250
 
 
 def list_all(call: Call) -> Listing:
-    """Pull requests, newest first, open ones unless asked otherwise."""
+    """Pull requests, newest first or changed last first, open ones unless asked otherwise."""
     asked = call.query
     state = asked.get("state", "open")
     found = [
@@ -30,6 +30,8 @@ def list_all(call: Call) -> Listing:
         and asked.get("base", pull.base_ref) == pull.base_ref
         and _is_head(pull, asked.get("head"))
     ]
+    if asked.get("sort") == "updated":
+        found.sort(key=lambda pull: (pull.issue.updated_at, pull.number), reverse=True)
     if asked.get("direction") == "asc":
         found.reverse()
     return Listing(bodies=[partial(pull_payloads.pull_request, pull) for pull in found])

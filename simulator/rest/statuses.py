@@ -29,26 +29,23 @@ def create(call: Call) -> Answer:
     return Answer(status=201, body=status_json(call.repository, status))
 
 
-def combined(call: Call) -> Answer:
-    """The newest status of each context, rolled up; `pending` where there is none."""
+def combined(call: Call) -> Listing:
+    """The newest status of each context, rolled up; `pending` where there is none. Paged like every list."""
     repository, sha = call.repository, find.commit_or_422(call, call.path["sha"])
     newest = newest_statuses(repository, sha)
     states = {status.state for status in newest}
     state = "success" if states == {"success"} else "pending"
     if states & {"error", "failure"}:
         state = "failure"
-    size = min(int(call.query.get("per_page", "30")), 100)
-    start = (int(call.query.get("page", "1")) - 1) * size
-    body: Json = {
+    extra: Json = {
         "state": state,
-        "statuses": [status_json(repository, one) for one in newest[start : start + size]],
         "sha": sha,
-        "total_count": len(newest),
         "repository": brief(repository),
         "commit_url": f"{url(repository)}/commits/{sha}",
         "url": f"{url(repository)}/commits/{sha}/status",
     }
-    return Answer(body=body)
+    bodies = [partial(status_json, repository, one) for one in newest]
+    return Listing(bodies=bodies, key="statuses", extra=extra)
 
 
 def history(call: Call) -> Listing:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from simulator.state.accounts import Account
 from simulator.state.apps import App
@@ -59,6 +60,11 @@ class Step:
     number: int
     status: str = "completed"
     conclusion: str | None = "success"
+
+
+def workflow_id(repository_id: int, path: str) -> int:
+    """The number of a workflow, made from its path: the world knows workflows by their runs alone."""
+    return crc32(f"{repository_id}:{path}".encode()) & 0x7FFF_FFFF
 
 
 @dataclass(eq=False, slots=True, kw_only=True)

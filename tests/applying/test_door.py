@@ -40,8 +40,9 @@ from bot.model.effects import (
 )
 from bot.model.keys import PullRequestKey
 from bot.model.reaction import Reaction
-from bot.model.snapshot import Context
+from bot.model.snapshot import Context, Statement
 from tests.building import HEAD_SHA, KEY, NOW, check_run
+from tests.commands.asking import SAID
 
 
 @dataclass
@@ -57,8 +58,8 @@ class Everybody:
     async def apply(self, _key: PullRequestKey, effect: SmallEffect) -> None:
         self.note("apply", effect)
 
-    async def react(self, _key: PullRequestKey, node_id: str, reaction: Reaction) -> None:
-        self.note("react", (node_id, reaction))
+    async def react(self, _key: PullRequestKey, statement: Statement, reaction: Reaction) -> None:
+        self.note("react", (statement.node_id, reaction))
 
     async def read_failed_runs(self, _key: PullRequestKey, failed: Sequence[Context]) -> Sequence[FailedRun]:
         return [FailedRun(context=context) for context in failed]
@@ -113,13 +114,13 @@ CHECK = PublishCheck(
 LABEL, COMMENT = AddLabel(label="strategic"), PublishComment(comment_id=None, body="x")
 BRANCH, REVIEW = DeleteBranch(ref="x", head_sha=HEAD_SHA), RequestReviews(users=["wei"])
 END, REMIND = EndCheck(head_sha=HEAD_SHA, why="Over."), Remind(numbers=[1], body="x")
-CLAIMANT = AnswerClaimant(node_id="IC_1", numbers=[1])
+CLAIMANT = AnswerClaimant(statement=SAID, numbers=[1])
 STATUS = PublishStatus(comment_id=None, body="x", digest="d", answered=[2])
 TABLE: Sequence[tuple[Effect, Sequence[tuple[str, object]]]] = [
     (CHECK, [("publish", False)]),
     (END, [("end", END)]),
     (Remember(entries=[]), [("ledger", [])]),
-    (React(source="comment 3", node_id="IC_3", reaction=Reaction.DONE), [("react", ("IC_3", Reaction.DONE))]),
+    (React(statement=SAID, reaction=Reaction.DONE), [("react", ("IC_3", Reaction.DONE))]),
     (
         Reply(source="comment 3", body="x"),
         [("apply", PublishComment(comment_id=None, body="x", is_answer=True))],

@@ -397,14 +397,15 @@ async def test_a_comment_and_a_review_are_reacted_to_and_what_is_gone_is_refused
     comment = starter.repository.comment(1, "/hold", author="wei")
     review = starter.repository.review(1, "COMMENTED", "/hold", author="wei")
     gone = starter.repository.comment(1, "/hold", author="wei")
+    said = {one.statement_id: one for one in (await read(github, key)).statements}
     starter.repository.delete_comment(gone)
 
     for one in (comment, review):
-        await github.react(key, one.node_id, Reaction.TAKEN)
-        await github.react(key, one.node_id, Reaction.DONE)
+        await github.react(key, said[one.id], Reaction.TAKEN)
+        await github.react(key, said[one.id], Reaction.DONE)
 
     with pytest.raises(Unprocessable):
-        await github.react(key, gone.node_id, Reaction.TAKEN)
+        await github.react(key, said[gone.id], Reaction.TAKEN)
     assert [[given.content for given in one.reactions] for one in (comment, review)] == [
         ["eyes", "rocket"]
     ] * 2

@@ -134,6 +134,7 @@ async def test_an_answer_without_data_is_githubs_failure(
     github: GitHub, script: ScriptedGitHub, key: PullRequestKey
 ) -> None:
     script.on("query Snapshot", Answer({"data": None, "errors": [{"message": "Something went wrong"}]}))
+    script.on("GET /repos/acme/shop/pulls/7", Answer(status=502))
 
     with pytest.raises(ServerError):
         await github.read_snapshot(key)
@@ -787,6 +788,7 @@ async def test_a_fact_gone_null_is_githubs_failure(
     data = snapshot_data()
     data["repository"]["pullRequest"]["headRefOid"] = None
     script.on("query Snapshot", Answer({"data": data}))
+    script.on("GET /repos/acme/shop/pulls/7", Answer(status=502))
 
     with pytest.raises(ServerError):
         await github.read_snapshot(key)

@@ -5,7 +5,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 from simulator.graphql.site import Site
 from simulator.state import apps, checks
@@ -69,7 +68,7 @@ class Workflow:
 
     @property
     def database_id(self) -> int:
-        return crc32(f"{self.repository.database_id}:{self.record.path}".encode()) & 0x7FFF_FFFF
+        return checks.workflow_id(self.repository.database_id, self.record.path)
 
     @property
     def name(self) -> str:

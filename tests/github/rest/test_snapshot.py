@@ -1,0 +1,208 @@
+"""The same pull request read by GraphQL and by REST comes out as the same value.
+
+What REST cannot tell is named here once, in `comparable`; everything else is compared whole.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from bot.model.snapshot import Mergeability, PullRequestState, Snapshot
+from simulator.actions.threads import Place
+from simulator.state.pulls import PullRequest
+from simulator.state.rules import Rule
+
+from .conftest import Stage
+
+Staged = Callable[[Stage], PullRequest]
+
+
+def comparable(snapshot: Snapshot) -> Snapshot:
+    """Without what REST cannot tell: edits of descriptions and reviews, threads' ids and ends, co-authors;
+    and whether what has ended would merge, which nobody asks.
+
+    Lists that GitHub has in no order that is told are sorted.
+    """
+    return replace(
+        snapshot,
+        mergeability=snapshot.mergeability
+        if snapshot.state is PullRequestState.OPEN
+        else Mergeability.UNKNOWN,
+        unresolved_threads=0,
+        own_threads=[
+            replace(one, thread_id="", is_resolved=False, resolved_by=None) for one in snapshot.own_threads
+        ],
+        statements=[
+            replace(one, is_edited=one.is_edit_told and one.is_edited, is_edit_told=True)
+            for one in snapshot.statements
+        ],
+        commits=[replace(one, untold=frozenset()) for one in snapshot.commits],
+        contexts=sorted(snapshot.contexts, key=lambda one: (one.kind.value, one.name, one.run_id)),
+        suites=sorted(snapshot.suites, key=lambda one: one.suite_id),
+        reviews=sorted(snapshot.reviews, key=lambda one: one.author.login),
+    )
+
+
+def opened(stage: Stage) -> PullRequest:
+    repository = stage.repository
+    message = "Add tax\n\nCo-Authored-By: Wei <7+wei@users.noreply.github.com>\n"
+    repository.push(
+        "agent/tax", {"tax.py": "rate = 19\n", "README.md": None}, message=message, author="agent"
+    )
+    return repository.open_pull_request(
+        head="agent/tax", title="Add tax", author="agent", labels=["automerge"]
+    )
+
+
+def reported(stage: Stage) -> PullRequest:
+    """CI of three kinds: a workflow, another App's check, a commit status."""
+    pull_request, repository = opened(stage), stage.repository
+    first, *_ = repository.start_workflow(pull_request.head_sha, ["build", "lint"])
+    repository.complete_check_run(first, "success")
+    repository.end_without_jobs(
+        pull_request.head_sha, "startup_failure", name="Broken", path=".github/workflows/b.yml"
+    )
+    repository.start_check_run(pull_request.head_sha, "babysit", app=stage.starter.app)
+    repository.set_status(pull_request.head_sha, "deploy", "pending", author="wei")
+    repository.set_status(pull_request.head_sha, "deploy", "success", author="wei")
+    return pull_request
+
+
+def discussed(stage: Stage) -> PullRequest:
+    """Comments, one of them edited, reviews of people of every role, lines, our own words among them."""
+    pull_request, repository = opened(stage), stage.repository
+    number = pull_request.number
+    repository.comment(number, "Looks good.", author="rob")
+    edited = repository.comment(number, "/hold", author="wei")
+    stage.clock.advance(60)
+    repository.edit_comment(edited, "/unhold", author="wei")
+    repository.comment(number, "ours", author="babysit[bot]", app=stage.starter.app)
+    repository.review(number, "CHANGES_REQUESTED", "No.", author="wei")
+    repository.review(number, "APPROVED", "Yes.", author="wei")
+    repository.review(number, "APPROVED", "Yes.", author="rob")
+    repository.review(number, "COMMENTED", "Hm.", author="max")
+    thread = repository.comment_on_line(number, Place(path="tax.py", line=1), "Why 19?", author="max")
+    repository.reply(number, thread, "Because.", author="agent")
+    repository.comment_on_line(
+        number, Place(path="tax.py", line=1), "ours", author="babysit[bot]", app=stage.starter.app
+    )
+    return pull_request
+
+
+def relabelled(stage: Stage) -> PullRequest:
+    """Labels on and off, another base, closed and opened again."""
+    pull_request, repository = opened(stage), stage.repository
+    repository.label(pull_request.number, "strategic", author="max")
+    repository.unlabel(pull_request.number, "strategic", author="wei")
+    repository.create_branch("next", repository.branch_sha("main") or "", author="ada")
+    repository.retarget(pull_request.number, "next", author="ada")
+    repository.close(pull_request.number, author="agent")
+    repository.reopen(pull_request.number, author="agent")
+    return pull_request
+
+
+def ruled(stage: Stage) -> PullRequest:
+    """Rulesets ask for checks, approvals and a way to merge; two people approved."""
+    pull_request, repository = reported(stage), stage.repository
+    checks = {
+        "required_status_checks": [{"context": "build", "integration_id": 15368}, {"context": "deploy"}],
+        "strict_required_status_checks_policy": True,
+    }
+    reviews = {"required_approving_review_count": 1, "allowed_merge_methods": ["squash"]}
+    repository.add_ruleset(
+        Rule(type="required_status_checks", parameters=checks),
+        Rule(type="pull_request", parameters=reviews),
+        Rule(type="deletion"),
+        include=["~ALL"],
+    )
+    repository.review(pull_request.number, "APPROVED", author="wei")
+    return pull_request
+
+
+def unapproved(stage: Stage) -> PullRequest:
+    """One approval is missing, which a ruleset asks for."""
+    reviews = {"required_approving_review_count": 2, "allowed_merge_methods": ["squash", "rebase"]}
+    stage.repository.add_ruleset(Rule(type="pull_request", parameters=reviews))
+    pull_request = opened(stage)
+    stage.repository.review(pull_request.number, "APPROVED", author="wei")
+    return pull_request
+
+
+def configured(stage: Stage) -> PullRequest:
+    """The pull request changes Babysit's configuration, and the organisation has one too."""
+    files: dict[str, str | bytes] = {".github/babysit.yml": "version: 1\nmode: observe\n"}
+    stage.starter.world.add_repository("acme/.github", files)
+    stage.repository.push("agent/tax", {".github/babysit.yml": "version: 1\n"}, message="C", author="agent")
+    return stage.repository.open_pull_request(head="agent/tax", title="Configure", author="agent")
+
+
+def stacked(stage: Stage) -> PullRequest:
+    """Another pull request goes into this one's branch, and another one has the same head."""
+    pull_request, repository = opened(stage), stage.repository
+    repository.push("agent/more", {"more.py": "1\n"}, onto="agent/tax", message="More", author="agent")
+    repository.open_pull_request(head="agent/more", base="agent/tax", title="More", author="agent")
+    repository.create_branch("agent/twin", pull_request.head_sha, author="agent")
+    repository.open_pull_request(head="agent/twin", title="Twin", author="agent")
+    return pull_request
+
+
+def merged(stage: Stage) -> PullRequest:
+    pull_request = opened(stage)
+    stage.repository.settle_mergeability(pull_request)
+    stage.repository.merge(pull_request.number, method="squash", author="wei")
+    stage.repository.delete_branch("agent/tax", author="wei")
+    return pull_request
+
+
+def forked(stage: Stage) -> PullRequest:
+    fork = stage.starter.world.fork(stage.repository.full_name, "mallory")
+    fork.push("feature", {"x.py": "1\n"}, message="Add", author="mallory")
+    return stage.repository.open_pull_request(head="mallory:feature", title="Add", author="mallory")
+
+
+def drafted(stage: Stage) -> PullRequest:
+    pull_request = stage.repository
+    pull_request.push("agent/tax", {"tax.py": "rate = 19\n"}, message="Add", author="agent")
+    made = pull_request.open_pull_request(
+        head="agent/tax", title="Add", author="agent", draft=True, body="Why."
+    )
+    pull_request.lock(made.number, author="ada")
+    return made
+
+
+def conflicting(stage: Stage) -> PullRequest:
+    pull_request = opened(stage)
+    stage.repository.push("main", {"tax.py": "rate = 7\n"}, message="Other", author="ada")
+    return pull_request
+
+
+def many(stage: Stage) -> PullRequest:
+    """More than a page of everything."""
+    pull_request, repository = opened(stage), stage.repository
+    files: dict[str, str | bytes | None] = {f"src/f{number}.py": "1\n" for number in range(130)}
+    repository.push("agent/tax", files, message="Many", author="agent")
+    for number in range(120):
+        repository.comment(pull_request.number, f"comment {number}", author="rob")
+        repository.set_status(pull_request.head_sha, f"status {number}", "success", author="wei")
+        repository.start_check_run(pull_request.head_sha, f"check {number}")
+    return pull_request
+
+
+STATES = [
+    opened, reported, discussed, relabelled, ruled, unapproved, configured, stacked, merged, forked, drafted,
+    conflicting, many,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+async def test_both_ways_tell_the_same_of_a_pull_request(stage: Stage, state: Staged) -> None:
+    pull_request = state(stage)
+    stage.repository.settle_mergeability(pull_request)
+
+    by_graphql = await stage.read(pull_request)
+    stage.take_graphql_away()
+    by_rest = await stage.read(pull_request)
+
+    assert by_graphql.missing == by_rest.missing == ()
+    assert comparable(by_rest) == comparable(by_graphql)
