@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from markdown_it import MarkdownIt
@@ -11,6 +11,7 @@ from bot.model.markers import CHECKLIST
 from bot.records.database import Database
 from bot.reviewing.analysts import Analyst, ThreadAnalyst
 from bot.server import Parts
+from simulator.faults import Fault
 from simulator.git.repository import Content
 from simulator.state.pulls import PullRequest, ReviewThread
 from tests.scenarios.house import BABYSIT, House, open_house
@@ -59,6 +60,7 @@ async def reviewed_house(
     configuration: str = NAMES,
     analyst: Analyst | None = None,
     mergeability_reads: int = 1,
+    faults: Sequence[Fault] = (),
 ) -> AsyncIterator[House]:
     """A house whose Babysit reviews; `files` lie on the base branch beside its configuration."""
     base: dict[str, str | bytes] = {
@@ -67,7 +69,9 @@ async def reviewed_house(
         **(files or {}),
     }
     parts = Parts(database=database, analyst=analyst or ThreadAnalyst())
-    async with open_house(files=base, parts=parts, mergeability_reads=mergeability_reads) as house:
+    async with open_house(
+        files=base, parts=parts, mergeability_reads=mergeability_reads, faults=faults
+    ) as house:
         yield house
 
 

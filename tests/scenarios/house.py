@@ -1,7 +1,7 @@
 """All of Babysit in one process beside a simulated GitHub, in a time that passes while everybody waits."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,6 +10,7 @@ from bot.queue.memory import memory_queue
 from bot.server import Parts, serve
 from bot.settings import Settings
 from simulator.exchange import RequestRecord
+from simulator.faults import Fault
 from simulator.graphql.execute import execute
 from simulator.server import SimulatedGitHub
 from simulator.starter import Starter, starter_world
@@ -171,8 +172,12 @@ async def open_house(
     permissions: Mapping[str, str] | None = None,
     parts: Parts | None = None,
     environ: Mapping[str, str] | None = None,
+    faults: Sequence[Fault] = (),
 ) -> AsyncIterator[House]:
-    """A house whose Babysit listens; the story may begin. Without `parts` its checklist asks nothing."""
+    """A house whose Babysit listens; the story may begin. Without `parts` its checklist asks nothing.
+
+    `faults` are there from the very first request on.
+    """
     clock = HouseClock()
     starter = starter_world(
         files=files or {"README.md": "hello\n"},
@@ -181,6 +186,8 @@ async def open_house(
         permissions=permissions,
     )
     async with SimulatedGitHub(starter.world, graphql=execute) as github:
+        for fault in faults:
+            github.faults.add(fault)
         settings = Settings.from_environment(
             {
                 "APP_ID": str(starter.app.id),

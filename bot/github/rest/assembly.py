@@ -61,7 +61,7 @@ def reading(found: Found, branch: forms.Branch | None, base_rules: Sequence[form
         facts=Facts(viewer=found.viewer, repository=repository, organization_defaults=found.organization),
         repository=repository,
         pull_request=facts,
-        pages=_pages(found),
+        pages=_pages(found, are_resolved=demands.asks_for_resolution and demands.is_met),
         errors=(),
         is_still=(last.head.sha, last.base.ref) == (first.head.sha, first.base.ref),
         untold=(
@@ -76,8 +76,11 @@ def reading(found: Found, branch: forms.Branch | None, base_rules: Sequence[form
     )
 
 
-def _pages(found: Found) -> PullRequestPages:
+def _pages(found: Found, *, are_resolved: bool) -> PullRequestPages:
+    """All lists; conversations are resolved where that is asked for and GitHub has all it asks for."""
     pages = found.words.pages
+    for thread in pages.review_threads.known if pages.review_threads else ():
+        thread.is_resolved = are_resolved
     pages.base_ref = found.base_ref
     opinions, opens = found.opinions, found.open_pull_requests
     pages.latest_opinionated_reviews = (
