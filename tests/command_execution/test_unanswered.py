@@ -35,6 +35,10 @@ def test_a_delivered_command_is_about_the_head_that_was_known_then() -> None:
     assert (names((one,)), one.head_sha, one.hearsay) == ([["approve"]], HEAD_SHA, Hearsay.DELIVERED)
 
 
+def test_a_command_of_which_nobody_knows_whether_it_was_edited_waits() -> None:
+    assert listen(heard(), is_edited=True, is_edit_told=False) == ()
+
+
 @pytest.mark.parametrize(
     "fields",
     [

@@ -29,6 +29,10 @@ def named(*names: str) -> Case:
     return case(Config(strategic=StrategicConfig(approvers=names)))
 
 
+def test_a_products_address_is_no_humans_whoever_has_it() -> None:
+    assert why_not(committed(untold=frozenset({"noreply@anthropic.com"})), MAX) is None
+
+
 def test_a_maintainer_without_a_hand_in_it_may() -> None:
     assert why_not(committed(logins=frozenset({"agent"})), MAX) is None
 
@@ -48,6 +52,11 @@ def test_a_maintainer_without_a_hand_in_it_may() -> None:
             replace(MAX, login="maxime", user_id=4711),
             "Whoever has a commit",
         ),
+        (
+            committed(untold=frozenset({"somebody@example.com"})),
+            MAX,
+            "While GitHub's GraphQL cannot be used, nobody can tell whose address somebody@example.com is",
+        ),
         (agents("max"), MAX, "Only a human can approve, and @Max is an agent's account here."),
         (case(), replace(MAX, role=Role.WRITE), "Only somebody with maintain or admin can approve it."),
         (named("@lou", "@acme/founders"), MAX, "Only @lou or @acme/founders can approve it."),
@@ -66,6 +75,7 @@ def test_a_maintainer_without_a_hand_in_it_may() -> None:
         "trailer",
         "loud trailer",
         "another login since",
+        "address of nobody knows whom",
         "an agent's account",
         "role",
         "not named",

@@ -4,7 +4,6 @@ from http import HTTPStatus
 
 import pytest
 
-from simulator.actions.threads import Place
 from simulator.faults import Fault, Mode
 from simulator.state.rules import Rule
 from tests.scenarios.checklists import BEFORE, INSIDE, OUTSIDE, SERVER, checklists, reviewed_house, row
@@ -22,16 +21,11 @@ def bad_gateway() -> Fault:
 
 DOWN = {
     "502": bad_gateway(),
-    "dropped": Fault(path=GRAPHQL, times=None, mode=Mode.DROP),
     "hanging": Fault(path=GRAPHQL, times=None, mode=Mode.DELAY, delay_s=60),
     "timed out there": Fault(
         path=GRAPHQL, times=None, status=200, body={"errors": [{"message": "timedout"}]}
     ),
     "out of points": Fault(path=GRAPHQL, times=None, status=200, body=LIMITED, headers=SPENT),
-    "refused for points": Fault(
-        path=GRAPHQL, times=None, status=403, body={"message": "API rate limit exceeded"}, headers=SPENT
-    ),
-    "not there": Fault(path=GRAPHQL, times=None, status=404, body={"message": "Not Found"}),
 }
 CONFIGURATION = """merge: {automerge: labelled}
 checklist: {names: {auth_gate: [RequireClerkAuth], plan_gate: [RequirePlan]}}
@@ -129,86 +123,3 @@ async def test_what_classic_protection_asks_for_is_taken_from_githubs_own_sum() 
 
         house.repository.review(pull_request.number, "APPROVED", author="wei")
         await house.until(lambda: pull_request.is_merged, within_s=300)
-
-
-@pytest.mark.parametrize("is_asked_for", [True, False])
-async def test_open_conversations_hold_only_where_they_have_to_be_resolved(*, is_asked_for: bool) -> None:
-    async with open_house(faults=[bad_gateway()], mergeability_reads=0) as house:
-        parameters = {"required_review_thread_resolution": is_asked_for}
-        house.repository.add_ruleset(Rule(type="pull_request", parameters=parameters))
-        pull_request = house.propose()
-        place = Place(path="agent/feature.py", line=1)
-        thread = house.repository.comment_on_line(pull_request.number, place, "Hm.", author="wei")
-        house.report(pull_request, "build", "success")
-        await house.settle()
-        assert pull_request.is_merged is not is_asked_for
-
-        if is_asked_for:
-            assert "whether the conversations are resolved" in house.summary(pull_request)
-            house.repository.resolve_thread(pull_request.number, thread, author="wei")
-            await house.until(lambda: pull_request.is_merged, within_s=300)
-
-
-async def test_a_merge_queue_waits_for_graphql_and_says_so() -> None:
-    async with open_house(faults=[bad_gateway()], mergeability_reads=0) as house:
-        house.repository.add_ruleset(Rule(type="merge_queue"))
-        pull_request = house.propose()
-        house.report(pull_request, "build", "success")
-        await house.settle()
-
-        assert "merge queue" in house.summary(pull_request)
-        assert not house.merges()
-
-
-async def test_a_review_whose_command_may_be_edited_is_not_obeyed() -> None:
-    async with open_house(faults=[bad_gateway()], mergeability_reads=0) as house:
-        house.configure('strategic: {labels: [strategic], approvers: ["@max"]}\n')
-        pull_request = house.propose(labels=("automerge", "strategic"))
-        house.report(pull_request, "build", "success")
-        house.repository.review(pull_request.number, "COMMENTED", "/approve", author="max")
-        await house.settle()
-
-        assert not pull_request.is_merged
-        assert "was edited" in house.summary(pull_request)
-        assert house.replies(pull_request) == []
-
-
-async def test_nobody_approves_where_a_co_author_may_be_anybody() -> None:
-    async with open_house(faults=[bad_gateway()], mergeability_reads=0) as house:
-        house.configure('strategic: {labels: [strategic], approvers: ["@max"]}\n')
-        message = "Add\n\nCo-authored-by: Somebody <somebody@example.com>\n"
-        house.repository.push("agent/feature", {"a.py": "1\n"}, message=message, author="agent")
-        pull_request = house.repository.open_pull_request(
-            head="agent/feature", title="Add", author="agent", labels=["automerge", "strategic"]
-        )
-        house.report(pull_request, "build", "success")
-        house.repository.review(pull_request.number, "APPROVED", author="max")
-        await house.settle()
-
-        assert not pull_request.is_merged
-        assert "somebody@example.com" in house.summary(pull_request)
-
-
-@pytest.mark.parametrize(
-    ("path", "status"),
-    [
-        ("*/rules/branches/*", 404),
-        ("*/rules/branches/*", 500),
-        ("*/check-suites", 403),
-        ("*/status", 404),
-        ("*/issues/*/events", 404),
-        ("*/pulls/*/commits", 500),
-        ("*/reviews", 403),
-        ("*/permission", 403),
-        ("*/git/trees/*", 500),
-    ],
-)
-async def test_a_part_that_rest_does_not_tell_holds(path: str, status: int) -> None:
-    async with open_house(faults=[bad_gateway()], mergeability_reads=0) as house:
-        house.github.faults.add(Fault(path=path, times=None, method="GET", status=status))
-        pull_request = house.propose()
-        house.repository.review(pull_request.number, "APPROVED", author="wei")
-        house.report(pull_request, "build", "success")
-        await house.settle()
-
-        assert not house.merges()

@@ -41,9 +41,9 @@ async def read(
     account = await viewer()
     words = await read_words(source, first, account)
     opinions = await told(_opinions(source, words.reviews)) if words.reviews is not None else None
-    branch = await branches.read_branch(source, first.base.ref)
+    branch = await told(branches.read_branch(source, first.base.ref))
     base_rules = await told(branches.read_rules(source, first.base.ref))
-    base_ref = await branches.read_base(source, branch, base_rules) if branch is not None else None
+    base_ref = await told(branches.read_base(source, branch, base_rules)) if branch is not None else None
     found = Found(
         viewer=account,
         repository=repository,
@@ -78,7 +78,7 @@ async def _head_commit(
     associated = await told(branches.read_associated(source, sha))
     return HeadCommit(
         oid=sha,
-        file=await branches.read_file(source, sha),
+        file=await told(branches.read_file(source, sha)),
         status_check_rollup=rollup or Rollup(),
         check_suites=await told(checks.read_suites(source, sha)),
         associated_pull_requests=whole(associated) if associated is not None else None,

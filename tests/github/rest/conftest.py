@@ -1,7 +1,7 @@
 """A simulated GitHub, and the adapter beside it, which is sent both ways."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import cast
 
@@ -38,7 +38,26 @@ class Stage:
     clock: ManualClock
     starter: Starter
     site: SimulatedGitHub
-    github: GitHub
+    session: aiohttp.ClientSession
+    github: GitHub = field(init=False)
+
+    def another(self) -> GitHub:
+        """An adapter that remembers nothing."""
+        private_key = cast("RSAPrivateKey", load_pem_private_key(self.starter.private_key.encode(), None))
+        endpoints = Endpoints(api_url=self.site.api_url, graphql_url=self.site.graphql_url)
+        app_id = str(self.starter.app.id)
+        return GitHub(
+            self.session, app_id, private_key, self.clock, endpoints=endpoints, write_interval_s=0.0
+        )
+
+    def opened(self) -> PullRequest:
+        """An agent's pull request of one file."""
+        message = "Add tax\n\nCo-Authored-By: Wei <7+wei@users.noreply.github.com>\n"
+        files: dict[str, str | bytes | None] = {"tax.py": "rate = 19\n", "README.md": None}
+        self.repository.push("agent/tax", files, message=message, author="agent")
+        return self.repository.open_pull_request(
+            head="agent/tax", title="Add tax", author="agent", labels=["automerge"]
+        )
 
     @property
     def repository(self) -> Repository:
@@ -66,18 +85,10 @@ class Stage:
 async def stage() -> AsyncIterator[Stage]:
     clock = ManualClock(datetime(2026, 11, 30, 12, tzinfo=UTC))
     starter = starter_world(files=FILES, clock=clock.now)
-    private_key = cast("RSAPrivateKey", load_pem_private_key(starter.private_key.encode(), None))
     async with (
         SimulatedGitHub(starter.world, graphql=execute) as site,
         aiohttp.ClientSession() as session,
     ):
-        endpoints = Endpoints(api_url=site.api_url, graphql_url=site.graphql_url)
-        github = GitHub(
-            session,
-            str(starter.app.id),
-            private_key,
-            clock,
-            endpoints=endpoints,
-            write_interval_s=0.0,
-        )
-        yield Stage(clock, starter, site, github)
+        made = Stage(clock, starter, site, session)
+        made.github = made.another()
+        yield made

@@ -8,8 +8,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.github.errors import GitHubError, ServerError
 from bot.model.snapshot import Mergeability, PullRequestState, Snapshot
 from simulator.actions.threads import Place
+from simulator.faults import Fault, Mode
 from simulator.state.pulls import PullRequest
 from simulator.state.rules import Rule
 
@@ -45,14 +47,7 @@ def comparable(snapshot: Snapshot) -> Snapshot:
 
 
 def opened(stage: Stage) -> PullRequest:
-    repository = stage.repository
-    message = "Add tax\n\nCo-Authored-By: Wei <7+wei@users.noreply.github.com>\n"
-    repository.push(
-        "agent/tax", {"tax.py": "rate = 19\n", "README.md": None}, message=message, author="agent"
-    )
-    return repository.open_pull_request(
-        head="agent/tax", title="Add tax", author="agent", labels=["automerge"]
-    )
+    return stage.opened()
 
 
 def reported(stage: Stage) -> PullRequest:
@@ -206,3 +201,162 @@ async def test_both_ways_tell_the_same_of_a_pull_request(stage: Stage, state: St
 
     assert by_graphql.missing == by_rest.missing == ()
     assert comparable(by_rest) == comparable(by_graphql)
+
+
+def unresolved(stage: Stage) -> PullRequest:
+    """A ruleset asks for resolved conversations, and there is one."""
+    stage.repository.add_ruleset(
+        Rule(type="pull_request", parameters={"required_review_thread_resolution": True})
+    )
+    pull_request = stage.opened()
+    stage.repository.comment_on_line(
+        pull_request.number, Place(path="tax.py", line=1), "Why 19?", author="max"
+    )
+    return pull_request
+
+
+def protected(stage: Stage) -> PullRequest:
+    stage.repository.protect("main", checks=["build"], approvals=1)
+    return stage.opened()
+
+
+def queued(stage: Stage) -> PullRequest:
+    stage.repository.add_ruleset(Rule(type="merge_queue"))
+    return stage.opened()
+
+
+def commanded(stage: Stage) -> PullRequest:
+    pull_request = stage.opened()
+    stage.repository.review(pull_request.number, "COMMENTED", "/approve", author="max")
+    return pull_request
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (unresolved, "whether the conversations are resolved that main asks to be"),
+        (protected, "what the branch protection of main asks for beside checks"),
+        (queued, "what is in the merge queue of main"),
+        (commanded, "was edited, whose commands wait for that"),
+    ],
+    ids=lambda one: getattr(one, "__name__", ""),
+)
+async def test_what_rest_cannot_tell_is_missing(stage: Stage, state: Staged, words: str) -> None:
+    pull_request = state(stage)
+    stage.repository.settle_mergeability(pull_request)
+    stage.take_graphql_away()
+
+    (gap,) = (await stage.read(pull_request)).missing
+
+    assert gap.startswith("while GitHub's GraphQL cannot be used, nobody can tell ")
+    assert words in gap
+
+
+PARTS = (
+    "rules/branches/* check-suites status check-runs events pulls/*/commits reviews permission "
+    "issues/*/comments files pulls/*/comments pulls git/trees/*"
+)
+
+
+@pytest.mark.parametrize("path", PARTS.split())
+async def test_a_part_that_github_refuses_is_missing_and_the_rest_is_told(stage: Stage, path: str) -> None:
+    pull_request = stage.opened()
+    stage.repository.review(pull_request.number, "APPROVED", author="wei")
+    stage.take_graphql_away()
+    stage.site.faults.add(Fault(path=f"/repos/acme/app/*{path}", times=None, status=403))
+
+    found = await stage.read(pull_request)
+
+    assert found.title == "Add tax"
+    assert found.missing
+
+
+@pytest.mark.parametrize("path", ["*/rules/branches/*", "*/git/trees/*", "*/reviews", "*/pulls/1"])
+async def test_a_part_that_fails_by_githubs_fault_is_asked_for_again_later(stage: Stage, path: str) -> None:
+    pull_request = stage.opened()
+    stage.take_graphql_away()
+    stage.site.faults.add(Fault(path=path, times=None, status=502))
+
+    with pytest.raises(ServerError):
+        await stage.read(pull_request)
+
+
+async def test_a_pull_request_that_is_gone_is_none_by_rest_too(stage: Stage) -> None:
+    key = stage.key(stage.opened())
+    stage.take_graphql_away()
+
+    assert await stage.github.read_snapshot(replace(key, number=999)) is None
+    assert await stage.github.read_snapshot(replace(key, repository_id=4711)) is None
+
+
+async def test_a_repository_that_was_renamed_is_found_by_rest_too(stage: Stage) -> None:
+    pull_request = stage.opened()
+    key = stage.key(pull_request)
+    stage.repository.rename("shop", author="ada")
+    stage.take_graphql_away()
+
+    found = await stage.github.read_snapshot(key)
+
+    assert found is not None
+    assert (found.key.repository, found.missing) == ("acme/shop", ())
+
+
+async def test_a_push_while_rest_reads_is_noticed(stage: Stage) -> None:
+    pull_request = stage.opened()
+    stage.take_graphql_away()
+    late: dict[str, str | bytes | None] = {"backdoor.py": "1\n"}
+    stage.site.faults.before(
+        "GET", "*/check-suites", lambda: stage.repository.push("agent/tax", late, author="agent")
+    )
+
+    found = await stage.read(pull_request)
+
+    assert found.head.sha == pull_request.head_sha
+    assert "backdoor.py" in [one.path for one in found.changed_files]
+
+
+SPENT = {"X-RateLimit-Limit": "5000", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "1795996800"}
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault(path="/graphql", times=None, mode=Mode.DROP),
+        Fault(path="/graphql", times=None, status=200, body={"errors": [{"message": "timedout"}]}),
+        Fault(path="/graphql", times=None, status=200, body="<html>Maintenance</html>"),
+        Fault(path="/graphql", times=None, status=403, body={"message": "API rate limit"}, headers=SPENT),
+        Fault(path="/graphql", times=None, status=404, body={"message": "Not Found"}),
+        Fault(path="/graphql", times=None, status=503, headers={"Retry-After": "120"}),
+    ],
+    ids=["dropped", "timed out there", "a page", "out of points", "not there", "closed for a while"],
+)
+async def test_every_way_to_be_down_sends_babysit_to_rest(stage: Stage, fault: Fault) -> None:
+    pull_request = stage.opened()
+    stage.site.faults.add(fault)
+
+    assert (await stage.read(pull_request)).missing == ()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault(path="/graphql", times=None, status=401, body={"message": "Bad credentials"}),
+        Fault(path="/graphql", times=None, status=403, body={"message": "Not accessible by integration"}),
+        Fault(path="/graphql", times=None, status=422, body={"message": "Unprocessable"}),
+        Fault(
+            path="/graphql",
+            times=None,
+            status=200,
+            body={"errors": [{"message": "no such field", "extensions": {"code": "undefinedField"}}]},
+        ),
+    ],
+    ids=["401", "403", "422", "not in the schema"],
+)
+async def test_an_answer_of_graphqls_is_no_reason_to_ask_rest(stage: Stage, fault: Fault) -> None:
+    pull_request = stage.opened()
+    stage.site.faults.add(fault)
+
+    with pytest.raises(GitHubError):
+        await stage.read(pull_request)
+
+    assert not any(one.route.endswith("/pulls/{number}") for one in stage.site.requests)

@@ -1,0 +1,60 @@
+"""Lists of pull requests, by both ways."""
+
+from dataclasses import replace
+
+from bot.model.keys import BaseKey, HeadKey, MovedBaseKey
+
+from .conftest import Stage
+
+
+async def test_both_ways_list_the_same_pull_requests(stage: Stage) -> None:
+    first = stage.opened()
+    repository = stage.repository
+    repository.push("agent/b", {"b.py": "1\n"}, message="B", author="agent", onto="main")
+    repository.open_pull_request(head="agent/b", title="B", author="agent")
+    fork = stage.starter.world.fork(repository.full_name, "mallory")
+    fork.push("feature", {"x.py": "1\n"}, message="Add", author="mallory")
+    third = repository.open_pull_request(head="mallory:feature", title="Add", author="mallory")
+    stage.starter.world.settle_mergeability()
+    where = {
+        "installation_id": stage.starter.installation.id,
+        "repository_id": repository.id,
+        "repository": repository.full_name,
+    }
+    heads = [
+        HeadKey(head_sha=sha, **where)  # type: ignore[arg-type]
+        for sha in (first.head_sha, third.head_sha, "f" * 40)
+    ]
+    base = BaseKey(base_ref="main", **where)  # type: ignore[arg-type]
+    moved = MovedBaseKey(base_ref="main", **where)  # type: ignore[arg-type]
+
+    async def told() -> object:
+        github = stage.another()
+        states = await github.list_merge_states(moved)
+        return (
+            [await github.pull_requests_at(head) for head in heads],
+            await github.pull_requests_into(base),
+            await github.pull_requests_into(replace(base, base_ref="")),
+            await github.pull_requests_into(replace(base, repository_id=4711)),
+            states,
+            await github.ask_merge_states(moved, [states[0].node_id]),
+        )
+
+    by_graphql = await told()
+    stage.take_graphql_away()
+
+    assert await told() == by_graphql
+
+
+async def test_a_sweep_by_rest_finds_what_one_by_graphql_finds(stage: Stage) -> None:
+    stage.opened()
+    installation = stage.starter.installation.id
+    by_graphql = await stage.github.sweep(installation)
+    stage.take_graphql_away()
+
+    by_rest = await stage.github.sweep(installation)
+
+    assert by_rest.is_by_rest
+    assert not by_graphql.is_by_rest
+    assert by_rest.repository_ids == by_graphql.repository_ids
+    assert by_rest.pull_requests == [replace(one, fingerprint="") for one in by_graphql.pull_requests]
