@@ -53,7 +53,8 @@ LINT_RULES: Mapping[str, LintRule] = {
     "tool-without-fallback": LintRule(
         title="A tool that may be down has no documented fallback",
         why="When the server behind it does not answer, work stops that a direct call would finish.",
-        remedy="Say what to do then, for example: `If linear is unavailable, call its API with curl`.",
+        remedy="Say what to do then, for example: `If linear is unavailable, call its API with curl`; "
+        "`babysit fallback linear` prints the section.",
         weight=Weight.NOTE,
     ),
     "no-hard-rules": LintRule(

@@ -62,7 +62,7 @@ class _Owner(msgspec.Struct):
 
 class _App(msgspec.Struct):
     name: str = ""
-    owner: _Owner = msgspec.field(default_factory=_Owner)
+    owner: _Owner | None = None
     html_url: str = ""
     external_url: str = ""
     permissions: dict[str, str] = {}
@@ -105,7 +105,7 @@ async def check_app(app: AppClient) -> AppCheck:
     told = await app.get("/app", {}, _App)
     return AppCheck(
         name=told.name,
-        owner=told.owner.login,
+        owner=told.owner.login if told.owner is not None else "",
         url=told.html_url,
         permissions={
             name: level for name, level in PERMISSIONS.items() if not covers(told.permissions, name)
