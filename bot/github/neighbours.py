@@ -3,15 +3,20 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from bot.github.actors import actor
 from bot.github.client import InstallationClient
 from bot.github.documents import document
 from bot.github.errors import GitHubError
+from bot.github.faults import GRAPHQL, REST
 from bot.github.graphql import Document
 from bot.github.graphql_forms import Camel, Login, Named, Page
 from bot.github.patch_ids import patch_ids
 from bot.github.repository import split
+from bot.github.rest import forms, nodes
+from bot.github.rest.lists import open_into
+from bot.github.rest.source import Source, whole
 from bot.model.keys import PullRequestKey
 from bot.model.snapshot import (
     Base,
@@ -25,9 +30,12 @@ from bot.model.snapshot import (
     Statement,
     StatementKind,
 )
+from bot.ways.ways import Way
 
 AT_ONCE = 50
 """Pull requests that one request asks for."""
+MOST_COMMITS = 50
+"""Of each, which the query asks for, too."""
 MOST_CHARACTERS = 8_000_000
 """Of patches: what is longer counts as not shown."""
 PATCH = "application/vnd.github.patch"
@@ -97,11 +105,69 @@ async def read_neighbours(
 ) -> Mapping[int, Neighbour | None]:
     """Pull requests of the repository by number, None for one that is not open any more.
 
-    One that GitHub does not tell is left out. One request for fifty.
+    One that GitHub does not tell is left out. One request for fifty; by REST two for each, and one more.
 
     Raises:
         GitHubError: one class for each way to fail.
     """
+    return await client.ways.read(
+        Way(GRAPHQL, partial(_by_query, client, key, ids)), Way(REST, partial(_by_rest, client, key, ids))
+    )
+
+
+async def _by_rest(
+    client: InstallationClient, key: PullRequestKey, ids: Sequence[str]
+) -> Mapping[int, Neighbour | None]:
+    home = await open_into(client, key.repository, key.repository_id, "")
+    wanted = [one for one in (home.found if home is not None else ()) if one.node_id in {*ids}]
+    source = Source(client, key.repository)
+    found: dict[int, Neighbour | None] = {}
+    for one in wanted:
+        files = await source.one("/pulls/{number}/files?per_page=100", list[forms.File], number=one.number)
+        commits = await source.one(
+            "/pulls/{number}/commits?per_page=50", list[forms.Commit], number=one.number
+        )
+        found[one.number] = _neighbour(_node(one, files, commits), key)
+    return found
+
+
+def _node(
+    of: forms.ListedPullRequest, files: Sequence[forms.File], commits: Sequence[forms.Commit]
+) -> _PullRequest:
+    """The same as the query tells; a full page of commits may not be all."""
+    open_node = nodes.open_node(of)
+    history = [
+        _CommitNode(
+            commit=_Commit(
+                oid=one.sha,
+                message=one.commit.message.rstrip("\n"),
+                authored_date=one.commit.author.date if one.commit.author else None,
+                committed_date=one.commit.committer.date if one.commit.committer else None,
+                author=_Author(name=one.commit.author.name, email=one.commit.author.email)
+                if one.commit.author
+                else None,
+            )
+        )
+        for one in commits
+    ]
+    return _PullRequest(
+        number=of.number,
+        state=open_node.state,
+        body=of.body or "",
+        base_ref_name=of.base.ref,
+        head_ref_name=of.head.ref,
+        head_ref_oid=of.head.sha,
+        is_cross_repository=open_node.is_cross_repository,
+        author=nodes.login(of.user),
+        labels=whole([Named(name=label.name) for label in of.labels]),
+        files=whole([_File(path=one.path, change_type=one.change_type) for one in map(nodes.file, files)]),
+        history=whole(history, is_cut=len(history) >= MOST_COMMITS),
+    )
+
+
+async def _by_query(
+    client: InstallationClient, key: PullRequestKey, ids: Sequence[str]
+) -> Mapping[int, Neighbour | None]:
     found: dict[int, Neighbour | None] = {}
     for start in range(0, len(ids), AT_ONCE):
         answer = await client.query(NEIGHBOURS, {"ids": list(ids[start : start + AT_ONCE])})

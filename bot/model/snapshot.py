@@ -355,8 +355,8 @@ class Commit:
 
     `logins` are accounts that GitHub knows the addresses of; `emails` are all addresses, in lower case.
     `authors` are the author and the co-authors, without the committer. `authored_at` stays when a commit is
-    rebased or picked, `committed_at` does not. `untold` are addresses of which GitHub does
-    not tell at present whether an account has them.
+    rebased or picked, `committed_at` does not. `untold` are addresses of which GitHub does not tell at
+    present whether an account has them.
     """
 
     sha: str

@@ -11,7 +11,7 @@ from tests.cli.git_repository import Repository
 from tests.conformance.npm_packages import NpmPackage, tarball_or_skip, text_in
 from tests.conformance.official_schema import GRAPHQL_SCHEMA, official_schema
 
-PACKAGE = Path(__file__).parents[2] / "bot"
+SIMULATOR = Path(__file__).parents[2] / "simulator"
 # Microsoft's own matchers for SARIF carry the schema as the standard's editors publish it.
 SARIF_MATCHERS = NpmPackage(
     "@microsoft/jest-sarif",
@@ -28,7 +28,7 @@ def official() -> GraphQLSchema:
 
 @pytest.fixture(scope="session")
 def ours() -> GraphQLSchema:
-    return build_schema((PACKAGE / "simulator" / "graphql" / "schema.graphql").read_text())
+    return build_schema((SIMULATOR / "graphql" / "schema.graphql").read_text())
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,9 @@ async def read_branch(source: Source, ref: str) -> forms.Branch | None:
 
 async def read_rules(source: Source, ref: str) -> Sequence[forms.Rule]:
     """Every rule that rulesets have for a branch."""
-    found = await source.many("/rules/branches{/branch*}?per_page=100", forms.Rule, branch=ref.split("/"))
+    found = await source.many(
+        "/rules/branches{/branch*}?per_page=100", list[forms.Rule], branch=ref.split("/")
+    )
     return found.items
 
 
@@ -47,6 +49,7 @@ async def read_base(source: Source, branch: forms.Branch, found: Sequence[forms.
     return BaseRef(
         target=Target(
             oid=sha,
+            tree=nodes.tree(branch.commit.commit),
             file=await _file(trees, files[PATH]),
             own_items=_oid(files[OWN_ITEMS]),
             agent_files=_oid(files[AGENT_FILES]),
@@ -93,7 +96,7 @@ async def read_head(source: Source, first: forms.PullRequest, home: forms.Reposi
         return None
     owner = split(home.full_name)["owner"]
     route = "/pulls?state=open&head={head}&per_page=100"
-    others = await source.many(route, forms.ListedPullRequest, head=f"{owner}:{first.head.ref}")
+    others = await source.many(route, list[forms.ListedPullRequest], head=f"{owner}:{first.head.ref}")
     found = [nodes.open_node(one) for one in others.items if one.head.ref == first.head.ref]
     # Pull requests from here into a fork, or into what this is a fork of, are in no list of this repository.
     is_network = home.fork or home.forks_count > 0
@@ -122,7 +125,7 @@ async def read_associated(source: Source, sha: str) -> Sequence[OpenNode]:
     Raises:
         GitHubError: they could not be read.
     """
-    found = await source.many("/commits/{sha}/pulls?per_page=100", forms.ListedPullRequest, sha=sha)
+    found = await source.many("/commits/{sha}/pulls?per_page=100", list[forms.ListedPullRequest], sha=sha)
     return [nodes.open_node(one) for one in found.items]
 
 
@@ -136,7 +139,7 @@ async def read_open(source: Source, head_ref: str) -> Sequence[OpenNode]:
     found = await source.one(newest, list[forms.ListedPullRequest])
     if len(found) == 100:  # noqa: PLR2004 - a full page: there may be more
         stacked = await source.many(
-            "/pulls?state=open&base={base}&per_page=100", forms.ListedPullRequest, base=head_ref
+            "/pulls?state=open&base={base}&per_page=100", list[forms.ListedPullRequest], base=head_ref
         )
         found += [one for one in stacked.items if one.number not in {known.number for known in found}]
     return [nodes.open_node(one) for one in found]

@@ -63,6 +63,9 @@ class ListedPullRequest(msgspec.Struct):
     base: Side
     draft: bool = False
     updated_at: str = ""
+    body: str | None = None
+    user: User | None = None
+    labels: list[Label] = []
 
 
 class PullRequest(ListedPullRequest, kw_only=True):
@@ -71,8 +74,6 @@ class PullRequest(ListedPullRequest, kw_only=True):
     title: str
     html_url: str
     created_at: datetime | None = None
-    body: str | None = None
-    user: User | None = None
     locked: bool = False
     merged: bool = False
     merged_at: datetime | None = None
@@ -80,7 +81,6 @@ class PullRequest(ListedPullRequest, kw_only=True):
     merge_commit_sha: str | None = None
     mergeable: bool | None = None
     mergeable_state: str = "unknown"
-    labels: list[Label] = []
     comments: int = 0
     commits: int = 0
     changed_files: int = 0
@@ -127,10 +127,17 @@ class File(msgspec.Struct):
 
 
 class Signature(msgspec.Struct):
-    """A name and an address in a commit."""
+    """A name and an address in a commit, and when."""
 
     name: str | None = None
     email: str | None = None
+    date: datetime | None = None
+
+
+class Sha(msgspec.Struct):
+    """A commit, or a tree."""
+
+    sha: str
 
 
 class GitCommit(msgspec.Struct):
@@ -139,12 +146,7 @@ class GitCommit(msgspec.Struct):
     message: str = ""
     author: Signature | None = None
     committer: Signature | None = None
-
-
-class Sha(msgspec.Struct):
-    """A commit."""
-
-    sha: str
+    tree: Sha | None = None
 
 
 class Commit(msgspec.Struct):
@@ -180,10 +182,16 @@ class Protection(msgspec.Struct):
     required_status_checks: StatusChecks | None = None
 
 
+class Tip(Sha):
+    """The commit that a branch points to."""
+
+    commit: GitCommit | None = None
+
+
 class Branch(msgspec.Struct):
     """A branch."""
 
-    commit: Sha
+    commit: Tip
     protected: bool = False
     protection: Protection | None = None
 

@@ -43,12 +43,14 @@ async def open_at(client: InstallationClient, repository: str, repository_id: in
         return None
     source, shown = home
     try:
-        associated = await source.many("/commits/{sha}/pulls?per_page=100", forms.ListedPullRequest, sha=sha)
+        associated = await source.many(
+            "/commits/{sha}/pulls?per_page=100", list[forms.ListedPullRequest], sha=sha
+        )
         found = [one for one in associated.items if one.state == "open" and one.head.sha == sha]
     except (NotFound, Unprocessable):  # no such commit here, such as one that only a fork has
         found = []
     if not found:
-        listed = await source.many(_OPEN, forms.ListedPullRequest)
+        listed = await source.many(_OPEN, list[forms.ListedPullRequest])
         found = [one for one in listed.items if one.head.sha == sha]
     own = [one for one in found if one.base.repo is not None and one.base.repo.id == shown.id]
     return Home(repository_id=shown.id, repository=shown.full_name, found=own)
@@ -67,9 +69,9 @@ async def open_into(
         return None
     source, shown = home
     if base_ref:
-        listed = await source.many(_OPEN + "&base={base}", forms.ListedPullRequest, base=base_ref)
+        listed = await source.many(_OPEN + "&base={base}", list[forms.ListedPullRequest], base=base_ref)
     else:
-        listed = await source.many(_OPEN, forms.ListedPullRequest)
+        listed = await source.many(_OPEN, list[forms.ListedPullRequest])
     return Home(repository_id=shown.id, repository=shown.full_name, found=listed.items)
 
 

@@ -175,6 +175,8 @@ def _commit(of: forms.Commit, known: Mapping[str, Login]) -> HistoryNode:
         commit=HistoryCommit(
             oid=of.sha,
             message=of.commit.message.rstrip("\n"),
+            authored_date=author.date,
+            committed_date=committer.date if committer is not None else None,
             authors=Page(total_count=len(people), nodes=shown),
             committer=GitPerson(email=committer.email, user=login(of.committer)) if committer else None,
         )
@@ -199,6 +201,7 @@ def open_node(of: forms.ListedPullRequest) -> OpenNode:
     """Another pull request."""
     base, head = of.base.repo, of.head.repo
     return OpenNode(
+        id=of.node_id,
         number=of.number,
         base_ref_name=of.base.ref,
         head_ref_name=of.head.ref,
@@ -207,6 +210,11 @@ def open_node(of: forms.ListedPullRequest) -> OpenNode:
         state=PullRequestState.OPEN if of.state == "open" else PullRequestState.CLOSED,
         base_repository=RepositoryName(name_with_owner=base.full_name) if base is not None else None,
     )
+
+
+def tree(of: forms.GitCommit | None) -> Oid | None:
+    """A commit's tree."""
+    return Oid(oid=of.tree.sha) if of is not None and of.tree is not None else None
 
 
 def status(of: forms.Status) -> StatusNode:

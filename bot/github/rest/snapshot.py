@@ -74,10 +74,12 @@ async def _head_commit(
     source: Source, first: forms.PullRequest, required: Sequence[tuple[str, int | None]]
 ) -> HeadCommit:
     sha = first.head.sha
+    shown = await told(source.one("/commits/{sha}?per_page=1", forms.Commit, sha=sha))
     rollup = await told(checks.read_rollup(source, sha, required))
     associated = await told(branches.read_associated(source, sha))
     return HeadCommit(
         oid=sha,
+        tree=nodes.tree(shown.commit) if shown is not None else None,
         file=await told(branches.read_file(source, sha)),
         status_check_rollup=rollup or Rollup(),
         check_suites=await told(checks.read_suites(source, sha)),

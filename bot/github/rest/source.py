@@ -49,13 +49,13 @@ class Source:
         """
         return await self.client.get_pages(_whole(route), {**split(self.repository), **filled}, form)
 
-    async def many(self, route: str, form: type[_T], **filled: str | int | list[str]) -> "Many[_T]":
-        """Every item of a bare list, each of `form`.
+    async def many(self, route: str, form: type[list[_T]], **filled: str | int | list[str]) -> "Many[_T]":
+        """Every item of a bare list.
 
         Raises:
             GitHubError: one class for each way to fail.
         """
-        pages = await self.pages(route, list[form], **filled)  # type: ignore[valid-type]
+        pages = await self.pages(route, form, **filled)
         return Many(tuple(one for page in pages for one in page), is_cut=len(pages) >= MOST_PAGES)
 
 

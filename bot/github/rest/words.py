@@ -40,12 +40,20 @@ async def read_words(source: Source, first: forms.PullRequest, viewer: Login) ->
         GitHubError: something could not be read.
     """
     number, viewer_id = first.number, viewer.database_id or 0
-    comments = await told(source.many("/issues/{number}/comments?per_page=100", forms.Comment, number=number))
-    reviews = await told(source.many("/pulls/{number}/reviews?per_page=100", forms.Review, number=number))
-    lines = await told(source.many("/pulls/{number}/comments?per_page=100", forms.Comment, number=number))
-    files = await told(source.many("/pulls/{number}/files?per_page=100", forms.File, number=number))
-    commits = await told(source.many("/pulls/{number}/commits?per_page=100", forms.Commit, number=number))
-    events = await told(source.many("/issues/{number}/events?per_page=100", forms.Event, number=number))
+    comments = await told(
+        source.many("/issues/{number}/comments?per_page=100", list[forms.Comment], number=number)
+    )
+    reviews = await told(
+        source.many("/pulls/{number}/reviews?per_page=100", list[forms.Review], number=number)
+    )
+    lines = await told(
+        source.many("/pulls/{number}/comments?per_page=100", list[forms.Comment], number=number)
+    )
+    files = await told(source.many("/pulls/{number}/files?per_page=100", list[forms.File], number=number))
+    commits = await told(
+        source.many("/pulls/{number}/commits?per_page=100", list[forms.Commit], number=number)
+    )
+    events = await told(source.many("/issues/{number}/events?per_page=100", list[forms.Event], number=number))
     return Words(
         pages=PullRequestPages(
             head_ref_oid=first.head.sha,

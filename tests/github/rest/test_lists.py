@@ -58,3 +58,23 @@ async def test_a_sweep_by_rest_finds_what_one_by_graphql_finds(stage: Stage) -> 
     assert not by_graphql.is_by_rest
     assert by_rest.repository_ids == by_graphql.repository_ids
     assert by_rest.pull_requests == [replace(one, fingerprint="") for one in by_graphql.pull_requests]
+
+
+async def test_both_ways_tell_the_same_of_neighbours(stage: Stage) -> None:
+    first = stage.opened()
+    repository = stage.repository
+    repository.push("agent/b", {"b.py": "1\n"}, message="B", author="agent", onto="main")
+    repository.push("agent/b", {"b.py": "2\n", "README.md": None}, message="B again", author="agent")
+    second = repository.open_pull_request(
+        head="agent/b", title="B", body="Why.", author="agent", labels=["automerge"]
+    )
+    over = repository.open_pull_request(head="agent/b", base="agent/tax", title="C", author="agent")
+    repository.close(over.number, author="agent")
+    ids = [second.node_id, over.node_id]
+    by_graphql = await stage.github.read_neighbours(stage.key(first), ids)
+    stage.take_graphql_away()
+
+    by_rest = await stage.github.read_neighbours(stage.key(first), ids)
+
+    assert by_rest == {second.number: by_graphql[second.number]}
+    assert by_graphql[over.number] is None

@@ -75,7 +75,7 @@ def test_a_code_owner_is_not_waited_for_before_anybody_approved() -> None:
 
 def test_a_branch_with_classic_protection_is_kept_and_its_contexts_are_required() -> None:
     told = forms.Protection(enabled=True, required_status_checks=forms.StatusChecks(contexts=["build"]))
-    branch = forms.Branch(commit=forms.Sha(sha="a" * 40), protected=True, protection=told)
+    branch = forms.Branch(commit=forms.Tip(sha="a" * 40), protected=True, protection=told)
 
     rule = rules.update_rule(branch)
 
@@ -86,7 +86,7 @@ def test_a_branch_with_classic_protection_is_kept_and_its_contexts_are_required(
 
 def test_a_branch_that_only_rulesets_protect_has_no_classic_protection() -> None:
     branch = forms.Branch(
-        commit=forms.Sha(sha="a" * 40), protected=True, protection=forms.Protection(enabled=False)
+        commit=forms.Tip(sha="a" * 40), protected=True, protection=forms.Protection(enabled=False)
     )
 
     assert rules.update_rule(branch) is None
