@@ -22,7 +22,8 @@ Staged = Callable[[Stage], PullRequest]
 
 def comparable(snapshot: Snapshot) -> Snapshot:
     """Without what REST cannot tell: edits of descriptions and reviews, threads' ids and ends, co-authors;
-    and whether what has ended would merge, which nobody asks.
+    whether what has ended would merge, which nobody asks; and branches that agents left behind, which are
+    told of when GraphQL is back.
 
     Lists that GitHub has in no order that is told are sorted.
     """
@@ -31,6 +32,7 @@ def comparable(snapshot: Snapshot) -> Snapshot:
         mergeability=snapshot.mergeability
         if snapshot.state is PullRequestState.OPEN
         else Mergeability.UNKNOWN,
+        agent_branches=(),
         unresolved_threads=0,
         own_threads=[
             replace(one, thread_id="", is_resolved=False, resolved_by=None) for one in snapshot.own_threads
