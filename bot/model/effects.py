@@ -223,6 +223,11 @@ class React:
     statement: Statement
     reaction: Reaction
 
+    @property
+    def source(self) -> str:
+        """The statement as it is remembered."""
+        return self.statement.identity
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
