@@ -61,7 +61,7 @@ def test_a_humans_own_session_is_let_alone(repository: Repository) -> None:
     assert called(repository, "babysit_scope.py", "Write", {"file_path": "/etc/x"}) == (0, "")
 
 
-@pytest.mark.parametrize("given", [{}, {"file_path": "/etc/passwd"}, "x", {"file_path": "a\0b"}], ids=str)
+@pytest.mark.parametrize("given", [{}, {"file_path": "/etc/passwd"}, {"file_path": "a\0b"}], ids=str)
 def test_what_cannot_be_judged_is_not_written(repository: Repository, given: object) -> None:
     assert called(repository, "babysit_scope.py", "Write", given, "be")[0] == 2
 
@@ -86,7 +86,7 @@ def test_a_claim_that_is_not_true_is_not_posted(
 
 @pytest.mark.parametrize(
     "command",
-    ["gh pr comment 1 --body 'Tests pass.'", "ls # Blocked: `src/tenant.py` is missing.", "gh pr view 1"],
+    ["gh pr comment 1 --body 'Tests pass.'", "ls # Blocked: `src/tenant.py` is missing."],
 )
 def test_everything_else_is_posted(repository: Repository, command: str) -> None:
     assert called(repository, "babysit_claims.py", "Bash", {"command": command}) == (0, "")
