@@ -95,10 +95,11 @@ class CaseLoader:
         *,
         memory: Memory | None = None,
         inbox: InboxReader | None = None,
+        holdings: Holdings | None = None,
     ) -> None:
-        """Without `memory` nothing is known of what was done before, nor of what other pull requests hold.
+        """Without `memory` nothing is known of what was done before; without `inbox` nobody is heard.
 
-        Without `inbox` nobody is heard.
+        Without `holdings`, which a memory brings along, no pull request is compared with others.
         """
         self._github = github
         self._ledger = ledger
@@ -108,7 +109,8 @@ class CaseLoader:
         self._inbox = inbox
         self._agent_files = AgentFilesReader(github)
         self._agent_notes = AgentNotesReader(github)
-        self._neighbours = Neighbours(github, memory.holdings) if memory is not None else None
+        held = memory.holdings if memory is not None else holdings
+        self._neighbours = Neighbours(github, held) if held is not None else None
 
     async def inform(self, case: Case) -> Case:
         """The case with what was begun and, of an open pull request, all that was looked up for its gates.

@@ -31,6 +31,7 @@ from bot.queue.remembered import remembered
 from bot.reconcile import case_of, remembering
 from bot.records.claims import Claims
 from bot.records.database import Database, UnusableRecordsError
+from bot.records.holdings import Holdings
 from bot.records.ledger import Ledger
 from bot.records.records import Records
 from bot.records.sqlite.database import SqliteDatabase
@@ -125,7 +126,10 @@ async def _case(settings: Settings, repository: str, number: int) -> Case:
         reviewer = Reviewer(github, Records(database), ThreadAnalyst(), clock)
         watch = await asyncio.to_thread(remembered, settings.database_path, snapshot.key)
         case = remembering(case_of(snapshot, now=clock.now()), watch)
-        case = await CaseLoader(github, Ledger(kept), verifier, reviewer).inform(case)
+        holdings = Holdings(database)
+        await holdings.keep(snapshot.key, tuple((await Holdings(kept).of_repository(snapshot.key)).values()))
+        loader = CaseLoader(github, Ledger(kept), verifier, reviewer, holdings=holdings)
+        case = await loader.inform(case)
         for one in {database, kept}:
             await one.close()
     return case

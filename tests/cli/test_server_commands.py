@@ -101,6 +101,20 @@ async def test_explain_prints_every_gate_and_writes_nothing(tmp_path: Path) -> N
     assert writes == []
 
 
+async def test_explain_compares_with_the_other_open_pull_requests() -> None:
+    starter = starter_world(mergeability_reads=0)
+    repository = starter.repository
+    repository.push("one", {"a.py": "1\n"}, author="wei")
+    repository.open_pull_request(head="one", title="One", author="wei")
+    repository.push("two", {"b.py": "1\n"}, author="agent", onto="one")
+    repository.open_pull_request(head="two", title="Two", author="agent")
+
+    async with SimulatedGitHub(starter.world) as github:
+        ended = await run("explain", "acme/app#2", environ=variables(starter, github))
+
+    assert "of #1" in ended.out
+
+
 async def test_explain_tells_programs_every_gate() -> None:
     starter = starter_world(files={"README.md": "hello\n"})
     async with SimulatedGitHub(starter.world) as github:

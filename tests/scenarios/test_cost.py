@@ -251,3 +251,33 @@ async def test_content_writes_of_an_installation_are_a_second_apart(house: House
     gaps = [later - earlier for earlier, later in pairwise(at)]
     assert len(gaps) >= 10
     assert min(gaps) >= timedelta(seconds=1) - timedelta(microseconds=10)
+
+
+async def test_patches_are_read_once_a_head_and_only_where_a_path_is_shared() -> None:
+    async with open_house(mergeability_reads=0) as house:
+        house.propose("claude/one", files={"a.py": "1\n"}, labels=())
+        house.propose("claude/two", files={"b.py": "1\n"}, labels=())
+        await house.settle()
+        assert comparisons(house) == 0
+
+        house.propose("claude/three", files={"a.py": "2\n"}, labels=())
+        await house.settle()
+        assert comparisons(house) == 2
+
+        house.repository.push("claude/two", {"a.py": "3\n"}, author="wei")
+        await house.settle()
+        assert comparisons(house) == 3
+
+
+def comparisons(house: House) -> int:
+    return len([one for one in house.requests() if "/compare/" in one.path])
+
+
+async def test_those_that_nobody_looked_at_are_read_in_one_request() -> None:
+    async with open_house(mergeability_reads=0) as house:
+        for number in range(20):
+            house.propose(f"agent/{number}", labels=())
+        await house.settle()
+
+        asked = [one for one in house.requests() if one.path == "/graphql"]
+        assert len(asked) <= 20 + 1, house.bill()

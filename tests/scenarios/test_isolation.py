@@ -3,7 +3,7 @@
 import pytest
 
 from simulator.state.pulls import PullRequest
-from tests.scenarios.house import House, open_house
+from tests.scenarios.house import House
 
 Files = dict[str, str | bytes | None]
 
@@ -229,37 +229,6 @@ async def test_patches_that_github_does_not_show_hold_what_may_be_a_copy(house: 
 
     assert house.verdict(pull_request) == "action_required"
     assert house.says(pull_request).startswith("GitHub does not show what the commits of it change")
-
-
-async def test_patches_are_read_once_a_head_and_only_where_a_path_is_shared() -> None:
-    async with open_house(mergeability_reads=0) as house:
-        waiting(house, "one", {"a.py": "1\n"})
-        apart = waiting(house, "two", {"b.py": "1\n"}, by="agent")
-        await house.settle()
-        assert comparisons(house) == 0
-
-        waiting(house, "three", {"a.py": "2\n"}, by="agent")
-        await house.settle()
-        assert comparisons(house) == 2
-
-        push(house, "two", {"a.py": "3\n"}, by="agent")
-        house.report(apart, "build", "success")
-        await house.settle()
-        assert comparisons(house) == 3
-
-
-def comparisons(house: House) -> int:
-    return len([one for one in house.requests() if "/compare/" in one.path])
-
-
-async def test_those_that_nobody_looked_at_are_read_in_one_request() -> None:
-    async with open_house(mergeability_reads=0) as house:
-        for number in range(20):
-            house.propose(f"agent/{number}", labels=())
-        await house.settle()
-
-        asked = [one for one in house.requests() if one.path == "/graphql"]
-        assert len(asked) <= 20 + 1, house.bill()
 
 
 async def test_branches_left_behind_are_listed_once_with_their_commands_and_stay(house: House) -> None:
