@@ -227,6 +227,10 @@ def _claim(statement: Statement, subject: Subject, container: Container) -> Clai
         subject, container = replace(subject, text=container.name), Container()
     if statement.match.word == stops.CONFLICTING:
         subject, container = replace(subject, text=MERGEABLE), Container()
+    if kind is ClaimKind.OTHER and container.is_change and statement.match.word == "part":
+        return None  # as in "the retry is not part of this PR"
+    if kind is ClaimKind.ISSUE and statement.match.word == "no":
+        return None  # as in "no dependency on #51"
     if kind is ClaimKind.OTHER and not subject.text and not container.name:
         said = _said_of(statement)
         if not said:

@@ -175,6 +175,13 @@ def _zero(words: Sequence[Word], position: int) -> Match | None:
     return _made(position, position + 1, Aim.RIGHT) if set(rest) & _USING else None
 
 
+def _left_out(words: Sequence[Word], position: int) -> Match | None:
+    """As in "you left out the index file"."""
+    person = low(words, position - 1) in {"you", "i", "we"}
+    ends = low(words, position + 1) == "out" and position + 2 < len(words)
+    return _made(position, position + 2, Aim.RIGHT, "forgot") if person and ends else None
+
+
 FINDERS: Mapping[str, Finder] = {
     "no": _no,
     "without": _without,
@@ -185,4 +192,5 @@ FINDERS: Mapping[str, Finder] = {
     **dict.fromkeys(("lack", "absence"), _lack_of),
     "not": _not_one,
     "unused": _unused,
+    "left": _left_out,
 }

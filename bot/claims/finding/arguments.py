@@ -180,6 +180,8 @@ def _phrase(statement: Statement) -> str:
 
 def _before(words: Sequence[Word]) -> Sequence[Word]:
     lows = [word.low for word in words]
+    if lows[:1] and lows[0].isdecimal() and "of" in lows[1:2]:
+        words, lows = words[2:], lows[2:]  # as in "2 of 14 jobs"
     cut = next((at for at, word in enumerate(lows) if word in lex.PREPOSITIONS and at > 0), len(words))
     kept = [word for word in words[:cut] if word.low not in lex.ADVERBS]
     for position in range(len(kept) - 1, -1, -1):

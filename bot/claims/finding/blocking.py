@@ -69,6 +69,9 @@ def _match(  # noqa: C901, PLR0911 - one line a word reads best
             return _needs_issue(words, position)
         case "depends_on" | "blocked_by" | "depends-on" | "blocked-by":
             return _needs_issue(words, position)
+        case "without" if words[position + 1 : position + 2] and words[position + 1].shape is Shape.ISSUE:
+            kept = {"cannot", "not"} & {other.low for other in words[:position]}
+            return _made(position, position + 1, Aim.RIGHT, word) if kept else None
         case "blocking" | "blocks":
             return _blocking(words, position)
         case "first" if _is_before(words, position):

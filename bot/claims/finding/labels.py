@@ -3,10 +3,11 @@
 They are claims whatever their subject: somebody says outright that work has stopped.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.claims.grammar.vocabulary import HARMLESS
+from bot.claims.grammar.forms import meaning_of
+from bot.claims.grammar.vocabulary import HARMLESS, Sense
 from bot.claims.reading import lexicon as lex
 from bot.claims.reading.document import Block, Role
 from bot.claims.reading.sentences import read_sentences
@@ -30,6 +31,7 @@ _NEGATIVE = lex.word_set(
     "no not missing absent blocked without lacks never cannot unavailable failed nothing"
 )
 _BY_NATURE = frozenset({"default", "design"})
+_HALTED = frozenset({"parked", "paused", "stalled", "stuck"})
 _LEAST_PART = 2
 _MOST_NONE = 3
 _BESIDE = frozenset({"and", "&", "plus", ",", ";", "but", "\u2014"})
@@ -82,7 +84,7 @@ def read_reports(block: Block, words: Sequence[Word]) -> Iterator[Report]:
 def _valued(line: Sequence[Word]) -> Iterator[Report]:
     """As in "Browser acceptance: not executed", "Preflight: BLOCKED before the change"."""
     content = _content(line)
-    at = next((at for at, word in enumerate(content) if word.low == ":"), 0)
+    at = next((at for at, word in enumerate(content) if word.low in {":", "\u2192"}), 0)
     key, value = content[:at], content[at + 1 :]
     if (
         not key
@@ -92,9 +94,23 @@ def _valued(line: Sequence[Word]) -> Iterator[Report]:
     ):
         return
     lows = [word.low for word in value if word.is_word]
-    shouted = value[0].text in _SHOUTED and not _of(value) & (_RULES - {"before"})
-    if shouted or " ".join(lows) in _NOT_DONE:
+    listed = value[0].is_code or _low(value, 1) == ","
+    shouted = not listed and value[0].text in _SHOUTED and not _of(value) & (_RULES - {"before"})
+    if shouted or " ".join(lows) in _NOT_DONE or _tells_failure(value):
         yield Report(words=line, reason=key)
+
+
+def _tells_failure(value: Sequence[Word]) -> bool:
+    """As in "Build: FAILED", "Tests: 3 failed, 120 passed", "e2e: \u274c (timeout)"; not "0 failed"."""
+    if value[0].low in _CROSSES:
+        return True
+    at = 1 if value[0].low.strip("0").isdecimal() and len(value) > 1 else 0
+    if value[at].is_name:
+        return False
+    meaning = meaning_of(_low(value, at))
+    told = at == 1 or (value[at].text.isupper() and not value[at].is_code and _low(value, at + 1) != ",")
+    failed = meaning is not None and meaning.sense is Sense.FAILURE and told
+    return failed and _low(value, at + 1) in {"", "(", ",", ";", "\u2014", "-", "/"}
 
 
 def _of(words: Sequence[Word]) -> set[str]:
@@ -107,10 +123,11 @@ def _marked_cells(cells: Sequence[Sequence[Word]]) -> Iterator[Report]:
         if len(cell) > _MOST_CELL:
             continue
         content = [word.low for word in _content(cell)]
-        crossed = any(word.low in _CROSSES for word in cell[:2]) and set(content) & _NEGATIVE
+        crossed = any(word.low in _CROSSES for word in cell[:2]) and _is_negative(content)
         none = content[:1] == ["no"] and 1 < len(content) <= _MOST_NONE and content[-1] not in HARMLESS
         said = content and " ".join(word for word in content if word not in {"n/a", ":"}) in _ABSENT
-        if (crossed or said or none) and _content(cells[0]):
+        failed = bool(_content(cell)) and _tells_failure(_content(cell))
+        if (crossed or said or none or failed) and _content(cells[0]):
             yield Report(words=cell, reason=_content(cells[0]))
             return
 
@@ -202,13 +219,33 @@ def _crossed(line: Sequence[Word]) -> tuple[int, bool] | None:
     """As in "❌ No implementation": a cross before something that is not there or does not go."""
     signs = [word.low for word in line[: len(line) - len(_content(line))]]
     lows = {word.low for word in line}
-    return (0, False) if _CROSSES & set(signs) and lows & _NEGATIVE and len(lows) > _MOST_SIGNS else None
+    crossed = _CROSSES & set(signs) and len(lows) > _MOST_SIGNS
+    return (0, False) if crossed and (_is_negative(lows) or _counts_errors(line)) else None
+
+
+def _is_negative(lows: Iterable[str]) -> bool:
+    """Whether a word denies, or says that something fails."""
+    meanings = (meaning_of(low) for low in lows)
+    return not _NEGATIVE.isdisjoint(lows) or any(one is not None and one.is_bad for one in meanings)
+
+
+def _counts_errors(line: Sequence[Word]) -> bool:
+    """As in "\u2717 lint \u2014 4 errors"."""
+    return any(
+        word.low in {"errors", "error", "problems", "failures"} and _low(line, at - 1).strip("0").isdecimal()
+        for at, word in enumerate(line)
+    )
 
 
 def _begun(line: Sequence[Word]) -> tuple[int, bool] | None:
     """As in "Blocked by #12 and the vendor is silent": a report without a colon."""
     start = len(line) - len(_content(line))
-    said = _low(line, start) in _LABELS and _low(line, start + 1) in {"by", "on", "until", "pending"}
+    said = _low(line, start) in _LABELS | _HALTED and _low(line, start + 1) in {
+        "by",
+        "on",
+        "until",
+        "pending",
+    }
     return (start + 2, True) if said and _low(line, start + 2) not in _BY_NATURE else None
 
 

@@ -77,6 +77,21 @@ def _met(words: Sequence[Word], position: int) -> Match | None:
     return _made(position, at + 1)
 
 
+def _exit_code(words: Sequence[Word], position: int) -> Match | None:
+    """As in "Process completed with exit code 1"."""
+    failed = low(words, position - 1) == "exit" and low(words, position - 2) == "with"
+    told = failed and low(words, position + 1).strip("0").isdecimal()
+    return _made(position - 2, position + 2) if told else None
+
+
+def _ran_into(words: Sequence[Word], position: int) -> Match | None:
+    """As in "I ran into a permissions error when pushing"."""
+    before = [low(words, position - step) for step in (1, 2)]
+    after = {word.low for word in words[position + 1 : position + 6]}
+    met = before[0] in {"ran", "run"} and before[1] in {"i", "we", "have", "just"} and bool(after & _ERRORS)
+    return _made(position - 1, position + 1) if met else None
+
+
 def _gone(words: Sequence[Word], position: int) -> Match | None:
     """As in "404 on `a.js`", "the link below gives a 404"; not "returns 404 for unknown ids"."""
     after = words[position + 1 : position + 3]
@@ -161,6 +176,8 @@ FINDERS: Mapping[str, Finder] = {
     "not": _before_merge,
     "blocking": _blocking_ones,
     **dict.fromkeys(("merge", "land"), _first),
+    "into": _ran_into,
+    "code": _exit_code,
     "through": _through,
     **dict.fromkeys(_MEETING, _met),
     **dict.fromkeys(_GONE, _gone),

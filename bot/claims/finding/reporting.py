@@ -20,11 +20,12 @@ from bot.claims.reading import lexicon as lex
 from bot.claims.reading.document import Role
 from bot.claims.reading.words import Word
 
+_GOING_ON = frozenset({"but", "and", ",", ";", "yet"})
 _NONE = lex.word_set("no none nothing nobody neither zero without")
 _WEAKENING = frozenset({"would", "non-blocking", "nonblocking", "advisory"})
 _RELATIVE = frozenset({"that", "which", "who"})
 _EARLIER = lex.word_set("previously originally formerly earlier initially ago")
-_LIMITING = lex.word_set("until unless if when whenever once before without except")
+_LIMITING = lex.word_set("until unless if when whenever once before without except whether")
 _UNSURE = lex.word_set("if when whenever unless whether once until before after as while who whom whose")
 
 
@@ -41,7 +42,7 @@ def is_reported(statement: Statement) -> bool:
     if not subject:
         return _is_bare_status(statement, proposition)
     if proposition.is_bare:
-        return _is_noted(statement, proposition)
+        return _is_noted(statement, proposition, subject)
     lasts = proposition.is_lasting and not proposition.is_denied
     is_now = lasts or (is_here(statement.right) and not is_generic(subject))
     return (is_now or is_definite(subject)) and tells_how_things_stand(statement, proposition, subject)
@@ -75,11 +76,13 @@ def _is_anothers_word(statement: Statement, _: Proposition) -> bool:
     return bool(guessed) or any(word.low in lex.REPORTING for word in before)
 
 
-def _is_limited(statement: Statement, _: Proposition) -> bool:
+def _is_limited(statement: Statement, proposition: Proposition) -> bool:
     """As in "is not set until the first render": how it behaves; or "…, so I removed it"."""
     later = statement.clauses[statement.position + 1 : statement.position + 2]
     if {"until", "unless"} & {word.low for word in statement.right}:
         return True
+    if not proposition.is_denied and later and later[0].opener in {"until", "before"}:
+        return False  # as in "merging is impossible until the rename lands"
     undone = later and later[0].opener == "so" and low(later[0].words, 0) in {"i", "we"}
     return bool(undone or (later and later[0].opener in _LIMITING))
 
@@ -90,7 +93,7 @@ def _is_good(statement: Statement, proposition: Proposition) -> bool:
         return bool(proposition.subject_lows & _NONE)
     if proposition.sense is Sense.BEING and proposition.subject_lows & HARMLESS:
         return True
-    return names_harmless(proposition.subject) or names_harmless(statement.right[:4])
+    return names_harmless(statement.right[:4])
 
 
 def _is_of_another_clause(statement: Statement, proposition: Proposition) -> bool:
@@ -128,12 +131,16 @@ def _is_enumerated(statement: Statement) -> bool:
 def _is_bare_status(statement: Statement, proposition: Proposition) -> bool:
     """As in "Not run locally": what an item of a list says of its own matter."""
     first = not statement.position and not statement.left and not proposition.helpers
-    done = proposition.sense in {Sense.WORKING, Sense.MAKING}
+    later = statement.clauses[statement.position + 1 : statement.position + 2]
+    explained = bool(later) and later[0].opener == ":"
+    done = proposition.sense in {Sense.WORKING, Sense.MAKING} or explained
     return first and done and proposition.is_denied and proposition.form is not Form.BASE
 
 
-def _is_noted(statement: Statement, proposition: Proposition) -> bool:
-    """As in an item "vault credentials inaccessible", or shouted: "Phase 9 NOT STARTED"."""
+def _is_noted(statement: Statement, proposition: Proposition, subject: Sequence[Word]) -> bool:
+    """As in an item "vault credentials inaccessible", "(it was written) but never applied", "NOT STARTED"."""
+    if not without_lead(proposition.subject):
+        return statement.clause.opener in _GOING_ON and is_definite(subject)
     if statement.clause.words[proposition.end - 1].text.isupper():
         return True
     listed = statement.role in {Role.ITEM, Role.ROW} and proposition.form is Form.ADJECTIVE

@@ -169,6 +169,9 @@ def _is_fix(statement: Statement) -> bool:
 
 def _is_negated(statement: Statement) -> bool:
     lows = _lows(statement.left)
+    later = statement.clauses[statement.position + 1 : statement.position + 2]
+    if later and later[0].opener == ":" and low(later[0].words, 0) in {"nothing", "none", "n/a"}:
+        return True
     nothing = {"none", "nothing", "neither", "nobody", "hardly", "no", "without"} & set(lows)
     if nothing and statement.match.word not in {"no", "forgot", NONE, UNTESTED, UNUSED, MESSAGE, MODULE}:
         return True
@@ -210,6 +213,9 @@ def _is_undone(statement: Statement) -> bool:
 
 def _is_resolved(statement: Statement) -> bool:
     """Mended, says the rest of the sentence or the next one."""
+    noted = [clause for clause in statement.clauses[: statement.position] if clause.opener == "("]
+    if any(low(clause.words, 0) in lex.RESOLVING for clause in noted):
+        return True  # as in "Finding 1 (fixed): …"
     rest = [*_lows(statement.right)]
     for clause in statement.clauses[statement.position + 1 :]:
         rest += [clause.opener, *_lows(clause.words)]
@@ -295,7 +301,8 @@ def _is_hearsay(statement: Statement) -> bool:
     """What somebody said or thought, told again to argue with it."""
     lows = _lows(statement.left)
     before = statement.clauses[statement.position - 1].words if statement.position else ()
-    if _has_phrase(lows, (("something", "like"),)):
+    says_which = statement.clause.opener == "which" and before and before[-1].low in lex.REPORTING
+    if says_which or _has_phrase(lows, (("something", "like"),)):
         return True
     if statement.clause.opener == "that" and statement.position:
         before_that = _lows(statement.clauses[statement.position - 1].words)

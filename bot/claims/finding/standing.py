@@ -11,7 +11,7 @@ from bot.claims.finding.predicates import low
 from bot.claims.finding.screening import Statement
 from bot.claims.grammar.forms import Form
 from bot.claims.grammar.propositions import Proposition
-from bot.claims.grammar.subjects import is_here, is_named, is_of_work, is_person, without_lead
+from bot.claims.grammar.subjects import is_here, is_named, is_of_work, is_person, is_singled_out, without_lead
 from bot.claims.grammar.vocabulary import Sense
 from bot.claims.reading import lexicon as lex
 from bot.claims.reading.words import Word
@@ -19,9 +19,11 @@ from bot.claims.reading.words import Word
 _KEEPING_FROM = frozenset({Sense.REACHING, Sense.BLOCKAGE, Sense.REFUSAL, Sense.FAILURE})
 _NOW = lex.word_set("is are am has have remains remain stays still keeps seems looks")
 _ON = frozenset({"", "on", "pending"})
+_ASKED = frozenset({"access", "push", "permission", "request", "login"})
 _US = frozenset({"me", "us", "my", "our"})
 _OF_CHANGES = lex.word_set(
-    "mergeable provision deploy merge push commit publish approve grant connect wire rebase land backport"
+    "ready meet satisfy fulfil mergeable provision deploy merge push commit publish approve grant connect "
+    "wire rebase land backport"
 )
 
 
@@ -59,7 +61,8 @@ def _is_bad_now(statement: Statement, proposition: Proposition, subject: Sequenc
         case Sense.ABSENCE if proposition.form is Form.THIRD:
             return is_named(subject)
         case _:
-            return _is_perfect(proposition) or low(statement.right, 0) in _US
+            asked = bool(_ASKED & {word.low for word in subject})
+            return _is_perfect(proposition) or asked or low(statement.right, 0) in _US
 
 
 def _is_denied_now(statement: Statement, proposition: Proposition, subject: Sequence[Word]) -> bool:
@@ -75,7 +78,9 @@ def _is_denied_now(statement: Statement, proposition: Proposition, subject: Sequ
         return named
     if helpers & {"do", "does"} or not helpers:
         return named and proposition.sense in {Sense.WORKING, Sense.CHECKING}
-    return named and proposition.form is Form.ADJECTIVE
+    made = proposition.sense is Sense.MAKING and bool(helpers & _NOW) and is_singled_out(subject)
+    kept = proposition.sense is Sense.REACHING and helpers & {"can", "could"} and is_singled_out(subject)
+    return named and (bool(kept) or made or proposition.form is Form.ADJECTIVE)
 
 
 def _is_perfect(proposition: Proposition) -> bool:

@@ -147,7 +147,15 @@ def _conflicts(words: Sequence[Word], position: int) -> Match | None:
         and words[position].low == "conflicts"
         and before[0] in {"branch", "pr", "this", "it", "head"}
     )
-    noun = "merge" in before[:1] and bool({"has", "have", "are", "is"} & set(before))
+    ours = bool({"branch", "pr", "this", "head"} & {word.low for word in words[:position]})
+    counted = (
+        low(words, position + 1) in {"in", "that", "with", ""}
+        and ours
+        and "branch" in _lows(words[:position])
+    )
+    noun = ("merge" in before[:1] or (counted and before[0] in {"has", "have"})) and bool(
+        {"has", "have", "are", "is"} & set(before)
+    )
     named = low(words, position + 1) in {"in", "on"} and any(
         word.is_name for word in words[position + 2 : position + 4]
     )
@@ -157,6 +165,10 @@ def _conflicts(words: Sequence[Word], position: int) -> Match | None:
     ):
         return None
     return Match(family=Family.BROKEN, start=position, end=position + 1, aim=Aim.LEFT, word=CONFLICTING)
+
+
+def _lows(words: Sequence[Word]) -> set[str]:
+    return {word.low for word in words}
 
 
 def _on_hold(words: Sequence[Word], position: int) -> Match | None:
@@ -261,7 +273,7 @@ FINDERS: Mapping[str, Finder] = {
     "conflicting": _conflicting,
     **dict.fromkeys(("conflicts", "conflict"), _conflicts),
     "hold": _on_hold,
-    **dict.fromkeys(("rejected", "refused", "prohibits", "denied"), _refused),
+    **dict.fromkeys(("rejected", "refused", "refuses", "rejects", "prohibits", "denied"), _refused),
     **dict.fromkeys(("lost", "has"), _lost),
     **dict.fromkeys(("stop", "pause"), _had_to_stop),
     "not": _cannot,

@@ -112,8 +112,10 @@ def denied_subject(words: Sequence[Word], position: int) -> Proposition | None:
         word.is_name or (word.is_word and word.low not in _LEADING) for word in lead
     ):
         return None
-    alone = words[position].low in _ALONE
-    for at in range(position + 1, min(len(words), position + _MOST_SUBJECT)):
+    alone = words[position].low in _ALONE or low(words, position + 1) == "one"
+    for at in range(
+        position + 1 + (low(words, position + 1) == "one"), min(len(words), position + _MOST_SUBJECT)
+    ):
         word = words[at]
         if word.is_name or not word.is_word or low(words, at - 1) == "to":
             continue
@@ -146,7 +148,8 @@ def _has_object(words: Sequence[Word], position: int, at: int, meaning: Meaning)
 
 
 def _made(words: Sequence[Word], position: int, at: int, meaning: Meaning, helper: str) -> Proposition | None:
-    if meaning.is_bad or low(words, at + 1) == "to" or (helper and meaning.sense is Sense.HAVING):
+    purpose = low(words, at + 1) == "to" and meaning.form is not Form.THIRD
+    if meaning.is_bad or purpose or (helper and meaning.sense is Sense.HAVING):
         return None
     passive = helper in BE and meaning.form is Form.PAST
     counted = words[position].low == "zero" and not any(word.is_name for word in words[position:at])

@@ -29,6 +29,9 @@ _MARKING = lex.word_set("mark unmark make keep leave skip")
 _KEEPING = lex.word_set("keeps keep kept")
 _DENYING = lex.word_set("not never no")
 _AFTER = lex.PREPOSITIONS | lex.word_set("and or again yet now here there when")
+_AGAIN = lex.word_set("restarting reloading reconnecting retrying looping rebooting flapping resetting")
+_OUT = lex.word_set("times timed timing runs ran running")
+_OUT_OF = lex.word_set("date sync space disk memory quota credits minutes")
 _MOST_BARE = 5
 
 
@@ -62,7 +65,7 @@ def failing(words: Sequence[Word], position: int) -> Proposition | None:
     """As in "is failing", "has expired", "remains unavailable", "was rejected", "404s"."""
     meaning = meaning_of(words[position].low)
     if meaning is None or not meaning.is_bad:
-        return None
+        return _phrase(words, position)
     start, helpers = helpers_before(words, position)
     if helpers & _DENYING or low(words, start - 1) in _DENYING | {"to"}:
         return None
@@ -72,6 +75,23 @@ def failing(words: Sequence[Word], position: int) -> Proposition | None:
     return Proposition(
         subject=words[:start], start=start, end=position + 1, sense=meaning.sense, base=meaning.base,
         form=meaning.form, helpers=helpers, is_denied=False, is_bare=bare,
+    )  # fmt: skip
+
+
+def _phrase(words: Sequence[Word], position: int) -> Proposition | None:
+    """As in "times out", "ran out of disk", "keeps restarting"."""
+    word, after = words[position].low, low(words, position + 1)
+    again = word in _AGAIN and low(words, position - 1) in _KEEPING
+    start, helpers = helpers_before(words, position)
+    of = low(words, position + 2) == "of"
+    out = word in _OUT and after == "out" and (word.startswith("tim") or of)
+    if word == "out" and after == "of" and helpers & BE and low(words, position + 2) in _OUT_OF:
+        out = True
+    if not (again or out) or start == 0 or helpers & (_DENYING | lex.MODALS) or low(words, start - 1) == "to":
+        return None
+    return Proposition(
+        subject=words[:start], start=start, end=position + 1 + out, sense=Sense.FAILURE, base="fail",
+        form=Form.PAST if word in {"ran", "timed"} else Form.THIRD, helpers=helpers, is_denied=False,
     )  # fmt: skip
 
 
@@ -88,10 +108,11 @@ def _is_bare(words: Sequence[Word], position: int, meaning: Meaning, start: int)
 
 def _is_said(words: Sequence[Word], position: int, meaning: Meaning, helpers: frozenset[str]) -> bool:
     """Whether the word is the clause's verb or predicate, and no attribute or object."""
-    ends = position + 1 >= len(words) or words[position + 1].low in _AFTER
+    after = low(words, position + 1)
+    ends = not after or after in _AFTER
     match meaning.form:
         case Form.ADJECTIVE:
-            return ends and bool(helpers & (BE | HAVE | LASTING))
+            return ends and after != "to" and bool(helpers & (BE | HAVE | LASTING))
         case Form.GERUND:
             return bool(helpers & BE) or low(words, position - 1) in _KEEPING
         case Form.PAST if helpers & (BE | HAVE | LASTING):

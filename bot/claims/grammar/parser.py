@@ -28,7 +28,8 @@ def _at(words: Sequence[Word], position: int, word: str) -> Proposition | None:
     if word in {"not", "never"} or (word == "longer" and low(words, position - 1) == "no"):
         return denied_verb(words, position)
     if word in NONE:
-        return denied_object(words, position) or denied_subject(words, position)
+        found = denied_object(words, position) or denied_subject(words, position)
+        return found or (failing(words, position) if word == "zero" else None)
     if word in CODES:
         return answers(words, position)
     if word in UNABLE and low(words, position + 1) == "to":

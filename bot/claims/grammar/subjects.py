@@ -21,7 +21,7 @@ _WORK = (
 ) | lex.word_set(
     "pr pull mr branch branches repo repository main master wheel wheels sdist sdists tarball chart "
     "sandbox runner runners agent agents session sessions deployment deployments deploys merge merges "
-    "merging push pushes staging production prod cluster suite suites credentials account accounts "
+    "merging push pushes staging production prod cluster suite suites credentials "
     "quota compiler linker worker workers approval approvals review reviews reviewer acceptance "
     "evidence coverage changelog readme docs migration migrations provisioning recovery rollout "
     "integration environment lockfile vendor secret secrets handoff head diff"
@@ -33,7 +33,7 @@ _THINGS = (
     "image images container containers release releases site server database binary binaries target "
     "targets access token tokens key keys bot app application service services backend frontend "
     "resource verification implementation schema table tables column columns api apis webhook module "
-    "modules links credential"
+    "modules links credential account accounts"
 )
 )  # fmt: skip
 _HERE = lex.word_set("yet anymore still here our my locally")
@@ -72,6 +72,11 @@ def is_named(subject: Sequence[Word]) -> bool:
     """Whether a thing is meant by its name, or by a noun that repositories have: `x`, MySQL, "the image"."""
     words = subject[-_MOST_LEADING:]
     return any(word.is_name or word.low in _THINGS or _is_proper(word, at) for at, word in enumerate(words))
+
+
+def is_singled_out(subject: Sequence[Word]) -> bool:
+    """As in "the image", "`x`"; not "deleted accounts"."""
+    return any(word.is_name or word.low in _DEFINITE for word in subject[-_MOST_LEADING:])
 
 
 def is_here(words: Sequence[Word]) -> bool:

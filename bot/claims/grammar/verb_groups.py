@@ -12,7 +12,7 @@ BE = lex.word_set(
 DO = frozenset({"do", "does", "did"})
 HAVE = frozenset({"have", "has", "had"})
 LASTING = lex.word_set("remains remain stays stay still")
-EITHER = frozenset({"run", "set", "read", "put"})
+EITHER = frozenset({"run", "set", "read", "put", "come"})
 """Verbs whose base form and participle are one."""
 _HELPERS = BE | DO | HAVE | lex.MODALS
 _FILLING = lex.word_set(

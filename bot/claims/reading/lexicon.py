@@ -118,7 +118,7 @@ FIXING = word_set(
     "resolves resolved address addresses addressed include includes register registers registered "
     "update updates updated mention mentions drop drops dropped repairing create creates created "
     "introduce introduces clean cleans cleaned replace replaces replaced unblock unblocks surface "
-    "surfaces flag flags catch catches fill fills backfill backfills"
+    "surfaces makes flag flags catch catches fill fills backfill backfills"
 )
 RESOLVING = word_set(
     "fixed resolved addressed corrected restored done sorted repaired unblocked reverted rebased retracted"
@@ -191,7 +191,7 @@ EMPTY_OBJECTS = word_set(
     "conflict conflicts difference action breaking broken missing failing failed errors error warnings "
     "impact doubt wait thanks rush harm big real strong point longer else anything something everything "
     "the matter that why how what anyone use sense benefit strings side known other plans red blocked "
-    "worse better only fix solution workaround answer longer-term context out change changes"
+    "worse better only open fix solution workaround answer longer-term context out change changes"
 )
 OPEN_ENDS = word_set(
     "here there now yet again anymore today either though too right still either everywhere completely"

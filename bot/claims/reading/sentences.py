@@ -16,6 +16,7 @@ from bot.claims.reading.lexicon import (
     SYMBOLS,
     word_set,
 )
+from bot.claims.reading.shapes import Shape
 from bot.claims.reading.words import Word
 
 MOST_WORDS = 600  # what is longer is no sentence of a person; judging takes time by its square
@@ -132,6 +133,7 @@ def _without_asides(words: Sequence[Word]) -> Sequence[Word]:
     while position < len(words):
         end = _aside_end(words, position) if words[position].low == "(" and kept else 0
         if end:
+            kept += [word for word in words[position:end] if word.shape is Shape.ISSUE][:1]
             position = end
         else:
             kept.append(words[position])
