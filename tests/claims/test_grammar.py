@@ -70,6 +70,13 @@ def test_a_word_that_denies_itself_says_the_contrary() -> None:
         "`validate` checks the header and never looks at the table.",
         "The DB-gated tests cannot run in this sandbox.",
         "Please do not merge this yet.",
+        "`STATUS: BLOCKED` for steps 7 and 8, one action lifts it",
+        "Explicit external blocker remains",
+        "Failed to build the image",
+        "Can't fix the DCO",
+        "The DCO check seems to hang.",
+        "Not all variables are mentioned in compose.yml.",
+        "The scope was parked, not implemented or merged.",
         "| # | Requirement | Status |\n|--|--|--|\n| 5 | Export | \u274c Fail |",
         "| Suite | Result |\n|--|--|\n| unit | 1 failing |",
         "\u2717 lint \u2014 4 errors",
@@ -144,6 +151,11 @@ def test_a_report_is_found_by_its_grammar(text: str) -> None:
         "covers the error paths (missing binary, timeout)",
         "We used to have no retries.",
         "no blocking issues",
+        "100% coverage is not a target.",
+        "The next role cannot start until the gate passes.",
+        "The entry resolves but cannot be spawned.",
+        "Can't wait for this!",
+        "`Status: blocked` means that nobody may merge.",
         "**What's missing:** nothing",
         "Finding 1 (fixed): `authorize()` was never invoked.",
         "No dependency on #51.",
@@ -176,6 +188,20 @@ def test_what_only_the_grammar_found_is_for_a_human_unless_it_is_a_checks_state(
     found = [find_claims(text)[0].kind for text in ("`a.ts` has not recovered.", "The lint job has stalled.")]
 
     assert found == [ClaimKind.OTHER, ClaimKind.CHECK]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The types for `lodash` are missing.",
+        "The migration for `users` does not exist.",
+        'The session for agent "lead" no longer exists.',
+        "`api` has no HEALTHCHECK instruction in its `Dockerfile`.",
+        "The source of `a.ts` is missing.",
+    ],
+)
+def test_what_belongs_to_a_name_is_not_that_name(text: str) -> None:
+    assert [claim.kind for claim in find_claims(text)] == [ClaimKind.OTHER]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,10 @@ _METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options"
 _MOST_WORDS = 4
 _FILED = frozenset({"lock", "lockfile", "lockfiles", "licence", "license", "checksum", "signature"})
 _SHORT = 2
+_LEADING = lex.PREPOSITIONS | lex.DETERMINERS | lex.ADVERBS | lex.BE
+_NAMED_BY = (
+    lex.FILES | lex.ENTRIES | lex.SYMBOLS | lex.DEPENDENCIES | lex.TESTS | lex.ENDPOINTS | lex.SETTINGS
+)
 _CUTTING = (
     lex.BE
     | lex.LINKS
@@ -129,7 +133,7 @@ def _group(words: Sequence[Word], aim: Aim) -> Iterator[Subject]:
     if not names:
         return
     free = [position for position in names if not _is_placed(words, position)]
-    if not free and aim is Aim.RIGHT and _FILED & {word.low for word in words[: names[0]]}:
+    if not free and aim is Aim.RIGHT and _has_head(words[: names[0]]):
         return
     at = free[0] if free else names[0]
     if aim is Aim.LEFT and not free and len(names) > 1 and low(words, 0) in lex.CONTAINING:
@@ -143,6 +147,12 @@ def _group(words: Sequence[Word], aim: Aim) -> Iterator[Subject]:
             return
         at = step
         yield _subject(words, at)
+
+
+def _has_head(before: Sequence[Word]) -> bool:
+    """Whether what is missing is named by a plain noun: "no HEALTHCHECK instruction in its `Dockerfile`"."""
+    head = [word.low for word in before if word.is_word and word.low not in _LEADING]
+    return bool(_FILED & set(head)) or (bool(head) and not set(head) & _NAMED_BY)
 
 
 def _is_placed(words: Sequence[Word], position: int) -> bool:

@@ -34,6 +34,21 @@ _PUTTING_THERE = lex.word_set(
     "add commit push create write generate track upload include ship copy find see locate exist "
     "provide publish release land merge miss lose bundle package download import fetch open"
 )
+_OF_NAMES = frozenset({ClaimKind.FILE, ClaimKind.SYMBOL, ClaimKind.DEPENDENCY, ClaimKind.ENV})
+_BELONGING = frozenset({"for", "of", "about"})
+_SAME_AS_NAME = (
+    (lex.ENTRIES - {"script"})
+    | {"file", "files", "folder", "directory", "dir"}
+    | lex.DEPENDENCIES
+    | lex.PREPOSITIONS
+    | lex.ADVERBS
+    | lex.word_set(
+        "definition declaration implementation function method class constant struct caller callers "
+        "call calls use uses usage usages reference references mention mentions sign trace copy value "
+        "values variable variables updated extended adjusted one none any all both registration "
+        "requirement import imports export exports"
+    )
+)
 _TESTED = frozenset({"covered", "tested", "untested", "uncovered", "cover"})
 
 
@@ -56,6 +71,8 @@ def kind_of(statement: Statement, subject: Subject, container: Container) -> Cla
 
 def _says_no_absence(kind: ClaimKind, statement: Statement, subject: Subject) -> bool:
     """As in "`a.md` was not updated", "`a.py` is missing an entry": that a name is there refutes neither."""
+    if kind in _OF_NAMES and _is_of_another_head(statement, subject):
+        return True
     if kind is ClaimKind.FILE:
         meaning = meaning_of(statement.match.word)
         return meaning is not None and meaning.form is Form.PAST and meaning.base not in _PUTTING_THERE
@@ -63,6 +80,17 @@ def _says_no_absence(kind: ClaimKind, statement: Statement, subject: Subject) ->
         return False
     after = [word.low for word in statement.right[:1]]
     return subject.text.casefold() in lex.THINGS | lex.ENTRIES or after in (["a"], ["an"], ["any"])
+
+
+def _is_of_another_head(statement: Statement, subject: Subject) -> bool:
+    """As in "the types for `lodash` are missing", "the session of agent `x`": `x` itself is there."""
+    words = statement.clause.words
+    at = next((at for at, word in enumerate(words) if word is subject.word), -1)
+    for back in (1, 2):
+        if at - back > 0 and words[at - back].low in _BELONGING:
+            head = words[at - back - 1]
+            return head.is_word and head.low not in _SAME_AS_NAME
+    return False
 
 
 def _asserted(

@@ -252,7 +252,7 @@ def _negated_verb(  # noqa: C901, PLR0911, PLR0912 - one line a rule reads best
         return Family.MISSING, Aim.LEFT, verb + (word == "part")
     if word == "in" and helper in lex.BE and low(words, end) in {"there", "here"}:
         return Family.MISSING, Aim.LEFT, end + 1
-    if word in {"a", "an"} and low(words, end) in lex.DEPENDENCIES | lex.ENTRIES:
+    if word in {"a", "an"} and low(words, end) in (lex.DEPENDENCIES | lex.ENTRIES) - {"target"}:
         return Family.MISSING, Aim.LEFT, end + 1
     if word in lex.WORKING and low(words, end) in {"is", "are"} and words[end + 1 : end + 2] != ():
         return (Family.BROKEN, Aim.RIGHT, end + 1) if words[end + 1].is_name else None

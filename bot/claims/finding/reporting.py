@@ -41,7 +41,7 @@ def is_reported(statement: Statement) -> bool:
         return not _is_enumerated(statement) and (is_own or is_definite(subject[-4:]))
     if not subject:
         return _is_bare_status(statement, proposition)
-    if proposition.is_bare:
+    if proposition.is_bare or not (proposition.helpers or without_lead(proposition.subject)):
         return _is_noted(statement, proposition, subject)
     lasts = proposition.is_lasting and not proposition.is_denied
     is_now = lasts or (is_here(statement.right) and not is_generic(subject))

@@ -41,6 +41,7 @@ _OPINIONS = frozenset({"think", "believe", "see", "expect", "find", "say", "know
 _EXPECTED = frozenset(
     {"should", "supposed", "expected", "would", "might", "could", "may", "must", "whether", "lets"}
 )
+_OURS = lex.BLOCKED_SUBJECTS | lex.PEOPLE | {"agent", "session", "job", "worker"}
 _TOLD_STATES = frozenset({"blocking", "blocks", "waiting", "blocked", "stuck", CONFLICTING})
 _ANYTHING = (["a"], ["an"], ["any"], ["every"])
 _RELATIVE = frozenset({"which", "who", "whose"})
@@ -351,6 +352,16 @@ def _is_of_unnamed(statement: Statement, before: Sequence[Word]) -> bool:
     return not any(word.is_name for word in before[-8:]) and not _ends_with_the(before)
 
 
+def _is_ruled(statement: Statement) -> bool:
+    """As in "the next role cannot start until the gate passes": of somebody else, a rule."""
+    later = statement.clauses[statement.position + 1 : statement.position + 2]
+    if statement.match.word != STOPPED or not later or later[0].opener not in {"until", "unless"}:
+        return False
+    if not {"can", "could"} & {word.low for word in statement.clause.words}:
+        return False
+    return bool(statement.left) and not {word.low for word in statement.left} & _OURS
+
+
 def _says_what_can_be(statement: Statement) -> bool:
     could = {"can", "could"} & set(statement.match.auxiliary)
     stopped = statement.match.word in {STOPPED, CONFLICTING}
@@ -482,6 +493,7 @@ _SCREENS: Sequence[Callable[[Statement], bool]] = (
     _is_over,
     _is_expected,
     _is_general,
+    _is_ruled,
     _is_product_talk,
     _is_empty,
     _has_no_subject,

@@ -23,6 +23,7 @@ _OWN_WORK = lex.word_set(
     "authenticate pull clone execute"
 )
 _LOOKING = lex.word_set("find locate resolve load import open read see download fetch reach checkout")
+_IDLE = lex.word_set("wait think believe agree comment see find help be stress imagine complain")
 _ONWARD = lex.word_set("forward on further ahead any")
 _NOT_STOPPING = lex.word_set("reproduce tell say judge follow understand recall remember")
 _OURS = (
@@ -38,6 +39,7 @@ _MOST_PARTS = 6
 _CODE_STATES = ("blocked", "conflicting", "dirty")
 _STATE_KEYS = ("mergestatestatus", "mergeable_state", "mergeable", "merge_state", "merge_state_status")
 _BASES = lex.word_set("main master base trunk develop the its")
+_MEANING = lex.word_set("means meant marks and or when if stands")
 _SHOWING = lex.word_set("reports reporting shows showing says remains still stays reads")
 _NOT_REPORTED = frozenset({"a", "an", "any", "every"})
 
@@ -59,12 +61,22 @@ def _cannot(words: Sequence[Word], position: int) -> Match | None:
     if _is_someone_else(words, position - 1) or {"was", "were"} & {word.low for word in words[:position]}:
         return None
     subject = [word.low for word in words[: position - 1] if word.is_word][-1:]
-    onward = low(words, verb) in {"move", "go", "get"} and low(words, verb + 1) in _ONWARD
-    if onward:
-        return _made(position - 1, verb + 2, Aim.RIGHT)
-    if low(words, verb) not in _WORK and not (low(words, verb) in _OWN_WORK and set(subject) <= _OURS):
-        return None
-    return _made(position - 1, verb + 1, Aim.RIGHT)
+    own = low(words, verb) in _OWN_WORK and set(subject) <= _OURS
+    stops = (
+        own or low(words, verb) in _WORK or _is_onward(words, verb) or _is_said_alone(words, position, verb)
+    )
+    return _made(position - 1, verb + 1, Aim.RIGHT) if stops else None
+
+
+def _is_onward(words: Sequence[Word], verb: int) -> bool:
+    """As in "cannot move forward", "can't go on"."""
+    return low(words, verb) in {"move", "go", "get"} and low(words, verb + 1) in _ONWARD
+
+
+def _is_said_alone(words: Sequence[Word], position: int, verb: int) -> bool:
+    """As in "Can't fix the DCO": without a subject, and not "can't wait"."""
+    plain = position == 1 and verb == position + 1 and verb < len(words) and not words[verb].is_name
+    return plain and low(words, verb) not in _NOT_STOPPING | _IDLE
 
 
 def _unable(words: Sequence[Word], position: int) -> Match | None:
@@ -121,6 +133,12 @@ def _blocked(words: Sequence[Word], position: int) -> Match | None:
 def _blocker(words: Sequence[Word], position: int) -> Match | None:
     """As in "the blocker is that …"."""
     before, after = low(words, position - 1), low(words, position + 1)
+    if (
+        after in {"remains", "persists"}
+        and position + 2 >= len(words)
+        and before not in {"no", "any", "a", ""}
+    ):
+        return _made(position, position + 2, Aim.RIGHT)
     if after not in {"is", "remains"} or before not in {"the", "only", "main", "one", "current", "remaining"}:
         return None
     gone = {word.low for word in words[position:]} & (
@@ -135,6 +153,8 @@ def _failed(words: Sequence[Word], position: int) -> Match | None:
     if low(words, position + 1) != "to" or (subject and not set(subject[-1:]) <= _OURS):
         return None
     verb = low(words, position + 2)
+    if position == 0 and words[0].low == "failed" and verb and verb not in _NOT_STOPPING:
+        return _made(position, position + 3, Aim.RIGHT)
     return _made(position, position + 3, Aim.RIGHT) if verb in _WORK | _LOOKING | {"authenticate"} else None
 
 
@@ -247,6 +267,8 @@ def clause_match(clause: Clause) -> Match | None:
     words = clause.words
     if clause.opener == "but" and len(words) == 1 and words[0].low == "blocked":
         return _made(0, 1, Aim.RIGHT)
+    if words and _is_status(words[0]) and low(words, 1) not in lex.REPORTING | lex.BE | _MEANING:
+        return _made(0, 1, Aim.RIGHT)
     for position, word in enumerate(words):
         if code_state(word) and not _is_explained(words, position):
             if not word.low.strip("`").endswith("blocked"):
@@ -255,6 +277,17 @@ def clause_match(clause: Clause) -> Match | None:
                 )
             return _made(position, position + 1, Aim.RIGHT)
     return None
+
+
+def _is_status(word: Word) -> bool:
+    """As in "`STATUS: BLOCKED` for steps 7 and 8"."""
+    key, _, value = word.low.strip("`").replace("=", ":").partition(":")
+    return (
+        word.is_code
+        and word.text.isupper()
+        and key.strip() in {"status", "state"}
+        and value.strip() == "blocked"
+    )
 
 
 def _is_explained(words: Sequence[Word], position: int) -> bool:

@@ -21,7 +21,7 @@ from bot.claims.reading.words import Word
 NONE = lex.word_set("no none nothing nobody neither zero")
 _ALONE = frozenset({"nothing", "nobody", "none"})
 _LEAVING = lex.word_set("as missing but than about if that which who when")
-_LEADING = lex.SOFTENERS | lex.CONJUNCTIONS | {"literally"}
+_LEADING = lex.SOFTENERS | lex.CONJUNCTIONS | {"literally", "not"}
 _HOLDERS = lex.word_set(
     "has have holds finds find returns return contains contain gets carries carry shows found "
     "returned is are with"
@@ -149,7 +149,11 @@ def _has_object(words: Sequence[Word], position: int, at: int, meaning: Meaning)
 
 def _made(words: Sequence[Word], position: int, at: int, meaning: Meaning, helper: str) -> Proposition | None:
     purpose = low(words, at + 1) == "to" and meaning.form is not Form.THIRD
-    if meaning.is_bad or purpose or (helper and meaning.sense is Sense.HAVING):
+    if (
+        meaning.is_bad
+        or purpose
+        or (helper and meaning.sense is Sense.HAVING and low(words, position - 1) != "not")
+    ):
         return None
     passive = helper in BE and meaning.form is Form.PAST
     counted = words[position].low == "zero" and not any(word.is_name for word in words[position:at])

@@ -31,6 +31,7 @@ _DENYING = lex.word_set("not never no")
 _AFTER = lex.PREPOSITIONS | lex.word_set("and or again yet now here there when")
 _AGAIN = lex.word_set("restarting reloading reconnecting retrying looping rebooting flapping resetting")
 _OUT = lex.word_set("times timed timing runs ran running")
+_SEEMING = lex.word_set("seems seem appears appear")
 _OUT_OF = lex.word_set("date sync space disk memory quota credits minutes")
 _MOST_BARE = 5
 
@@ -67,8 +68,11 @@ def failing(words: Sequence[Word], position: int) -> Proposition | None:
     if meaning is None or not meaning.is_bad:
         return _phrase(words, position)
     start, helpers = helpers_before(words, position)
-    if helpers & _DENYING or low(words, start - 1) in _DENYING | {"to"}:
+    seeming = low(words, position - 1) == "to" and low(words, position - 2) in _SEEMING
+    if helpers & _DENYING or (low(words, start - 1) in _DENYING | {"to"} and not seeming):
         return None
+    if seeming:
+        start = position - 2
     bare = _is_bare(words, position, meaning, start)
     if not bare and not _is_said(words, position, meaning, helpers):
         return None
@@ -119,6 +123,8 @@ def _is_said(words: Sequence[Word], position: int, meaning: Meaning, helpers: fr
             return True
         case Form.PAST:
             return meaning.sense is Sense.FAILURE and position > 0 and ends
+        case Form.BASE if low(words, position - 1) == "to":
+            return ends and meaning.sense is Sense.FAILURE and low(words, position - 2) in _SEEMING
         case _:
             return meaning.form is Form.THIRD and _is_finite(words, position, meaning, helpers, ends=ends)
 

@@ -25,6 +25,8 @@ def read_propositions(words: Sequence[Word]) -> Iterator[Proposition]:
 
 
 def _at(words: Sequence[Word], position: int, word: str) -> Proposition | None:
+    if word == "not" and low(words, position + 1) in {"all", "every"}:
+        return denied_subject(words, position + 1)
     if word in {"not", "never"} or (word == "longer" and low(words, position - 1) == "no"):
         return denied_verb(words, position)
     if word in NONE:

@@ -37,6 +37,7 @@ _THINGS = (
 )
 )  # fmt: skip
 _HERE = lex.word_set("yet anymore still here our my locally")
+_LOCATING = frozenset({"in", "on", "at", "from", "inside", "within"})
 _PLACES = frozenset({"this", "our", "my", "that", "these"})
 _PRONOUNS = lex.word_set("it they he she i we you this that")
 _PERSONS = lex.word_set("i we he she nobody you us me")
@@ -85,7 +86,7 @@ def is_here(words: Sequence[Word]) -> bool:
     if set(lows) & _HERE:
         return True
     places = [at for at, low in enumerate(lows) if low in _WORK and at > 0]
-    return any(lows[at - 1] in _PLACES | lex.PREPOSITIONS for at in places)
+    return any(lows[at - 1] in _PLACES | _LOCATING for at in places)
 
 
 def is_person(subject: Sequence[Word]) -> bool:
@@ -114,7 +115,11 @@ def names_harmless(words: Sequence[Word]) -> bool:
 def without_lead(subject: Sequence[Word]) -> Sequence[Word]:
     """The words from the first one on that says something."""
     words = [word for word in subject if word.is_word or word.is_name]
-    while words and words[0].low in lex.SOFTENERS | lex.ADVERBS | lex.CONJUNCTIONS | {"literally", "as"}:
+    while words and words[0].low in lex.SOFTENERS | lex.ADVERBS | lex.CONJUNCTIONS | {
+        "literally",
+        "as",
+        "not",
+    }:
         words = words[1:]
     return words
 
