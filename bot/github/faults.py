@@ -1,6 +1,6 @@
 """What an error of GitHub's says of the way on which it was met: GraphQL, or REST in its place."""
 
-from bot.github.errors import GitHubError, Malformed, RateLimited, ServerError, Unreachable
+from bot.github.errors import Malformed, RateLimited, ServerError, Unreachable
 from bot.ways.ways import Fault
 
 CAPABILITY = "github"
@@ -20,8 +20,3 @@ def fault_of(error: Exception) -> Fault:
             return Fault.UNSURE
         case _:
             return Fault.NONE
-
-
-def is_unavailable(error: GitHubError) -> bool:
-    """Whether another way may do what this one did not."""
-    return fault_of(error) is not Fault.NONE

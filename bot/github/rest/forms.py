@@ -227,22 +227,6 @@ class Rule(msgspec.Struct):
     parameters: Parameters | None = None
 
 
-class Content(msgspec.Struct):
-    """A name in a folder; `type` is `file`, `dir`, `symlink` or `submodule`, `sha` a blob's or a tree's."""
-
-    name: str
-    type: str
-    sha: str
-
-
-class Blob(msgspec.Struct):
-    """A file's content, in base64."""
-
-    content: str
-    encoding: str
-    size: int = 0
-
-
 class Status(msgspec.Struct):
     """The newest commit status of a context."""
 
@@ -299,9 +283,3 @@ class RunPage(msgspec.Struct):
 
     total_count: int
     workflow_runs: list[Run]
-
-
-class Permission(msgspec.Struct):
-    """What an account may do; `permission` is one of four words, whatever custom roles there are."""
-
-    permission: str = "none"
