@@ -19,29 +19,60 @@ import dataclasses
 import json
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from aiohttp import web
 
 from simulator.access import InstallationViewer, PersonViewer, Viewer
 from simulator.control_actions import CONTROL_ACTIONS
 from simulator.errors import Refused
-from simulator.faults import Fault, Mode
-from simulator.limits import Quotas
+from simulator.exchange import RequestRecord
+from simulator.faults import Fault, Faults, Mode
+from simulator.limits import Limits, Quotas
 from simulator.payloads.basics import moment, optional_moment
 from simulator.rest.body import Body
-from simulator.webhooks import by_chance
-
-if TYPE_CHECKING:
-    from simulator.server import SimulatedGitHub
+from simulator.webhooks import Disorder, by_chance
+from simulator.world import World
 
 _Handler = Callable[[web.Request], Awaitable[web.Response]]
+
+
+class Controlled(Protocol):
+    """What the control room has its hands on: one simulated GitHub that serves."""
+
+    @property
+    def world(self) -> World:
+        """Everything there is."""
+        ...
+
+    @property
+    def faults(self) -> Faults:
+        """What goes wrong, and when."""
+        ...
+
+    @property
+    def limits(self) -> Limits:
+        """What is left of each caller's hour."""
+        ...
+
+    @property
+    def requests(self) -> list[RequestRecord]:
+        """The record of API requests, oldest first."""
+        ...
+
+    def disturb(self, disorder: Disorder) -> None:
+        """Lose, double or reorder deliveries from now on."""
+        ...
+
+    async def quiesce(self) -> None:
+        """Return once every delivery was sent."""
+        ...
 
 
 class ControlRoom:
     """The handlers of `/_simulator/`."""
 
-    def __init__(self, github: "SimulatedGitHub") -> None:
+    def __init__(self, github: Controlled) -> None:
         self._github = github
 
     def add_routes(self, app: web.Application) -> None:
