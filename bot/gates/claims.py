@@ -6,8 +6,8 @@ settle, and an unverified one Babysit's own to look at. `claims.hold_from` says 
 listed only.
 """
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 
 from bot.claims.judging.reports import runs_of
 from bot.contexts import watched_as, with_suites
@@ -97,16 +97,21 @@ def _detail(one: Standing) -> Text:
 
 
 def _pause_s(case: Case, holding: Sequence[Standing]) -> float | None:
-    """Until time alone may tell more, or somebody is to be reminded."""
+    """Until time alone may tell more, or somebody is to be reminded.
+
+    A reminder that is due is given at this look, or not at all: where nothing is commented, none ever comes.
+    """
     times = [one.known.look_again_at for one in holding if one.known.look_again_at is not None]
-    times += [
-        one.known.since + case.config.claims.remind_after
-        for one in holding
-        if one.known.since is not None and not one.known.is_reminded
-    ]
+    times += [time for time in _reminders(case, holding) if time > case.now]
     coming = [time - case.now for time in times]
     pauses = [max(pause, timedelta(seconds=LOOK_AGAIN_IN_S)).total_seconds() for pause in coming]
     return min(pauses, default=LOOK_AGAIN_IN_S if case.unread else None)
+
+
+def _reminders(case: Case, holding: Sequence[Standing]) -> Iterator[datetime]:
+    for one in holding:
+        if one.known.since is not None and not one.known.is_reminded:
+            yield one.known.since + case.config.claims.remind_after
 
 
 GATE = Gate(name="claims", position=50, examine=examine, section="claims", in_comment=True)

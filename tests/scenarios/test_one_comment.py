@@ -106,8 +106,10 @@ async def test_with_none_nothing_is_written_but_the_check_run() -> None:
     async with house_with("none") as house:
         pull_request = await failing(house)
         said = house.say(pull_request, CLAIM, by="wei")
+        asked = len(house.github.requests)
         await house.let_pass(5 * 3600)
 
+        assert len(house.github.requests) - asked < 10, house.bill()
         run = house.own_check(pull_request)
         assert run is not None
         assert house.comments(pull_request) == []
