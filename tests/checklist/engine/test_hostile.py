@@ -36,7 +36,6 @@ FILES = {
     "addresses.txt": "a://b:c@" * 10_000,
     "promises.ts": "const x = promisify(exec);\n" * 2_000,
     "nested.yml": "- " * LONG,
-    "a maze.js": MAZE,
 }
 
 
@@ -51,8 +50,12 @@ def test_a_hostile_file_is_through_in_seconds(path: str) -> None:
 
 
 def test_names_that_lead_to_each_other_in_too_many_ways_are_unclear() -> None:
+    start = time.perf_counter()
+
     result = review(Change(files=[changed("a.js", None, MAZE)]), ChecklistConfig(), builtin_items())
 
+    assert time.perf_counter() - start < 20
+    assert len(result.items) == len(builtin_items())
     (question,) = (one for item in result.items for one in item.questions if one.question == "E3")
     assert [(one.verdict, one.message) for one in question.subjects] == [
         (Verdict.UNCLEAR, "The names lead to each other in too many ways to be followed.")
