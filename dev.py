@@ -10,6 +10,7 @@ import shlex
 import subprocess
 import sys
 import venv
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -18,7 +19,9 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 LOCK = ROOT / "requirements" / "dev.txt"
 STAMP = VENV / "babysit.lock"
 
-CHECKS = {
+CHECKS = {  # two at a time, the longest first; the tests come last, and take all cores
+    "the lock installs": ["python", ".ci/install.py"],
+    "the image installs": ["python", ".ci/image.py"],
     "format": ["ruff", "format", "--check", "."],
     "lint": ["ruff", "check", "."],
     "types": ["mypy"],
@@ -26,16 +29,14 @@ CHECKS = {
     "import contracts": ["lint-imports"],
     "dependencies": ["deptry", "."],
     "Dockerfile": ["hadolint", "Dockerfile"],
-    "the lock installs": ["python", ".ci/install.py"],
-    "the image installs": ["python", ".ci/image.py"],
     "our own checklist": ["babysit", "review", "--all", "--config", ".github/babysit.yml"],
     "docs are fresh": ["python", "-m", "docs.build", "--check"],
-    "tests": ["python", "-m", "pytest", "-n", "auto"],
 }
+TESTS = ["python", "-m", "pytest", "-n", "auto"]
 
 
-def run(*command: str, quiet: bool = False) -> int:
-    """The exit code of a command of the virtual environment, run in the repository."""
+def started(*command: str, output: int | None = None) -> "subprocess.CompletedProcess[str]":
+    """A command of the virtual environment, run in the repository to its end."""
     environment = {
         **os.environ,
         "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
@@ -43,9 +44,15 @@ def run(*command: str, quiet: bool = False) -> int:
         "BABYSIT_INVOKED_AS": f"python3 {shlex.quote(sys.argv[0])}",
     }
     program = [str(BIN / command[0]), *command[1:]]
+    errors = subprocess.STDOUT if output == subprocess.PIPE else None
     return subprocess.run(
-        program, cwd=ROOT, env=environment, check=False, stdout=subprocess.DEVNULL if quiet else None
-    ).returncode
+        program, cwd=ROOT, env=environment, check=False, stdout=output, stderr=errors, text=True
+    )
+
+
+def run(*command: str) -> int:
+    """The exit code of a command of the virtual environment."""
+    return started(*command).returncode
 
 
 def lock_digest() -> str:
@@ -89,10 +96,15 @@ def test(arguments: list[str]) -> int:
     if arguments:
         return run("python", "-m", "pytest", *arguments)
     failed = []
-    for name, command in CHECKS.items():
-        print(f"--- {name}: {' '.join(command)}", flush=True)
-        if run(*command):
-            failed.append(name)
+    with ThreadPoolExecutor(2) as pool:
+        under_way = {
+            name: pool.submit(started, *check, output=subprocess.PIPE) for name, check in CHECKS.items()
+        }
+        for name, done in under_way.items():
+            print(f"--- {name}: {' '.join(CHECKS[name])}\n{done.result().stdout}", end="", flush=True)
+            failed += [name] if done.result().returncode else []
+    print(f"--- tests: {' '.join(TESTS)}", flush=True)
+    failed += ["tests"] if run(*TESTS) else []
     print(f"--- {'failed: ' + ', '.join(failed) if failed else 'all checks passed'}", flush=True)
     return len(failed)
 
