@@ -86,7 +86,7 @@ def worktree_line(repository: Repository, one: Worktree) -> str:
 
 def _state(repository: Repository, one: Worktree) -> str:
     fate = fate_of(repository, one, one.branch)
-    said = [f"{len(loss.names)} {loss.kind.value}" for loss in fate.losses]
+    said = [f"{loss.kind.value}: {len(loss.names):,}" for loss in fate.losses]
     is_merged = fate.how_landed and fate.has_begun and not one.is_main
     said += [f"merged ({fate.how_landed})"] if is_merged else []
     said += ["its folder is gone"] if one.is_gone else []

@@ -59,7 +59,12 @@ def command(
     pace = Pace(interval_s=interval_s, timeout_s=timeout_s)
     try:
         end = asyncio.run(_follow(credentials, name, audience, pace))
-    except (NotFound, Forbidden) as error:
+    except Forbidden as error:
+        message = (
+            f"{credentials.shown} may not read its checks: give it pull requests and checks, both to read."
+        )
+        raise click.ClickException(f"{message[0].upper()}{message[1:]}") from error
+    except NotFound as error:
         message = (
             f"{pull_request} cannot be seen with {credentials.shown}: is the number right, may they read it?"
         )

@@ -7,7 +7,8 @@ from shlex import quote
 
 from bot.worktrees.dirt import submodules_of
 from bot.worktrees.git import Git
-from bot.worktrees.landing import has_begun, how_landed
+from bot.worktrees.landing import how_landed
+from bot.worktrees.losses import Fate, fate_of
 from bot.worktrees.names import agent_of
 from bot.worktrees.repository import Repository
 from bot.worktrees.sharing import PROCESSES, agents_in_log, running_in
@@ -86,17 +87,30 @@ def _ended(repository: Repository, one: Worktree) -> Iterator[Finding]:
         message = f"The branch {one.branch} is gone: its checkout stands on nothing."
         yield Finding(rule="branch-gone", message=message, path=one.path, branch=one.branch, command=command)
         return
-    how = how_landed(repository.git, ref, repository.bases(one.branch))
-    if how and has_begun(repository.git, ref):
-        message = f"The branch {one.branch} is merged ({how})."
-        yield Finding(rule="merged", message=message, path=one.path, branch=one.branch, command=command)
-    elif not how and repository.git.ask("for-each-ref", "--format=%(upstream:track)", ref) == "[gone]":
+    fate = fate_of(repository, one, one.branch)
+    if fate.how_landed and fate.has_begun:
+        yield _merged(one, fate, command)
+    elif (
+        not fate.how_landed
+        and repository.git.ask("for-each-ref", "--format=%(upstream:track)", ref) == "[gone]"
+    ):
         message = (
             f"The remote has no branch {one.branch} any more, and its work is in no base that is known here."
         )
         yield Finding(
             rule="upstream-gone", message=message, path=one.path, branch=one.branch, command=command
         )
+
+
+def _merged(one: Worktree, fate: Fate, command: str) -> Finding:
+    """A note where something is left there: its agent may be at the next piece of work."""
+    kept = ", ".join(f"{loss.kind.value}: {len(loss.names)}" for loss in fate.losses)
+    message = f"The branch {one.branch} is merged ({fate.how_landed})" + (
+        f"; there is still {kept}." if kept else "."
+    )
+    return Finding(
+        rule="merged", message=message, path=one.path, branch=one.branch, command=command, is_note=bool(kept)
+    )
 
 
 def _shared(repository: Repository, one: Worktree) -> Iterator[Finding]:
@@ -174,7 +188,7 @@ def _left_over(repository: Repository, there: Sequence[Worktree]) -> Iterator[Fi
     """Branches and notes that a killed call, or somebody who deleted a folder, left."""
     used = {one.branch for one in there}
     said = repository.git.fields(
-        "config", "--local", "-z", "--get-regexp", r"^branch\..*\.babysit-(agent|base)$"
+        "config", "--local", "-z", "--get-regexp", r"^branch\..*\.babysit-(agent|base|ending)$"
     )
     keys = (line.partition("\n")[0] for line in said)
     for branch in sorted({key.removeprefix("branch.").rpartition(".")[0] for key in keys} - used):

@@ -25,10 +25,10 @@ class Kind(Enum):
     IGNORED = "ignored by git, and made again by no tool"
     HIDDEN = "changed, though git was told not to look"
     OPERATION = "begun and not finished"
-    SUBMODULE = "submodule with commits or stashes that no remote has"
-    UNMERGED = "commit not merged"
-    UNPUSHED = "commit that no remote has"
-    ORPHAN = "commit on no branch"
+    SUBMODULE = "submodules with commits or stashes that no remote has"
+    UNMERGED = "commits not merged"
+    UNPUSHED = "commits that no remote has"
+    ORPHAN = "commits on no branch"
     UNREADABLE = "cannot be looked at"
 
 

@@ -94,15 +94,14 @@ def _found(repository: Repository, name: str) -> tuple[Worktree | None, str]:
         raise MisuseError(f"{one.path} is the main checkout: only the worktrees beside it can be removed.")
     if one is not None:
         return one, one.branch
-    if is_branch_name(repository.git, name) and _is_known(repository, name):
+    if is_branch_name(repository.git, name) and _is_left_over(repository, name):
         return None, name
-    raise MisuseError(f"There is no worktree or branch {name!r}: `babysit worktree list` names them.")
+    raise MisuseError(f"There is no worktree of {name!r}: `babysit worktree list` names them.")
 
 
-def _is_known(repository: Repository, branch: str) -> bool:
-    """Whether it is there, or a killed call left a note of it."""
-    is_noted = repository.noted(branch, "agent") or repository.noted(branch, "base")
-    return repository.has(BRANCHES + branch) or bool(is_noted)
+def _is_left_over(repository: Repository, branch: str) -> bool:
+    """Whether a killed call left it: a branch that was never a worktree's is none of our business."""
+    return any(repository.noted(branch, what) for what in ("agent", "base", "ending"))
 
 
 def _obstacles(repository: Repository, worktree: Worktree | None, *, force: bool) -> Sequence[str]:

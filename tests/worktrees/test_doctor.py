@@ -42,6 +42,18 @@ def test_a_merged_branch_is_found_with_the_command_that_ends_it(ground: Ground) 
     assert (finding.rule, finding.command) == ("merged", "babysit worktree remove agent/web/list")
 
 
+def test_a_merged_branch_with_work_in_progress_is_a_note(ground: Ground) -> None:
+    path = begun(ground, "agent/web/list")
+    ground.commit(path, {"b.txt": "b\n"})
+    git(path, "push", "-q", "origin", "agent/web/list:main")
+    write(path, {"next.txt": "half\n"})
+
+    (finding,) = found(ground)
+
+    assert (finding.rule, finding.is_note) == ("merged", True)
+    assert finding.message.endswith("is merged (in origin/main); there is still untracked: 1.")
+
+
 def test_a_branch_that_is_gone_here_or_at_the_remote_is_found(ground: Ground) -> None:
     path = begun(ground, "one")
     ground.commit(path, {"b.txt": "b\n"})

@@ -289,11 +289,12 @@ def test_what_others_stand_on_stays(ground: Ground) -> None:
     assert branches(ground) == ["elsewhere", "main"]
 
 
-@pytest.mark.parametrize("name", ["", "nothing", "--force", "../../x", "main", "a\0b", "."])
+@pytest.mark.parametrize("name", ["", "nothing", "--force", "../../x", "main", "a\0b", ".", "other"])
 def test_a_name_without_a_worktree_is_wrong_use(
     ground: Ground, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(ground.home)
+    git(ground.home, "branch", "other")
 
     with pytest.raises(MisuseError):
         remove(ground.repository, name, force=True)
