@@ -20,7 +20,7 @@ from bot.policy.agent_file_notes import changed_agent_files, notes_on
 _log = structlog.get_logger()
 
 MOST_KEPT = 100
-MOST_PATHS = 20_000
+MOST_PATHS = 5_000
 """Of a head: in a larger repository no path of a scope is said to be nowhere."""
 _TOLD_OF = AgentsConfig().files
 """The only folder that the snapshot tells about."""

@@ -13,6 +13,8 @@ from bot.agents.scope_words import ScopeKind, kind_of
 
 MOST_BEFORE_RULES = 40
 """Lines with text before the hard rules: more of them is much prose."""
+MOST_LINE = 300
+"""Characters of a line in which rules are looked for: the files may be hostile."""
 MOST_TOLD = 20
 """Findings of one rule in one file."""
 MOST_OVERLAPS = 200
@@ -24,7 +26,7 @@ _RULES = re.compile(
     re.IGNORECASE,
 )
 _RULE_LINE = re.compile(
-    r"^\W*(?:\d+[.)]\s*)?\W*(?:\*\*[^*]{1,80}\*\*\W*)?"
+    r"^\W*+(?:\d{1,4}[.)]\W*+)?+(?:[^*]{1,80}\*\*\W*+)?"
     r"(?:NEVER|Never|ALWAYS|Always|MUST|Must not|NO|Do not|Do NOT|DO NOT|Don't"
     r"|You (?:must|MUST|will never|WILL NEVER))\b"
 )
@@ -59,7 +61,8 @@ _FALLBACK = re.compile(
     re.IGNORECASE,
 )
 _FORBIDS = (
-    r"(?:^\W*|[.!;:]\W+|you (?:must |should |will )?)(?:never|do not|don't|must not|may not|cannot|can't)"
+    r"(?:^\W*+|[.!;:]\W{1,20}+|you (?:must |should |will )?)"
+    r"(?:never|do not|don't|must not|may not|cannot|can't)"
 )
 _WHAT = r"(?:any |the |any of the )?(?:code|files?|source(?: code)?|anything|codebase)"
 _WRITING = frozenset({"write", "edit", "multiedit", "notebookedit"})
@@ -118,7 +121,7 @@ def tools_of(file: AgentFile) -> Sequence[str]:
 
 def _body(file: AgentFile) -> Iterator[tuple[int, str]]:
     start = file.front.ends_at
-    yield from enumerate(file.lines[start:], start=start + 1)
+    yield from enumerate((line[:MOST_LINE] for line in file.lines[start:]), start=start + 1)
 
 
 def _first(file: AgentFile, title: re.Pattern[str]) -> Heading | None:

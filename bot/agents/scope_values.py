@@ -11,7 +11,7 @@ MOST_PATHS = 200
 """Paths of one line."""
 MOST_BRACES = 64
 MOST_LENGTH = 300
-_TICKED = re.compile(r"`+([^`\n]{1,300})`+")
+_TICKED = re.compile(r"(?<!`)`++([^`\n]{1,300})`+")
 _ASIDE = re.compile(r"\([^()]{0,300}\)")
 _EXCEPT = re.compile(
     r"\b(?:except(?:\s+for)?|excluding|but\s+not|outside(?:\s+of)?|other\s+than|apart\s+from)\b",

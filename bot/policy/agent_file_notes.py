@@ -1,6 +1,7 @@
 """What `babysit agents` would say of agent files that a pull request changes: advice, which shuts no gate."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.agents.agent_file import AgentFile, read_agent_file
 from bot.agents.lint import Flaw, lint, overlaps
@@ -10,10 +11,13 @@ from bot.model.config import AgentsConfig, Level
 from bot.model.finding import Finding, Severity
 from bot.model.gate import Case
 
-MOST_CHANGED = 20
+MOST_CHANGED = 10
 """Changed agent files that are looked at."""
 MOST_NOTES = 30
 """Of one pull request, those that weigh most first."""
+MOST_OTHERS = 50
+MOST_RULES = 30
+MOST_GLOB, MOST_DEPTH = 120, 12
 _GONE = "DELETED"
 _ORDER = list(Weight)
 
@@ -39,11 +43,19 @@ def notes_on(
 
     `known_paths` are all files of the head, None where not all are known.
     """
-    own = [read_agent_file(path, texts[path]) for path in changed if path in texts]
-    others: Sequence[AgentFile] = [one for one in agent_files(texts) if one.path not in set(changed)]
+    own = [_bounded(read_agent_file(path, texts[path])) for path in changed if path in texts]
+    others = [_bounded(one) for one in agent_files(texts)[:MOST_OTHERS] if one.path not in set(changed)]
     found = [*lint(own, known_paths), *_between(own, others, known_paths or ())]
     found.sort(key=lambda one: (_ORDER.index(LINT_RULES[one.rule].weight), one.path, one.line))
     return tuple(_note(one) for one in found[:MOST_NOTES])
+
+
+def _bounded(file: AgentFile) -> AgentFile:
+    """With as many paths as can be compared with all others: a file may be written to take long."""
+    short = [
+        rule for rule in file.rules if len(rule.glob) <= MOST_GLOB and rule.glob.count("/") <= MOST_DEPTH
+    ]
+    return replace(file, rules=tuple(short[:MOST_RULES]))
 
 
 def _between(own: Sequence[AgentFile], others: Sequence[AgentFile], known: Sequence[str]) -> Sequence[Flaw]:

@@ -1,6 +1,7 @@
 """Advice on changed agent files: about these alone, bounded, and the heaviest first."""
 
 from dataclasses import replace
+from time import process_time
 
 from bot.model.config import Level
 from bot.model.finding import Severity
@@ -67,6 +68,16 @@ def test_where_not_all_paths_are_known_none_is_nowhere() -> None:
     texts = {API: GOOD.format(name="api", owns="apy/")}
 
     assert notes_on([API], texts, None) == ()
+
+
+def test_a_file_that_was_written_to_take_long_is_read_in_time() -> None:
+    hostile = ["-" * 290, "." * 290, "*" * 290, "a/" * 145, "a," * 145, "**/" * 90]
+    texts = {API: "## Scope\n" + "".join(f"- Owns: {one}\n" * 100 for one in hostile)}
+
+    began = process_time()
+    notes_on([API], texts, [f"a/{number}" for number in range(1_000)])
+
+    assert process_time() - began < 5
 
 
 def test_there_are_only_so_many_notes() -> None:
