@@ -129,8 +129,9 @@ def _unknown(case: Case, among: Neighbourhood | None) -> GateResult | None:
     unseen = hidden(among)
     if not unseen:
         return None
-    number: Text = ("it",) if unseen[0] is among.own else (_number(case, unseen[0]),)
-    says = ("GitHub does not show what the commits of ", *number, " change, so no copies can be found.")
+    is_own = unseen[0] is among.own
+    whose: Text = ("its commits",) if is_own else ("the commits of ", _number(case, unseen[0]))
+    says = ("GitHub does not show what ", *whose, " change, so no copies can be found.")
     actor: Text = ("a human with write access: compare them, then close one, or let a rule warn only",)
     return GateResult(state=GateState.HELD, says=says, next_actor=actor)
 

@@ -26,8 +26,8 @@ _PICKED = re.compile(r"^\(cherry picked from commit [0-9a-f]+\)$|^[A-Za-z-]{1,40
 class Likeness(Enum):
     """In what way a commit is another pull request's, the surest first."""
 
-    SAME = "is the same"
-    PATCH = "changes the same"
+    SAME = "is the same commit"
+    PATCH = "changes the same lines"
     ORIGIN = "was made from it"
 
 

@@ -228,7 +228,7 @@ async def test_patches_that_github_does_not_show_hold_what_may_be_a_copy(house: 
     await house.settle()
 
     assert house.verdict(pull_request) == "action_required"
-    assert house.says(pull_request).startswith("GitHub does not show what the commits of it change")
+    assert house.says(pull_request).startswith("GitHub does not show what its commits change")
 
 
 async def test_branches_left_behind_are_listed_once_with_their_commands_and_stay(house: House) -> None:
