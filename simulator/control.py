@@ -144,17 +144,17 @@ class ControlRoom:
     async def _deliveries(self, _request: web.Request) -> web.Response:
         shown = [
             {
-                "id": one.id,
-                "guid": one.guid,
-                "app": one.app.slug,
-                "event": one.event,
-                "action": one.action,
-                "status": one.status,
-                "status_code": one.status_code,
-                "created_at": moment(one.created_at),
-                "delivered_at": optional_moment(one.delivered_at),
+                "id": delivery.id,
+                "guid": delivery.guid,
+                "app": delivery.app.slug,
+                "event": delivery.event,
+                "action": delivery.action,
+                "status": delivery.status,
+                "status_code": delivery.status_code,
+                "created_at": moment(delivery.created_at),
+                "delivered_at": optional_moment(delivery.delivered_at),
             }
-            for one in self._github.world.outbox.deliveries.values()
+            for delivery in self._github.world.outbox.deliveries.values()
         ]
         return web.json_response(shown)
 
@@ -167,7 +167,7 @@ class ControlRoom:
         return web.json_response({})
 
     async def _change_quotas(self, request: web.Request) -> web.Response:
-        known = {one.name for one in dataclasses.fields(Quotas)}
+        known = {field.name for field in dataclasses.fields(Quotas)}
         for name, value in (await _read(request)).mapping().items():
             if name not in known or not isinstance(value, int):
                 raise Refused(422, f"No such quota: {name}")

@@ -154,7 +154,7 @@ def check_state(repository: Repository, sha: str, check: RequiredCheck) -> str:
     states = [_run_state(run) for run in newest.values()]
     if check.app_id is None:
         reported = [status for status in repository.statuses.get(sha, []) if status.context == check.context]
-        states += [{"error": "failure"}.get(one.state, one.state) for one in reported[-1:]]
+        states += [{"error": "failure"}.get(context.state, context.state) for context in reported[-1:]]
     for state in ("failure", "pending", "success"):
         if state in states:
             return state
@@ -169,7 +169,9 @@ def _run_state(run: CheckRun) -> str:
 
 def standing_reviews(pull: PullRequest) -> dict[str, Review]:
     """Each person's verdict that counts: the newest approval, refusal or dismissal, by login."""
-    verdicts = [one for one in pull.reviews if one.state in {"APPROVED", "CHANGES_REQUESTED", "DISMISSED"}]
+    verdicts = [
+        review for review in pull.reviews if review.state in {"APPROVED", "CHANGES_REQUESTED", "DISMISSED"}
+    ]
     return {one.author.login: one for one in verdicts}
 
 

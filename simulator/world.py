@@ -113,7 +113,7 @@ class World:
             if login in organization.roles:
                 organization.roles[new] = organization.roles.pop(login)
             for team in organization.teams.values():
-                team.members = {one.login: one for one in team.members.values()}
+                team.members = {member.login: member for member in team.members.values()}
         return account
 
     def token_of(self, login: str) -> str:

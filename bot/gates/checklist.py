@@ -61,7 +61,10 @@ def _broken(broken: BrokenItems) -> GateResult:
             " is broken: ",
             Code(first.message),
         ),
-        details=tuple((Code(f"{one.path}:{one.line}"), ": ", Code(one.message)) for one in broken.problems),
+        details=tuple(
+            (Code(f"{problem.path}:{problem.line}"), ": ", Code(problem.message))
+            for problem in broken.problems
+        ),
         next_actor=("whoever may change ", Code(first.path)),
     )
 
@@ -128,7 +131,8 @@ def _open(case: Case, reviewed: Reviewed) -> Text:
 def _detail(case: Case, item: ItemReview) -> Text:
     subjects = item.subjects(Verdict.FAIL)
     places = listed(
-        [Code(place) for place in dict.fromkeys(f"{one.path}:{one.line}" for one in subjects)], most=3
+        [Code(place) for place in dict.fromkeys(f"{subject.path}:{subject.line}" for subject in subjects)],
+        most=3,
     )
     waiver = case.waivers.get(item.item)
     accepted: Text = (", accepted by ", Code(f"@{waiver.by}"), ": ", Code(waiver.why)) if waiver else ()

@@ -33,7 +33,7 @@ def examine(case: Case) -> GateResult:
     first = [one for one in holding if one.state is worst]
     checks = [one for one in holding if one.known.claim.kind is ClaimKind.CHECK]
     told = with_suites(case.snapshot)
-    runs = [run for one in checks for run in runs_of(one.known.claim.subject, told)]
+    runs = [run for check in checks for run in runs_of(check.known.claim.subject, told)]
     return GateResult(
         state=_state(worst),
         says=_says(worst, first),
@@ -67,7 +67,7 @@ def _state(worst: ClaimState) -> GateState:
 
 
 def _says(worst: ClaimState, claims: Sequence[Standing]) -> Text:
-    names = listed([Link(one.known.name, one.known.url) for one in claims])
+    names = listed([Link(claim.known.name, claim.known.url) for claim in claims])
     subject = claims[0].known.claim.subject
     about: Text = (" (", Code(subject, most=60), ")") if len(claims) == 1 and subject else ()
     are = "is" if len(claims) == 1 else "are"

@@ -49,7 +49,7 @@ def examine(case: Case) -> GateResult:
     result = replace(result, details=(*result.details, *_signals(whose)), is_notable=True)
     if case.config.agents.scope is Level.WARN and result.state is not GateState.OPEN:
         says: Text = (*result.says, " `agents.scope` is warn, so it is only told.")
-        findings = [replace(one, severity=Severity.WARNING) for one in result.findings]
+        findings = [replace(finding, severity=Severity.WARNING) for finding in result.findings]
         return replace(result, state=GateState.OPEN, says=says, next_actor=(), findings=findings)
     return result
 
@@ -69,10 +69,12 @@ def _undeclared(whose: Attributed) -> GateResult:
 def _signals(whose: Attributed) -> Sequence[Text]:
     """What it was attributed by, each once, strongest first."""
     told: dict[Text, None] = {}
-    for one in whose.signals:
-        whom: Text = (Code(one.agent),) if one.agent else (one.product.name if one.product else "",)
-        worth = "strong" if one.basis.is_strong else "weak: it restricts and never permits"
-        told[("by ", *whom, f", says {one.basis.value}: ", Code(one.shown), f" ({worth})")] = None
+    for signal in whose.signals:
+        whom: Text = (
+            (Code(signal.agent),) if signal.agent else (signal.product.name if signal.product else "",)
+        )
+        worth = "strong" if signal.basis.is_strong else "weak: it restricts and never permits"
+        told[("by ", *whom, f", says {signal.basis.value}: ", Code(signal.shown), f" ({worth})")] = None
     return tuple(told)[:MOST_TOLD]
 
 

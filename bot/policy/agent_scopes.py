@@ -59,8 +59,8 @@ def is_restricted(case: Case) -> bool:
     if case.config.agents.scope is Level.OFF:
         return False
     return any(
-        bool(one.agent) or (is_agents(one) and one.basis in _CERTAIN_ENOUGH)
-        for one in attributed(case).signals
+        bool(signal.agent) or (is_agents(signal) and signal.basis in _CERTAIN_ENOUGH)
+        for signal in attributed(case).signals
     )
 
 

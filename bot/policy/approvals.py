@@ -39,18 +39,18 @@ def approvals(case: Case) -> Sequence[Approval]:
 def approved_by(case: Case, label: str, asked: Approvers) -> Sequence[Approval]:
     """One approval of each different person who is asked and may approve now, for this label."""
     found: dict[str, Approval] = {}
-    for one in approvals(case):
-        person = case.people.get(one.by.lower())
-        is_about = not one.label or one.label.casefold() == label.casefold()
-        is_theirs = person is not None and person.account.is_same(Account(one.by, one.by_id))
+    for approval in approvals(case):
+        person = case.people.get(approval.by.lower())
+        is_about = not approval.label or approval.label.casefold() == label.casefold()
+        is_theirs = person is not None and person.account.is_same(Account(approval.by, approval.by_id))
         if is_about and person is not None and is_theirs and why_not_for(case, person, asked) is None:
-            found.setdefault(one.by.lower(), one)
+            found.setdefault(approval.by.lower(), approval)
     return tuple(found.values())
 
 
 def discounted(case: Case) -> Sequence[tuple[Approval, Text]]:
     """The approvals that do not count because of who gave them, each with the reason."""
-    found = {one.by.lower(): one for one in approvals(case)}
+    found = {approval.by.lower(): approval for approval in approvals(case)}
     people = {login: case.people.get(login) for login in found}
     return tuple(
         (found[login], reason)
@@ -61,7 +61,9 @@ def discounted(case: Case) -> Sequence[tuple[Approval, Text]]:
 
 def _by_comment(case: Case) -> Iterator[Approval]:
     """Entries whose comment is still there as it was written; who wrote it may have another login by now."""
-    unedited = {one.identity: one for one in case.snapshot.statements if not one.is_edited}
+    unedited = {
+        statement.identity: statement for statement in case.snapshot.statements if not statement.is_edited
+    }
     for entry in case.ledger:
         said = unedited.get(entry.source)
         if entry.kind is EntryKind.APPROVED and said is not None and _is_of_this_head(case, entry):

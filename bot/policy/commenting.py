@@ -42,7 +42,7 @@ def wants_comment(case: Case, *, is_asked_by_gate: bool, is_merging: bool) -> bo
 
 def is_asked(case: Case) -> bool:
     """Whether a claim, or what a command decided, waits for an answer: also on a draft."""
-    is_claimed = any(one.verdict.state is not ClaimState.WITHDRAWN for one in case.claims)
+    is_claimed = any(claim.verdict.state is not ClaimState.WITHDRAWN for claim in case.claims)
     return is_claimed or bool(approvals(case) or case.waivers or holds(case))
 
 

@@ -54,7 +54,7 @@ def _products(commit: Commit) -> Iterator[CommitAgent]:
 def _of_all(case: Case) -> str:
     """The agent that the whole pull request is of, by the strongest signal; empty where none is declared."""
     signals = attribute(case.snapshot, case.config.agents).signals
-    return next((one.agent for one in signals if one.agent and one.basis in _OF_ALL), "")
+    return next((signal.agent for signal in signals if signal.agent and signal.basis in _OF_ALL), "")
 
 
 def _each(found: Iterator[CommitAgent]) -> Sequence[CommitAgent]:

@@ -59,7 +59,11 @@ def _values(case: Case, message: MessageConfig) -> Mapping[str, str]:
 
 
 def _description(case: Case, message: MessageConfig) -> str:
-    found = (one.body for one in case.snapshot.statements if one.kind is StatementKind.DESCRIPTION)
+    found = (
+        statement.body
+        for statement in case.snapshot.statements
+        if statement.kind is StatementKind.DESCRIPTION
+    )
     lines = described(next(found, ""), message).split("\n")
     return "\n".join(line for line in lines if not _OURS.match(line)).strip()
 
@@ -83,7 +87,7 @@ def _plain(name: str) -> str:
 
 def _approved_by(case: Case) -> Iterator[str]:
     """Whose approvals count; the names call nobody."""
-    found = {one.by.lower(): one.by for one in approvals(case)}
+    found = {approval.by.lower(): approval.by for approval in approvals(case)}
     for login, by in found.items():
         person = case.people.get(login)
         if person is not None and why_not(case, person) is None:

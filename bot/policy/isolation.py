@@ -174,9 +174,9 @@ class _Known:
     """The commits of one pull request, by what copies have in common with them."""
 
     def __init__(self, holding: Holding) -> None:
-        self._by_sha = {one.sha: one for one in holding.commits}
-        self._by_patch = {one.patch: one for one in holding.commits if one.patch}
-        self._by_origin = {one.origin: one for one in holding.commits if one.origin}
+        self._by_sha = {commit.sha: commit for commit in holding.commits}
+        self._by_patch = {commit.patch: commit for commit in holding.commits if commit.patch}
+        self._by_origin = {commit.origin: commit for commit in holding.commits if commit.origin}
 
     def twins(self, commit: HeldCommit) -> Iterator[tuple[HeldCommit, Likeness]]:
         """The surest only."""
@@ -228,8 +228,11 @@ def also_changing(among: Neighbourhood) -> Sequence[tuple[Holding, Sequence[str]
 def with_patches(holding: Holding, patches: Mapping[str, str], known: Holding | None) -> Holding:
     """With the patches of its commits; one that it held before under another SHA is as old as that."""
     before = {one.patch: one.since for one in (known.commits if known is not None else ()) if one.patch}
-    commits = [replace(one, patch=patches.get(one.sha, one.patch)) for one in holding.commits]
-    aged = [replace(one, since=min(one.since, before.get(one.patch or "", one.since))) for one in commits]
+    commits = [replace(commit, patch=patches.get(commit.sha, commit.patch)) for commit in holding.commits]
+    aged = [
+        replace(commit, since=min(commit.since, before.get(commit.patch or "", commit.since)))
+        for commit in commits
+    ]
     return replace(holding, commits=tuple(aged))
 
 

@@ -97,8 +97,8 @@ def may_be_unblocked(case: Case) -> bool:
     event = case.snapshot.queue_event
     if case.queue is not None and blocked_at(case) is None:
         return False
-    tries = [one for one in case.ledger if one.kind is EntryKind.ASKED and one.about == UNBLOCKED]
-    of_head = sum(one.head_sha == case.snapshot.head.sha for one in tries)
+    tries = [entry for entry in case.ledger if entry.kind is EntryKind.ASKED and entry.about == UNBLOCKED]
+    of_head = sum(attempt.head_sha == case.snapshot.head.sha for attempt in tries)
     is_conflict = event is not None and event.reason == CONFLICT
     return (
         is_conflict
@@ -168,7 +168,7 @@ def _is_new_head(case: Case, at: datetime) -> bool:
     """Whether the head came after an exit; a push throws out, and clocks differ by a little."""
     if was_queued_at_this_head(case):
         return False
-    reported = [one.reported_at for one in case.snapshot.contexts if one.reported_at is not None]
+    reported = [context.reported_at for context in case.snapshot.contexts if context.reported_at is not None]
     return min([case.waiting_since, *reported]) >= at - SKEW
 
 
@@ -176,7 +176,8 @@ def _is_asked_again(case: Case, at: datetime) -> bool:
     """Whether another try of this head was written down since."""
     head_sha = case.snapshot.head.sha
     return any(
-        one.kind is EntryKind.ASKED and one.head_sha == head_sha and one.at > at for one in case.ledger
+        entry.kind is EntryKind.ASKED and entry.head_sha == head_sha and entry.at > at
+        for entry in case.ledger
     )
 
 
@@ -210,10 +211,10 @@ def _is_run_again(case: Case, event: QueueEvent, counted: Tally) -> bool:
     """Whether somebody asked for another try: a fresh look, or another run of what had failed."""
     if _is_wished(case):
         return True
-    failed = {one.name for one in counted.failed}
+    failed = {context.name for context in counted.failed}
     is_run_on_head = event.at is not None and any(
-        one.name in failed and one.reported_at is not None and one.reported_at > event.at
-        for one in case.snapshot.contexts
+        context.name in failed and context.reported_at is not None and context.reported_at > event.at
+        for context in case.snapshot.contexts
     )
     was_told = report_so_far(case, event.group_sha or "") is not None
     is_green = bool(counted.passed) and not (counted.failed or counted.pending or counted.silent)

@@ -145,7 +145,9 @@ def circumstances(case: Case) -> str:
         f"{one.kind} {one.app_id} {one.suite_id} {one.name} {one.run_id} {one.state}"
         for one in with_suites(snapshot)
     )
-    reviews = sorted(f"{one.author.login} {one.state} {one.commit_sha}" for one in snapshot.reviews)
+    reviews = sorted(
+        f"{review.author.login} {review.state} {review.commit_sha}" for review in snapshot.reviews
+    )
     base = replace(
         snapshot.base,
         sha="",

@@ -54,7 +54,9 @@ def _shut(case: Case, one: Examined) -> Happening | None:
 def references(case: Case, teams: Sequence[str]) -> Sequence[Reference]:
     """The issues that the pull request names; a fork's branch, which may be called anything, names none."""
     snapshot = case.snapshot
-    bodies = (one.body for one in snapshot.statements if one.kind is StatementKind.DESCRIPTION)
+    bodies = (
+        statement.body for statement in snapshot.statements if statement.kind is StatementKind.DESCRIPTION
+    )
     return issue_keys(
         "" if snapshot.head.is_fork else snapshot.head.ref, snapshot.title, next(bodies, ""), teams
     )

@@ -79,9 +79,9 @@ def _messages(failing: Sequence[tuple[QuestionReview, SubjectReview]]) -> str:
 def _heading(item: ItemReview, questions: Iterable[QuestionReview]) -> str:
     """`B1, B2 Auth gate present`, or each with its own title."""
     by_title: dict[str, list[str]] = {}
-    for one in questions:
-        names = by_title.setdefault(item.title_of(one), [])
-        names += [one.question] if one.question not in names else []
+    for question in questions:
+        names = by_title.setdefault(item.title_of(question), [])
+        names += [question.question] if question.question not in names else []
     return "; ".join(f"{', '.join(names)} {prose(title)}" for title, names in by_title.items())
 
 
@@ -133,7 +133,7 @@ def _in_cell(shown: str) -> str:
 
 def _evidence(case: Case, item: ItemReview, waiver: Waiver | None) -> str:
     subjects = item.subjects(item.verdict)
-    places = list(dict.fromkeys((one.path, one.line) for one in subjects if one.path))
+    places = list(dict.fromkeys((subject.path, subject.line) for subject in subjects if subject.path))
     links = [cell((permalink(case.snapshot, *place),)) for place in places[:MOST_LINKS]]
     more = f" and {len(places) - MOST_LINKS} more" if len(places) > MOST_LINKS else ""
     count = f"{len(subjects)} fine: " if item.verdict is Verdict.PASS else ""
@@ -181,10 +181,10 @@ def _told(case: Case, items: Iterable[ItemReview], verdict: Verdict) -> list[str
     said: dict[tuple[str, str, int, str], list[tuple[str, SubjectReview]]] = {}
     for item in items:
         for question in item.questions:
-            for one in question.subjects:
-                if one.verdict is verdict:
-                    place = (item.item, one.path, one.line, one.accepted)
-                    said.setdefault(place, []).append((question.question, one))
+            for subject in question.subjects:
+                if subject.verdict is verdict:
+                    place = (item.item, subject.path, subject.line, subject.accepted)
+                    said.setdefault(place, []).append((question.question, subject))
     return [_line(case, found) for found in said.values()]
 
 

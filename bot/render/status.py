@@ -52,9 +52,9 @@ def pointer(url: str) -> str:
 
 def reminder(case: Case, claims: Sequence[Standing]) -> str:
     """One comment to whoever must act, the only one of Babysit's that calls people by their names."""
-    confirmed = [one for one in claims if one.state is ClaimState.CONFIRMED]
-    others = [one for one in claims if one.state is not ClaimState.CONFIRMED]
-    parts = [markers.reminder(one.known.number for one in claims)]
+    confirmed = [claim for claim in claims if claim.state is ClaimState.CONFIRMED]
+    others = [claim for claim in claims if claim.state is not ClaimState.CONFIRMED]
+    parts = [markers.reminder(claim.known.number for claim in claims)]
     if confirmed:
         logins = dict.fromkeys([case.snapshot.author.login, *(one.known.author for one in confirmed)])
         people = " and ".join(_mention(login) for login in logins)
@@ -117,8 +117,8 @@ def _claims(snapshot: Snapshot, claims: Sequence[Standing]) -> Iterator[str]:
     """What is open first, then what is settled, folded with the words it is about."""
     if not claims:
         return
-    standing = [one for one in claims if one.state not in _SETTLED]
-    settled = [one for one in claims if one.state in _SETTLED]
+    standing = [claim for claim in claims if claim.state not in _SETTLED]
+    settled = [claim for claim in claims if claim.state in _SETTLED]
     ordered = [*standing, *settled]
     shown, hidden = ordered[:MOST_ROWS], ordered[MOST_ROWS:]
     yield "\n".join(
@@ -128,8 +128,8 @@ def _claims(snapshot: Snapshot, claims: Sequence[Standing]) -> Iterator[str]:
     if hidden:
         names = [f"- {_name(one)} {one.state.value}" for one in hidden[:MOST_NAMED]]
         yield fold(f"{len(hidden)} more", names)
-    if any(one.is_holding and one.state is ClaimState.UNDETERMINED for one in claims):
-        first = next(one for one in claims if one.is_holding and one.state is ClaimState.UNDETERMINED)
+    if any(claim.is_holding and claim.state is ClaimState.UNDETERMINED for claim in claims):
+        first = next(claim for claim in claims if claim.is_holding and claim.state is ClaimState.UNDETERMINED)
         yield (
             "Somebody with write access but the claim's author settles one: "
             f"{code(f'/verify {first.known.name} refuted: why')} or "
@@ -191,7 +191,7 @@ def _approvals(entries: Sequence[Entry]) -> str:
 
 
 def _names(claims: Iterable[Standing]) -> str:
-    return ", ".join(_name(one) for one in claims)
+    return ", ".join(_name(claim) for claim in claims)
 
 
 def _mention(login: str) -> str:

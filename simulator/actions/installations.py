@@ -75,7 +75,9 @@ def select_repositories(world: World, installation: Installation, names: Iterabl
 
 
 def _covered(world: World, installation: Installation) -> list[Repository]:
-    return [one for one in world.repositories.values() if installation.covers(one.full_name)]
+    return [
+        repository for repository in world.repositories.values() if installation.covers(repository.full_name)
+    ]
 
 
 def _reached(world: World, installation: Installation) -> list[Json]:

@@ -101,7 +101,9 @@ def _check_rules(pull: PullRequest, asked: MergeRequest, sender: Account) -> Non
     classic = [demand.text for demand in demands if not demand.is_ruleset] if enforced else []
     if classic:
         raise Refused(405, " ".join(classic))
-    is_bypassing = any(sender.login.removesuffix("[bot]") in one.bypass for one in repository.rulesets)
+    is_bypassing = any(
+        sender.login.removesuffix("[bot]") in ruleset.bypass for ruleset in repository.rulesets
+    )
     ruled = [] if is_bypassing else [demand.text for demand in demands if demand.is_ruleset]
     if requirements.has_merge_queue(repository, pull.base_ref) and not is_bypassing:
         ruled.insert(0, "Changes must be made through the merge queue")

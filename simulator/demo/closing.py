@@ -53,7 +53,7 @@ def _state(ending: Ending) -> str:
 
 
 def _cost(github: SimulatedGitHub, pull_requests: int) -> str:
-    asked = [one for one in github.requests if one.actor.startswith("babysit")]
+    asked = [request for request in github.requests if request.actor.startswith("babysit")]
     writes = sum(one.is_content_write for one in asked)
     merges = sum(one.route.endswith("/merge") and one.status == HTTPStatus.OK for one in asked)
     deliveries = len(github.world.outbox.deliveries)

@@ -49,7 +49,7 @@ def status_comments(pull_request: PullRequest) -> list[IssueComment]:
 
 
 def _own(pull_request: PullRequest) -> list[IssueComment]:
-    return [one for one in pull_request.comments if one.author.login == BABYSIT]
+    return [comment for comment in pull_request.comments if comment.author.login == BABYSIT]
 
 
 def name_of(pull_request: PullRequest) -> str:
@@ -68,7 +68,7 @@ def _claims(ending: Ending, requests: Sequence[RequestRecord]) -> Iterator[tuple
     pull = ending.pull_request
     run = own_check(pull)
     path = f"/repos/{pull.repository.full_name}/pulls/{pull.number}/merge"
-    merges = [one for one in requests if one.method == "PUT" and one.path == path]
+    merges = [request for request in requests if request.method == "PUT" and request.path == path]
     done = [one for one in merges if one.status == HTTPStatus.OK]
     reports = ci_reports(pull)
     yield f"its head is {ending.judged[:7]}, which Babysit judged", pull.head_sha == ending.judged

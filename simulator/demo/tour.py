@@ -103,9 +103,9 @@ async def _stage(told: Console, directory: Path) -> AsyncGenerator[Stage]:
 
 async def _first_sweep(github: SimulatedGitHub, app: App) -> None:
     """Return once the server has looked for open pull requests in each installation and found none."""
-    installations = sum(one.app is app for one in github.world.installations.values())
+    installations = sum(installation.app is app for installation in github.world.installations.values())
     for _ in range(MOST_GLANCES):
-        if sum(one.route == "/graphql" for one in github.requests) >= installations:
+        if sum(request.route == "/graphql" for request in github.requests) >= installations:
             return
         await asyncio.sleep(GLANCES_EVERY_S)
     raise DemoError("The server did not look for open pull requests when it started.")

@@ -23,7 +23,9 @@ def show_app(call: Call) -> Answer:
 
 
 def _installations(call: Call) -> list[Installation]:
-    return [one for one in call.world.installations.values() if one.app is call.own_app]
+    return [
+        installation for installation in call.world.installations.values() if installation.app is call.own_app
+    ]
 
 
 def list_installations(call: Call) -> Listing:
@@ -69,7 +71,9 @@ def create_token(call: Call) -> Answer:
     repositories = _wanted_repositories(call, installation)
     permissions = _wanted_permissions(call.body, installation)
     token = call.world.mint_token(
-        installation, None if repositories is None else {one.full_name for one in repositories}, permissions
+        installation,
+        None if repositories is None else {repository.full_name for repository in repositories},
+        permissions,
     )
     body: Json = {
         "token": token.token,
@@ -78,7 +82,7 @@ def create_token(call: Call) -> Answer:
         "repository_selection": "all" if installation.selected is None and not repositories else "selected",
     }
     if repositories is not None:
-        body["repositories"] = [repository_json(one) for one in repositories]
+        body["repositories"] = [repository_json(repository) for repository in repositories]
     return Answer(status=201, body=body)
 
 
@@ -88,7 +92,11 @@ def _wanted_repositories(call: Call, installation: Installation) -> list[Reposit
     names = set(call.body.texts("repositories"))
     ids = call.body.mapping().get("repository_ids")
     numbers: set[object] = set(ids) if isinstance(ids, list) else set()
-    covered = [one for one in call.world.repositories.values() if installation.covers(one.full_name)]
+    covered = [
+        repository
+        for repository in call.world.repositories.values()
+        if installation.covers(repository.full_name)
+    ]
     found = [one for one in covered if one.name in names or one.id in numbers]
     if len(found) < len(names) + len(numbers):
         raise Refused(
@@ -120,7 +128,11 @@ def installation_repositories(call: Call) -> Listing:
             "You must authenticate with an installation access token in order to list repositories for an "
             "installation.",
         )
-    found = [one for one in call.world.repositories.values() if viewer.token.covers(one.full_name)]
+    found = [
+        repository
+        for repository in call.world.repositories.values()
+        if viewer.token.covers(repository.full_name)
+    ]
     selection = "all" if viewer.token.installation.selected is None else "selected"
     return Listing(
         bodies=[partial(repository_json, one) for one in found],
@@ -131,7 +143,7 @@ def installation_repositories(call: Call) -> Listing:
 
 def list_deliveries(call: Call) -> Listing:
     """What was sent to the App's webhook, newest first. GitHub pages by cursor; here pages do."""
-    mine = [one for one in call.world.outbox.deliveries.values() if one.app is call.own_app]
+    mine = [delivery for delivery in call.world.outbox.deliveries.values() if delivery.app is call.own_app]
     wanted = call.query.get("status")
     shown = [one for one in reversed(mine) if wanted is None or _is_success(one) == (wanted == "success")]
     return Listing(bodies=[partial(_delivery, one) for one in shown])

@@ -151,7 +151,8 @@ def annotations(call: Call) -> Listing:
     run = find.check_run(call)
     return Listing(
         bodies=[
-            partial(annotation_json, call.repository, run.head_sha, one) for one in run.output.annotations
+            partial(annotation_json, call.repository, run.head_sha, annotation)
+            for annotation in run.output.annotations
         ]
     )
 

@@ -27,7 +27,7 @@ def show(call: Call) -> Answer:
     if path in files:
         return _file(call, path, files[path], name)
     prefix = f"{path}/" if path else ""
-    inside = [one for one in files if one.startswith(prefix)]
+    inside = [file for file in files if file.startswith(prefix)]
     if not inside:
         raise not_found()
     tree = repository.git.tree_of(sha)
@@ -66,7 +66,7 @@ def _directory(
 ) -> list[Json]:
     """Its names; a folder's `sha` is its tree's: https://docs.github.com/rest/repos/contents."""
     listed: list[Json] = []
-    names = sorted({one.removeprefix(prefix).partition("/")[0] for one in files if one.startswith(prefix)})
+    names = sorted({file.removeprefix(prefix).partition("/")[0] for file in files if file.startswith(prefix)})
     for name in names:
         path = prefix + name
         if path in files:

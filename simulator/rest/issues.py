@@ -62,7 +62,7 @@ def edit(call: Call) -> Answer:
 def list_comments(call: Call) -> Listing:
     """The conversation, oldest first."""
     comments = find.issue(call).comments
-    return Listing(bodies=[partial(comment_json, call.repository, one) for one in comments])
+    return Listing(bodies=[partial(comment_json, call.repository, comment) for comment in comments])
 
 
 def create_comment(call: Call) -> Answer:
@@ -117,7 +117,7 @@ def delete_comment(call: Call) -> Answer:
 
 def list_labels(call: Call) -> Listing:
     """The labels on an issue."""
-    return Listing(bodies=[partial(label_json, call.repository, one) for one in find.issue(call).labels])
+    return Listing(bodies=[partial(label_json, call.repository, label) for label in find.issue(call).labels])
 
 
 def add_labels(call: Call) -> Answer:
@@ -129,7 +129,7 @@ def add_labels(call: Call) -> Answer:
                 "Label", "name", "custom", f"name is too long (maximum is {_MOST_LABEL} characters)"
             )
         call.repository.label(issue.number, name, author=call.actor)
-    return Answer(body=[label_json(call.repository, one) for one in issue.labels])
+    return Answer(body=[label_json(call.repository, label) for label in issue.labels])
 
 
 def remove_label(call: Call) -> Answer:
@@ -138,13 +138,13 @@ def remove_label(call: Call) -> Answer:
     if not issue.has_label(name):
         raise Refused(404, "Label does not exist")
     call.repository.unlabel(issue.number, name, author=call.actor)
-    return Answer(body=[label_json(call.repository, one) for one in issue.labels])
+    return Answer(body=[label_json(call.repository, label) for label in issue.labels])
 
 
 def repository_labels(call: Call) -> Listing:
     """Every label of the repository."""
     labels = call.repository.labels.values()
-    return Listing(bodies=[partial(label_json, call.repository, one) for one in labels])
+    return Listing(bodies=[partial(label_json, call.repository, label) for label in labels])
 
 
 def create_label(call: Call) -> Answer:
@@ -169,7 +169,7 @@ def delete_label(call: Call) -> Answer:
 def timeline(call: Call) -> Listing:
     """What happened, oldest first. Comments and reviews, which GitHub mixes in, are left out here."""
     lines = find.issue(call).timeline
-    return Listing(bodies=[partial(timeline_event, call.repository, one) for one in lines])
+    return Listing(bodies=[partial(timeline_event, call.repository, line) for line in lines])
 
 
 def events(call: Call) -> Listing:
@@ -200,7 +200,9 @@ def _react(call: Call, on: Issue | IssueComment | ReviewComment) -> Answer:
 
 def comment_reactions(call: Call) -> Listing:
     """The reactions to a comment."""
-    return Listing(bodies=[partial(reaction_json, call.world, one) for one in find.comment(call).reactions])
+    return Listing(
+        bodies=[partial(reaction_json, call.world, reaction) for reaction in find.comment(call).reactions]
+    )
 
 
 _REPO = "/repos/{owner}/{repo}"

@@ -29,7 +29,7 @@ def permission(call: Call) -> Answer:
 def collaborators(call: Call) -> Listing:
     """Everybody with a role of their own."""
     people = [call.world.account(login) for login in call.repository.collaborators]
-    return Listing(bodies=[partial(account, call.world, one) for one in people])
+    return Listing(bodies=[partial(account, call.world, person) for person in people])
 
 
 def membership(call: Call) -> Answer:
@@ -37,7 +37,7 @@ def membership(call: Call) -> Answer:
     organization = call.world.organizations.get(call.path["org"].lower())
     team = organization.teams.get(call.path["slug"]) if organization else None
     login = call.path["login"]
-    if team is None or login.lower() not in {one.lower() for one in team.members}:
+    if team is None or login.lower() not in {member.lower() for member in team.members}:
         raise not_found()
     return Answer(body={"url": "", "role": "member", "state": "active"})
 
@@ -48,7 +48,7 @@ def members(call: Call) -> Listing:
     team = organization.teams.get(call.path["slug"]) if organization else None
     if team is None:
         raise not_found()
-    return Listing(bodies=[partial(account, call.world, one) for one in team.members.values()])
+    return Listing(bodies=[partial(account, call.world, member) for member in team.members.values()])
 
 
 def show_self(call: Call) -> Answer:

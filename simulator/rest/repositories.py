@@ -53,16 +53,16 @@ def branch_rules(call: Call) -> Listing:
 def list_rulesets(call: Call) -> Listing:
     """Every ruleset, without its rules."""
     hidden = {"rules", "conditions", "bypass_actors"}
-    shown = [rules.ruleset(one) for one in call.repository.rulesets]
+    shown = [rules.ruleset(ruleset) for ruleset in call.repository.rulesets]
     brief = [{key: value for key, value in one.items() if key not in hidden} for one in shown]
     return Listing(bodies=[partial(dict, one) for one in brief])
 
 
 def show_ruleset(call: Call) -> Answer:
     """One ruleset."""
-    for one in call.repository.rulesets:
-        if one.id == call.number("id"):
-            return Answer(body=rules.ruleset(one))
+    for ruleset in call.repository.rulesets:
+        if ruleset.id == call.number("id"):
+            return Answer(body=rules.ruleset(ruleset))
     raise not_found()
 
 

@@ -16,7 +16,7 @@ from simulator.rest.route import Answer, Call, Listing, route
 def list_reviews(call: Call) -> Listing:
     """Every review, oldest first."""
     pull = find.pull_request(call)
-    return Listing(bodies=[partial(review_json, pull, one) for one in pull.reviews])
+    return Listing(bodies=[partial(review_json, pull, review) for review in pull.reviews])
 
 
 def show_review(call: Call) -> Answer:
@@ -64,14 +64,16 @@ def dismiss_review(call: Call) -> Answer:
 def review_comments(call: Call) -> Listing:
     """The comments of one review."""
     pull, review = find.pull_request(call), find.review(call)
-    found = [one for thread in pull.threads for one in thread.comments if one.review_id == review.id]
+    found = [
+        comment for thread in pull.threads for comment in thread.comments if comment.review_id == review.id
+    ]
     return Listing(bodies=[partial(comment_json, pull, one) for one in found])
 
 
 def list_comments(call: Call) -> Listing:
     """Every comment on a line."""
     pull = find.pull_request(call)
-    found = [one for thread in pull.threads for one in thread.comments]
+    found = [comment for thread in pull.threads for comment in thread.comments]
     return Listing(bodies=[partial(comment_json, pull, one) for one in sorted(found, key=lambda one: one.id)])
 
 

@@ -30,7 +30,7 @@ async def play(scene: Scene) -> Sequence[Ending]:
     scene.part.tell("Babysit", f"puts the label strategic on and asks @{FOUNDER} for a review")
     repository.unlabel(number, "strategic", author=PROPOSAL.by)
     scene.part.tell(PROPOSAL.by, "takes the label off")
-    await scene.until(lambda: "strategic" in {one.name for one in pull.issue.labels}, "the label")
+    await scene.until(lambda: "strategic" in {label.name for label in pull.issue.labels}, "the label")
     scene.part.tell("Babysit", "puts it on again: a label latches, and the agent is no approver")
     repository.comment(number, "/approve", author=FOUNDER)
     scene.part.tell(FOUNDER, f"comments /approve, with {pull.head_sha[:7]} as the head")

@@ -127,7 +127,7 @@ def view(pull: PullRequest) -> PullRequestView:
 
 def views(repositories: Iterable[Repository]) -> list[PullRequestView]:
     """Every pull request of every repository, the newest of each first."""
-    return [view(pull) for one in repositories for pull in reversed(one.pull_requests.values())]
+    return [view(pull) for repository in repositories for pull in reversed(repository.pull_requests.values())]
 
 
 def _commits(pull: PullRequest) -> Iterable[Item]:
@@ -158,23 +158,25 @@ def _did(event: TimelineEvent, pull: PullRequest) -> str:
 
 
 def _comments(pull: PullRequest) -> Iterable[Item]:
-    for one in pull.comments:
+    for comment in pull.comments:
         yield Item(
-            at=one.created_at,
+            at=comment.created_at,
             mark="▸",
-            who=one.author.login,
+            who=comment.author.login,
             did="commented",
-            anchor=f"issuecomment-{one.id}",
-            body=rendered(one.body),
-            is_edited=bool(one.edits),
+            anchor=f"issuecomment-{comment.id}",
+            body=rendered(comment.body),
+            is_edited=bool(comment.edits),
         )
 
 
 def _reviews(pull: PullRequest) -> Iterable[Item]:
-    for one in pull.reviews:
-        body = rendered(one.body) if one.body else None
-        did, anchor = _REVIEWS.get(one.state, "reviewed"), f"pullrequestreview-{one.id}"
-        yield Item(at=one.submitted_at, mark="◆", who=one.author.login, did=did, anchor=anchor, body=body)
+    for review in pull.reviews:
+        body = rendered(review.body) if review.body else None
+        did, anchor = _REVIEWS.get(review.state, "reviewed"), f"pullrequestreview-{review.id}"
+        yield Item(
+            at=review.submitted_at, mark="◆", who=review.author.login, did=did, anchor=anchor, body=body
+        )
 
 
 def _conversations(pull: PullRequest) -> Iterable[Item]:
@@ -185,16 +187,16 @@ def _conversations(pull: PullRequest) -> Iterable[Item]:
         url = _blob(pull.repository, first.original_commit_sha, first.path, first.original_line)
         place = Place(where=where, url=url, hunk="\n".join(first.diff_hunk.split("\n")[-HUNK_LINES:]))
         settled = f" · settled by {thread.resolved_by.login}" if thread.resolved_by is not None else ""
-        for one in thread.comments:
+        for comment in thread.comments:
             yield Item(
-                at=one.created_at,
+                at=comment.created_at,
                 mark="▸",
-                who=one.author.login,
-                did=f"{'commented' if one is first else 'answered'} on a line{settled}",
-                anchor=f"discussion_r{one.id}",
-                body=rendered(one.body),
-                is_edited=bool(one.edits),
-                place=place if one is first else None,
+                who=comment.author.login,
+                did=f"{'commented' if comment is first else 'answered'} on a line{settled}",
+                anchor=f"discussion_r{comment.id}",
+                body=rendered(comment.body),
+                is_edited=bool(comment.edits),
+                place=place if comment is first else None,
             )
 
 

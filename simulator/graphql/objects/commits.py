@@ -42,7 +42,7 @@ class GitActor:
         own = _NOREPLY.fullmatch(self.email)
         found = accounts.get(own[1].lower()) if own else None
         if found is None:
-            found = next((one for one in accounts.values() if one.email == self.email), None)
+            found = next((account for account in accounts.values() if account.email == self.email), None)
         return None if found is None else actors.viewer(self.repository.site, found)
 
 
