@@ -28,7 +28,6 @@ ASKS_LANGUAGE = (
     "questions/d_object_access/lookups.py",
     "questions/d_object_access/permissions.py",
     "questions/d_object_access/request_ids.py",
-    "questions/d_object_access/shapes.py",
     "questions/d_object_access/view_sets.py",
     "questions/e_injection/e1_query_text.py",
     "questions/e_injection/e2_commands.py",
@@ -67,7 +66,6 @@ ASKS_LANGUAGE = (
     "values/folded_calls.py",
     "values/folding.py",
     "values/provenance.py",
-    "values/varying.py",
 )
 KINDS = frozenset(kind for grammar in GRAMMARS for kind in listed(grammar.kinds))
 LANGUAGES = frozenset(language.name for language in CODE)

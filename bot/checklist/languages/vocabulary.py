@@ -169,7 +169,9 @@ BRANCHES = IFS | ELIFS
 TRUTHS = TRUES | FALSES
 
 MEMBER_PARTS = {kind: grammar.member for grammar in GRAMMARS for kind in grammar.kinds.members}
-INDEX_PARTS = {kind: grammar.index for grammar in GRAMMARS for kind in grammar.kinds.indexes}
+INDEX_PARTS = {
+    kind: grammar.index for grammar in GRAMMARS for kind in (*grammar.kinds.indexes, *grammar.kinds.slices)
+}
 
 
 def within(node: SgNode, kinds: frozenset[str]) -> Sequence[SgNode]:
@@ -217,6 +219,19 @@ _BY_ROOT: dict[str, Grammar] = {
     for grammar in GRAMMARS
     if {one.running.family for one in GRAMMARS if one.root == grammar.root} == {grammar.running.family}
 }
+
+
+def owner_of(node: SgNode) -> SgNode | None:
+    """`owner` of `owner.name` and of `owner[key]`; None for any other node."""
+    kind = node.kind()
+    parts = MEMBER_PARTS.get(kind) or INDEX_PARTS.get(kind)
+    return node.field(parts[0]) if parts is not None else None
+
+
+def key_of(node: SgNode) -> SgNode | None:
+    """`key` of `owner[key]`; None for any other node."""
+    parts = INDEX_PARTS.get(node.kind())
+    return node.field(parts[1]) if parts is not None else None
 
 
 def is_statement(node: SgNode) -> bool:

@@ -29,6 +29,8 @@ from bot.checklist.languages.vocabulary import (
     PAIRS,
     PARENTHESES,
     SHORTHANDS,
+    key_of,
+    owner_of,
 )
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import dotted
@@ -174,8 +176,7 @@ def _assigned(node: SgNode) -> Option | None:
         return None
     left = bare(left)
     if left.kind() in INDEXES:
-        key = left.field("subscript") or left.field("index")
-        inner = left.field("value") or left.field("object") or left.field("operand")
+        key, inner = key_of(left), owner_of(left)
         name = key.text()[:200].strip("\"'`") if key is not None else ""
         return Option(name, bare(right), node, dotted(inner) if inner is not None else "")
     whole = dotted(left)

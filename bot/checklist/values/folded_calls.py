@@ -16,6 +16,7 @@ from bot.checklist.languages.vocabulary import (
     INDEXES,
     NAMES,
     RETURNS,
+    owner_of,
     within,
 )
 from bot.checklist.syntax.bindings import Origin, bindings
@@ -168,7 +169,7 @@ def _set_elements(source: SourceFile) -> Iterator[tuple[str, SgNode]]:
     for node in source.nodes(ASSIGNMENT_STATEMENTS):
         left, right = node.field("left"), node.field("right")
         element = left.child(0) if left is not None and len(left.children()) == 1 else None
-        listed = element.field("operand") if element and element.kind() in INDEXES else None
+        listed = owner_of(element) if element and element.kind() in INDEXES else None
         if listed is not None and right is not None:
             yield listed.text()[:_MOST_NAME], right
 

@@ -61,6 +61,7 @@ from bot.checklist.languages.vocabulary import (
     UNARIES,
     UPDATES,
     choices_of,
+    owner_of,
 )
 from bot.checklist.syntax.bindings import Binding, Origin, bindings
 from bot.checklist.syntax.calls import call_of, dotted
@@ -217,7 +218,7 @@ class _Folder:
 
     def _index(self, node: SgNode, depth: int) -> Folded:
         """An element of a constant table is one of its constants."""
-        inner = node.field("operand") or node.field("value") or node.field("object")
+        inner = owner_of(node)
         table = self.fold(inner, depth + 1) if inner else EMPTY
         if table.is_constant:
             return table if table.text.strip() else hole(node, Why.OTHER)

@@ -22,6 +22,7 @@ from bot.checklist.languages.vocabulary import (
     NAMES,
     SWITCHES,
     VARIABLES,
+    key_of,
     within,
 )
 from bot.checklist.syntax.bindings import bindings
@@ -209,7 +210,7 @@ def _compared(function: SgNode, source: SourceFile) -> Iterator[tuple[str, _Test
 def _indexed(function: SgNode, source: SourceFile) -> Iterator[tuple[str, _Test]]:
     """`_, ok := allowed[x]` of Go."""
     for node in _inside(function, INDEXES, source):
-        index, parent = node.field("index"), node.parent()
+        index, parent = key_of(node), node.parent()
         declared = parent.parent() if parent else None
         two = declared.field("left") if declared and declared.kind() in DECLARATIONS else None
         if index is not None and two is not None and "," in two.text():

@@ -38,6 +38,8 @@ from bot.checklist.languages.vocabulary import (
     TYPE_NAMES,
     UNARIES,
     VARIABLES,
+    key_of,
+    owner_of,
 )
 from bot.checklist.syntax.bindings import Binding, Origin, bindings
 from bot.checklist.syntax.calls import Argument, dotted
@@ -177,8 +179,7 @@ def provenance(  # noqa: C901, PLR0911 - one line a form
 
 
 def _of_index(node: SgNode, source: SourceFile, left: int) -> Source:
-    table = node.field("value") or node.field("object") or node.field("operand")
-    key = node.field("subscript") or node.field("index")
+    table, key = owner_of(node), key_of(node)
     if table is None:
         return Source.UNKNOWN
     origin = provenance(table, source, left - 1)
@@ -353,7 +354,7 @@ def _argument(given: Sequence[Argument], one: Binding, index: int) -> SgNode | N
 
 def _of_member(node: SgNode, name: str, source: SourceFile, left: int) -> Source:  # noqa: PLR0911 - one line a form
     parts = [part for part in re.split(r"[.()\[\]]+", name) if part]
-    inner = node.field("object") or node.field("operand")
+    inner = owner_of(node)
     if inner is not None and inner.kind() in NAMES and _is_filled(inner, source):
         return Source.REQUEST
     if _OWN_REQUEST.match(name) and not _is_model(node, source):

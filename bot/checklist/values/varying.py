@@ -9,7 +9,6 @@ from ast_grep_py import SgNode
 from bot.checklist.core.names import Names
 from bot.checklist.core.secrets import masked
 from bot.checklist.core.source import SourceFile, span
-from bot.checklist.languages.language import Language
 from bot.checklist.languages.vocabulary import FLOATS, HOLES, IFS, INTEGERS, LISTS, NAMES, TEXTS
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import dotted
@@ -101,7 +100,7 @@ def _of_parameter(hole: Hole, source: SourceFile) -> Danger:
     for one in bindings(source).of(hole.node.text(), hole.node):
         function = next((parent for parent in hole.node.ancestors() if span(parent) == one.scope), None)
         given = list(passed(function, one, source)) if function is not None else []
-        given = [argument for argument in given if not _is_of_demonstration(argument, source)]
+        given = [argument for argument in given if not _is_of_demonstration(argument)]
         texts = [fold(argument, source) for argument in given]
         if function is None or not texts or not all(text.is_constant for text in texts):
             return Danger.REAL
@@ -110,10 +109,8 @@ def _of_parameter(hole: Hole, source: SourceFile) -> Danger:
     return Danger.NONE
 
 
-def _is_of_demonstration(node: SgNode, source: SourceFile) -> bool:
+def _is_of_demonstration(node: SgNode) -> bool:
     """Whether a call stands under `if __name__ == "__main__"`: others who call may pass anything."""
-    if source.language is not Language.PYTHON:
-        return False
     tests = (one.field("condition") for one in node.ancestors() if one.kind() in IFS)
     return any(test is not None and "__name__" in test.text() for test in tests)
 

@@ -9,7 +9,18 @@ from ast_grep_py import SgRoot
 
 from bot.checklist.languages.grammar import Grammar, listed
 from bot.checklist.languages.grammars import GRAMMARS
-from bot.checklist.languages.vocabulary import CALLS, RETURNS, first_within, within
+from bot.checklist.languages.vocabulary import (
+    CALLS,
+    CHOICES,
+    INDEXES,
+    MEMBERS,
+    RETURNS,
+    choices_of,
+    first_within,
+    key_of,
+    owner_of,
+    within,
+)
 
 # TypeScript's `module X { … }` is no file, but holds statements as one does.
 NAMESAKES = {"module"}
@@ -88,3 +99,28 @@ def test_of_a_file_that_is_one_error_what_stands_in_it_is_found(language: str, t
 
 def test_nothing_is_found_in_a_language_without_a_grammar() -> None:
     assert list(within(SgRoot("a: f()", "yaml").root(), CALLS)) == []
+
+
+@pytest.mark.parametrize("language", ["go", "python", "typescript", "javascript"])
+def test_a_member_and_an_index_have_an_owner_in_every_language(language: str) -> None:
+    root = SgRoot("f(a.b, c[d])", language).root()
+    member, index = first_within(root, MEMBERS), first_within(root, INDEXES)
+
+    assert member is not None
+    assert index is not None
+    assert [part.text() for part in (owner_of(member), owner_of(index), key_of(index)) if part] == [
+        "a",
+        "c",
+        "d",
+    ]
+    assert (key_of(member), owner_of(root)) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("python", "x = a if b else c"), ("typescript", "x = b ? a : c")]
+)
+def test_a_choice_gives_its_two_values(language: str, text: str) -> None:
+    choice = first_within(SgRoot(text, language).root(), CHOICES)
+
+    assert choice is not None
+    assert [one.text() for one in choices_of(choice)] == ["a", "c"]

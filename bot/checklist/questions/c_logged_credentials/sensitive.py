@@ -35,6 +35,8 @@ from bot.checklist.languages.vocabulary import (
     UNARIES,
     choices_of,
     first_within,
+    key_of,
+    owner_of,
     within,
 )
 from bot.checklist.questions.c_logged_credentials.loggers import is_field
@@ -319,10 +321,10 @@ class Sensitive:
     def _indexed(self, node: SgNode, left: int) -> SgNode | None:
         if _CHOPPED.search(node.text()[-40:]):
             return None
-        index = node.field("subscript") or node.field("index")
+        index = key_of(node)
         if index is not None and index.text()[:1] in "\"'`" and self.is_name(index.text().strip("\"'`")):
             return node
-        inner = node.field("operand") or node.field("value") or node.field("object")
+        inner = owner_of(node)
         if inner is not None and self._is_type(inner):
             return None
         if (

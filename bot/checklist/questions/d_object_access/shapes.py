@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 
 from bot.checklist.core.source import SourceFile
-from bot.checklist.languages.language import Language
 from bot.checklist.languages.vocabulary import CLASSES, TYPES, VARIABLES
 
 _PASSES_ALL = re.compile(r"\.passthrough\(|\.catchall\(|extra\s*=\s*[\"']allow|z\.any\(|z\.record\(")
@@ -28,13 +27,11 @@ def shape_of(name: str, source: SourceFile) -> Shape:
     if found is None:
         return Shape()
     wanted = found[0]
-    if source.language is Language.GO:
-        for node in source.nodes(TYPES):
-            own, body = node.field("name"), node.field("type")
-            if own is not None and body is not None and own.text() == wanted:
-                fields = _GO_FIELD.findall(body.text().partition("{")[2])
-                return Shape(fields=frozenset(one for one, tag in fields if 'json:"-"' not in tag))
-        return Shape()
+    for node in source.nodes(TYPES):
+        own, body = node.field("name"), node.field("type")
+        if own is not None and body is not None and own.text() == wanted:
+            fields = _GO_FIELD.findall(body.text().partition("{")[2])
+            return Shape(fields=frozenset(one for one, tag in fields if 'json:"-"' not in tag))
     return _of_class(wanted, source)
 
 

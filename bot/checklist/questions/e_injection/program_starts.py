@@ -57,9 +57,9 @@ def words_of_call(call: Call, source: SourceFile) -> Sequence[SgNode]:
     words = [_listed(word, source) for word in words[:2]] + words[2:]
     if words and words[0].kind() in LISTS | TUPLES:
         return _elements(words[0])
-    if len(words) > 1 and words[1].kind() in LISTS | TUPLES and source.language is not Language.GO:
+    if len(words) > 1 and words[1].kind() in LISTS | TUPLES:
         return [words[0], *_elements(words[1])]
-    if len(words) > 1 and source.language is Language.GO and words[1].kind() in COMPOSITES:
+    if len(words) > 1 and words[1].kind() in COMPOSITES:
         body = words[1].field("body")
         return [words[0], *(_elements(body) if body is not None else [])]
     return words
@@ -67,8 +67,6 @@ def words_of_call(call: Call, source: SourceFile) -> Sequence[SgNode]:
 
 def command_literals(source: SourceFile) -> Iterator[tuple[SgNode, Sequence[SgNode]]]:
     """`exec.Cmd{Path: …, Args: …}` of Go, with its words."""
-    if source.language is not Language.GO:
-        return
     for node in source.nodes(COMPOSITES):
         kind, body = node.field("type"), node.field("body")
         if kind is None or body is None or kind.text() != "exec.Cmd":

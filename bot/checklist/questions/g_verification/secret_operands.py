@@ -23,6 +23,8 @@ from bot.checklist.languages.vocabulary import (
     SUMS,
     TEMPLATES,
     UNARIES,
+    key_of,
+    owner_of,
 )
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import dotted
@@ -218,12 +220,12 @@ def _is_hmac(node: SgNode, source: SourceFile) -> bool:
 
 
 def _of_index(node: SgNode) -> Holds:
-    key = node.field("subscript") or node.field("index")
+    key = key_of(node)
     text = key.text()[:80] if key is not None else ""
     if text[:1] not in "\"'`" or not text:
         return Holds.NOTHING
     name = text.strip("\"'`")
-    inner = node.field("value") or node.field("object") or node.field("operand")
+    inner = owner_of(node)
     asked = inner is not None and bool(re.search(r"[hH]eaders?$|[cC]ookies$", inner.text()[-40:]))
     return Holds.CREDENTIAL if (asked and _HEADER.search(name)) else of_name(name)
 

@@ -15,6 +15,7 @@ from bot.checklist.languages.vocabulary import (
     DICTIONARIES,
     INDEXES,
     NAMES,
+    owner_of,
 )
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import Call, call_of
@@ -73,7 +74,7 @@ def _texts(node: SgNode, source: SourceFile, left: int) -> Iterator[str]:
         for part in inner:
             yield from _texts(part, source, left - 1)
     if node.kind() in INDEXES:
-        held = node.field("object") or node.field("value") or node.field("operand")
+        held = owner_of(node)
         if held is not None:
             yield from _texts(held, source, left - 1)
 

@@ -21,6 +21,7 @@ from bot.checklist.languages.vocabulary import (
     MEMBERS,
     NAMES,
     VARIABLES,
+    owner_of,
 )
 from bot.checklist.questions.h_outbound.outbound import Outbound
 from bot.checklist.syntax.bindings import bindings
@@ -55,7 +56,7 @@ def _names_of(node: SgNode, source: SourceFile) -> set[str]:
         elif at.kind() in MEMBERS:
             texts.add(at.text()[:200])
             if source.language is Language.GO or "()" in dotted(at):
-                inner = at.field("operand") or at.field("object")
+                inner = owner_of(at)
                 waiting.extend([inner] if inner is not None else [])
         elif at.kind() in INVOCATIONS | ARGUMENTS | AWAITS | EXPRESSION_LISTS:
             waiting.extend(child for child in at.children() if child.is_named())
