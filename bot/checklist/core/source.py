@@ -10,6 +10,7 @@ from ast_grep_py import SgNode, SgRoot
 from bot.checklist.core.language import is_test, language_of
 from bot.checklist.languages.grammar import of_grammar
 from bot.checklist.languages.grammars import PARSED, grammar_of
+from bot.checklist.languages.habits import Habits
 from bot.checklist.languages.kinds import NodeKinds
 from bot.checklist.languages.language import Language
 from bot.checklist.languages.vocabulary import (
@@ -31,6 +32,7 @@ from bot.checklist.languages.vocabulary import (
 Made = TypeVar("Made")
 
 _BINARY_PROBE = 8_000
+_NO_HABITS = Habits()
 _SYMBOLS = FUNCTIONS | GENERATORS | METHODS | CLASSES | ABSTRACT_CLASSES | TYPES | INTERFACES
 _FUNCTION_VALUES = CLOSURES | ARROWS | FUNCTION_EXPRESSIONS | GENERATOR_VALUES
 _FUNCTIONS = FUNCTIONS | GENERATORS | METHODS | _FUNCTION_VALUES | LAMBDAS
@@ -122,6 +124,12 @@ class SourceFile:
         self._made.clear()
         for name in ("root", "lines", "lowered"):
             self.__dict__.pop(name, None)
+
+    @property
+    def habits(self) -> Habits:
+        """What values and names are in the file's language."""
+        grammar = grammar_of(self.language)
+        return grammar.habits if grammar is not None else _NO_HABITS
 
     @cached_property
     def is_test(self) -> bool:

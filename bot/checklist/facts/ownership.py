@@ -8,7 +8,6 @@ from ast_grep_py import SgNode
 from bot.checklist.core.names import Names
 from bot.checklist.core.source import SourceFile, enclosing_function, span
 from bot.checklist.facts.refused import refusal_after
-from bot.checklist.languages.language import Language
 from bot.checklist.languages.vocabulary import (
     AWAITS,
     CALLS,
@@ -167,7 +166,7 @@ def _is_person(name: SgNode, annotation: str, value: SgNode | None, source: Sour
     own = [one.text() for one in listed.children() if mentions(one.text(), name.text())] if listed else []
     if any(_DECORATED.search(text) for text in own):
         return True
-    return name.text() in _PERSON and source.language is not Language.GO
+    return name.text() in _PERSON and source.habits.hands_person_over
 
 
 def _unwrapped(node: SgNode) -> SgNode:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from ast_grep_py import SgNode
 
+from bot.checklist.languages.habits import Habits
 from bot.checklist.languages.kinds import Kinds, NodeKinds
 from bot.checklist.languages.language import Language
 from bot.checklist.languages.running import Running
@@ -29,7 +30,7 @@ class Grammar:
     `member` names the fields of `owner.name`, `index` those of `table[key]`.
     `imports` gives each local name with what it stands for. `is_private` says of a function and its name
     whether nothing outside its file, or its package, can call it. `tests` finds the names of test files.
-    `running` says how its programs are put together.
+    `running` says how its programs are put together, `habits` what its values and names are.
     """
 
     suffixes: Mapping[str, Language]
@@ -42,6 +43,7 @@ class Grammar:
     is_private: Callable[[str, SgNode], bool]
     tests: re.Pattern[str]
     running: Running
+    habits: Habits
 
     @property
     def languages(self) -> frozenset[Language]:

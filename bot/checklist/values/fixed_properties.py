@@ -5,7 +5,6 @@ import re
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile
-from bot.checklist.languages.language import SCRIPTS, Language
 from bot.checklist.languages.vocabulary import CLASSES, FIELDS, FLOATS, FUNCTIONS, INTEGERS, OBJECTS, PAIRS
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import dotted, object_value
@@ -17,9 +16,9 @@ def is_fixed_property(node: SgNode, source: SourceFile) -> bool:
     parts = dotted(node).split(".")
     if any(not part.isidentifier() for part in parts) or _is_assigned(node.text(), source):
         return False
-    if source.language is Language.PYTHON:
+    if source.habits.has_class_constants:
         return len(parts) == len(("self", "name")) and _is_of_class(parts[1], node, source)
-    return source.language in SCRIPTS and _is_of_literal(parts[1:], source)
+    return source.habits.has_object_constants and _is_of_literal(parts[1:], source)
 
 
 def _is_assigned(text: str, source: SourceFile) -> bool:

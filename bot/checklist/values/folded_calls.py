@@ -8,7 +8,6 @@ from typing import TypeAlias
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile, span
-from bot.checklist.languages.language import Language
 from bot.checklist.languages.vocabulary import (
     ASSIGNMENT_STATEMENTS,
     BRACES,
@@ -56,8 +55,10 @@ def folded_call(  # noqa: PLR0911 - one line a family of functions
         return hole(node, Why.CALL)
     values = [argument.node for argument in call.arguments]
     names = {call.callee, call.resolved}
-    if names & NUMBER_CALLS or (call.callee == "make" and source.language is Language.GO):
-        return EMPTY if call.callee == "make" else NUMBER
+    if call.callee in source.habits.empty_makers:
+        return EMPTY
+    if names & NUMBER_CALLS:
+        return NUMBER
     if names & FORMATTING_CALLS and values:
         return formatted(fold(values[0]), values[1:], fold)
     if names & SAME_TEXT_CALLS and values:
@@ -95,7 +96,7 @@ def _method(  # noqa: PLR0911 - one line a family of methods
 ) -> Folded:
     values = [argument.node for argument in call.arguments]
     if call.name in JOINING_METHODS:
-        if call.name == "format" and source.language is Language.PYTHON:
+        if call.name == "format" and source.habits.fills_braces:
             return _filled(call, fold(receiver), fold)
         return joined((fold(one) for one in (receiver, *values)), " ")
     if call.name == "filter" and values and _CHOOSES.search(values[0].text()[:400]):

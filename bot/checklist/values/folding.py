@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile, span
-from bot.checklist.languages.language import Language
 from bot.checklist.languages.vocabulary import (
     ANY_PAIRS,
     ARGUMENTS,
@@ -197,9 +196,9 @@ class _Folder:
                 return self.fold(left, depth + 1)
             case "+":
                 return self._sum(node, depth)
-            case "/" if self._source.language is Language.PYTHON:
+            case "/" if self._source.habits.joins_paths:
                 return joined((self.fold(left, depth + 1), self.fold(right, depth + 1)), "/")
-            case "%" if self._source.language is Language.PYTHON:
+            case "%" if self._source.habits.fills_formats:
                 values = right.named_children() if right.kind() in TUPLES else [right]
                 return formatted(self.fold(left, depth + 1), values, self._deeper(depth))
             case _:
@@ -235,7 +234,7 @@ class _Folder:
         ):
             return Folded(last)
         if (
-            self._source.language is Language.GO
+            self._source.habits.is_named_by_package
             and first in self._imported
             and "." not in rest
             and rest not in _INPUTS
@@ -254,7 +253,7 @@ class _Folder:
             guarded = elsewhere and is_guarded(node, self._source)
             return hole(node, folded.holes[0].why) if guarded else folded
         known = name in _PLAIN or _is_capitals(name) or name in self._imported
-        if known or self._source.language is Language.GO:
+        if known or self._source.habits.is_named_by_package:
             return Folded(name)
         return hole(node, Why.UNKNOWN)
 

@@ -8,7 +8,7 @@ from ast_grep_py import SgNode
 
 from bot.checklist.core.budget import MOST_BINDINGS, step
 from bot.checklist.core.source import SourceFile, enclosing_function, span
-from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.grammars import grammar_of
 from bot.checklist.languages.vocabulary import (
     AWAITS,
     CALLS,
@@ -235,7 +235,7 @@ def _of_binding(node: SgNode, one: Binding, source: SourceFile, left: int) -> So
         return Source.UNKNOWN
     if _PARSED_QUERY.match(one.value.text()[:60]):
         return Source.REQUEST
-    if source.language is Language.GO and _is_filled(node, source):
+    if source.habits.fills_by_address and _is_filled(node, source):
         return Source.REQUEST
     return provenance(one.value, source, left - 1)
 
@@ -280,7 +280,7 @@ def _of_parameter(node: SgNode, one: Binding, source: SourceFile, left: int) -> 
 
 def _is_message(function: SgNode, one: Binding, source: SourceFile) -> bool:
     """Whether a parameter is the message of a remote call, or the event of a function in a cloud."""
-    if source.language is Language.GO:
+    if source.habits.types_messages:
         return bool(_MESSAGE.search(one.annotation))
     listed = function.field("parameters")
     text = listed.text()[:60] if listed is not None else ""
@@ -295,7 +295,7 @@ def _is_receiver(function: SgNode, name: str) -> bool:
 
 
 def _is_route_parameter(function: SgNode, one: Binding, source: SourceFile) -> bool:
-    if source.language is Language.PYTHON:
+    if source.habits.decorates_routes:
         parent = function.parent()
         decorators = (
             parent.text()[:1500].partition("def ")[0]
@@ -313,7 +313,7 @@ def _is_route_parameter(function: SgNode, one: Binding, source: SourceFile) -> b
         )
         named = one.name not in {"self", "db", "session"} and (one.name != "request" or bool(kind))
         return named and not served
-    if source.language in SCRIPTS:
+    if source.habits.decorates_parameters:
         listed = function.field("parameters")
         text = listed.text()[:1500] if listed is not None else ""
         return bool(
@@ -334,11 +334,16 @@ def passed(function: SgNode, one: Binding, source: SourceFile) -> Iterator[SgNod
         name = owner.field("name")
     if name is None or one.index is None:
         return
-    shift = 1 if source.language is Language.PYTHON and _has_self(function) else 0
+    shift = 1 if _declares_receiver(source) and _has_self(function) else 0
     for call in calls_named(name.text(), source)[:MOST_BINDINGS]:
         argument = _argument(call.arguments, one, one.index - shift)
         if argument is not None:
             yield argument
+
+
+def _declares_receiver(source: SourceFile) -> bool:
+    grammar = grammar_of(source.language)
+    return grammar is not None and grammar.running.declares_receiver
 
 
 def _has_self(function: SgNode) -> bool:
@@ -377,7 +382,7 @@ def _of_member(node: SgNode, name: str, source: SourceFile, left: int) -> Source
 def _is_model(node: SgNode, source: SourceFile) -> bool:
     """Whether `request` is the parsed body of a route, told by its annotation: not the request itself."""
     inner = node.field("object")
-    if source.language is not Language.PYTHON or inner is None or inner.kind() not in NAMES:
+    if not source.habits.types_bodies or inner is None or inner.kind() not in NAMES:
         return False
     found = bindings(source).of(inner.text(), inner)
     kinds = [one.annotation.rpartition(".")[2] for one in found if one.origin is Origin.PARAMETER]

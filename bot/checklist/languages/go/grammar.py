@@ -9,10 +9,17 @@ from bot.checklist.languages.go.modules import package_name
 from bot.checklist.languages.go.nodes import KINDS
 from bot.checklist.languages.go.program import read_go
 from bot.checklist.languages.grammar import Grammar
+from bot.checklist.languages.habits import Habits
 from bot.checklist.languages.language import Language
 from bot.checklist.languages.running import Running
 
 _TESTS = re.compile(r"_test\.go$")
+_HABITS = Habits(
+    empty_makers=frozenset({"make"}),
+    is_named_by_package=True,
+    fills_by_address=True,
+    types_messages=True,
+)
 _RUNNING = Running(
     family="go",
     read=read_go,
@@ -51,4 +58,5 @@ GRAMMAR = Grammar(
     is_private=_is_private,
     tests=_TESTS,
     running=_RUNNING,
+    habits=_HABITS,
 )

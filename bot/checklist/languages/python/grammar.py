@@ -5,6 +5,7 @@ import re
 from ast_grep_py import SgNode
 
 from bot.checklist.languages.grammar import Grammar
+from bot.checklist.languages.habits import Habits
 from bot.checklist.languages.language import Language
 from bot.checklist.languages.python.imports import python_imports
 from bot.checklist.languages.python.modules import python_files
@@ -13,6 +14,15 @@ from bot.checklist.languages.python.program import read_python
 from bot.checklist.languages.running import Running
 
 _TESTS = re.compile(r"_tests?\.py$|^test_.*\.py$|^(?:conftest|tests)\.py$")
+_HABITS = Habits(
+    joins_paths=True,
+    fills_formats=True,
+    fills_braces=True,
+    has_class_constants=True,
+    decorates_routes=True,
+    types_bodies=True,
+    hands_person_over=True,
+)
 _RUNNING = Running(
     family="python",
     read=read_python,
@@ -55,4 +65,5 @@ GRAMMAR = Grammar(
     is_private=_is_private,
     tests=_TESTS,
     running=_RUNNING,
+    habits=_HABITS,
 )

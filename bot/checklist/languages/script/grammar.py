@@ -5,6 +5,7 @@ import re
 from ast_grep_py import SgNode
 
 from bot.checklist.languages.grammar import Grammar, without
+from bot.checklist.languages.habits import Habits
 from bot.checklist.languages.language import Language
 from bot.checklist.languages.running import Running
 from bot.checklist.languages.script.imports import script_imports
@@ -34,6 +35,11 @@ _MEMBER = ("object", "property")
 _INDEX = ("object", "index")
 
 _TESTS = re.compile(r"[.-](?:test|spec)\.|_spec\.|\.(?:e2e|stories)\.")
+_HABITS = Habits(
+    has_object_constants=True,
+    decorates_parameters=True,
+    hands_person_over=True,
+)
 _RUNNING = Running(
     family="script",
     read=read_typescript,
@@ -64,6 +70,7 @@ TYPESCRIPT = Grammar(
     is_private=_is_private,
     tests=_TESTS,
     running=_RUNNING,
+    habits=_HABITS,
 )
 JAVASCRIPT = Grammar(
     suffixes=dict.fromkeys((".js", ".jsx", ".mjs", ".cjs"), Language.JAVASCRIPT),
@@ -89,4 +96,5 @@ JAVASCRIPT = Grammar(
     is_private=_is_private,
     tests=_TESTS,
     running=_RUNNING,
+    habits=_HABITS,
 )

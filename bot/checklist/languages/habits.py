@@ -1,0 +1,34 @@
+"""What values, names and parameters are in a language, beyond what its grammar says."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Habits:
+    """The habits by which a value is followed; a language has none that it does not name.
+
+    - `joins_paths`: `/` puts texts together; `fills_formats`: `%` fills the text before it.
+    - `fills_braces`: `"{}".format(value)` fills a text.
+    - `empty_makers`: functions that make something empty, of whatever type they are given.
+    - `is_named_by_package`: what an imported package gives, and a name that a file does not bind, is fixed.
+    - `fills_by_address`: a name whose address is handed over is filled there.
+    - `has_class_constants`, `has_object_constants`: where a constant property may be written.
+    - `types_messages`: the message of a remote call is told by its parameter's type.
+    - `decorates_routes`, `decorates_parameters`: how a parameter is told to be a request's.
+    - `types_bodies`: a parameter called `request` is a parsed body where its type says so.
+    - `hands_person_over`: a parameter that is called a user may be who is asking.
+    """
+
+    joins_paths: bool = False
+    fills_formats: bool = False
+    fills_braces: bool = False
+    empty_makers: frozenset[str] = frozenset()
+    is_named_by_package: bool = False
+    fills_by_address: bool = False
+    has_class_constants: bool = False
+    has_object_constants: bool = False
+    types_messages: bool = False
+    decorates_routes: bool = False
+    decorates_parameters: bool = False
+    types_bodies: bool = False
+    hands_person_over: bool = False
