@@ -46,7 +46,7 @@ class Checklist(Protocol):
         """The review of this very head, a new one where it is wanted afresh; None where nothing is asked."""
 
 
-class CaseSource(diff.ComparisonReader, agent_roster.FolderReader, neighbourhood.GitHub, Protocol):
+class CaseSource(diff.ComparisonReader, agent_roster.FolderReader, neighbourhood.NeighbourReader, Protocol):
     """What loading a case needs of GitHub beside the snapshot."""
 
     async def items_url(self) -> str:

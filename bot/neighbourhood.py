@@ -30,7 +30,7 @@ MOST_LISTED = 99
 """Where the snapshot lists so many others, there may be more, and what is remembered of those counts."""
 
 
-class GitHub(Protocol):
+class NeighbourReader(Protocol):
     """What comparing pull requests needs of GitHub."""
 
     async def read_neighbours(
@@ -47,7 +47,7 @@ class GitHub(Protocol):
 class Neighbours:
     """Who else has work open, and what that is."""
 
-    def __init__(self, github: GitHub, holdings: Holdings) -> None:
+    def __init__(self, github: NeighbourReader, holdings: Holdings) -> None:
         self._github = github
         self._holdings = holdings
         self._locks = WeakValueDictionary[int, asyncio.Lock]()
@@ -78,8 +78,8 @@ class Neighbours:
         own = known.pop(key.number, None)
         if own is None:
             return case
-        await self._holdings.forget(key, [key.number])
-        return replace(case, let_go=sorted(sharing(own, tuple(known.values()))))
+        shared = sorted(sharing(own, tuple(known.values())))
+        return replace(case, neighbourhood=Neighbourhood(own=own), let_go=shared)
 
     async def _current(self, case: Case) -> dict[int, Holding]:
         """What is remembered, without those that are certainly over."""

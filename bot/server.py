@@ -172,7 +172,7 @@ async def _surroundings(
         checklist = Reviewer(github, Records(database), analyst, clock)
     ledger, refused = Ledger(database), RefusedActs(database)
     postings, open_checks = Postings(database), OpenChecks(database)
-    listed = ListedBranches(database)
+    listed, holdings = ListedBranches(database), Holdings(database)
     verifier = Verifier(github, Claims(database), clock, tracker_claims)
     memory = Memory(
         postings=postings,
@@ -180,7 +180,7 @@ async def _surroundings(
         refused_acts=refused,
         repositories=Repositories(database),
         arrivals=Arrivals(database),
-        holdings=Holdings(database),
+        holdings=holdings,
         listed_branches=listed,
     )
     inbox = InboxReader(github, hearing, clock)
@@ -193,6 +193,7 @@ async def _surroundings(
         ledger=ledger,
         hearing=hearing,
         refused=refused,
+        holdings=holdings,
         announcer=announcer,
     )
     loader = CaseLoader(github, ledger, verifier, checklist, memory=memory, inbox=inbox)

@@ -268,8 +268,8 @@ class Worker:
         if decision is None:
             await self._queue.finish(lease, None, None)
         else:
-            await self._queue.finish(lease, decision.watch, decision.look_again_in_s)
             await self._hand_on(decision.calls, Urgency.AT_ONCE)
+            await self._queue.finish(lease, decision.watch, decision.look_again_in_s)
 
     async def _is_unopposed(self, lease: Lease) -> bool:
         """Whether nothing arrived since the look began that may be a veto."""
@@ -290,9 +290,9 @@ class Worker:
             decision = await reconcile.reconcile_group(
                 key, number, self._around, now=self._clock.now(), looks=lease.looks
             )
-        await self._queue.finish(lease, None, decision.look_again_in_s if decision is not None else None)
         if decision is not None:
             await self._hand_on(decision.calls, Urgency.AT_ONCE)
+        await self._queue.finish(lease, None, decision.look_again_in_s if decision is not None else None)
 
     async def _hand_on(self, keys: Sequence[Key], urgency: Urgency) -> None:
         await self._queue.put([Trigger(key=key, urgency=urgency, revives=True) for key in keys])

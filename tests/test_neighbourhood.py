@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bot.decide import decide
 from bot.github.neighbours import Neighbour
+from bot.model.effects import ForgetHolding
 from bot.model.gate import Case
 from bot.model.keys import PullRequestKey
 from bot.model.snapshot import ChangedFile, Commit, Head, OpenPullRequest, PullRequestState, Snapshot
@@ -116,6 +118,7 @@ async def test_one_that_shares_commits_is_called_when_this_one_moves_or_ends() -
     )
     await neighbours.inform(back)
     over = replace(back, snapshot=replace(back.snapshot, state=PullRequestState.CLOSED))
-    assert list((await neighbours.leave(over)).let_go) == [5]
-    assert list((await neighbours.leave(over)).let_go) == []
+    left = [await neighbours.leave(over), await neighbours.leave(over)]
+    assert [list(one.let_go) for one in left] == [[5], [5]]
+    assert isinstance(decide(left[0]).effects[-1], ForgetHolding)
     await database.close()

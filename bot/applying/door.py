@@ -12,12 +12,12 @@ from bot.model.effects import (
     ActOutcome,
     AddLabel,
     AnswerClaimant,
-    CommandEffect,
     DeleteBranch,
     Dequeue,
     Effect,
     EndCheck,
     Enqueue,
+    ForgetHolding,
     ListBranches,
     Merge,
     MergeOutcome,
@@ -48,6 +48,7 @@ from bot.model.side_act import RefusedAct
 from bot.model.snapshot import Context, Statement
 from bot.publishing import Publisher
 from bot.records.hearing import Hearing
+from bot.records.holdings import Holdings
 from bot.records.ledger import Ledger
 from bot.records.refused_acts import RefusedActs
 from bot.render import ci_report
@@ -92,6 +93,7 @@ class Door:
         ledger: Ledger,
         hearing: Hearing,
         refused: RefusedActs,
+        holdings: Holdings,
         announcer: Announcer,
     ) -> None:
         self._github = github
@@ -102,6 +104,7 @@ class Door:
         self._ledger = ledger
         self._hearing = hearing
         self._refused = refused
+        self._holdings = holdings
         self._announcer = announcer
 
     async def publish(self, key: PullRequestKey, effect: PublishCheck, *, is_group: bool) -> int:
@@ -123,9 +126,9 @@ class Door:
                 await self.publish(key, effect, is_group=False)
             case EndCheck():
                 await self._publisher.end(key, effect)
-            case Remember():
-                await self._ledger.add(key, effect.entries)
-            case React() | Reply() | NoteAnswered():
+            case Remember() | NoteAnswered() | ForgetHolding():
+                await self._write_down(key, effect)
+            case React() | Reply():
                 await self._answer(key, effect)
             case PublishStatus():
                 await self._speaker.carry_out(key, effect)
@@ -166,16 +169,24 @@ class Door:
         """Note what trackers are to be told; it never fails, and nothing is sent now."""
         await self._announcer.announce(case, examined)
 
-    async def _answer(self, key: PullRequestKey, effect: CommandEffect) -> None:
-        """Let whoever gave a command hear of it, or remember that they did."""
+    async def _write_down(self, key: PullRequestKey, effect: Remember | NoteAnswered | ForgetHolding) -> None:
+        """What only Babysit's own records hear of."""
+        match effect:
+            case Remember():
+                await self._ledger.add(key, effect.entries)
+            case NoteAnswered():
+                await self._hearing.note_answer(key, effect.source, effect.answer, self._clock.now())
+            case ForgetHolding():
+                await self._holdings.forget(key, [key.number])
+
+    async def _answer(self, key: PullRequestKey, effect: React | Reply) -> None:
+        """What whoever gave a command sees."""
         match effect:
             case React():
                 await self._github.react(key, effect.statement, effect.reaction)
             case Reply():
                 reply = PublishComment(comment_id=None, body=effect.body, is_answer=True)
                 await self._github.apply(key, reply)
-            case NoteAnswered():
-                await self._hearing.note_answer(key, effect.source, effect.answer, self._clock.now())
 
     async def _report(self, key: PullRequestKey, effect: ReportFailures) -> None:
         """Read what failed, and comment on it."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.model.config import Mode
 from bot.model.decision import Decision
-from bot.model.effects import EndCheck, PublishCheck
+from bot.model.effects import EndCheck, ForgetHolding, PublishCheck
 from bot.model.gate import Case
 
 
@@ -17,5 +17,7 @@ def observed(case: Case, decision: Decision) -> Decision:
     """The decision without whatever would be seen outside the check run."""
     if not is_observed(case):
         return decision
-    shown = [effect for effect in decision.effects if isinstance(effect, PublishCheck | EndCheck)]
+    shown = [
+        effect for effect in decision.effects if isinstance(effect, PublishCheck | EndCheck | ForgetHolding)
+    ]
     return replace(decision, effects=shown)

@@ -248,6 +248,11 @@ class NoteAnswered:
     answer: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgetHolding:
+    """Forget what it held, for it is over: its commits are nobody's any more."""
+
+
 CommandEffect: TypeAlias = React | Reply | NoteAnswered
 """What whoever gave a command hears of it: each step may be repeated and shows once."""
 
@@ -258,7 +263,14 @@ SpokenEffect: TypeAlias = PublishStatus | PostFindings | ResolveThread | ReopenT
 """What is said on the pull request and edited, or taken back, later."""
 
 Effect: TypeAlias = (
-    SmallEffect | ReportFailures | SpokenEffect | ClaimEffect | CommandEffect | Remember | EndCheck
+    SmallEffect
+    | ReportFailures
+    | SpokenEffect
+    | ClaimEffect
+    | CommandEffect
+    | Remember
+    | EndCheck
+    | ForgetHolding
 )
 
 Act: TypeAlias = Merge | Enqueue | Dequeue | UpdateBranch

@@ -18,6 +18,7 @@ from bot.model.effects import (
     Dequeued,
     Effect,
     EndCheck,
+    ForgetHolding,
     Merge,
     Merged,
     MergeOutcome,
@@ -84,6 +85,9 @@ class Everybody:
     async def carry_out(self, _key: PullRequestKey, effect: Effect) -> None:
         self.note("say", effect)
 
+    async def forget(self, _key: PullRequestKey, numbers: Sequence[int]) -> None:
+        self.note("forget", list(numbers))
+
     async def note_told(self, _key: PullRequestKey, numbers: Sequence[int]) -> None:
         self.note("told", list(numbers))
 
@@ -97,7 +101,7 @@ class Everybody:
 def door(everybody: Everybody) -> Door:
     somebody = cast("Any", everybody)
     parts: Mapping[str, Any] = dict.fromkeys(
-        ("publisher", "speaker", "claims", "ledger", "hearing", "refused", "announcer"), somebody
+        ("publisher", "speaker", "claims", "ledger", "hearing", "refused", "holdings", "announcer"), somebody
     )
     return Door(somebody, ManualClock(NOW), **parts)
 
@@ -128,6 +132,7 @@ TABLE: Sequence[tuple[Effect, Sequence[tuple[str, object]]]] = [
     (NoteAnswered(source="comment 3", answer="obeyed"), [("answered", ("comment 3", "obeyed"))]),
     (STATUS, [("say", STATUS), ("told", [2])]),
     (CLAIMANT, [("say", CLAIMANT)]),
+    (ForgetHolding(), [("forget", [KEY.number])]),
     (REMIND, [("say", REMIND)]),
     *((effect, [("apply", effect)]) for effect in (LABEL, COMMENT, BRANCH, REVIEW)),
 ]
