@@ -55,7 +55,7 @@ class Publisher:
             return await self._publish(key, effect, is_group=is_group)
 
     async def _publish(self, key: PullRequestKey, effect: PublishCheck, *, is_group: bool) -> int:
-        known = {one.head_sha for one in await self._open_checks.of(key)}
+        known = {check.head_sha for check in await self._open_checks.of(key)}
         if effect.check_run_id is None and await self._open_checks.is_open(key, effect.head_sha):
             effect = await self._beside_earlier(key, effect)
         if effect.conclusion is None and effect.head_sha not in known:
@@ -83,7 +83,11 @@ class Publisher:
             repository=key.repository,
             head_sha=effect.head_sha,
         )
-        others = [one for one in await self._github.pull_requests_at(head) if one.number != key.number]
+        others = [
+            pull_request
+            for pull_request in await self._github.pull_requests_at(head)
+            if pull_request.number != key.number
+        ]
         if not others:
             try:
                 await self._github.end_check(key, effect)

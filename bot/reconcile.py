@@ -206,5 +206,5 @@ def record(case: Case, decision: Decision) -> None:
         mode=case.config.mode.value,
         rule=case.rule.number if case.rule is not None else 0,
         review=type(case.reviewed).__name__,
-        **{one.gate.name: one.result.state.value for one in decision.examined},
+        **{answer.gate.name: answer.result.state.value for answer in decision.examined},
     )

@@ -27,7 +27,7 @@ def act_on(case: Case, examined: Sequence[Examined]) -> Act | None:
 
 
 def _merge(case: Case, examined: Sequence[Examined]) -> Merge | Enqueue | None:
-    is_shut = not all(one.is_open for one in examined)
+    is_shut = not all(answer.is_open for answer in examined)
     if is_shut or _is_spoken_against(case):
         return None
     snapshot = case.snapshot

@@ -26,7 +26,7 @@ def told(case: Case, *, is_merging: bool = False) -> Iterator[Effect]:
 
 def look_again_in_s(case: Case, said: Sequence[Effect]) -> float | None:
     """Our own conversations are no news to us, so where they keep from merging the next look is asked for."""
-    turns = any(isinstance(one, PostFindings | ResolveThread | ReopenThread) for one in said)
+    turns = any(isinstance(effect, PostFindings | ResolveThread | ReopenThread) for effect in said)
     return CONVERSED_S if turns and case.snapshot.base.requires_resolved_conversations else None
 
 

@@ -32,7 +32,7 @@ def finishing(case: Case, examined: Sequence[Examined], sha: str | None) -> tupl
 
 def listing(case: Case) -> Iterator[ListBranches]:
     """What agents left behind, told on the pull request that ended, where comments are wanted."""
-    is_told = any(one.body.startswith(LEFT_BEHIND) for one in case.snapshot.own_comments)
+    is_told = any(comment.body.startswith(LEFT_BEHIND) for comment in case.snapshot.own_comments)
     found = () if is_told or is_silent(case) or case.config.mode is Mode.OBSERVE else left_behind(case)
     if found:
         yield ListBranches(branches=[one.name for one in found], body=body(found))
@@ -96,5 +96,9 @@ def _is_needed(case: Case) -> bool:
     if case.snapshot.head.is_shared:
         return True
     ref = case.snapshot.head.ref
-    others = [one for one in case.snapshot.open_pull_requests if one.number != case.snapshot.key.number]
+    others = [
+        pull_request
+        for pull_request in case.snapshot.open_pull_requests
+        if pull_request.number != case.snapshot.key.number
+    ]
     return any(one.base_ref == ref or (one.head_ref == ref and not one.is_from_fork) for one in others)

@@ -46,7 +46,7 @@ def _has_left(case: Case, group_sha: str) -> bool:
 
 
 def _waits(case: Case, examined: tuple[Examined, ...]) -> bool:
-    return any(not one.is_open for one in queued.deciding(case, examined))
+    return any(not answer.is_open for answer in queued.deciding(case, examined))
 
 
 def own_check_on(case: Case, group_sha: str) -> OwnCheck | None:

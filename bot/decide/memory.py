@@ -13,10 +13,10 @@ def next_look_in_s(case: Case, examined: Sequence[Examined]) -> float | None:
 
     What a gate asks for `if_last` counts only while it alone keeps the check run from success.
     """
-    shut = [one for one in examined if not one.is_open]
+    shut = [answer for answer in examined if not answer.is_open]
     timed = shut if case.snapshot.queue_entry is None else examined
-    pauses = [one.result.look_again_in_s for one in timed]
-    deciding = [one for one in shut if one.gate.decides_conclusion]
+    pauses = [answer.result.look_again_in_s for answer in timed]
+    deciding = [answer for answer in shut if answer.gate.decides_conclusion]
     if len(deciding) == 1:
         pauses.append(deciding[0].result.look_again_if_last_in_s)
     return min((pause for pause in pauses if pause is not None), default=None)
@@ -26,10 +26,10 @@ def watch_of(case: Case, examined: Sequence[Examined], *, is_over: bool = False)
     """What the gates wait for; the queue carries the counts of looks on."""
     return Watch(
         head_sha=case.snapshot.head.sha,
-        pending=frozenset().union(*(one.result.awaits for one in examined)),
-        failed=frozenset().union(*(one.result.failed for one in examined)),
-        passed=frozenset().union(*(one.result.passed for one in examined)),
-        counts_every_context=any(one.result.counts_every_context for one in examined),
+        pending=frozenset().union(*(answer.result.awaits for answer in examined)),
+        failed=frozenset().union(*(answer.result.failed for answer in examined)),
+        passed=frozenset().union(*(answer.result.passed for answer in examined)),
+        counts_every_context=any(answer.result.counts_every_context for answer in examined),
         refusal=remembered(case) if not is_over else None,
         is_over=is_over,
         base_ref=case.snapshot.base.ref,

@@ -28,5 +28,5 @@ def _awaits_mergeability(examined: Sequence[Examined]) -> bool:
 
     Whether Babysit or a human would merge then makes no difference.
     """
-    shut = [one for one in examined if one.gate.decides_conclusion and not one.is_open]
+    shut = [answer for answer in examined if answer.gate.decides_conclusion and not answer.is_open]
     return len(shut) == 1 and Need.MERGEABILITY in shut[0].result.needs

@@ -68,25 +68,29 @@ def calls(case: Case, effects: Iterable[object]) -> Sequence[Key]:
     And those that shared commits with what it held before.
     """
     numbers = (*_freed(case, effects), *_left_behind(case), *case.let_go)
-    return [replace(case.snapshot.key, number=one) for one in dict.fromkeys(numbers)]
+    return [replace(case.snapshot.key, number=number) for number in dict.fromkeys(numbers)]
 
 
 def _left_behind(case: Case) -> Sequence[int]:
     left = case.former_head
     is_left = left not in {"", case.snapshot.head.sha}
-    return [one.number for one in case.snapshot.open_pull_requests if is_left and one.head_sha == left]
+    return [
+        pull_request.number
+        for pull_request in case.snapshot.open_pull_requests
+        if is_left and pull_request.head_sha == left
+    ]
 
 
 def _freed(case: Case, effects: Iterable[object]) -> Sequence[int]:
     """They may have waited for it."""
     own, head_sha = case.snapshot.own_check, case.snapshot.head.sha
     turns = any(
-        isinstance(one, PublishCheck) and one.head_sha == head_sha and one.conclusion == "success"
-        for one in effects
+        isinstance(effect, PublishCheck) and effect.head_sha == head_sha and effect.conclusion == "success"
+        for effect in effects
     )
     if not turns or (own is not None and own.conclusion == "success"):
         return ()
-    return [one.number for one in case.others]
+    return [voice.number for voice in case.others]
 
 
 def _voice(
@@ -106,7 +110,7 @@ def _voice(
         conclusion=conclusion,
         title=title,
         summary=check.summary(case, examined, note=note),
-        findings=(*(finding for one in examined for finding in one.result.findings), *case.agent_notes),
+        findings=(*(finding for answer in examined for finding in answer.result.findings), *case.agent_notes),
         is_queued=mark == QUEUED,
         awaits_commands=case.commands_due_in_s is not None,
     )
@@ -114,7 +118,7 @@ def _voice(
 
 def _published(case: Case, *voices: Voice, mark: str = "") -> tuple[PublishCheck, ...]:
     """After a Re-run the check run says nothing any more, until it is told again."""
-    said = shared.said_together([*voices, *(one for one in case.others if one not in voices)])
+    said = shared.said_together([*voices, *(voice for voice in case.others if voice not in voices)])
     snapshot, own = case.snapshot, case.snapshot.own_check
     wanted = said.external_id + (QUEUED if said.is_queued else mark)
     says_it = own is not None and own.external_id == wanted and own.conclusion == said.conclusion
@@ -156,16 +160,16 @@ def published(case: Case, effect: PublishCheck, check_run_id: int) -> Case:
 
 def asked_for(examined: Sequence[Examined]) -> Iterable[Effect | UpdateBranch]:
     """What the gates ask for; the costly part only from a gate that alone is still shut."""
-    shut = [one for one in examined if not one.is_open]
-    for one in examined:
-        yield from one.result.effects
-        if shut == [one]:
-            yield from one.result.effects_if_last
+    shut = [answer for answer in examined if not answer.is_open]
+    for answer in examined:
+        yield from answer.result.effects
+        if shut == [answer]:
+            yield from answer.result.effects_if_last
 
 
 def update_in(examined: Sequence[Examined]) -> UpdateBranch | None:
     """The update of the head that the gates ask for, which has an answer of its own."""
-    return next((one for one in asked_for(examined) if isinstance(one, UpdateBranch)), None)
+    return next((effect for effect in asked_for(examined) if isinstance(effect, UpdateBranch)), None)
 
 
 def ended(case: Case) -> tuple[EndCheck, ...]:
@@ -175,12 +179,12 @@ def ended(case: Case) -> tuple[EndCheck, ...]:
     """
     snapshot = case.snapshot
     is_queued = snapshot.state is PullRequestState.OPEN and snapshot.queue_entry is not None
-    known = {one.head_sha for one in case.open_checks}
+    known = {begun.head_sha for begun in case.open_checks}
     left = {case.former_head} - {"", snapshot.head.sha} - known
-    return tuple(EndCheck(head_sha=one, why=_HEAD_IS_OVER) for one in left) + tuple(
-        EndCheck(head_sha=one.head_sha, why=_GROUP_IS_OVER if one.is_group else _HEAD_IS_OVER)
-        for one in case.open_checks
-        if one.head_sha != snapshot.head.sha and not (one.is_group and is_queued)
+    return tuple(EndCheck(head_sha=sha, why=_HEAD_IS_OVER) for sha in left) + tuple(
+        EndCheck(head_sha=begun.head_sha, why=_GROUP_IS_OVER if begun.is_group else _HEAD_IS_OVER)
+        for begun in case.open_checks
+        if begun.head_sha != snapshot.head.sha and not (begun.is_group and is_queued)
     )
 
 

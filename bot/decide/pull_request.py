@@ -35,9 +35,9 @@ def _decide(case: Case) -> Decision:
         *status.comment(case, examined, is_merging=is_merging),
         *findings.told(case, is_merging=is_merging),
     )
-    asked = [one for one in asked_for(examined) if not isinstance(one, UpdateBranch)]
-    kept = [one for one in asked if is_merging and isinstance(one, Remember)]
-    rest = [one for one in asked if one not in kept]
+    asked = [effect for effect in asked_for(examined) if not isinstance(effect, UpdateBranch)]
+    kept = [effect for effect in asked if is_merging and isinstance(effect, Remember)]
+    rest = [effect for effect in asked if effect not in kept]
     group = queued.revised(case, examined) if not isinstance(act, Dequeue) else ()
     told = (*group, *published, *said, *kept)
     effects, later = _ordered(

@@ -19,7 +19,7 @@ from bot.render.markdown import plain
 
 def vetoes(case: Case, examined: Sequence[Examined]) -> Sequence[Examined]:
     """The gates that forbid to merge what is in the queue already."""
-    return [one for one in deciding(case, examined) if not one.is_open and not _is_a_moment(one)]
+    return [answer for answer in deciding(case, examined) if not answer.is_open and not _is_a_moment(answer)]
 
 
 def withdrawal(case: Case, examined: Sequence[Examined]) -> Dequeue | None:
@@ -35,7 +35,7 @@ def needs_queue(case: Case, examined: Sequence[Examined]) -> bool:
     if case.queue is not None or case.snapshot.missing:
         return False
     if entry is None:
-        return any(Need.QUEUE in one.result.needs for one in examined)
+        return any(Need.QUEUE in answer.result.needs for answer in examined)
     if entry.group_sha is None:
         return False
     return entry.position > 1 or bool(revised(case, examined))
@@ -54,7 +54,7 @@ def on_group(
     vetoing, blocking = vetoes(case, examined), ahead(case)
     if vetoing:
         return publish(group, shown, "failure", check.sentence(vetoing), ())
-    if any(not one.is_open for one in shown):
+    if any(not answer.is_open for answer in shown):
         return publish(group, shown, None, check.title(shown), ())
     if blocking:
         title = f"#{blocking[0].number}, ahead of it in the merge queue, may not merge yet. Next: its turn."
@@ -78,9 +78,13 @@ def calls(case: Case, examined: Sequence[Examined]) -> Sequence[Key]:
         return ()
     if entry.own_check is None:
         return (_group_key(case, entry.group_sha, entry.group_base_sha or ""),)
-    turned = [one for one in revised(case, examined) if one.conclusion != entry.own_check.conclusion]
-    behind = [one for one in case.queue or () if one.position > entry.position and one.group_sha is not None]
-    return [replace(case.snapshot.key, number=one.number) for one in behind] if turned else ()
+    turned = [told for told in revised(case, examined) if told.conclusion != entry.own_check.conclusion]
+    behind = [
+        queued
+        for queued in case.queue or ()
+        if queued.position > entry.position and queued.group_sha is not None
+    ]
+    return [replace(case.snapshot.key, number=queued.number) for queued in behind] if turned else ()
 
 
 def ahead(case: Case) -> Sequence[Queued]:
@@ -89,9 +93,10 @@ def ahead(case: Case) -> Sequence[Queued]:
     if entry is None:
         return ()
     return [
-        one
-        for one in case.queue or ()
-        if one.position < entry.position and (one.own_check is None or one.own_check.conclusion != "success")
+        queued
+        for queued in case.queue or ()
+        if queued.position < entry.position
+        and (queued.own_check is None or queued.own_check.conclusion != "success")
     ]
 
 
@@ -104,14 +109,15 @@ def deciding(case: Case, examined: Sequence[Examined]) -> list[Examined]:
     """The gates that count for a group: some only for what Babysit queued, or what became a draft since."""
     is_for_own = _is_ours(case) or case.snapshot.is_draft
     return [
-        one
-        for one in examined
-        if one.gate.in_queue is InQueue.COUNTS or (is_for_own and one.gate.in_queue is InQueue.OF_OWN_ENTRIES)
+        answer
+        for answer in examined
+        if answer.gate.in_queue is InQueue.COUNTS
+        or (is_for_own and answer.gate.in_queue is InQueue.OF_OWN_ENTRIES)
     ]
 
 
-def _is_a_moment(one: Examined) -> bool:
-    return one.result.state is GateState.WAITING and not one.result.is_lasting
+def _is_a_moment(answer: Examined) -> bool:
+    return answer.result.state is GateState.WAITING and not answer.result.is_lasting
 
 
 def _group_key(case: Case, group_sha: str, base_sha: str) -> MergeGroupKey:

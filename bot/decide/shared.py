@@ -30,30 +30,30 @@ class CheckWords:
 
 def said_together(voices: Sequence[Voice]) -> CheckWords:
     """The words of one, or those of all in the order of their numbers under the worst one's title."""
-    ordered = sorted(voices, key=lambda one: one.number)
-    worst = min(ordered, key=lambda one: _WORST_FIRST.index(one.conclusion))
+    ordered = sorted(voices, key=lambda voice: voice.number)
+    worst = min(ordered, key=lambda voice: _WORST_FIRST.index(voice.conclusion))
     is_shared = len(ordered) > 1
     title = check.shortened(f"{_whose(worst)}: {worst.title}") if is_shared else worst.title
     summary = _together(ordered) if is_shared else worst.summary
-    findings = tuple(dict.fromkeys(finding for one in ordered for finding in one.findings))
+    findings = tuple(dict.fromkeys(finding for voice in ordered for finding in voice.findings))
     content = digest(worst.conclusion, title, summary, *findings)
     return CheckWords(
         external_id=external_id(
             number=ordered[0].number,
-            base_ref=" ".join(one.base_ref for one in ordered),
+            base_ref=" ".join(voice.base_ref for voice in ordered),
             content=with_annotations(content, findings),
         ),
         conclusion=worst.conclusion,
         title=title,
         summary=summary,
         findings=findings,
-        is_queued=any(one.is_queued for one in ordered),
+        is_queued=any(voice.is_queued for voice in ordered),
     )
 
 
 def worst_of(voices: Sequence[Voice]) -> str | None:
     """The worst conclusion of some; `success` for none."""
-    return min((one.conclusion for one in voices), key=_WORST_FIRST.index, default="success")
+    return min((voice.conclusion for voice in voices), key=_WORST_FIRST.index, default="success")
 
 
 def _whose(voice: Voice) -> str:
@@ -63,7 +63,7 @@ def _whose(voice: Voice) -> str:
 def _together(voices: Sequence[Voice]) -> str:
     first = f"This commit is the head of {len(voices)} open pull requests; the worst answer counts."
     parts = [
-        f"### #{one.number} into {code(one.base_ref)}\n\n{code(one.title, most=300)}\n\n{one.summary}"
-        for one in voices
+        f"### #{voice.number} into {code(voice.base_ref)}\n\n{code(voice.title, most=300)}\n\n{voice.summary}"
+        for voice in voices
     ]
     return "\n\n".join([first, *parts])

@@ -28,13 +28,13 @@ def comment(
     body = status.comment(case, examined, claims)
     content = digest(*status.steady(body))
     if not _says(ours, case, status.steady(body), content):
-        answered = [one.known.number for one in claims if not one.known.is_told]
+        answered = [claim.known.number for claim in claims if not claim.known.is_told]
         yield PublishStatus(
             comment_id=known, body=body, digest=content, answered=answered if known is None else ()
         )
-    for one in left_over:
+    for older in left_over:
         url = f"{case.snapshot.url}#issuecomment-{known}" if known is not None else ""
-        yield PublishComment(comment_id=one.comment_id, body=status.pointer(url))
+        yield PublishComment(comment_id=older.comment_id, body=status.pointer(url))
 
 
 def told(case: Case, said: Iterable[Effect]) -> Iterator[ClaimEffect]:
@@ -42,7 +42,7 @@ def told(case: Case, said: Iterable[Effect]) -> Iterator[ClaimEffect]:
     if is_silent(case):
         return
     claims = standing_of(case)
-    if not any(isinstance(one, PublishStatus) and one.comment_id is None for one in said):
+    if not any(isinstance(effect, PublishStatus) and effect.comment_id is None for effect in said):
         yield from _answers(case, claims)
     yield from _reminders(case, claims)
 
@@ -55,8 +55,8 @@ def _own(case: Case) -> tuple[OwnComment | None, Sequence[OwnComment]]:
     if ours is None and case.posted.comment_id is None:
         return (checklists[0], checklists[1:]) if checklists else (None, ())
     if ours is None:
-        ours = next((one for one in checklists if one.comment_id == case.posted.comment_id), None)
-    return ours, [one for one in checklists if one is not ours]
+        ours = next((comment for comment in checklists if comment.comment_id == case.posted.comment_id), None)
+    return ours, [comment for comment in checklists if comment is not ours]
 
 
 def _says(ours: OwnComment | None, case: Case, words: Sequence[str], content: str) -> bool:
@@ -67,34 +67,36 @@ def _says(ours: OwnComment | None, case: Case, words: Sequence[str], content: st
 
 
 def _is_wanted(case: Case, examined: Sequence[Examined], *, is_merging: bool) -> bool:
-    is_asked = any(one.result.wants_comment for one in examined)
+    is_asked = any(answer.result.wants_comment for answer in examined)
     return wants_comment(case, is_asked_by_gate=is_asked, is_merging=is_merging)
 
 
 def _answers(case: Case, claims: Sequence[Standing]) -> Iterator[AnswerClaimant]:
     """One for each statement with a claim that nobody was answered for; not before there is an answer."""
-    sources = {one.identity: one for one in case.snapshot.statements}
+    sources = {statement.identity: statement for statement in case.snapshot.statements}
     waiting: dict[str, list[int]] = {}
-    for one in claims:
-        is_judged = one.state not in {ClaimState.UNVERIFIED, ClaimState.WITHDRAWN}
-        if is_judged and not one.known.is_told and one.known.source in sources:
-            waiting.setdefault(one.known.source, []).append(one.known.number)
+    for claim in claims:
+        is_judged = claim.state not in {ClaimState.UNVERIFIED, ClaimState.WITHDRAWN}
+        if is_judged and not claim.known.is_told and claim.known.source in sources:
+            waiting.setdefault(claim.known.source, []).append(claim.known.number)
     for source, numbers in waiting.items():
         yield AnswerClaimant(statement=sources[source], numbers=numbers)
 
 
 def _reminders(case: Case, claims: Sequence[Standing]) -> Iterator[Remind]:
     """One comment for all that wait long enough."""
-    told_before = {number for one in case.snapshot.own_comments for number in markers.reminded_in(one.body)}
+    told_before = {
+        number for comment in case.snapshot.own_comments for number in markers.reminded_in(comment.body)
+    }
     due = [
-        one
-        for one in claims
-        if one.is_holding
-        and one.state is not ClaimState.UNVERIFIED
-        and one.known.since is not None
-        and case.now - one.known.since >= case.config.claims.remind_after
-        and not one.known.is_reminded
-        and one.known.number not in told_before
+        claim
+        for claim in claims
+        if claim.is_holding
+        and claim.state is not ClaimState.UNVERIFIED
+        and claim.known.since is not None
+        and case.now - claim.known.since >= case.config.claims.remind_after
+        and not claim.known.is_reminded
+        and claim.known.number not in told_before
     ]
     if due:
         yield Remind(numbers=[one.known.number for one in due], body=status.reminder(case, due))

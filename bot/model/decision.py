@@ -37,4 +37,4 @@ class Decision:
         """The first gate that keeps it from merging, "none" for none; None of what is over."""
         if self.watch.is_over:
             return None
-        return next((one.gate.name for one in self.examined if not one.is_open), "none")
+        return next((answer.gate.name for answer in self.examined if not answer.is_open), "none")
