@@ -24,15 +24,11 @@ def written_down(case: Case) -> Iterator[Remember]:
         yield Remember(entries=entries)
 
 
-def seen(case: Case) -> Iterator[React]:
-    """That the commands were taken."""
+def answered(case: Case, examined: Sequence[Examined]) -> Iterator[CommandEffect]:
+    """That all were taken, then what came of each, with a reply where a reaction does not say it."""
     for said in case.commands:
         if said.is_told:
             yield _reaction(said, Reaction.TAKEN)
-
-
-def answered(case: Case, examined: Sequence[Examined]) -> Iterator[CommandEffect]:
-    """What came of each, where there is more to say than a reaction and it was not said before."""
     for said in case.commands:
         if said.is_told:
             yield from _replies(case, examined, said)

@@ -56,12 +56,12 @@ def after(case: Case, decision: Decision, outcome: ActOutcome) -> Decision:
 
     Whoever gave commands hears of them at once, unless that was before the act.
     """
-    seen, answers = answering.seen(case), answering.answered(case, decision.examined)
+    answers = answering.answered(case, decision.examined)
     match decision.act:
         case Dequeue():
             following = _after_withdrawal(case, decision, outcome)
             group = queued.revised(case, decision.examined)
-            effects = (*group, *following.effects, *seen, *answers, *decision.later)
+            effects = (*group, *following.effects, *answers, *decision.later)
             return replace(following, effects=effects)
         case UpdateBranch():
             return _after_update(case, decision, outcome)
@@ -193,7 +193,6 @@ def after_the_end(case: Case) -> Decision:
         examined=(),
         effects=(
             *answering.written_down(case),
-            *answering.seen(case),
             *answering.answered(case, ()),
             *effects,
             *ended(case),

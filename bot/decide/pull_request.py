@@ -73,18 +73,18 @@ def _ordered(
 ) -> tuple[Sequence[Effect], Sequence[Effect]]:
     """What comes before the act, and what comes after all that its answer asks for.
 
-    What commands decided is on record before anything rests on it. A veto of what is queued waits for no
-    word; whoever asked for a merge hears of it once it is there. An update makes the head an old one, and so
-    comes last.
+    What commands decided is on record before anything rests on it. A merge, or a veto of what is queued,
+    waits for no word: what was just judged is done at once, and whoever asked for it hears of it then. An
+    update makes the head an old one, and so comes last.
     """
-    written, seen = tuple(answering.written_down(case)), tuple(answering.seen(case))
+    written = tuple(answering.written_down(case))
     match act:
         case Merge() | Enqueue():
-            return (*written, *seen, *told), rest
+            return (*written, *told), rest
         case Dequeue():
             return written, (*told, *rest)
         case UpdateBranch() | None:
-            return (*written, *seen, *answering.answered(case, examined), *told, *rest), ()
+            return (*written, *answering.answered(case, examined), *told, *rest), ()
 
 
 def _published(case: Case, examined: Sequence[Examined], act: Act | None) -> Sequence[PublishCheck]:

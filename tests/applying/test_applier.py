@@ -208,10 +208,10 @@ class World:
 
 
 STEPS = range(9)
-ORDER = ["Remember", "React", "Merge", "React", "NoteAnswered", "PublishCheck", "DeleteBranch", "Remember"]
+ORDER = ["Remember", "Merge", "React", "React", "NoteAnswered", "PublishCheck", "DeleteBranch", "Remember"]
 
 
-async def test_what_decides_is_written_first_then_seen_then_merged_then_told_then_cleaned_up() -> None:
+async def test_what_decides_is_written_first_then_it_is_merged_then_told_then_cleaned_up() -> None:
     world = await World.made("/merge", labels=frozenset())
 
     await world.look()
