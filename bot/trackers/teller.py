@@ -87,6 +87,10 @@ class Teller:
         self._observer.tracker_waiting(await self._outbox.count())
 
     async def _wait(self) -> None:
+        """Where no tracker is set up, for news alone: an idle server wakes for nothing."""
+        if not self._trackers:
+            await self._news.wait()
+            return
         looking = asyncio.create_task(self._clock.sleep(LOOKS_EVERY_S))
         told = asyncio.create_task(self._news.wait())
         try:
