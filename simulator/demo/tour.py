@@ -13,7 +13,7 @@ from rich.text import Text
 
 from simulator.demo import closing
 from simulator.demo.act import Act
-from simulator.demo.acts import ACTS
+from simulator.demo.acts import ACTS, LAST
 from simulator.demo.endings import Ending, disagreements
 from simulator.demo.narrator import Narrator, Part
 from simulator.demo.pages.serving import HOME_PAGE, serve_pages
@@ -112,7 +112,7 @@ async def _first_sweep(github: SimulatedGitHub, app: App) -> None:
 
 
 async def _perform(narrator: Narrator, stage: Stage) -> Sequence[Ending]:
-    """Play all acts side by side, and hold how they ended against the simulated GitHub."""
+    """Play the acts, and hold how they ended against the simulated GitHub."""
     narrator.begin()
     parts = [(act, narrator.part(act.heading)) for act in ACTS]
     try:
@@ -121,6 +121,8 @@ async def _perform(narrator: Narrator, stage: Stage) -> Sequence[Ending]:
     except ExceptionGroup as group:
         raise _first(group) from group
     endings = [ending for task in playing for ending in task.result()]
+    for act in LAST:
+        endings += await _play(act, narrator.part(act.heading), stage)
     for ending in endings:
         for sentence in disagreements(ending, stage.github.requests):
             raise DemoError(sentence)

@@ -1,4 +1,8 @@
-"""The acts in the order in which they are told: one file each, with one public value `ACT`."""
+"""The acts in the order in which they are told: one file each, with one public value `ACT`.
+
+Those of `ACTS` are played side by side; those of `LAST` one after the other once all are over, for what
+happens in them happens to everybody.
+"""
 
 from simulator.demo.acts import (
     claimed,
@@ -13,6 +17,7 @@ from simulator.demo.acts import (
     scoped,
     strategic,
     waiting,
+    without_graphql,
 )
 
 ACTS = (
@@ -29,3 +34,4 @@ ACTS = (
     not_opted_in.ACT,
     killed.ACT,
 )
+LAST = (without_graphql.ACT,)
