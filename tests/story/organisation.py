@@ -28,6 +28,7 @@ from tests.story.lives import Server, begin_task
 from tests.story.objections import Policy, objections
 
 SWEEP_S = 300
+CONFIGURATION = ".github/babysit.yml"
 JOBS = ("build", "test")
 PLANS = ("free", "required", "strict", "queue")
 """What `main` asks for: nothing; `build` and `babysit`; also to be up to date; or to go through a queue."""
@@ -66,7 +67,7 @@ class WitnessedChecklist(FakeChecklist):
 
 @dataclass(slots=True, kw_only=True)
 class Organisation:
-    """All there is. `wrongs` are what happened and must not; `policies` are by repository and branch.
+    """All there is. `wrongs` are what happened and must not; `policies` are by the file's text.
 
     `excused` went to another base at the moment of the merge, against which GitHub's API has no guard.
     """
@@ -78,7 +79,7 @@ class Organisation:
     server: Server
     chronicle: Chronicle
     journal: Journal
-    policies: dict[tuple[int, str], Policy] = field(default_factory=dict)
+    policies: dict[bytes, Policy] = field(default_factory=dict)
     wrongs: list[str] = field(default_factory=list)
     excused: set[Which] = field(default_factory=set)
     names: int = 0
@@ -106,7 +107,9 @@ class Organisation:
 
     def policy(self, pull: PullRequest) -> Policy:
         """What the configuration on its base says."""
-        return self.policies.get((pull.repository.id, pull.base_ref), Policy())
+        repository, tip = pull.repository, pull.repository.branch_sha(pull.base_ref)
+        text = repository.git.read_file(tip, CONFIGURATION) if tip else None
+        return self.policies.get(text or b"", Policy())
 
     def find(self, pull: Which) -> PullRequest | None:
         """A pull request by repository and number."""
@@ -194,9 +197,9 @@ class Organisation:
 
     def configure(self, branch: str, text: str, policy: Policy) -> None:
         """An administrator changes Babysit's configuration."""
-        files = {".github/babysit.yml": f"version: 1\n{text}"}
-        self.repository.push(branch, files, message="Configure", author="ada")
-        self.policies[self.repository.id, branch] = policy
+        written = f"version: 1\n{text}"
+        self.policies[written.encode()] = policy
+        self.repository.push(branch, {CONFIGURATION: written}, message="Configure", author="ada")
 
     def twin(self, pull: PullRequest) -> None:
         """The same head is proposed for the other branch, too."""
