@@ -192,7 +192,7 @@ def _of_branch(snapshot: Snapshot) -> Iterator[Signal]:
             yield Signal(basis=Basis.BRANCH, shown=ref, product=product)
     prefix, _, rest = ref.partition("/")
     name, slash, _ = rest.partition("/")
-    if prefix == "agent" and slash and re.fullmatch(_NAME, name):
+    if prefix.lower() == "agent" and slash and re.fullmatch(_NAME, name):
         yield Signal(basis=Basis.BRANCH, shown=ref, agent=name)
 
 

@@ -11,7 +11,7 @@ import structlog
 from bot.claim_verification.gathering import Judgement
 from bot.claims.judging.evidence import Evidence, IssueState
 from bot.claims.judging.reports import judge_issue
-from bot.model.claims import Claim, ClaimKind, ClaimState, Family
+from bot.model.claims import Claim, ClaimKind, Family
 from bot.model.gate import Case
 from bot.trackers import tracker
 
@@ -89,8 +89,8 @@ async def _states(reader: IssueReader, keys: Sequence[str]) -> Mapping[str, Issu
 
 
 def _judgement(claim: Claim, before: Judgement, states: Mapping[str, IssueState]) -> Judgement:
-    """By the state; what is open, or was not told, is asked again, for no event tells of it."""
+    """By the state, which is asked for again: no event tells when an issue is closed, or opened again."""
     if claim.subject not in states:
         return replace(before, is_provisional=True)
     verdict = judge_issue(claim, Evidence(head_sha="", issues=states))
-    return Judgement(verdict=verdict, is_provisional=verdict.state is not ClaimState.REFUTED)
+    return Judgement(verdict=verdict, is_provisional=True)

@@ -196,7 +196,9 @@ def _after(
 
 def _again_at(record: ClaimRecord, judged: Judgement, now: datetime) -> datetime | None:
     """When time alone may tell more: what GitHub withheld, and issues of which no event may tell."""
-    waits = judged.is_provisional or (record.claim.kind is ClaimKind.ISSUE and record.state in _OPEN)
+    is_issue = record.claim.kind is ClaimKind.ISSUE
+    is_elsewhere = not record.claim.subject.startswith("#")  # it may be opened again, and no event tells
+    waits = judged.is_provisional or (is_issue and (is_elsewhere or record.state in _OPEN))
     return now + min(max(now - record.since, SOONEST), LATEST) if waits else None
 
 

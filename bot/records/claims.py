@@ -19,9 +19,8 @@ _COLUMNS = (
     " told_at, reminded_at"
 )
 _WHOSE = "installation_id, coalesce(repository_id, 0), coalesce(name, repository), number"
-_WAITING = tuple(
-    state.value for state in (ClaimState.UNVERIFIED, ClaimState.CONFIRMED, ClaimState.UNDETERMINED)
-)
+_STANDING = tuple(state.value for state in ClaimState if state is not ClaimState.WITHDRAWN)
+"""An issue that is opened again blocks again what was refuted or resolved when it closed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +103,7 @@ class Claims:
         await self._note(key, "reminded_at", numbers, now)
 
     async def call_up(self, repository: Repository, issue: int, now: datetime) -> Sequence[PullRequestKey]:
-        """The pull requests with an open claim on this issue or pull request; each is due from now on."""
+        """The pull requests with a claim on this issue or pull request; each is due from now on."""
         return await self._database.write(lambda transaction: _call_up(transaction, repository, issue, now))
 
     async def _note(self, key: PullRequestKey, column: str, numbers: Sequence[int], now: datetime) -> None:
@@ -122,9 +121,10 @@ def _call_up(
 ) -> Sequence[PullRequestKey]:
     place = place_of_repository(transaction, repository.repository_id, repository.name)
     where = (
-        "kind = 'issue' AND ((subject = ? AND repository = ?) OR lower(subject) = ?) AND state IN (?, ?, ?)"
+        "kind = 'issue' AND ((subject = ? AND repository = ?) OR lower(subject) = ?)"
+        " AND state IN (?, ?, ?, ?, ?)"
     )
-    values = (f"#{issue}", place, f"{repository.name}#{issue}".lower(), *_WAITING)
+    values = (f"#{issue}", place, f"{repository.name}#{issue}".lower(), *_STANDING)
     rows = transaction.rows(
         f"SELECT DISTINCT {_WHOSE} FROM claims LEFT JOIN repositories ON place = repository WHERE {where}",  # noqa: S608 - our own words
         values,

@@ -50,7 +50,7 @@ async def judged(
     ("text", "expected"),
     [
         ("Blocked by ENG-1.", ("confirmed", True)),
-        ("Blocked by ENG-2.", ("refuted", False)),
+        ("Blocked by ENG-2.", ("refuted", True)),
         ("Blocked by ENG-3.", ("undetermined", True)),
         ("Blocked by ENG-8.", ("undetermined", True)),
     ],

@@ -288,6 +288,26 @@ async def test_a_claim_on_an_issue_is_looked_at_when_that_closes() -> None:
         assert "| resolved |" in status(house, pull_request)
 
 
+@pytest.mark.parametrize("was_open", [True, False], ids=["resolved-before", "refuted-before"])
+async def test_an_issue_that_is_opened_again_blocks_again(was_open: bool) -> None:
+    async with claimed_house() as house:
+        issue = house.repository.open_issue("Ship the SDK", author="ada")
+        if not was_open:
+            house.repository.close(issue.number, author="ada")
+        pull_request = house.propose("agent/waits", labels=())
+        says(house, pull_request, f"This is blocked by #{issue.number}.")
+        green(house, pull_request)
+        await house.let_pass(60)
+        if was_open:
+            house.repository.close(issue.number, author="ada")
+            await house.let_pass(60)
+
+        house.repository.reopen(issue.number, author="ada")
+        await house.let_pass(60)
+
+        assert house.conclusion(pull_request) == "failure"
+
+
 async def test_a_claim_on_a_pull_request_is_looked_at_when_that_is_merged() -> None:
     async with claimed_house() as house:
         other = house.propose("agent/other", labels=())

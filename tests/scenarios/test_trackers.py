@@ -97,3 +97,22 @@ async def test_what_is_blocked_by_an_open_issue_waits_until_that_is_done() -> No
 
     assert "ENG-2" in held
     assert house.verdict(pull_request) == "merged"
+
+
+async def test_an_issue_that_is_opened_again_blocks_again() -> None:
+    linear = FakeLinear("ENG-1")
+    linear.issues["ENG-1"].state = "2"
+    async with served(linear), telling(linear.url) as house:
+        pull_request = house.propose("agent/plain", labels=())
+        house.say(pull_request, "Blocked by ENG-1", by="wei")
+        house.report(pull_request, "build", "success")
+        await house.let_pass(60)
+        assert house.conclusion(pull_request) == "success"
+
+        linear.issues["ENG-1"].state = "1"
+        await house.let_pass(300)
+        house.repository.label(pull_request.number, "automerge", author="wei")
+        await house.let_pass(100)
+
+        assert not pull_request.is_merged
+        assert house.conclusion(pull_request) == "failure"
