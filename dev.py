@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import shlex
+import signal
 import subprocess
 import sys
 import venv
@@ -51,8 +52,12 @@ def started(*command: str, output: int | None = None) -> "subprocess.CompletedPr
 
 
 def run(*command: str) -> int:
-    """The exit code of a command of the virtual environment."""
-    return started(*command).returncode
+    """The exit code of a command of the virtual environment; Ctrl-C is for it alone, to clean up."""
+    former = signal.signal(signal.SIGINT, lambda _number, _frame: None)
+    try:
+        return started(*command).returncode
+    finally:
+        signal.signal(signal.SIGINT, former)
 
 
 def lock_digest() -> str:

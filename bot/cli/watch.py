@@ -6,6 +6,7 @@ GITHUB_TOKEN or GH_TOKEN; writes nothing and needs no webhook. Exit codes: 0 mer
 """
 
 import asyncio
+import math
 import os
 
 import aiohttp
@@ -28,6 +29,18 @@ from bot.watching.watch import Pace, watch
 HELD, OUT_OF_TIME = 3, 124  # the second as timeout(1) has it
 _CODES = {Stage.MERGED: FINE, Stage.RED: FINDINGS, Stage.CLOSED: FINDINGS, Stage.HELD: HELD}
 _SHORTEST_S = 2.0
+_LONGEST_S = 366 * 86_400.0
+
+
+class Seconds(click.FloatRange):
+    """A number in a range, which "nan" passes by."""
+
+    def convert(self, value: float, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """See `click.ParamType`."""
+        seconds = float(super().convert(value, param, ctx))
+        if not math.isfinite(seconds):
+            self.fail(f"{value!r} is no number of seconds.", param, ctx)
+        return seconds
 
 
 @click.command(help=__doc__)
@@ -35,12 +48,14 @@ _SHORTEST_S = 2.0
 @click.option(
     "--interval",
     "interval_s",
-    type=click.FloatRange(min=_SHORTEST_S, max=3600),
+    type=Seconds(min=_SHORTEST_S, max=3600),
     default=15.0,
     show_default=True,
     help="Seconds between two looks; looks at what did not change cost nothing of the rate limit.",
 )
-@click.option("--timeout", "timeout_s", type=click.FloatRange(min=0), help="Seconds after which to give up.")
+@click.option(
+    "--timeout", "timeout_s", type=Seconds(min=0, max=_LONGEST_S), help="Seconds after which to give up."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")
 @click.pass_context
 def command(

@@ -14,7 +14,13 @@ _AGENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,98}")
 
 def is_branch_name(git: Git, name: str) -> bool:
     """Whether git allows it, as it is written: `@{-1}` and the like stand for another."""
-    return bool(name) and "\0" not in name and git.ask("check-ref-format", "--branch", name) == name
+    is_own_word = name in {"@", "HEAD"}  # git names the head by it, and finds no branch of that name again
+    return (
+        bool(name)
+        and not is_own_word
+        and "\0" not in name
+        and git.ask("check-ref-format", "--branch", name) == name
+    )
 
 
 def is_agent_name(name: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.cli import run
+from bot.cli import MISUSE, run
 from simulator.server import SimulatedGitHub
 from simulator.starter import Starter, starter_world
 from tests.cli.test_server_commands import Ended, start, variables
@@ -134,3 +134,10 @@ async def test_a_token_that_is_refused_is_named_and_not_shown(terminal: Terminal
         ended = await terminal.watch({"GITHUB_API_URL": github.api_url, "GH_TOKEN": "ghp_forged"})
 
     assert (ended.code, ended.err) == (2, "babysit: GitHub does not accept the token in GH_TOKEN.\n")
+
+
+@pytest.mark.parametrize(
+    "option", [("--interval", "nan"), ("--timeout", "nan"), ("--timeout", "1e300")], ids=str
+)
+def test_what_is_no_number_of_seconds_is_refused(option: tuple[str, str]) -> None:
+    assert run(["watch", "acme/app#1", *option]) == MISUSE

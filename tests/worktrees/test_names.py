@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.worktrees.names import MOST_BYTES, agent_in, is_agent_name, usual_path
+from bot.worktrees.git import Git
+from bot.worktrees.names import MOST_BYTES, agent_in, is_agent_name, is_branch_name, usual_path
 
 
 @pytest.mark.parametrize(
@@ -44,3 +45,8 @@ def test_two_long_branches_have_folders_that_a_file_system_allows() -> None:
 def test_an_agents_name_is_a_plain_one() -> None:
     assert is_agent_name("backend-engineer 2.0")
     assert not any(is_agent_name(one) for one in ("", "-x", "a/b", "a\nb", "x" * 100))
+
+
+@pytest.mark.parametrize("name", ["@", "HEAD", "@{-1}", "-x", "a..b", "", "x\0y"])
+def test_what_git_would_take_for_something_else_is_no_branch(name: str, tmp_path: Path) -> None:
+    assert not is_branch_name(Git(tmp_path), name)
