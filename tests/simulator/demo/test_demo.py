@@ -66,7 +66,7 @@ def test_the_story_ends_as_told_in_plain_text_and_leaves_no_file(tmp_path: Path)
         told, _ = process.communicate(timeout=LONGEST_S)
 
     assert process.returncode == 0, told
-    assert told.count(" merged  ") == 10
+    assert told.count(" merged  ") == 11
     assert told.count(" waits for its author  ") == 4
     assert told.count(" waits for a human  ") == 1
     assert "409 Head branch was modified" in told
