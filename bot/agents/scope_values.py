@@ -18,6 +18,12 @@ _EXCEPT = re.compile(
     re.IGNORECASE,
 )
 _REMARK = re.compile(r"\s+(?:#|--|\u2013|\u2014|->|\u2192|-)\s.*$")
+_COMMAND = re.compile(
+    r"(?:babysit|bash|bun|cargo|cat|cd|chmod|chown|cp|curl|deno|docker|find|gh|git|go|gradle|grep|helm|just"
+    r"|kubectl|ls|make|mkdir|mvn?|node|np[mx]|pip|pnpm|poetry|psql|pytest|python3?|rg|rm|ruff|sed|sh|ssh|sudo|task"
+    r"|terraform|touch|tsc|uvx?|wget|yarn) "
+)
+"""What a span in backticks begins with where it is a command and no path."""
 _BRACES = re.compile(r"\{([^{}]{1,200})\}")
 _PATH = re.compile(r"[^\s`\"'<>|;:(){}]+")
 _LINK = re.compile(r"\[([^\[\]]{1,300})\]\([^()]{0,300}\)")
@@ -48,15 +54,20 @@ def begins_with_path(text: str) -> bool:
     return text.startswith("`") or "/" in text.split(" ", 1)[0]
 
 
-def glob_of(written: str, *, is_bare_allowed: bool = False) -> str | None:
-    """One path_text as a glob inside the repository; None where it is no path in there."""
+def glob_of(written: str, *, is_bare_allowed: bool = False, is_spaced_allowed: bool = False) -> str | None:
+    """One path_text as a glob inside the repository; None where it is no path in there.
+
+    `is_spaced_allowed` where backticks or quotes say where it ends: a folder's name may have spaces.
+    """
     path_text = written.strip().strip("\"'").strip().rstrip(",;").replace("\\", "/")
     path_text = path_text.removeprefix("./") or ("**" if path_text == "./" else "")
     is_negated = path_text.startswith("!")
     path = path_text.lstrip("!").lstrip("/") if not path_text.startswith("//") else ""
     if path_text in {"/", "."}:
         path = "**"
-    if not path or len(path) > MOST_LENGTH or not path.isprintable() or _is_foreign(path):
+    if not path or len(path) > MOST_LENGTH or not path.isprintable():
+        return None
+    if _is_foreign(path.replace(" ", "") if is_spaced_allowed and _is_spaced_path(path) else path):
         return None
     if not (is_bare_allowed or _looks_like_path(path)):
         return None
@@ -77,6 +88,12 @@ def _is_foreign(path: str) -> bool:
     )
 
 
+def _is_spaced_path(path: str) -> bool:
+    """Whether spaces stand in a path's names, not between the words of a command."""
+    words = path.split(" ")
+    return "/" in path and not _COMMAND.match(path) and not any(not one or one[0] in "-|&" for one in words)
+
+
 def _looks_like_path(path: str) -> bool:
     return "/" in path or any(one in path for one in "*?[") or bool(re.search(r"\w\.\w|^\.\w", path))
 
@@ -85,7 +102,8 @@ def _globs(text: str, *, is_list: bool) -> list[str]:
     ticked = _TICKED.findall(text)
     if ticked:
         whole = [one for one in ticked if not one.rstrip().endswith(".") or one.strip() == "."]
-        return list(_kept((part for one in whole for part in _split(one)), is_bare_allowed=is_list))
+        spans = (part for one in whole for part in _split(one))
+        return list(_kept(spans, is_bare_allowed=is_list, is_spaced_allowed=True))
     if not is_list:
         return list(_kept(_slashed(text), is_bare_allowed=False))
     bracketed = text.strip().startswith("[")
@@ -101,10 +119,10 @@ def _slashed(text: str) -> Iterator[str]:
             yield found[0].rstrip(".,")
 
 
-def _kept(pieces: Iterator[str], *, is_bare_allowed: bool) -> Iterator[str]:
+def _kept(pieces: Iterator[str], *, is_bare_allowed: bool, is_spaced_allowed: bool = False) -> Iterator[str]:
     for piece in pieces:
         for one in _expanded(piece):
-            glob = glob_of(one, is_bare_allowed=is_bare_allowed)
+            glob = glob_of(one, is_bare_allowed=is_bare_allowed, is_spaced_allowed=is_spaced_allowed)
             if glob is not None:
                 yield glob
 

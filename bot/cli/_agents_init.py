@@ -134,7 +134,7 @@ def _globs(text: str) -> tuple[str, ...]:
     """
     found = []
     for one in _several(text):
-        glob = glob_of(one, is_bare_allowed=True)
+        glob = glob_of(one, is_bare_allowed=True, is_spaced_allowed=True)
         if glob is None or glob.startswith("!") or "`" in glob:
             raise click.ClickException(f"{one!r} is no path from the repository's root.")
         found.append(glob)

@@ -20,6 +20,11 @@ FORMS: dict[str, tuple[str, list[tuple[str, str, int]]]] = {
         "# a\n## Scope\n**Owns:** `a/`\n**Never touch**: `b/`\n",
         [(OWN, "a/", 3), (NEVER, "b/", 4)],
     ),
+    "spaces in names": (
+        "- Owns: `src/`, `d d/`\n- Never touch: `my infra/**`, `x/y z.py`\n",
+        [(OWN, "src/", 1), (OWN, "d d/", 1), (NEVER, "my infra/**", 2), (NEVER, "x/y z.py", 2)],
+    ),
+    "commands": ("- Owns: `a/`\n- Never run `git push origin/main` or `rm -rf x/`.\n", [(OWN, "a/", 1)]),
     "bold bullets": ("## Scope\n- **Owns:** **/x.py\n", [(OWN, "**/x.py", 2)]),
     "underlined keys": ("owned_paths: a/, b/\n", [(OWN, "a/", 1), (OWN, "b/", 1)]),
     "upper case": ("OWNS: `a/`\nDO NOT TOUCH: `b/`\n", [(OWN, "a/", 1), (NEVER, "b/", 2)]),
