@@ -7,6 +7,8 @@ standard error); findings are `context.exit(FINDINGS)`.
 """
 
 import ast
+import errno
+import io
 import os
 import pkgutil
 import sys
@@ -19,6 +21,7 @@ from click.shell_completion import shell_complete
 FINE, FINDINGS, MISUSE = 0, 1, 2
 COMPLETION = "_BABYSIT_COMPLETE"
 """What a shell sets to be told how to complete: https://click.palletsprojects.com/en/stable/shell-completion/"""
+_UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG})
 INTERRUPTED, PIPE_CLOSED = 130, 141  # 128 plus the signal's number, as shells report it
 
 
@@ -86,9 +89,11 @@ def babysit(context: click.Context) -> None:
 
 def run(arguments: Sequence[str], group: click.Group = babysit) -> int:
     """Run one command line to its end. The exit code; what went wrong is one line on standard error."""
+    _show_what_cannot_be_written()
     try:
         code = _invoke(arguments, group)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # as it is where a shell has closed it
+            sys.stdout.flush()
     except click.ClickException as error:
         click.echo(_one_line(error), err=True)
         return MISUSE
@@ -97,6 +102,12 @@ def run(arguments: Sequence[str], group: click.Group = babysit) -> int:
     except BrokenPipeError:
         _forget_standard_output()
         return PIPE_CLOSED
+    except OSError as error:
+        if error.errno not in _UNWRITABLE:
+            raise
+        _forget_standard_output()
+        click.echo(f"babysit: the output cannot be written: {error.strerror}.", err=True)
+        return MISUSE
     return code
 
 
@@ -116,6 +127,13 @@ def _one_line(error: click.ClickException) -> str:
     path = context.command_path if context else "babysit"
     hint = f" See `{path} --help`." if isinstance(error, click.UsageError) else ""
     return f"{path}: {' '.join(error.format_message().split())}{hint}"
+
+
+def _show_what_cannot_be_written() -> None:
+    """Spell out characters for which the terminal's encoding has no bytes, instead of breaking off there."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _forget_standard_output() -> None:

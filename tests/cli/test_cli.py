@@ -1,3 +1,5 @@
+import os
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -102,6 +104,34 @@ def test_an_interrupt_is_quiet(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["interrupted"], stage) == INTERRUPTED
 
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [(">/dev/full", "babysit: the output cannot be written: No space left on device.\n"), (">&-", "")],
+    ids=["a-full-disk", "closed-by-the-shell"],
+)
+def test_output_that_cannot_be_written_is_no_finding(target: str, said: str) -> None:
+    command = f"{shlex.quote(sys.executable)} -m bot config --schema {target}"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (2 if said else 0, said)
+
+
+def test_an_encoding_without_a_character_breaks_nothing_off() -> None:
+    program = (
+        "import click; from bot.cli import run; group = click.Group();"
+        "group.add_command(click.Command('say', callback=lambda: click.echo('to \\u2192 do')));"
+        "raise SystemExit(run(['say'], group))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, b"to \\u2192 do", b"")
 
 
 def test_a_closed_pipe_is_quiet() -> None:
