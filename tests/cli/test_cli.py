@@ -121,7 +121,7 @@ def test_output_that_cannot_be_written_is_no_finding(target: str, said: str) -> 
 def test_an_encoding_without_a_character_breaks_nothing_off() -> None:
     program = (
         "import click; from bot.cli import run; group = click.Group();"
-        "group.add_command(click.Command('say', callback=lambda: click.echo('to \\u2192 do')));"
+        "group.add_command(click.Command('say', callback=lambda: print('to \\u2192 do')));"
         "raise SystemExit(run(['say'], group))"
     )
     done = subprocess.run(
