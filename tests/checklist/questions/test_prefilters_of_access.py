@@ -14,15 +14,15 @@ from bot.checklist.core.source import SourceFile
 from bot.checklist.engine import engine
 from bot.checklist.examples.examples import Example, judged
 from bot.checklist.facts.routes import adoption
-from bot.checklist.facts.routes.frameworks.registering import METHODS
 from bot.checklist.items.builtin import builtin_items
 from bot.checklist.items.item import Item
+from bot.checklist.languages.library import HTTP_METHODS
 from bot.checklist.questions import coded_questions
 from bot.checklist.values import requests
 from tests.checklist.every_example import every_example
 
 LETTERS = "ABD"
-VERBS = sorted(verb.lower() for verb in METHODS - {"OPTIONS", "HEAD"})
+VERBS = sorted(verb.lower() for verb in {*HTTP_METHODS} - {"OPTIONS", "HEAD"})
 ITEMS = [item for item in builtin_items() if item.letter in LETTERS]
 EXAMPLES = [
     pytest.param(item, example, id=f"{item.letter}: {example.title}")

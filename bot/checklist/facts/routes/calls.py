@@ -231,7 +231,7 @@ def typed(run: Following, type_text: str, label: str, statement: Assign | None) 
     for framework in run.frameworks:
         if run.language.family == framework.language and is_type(framework, type_text):
             line = statement.target.line if statement is not None else 0
-            is_whole = type_text.strip() in framework.whole_types
+            is_whole = type_text.strip() in framework.routers.whole_types
             reason = "" if is_whole else f"no caller was found that shows what is put on `{label}`"
             return run.make(Router(framework, label, line, unknown=reason))
     return None

@@ -24,6 +24,8 @@ from bot.checklist.facts.routes.values import (
     Value,
     name_of,
 )
+from bot.checklist.languages.libraries import every
+from bot.checklist.languages.library import Gates
 from bot.checklist.languages.program import Call, Expression, Return, Spread, dotted
 
 INLINE = "inline function"
@@ -39,15 +41,8 @@ _OPTIONS = {
     "credentialsRequired": "false", "optional": "true", "auto_error": "false", "authRequired": "false",
     "required": "false", "passthrough": "true", "CredentialsOptional": "true",
 }  # fmt: skip
-_SIGN_IN_STRATEGIES = frozenset({
-    "local", "google", "github", "facebook", "twitter", "oauth2", "saml", "azure", "linkedin", "discord",
-    "apple", "anonymous", "login", "gitlab", "spotify", "steam", "magiclink", "local-login",
-    "local-signup", "signup",
-})  # fmt: skip
-_GATE_MODULES = frozenset({
-    "hono/jwt", "hono/bearer-auth", "hono/basic-auth", "express-jwt", "express-basic-auth",
-    "express-oauth2-jwt-bearer",
-})  # fmt: skip
+_SIGN_INS = frozenset(name for gates in every(Gates) for name in gates.sign_ins)
+_GATE_MODULES = frozenset(module for gates in every(Gates) for module in gates.modules)
 _ROUTES_FILE = re.compile(r"^[.@~].*(rout|controller|\bapi\b)", re.IGNORECASE)
 
 
@@ -224,7 +219,7 @@ def _signs_in(value: Called) -> bool:
     """`passport.authenticate("google")` begins a sign-in; `"jwt"` demands one."""
     first = value.arguments[0] if value.arguments else None
     strategies = first.items if isinstance(first, Array) else [first]
-    return any(isinstance(one, Constant) and one.text.lower() in _SIGN_IN_STRATEGIES for one in strategies)
+    return any(isinstance(one, Constant) and one.text.lower() in _SIGN_INS for one in strategies)
 
 
 def _clearer(own: str, written: str) -> str:

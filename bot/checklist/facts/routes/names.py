@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from enum import Enum
 from fnmatch import fnmatchcase
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from bot.checklist.facts.routes.vocabulary import (
     ALONE,
@@ -17,7 +17,6 @@ from bot.checklist.facts.routes.vocabulary import (
     INSISTS,
     JOINED,
     JOINED_TAILS,
-    KNOWN_OPEN,
     NEVER,
     OTHER_BUSINESS,
     PLAN,
@@ -30,6 +29,8 @@ from bot.checklist.facts.routes.vocabulary import (
     WEAK,
     WHO,
 )
+from bot.checklist.languages.libraries import every
+from bot.checklist.languages.library import Gates
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
@@ -61,7 +62,12 @@ def _spelt(name: str) -> Iterable[str]:
 def is_known_open(name: str) -> bool:
     """Whether the thing is known to pass on whoever is not signed in."""
     parts = [part for part in name.split(".") if part]
-    return any(_even(end) in KNOWN_OPEN for end in (".".join(parts[-2:]), ".".join(parts[-1:])))
+    return any(_even(end) in _known_open() for end in (".".join(parts[-2:]), ".".join(parts[-1:])))
+
+
+@cache
+def _known_open() -> frozenset[str]:
+    return frozenset(_even(name) for gates in every(Gates) for name in gates.opens)
 
 
 @lru_cache(maxsize=4096)

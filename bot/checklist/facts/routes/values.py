@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from bot.checklist.facts.routes.model import Middleware, Refusal
+from bot.checklist.languages.library import Routers
 from bot.checklist.languages.program import Call, ClassBody, Expression, Function, Import, Statement
 from bot.checklist.languages.running import Running
 
@@ -323,19 +324,14 @@ def _ignore_construction(_callee: str, _invocation: Invocation) -> Value | None:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Framework:
-    """One framework.
+    """One framework: what it calls things, and what is done with them.
 
-    `language` is its family of languages, as `Running` names it. `types` are its routers' types as written,
-    `whole_types` those of an application around which whoever hands it over puts nothing. `is_ordered` says
-    that middleware applies only to what is registered after it. `construct` gets the callee as
-    "module:member" or, where the import was not seen, the bare name.
+    `routers` are its words, `language` its family of languages, as `Running` names it. `construct` gets the
+    callee as "module:member" or, where the import was not seen, the bare name.
     """
 
-    name: str
+    routers: Routers
     language: str
-    types: frozenset[str] = frozenset()
-    whole_types: frozenset[str] = frozenset()
-    is_ordered: bool = True
     construct: Callable[[str, Invocation], Value | None] = _ignore_construction
     call: Callable[[Router, str, Invocation], Value | None] = _ignore_call
     decorate: Callable[[Router, str, Invocation, Closure], None] | None = None
@@ -343,10 +339,20 @@ class Framework:
     define_function: Callable[[Closure, Following], None] | None = None
     finish_module: Callable[[str, Scope, Following], None] | None = None
 
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.routers.name
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether middleware applies only to what is registered after it."""
+        return self.routers.is_ordered
+
 
 def is_type(framework: Framework, type_text: str) -> bool:
     """Whether the written type is one of the framework's routers."""
-    return bool(type_text) and type_text.strip() in framework.types
+    return bool(type_text) and type_text.strip() in framework.routers.types
 
 
 def routers_in(value: Value | None) -> Iterator[Router]:

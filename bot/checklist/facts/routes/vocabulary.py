@@ -49,11 +49,6 @@ HANDLES = frozenset({
     "handler", "controller", "router", "route", "routes", "callback", "redirect", "error", "errors", "url",
     "store", "config", "settings", "form", "dto", "schema", "cache", "refresh",
 })  # fmt: skip
-# They look who asks and pass everybody on, whatever their names say.
-KNOWN_OPEN = frozenset({
-    "jwtauth.verifier", "jwtauth.verify", "clerkmiddleware", "withheaderauthorization", "updatesession",
-    "clerkexpresswithauth", "authenticationmiddleware", "sessionmiddleware", "getsession", "getserversession",
-})  # fmt: skip
 ALONE = frozenset({"protect", "guard"})
 ALONE_WITH = frozenset(
     {

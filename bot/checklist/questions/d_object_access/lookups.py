@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from ast_grep_py import SgNode
 
@@ -10,6 +11,8 @@ from bot.checklist.core.names import Names
 from bot.checklist.core.source import SourceFile, span
 from bot.checklist.facts.ownership import expressions, is_context
 from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.libraries import known_in
+from bot.checklist.languages.library import Records
 from bot.checklist.languages.vocabulary import (
     ANY_PAIRS,
     AWAITS,
@@ -31,35 +34,7 @@ from bot.checklist.languages.vocabulary import (
 from bot.checklist.syntax.calls import Call, call_of, calls, dotted
 from bot.checklist.syntax.imports import imported_names
 from bot.checklist.values.folding import fold
-from bot.checklist.values.safe_names import word_set
 
-_SURE = word_set(
-    """
-    get_object_or_404 get_or_404 get_list_or_404 first_or_404 findUnique findUniqueOrThrow findFirst
-    findFirstOrThrow findById findByIdAndUpdate findByIdAndDelete findByIdAndRemove findOneAndUpdate
-    findOneAndDelete findOneBy findOneByOrFail findOneOrFail findByPk deleteOne updateOne softDelete
-    filter_by deleteMany updateMany findOne DeleteOneID UpdateOneID
-    """
-)
-_BY_RECEIVER = word_set(
-    """
-    get filter exclude where first one delete update First Take Last Find Delete Where find destroy
-    Get aget First
-    """
-)
-_BY_KEY = word_set(
-    """
-    get get_or_404 findById findByIdAndUpdate findByIdAndDelete findByIdAndRemove findByPk First Take
-    Last Find Delete aget DeleteOneID UpdateOneID softDelete
-    """
-)
-_TEXT = word_set(
-    """
-    Query QueryRow QueryContext QueryRowContext QueryRowx Queryx Exec ExecContext Get GetContext Select
-    SelectContext Raw execute fetch fetchrow fetchval fetch_one fetch_all fetchone query queryRaw raw run
-    all get one oneOrNone
-    """
-)
 _DATABASE = re.compile(
     r"(?:^|\.)(?:\w*(?:db|DB|Db)|\w*session|tx|conn\w*|prisma|knex|\w*[rR]epo(?:sitory)?|query|objects|em|orm"
     r"|(?:select|update|delete|insert)\(\)|(?:db|tx|knex|trx|session|prisma)\b[\w.()]*|[A-Z]\w*[a-z]\w*)(?:\(\))?$"
@@ -149,11 +124,27 @@ def _chain(node: SgNode) -> SgNode:
 
 
 def _keys(call: Call, source: SourceFile) -> Iterator[tuple[SgNode, str]]:
-    texts = list(_in_text(call, source)) if call.name in _TEXT | _BY_RECEIVER | _SURE else []
+    known = _methods(source.language)
+    texts = list(_in_text(call, source)) if call.name in known.with_text else []
     if texts:
         yield from texts
-    elif call.name in _SURE or (call.name in _BY_RECEIVER and _is_database(call, source)):
-        yield from _in_arguments(call)
+    elif call.name in known.always or (call.name in known.on_database and _is_database(call, source)):
+        yield from _in_arguments(call, "id" if call.name in known.by_key else "")
+
+
+@cache
+def _methods(language: Language) -> Records:
+    """What all libraries of a language call a lookup; a condition may be written as text in any of them."""
+    told = known_in(language, Records)
+    always = frozenset(name for records in told for name in records.always)
+    on_database = frozenset(name for records in told for name in records.on_database)
+    with_text = frozenset(name for records in told for name in records.with_text)
+    return Records(
+        always=always,
+        on_database=on_database,
+        by_key=frozenset(name for records in told for name in records.by_key),
+        with_text=with_text | always | on_database,
+    )
 
 
 def _is_database(call: Call, source: SourceFile) -> bool:
@@ -211,7 +202,7 @@ def _values(call: Call, index: int) -> list[SgNode]:
     return values
 
 
-def _in_arguments(call: Call) -> Iterator[tuple[SgNode, str]]:
+def _in_arguments(call: Call, bare: str) -> Iterator[tuple[SgNode, str]]:
     """The values that an ORM's call chooses by, from keywords, objects, comparisons and plain arguments."""
     left = [(argument.node, argument.name) for argument in call.arguments if not argument.spread]
     if (
@@ -220,7 +211,6 @@ def _in_arguments(call: Call) -> Iterator[tuple[SgNode, str]]:
         or call.name in {"updateOne", "findOneAndUpdate"}
     ):
         left = left[:1]
-    bare = "id" if call.name in _BY_KEY else ""
     while left:
         node, column = left.pop()
         kind = node.kind()

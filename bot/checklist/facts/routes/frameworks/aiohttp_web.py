@@ -7,7 +7,7 @@ from bot.checklist.facts.routes.frameworks.python_views import (
     own_check,
     view_gates,
 )
-from bot.checklist.facts.routes.frameworks.registering import METHODS, mount, note, text
+from bot.checklist.facts.routes.frameworks.registering import mount, note, text
 from bot.checklist.facts.routes.gates import middleware_of
 from bot.checklist.facts.routes.values import (
     Called,
@@ -24,8 +24,8 @@ from bot.checklist.facts.routes.values import (
     routers_in,
 )
 from bot.checklist.languages.program import Attribute, Call
+from bot.checklist.languages.python.libraries.aiohttp import ROUTERS
 
-_VERBS = {method.lower(): method for method in METHODS} | {"route": "ANY", "view": "ANY"}
 _ROUTE = "aiohttp route"
 
 
@@ -39,8 +39,8 @@ def construct(callee: str, invocation: Invocation) -> Value | None:
         given = invocation.named("middlewares")
         run.put(made, middleware_of(run, given, name_of(given)) if given is not None else ())
         return made
-    if name.startswith("web.") and last in _VERBS:
-        fields: dict[str, Value] = {"method": Constant(_VERBS[last])}
+    if name.startswith("web.") and last in ROUTERS.verbs:
+        fields: dict[str, Value] = {"method": Constant(ROUTERS.verbs[last])}
         position = 0
         if last == "route":
             fields["method"] = invocation.value(0) or Constant("ANY")
@@ -65,9 +65,9 @@ def call(router: Router, method: str, invocation: Invocation) -> Value | None:
     elif method == "add_subapp":
         for inner in routers_in(invocation.value(1)):
             mount(run, router, inner, text(invocation, 0))
-    elif method.startswith("add_") and method.removeprefix("add_") in _VERBS:
+    elif method.startswith("add_") and method.removeprefix("add_") in ROUTERS.verbs:
         is_route = method == "add_route"
-        verb = text(invocation, 0) if is_route else _VERBS[method.removeprefix("add_")]
+        verb = text(invocation, 0) if is_route else ROUTERS.verbs[method.removeprefix("add_")]
         shift = 1 if is_route else 0
         _note(
             router, (verb, text(invocation, shift)), invocation.value(shift + 1), (run, invocation.call.line)
@@ -102,12 +102,12 @@ def _note(router: Router, shown: tuple[str, str], handler: Value | None, at: tup
 
 def decorate(router: Router, method: str, invocation: Invocation, closure: Closure) -> None:
     """`@routes.get("/x")`."""
-    if method not in _VERBS:
+    if method not in ROUTERS.verbs:
         return
     run = invocation.run
     gates = decorator_gates(run, below(closure.function, invocation.call), closure)
     position = 1 if method == "route" else 0
-    verb = text(invocation, 0) if position else _VERBS[method]
+    verb = text(invocation, 0) if position else ROUTERS.verbs[method]
     route = (verb, text(invocation, position), closure.function.name)
     note(run, router, route, (*gates, *own_check(run, closure)), invocation.call.line)
 
@@ -127,10 +127,8 @@ def define_class(made: ClassValue, run: Following) -> None:
 
 
 AIOHTTP = Framework(
-    name="aiohttp",
+    routers=ROUTERS,
     language="python",
-    types=frozenset({"web.Application", "Application", "aiohttp.web.Application", "web.UrlDispatcher"}),
-    is_ordered=False,
     construct=construct,
     call=call,
     decorate=decorate,

@@ -2,7 +2,6 @@
 
 from bot.checklist.facts.routes.calls import follow
 from bot.checklist.facts.routes.frameworks.registering import (
-    METHODS,
     mount,
     register,
     subrouter,
@@ -11,27 +10,19 @@ from bot.checklist.facts.routes.frameworks.registering import (
 )
 from bot.checklist.facts.routes.gates import middlewares
 from bot.checklist.facts.routes.values import Closure, Framework, Invocation, Router, Value, routers_in
-
-_CONSTRUCTORS = frozenset({"NewRouter", "NewMux"})
-_VERBS = {method.capitalize(): method for method in METHODS}
+from bot.checklist.languages.go.libraries.chi import ROUTERS
 
 
 def construct(callee: str, invocation: Invocation) -> Value | None:
     """`chi.NewRouter()`."""
-    module, _, member = (
-        callee.replace(".", ":", 1).rpartition(":") if ":" not in callee else callee.rpartition(":")
-    )
-    is_chi = module == "chi" or "go-chi/chi" in module or module.startswith("github.com/pressly/chi")
-    if is_chi and member in _CONSTRUCTORS:
-        return invocation.run.make(Router(CHI, "", invocation.call.line))
-    return None
+    return invocation.run.make(Router(CHI, "", invocation.call.line)) if ROUTERS.makes(callee) else None
 
 
 def call(router: Router, method: str, invocation: Invocation) -> Value | None:
     """One method of a chi router."""
     run, arguments, scope = invocation.run, invocation.call.arguments, invocation.scope
-    if method in _VERBS and arguments:
-        register(invocation, router, _VERBS[method], text(invocation, 0), arguments[1:])
+    if method in ROUTERS.verbs and arguments:
+        register(invocation, router, ROUTERS.verbs[method], text(invocation, 0), arguments[1:])
         return router
     match method:
         case "Use":
@@ -72,9 +63,8 @@ def _mount(router: Router, invocation: Invocation) -> None:
 
 
 CHI = Framework(
-    name="chi",
+    routers=ROUTERS,
     language="go",
-    types=frozenset({"chi.Router", "*chi.Mux", "chi.Mux", "chi.Routes"}),
     construct=construct,
     call=call,
 )

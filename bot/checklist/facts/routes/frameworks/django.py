@@ -37,10 +37,8 @@ from bot.checklist.facts.routes.values import (
     routers_in,
 )
 from bot.checklist.languages.program import Call, Function, Import, dotted
+from bot.checklist.languages.python.libraries.django import ROUTERS
 
-_ROUTERS = frozenset(
-    {"DefaultRouter", "SimpleRouter", "NestedDefaultRouter", "NestedSimpleRouter", "BulkRouter"}
-)
 _PATHS = frozenset({"path", "re_path", "url"})
 _REST = (
     "rest_framework", "APIView", "ViewSet", "Serializer", "ListAPIView", "CreateAPIView",
@@ -74,8 +72,7 @@ _NAMES = re.compile(r"[\w.]+")
 
 def construct(callee: str, invocation: Invocation) -> Value | None:
     """`DefaultRouter()`."""
-    last = callee.replace(":", ".").rsplit(".", 1)[-1]
-    return invocation.run.make(Router(DJANGO, "", invocation.call.line)) if last in _ROUTERS else None
+    return invocation.run.make(Router(DJANGO, "", invocation.call.line)) if ROUTERS.makes(callee) else None
 
 
 def call(router: Router, method: str, invocation: Invocation) -> Value | None:
@@ -410,9 +407,8 @@ def _unseen(run: Following, view: Value | None, made: ClassValue | None, name: s
 
 
 DJANGO = Framework(
-    name="Django",
+    routers=ROUTERS,
     language="python",
-    is_ordered=False,
     construct=construct,
     call=call,
     finish_module=finish_module,

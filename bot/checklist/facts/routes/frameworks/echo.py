@@ -1,26 +1,24 @@
 """echo: the server's own `Use` reaches every route; a group's reaches what is registered on it later."""
 
-from bot.checklist.facts.routes.frameworks.registering import METHODS, register, subrouter, text, verb_of
+from bot.checklist.facts.routes.frameworks.registering import register, subrouter, text, verb_of
 from bot.checklist.facts.routes.gates import middlewares
 from bot.checklist.facts.routes.values import Framework, Invocation, Router, Value
+from bot.checklist.languages.go.libraries.echo import GROUPS, ROUTERS
 
 
 def construct(callee: str, invocation: Invocation) -> Value | None:
     """`echo.New()`."""
-    if callee == "echo.New" or (callee.startswith("github.com/labstack/echo") and callee.endswith(":New")):
-        return invocation.run.make(Router(ECHO, "", invocation.call.line))
-    return None
+    return invocation.run.make(Router(ECHO, "", invocation.call.line)) if ROUTERS.makes(callee) else None
 
 
 def call(router: Router, method: str, invocation: Invocation) -> Value | None:
     """One method of the server or of a group; a route's middleware comes after its handler."""
     run, arguments, scope = invocation.run, invocation.call.arguments, invocation.scope
-    if method in METHODS or method == "Any":
-        verb = method if method in METHODS else "ANY"
+    if method in ROUTERS.verbs:
         register(
             invocation,
             router,
-            verb,
+            ROUTERS.verbs[method],
             text(invocation, 0),
             arguments[1:2],
             middlewares(run, arguments[2:], scope),
@@ -43,16 +41,13 @@ def call(router: Router, method: str, invocation: Invocation) -> Value | None:
 
 
 ECHO = Framework(
-    name="echo",
+    routers=ROUTERS,
     language="go",
-    types=frozenset({"*echo.Echo", "echo.Echo"}),
-    is_ordered=False,
     construct=construct,
     call=call,
 )
 GROUP = Framework(
-    name="echo",
+    routers=GROUPS,
     language="go",
-    types=frozenset({"*echo.Group", "echo.Group"}),
     call=call,
 )

@@ -1,6 +1,6 @@
 """Express: `use` reaches what comes after it, under its path; a mount carries what stands before it."""
 
-from bot.checklist.facts.routes.frameworks.registering import METHODS, mount, register, subrouter
+from bot.checklist.facts.routes.frameworks.registering import mount, register, subrouter
 from bot.checklist.facts.routes.gates import middleware_of, middlewares
 from bot.checklist.facts.routes.model import Middleware, Refusal
 from bot.checklist.facts.routes.names import words_of
@@ -19,25 +19,18 @@ from bot.checklist.facts.routes.values import (
     routers_in,
 )
 from bot.checklist.languages.program import Expression, Text
+from bot.checklist.languages.script.libraries import express
 
-_VERBS = {method.lower(): method for method in METHODS} | {"all": "ANY", "del": "DELETE", UNKNOWN_PART: "ANY"}
+_VERBS = {**express.ROUTERS.verbs, UNKNOWN_PART: "ANY"}
 _SUBJECTS = frozenset({"auth", "authz", "user", "login", "session", "jwt", "api", "admin", "token"})
-_APPLICATIONS = frozenset(
-    {"express:default", "express:", "express", "express:express", "restana:default", "polka:default"}
-)
-_ROUTERS = frozenset({
-    "express:Router", "express:default.Router", "express.Router", "Router", "express:express.Router",
-    "express-promise-router:default", "@koa/router:default", "koa-router:default",
-    "find-my-way:default", "router:default",
-})  # fmt: skip
 
 
 def construct(callee: str, invocation: Invocation) -> Value | None:
     """`express()` and `express.Router()`."""
     run = invocation.run
-    if callee in _APPLICATIONS:
+    if express.APPLICATIONS.makes(callee):
         return run.make(Router(EXPRESS, "", invocation.call.line))
-    if callee in _ROUTERS:
+    if express.ROUTERS.makes(callee) or express.ALONE.makes(callee):
         unmounted = "the place that mounts this router was not seen"
         return run.make(Router(EXPRESS, "", invocation.call.line, unmounted=unmounted))
     return None
@@ -153,20 +146,13 @@ def route_call(router: Router, method: str, invocation: Invocation) -> Value | N
 
 
 EXPRESS = Framework(
-    name="Express",
+    routers=express.ROUTERS,
     language="script",
-    types=frozenset(
-        {
-            "Express",
-            "Application",
-            "express.Express",
-            "express.Application",
-            "Router",
-            "express.Router",
-            "IRouter",
-        }
-    ),
     construct=construct,
     call=call,
 )
-ROUTE = Framework(name="Express", language="script", call=route_call)
+ROUTE = Framework(
+    routers=express.ROUTERS,
+    language="script",
+    call=route_call,
+)

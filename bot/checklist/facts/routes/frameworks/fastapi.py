@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.checklist.facts.routes.frameworks.python_views import below, decorator_gates, listed, own_check
-from bot.checklist.facts.routes.frameworks.registering import METHODS, mount, note, text, texts_of
+from bot.checklist.facts.routes.frameworks.registering import mount, note, text, texts_of
 from bot.checklist.facts.routes.gates import middleware_of
 from bot.checklist.facts.routes.model import Middleware, Refusal
 from bot.checklist.facts.routes.names import Standing, auth_standing, is_never, words_of
@@ -25,13 +25,8 @@ from bot.checklist.facts.routes.values import (
     routers_in,
 )
 from bot.checklist.languages.program import Choice, Index, Parameter, dotted
+from bot.checklist.languages.python.libraries.fastapi import ROUTERS
 
-_CONSTRUCTORS = frozenset({"FastAPI", "APIRouter", "Starlette"})
-_VERBS = {method.lower(): method for method in METHODS} | {
-    "api_route": "ANY",
-    "route": "ANY",
-    "websocket": "WEBSOCKET",
-}
 _SCHEMES = frozenset(
     {"OAuth2PasswordBearer", "HTTPBearer", "HTTPBasic", "APIKeyHeader", "APIKeyQuery", "APIKeyCookie",
      "OAuth2AuthorizationCodeBearer", "OpenIdConnect", "HTTPDigest"}
@@ -45,13 +40,12 @@ _DEEPEST = 5
 
 def construct(callee: str, invocation: Invocation) -> Value | None:
     """`FastAPI(…)` and `APIRouter(…)` with what they are given."""
-    last = callee.replace(":", ".").rsplit(".", 1)[-1]
-    if last not in _CONSTRUCTORS or (":" in callee and not callee.startswith(("fastapi", "starlette"))):
+    if not ROUTERS.makes(callee):
         return None
     run = invocation.run
     made = run.make(Router(FASTAPI, "", invocation.call.line))
     made.notes["prefix"] = _named_text(invocation, "prefix")
-    if last == "APIRouter":
+    if callee.endswith("APIRouter"):
         made.unmounted = "the place that includes this router was not seen"
     run.put(made, dependencies(run, invocation.named("dependencies")))
     run.put(
@@ -122,9 +116,9 @@ def decorate(router: Router, method: str, invocation: Invocation, closure: Closu
     if method == "middleware":
         run.put(router, [Middleware(closure.function.name, run.middleware_refusal(closure.function))])
         return
-    if method not in _VERBS:
+    if method not in ROUTERS.verbs:
         return
-    verb = _VERBS[method]
+    verb = ROUTERS.verbs[method]
     if verb == "ANY":
         verb = ",".join(texts_of(invocation.named("methods"))) or "GET"
     gates = dependencies(run, invocation.named("dependencies"))
@@ -331,10 +325,8 @@ def _names_person(name: str) -> bool:
 
 
 FASTAPI = Framework(
-    name="FastAPI",
+    routers=ROUTERS,
     language="python",
-    types=frozenset({"FastAPI", "APIRouter", "fastapi.FastAPI", "fastapi.APIRouter", "Starlette"}),
-    is_ordered=False,
     construct=construct,
     call=call,
     decorate=decorate,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.checklist.facts.routes.calls import follow
-from bot.checklist.facts.routes.frameworks.registering import METHODS, note, subrouter, text, texts_of
+from bot.checklist.facts.routes.frameworks.registering import note, subrouter, text, texts_of
 from bot.checklist.facts.routes.gates import middleware_of
 from bot.checklist.facts.routes.handlers import handler_from
 from bot.checklist.facts.routes.model import Middleware, Refusal
@@ -19,25 +19,22 @@ from bot.checklist.facts.routes.values import (
     Value,
     name_of,
 )
+from bot.checklist.languages.script.libraries.fastify import ROUTERS
 
-_VERBS = {method.lower(): method for method in METHODS} | {"all": "ANY"}
 _HOOKS = ("onRequest", "preParsing", "preValidation", "preHandler")
-_CONSTRUCTORS = frozenset(
-    {"fastify:default", "fastify:fastify", "fastify:Fastify", "fastify:", "Fastify", "fastify"}
-)
 _OPENERS = frozenset({"fp", "fastifyPlugin", "fastifyplugin", "plugin"})
 
 
 def construct(callee: str, invocation: Invocation) -> Value | None:
     """`Fastify()`."""
-    return invocation.run.make(Router(FASTIFY, "", invocation.call.line)) if callee in _CONSTRUCTORS else None
+    return invocation.run.make(Router(FASTIFY, "", invocation.call.line)) if ROUTERS.makes(callee) else None
 
 
 def call(router: Router, method: str, invocation: Invocation) -> Value | None:
     """One method of an instance."""
     run = invocation.run
-    if method in _VERBS and len(invocation.call.arguments) > 1:
-        _verb(router, _VERBS[method], invocation)
+    if method in ROUTERS.verbs and len(invocation.call.arguments) > 1:
+        _verb(router, ROUTERS.verbs[method], invocation)
         return router
     match method:
         case "addHook":
@@ -110,10 +107,8 @@ def _register(router: Router, invocation: Invocation) -> None:
 
 
 FASTIFY = Framework(
-    name="Fastify",
+    routers=ROUTERS,
     language="script",
-    types=frozenset({"FastifyInstance", "fastify.FastifyInstance", "FastifyTypedInstance"}),
-    is_ordered=False,
     construct=construct,
     call=call,
 )

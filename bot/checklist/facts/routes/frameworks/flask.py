@@ -8,7 +8,7 @@ from bot.checklist.facts.routes.frameworks.python_views import (
     own_check,
     view_gates,
 )
-from bot.checklist.facts.routes.frameworks.registering import METHODS, mount, note, text, texts_of
+from bot.checklist.facts.routes.frameworks.registering import mount, note, text, texts_of
 from bot.checklist.facts.routes.gates import middleware_of
 from bot.checklist.facts.routes.model import Middleware
 from bot.checklist.facts.routes.paths import join
@@ -25,11 +25,9 @@ from bot.checklist.facts.routes.values import (
     routers_in,
 )
 from bot.checklist.languages.program import Attribute, Call
+from bot.checklist.languages.python.libraries.flask import ROUTERS
 
-_APPLICATIONS = frozenset({"Flask", "Quart", "APIFlask", "OpenAPI"})
-_BLUEPRINTS = frozenset({"Blueprint", "APIBlueprint", "Namespace", "SmorestBlueprint"})
 _APIS = frozenset({"Api", "RestApi"})
-_VERBS = {method.lower(): method for method in METHODS}
 _HOOKS = frozenset({
     "before_request", "before_app_request", "url_value_preprocessor", "app_url_value_preprocessor",
 })  # fmt: skip
@@ -41,7 +39,7 @@ def construct(callee: str, invocation: Invocation) -> Value | None:
     run = invocation.run
     if last in _APIS and ("flask" in callee or ":" not in callee):
         return _extension(invocation)
-    if last not in _APPLICATIONS | _BLUEPRINTS or (":" in callee and not _is_flask(callee)):
+    if last not in ROUTERS.makers or (":" in callee and not _is_flask(callee)):
         return None
     made = run.make(Router(FLASK, "", invocation.call.line))
     prefix = invocation.named("url_prefix") or invocation.named("path")
@@ -125,9 +123,9 @@ def decorate(router: Router, method: str, invocation: Invocation, closure: Closu
         hook = Middleware(closure.function.name, run.middleware_refusal(closure.function))
         run.put(router, [*gates, hook])
         return
-    if method != "route" and method not in _VERBS:
+    if method != "route" and method not in ROUTERS.verbs:
         return
-    verb = _VERBS.get(method) or ",".join(texts_of(invocation.named("methods"))) or "GET"
+    verb = ROUTERS.verbs.get(method) or ",".join(texts_of(invocation.named("methods"))) or "GET"
     gates = decorator_gates(run, below(closure.function, invocation.call), closure)
     route = (verb, _path(router, invocation), closure.function.name)
     note(run, router, route, (*gates, *own_check(run, closure)), invocation.call.line)
@@ -149,11 +147,8 @@ def define_class(made: ClassValue, run: Following) -> None:
 
 
 FLASK = Framework(
-    name="Flask",
+    routers=ROUTERS,
     language="python",
-    types=frozenset({"Flask", "Blueprint", "flask.Flask", "Quart"}),
-    whole_types=frozenset({"Flask", "flask.Flask", "Quart"}),
-    is_ordered=False,
     construct=construct,
     call=call,
     decorate=decorate,

@@ -16,20 +16,20 @@ from bot.checklist.facts.routes.values import (
     Wrapped,
     routers_in,
 )
+from bot.checklist.languages.go.libraries.net_http import CHAINS, ROUTERS
 
 _METHOD_PATTERN = re.compile(r"^([A-Z]+)\s+(.*)$")
-_CHAINS = ("justinas/alice:New", "alice.New", "urfave/negroni:New", "negroni.New")
 
 
 def construct(  # noqa: PLR0911  one arm a function of the package
     callee: str, invocation: Invocation
 ) -> Value | None:
     """`http.NewServeMux()`, and the package's own functions that use the default mux or serve one."""
-    if not callee.startswith(("net/http:", "http.")) and not callee.endswith(_CHAINS):
+    if not callee.startswith(("net/http:", "http.")) and not CHAINS.makes(callee):
         return None
     run = invocation.run
     member = callee.replace("http.", "", 1) if callee.startswith("http.") else callee.rsplit(":", 1)[-1]
-    if callee.endswith(_CHAINS):
+    if CHAINS.makes(callee):
         chain = run.make(Router(CHAIN, "", invocation.call.line))
         run.put(chain, middlewares(run, invocation.call.arguments, invocation.scope))
         return chain
@@ -135,17 +135,13 @@ def _wrapped(chain: Router, invocation: Invocation) -> Value | None:
 
 
 NET_HTTP = Framework(
-    name="net/http",
+    routers=ROUTERS,
     language="go",
-    types=frozenset({"*http.ServeMux", "http.ServeMux"}),
-    is_ordered=False,
     construct=construct,
     call=call,
 )
 CHAIN = Framework(
-    name="alice",
+    routers=CHAINS,
     language="go",
-    types=frozenset({"alice.Chain", "*negroni.Negroni"}),
-    is_ordered=False,
     call=chain_call,
 )

@@ -6,6 +6,7 @@ from bot.checklist.facts.routes.frameworks.registering import mount, register, s
 from bot.checklist.facts.routes.gates import middlewares
 from bot.checklist.facts.routes.paths import join
 from bot.checklist.facts.routes.values import Framework, Invocation, Link, Router, Value, routers_in
+from bot.checklist.languages.go.libraries.gorilla import ROUTERS
 
 _MATCHERS = frozenset({
     "Queries", "Headers", "Host", "Schemes", "Name", "MatcherFunc", "StrictSlash", "SkipClean",
@@ -15,9 +16,7 @@ _MATCHERS = frozenset({
 
 def construct(callee: str, invocation: Invocation) -> Value | None:
     """`mux.NewRouter()`."""
-    if callee in {"mux.NewRouter", "github.com/gorilla/mux:NewRouter"}:
-        return invocation.run.make(Router(GORILLA, "", invocation.call.line))
-    return None
+    return invocation.run.make(Router(GORILLA, "", invocation.call.line)) if ROUTERS.makes(callee) else None
 
 
 def call(  # noqa: PLR0911  one arm a method
@@ -94,10 +93,8 @@ def _methods(router: Router, invocation: Invocation) -> Router:
 
 
 GORILLA = Framework(
-    name="gorilla/mux",
+    routers=ROUTERS,
     language="go",
-    types=frozenset({"*mux.Router", "mux.Router", "*mux.Route"}),
-    is_ordered=False,
     construct=construct,
     call=call,
 )

@@ -2,7 +2,6 @@
 
 from bot.checklist.facts.routes.frameworks.express import patterns
 from bot.checklist.facts.routes.frameworks.registering import (
-    METHODS,
     mount,
     note,
     register,
@@ -24,15 +23,14 @@ from bot.checklist.facts.routes.values import (
     name_of,
     routers_in,
 )
+from bot.checklist.languages.script.libraries.hono import ROUTERS
 
-_VERBS = {method.lower(): method for method in METHODS} | {"all": "ANY", UNKNOWN_PART: "ANY"}
-_CONSTRUCTORS = frozenset({"Hono", "OpenAPIHono"})
+_VERBS = {**ROUTERS.verbs, UNKNOWN_PART: "ANY"}
 
 
 def construct(callee: str, invocation: Invocation) -> Value | None:
     """`new Hono()`."""
-    last = callee.replace(":", ".").rsplit(".", 1)[-1]
-    return invocation.run.make(Router(HONO, "", invocation.call.line)) if last in _CONSTRUCTORS else None
+    return invocation.run.make(Router(HONO, "", invocation.call.line)) if ROUTERS.makes(callee) else None
 
 
 def call(router: Router, method: str, invocation: Invocation) -> Value | None:
@@ -82,9 +80,8 @@ def _openapi(router: Router, invocation: Invocation) -> None:
 
 
 HONO = Framework(
-    name="Hono",
+    routers=ROUTERS,
     language="script",
-    types=frozenset({"Hono", "OpenAPIHono"}),
     construct=construct,
     call=call,
 )

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from bot.checklist.facts.routes.frameworks.registering import METHODS
 from bot.checklist.facts.routes.gates import middleware_of, middlewares
 from bot.checklist.facts.routes.model import Middleware, Refusal
 from bot.checklist.facts.routes.names import Standing, auth_standing, words_of
@@ -22,8 +21,8 @@ from bot.checklist.facts.routes.values import (
     name_of,
 )
 from bot.checklist.languages.program import Call, Expression, Fields, Function, Name, dotted
+from bot.checklist.languages.script.libraries.nestjs import ROUTERS
 
-_VERBS = {method.capitalize(): method for method in METHODS} | {"All": "ANY", "Sse": "GET"}
 _OPEN_WORDS = frozenset({"public", "skip", "anonymous", "unauthenticated", "unprotected", "optional", "no"})
 
 
@@ -96,7 +95,7 @@ def _controller(run: Following, made: ClassValue, prefix: str) -> None:
     above = tuple(_guards(run, made.body.decorators, made.scope))
     for method in made.body.methods:
         for decorator in method.decorators:
-            verb = _VERBS.get(dotted(decorator).rsplit(".", 1)[-1])
+            verb = ROUTERS.verbs.get(dotted(decorator).rsplit(".", 1)[-1])
             if verb is None or not isinstance(decorator, Call):
                 continue
             inner = (
@@ -153,10 +152,8 @@ def _composed(run: Following, decorator: Expression, name: str, scope: Scope) ->
 
 
 NESTJS = Framework(
-    name="NestJS",
+    routers=ROUTERS,
     language="script",
-    types=frozenset({"INestApplication", "NestExpressApplication"}),
-    is_ordered=False,
     construct=construct,
     call=call,
     define_class=define_class,

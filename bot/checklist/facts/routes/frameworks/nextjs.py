@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.checklist.facts.routes.frameworks.registering import METHODS
 from bot.checklist.facts.routes.gates import middleware_of
 from bot.checklist.facts.routes.handlers import handler_from
 from bot.checklist.facts.routes.model import Middleware, Refusal
@@ -25,6 +24,7 @@ from bot.checklist.facts.routes.values import (
     name_of,
 )
 from bot.checklist.languages.program import Import
+from bot.checklist.languages.script.libraries.nextjs import ROUTERS
 
 _APP_ROUTE = re.compile(r"^(?P<root>(?:.*/)?)app/(?P<route>(?:.*/)?)route\.(?:ts|tsx|js|mjs)$")
 _PAGES_ROUTE = re.compile(r"^(?P<root>(?:.*/)?)pages/(?P<route>api/.*?)(?:/index)?\.(?:ts|tsx|js|mjs)$")
@@ -58,7 +58,7 @@ def _handlers(scope: Scope, *, is_page: bool) -> Iterator[tuple[str, Value]]:
         if value is not None:
             yield "ANY", value
         return
-    for method in sorted(METHODS):
+    for method in sorted(ROUTERS.verbs):
         value = scope.names.get(f"export:{method}")
         if value is not None:
             yield method, value
@@ -144,8 +144,7 @@ def _takes(matcher: str, pattern: str) -> bool:
 
 
 NEXTJS = Framework(
-    name="Next.js",
+    routers=ROUTERS,
     language="script",
-    is_ordered=False,
     finish_module=finish_module,
 )

@@ -19,8 +19,6 @@ from bot.checklist.facts.routes.values import (
 )
 from bot.checklist.languages.program import Expression, Spread
 
-METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE"})
-
 
 def argument(invocation: Invocation, position: int) -> Expression | None:
     """The positional argument as written."""

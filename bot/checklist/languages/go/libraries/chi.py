@@ -1,0 +1,13 @@
+"""chi."""
+
+from bot.checklist.languages.library import Gates, Routers, capital
+
+ROUTERS = Routers(
+    name="chi",
+    modules=("github.com/go-chi/chi", "github.com/pressly/chi"),
+    called=frozenset({"chi"}),
+    makers=frozenset({"NewRouter", "NewMux"}),
+    types=frozenset({"chi.Router", "*chi.Mux", "chi.Mux", "chi.Routes"}),
+    verbs=capital(),
+)
+GATES = Gates(opens=frozenset({"jwtauth.Verifier", "jwtauth.Verify"}))

@@ -1,0 +1,14 @@
+"""echo: the server's own middleware reaches every route, a group's what comes after it."""
+
+from bot.checklist.languages.library import Routers, upper
+
+ROUTERS = Routers(
+    name="echo",
+    modules=("github.com/labstack/echo",),
+    called=frozenset({"echo"}),
+    makers=frozenset({"New"}),
+    types=frozenset({"*echo.Echo", "echo.Echo"}),
+    verbs=upper("Any"),
+    is_ordered=False,
+)
+GROUPS = Routers(name="echo", types=frozenset({"*echo.Group", "echo.Group"}), verbs=upper("Any"))

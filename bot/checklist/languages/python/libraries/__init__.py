@@ -1,0 +1,1 @@
+"""Python's frameworks and libraries, one module each, found by being there."""

@@ -1,0 +1,17 @@
+"""Django and its REST framework."""
+
+from bot.checklist.languages.library import Records, Routers, words
+
+ROUTERS = Routers(
+    name="Django",
+    makers=frozenset(
+        {"DefaultRouter", "SimpleRouter", "NestedDefaultRouter", "NestedSimpleRouter", "BulkRouter"}
+    ),
+    is_ordered=False,
+)
+RECORDS = Records(
+    always=words("get_object_or_404 get_list_or_404"),
+    on_database=words("get aget filter exclude first delete update"),
+    by_key=words("get aget"),
+    with_text=words("raw"),
+)

@@ -1,0 +1,23 @@
+"""Flask, Quart, and the extensions whose applications and blueprints are used in their place."""
+
+from bot.checklist.languages.library import Routers, lower
+
+ROUTERS = Routers(
+    name="Flask",
+    makers=frozenset(
+        {
+            "Flask",
+            "Quart",
+            "APIFlask",
+            "OpenAPI",
+            "Blueprint",
+            "APIBlueprint",
+            "Namespace",
+            "SmorestBlueprint",
+        }
+    ),
+    types=frozenset({"Flask", "Blueprint", "flask.Flask", "Quart"}),
+    whole_types=frozenset({"Flask", "flask.Flask", "Quart"}),
+    verbs=lower(),
+    is_ordered=False,
+)

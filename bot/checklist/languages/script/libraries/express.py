@@ -1,0 +1,27 @@
+"""Express, and the servers and routers that call things as it does."""
+
+from bot.checklist.languages.library import Gates, Routers, lower
+
+APPLICATIONS = Routers(
+    name="Express",
+    modules=("express", "restana", "polka"),
+    makers=frozenset({"", "default", "express"}),
+)
+ROUTERS = Routers(
+    name="Express",
+    modules=("express", "express-promise-router", "@koa/router", "koa-router", "find-my-way", "router"),
+    called=frozenset({"", "express"}),
+    makers=frozenset({"Router"}),
+    types=frozenset({
+        "Express", "Application", "express.Express", "express.Application", "Router", "express.Router",
+        "IRouter",
+    }),
+    verbs={**lower("all"), "del": "DELETE"},
+)  # fmt: skip
+ALONE = Routers(
+    name="Express",
+    modules=("express-promise-router", "@koa/router", "koa-router", "find-my-way", "router"),
+    called=frozenset(),
+    makers=frozenset({"default"}),
+)
+GATES = Gates(modules=frozenset({"express-jwt", "express-basic-auth", "express-oauth2-jwt-bearer"}))

@@ -1,0 +1,10 @@
+"""NestJS: decorators register what their classes hold."""
+
+from bot.checklist.languages.library import Routers, capital
+
+ROUTERS = Routers(
+    name="NestJS",
+    types=frozenset({"INestApplication", "NestExpressApplication"}),
+    verbs={**capital("All"), "Sse": "GET"},
+    is_ordered=False,
+)

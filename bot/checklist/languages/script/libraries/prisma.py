@@ -1,0 +1,9 @@
+"""Prisma."""
+
+from bot.checklist.languages.library import Records, words
+
+RECORDS = Records(
+    always=words("findUnique findUniqueOrThrow findFirst findFirstOrThrow deleteMany updateMany"),
+    on_database=words("delete update"),
+    with_text=words("queryRaw"),
+)

@@ -1,0 +1,33 @@
+import pytest
+
+from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.libraries import every, known_in
+from bot.checklist.languages.library import Gates, Records, Routers
+
+CODE = [Language.GO, Language.PYTHON, *SCRIPTS]
+
+
+@pytest.mark.parametrize("language", CODE, ids=lambda language: language.value)
+@pytest.mark.parametrize("kind", [Routers, Records])
+def test_each_language_knows_frameworks_and_mappers_by_their_files_alone(
+    language: Language, kind: type[object]
+) -> None:
+    assert known_in(language, kind)
+
+
+def test_a_language_without_analysis_knows_no_library() -> None:
+    assert known_in(Language.SQL, Routers) == ()
+
+
+def test_what_is_asked_for_in_all_languages_is_what_each_of_them_holds() -> None:
+    each = {id(gates) for language in CODE for gates in known_in(language, Gates)}
+
+    assert {id(gates) for gates in every(Gates)} == each
+
+
+def test_a_key_is_only_given_to_a_method_that_looks_up() -> None:
+    assert [
+        records.by_key - records.always - records.on_database
+        for records in every(Records)
+        if records.by_key - records.always - records.on_database
+    ] == []
