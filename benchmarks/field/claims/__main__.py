@@ -4,8 +4,9 @@ The statements are from public issues and pull requests, their nouns changed, th
 were fixed by reading before the rules first saw them. A statement's half follows from its link alone, so that
 what comes from one thread is in one half; `--half held` is for the end of a change of the rules. The second
 batch was collected by somebody else, of other projects; a third of it is `--half second-held`. The third, of
-projects that neither names, is mostly agents' reports; half of its threads is `--half third-held`. The fourth,
-of threads that none of them names, was looked for by situations instead of words; half is `--half fourth-held`.
+projects that neither names, is mostly agents' reports; half of its threads is `--half third-held`. The
+fourth, of threads that none of them names, was looked for by situations instead of words; half of it is
+`--half fourth-held`.
 """
 
 import argparse
