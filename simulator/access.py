@@ -17,9 +17,10 @@ ROLES = ("none", "read", "triage", "write", "maintain", "admin")
 
 @dataclass(frozen=True, slots=True)
 class AppViewer:
-    """The App itself, by its JWT."""
+    """The App itself, by its JWT, or with `by_secret` by its client id and secret."""
 
     app: App
+    by_secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,10 @@ class InstallationViewer:
 
 @dataclass(frozen=True, slots=True)
 class PersonViewer:
-    """A person or bot account, by a personal access token."""
+    """A person or bot account, by a personal access token, or `through` an App by a user access token."""
 
     account: Account
+    through: App | None = None
 
 
 Viewer = AppViewer | InstallationViewer | PersonViewer | None
@@ -63,9 +65,15 @@ def acting_app(viewer: Viewer) -> App | None:
 
 
 def role_of(repository: Repository, account: Account) -> str:
+    """The strongest role somebody has; everybody reads what is public."""
+    least = "none" if repository.is_private else "read"
+    return max(least, explicit_role_of(repository, account), key=ROLES.index)
+
+
+def explicit_role_of(repository: Repository, account: Account) -> str:
     """The strongest of what ownership, collaboration, teams and the organisation's base give."""
     world, login = repository.world, account.login
-    roles = ["none" if repository.is_private else "read", repository.collaborators.get(login, "none")]
+    roles = [repository.collaborators.get(login, "none")]
     if repository.owner is account:
         roles.append("admin")
     organization = world.organizations.get(repository.owner.login.lower())
@@ -92,7 +100,11 @@ def can_see(repository: Repository, viewer: Viewer) -> bool:
         case InstallationViewer():
             return viewer.token.covers(repository.full_name) or not repository.is_private
         case PersonViewer():
-            return has_role(repository, viewer.account, "read")
+            return has_role(repository, viewer.account, "read") and (
+                viewer.through is None
+                or not repository.is_private
+                or installation_of(repository.world, repository, viewer.through) is not None
+            )
         case AppViewer() | None:
             return not repository.is_private
 

@@ -1,5 +1,6 @@
 """Who a request comes from: an App by its JWT, an installation or a person by a token, or nobody."""
 
+import base64
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -9,6 +10,7 @@ from jwt.types import Options
 from simulator.access import AppViewer, InstallationViewer, PersonViewer, Viewer
 from simulator.errors import Refused
 from simulator.state.apps import App, InstallationToken
+from simulator.state.authorizations import UserToken
 from simulator.world import World
 
 _LONGEST_LIFE = timedelta(minutes=10)
@@ -31,20 +33,45 @@ def viewer_of(world: World, authorization: str | None) -> Viewer:
     if authorization is None:
         return None
     scheme, _, credential = authorization.strip().partition(" ")
+    if scheme.lower() == "basic":
+        return AppViewer(_app_by_secret(world, credential), by_secret=True)
     if scheme.lower() not in {"bearer", "token"}:
         raise Refused(401, "Bad credentials")
     if credential.count(".") == _JWT_DOTS:
         return AppViewer(_app_of(world, credential))
-    holder = world.tokens.get(credential)
+    return _holder_of(world, credential)
+
+
+def _holder_of(world: World, token: str) -> Viewer:
+    holder = world.tokens.get(token)
     if isinstance(holder, InstallationToken):
         if world.clock() >= holder.expires_at:
             raise Refused(401, "Bad credentials")
         if holder.installation.suspended_at is not None:
             raise Refused(403, "This installation has been suspended")
         return InstallationViewer(holder)
+    if isinstance(holder, UserToken):
+        if world.clock() >= holder.expires_at:
+            raise Refused(401, "Bad credentials")
+        return PersonViewer(holder.account, through=holder.app)
     if holder is None:
         raise Refused(401, "Bad credentials")
     return PersonViewer(holder)
+
+
+def _app_by_secret(world: World, credential: str) -> App:
+    """Who has this client id and this secret.
+
+    https://docs.github.com/en/rest/authentication/authenticating-to-the-rest-api#using-basic-authentication
+    """
+    try:
+        client_id, _, secret = base64.b64decode(credential, validate=True).decode().partition(":")
+    except ValueError as error:
+        raise Refused(401, "Bad credentials") from error
+    for app in world.apps.values():
+        if app.client_id == client_id and app.client_secret and app.client_secret == secret:
+            return app
+    raise Refused(401, "Bad credentials")
 
 
 def _app_of(world: World, token: str) -> App:

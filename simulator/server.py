@@ -20,6 +20,7 @@ from simulator.frontdoor import FrontDoor
 from simulator.graphql.execute import execute
 from simulator.graphql_port import GraphQL
 from simulator.limits import Limits, caller_key
+from simulator.site.serving import add_site
 from simulator.state.apps import App, Installation
 from simulator.webhooks import Disorder, Postman
 from simulator.world import World
@@ -129,6 +130,7 @@ class SimulatedGitHub:
         # checklist:ignore B1 reason=GitHub's log addresses carry their own permission; these logs are made up
         app.router.add_get("/_logs/{owner}/{repo}/{id}", self._serve_log)
         app.router.add_routes(self._pages)
+        add_site(app, self.world)
         app.router.add_route("*", "/{path:.*}", self._serve)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=_GRACE_S)
         await self._runner.setup()

@@ -14,6 +14,7 @@ from simulator.state.repositories import Repository
 from simulator.world import AppForm, World
 
 WEBHOOK_SECRET = "it's a secret to everybody"  # noqa: S105 - GitHub's own example of a secret
+CLIENT_SECRET = "0123456789abcdef0123456789abcdef01234567"  # noqa: S105 - no less made up
 PERMISSIONS = {
     "actions": "read",
     "checks": "write",
@@ -119,6 +120,7 @@ def starter_world(
         name="Babysit",
         public_key=key_pair().public,
         webhook_secret=WEBHOOK_SECRET,
+        client_secret=CLIENT_SECRET,
         permissions=PERMISSIONS if permissions is None else permissions,
         events=EVENTS,
     )

@@ -13,6 +13,7 @@ from simulator.clock import Clock
 from simulator.git.repository import Content, GitRepository, temporary_directory
 from simulator.state.accounts import Account, Organization, Team
 from simulator.state.apps import App, Installation, InstallationToken
+from simulator.state.authorizations import Authorizations, UserToken
 from simulator.state.identity import Ids
 from simulator.state.issues import Label
 from simulator.state.repositories import Repository, Settings
@@ -34,6 +35,10 @@ class AppForm:
     webhook_secret: str | None = None
     permissions: Mapping[str, str] = field(default_factory=dict)
     events: frozenset[str] = frozenset()
+    client_secret: str | None = None
+    callback_urls: tuple[str, ...] = ()
+    setup_url: str | None = None
+    external_url: str = "https://example.com"
 
 
 class World:
@@ -55,7 +60,8 @@ class World:
         self.organizations: dict[str, Organization] = {}
         self.apps: dict[str, App] = {}
         self.installations: dict[int, Installation] = {}
-        self.tokens: dict[str, Account | InstallationToken] = {}
+        self.tokens: dict[str, Account | InstallationToken | UserToken] = {}
+        self.authorizations = Authorizations()
         self.repositories: dict[str, Repository] = {}
         self.former_names: dict[str, Repository] = {}
         self.nodes: dict[str, object] = {}
@@ -142,8 +148,13 @@ class World:
 
     def add_app(self, form: AppForm) -> App:
         """Register an App, with its bot account `slug[bot]`, owned by nobody in particular."""
+        return self.register_app(
+            form, self.accounts.get("github") or self._add_account("github", "Organization", None)
+        )
+
+    def register_app(self, form: AppForm, owner: Account) -> App:
+        """The same for an owner."""
         number = form.app_id or self.ids.next()
-        owner = self.accounts.get("github") or self._add_account("github", "Organization", None)
         app = App(
             id=number,
             slug=form.slug,
@@ -156,6 +167,10 @@ class World:
             webhook_secret=form.webhook_secret,
             permissions={"metadata": "read", **form.permissions},
             events=set(form.events),
+            client_secret=form.client_secret,
+            callback_urls=form.callback_urls,
+            setup_url=form.setup_url,
+            external_url=form.external_url,
             created_at=self.clock(),
         )
         self.apps[form.slug] = app

@@ -54,14 +54,28 @@ class Outbox:
         repository_id: int | None = None,
     ) -> None:
         """Tell one installation's App, whatever it subscribed to. Apps without a webhook hear nothing."""
-        if installation.app.webhook_secret is None:
+        self._deliver(installation.app, installation, event, payload, repository_id)
+
+    def tell_app(self, app: App, event: str, payload: Json) -> None:
+        """Tell an App of what concerns no installation."""
+        self._deliver(app, None, event, payload, None)
+
+    def _deliver(
+        self,
+        app: App,
+        installation: Installation | None,
+        event: str,
+        payload: Json,
+        repository_id: int | None,
+    ) -> None:
+        if app.webhook_secret is None:
             return
         number = self._world.ids.next()
         action = payload.get("action")
         delivery = Delivery(
             id=number,
             guid=str(uuid.uuid5(uuid.NAMESPACE_OID, f"delivery {number}")),
-            app=installation.app,
+            app=app,
             installation=installation,
             event=event,
             action=action if isinstance(action, str) else None,

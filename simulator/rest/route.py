@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from simulator.access import AppViewer, Viewer, acting_app, actor
-from simulator.errors import Refused
+from simulator.errors import Refused, not_found
 from simulator.rest.body import Body
 from simulator.state.accounts import Account
 from simulator.state.apps import App
@@ -48,8 +48,19 @@ class Call:
         Raises:
             Refused: somebody else calls.
         """
-        if not isinstance(self.viewer, AppViewer):
+        if not isinstance(self.viewer, AppViewer) or self.viewer.by_secret:
             raise Refused(401, "A JSON web token could not be decoded")
+        return self.viewer.app
+
+    @property
+    def own_client(self) -> App:
+        """The App that calls by its client id and secret, which its JWT does not replace.
+
+        Raises:
+            Refused: somebody else calls.
+        """
+        if not isinstance(self.viewer, AppViewer) or not self.viewer.by_secret:
+            raise not_found()
         return self.viewer.app
 
     def number(self, name: str) -> int:

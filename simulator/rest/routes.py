@@ -17,12 +17,14 @@ from simulator.rest import (
     repositories,
     reviews,
     statuses,
+    user_access,
 )
 from simulator.rest.route import Route
 
 ROUTES: tuple[Route, ...] = (
     *apps.ROUTES,
     *people.ROUTES,
+    *user_access.ROUTES,
     *actions.ROUTES,
     *checks.ROUTES,
     *statuses.ROUTES,

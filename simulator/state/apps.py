@@ -14,6 +14,7 @@ class App:
     """A registered App. `permissions` maps GitHub's names, such as `pull_requests`, to read, write or admin.
 
     `public_key` is PEM; None for Apps that never authenticate. Nothing is delivered without `webhook_url`.
+    People cannot be asked for their authorisation without `client_secret`.
     """
 
     id: int
@@ -25,6 +26,9 @@ class App:
     public_key: str | None = None
     webhook_url: str | None = None
     webhook_secret: str | None = None
+    client_secret: str | None = None
+    callback_urls: tuple[str, ...] = ()
+    setup_url: str | None = None
     external_url: str = "https://example.com"
     permissions: dict[str, str] = field(default_factory=dict)
     events: set[str] = field(default_factory=set)
