@@ -203,7 +203,8 @@ async def test_a_newer_babysits_database_stops_the_start(tmp_path: Path, clock: 
     path = tmp_path / "queue.db"
     await (await sqlite_queue(path, clock)).close()
     newer = sqlite3.connect(path)
-    newer.execute("PRAGMA user_version = 99")
+    newer.execute("UPDATE alembic_version SET version_num = '9999'")
+    newer.commit()
     newer.close()
 
     with pytest.raises(UnusableDatabaseError, match="newer Babysit"):

@@ -10,7 +10,7 @@ from bot.model.ledger import MOST_WHY, Entry, EntryKind
 from bot.records.database import RecordsError
 from bot.records.ledger import Ledger, Written
 from bot.records.sqlite.database import SqliteDatabase
-from bot.records.sqlite.schema import MIGRATIONS
+from bot.storage.migrations.former import RECORD_STEPS
 from tests.building import HEAD_SHA, KEY, NOW
 
 ENTRY = Entry(
@@ -94,7 +94,7 @@ async def test_nothing_is_changed_or_taken_away(change: str) -> None:
 async def test_a_database_of_the_version_before_gets_its_ledger(tmp_path: Path) -> None:
     path = tmp_path / "b.db"
     with sqlite3.connect(path) as connection:
-        connection.executescript(MIGRATIONS[0])
+        connection.executescript(RECORD_STEPS[0])
         connection.execute("CREATE TABLE records_version (version INTEGER NOT NULL) STRICT")
         connection.execute("INSERT INTO records_version VALUES (1)")
     connection.close()

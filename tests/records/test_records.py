@@ -85,7 +85,7 @@ def test_the_file_is_its_owners_alone(tmp_path: Path) -> None:
 
 def test_a_newer_babysits_records_are_refused(tmp_path: Path) -> None:
     connection = opened(tmp_path / "b.db")
-    connection.execute("INSERT INTO records_version VALUES (99)")
+    connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
 
     with pytest.raises(UnusableRecordsError, match="newer Babysit"):

@@ -13,7 +13,7 @@ from bot.records.hearing import Hearing
 from bot.records.ledger import Ledger
 from bot.records.repositories import Repositories
 from bot.records.sqlite.database import SqliteDatabase
-from bot.records.sqlite.schema import MIGRATIONS
+from bot.storage.migrations.former import RECORD_STEPS
 from tests.building import HEAD_SHA, KEY, NOW
 
 HOLD = Entry(kind=EntryKind.HELD, at=NOW, head_sha=HEAD_SHA, base_ref="main", by="wei", source="comment 3")
@@ -26,7 +26,7 @@ def written_before(path: Path, repository: str = "acme/app") -> None:
     """A database of the version that knew repositories by their names, with one hold."""
     with sqlite3.connect(path) as connection:
         connection.execute("CREATE TABLE records_version (version INTEGER NOT NULL) STRICT")
-        for number, step in enumerate(MIGRATIONS[:3], start=1):
+        for number, step in enumerate(RECORD_STEPS[:3], start=1):
             connection.executescript(step)
             connection.execute("INSERT INTO records_version VALUES (?)", (number,))
         row = (repository, 7, "held", NOW.timestamp(), HEAD_SHA, "main", "wei", "", "", "", "comment 3")

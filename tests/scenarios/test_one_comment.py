@@ -9,7 +9,8 @@ import pytest
 
 from bot.model.markers import CHECKLIST, MOVED, STATUS
 from bot.records.sqlite.database import SqliteDatabase
-from bot.records.sqlite.schema import MIGRATIONS, opened
+from bot.records.sqlite.schema import opened
+from bot.storage.migrations.former import RECORD_STEPS
 from simulator.state.pulls import PullRequest
 from tests.scenarios.checklists import (
     BEFORE,
@@ -231,13 +232,13 @@ async def test_the_only_checklist_of_an_older_babysit_becomes_the_one_comment() 
 def old_records(*, with_status: bool) -> sqlite3.Connection:
     """The records of the version before, which knew of a checklist comment, and perhaps of a status."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
-    for step in MIGRATIONS[:6]:
+    for step in RECORD_STEPS[:6]:
         connection.executescript(step)
     connection.execute("INSERT INTO posted VALUES ('70', 7, 'checklist', 11, 'd', 1.0)")
     connection.execute("INSERT INTO posted VALUES ('70', 7, 'aa', 12, 'settled', 1.0)")
     if with_status:
         connection.execute("INSERT INTO status_comments VALUES ('70', 7, 13, 'e')")
-    connection.executescript(MIGRATIONS[6])
+    connection.executescript(RECORD_STEPS[6])
     return connection
 
 
