@@ -1,7 +1,7 @@
 """One look at one pull request: read it, decide, and make GitHub agree."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -21,6 +21,7 @@ from bot.model.gate import Case, Need
 from bot.model.keys import MergeGroupKey, PullRequestKey
 from bot.model.snapshot import Context, Mergeability, Queued, Snapshot
 from bot.model.watch import Watch
+from bot.showing import NobodyLooks, Showing
 
 log = structlog.get_logger()
 
@@ -53,11 +54,12 @@ class Loader(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """With what a look reads, and through what it acts."""
+    """With what a look reads, through what it acts, and who lets people see what was decided."""
 
     github: LookReader
     loader: Loader
     door: EffectDoor
+    showing: Showing = field(default_factory=NobodyLooks)
 
 
 async def reconcile(
@@ -81,12 +83,13 @@ async def reconcile(
     """
     snapshot = await around.github.read_snapshot(key)
     if snapshot is None:
+        await around.showing.forget(key)
         return None
     case = await _read(remembering(case_of(snapshot, now=now, looks=looks), watch), around)
     decision = decide(case)
     record(case, decision)
     applier = Applier(case, around.door, still=still)
-    decision = await _apply(decision, applier, decided)
+    decision = await _apply(decision, applier, decided, around.showing)
     await applier.announce(decision.examined)
     applier.finish()
     return decision
@@ -121,10 +124,13 @@ async def _told(case: Case, need: Need, github: LookReader) -> Case:
             return replace(case, snapshot=updated(snapshot, newest))
 
 
-async def _apply(decision: Decision, applier: Applier, decided: Callable[[Watch], None]) -> Decision:
+async def _apply(
+    decision: Decision, applier: Applier, decided: Callable[[Watch], None], showing: Showing
+) -> Decision:
     """Carry it out, then what GitHub's answer to its act asks for; the last of these decisions.
 
-    What could not be done is told by the check run, which is judged once more for that alone.
+    What could not be done is told by the check run, which is judged once more for that alone. People see what
+    was decided before anything is said of it on GitHub; an act waits for nothing: they see what came of it.
     """
     judge: Callable[[Case], Decision] = decide
     is_veto = isinstance(decision.act, Dequeue)  # what follows one is news itself, and must be said
@@ -132,6 +138,8 @@ async def _apply(decision: Decision, applier: Applier, decided: Callable[[Watch]
         act = decision.act
         if not is_veto:
             decided(decision.watch)
+        if act is None:
+            await showing.show(applier.case, decision)
         await applier.apply(decision.effects)
         if applier.has_news:
             await applier.tell_news(judge(applier.case).effects)

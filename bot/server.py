@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import aiohttp
 import structlog
@@ -22,6 +22,7 @@ from bot.publishing import Publisher
 from bot.queue.protocol import Queue
 from bot.reconcile import Surroundings
 from bot.records.arrivals import Arrivals
+from bot.records.board import Board
 from bot.records.claims import Claims
 from bot.records.database import Database
 from bot.records.hearing import Hearing
@@ -38,6 +39,7 @@ from bot.records.tracker_outbox import TrackerOutbox
 from bot.reviewing.analysts import Analyst, ProcessAnalysts
 from bot.reviewing.reviewer import Reviewer
 from bot.settings import Settings
+from bot.showing import Bulletin, Shown
 from bot.sweep import Sweep
 from bot.trackers.announcer import Announcer
 from bot.trackers.registry import owners_of, trackers_of
@@ -115,6 +117,8 @@ async def serve(
         announcer = Announcer(outbox, owners_of(settings.linear), teller.nudge)
         claims = TrackerClaims(trackers, owners_of(settings.linear))
         around = await _surroundings(github, clock, parts, (database, hearing, announcer, claims), stack)
+        showing = Shown(Board(database), Bulletin())
+        around = replace(around, showing=showing)
         worker = Worker(queue, github, sweep, clock, metrics, around=around)
         working = asyncio.create_task(worker.run(), name="worker")
         touring = asyncio.create_task(sweep.run(), name="sweep")
@@ -131,6 +135,7 @@ async def serve(
             is_worker_alive=lambda: not working.done() and not touring.done(),
             why_not_ready=readiness.why_not,
             on_gone=sweep.forget,
+            showing=showing,
             remark=lambda: " ".join(filter(None, (readiness.remark, health.remark()))),
             ways=health.states,
             metrics=metrics,

@@ -195,6 +195,7 @@ class Worker:
                 gone = Gone(installation_id=lease.key.installation_id)
                 await self._queue.forget(lease, gone)
                 self._tour.forget(gone)
+                await self._around.showing.forget_all(gone)
                 return failure.outcome
             if failure.is_stubborn(lease.attempts):
                 await self._failure_of(lease, self._tell_stuck(lease))

@@ -9,9 +9,9 @@ import msgspec
 from bot.model.claims import Claim, ClaimKind, ClaimState, Family, Place, Verdict
 from bot.model.keys import PullRequestKey
 from bot.model.repository import Repository
-from bot.model.text import Code, Fragment, Link
 from bot.records.database import Database, Transaction
 from bot.records.repositories import place_of, place_of_repository
+from bot.records.texts import Packed, packed, unpacked
 
 _COLUMNS = (
     "claim, identity, source, text, kind, family, subject, container, quote, is_of_change, author, author_id,"
@@ -63,7 +63,7 @@ class ClaimRecord:
 class _Stored(msgspec.Struct, frozen=True, omit_defaults=True):
     """A verdict on disk. A fragment is its kind, its words, and an address for a link."""
 
-    evidence: list[tuple[str, str, str]] = []
+    evidence: list[Packed] = []
     near: list[str] = []
     path: str = ""
     line: int = 0
@@ -212,31 +212,11 @@ def _moment(seconds: object) -> datetime | None:
 
 def _stored(verdict: Verdict) -> _Stored:
     place = verdict.place or Place(path="")
-    evidence = [_packed(fragment) for fragment in verdict.evidence]
-    return _Stored(evidence=evidence, near=list(verdict.near), path=place.path, line=place.line)
+    return _Stored(
+        evidence=packed(verdict.evidence), near=list(verdict.near), path=place.path, line=place.line
+    )
 
 
 def _verdict(state: ClaimState, stored: _Stored) -> Verdict:
     place = Place(path=stored.path, line=stored.line) if stored.path else None
-    evidence = tuple(_unpacked(*fragment) for fragment in stored.evidence)
-    return Verdict(state=state, evidence=evidence, near=tuple(stored.near), place=place)
-
-
-def _packed(fragment: Fragment) -> tuple[str, str, str]:
-    match fragment:
-        case Code(value=value, most=most):
-            return ("code", value, str(most))
-        case Link(value=value, url=url):
-            return ("link", value, url)
-        case str():
-            return ("", fragment, "")
-
-
-def _unpacked(kind: str, value: str, rest: str) -> Fragment:
-    match kind:
-        case "code":
-            return Code(value, int(rest))
-        case "link":
-            return Link(value, rest)
-        case _:
-            return value
+    return Verdict(state=state, evidence=unpacked(stored.evidence), near=tuple(stored.near), place=place)

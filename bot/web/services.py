@@ -16,6 +16,7 @@ from bot.records.arrivals import Arrivals
 from bot.records.claims import Claims
 from bot.records.hearing import Hearing
 from bot.records.repositories import Repositories
+from bot.showing import NobodyLooks, Showing
 from bot.ways.health import WayState
 from bot.web.body import LARGE_AT_ONCE, READ_WITHIN_S
 from bot.web.metrics import Metrics
@@ -32,7 +33,8 @@ class Services:
 
     `own_app` tells who we are as far as it is known by now. /readyz asks `is_worker_alive`, `why_not_ready`
     for what keeps GitHub from working with us, and `remark` for what is worth saying beside. /metrics asks
-    `ways` how each way to do something is. `on_gone` hears of what is out of reach. `room` has a
+    `ways` how each way to do something is. `on_gone` hears of what is out of reach, and
+    `showing` takes it off the pages. `room` has a
     place for each large body in memory, `reader` is where people's words are read.
     """
 
@@ -49,6 +51,7 @@ class Services:
     remark: Callable[[], str] = field(default=lambda: "")
     ways: Callable[[], Sequence[WayState]] = lambda: ()
     on_gone: Callable[[Gone], None] = lambda _gone: None
+    showing: Showing = field(default_factory=NobodyLooks)
     metrics: Metrics = field(default_factory=Metrics)
     room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LARGE_AT_ONCE))
     read_within_s: float = READ_WITHIN_S

@@ -184,6 +184,7 @@ async def _store(announced: Announced, reading: Reading, services: Services) -> 
             await _take_note(reading.note, services)
             if reading.gone is not None:
                 await services.arrivals.forget(reading.gone)
+                await services.showing.forget_all(reading.gone)
             receipt = await services.queue.accept(delivery)
     except (QueueError, RecordsError, TimeoutError) as error:
         return _not_stored(announced, error)
