@@ -6,7 +6,15 @@ from ast_grep_py import SgNode
 
 from bot.checklist.core.budget import follow
 from bot.checklist.core.source import SourceFile
-from bot.checklist.languages.vocabulary import AWAITS, CALLS, CASTS, EXPRESSION_LISTS, NAMES, PARENTHESES
+from bot.checklist.languages.vocabulary import (
+    AWAITS,
+    CALLS,
+    CASTS,
+    EXPRESSION_LISTS,
+    NAMES,
+    NON_NULLS,
+    PARENTHESES,
+)
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import dotted
 
@@ -71,7 +79,8 @@ def _follow(node: SgNode, source: SourceFile, left: int) -> bool:
     if _CONVERTS.search(name.removesuffix("()")) and node.kind() in CALLS:
         arguments = node.field("arguments")
         given = arguments.named_children() if arguments else []
-        return any(_reads(one, source, left - 1) for one in given)
+        if any(_reads(one, source, left - 1) for one in given):
+            return True
     inner = next((found for field in _INNER if (found := node.field(field)) is not None), None)
     if inner is None and node.kind() in _WRAPPERS:
         inner = next(iter(node.named_children()), None)
@@ -83,4 +92,4 @@ _CONVERTS = re.compile(
     r"|Split|SplitN|Fields|split)$"
 )
 _INNER = ("function", "object", "operand", "value", "left", "expression", "argument")
-_WRAPPERS = AWAITS | PARENTHESES | CASTS | EXPRESSION_LISTS
+_WRAPPERS = AWAITS | PARENTHESES | CASTS | NON_NULLS | EXPRESSION_LISTS

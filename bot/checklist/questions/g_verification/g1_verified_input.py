@@ -15,7 +15,10 @@ from bot.checklist.questions.g_verification.webhook_checks import judge
 from bot.checklist.questions.g_verification.webhook_handlers import handlers
 from bot.model.review import Verdict
 
-_WANTED = Mentions.of("hook jwt jsonwebtoken unverified parsesigned /events /commands", {"jose": r"jose\b"})
+_WANTED = Mentions.of(
+    "hook jwt jsonwebtoken unverified parsesigned /events /commands",
+    {"jose": r"jose\b", ".split(": r"\.split\([\"'`]\.[\"'`]\)\[1\]"},
+)
 
 
 def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:

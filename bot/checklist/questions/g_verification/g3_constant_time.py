@@ -22,14 +22,17 @@ from bot.checklist.languages.vocabulary import (
     COMPARISONS,
     FLOATS,
     FUNCTIONS,
+    INDEXES,
     INT_LITERALS,
     INTEGERS,
     LISTS,
     METHODS,
     NAMES,
+    RETURNS,
     SETS,
     TUPLES,
     UNARIES,
+    key_of,
 )
 from bot.checklist.questions.g_verification.secret_operands import Holds, holds, sent_by_caller
 from bot.checklist.syntax.bindings import Origin, bindings
@@ -84,18 +87,25 @@ _JUDGES = re.compile(
 )
 _REFUSES = re.compile(
     r"\bthrow\b|\braise\b|\b[aA]bort\w*\(|\b40[0134]\b|\breturn (?:True|true|False|false)\b|errors\.New"
-    r"|Err[A-Z]\w+|sendStatus"
+    r"|Err(?:or)?[A-Z]\w+|sendStatus|orbidden|nauthori[sz]ed|[pP]ermissionDenied"
 )
 # Also whoever looks for the record that a credential belongs to.
 _REFUSES_OR_FINDS = re.compile(rf"{_REFUSES.pattern}|\breturn \w+\b(?!\()")
 # What the service itself was given.
 _CONFIGURED = re.compile(r"environ|getenv|process\.env|(?:^|\.)(?:settings|config|conf|cfg)\.", re.IGNORECASE)
 _QUERIES = frozenset({"filter", "where", "having", "and_", "or_", "exists", "join", "outerjoin", "case"})
-_DIGEST = re.compile(r"(?:\.hexdigest|\.digest|\.Sum|\.toString)\([^()]*\)$")
+_DIGEST = re.compile(r"(?:\.hexdigest|\.digest|\.Sum|\.toString)\([^()]*\)+$")
+_HASHES_HERE = re.compile(r"(?:md5|sha1|sha256|sha512)\.Sum")
 _GRAMMAR = re.compile(r"(?i)pars(?:e|er|ing)\b|lexer|tokeni[sz]|syntax|grammar|\bast\b")
 _VISITORS = re.compile(r"(?i)invit|verif|reset|auth|subscri|confirm|activat|csrf")
 _GIVEN = frozenset({"dto", "body", "input", "payload", "params", "args", "data", "query"})
 _LETS_IN = re.compile(r"(?i)(?:valid|verif|check|auth|compare|match|correct)")
+_HASHED = frozenset({"hash", "hashed", "digest", "crypted"})
+_PASSWORDS = frozenset({"password", "passwd", "passphrase", "pwd", "pw"})
+_ONE_TIME = re.compile(
+    r"(?i)otp|2fa|mfa|two_?factor|passcode|pin_?code|verif\w*(?:code|email|phone|sms|account|user)|confirm\w*(?:code|email|phone)"
+    r"|(?:reset|login|sign_?in|activat)\w*code"
+)
 _CODES = frozenset({"code", "otp", "pin", "passcode", "totp"})
 _FUNCTIONS = FUNCTIONS | METHODS | ARROWS
 _CRYPTO = re.compile(r"hmac|sha_?(?:1|256|384|512)|webhook|secret|x-[\w-]*signature|signed", re.IGNORECASE)
@@ -135,7 +145,8 @@ def _of_call(
 
 def _names_many(node: SgNode) -> bool:
     """Whether a name says that it is a list of credentials: `API_KEYS`, `validTokens`."""
-    last = dotted(node).rpartition(".")[2]
+    key = key_of(node) if node.kind() in INDEXES else None
+    last = key.text().strip("\"'`") if key is not None else dotted(node).rpartition(".")[2]
     return last.lower().endswith(("keys", "tokens", "secrets", "signatures", "passwords"))
 
 
@@ -172,7 +183,7 @@ def _membership(node: SgNode, left: SgNode, right: SgNode, source: SourceFile) -
             if found:
                 yield from found[:1]
                 return
-    elif _names_many(right) and "." in dotted(right) and _is_sent_credential(left, source):
+    elif _names_many(right) and "." in right.text() and _is_sent_credential(left, source):
         yield _failing(node, left, source)
 
 
@@ -184,6 +195,8 @@ def _judge(node: SgNode, left: SgNode, right: SgNode, source: SourceFile) -> Ite
     if _is_public(left, source) or _is_public(right, source):
         return
     held = (holds(left, source), holds(right, source))
+    if _is_code(node, left, right):
+        held = (Holds.CREDENTIAL, Holds.CREDENTIAL)
     if not max(held) or _is_same_person(left, right, source):
         return
     if _EQUALITY_METHODS.search(enclosing_symbol(node)):
@@ -206,12 +219,12 @@ def _is_secret(  # noqa: PLR0911 - one line a form
         ours = any(_CONFIGURED.search(one.text()[:120]) for one in (left, right))
         return sent or ours or _decides(node, _REFUSES) or (_judges(node) and not _notes_change(node))
     if max(held) is Holds.CREDENTIAL and (
-        _is_of_settings(node, left, right, held) or _is_hashed_here(node, left, right)
+        _is_of_settings(node, left, right, held) or _is_hashed_here(node, left, right, source)
     ):
         return True
     if max(held) is Holds.CREDENTIAL:
         stored, given = (left, right) if held[0] is Holds.CREDENTIAL else (right, left)
-        return _is_handed_in(given, stored, source) and _decides(node, _REFUSES_OR_FINDS)
+        return _is_guess(node, given, stored, source)
     return min(held) is Holds.TOKEN and (sent or _refuses(node) or _refuses_visitor(node, source))
 
 
@@ -225,10 +238,24 @@ def _is_of_settings(node: SgNode, left: SgNode, right: SgNode, held: tuple[Holds
     return len(ours) == 1 and _decides(node, _REFUSES)
 
 
-def _is_hashed_here(node: SgNode, left: SgNode, right: SgNode) -> bool:
-    """`return h.hexdigest() == pw_digest` in a function that lets somebody in."""
-    made = any(_DIGEST.search(one.text()[-60:]) for one in (left, right))
-    return made and _judges(node)
+def _is_hashed_here(node: SgNode, left: SgNode, right: SgNode, source: SourceFile) -> bool:
+    """`return h.hexdigest() == stored`: a password's digest, or any in a function that lets somebody in."""
+    made = [
+        operand
+        for operand in (left, right)
+        if any(_DIGEST.search(text[-60:]) for text in _written(operand, source))
+    ]
+    sure = any(holds(one, source) is Holds.CREDENTIAL for one in made)
+    kept = _notes_change(node) and not _decides(node, _REFUSES)
+    return bool(made) and (sure or _judges(node)) and not kept
+
+
+def _written(node: SgNode, source: SourceFile) -> Iterator[str]:
+    """An expression's text, and what a name was given."""
+    yield node.text()
+    if node.kind() in NAMES:
+        found = bindings(source).of(node.text(), node)
+        yield from (one.value.text() for one in found if one.value is not None)
 
 
 def _refuses_visitor(node: SgNode, source: SourceFile) -> bool:
@@ -257,15 +284,32 @@ def _judges(node: SgNode) -> bool:
     return function is None or bool(_JUDGES.search(enclosing_symbol(node) + "\n" + function.text()[:3000]))
 
 
-def _is_handed_in(given: SgNode, stored: SgNode, source: SourceFile) -> bool:
-    """Whether a parameter by a plain name, `code`, is held against a record's `otp_code`."""
+def _is_guess(node: SgNode, given: SgNode, stored: SgNode, source: SourceFile) -> bool:
+    """Whether a parameter is held against a record's credential, and somebody let in or refused for it."""
     given, stored = bare(given), bare(stored)
-    if given.kind() not in NAMES or stored.kind() in NAMES:
+    if given.kind() not in NAMES:
         return False
-    found = bindings(source).of(given.text(), given)
     last = [list(words_of(name))[-1:] for name in (given.text(), dotted(stored))]
+    hashed = bool(_HASHED & set(words_of(given.text()))) and bool(_PASSWORDS & set(last[1]))
+    if hashed and not _notes_change(node):
+        return True
+    found = bindings(source).of(given.text(), given)
+    if stored.kind() in NAMES or all(one.origin is not Origin.PARAMETER for one in found):
+        return False
     same = last[0] == last[1] or set(last[0] + last[1]) <= _CODES
-    return same and any(one.origin is Origin.PARAMETER for one in found)
+    answered = _is_answer(node) and bool(_LETS_IN.search(enclosing_symbol(node)))
+    return answered or _decides(node, _REFUSES_OR_FINDS if same else _REFUSES)
+
+
+def _is_answer(node: SgNode) -> bool:
+    """Whether a comparison is what its function answers."""
+    return any(one.kind() in RETURNS for one in list(node.ancestors())[:3])
+
+
+def _is_code(node: SgNode, left: SgNode, right: SgNode) -> bool:
+    """Whether a one-time code is held against a record's, told by the function around: `VerifyOTP`."""
+    last = [set(list(words_of(dotted(bare(one))))[-1:]) for one in (left, right)]
+    return all(words & _CODES for words in last) and bool(_ONE_TIME.search(enclosing_symbol(node)))
 
 
 def _decides(node: SgNode, outcome: re.Pattern[str]) -> bool:
@@ -310,7 +354,10 @@ def _is_public(node: SgNode, source: SourceFile) -> bool:
         return not holds(node, source)
     if kind in NAMES:
         folded = fold(node, source)
-        return (
+        made = any(
+            _DIGEST.search(text[-60:]) or _HASHES_HERE.search(text[:80]) for text in _written(node, source)
+        )
+        return not made and (
             folded.is_constant and len(folded.text) > 0 and folded.text != text and not folded.text.isspace()
         )
     return False

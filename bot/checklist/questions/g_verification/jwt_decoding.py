@@ -5,49 +5,42 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.source import SourceFile, enclosing_function, span
+from bot.checklist.core.source import SourceFile, enclosing_function
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.languages.language import SCRIPTS, Language
 from bot.checklist.languages.vocabulary import (
     ARROWS,
     CASTS,
-    DECLARATIONS,
-    EXPRESSION_STATEMENTS,
     FUNCTION_EXPRESSIONS,
-    IFS,
     NAMES,
+    NULLS,
     OBJECTS,
     PAIRS,
-    RETURNS,
     SATISFACTIONS,
-    VARIABLE_STATEMENTS,
 )
-from bot.checklist.questions.g_verification.token_identity import issues_unsigned, same_token
+from bot.checklist.questions.g_verification.token_identity import issues_unsigned
+from bot.checklist.questions.g_verification.unverified_tokens import UNVERIFIED_OPTION, unverified
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import Call, call_of, calls
-from bot.checklist.syntax.functions import calls_within, function_of
+from bot.checklist.syntax.functions import function_of
 from bot.checklist.syntax.imports import imported_names, imports
 from bot.checklist.syntax.options import Switch, switch
 from bot.checklist.values.folding import fold
+from bot.checklist.values.requests import reads_request
 
 _NONE = re.compile(r"(?im)[\"'\s,\[(]none\b|^none$")
 _LOOKS_AT_METHOD = re.compile(r"\.Method\b|Header\[\"alg\"\]|SigningMethod\w+\b|\.Alg\(\)")
 _UNSAFE_NONE = "UnsafeAllowNoneSignatureType"
 _GO_MODULES = ("github.com/golang-jwt/jwt", "github.com/dgrijalva/jwt-go", "github.com/form3tech-oss/jwt-go")
-_VERIFIES = re.compile(
-    r"(?:^|\.)(?:verify|jwtVerify|compactVerify|verifyAsync|verifyIdToken|Parse|ParseWithClaims|Verify\w*"
-    r"|Claims|decode|verify_\w+)$"
-)
-_TIMES = frozenset({"exp", "iat", "nbf", "iss", "kid", "header", "typ", "alg"})
-_KEY = re.compile(r"^(?:as \w+\))?[)\]!?]{0,3}(?:\.get\([\"']|\[[\"']|\??\.(?!get\())(\w+)")
-_STATEMENTS = VARIABLE_STATEMENTS | EXPRESSION_STATEMENTS | DECLARATIONS | RETURNS | IFS
+# The claims of a token that is taken apart by hand: `token.split(".")[1]`.
+_PAYLOAD = re.compile(r"\.split\([\"'`]\.[\"'`]\)\[1\]")
+_SPEAKS = re.compile(r"(?i)jwt|jsonwebtoken|jose|ParseSigned|UnverifiedClaims|unverified")
 _SCRIPT_MODULES = {"jsonwebtoken", "jsonwebtoken-esm", "jsonwebtoken.default"}
-_UNVERIFIED_OPTION = re.compile(r"[\"']verify_signature[\"']\s*:\s*False|\bverify_signature\s*=\s*False")
 
 
 def decoded_tokens(source: SourceFile) -> Iterator[Subject]:
     """Each call that decodes a JWT."""
-    if re.search(r"(?i)jwt|jsonwebtoken|jose|ParseSigned|UnverifiedClaims|unverified", source.text) is None:
+    if not (_SPEAKS.search(source.text) or _PAYLOAD.search(source.text)):
         return
     for call in calls(source):
         if issues_unsigned(call):
@@ -59,80 +52,6 @@ def decoded_tokens(source: SourceFile) -> Iterator[Subject]:
             yield subject
 
 
-def _unverified(call: Call, source: SourceFile) -> Subject | None:
-    """A fail, unless the same function verifies the token too, or hands it to something that may."""
-    function = enclosing_function(call.node)
-    others = [one for one in calls_within(function, source) if one.node != call.node] if function else []
-    token = same_token(call, source)
-    if any(_VERIFIES.search(one.callee) and not _is_blind(one) and token.is_given_to(one) for one in others):
-        return None
-    if token.is_own:
-        return passes(source, call.node, "a token that was signed here")
-    if function is not None and _reads_header_only(call, function):
-        return None
-    if _reads_times_only(call) or (call.name.startswith("Unsafe") and _verifies_elsewhere(source)):
-        return unclear(source, call.node, "Whether the token was verified before could not be followed.")
-    texts = _token_texts(call)
-    later = [one for one in others if span(one.node)[0] > span(call.node)[1]]
-    if any(argument.node.text()[:80] in texts for one in later for argument in one.arguments):
-        return unclear(
-            source, call.node, "Whether the token is verified by what gets it could not be followed."
-        )
-    message = "A JWT is read without verification: verify it with a key and a list of algorithms."
-    return fails(source, call.node, message)
-
-
-def _verifies_elsewhere(source: SourceFile) -> bool:
-    """Whether another function of the file verifies the claims that this one looked at to choose a key."""
-    return any(call.name == "Claims" and len(call.arguments) > 1 for call in calls(source))
-
-
-def _reads_times_only(call: Call) -> bool:
-    """Whether nothing but times, the issuer or the key's id is read from a token: they let nobody in."""
-    statement = next((one for one in call.node.ancestors() if one.kind() in _STATEMENTS), None)
-    function = enclosing_function(call.node)
-    if statement is None:
-        return False
-    after = statement.text()[span(call.node)[1] - span(statement)[0] :][:200]
-    direct = _KEY.findall(after.split("\n", 1)[0])
-    taken = re.match(r"(?:const|let|var) \{([^}]{1,200})\}\s*=", statement.text()[:240])
-    if taken is not None:
-        return {word.partition(":")[0].strip() for word in taken[1].split(",") if word.strip()} <= _TIMES
-    name = re.match(r"(?:const |let |var )?(\w+)\s*(?::=|=|:\s*\w+\s*=)\s*", statement.text()[:120])
-    if name is not None and not direct and function is not None:
-        uses = re.findall(
-            rf"\b{re.escape(name[1])}\b(?:\?|!)?(\.get\(\W?\w+|\.\w+|\[\W\w+|\W)", function.text()[:6000]
-        )
-        direct = [found for use in uses for found in _KEY.findall(use)]
-        returned = re.search(rf"\breturn {re.escape(name[1])}\b(?!\.|\[)", function.text()[:6000])
-        if returned is not None:
-            return False
-    return bool(direct) and set(direct) <= _TIMES
-
-
-def _reads_header_only(call: Call, function: SgNode) -> bool:
-    """`decode(token, { complete: true })`, of which only the header is used, to choose the key."""
-    text = function.text()[:3000]
-    complete = re.search(r"complete\s*:\s*true|decode_complete", call.node.text()[:300])
-    return bool(complete) and "header" in text and "payload" not in text
-
-
-def _token_texts(call: Call) -> set[str]:
-    """The token under the names that it may be handed on by."""
-    first = call.positional(0)
-    receiver = (
-        call.receiver.text()[:80] if call.receiver is not None and call.name.endswith("Verification") else ""
-    )
-    given = first.text()[:80] if first is not None and not call.name.endswith("Verification") else ""
-    return {receiver, given} - {""}
-
-
-def _is_blind(call: Call) -> bool:
-    text = call.node.text()[:600]
-    decodes = call.name == "decode" and not re.search(r"algorithms", text)
-    return bool(_UNVERIFIED_OPTION.search(text)) or decodes
-
-
 def _no_algorithms(source: SourceFile, call: Call) -> Subject:
     return fails(
         source, call.node, "A JWT is decoded without a list of algorithms: name those that you sign with."
@@ -141,12 +60,12 @@ def _no_algorithms(source: SourceFile, call: Call) -> Subject:
 
 def _go(call: Call, source: SourceFile) -> Subject | None:  # noqa: PLR0911 - one line a form
     if call.name in {"ParseUnverified", "UnsafeClaimsWithoutVerification", "ParseInsecure"}:
-        return _unverified(call, source)
+        return unverified(call, source)
+    whole = call.node.text()[:3000]
+    if call.name.startswith("Parse") and re.search(r"WithVerify\(false\)", whole):
+        return unverified(call, source)
     if call.name not in {"Parse", "ParseWithClaims", "ParseFromRequest", "ParseFromRequestWithClaims"}:
         return None
-    whole = call.node.text()[:3000]
-    if re.search(r"WithVerify\(false\)", whole):
-        return _unverified(call, source)
     if not _is_golang_jwt(call, source):
         return None
     if "WithValidMethods(" in whole or _parser_names_methods(call, source):
@@ -157,6 +76,8 @@ def _go(call: Call, source: SourceFile) -> Subject | None:  # noqa: PLR0911 - on
     key = call.positional(index)
     if key is None:
         return None
+    if key.kind() in NULLS:  # the error that follows is dropped, or the claims were never worth anything
+        return unverified(call, source)
     return _key_function(call, key, source)
 
 
@@ -183,11 +104,12 @@ def _is_golang_jwt(call: Call, source: SourceFile) -> bool:
 
 
 def _parser_names_methods(call: Call, source: SourceFile) -> bool:
-    """`jwt.NewParser(jwt.WithValidMethods(...))` and `&jwt.Parser{ValidMethods: ...}`."""
-    if call.receiver is None:
-        return False
-    found = bindings(source).of(call.receiver.text(), call.receiver)
-    texts = [call.receiver.text()[:400], *(one.value.text()[:600] for one in found if one.value is not None)]
+    """`jwt.NewParser(jwt.WithValidMethods(…))`, `&jwt.Parser{ValidMethods: …}`, or one as `WithParser(p)`."""
+    given = [call_of(one.node, imported_names(source)) for one in call.arguments]
+    parsers = [one.positional(0) for one in given if one is not None and one.name == "WithParser"]
+    held = [one for one in (call.receiver, *parsers) if one is not None]
+    found = [binding.value for one in held for binding in bindings(source).of(one.text(), one)]
+    texts = [*(one.text()[:400] for one in held), *(one.text()[:600] for one in found if one is not None)]
     return any(re.search(r"WithValidMethods\(|ValidMethods:", text) for text in texts)
 
 
@@ -220,18 +142,18 @@ def _key_function(call: Call, key: SgNode, source: SourceFile) -> Subject:
 def _python(call: Call, source: SourceFile) -> Subject | None:  # noqa: PLR0911 - one line a form
     name = call.name
     if name in {"get_unverified_claims", "unverified_claims"}:
-        return _unverified(call, source)
+        return unverified(call, source)
     if name not in {"decode", "decode_complete"} or not _is_python_jwt(call):
         return None
     if imports(source, "authlib", "google.auth") and not imports(source, "jwt", "jose"):
         return None
     text = call.node.text()[:1500]
     if (
-        _UNVERIFIED_OPTION.search(text)
+        UNVERIFIED_OPTION.search(text)
         or _options_off(call, source)
         or _is_false(call.keyword("verify"), source)
     ):
-        return _unverified(call, source)
+        return unverified(call, source)
     listed = call.keyword("algorithms") or call.keyword("algorithm") or call.positional(2)
     if listed is None:
         if any(argument.spread for argument in call.arguments):
@@ -260,7 +182,7 @@ def _options_off(call: Call, source: SourceFile) -> bool:
     if given is None or given.kind() not in NAMES:
         return False
     values = [one.value for one in bindings(source).of(given.text(), given) if one.value is not None]
-    return any(_UNVERIFIED_OPTION.search(value.text()[:400]) for value in values)
+    return any(UNVERIFIED_OPTION.search(value.text()[:400]) for value in values)
 
 
 def _is_false(node: SgNode | None, source: SourceFile) -> bool:
@@ -303,18 +225,37 @@ def _script(call: Call, source: SourceFile) -> Subject | None:  # noqa: PLR0911 
         and call.callee in {"jwt.verify", "jwt.decode", "jsonwebtoken.verify", "jsonwebtoken.decode"}
     )
     if ours and call.name == "decode":
-        return _unverified(call, source)
+        return unverified(call, source)
     if ours and call.name in {"verify", "verifyAsync"}:
         return _options(call, call.positional(2), source)
     if resolved.startswith("jose."):
         if call.name == "decodeJwt":
-            return _unverified(call, source)
+            return unverified(call, source)
         return _options(call, call.positional(2), source) if call.name == "jwtVerify" else None
     if resolved in {"express-jwt", "express-jwt.expressjwt"}:
         return _options(call, call.positional(0), source)
-    if re.search(r"(?i)jwt_?service\.decode$", call.callee):
-        return _unverified(call, source)
-    return None
+    if re.search(r"(?i)jwt_?service\.decode$", call.callee) or _is_decoded_by_hand(call, resolved, source):
+        return unverified(call, source)
+    return _simple(call, source) if resolved.startswith("jwt-simple.") and call.name == "decode" else None
+
+
+def _is_decoded_by_hand(call: Call, resolved: str, source: SourceFile) -> bool:
+    """Whether a request's token is taken apart by `jwt-decode` or Base64; a browser may read its own."""
+    first = call.positional(0)
+    if first is None or not reads_request(first, source):
+        return False
+    decodes = resolved.startswith("jwt-decode")
+    return decodes or (call.callee in {"Buffer.from", "atob"} and bool(_PAYLOAD.search(first.text()[:200])))
+
+
+def _simple(call: Call, source: SourceFile) -> Subject:
+    """`decode(token, key, noVerify, algorithm)` of jwt-simple: without the last the token chooses."""
+    blind, algorithm = call.positional(2), call.positional(3)
+    if blind is not None and switch(blind, source) is Switch.ON:
+        return unverified(call, source) or passes(source, call.node, "verified afterwards")
+    if algorithm is None:
+        return _no_algorithms(source, call)
+    return passes(source, call.node, "verified with an algorithm")
 
 
 def _options(call: Call, given: SgNode | None, source: SourceFile) -> Subject:

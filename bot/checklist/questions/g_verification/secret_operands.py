@@ -6,7 +6,7 @@ from enum import IntEnum
 from ast_grep_py import SgNode
 
 from bot.checklist.core.budget import MOST_BINDINGS, step
-from bot.checklist.core.source import SourceFile
+from bot.checklist.core.source import SourceFile, enclosing_function
 from bot.checklist.languages.vocabulary import (
     ANY_TEXTS,
     AWAITS,
@@ -28,6 +28,7 @@ from bot.checklist.languages.vocabulary import (
 )
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import dotted
+from bot.checklist.syntax.functions import calls_within
 from bot.checklist.syntax.options import bare
 from bot.checklist.values.purpose import words_of
 from bot.checklist.values.requests import reads_request
@@ -101,21 +102,28 @@ _HEADER = re.compile(
 )
 _ASKED = re.compile(r"(?:get|Get|header|headers|cookies|Cookie|getHeader|GetHeader)(?:\[\])?(?:\(\))?$")
 # A hash of a credential is one, to whoever compares it with a stored one.
-_HASHES = re.compile(r"^(?:sha\d{1,3}|md5|createHash|hash\w{0,12}|Sum256|Sum512|Sum)$", re.IGNORECASE)
+_HASHES = re.compile(
+    r"^(?:sha\d{1,3}|md5|createHash|hash\w{0,12}|Sum256|Sum512|Sum|crypt|pbkdf2\w{0,12}|scrypt\w{0,4}|IDKey|Key"
+    r"|hexdigest\w{0,6})$",
+    re.IGNORECASE,
+)
+# What gives the answer of a hash, and what feeds it.
+_ANSWERS = frozenset({"digest", "hexdigest", "Sum"})
+_FEEDS = frozenset({"update", "Write", "WriteString"})
 # A repository's own: `GetHashedPassword`, `hash_password`, `channel.make_token()`.
 _MAKERS = re.compile(
     r"^(?:get|make|compute|calc\w*|create|gen\w*)?_?(?:hash|hashed|encode|encrypt|encrypted)_?(?:password|passwd|pwd|pw)$"
     r"|^(?:make|compute|calc\w*|expected)_?(?:token|csrf\w*|signature)$",
     re.IGNORECASE,
 )
-_DEEPEST = 5
+_DEEPEST = 8
 _PARTS = HOLES | AWAITS | SUMS | STRINGS | TEMPLATES | PARENTHESES | CASTS | NON_NULLS | CONVERSIONS | UNARIES
 _WRAPPING_CALLS = word_set(
     """
     Buffer.from String str bytes encode strip trim lower upper toLowerCase toUpperCase toString
     strings.TrimSpace strings.ToLower strings.TrimPrefix []byte string hex.EncodeToString fmt.Sprintf
-    removeprefix removesuffix slice replace split b64encode base64.b64encode decode hexdigest digest
-    base64.StdEncoding.EncodeToString
+    removeprefix removesuffix slice replace split Split SplitN b64encode b64decode base64.b64encode decode
+    hexdigest digest     base64.StdEncoding.EncodeToString
     """
 )
 
@@ -143,7 +151,7 @@ def holds(node: SgNode, source: SourceFile, left: int = _DEEPEST) -> Holds:  # n
         inner = [child for child in node.children() if child.is_named()]
         return max((holds(child, source, left - 1) for child in inner), default=Holds.NOTHING)
     if kind in INDEXES:
-        return _of_index(node)
+        return _of_index(node, source, left)
     name = dotted(node)
     own = of_name(name.rpartition(".")[2])
     if kind in NAMES:
@@ -164,7 +172,7 @@ def of_name(name: str) -> Holds:
         return Holds.CREDENTIAL
     if words[-1] in {"token", "tok"} and len(words) > 1:
         return Holds.CREDENTIAL if words[-2] in _TOKENS else Holds.NOTHING
-    return Holds.TOKEN if words == ["token"] else Holds.NOTHING
+    return Holds.TOKEN if words in (["token"], ["pass"]) else Holds.NOTHING
 
 
 _TRAILING = frozenset(
@@ -187,10 +195,10 @@ def _of_call(node: SgNode, source: SourceFile, left: int) -> Holds:  # noqa: PLR
         return Holds.MAC
     first = given[0].text()[:60].strip("\"'`") if given else ""
     if _ASKED.search(callee) and given and given[0].kind() in ANY_TEXTS:
-        return (
-            Holds.CREDENTIAL if _HEADER.search(first) or of_name(first) is Holds.CREDENTIAL else Holds.NOTHING
-        )
+        return Holds.CREDENTIAL if _HEADER.search(first) else of_name(first)
     last = callee.rpartition(".")[2]
+    if last in _ANSWERS and (fed := _fed(node, source, left)):
+        return fed
     if _MAKERS.search(last):
         return Holds.CREDENTIAL
     if _HASHES.search(last) or last == "update":
@@ -210,6 +218,22 @@ def _of_call(node: SgNode, source: SourceFile, left: int) -> Holds:  # noqa: PLR
     return Holds.NOTHING
 
 
+def _fed(node: SgNode, source: SourceFile, left: int) -> Holds:
+    """What a hash was fed that stands under a name: `h.update(password)`, then `h.hexdigest()`."""
+    function = node.field("function")
+    hashed = (function.field("object") or function.field("operand")) if function is not None else None
+    around = enclosing_function(node)
+    if hashed is None or around is None or hashed.kind() not in NAMES:
+        return Holds.NOTHING
+    fed = [
+        holds(argument.node, source, left - 1)
+        for call in calls_within(around, source)
+        if call.name in _FEEDS and (call.receiver or call.node).text() == hashed.text()
+        for argument in call.arguments
+    ]
+    return min(max(fed, default=Holds.NOTHING), Holds.CREDENTIAL)
+
+
 def _is_hmac(node: SgNode, source: SourceFile) -> bool:
     function = node.field("function")
     receiver = function.field("operand") if function is not None else None
@@ -219,9 +243,12 @@ def _is_hmac(node: SgNode, source: SourceFile) -> bool:
     return any(one.value is not None and "hmac.New(" in one.value.text()[:60] for one in found)
 
 
-def _of_index(node: SgNode) -> Holds:
+def _of_index(node: SgNode, source: SourceFile, left: int) -> Holds:
     key = key_of(node)
     text = key.text()[:80] if key is not None else ""
+    if text.isdecimal():  # a part of what was split
+        table = owner_of(node)
+        return holds(table, source, left - 1) if table is not None else Holds.NOTHING
     if text[:1] not in "\"'`" or not text:
         return Holds.NOTHING
     name = text.strip("\"'`")
