@@ -157,6 +157,7 @@ def remembering(case: Case, watch: Watch | None) -> Case:
         case,
         refusal=watch.refusal if watch.head_sha == case.snapshot.head.sha else None,
         former_head=watch.head_sha,
+        was_over=watch.is_over,
         blocked_at=watch.blocked_at,
     )
 

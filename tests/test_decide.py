@@ -55,7 +55,7 @@ def seen_again(given: Case, check: PublishCheck, **fields: Any) -> Case:
 def test_a_ready_pull_request_is_merged_at_the_judged_head() -> None:
     decision = decide(case())
 
-    assert decision.merge == Merge(head_sha=HEAD_SHA, method="squash")
+    assert decision.merge == Merge(head_sha=HEAD_SHA, method="squash", head_ref="agent/feature")
 
 
 def test_where_nothing_requires_our_check_the_merge_comes_first() -> None:

@@ -38,6 +38,7 @@ _INSIDE = rf"(?![/!])(?!(?:{_PRINTABLE}*/)?\.\.(?:/|$)){_PRINTABLE}+"
 _LEVEL = choice(Level, {False: Level.OFF})
 _GLOB = text("a path glob inside the repository, without a leading / or ! and without ..", _INSIDE, 200)
 _FOLDER = text("a folder inside the repository, without a leading / and without ..", _INSIDE, 200)
+_BRANCH = text("a branch, or a glob of branches", rf"{_PRINTABLE}+", 200)
 _LABEL = text("a label's name", rf"(?! ){_PRINTABLE}+(?<! )", 50)
 _CONTEXT = text("the name of a check run or commit status", rf"{_PRINTABLE}+", 255)
 _LOGIN = r"[A-Za-z0-9][A-Za-z0-9_-]*"
@@ -184,6 +185,12 @@ SECTIONS = (
                 choice(BranchUpdates, {False: BranchUpdates.NEVER, True: BranchUpdates.REQUIRED}),
                 "When a head that is behind is updated: never, where the base requires it, or always.",
             ),
+            Setting(
+                "long_lived",
+                listed(_BRANCH),
+                "Branches that go on after a pull request from them was merged (`*` stays within a part): "
+                "into any other one nothing is merged once its own pull request is over.",
+            ),
             Setting("block_labels", listed(_LABEL), "Labels that hold a pull request while they are on."),
             Setting("block_title", listed(_PREFIX), "Beginnings of titles that hold a pull request."),
             Setting(
@@ -288,7 +295,6 @@ SECTIONS = (
 )
 
 _AUTHOR = text("a login, or a glob of logins with *", r"[A-Za-z0-9*][A-Za-z0-9_*-]*(\[bot\])?", 100)
-_BRANCH = text("a branch, or a glob of branches", rf"{_PRINTABLE}+", 200)
 SELECTORS: Mapping[str, Form[Any]] = {
     "branches": listed(_BRANCH),
     "authors": listed(_AUTHOR),

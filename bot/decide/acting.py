@@ -8,6 +8,7 @@ from bot.decide.publication import update_in
 from bot.model.effects import Act, Enqueue, Merge, UpdateBranch
 from bot.model.gate import Case, Examined
 from bot.model.markers import OWN_CHECK
+from bot.policy.bases import is_stacked
 from bot.policy.commit_message import commit_message
 from bot.policy.sentences import asks_for_our_check
 from bot.policy.updating import is_wanted_anyway
@@ -36,6 +37,8 @@ def _merge(case: Case, examined: Sequence[Examined]) -> Merge | Enqueue | None:
         return Merge(
             head_sha=snapshot.head.sha,
             method=case.config.merge.method.value,
+            head_ref="" if snapshot.head.is_fork else snapshot.head.ref,
+            stacked_on=snapshot.base.ref if is_stacked(snapshot) else "",
             title=message.title,
             message=message.body,
             rank=_rank(case),

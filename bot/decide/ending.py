@@ -12,6 +12,7 @@ from bot.decide.publication import (
     as_judged,
     as_over,
     calls,
+    calls_at_end,
     ended,
     merged_note,
     publish,
@@ -39,6 +40,7 @@ from bot.model.effects import (
     Updated,
 )
 from bot.model.gate import Case
+from bot.model.keys import Key
 from bot.model.markers import QUEUED
 from bot.model.refusal import Refusal
 from bot.model.snapshot import PullRequestState
@@ -75,11 +77,13 @@ def _after_merge(case: Case, decision: Decision, outcome: ActOutcome) -> Decisio
     effects: Sequence[Effect] = ()
     look_again_in_s: float | None = None
     watch = decision.watch
+    called: Sequence[Key] = ()
     match outcome:
         case Merged(sha=sha):
             effects = finishing(case, decision.examined, sha)
             case = replace(case, let_go=sharing_with(case))
             watch = watch_of(case, (), is_over=True)
+            called = calls_at_end(case, effects)
         case Enqueued():
             effects = as_concluded(case, decision.examined, queued_note(case), mark=QUEUED)
             watch = replace(watch, refusal=None)
@@ -97,7 +101,7 @@ def _after_merge(case: Case, decision: Decision, outcome: ActOutcome) -> Decisio
         effects=effects,
         watch=watch,
         look_again_in_s=look_again_in_s,
-        calls=(*decision.calls, *calls(case, effects)),
+        calls=(*decision.calls, *(called or calls(case, effects))),
     )
 
 
@@ -199,5 +203,5 @@ def after_the_end(case: Case) -> Decision:
             *((ForgetHolding(),) if case.neighbourhood is not None else ()),
         ),
         watch=watch_of(case, (), is_over=True),
-        calls=calls(case, effects),
+        calls=calls_at_end(case, effects),
     )

@@ -8,12 +8,13 @@ from bot.model.checklist import Reviewed
 from bot.model.config import Mode
 from bot.model.effects import Effect, EndCheck, PublishCheck, UpdateBranch
 from bot.model.gate import Case, Examined, Voice
-from bot.model.keys import Key
+from bot.model.keys import Key, PullRequestKey
 from bot.model.markers import QUEUED, digest, external_id, with_annotations
 from bot.model.side_act import COMMENT
 from bot.model.snapshot import OwnCheck, PullRequestState, Snapshot
 from bot.model.text import Code, Text
 from bot.policy import queue_exits
+from bot.policy.bases import standing_on
 from bot.render import check
 from bot.render.markdown import plain
 
@@ -65,9 +66,20 @@ def as_over(case: Case, conclusion: str, note: Text) -> tuple[PublishCheck, ...]
 def calls(case: Case, effects: Iterable[object]) -> Sequence[Key]:
     """Other pull requests: with this head, once its check run turns green, and with the head that it left.
 
-    And those that shared commits with what it held before.
+    And those that shared commits with what it held before, and those that stand on it when it begins.
     """
-    numbers = (*_freed(case, effects), *_left_behind(case), *case.let_go)
+    begins = case.snapshot.state is PullRequestState.OPEN and (case.was_over or not case.former_head)
+    above = standing_on(case.snapshot) if begins else ()
+    return _keys(case, (*_freed(case, effects), *_left_behind(case), *case.let_go, *above))
+
+
+def calls_at_end(case: Case, effects: Iterable[object]) -> Sequence[Key]:
+    """The same once it is merged or closed: whatever stands on it leads nowhere now."""
+    numbers = [key.number for key in calls(case, effects) if isinstance(key, PullRequestKey)]
+    return _keys(case, (*numbers, *standing_on(case.snapshot)))
+
+
+def _keys(case: Case, numbers: Iterable[int]) -> Sequence[Key]:
     return [replace(case.snapshot.key, number=number) for number in dict.fromkeys(numbers)]
 
 

@@ -7,7 +7,7 @@ from bot.github.graphql_forms import Oid
 from bot.github.rules_answer import ProtectionRule, RefUpdateRule, Rule, RuleParameters
 from bot.github.snapshot_answer import BaseRef, HeadRef, PullRequestFacts, RepositoryFacts
 from bot.model.keys import PullRequestKey
-from bot.model.snapshot import Base, Head, RequiredContext
+from bot.model.snapshot import Base, Head, Proposal, RequiredContext
 
 _NEEDS_PARAMETERS = frozenset({"REQUIRED_STATUS_CHECKS", "PULL_REQUEST"})
 
@@ -34,6 +34,9 @@ def read_base(repository: RepositoryFacts, pull_request: PullRequestFacts, rules
     )
     return Base(
         ref=pull_request.base_ref_name,
+        proposals=tuple(_proposals(ref, repository.name_with_owner)),
+        is_default=_is_default(repository, pull_request),
+        is_protected=not seen.allows_deletions or "DELETION" in asked.types,
         sha=(ref.target.oid if ref.target else "") or pull_request.base_ref_oid,
         required_contexts=_unique([*_from_rulesets(asked.told), *_from_protection(asked.classic, seen)]),
         requires_up_to_date=_is_strict(asked.classic) or any(map(_is_strict_ruleset, asked.told)),
@@ -47,6 +50,24 @@ def read_base(repository: RepositoryFacts, pull_request: PullRequestFacts, rules
         agent_files=_folder(ref, ref.target.agent_files if ref.target else None),
         tree=ref.target.tree.oid if ref.target and ref.target.tree else "",
     )
+
+
+def _is_default(repository: RepositoryFacts, pull_request: PullRequestFacts) -> bool:
+    default = repository.default_branch_ref
+    return default is not None and default.name == pull_request.base_ref_name
+
+
+def _proposals(ref: BaseRef, repository: str) -> Iterable[Proposal]:
+    """Those into the same repository: a fork's branch may be proposed to what it was forked from, too."""
+    for node in ref.associated_pull_requests.known if ref.associated_pull_requests else ():
+        if node.base_repository is not None and node.base_repository.name_with_owner == repository:
+            yield Proposal(
+                number=node.number,
+                state=node.state,
+                head_sha=node.head_ref_oid,
+                base_ref=node.base_ref_name,
+                ended_at=node.closed_at,
+            )
 
 
 def _classic_types(seen: RefUpdateRule) -> Iterable[str]:
@@ -78,10 +99,14 @@ def _folder(ref: BaseRef, told: Oid | None) -> str | None:
     return told.oid if told else ""
 
 
-def untold_rules(pull_request: PullRequestFacts, rules: Sequence[Rule]) -> list[str]:
-    """What keeps the rules from being known, in words for a person."""
+def untold_rules(
+    repository: RepositoryFacts, pull_request: PullRequestFacts, rules: Sequence[Rule]
+) -> list[str]:
+    """What keeps the base's rules, or what comes from it, from being known, in words for a person."""
     if pull_request.base_ref is None:
         return [f"the base branch {pull_request.base_ref_name} and its rules could not be read"]
+    if pull_request.base_ref.associated_pull_requests is None and not _is_default(repository, pull_request):
+        return [f"which pull requests come from the base branch {pull_request.base_ref_name}"]
     hidden = sorted(
         {rule.type for rule in rules if rule.type in _NEEDS_PARAMETERS and rule.parameters is None}
     )

@@ -111,6 +111,7 @@ class GitHub:
         self._redelivered: LRUCache[int, str] = LRUCache(MOST_REDELIVERED)
         self._comparisons: LRUCache[tuple[str, str, str], Comparison] = LRUCache(MOST_COMPARISONS)
         self._listings: LRUCache[tuple[str, str], Listing] = LRUCache(maxsize=_KEPT_LISTINGS)
+        self._merge_turns = merges.MergeTurns()
         self._clients = Clients(
             session,
             app_id,
@@ -277,7 +278,8 @@ class GitHub:
         client = self._clients.installation(key.installation_id)
         match effect:
             case Merge():
-                return await merges.merge(client, key, effect, still)
+                async with self._merge_turns.take(key, effect):
+                    return await merges.merge(client, key, effect, still)
             case Enqueue():
                 return await merges.enqueue(client, effect, still)
 

@@ -3,6 +3,12 @@
 https://docs.github.com/rest/pulls/pulls#merge-a-pull-request
 """
 
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
+from weakref import WeakValueDictionary
+
 import msgspec
 
 from bot.github.client import InstallationClient, OvertakenError
@@ -39,10 +45,31 @@ from bot.model.effects import (
 from bot.model.keys import PullRequestKey
 
 _ROUTE = "PUT /repos/{owner}/{repo}/pulls/{number}/merge"
+_STACKED = "/repos/{owner}/{repo}/pulls?state=open&per_page=1&head={head}"
 _PASSING = ("base branch was modified", "already in progress")
 """What GitHub says of a merge that it would do a moment later, https://github.com/cli/cli/issues/8092."""
 _NOT_MERGEABLE = "pull request is not mergeable"
 _UNTOLD = Unsettled(message="GitHub did not say whether it merged.")
+
+
+class _Stacked(msgspec.Struct):
+    state: str = ""
+
+
+class MergeTurns:
+    """Of one branch's merges, into it and of it, one at a time: what stands on it is asked for in between."""
+
+    def __init__(self) -> None:
+        self._locks = WeakValueDictionary[tuple[int, str, str], asyncio.Lock]()
+
+    @asynccontextmanager
+    async def take(self, key: PullRequestKey, effect: Merge) -> AsyncGenerator[None]:
+        """Held until the merge has its answer."""
+        async with AsyncExitStack() as held:
+            for branch in sorted({effect.head_ref, effect.stacked_on} - {""}):
+                place = (key.repository_id, key.repository, branch)
+                await held.enter_async_context(self._locks.setdefault(place, asyncio.Lock()))
+            yield
 
 
 class _MergeAnswer(msgspec.Struct):
@@ -87,7 +114,8 @@ async def merge(
 ) -> MergeOutcome:
     """Merge if the head is still the judged one, with the message it is given, else as the repository is set.
 
-    One request is made: what GitHub would do a moment later is judged anew before it is asked for again.
+    One request is made: what GitHub would do a moment later is judged anew before it is asked for again. One
+    more tells whether the branch that it is stacked on leads anywhere still.
 
     Raises:
         GitHubError: the outcome is unknown and the pull request cannot be read either; or rate limited.
@@ -98,7 +126,13 @@ async def merge(
     body = {"sha": effect.head_sha, "merge_method": effect.method, **given}
     try:
         answer = await client.write(
-            _ROUTE, variables, body, _MergeAnswer, Priority.MERGE, still=still, rank=effect.rank
+            _ROUTE,
+            variables,
+            body,
+            _MergeAnswer,
+            Priority.MERGE,
+            still=partial(_is_wanted, client, key, effect, still),
+            rank=effect.rank,
         )
     except OvertakenError:
         return Overtaken()
@@ -111,6 +145,19 @@ async def merge(
     except (ServerError, Unreachable):
         return await _settle(client, key, effect, _UNTOLD)
     return Merged(sha=answer.sha) if answer.merged else await _settle(client, key, effect, _UNTOLD)
+
+
+async def _is_wanted(
+    client: InstallationClient, key: PullRequestKey, effect: Merge, still: Still | None
+) -> bool:
+    """Whether nothing speaks against it in the moment in which it is its turn."""
+    if still is not None and not await still():
+        return False
+    if not effect.stacked_on:
+        return True
+    names = split(key.repository)
+    variables = {**names, "head": f"{names['owner']}:{effect.stacked_on}"}
+    return bool(await client.get(_STACKED, variables, list[_Stacked]))
 
 
 async def _settle(

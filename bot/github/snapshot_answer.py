@@ -40,7 +40,7 @@ class Target(Camel):
 
 
 class OpenNode(Camel):
-    """An open pull request of the repository."""
+    """A pull request of the repository, mostly an open one; `closed_at` is told where it is asked for."""
 
     number: int
     base_ref_name: str
@@ -50,6 +50,7 @@ class OpenNode(Camel):
     head_ref_oid: str = ""
     state: PullRequestState = PullRequestState.OPEN
     base_repository: RepositoryName | None = None
+    closed_at: datetime | None = None
 
 
 class HeadRef(Camel):
@@ -67,6 +68,7 @@ class BaseRef(Camel):
     ref_update_rule: RefUpdateRule | None = None
     branch_protection_rule: ProtectionRule | None = None
     rules: Page[Rule] | None = None
+    associated_pull_requests: Page[OpenNode] | None = None
 
 
 class ReviewNode(Camel):
@@ -294,6 +296,7 @@ class RepositoryFacts(Camel):
     merge_commit_allowed: bool
     rebase_merge_allowed: bool
     delete_branch_on_merge: bool
+    default_branch_ref: Named | None = None
     worktree_branches: Page[BranchNode] | None = None
     agent_branches: Page[BranchNode] | None = None
     claude_branches: Page[BranchNode] | None = None

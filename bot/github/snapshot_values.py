@@ -116,6 +116,7 @@ def snapshot_of(reading: Reading, key: PullRequestKey, read_at: datetime, own_ap
         commits=tuple(commits(pages)),
         label_events=tuple(label_events(pages)),
         base_changed_at=base_changed_at(pages),
+        opened_at=pull_request.created_at,
         reopened_at=reopened_at(pages),
         is_locked=pull_request.locked,
         agent_branches=tuple(
@@ -133,7 +134,7 @@ def snapshot_of(reading: Reading, key: PullRequestKey, read_at: datetime, own_ap
                 _errors(reading.errors),
                 untold(pages),
                 untold_statements(pages),
-                untold_rules(pull_request, rules),
+                untold_rules(reading.repository, pull_request, rules),
                 untold_configuration(configuration),
                 untold_configuration(organisation),
             )

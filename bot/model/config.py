@@ -124,6 +124,14 @@ class MessageConfig:
     cut_at: str = ""
 
 
+LONG_LIVED = (
+    *("main", "master", "trunk", "develop", "development", "devel", "dev", "next", "integration"),
+    *("staging", "stage", "stable", "production", "prod", "canary", "beta", "alpha", "gh-pages"),
+    *("release", "release/*", "releases/*", "release-*", "stable/*", "*-stable", "*.x"),
+)
+"""How people call branches that are merged elsewhere from time to time and go on."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergeConfig:
     """`merge:` in the file. `priority` maps a label to a number; the highest of a pull request counts."""
@@ -136,6 +144,7 @@ class MergeConfig:
     required_checks: Sequence[str] = ()
     wait_for_checks: bool = True
     update_branch: BranchUpdates = BranchUpdates.NEVER
+    long_lived: Sequence[str] = LONG_LIVED
     block_labels: Sequence[str] = ()
     block_title: Sequence[str] = ()
     priority: Mapping[str, int] = field(default_factory=dict)

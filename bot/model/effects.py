@@ -46,11 +46,14 @@ class Merge:
     """Merge the pull request if its head is still `head_sha`. `method` is squash, merge or rebase.
 
     `title` and `message` None leave those parts of the commit message to the repository's settings. Of
-    several that wait, the one with the highest `rank` goes first.
+    several that wait, the one with the highest `rank` goes first. `head_ref` is its branch, empty in a fork,
+    and `stacked_on` its base where that is another open pull request's branch, which must be open still.
     """
 
     head_sha: str
     method: str
+    head_ref: str = ""
+    stacked_on: str = ""
     title: str | None = None
     message: str | None = None
     rank: int = 0

@@ -79,9 +79,9 @@ class Case:
     run of this pull request may be open. `queue` is its base's merge queue, None where that was not asked.
     `refused` is what GitHub would not let Babysit do beside, by its name; `refusal` its last no to a merge of
     this head. `others` speak for the other open pull requests with this very head; `former_head` is the one
-    at the last look. `blocked_at` is when it left a merge queue for a conflict with others that were seen in
-    there. `agent_files` are the texts of the base's agent files by path, None where no gate needs them;
-    `agent_notes` is advice on agent files that it changes.
+    at the last look, and `was_over` says that it was merged or closed then. `blocked_at` is when it left a
+    merge queue for a conflict with others that were seen in there. `agent_files` are the texts of the base's
+    agent files by path, None where no gate needs them; `agent_notes` is advice on those that it changes.
     `neighbourhood` is what it and the other open pull requests hold, None where nobody looked; `let_go` are
     numbers of those that shared commits with what it held before. `listed_branches` were told of before as
     left behind.
@@ -114,6 +114,7 @@ class Case:
     refused: Mapping[str, RefusedAct] = field(default_factory=dict)
     others: Sequence[Voice] = ()
     former_head: str = ""
+    was_over: bool = False
     agent_files: Mapping[str, str] | None = None
     blocked_at: datetime | None = None
     neighbourhood: Neighbourhood | None = None

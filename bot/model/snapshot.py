@@ -143,17 +143,36 @@ class RequiredContext:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A pull request of this repository that comes from a branch, as far as what goes into it needs to know.
+
+    `head_sha` is the last commit that it had, `ended_at` when it was merged or closed.
+    """
+
+    number: int
+    state: PullRequestState
+    head_sha: str
+    base_ref: str
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Base:
     """The branch a pull request merges into, and GitHub's rules on it.
 
     `merge_methods` are the ones the repository and every rule allow, as `squash`, `merge`, `rebase`.
     `rule_types` are all kinds of rule in force, in GitHub's words. `own_items` is the git tree of the
     repository's own checklist items, empty for none, None where it is not known; `agent_files` is the same of
-    `.claude/agents`. `tree` is the git tree of its whole, empty where it is not known.
+    `.claude/agents`. `tree` is the git tree of its whole, empty where it is not known. `proposals` are the
+    pull requests that come from this branch, some twenty of them, `is_default` says that it is the
+    repository's default branch, `is_protected` that nobody may delete it.
     """
 
     ref: str
     sha: str
+    proposals: Sequence[Proposal] = ()
+    is_default: bool = False
+    is_protected: bool = False
     required_contexts: Sequence[RequiredContext] = ()
     requires_up_to_date: bool = False
     requires_resolved_conversations: bool = False
@@ -422,9 +441,9 @@ class Snapshot:
     the commit that its changes are counted from, None where more must be read to know. `repository` is the
     one that `key` is about, None where GitHub did not tell its number. `statements` come by
     kind and, within one, by time; `commits` and `label_events` oldest first. `base_changed_at` is when it
-    was last pointed at another base branch, `reopened_at` when it was last opened again after it was
-    closed. `enqueued_by` put it into a merge queue last, also where it has left that since.
-    `agent_branches` are some of the repository's, whatever became of them.
+    was last pointed at another base branch, `opened_at` when it was opened first and `reopened_at` when
+    last opened again after it was closed. `enqueued_by` put it into a merge queue last, also where it has
+    left that since. `agent_branches` are some of the repository's, whatever became of them.
     """
 
     key: PullRequestKey
@@ -464,6 +483,7 @@ class Snapshot:
     commits: Sequence[Commit] = ()
     label_events: Sequence[LabelEvent] = ()
     base_changed_at: datetime | None = None
+    opened_at: datetime | None = None
     reopened_at: datetime | None = None
     viewer_login: str = ""
     viewer_id: int = 0

@@ -160,6 +160,7 @@ def snapshot_data() -> dict[str, Any]:
             "mergeCommitAllowed": True,
             "rebaseMergeAllowed": True,
             "deleteBranchOnMerge": False,
+            "defaultBranchRef": {"name": "main"},
             "openPullRequests": connection(
                 [{"number": 7, "baseRefName": "main", "headRefName": "agent/tax"}]
             ),

@@ -1,9 +1,12 @@
+import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bot.github.errors import NotFound, RateLimited, Unreachable
 from bot.github.github import GitHub
+from bot.github.merges import MergeTurns
 from bot.model.effects import (
     Enqueue,
     Enqueued,
@@ -11,6 +14,7 @@ from bot.model.effects import (
     Merge,
     Merged,
     MergeOutcome,
+    Overtaken,
     Refused,
     Unsettled,
 )
@@ -197,3 +201,36 @@ async def test_whatever_github_answers_it_is_enqueued_once(
     assert await github.merge(key, ENQUEUE) == outcome
 
     assert len(script.asked()) == 2
+
+
+STACKED = replace(EFFECT, head_ref="agent/above", stacked_on="agent/below")
+BELOW = "GET /repos/acme/shop/pulls"
+
+
+@pytest.mark.parametrize(
+    ("below", "outcome"), [([{"state": "open"}], Merged(sha="c")), ([], Overtaken())], ids=["open", "over"]
+)
+async def test_what_is_stacked_merges_while_what_is_below_is_open(
+    github: GitHub, script: ScriptedGitHub, key: PullRequestKey, below: object, outcome: MergeOutcome
+) -> None:
+    script.on(BELOW, Answer(below))
+    script.on(MERGE, Answer({"merged": True, "sha": "c"}))
+
+    assert await github.merge(key, STACKED) == outcome
+
+
+async def test_one_branchs_merges_come_one_after_the_other(key: PullRequestKey) -> None:
+    turns = MergeTurns()
+    below, above = replace(EFFECT, head_ref="agent/below"), STACKED
+    merged: list[str] = []
+
+    async def merge(effect: Merge) -> None:
+        async with turns.take(key, effect):
+            merged.append(f"{effect.head_ref} begins")
+            await asyncio.sleep(0)
+            merged.append(f"{effect.head_ref} ends")
+
+    await asyncio.gather(merge(below), merge(above), merge(replace(EFFECT, head_ref="agent/beside")))
+
+    assert merged.index("agent/below ends") < merged.index("agent/above begins")
+    assert merged.index("agent/beside begins") < merged.index("agent/below ends")

@@ -22,6 +22,8 @@ from bot.model.snapshot import (
     OpenPullRequest,
     OwnCheck,
     OwnComment,
+    Proposal,
+    PullRequestState,
     RequiredContext,
     Snapshot,
     Suite,
@@ -90,7 +92,7 @@ async def test_one_request_fills_the_whole_snapshot(
     assert snapshot.author == Actor("claude", ActorKind.BOT)
     assert snapshot.labels == {"automerge"}
     assert snapshot.head == Head(ref="agent/tax", sha=SHA, repository="acme/shop")
-    assert snapshot.base == Base(ref="main", sha=BASE_SHA, own_items="", agent_files="")
+    assert snapshot.base == Base(ref="main", sha=BASE_SHA, is_default=True, own_items="", agent_files="")
     assert snapshot.mergeability is Mergeability.MERGEABLE
     assert snapshot.changed_files == (ChangedFile(path="tax.py", change="ADDED", additions=3),)
     assert snapshot.open_pull_requests == ()
@@ -339,6 +341,7 @@ async def test_rulesets_say_what_is_required(
     assert snapshot.missing == ()
     assert snapshot.base == Base(
         ref="main",
+        is_default=True,
         sha=BASE_SHA,
         required_contexts=(RequiredContext(name="test", app_id=15368, source="ruleset"),),
         requires_up_to_date=True,
@@ -369,6 +372,7 @@ async def test_classic_protection_binds_checks_to_apps_where_it_may_be_read(
 
     assert snapshot.base == Base(
         ref="main",
+        is_default=True,
         sha=BASE_SHA,
         required_contexts=(RequiredContext(name="test", app_id=15368),),
         requires_up_to_date=True,
@@ -895,3 +899,47 @@ async def test_a_repository_that_took_the_name_is_not_read_in_place_of_the_one_t
     assert await github.read_snapshot(replace(key, repository_id=76)) is None
     script.on("query Snapshot", Answer({"data": data}))
     assert await github.read_snapshot(replace(key, repository_id=77)) is not None
+
+
+def with_proposals(told: object) -> Spoil:
+    def spoil(pull_request: dict[str, Any]) -> None:
+        pull_request["baseRefName"] = "agent/below"
+        pull_request["baseRef"]["associatedPullRequests"] = told
+
+    return spoil
+
+
+async def test_what_comes_from_the_base_is_told_with_its_end(
+    github: GitHub, script: ScriptedGitHub, key: PullRequestKey
+) -> None:
+    merged = {
+        "number": 3,
+        "state": "MERGED",
+        "baseRefName": "main",
+        "headRefName": "agent/below",
+        "headRefOid": SHA,
+        "closedAt": "2026-11-22T11:00:00Z",
+        "baseRepository": {"nameWithOwner": "acme/shop"},
+    }
+    elsewhere = {**merged, "number": 4, "baseRepository": {"nameWithOwner": "upstream/shop"}}
+
+    snapshot = await read(github, script, key, with_proposals(connection([merged, elsewhere])))
+
+    assert snapshot.base.proposals == (
+        Proposal(
+            number=3,
+            state=PullRequestState.MERGED,
+            head_sha=SHA,
+            base_ref="main",
+            ended_at=NOW.replace(hour=11),
+        ),
+    )
+    assert (snapshot.base.is_default, snapshot.missing) == (False, ())
+
+
+async def test_a_base_of_which_nobody_tells_what_comes_from_it_is_missing(
+    github: GitHub, script: ScriptedGitHub, key: PullRequestKey
+) -> None:
+    snapshot = await read(github, script, key, with_proposals(None))
+
+    assert snapshot.missing == ("which pull requests come from the base branch agent/below",)

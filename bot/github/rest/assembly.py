@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.github.graphql_forms import Login, Oid, RepositoryName
+from bot.github.graphql_forms import Login, Named, Oid, RepositoryName
 from bot.github.rest import forms, nodes, rules
 from bot.github.rest.source import whole
 from bot.github.rest.words import Words
@@ -131,6 +131,7 @@ def _repository(of: forms.Repository, pull_request: PullRequestFacts) -> Reposit
         merge_commit_allowed=bool(of.allow_merge_commit),
         rebase_merge_allowed=bool(of.allow_rebase_merge),
         delete_branch_on_merge=of.delete_branch_on_merge,
+        default_branch_ref=Named(name=of.default_branch) if of.default_branch else None,
         id=of.node_id,
         database_id=of.id,
         created_at=of.created_at,

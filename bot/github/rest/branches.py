@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.github.configuration_file import PATH
 from bot.github.errors import Forbidden, NotFound
-from bot.github.graphql_forms import Oid
+from bot.github.graphql_forms import Oid, Page
 from bot.github.repository import split
 from bot.github.rest import forms, nodes, rules
 from bot.github.rest.source import Source, whole
@@ -143,6 +143,18 @@ async def read_open(source: Source, head_ref: str) -> Sequence[OpenNode]:
         )
         found += [one for one in stacked.items if one.number not in {known.number for known in found}]
     return [nodes.open_node(one) for one in found]
+
+
+async def read_proposals(source: Source, base_ref: str) -> Page[OpenNode]:
+    """The twenty pull requests from this branch that changed last, whatever became of them.
+
+    Raises:
+        GitHubError: they could not be read.
+    """
+    owner = split(source.repository)["owner"]
+    route = "/pulls?state=all&head={head}&sort=updated&direction=desc&per_page=20"
+    found = await source.one(route, list[forms.ListedPullRequest], head=f"{owner}:{base_ref}")
+    return whole([nodes.open_node(one) for one in found if one.head.ref == base_ref])
 
 
 async def read_organization(source: Source) -> OrganizationDefaults | None:

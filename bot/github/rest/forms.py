@@ -63,6 +63,8 @@ class ListedPullRequest(msgspec.Struct):
     base: Side
     draft: bool = False
     updated_at: str = ""
+    closed_at: datetime | None = None
+    merged_at: datetime | None = None
     body: str | None = None
     user: User | None = None
     labels: list[Label] = []
@@ -76,7 +78,6 @@ class PullRequest(ListedPullRequest, kw_only=True):
     created_at: datetime | None = None
     locked: bool = False
     merged: bool = False
-    merged_at: datetime | None = None
     merged_by: User | None = None
     merge_commit_sha: str | None = None
     mergeable: bool | None = None

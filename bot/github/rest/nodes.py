@@ -197,6 +197,12 @@ def link(of: forms.Commit) -> ChainNode:
     return ChainNode(commit=ChainLink(oid=of.sha, parents=Page(total_count=len(parents), nodes=parents)))
 
 
+def _state(of: forms.ListedPullRequest) -> PullRequestState:
+    if of.state == "open":
+        return PullRequestState.OPEN
+    return PullRequestState.CLOSED if of.merged_at is None else PullRequestState.MERGED
+
+
 def open_node(of: forms.ListedPullRequest) -> OpenNode:
     """Another pull request."""
     base, head = of.base.repo, of.head.repo
@@ -207,7 +213,8 @@ def open_node(of: forms.ListedPullRequest) -> OpenNode:
         head_ref_name=of.head.ref,
         is_cross_repository=base is None or head is None or base.id != head.id,
         head_ref_oid=of.head.sha,
-        state=PullRequestState.OPEN if of.state == "open" else PullRequestState.CLOSED,
+        state=_state(of),
+        closed_at=of.closed_at,
         base_repository=RepositoryName(name_with_owner=base.full_name) if base is not None else None,
     )
 

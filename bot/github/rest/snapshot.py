@@ -44,6 +44,8 @@ async def read(
     branch = await told(branches.read_branch(source, first.base.ref))
     base_rules = await told(branches.read_rules(source, first.base.ref))
     base_ref = await told(branches.read_base(source, branch, base_rules)) if branch is not None else None
+    if base_ref is not None and first.base.ref != repository.default_branch:
+        base_ref.associated_pull_requests = await told(branches.read_proposals(source, first.base.ref))
     found = Found(
         viewer=account,
         repository=repository,
