@@ -40,6 +40,8 @@ from bot.reviewing.analysts import Analyst, ProcessAnalysts
 from bot.reviewing.reviewer import Reviewer
 from bot.settings import Settings
 from bot.showing import Bulletin, Shown
+from bot.sign_in.handlers import SignIn
+from bot.sign_in.installing import Around, install, sign_in_of
 from bot.sweep import Sweep
 from bot.trackers.announcer import Announcer
 from bot.trackers.registry import owners_of, trackers_of
@@ -48,7 +50,7 @@ from bot.ways.health import Health
 from bot.web.app import create_app, create_runner
 from bot.web.metrics import Metrics
 from bot.web.readiness import Readiness
-from bot.web.services import Services
+from bot.web.services import Services, nobody
 from bot.worker import Worker
 
 ANSWERS_WITHIN_S = 3.0
@@ -123,6 +125,7 @@ async def serve(
         working = asyncio.create_task(worker.run(), name="worker")
         touring = asyncio.create_task(sweep.run(), name="sweep")
         telling = asyncio.create_task(teller.run(), name="teller")  # nothing waits for it
+        sign_in = _sign_in(settings, database, (session, clock, metrics))
         services = Services(
             queue=queue,
             hearing=hearing,
@@ -139,8 +142,12 @@ async def serve(
             remark=lambda: " ".join(filter(None, (readiness.remark, health.remark()))),
             ways=health.states,
             metrics=metrics,
+            on_revoked=nobody if sign_in is None else sign_in.access.end_of_user,
         )
-        runner = create_runner(create_app(services), shutdown_timeout_s=ANSWERS_WITHIN_S)
+        app = create_app(services)
+        if sign_in is not None:
+            install(app, sign_in)
+        runner = create_runner(app, shutdown_timeout_s=ANSWERS_WITHIN_S)
         try:
             await _listen(runner, settings)
             await _until(stopping, working, touring)
@@ -152,6 +159,25 @@ async def serve(
             await runner.cleanup()
             await worker.drain(within_s=FINISHES_WITHIN_S)
             log.info("server.stopped")
+
+
+def _sign_in(
+    settings: Settings, database: Database, shared: tuple[aiohttp.ClientSession, Clock, Metrics]
+) -> SignIn | None:
+    """How people sign in, where they can."""
+    session, clock, metrics = shared
+    if settings.sign_in is None:
+        return None
+    around = Around(
+        session=session,
+        endpoints=Endpoints(api_url=settings.api_url, graphql_url=settings.graphql_url),
+        server_url=settings.server_url,
+        own_app=settings.app_id,
+        clock=clock,
+        observer=metrics,
+        database=database,
+    )
+    return sign_in_of(settings.sign_in, around)
 
 
 async def _in_memory(stack: AsyncExitStack) -> Database:

@@ -44,6 +44,8 @@ VARIABLES = (
     Variable("GITHUB_GRAPHQL_URL", "its GraphQL address", "from GITHUB_API_URL"),
     Variable("GITHUB_SERVER_URL", "its address in the browser", "from GITHUB_API_URL"),
     Variable("HOST, PORT", "where to listen", "127.0.0.1, 3000"),
+    Variable("BABYSIT_URL", "this server's address in the browser", "http://127.0.0.1:PORT on loopback"),
+    Variable("CLIENT_ID, CLIENT_SECRET", "let people sign in with GitHub to pages", "none: no pages"),
     Variable("SWEEP_INTERVAL", "seconds between two looks at every open pull request", "300"),
     Variable("LINEAR_API_KEY", "a key of the Linear workspace whose issues are told", "none"),
     Variable("LINEAR_API_URL", "Linear's API", LINEAR_API),
@@ -85,6 +87,7 @@ class Settings:
 
     `app_id` is the App's number or client id, as text. The three addresses have no trailing slash.
     `log_format` None leaves the choice to whether the output is a terminal, `linear` None tells no Linear.
+    Without `sign_in` nobody signs in, and there are no pages.
     """
 
     app_id: str
@@ -100,6 +103,7 @@ class Settings:
     log_level: str
     log_format: str | None
     linear: "LinearAccess | None" = None
+    sign_in: "SignInAccess | None" = None
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -123,6 +127,7 @@ class Settings:
             port=_port(environ),
             sweep_interval_s=_sweep_interval_s(environ),
             linear=_linear(environ),
+            sign_in=_sign_in(environ),
             log_level=_choice(environ, "LOG_LEVEL", LOG_LEVELS) or "info",
             log_format=_choice(environ, "LOG_FORMAT", LOG_FORMATS),
         )
@@ -167,6 +172,65 @@ def _linear(environ: Mapping[str, str]) -> LinearAccess | None:
 def _owners(environ: Mapping[str, str]) -> frozenset[str]:
     words = (word.strip().lower() for word in _text(environ, "LINEAR_OWNERS").split(","))
     return frozenset(word for word in words if word)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInAccess:
+    """How people sign in with GitHub; `public_url` is the server's origin in their browsers."""
+
+    client_id: str
+    client_secret: Secret[str]
+    public_url: str
+
+
+def _sign_in(environ: Mapping[str, str]) -> SignInAccess | None:
+    """None where there is no secret.
+
+    Raises:
+        SettingsError: what belongs to it is missing or malformed.
+    """
+    client_secret, client_id = _text(environ, "CLIENT_SECRET"), _text(environ, "CLIENT_ID")
+    app_id = _text(environ, "APP_ID")
+    if not client_secret:
+        if _text(environ, "BABYSIT_URL"):
+            public_url(environ)
+        return None
+    if not client_id and not app_id.isdecimal():
+        client_id = app_id
+    if not APP_ID.fullmatch(client_id) or client_id.isdecimal():
+        raise SettingsError(
+            f"CLIENT_ID is no client ID like Iv23li…, which CLIENT_SECRET needs: copy it from {APP_PAGE}."
+        )
+    if not client_secret.isascii() or not client_secret.isprintable():
+        raise SettingsError(f"CLIENT_SECRET is malformed: generate a client secret on {APP_PAGE}.")
+    return SignInAccess(
+        client_id=client_id, client_secret=Secret(client_secret), public_url=public_url(environ)
+    )
+
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def public_url(environ: Mapping[str, str]) -> str:
+    """The server's origin in people's browsers: https, or http on loopback, without a slash at its end.
+
+    Raises:
+        SettingsError: it is missing where the server listens beyond loopback, or is malformed.
+    """
+    host, port = _text(environ, "HOST") or "127.0.0.1", _text(environ, "PORT") or "3000"
+    if not _text(environ, "BABYSIT_URL"):
+        if host not in LOOPBACK or port == "0":
+            raise SettingsError(
+                "BABYSIT_URL is missing: give this server's address in the browser, like https://babysit.acme.com."
+            )
+        return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    url = _url(environ, "BABYSIT_URL", "https://babysit.acme.com")
+    parts = urlsplit(url)
+    if parts.path or (parts.scheme == "http" and parts.hostname not in LOOPBACK):
+        raise SettingsError(
+            "BABYSIT_URL must be like https://babysit.acme.com: https, or http on loopback, without a path."
+        )
+    return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
 USER_TOKENS = ("GITHUB_TOKEN", "GH_TOKEN")
@@ -375,6 +439,7 @@ _READERS: tuple[Callable[[Mapping[str, str]], object], ...] = (
     _port,
     _sweep_interval_s,
     _linear,
+    _sign_in,
     partial(_choice, name="LOG_LEVEL", allowed=LOG_LEVELS),
     partial(_choice, name="LOG_FORMAT", allowed=LOG_FORMATS),
 )

@@ -17,6 +17,7 @@ ELLIPTIC_PEM = (
 )
 COMPLETE = {"APP_ID": "123456", "PRIVATE_KEY": PEM, "WEBHOOK_SECRET": "correct horse"}
 
+CLIENT = {"CLIENT_ID": "Iv23liABC", "CLIENT_SECRET": "battery staple"}
 MCP_URL = "https://mcp.linear.app/mcp"
 
 
@@ -44,6 +45,20 @@ BAD = {
     ),
     "a Linear key with a line end": ({"LINEAR_API_KEY": "lin_api_\n1"}, "LINEAR_API_KEY is no key"),
     "an odd Linear": ({"LINEAR_API_KEY": "x", "LINEAR_API_URL": "linear"}, "LINEAR_API_URL is no http"),
+    "a client secret alone": ({"CLIENT_SECRET": "x"}, "CLIENT_ID is no client ID"),
+    "an App's number for a client": (
+        {"CLIENT_SECRET": "x", "CLIENT_ID": "123456"},
+        "CLIENT_ID is no client ID like",
+    ),
+    "a client secret of two lines": ({**CLIENT, "CLIENT_SECRET": "a\nb"}, "CLIENT_SECRET is malformed"),
+    "sign-in beyond loopback without an address": (
+        {**CLIENT, "HOST": "babysit.internal"},
+        "BABYSIT_URL is missing",
+    ),
+    "sign-in on any port": ({**CLIENT, "PORT": "0"}, "BABYSIT_URL is missing"),
+    "a public address without TLS": ({"BABYSIT_URL": "http://babysit.acme.com"}, "BABYSIT_URL must be like"),
+    "a public address with a path": ({"BABYSIT_URL": "https://acme.com/babysit"}, "BABYSIT_URL must be like"),
+    "a public address that is none": ({"BABYSIT_URL": "babysit.acme.com"}, "BABYSIT_URL is no http"),
     "no key": ({"PRIVATE_KEY": ""}, "PRIVATE_KEY or PRIVATE_KEY_PATH is missing"),
     "a key that is none": ({"PRIVATE_KEY": "hunter2"}, "PRIVATE_KEY is not a readable PEM"),
     "half a key": ({"PRIVATE_KEY": PEM[:200]}, "PRIVATE_KEY is not a readable PEM"),
@@ -166,6 +181,38 @@ def test_nothing_secret_is_in_the_repr() -> None:
 
     assert "correct horse" not in shown
     assert "RSA" not in shown
+
+
+@pytest.mark.parametrize(
+    ("changed", "url"),
+    [
+        ({}, "http://127.0.0.1:3000"),
+        ({"HOST": "::1", "PORT": "80"}, "http://[::1]:80"),
+        (
+            {"HOST": "babysit.internal", "BABYSIT_URL": "https://Babysit.acme.com/"},
+            "https://babysit.acme.com",
+        ),
+        ({"BABYSIT_URL": "http://localhost:8080"}, "http://localhost:8080"),
+    ],
+)
+def test_people_sign_in_where_a_client_secret_is(changed: dict[str, str], url: str) -> None:
+    found = Settings.from_environment(COMPLETE | CLIENT | changed).sign_in
+
+    assert found is not None
+    assert (found.client_id, found.client_secret.reveal()) == ("Iv23liABC", "battery staple")
+    assert found.public_url == url
+    assert "battery" not in repr(found)
+
+
+def test_an_app_known_by_its_client_id_needs_no_other() -> None:
+    found = Settings.from_environment(COMPLETE | {"APP_ID": "Iv23liABC", "CLIENT_SECRET": "x"}).sign_in
+
+    assert found is not None
+    assert found.client_id == "Iv23liABC"
+
+
+def test_without_a_client_secret_nobody_signs_in() -> None:
+    assert Settings.from_environment(COMPLETE | {"CLIENT_ID": "Iv23liABC"}).sign_in is None
 
 
 def test_linear_is_told_with_a_key_and_by_its_mcp_server_first_where_there_is_one() -> None:

@@ -9,6 +9,7 @@ import msgspec
 from bot.events import speech
 from bot.events.payloads import (
     AboutRepository,
+    AuthorizationEvent,
     CheckRunEvent,
     CheckSuiteEvent,
     InstallationRepositoriesEvent,
@@ -69,8 +70,9 @@ class Reading:
     """What a delivery may have changed; where that is nothing, `reason` says why, for the log.
 
     `note` is to be remembered before the delivery counts as accepted. `settled` is what claims on other pull
-    requests may wait for, `gone` what nothing can be done for any more, and `met` the names that a repository
-    had and has, oldest first.
+    requests may wait for, `gone` what nothing can be done for any more, `met` the names that a repository had
+    and has, oldest first, and `revoked` the number of a person who takes the App's authorisation
+    back, 0 for nobody.
     """
 
     triggers: tuple[Trigger, ...]
@@ -79,6 +81,7 @@ class Reading:
     settled: Settled | None = None
     gone: Gone | None = None
     met: tuple[KnownRepository, ...] = ()
+    revoked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def read_event(event: str, body: bytes | bytearray, own: OwnApp) -> Reading | Un
         return _misfit(body, str(error))
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         return Unreadable(_reason(error))
-    is_empty = not (reading.triggers or reading.settled or reading.gone or reading.met)
+    is_empty = not (reading.triggers or reading.settled or reading.gone or reading.met or reading.revoked)
     return replace(reading, reason="nothing to look at") if is_empty else reading
 
 
@@ -391,10 +394,20 @@ def _reads(
     return read
 
 
+def _revoked(body: bytes | bytearray, _own: OwnApp) -> Reading:
+    """https://docs.github.com/en/webhooks/webhook-events-and-payloads#github_app_authorization."""
+    payload = _authorization.decode(body)
+    return Reading((), revoked=payload.sender.id if payload.action == "revoked" else 0)
+
+
+_authorization = msgspec.json.Decoder(AuthorizationEvent)
+
+
 READERS: Mapping[str, Reader] = {
     "branch_protection_rule": _reads(AboutRepository, _protection),
     "check_run": _reads(CheckRunEvent, _check_run),
     "check_suite": _reads(CheckSuiteEvent, _check_suite),
+    "github_app_authorization": _revoked,
     "installation": _reads(Payload, _installation, gone=_uninstalled),
     "installation_repositories": _reads(
         InstallationRepositoriesEvent, _installation_repositories, gone=_removed
@@ -414,7 +427,7 @@ READERS: Mapping[str, Reader] = {
 }
 USED_EVENTS = frozenset(READERS)
 """The events that can change anything; whatever else arrives is answered and let go."""
-SENT_TO_EVERY_APP = frozenset({"installation", "installation_repositories"})
+SENT_TO_EVERY_APP = frozenset({"github_app_authorization", "installation", "installation_repositories"})
 NEEDS_ADMINISTRATION = frozenset({"branch_protection_rule", "repository_ruleset"})
 """Understood where an organisation chose to grant that permission; not asked for."""
 NEEDED_EVENTS = USED_EVENTS - SENT_TO_EVERY_APP - NEEDS_ADMINISTRATION

@@ -51,6 +51,19 @@ class Account(Struct, frozen=True):
     login: str = ""
 
 
+class Person(Struct, frozen=True):
+    """Who did something, by number."""
+
+    id: Id
+
+
+class AuthorizationEvent(Struct, frozen=True):
+    """`github_app_authorization`: of a person, and of no installation."""
+
+    sender: Person
+    action: str = ""
+
+
 class Installation(Struct, frozen=True):
     """Where our App is installed."""
 

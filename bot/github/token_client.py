@@ -3,6 +3,7 @@
 from typing import TypeVar
 
 from bot.github.bodies import typed
+from bot.github.errors import Incomplete
 from bot.github.repository import Variables
 from bot.github.transport import Transport
 
@@ -29,3 +30,19 @@ class TokenClient:
         """
         data, _more = await self._transport.rest("GET", route, variables, oauth_token=self._token)
         return typed(data, answer, f"GET {route}")
+
+    async def get_pages(self, route: str, answer: type[_T], most: int) -> list[_T]:
+        """Every page of a list that has no more than so many.
+
+        Raises:
+            Incomplete: it has more.
+            GitHubError: one class for each other way to fail.
+        """
+        pages: list[_T] = []
+        more: str | None = route
+        while more is not None:
+            if len(pages) == most:
+                raise Incomplete(f"GET {route.partition('?')[0]}", f"more than {most} pages")
+            data, more = await self._transport.rest("GET", more, {}, oauth_token=self._token)
+            pages.append(typed(data, answer, f"GET {route}"))
+        return pages

@@ -1,7 +1,7 @@
 """What the handlers are given, under one typed key."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -27,15 +27,19 @@ UNDERSTOOD_WITHIN_S = 2.0
 _T = TypeVar("_T")
 
 
+async def nobody(_user_id: int) -> None:
+    """Nobody signs in here."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """Set up once for all requests.
 
     `own_app` tells who we are as far as it is known by now. /readyz asks `is_worker_alive`, `why_not_ready`
     for what keeps GitHub from working with us, and `remark` for what is worth saying beside. /metrics asks
-    `ways` how each way to do something is. `on_gone` hears of what is out of reach, and
-    `showing` takes it off the pages. `room` has a
-    place for each large body in memory, `reader` is where people's words are read.
+    `ways` how each way to do something is. `on_gone` hears of what is out of reach, and `showing` takes it
+    off the pages; `on_revoked` hears of a person's number who is to be signed out. `room` has a place for
+    each large body in memory, and people's words are read in `reader`.
     """
 
     queue: Queue
@@ -52,6 +56,7 @@ class Services:
     ways: Callable[[], Sequence[WayState]] = lambda: ()
     on_gone: Callable[[Gone], None] = lambda _gone: None
     showing: Showing = field(default_factory=NobodyLooks)
+    on_revoked: Callable[[int], Awaitable[None]] = nobody
     metrics: Metrics = field(default_factory=Metrics)
     room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LARGE_AT_ONCE))
     read_within_s: float = READ_WITHIN_S

@@ -170,6 +170,8 @@ async def _store(announced: Announced, reading: Reading, services: Services) -> 
         async with asyncio.timeout(STORED_WITHIN_S):
             for repository in reading.met:
                 await _meet(repository, services)
+            if reading.revoked:
+                await services.on_revoked(reading.revoked)
             triggers = (*reading.triggers, *await _waiting(reading.settled, services))
     except (RecordsError, TimeoutError) as error:
         return _not_stored(announced, error)

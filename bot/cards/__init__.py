@@ -1,0 +1,1 @@
+"""Small pages of one matter each: what happened, and what to do now."""
