@@ -86,13 +86,13 @@ def _worst(found: Iterable[tuple[str, str, int, Verdict]]) -> Mapping[tuple[str,
 def scores(lines: Iterable[Line]) -> Scores:
     """The counts of these lines."""
     known = list(lines)
-    wrong = [one for one in known if one.is_wrong]
+    wrong = [line for line in known if line.is_wrong]
     return Scores(
         wrong=len(wrong),
-        found=sum(not one.is_missed for one in wrong),
-        false_alarms=sum(one.is_false_alarm for one in known),
-        undecided=sum(one.verdict is Verdict.UNCLEAR for one in known),
-        passed_wrong=sum(one.verdict is Verdict.PASS for one in wrong),
+        found=sum(not line.is_missed for line in wrong),
+        false_alarms=sum(line.is_false_alarm for line in known),
+        undecided=sum(line.verdict is Verdict.UNCLEAR for line in known),
+        passed_wrong=sum(line.verdict is Verdict.PASS for line in wrong),
     )
 
 
@@ -106,7 +106,7 @@ def _row(name: str, lines: Sequence[Line]) -> str:
 
 def main(arguments: Sequence[str]) -> None:
     """Print a row a set and question, and with `--lines` every line judged otherwise than labelled."""
-    files = [Path(one) for one in arguments if one != "--lines"] or sorted(FOLDER.glob("*.md"))
+    files = [Path(argument) for argument in arguments if argument != "--lines"] or sorted(FOLDER.glob("*.md"))
     items = {item.letter: item for item in builtin_items()}
     total: dict[str, list[Line]] = defaultdict(list)
     print(

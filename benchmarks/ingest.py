@@ -151,7 +151,7 @@ async def measure(server: "Server", seconds: float, label: str) -> Measured:
     rounds = await asyncio.gather(
         *(deliver(port, prepared, until, f"{label}-{number}") for number in range(CONNECTIONS))
     )
-    latencies = [latency for one in rounds for latency in one]
+    latencies = [latency for sequence in rounds for latency in sequence]
     per_second = len(latencies) / (time.perf_counter() - began)
     return Measured(per_second, latencies, (server.used_s() - used_s) / len(latencies) * 1e6)
 
@@ -247,11 +247,11 @@ def started(kind: str, directory: Path) -> Server:
 def report(results: dict[str, list[Measured]]) -> None:
     """The table: medians of the rounds, latencies over all of them."""
     print(f"{'':22} {'deliveries/s':>13} {'p50 ms':>8} {'p99 ms':>8} {'of unstored':>12} {'server us':>10}")
-    unstored = statistics.median(one.per_second for one in results["unstored"])
+    unstored = statistics.median(result.per_second for result in results["unstored"])
     for kind, title in ROWS.items():
-        per_second = statistics.median(one.per_second for one in results[kind])
-        server_us = statistics.median(one.server_us for one in results[kind])
-        latencies = sorted(latency for one in results[kind] for latency in one.latencies_ms)
+        per_second = statistics.median(result.per_second for result in results[kind])
+        server_us = statistics.median(result.server_us for result in results[kind])
+        latencies = sorted(latency for result in results[kind] for latency in result.latencies_ms)
         p50, p99 = latencies[len(latencies) // 2], latencies[len(latencies) * 99 // 100]
         share = per_second / unstored
         print(f"{title:22} {per_second:13.0f} {p50:8.2f} {p99:8.2f} {share:12.0%} {server_us:10.0f}")

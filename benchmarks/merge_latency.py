@@ -107,7 +107,7 @@ async def waiting(starter: Starter, number: int) -> tuple[PullRequest, CheckRun]
     """A pull request that Babysit has looked at, late enough after for the next write."""
     pull_request, run = propose(starter, number)
     runs = pull_request.repository.runs_by_sha[pull_request.head_sha]
-    await until(lambda: any(one.app.slug == "babysit" for one in runs) and pull_request.comments)
+    await until(lambda: any(check_run.app.slug == "babysit" for check_run in runs) and pull_request.comments)
     await asyncio.sleep(SLOT.total_seconds())
     return pull_request, run
 
@@ -119,8 +119,8 @@ async def merged(
     path = f"/repos/{pull_request.repository.full_name}/pulls/{pull_request.number}/merge"
     graphql.took_s, began = 0.0, wall_clock()
     pull_request.repository.complete_check_run(run, "success")
-    await until(lambda: any(one.path == path for one in github.requests))
-    asked = next(one for one in github.requests if one.path == path)
+    await until(lambda: any(request.path == path for request in github.requests))
+    asked = next(request for request in github.requests if request.path == path)
     took_ms = (asked.at - began).total_seconds() * 1000
     return took_ms, took_ms - graphql.took_s * 1000
 

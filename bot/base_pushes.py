@@ -125,8 +125,8 @@ class BasePushes:
         else:
             found = await self._ask(key, this)
         this.unknown = _kept(this, found)
-        changed = [one.key for one in found if self._is_news(base, one)]
-        await self._queue.put([Trigger(key=one, revives=True) for one in changed])
+        changed = [state.key for state in found if self._is_news(base, state)]
+        await self._queue.put([Trigger(key=pull_request_key, revives=True) for pull_request_key in changed])
         log.info("base.visited", base_ref=key.base_ref, changed=len(changed), unknown=len(this.unknown))
         return _pause_s(this, now)
 
@@ -136,16 +136,16 @@ class BasePushes:
         if not this.unknown:
             return ()
         if this.asked == 2:  # noqa: PLR2004 - the turn of REST, see above
-            for one in this.unknown[:MOST_ASKED_BY_REST]:
-                await self._github.ask_mergeability(one.key)
+            for state in this.unknown[:MOST_ASKED_BY_REST]:
+                await self._github.ask_mergeability(state.key)
             return this.unknown
-        return await self._github.ask_merge_states(key, [one.node_id for one in this.unknown])
+        return await self._github.ask_merge_states(key, [state.node_id for state in this.unknown])
 
     @staticmethod
-    def _is_news(base: _Base, one: MergeState) -> bool:
+    def _is_news(base: _Base, state: MergeState) -> bool:
         """Whether another thing stands in its way than at the last look, or it was never looked at."""
-        stands = obstacle(one.mergeability, one.merge_state)
-        return stands is not None and base.obstacles.get(one.key) != stands
+        stands = obstacle(state.mergeability, state.merge_state)
+        return stands is not None and base.obstacles.get(state.key) != stands
 
 
 def _place(key: PullRequestKey | MovedBaseKey, base_ref: str) -> Place:
@@ -155,7 +155,7 @@ def _place(key: PullRequestKey | MovedBaseKey, base_ref: str) -> Place:
 def _kept(this: _Round, found: Sequence[MergeState]) -> Sequence[MergeState]:
     if this.asked >= len(ASKED_AGAIN_AFTER_S):
         return ()
-    return [one for one in found if obstacle(one.mergeability, one.merge_state) is None]
+    return [state for state in found if obstacle(state.mergeability, state.merge_state) is None]
 
 
 def _pause_s(this: _Round, now: datetime) -> float | None:

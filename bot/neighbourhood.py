@@ -83,12 +83,12 @@ class Neighbours:
 
     async def _current(self, case: Case) -> dict[int, Holding]:
         """What is remembered, without those that are certainly over."""
-        key, others = case.snapshot.key, {one.number for one in case.snapshot.open_pull_requests}
+        key, others = case.snapshot.key, {request.number for request in case.snapshot.open_pull_requests}
         known = dict(await self._holdings.of_repository(key))
         over = sorted(known.keys() - others - {key.number}) if len(others) < MOST_LISTED else []
         if over and not case.snapshot.missing:
             await self._holdings.forget(key, over)
-        return {number: one for number, one in known.items() if number not in over}
+        return {number: holding for number, holding in known.items() if number not in over}
 
     async def _among(
         self, case: Case, own: Holding, known: Mapping[int, Holding], before: Holding | None
@@ -109,18 +109,20 @@ class Neighbours:
             return _assembled(case, own, known)
         told = await self._told(case, new)
         read: dict[int, Holding] = {}
-        for number, one in told.items():
-            if one is not None:
-                holding = holding_of(one.snapshot, case.config.agents, known.get(number), case.now)
-                read[number] = replace(holding, is_whole=one.is_whole)
+        for number, neighbour in told.items():
+            if neighbour is not None:
+                holding = holding_of(neighbour.snapshot, case.config.agents, known.get(number), case.now)
+                read[number] = replace(holding, is_whole=neighbour.is_whole)
         await self._holdings.keep(key, tuple(read.values()))
-        over = {number for number, one in told.items() if one is None}
+        over = {number for number, neighbour in told.items() if neighbour is None}
         return _assembled(case, own, {**known, **read}, over)
 
     async def _told(self, case: Case, new: Sequence[OpenPullRequest]) -> Mapping[int, Neighbour | None]:
         """Nothing while GitHub does not tell: each is known once it was looked at itself, by whatever way."""
         try:
-            return await self._github.read_neighbours(case.snapshot.key, [one.node_id for one in new])
+            return await self._github.read_neighbours(
+                case.snapshot.key, [pull_request.node_id for pull_request in new]
+            )
         except RateLimited:
             raise
         except GitHubError as error:
@@ -146,24 +148,34 @@ class Neighbours:
 
 def unknown(case: Case, known: Mapping[int, Holding]) -> Sequence[OpenPullRequest]:
     """The other open pull requests whose commits at their present head are not known."""
-    return [one for one in case.snapshot.open_pull_requests if not _is_known(one, known.get(one.number))]
+    return [
+        request
+        for request in case.snapshot.open_pull_requests
+        if not _is_known(request, known.get(request.number))
+    ]
 
 
-def _is_known(one: OpenPullRequest, holding: Holding | None) -> bool:
-    return holding is not None and holding.head_sha == one.head_sha and holding.is_whole
+def _is_known(pull_request: OpenPullRequest, holding: Holding | None) -> bool:
+    return holding is not None and holding.head_sha == pull_request.head_sha and holding.is_whole
 
 
 def _assembled(
     case: Case, own: Holding, known: Mapping[int, Holding], over: Collection[int] = ()
 ) -> Neighbourhood:
     """All that are open; of those that the snapshot does not list, what is remembered."""
-    others = {one.number: one for one in case.snapshot.open_pull_requests if one.number not in over}
+    others = {
+        request.number: request for request in case.snapshot.open_pull_requests if request.number not in over
+    }
     found = [
-        listed(one, known[number]) for number, one in others.items() if _is_known(one, known.get(number))
+        listed(pull_request, known[number])
+        for number, pull_request in others.items()
+        if _is_known(pull_request, known.get(number))
     ]
     if len(case.snapshot.open_pull_requests) >= MOST_LISTED:
-        found += [one for number, one in known.items() if number not in others and number != own.number]
-    told = {one.number for one in found}
+        found += [
+            holding for number, holding in known.items() if number not in others and number != own.number
+        ]
+    told = {holding.number for holding in found}
     return Neighbourhood(
         own=own, others=tuple(found), untold=tuple(number for number in others if number not in told)
     )

@@ -97,9 +97,17 @@ def worth_a_look(
     seen: Mapping[PullRequestKey, Visit], swept: Sequence[SweptPullRequest], *, most_unchanged: int
 ) -> list[SweptPullRequest]:
     """The changed ones, and of the unchanged ones the `most_unchanged` that were looked at longest ago."""
-    changed = [one for one in swept if one.key not in seen or seen[one.key].is_news(one)]
-    unchanged = [one for one in swept if one.key in seen and not seen[one.key].is_news(one)]
-    unchanged.sort(key=lambda one: seen[one.key].tour)
+    changed = [
+        pull_request
+        for pull_request in swept
+        if pull_request.key not in seen or seen[pull_request.key].is_news(pull_request)
+    ]
+    unchanged = [
+        pull_request
+        for pull_request in swept
+        if pull_request.key in seen and not seen[pull_request.key].is_news(pull_request)
+    ]
+    unchanged.sort(key=lambda pull_request: seen[pull_request.key].tour)
     return [*changed, *unchanged[:most_unchanged]]
 
 
@@ -213,19 +221,26 @@ class Sweep:
         chosen = worth_a_look(seen, swept, most_unchanged=budget)
         if found.is_by_rest:
             chosen = chosen[: max(1, int(LOOKS_BY_REST_AN_HOUR * self._interval_s / 3600))]
-        open_ones = {one.key for one in swept}
+        open_ones = {pull_request.key for pull_request in swept}
         ended = [one for one in await self._queue.believed_open(installation_id) if one not in open_ones]
         await self._queue.put(
             [
-                *(Trigger(key=one.key, urgency=Urgency.BACKGROUND, revives=True) for one in chosen),
+                *(
+                    Trigger(key=pull_request.key, urgency=Urgency.BACKGROUND, revives=True)
+                    for pull_request in chosen
+                ),
                 *(Trigger(key=one, urgency=Urgency.BACKGROUND) for one in ended[:budget]),
             ]
         )
         looked_at = {
-            one.key: Visit(fingerprint=one.fingerprint, outline=one.outline, tour=self._tour)
-            for one in chosen
+            pull_request.key: Visit(
+                fingerprint=pull_request.fingerprint, outline=pull_request.outline, tour=self._tour
+            )
+            for pull_request in chosen
         }
         known = {**seen, **looked_at}
-        self._seen[installation_id] = {one.key: known[one.key] for one in swept if one.key in known}
+        self._seen[installation_id] = {
+            pull_request.key: known[pull_request.key] for pull_request in swept if pull_request.key in known
+        }
         self._witness.swept()
         log.info("sweep.visited", installation_id=installation_id, open=len(swept), looks=len(chosen))

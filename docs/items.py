@@ -43,7 +43,9 @@ def item_pages() -> Mapping[str, Callable[[], str]]:
 
 
 def _contents() -> str:
-    rows = [f"| [{one.letter} {one.title}]({one.letter}.md) | {_asked(one)} |" for one in builtin_items()]
+    rows = [
+        f"| [{item.letter} {item.title}]({item.letter}.md) | {_asked(item)} |" for item in builtin_items()
+    ]
     return INTRODUCTION + "\n".join(rows) + "\n"
 
 
@@ -80,7 +82,10 @@ def _names(item: Item) -> list[str]:
     """What a repository may name differently, in `checklist.names` of its configuration."""
     if not item.names:
         return []
-    rows = [f"| `{name}` | {one.about} | {words(item, name)} |" for name, one in item.names.items()]
+    rows = [
+        f"| `{name}` | {name_default.about} | {words(item, name)} |"
+        for name, name_default in item.names.items()
+    ]
     told = (
         "Set yours under `checklist.names` in `.github/babysit.yml`. They join the defaults; alone, where "
         'the list begins with `"!only"`.'

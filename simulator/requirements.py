@@ -172,15 +172,15 @@ def standing_reviews(pull: PullRequest) -> dict[str, Review]:
     verdicts = [
         review for review in pull.reviews if review.state in {"APPROVED", "CHANGES_REQUESTED", "DISMISSED"}
     ]
-    return {one.author.login: one for one in verdicts}
+    return {verdict.author.login: verdict for verdict in verdicts}
 
 
 def counted_reviews(pull: PullRequest, state: str) -> list[Review]:
     """Standing verdicts of this kind by people with write access."""
     return [
-        one
-        for one in standing_reviews(pull).values()
-        if one.state == state and has_role(pull.repository, one.author, "write")
+        review
+        for review in standing_reviews(pull).values()
+        if review.state == state and has_role(pull.repository, review.author, "write")
     ]
 
 
@@ -188,7 +188,7 @@ def missing_owners(pull: PullRequest) -> list[str]:
     """Code owners, one of whom must still approve, in CODEOWNERS' own words; empty if all did."""
     repository, git = pull.repository, pull.repository.git
     start = git.merge_base(pull.base_sha, pull.head_sha) or pull.base_sha
-    approvers = [one.author for one in counted_reviews(pull, "APPROVED")]
+    approvers = [review.author for review in counted_reviews(pull, "APPROVED")]
     missing: list[str] = []
     for file in git.diff(start, pull.head_sha):
         owners = owners_of(repository, pull.base_sha, file.path)

@@ -198,7 +198,7 @@ class FakeDoor:
         self.refused.append(refused)
 
     async def forget_refused(self, _key: PullRequestKey, act: str) -> None:
-        self.refused = [one for one in self.refused if one.act != act]
+        self.refused = [refused_act for refused_act in self.refused if refused_act.act != act]
 
 
 def around(github: FakeGitHub, loader: FakeLoader | None = None) -> Surroundings:

@@ -215,7 +215,9 @@ def test_only_a_comment_with_a_command_or_a_claim_is_news(texts: dict[str, objec
 
     triggers = read("issue_comment", action="created", issue=issue, **texts)
 
-    assert [(one.key, one.urgency) for one in triggers] == ([(SEVEN, Urgency.AT_ONCE)] if is_news else [])
+    assert [(trigger.key, trigger.urgency) for trigger in triggers] == (
+        [(SEVEN, Urgency.AT_ONCE)] if is_news else []
+    )
 
 
 def test_a_command_is_worth_a_look_also_where_the_pull_request_is_over() -> None:
@@ -398,7 +400,7 @@ def test_a_renamed_repository_is_met_by_both_its_names_and_looked_at() -> None:
 
     reading = reading_of("repository", action="renamed", changes=changes)
 
-    assert [one.name for one in reading.met] == ["acme/store", "acme/shop"]
+    assert [repository.name for repository in reading.met] == ["acme/store", "acme/shop"]
     assert reading.triggers == tour(EVERY_BASE)
 
 

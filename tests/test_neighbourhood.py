@@ -32,7 +32,7 @@ class FakeGitHub:
     ) -> Mapping[int, Neighbour | None]:
         assert key == KEY
         self.asked.append(tuple(ids))
-        return {number: one for number, one in self.known.items() if f"PR_{number}" in ids}
+        return {number: neighbour for number, neighbour in self.known.items() if f"PR_{number}" in ids}
 
     async def read_patches(
         self, key: PullRequestKey, ends: tuple[str, str], shas: Sequence[str]
@@ -79,7 +79,7 @@ async def test_a_second_look_asks_nothing() -> None:
 
     assert github.asked == [("PR_5",)]
     assert found.neighbourhood is not None
-    assert [one.number for one in found.neighbourhood.others] == [5]
+    assert [holding.number for holding in found.neighbourhood.others] == [5]
 
 
 async def test_what_is_untold_or_told_in_part_is_said_and_what_is_closed_is_not() -> None:
@@ -99,7 +99,7 @@ async def test_patches_of_both_are_read_where_they_meet() -> None:
 
     assert github.asked == [("PR_5",), found.snapshot.head.sha, "head"]
     assert found.neighbourhood is not None
-    assert [one.patch for one in found.neighbourhood.own.commits] == ["patch of 2"]
+    assert [commit.patch for commit in found.neighbourhood.own.commits] == ["patch of 2"]
 
 
 async def test_one_that_shares_commits_is_called_when_this_one_moves_or_ends() -> None:
@@ -119,6 +119,6 @@ async def test_one_that_shares_commits_is_called_when_this_one_moves_or_ends() -
     await neighbours.inform(back)
     over = replace(back, snapshot=replace(back.snapshot, state=PullRequestState.CLOSED))
     left = [await neighbours.leave(over), await neighbours.leave(over)]
-    assert [list(one.let_go) for one in left] == [[5], [5]]
+    assert [list(case_.let_go) for case_ in left] == [[5], [5]]
     assert isinstance(decide(left[0]).effects[-1], ForgetHolding)
     await database.close()

@@ -51,7 +51,9 @@ def report(outcome: Outcome, name: str = "build", suite_id: int = 0) -> Trigger:
 
 def shared(pending: Sequence[int] = (), failed: Sequence[int] = (), passed: Sequence[int] = ()) -> Watch:
     """A watch of contexts that are all called build, by the ids of their suites."""
-    keys = [frozenset(context_key("build", one) for one in suites) for suites in (pending, failed, passed)]
+    keys = [
+        frozenset(context_key("build", suite) for suite in suites) for suites in (pending, failed, passed)
+    ]
     return replace(watch(), pending=keys[0], failed=keys[1], passed=keys[2])
 
 
@@ -228,7 +230,7 @@ def test_a_report_never_asks_for_a_look_in_the_past_nor_beyond_a_minute(
 ) -> None:
     remembered: Watch | None = watch("build", every=True)
 
-    for name, outcome, second in sorted(events, key=lambda one: one[2]):
+    for name, outcome, second in sorted(events, key=lambda event: event[2]):
         pace = paced(remembered, report(outcome, name), at(second))
         remembered = pace.watch
         if pace.due_at is not None:

@@ -66,7 +66,7 @@ def test_a_changed_pull_request_is_always_looked_at() -> None:
 
     chosen = worth_a_look(seen, [swept(1), swept(2, "b"), swept(3)], most_unchanged=0)
 
-    assert [one.key.number for one in chosen] == [2, 3]
+    assert [pull_request.key.number for pull_request in chosen] == [2, 3]
 
 
 def test_of_the_unchanged_ones_the_longest_unseen_come_first() -> None:
@@ -74,7 +74,7 @@ def test_of_the_unchanged_ones_the_longest_unseen_come_first() -> None:
 
     chosen = worth_a_look(seen, [swept(1), swept(2), swept(3)], most_unchanged=2)
 
-    assert [one.key.number for one in chosen] == [2, 3]
+    assert [pull_request.key.number for pull_request in chosen] == [2, 3]
 
 
 async def test_a_tour_begins_with_every_installation() -> None:

@@ -167,8 +167,8 @@ async def test_an_outage_of_github_is_not_told_as_a_failure_of_babysit(shop: Sho
     await shop.receive(KEY)
     await shop.pass_time(20)
 
-    told = [one for one in shop.github.done if isinstance(one, PublishCheck)]
-    assert [one.conclusion for one in told] == ["success"]
+    told = [publish_check for publish_check in shop.github.done if isinstance(publish_check, PublishCheck)]
+    assert [publish_check.conclusion for publish_check in told] == ["success"]
     assert shop.tally.outcomes == ["given back"] * 3 + ["finished"]
 
 
@@ -181,8 +181,8 @@ async def test_a_failure_that_stays_is_told_once(shop: Shop) -> None:
     await shop.receive(KEY)
     await shop.pass_time(120)
 
-    told = [one for one in shop.github.done if isinstance(one, PublishCheck)]
-    assert [one.conclusion for one in told] == ["action_required"]
+    told = [publish_check for publish_check in shop.github.done if isinstance(publish_check, PublishCheck)]
+    assert [publish_check.conclusion for publish_check in told] == ["action_required"]
     assert shop.tally.outcomes == ["crashed"] * 8 + ["parked"]
 
 
@@ -285,5 +285,5 @@ async def test_a_key_that_was_queued_by_name_goes_on_by_number(shop: Shop) -> No
     await shop.receive(replace(KEY, repository_id=0))
     await shop.settle(2)
 
-    assert len([one for one in shop.github.done if isinstance(one, Merge)]) == 1
+    assert len([merge for merge in shop.github.done if isinstance(merge, Merge)]) == 1
     assert (await shop.queue.counts()).watched == 1

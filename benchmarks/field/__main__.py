@@ -27,7 +27,7 @@ _HEAD = (
 
 def asked(labels: Sequence[Label], items: Collection[str]) -> list[Label]:
     """The labels of these items or questions; all of them where none is named."""
-    return [one for one in labels if not items or one.question in items or one.question[0] in items]
+    return [label for label in labels if not items or label.question in items or label.question[0] in items]
 
 
 def reviews(folder: Path, labels: Sequence[Label]) -> dict[tuple[str, str], Replayed]:
@@ -50,8 +50,8 @@ def table(labels: Sequence[Label], found: Mapping[tuple[str, str], Replayed], ha
     """Prints the rows, and gives those of whole questions."""
     print(_HEAD)
     whole = []
-    for question in sorted({one.question for one in labels}):
-        mine = [one for one in labels if one.question == question]
+    for question in sorted({label.question for label in labels}):
+        mine = [label for label in labels if label.question == question]
         for language, some in by_language(mine).items():
             print(_line(f"{question} {language}", row(some, found, question, half)))
         whole.append(row(mine, found, question, half))
@@ -105,7 +105,7 @@ def main() -> None:
     parser.add_argument("--lines", action="store_true", help="list what is judged otherwise than labelled")
     parser.add_argument("--labels", type=Path, nargs="+", help="label files; without, those in this folder")
     given = parser.parse_args()
-    items = {one.strip() for one in given.items.split(",") if one.strip()}
+    items = {part.strip() for part in given.items.split(",") if part.strip()}
     try:
         labels = asked(list(read(given.labels or label_files())), items)
         found = reviews(given.mirrors, labels)

@@ -44,19 +44,19 @@ class Row:
     def count(self, verdict: Verdict, *, wrong: bool, found: bool = False) -> int:
         """How many labels of one sort were answered so; those `found` by a review only where asked for."""
         return sum(
-            one.verdict is verdict and one.is_wrong is wrong and (found or not one.label.found)
-            for one in self.judged
+            judged.verdict is verdict and judged.is_wrong is wrong and (found or not judged.label.found)
+            for judged in self.judged
         )
 
     @property
     def wrong(self) -> int:
         """The labels that recall is a share of."""
-        return sum(one.is_wrong and not one.label.found for one in self.judged)
+        return sum(judged.is_wrong and not judged.label.found for judged in self.judged)
 
     @property
     def fine(self) -> int:
         """The labels that must not fail."""
-        return sum(not one.is_wrong for one in self.judged)
+        return sum(not judged.is_wrong for judged in self.judged)
 
     @property
     def recall(self) -> float | None:
@@ -89,8 +89,8 @@ def row(
     labels: Sequence[Label], reviews: Mapping[tuple[str, str], Replayed], question: str, half: Half | None
 ) -> Row:
     """The row of a question: labels of that half, and what the reviews said on lines of it."""
-    mine = [one for one in labels if one.question == question]
-    files = {(one.repository, one.commit, one.path) for one in mine}
+    mine = [label for label in labels if label.question == question]
+    files = {(label.repository, label.commit, label.path) for label in mine}
     said = [
         Unjudged(repository=repository, commit=commit, said=one)
         for (repository, commit), review in reviews.items()
@@ -99,32 +99,32 @@ def row(
         and (repository, commit, one.path) in files
         and half in {None, half_of(repository, one.path, one.line)}
     ]
-    placed = {(one.repository, one.commit, one.path, line) for one in mine for line in one.lines}
+    placed = {(label.repository, label.commit, label.path, line) for label in mine for line in label.lines}
     return Row(
-        judged=[_judged(one, reviews) for one in mine if half in {None, one.half}],
+        judged=[_judged(label, reviews) for label in mine if half in {None, label.half}],
         unjudged=[
-            one
-            for one in said
-            if one.said.verdict is Verdict.FAIL
-            and (one.repository, one.commit, one.said.path, one.said.line) not in placed
+            unjudged
+            for unjudged in said
+            if unjudged.said.verdict is Verdict.FAIL
+            and (unjudged.repository, unjudged.commit, unjudged.said.path, unjudged.said.line) not in placed
         ],
         subjects=len(said),
-        unclear=sum(one.said.verdict is Verdict.UNCLEAR for one in said),
+        unclear=sum(unjudged.said.verdict is Verdict.UNCLEAR for unjudged in said),
         added_lines=sum(_added(at, reviews, half) for at in files),
     )
 
 
 def _judged(label: Label, reviews: Mapping[tuple[str, str], Replayed]) -> Judged:
     there = [
-        one
-        for one in reviews[label.repository, label.commit].said
-        if one.question == label.question and one.path == label.path and one.line in label.lines
+        said
+        for said in reviews[label.repository, label.commit].said
+        if said.question == label.question and said.path == label.path and said.line in label.lines
     ]
-    verdict = worst(one.verdict for one in there)
+    verdict = worst(said.verdict for said in there)
     return Judged(
         label=label,
         verdict=verdict,
-        message=next((one.message for one in there if one.verdict is verdict), ""),
+        message=next((said.message for said in there if said.verdict is verdict), ""),
     )
 
 
@@ -137,5 +137,5 @@ def _added(at: tuple[str, str, str], reviews: Mapping[tuple[str, str], Replayed]
 def by_language(labels: Iterable[Label]) -> dict[str, list[Label]]:
     """The labels by language, in the order of the languages' names."""
     known = list(labels)
-    names = sorted({spoken_language(one.path) for one in known})
-    return {name: [one for one in known if one.language == name] for name in names}
+    names = sorted({spoken_language(label.path) for label in known})
+    return {name: [label for label in known if label.language == name] for name in names}

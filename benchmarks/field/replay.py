@@ -77,7 +77,7 @@ def _review(arguments: list[str]) -> str:
 
 
 def _only(letters: Collection[str]) -> str:
-    others = ", ".join(f"{one.letter}: off" for one in builtin_items() if one.letter not in letters)
+    others = ", ".join(f"{item.letter}: off" for item in builtin_items() if item.letter not in letters)
     return f"version: 1\nchecklist:\n  items: {{{others}}}\n"
 
 

@@ -42,7 +42,7 @@ class AgentFile:
     @property
     def scope_heading(self) -> Heading | None:
         """The heading of a section about scope."""
-        return next((one for one in self.headings if is_scope_title(one.title)), None)
+        return next((heading for heading in self.headings if is_scope_title(heading.title)), None)
 
 
 @lru_cache(maxsize=512)

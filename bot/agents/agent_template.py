@@ -47,7 +47,7 @@ def agent_file_text(answers: Answers) -> str:
         f"# {answers.name}",
         "",
         _line(answers.description),
-        *_section("Hard rules", [*(one.format(name=answers.name) for one in _RULES), *answers.rules]),
+        *_section("Hard rules", [*(rule.format(name=answers.name) for rule in _RULES), *answers.rules]),
         *_section("Scope", _scope(answers)),
         *_section("When a tool is down", _fallbacks(answers)),
         *_section(
@@ -61,7 +61,7 @@ def agent_file_text(answers: Answers) -> str:
 def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
     if lines:
         yield from ("", f"## {title}", "")
-        yield from (f"- {_line(one)}" for one in lines)
+        yield from (f"- {_line(line)}" for line in lines)
 
 
 def _scope(answers: Answers) -> Sequence[str]:
@@ -71,7 +71,7 @@ def _scope(answers: Answers) -> Sequence[str]:
 
 def _fallbacks(answers: Answers) -> Sequence[str]:
     """One for each server whose tools it may use."""
-    servers = {one.split("__")[1]: None for one in answers.tools if one.startswith("mcp__")}
+    servers = {tool.split("__")[1]: None for tool in answers.tools if tool.startswith("mcp__")}
     return [
         f"If {server} does not answer, call its API with `curl` instead, and say so." for server in servers
     ]

@@ -66,25 +66,27 @@ class Attributed:
     def agents(self) -> Sequence[str]:
         """The declared agents, each once, by the strongest signal for it."""
         found: dict[str, str] = {}
-        for one in self.signals:
-            if one.agent:
-                found.setdefault(slug(one.agent), one.agent)
+        for signal in self.signals:
+            if signal.agent:
+                found.setdefault(slug(signal.agent), signal.agent)
         return tuple(found.values())[:MOST_AGENTS]
 
     @property
     def products(self) -> Sequence[Product]:
         """The products, each once."""
-        return tuple({one.product.name: one.product for one in self.signals if one.product}.values())
+        return tuple(
+            {signal.product.name: signal.product for signal in self.signals if signal.product}.values()
+        )
 
     @property
     def is_certain(self) -> bool:
         """Whether it is a coding agent's by a strong signal: only that may lift a restriction."""
-        return any(one.basis.is_strong and is_agents(one) for one in self.signals)
+        return any(signal.basis.is_strong and is_agents(signal) for signal in self.signals)
 
     @property
     def is_suspected(self) -> bool:
         """Whether anything at all points to a coding agent: enough to add a restriction."""
-        return any(is_agents(one) for one in self.signals)
+        return any(is_agents(signal) for signal in self.signals)
 
 
 def account(login: str) -> str:
@@ -109,20 +111,20 @@ def attribute(snapshot: Snapshot, config: AgentsConfig) -> Attributed:
     found = [
         *_of_account(snapshot.author),
         *_of_rules(snapshot, config),
-        *(one for commit in snapshot.commits for one in of_commit(commit)),
+        *(signal for commit in snapshot.commits for signal in of_commit(commit)),
         *_of_branch(snapshot),
         *_of_description(snapshot),
         *_of_labels(snapshot),
     ]
     order = list(Basis)
-    return Attributed(tuple(sorted(found, key=lambda one: order.index(one.basis))))
+    return Attributed(tuple(sorted(found, key=lambda signal: order.index(signal.basis))))
 
 
 def of_commit(commit: Commit) -> Iterator[Signal]:
     """What points to an agent in one commit: whoever pushed it wrote all of that."""
     lines = _trailers(commit.message)
     trailed = {found[1].lower() for line in lines if (found := _CO_AUTHOR.match(line))}
-    for address in sorted({one.lower() for one in commit.emails} - trailed):
+    for address in sorted({email.lower() for email in commit.emails} - trailed):
         yield from _of_address(address, Basis.ADDRESS, commit.sha)
     for address in sorted(trailed):
         yield from _of_address(address, Basis.TRAILER, commit.sha)
@@ -140,7 +142,7 @@ def is_products(address: str) -> bool:
 
 def is_coding_agent(actor: Actor) -> bool:
     """Whether the account is one of the known coding agents' own."""
-    return any(is_agents(one) for one in _of_account(actor))
+    return any(is_agents(signal) for signal in _of_account(actor))
 
 
 def is_from_agent(snapshot: Snapshot, config: AgentsConfig) -> bool:
@@ -165,7 +167,7 @@ def _of_account(actor: Actor) -> Iterator[Signal]:
 
 def _of_rules(snapshot: Snapshot, config: AgentsConfig) -> Iterator[Signal]:
     """The first rule that fits counts."""
-    rule = next((one for one in config.attribution if _is_of(snapshot, one)), None)
+    rule = next((attribution for attribution in config.attribution if _is_of(snapshot, attribution)), None)
     if rule is not None:
         shown = f"author: {rule.author}" if rule.author is not None else f"branch: {rule.branch}"
         yield Signal(basis=Basis.CONFIGURED, shown=shown, agent=rule.agent)
@@ -197,7 +199,9 @@ def _of_branch(snapshot: Snapshot) -> Iterator[Signal]:
 
 
 def _of_description(snapshot: Snapshot) -> Iterator[Signal]:
-    said = (one.body for one in snapshot.statements if one.kind is StatementKind.DESCRIPTION)
+    said = (
+        statement.body for statement in snapshot.statements if statement.kind is StatementKind.DESCRIPTION
+    )
     body = next(said, "")[:MOST_CHARACTERS].lower()
     for product in PRODUCTS:
         for phrase in product.phrases:

@@ -49,15 +49,15 @@ class FrontMatter:
 
     def value(self, key: str) -> str:
         """The first scalar of a key at the top, empty for none."""
-        return next((one.value for one in self.entries if one.keys == (key,)), "")
+        return next((entry.value for entry in self.entries if entry.keys == (key,)), "")
 
     def line(self, key: str) -> int:
         """Where that key stands, 1 where it does not."""
-        return next((one.line for one in self.entries if one.keys[0] == key), 1)
+        return next((entry.line for entry in self.entries if entry.keys[0] == key), 1)
 
     def values(self, key: str) -> Sequence[str]:
         """Everything below a key at the top."""
-        return [one.value for one in self.entries if one.keys[0] == key]
+        return [entry.value for entry in self.entries if entry.keys[0] == key]
 
 
 def read_front_matter(lines: Sequence[str]) -> FrontMatter:
@@ -131,7 +131,7 @@ def _scalar(event: ScalarEvent | AliasEvent, frames: list[_Frame], found: list[F
     if frames and frames[-1].is_mapping and frames[-1].key is None:
         frames[-1].key = value
         return
-    keys = tuple(one.key for one in frames if one.key is not None)
+    keys = tuple(frame.key for frame in frames if frame.key is not None)
     if keys and value:
         found.append(Field(keys, value, int(event.start_mark.line) + 2))
     if frames:
@@ -154,9 +154,9 @@ def _values(key: str, rest: str, number: int) -> Iterator[Field]:
     """A value in brackets is several."""
     rest = rest.strip()
     if rest.startswith("["):
-        for one in rest.strip("[]").split(","):
-            if one.strip():
-                yield Field((key,), _bare(one), number)
+        for part in rest.strip("[]").split(","):
+            if part.strip():
+                yield Field((key,), _bare(part), number)
     elif rest:
         yield Field((key,), _bare(rest), number)
 

@@ -115,7 +115,7 @@ def lint(files: Sequence[AgentFile], known_paths: Sequence[str] | None) -> Seque
 
 def tools_of(file: AgentFile) -> Sequence[str]:
     """The tools that the front matter allows; none where it says nothing, which allows all of them."""
-    named = (one for value in file.front.values("tools") for one in re.split(r"[,\s]+", value.strip("[]")))
+    named = (part for value in file.front.values("tools") for part in re.split(r"[,\s]+", value.strip("[]")))
     return [one.strip("\"'") for one in named if one.strip("\"'")]
 
 
@@ -125,7 +125,7 @@ def _body(file: AgentFile) -> Iterator[tuple[int, str]]:
 
 
 def _first(file: AgentFile, title: re.Pattern[str]) -> Heading | None:
-    return next((one for one in file.headings if title.search(one.title)), None)
+    return next((heading for heading in file.headings if title.search(heading.title)), None)
 
 
 def _broken(file: AgentFile) -> Iterator[Flaw]:
@@ -183,7 +183,7 @@ def _done(file: AgentFile) -> Iterator[Flaw]:
 
 def _fallback(file: AgentFile) -> Iterator[Flaw]:
     servers = {
-        one.split("__")[1] for one in tools_of(file) if one.startswith("mcp__") and one.count("__") >= 1
+        tool.split("__")[1] for tool in tools_of(file) if tool.startswith("mcp__") and tool.count("__") >= 1
     }
     if not servers or any(_FALLBACK.search(line) for _, line in _body(file)):
         return
@@ -195,7 +195,7 @@ def _fallback(file: AgentFile) -> Iterator[Flaw]:
 
 
 def _contradictions(file: AgentFile) -> Iterator[Flaw]:
-    tools = {re.split(r"[(:]", one)[0].lower(): one for one in tools_of(file)}
+    tools = {re.split(r"[(:]", tool)[0].lower(): tool for tool in tools_of(file)}
     told = 0
     for number, line in _body(file):
         for forbids, which in _CONTRADICTIONS:
@@ -228,20 +228,24 @@ def overlaps(files: Sequence[AgentFile], known: Sequence[str]) -> Sequence[Flaw]
     owners = [file for file in files if file.owns]
     owned = {file.path: _owned(file, known) for file in owners}
     pairs = combinations(owners, 2)
-    return [flaw for one, other in pairs for flaw in _overlap(one, other, owned)][:MOST_OVERLAPS]
+    return [flaw for agent_file, other in pairs for flaw in _overlap(agent_file, other, owned)][
+        :MOST_OVERLAPS
+    ]
 
 
-def _overlap(one: AgentFile, other: AgentFile, owned: Mapping[str, Mapping[str, Rule]]) -> Iterator[Flaw]:
+def _overlap(
+    agent_file: AgentFile, other: AgentFile, owned: Mapping[str, Mapping[str, Rule]]
+) -> Iterator[Flaw]:
     """The paths that both may change: those that are there, and one below each glob; one finding a line."""
     told: set[Rule] = set()
-    mine, theirs = owned[one.path], owned[other.path]
+    mine, theirs = owned[agent_file.path], owned[other.path]
     for path in (*mine, *theirs):
-        first, second = mine.get(path) or _owner(one, path), theirs.get(path) or _owner(other, path)
+        first, second = mine.get(path) or _owner(agent_file, path), theirs.get(path) or _owner(other, path)
         if first is None or second is None or first in told:
             continue
         told.add(first)
         message = f"{first.glob} is also {other.name}'s, in {other.path}:{second.line} ({second.glob})."
-        yield Flaw(rule="overlapping-ownership", path=one.path, line=first.line, message=message)
+        yield Flaw(rule="overlapping-ownership", path=agent_file.path, line=first.line, message=message)
 
 
 def _owned(file: AgentFile, known: Sequence[str]) -> Mapping[str, Rule]:

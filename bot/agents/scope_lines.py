@@ -238,7 +238,7 @@ def _is_anothers(reading: _Reading, cells: Sequence[str]) -> bool:
 def _by_access(reading: _Reading, cells: Sequence[str], number: int) -> None:
     """A row of path and access, in either order."""
     kinds = [kind_of(cell.strip("*_` "), in_scope=True) for cell in cells]
-    kind = next((one for one in kinds if one is not None), None)
+    kind = next((scope_kind for scope_kind in kinds if scope_kind is not None), None)
     if kind is not None:
         for cell, said in zip(cells, kinds, strict=True):
             if said is None:

@@ -91,7 +91,9 @@ def _is_foreign(path: str) -> bool:
 def _is_spaced_path(path: str) -> bool:
     """Whether spaces stand in a path's names, not between the words of a command."""
     words = path.split(" ")
-    return "/" in path and not _COMMAND.match(path) and not any(not one or one[0] in "-|&" for one in words)
+    return (
+        "/" in path and not _COMMAND.match(path) and not any(not word or word[0] in "-|&" for word in words)
+    )
 
 
 def _looks_like_path(path: str) -> bool:
@@ -155,5 +157,5 @@ def _choices(piece: str) -> Iterator[str]:
     if group is None:
         yield piece
         return
-    for one in group[1].split(",")[:MOST_BRACES]:
-        yield f"{piece[: group.start()]}{one.strip()}{piece[group.end() :]}"
+    for part in group[1].split(",")[:MOST_BRACES]:
+        yield f"{piece[: group.start()]}{part.strip()}{piece[group.end() :]}"

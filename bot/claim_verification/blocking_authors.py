@@ -44,11 +44,11 @@ class Holders:
     async def _holds(
         self, key: PullRequestKey, hold_from: HoldFrom, said: Sequence[Found], asked: set[str]
     ) -> bool:
-        if hold_from is HoldFrom.EVERYONE or not said or any(one.is_from_agent for one in said):
+        if hold_from is HoldFrom.EVERYONE or not said or any(found.is_from_agent for found in said):
             return True
         if hold_from is HoldFrom.AGENTS:
             return False
-        for login in dict.fromkeys(one.statement.author.login for one in said):
+        for login in dict.fromkeys(found.statement.author.login for found in said):
             if await self._may_write(key, login, asked):
                 return True
         return False

@@ -58,22 +58,24 @@ def _known_among(
     candidates: Sequence[Found], records: Mapping[tuple[str, str, str], ClaimRecord]
 ) -> ClaimRecord | None:
     """The record of one of the statements that make the claim, one that stands if there is one."""
-    names = [(one.claim.identity, one.statement.identity, one.text) for one in candidates]
+    names = [
+        (candidate.claim.identity, candidate.statement.identity, candidate.text) for candidate in candidates
+    ]
     found = [records[name] for name in names if name in records]
     return min(found, key=lambda record: record.state is ClaimState.WITHDRAWN, default=None)
 
 
-def _new(one: Found, number: int, now: datetime) -> ClaimRecord:
+def _new(found: Found, number: int, now: datetime) -> ClaimRecord:
     return ClaimRecord(
         number=number,
-        claim=one.claim,
-        source=one.statement.identity,
-        text=one.text,
-        author=one.statement.author.login,
-        author_id=one.statement.author.user_id,
+        claim=found.claim,
+        source=found.statement.identity,
+        text=found.text,
+        author=found.statement.author.login,
+        author_id=found.statement.author.user_id,
         claimants=(),
-        url=one.statement.url,
-        made_at=one.statement.created_at,
+        url=found.statement.url,
+        made_at=found.statement.created_at,
         verdict=UNVERIFIED,
         since=now,
     )
@@ -82,11 +84,16 @@ def _new(one: Found, number: int, now: datetime) -> ClaimRecord:
 def _standing(record: ClaimRecord, candidates: Sequence[Found], now: datetime) -> ClaimRecord:
     """One that was withdrawn and is said again is looked at afresh."""
     author = next(
-        (one.statement.author for one in candidates if one.statement.identity == record.source), None
+        (
+            candidate.statement.author
+            for candidate in candidates
+            if candidate.statement.identity == record.source
+        ),
+        None,
     )
     if author is not None:
         record = replace(record, author=author.login, author_id=author.user_id)
-    logins = dict.fromkeys(one.statement.author.login for one in candidates)
+    logins = dict.fromkeys(candidate.statement.author.login for candidate in candidates)
     record = replace(record, claimants=tuple(login for login in logins if login != record.author))
     if record.state is ClaimState.WITHDRAWN:
         return replace(record.in_state(UNVERIFIED, now), head_sha="", again_at=None)

@@ -54,29 +54,31 @@ class Finder:
 
     async def search(self, snapshot: Snapshot, agents: AgentsConfig) -> Search:
         """The claims of all statements, agents' first: no flood of words keeps theirs from being read."""
-        first = [one for one in snapshot.statements if is_agent(one, snapshot, agents)]
-        agent_sources = {one.identity for one in first}
-        rest = [one for one in snapshot.statements if one.identity not in agent_sources]
+        first = [statement for statement in snapshot.statements if is_agent(statement, snapshot, agents)]
+        agent_sources = {statement.identity for statement in first}
+        rest = [statement for statement in snapshot.statements if statement.identity not in agent_sources]
         files = [file.path for file in snapshot.changed_files]
         contexts = {
             StatementKind.DESCRIPTION: Context(is_description=True, changed_files=files),
         }
-        wanted = [(one, contexts.get(one.kind, Context())) for one in (*first, *rest)]
-        keys = {one.identity: _key(one, context) for one, context in wanted}
+        wanted = [(statement, contexts.get(statement.kind, Context())) for statement in (*first, *rest)]
+        keys = {statement.identity: _key(statement, context) for statement, context in wanted}
         now, later = _portion(
-            (one, context) for one, context in wanted if keys[one.identity] not in self._known
+            (statement, context)
+            for statement, context in wanted
+            if keys[statement.identity] not in self._known
         )
         if now:
             self._known.update(await asyncio.to_thread(_read, now))
         found = [
             Found(
                 claim=claim,
-                statement=one,
-                text=text_of(one.body),
-                is_from_agent=one.identity in agent_sources,
+                statement=statement,
+                text=text_of(statement.body),
+                is_from_agent=statement.identity in agent_sources,
             )
-            for one, _context in wanted
-            for claim in _claimed(one, self._known.get(keys[one.identity], ()))
+            for statement, _context in wanted
+            for claim in _claimed(statement, self._known.get(keys[statement.identity], ()))
         ]
         return Search(found, later)
 

@@ -116,7 +116,9 @@ class Gatherer:
         sketch = replace(known, tree=Tree(there, is_complete=False))
         judged = await asyncio.to_thread(_judged, snapshot, named, sketch)
         pairs = zip(named, judged, strict=True)
-        return {claim: one for claim, one in pairs if one.verdict.state is ClaimState.REFUTED}
+        return {
+            claim: judgement for claim, judgement in pairs if judgement.verdict.state is ClaimState.REFUTED
+        }
 
     async def _read_around(self, snapshot: Snapshot, claims: Sequence[Claim], known: _Known) -> None:
         if known.tree is None:

@@ -52,7 +52,10 @@ class TrackerClaims:
             return judged
         states = await _states(reader, keys)
         pairs = zip(claims, judged, strict=True)
-        return [_judgement(claim, one, states) if claim.subject in keys else one for claim, one in pairs]
+        return [
+            _judgement(claim, judgement, states) if claim.subject in keys else judgement
+            for claim, judgement in pairs
+        ]
 
     def _may(self, case: Case) -> bool:
         owners = self._owners.get("linear", ())
@@ -63,7 +66,9 @@ def _keys(case: Case, claims: Sequence[Claim]) -> Sequence[str]:
     linear = case.config.tracker.linear
     if linear is None:
         return ()
-    named = [one.subject for one in claims if one.kind is ClaimKind.OTHER and one.family is Family.BLOCKED]
+    named = [
+        claim.subject for claim in claims if claim.kind is ClaimKind.OTHER and claim.family is Family.BLOCKED
+    ]
     meant = [
         key
         for key in dict.fromkeys(named)

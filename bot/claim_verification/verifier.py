@@ -120,8 +120,8 @@ class Verifier:
         judged = await self._judged(case, due)
         settled = settlements(case)
         fresh = {
-            record.number: _after(record, one, settled.get(f"C{record.number}"), head_sha, now)
-            for record, one in zip(due, judged, strict=True)
+            record.number: _after(record, judgement, settled.get(f"C{record.number}"), head_sha, now)
+            for record, judgement in zip(due, judged, strict=True)
         }
         return [fresh.get(record.number, record) for record in roll]
 
@@ -140,7 +140,10 @@ class Verifier:
         log.info(
             "claims.verified",
             head_sha=case.snapshot.head.sha,
-            verdicts={f"C{r.number}": one.verdict.state.value for r, one in zip(due, judged, strict=True)},
+            verdicts={
+                f"C{r.number}": judgement.verdict.state.value
+                for r, judgement in zip(due, judged, strict=True)
+            },
         )
         return judged
 

@@ -27,9 +27,9 @@ def agents_section(root: Path) -> AgentsConfig:
 
 def files_in(folder: Path, *, root: Path) -> Sequence[AgentFile]:
     """The agent files directly in a folder, by path below `root`; links are left alone, as on GitHub."""
-    found = sorted(one for one in folder.iterdir() if one.is_file() and not one.is_symlink())
-    wanted = [one for one in found if is_agent_file(one.name)][:MOST_FILES]
-    return [read_agent_file(shown(one, root), text_of(one)) for one in wanted]
+    found = sorted(path for path in folder.iterdir() if path.is_file() and not path.is_symlink())
+    wanted = [path for path in found if is_agent_file(path.name)][:MOST_FILES]
+    return [read_agent_file(shown(path, root), text_of(path)) for path in wanted]
 
 
 def shown(path: Path, root: Path) -> str:
@@ -65,4 +65,4 @@ def tracked_paths(root: Path) -> Sequence[str] | None:
         names = git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
     except GitError:
         return None
-    return [one.decode("utf-8", "surrogateescape") for one in names.split(b"\0") if one]
+    return [part.decode("utf-8", "surrogateescape") for part in names.split(b"\0") if part]

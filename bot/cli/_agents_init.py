@@ -108,8 +108,8 @@ def init(
     path, text = where / f"{answers.name}.md", agent_file_text(answers)
     flaws = _flaws(root, where, path, text, answers)
     if flaws:
-        for one in flaws:
-            click.echo(f"{visible(one.message)} [{one.rule}]", err=True)
+        for flaw in flaws:
+            click.echo(f"{visible(flaw.message)} [{flaw.rule}]", err=True)
         click.echo("Nothing was written.", err=True)
         context.exit(FINDINGS)
     _write(path, text)
@@ -152,7 +152,7 @@ def _flaws(root: Path, where: Path, path: Path, text: str, answers: Answers) -> 
     if known is not None:
         raise click.ClickException(f"{known.path} is the agent {answers.name}'s: nothing is overwritten.")
     new = read_agent_file(shown(path, root), text)
-    return [one for one in lint([new, *there], tracked_paths(root)) if one.path == new.path]
+    return [flaw for flaw in lint([new, *there], tracked_paths(root)) if flaw.path == new.path]
 
 
 def _write(path: Path, text: str) -> None:

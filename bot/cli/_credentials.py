@@ -41,14 +41,14 @@ def credentials_of(environ: Mapping[str, str]) -> Credentials:
     try:
         where = addresses(environ)
         endpoints = Endpoints(api_url=where.api_url, graphql_url=where.graphql_url)
-        if environ.get("APP_ID", "").strip() and any(environ.get(one, "").strip() for one in _KEYS):
+        if environ.get("APP_ID", "").strip() and any(environ.get(key, "").strip() for key in _KEYS):
             app = _app(environ)
             return Credentials(
                 endpoints=endpoints, server_url=where.server_url, shown="the App's credentials", app=app
             )
     except SettingsError as error:
         raise click.ClickException(" ".join(error.problems)) from error
-    name = next((one for one in USER_TOKENS if environ.get(one, "").strip()), None)
+    name = next((user_token for user_token in USER_TOKENS if environ.get(user_token, "").strip()), None)
     if name is None:
         raise click.ClickException(
             "There is nothing to read with: set APP_ID and PRIVATE_KEY (or PRIVATE_KEY_PATH), or GH_TOKEN."

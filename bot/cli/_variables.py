@@ -7,9 +7,9 @@ import click
 from bot.cli import MISUSE
 from bot.settings import VARIABLES, Settings, SettingsError
 
-_WIDTH = max(len(one.names) for one in VARIABLES)
+_WIDTH = max(len(variable.names) for variable in VARIABLES)
 EPILOG = "\b\nVariables:\n" + "\n".join(
-    f"  {one.names:<{_WIDTH}}  {one.meaning} ({one.default})" for one in VARIABLES
+    f"  {variable.names:<{_WIDTH}}  {variable.meaning} ({variable.default})" for variable in VARIABLES
 )
 """For a command's help; click leaves the lines of a block that begins with a backspace as they are."""
 

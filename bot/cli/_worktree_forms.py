@@ -24,18 +24,18 @@ def added_as_json(added: Added) -> Mapping[str, object]:
     }
 
 
-def worktree_as_json(repository: Repository, one: Worktree) -> Mapping[str, object]:
+def worktree_as_json(repository: Repository, worktree: Worktree) -> Mapping[str, object]:
     """One worktree and what its end would lose."""
-    fate = fate_of(repository, one, one.branch)
+    fate = fate_of(repository, worktree, worktree.branch)
     return {
-        "path": str(one.path),
-        "branch": one.branch or None,
-        "agent": agent_of(repository, one.branch) or None,
-        "head_sha": one.head_sha or None,
-        "main": one.is_main,
-        "bare": one.is_bare,
-        "locked": one.lock,
-        "folder_gone": one.is_gone,
+        "path": str(worktree.path),
+        "branch": worktree.branch or None,
+        "agent": agent_of(repository, worktree.branch) or None,
+        "head_sha": worktree.head_sha or None,
+        "main": worktree.is_main,
+        "bare": worktree.is_bare,
+        "locked": worktree.lock,
+        "folder_gone": worktree.is_gone,
         "merged": (fate.has_begun and fate.how_landed) or None,
         "losses": _losses(fate),
     }
@@ -43,8 +43,8 @@ def worktree_as_json(repository: Repository, one: Worktree) -> Mapping[str, obje
 
 def _losses(fate: Fate) -> Sequence[Mapping[str, object]]:
     return [
-        {"kind": one.kind.name.lower(), "count": len(one.names), "names": list(one.names[:MOST_SHOWN])}
-        for one in fate.losses
+        {"kind": loss.kind.name.lower(), "count": len(loss.names), "names": list(loss.names[:MOST_SHOWN])}
+        for loss in fate.losses
     ]
 
 
@@ -65,32 +65,32 @@ def removal_as_json(removal: Removal) -> Mapping[str, object]:
     }
 
 
-def finding_as_json(one: Finding) -> Mapping[str, object]:
+def finding_as_json(finding: Finding) -> Mapping[str, object]:
     """One finding of the doctor's."""
     return {
-        "rule": one.rule,
-        "level": "note" if one.is_note else "warning",
-        "path": str(one.path),
-        "branch": one.branch or None,
-        "message": one.message,
-        "command": one.command or None,
+        "rule": finding.rule,
+        "level": "note" if finding.is_note else "warning",
+        "path": str(finding.path),
+        "branch": finding.branch or None,
+        "message": finding.message,
+        "command": finding.command or None,
     }
 
 
-def worktree_line(repository: Repository, one: Worktree) -> str:
+def worktree_line(repository: Repository, worktree: Worktree) -> str:
     """Folder, branch, agent, and what it holds that nobody else has."""
-    branch = one.branch or ("bare" if one.is_bare else "detached")
-    agent = f" [{agent}]" if (agent := agent_of(repository, one.branch)) else ""
-    return f"{visible(str(one.path))}  {visible(branch)}{agent}  {_state(repository, one)}"
+    branch = worktree.branch or ("bare" if worktree.is_bare else "detached")
+    agent = f" [{agent}]" if (agent := agent_of(repository, worktree.branch)) else ""
+    return f"{visible(str(worktree.path))}  {visible(branch)}{agent}  {_state(repository, worktree)}"
 
 
-def _state(repository: Repository, one: Worktree) -> str:
-    fate = fate_of(repository, one, one.branch)
+def _state(repository: Repository, worktree: Worktree) -> str:
+    fate = fate_of(repository, worktree, worktree.branch)
     said = [f"{loss.kind.value}: {len(loss.names):,}" for loss in fate.losses]
-    is_merged = fate.how_landed and fate.has_begun and not one.is_main
+    is_merged = fate.how_landed and fate.has_begun and not worktree.is_main
     said += [f"merged ({fate.how_landed})"] if is_merged else []
-    said += ["its folder is gone"] if one.is_gone else []
-    said += [f"locked: {one.lock}" if one.lock else "locked"] if one.lock is not None else []
+    said += ["its folder is gone"] if worktree.is_gone else []
+    said += [f"locked: {worktree.lock}" if worktree.lock else "locked"] if worktree.lock is not None else []
     return visible("; ".join(said) or "nothing of its own")
 
 
@@ -122,15 +122,15 @@ def _around(removal: Removal) -> Iterator[str]:
     elif fate.how_landed:
         yield f"Its work is {visible(fate.how_landed)}."
     yield from (f"Stays: {visible(one)}." for one in removal.stays)
-    yield from (f"{visible(one)}" for one in removal.notes)
+    yield from (f"{visible(note)}" for note in removal.notes)
 
 
 def finding_lines(findings: Sequence[Finding]) -> Iterator[str]:
     """Each with its command below it, then their number."""
-    for one in findings:
-        level = "note" if one.is_note else "warning"
-        yield f"{visible(str(one.path))}: {level}: {visible(one.message)} [{one.rule}]"
-        if one.command:
-            yield f"  {visible(one.command)}"
-    serious = [one for one in findings if not one.is_note]
+    for finding in findings:
+        level = "note" if finding.is_note else "warning"
+        yield f"{visible(str(finding.path))}: {level}: {visible(finding.message)} [{finding.rule}]"
+        if finding.command:
+            yield f"  {visible(finding.command)}"
+    serious = [finding for finding in findings if not finding.is_note]
     yield f"{counted(len(serious), 'finding')}."

@@ -87,9 +87,9 @@ def _mend(files: Sequence[AgentFile], root: Path) -> None:
 
 def _text(files: Sequence[AgentFile], flaws: Sequence[Flaw]) -> str:
     lines = [
-        f"{visible(one.path)}:{one.line}: {LINT_RULES[one.rule].weight.value}: "
-        f"{visible(one.message)} [{one.rule}]"
-        for one in flaws
+        f"{visible(flaw.path)}:{flaw.line}: {LINT_RULES[flaw.rule].weight.value}: "
+        f"{visible(flaw.message)} [{flaw.rule}]"
+        for flaw in flaws
     ]
     ending = f"{counted(len(files), 'agent file')}, {counted(len(flaws), 'finding')}."
     return "\n".join([*lines, ending])
@@ -99,13 +99,13 @@ def _json(files: Sequence[AgentFile], flaws: Sequence[Flaw]) -> str:
     agents = [{"name": file.name, "path": file.path, "scope": list(_rules(file))} for file in files]
     findings = [
         {
-            "rule": one.rule,
-            "level": LINT_RULES[one.rule].weight.value,
-            "path": one.path,
-            "line": one.line,
-            "message": one.message,
+            "rule": flaw.rule,
+            "level": LINT_RULES[flaw.rule].weight.value,
+            "path": flaw.path,
+            "line": flaw.line,
+            "message": flaw.message,
         }
-        for one in flaws
+        for flaw in flaws
     ]
     return json.dumps({"version": 1, "agents": agents, "findings": findings}, indent=1)
 
@@ -129,13 +129,13 @@ def _sarif(_files: Sequence[AgentFile], flaws: Sequence[Flaw]) -> str:
     ]
     results = [
         {
-            "ruleId": one.rule,
-            "ruleIndex": names.index(one.rule),
-            "level": LINT_RULES[one.rule].weight.value,
-            "message": {"text": visible(one.message)},
-            "locations": [_location(one)],
+            "ruleId": flaw.rule,
+            "ruleIndex": names.index(flaw.rule),
+            "level": LINT_RULES[flaw.rule].weight.value,
+            "message": {"text": visible(flaw.message)},
+            "locations": [_location(flaw)],
         }
-        for one in flaws
+        for flaw in flaws
     ]
     run = {"tool": {"driver": {"name": "Babysit agents", "rules": rules}}, "results": results}
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1)

@@ -61,7 +61,7 @@ def _example_of(message: MessageConfig) -> str:
     parts = [filled(part, EXAMPLE) for part in (message.title, message.body) if part is not None]
     lines = "\n\n".join(parts).split("\n")
     return "\n".join(
-        ["", "# merge.message, of an imaginary pull request:", *(f"#   {one}".rstrip() for one in lines)]
+        ["", "# merge.message, of an imaginary pull request:", *(f"#   {line}".rstrip() for line in lines)]
     )
 
 

@@ -60,7 +60,7 @@ def _text(path: Path) -> str:
 def _parsed(path: Path) -> SourceFile:
     source = SourceFile.of(path.name, _text(path))
     if source.language not in PARSED:
-        known = ", ".join(sorted(one.value for one in PARSED))
+        known = ", ".join(sorted(language.value for language in PARSED))
         raise click.ClickException(f"{path} has no syntax tree. Languages that have one: {known}.")
     return source
 
@@ -81,7 +81,7 @@ def _load(files: dict[str, str]) -> Sequence[Item]:
 def _tell(item: Item) -> Iterator[str]:
     """Prints an item's result; gives a line for each thing that is wrong with it."""
     cases = examples(item)
-    problems = [*(line for one in cases for line in _judged(one, item)), *_unproven(item, cases)]
+    problems = [*(line for case_ in cases for line in _judged(case_, item)), *_unproven(item, cases)]
     count = counted(len(cases), "example")
     said = "all as marked" if not problems else f"{len(problems)} to mend"
     click.echo(f"{item.path}: {item.letter} {visible(item.title)}: {count}, {said}")
@@ -101,10 +101,12 @@ def _unproven(item: Item, cases: Sequence[Example]) -> Iterator[str]:
     for rule in item.rules:
         for language in sorted(rule.languages, key=lambda one: one.value):
             spoken = [
-                one for one in cases if any(language_of(file.path) is language for file in one.change.files)
+                case_
+                for case_ in cases
+                if any(language_of(file.path) is language for file in case_.change.files)
             ]
-            bad = any(question == rule.question for one in spoken for question, *_ in one.expected)
-            good = any(one.kind == "Good" for one in spoken)
+            bad = any(question == rule.question for example in spoken for question, *_ in example.expected)
+            good = any(example.kind == "Good" for example in spoken)
             missing = [word for word, there in (("bad", bad), ("good", good)) if not there]
             if missing:
                 lacks = " and no ".join(missing)

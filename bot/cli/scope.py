@@ -34,19 +34,21 @@ def command(context: click.Context, paths: Sequence[str], agent: str, repo: Path
     rules, where = _scope(repo, agent)
     rulings = [judge(rules, one) for path in paths for one in _written(path, repo)]
     if form == "json":
-        told = [_as_json(one, where) for one in rulings]
+        told = [_as_json(ruling, where) for ruling in rulings]
         click.echo(json.dumps({"version": 1, "agent": agent, "file": where, "paths": told}, indent=1))
     else:
-        for one in rulings:
-            click.echo(_line(one, rules, where))
-    if not all(one.is_allowed for one in rulings):
+        for ruling in rulings:
+            click.echo(_line(ruling, rules, where))
+    if not all(ruling.is_allowed for ruling in rulings):
         context.exit(FINDINGS)
 
 
 def _scope(repo: Path, agent: str) -> tuple[Sequence[Rule], str]:
     """The agent's rules, and where they stand."""
     section = agents_section(repo)
-    stated = next((one for name, one in section.scope_of.items() if slug(name) == slug(agent)), None)
+    stated = next(
+        (stated_scope for name, stated_scope in section.scope_of.items() if slug(name) == slug(agent)), None
+    )
     if stated is not None:
         named = {ScopeKind.OWN: stated.owns, ScopeKind.READ: stated.reads, ScopeKind.NEVER: stated.never}
         return [Rule(kind, glob, 0) for kind, globs in named.items() for glob in globs], ".github/babysit.yml"
@@ -61,7 +63,7 @@ def _scope(repo: Path, agent: str) -> tuple[Sequence[Rule], str]:
 
 def _others(folder: Path, repo: Path) -> str:
     files: Sequence[AgentFile] = files_in(folder, root=repo) if folder.is_dir() else ()
-    return f" There are: {', '.join(visible(one.name) for one in files[:20])}." if files else ""
+    return f" There are: {', '.join(visible(file.name) for file in files[:20])}." if files else ""
 
 
 def _written(path: str, repo: Path) -> Sequence[str]:

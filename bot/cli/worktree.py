@@ -66,7 +66,9 @@ def add_one(
     Refused, with exit 1, where the branch has a worktree or something stands where it would go.
     """
     repository = _open(repo)
-    for problem in (repository.refresh(one) for one in repository.default_bases()[:1] if fetch):
+    for problem in (
+        repository.refresh(default_base) for default_base in repository.default_bases()[:1] if fetch
+    ):
         if problem:
             click.echo(visible(problem), err=True)
     order = Order(branch=branch, agent=agent, base=base, path=path)
@@ -96,10 +98,10 @@ def list_all(repo: Path, *, as_json: bool) -> None:
     repository = _open(repo)
     there = _with_git(repository.worktrees)
     if as_json:
-        _print({"version": 1, "worktrees": [worktree_as_json(repository, one) for one in there]})
+        _print({"version": 1, "worktrees": [worktree_as_json(repository, worktree) for worktree in there]})
         return
-    for one in there:
-        click.echo(worktree_line(repository, one))
+    for worktree in there:
+        click.echo(worktree_line(repository, worktree))
 
 
 @command.command("remove")
@@ -136,7 +138,7 @@ def doctor(context: click.Context, repo: Path, *, as_json: bool) -> None:
     try:
         repository = open_repository(repo)
     except NoRepositoryError as error:
-        below = [str(one.absolute()) for one in error.below]
+        below = [str(path.absolute()) for path in error.below]
         if as_json:
             found = {
                 "rule": "no-repository",
@@ -152,11 +154,11 @@ def doctor(context: click.Context, repo: Path, *, as_json: bool) -> None:
         raise click.ClickException(str(error)) from error
     findings = _with_git(lambda: examine(repository))
     if as_json:
-        _print({"version": 1, "findings": [finding_as_json(one) for one in findings]})
+        _print({"version": 1, "findings": [finding_as_json(finding) for finding in findings]})
     else:
         for line in finding_lines(findings):
             click.echo(line)
-    if not all(one.is_note for one in findings):
+    if not all(finding.is_note for finding in findings):
         context.exit(FINDINGS)
 
 

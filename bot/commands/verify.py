@@ -21,7 +21,9 @@ def obey(request: Request) -> Answer:
     found = _FORM.fullmatch(request.argument)
     if found is None:
         return Declined(("Say ", *listed([Code(usage) for usage in COMMAND.usages], most=4), "."))
-    claim = next((one for one in request.case.claims if one.number == int(found[1])), None)
+    claim = next(
+        (known_claim for known_claim in request.case.claims if known_claim.number == int(found[1])), None
+    )
     if claim is None:
         return Declined(_unknown(request, int(found[1])))
     if found[2] is None:
@@ -30,7 +32,7 @@ def obey(request: Request) -> Answer:
 
 
 def _unknown(request: Request, number: int) -> Text:
-    names = [Code(one.name) for one in request.case.claims]
+    names = [Code(claim.name) for claim in request.case.claims]
     if not names:
         return (f"There is no claim C{number} here, nor any other.",)
     return (f"There is no claim C{number} here, only ", *listed(names), ".")

@@ -32,8 +32,8 @@ def _wrong(request: Request, letter: str) -> Text | None:
     reviewed = request.case.reviewed
     if not isinstance(reviewed, Reviewed):
         return ("The checklist has not judged this commit, so there is nothing to accept yet.",)
-    found = [one for one in reviewed.review.items if reviewed.verdict(one) in ACCEPTABLE]
-    if letter in {one.item for one in found}:
+    found = [item for item in reviewed.review.items if reviewed.verdict(item) in ACCEPTABLE]
+    if letter in {item_review.item for item_review in found}:
         return None
     if not found:
         return ("No item fails or is unclear at this commit.",)
@@ -41,7 +41,7 @@ def _wrong(request: Request, letter: str) -> Text | None:
         "Item ",
         Code(letter, most=20),
         " neither fails nor is unclear at this commit, but ",
-        *listed([Code(one.item) for one in found]),
+        *listed([Code(item_review.item) for item_review in found]),
         " does." if len(found) == 1 else " do.",
     )
 

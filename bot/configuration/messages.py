@@ -34,7 +34,7 @@ def _check(found: re.Match[str], node: Node, place: Place) -> None:
     if name is None:
         place.note(node.line, f"has a {found[0]} that belongs to no placeholder such as {{title}}")
     elif name not in PLACEHOLDERS:
-        known = ", ".join(f"{{{one}}}" for one in PLACEHOLDERS)
+        known = ", ".join(f"{{{placeholder}}}" for placeholder in PLACEHOLDERS)
         hint = did_you_mean(name, PLACEHOLDERS)
         place.note(node.line, f"{quoted(found[0])} is no placeholder{hint or ';'} there are {known}")
 

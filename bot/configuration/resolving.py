@@ -53,11 +53,11 @@ def origins(own: Source | None, organisation: Source | None) -> dict[str, str]:
     config = resolve(own, organisation)
     if isinstance(config, BrokenConfig):
         return {}
-    layers = [one for one in (own, organisation) if one is not None]
+    layers = [source for source in (own, organisation) if source is not None]
     if own is not None and organisation is not None and config.extends is not Extends.ORGANISATION:
         locked = _locked(organisation)
         return {key: where for key in _keys() if (where := _alone_origin(key, own, organisation, locked))}
-    found = {key: [one.repository for one in layers if _sets(one, key)] for key in _keys()}
+    found = {key: [layer.repository for layer in layers if _sets(layer, key)] for key in _keys()}
     return {key: " over ".join(where) for key, where in found.items() if where}
 
 

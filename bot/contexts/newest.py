@@ -93,7 +93,9 @@ def _later_runs(suite: Suite, suites: Iterable[Suite]) -> list[Suite]:
 
 def _takes_over(later: Suite, context: Context, reports: dict[int, list[Context]]) -> bool:
     """Whether the later run went on when this was cancelled: else a person cancelled it, after the fact."""
-    told = [one.reported_at for one in reports.get(later.suite_id, ()) if one.reported_at is not None]
+    told = [
+        report.reported_at for report in reports.get(later.suite_id, ()) if report.reported_at is not None
+    ]
     if later.status != "completed" or not told or context.reported_at is None:
         return True
     return max(told) >= context.reported_at

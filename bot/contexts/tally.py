@@ -41,10 +41,10 @@ def tally(case: Case) -> Tally:
     snapshot = case.snapshot
     contexts = foreign(snapshot)
     required = _required(case)
-    suites = [one for one in with_suites(snapshot) if one.kind is ContextKind.CHECK_SUITE]
-    unapproved = [one for one in suites if waits_for_approval(one.workflow, one.state)]
+    suites = [suite for suite in with_suites(snapshot) if suite.kind is ContextKind.CHECK_SUITE]
+    unapproved = [suite for suite in suites if waits_for_approval(suite.workflow, suite.state)]
     if not required:
-        failed_suites = [one for one in suites if not waits_for_approval(one.workflow, one.state)]
+        failed_suites = [suite for suite in suites if not waits_for_approval(suite.workflow, suite.state)]
         return Tally(
             passed=_with(Outcome.PASSED, contexts),
             pending=_with(Outcome.PENDING, contexts),
@@ -53,8 +53,8 @@ def tally(case: Case) -> Tally:
             suites_running=_running(snapshot),
             counts_every_context=True,
         )
-    deciding = [one for one in contexts if any(_answers(one, wanted) for wanted in required)]
-    silent = [wanted for wanted in required if not any(_answers(one, wanted) for one in contexts)]
+    deciding = [context for context in contexts if any(_answers(context, wanted) for wanted in required)]
+    silent = [wanted for wanted in required if not any(_answers(context, wanted) for context in contexts)]
     return Tally(
         passed=_with(Outcome.PASSED, deciding),
         pending=_with(Outcome.PENDING, deciding),
@@ -108,7 +108,7 @@ def silence(snapshot: Snapshot, wanted: RequiredContext) -> Text:
             Code(near[0]),
             " did report: is the required name misspelt or outdated?",
         )
-    broken = [one for one in with_suites(snapshot) if one.kind is ContextKind.CHECK_SUITE]
+    broken = [suite for suite in with_suites(snapshot) if suite.kind is ContextKind.CHECK_SUITE]
     if broken:
         words = broken[0].state.replace("_", " ")
         return (*start, "The workflow ", Code(broken[0].name), f" ended as {words} without reporting it.")

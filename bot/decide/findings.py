@@ -38,7 +38,9 @@ def _line_comments(case: Case, reviewed: Reviewed) -> Iterator[PostFindings]:
         for item, failing in _lines(case, reviewed)
         if (new := [one for one in failing if one[1].fingerprint not in known])
     ]
-    begun = sum(any(one.fingerprint in known for _, one in failing) for _, failing in _lines(case, reviewed))
+    begun = sum(
+        any(review.fingerprint in known for _, review in failing) for _, failing in _lines(case, reviewed)
+    )
     room = max(0, MOST_LINE_COMMENTS - begun)
     if comments[:room] and not case.snapshot.missing:
         yield PostFindings(head_sha=case.snapshot.head.sha, comments=comments[:room])
@@ -79,7 +81,9 @@ def _unaccepted(case: Case, reviewed: Reviewed) -> Iterator[tuple[ItemReview, Qu
 def _turned(case: Case, reviewed: Reviewed) -> Iterator[ResolveThread | ReopenThread]:
     """Conversations whose findings are gone or accepted are settled, and opened again once one comes back."""
     failing = {subject.fingerprint for _, _, subject in _unaccepted(case, reviewed)}
-    undecided = {one.fingerprint for item in reviewed.review.items for one in item.subjects(Verdict.UNCLEAR)}
+    undecided = {
+        review.fingerprint for item in reviewed.review.items for review in item.subjects(Verdict.UNCLEAR)
+    }
     for names, thread in _threads(case).items():
         if not thread.thread_id:  # REST does not tell it: the conversation is turned once GraphQL is back
             continue

@@ -35,7 +35,7 @@ def listing(case: Case) -> Iterator[ListBranches]:
     is_told = any(comment.body.startswith(LEFT_BEHIND) for comment in case.snapshot.own_comments)
     found = () if is_told or is_silent(case) or case.config.mode is Mode.OBSERVE else left_behind(case)
     if found:
-        yield ListBranches(branches=[one.name for one in found], body=body(found))
+        yield ListBranches(branches=[branch.name for branch in found], body=body(found))
 
 
 def is_finished(case: Case) -> bool:

@@ -50,8 +50,8 @@ def told(case: Case, said: Iterable[Effect]) -> Iterator[ClaimEffect]:
 def _own(case: Case) -> tuple[OwnComment | None, Sequence[OwnComment]]:
     """The comment that goes on, the oldest of its kind, and the checklists beside it."""
     known = case.snapshot.own_comments
-    checklists = [one for one in known if one.body.startswith(markers.CHECKLIST)]
-    ours = next((one for one in known if one.body.startswith(markers.STATUS)), None)
+    checklists = [own_comment for own_comment in known if own_comment.body.startswith(markers.CHECKLIST)]
+    ours = next((own_comment for own_comment in known if own_comment.body.startswith(markers.STATUS)), None)
     if ours is None and case.posted.comment_id is None:
         return (checklists[0], checklists[1:]) if checklists else (None, ())
     if ours is None:
@@ -99,4 +99,4 @@ def _reminders(case: Case, claims: Sequence[Standing]) -> Iterator[Remind]:
         and claim.known.number not in told_before
     ]
     if due:
-        yield Remind(numbers=[one.known.number for one in due], body=status.reminder(case, due))
+        yield Remind(numbers=[standing.known.number for standing in due], body=status.reminder(case, due))

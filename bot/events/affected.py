@@ -304,7 +304,7 @@ def _installation_repositories(payload: InstallationRepositoriesEvent, _own: Own
 
 
 def _removed(payload: InstallationRepositoriesEvent) -> Gone | None:
-    removed = frozenset(one.id for one in payload.repositories_removed)
+    removed = frozenset(brief.id for brief in payload.repositories_removed)
     return Gone(installation_id=payload.installation.id, repository_ids=removed) if removed else None
 
 

@@ -24,22 +24,24 @@ _ORDER = (ClaimState.CONFIRMED, ClaimState.UNDETERMINED, ClaimState.UNVERIFIED)
 
 def examine(case: Case) -> GateResult:
     """Closed by a confirmed claim, held by an undetermined one, waiting for a look."""
-    holding = [one for one in standing_of(case) if one.is_holding]
+    holding = [standing for standing in standing_of(case) if standing.is_holding]
     if not holding:
         return (
             _unread(case) if case.unread else GateResult(state=GateState.OPEN, says=("No claim holds it.",))
         )
-    worst = min((one.state for one in holding), key=_ORDER.index)
-    first = [one for one in holding if one.state is worst]
-    checks = [one for one in holding if one.known.claim.kind is ClaimKind.CHECK]
+    worst = min((standing.state for standing in holding), key=_ORDER.index)
+    first = [standing for standing in holding if standing.state is worst]
+    checks = [standing for standing in holding if standing.known.claim.kind is ClaimKind.CHECK]
     told = with_suites(case.snapshot)
     runs = [run for check in checks for run in runs_of(check.known.claim.subject, told)]
     return GateResult(
         state=_state(worst),
         says=_says(worst, first),
-        details=tuple(_detail(one) for one in holding[:MOST_DETAILS]),
+        details=tuple(_detail(standing) for standing in holding[:MOST_DETAILS]),
         next_actor=_next_actor(case, worst, first),
-        since=min((one.known.since for one in first if one.known.since is not None), default=None),
+        since=min(
+            (standing.known.since for standing in first if standing.known.since is not None), default=None
+        ),
         awaits=watched_as([run for run in runs if run.outcome is Outcome.PENDING], case.snapshot),
         failed=watched_as([run for run in runs if run.outcome is Outcome.FAILED], case.snapshot),
         counts_every_context=bool(checks) and not runs,
@@ -87,13 +89,13 @@ def _next_actor(case: Case, worst: ClaimState, claims: Sequence[Standing]) -> Te
             return ("Babysit",)
 
 
-def _detail(one: Standing) -> Text:
-    known, settlement = one.known, one.settlement
+def _detail(standing: Standing) -> Text:
+    known, settlement = standing.known, standing.settlement
     if settlement is not None:
         entry = settlement.entry
         why: Text = (": ", Code(entry.why)) if entry.why else ()
-        return (f"{known.name} {one.state.value} by ", Code(f"@{entry.by}"), *why)
-    return (f"{known.name} {one.state.value}: ", *known.verdict.evidence)
+        return (f"{known.name} {standing.state.value} by ", Code(f"@{entry.by}"), *why)
+    return (f"{known.name} {standing.state.value}: ", *known.verdict.evidence)
 
 
 def _pause_s(case: Case, holding: Sequence[Standing]) -> float | None:
@@ -101,7 +103,7 @@ def _pause_s(case: Case, holding: Sequence[Standing]) -> float | None:
 
     A reminder that is due is given at this look, or not at all: where nothing is commented, none ever comes.
     """
-    times = [one.known.look_again_at for one in holding if one.known.look_again_at is not None]
+    times = [standing.known.look_again_at for standing in holding if standing.known.look_again_at is not None]
     times += [time for time in _reminders(case, holding) if time > case.now]
     coming = [time - case.now for time in times]
     pauses = [max(pause, timedelta(seconds=LOOK_AGAIN_IN_S)).total_seconds() for pause in coming]
@@ -109,9 +111,9 @@ def _pause_s(case: Case, holding: Sequence[Standing]) -> float | None:
 
 
 def _reminders(case: Case, holding: Sequence[Standing]) -> Iterator[datetime]:
-    for one in holding:
-        if one.known.since is not None and not one.known.is_reminded:
-            yield one.known.since + case.config.claims.remind_after
+    for standing in holding:
+        if standing.known.since is not None and not standing.known.is_reminded:
+            yield standing.known.since + case.config.claims.remind_after
 
 
 GATE = Gate(name="claims", position=50, examine=examine, section="claims", in_comment=True)

@@ -41,8 +41,8 @@ def _held(case: Case) -> GateResult | None:
     found = holds(case)
     if not found:
         return None
-    who = listed([Link(f"@{one.by}", one.url) for one in found])
-    why = tuple(dict.fromkeys(one.why for one in found if one.why))
+    who = listed([Link(f"@{entry.by}", entry.url) for entry in found])
+    why = tuple(dict.fromkeys(entry.why for entry in found if entry.why))
     reason = (": ", *listed([Code(one) for one in why])) if why else ()
     return GateResult(
         state=GateState.HELD,

@@ -105,8 +105,12 @@ def _mixed(case: Case) -> GateResult | None:
     agents = commit_agents(case)
     if not agents:
         return None
-    says: Text = ("Its commits are by different agents: ", *listed([Code(one.name) for one in agents]), ".")
-    details: Sequence[Text] = [_first_of(one) for one in agents[:MOST_TOLD]]
+    says: Text = (
+        "Its commits are by different agents: ",
+        *listed([Code(agent.name) for agent in agents]),
+        ".",
+    )
+    details: Sequence[Text] = [_first_of(agent) for agent in agents[:MOST_TOLD]]
     return _closed(case, says, (": give each its own pull request",), details)
 
 

@@ -103,8 +103,8 @@ def _held(
         details=(
             *(waits.get(id(signal), (*signal.says, ": approved.")) for signal in found),
             *(
-                (Link(f"@{one.by}", one.url), "'s approval does not count. ", *reason)
-                for one, reason in discounted(case)
+                (Link(f"@{approval.by}", approval.url), "'s approval does not count. ", *reason)
+                for approval, reason in discounted(case)
             ),
         ),
         next_actor=(*approvers(lacking[0][0].asked), ": `/approve`, or approve it in a review"),
@@ -115,7 +115,7 @@ def _held(
 
 def _waiting(signal: Signal, by: Sequence[Approval]) -> Text:
     """Which approvals one reason waits for, and who gave theirs."""
-    wanted, given = signal.asked.approvals, [Code(f"@{one.by}") for one in by]
+    wanted, given = signal.asked.approvals, [Code(f"@{approval.by}") for approval in by]
     how_many = "an approval" if wanted == 1 else f"{wanted} approvals"
     so_far: Text = (f" {len(given)} of {wanted}: ", *listed(given), ".") if given else ()
     whom = approvers(signal.asked)
@@ -142,10 +142,10 @@ def _asked(case: Case, approvers_named: Sequence[str]) -> Iterator[Effect]:
 
 
 def _open(by_signal: Iterable[Sequence[Approval]], effects: Sequence[Effect]) -> GateResult:
-    given = {one.by.lower(): one for each in by_signal for one in each}
+    given = {approval.by.lower(): approval for each in by_signal for approval in each}
     if not given:
         return GateResult(state=GateState.OPEN, says=("Nothing in it is strategic.",), effects=effects)
-    links = [Link(f"@{one.by}", one.url) for one in given.values()]
+    links = [Link(f"@{approval.by}", approval.url) for approval in given.values()]
     return GateResult(
         state=GateState.OPEN, says=("Approved at this commit by ", *listed(links), "."), effects=effects
     )

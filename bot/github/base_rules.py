@@ -88,7 +88,9 @@ def merge_base_of(pull_request: PullRequestFacts) -> str | None:
         return None
     parents = {parent.oid for commit in commits if commit.parents for parent in commit.parents.known}
     begins = parents - {commit.oid for commit in commits}
-    is_whole = len(commits) == chain.total_count and pull_request.head_ref_oid in {one.oid for one in commits}
+    is_whole = len(commits) == chain.total_count and pull_request.head_ref_oid in {
+        chain_link.oid for chain_link in commits
+    }
     return begins.pop() if is_whole and len(begins) == 1 else None
 
 

@@ -200,7 +200,7 @@ def _refs(own: Mapping[str, msgspec.Raw], wanted: Sequence[str]) -> frozenset[st
     listed = set()
     for field_name in ("branches", "tags"):
         page = _decoded(own.get(field_name), Page[Named])
-        listed |= {one.name for one in page.known} if page is not None else set()
+        listed |= {named.name for named in page.known} if page is not None else set()
     for index, name in enumerate(wanted):
         if any(_decoded(own.get(f"{kind}{index}"), Named) is not None for kind in "ht"):
             listed.add(name)

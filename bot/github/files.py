@@ -54,11 +54,11 @@ async def read_change(
         gaps.append(f"Only the first {MOST_FILES:,} of {len(comparison.files):,} files are looked at.")
     changes: list[FileChange] = []
     for file in files:
-        one = _file_change(comparison, file, entries)
-        if one is None:
+        file_change = _file_change(comparison, file, entries)
+        if file_change is None:
             gaps.append(f"GitHub did not show `{file.path}`.")
         else:
-            changes.append(one)
+            changes.append(file_change)
     change = Change(files=tuple(changes), base=comparison.merge_base, head=comparison.head)
     return ReadChange(change=change, gap=" ".join(gaps[:3]), folder=texts)
 

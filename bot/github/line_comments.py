@@ -62,9 +62,9 @@ async def post(client: InstallationClient, key: PullRequestKey, effect: PostFind
             raise
         refused = error
     ids: dict[str, int] = {}
-    for one in effect.comments:
+    for comment in effect.comments:
         with suppress(Unprocessable):
-            ids |= await _review(client, key, replace(effect, comments=[one]))
+            ids |= await _review(client, key, replace(effect, comments=[comment]))
     if not ids:
         raise refused
     _log.warning("findings.not_posted", number=key.number, posted=len(ids), error=str(refused))
@@ -74,19 +74,19 @@ async def post(client: InstallationClient, key: PullRequestKey, effect: PostFind
 async def _review(client: InstallationClient, key: PullRequestKey, effect: PostFindings) -> Mapping[str, int]:
     variables = {**split(key.repository), "number": key.number}
     comments = [
-        {"path": one.path, "line": one.line, "side": "RIGHT", "body": cut(one.body, MOST_BYTES)}
-        for one in effect.comments
+        {"path": comment.path, "line": comment.line, "side": "RIGHT", "body": cut(comment.body, MOST_BYTES)}
+        for comment in effect.comments
     ]
     body = {"commit_id": effect.head_sha, "event": "COMMENT", "comments": comments}
     review = await client.write(_REVIEW, variables, body, _Review, Priority.COMMENT)
     pages = await client.get_pages(_COMMENTS, {**variables, "review_id": review.id}, list[_Comment])
-    found = {name: one.id for page in pages for one in page for name in findings_in(one.body)}
+    found = {name: comment.id for page in pages for comment in page for name in findings_in(comment.body)}
     return {**_refused(effect), **found}
 
 
 def _refused(effect: PostFindings) -> Mapping[str, int]:
     """What counts as said until an id is known."""
-    return {name: 0 for one in effect.comments for name in one.fingerprints}
+    return {name: 0 for comment in effect.comments for name in comment.fingerprints}
 
 
 async def turn(client: InstallationClient, effect: ResolveThread | ReopenThread) -> None:

@@ -104,7 +104,7 @@ async def read_queue(
     repository = (await client.query(ENTRIES, variables)).data.repository
     queue = repository.merge_queue if repository else None
     found = [_queued(node, own_app_id) for node in (queue.entries.known if queue and queue.entries else ())]
-    return sorted(found, key=lambda one: one.position)
+    return sorted(found, key=lambda queued: queued.position)
 
 
 def _queued(node: _EntryNode, own_app_id: int) -> Queued:

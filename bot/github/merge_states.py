@@ -81,20 +81,23 @@ async def _by_rest(
     home = await lists.open_into(client, key.repository, key.repository_id, key.base_ref)
     if home is None:
         return ()
-    chosen = replace(home, found=[one for one in home.found if ids is None or one.node_id in ids])
+    chosen = replace(
+        home,
+        found=[pull_request for pull_request in home.found if ids is None or pull_request.node_id in ids],
+    )
     return [
         MergeState(
             key=PullRequestKey(
                 installation_id=key.installation_id,
                 repository_id=home.repository_id,
                 repository=home.repository,
-                number=one.number,
+                number=pull_request.number,
             ),
-            node_id=one.node_id,
-            mergeability=mergeability(one),
-            merge_state=merge_state(one),
+            node_id=pull_request.node_id,
+            mergeability=mergeability(pull_request),
+            merge_state=merge_state(pull_request),
         )
-        for one in await lists.each(client, chosen)
+        for pull_request in await lists.each(client, chosen)
     ]
 
 

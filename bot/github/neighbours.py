@@ -119,15 +119,21 @@ async def _by_rest(
     client: InstallationClient, key: PullRequestKey, ids: Sequence[str]
 ) -> Mapping[int, Neighbour | None]:
     home = await open_into(client, key.repository, key.repository_id, "")
-    wanted = [one for one in (home.found if home is not None else ()) if one.node_id in {*ids}]
+    wanted = [
+        pull_request
+        for pull_request in (home.found if home is not None else ())
+        if pull_request.node_id in {*ids}
+    ]
     source = Source(client, key.repository)
     found: dict[int, Neighbour | None] = {}
-    for one in wanted:
-        files = await source.one("/pulls/{number}/files?per_page=100", list[forms.File], number=one.number)
-        commits = await source.one(
-            "/pulls/{number}/commits?per_page=50", list[forms.Commit], number=one.number
+    for pull_request in wanted:
+        files = await source.one(
+            "/pulls/{number}/files?per_page=100", list[forms.File], number=pull_request.number
         )
-        found[one.number] = _neighbour(_node(one, files, commits), key)
+        commits = await source.one(
+            "/pulls/{number}/commits?per_page=50", list[forms.Commit], number=pull_request.number
+        )
+        found[pull_request.number] = _neighbour(_node(pull_request, files, commits), key)
     return found
 
 
@@ -139,16 +145,16 @@ def _node(
     history = [
         _CommitNode(
             commit=_Commit(
-                oid=one.sha,
-                message=one.commit.message.rstrip("\n"),
-                authored_date=one.commit.author.date if one.commit.author else None,
-                committed_date=one.commit.committer.date if one.commit.committer else None,
-                author=_Author(name=one.commit.author.name, email=one.commit.author.email)
-                if one.commit.author
+                oid=commit.sha,
+                message=commit.commit.message.rstrip("\n"),
+                authored_date=commit.commit.author.date if commit.commit.author else None,
+                committed_date=commit.commit.committer.date if commit.commit.committer else None,
+                author=_Author(name=commit.commit.author.name, email=commit.commit.author.email)
+                if commit.commit.author
                 else None,
             )
         )
-        for one in commits
+        for commit in commits
     ]
     return _PullRequest(
         number=of.number,
@@ -160,7 +166,12 @@ def _node(
         is_cross_repository=open_node.is_cross_repository,
         author=nodes.login(of.user),
         labels=whole([Named(name=label.name) for label in of.labels]),
-        files=whole([_File(path=one.path, change_type=one.change_type) for one in map(nodes.file, files)]),
+        files=whole(
+            [
+                _File(path=file_node.path, change_type=file_node.change_type)
+                for file_node in map(nodes.file, files)
+            ]
+        ),
         history=whole(history, is_cut=len(history) >= MOST_COMMITS),
     )
 
@@ -242,8 +253,8 @@ def _neighbour(node: _PullRequest, key: PullRequestKey) -> Neighbour:
 
 
 def _commits(node: _PullRequest) -> Iterator[Commit]:
-    for one in node.history.known if node.history else ():
-        commit, author = one.commit, one.commit.author or _Author()
+    for commit_node in node.history.known if node.history else ():
+        commit, author = commit_node.commit, commit_node.commit.author or _Author()
         yield Commit(
             sha=commit.oid,
             message=commit.message,

@@ -44,7 +44,7 @@ def _mails(text: str, shas: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]
 
 def _digest(lines: Sequence[str]) -> str:
     """Of its files' digests whatever their order; empty without a file."""
-    files = sorted(_sha256("\n".join(one)) for one in _files(lines))
+    files = sorted(_sha256("\n".join(file)) for file in _files(lines))
     return _sha256("".join(files))[:32] if files else ""
 
 

@@ -162,7 +162,7 @@ def _keys(key: HeadKey | BaseKey, home: lists.Home | None) -> Sequence[PullReque
             repository=home.repository,
             number=number,
         )
-        for number in sorted(one.number for one in (home.found if home is not None else ()))
+        for number in sorted(pull_request.number for pull_request in (home.found if home is not None else ()))
         if home is not None
     )
 

@@ -120,8 +120,10 @@ def snapshot_of(reading: Reading, key: PullRequestKey, read_at: datetime, own_ap
         reopened_at=reopened_at(pages),
         is_locked=pull_request.locked,
         agent_branches=tuple(
-            AgentBranch(name=one.name, committed_at=one.target.committed_date if one.target else None)
-            for one in reading.repository.branches_of_agents
+            AgentBranch(
+                name=branch.name, committed_at=branch.target.committed_date if branch.target else None
+            )
+            for branch in reading.repository.branches_of_agents
         ),
         viewer_login=facts.viewer.login if facts.viewer else "",
         viewer_id=(facts.viewer.database_id or 0) if facts.viewer else 0,

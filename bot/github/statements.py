@@ -27,7 +27,9 @@ def statements(facts: PullRequestFacts, pages: PullRequestPages, number: int) ->
         is_edited=facts.is_edit_untold or facts.last_edited_at is not None or facts.includes_created_edit,
         is_edit_told=not facts.is_edit_untold,
     )
-    comments = sorted(pages.comments.known if pages.comments else (), key=lambda one: one.database_id or 0)
+    comments = sorted(
+        pages.comments.known if pages.comments else (), key=lambda comment_node: comment_node.database_id or 0
+    )
     for comment in comments:
         yield from _foreign(StatementKind.COMMENT, comment, comment.database_id)
     for review in pages.reviews.known if pages.reviews else ():

@@ -137,13 +137,18 @@ async def _by_rest(
                     installation_id=installation_id,
                     repository_id=home.repository_id,
                     repository=home.repository,
-                    number=one.number,
+                    number=pull_request.number,
                 ),
                 fingerprint="",
-                outline=_outline(one.head.sha, one.base.ref, one.updated_at, is_draft=one.draft),
-                head_sha=one.head.sha,
+                outline=_outline(
+                    pull_request.head.sha,
+                    pull_request.base.ref,
+                    pull_request.updated_at,
+                    is_draft=pull_request.draft,
+                ),
+                head_sha=pull_request.head.sha,
             )
-            for one in home.found
+            for pull_request in home.found
         ]
     return Swept(is_by_rest=True, repository_ids=frozenset(whole), pull_requests=swept)
 

@@ -49,7 +49,7 @@ class Holding:
     @property
     def are_patches_read(self) -> bool:
         """Whether every commit's patch is known, or never will be."""
-        return not self.is_shown or all(one.patch is not None for one in self.commits)
+        return not self.is_shown or all(commit.patch is not None for commit in self.commits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,7 +48,7 @@ def external_id(*, number: int, base_ref: str, content: str) -> str:
 
 def with_annotations(content: str, annotations: Iterable[object]) -> str:
     """A digest of what a check run says with one of its annotations, which GitHub only ever adds to."""
-    told = [str(one) for one in annotations]
+    told = [str(annotation) for annotation in annotations]
     return f"{content}.{digest(*told) if told else NOT_ANNOTATED}"
 
 

@@ -153,8 +153,8 @@ class Review:
     def left_out(self) -> Mapping[str, Sequence[str]]:
         """What was not looked into: each language without analysis, or other reason, with its paths."""
         found: dict[str, list[str]] = {}
-        for one in self.unanalysed:
-            found.setdefault(one.detail or one.reason, []).append(one.path)
+        for unanalysed in self.unanalysed:
+            found.setdefault(unanalysed.detail or unanalysed.reason, []).append(unanalysed.path)
         return found
 
     def blocking(self, *, unclear: Level = Level.WARN) -> tuple[ItemReview, ...]:

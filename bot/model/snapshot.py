@@ -507,4 +507,4 @@ class Snapshot:
     @property
     def sharing(self) -> Sequence[int]:
         """The other open pull requests with this very commit as their head: its check run is theirs, too."""
-        return [one.number for one in self.open_pull_requests if one.head_sha == self.head.sha]
+        return [request.number for request in self.open_pull_requests if request.head_sha == self.head.sha]

@@ -44,10 +44,10 @@ def notes_on(
     `known_paths` are all files of the head, None where not all are known.
     """
     own = [_bounded(read_agent_file(path, texts[path])) for path in changed if path in texts]
-    others = [_bounded(one) for one in agent_files(texts)[:MOST_OTHERS] if one.path not in set(changed)]
+    others = [_bounded(file) for file in agent_files(texts)[:MOST_OTHERS] if file.path not in set(changed)]
     found = [*lint(own, known_paths), *_between(own, others, known_paths or ())]
-    found.sort(key=lambda one: (_ORDER.index(LINT_RULES[one.rule].weight), one.path, one.line))
-    return tuple(_note(one) for one in found[:MOST_NOTES])
+    found.sort(key=lambda flaw: (_ORDER.index(LINT_RULES[flaw.rule].weight), flaw.path, flaw.line))
+    return tuple(_note(flaw) for flaw in found[:MOST_NOTES])
 
 
 def _bounded(file: AgentFile) -> AgentFile:
@@ -60,7 +60,7 @@ def _bounded(file: AgentFile) -> AgentFile:
 
 def _between(own: Sequence[AgentFile], others: Sequence[AgentFile], known: Sequence[str]) -> Sequence[Flaw]:
     """Told at the changed file: those among the changed ones are told by `lint` already."""
-    return [flaw for one in own for other in others for flaw in overlaps([one, other], known)]
+    return [flaw for agent_file in own for other in others for flaw in overlaps([agent_file, other], known)]
 
 
 def _note(flaw: Flaw) -> Finding:

@@ -112,7 +112,9 @@ def _scope(config: AgentsConfig, agent: str, files: Sequence[AgentFile]) -> Agen
 
 
 def _stated(config: AgentsConfig, agent: str) -> StatedScope | None:
-    return next((one for name, one in config.scope_of.items() if slug(name) == slug(agent)), None)
+    return next(
+        (stated_scope for name, stated_scope in config.scope_of.items() if slug(name) == slug(agent)), None
+    )
 
 
 def _rules(stated: StatedScope) -> Iterator[Rule]:

@@ -33,7 +33,7 @@ class Approval:
 def approvals(case: Case) -> Sequence[Approval]:
     """What was given for this head and base and not taken back, whoever gave it."""
     given = (*_by_comment(case), *_by_review(case))
-    return tuple(one for one in given if not _is_void(case, one))
+    return tuple(approval for approval in given if not _is_void(case, approval))
 
 
 def approved_by(case: Case, label: str, asked: Approvers) -> Sequence[Approval]:

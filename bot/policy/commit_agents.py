@@ -34,21 +34,21 @@ def commit_agents(case: Case) -> Sequence[CommitAgent]:
     """
     commits = [one for one in case.snapshot.commits if not is_merge_of_gits(one.message)]
     of_all = _of_all(case)
-    declared = _each(one for commit in commits for one in _declared(commit, of_all))
-    products = _each(one for commit in commits for one in _products(commit))
+    declared = _each(agent for commit in commits for agent in _declared(commit, of_all))
+    products = _each(product for commit in commits for product in _products(commit))
     return next((found for found in (declared, products) if len(found) > 1), ())
 
 
 def _declared(commit: Commit, of_all: str) -> Iterator[CommitAgent]:
-    names = [one.agent for one in of_commit(commit) if one.agent] or ([of_all] if of_all else [])
+    names = [signal.agent for signal in of_commit(commit) if signal.agent] or ([of_all] if of_all else [])
     for name in names:
         yield CommitAgent(name=name, sha=commit.sha)
 
 
 def _products(commit: Commit) -> Iterator[CommitAgent]:
-    for one in of_commit(commit):
-        if one.product is not None and is_agents(one):
-            yield CommitAgent(name=one.product.name, sha=commit.sha)
+    for signal in of_commit(commit):
+        if signal.product is not None and is_agents(signal):
+            yield CommitAgent(name=signal.product.name, sha=commit.sha)
 
 
 def _of_all(case: Case) -> str:
@@ -59,6 +59,6 @@ def _of_all(case: Case) -> str:
 
 def _each(found: Iterator[CommitAgent]) -> Sequence[CommitAgent]:
     first: dict[str, CommitAgent] = {}
-    for one in found:
-        first.setdefault(slug(one.name), one)
+    for agent in found:
+        first.setdefault(slug(agent.name), agent)
     return tuple(first.values())

@@ -62,10 +62,10 @@ def holding_of(snapshot: Snapshot, config: AgentsConfig, known: Holding | None, 
 def _earlier(known: Holding | None) -> Mapping[str, HeldCommit]:
     """The commits of before by SHA and by origin, the oldest first."""
     found: dict[str, HeldCommit] = {}
-    for one in sorted(known.commits if known is not None else (), key=lambda one: one.since):
-        found.setdefault(one.sha, one)
-        if one.origin:
-            found.setdefault(one.origin, one)
+    for commit in sorted(known.commits if known is not None else (), key=lambda commit: commit.since):
+        found.setdefault(commit.sha, commit)
+        if commit.origin:
+            found.setdefault(commit.origin, commit)
     return found
 
 
@@ -105,9 +105,9 @@ def comparable(among: Neighbourhood) -> Sequence[Holding]:
     """Those whose commits would be out of place here."""
     own = among.own
     return [
-        one
-        for one in _beside(among)
-        if not _is_same_person(own, one) and (own.is_from_fork or not one.is_from_fork)
+        holding
+        for holding in _beside(among)
+        if not _is_same_person(own, holding) and (own.is_from_fork or not holding.is_from_fork)
     ]
 
 
@@ -116,35 +116,37 @@ def _beside(among: Neighbourhood) -> Sequence[Holding]:
     own, by_head = among.own, _by_head([among.own, *among.others])
     below, roots = _below(own, by_head), _roots(own, by_head)
     return [
-        one
-        for one in sorted(among.others, key=lambda one: one.number)
-        if roots & _roots(one, by_head) and one not in below and own not in _below(one, by_head)
+        holding
+        for holding in sorted(among.others, key=lambda holding: holding.number)
+        if roots & _roots(holding, by_head) and holding not in below and own not in _below(holding, by_head)
     ]
 
 
 def _by_head(every: Sequence[Holding]) -> Mapping[str, Sequence[Holding]]:
     """Pull requests by the branch that they come from; forks have branches of their own."""
     found: dict[str, list[Holding]] = {}
-    for one in every:
-        if not one.is_from_fork:
-            found.setdefault(one.head_ref, []).append(one)
+    for holding in every:
+        if not holding.is_from_fork:
+            found.setdefault(holding.head_ref, []).append(holding)
     return found
 
 
-def _below(one: Holding, by_head: Mapping[str, Sequence[Holding]]) -> Sequence[Holding]:
+def _below(holding: Holding, by_head: Mapping[str, Sequence[Holding]]) -> Sequence[Holding]:
     """What it is based on, and what that is based on; branches may go round in a circle."""
     found: list[Holding] = []
-    to_follow = [one]
+    to_follow = [holding]
     while to_follow:
-        below = [next_ for next_ in by_head.get(to_follow.pop().base_ref, ()) if next_ not in (one, *found)]
+        below = [
+            next_ for next_ in by_head.get(to_follow.pop().base_ref, ()) if next_ not in (holding, *found)
+        ]
         found += below
         to_follow += below
     return found
 
 
-def _roots(one: Holding, by_head: Mapping[str, Sequence[Holding]]) -> frozenset[str]:
+def _roots(holding: Holding, by_head: Mapping[str, Sequence[Holding]]) -> frozenset[str]:
     """The branches that it reaches in the end."""
-    bases = {one.base_ref, *(below.base_ref for below in _below(one, by_head))}
+    bases = {holding.base_ref, *(below.base_ref for below in _below(holding, by_head))}
     return frozenset(ref for ref in bases if ref not in by_head) or frozenset(bases)
 
 
@@ -154,7 +156,7 @@ def _is_same_person(own: Holding, other: Holding) -> bool:
 
 def foreign(among: Neighbourhood) -> Sequence[Foreign]:
     """Every other open pull request whose commits it holds, by number."""
-    found = (_shared(among.own, one) for one in comparable(among))
+    found = (_shared(among.own, holding) for holding in comparable(among))
     return [one for one in found if one.commits]
 
 
@@ -206,23 +208,25 @@ def sharing_with(case: Case) -> Sequence[int]:
 
 def unread(among: Neighbourhood) -> Sequence[Holding]:
     """Those whose patches must be read, itself first: where it changes a path that another one does, too."""
-    return [one for one in _near(among) if not one.are_patches_read]
+    return [holding for holding in _near(among) if not holding.are_patches_read]
 
 
 def hidden(among: Neighbourhood) -> Sequence[Holding]:
     """Those among them whose patches GitHub does not show."""
-    return [one for one in _near(among) if not one.is_shown]
+    return [holding for holding in _near(among) if not holding.is_shown]
 
 
 def _near(among: Neighbourhood) -> Sequence[Holding]:
-    near = [one for one in comparable(among) if one.paths & among.own.paths]
+    near = [holding for holding in comparable(among) if holding.paths & among.own.paths]
     return (among.own, *near) if near else ()
 
 
 def also_changing(among: Neighbourhood) -> Sequence[tuple[Holding, Sequence[str]]]:
     """Other open pull requests of agents that change the same files, with these."""
-    shared = [(one, sorted(one.paths & among.own.paths)) for one in _beside(among) if one.is_agents]
-    return [(one, paths) for one, paths in shared if paths]
+    shared = [
+        (holding, sorted(holding.paths & among.own.paths)) for holding in _beside(among) if holding.is_agents
+    ]
+    return [(holding, paths) for holding, paths in shared if paths]
 
 
 def with_patches(holding: Holding, patches: Mapping[str, str], known: Holding | None) -> Holding:

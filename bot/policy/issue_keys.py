@@ -37,8 +37,10 @@ def issue_keys(branch: str, title: str, body: str, teams: Sequence[str]) -> Sequ
     left, stated = _stated(body[:MOST_BODY])
     in_title = _IN_BRANCH if teams else _IN_TITLE  # a team that is known is meant in any case
     named = [Reference(found.upper()) for found in (*_IN_BRANCH.findall(branch), *in_title.findall(title))]
-    met: dict[str, Reference] = {one.key: one for one in (*reversed(named), *reversed(stated))}
-    order = dict.fromkeys(one.key for one in (*named, *stated))
+    met: dict[str, Reference] = {
+        reference.key: reference for reference in (*reversed(named), *reversed(stated))
+    }
+    order = dict.fromkeys(reference.key for reference in (*named, *stated))
     wanted = [met[key] for key in order if key not in left and _is_of(key, teams)]
     return wanted[:MOST_REFERENCES]
 

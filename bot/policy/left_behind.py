@@ -11,7 +11,12 @@ WORKTREE = "worktree-agent-"
 PREFIXES = (
     WORKTREE,
     "agent/",
-    *(prefix for one in PRODUCTS if one.kind is ProductKind.CODING_AGENT for prefix in one.branches),
+    *(
+        prefix
+        for product in PRODUCTS
+        if product.kind is ProductKind.CODING_AGENT
+        for prefix in product.branches
+    ),
 )
 QUIET_FOR_S = 3600
 """Whoever works on a branch without a pull request commits more often."""
@@ -24,17 +29,17 @@ def left_behind(case: Case) -> Sequence[AgentBranch]:
     snapshot = case.snapshot
     if len(snapshot.open_pull_requests) >= MOST_LISTED or snapshot.missing:
         return ()
-    used = {one.head_ref for one in snapshot.open_pull_requests if not one.is_from_fork}
-    used |= {one.base_ref for one in snapshot.open_pull_requests} | {snapshot.base.ref}
+    used = {request.head_ref for request in snapshot.open_pull_requests if not request.is_from_fork}
+    used |= {request.base_ref for request in snapshot.open_pull_requests} | {snapshot.base.ref}
     if snapshot.state is not PullRequestState.CLOSED:
         used.add(snapshot.head.ref)  # is deleted with the merge, or meant to stay
     return [
-        one
-        for one in sorted(snapshot.agent_branches, key=lambda one: one.name)
-        if one.name.startswith(PREFIXES)
-        and one.name not in used
-        and one.name not in case.listed_branches
-        and _is_left(case, one)
+        branch
+        for branch in sorted(snapshot.agent_branches, key=lambda branch: branch.name)
+        if branch.name.startswith(PREFIXES)
+        and branch.name not in used
+        and branch.name not in case.listed_branches
+        and _is_left(case, branch)
     ]
 
 

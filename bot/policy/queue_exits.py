@@ -141,11 +141,11 @@ def _is_overtaken(case: Case, event: QueueEvent) -> bool:
             for entry in case.ledger
         )
         or any(
-            one.is_on
-            and one.label.lower() == case.config.merge.label.lower()
-            and one.at is not None
-            and one.at > event.at
-            for one in case.snapshot.label_events
+            label_event.is_on
+            and label_event.label.lower() == case.config.merge.label.lower()
+            and label_event.at is not None
+            and label_event.at > event.at
+            for label_event in case.snapshot.label_events
         )
     )
 
@@ -196,7 +196,9 @@ def _is_unblocked(case: Case, event: QueueEvent) -> bool:
 
 def _ahead_of(case: Case, event: QueueEvent) -> bool:
     """Whether something is in the queue that may have been there when it left."""
-    return any(one.since is None or event.at is None or one.since <= event.at for one in case.queue or ())
+    return any(
+        queued.since is None or event.at is None or queued.since <= event.at for queued in case.queue or ()
+    )
 
 
 def blocked_at(case: Case) -> datetime | None:

@@ -142,8 +142,8 @@ def circumstances(case: Case) -> str:
     """A digest of all that a refusal may depend on, but for the base's newest commit: most change nothing."""
     snapshot = case.snapshot
     contexts = sorted(
-        f"{one.kind} {one.app_id} {one.suite_id} {one.name} {one.run_id} {one.state}"
-        for one in with_suites(snapshot)
+        f"{suite.kind} {suite.app_id} {suite.suite_id} {suite.name} {suite.run_id} {suite.state}"
+        for suite in with_suites(snapshot)
     )
     reviews = sorted(
         f"{review.author.login} {review.state} {review.commit_sha}" for review in snapshot.reviews

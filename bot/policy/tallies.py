@@ -17,7 +17,7 @@ def tally(reviewed: Reviewed) -> str:
         return f"Nothing in this change touches {_items(total)}."
     apply = f"{applying} of {_items(total)}" if applying < total else f"All {total} items"
     begins = f"{apply} {'applies' if applying == 1 else 'apply'} to this change"
-    told = [(verdicts[one], word, many) for one, word, many in _WORDS if verdicts[one]]
+    told = [(verdicts[verdict], word, many) for verdict, word, many in _WORDS if verdicts[verdict]]
     if len(told) == 1:
         _count, word, many = told[0]
         return f"{begins}, and {f'it {word}' if applying == 1 else f'all {many}'}."

@@ -42,12 +42,12 @@ def happenings(case: Case, examined: Sequence[Examined]) -> Sequence[Happening]:
     return tuple(found for one in examined if (found := _shut(case, one)) is not None)
 
 
-def _shut(case: Case, one: Examined) -> Happening | None:
-    name, state = one.gate.name, one.result.state
+def _shut(case: Case, examined: Examined) -> Happening | None:
+    name, state = examined.gate.name, examined.result.state
     if name == "ci" and state is GateState.CLOSED:
-        return Happening(event=TrackerEvent.RED, occasion=f"red {case.snapshot.head.sha}", gate=one)
-    if state is GateState.HELD and one.gate.decides_conclusion and name not in _EVERYDAY:
-        return Happening(event=TrackerEvent.HELD, occasion=f"held {name}", gate=one)
+        return Happening(event=TrackerEvent.RED, occasion=f"red {case.snapshot.head.sha}", gate=examined)
+    if state is GateState.HELD and examined.gate.decides_conclusion and name not in _EVERYDAY:
+        return Happening(event=TrackerEvent.HELD, occasion=f"held {name}", gate=examined)
     return None
 
 

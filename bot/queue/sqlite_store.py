@@ -173,7 +173,7 @@ Value: TypeAlias = str | int | float | bytes | None
 def _values(row: Row) -> tuple[Value, ...]:
     """The row in the order of `COLUMNS`."""
     holding, watch, head = row.holding, row.watch, row.watched_head
-    arrived = [(one.report, one.urgency, one.revives) for one in row.arrived]
+    arrived = [(trigger.report, trigger.urgency, trigger.revives) for trigger in row.arrived]
     return (
         encode(row.key),
         row.key.installation_id,

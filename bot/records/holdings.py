@@ -33,7 +33,10 @@ class Holdings:
             lambda transaction: transaction.execute_each(
                 "INSERT INTO holdings VALUES (?, ?, ?) ON CONFLICT (repository, number)"
                 " DO UPDATE SET holding = excluded.holding",
-                [(place_of(transaction, key), one.number, msgspec.json.encode(one)) for one in holdings],
+                [
+                    (place_of(transaction, key), holding.number, msgspec.json.encode(holding))
+                    for holding in holdings
+                ],
             )
         )
 

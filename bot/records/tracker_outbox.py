@@ -81,11 +81,22 @@ def _put(
 ) -> int:
     place, at = place_of(transaction, key), now.timestamp()
     transaction.execute("DELETE FROM tracker_outbox WHERE put_at < ?", ((now - KEPT).timestamp(),))
-    return sum(len(transaction.rows(_PUT, (place, key.number, *_row(one), at, at))) for one in announcements)
+    return sum(
+        len(transaction.rows(_PUT, (place, key.number, *_row(announcement), at, at)))
+        for announcement in announcements
+    )
 
 
-def _row(one: Announcement) -> Sequence[str]:
-    return (one.tracker, one.key, one.occasion, one.event.value, one.body, one.marker, one.done)
+def _row(announcement: Announcement) -> Sequence[str]:
+    return (
+        announcement.tracker,
+        announcement.key,
+        announcement.occasion,
+        announcement.event.value,
+        announcement.body,
+        announcement.marker,
+        announcement.done,
+    )
 
 
 def _waiting(row: Row) -> Waiting:

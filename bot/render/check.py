@@ -32,7 +32,10 @@ def most_pressing(examined: Sequence[Examined]) -> Examined | None:
 
 def most_urgent(shut: Sequence[Examined]) -> Examined:
     """The same among gates that are shut, those first that decide the conclusion."""
-    return min(shut, key=lambda one: (not one.gate.decides_conclusion, _URGENCY.index(one.result.state)))
+    return min(
+        shut,
+        key=lambda examined: (not examined.gate.decides_conclusion, _URGENCY.index(examined.result.state)),
+    )
 
 
 def title(examined: Sequence[Examined]) -> str:
@@ -48,7 +51,7 @@ def title(examined: Sequence[Examined]) -> str:
 
 def sentence(shut: Sequence[Examined]) -> str:
     """The same of these shut gates, whichever they are."""
-    pressing = min(shut, key=lambda one: _URGENCY.index(one.result.state))
+    pressing = min(shut, key=lambda examined: _URGENCY.index(examined.result.state))
     return _ended(plain(pressing.result.says), f" Next: {plain(pressing.result.next_actor)}.")
 
 
@@ -115,25 +118,26 @@ def _table(examined: Sequence[Examined]) -> str:
     return "\n".join(["| Gate | State | Why | Who acts next |", "| --- | --- | --- | --- |", *rows])
 
 
-def _row(one: Examined) -> str:
-    result = one.result
-    since = f" Since {moment(result.since)}." if result.since is not None and not one.is_open else ""
-    state = "open" if one.is_open else f"**{result.state.value}**"
-    return (
-        f"| {one.gate.name} | {state} | {cell(result.says)}{since} | {cell(result.next_actor) or 'nobody'} |"
-    )
+def _row(examined: Examined) -> str:
+    result = examined.result
+    since = f" Since {moment(result.since)}." if result.since is not None and not examined.is_open else ""
+    state = "open" if examined.is_open else f"**{result.state.value}**"
+    actor = cell(result.next_actor) or "nobody"
+    return f"| {examined.gate.name} | {state} | {cell(result.says)}{since} | {actor} |"
 
 
 def _refused(case: Case) -> str:
     """What GitHub would not let Babysit do beside."""
-    return "\n".join(_could_not(case, one) for one in list(case.refused.values())[:MOST_REFUSED])
+    return "\n".join(
+        _could_not(case, refused_act) for refused_act in list(case.refused.values())[:MOST_REFUSED]
+    )
 
 
-def _could_not(case: Case, one: RefusedAct) -> str:
-    act = prose(one.act)
-    if case.snapshot.is_locked and one.may_be_for_a_lock:
+def _could_not(case: Case, refused_act: RefusedAct) -> str:
+    act = prose(refused_act.act)
+    if case.snapshot.is_locked and refused_act.may_be_for_a_lock:
         return f"Could not {act}: the conversation is locked."
-    return f"Could not {act}: {code(one.why)}." if one.why else f"Could not {act}."
+    return f"Could not {act}: {code(refused_act.why)}." if refused_act.why else f"Could not {act}."
 
 
 def _details(examined: Sequence[Examined]) -> str:

@@ -155,9 +155,14 @@ def _folds(case: Case, reviewed: Reviewed) -> Iterator[str]:
     unclear = _told(case, review.items, Verdict.UNCLEAR)
     files = [_left_out(why, paths) for why, paths in review.left_out().items()]
     suppressed = [
-        f"- {markdown((permalink(case.snapshot, one.path, one.line),))} {code(one.question)}: "
-        + (f"does not count, {prose(one.refusal)}" if one.refusal else prose(one.reason))
-        for one in review.suppressions
+        f"- {markdown((permalink(case.snapshot, suppression.path, suppression.line),))} "
+        f"{code(suppression.question)}: "
+        + (
+            f"does not count, {prose(suppression.refusal)}"
+            if suppression.refusal
+            else prose(suppression.reason)
+        )
+        for suppression in review.suppressions
     ]
     for title, count, lines, most in (
         ("Unclear", len(unclear), unclear, MOST_LINES),
@@ -192,7 +197,7 @@ def _line(case: Case, found: Sequence[tuple[str, SubjectReview]]) -> str:
     first = found[0][1]
     names = ", ".join(dict.fromkeys(name for name, _one in found))
     place = f" {markdown((permalink(case.snapshot, first.path, first.line),))}" if first.path else ""
-    says = " ".join(prose(message) for message in dict.fromkeys(one.message for _name, one in found))
+    says = " ".join(prose(message) for message in dict.fromkeys(review.message for _name, review in found))
     return f"- **{names}**{place}: {says}" + (f" Accepted: {code(first.accepted)}" if first.accepted else "")
 
 

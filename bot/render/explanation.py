@@ -14,9 +14,11 @@ from bot.render.markdown import markdown, moment, plain, visible
 def explanation(case: Case, decision: Decision) -> str:
     """A headline, then one line a gate, then the details; plain text that ends in a line end."""
     lines = [_headline(case, decision), ""]
-    lines += [_line(one) for one in decision.examined if one.is_shown]
+    lines += [_line(examined) for examined in decision.examined if examined.is_shown]
     details = [
-        f"  {one.gate.name}: {plain(detail)}" for one in decision.examined for detail in one.result.details
+        f"  {examined.gate.name}: {plain(detail)}"
+        for examined in decision.examined
+        for detail in examined.result.details
     ]
     return "\n".join([*lines, *(["", *details] if details else [])]) + "\n"
 
@@ -31,14 +33,14 @@ def as_data(case: Case, decision: Decision) -> Mapping[str, object]:
         "state": snapshot.state.value.lower(),
         "head": snapshot.head.sha,
         "says": _headline(case, decision).partition("\n")[2],
-        "gates": [_gate(one) for one in decision.examined if one.is_shown],
+        "gates": [_gate(examined) for examined in decision.examined if examined.is_shown],
     }
 
 
-def _gate(one: Examined) -> Mapping[str, object]:
-    result = one.result
+def _gate(examined: Examined) -> Mapping[str, object]:
+    result = examined.result
     return {
-        "gate": one.gate.name,
+        "gate": examined.gate.name,
         "state": result.state.value,
         "says": plain(result.says),
         "details": [plain(detail) for detail in result.details],
@@ -64,10 +66,10 @@ def as_markdown(case: Case, examined: Sequence[Examined]) -> str:
 
 
 def _bullets(shut: list[Examined]) -> Iterator[str]:
-    for one in shut:
-        result = one.result
+    for examined in shut:
+        result = examined.result
         actor = f" Next: {markdown(result.next_actor)}." if result.next_actor else ""
-        yield f"- **{one.gate.name}**: {markdown(result.says)}{actor}"
+        yield f"- **{examined.gate.name}**: {markdown(result.says)}{actor}"
 
 
 def _headline(case: Case, decision: Decision) -> str:
@@ -85,7 +87,12 @@ def _headline(case: Case, decision: Decision) -> str:
             return f"{name}\n{check.title(decision.examined)} ({where})"
 
 
-def _line(one: Examined) -> str:
-    since = f" Since {moment(one.result.since)}." if one.result.since is not None and not one.is_open else ""
-    actor = f" Next: {plain(one.result.next_actor)}." if one.result.next_actor else ""
-    return f"  {one.gate.name:<14} {one.result.state.value:<8} {plain(one.result.says)}{since}{actor}"
+def _line(examined: Examined) -> str:
+    since = (
+        f" Since {moment(examined.result.since)}."
+        if examined.result.since is not None and not examined.is_open
+        else ""
+    )
+    result = examined.result
+    actor = f" Next: {plain(result.next_actor)}." if result.next_actor else ""
+    return f"  {examined.gate.name:<14} {result.state.value:<8} {plain(result.says)}{since}{actor}"

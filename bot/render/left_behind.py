@@ -16,10 +16,10 @@ _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/+@=-]{0,200}")
 def body(branches: Sequence[AgentBranch]) -> str:
     """One comment: the branches, then the commands, to be run by somebody who has looked."""
     shown = branches[:MOST_LISTED]
-    rows = [_row(one) for one in shown]
+    rows = [_row(branch) for branch in shown]
     more = len(branches) - len(shown)
     rows += [f"- and {counted(more, 'more branch', 'more branches')}"] if more else []
-    safe = [one.name for one in shown if _SAFE.fullmatch(one.name)]
+    safe = [branch.name for branch in shown if _SAFE.fullmatch(branch.name)]
     said = "No open pull request comes from these agents' branches, and Babysit deletes none unasked:"
     parts = [f"{LEFT_BEHIND}\n{said}", "\n".join(rows)]
     if safe:
@@ -28,9 +28,9 @@ def body(branches: Sequence[AgentBranch]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _row(one: AgentBranch) -> str:
-    since = f", last commit {moment(one.committed_at)}" if one.committed_at is not None else ""
-    return f"- {code(one.name)}{since}"
+def _row(branch: AgentBranch) -> str:
+    since = f", last commit {moment(branch.committed_at)}" if branch.committed_at is not None else ""
+    return f"- {code(branch.name)}{since}"
 
 
 def _commands(names: Sequence[str]) -> Sequence[str]:

@@ -56,7 +56,9 @@ def reminder(case: Case, claims: Sequence[Standing]) -> str:
     others = [claim for claim in claims if claim.state is not ClaimState.CONFIRMED]
     parts = [markers.reminder(claim.known.number for claim in claims)]
     if confirmed:
-        logins = dict.fromkeys([case.snapshot.author.login, *(one.known.author for one in confirmed)])
+        logins = dict.fromkeys(
+            [case.snapshot.author.login, *(standing.known.author for standing in confirmed)]
+        )
         people = " and ".join(_mention(login) for login in logins)
         parts.append(
             f"{people}: {_names(confirmed)} still holds this pull request. Mend it and push; or, if it is "
@@ -86,9 +88,10 @@ def _others(shut: Sequence[Examined]) -> str:
     """The other gates that people have to open; what checklist and claims say has a part of its own."""
     first = check.most_urgent(shut) if shut else None
     lines = [
-        f"- {one.gate.name}: {markdown(one.result.says)} Next: {markdown(one.result.next_actor) or 'nobody'}."
-        for one in shut
-        if one is not first and not one.gate.in_comment
+        f"- {examined.gate.name}: {markdown(examined.result.says)} "
+        f"Next: {markdown(examined.result.next_actor) or 'nobody'}."
+        for examined in shut
+        if examined is not first and not examined.gate.in_comment
     ]
     return "\n".join(lines)
 
@@ -104,8 +107,8 @@ def _gates(examined: Sequence[Examined]) -> str:
     return f"{' '.join(parts)} {markers.GATES}"
 
 
-def _is_for_people(one: Examined) -> bool:
-    return one.result.state in {GateState.CLOSED, GateState.HELD}
+def _is_for_people(examined: Examined) -> bool:
+    return examined.result.state in {GateState.CLOSED, GateState.HELD}
 
 
 def _footer(snapshot: Snapshot) -> str:
@@ -138,24 +141,24 @@ def _claims(snapshot: Snapshot, claims: Sequence[Standing]) -> Iterator[str]:
         )
 
 
-def _row(snapshot: Snapshot, one: Standing) -> str:
-    claim = one.known.claim
+def _row(snapshot: Snapshot, standing: Standing) -> str:
+    claim = standing.known.claim
     subject: Text = (" ", Code(claim.subject, most=80)) if claim.subject else ()
-    state = one.state.value if one.state in _SETTLED else f"**{one.state.value}**"
-    aside = " (listed only)" if one.is_open and not one.known.holds else ""
-    return f"| {_name(one)}{cell(subject)} | {state}{aside} | {cell(_evidence(snapshot, one))} |"
+    state = standing.state.value if standing.state in _SETTLED else f"**{standing.state.value}**"
+    aside = " (listed only)" if standing.is_open and not standing.known.holds else ""
+    return f"| {_name(standing)}{cell(subject)} | {state}{aside} | {cell(_evidence(snapshot, standing))} |"
 
 
-def _name(one: Standing) -> str:
-    return markdown((Link(one.known.name, one.known.url),))
+def _name(standing: Standing) -> str:
+    return markdown((Link(standing.known.name, standing.known.url),))
 
 
-def _evidence(snapshot: Snapshot, one: Standing) -> Text:
-    known = one.known
+def _evidence(snapshot: Snapshot, standing: Standing) -> Text:
+    known = standing.known
     said: list[Fragment] = []
-    if one.settlement is not None:
-        entry = one.settlement.entry
-        word = "Refuted" if one.settlement.is_refuted else "Confirmed"
+    if standing.settlement is not None:
+        entry = standing.settlement.entry
+        word = "Refuted" if standing.settlement.is_refuted else "Confirmed"
         said = [f"{word} by ", Link(f"@{entry.by}", entry.url)]
         said += [": ", Code(entry.why)] if entry.why else []
         said.append(". " if known.verdict.evidence else ".")
@@ -172,8 +175,8 @@ def _is_told(name: str, evidence: Text) -> bool:
     return any(isinstance(fragment, Code) and fragment.value == name for fragment in evidence)
 
 
-def _quote(one: Standing) -> str:
-    known = one.known
+def _quote(standing: Standing) -> str:
+    known = standing.known
     others = f" and {len(known.claimants)} more" if known.claimants else ""
     return f"- {known.name}, {code('@' + known.author)}{others}: {code(known.claim.quote, most=300)}"
 

@@ -84,4 +84,4 @@ def _failing(review: Review) -> Iterable[SubjectReview]:
 def _shown(failing: Iterable[SubjectReview], compared: Comparison) -> frozenset[str]:
     """The fingerprints of the failing subjects whose line the diff shows."""
     shown = {file.path: file.shown for file in compared.files}
-    return frozenset(one.fingerprint for one in failing if one.line in shown.get(one.path, ()))
+    return frozenset(review.fingerprint for review in failing if review.line in shown.get(review.path, ()))

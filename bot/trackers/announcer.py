@@ -34,7 +34,7 @@ class Announcer:
             _log.error("tracker.unspoken", error=type(error).__name__)
             return
         owner = case.snapshot.key.repository.partition("/")[0].lower()
-        wanted = [one for one in news if self._may(owner, one.tracker)]
+        wanted = [announcement for announcement in news if self._may(owner, announcement.tracker)]
         if len(wanted) < len(news):
             _log.warning("tracker.not_set_up", repository=case.snapshot.key.repository)
         if not wanted:

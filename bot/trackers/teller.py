@@ -99,51 +99,51 @@ class Teller:
             looking.cancel()
             told.cancel()
 
-    async def _tell(self, one: Waiting) -> None:
-        told = one.announcement
+    async def _tell(self, waiting: Waiting) -> None:
+        told = waiting.announcement
         with structlog.contextvars.bound_contextvars(tracker=told.tracker, issue=told.key):
-            outcome = await self._outcome(one)
+            outcome = await self._outcome(waiting)
             self._observer.told_tracker(told.tracker, outcome)
-            _log.info("tracker.attempted", occasion=told.occasion, outcome=outcome, attempts=one.attempts)
+            _log.info("tracker.attempted", occasion=told.occasion, outcome=outcome, attempts=waiting.attempts)
 
-    async def _outcome(self, one: Waiting) -> str:
+    async def _outcome(self, waiting: Waiting) -> str:
         """Have the tracker told, and the outbox know what came of it."""
-        name = one.announcement.tracker
+        name = waiting.announcement.tracker
         tracker, busy_until = self._trackers.get(name), self._busy_until.get(name)
         if tracker is None:
-            return await self._give_up(one, DeniedError(f"Nobody is set up to tell {name}."))
+            return await self._give_up(waiting, DeniedError(f"Nobody is set up to tell {name}."))
         if busy_until is not None and self._clock.now() < busy_until:
-            await self._outbox.put_off(one, busy_until, failed=False)
+            await self._outbox.put_off(waiting, busy_until, failed=False)
             return "busy"
         try:
-            is_told = await tracker.tell(one.announcement)
+            is_told = await tracker.tell(waiting.announcement)
         except Exception as error:  # noqa: BLE001 - whatever a tracker's answer breaks here, merges go on
-            return await self._after(one, error)
-        await self._outbox.settle(one)
+            return await self._after(waiting, error)
+        await self._outbox.settle(waiting)
         return "told" if is_told else "no issue"
 
-    async def _after(self, one: Waiting, error: Exception) -> str:
+    async def _after(self, waiting: Waiting, error: Exception) -> str:
         """What becomes of it after a failure: waiting is none, and what is not understood never will be."""
         if isinstance(error, BusyError):
-            return await self._wait_for(one, error)
-        if isinstance(error, InvalidError) or one.attempts + 1 >= MOST_ATTEMPTS:
-            return await self._give_up(one, error)
+            return await self._wait_for(waiting, error)
+        if isinstance(error, InvalidError) or waiting.attempts + 1 >= MOST_ATTEMPTS:
+            return await self._give_up(waiting, error)
         _log.warning("tracker.failed", error=_words(error))
-        until = self._clock.now() + min(FIRST_PAUSE * 2**one.attempts, LONGEST_PAUSE)
-        await self._outbox.put_off(one, until, failed=True)
+        until = self._clock.now() + min(FIRST_PAUSE * 2**waiting.attempts, LONGEST_PAUSE)
+        await self._outbox.put_off(waiting, until, failed=True)
         return "failed"
 
-    async def _wait_for(self, one: Waiting, error: BusyError) -> str:
+    async def _wait_for(self, waiting: Waiting, error: BusyError) -> str:
         """Ask nothing of a tracker while it wants to be left alone."""
         pause = timedelta(seconds=error.retry_after_s or FIRST_PAUSE.total_seconds())
         until = self._clock.now() + min(pause, LONGEST_PAUSE)
-        self._busy_until[one.announcement.tracker] = until
-        await self._outbox.put_off(one, until, failed=False)
+        self._busy_until[waiting.announcement.tracker] = until
+        await self._outbox.put_off(waiting, until, failed=False)
         return "busy"
 
-    async def _give_up(self, one: Waiting, error: Exception) -> str:
+    async def _give_up(self, waiting: Waiting, error: Exception) -> str:
         _log.error("tracker.given_up", error=_words(error))
-        await self._outbox.settle(one)
+        await self._outbox.settle(waiting)
         return "given up"
 
 

@@ -65,9 +65,10 @@ class Health:
     def remark(self) -> str:
         """A sentence for each way that is down, empty while none is."""
         return " ".join(
-            f"{one.capability}: {one.way} is down since {one.down_since:%Y-%m-%d %H:%M} UTC ({one.why})."
-            for one in self.states()
-            if one.down_since is not None
+            f"{state.capability}: {state.way} is down since {state.down_since:%Y-%m-%d %H:%M} UTC "
+            f"({state.why})."
+            for state in self.states()
+            if state.down_since is not None
         )
 
 

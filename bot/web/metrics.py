@@ -163,8 +163,8 @@ class Metrics:
 
     def ways(self, states: Iterable[WayState]) -> None:
         """Show which ways work at this moment."""
-        for one in states:
-            self._ways.labels(one.capability, one.way).set(one.down_since is None)
+        for state in states:
+            self._ways.labels(state.capability, state.way).set(state.down_since is None)
 
     def queued(self, counts: Counts, now: datetime) -> None:
         """Show how much is waiting at this moment."""

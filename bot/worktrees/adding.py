@@ -73,18 +73,23 @@ def add(repository: Repository, order: Order) -> Added:
 
 def _make_way(repository: Repository, order: Order, path: Path) -> None:
     there = repository.worktrees()
-    for one in there:
-        if one.is_half_made and one.path.resolve() == path.resolve():
-            if strange := clear(repository, one):
-                raise RefusedError(strange, one.path)
-        elif one.branch == order.branch:
-            raise _exists(repository, one)
+    for worktree in there:
+        if worktree.is_half_made and worktree.path.resolve() == path.resolve():
+            if strange := clear(repository, worktree):
+                raise RefusedError(strange, worktree.path)
+        elif worktree.branch == order.branch:
+            raise _exists(repository, worktree)
     if os.path.lexists(path) and not (path.is_dir() and not any(path.iterdir())):
         raise RefusedError(
             f"{path} is there already: name another folder with --path, or move it away.", path
         )
     outer = next(
-        (one for one in there if _lies_in(path, one) and not _is_ignored(repository, path, one)), None
+        (
+            worktree
+            for worktree in there
+            if _lies_in(path, worktree) and not _is_ignored(repository, path, worktree)
+        ),
+        None,
     )
     if outer is not None:
         raise RefusedError(
@@ -98,31 +103,32 @@ def _make_way(repository: Repository, order: Order, path: Path) -> None:
         raise RefusedError(message, path)
 
 
-def _exists(repository: Repository, one: Worktree) -> RefusedError:
-    agent = agent_of(repository, one.branch)
+def _exists(repository: Repository, worktree: Worktree) -> RefusedError:
+    agent = agent_of(repository, worktree.branch)
     whose = f" of the agent {agent}" if agent else ""
-    if one.is_gone:
+    if worktree.is_gone:
         ways = "bring the folder back, or clear the entry with"
-        message = f"{one.branch} has a worktree{whose} whose folder {one.path} is gone: {ways}"
-    elif one.is_main:
+        message = f"{worktree.branch} has a worktree{whose} whose folder {worktree.path} is gone: {ways}"
+    elif worktree.is_main:
         return RefusedError(
-            f"{one.branch} is checked out in {one.path}, the main checkout: switch that to another branch.",
-            one.path,
+            f"{worktree.branch} is checked out in {worktree.path}, the main checkout: "
+            "switch that to another branch.",
+            worktree.path,
         )
     else:
-        message = f"{one.branch} has a worktree{whose} in {one.path}: work there, or end it with"
-    return RefusedError(f"{message} `babysit worktree remove {quote(one.branch)}`.", one.path)
+        message = f"{worktree.branch} has a worktree{whose} in {worktree.path}: work there, or end it with"
+    return RefusedError(f"{message} `babysit worktree remove {quote(worktree.branch)}`.", worktree.path)
 
 
-def _lies_in(path: Path, one: Worktree) -> bool:
-    return not one.is_gone and one.path.resolve() in path.resolve().parents
+def _lies_in(path: Path, worktree: Worktree) -> bool:
+    return not worktree.is_gone and worktree.path.resolve() in path.resolve().parents
 
 
-def _is_ignored(repository: Repository, path: Path, one: Worktree) -> bool:
+def _is_ignored(repository: Repository, path: Path, worktree: Worktree) -> bool:
     """In a bare repository's folder there is no checkout to disturb."""
-    inside = path.resolve().relative_to(one.path.resolve())
-    git = repository.git.at(one.path)
-    return one.is_bare or git.agrees("check-ignore", "--quiet", "--", f"{inside}/")
+    inside = path.resolve().relative_to(worktree.path.resolve())
+    git = repository.git.at(worktree.path)
+    return worktree.is_bare or git.agrees("check-ignore", "--quiet", "--", f"{inside}/")
 
 
 def _make(repository: Repository, order: Order, path: Path) -> Added:

@@ -40,7 +40,7 @@ def examine(repository: Repository, *, processes: Path = PROCESSES) -> Sequence[
         GitError: git cannot list the worktrees.
     """
     there = repository.worktrees()
-    found = [finding for one in there for finding in _of_worktree(repository, one)]
+    found = [finding for worktree in there for finding in _of_worktree(repository, worktree)]
     found += _nested(repository.git, there)
     found += _crowded(there, processes)
     found += _stashed(repository, there)
@@ -48,102 +48,118 @@ def examine(repository: Repository, *, processes: Path = PROCESSES) -> Sequence[
     return found
 
 
-def _of_worktree(repository: Repository, one: Worktree) -> Iterator[Finding]:
-    if one.is_half_made:
+def _of_worktree(repository: Repository, worktree: Worktree) -> Iterator[Finding]:
+    if worktree.is_half_made:
         message = "git was stopped while it made this worktree, or is still at it."
-        command = _remove(str(one.path))
-        yield Finding(rule="half-made", message=message, path=one.path, branch=one.branch, command=command)
+        command = _remove(str(worktree.path))
+        yield Finding(
+            rule="half-made", message=message, path=worktree.path, branch=worktree.branch, command=command
+        )
         return
-    if one.is_gone or one.is_prunable:
-        yield _gone(one)
-    if not one.is_main:
-        yield from _ended(repository, one)
-    if not one.is_gone and not one.is_prunable and not one.is_bare:
-        yield from _shared(repository, one)
-        yield from _submodules(repository, one)
+    if worktree.is_gone or worktree.is_prunable:
+        yield _gone(worktree)
+    if not worktree.is_main:
+        yield from _ended(repository, worktree)
+    if not worktree.is_gone and not worktree.is_prunable and not worktree.is_bare:
+        yield from _shared(repository, worktree)
+        yield from _submodules(repository, worktree)
 
 
-def _gone(one: Worktree) -> Finding:
-    if not one.is_gone:
+def _gone(worktree: Worktree) -> Finding:
+    if not worktree.is_gone:
         message = "Its file .git is gone, so that git in it works on nothing, or on another repository."
         command = "git worktree repair"
-        return Finding(rule="folder-gone", message=message, path=one.path, branch=one.branch, command=command)
-    lock = " It is locked, as one on a disk that comes and goes." if one.lock is not None else ""
+        return Finding(
+            rule="folder-gone", message=message, path=worktree.path, branch=worktree.branch, command=command
+        )
+    lock = " It is locked, as one on a disk that comes and goes." if worktree.lock is not None else ""
     return Finding(
         rule="folder-gone",
         message=f"Its folder is gone.{lock} Moved by hand? `git worktree repair NEW-PATH` finds it again.",
-        path=one.path,
-        branch=one.branch,
-        command=_remove(one.branch or str(one.path)),
+        path=worktree.path,
+        branch=worktree.branch,
+        command=_remove(worktree.branch or str(worktree.path)),
     )
 
 
-def _ended(repository: Repository, one: Worktree) -> Iterator[Finding]:
+def _ended(repository: Repository, worktree: Worktree) -> Iterator[Finding]:
     """A branch without a commit of its own is not merged: it has just begun."""
-    ref, command = BRANCHES + one.branch, _remove(one.branch)
-    if not one.branch or ref in repository.default_bases():
+    ref, command = BRANCHES + worktree.branch, _remove(worktree.branch)
+    if not worktree.branch or ref in repository.default_bases():
         return
     if not repository.has(ref):
-        message = f"The branch {one.branch} is gone: its checkout stands on nothing."
-        yield Finding(rule="branch-gone", message=message, path=one.path, branch=one.branch, command=command)
+        message = f"The branch {worktree.branch} is gone: its checkout stands on nothing."
+        yield Finding(
+            rule="branch-gone", message=message, path=worktree.path, branch=worktree.branch, command=command
+        )
         return
-    fate = fate_of(repository, one, one.branch)
+    fate = fate_of(repository, worktree, worktree.branch)
     if fate.how_landed and fate.has_begun:
-        yield _merged(one, fate, command)
+        yield _merged(worktree, fate, command)
     elif (
         not fate.how_landed
         and repository.git.ask("for-each-ref", "--format=%(upstream:track)", ref) == "[gone]"
     ):
-        message = (
-            f"The remote has no branch {one.branch} any more, and its work is in no base that is known here."
-        )
+        gone = f"The remote has no branch {worktree.branch} any more"
+        message = f"{gone}, and its work is in no base that is known here."
         yield Finding(
-            rule="upstream-gone", message=message, path=one.path, branch=one.branch, command=command
+            rule="upstream-gone", message=message, path=worktree.path, branch=worktree.branch, command=command
         )
 
 
-def _merged(one: Worktree, fate: Fate, command: str) -> Finding:
+def _merged(worktree: Worktree, fate: Fate, command: str) -> Finding:
     """A note where something is left there: its agent may be at the next piece of work."""
     kept = ", ".join(f"{loss.kind.value}: {len(loss.names)}" for loss in fate.losses)
-    message = f"The branch {one.branch} is merged ({fate.how_landed})" + (
+    message = f"The branch {worktree.branch} is merged ({fate.how_landed})" + (
         f"; there is still {kept}." if kept else "."
     )
     return Finding(
-        rule="merged", message=message, path=one.path, branch=one.branch, command=command, is_note=bool(kept)
+        rule="merged",
+        message=message,
+        path=worktree.path,
+        branch=worktree.branch,
+        command=command,
+        is_note=bool(kept),
     )
 
 
-def _shared(repository: Repository, one: Worktree) -> Iterator[Finding]:
-    agents = agents_in_log(repository, one)
+def _shared(repository: Repository, worktree: Worktree) -> Iterator[Finding]:
+    agents = agents_in_log(repository, worktree)
     if len(agents) > 1:
         message = f"Agents {_some(agents)} worked in this checkout, one after the other or at once."
         command = "babysit worktree add BRANCH --agent NAME"
         yield Finding(
-            rule="shared-checkout", message=message, path=one.path, branch=one.branch, command=command
+            rule="shared-checkout",
+            message=message,
+            path=worktree.path,
+            branch=worktree.branch,
+            command=command,
         )
 
 
-def _submodules(repository: Repository, one: Worktree) -> Iterator[Finding]:
-    paths = submodules_of(repository.git.at(one.path))
-    empty = [path for path in paths if not (one.path / path / ".git").exists()]
-    if empty and not one.is_main:
+def _submodules(repository: Repository, worktree: Worktree) -> Iterator[Finding]:
+    paths = submodules_of(repository.git.at(worktree.path))
+    empty = [path for path in paths if not (worktree.path / path / ".git").exists()]
+    if empty and not worktree.is_main:
         message = f"Its submodules are empty ({_some(empty)}): git fills them in no new worktree."
-        command = f"git -C {quote(str(one.path))} submodule update --init --recursive"
+        command = f"git -C {quote(str(worktree.path))} submodule update --init --recursive"
         yield Finding(
             rule="submodules",
             message=message,
-            path=one.path,
-            branch=one.branch,
+            path=worktree.path,
+            branch=worktree.branch,
             command=command,
             is_note=True,
         )
-    elif paths and one.is_main:
+    elif paths and worktree.is_main:
         message = f"It has submodules ({_some(paths)}): git fills them in no new worktree."
-        yield Finding(rule="submodules", message=message, path=one.path, branch=one.branch, is_note=True)
+        yield Finding(
+            rule="submodules", message=message, path=worktree.path, branch=worktree.branch, is_note=True
+        )
 
 
 def _nested(git: Git, there: Sequence[Worktree]) -> Iterator[Finding]:
-    checkouts = [one for one in there if not one.is_bare and not one.is_gone]
+    checkouts = [worktree for worktree in there if not worktree.is_bare and not worktree.is_gone]
     for inner in checkouts:
         for outer in checkouts:
             if outer.path not in inner.path.parents:
@@ -158,18 +174,18 @@ def _nested(git: Git, there: Sequence[Worktree]) -> Iterator[Finding]:
 
 
 def _crowded(there: Sequence[Worktree], processes: Path) -> Iterator[Finding]:
-    folders = {one.path.resolve(): one for one in there if not one.is_gone}
+    folders = {worktree.path.resolve(): worktree for worktree in there if not worktree.is_gone}
     for folder, running in running_in(list(folders), processes).items():
         if len(running) > 1:
             names = [f"{one.program} ({one.pid})" for one in running]
             message = f"{len(running)} agents are at work in this checkout now: {_some(names)}."
-            one = folders[folder]
-            yield Finding(rule="shared-checkout", message=message, path=one.path, branch=one.branch)
+            worktree = folders[folder]
+            yield Finding(rule="shared-checkout", message=message, path=worktree.path, branch=worktree.branch)
 
 
 def _stashed(repository: Repository, there: Sequence[Worktree]) -> Iterator[Finding]:
     """Harmless as long as there is one checkout, whose own it then is."""
-    homes = {one.branch: one for one in there if one.branch}
+    homes = {worktree.branch: worktree for worktree in there if worktree.branch}
     for stash in stashes_of(repository):
         home, agent = homes.get(stash.branch), agent_of(repository, stash.branch)
         if len(there) == 1 and (home or not stash.branch):
@@ -186,7 +202,7 @@ def _stashed(repository: Repository, there: Sequence[Worktree]) -> Iterator[Find
 
 def _left_over(repository: Repository, there: Sequence[Worktree]) -> Iterator[Finding]:
     """Branches and notes that a killed call, or somebody who deleted a folder, left."""
-    used = {one.branch for one in there}
+    used = {worktree.branch for worktree in there}
     said = repository.git.fields(
         "config", "--local", "-z", "--get-regexp", r"^branch\..*\.babysit-(agent|base|ending)$"
     )

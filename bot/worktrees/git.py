@@ -79,7 +79,7 @@ class Git:
 
     def fields(self, *arguments: str) -> Sequence[str]:
         """What git prints, split at zero bytes, or nothing where it says no."""
-        return [one for one in (self.ask(*arguments) or "").split("\0") if one]
+        return [part for part in (self.ask(*arguments) or "").split("\0") if part]
 
     def _call(self, arguments: Sequence[str], timeout_s: float) -> "subprocess.CompletedProcess[bytes]":
         command = ["git", "-C", str(self.directory), *arguments]

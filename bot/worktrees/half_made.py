@@ -9,7 +9,7 @@ from bot.worktrees.worktree import Worktree
 _SHOWN = 5
 
 
-def clear(repository: Repository, one: Worktree) -> str:
+def clear(repository: Repository, worktree: Worktree) -> str:
     """Take it away, under the repository's lock; why it stays, empty where it is gone.
 
     Nobody worked there yet. What git did not put there stays all the same.
@@ -17,31 +17,33 @@ def clear(repository: Repository, one: Worktree) -> str:
     Raises:
         GitError: git says no.
     """
-    strange = _strange(repository, one)
+    strange = _strange(repository, worktree)
     if strange:
         names = ", ".join(strange[:_SHOWN])
-        return f"{one.path} is half made and holds what git did not put there ({names}): move it away."
-    git, path = repository.git, str(one.path)
-    if (one.path / ".git").is_file() and git.agrees("worktree", "remove", "--force", "--force", "--", path):
+        return f"{worktree.path} is half made and holds what git did not put there ({names}): move it away."
+    git, path = repository.git, str(worktree.path)
+    if (worktree.path / ".git").is_file() and git.agrees(
+        "worktree", "remove", "--force", "--force", "--", path
+    ):
         return ""
     git.ask("worktree", "unlock", "--", path)
-    if one.path.is_dir():
-        (one.path / ".git").unlink(missing_ok=True)
-        one.path.rmdir()
+    if worktree.path.is_dir():
+        (worktree.path / ".git").unlink(missing_ok=True)
+        worktree.path.rmdir()
     git.run("worktree", "remove", "--force", "--", path)
     return ""
 
 
-def _strange(repository: Repository, one: Worktree) -> Sequence[str]:
+def _strange(repository: Repository, worktree: Worktree) -> Sequence[str]:
     """Files that are not in its commit; all there are where git cannot tell."""
-    git = repository.git.at(one.path)
-    if (one.path / ".git").is_file() and one.path.is_dir():
+    git = repository.git.at(worktree.path)
+    if (worktree.path / ".git").is_file() and worktree.path.is_dir():
         directory = git.ask("rev-parse", "--absolute-git-dir")
         if directory is not None:
             (Path(directory) / "index.lock").unlink(missing_ok=True)
         if git.agrees("read-tree", "HEAD"):
             listed = git.fields("status", "--porcelain", "-z", "--ignored")
             return [line[3:] for line in listed if line.startswith(("??", "!!"))]
-    if not one.path.is_dir():
+    if not worktree.path.is_dir():
         return []
-    return [inside.name for inside in one.path.iterdir() if inside.name != ".git"]
+    return [inside.name for inside in worktree.path.iterdir() if inside.name != ".git"]

@@ -115,12 +115,12 @@ def _of_branch(repository: Repository, branch: str, bases: Sequence[str]) -> Ite
     """Its commits that are in no base; those that no remote has are told once more."""
     git, ref = repository.git, BRANCHES + branch
     beyond = commits_beyond(git, ref, bases)
-    into = " or ".join(short(one) for one in bases)
+    into = " or ".join(short(base) for base in bases)
     if beyond:
-        names = [f"{one.sha[:12]} {one.subject}" for one in beyond]
-        yield Loss(Kind.UNMERGED, [f"{one} (not in {into})" for one in names] if into else names)
+        names = [f"{commit.sha[:12]} {commit.subject}" for commit in beyond]
+        yield Loss(Kind.UNMERGED, [f"{name} (not in {into})" for name in names] if into else names)
     unpushed = set((git.ask("rev-list", ref, "--not", "--remotes") or "").split())
-    alone = [f"{one.sha[:12]} {one.subject}" for one in beyond if one.sha in unpushed]
+    alone = [f"{commit.sha[:12]} {commit.subject}" for commit in beyond if commit.sha in unpushed]
     if alone and git.ask("remote"):
         yield Loss(Kind.UNPUSHED, alone)
 

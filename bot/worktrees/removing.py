@@ -61,7 +61,7 @@ def remove(repository: Repository, name: str, *, force: bool, fetch: bool = True
         _repair(repository, worktree)
         fate = fate_of(repository, worktree, branch)
         notes: list[str] = []
-        if fetch and any(one.kind is Kind.UNMERGED for one in fate.losses):
+        if fetch and any(loss.kind is Kind.UNMERGED for loss in fate.losses):
             notes = [said for base in repository.bases(branch)[:1] if (said := repository.refresh(base))]
             fate = fate_of(repository, worktree, branch)
         obstacles = _obstacles(repository, worktree, force=force)
@@ -75,7 +75,9 @@ def remove(repository: Repository, name: str, *, force: bool, fetch: bool = True
             fate=fate,
             obstacles=obstacles,
             done=log.done,
-            stays=[f"{one.name}: {one.subject}" for one in stashes_of(repository) if one.branch == branch],
+            stays=[
+                f"{stash.name}: {stash.subject}" for stash in stashes_of(repository) if stash.branch == branch
+            ],
             left=log.left,
             notes=notes,
         )
@@ -87,13 +89,17 @@ def _found(repository: Repository, name: str) -> tuple[Worktree | None, str]:
         raise MisuseError("Name a branch or the folder of a worktree: `babysit worktree list` has them.")
     there = repository.worktrees()
     at = Path(name).absolute()
-    by_branch = [one for one in there if one.branch == name]
-    by_path = [one for one in there if one.path == at or one.path.resolve() == at.resolve()]
-    one = next(iter([*by_branch, *by_path]), None)
-    if one is not None and one.is_main:
-        raise MisuseError(f"{one.path} is the main checkout: only the worktrees beside it can be removed.")
-    if one is not None:
-        return one, one.branch
+    by_branch = [worktree for worktree in there if worktree.branch == name]
+    by_path = [
+        worktree for worktree in there if worktree.path == at or worktree.path.resolve() == at.resolve()
+    ]
+    worktree = next(iter([*by_branch, *by_path]), None)
+    if worktree is not None and worktree.is_main:
+        raise MisuseError(
+            f"{worktree.path} is the main checkout: only the worktrees beside it can be removed."
+        )
+    if worktree is not None:
+        return worktree, worktree.branch
     if is_branch_name(repository.git, name) and _is_left_over(repository, name):
         return None, name
     raise MisuseError(f"There is no worktree of {name!r}: `babysit worktree list` names them.")
@@ -155,8 +161,10 @@ def _repair(repository: Repository, worktree: Worktree | None) -> None:
 
 def _prune(repository: Repository, log: _Log) -> None:
     """Entries of folders that are gone; another agent's may be on a disk that comes back."""
-    gone = [one for one in repository.worktrees() if one.is_prunable]
-    log.left += [f"the entry of {one.path}, whose folder is gone: `git worktree prune`" for one in gone]
+    gone = [worktree for worktree in repository.worktrees() if worktree.is_prunable]
+    log.left += [
+        f"the entry of {worktree.path}, whose folder is gone: `git worktree prune`" for worktree in gone
+    ]
     if not gone:
         repository.git.run("worktree", "prune")
 
@@ -164,7 +172,7 @@ def _prune(repository: Repository, log: _Log) -> None:
 def _drop_branch(repository: Repository, branch: str, tip: str, log: _Log) -> None:
     """Only at the commit that was looked at: what came since stays."""
     ref = BRANCHES + branch
-    is_used = any(one.branch == branch for one in repository.worktrees())
+    is_used = any(worktree.branch == branch for worktree in repository.worktrees())
     if branch and (is_used or ref in repository.default_bases()):
         log.left.append(f"the branch {branch}, which others stand on")
         return

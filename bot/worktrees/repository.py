@@ -23,7 +23,7 @@ class NoRepositoryError(Exception):
         """`below` is bounded."""
         self.folder = folder
         self.below = below
-        names = ", ".join(str(one) for one in below)
+        names = ", ".join(str(path) for path in below)
         hint = (
             f" Repositories below it: {names}. Name one with --repo."
             if below
@@ -43,7 +43,7 @@ class Repository:
     def worktrees(self) -> Sequence[Worktree]:
         """All of them, the main one first; one that is being rebased counts as on its branch."""
         found = worktrees_in(self.git.run("worktree", "list", "--porcelain", "-z"))
-        return [self._in_rebase(one) for one in found]
+        return [self._in_rebase(worktree) for worktree in found]
 
     def has(self, ref: str) -> bool:
         """Whether there is such a whole ref."""
@@ -160,11 +160,13 @@ def _below(folder: Path) -> Iterator[Path]:
         here, depth = waiting.pop(0)
         looked += 1
         try:
-            inside = [Path(one) for one in os.scandir(here) if one.is_dir(follow_symlinks=False)]
+            inside = [
+                Path(dir_entry) for dir_entry in os.scandir(here) if dir_entry.is_dir(follow_symlinks=False)
+            ]
         except OSError:
             continue
-        for one in inside:
-            if (one / ".git").exists() or ((one / "HEAD").is_file() and (one / "objects").is_dir()):
-                yield one
-            elif depth + 1 < _DEPTH and not one.name.startswith(".") and one.name != "node_modules":
-                waiting.append((one, depth + 1))
+        for path in inside:
+            if (path / ".git").exists() or ((path / "HEAD").is_file() and (path / "objects").is_dir()):
+                yield path
+            elif depth + 1 < _DEPTH and not path.name.startswith(".") and path.name != "node_modules":
+                waiting.append((path, depth + 1))

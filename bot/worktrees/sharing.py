@@ -58,12 +58,12 @@ def running_in(folders: Sequence[Path], processes: Path = PROCESSES) -> Mapping[
 
     A process that another one of them started is that one's own helper.
     """
-    agents = {one.pid: (one, parent, folder) for one, parent, folder in _agents(processes)}
+    agents = {running.pid: (running, parent, folder) for running, parent, folder in _agents(processes)}
     found: dict[Path, list[Running]] = {}
-    for one, parent, folder in agents.values():
+    for running, parent, folder in agents.values():
         around = [outer for outer in folders if outer == folder or outer in folder.parents]
         if around and parent not in agents:
-            found.setdefault(max(around, key=lambda outer: len(outer.parts)), []).append(one)
+            found.setdefault(max(around, key=lambda outer: len(outer.parts)), []).append(running)
     return found
 
 

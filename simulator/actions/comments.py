@@ -38,27 +38,27 @@ def comment(
     return new
 
 
-def edit_comment(repository: Repository, one: IssueComment, body: str, *, author: Who = None) -> None:
+def edit_comment(repository: Repository, comment: IssueComment, body: str, *, author: Who = None) -> None:
     """Change a comment's text. GitHub tells of an edit to the same text too."""
     sender, now = resolve(repository, author), repository.world.clock()
-    changes: Json = {"body": {"from": one.body}}
-    if body != one.body:
-        one.edits.append(Edit(editor=sender, body=body, edited_at=now))
-    one.body, one.updated_at = body, now
-    _tell(repository, one, {"action": "edited", "changes": changes}, sender)
+    changes: Json = {"body": {"from": comment.body}}
+    if body != comment.body:
+        comment.edits.append(Edit(editor=sender, body=body, edited_at=now))
+    comment.body, comment.updated_at = body, now
+    _tell(repository, comment, {"action": "edited", "changes": changes}, sender)
 
 
-def delete_comment(repository: Repository, one: IssueComment, *, author: Who = None) -> None:
+def delete_comment(repository: Repository, comment: IssueComment, *, author: Who = None) -> None:
     """Delete a comment."""
-    repository.issues[one.number].comments.remove(one)
-    repository.world.nodes.pop(one.node_id, None)
-    _tell(repository, one, {"action": "deleted"}, resolve(repository, author))
+    repository.issues[comment.number].comments.remove(comment)
+    repository.world.nodes.pop(comment.node_id, None)
+    _tell(repository, comment, {"action": "deleted"}, resolve(repository, author))
 
 
-def _tell(repository: Repository, one: IssueComment, body: Json, sender: Account) -> None:
+def _tell(repository: Repository, comment: IssueComment, body: Json, sender: Account) -> None:
     event: Json = {
         **body,
-        "issue": issue_json(repository, repository.issues[one.number]),
-        "comment": comment_json(repository, one),
+        "issue": issue_json(repository, repository.issues[comment.number]),
+        "comment": comment_json(repository, comment),
     }
     emit(repository, "issue_comment", event, sender)

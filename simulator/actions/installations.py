@@ -59,9 +59,9 @@ def unsuspend(world: World, installation: Installation) -> None:
 
 def select_repositories(world: World, installation: Installation, names: Iterable[str]) -> None:
     """Give the installation exactly these repositories."""
-    before = {one.full_name for one in _covered(world, installation)}
+    before = {repository.full_name for repository in _covered(world, installation)}
     installation.selected = set(names)
-    after = {one.full_name for one in _covered(world, installation)}
+    after = {repository.full_name for repository in _covered(world, installation)}
     for action, changed in (("added", after - before), ("removed", before - after)):
         if changed:
             body: Json = {
@@ -81,7 +81,7 @@ def _covered(world: World, installation: Installation) -> list[Repository]:
 
 
 def _reached(world: World, installation: Installation) -> list[Json]:
-    return [brief(one) for one in _covered(world, installation)]
+    return [brief(repository) for repository in _covered(world, installation)]
 
 
 def _tell(world: World, installation: Installation, event: str, action: str, body: Json) -> None:

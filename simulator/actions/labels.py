@@ -57,16 +57,16 @@ def label(repository: Repository, number: int, name: str, *, author: Who = None)
 def unlabel(repository: Repository, number: int, name: str, *, author: Who = None) -> None:
     """Take a label off, if it is on."""
     issue, sender = repository.issues[number], resolve(repository, author)
-    for one in list(issue.labels):
-        if one.name.lower() == name.lower():
-            issue.labels.remove(one)
-            _changed(repository, number, "unlabeled", one, sender)
+    for label in list(issue.labels):
+        if label.name.lower() == name.lower():
+            issue.labels.remove(label)
+            _changed(repository, number, "unlabeled", label, sender)
 
 
-def _changed(repository: Repository, number: int, action: str, one: Label, sender: Account) -> None:
-    record(repository, number, action, sender, label=one.name)
+def _changed(repository: Repository, number: int, action: str, label: Label, sender: Account) -> None:
+    record(repository, number, action, sender, label=label.name)
     repository.issues[number].updated_at = repository.world.clock()
-    body: Json = {"action": action, "label": label_json(repository, one)}
+    body: Json = {"action": action, "label": label_json(repository, label)}
     pull = repository.pull_requests.get(number)
     if pull is None:
         body["issue"] = issue_json(repository, repository.issues[number])

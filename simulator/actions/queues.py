@@ -104,8 +104,8 @@ def finish_group(repository: Repository, entry: QueueEntry) -> bool:
     ahead = queue.entries[: queue.entries.index(entry)]
     if _demands_all_green(repository, queue.branch) and any(map(_is_shut, ahead)):
         return False
-    for one in (*ahead, entry):
-        _land(repository, one)
+    for queue_entry in (*ahead, entry):
+        _land(repository, queue_entry)
     return True
 
 

@@ -51,29 +51,29 @@ def review(
         updated_at=now,
     )
     pull.reviews.append(new)
-    pull.requested_reviewers = [one for one in pull.requested_reviewers if one is not sender]
+    pull.requested_reviewers = [reviewer for reviewer in pull.requested_reviewers if reviewer is not sender]
     pull.issue.updated_at = now
     repository.world.remember(new)
     _tell(pull, new, "submitted", sender)
     return new
 
 
-def dismiss_review(repository: Repository, number: int, one: Review, *, author: Who = None) -> None:
+def dismiss_review(repository: Repository, number: int, review: Review, *, author: Who = None) -> None:
     """Take somebody's verdict away.
 
     Raises:
         Refused: it was no verdict.
     """
-    if one.state not in {"APPROVED", "CHANGES_REQUESTED"}:
+    if review.state not in {"APPROVED", "CHANGES_REQUESTED"}:
         raise Refused(422, "Can not dismiss a commented pull request review")
-    one.state, one.updated_at = "DISMISSED", repository.world.clock()
-    _tell(repository.pull_requests[number], one, "dismissed", resolve(repository, author))
+    review.state, review.updated_at = "DISMISSED", repository.world.clock()
+    _tell(repository.pull_requests[number], review, "dismissed", resolve(repository, author))
 
 
-def _tell(pull: PullRequest, one: Review, action: str, sender: Account) -> None:
+def _tell(pull: PullRequest, review: Review, action: str, sender: Account) -> None:
     body: Json = {
         "action": action,
-        "review": review_in_event(pull, one),
+        "review": review_in_event(pull, review),
         "pull_request": pull_request(pull),
     }
     emit(pull.repository, "pull_request_review", body, sender)

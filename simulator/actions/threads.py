@@ -89,7 +89,10 @@ def check_place(pull: PullRequest, place: Place) -> None:
 def _hunk(pull: PullRequest, place: Place) -> str:
     git = pull.repository.git
     start = git.merge_base(pull.base_sha, pull.head_sha) or pull.base_sha
-    file = next((one for one in git.diff(start, pull.head_sha) if one.path == place.path), None)
+    file = next(
+        (changed_file for changed_file in git.diff(start, pull.head_sha) if changed_file.path == place.path),
+        None,
+    )
     if file is None or file.patch is None:
         raise invalid("PullRequestReviewComment", "pull_request_review_thread.path")
     if place.line not in diff_lines(file.patch, place.side):
@@ -159,27 +162,27 @@ def unresolve_thread(repository: Repository, number: int, one: ReviewThread, *, 
         _tell_thread(repository.pull_requests[number], one, "unresolved", resolve(repository, author))
 
 
-def edit_review_comment(pull: PullRequest, one: ReviewComment, body: str, sender: Account) -> None:
+def edit_review_comment(pull: PullRequest, comment: ReviewComment, body: str, sender: Account) -> None:
     """Change the text of a comment on a line."""
     now = pull.repository.world.clock()
-    changes: Json = {"body": {"from": one.body}}
-    one.edits.append(Edit(editor=sender, body=body, edited_at=now))
-    one.body, one.updated_at = body, now
-    _tell_comment(pull, one, {"action": "edited", "changes": changes}, sender)
+    changes: Json = {"body": {"from": comment.body}}
+    comment.edits.append(Edit(editor=sender, body=body, edited_at=now))
+    comment.body, comment.updated_at = body, now
+    _tell_comment(pull, comment, {"action": "edited", "changes": changes}, sender)
 
 
-def delete_review_comment(pull: PullRequest, one: ReviewComment, sender: Account) -> None:
+def delete_review_comment(pull: PullRequest, comment: ReviewComment, sender: Account) -> None:
     """Delete a comment on a line; a thread without comments is gone."""
     for among in list(pull.threads):
-        if one in among.comments:
-            among.comments.remove(one)
+        if comment in among.comments:
+            among.comments.remove(comment)
             if not among.comments:
                 pull.threads.remove(among)
-    _tell_comment(pull, one, {"action": "deleted"}, sender)
+    _tell_comment(pull, comment, {"action": "deleted"}, sender)
 
 
-def _tell_comment(pull: PullRequest, one: ReviewComment, body: Json, sender: Account) -> None:
-    event: Json = {**body, "comment": review_comment(pull, one), "pull_request": pull_request(pull)}
+def _tell_comment(pull: PullRequest, comment: ReviewComment, body: Json, sender: Account) -> None:
+    event: Json = {**body, "comment": review_comment(pull, comment), "pull_request": pull_request(pull)}
     emit(pull.repository, "pull_request_review_comment", event, sender)
 
 

@@ -40,12 +40,12 @@ def own_check(pull_request: PullRequest) -> CheckRun | None:
 
 def ci_reports(pull_request: PullRequest) -> list[IssueComment]:
     """Babysit's comments on a red CI."""
-    return [one for one in _own(pull_request) if one.body.startswith(CI_REPORT)]
+    return [comment for comment in _own(pull_request) if comment.body.startswith(CI_REPORT)]
 
 
 def status_comments(pull_request: PullRequest) -> list[IssueComment]:
     """The one comment, with checklist and claims."""
-    return [one for one in _own(pull_request) if one.body.startswith(STATUS)]
+    return [comment for comment in _own(pull_request) if comment.body.startswith(STATUS)]
 
 
 def _own(pull_request: PullRequest) -> list[IssueComment]:
@@ -69,7 +69,7 @@ def _claims(ending: Ending, requests: Sequence[RequestRecord]) -> Iterator[tuple
     run = own_check(pull)
     path = f"/repos/{pull.repository.full_name}/pulls/{pull.number}/merge"
     merges = [request for request in requests if request.method == "PUT" and request.path == path]
-    done = [one for one in merges if one.status == HTTPStatus.OK]
+    done = [merge for merge in merges if merge.status == HTTPStatus.OK]
     reports = ci_reports(pull)
     yield f"its head is {ending.judged[:7]}, which Babysit judged", pull.head_sha == ending.judged
     yield (
@@ -78,7 +78,7 @@ def _claims(ending: Ending, requests: Sequence[RequestRecord]) -> Iterator[tuple
     )
     yield f"the check run says “{ending.says}”", run is not None and ending.says in (run.output.title or "")
     yield f"Babysit reported {ending.reports} times", len(reports) == ending.reports
-    told = [CHECKLIST in one.body for one in status_comments(pull)]
+    told = [CHECKLIST in comment.body for comment in status_comments(pull)]
     yield "it has at most one comment, with the checklist", told in ([], [True])
     yield f"GitHub refused {ending.refusals} merges", len(merges) - len(done) == ending.refusals
     if ending.is_merged:
@@ -92,9 +92,9 @@ def _claims_of_a_merge(pull: PullRequest, merges: int) -> Iterator[tuple[str, bo
     repository = pull.repository
     git, sha = repository.git, pull.merge_commit_sha or ""
     mentions = [
-        one
-        for one in git.ancestors(git.tip(pull.base_ref))
-        if git.read_commit(one).message.partition("\n")[0].endswith(f"(#{pull.number})")
+        ancestor
+        for ancestor in git.ancestors(git.tip(pull.base_ref))
+        if git.read_commit(ancestor).message.partition("\n")[0].endswith(f"(#{pull.number})")
     ]
     yield "Babysit merged it", pull.merged_by is not None and pull.merged_by.login == BABYSIT
     yield "it was merged exactly once", merges == 1 and mentions == [sha]

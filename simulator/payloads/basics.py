@@ -88,7 +88,7 @@ def reaction(world: World, of: Reaction) -> Json:
 
 def reaction_counts(url: str, reactions: list[Reaction]) -> Json:
     """The roll-up beside a text."""
-    counts = {name: sum(one.content == name for one in reactions) for name in REACTIONS}
+    counts = {name: sum(reaction.content == name for reaction in reactions) for name in REACTIONS}
     return {"url": f"{url}/reactions", "total_count": len(reactions), **counts}
 
 

@@ -44,7 +44,7 @@ def issue(repository: Repository, of: Issue) -> Json:
         "state_reason": of.state_reason,
         "locked": of.is_locked,
         "assignee": optional_account(world, of.assignees[0] if of.assignees else None),
-        "assignees": [account(world, one) for one in of.assignees],
+        "assignees": [account(world, assignee) for assignee in of.assignees],
         "milestone": None,
         "comments": len(of.comments),
         "created_at": moment(of.created_at),
@@ -155,7 +155,7 @@ def review_comment(pull: PullRequest, of: ReviewComment) -> Json:
 
 def thread(pull: PullRequest, of: ReviewThread) -> Json:
     """A thread, as only webhooks show it."""
-    return {"node_id": of.node_id, "comments": [review_comment(pull, one) for one in of.comments]}
+    return {"node_id": of.node_id, "comments": [review_comment(pull, comment) for comment in of.comments]}
 
 
 def timeline_event(repository: Repository, of: TimelineEvent) -> Json:

@@ -92,16 +92,16 @@ def ruleset(of: Ruleset) -> Json:
 def branch_rules(repository: Repository, branch_name: str) -> list[Json]:
     """Every active rule on a branch, as `GET …/rules/branches/{branch}` lists them."""
     rules: list[Json] = []
-    for one in repository.rulesets:
-        if one.applies_to(branch_name, repository.default_branch):
-            for rule in one.rules:
+    for ruleset in repository.rulesets:
+        if ruleset.applies_to(branch_name, repository.default_branch):
+            for rule in ruleset.rules:
                 body: Json = {"type": rule.type}
                 if rule.parameters:
                     body["parameters"] = dict(rule.parameters)
                 body |= {
-                    "ruleset_source_type": one.source_type,
-                    "ruleset_source": one.source,
-                    "ruleset_id": one.id,
+                    "ruleset_source_type": ruleset.source_type,
+                    "ruleset_source": ruleset.source,
+                    "ruleset_id": ruleset.id,
                 }
                 rules.append(body)
     return rules

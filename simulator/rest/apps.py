@@ -30,13 +30,15 @@ def _installations(call: Call) -> list[Installation]:
 
 def list_installations(call: Call) -> Listing:
     """Where the App is installed."""
-    return Listing(bodies=[partial(apps.installation, call.world, one) for one in _installations(call)])
+    return Listing(
+        bodies=[partial(apps.installation, call.world, installation) for installation in _installations(call)]
+    )
 
 
 def _installation(call: Call) -> Installation:
-    for one in _installations(call):
-        if one.id == call.number("id"):
-            return one
+    for installation in _installations(call):
+        if installation.id == call.number("id"):
+            return installation
     raise not_found()
 
 
@@ -49,17 +51,17 @@ def repository_installation(call: Call) -> Answer:
     """The App's installation that reaches a repository."""
     name = f"{call.path['owner']}/{call.path['repo']}".lower()
     repository = call.world.repositories.get(name)
-    for one in _installations(call):
-        if repository is not None and one.covers(repository.full_name):
-            return Answer(body=apps.installation(call.world, one))
+    for installation in _installations(call):
+        if repository is not None and installation.covers(repository.full_name):
+            return Answer(body=apps.installation(call.world, installation))
     raise not_found()
 
 
 def account_installation(call: Call) -> Answer:
     """The App's installation on an account."""
-    for one in _installations(call):
-        if one.account.login.lower() == call.path["login"].lower():
-            return Answer(body=apps.installation(call.world, one))
+    for installation in _installations(call):
+        if installation.account.login.lower() == call.path["login"].lower():
+            return Answer(body=apps.installation(call.world, installation))
     raise not_found()
 
 
@@ -149,42 +151,42 @@ def list_deliveries(call: Call) -> Listing:
     return Listing(bodies=[partial(_delivery, one) for one in shown])
 
 
-def _is_success(one: Delivery) -> bool:
-    return one.status_code is not None and one.status_code < _FIRST_ERROR
+def _is_success(delivery: Delivery) -> bool:
+    return delivery.status_code is not None and delivery.status_code < _FIRST_ERROR
 
 
-def _delivery(one: Delivery) -> Json:
+def _delivery(delivery: Delivery) -> Json:
     return {
-        "id": one.id,
-        "guid": one.guid,
-        "delivered_at": optional_moment(one.delivered_at or one.created_at),
-        "redelivery": one.is_redelivery,
-        "duration": one.duration_s,
-        "status": one.status,
-        "status_code": one.status_code or 0,
-        "event": one.event,
-        "action": one.action,
-        "installation_id": one.installation.id if one.installation else None,
-        "repository_id": one.repository_id,
+        "id": delivery.id,
+        "guid": delivery.guid,
+        "delivered_at": optional_moment(delivery.delivered_at or delivery.created_at),
+        "redelivery": delivery.is_redelivery,
+        "duration": delivery.duration_s,
+        "status": delivery.status,
+        "status_code": delivery.status_code or 0,
+        "event": delivery.event,
+        "action": delivery.action,
+        "installation_id": delivery.installation.id if delivery.installation else None,
+        "repository_id": delivery.repository_id,
         "throttled_at": None,
     }
 
 
 def _own_delivery(call: Call) -> Delivery:
-    one = call.world.outbox.deliveries.get(call.number("id"))
-    if one is None or one.app is not call.own_app:
+    delivery = call.world.outbox.deliveries.get(call.number("id"))
+    if delivery is None or delivery.app is not call.own_app:
         raise not_found()
-    return one
+    return delivery
 
 
 def show_delivery(call: Call) -> Answer:
     """One delivery with what was sent and answered."""
-    one = _own_delivery(call)
+    delivery = _own_delivery(call)
     body: Json = {
-        **_delivery(one),
-        "url": one.app.webhook_url,
-        "request": {"headers": one.request_headers, "payload": one.payload},
-        "response": {"headers": {}, "payload": one.response_body},
+        **_delivery(delivery),
+        "url": delivery.app.webhook_url,
+        "request": {"headers": delivery.request_headers, "payload": delivery.payload},
+        "response": {"headers": {}, "payload": delivery.response_body},
     }
     return Answer(body=body)
 

@@ -115,7 +115,7 @@ def _read_output(output: Body, change: CheckChange) -> None:
             f"Invalid request.\n\nNo more than {_MOST_ANNOTATIONS} items are allowed; "
             f"{len(found)} were supplied.",
         )
-    change.annotations = [_annotation(one) for one in found]
+    change.annotations = [_annotation(body) for body in found]
 
 
 def _annotation(body: Body) -> Annotation:
@@ -205,7 +205,9 @@ def suite_runs(call: Call) -> Listing:
 def create_suite(call: Call) -> Answer:
     """The calling App's suite on a commit, which mostly is there already."""
     app, sha = _app(call), call.body.text("head_sha")
-    known = [one for one in call.repository.suites_by_sha.get(sha, []) if one.app is app]
+    known = [
+        check_suite for check_suite in call.repository.suites_by_sha.get(sha, []) if check_suite.app is app
+    ]
     suite = known[0] if known else suites.suite_for(call.repository, app, sha)
     return Answer(status=200 if known else 201, body=suite_json(suite))
 

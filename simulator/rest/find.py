@@ -41,9 +41,9 @@ def thread_comment(call: Call, number: int) -> tuple[PullRequest, ReviewThread, 
     """The comment on a line with this id, and where it stands."""
     for pull in call.repository.pull_requests.values():
         for thread in pull.threads:
-            for one in thread.comments:
-                if one.id == number:
-                    return pull, thread, one
+            for comment in thread.comments:
+                if comment.id == number:
+                    return pull, thread, comment
     raise not_found()
 
 
@@ -65,7 +65,7 @@ def _or_404(found: Thing | None) -> Thing:
 
 def _with_id(call: Call, things: Iterable[Numbered]) -> Numbered:
     number = call.number("id")
-    return _or_404(next((one for one in things if one.id == number), None))
+    return _or_404(next((thing for thing in things if thing.id == number), None))
 
 
 def commit(repository: Repository, name: str) -> str | None:

@@ -179,7 +179,7 @@ def list_commits(call: Call) -> Listing:
     if sha is None:
         raise not_found()
     git = repository.git
-    root = next(one for one in git.ancestors(sha) if not git.read_commit(one).parents)
+    root = next(ancestor for ancestor in git.ancestors(sha) if not git.read_commit(ancestor).parents)
     ordered = [root, *git.commits_between(root, sha)]
     return Listing(
         bodies=[partial(commit_json, repository, git.read_commit(one)) for one in reversed(ordered)]

@@ -24,8 +24,8 @@ _MOST_LABEL = 50
 def list_all(call: Call) -> Listing:
     """Issues and pull requests, newest first, open ones unless asked otherwise."""
     state = call.query.get("state", "open")
-    found = [one for one in reversed(call.repository.issues.values()) if state in ("all", one.state)]
-    return Listing(bodies=[partial(issue_json, call.repository, one) for one in found])
+    found = [issue for issue in reversed(call.repository.issues.values()) if state in ("all", issue.state)]
+    return Listing(bodies=[partial(issue_json, call.repository, issue) for issue in found])
 
 
 def create(call: Call) -> Answer:

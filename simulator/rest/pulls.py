@@ -153,8 +153,8 @@ def reviewers(call: Call) -> Answer:
     """Who was asked to review and has not yet."""
     pull = find.pull_request(call)
     body = {
-        "users": [account(call.world, one) for one in pull.requested_reviewers],
-        "teams": [team(call.world, one) for one in pull.requested_teams],
+        "users": [account(call.world, reviewer) for reviewer in pull.requested_reviewers],
+        "teams": [team(call.world, requested_team) for requested_team in pull.requested_teams],
     }
     return Answer(body=body)
 

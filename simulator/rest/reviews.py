@@ -127,23 +127,23 @@ def _reply(call: Call, to: int) -> Answer:
 
 def show_comment(call: Call) -> Answer:
     """One comment on a line."""
-    pull, _, one = find.thread_comment(call, call.number("id"))
-    return Answer(body=comment_json(pull, one))
+    pull, _, comment = find.thread_comment(call, call.number("id"))
+    return Answer(body=comment_json(pull, comment))
 
 
 def edit_comment(call: Call) -> Answer:
     """New words for a comment on a line."""
-    pull, _, one = find.thread_comment(call, call.number("id"))
-    find.may_change(call, one.author.login)
-    edit_review_comment(pull, one, call.body.text("body"), call.actor)
-    return Answer(body=comment_json(pull, one))
+    pull, _, comment = find.thread_comment(call, call.number("id"))
+    find.may_change(call, comment.author.login)
+    edit_review_comment(pull, comment, call.body.text("body"), call.actor)
+    return Answer(body=comment_json(pull, comment))
 
 
 def delete_comment(call: Call) -> Answer:
     """Delete a comment on a line."""
-    pull, _, one = find.thread_comment(call, call.number("id"))
-    find.may_change(call, one.author.login)
-    delete_review_comment(pull, one, call.actor)
+    pull, _, comment = find.thread_comment(call, call.number("id"))
+    find.may_change(call, comment.author.login)
+    delete_review_comment(pull, comment, call.actor)
     return Answer(status=204)
 
 

@@ -44,7 +44,7 @@ def combined(call: Call) -> Listing:
         "commit_url": f"{url(repository)}/commits/{sha}",
         "url": f"{url(repository)}/commits/{sha}/status",
     }
-    bodies = [partial(status_json, repository, one) for one in newest]
+    bodies = [partial(status_json, repository, commit_status) for commit_status in newest]
     return Listing(bodies=bodies, key="statuses", extra=extra)
 
 
@@ -52,7 +52,9 @@ def history(call: Call) -> Listing:
     """Every status on a commit, newest first."""
     sha = find.commit_or_422(call, call.path["sha"])
     found = call.repository.statuses.get(sha, [])
-    return Listing(bodies=[partial(status_json, call.repository, one) for one in reversed(found)])
+    return Listing(
+        bodies=[partial(status_json, call.repository, commit_status) for commit_status in reversed(found)]
+    )
 
 
 _REPO = "/repos/{owner}/{repo}"

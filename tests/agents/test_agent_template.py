@@ -49,7 +49,7 @@ def test_an_answer_stays_on_its_line(hostile: str) -> None:
 
     assert (file.name, file.front.broken_at) == ("x", 0)
     assert [rule.glob for rule in file.rules] == ["backend/"]
-    assert all(one.isprintable() for one in text.splitlines())
+    assert all(line.isprintable() for line in text.splitlines())
 
 
 @pytest.mark.parametrize(

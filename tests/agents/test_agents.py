@@ -131,7 +131,7 @@ def test_a_file_is_found_by_its_name_then_by_its_own_then_by_its_title() -> None
 
     found = [file_of(files, name) for name in ("backend_engineer", "two", "web engineer", "readme", "notes")]
 
-    assert [one.path if one else None for one in found] == [
+    assert [agent_file.path if agent_file else None for agent_file in found] == [
         "f/one.md",
         "f/two.agent.md",
         "f/two.agent.md",

@@ -72,7 +72,7 @@ def told_elsewhere(path: Path) -> str:
 
 
 @pytest.mark.parametrize(
-    "path", [one for one in MODULES if decides(one)], ids=lambda path: str(path.relative_to(ROOT))
+    "path", [module for module in MODULES if decides(module)], ids=lambda path: str(path.relative_to(ROOT))
 )
 def test_a_module_with_logic_has_its_test_where_one_looks(path: Path) -> None:
     found = [place for place in places(path) if place.is_file()]

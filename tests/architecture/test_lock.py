@@ -38,13 +38,13 @@ def locked(name: str) -> Mapping[str, Requirement]:
         r"^([A-Za-z0-9._-]+==[^\\\n]+)", (ROOT / f"requirements/{name}.txt").read_text(), re.MULTILINE
     )
     found = [Requirement(line) for line in lines]
-    return {canonicalize_name(one.name): one for one in found}
+    return {canonicalize_name(requirement.name): requirement for requirement in found}
 
 
-def is_needed(one: Requirement, machine: Mapping[str, str], extras: frozenset[str]) -> bool:
+def is_needed(requirement: Requirement, machine: Mapping[str, str], extras: frozenset[str]) -> bool:
     environment = {name: str(value) for name, value in {**default_environment(), **machine}.items()}
-    return one.marker is None or any(
-        one.marker.evaluate({**environment, "extra": extra}) for extra in (extras or {""})
+    return requirement.marker is None or any(
+        requirement.marker.evaluate({**environment, "extra": extra}) for extra in (extras or {""})
     )
 
 
@@ -54,17 +54,19 @@ def missing(name: str, machine: Mapping[str, str]) -> Iterator[str]:
     waiting = [(Requirement(line), frozenset[str]()) for line in WANTED[name]]
     seen: set[str] = set()
     while waiting:
-        one, extras = waiting.pop()
-        if str((one, extras)) in seen or not is_needed(one, machine, extras):
+        requirement, extras = waiting.pop()
+        if str((requirement, extras)) in seen or not is_needed(requirement, machine, extras):
             continue
-        seen.add(str((one, extras)))
-        pin = pins.get(canonicalize_name(one.name))
+        seen.add(str((requirement, extras)))
+        pin = pins.get(canonicalize_name(requirement.name))
         if pin is None or not is_needed(pin, machine, frozenset()):
-            yield str(one)
-        elif not one.specifier.contains(next(iter(pin.specifier)).version):
-            yield f"{one} is locked as {pin}"
+            yield str(requirement)
+        elif not requirement.specifier.contains(next(iter(pin.specifier)).version):
+            yield f"{requirement} is locked as {pin}"
         else:
-            waiting += [(Requirement(line), frozenset(one.extras)) for line in needs(one.name)]
+            waiting += [
+                (Requirement(line), frozenset(requirement.extras)) for line in needs(requirement.name)
+            ]
 
 
 def needs(name: str) -> list[str]:

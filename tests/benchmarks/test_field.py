@@ -53,14 +53,15 @@ def label(commit: str, line: int, verdict: str) -> Label:
 def test_every_label_file_is_of_the_written_form_and_of_its_item(file: Path) -> None:
     known = {question for item in builtin_items() for question in item.questions}
 
-    for one in read([file]):
-        assert one.question in known, one
-        assert one.question[0] == file.name[0], one
+    for label in read([file]):
+        assert label.question in known, label
+        assert label.question[0] == file.name[0], label
 
 
 def test_no_place_is_labelled_twice() -> None:
     places = Counter(
-        (one.repository, one.commit, one.path, one.line, one.question) for one in read(label_files())
+        (label.repository, label.commit, label.path, label.line, label.question)
+        for label in read(label_files())
     )
 
     assert [place for place, count in places.items() if count > 1] == []
@@ -114,11 +115,11 @@ def test_a_failure_that_a_review_found_first_counts_for_precision_only(mirrors: 
 
 def test_a_replay_writes_nothing_into_the_mirror(mirrors: Path, commit: str) -> None:
     place = mirror(mirrors, "acme/shop")
-    before = sorted(str(one) for one in place.rglob("*"))
+    before = sorted(str(path) for path in place.rglob("*"))
 
     replay(place, commit, ["web/routes.go"], "B")
 
-    assert sorted(str(one) for one in place.rglob("*")) == before
+    assert sorted(str(path) for path in place.rglob("*")) == before
 
 
 def test_a_missing_mirror_commit_or_file_is_named(mirrors: Path, commit: str) -> None:

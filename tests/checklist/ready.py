@@ -50,10 +50,10 @@ def reviewed(
 
 def subjects(result: Review, verdict: Verdict | None = None) -> list[SubjectReview]:
     """The subjects of all items, of one verdict or of any."""
-    found = [one for item in result.items for question in item.questions for one in question.subjects]
+    found = [subject for item in result.items for question in item.questions for subject in question.subjects]
     return [one for one in found if verdict is None or one.verdict is verdict]
 
 
 def lines(result: Review, verdict: Verdict) -> list[tuple[str, int]]:
     """Where the subjects of a verdict are."""
-    return [(one.path, one.line) for one in subjects(result, verdict)]
+    return [(subject.path, subject.line) for subject in subjects(result, verdict)]

@@ -13,7 +13,9 @@ from tests.checklist.every_example import every_example
 
 @pytest.mark.parametrize("item", builtin_items(), ids=lambda item: item.letter)
 def test_every_bad_example_marks_a_line(item: Item) -> None:
-    unmarked = [one.title for _, one in every_example(item) if one.kind == "Bad" and not one.expected]
+    unmarked = [
+        example.title for _, example in every_example(item) if example.kind == "Bad" and not example.expected
+    ]
 
     assert unmarked == []
 
@@ -39,11 +41,13 @@ ANSWERED = [
 
 
 def failed(question: str, shown: Sequence[Example]) -> bool:
-    return any(marked[0] == question for one in shown if one.kind == "Bad" for marked in one.expected)
+    return any(
+        marked[0] == question for example in shown if example.kind == "Bad" for marked in example.expected
+    )
 
 
 def passed(question: str, shown: Sequence[Example], item: Item) -> bool:
-    return any(question in passing(one, item) for one in shown if one.kind == "Good")
+    return any(question in passing(example, item) for example in shown if example.kind == "Good")
 
 
 @pytest.mark.parametrize(("item", "question"), ASKED_IN, ids=lambda one: getattr(one, "letter", one))
@@ -57,18 +61,18 @@ def test_an_items_file_shows_each_question_failed_and_passed(item: Item, questio
 @pytest.mark.parametrize("item", builtin_items(), ids=lambda item: item.letter)
 def test_an_items_file_shows_in_every_language_what_is_wrong_and_what_is_not(item: Item) -> None:
     for language in SPOKEN[item.letter]:
-        kinds = {one.kind for one in examples(item) if language in languages(one)}
+        kinds = {example.kind for example in examples(item) if language in languages(example)}
         assert {"Bad", "Good"} <= kinds, language
 
 
 @pytest.mark.parametrize("item", builtin_items(), ids=lambda item: item.letter)
 def test_an_items_file_shows_what_a_human_looks_at(item: Item) -> None:
-    assert "Unclear" in {one.kind for one in examples(item)}
+    assert "Unclear" in {example.kind for example in examples(item)}
 
 
 @pytest.mark.parametrize(("item", "language"), CLAIMED, ids=lambda one: getattr(one, "letter", one))
 def test_an_item_has_twelve_bad_and_good_examples_a_language(item: Item, language: str) -> None:
-    kinds = Counter(one.kind for _, one in every_example(item) if language in languages(one))
+    kinds = Counter(example.kind for _, example in every_example(item) if language in languages(example))
 
     assert kinds["Bad"] >= 12
     assert kinds["Good"] >= 12
@@ -78,7 +82,7 @@ def test_an_item_has_twelve_bad_and_good_examples_a_language(item: Item, languag
     ("item", "question", "language"), ANSWERED, ids=lambda one: getattr(one, "letter", one)
 )
 def test_a_question_is_failed_and_passed_in_every_language(item: Item, question: str, language: str) -> None:
-    spoken = [one for _, one in every_example(item) if language in languages(one)]
+    spoken = [example for _, example in every_example(item) if language in languages(example)]
 
     assert failed(question, spoken)
     assert passed(question, spoken, item) or question in NEVER_PASSES

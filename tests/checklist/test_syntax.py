@@ -114,8 +114,8 @@ def test_a_name_has_each_value_that_it_was_given_in_its_function(source: SourceF
     (call,) = (one for one in calls(source) if one.name.lower() == "do")
     bound = bindings(source)
 
-    assert [one.origin for one in bound.of("q", call.node)] == [Origin.ASSIGNED, Origin.ADDED]
-    assert [one.origin for one in bound.of("n" if source is not SCRIPT else "m", call.node)] == [
+    assert [binding.origin for binding in bound.of("q", call.node)] == [Origin.ASSIGNED, Origin.ADDED]
+    assert [binding.origin for binding in bound.of("n" if source is not SCRIPT else "m", call.node)] == [
         Origin.PARAMETER
     ]
 
@@ -151,9 +151,9 @@ def test_only_calls_inside_a_node_are_within_it() -> None:
 
 
 def test_options_of_one_literal_stand_beside_each_other() -> None:
-    timeout = next(one for one in options(GO) if one.name == "Timeout")
+    timeout = next(option for option in options(GO) if option.name == "Timeout")
 
-    assert {one.name for one in beside(timeout, GO)} == {"Timeout", "Follow"}
+    assert {option.name for option in beside(timeout, GO)} == {"Timeout", "Follow"}
 
 
 @pytest.mark.parametrize(("name", "state"), [("verify", Switch.OFF), ("debug", Switch.ENVIRONMENT)])

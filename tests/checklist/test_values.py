@@ -38,7 +38,7 @@ def call(name: str) -> SgNode:
 
 
 def argument(name: str) -> SgNode:
-    (found,) = (one.positional(0) for one in calls(SOURCE) if one.name == name)
+    (found,) = (call.positional(0) for call in calls(SOURCE) if call.name == name)
     assert found is not None
     return found
 

@@ -39,7 +39,7 @@ def judged(records: list[ClaimRecord], state: ClaimState) -> list[ClaimRecord]:
 def test_claims_are_numbered_in_their_order() -> None:
     roll = call_roll((), [found(ZOD), found(PG)], NOW, is_whole=True)
 
-    assert [(one.number, one.claim.subject, one.state.value) for one in roll] == [
+    assert [(claim.number, claim.claim.subject, claim.state.value) for claim in roll] == [
         (1, "zod", "unverified"),
         (2, "pg", "unverified"),
     ]
@@ -51,24 +51,24 @@ def test_a_number_is_never_given_twice() -> None:
 
     roll = call_roll(gone, [found(PG)], LATER, is_whole=True)
 
-    assert [(one.number, one.state.value) for one in roll] == [(1, "withdrawn"), (2, "unverified")]
+    assert [(claim.number, claim.state.value) for claim in roll] == [(1, "withdrawn"), (2, "unverified")]
 
 
 def test_what_could_not_be_read_is_not_taken_for_withdrawn() -> None:
     first = judged(list(call_roll((), [found(ZOD)], NOW, is_whole=True)), ClaimState.CONFIRMED)
 
-    (one,) = call_roll(first, [], LATER, is_whole=False)
+    (claim,) = call_roll(first, [], LATER, is_whole=False)
 
-    assert one.state is ClaimState.CONFIRMED
+    assert claim.state is ClaimState.CONFIRMED
 
 
 def test_a_claim_said_again_word_for_word_keeps_its_number_and_is_looked_at_afresh() -> None:
     first = judged(list(call_roll((), [found(ZOD)], NOW, is_whole=True)), ClaimState.REFUTED)
     gone = call_roll(first, [], LATER, is_whole=True)
 
-    (one,) = call_roll(gone, [found(ZOD)], LATER, is_whole=True)
+    (claim,) = call_roll(gone, [found(ZOD)], LATER, is_whole=True)
 
-    assert (one.number, one.state, one.head_sha) == (1, ClaimState.UNVERIFIED, "")
+    assert (claim.number, claim.state, claim.head_sha) == (1, ClaimState.UNVERIFIED, "")
 
 
 def test_other_words_around_a_claim_make_another_claim_of_it() -> None:
@@ -76,26 +76,26 @@ def test_other_words_around_a_claim_make_another_claim_of_it() -> None:
 
     roll = call_roll(first, [found(ZOD, body="It is missing. Or so.")], LATER, is_whole=True)
 
-    assert [(one.number, one.state.value) for one in roll] == [(1, "withdrawn"), (2, "unverified")]
+    assert [(claim.number, claim.state.value) for claim in roll] == [(1, "withdrawn"), (2, "unverified")]
 
 
 def test_a_ticked_box_makes_no_other_claim() -> None:
     before, after = "It is missing.\n- [ ] tests", "It is missing.\r\n- [x]  tests"
     first = call_roll((), [found(ZOD, body=before)], NOW, is_whole=True)
 
-    (one,) = call_roll(first, [found(ZOD, body=after)], LATER, is_whole=True)
+    (claim,) = call_roll(first, [found(ZOD, body=after)], LATER, is_whole=True)
 
-    assert one.number == 1
+    assert claim.number == 1
 
 
 def test_one_claim_by_two_people_is_one_and_outlives_the_first() -> None:
     both = [found(ZOD), found(ZOD, comment=2, author="max")]
-    (one,) = call_roll((), both, NOW, is_whole=True)
-    assert (one.author, one.claimants) == ("wei", ("max",))
+    (claim,) = call_roll((), both, NOW, is_whole=True)
+    assert (claim.author, claim.claimants) == ("wei", ("max",))
 
-    roll = call_roll([one], both[1:], LATER, is_whole=True)
+    roll = call_roll([claim], both[1:], LATER, is_whole=True)
 
-    assert [(one.number, one.author, one.state.value) for one in roll] == [
+    assert [(claim.number, claim.author, claim.state.value) for claim in roll] == [
         (1, "wei", "withdrawn"),
         (2, "max", "unverified"),
     ]
@@ -116,7 +116,7 @@ async def test_a_verdict_of_an_older_look_does_not_replace_a_newer_one(began_at:
     (late,) = judged(first, ClaimState.REFUTED)
     await claims.keep(KEY, [replace(late, verified_at=began_at)])
 
-    assert [one.state.value for one in await claims.of(KEY)] == [kept]
+    assert [claim.state.value for claim in await claims.of(KEY)] == [kept]
 
 
 async def test_a_record_is_read_again_as_it_was_written() -> None:

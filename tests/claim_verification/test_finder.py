@@ -13,7 +13,7 @@ CLAIM = replace(comment(), body="The file `a.py` is missing.")
 async def test_a_claim_is_found_with_its_statement() -> None:
     search = await Finder().search(snapshot(statements=(CLAIM,)), AGENTS)
 
-    assert [(one.claim.subject, one.statement, one.is_from_agent) for one in search.found] == [
+    assert [(found.claim.subject, found.statement, found.is_from_agent) for found in search.found] == [
         ("a.py", CLAIM, False)
     ]
     assert search.unread == 0
@@ -31,7 +31,7 @@ async def test_a_flood_of_words_keeps_no_agents_claim_from_being_read() -> None:
 
     search = await Finder().search(snapshot(statements=(flood, agents)), AGENTS)
 
-    assert [one.is_from_agent for one in search.found] == [True]
+    assert [found.is_from_agent for found in search.found] == [True]
     assert search.unread == 1
 
 

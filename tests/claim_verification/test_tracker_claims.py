@@ -43,7 +43,7 @@ async def judged(
     reader, claims = FakeReader(), find_claims(text)
     judge = TrackerClaims({"linear": reader}, {"linear": owners})
     found = await judge.judged(given, claims, [UNDETERMINED for _ in claims])
-    return [(one.verdict.state.value, one.is_provisional) for one in found], reader.asked
+    return [(judgement.verdict.state.value, judgement.is_provisional) for judgement in found], reader.asked
 
 
 @pytest.mark.parametrize(

@@ -51,11 +51,13 @@ def judged(said: list[Said], repository: Path) -> list[Answer]:
 
 
 def wrong(answers: list[Answer], *, is_true: bool | None, state: str) -> Iterator[str]:
-    return (one.said.text for one in answers if one.said.is_true is is_true and state in one.states)
+    return (
+        answer.said.text for answer in answers if answer.said.is_true is is_true and state in answer.states
+    )
 
 
 def test_there_are_enough_statements_of_every_sort(answers: list[Answer]) -> None:
-    count = Counter(one.said.is_true for one in answers)
+    count = Counter(answer.said.is_true for answer in answers)
 
     assert len(answers) >= 280
     assert count[True] >= 100
@@ -77,9 +79,9 @@ def test_what_the_repository_cannot_tell_is_left_to_a_human(answers: list[Answer
 
 
 def test_most_statements_are_found_and_decided(answers: list[Answer]) -> None:
-    decidable = [one for one in answers if one.said.is_true is not None]
-    found = [one for one in decidable if one.states]
-    decided = [one for one in found if {"refuted", "confirmed"} & set(one.states)]
+    decidable = [answer for answer in answers if answer.said.is_true is not None]
+    found = [answer for answer in decidable if answer.states]
+    decided = [answer for answer in found if {"refuted", "confirmed"} & set(answer.states)]
 
     assert len(found) >= 0.95 * len(decidable)
     assert len(decided) >= 0.65 * len(decidable)

@@ -152,7 +152,7 @@ def test_init_does_not_give_one_path_to_two_agents(
 
     assert run(["agents", "init", "second", *ASKED[3:]]) == 1
     assert "[overlapping-ownership]" in capsys.readouterr().err
-    assert [one.name for one in (repository / ".claude/agents").iterdir()] == ["backend-engineer.md"]
+    assert [path.name for path in (repository / ".claude/agents").iterdir()] == ["backend-engineer.md"]
 
 
 @pytest.mark.parametrize("name", ["../x", "A", "x" * 65, "a b", ""])

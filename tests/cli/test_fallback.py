@@ -101,7 +101,7 @@ async def test_what_is_printed_works_as_it_stands(
 
     (pull_request,) = starter.repository.pull_requests.values()
     assert (pull_request.title, pull_request.body) == ('Add "tax"', words)
-    assert [one.body for one in pull_request.comments] == [words]
-    assert [one.name for one in pull_request.labels] == ["it's new"]
+    assert [comment.body for comment in pull_request.comments] == [words]
+    assert [label.name for label in pull_request.labels] == ["it's new"]
     assert pull_request.is_merged
     assert starter.repository.branch_sha("tax") is None

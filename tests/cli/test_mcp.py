@@ -38,9 +38,9 @@ async def test_an_agent_asks_over_standard_input(repository: Repository) -> None
         )
 
     assert {"review_change", "check_claims", "check_scope", "why_not_merged", "worktree_add"} == {
-        one.name for one in tools
+        tool.name for tool in tools
     }
-    assert all(one.output_schema and one.description for one in tools)
+    assert all(tool.output_schema and tool.description for tool in tools)
     assert review.structured_content is not None
     assert [one["item"] for one in review.structured_content["items"] if one["verdict"] == "fail"] == ["E"]
     assert "new.py:2" in str(review.content)

@@ -92,7 +92,7 @@ async def test_explain_prints_every_gate_and_writes_nothing(tmp_path: Path) -> N
         environ = variables(starter, github) | {"DATABASE_URL": f"sqlite:///{tmp_path}/b.db"}
         ended = await run_apart("explain", "acme/app#1", environ=environ)
 
-        writes = [one for one in github.requests if one.is_content_write]
+        writes = [request for request in github.requests if request.is_content_write]
     assert (ended.code, ended.err.count("\n")) == (0, 1)
     assert ended.err.startswith("What people said is left out.")
     assert not (tmp_path / "b.db").exists()
@@ -183,7 +183,7 @@ async def test_help_lists_every_variable(name: str) -> None:
     ended = await run(name, "--help", environ={})
 
     assert (ended.code, ended.err) == (0, "")
-    assert all(f"  {one.names} " in ended.out for one in VARIABLES)
+    assert all(f"  {variable.names} " in ended.out for variable in VARIABLES)
 
 
 async def test_explain_reads_the_holds_that_the_server_wrote_down(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def test_what_is_obeyed_adds_to_the_ledger() -> None:
     answer = given("hold", case())
 
     assert isinstance(answer, Done)
-    assert [one.kind for one in answer.entries] == [EntryKind.HELD]
+    assert [entry.kind for entry in answer.entries] == [EntryKind.HELD]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_what_one_statement_added_before_it_does_not_add_again() -> None:
     once = obey(case(), inbox("hold"))
     again = obey(once, inbox("hold"))
 
-    assert [one.kind for one in once.ledger] == [EntryKind.HELD]
+    assert [entry.kind for entry in once.ledger] == [EntryKind.HELD]
     assert again.ledger == once.ledger
     assert [said.lines for said in again.commands] == [["/hold"]]
 

@@ -22,7 +22,7 @@ def heard(**fields: Any) -> dict[str, Heard]:
 
 
 def names(found: tuple[Unanswered, ...]) -> list[list[str]]:
-    return [[command.name for command, _ in one.orders] for one in found]
+    return [[command.name for command, _ in unanswered.orders] for unanswered in found]
 
 
 def listen(known: dict[str, Heard], *, since: datetime = NOW - HOUR, **fields: Any) -> tuple[Unanswered, ...]:
@@ -30,9 +30,13 @@ def listen(known: dict[str, Heard], *, since: datetime = NOW - HOUR, **fields: A
 
 
 def test_a_delivered_command_is_about_the_head_that_was_known_then() -> None:
-    (one,) = listen(heard())
+    (unanswered,) = listen(heard())
 
-    assert (names((one,)), one.head_sha, one.hearsay) == ([["approve"]], HEAD_SHA, Hearsay.DELIVERED)
+    assert (names((unanswered,)), unanswered.head_sha, unanswered.hearsay) == (
+        [["approve"]],
+        HEAD_SHA,
+        Hearsay.DELIVERED,
+    )
 
 
 def test_a_command_of_which_nobody_knows_whether_it_was_edited_waits() -> None:
@@ -64,9 +68,9 @@ def test_what_was_answered_is_nothing_and_what_an_app_said_is_left_alone() -> No
 def test_a_reviews_own_commit_is_what_it_is_about() -> None:
     known = {"review 3": replace(heard()["comment 3"], source="review 3")}
 
-    (one,) = listen(known, kind=StatementKind.REVIEW, commit_sha="c" * 40)
+    (unanswered,) = listen(known, kind=StatementKind.REVIEW, commit_sha="c" * 40)
 
-    assert one.head_sha == "c" * 40
+    assert unanswered.head_sha == "c" * 40
 
 
 @pytest.mark.parametrize(
@@ -82,21 +86,21 @@ def test_a_reviews_own_commit_is_what_it_is_about() -> None:
 def test_of_what_was_said_before_babysit_knew_it_only_holds_count(
     body: str, is_edited: bool, orders: list[str]
 ) -> None:
-    (one,) = listen({}, since=NOW, body=body, is_edited=is_edited)
+    (unanswered,) = listen({}, since=NOW, body=body, is_edited=is_edited)
 
-    assert (names((one,)), one.is_to_be_told) == ([orders], False)
+    assert (names((unanswered,)), unanswered.is_to_be_told) == ([orders], False)
 
 
 def test_a_new_comment_without_a_delivery_is_told_that_it_was_not_heard() -> None:
-    (one,) = listen({})
+    (unanswered,) = listen({})
 
-    assert (one.hearsay, one.head_sha, one.is_to_be_told) == (Hearsay.MET, "", True)
+    assert (unanswered.hearsay, unanswered.head_sha, unanswered.is_to_be_told) == (Hearsay.MET, "", True)
 
 
 def test_of_several_switches_in_one_comment_the_last_counts() -> None:
-    (one,) = listen(heard(), body="/hold a\n/unhold\n/hold b\n/approve\n/approve strategic")
+    (unanswered,) = listen(heard(), body="/hold a\n/unhold\n/hold b\n/approve\n/approve strategic")
 
-    assert [(command.name, argument) for command, argument in one.orders] == [
+    assert [(command.name, argument) for command, argument in unanswered.orders] == [
         ("unhold", ""),
         ("hold", "b"),
         ("approve", ""),
@@ -111,7 +115,7 @@ def said_at(number: int, seconds: int, body: str = "/hold") -> Statement:
 def test_commands_are_heard_in_the_order_of_time() -> None:
     found = unanswered_in([said_at(1, 9), said_at(2, 3), said_at(3, 3)], {}, NOW)
 
-    assert [one.statement.statement_id for one in found] == [2, 3, 1]
+    assert [unanswered.statement.statement_id for unanswered in found] == [2, 3, 1]
 
 
 def test_one_look_obeys_ten_commands_and_at_least_one_comment() -> None:

@@ -27,7 +27,7 @@ def obey(name: str, request: Request) -> Done | Declined:
 def entries(name: str, request: Request) -> list[tuple[EntryKind, str, str]]:
     answer = obey(name, request)
     assert isinstance(answer, Done)
-    return [(one.kind, one.about, one.why) for one in answer.entries]
+    return [(entry.kind, entry.about, entry.why) for entry in answer.entries]
 
 
 def refusal(name: str, request: Request) -> str:

@@ -28,7 +28,7 @@ def resolved(repository: str | None, organisation: str | None) -> Config:
 def problems(repository: str, organisation: str) -> list[str]:
     config = resolve(own(repository), theirs(organisation))
     assert isinstance(config, BrokenConfig)
-    return [f"{one.line}: {one.key}: {one.message}" for one in config.problems]
+    return [f"{problem.line}: {problem.key}: {problem.message}" for problem in config.problems]
 
 
 def test_without_any_file_the_defaults_count() -> None:
@@ -141,7 +141,7 @@ def test_a_lock_on_a_key_that_does_not_exist_is_told(locked: str, message: str) 
     config = resolve(None, theirs(f"locked: [{locked}]"))
 
     assert isinstance(config, BrokenConfig)
-    assert [(one.line, one.message) for one in config.problems] == [(2, message)]
+    assert [(problem.line, problem.message) for problem in config.problems] == [(2, message)]
 
 
 def test_a_lock_in_a_repositorys_own_file_locks_nothing_of_its_own() -> None:

@@ -155,7 +155,7 @@ async def test_identity_signature_check_run_and_merge_work_against_another_githu
         )
         check_run_id = await github.publish_check(emulated.key, told)
         runs = await github.read_check_runs(emulated.key, emulated.head_sha)  # it keeps no external id
-        assert [(one.run_id, one.name, one.state) for one in runs] == [(check_run_id, "babysit", "success")]
+        assert [(run.run_id, run.name, run.state) for run in runs] == [(check_run_id, "babysit", "success")]
 
         outcome = await github.merge(emulated.key, Merge(head_sha=emulated.head_sha, method="squash"))
         assert isinstance(outcome, Merged)

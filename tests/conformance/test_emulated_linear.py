@@ -79,5 +79,5 @@ async def test_an_issue_is_told_once_and_moved(tmp_path: Path) -> None:
         state = await linear.read("ENG-1")
 
     assert (told, unknown) == ([True, True], False)
-    assert [one["body"] for one in nodes].count(announcement.body) == 1
+    assert [node["body"] for node in nodes].count(announcement.body) == 1
     assert state == IssueState(key="ENG-1", name="Shipped", is_over=True)

@@ -63,7 +63,7 @@ def sarif(*subjects: SubjectReview, level: Level = Level.BLOCK, text: str = "") 
     """The only run of a log that says these subjects of item E, whose files hold `text`."""
     question = QuestionReview(question="E1", text="Is it fine?", subjects=subjects)
     item = ItemReview(item="E", title="No injection", level=level, questions=(question,))
-    sources = {one.path: SourceFile.of(one.path, text) for one in subjects}
+    sources = {subject.path: SourceFile.of(subject.path, text) for subject in subjects}
     return run_of(to_sarif(Review(base="a", head="b", items=(item,)), builtin_items(), sources))
 
 

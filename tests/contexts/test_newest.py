@@ -6,7 +6,7 @@ OLD, NEW = check_run(run_id=1, state="success"), check_run(run_id=2, state="fail
 
 
 def test_the_newest_run_of_a_context_counts_whatever_it_says() -> None:
-    assert [one.run_id for one in newest((NEW, OLD), ())] == [2]
+    assert [context.run_id for context in newest((NEW, OLD), ())] == [2]
 
 
 def test_a_job_of_one_name_in_two_workflows_counts_twice() -> None:
@@ -15,8 +15,8 @@ def test_a_job_of_one_name_in_two_workflows_counts_twice() -> None:
 
     counted = newest(contexts, suites)
 
-    assert [one.workflow for one in counted] == ["CI", "Docs"]
-    assert [shown_name(one, counted) for one in counted] == [
+    assert [context.workflow for context in counted] == ["CI", "Docs"]
+    assert [shown_name(context, counted) for context in counted] == [
         "CI / build (pull_request)",
         "Docs / build (pull_request)",
     ]
@@ -31,8 +31,8 @@ def test_what_a_newer_run_called_off_counts_for_nothing() -> None:
     going_on = check_run("build", "success", suite_id=2, run_id=2, minutes_ago=1)
     suites = (suite("CI", "cancelled", suite_id=1), suite("CI", suite_id=2))
 
-    assert [one.name for one in newest((cancelled, going_on), suites)] == ["build"]
-    assert {one.name for one in newest((cancelled, going_on), suites[:1])} == {"test", "build"}
+    assert [context.name for context in newest((cancelled, going_on), suites)] == ["build"]
+    assert {context.name for context in newest((cancelled, going_on), suites[:1])} == {"test", "build"}
 
 
 def test_a_suite_that_ended_badly_without_a_run_is_a_context_of_its_own() -> None:

@@ -13,7 +13,7 @@ RED = check_run("lint", "failure", run_id=2)
 def test_without_a_required_context_every_one_counts() -> None:
     told = tally(case(contexts=(check_run(), RED, status("site", "pending"))))
 
-    assert [[one.name for one in some] for some in (told.passed, told.failed, told.pending)] == [
+    assert [[context.name for context in some] for some in (told.passed, told.failed, told.pending)] == [
         ["build"],
         ["lint"],
         ["site"],
@@ -24,14 +24,14 @@ def test_without_a_required_context_every_one_counts() -> None:
 def test_what_is_not_required_decides_nothing() -> None:
     told = tally(case(contexts=(check_run(), RED), base=base(required_contexts=required("build"))))
 
-    assert ([one.name for one in told.passed], told.failed, told.silent) == (["build"], [], [])
+    assert ([context.name for context in told.passed], told.failed, told.silent) == (["build"], [], [])
 
 
 def test_the_configuration_may_require_more() -> None:
     told = tally(case(merge_config(required_checks=("lint", "e2e")), contexts=(RED,)))
 
-    assert [one.name for one in told.failed] == ["lint"]
-    assert [one.name for one in told.silent] == ["e2e"]
+    assert [context.name for context in told.failed] == ["lint"]
+    assert [required_context.name for required_context in told.silent] == ["e2e"]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_our_own_check_run_is_not_waited_for_and_another_of_its_name_is() -> Non
     own = replace(check_run("babysit", "in_progress"), is_babysits=True)
 
     assert tally(case(contexts=(own,))).pending == []
-    assert [one.name for one in tally(case(contexts=(replace(own, is_babysits=False),))).pending] == [
+    assert [context.name for context in tally(case(contexts=(replace(own, is_babysits=False),))).pending] == [
         "babysit"
     ]
 

@@ -42,7 +42,9 @@ def said(given: Case) -> list[Effect]:
 
 
 def published(given: Case) -> PublishStatus:
-    (effect,) = [one for one in said(given) if isinstance(one, PublishStatus)]
+    (effect,) = [
+        publish_status for publish_status in said(given) if isinstance(publish_status, PublishStatus)
+    ]
     return effect
 
 
@@ -51,8 +53,8 @@ def commented(given: Case) -> list[str]:
         name
         for effect in said(given)
         if isinstance(effect, PostFindings)
-        for one in effect.comments
-        for name in one.fingerprints
+        for comment in effect.comments
+        for name in comment.fingerprints
     ]
 
 
@@ -77,9 +79,9 @@ def test_a_comment_that_says_it_already_is_left_alone_whatever_its_line_ends() -
     body = published(judged(failing(1))).body.replace("\n", "\r\n")
 
     assert not [
-        one
-        for one in said(judged(failing(1), own_comments=(OwnComment(comment_id=9, body=body),)))
-        if isinstance(one, PublishStatus)
+        publish_status
+        for publish_status in said(judged(failing(1), own_comments=(OwnComment(comment_id=9, body=body),)))
+        if isinstance(publish_status, PublishStatus)
     ]
 
 
@@ -123,11 +125,19 @@ def test_a_waived_finding_is_not_commented_on() -> None:
 
 
 def settled(given: Case) -> list[str]:
-    return [one.thread.thread_id for one in said(given) if isinstance(one, ResolveThread)]
+    return [
+        resolve_thread.thread.thread_id
+        for resolve_thread in said(given)
+        if isinstance(resolve_thread, ResolveThread)
+    ]
 
 
 def reopened(given: Case) -> list[str]:
-    return [one.thread.thread_id for one in said(given) if isinstance(one, ReopenThread)]
+    return [
+        reopen_thread.thread.thread_id
+        for reopen_thread in said(given)
+        if isinstance(reopen_thread, ReopenThread)
+    ]
 
 
 def test_a_conversation_is_settled_when_its_finding_is_gone() -> None:

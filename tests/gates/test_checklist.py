@@ -96,7 +96,7 @@ def test_each_finding_is_an_annotation_and_blocking_ones_are_failures() -> None:
         judged(reviewed(item("B", subject(FAIL)), item("C", subject(FAIL, line=9), level=Level.WARN)))
     )
 
-    assert [(one.path, one.line, one.title, one.severity) for one in result.findings] == [
+    assert [(finding.path, finding.line, finding.title, finding.severity) for finding in result.findings] == [
         ("api/@ada.py", 3, "B1 Auth gate", Severity.FAILURE),
         ("api/@ada.py", 9, "C1 Auth gate", Severity.WARNING),
     ]
@@ -147,4 +147,6 @@ def test_a_question_may_have_a_level_and_a_title_of_its_own(
     result = checklist.examine(judged(reviewed(asked)))
 
     assert result.state is expected
-    assert [(one.title, one.severity) for one in result.findings] == [("C2 No addresses", severity)]
+    assert [(finding.title, finding.severity) for finding in result.findings] == [
+        ("C2 No addresses", severity)
+    ]

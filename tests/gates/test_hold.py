@@ -137,7 +137,7 @@ def test_commands_that_are_still_to_be_obeyed_keep_it_from_merging() -> None:
 def test_a_freeze_is_told_a_day_ahead(freeze: Freeze, moment: datetime, says: str) -> None:
     decision = decide(at(moment, freeze))
 
-    (row,) = [one for one in decision.examined if one.gate.name == "hold"]
+    (row,) = [examined for examined in decision.examined if examined.gate.name == "hold"]
     assert plain(row.result.says).endswith(says)
     assert (row.is_open, row.is_shown) == (True, says != "Nothing holds it.")
     assert decision.merge is not None

@@ -34,11 +34,11 @@ def test_whatever_is_changed_is_no_empty_change(fields: dict[str, Any]) -> None:
 
 def test_nothing_changed_and_nothing_left_to_merge_are_shut() -> None:
     nothing = case(changed_files=(), commits=(Commit(sha="1", message="a"), Commit(sha="2", message="b")))
-    one = case(changed_files=(), commits=(Commit(sha="1", message="a"),))
+    case_ = case(changed_files=(), commits=(Commit(sha="1", message="a"),))
     merged = case(head=head(tree="t"), base=base(tree="t"))
 
     assert plain(isolation.examine(nothing).says) == "It changes no file: its 2 commits come to nothing."
-    assert plain(isolation.examine(one).says) == "It changes no file: its 1 commit comes to nothing."
+    assert plain(isolation.examine(case_).says) == "It changes no file: its 1 commit comes to nothing."
     assert plain(isolation.examine(merged).says).startswith("Merging it would change nothing: main has all")
 
 
@@ -66,4 +66,4 @@ def test_many_foreign_commits_are_told_in_bounds_and_names_are_escaped() -> None
 
     assert result.state is GateState.CLOSED
     assert plain(result.says) == "It holds 30 commits of #1, and commits of #2, #3, #4 and 2 more."
-    assert all("and 20 more commits" in plain(one) for one in result.details)
+    assert all("and 20 more commits" in plain(detail) for detail in result.details)

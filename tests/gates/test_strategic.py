@@ -203,7 +203,7 @@ def test_a_label_that_an_approver_took_off_opens_it_on_the_record() -> None:
     (remembered,) = result.effects
     assert result.state is GateState.OPEN
     assert isinstance(remembered, Remember)
-    assert [(one.kind, one.about, one.by) for one in remembered.entries] == [
+    assert [(entry.kind, entry.about, entry.by) for entry in remembered.entries] == [
         (EntryKind.UNLATCHED, "strategic", "lea")
     ]
 
@@ -315,7 +315,7 @@ def test_named_approvers_are_asked_for_their_review_once_a_head() -> None:
     assert isinstance(remembered, Remember)
     again = examine(strategic_case(*remembered.entries, config=config))
     assert not any(isinstance(effect, RequestReviews) for effect in again.effects)
-    of_old = [replace(one, head_sha="f" * 40) for one in remembered.entries]
+    of_old = [replace(entry, head_sha="f" * 40) for entry in remembered.entries]
     moved = examine(strategic_case(*of_old, config=config))
     assert any(isinstance(effect, RequestReviews) for effect in moved.effects)
 

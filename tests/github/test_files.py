@@ -54,7 +54,7 @@ class Site:
         return await self.github.read_change(self.key, compared)
 
     def asked(self) -> int:
-        return len([one for one in self.simulated.requests if "access_tokens" not in one.path])
+        return len([request for request in self.simulated.requests if "access_tokens" not in request.path])
 
 
 @pytest.fixture
@@ -162,7 +162,7 @@ def test_a_path_that_only_one_tree_has_is_new_or_removed() -> None:
         [ListedFile(path="a")], {"a": "1:x", "b": "1:y", "c": "1:z"}, {"a": "1:w", "c": "1:z", "d": "1:v"}
     )
 
-    assert [(one.path, one.is_new, one.is_removed) for one in found] == [
+    assert [(listed_file.path, listed_file.is_new, listed_file.is_removed) for listed_file in found] == [
         ("b", False, True),
         ("d", True, False),
     ]

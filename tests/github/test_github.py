@@ -336,7 +336,10 @@ async def test_everything_that_people_wrote_is_read(
 
     snapshot = await read(github, key)
 
-    assert [(one.kind, one.author.login, one.body, one.is_edited) for one in snapshot.statements[1:]] == [
+    assert [
+        (statement.kind, statement.author.login, statement.body, statement.is_edited)
+        for statement in snapshot.statements[1:]
+    ] == [
         (StatementKind.COMMENT, "wei", "First.", False),
         (StatementKind.COMMENT, "ada", "/approve pricing", True),
         (StatementKind.REVIEW, "wei", "Why?", False),
@@ -353,7 +356,7 @@ async def test_everybody_whom_a_commit_names_is_read(
 
     snapshot = await read(github, key)
 
-    assert [len(one.logins) for one in snapshot.commits] == [1, 2]
+    assert [len(commit.logins) for commit in snapshot.commits] == [1, 2]
     assert "wei" in snapshot.commits[1].logins
     assert snapshot.commits[1].message.startswith("Mend tax")
 
@@ -364,7 +367,7 @@ async def test_what_became_of_labels_is_read(github: GitHub, starter: Starter, k
 
     snapshot = await read(github, key)
 
-    assert [(one.label, one.actor.login, one.is_on) for one in snapshot.label_events] == [
+    assert [(event.label, event.actor.login, event.is_on) for event in snapshot.label_events] == [
         ("automerge", "agent", True),
         ("strategic", "ada", True),
         ("strategic", "agent", False),
@@ -397,7 +400,7 @@ async def test_a_comment_and_a_review_are_reacted_to_and_what_is_gone_is_refused
     comment = starter.repository.comment(1, "/hold", author="wei")
     review = starter.repository.review(1, "COMMENTED", "/hold", author="wei")
     gone = starter.repository.comment(1, "/hold", author="wei")
-    said = {one.statement_id: one for one in (await read(github, key)).statements}
+    said = {statement.statement_id: statement for statement in (await read(github, key)).statements}
     starter.repository.delete_comment(gone)
 
     for one in (comment, review):
@@ -440,4 +443,4 @@ async def test_a_comment_whose_delivery_keeps_failing_is_sent_three_times_in_all
 
     outbox = starter.world.outbox.deliveries.values()
     assert asked == [1, 1, 0]
-    assert sum(one.event == "issue_comment" for one in outbox) == 3
+    assert sum(delivery.event == "issue_comment" for delivery in outbox) == 3

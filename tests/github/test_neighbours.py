@@ -48,7 +48,7 @@ async def test_each_is_told_with_its_commits_and_paths(
     assert found[8] is not None
     assert (found[7].is_whole, found[8].is_whole) == (True, False)
     assert [file.path for file in found[7].snapshot.changed_files] == ["a.py"]
-    assert [one.emails for one in found[7].snapshot.commits] == [frozenset({"ada@x.example"})]
+    assert [commit.emails for commit in found[7].snapshot.commits] == [frozenset({"ada@x.example"})]
 
 
 async def test_fifty_are_asked_for_at_once(

@@ -177,8 +177,8 @@ async def test_the_sweep_lists_every_open_pull_request_in_a_few_requests(
 
     swept = (await github.sweep(1)).pull_requests
 
-    assert len({one.key for one in swept}) == 210
-    assert key(150, "acme/big", 31) in {one.key for one in swept}
+    assert len({pull_request.key for pull_request in swept}) == 210
+    assert key(150, "acme/big", 31) in {pull_request.key for pull_request in swept}
     assert script.asked("GET") == ["GET /installation/repositories?per_page=100"]
     assert len(script.asked("POST /graphql")) == 6
 

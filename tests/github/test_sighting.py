@@ -42,7 +42,7 @@ async def test_what_did_not_change_is_told_by_304(house: House) -> None:
 
     assert first == second
     assert (first.is_open, first.run) == (True, None)
-    assert [one.status for one in house[1].requests][-2:] == [304, 304]
+    assert [request.status for request in house[1].requests][-2:] == [304, 304]
 
 
 async def test_the_newest_run_of_babysits_own_speaks(house: House) -> None:

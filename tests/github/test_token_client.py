@@ -35,4 +35,4 @@ async def test_it_reads_as_the_person_and_refuses_another_form() -> None:
             await client.get("/repos/{owner}/{repo}", {**where}, _Strange)
 
     assert (found.full_name, client.poll_interval_s) == ("acme/app", 0)
-    assert {one.actor for one in github.requests} == {"wei"}
+    assert {request.actor for request in github.requests} == {"wei"}

@@ -76,7 +76,7 @@ def with_entry(shut: Case, added: Entry) -> Case:
 
 
 def open_gates(given: Case) -> set[str]:
-    return {one.gate.name for one in examine(given) if one.is_open}
+    return {examined.gate.name for examined in examine(given) if examined.is_open}
 
 
 @pytest.mark.parametrize("kind", EntryKind, ids=lambda kind: kind.word)

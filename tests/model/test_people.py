@@ -13,9 +13,9 @@ from bot.model.people import Account, Role
     ],
 )
 def test_an_account_is_known_by_its_number_where_there_is_one(
-    one: Account, other: Account, *, same: bool
+    account: Account, other: Account, *, same: bool
 ) -> None:
-    assert one.is_same(other) is same
+    assert account.is_same(other) is same
 
 
 def test_roles_are_in_order() -> None:

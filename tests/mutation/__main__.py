@@ -71,9 +71,9 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many at a time")
     wanted = parser.parse_args(arguments)
     mutants = [
-        one
-        for one in all_mutants(wanted.paths)
-        if wanted.only is None or one.is_word is (wanted.only == "words")
+        mutant
+        for mutant in all_mutants(wanted.paths)
+        if wanted.only is None or mutant.is_word is (wanted.only == "words")
     ]
     total = len(mutants)
     if wanted.sample is not None and wanted.sample < total:

@@ -109,20 +109,20 @@ def _replaced(
 
 def _dropped(nodes: list[ast.expr], where: str) -> _Found:
     if len(nodes) >= _LEAST_ENTRIES:
-        for index, one in enumerate(nodes):
-            yield one.lineno, f"drop `{_shown(one)}` {where}", _cut(index, nodes)
+        for index, expr in enumerate(nodes):
+            yield expr.lineno, f"drop `{_shown(expr)}` {where}", _cut(index, nodes)
 
 
 def _cut(index: int, *lists: Sequence[ast.expr | None]) -> Callable[[], None]:
     def apply() -> None:
-        for one in lists:
-            del one[index]  # type: ignore[attr-defined]  # the lists of a syntax tree
+        for sequence in lists:
+            del sequence[index]  # type: ignore[attr-defined]  # the lists of a syntax tree
 
     return apply
 
 
 def _is_table(entries: Sequence[ast.expr]) -> bool:
-    return len(entries) >= _LEAST_ENTRIES and all(_is_word(one) for one in entries)
+    return len(entries) >= _LEAST_ENTRIES and all(_is_word(entry) for entry in entries)
 
 
 def _is_word(node: ast.expr) -> bool:

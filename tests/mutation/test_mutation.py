@@ -91,13 +91,15 @@ def test_each_default_word_is_dropped_once() -> None:
 
     dropped = [mutant.word for mutant in item_mutants(item)]
 
-    assert dropped == [(name, word) for name, one in item.names.items() for word in one.default]
+    assert dropped == [
+        (name, word) for name, name_default in item.names.items() for word in name_default.default
+    ]
 
 
 def _results(*changes: str) -> list[Result]:
     """What became of these mutants of item H."""
     mutants = all_mutants(["bot/checklist/questions/h_outbound/h1", "checklists/H"])
-    return list(run([one for one in mutants if one.change in changes], jobs=1, letters="H"))
+    return list(run([mutant for mutant in mutants if mutant.change in changes], jobs=1, letters="H"))
 
 
 @pytest.mark.skipif("fork" not in get_all_start_methods(), reason="mutants are forked")

@@ -157,7 +157,9 @@ def _code_trial(mutant: Mutant, ground: Ground) -> Result:
 
 def _swap(module: CodeType, filename: str, qualname: str, line: int) -> None:
     """Give every living copy of a function the broken code."""
-    wanted = next(one for one in _codes(module) if (one.co_qualname, one.co_firstlineno) == (qualname, line))
+    wanted = next(
+        code for code in _codes(module) if (code.co_qualname, code.co_firstlineno) == (qualname, line)
+    )
     for function in gc.get_objects():
         if isinstance(function, FunctionType) and function.__code__.co_filename == filename:
             old = function.__code__
@@ -191,7 +193,9 @@ class _Finder(PathFinder):
 
 def _reimport(broken: str, code: CodeType) -> None:
     """Import all rules anew, one of them from broken code."""
-    for name in [one for one in sys.modules if one.startswith("bot.checklist.") and one not in KEPT]:
+    for name in [
+        module for module in sys.modules if module.startswith("bot.checklist.") and module not in KEPT
+    ]:
         del sys.modules[name]
     sys.meta_path.insert(0, _Finder(broken, code))
     importlib.import_module("bot.checklist.examples.examples")

@@ -57,7 +57,7 @@ def test_each_note_says_what_to_do_and_fails_nothing() -> None:
 
     told = notes_on([API], texts, ["api/x.py"])
 
-    assert [(one.title, one.line, one.severity) for one in told] == [
+    assert [(finding.title, finding.line, finding.severity) for finding in told] == [
         ("Agent file: A path of the scope exists nowhere", 7, Severity.WARNING),
         ("Agent file: Two agents own the same paths", 7, Severity.WARNING),
     ]
@@ -86,4 +86,4 @@ def test_there_are_only_so_many_notes() -> None:
     told = notes_on(paths, dict.fromkeys(paths, "---\na: b: c\n---\n"), None)
 
     assert len(told) == MOST_NOTES
-    assert {one.severity for one in told[:30]} == {Severity.WARNING}
+    assert {finding.severity for finding in told[:30]} == {Severity.WARNING}

@@ -54,4 +54,4 @@ def test_a_scope_that_the_configuration_states_needs_no_file() -> None:
     assert [rule.glob for rule in scope.rules] == ["app/**", "app/billing/**"]
     assert not needs_agent_files(stated)
     assert needs_agent_files(declared())
-    assert [one.is_known for one in scopes(declared())] == [False]
+    assert [agent_scope.is_known for agent_scope in scopes(declared())] == [False]

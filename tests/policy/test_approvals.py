@@ -26,13 +26,13 @@ APPROVED = entry(EntryKind.APPROVED, source=comment(1).identity, about="strategi
 def test_each_persons_last_opinion_on_this_commit_counts(
     statements: tuple[Statement, ...], by: list[str]
 ) -> None:
-    assert [one.by for one in approvals(case(statements=statements))] == by
+    assert [approval.by for approval in approvals(case(statements=statements))] == by
 
 
 def test_an_approval_by_comment_stands_while_the_comment_does() -> None:
     there, edited = case(statements=(comment(1),)), case(statements=(comment(1, is_edited=True),))
 
-    assert [one.label for one in approvals(replace(there, ledger=(APPROVED,)))] == ["strategic"]
+    assert [approval.label for approval in approvals(replace(there, ledger=(APPROVED,)))] == ["strategic"]
     assert approvals(replace(edited, ledger=(APPROVED,))) == ()
     assert approvals(replace(there, ledger=(replace(APPROVED, base_ref="next"),))) == ()
 

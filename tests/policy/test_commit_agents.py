@@ -52,7 +52,7 @@ ONE = {
 
 @pytest.mark.parametrize(("given", "expected"), TWO.values(), ids=TWO)
 def test_two_agents_are_named(given: Case, expected: list[str]) -> None:
-    assert [one.name for one in commit_agents(given)] == expected
+    assert [agent.name for agent in commit_agents(given)] == expected
 
 
 @pytest.mark.parametrize("given", ONE.values(), ids=ONE)

@@ -187,6 +187,8 @@ def test_a_rebase_keeps_since_when_it_was_held() -> None:
     rebased = holding_of(snapshot(commits=(written(sha="2"),)), config, before, NOW)
     reworded = holding_of(snapshot(commits=(written("Other", sha="3"),)), config, before, NOW)
 
-    assert [(one.since, one.patch) for one in rebased.commits] == [(EARLIER, None)]
-    assert [one.since for one in with_patches(reworded, {"3": "p"}, before).commits] == [EARLIER]
-    assert [one.since for one in with_patches(reworded, {"3": "q"}, before).commits] == [NOW.astimezone(UTC)]
+    assert [(commit.since, commit.patch) for commit in rebased.commits] == [(EARLIER, None)]
+    assert [commit.since for commit in with_patches(reworded, {"3": "p"}, before).commits] == [EARLIER]
+    assert [commit.since for commit in with_patches(reworded, {"3": "q"}, before).commits] == [
+        NOW.astimezone(UTC)
+    ]

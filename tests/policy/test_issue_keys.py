@@ -19,7 +19,7 @@ from bot.policy.issue_keys import MOST_REFERENCES, issue_keys
     ],
 )
 def test_a_branch_names_issues_in_any_case(branch: str, keys: list[str]) -> None:
-    assert [one.key for one in issue_keys(branch, "", "", ["ENG", "OPS"])] == keys
+    assert [key.key for key in issue_keys(branch, "", "", ["ENG", "OPS"])] == keys
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_a_branch_names_issues_in_any_case(branch: str, keys: list[str]) -> None
     ],
 )
 def test_a_title_names_issues_as_trackers_write_them(title: str, keys: list[str]) -> None:
-    assert [one.key for one in issue_keys("", title, "", [])] == keys
+    assert [key.key for key in issue_keys("", title, "", [])] == keys
 
 
 def test_only_the_teams_that_are_configured_are_meant() -> None:
@@ -73,7 +73,7 @@ def test_the_description_says_whether_the_issue_in_the_branch_is_closed_or_left_
 def test_a_list_of_everything_is_cut() -> None:
     body = "fixes " + ", ".join(f"ENG-{number}" for number in range(1, 20))
 
-    assert [one.key for one in issue_keys("", "", body, [])] == [
+    assert [key.key for key in issue_keys("", "", body, [])] == [
         f"ENG-{n}" for n in range(1, MOST_REFERENCES + 1)
     ]
 

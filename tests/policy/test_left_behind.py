@@ -19,8 +19,8 @@ def found(*names: str, at: Any = OLD, **fields: Any) -> list[str]:
     branches = tuple(AgentBranch(name=name, committed_at=at) for name in names)
     told = fields.pop("listed_branches", frozenset())
     return [
-        one.name
-        for one in left_behind(replace(case(agent_branches=branches, **fields), listed_branches=told))
+        branch.name
+        for branch in left_behind(replace(case(agent_branches=branches, **fields), listed_branches=told))
     ]
 
 
@@ -67,7 +67,7 @@ def test_its_own_branch_is_left_behind_where_it_was_closed() -> None:
 
 
 def test_every_prefix_is_asked_for() -> None:
-    products = [one for one in PRODUCTS if one.kind is ProductKind.CODING_AGENT]
+    products = [product for product in PRODUCTS if product.kind is ProductKind.CODING_AGENT]
 
-    assert {prefix for one in products for prefix in one.branches} <= set(PREFIXES)
+    assert {prefix for product in products for prefix in product.branches} <= set(PREFIXES)
     assert all(f'query: "{prefix}"' in SNAPSHOT.text for prefix in PREFIXES)

@@ -44,8 +44,8 @@ def settled(about: str, *statements: Statement) -> Case:
 
 
 def state_of(given: Case) -> ClaimState:
-    (one,) = standing_of(given)
-    return one.state
+    (standing,) = standing_of(given)
+    return standing.state
 
 
 def test_a_settlement_counts_as_long_as_its_comment_stands() -> None:

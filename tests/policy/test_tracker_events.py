@@ -10,7 +10,7 @@ from tests.building import HEAD_SHA, case, check_run, head
 
 
 def told(given: Case) -> list[tuple[TrackerEvent, str]]:
-    return [(one.event, one.occasion) for one in happenings(given, decide(given).examined)]
+    return [(happening.event, happening.occasion) for happening in happenings(given, decide(given).examined)]
 
 
 def test_a_red_head_that_a_human_holds_besides_is_told_both() -> None:

@@ -74,7 +74,7 @@ suites = st.lists(
         st.sampled_from(["push", "pull_request"]),
     ),
     max_size=4,
-    unique_by=lambda one: one.suite_id,
+    unique_by=lambda build: build.suite_id,
 )
 reviews = st.builds(
     lambda state: Review(author=Actor("grace"), state=state, commit_sha=HEAD_SHA),
@@ -235,6 +235,6 @@ def test_only_a_merge_deletes_a_branch_and_never_a_forks(
     if not isinstance(decision.merge, Merge):
         return
 
-    deletes = any(isinstance(one, DeleteBranch) for one in after(case, decision, outcome).effects)
+    deletes = any(isinstance(effect, DeleteBranch) for effect in after(case, decision, outcome).effects)
 
     assert not deletes or (isinstance(outcome, Merged) and not case.snapshot.head.is_fork)

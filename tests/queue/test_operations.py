@@ -229,7 +229,9 @@ def test_a_look_that_was_asked_for_begins_after_it_was_asked_for(steps: list[Ste
         seen = play.play(step)
         if isinstance(step, Put):
             wanted = {
-                one.key for one in step.triggers if one.report is None and one.urgency is Urgency.AT_ONCE
+                trigger.key
+                for trigger in step.triggers
+                if trigger.report is None and trigger.urgency is Urgency.AT_ONCE
             }
             asked |= {key for key in wanted if isinstance(key, PullRequestKey)} - is_over
         if isinstance(step, Take) and isinstance(seen, Lease):

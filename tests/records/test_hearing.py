@@ -65,7 +65,7 @@ async def test_an_answer_is_remembered_with_what_was_heard() -> None:
     await ears.note_answer(KEY, "comment 4", "refused", NOW)
 
     found = await ears.of(KEY)
-    assert {source: (one.head_sha, one.answer) for source, one in found.items()} == {
+    assert {source: (heard.head_sha, heard.answer) for source, heard in found.items()} == {
         "comment 3": (HEAD_SHA, "done"),
         "comment 4": ("", "refused"),
     }

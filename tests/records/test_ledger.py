@@ -63,7 +63,7 @@ async def test_the_ledger_is_searched_by_repository_and_by_pull_request() -> Non
     for key in (KEY, other, foreign):
         await ledger.add(key, [ENTRY])
 
-    assert [(one.repository, one.number) for one in await ledger.search()] == [
+    assert [(written.repository, written.number) for written in await ledger.search()] == [
         ("acme/app", 7),
         ("acme/app", 8),
         ("acme/site", 7),

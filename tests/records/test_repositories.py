@@ -48,7 +48,7 @@ async def test_a_renamed_repository_keeps_its_ledger_and_is_found_by_its_new_nam
     await repositories.meet(replace(APP, name="acme/store"))
 
     assert await ledger.of(replace(KEY, repository="acme/store")) == [HOLD]
-    assert [one.repository for one in await ledger.search("Acme/Store", 7)] == ["acme/store"]
+    assert [written.repository for written in await ledger.search("Acme/Store", 7)] == ["acme/store"]
     assert await ledger.search("acme/app") == []
 
 
@@ -63,7 +63,7 @@ async def test_a_new_repository_under_an_old_name_inherits_nothing() -> None:
 
     assert await ledger.of(OTHER) == []
     assert await ledger.search("acme/app") == []
-    assert [one.repository for one in await ledger.search()] == ["acme/app (repository 70)"]
+    assert [written.repository for written in await ledger.search()] == ["acme/app (repository 70)"]
     assert await Hearing(database).note_head(OTHER, HEAD_SHA, NOW + timedelta(days=1)) == NOW + timedelta(
         days=1
     )
@@ -80,7 +80,7 @@ async def test_what_an_older_babysit_wrote_is_adopted_by_the_repository_that_was
     await repositories.meet(replace(APP, name="acme/store"))
 
     assert await ledger.of(KEY) == [HOLD]
-    assert [one.repository for one in await ledger.search("acme/store")] == ["acme/store"]
+    assert [written.repository for written in await ledger.search("acme/store")] == ["acme/store"]
     await database.close()
 
 
@@ -88,7 +88,7 @@ async def test_what_nobody_adopted_yet_is_listed_under_its_old_name(tmp_path: Pa
     written_before(tmp_path / "b.db")
     database = await SqliteDatabase.open(tmp_path / "b.db")
 
-    assert [one.entry for one in await Ledger(database).search("acme/app", 7)] == [HOLD]
+    assert [written.entry for written in await Ledger(database).search("acme/app", 7)] == [HOLD]
     await database.close()
 
 

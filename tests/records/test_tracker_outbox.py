@@ -32,7 +32,7 @@ async def test_an_announcement_is_kept_once_however_often_it_is_put() -> None:
 
     assert await outbox.put(KEY, [ONE, OTHER], NOW) == 2
     assert await outbox.put(KEY, [ONE], NOW) == 0
-    assert [one.announcement for one in await due(outbox)] == [ONE, OTHER]
+    assert [waiting.announcement for waiting in await due(outbox)] == [ONE, OTHER]
 
 
 async def test_what_is_settled_waits_no_more_and_is_not_put_again() -> None:
@@ -42,16 +42,16 @@ async def test_what_is_settled_waits_no_more_and_is_not_put_again() -> None:
     await outbox.settle((await due(outbox))[0])
 
     assert await outbox.put(KEY, [ONE], NOW) == 0
-    assert [one.announcement for one in await due(outbox)] == [OTHER]
+    assert [waiting.announcement for waiting in await due(outbox)] == [OTHER]
     assert await outbox.count() == 1
 
 
 async def test_what_is_put_off_is_due_again_then() -> None:
     outbox = TrackerOutbox(SqliteDatabase(opened(None)))
     await outbox.put(KEY, [ONE], NOW)
-    (one,) = await due(outbox)
+    (waiting,) = await due(outbox)
 
-    await outbox.put_off(one, NOW + timedelta(minutes=5), failed=True)
+    await outbox.put_off(waiting, NOW + timedelta(minutes=5), failed=True)
 
     assert await due(outbox, 4) == []
     assert [again.attempts for again in await due(outbox, 5)] == [1]

@@ -32,8 +32,8 @@ def item(verdict: Verdict, *, path: str = "a.py", lines: int = 1, accepted: str 
     return ItemReview(item="B", title="Auth gate", level=Level.BLOCK, questions=[question])
 
 
-def reviewed(one: ItemReview, gap: str = "") -> Reviewed:
-    return Reviewed(review=Review(base=BASE_SHA, head=HEAD_SHA, items=[one]), gap=gap)
+def reviewed(item_review: ItemReview, gap: str = "") -> Reviewed:
+    return Reviewed(review=Review(base=BASE_SHA, head=HEAD_SHA, items=[item_review]), gap=gap)
 
 
 def shown(outcome: Reviewed, waivers: dict[str, Waiver] | None = None) -> str:
@@ -130,11 +130,11 @@ def test_a_list_of_any_length_stays_short() -> None:
 
 
 def test_a_comment_on_a_line_begins_with_its_marker_and_tells_what_is_wrong() -> None:
-    one = item(Verdict.FAIL)
-    question = one.questions[0]
+    item_review = item(Verdict.FAIL)
+    question = item_review.questions[0]
     subject = replace(question.subjects[0], message="Ask @ada about <b>.")
 
-    text = line_comment(one, [(question, subject)])
+    text = line_comment(item_review, [(question, subject)])
 
     assert text.startswith(f"<!-- babysit:finding {subject.fingerprint} -->\n**B1 Auth gate**")
     assert "Ask `@ada` about `<b>`." in text

@@ -34,32 +34,41 @@ def merged(**changes: Any) -> Case:
 
 
 def test_a_merge_is_told_and_moves_the_issue() -> None:
-    (one,) = told(merged())
+    (announcement,) = told(merged())
 
-    assert (one.tracker, one.key, one.event, one.done) == ("linear", "ENG-1", TrackerEvent.MERGED, "Done")
-    link = f"[`acme/app#7`](https://github.com/acme/app/pull/7#{one.marker})"
-    assert one.body == f"{link} is merged as `cccccccccccc` into `main`.\n\n`ENG-1: add it`"
+    assert (announcement.tracker, announcement.key, announcement.event, announcement.done) == (
+        "linear",
+        "ENG-1",
+        TrackerEvent.MERGED,
+        "Done",
+    )
+    link = f"[`acme/app#7`](https://github.com/acme/app/pull/7#{announcement.marker})"
+    assert announcement.body == f"{link} is merged as `cccccccccccc` into `main`.\n\n`ENG-1: add it`"
 
 
 def test_red_ci_is_told_once_a_head() -> None:
     red = named(contexts=[check_run("build", "failure")])
-    (one,) = told(red)
+    (announcement,) = told(red)
     (again,) = told(replace(red, now=NOW + timedelta(hours=1)))
     (later,) = told(
         named(contexts=[check_run("build", "failure")], head=replace(red.snapshot.head, sha="d" * 40))
     )
 
-    assert (one.event, one.occasion, one.done) == (TrackerEvent.RED, f"red {HEAD_SHA}", "")
-    assert "is red at `aaaaaaaaaaaa`:" in one.body
-    assert one.marker == again.marker != later.marker
+    assert (announcement.event, announcement.occasion, announcement.done) == (
+        TrackerEvent.RED,
+        f"red {HEAD_SHA}",
+        "",
+    )
+    assert "is red at `aaaaaaaaaaaa`:" in announcement.body
+    assert announcement.marker == again.marker != later.marker
 
 
 def test_a_hold_is_told_with_who_must_act() -> None:
-    (one,) = told(named(labels=frozenset({"automerge", "strategic"})))
+    (announcement,) = told(named(labels=frozenset({"automerge", "strategic"})))
 
-    assert (one.event, one.occasion) == (TrackerEvent.HELD, "held strategic")
-    assert "waits for a human at `aaaaaaaaaaaa`:" in one.body
-    assert " Next: " in one.body
+    assert (announcement.event, announcement.occasion) == (TrackerEvent.HELD, "held strategic")
+    assert "waits for a human at `aaaaaaaaaaaa`:" in announcement.body
+    assert " Next: " in announcement.body
 
 
 @pytest.mark.parametrize(
@@ -89,13 +98,13 @@ def test_of_a_fork_only_the_merge_is_told() -> None:
     fork = replace(named().snapshot.head, is_fork=True, ref="eng-2")
 
     assert told(named(contexts=[check_run("build", "failure")], head=fork)) == []
-    assert [one.key for one in told(merged(head=fork))] == ["ENG-1"]
+    assert [announcement.key for announcement in told(merged(head=fork))] == ["ENG-1"]
 
 
 def test_a_hostile_title_stays_text() -> None:
-    (one,) = told(merged(title="ENG-1 ![x](https://evil.example/`) @everyone\n# Big"))
+    (announcement,) = told(merged(title="ENG-1 ![x](https://evil.example/`) @everyone\n# Big"))
 
-    assert one.body.splitlines()[2:] == ["``ENG-1 ![x](https://evil.example/`) @everyone # Big``"]
+    assert announcement.body.splitlines()[2:] == ["``ENG-1 ![x](https://evil.example/`) @everyone # Big``"]
 
 
 def test_the_marker_outlives_a_rename_of_the_repository() -> None:

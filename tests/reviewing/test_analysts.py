@@ -63,14 +63,20 @@ async def test_a_process_is_given_no_secret(monkeypatch: pytest.MonkeyPatch) -> 
         answer = await analysts.answer(assignment())
 
     assert isinstance(answer, Broken)
-    assert {one.path for one in answer.problems} <= {"PATH", "LANG", "LC_ALL", "LC_CTYPE", "PYTHONHASHSEED"}
+    assert {problem.path for problem in answer.problems} <= {
+        "PATH",
+        "LANG",
+        "LC_ALL",
+        "LC_CTYPE",
+        "PYTHONHASHSEED",
+    }
 
 
 async def test_a_broken_item_of_the_repository_is_told_with_its_line() -> None:
     answer = await ThreadAnalyst().answer(assignment(items={".github/checklists/L.md": "no front matter\n"}))
 
     assert isinstance(answer, Broken)
-    assert [(one.path, one.line) for one in answer.problems] == [(".github/checklists/L.md", 1)]
+    assert [(problem.path, problem.line) for problem in answer.problems] == [(".github/checklists/L.md", 1)]
 
 
 async def test_an_item_cannot_take_a_letter_of_ours() -> None:

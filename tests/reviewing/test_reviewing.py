@@ -74,7 +74,7 @@ class Desk:
         return look
 
     def asked(self) -> int:
-        return len([one for one in self.simulated.requests if "access_tokens" not in one.path])
+        return len([request for request in self.simulated.requests if "access_tokens" not in request.path])
 
 
 @pytest.fixture
@@ -182,7 +182,7 @@ async def test_a_renamed_file_is_compared_with_what_it_was(desk: Desk) -> None:
     outcome = await desk.reviewed(snapshot)
 
     b1 = next(item for item in outcome.review.items if item.item == "B").questions[0]
-    assert [one.path for one in b1.subjects] == []
+    assert [subject.path for subject in b1.subjects] == []
 
 
 async def test_a_base_that_only_moved_on_costs_nothing(desk: Desk) -> None:

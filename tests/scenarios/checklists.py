@@ -89,7 +89,7 @@ def row(house: House, pull_request: PullRequest, letter: str) -> list[str]:
 
 def threads(pull_request: PullRequest) -> list[ReviewThread]:
     """Babysit's conversations."""
-    return [one for one in pull_request.threads if one.comments[0].author.login == BABYSIT]
+    return [thread for thread in pull_request.threads if thread.comments[0].author.login == BABYSIT]
 
 
 def push(house: House, pull_request: PullRequest, files: Mapping[str, Content | None]) -> None:
@@ -100,7 +100,7 @@ def push(house: House, pull_request: PullRequest, files: Mapping[str, Content | 
 async def judged(house: House, pull_request: PullRequest) -> None:
     """Wait until the head is reviewed and all is quiet."""
     await house.until(
-        lambda: any(pull_request.head_sha[:12] in one for one in checklists(house, pull_request))
+        lambda: any(pull_request.head_sha[:12] in checklist for checklist in checklists(house, pull_request))
     )
     await house.settle()
 
@@ -108,10 +108,17 @@ async def judged(house: House, pull_request: PullRequest) -> None:
 def said(house: House, pull_request: PullRequest) -> list[str]:
     """Every text of Babysit's on the pull request, annotations and check run included."""
     run = house.own_check(pull_request)
-    noted = [f"{one.title}\n{one.message}\n{one.path}" for one in run.output.annotations] if run else []
+    noted = (
+        [
+            f"{annotation.title}\n{annotation.message}\n{annotation.path}"
+            for annotation in run.output.annotations
+        ]
+        if run
+        else []
+    )
     return [
         *house.comments(pull_request),
-        *(one.body for thread in threads(pull_request) for one in thread.comments),
+        *(comment.body for thread in threads(pull_request) for comment in thread.comments),
         house.says(pull_request),
         house.summary(pull_request),
         *noted,

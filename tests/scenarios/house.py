@@ -103,7 +103,7 @@ class House:
 
     def comments(self, pull_request: PullRequest) -> list[str]:
         """What Babysit wrote in the conversation."""
-        return [one.body for one in pull_request.comments if one.author.login == BABYSIT]
+        return [comment.body for comment in pull_request.comments if comment.author.login == BABYSIT]
 
     def say(self, pull_request: PullRequest, body: str, *, by: str) -> IssueComment:
         """Somebody comments."""
@@ -111,7 +111,7 @@ class House:
 
     def reactions(self, on: IssueComment | Review) -> list[str]:
         """How Babysit reacted, in the order of time."""
-        return [one.content for one in on.reactions if one.user.login == BABYSIT]
+        return [reaction.content for reaction in on.reactions if reaction.user.login == BABYSIT]
 
     def replies(self, pull_request: PullRequest) -> list[str]:
         """What Babysit answered to commands."""
@@ -124,20 +124,29 @@ class House:
 
     def requests(self) -> list[RequestRecord]:
         """What Babysit asked for since the story began."""
-        return [one for one in self.github.requests[self.began :] if "babysit" in (one.actor or "")]
+        return [
+            request for request in self.github.requests[self.began :] if "babysit" in (request.actor or "")
+        ]
 
     def content_writes(self) -> list[RequestRecord]:
         """Those that write content, by GitHub's definition."""
-        return [one for one in self.requests() if one.is_content_write]
+        return [request for request in self.requests() if request.is_content_write]
 
     def bill(self) -> str:
         """Those requests, for whoever finds them too many."""
-        lines = [f"{one.at:%M:%S.%f} {one.status} {one.method} {one.route}" for one in self.requests()]
+        lines = [
+            f"{request.at:%M:%S.%f} {request.status} {request.method} {request.route}"
+            for request in self.requests()
+        ]
         return "\n".join([f"{len(lines)} requests, {len(self.content_writes())} content writes", *lines])
 
     def merges(self) -> list[RequestRecord]:
         """Every attempt to merge."""
-        return [one for one in self.requests() if one.method == "PUT" and one.path.endswith("/merge")]
+        return [
+            request
+            for request in self.requests()
+            if request.method == "PUT" and request.path.endswith("/merge")
+        ]
 
     async def until(self, happened: Callable[[], object], within_s: float = 120) -> None:
         """Return at the moment at which it happened."""
@@ -206,7 +215,9 @@ async def open_house(
         serving = asyncio.create_task(serve(settings, memory_queue(clock), clock, stopping, its_parts))
         house = House(github=github, starter=starter, clock=clock, webhook_url=starter.app.webhook_url)
         try:
-            await house.until(lambda: any("installation/repositories" in one.path for one in github.requests))
+            await house.until(
+                lambda: any("installation/repositories" in request.path for request in github.requests)
+            )
             await house.let_pass(2)
             house.began = len(github.requests)
             yield house

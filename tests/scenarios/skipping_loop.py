@@ -68,9 +68,9 @@ class SkippingSelector(selectors.BaseSelector):
         if self._resting and not self._is_told:
             self._is_told = True
             resting, self._resting = self._resting, []
-            for one in resting:
-                if not one.done():
-                    one.set_result(None)
+            for future in resting:
+                if not future.done():
+                    future.set_result(None)
         elif timeout is not None and not self.threads:
             self._is_told = False
             self.now += timeout

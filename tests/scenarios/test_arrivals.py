@@ -51,10 +51,10 @@ async def test_what_was_open_gets_check_runs_a_second_apart_and_no_word() -> Non
 
         await arrive(house)
 
-        assert [house.conclusion(one) for one in old] == ["failure"] * 6
-        assert [said(house, one) for one in old] == [0] * 6
+        assert [house.conclusion(pull_request) for pull_request in old] == ["failure"] * 6
+        assert [said(house, pull_request) for pull_request in old] == [0] * 6
         assert "| B | fail |" in house.summary(old[0])
-        at = [one.at for one in house.content_writes()]
+        at = [write.at for write in house.content_writes()]
         gaps = [later - earlier for earlier, later in pairwise(at)]
         assert min(gaps) >= timedelta(seconds=1) - timedelta(microseconds=10)
 
@@ -71,13 +71,13 @@ async def test_further_tours_and_looks_change_nothing() -> None:
         assert said(house, old) == 0
 
 
-def _pushes(house: House, one: PullRequest) -> None:
-    push(house, one, {"api/routes.go": f"// moved\n{OUTSIDE}"})
+def _pushes(house: House, pull_request: PullRequest) -> None:
+    push(house, pull_request, {"api/routes.go": f"// moved\n{OUTSIDE}"})
 
 
-def _closes_and_opens(house: House, one: PullRequest) -> None:
-    house.repository.close(one.number, author="agent")
-    house.repository.reopen(one.number, author="agent")
+def _closes_and_opens(house: House, pull_request: PullRequest) -> None:
+    house.repository.close(pull_request.number, author="agent")
+    house.repository.reopen(pull_request.number, author="agent")
 
 
 @pytest.mark.parametrize("happens", [_pushes, _closes_and_opens], ids=["push", "reopened"])
@@ -122,17 +122,17 @@ async def test_one_that_is_merged_is_reviewed_on_the_record_first() -> None:
 
         (comment,) = house.comments(old)
         assert comment.startswith(STATUS)
-        asked = [f"{one.method} {one.path}" for one in house.content_writes()]
+        asked = [f"{write.method} {write.path}" for write in house.content_writes()]
         comment_at = asked.index("POST /repos/acme/app/issues/1/comments")
         assert comment_at < asked.index("PUT /repos/acme/app/pulls/1/merge")
 
 
-def _claims(house: House, one: PullRequest) -> IssueComment:
-    return house.say(one, CLAIM, by="wei")
+def _claims(house: House, pull_request: PullRequest) -> IssueComment:
+    return house.say(pull_request, CLAIM, by="wei")
 
 
-def _holds(house: House, one: PullRequest) -> IssueComment:
-    return house.say(one, "/hold until Monday", by="wei")
+def _holds(house: House, pull_request: PullRequest) -> IssueComment:
+    return house.say(pull_request, "/hold until Monday", by="wei")
 
 
 @pytest.mark.parametrize("asks", [_claims, _holds], ids=["claim", "command"])
@@ -160,7 +160,7 @@ async def test_nobody_is_asked_for_a_review_of_what_was_open() -> None:
         await house.settle()
 
         assert before == []
-        assert [one.login for one in old.requested_reviewers] == ["max"]
+        assert [reviewer.login for reviewer in old.requested_reviewers] == ["max"]
 
 
 async def test_what_is_opened_after_the_arrival_is_commented_on() -> None:
@@ -185,4 +185,4 @@ async def test_a_lost_database_is_no_arrival() -> None:
         house.repository.mark_ready(known.number, author="agent")
         await house.settle()
 
-        assert len([one for one in house.comments(known) if one.startswith(STATUS)]) == 1
+        assert len([comment for comment in house.comments(known) if comment.startswith(STATUS)]) == 1

@@ -93,7 +93,7 @@ async def test_nothing_is_looked_at_that_a_push_did_not_change(house: House) -> 
     house.repository.push("main", {"other.py": "1\n"}, author="ada")
     await house.settle()
 
-    asked = [one.route for one in house.requests()[before:]]
+    asked = [request.route for request in house.requests()[before:]]
     assert asked.count("/graphql") <= 3, house.bill()
     assert len(asked) <= 4, house.bill()
     assert house.conclusion(pull_request) == "success"
@@ -111,7 +111,7 @@ async def test_lists_of_one_base_are_half_a_minute_apart() -> None:
             await house.let_pass(5)
         await house.settle()
 
-        at = [one.at for one in house.requests()[before:] if one.path == "/graphql"]
+        at = [request.at for request in house.requests()[before:] if request.path == "/graphql"]
         gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(at)]
         assert 9 <= len(at) <= 12
         assert min(gaps) >= 29

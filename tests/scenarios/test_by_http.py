@@ -57,16 +57,20 @@ class Browser:
         """What Babysit wrote in the conversation."""
         comments = (await self.agent.get(f"{REPOSITORY}/issues/{self.number}/comments")).body
         assert isinstance(comments, list)
-        return [one["body"] for one in comments if one["user"]["login"] == BABYSIT]
+        return [comment["body"] for comment in comments if comment["user"]["login"] == BABYSIT]
 
     def bodies_of_merges(self) -> list[str]:
         """The path and status of every attempt to merge."""
-        return [f"{one.path} {one.status}" for one in self.house.merges()]
+        return [f"{merge.path} {merge.status}" for merge in self.house.merges()]
 
 
 @pytest.fixture
 async def browser(house: House) -> Browser:
-    ci = next(one for one in house.starter.world.installations.values() if one.app is house.starter.ci)
+    ci = next(
+        installation
+        for installation in house.starter.world.installations.values()
+        if installation.app is house.starter.ci
+    )
     return Browser(house=house, agent=house.github.as_person("agent"), ci=house.github.as_installation(ci))
 
 
@@ -164,7 +168,7 @@ async def test_a_commit_between_reading_and_merging_is_judged_anew(browser: Brow
     await browser.house.settle()
 
     assert await browser.pull_request("merged") is True
-    assert [one.status for one in browser.house.merges()] == [409, 200]
+    assert [merge.status for merge in browser.house.merges()] == [409, 200]
 
 
 async def test_a_base_that_moved_under_the_merge_is_tried_again(browser: Browser) -> None:

@@ -74,13 +74,13 @@ async def test_a_finding_that_comes_back_opens_its_conversation_again() -> None:
         before = len(threads(pull_request))
         push(house, pull_request, {"api/routes.go": INSIDE})
         await judged(house, pull_request)
-        settled = [one.is_resolved for one in threads(pull_request)]
+        settled = [thread.is_resolved for thread in threads(pull_request)]
 
         push(house, pull_request, {"api/routes.go": OUTSIDE})
         await judged(house, pull_request)
 
         assert settled == [True] * before
-        assert [one.is_resolved for one in threads(pull_request)] == [False] * before
+        assert [thread.is_resolved for thread in threads(pull_request)] == [False] * before
 
 
 async def test_what_github_refuses_to_settle_is_asked_once() -> None:
@@ -98,9 +98,9 @@ async def test_what_github_refuses_to_settle_is_asked_once() -> None:
         for label in ("one", "two"):
             house.repository.label(pull_request.number, label, author="wei")
             await house.settle()
-        asked = [one.path for one in house.requests()[before:]]
+        asked = [request.path for request in house.requests()[before:]]
 
-        assert not any(one.is_resolved for one in threads(pull_request))
+        assert not any(thread.is_resolved for thread in threads(pull_request))
         assert len(threads(pull_request)) == count
         assert asked.count("/graphql") == 2  # each look's own query
 
@@ -110,7 +110,7 @@ async def test_our_own_words_cause_no_look() -> None:
         pull_request = house.propose(files={"api/routes.go": OUTSIDE})
         await judged(house, pull_request)
 
-        asked = [one.path for one in house.requests()]
+        asked = [request.path for request in house.requests()]
         after = asked[asked.index("/repos/acme/app/pulls/1/reviews") :]
         assert "/graphql" not in after
 
@@ -140,7 +140,7 @@ async def test_ten_pushes_leave_one_comment_and_one_conversation_a_finding() -> 
 
         assert len(checklists(house, pull_request)) == 1
         assert len(threads(pull_request)) == before
-        assert not any(one.is_resolved for one in threads(pull_request))
+        assert not any(thread.is_resolved for thread in threads(pull_request))
 
 
 async def test_a_clean_review_is_eleven_short_rows_behind_one_sentence() -> None:
@@ -169,7 +169,7 @@ async def test_a_known_head_costs_no_request_more_and_no_second_comment() -> Non
             await house.settle()
 
         later = house.requests()[before:]
-        assert not [one for one in later if "/compare/" in one.path]
+        assert not [request for request in later if "/compare/" in request.path]
         assert len(checklists(house, pull_request)) == 1
 
 
@@ -206,7 +206,7 @@ async def test_every_item_off_costs_no_request_and_no_comment() -> None:
         await house.until(lambda: pull_request.is_merged)
 
         assert house.comments(pull_request) == []
-        assert not [one for one in house.requests() if "/compare/" in one.path]
+        assert not [request for request in house.requests() if "/compare/" in request.path]
 
 
 class Dying:

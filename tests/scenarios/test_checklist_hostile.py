@@ -55,7 +55,7 @@ async def test_hostile_names_neither_ping_nor_link_nor_break_the_table(nasty: st
         assert threads(pull_request) != []
         run = house.own_check(pull_request)
         assert run is not None
-        titles = [run.output.title or "", *(one.title or "" for one in run.output.annotations)]
+        titles = [run.output.title or "", *(annotation.title or "" for annotation in run.output.annotations)]
         assert [
             text for text in [*house.comments(pull_request), house.summary(pull_request)] if harm_in(text)
         ] == []

@@ -59,8 +59,8 @@ async def test_a_suppression_counts_from_the_base_branch_and_a_new_one_is_shown(
     async with reviewed_house({"old.py": ACCEPTED}) as house:
         touched = house.propose("agent/old", files={"old.py": ACCEPTED + "\n\nprint(1)\n"})
         new = house.propose("agent/new", files={"new.py": ACCEPTED})
-        for one in (touched, new):
-            house.report(one, "build", "success")
+        for pull_request in (touched, new):
+            house.report(pull_request, "build", "success")
         await judged(house, new)
         await house.until(lambda: touched.is_merged)
 
@@ -78,7 +78,7 @@ async def test_own_items_are_asked_from_the_base_branch_also_where_every_other_i
         await judged(house, pull_request)
 
         assert rows(house) == ["L"]
-        assert [one.comments[0].line for one in threads(pull_request)] == [1]
+        assert [thread.comments[0].line for thread in threads(pull_request)] == [1]
         assert house.conclusion(pull_request) == "failure"
 
         push(house, pull_request, {"x.py": "print(1)\n"})

@@ -103,7 +103,7 @@ async def test_a_refuted_claim_costs_the_look_two_reads_and_one_write() -> None:
         await house.settle()
 
         bill = house.requests()[before:]
-        reads = [one for one in bill if one.method == "GET" or one.path == "/graphql"]
+        reads = [request for request in bill if request.method == "GET" or request.path == "/graphql"]
         assert len(reads) == 1 + 2, house.bill()
         assert len(bill) - len(reads) == 1, house.bill()
         assert "refuted" in status(house, pull_request)
@@ -349,7 +349,7 @@ async def test_who_must_act_is_reminded_once() -> None:
         await house.let_pass(4 * 3600 + 60)
         await house.let_pass(24 * 3600)
 
-        (reminder,) = [one for one in house.comments(pull_request) if "babysit:reminder" in one]
+        (reminder,) = [comment for comment in house.comments(pull_request) if "babysit:reminder" in comment]
         assert "@agent and @wei: [`C1`]" in reminder
         assert "Anybody with write access but the claim's author: [`C2`]" in reminder
 
@@ -390,8 +390,8 @@ async def test_a_claim_that_nobody_looked_at_again_costs_nothing() -> None:
         await house.settle()
 
         later = house.requests()[before:]
-        assert not [one for one in later if "/trees/" in one.path]
-        assert len([one for one in later if one.path == "/graphql"]) == 1
+        assert not [request for request in later if "/trees/" in request.path]
+        assert len([request for request in later if request.path == "/graphql"]) == 1
 
 
 async def test_a_second_claim_is_answered_by_eyes_and_the_edited_comment() -> None:
@@ -404,8 +404,8 @@ async def test_a_second_claim_is_answered_by_eyes_and_the_edited_comment() -> No
         second = says(house, pull_request, "`zod` is missing from `package.json`.")
         await house.settle()
 
-        assert [one.content for one in second.reactions] == ["eyes"]
-        writes = [one for one in house.requests()[before:] if one.is_content_write]
+        assert [reaction.content for reaction in second.reactions] == ["eyes"]
+        writes = [request for request in house.requests()[before:] if request.is_content_write]
         assert len(writes) == 2, house.bill()
         assert "[`C2`]" in status(house, pull_request)
 
@@ -439,7 +439,7 @@ async def test_a_lost_database_finds_the_claims_again_and_holds_what_was_settled
 
         assert house.conclusion(pull_request) == "action_required"
         assert house.merges() == []
-        assert len([one for one in house.comments(pull_request) if one.startswith(STATUS)]) == 1
+        assert len([comment for comment in house.comments(pull_request) if comment.startswith(STATUS)]) == 1
 
 
 async def test_a_result_for_an_older_head_neither_holds_nor_frees_the_new_one() -> None:
@@ -478,8 +478,8 @@ async def test_200_claims_in_one_comment_are_judged_in_one_look() -> None:
         says(house, pull_request, "".join(f"- `src/gone_{n}.css` does not exist.\n" for n in range(250)))
         await house.settle()
 
-        reads = [one for one in house.requests()[before:] if one.method == "GET"]
-        assert len([one for one in reads if "/trees/" in one.path]) == 1
+        reads = [request for request in house.requests()[before:] if request.method == "GET"]
+        assert len([read for read in reads if "/trees/" in read.path]) == 1
         assert len(reads) == 2, house.bill()
         assert "[`C200`]" in status(house, pull_request)
         assert "[`C201`]" not in status(house, pull_request)

@@ -499,12 +499,16 @@ async def test_a_pull_request_that_is_over_obeys_nothing_and_still_explains(hous
 
 async def test_recheck_says_everything_anew(house: House) -> None:
     pull_request = await green(house, labels=())
-    before = len([one for one in house.requests() if "/check-runs" in one.path and one.method != "GET"])
+    before = len(
+        [request for request in house.requests() if "/check-runs" in request.path and request.method != "GET"]
+    )
 
     said = house.say(pull_request, "/recheck", by="tri")
     await house.settle()
 
-    after = len([one for one in house.requests() if "/check-runs" in one.path and one.method != "GET"])
+    after = len(
+        [request for request in house.requests() if "/check-runs" in request.path and request.method != "GET"]
+    )
     assert (house.reactions(said), after - before) == (DONE, 1)
 
 
@@ -566,11 +570,11 @@ async def test_the_ledger_tells_the_whole_story_in_order() -> None:
         await house.settle()
 
         written = [
-            (one.kind, one.by, one.about)
-            for one in await Ledger(database).of(
+            (entry.kind, entry.by, entry.about)
+            for entry in await Ledger(database).of(
                 PullRequestKey(installation_id=1, repository="acme/app", number=pull_request.number)
             )
-            if one.kind is not EntryKind.LATCHED
+            if entry.kind is not EntryKind.LATCHED
         ]
 
     assert house.verdict(pull_request) == "merged"

@@ -8,8 +8,8 @@ async def test_the_base_branch_s_configuration_is_in_force(house: House) -> None
     by_default = house.propose("agent/one")
     by_configuration = house.propose("agent/two", labels=("ship it",))
 
-    for one in (by_default, by_configuration):
-        house.report(one, "build", "success")
+    for pull_request in (by_default, by_configuration):
+        house.report(pull_request, "build", "success")
     await house.settle()
 
     assert (by_default.is_merged, by_configuration.is_merged) == (False, True)
@@ -76,7 +76,7 @@ async def test_a_pull_request_that_breaks_the_configuration_is_not_merged(house:
     assert house.verdict(pull_request) == "failure"
     run = house.own_check(pull_request)
     assert run is not None
-    assert [(one.path, one.start_line) for one in run.output.annotations] == [(FILE, 3)]
+    assert [(annotation.path, annotation.start_line) for annotation in run.output.annotations] == [(FILE, 3)]
 
 
 async def test_a_pull_request_that_changes_the_configuration_shows_what_would_change(house: House) -> None:

@@ -14,8 +14,8 @@ def reports(*words: str) -> CI:
     """`build success` is a check run, `status:build success` a status, `third:build …` a third App's."""
 
     def act(house: House, pull_request: PullRequest) -> None:
-        for one in words:
-            name, state = one.split()
+        for word in words:
+            name, state = word.split()
             source, _, name = name.rpartition(":")
             if source == "status":
                 house.repository.set_status(pull_request.head_sha, name, state)

@@ -22,7 +22,9 @@ BASE_LIST = 1
 
 
 def evaluations(house: House) -> int:
-    return len([one for one in house.requests() if one.path == "/graphql" and one.method == "POST"])
+    return len(
+        [request for request in house.requests() if request.path == "/graphql" and request.method == "POST"]
+    )
 
 
 def begin(house: House, pull_request: PullRequest, names: list[str]) -> list[CheckRun]:
@@ -117,7 +119,7 @@ async def test_a_later_look_at_a_reviewed_head_costs_its_own_query() -> None:
         house.repository.label(pull_request.number, "urgent", author="wei")
         await house.settle()
 
-        asked = [one.path for one in house.requests()[before:] if not one.is_content_write]
+        asked = [request.path for request in house.requests()[before:] if not request.is_content_write]
         assert asked == ["/graphql"]
 
 
@@ -186,15 +188,15 @@ async def test_20_pull_requests_that_turn_green_at_once_are_merged_first_and_tol
 ) -> None:
     async with open_house(mergeability_reads=0) as house:
         pull_requests = [house.propose(f"agent/{number}") for number in range(20)]
-        runs = [run for one in pull_requests for run in begin(house, one, ["build"])]
+        runs = [run for request in pull_requests for run in begin(house, request, ["build"])]
         await house.let_pass(ci_takes_s)
 
         for run in runs:
             house.repository.complete_check_run(run, "success")
         green_at = house.clock.now()
-        await house.until(lambda: all(one.is_merged for one in pull_requests))
+        await house.until(lambda: all(request.is_merged for request in pull_requests))
         merged_in_s = (house.clock.now() - green_at).total_seconds()
-        await house.until(lambda: all(house.conclusion(one) == "success" for one in pull_requests))
+        await house.until(lambda: all(house.conclusion(request) == "success" for request in pull_requests))
         told_in_s = (house.clock.now() - green_at).total_seconds()
         await house.settle()
 
@@ -203,7 +205,7 @@ async def test_20_pull_requests_that_turn_green_at_once_are_merged_first_and_tol
         assert len(house.merges()) == 20
         assert len(house.requests()) + MINTING <= 8 * 20 + BASE_LIST, house.bill()
         assert len(house.content_writes()) <= 3 * 20
-        assert all(house.repository.branch_sha(one.head_ref) is None for one in pull_requests)
+        assert all(house.repository.branch_sha(request.head_ref) is None for request in pull_requests)
 
 
 async def test_a_hundred_open_pull_requests_cost_a_request_a_push_and_one_for_what_was_unknown() -> None:
@@ -227,27 +229,27 @@ async def test_20_reviewed_pull_requests_that_turn_green_at_once_are_merged_with
     async with reviewed_house() as house:
         house.starter.world.mergeability_reads = 0
         pull_requests = [house.propose(f"agent/{number}") for number in range(20)]
-        runs = [run for one in pull_requests for run in begin(house, one, ["build"])]
-        await house.until(lambda: all(checklists(house, one) for one in pull_requests))
+        runs = [run for request in pull_requests for run in begin(house, request, ["build"])]
+        await house.until(lambda: all(checklists(house, request) for request in pull_requests))
         await house.settle()
 
         for run in runs:
             house.repository.complete_check_run(run, "success")
         green_at = house.clock.now()
-        await house.until(lambda: all(one.is_merged for one in pull_requests))
+        await house.until(lambda: all(request.is_merged for request in pull_requests))
         assert (house.clock.now() - green_at).total_seconds() < 30
 
-        await house.until(lambda: all(house.conclusion(one) == "success" for one in pull_requests))
+        await house.until(lambda: all(house.conclusion(request) == "success" for request in pull_requests))
         assert (house.clock.now() - green_at).total_seconds() < 90
 
 
 async def test_content_writes_of_an_installation_are_a_second_apart(house: House) -> None:
     pull_requests = [house.propose(f"agent/{number}") for number in range(6)]
-    for number, one in enumerate(pull_requests):
-        house.report(one, "build", "success" if number % 2 else "failure")
+    for number, pull_request in enumerate(pull_requests):
+        house.report(pull_request, "build", "success" if number % 2 else "failure")
     await house.settle()
 
-    at = [one.at for one in house.content_writes()]
+    at = [write.at for write in house.content_writes()]
     gaps = [later - earlier for earlier, later in pairwise(at)]
     assert len(gaps) >= 10
     assert min(gaps) >= timedelta(seconds=1) - timedelta(microseconds=10)
@@ -270,7 +272,7 @@ async def test_patches_are_read_once_a_head_and_only_where_a_path_is_shared() ->
 
 
 def comparisons(house: House) -> int:
-    return len([one for one in house.requests() if "/compare/" in one.path])
+    return len([request for request in house.requests() if "/compare/" in request.path])
 
 
 async def test_those_that_nobody_looked_at_are_read_in_one_request() -> None:
@@ -279,5 +281,5 @@ async def test_those_that_nobody_looked_at_are_read_in_one_request() -> None:
             house.propose(f"agent/{number}", labels=())
         await house.settle()
 
-        asked = [one for one in house.requests() if one.path == "/graphql"]
+        asked = [request for request in house.requests() if request.path == "/graphql"]
         assert len(asked) <= 20 + 1, house.bill()

@@ -10,11 +10,13 @@ MOST_UNDER_WAY = 12
 def asked_since(house: House, before: int) -> list[RequestRecord]:
     """What was asked beside the sweep's own list of installations."""
     asked = house.github.requests[before:]
-    return [one for one in asked if one.path.startswith(("/repos", "/graphql", "/app/installations/"))]
+    return [
+        request for request in asked if request.path.startswith(("/repos", "/graphql", "/app/installations/"))
+    ]
 
 
 def tokens_since(house: House, before: int) -> list[RequestRecord]:
-    return [one for one in house.github.requests[before:] if one.path.endswith("/access_tokens")]
+    return [request for request in house.github.requests[before:] if request.path.endswith("/access_tokens")]
 
 
 async def test_a_removed_installation_is_asked_for_nothing_more(house: House) -> None:
@@ -30,8 +32,8 @@ async def test_a_removed_installation_is_asked_for_nothing_more(house: House) ->
 
 async def test_a_removal_that_nobody_told_of_costs_one_token(house: House) -> None:
     pull_requests = [house.propose(f"agent/{number}") for number in range(5)]
-    for one in pull_requests:
-        house.report(one, "build", "in_progress")
+    for request in pull_requests:
+        house.report(request, "build", "in_progress")
     await house.settle()
     house.starter.world.outbox.deliver = lambda *_: None  # type: ignore[method-assign]
     house.starter.world.uninstall(house.starter.installation)

@@ -236,11 +236,16 @@ async def test_branches_left_behind_are_listed_once_with_their_commands_and_stay
     await house.let_pass(7200)
     first = house.propose("one")
     second = house.propose("two")
-    for one in (first, second):
-        house.report(one, "build", "success")
+    for pull_request in (first, second):
+        house.report(pull_request, "build", "success")
         await house.settle()
 
-    told = [body for one in (first, second) for body in house.comments(one) if "left-behind" in body]
+    told = [
+        body
+        for pull_request in (first, second)
+        for body in house.comments(pull_request)
+        if "left-behind" in body
+    ]
     assert len(told) == 1
     assert "git push origin --delete worktree-agent-1a2b" in told[0]
     assert house.repository.branch_sha("worktree-agent-1a2b") is not None

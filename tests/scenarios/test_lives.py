@@ -22,7 +22,7 @@ async def test_a_fork_s_pull_request_is_merged_and_its_branch_left_alone(house: 
 
     assert pull_request.is_merged
     assert house.starter.world.repository("mallory/app").branch_sha("patch") == pull_request.head_sha
-    assert [one for one in house.requests() if one.method == "DELETE"] == []
+    assert [request for request in house.requests() if request.method == "DELETE"] == []
 
 
 async def test_a_fork_s_re_run_is_noticed_although_its_events_name_no_pull_request(house: House) -> None:

@@ -89,7 +89,10 @@ async def test_two_groups_on_top_of_each_other_are_each_judged(queued_house: Hou
     first, second = house.repository.build_group(), house.repository.build_group()
     await house.settle()
 
-    assert [group_check(house, one.group_sha or "") for one in (first, second)] == ["success", "success"]
+    assert [group_check(house, queue_entry.group_sha or "") for queue_entry in (first, second)] == [
+        "success",
+        "success",
+    ]
 
 
 async def test_a_push_while_it_is_queued_is_judged_anew(queued_house: House) -> None:

@@ -46,7 +46,7 @@ async def test_the_last_green_event_lost_after_a_red_one_is_found_by_the_sweep()
         house.report(pull_request, "build", "success")
         await house.until(lambda: pull_request.is_merged, within_s=310)
 
-        assert any(is_green(one) for one in house.github.postman.lost)
+        assert any(is_green(delivery) for delivery in house.github.postman.lost)
 
 
 async def test_a_pull_request_whose_every_delivery_is_lost_is_found_by_the_sweep() -> None:
@@ -106,8 +106,10 @@ async def test_a_secondary_limit_is_waited_out_and_nothing_is_lost(house: House)
     house.report(pull_request, "build", "success")
     await house.until(lambda: pull_request.is_merged, within_s=120)
 
-    refused = next(one for one in house.requests() if one.at >= asked_at and one.status == 403)
-    following = next(one for one in house.requests() if one.at > refused.at)
+    refused = next(
+        request for request in house.requests() if request.at >= asked_at and request.status == 403
+    )
+    following = next(request for request in house.requests() if request.at > refused.at)
     assert (following.at - refused.at).total_seconds() >= 60
 
 
@@ -135,8 +137,8 @@ async def test_a_check_run_that_was_made_but_denied_ends_with_the_pull_request(
     await house.settle()
 
     assert pull_request.is_merged
-    runs = [one for one in house.repository.check_runs.values() if one.app.slug == "babysit"]
-    assert [one.conclusion for one in runs] == ["success"]
+    runs = [run for run in house.repository.check_runs.values() if run.app.slug == "babysit"]
+    assert [run.conclusion for run in runs] == ["success"]
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -165,7 +167,7 @@ async def test_deliveries_lost_doubled_and_reordered_lead_to_the_same_end(seed: 
         verdicts = [house.verdict(one) for one in (merged, red, re_run, objected, drafted)]
         assert verdicts == ["merged", "failure", "merged", "failure", "success"]
         assert not closed.is_merged
-        assert sorted(one.path for one in house.merges() if one.status == 200) == sorted(
+        assert sorted(merge.path for merge in house.merges() if merge.status == 200) == sorted(
             f"/repos/acme/app/pulls/{one.number}/merge" for one in (merged, re_run)
         )
         assert len(house.comments(red)) == 1

@@ -19,7 +19,7 @@ async def test_everything_is_shown_in_the_check_run_and_nothing_else_happens(hou
     assert "`mode: observe`" in house.summary(pull_request)
     assert house.comments(pull_request) == []
     assert [label.name for label in pull_request.labels] == ["automerge"]
-    assert all("/check-runs" in one.route for one in house.content_writes())
+    assert all("/check-runs" in write.route for write in house.content_writes())
 
 
 async def test_what_would_be_merged_is_not(house: House) -> None:

@@ -116,7 +116,7 @@ async def test_with_none_nothing_is_written_but_the_check_run() -> None:
         assert house.comments(pull_request) == []
         assert threads(pull_request) == []
         assert house.reactions(said) == []
-        assert [one.title for one in run.output.annotations][:1] == ["B1 Auth gate present"]
+        assert [annotation.title for annotation in run.output.annotations][:1] == ["B1 Auth gate present"]
         assert "| B | fail | " in house.summary(pull_request)
 
 
@@ -129,8 +129,8 @@ async def test_with_none_a_comment_that_is_there_stays_true_and_a_deleted_one_is
         await house.settle()
         assert row(house, pull_request, "B")[1] == "pass"
 
-        for one in list(pull_request.comments):
-            house.repository.delete_comment(one, author="wei")
+        for comment in list(pull_request.comments):
+            house.repository.delete_comment(comment, author="wei")
         push(house, pull_request, {"api/routes.go": OUTSIDE})
         await house.settle()
         assert house.comments(pull_request) == []
@@ -267,6 +267,6 @@ async def test_a_lost_database_leads_to_no_second_comment() -> None:
         push(house, pull_request, {"api/routes.go": f"// moved\n{OUTSIDE}"})
         await house.settle()
 
-        assert len([one for one in house.comments(pull_request) if one.startswith(STATUS)]) == 1
+        assert len([comment for comment in house.comments(pull_request) if comment.startswith(STATUS)]) == 1
         assert len(threads(pull_request)) == 1
         assert before >= 1

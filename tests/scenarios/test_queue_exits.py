@@ -195,7 +195,7 @@ def rerun_own_check(house: House, pull_request: PullRequest) -> None:
 
 
 WISHES: dict[str, Wish] = {
-    "recheck": lambda house, one: house.say(one, "/recheck", by="wei"),
+    "recheck": lambda house, pull_request: house.say(pull_request, "/recheck", by="wei"),
     "re-run": rerun_own_check,
 }
 

@@ -34,20 +34,28 @@ def configure(text: str) -> Veto:
 
 
 VETOES: dict[str, Veto] = {
-    "hold": lambda house, one: house.say(one, "/hold not before the release", by="wei"),
-    "strategic label": lambda house, one: house.repository.label(one.number, "strategic", author="wei"),
-    "changes requested": lambda house, one: house.repository.review(
-        one.number, "CHANGES_REQUESTED", "no", author="wei"
+    "hold": lambda house, pull_request: house.say(pull_request, "/hold not before the release", by="wei"),
+    "strategic label": lambda house, pull_request: house.repository.label(
+        pull_request.number, "strategic", author="wei"
     ),
-    "undetermined claim": lambda house, one: house.say(
-        one, "Blocked: the vendor has not signed yet.", by="wei"
+    "changes requested": lambda house, pull_request: house.repository.review(
+        pull_request.number, "CHANGES_REQUESTED", "no", author="wei"
     ),
-    "confirmed claim": lambda house, one: house.say(one, "`src/nowhere.py` is missing.", by="wei"),
-    "back to draft": lambda house, one: house.repository.convert_to_draft(one.number, author="agent"),
-    "opt-in label taken off": lambda house, one: house.repository.unlabel(
-        one.number, "automerge", author="wei"
+    "undetermined claim": lambda house, pull_request: house.say(
+        pull_request, "Blocked: the vendor has not signed yet.", by="wei"
     ),
-    "CI red on the head after all": lambda house, one: house.report(one, "build", "failure"),
+    "confirmed claim": lambda house, pull_request: house.say(
+        pull_request, "`src/nowhere.py` is missing.", by="wei"
+    ),
+    "back to draft": lambda house, pull_request: house.repository.convert_to_draft(
+        pull_request.number, author="agent"
+    ),
+    "opt-in label taken off": lambda house, pull_request: house.repository.unlabel(
+        pull_request.number, "automerge", author="wei"
+    ),
+    "CI red on the head after all": lambda house, pull_request: house.report(
+        pull_request, "build", "failure"
+    ),
     "a new base configuration": configure("merge: {automerge: never}\n"),
     "a broken base configuration": configure("merge: {automerge: perhaps}\n"),
     "a freeze begins": configure(

@@ -191,8 +191,8 @@ async def test_what_passes_by_itself_is_tried_again_five_times_untold(house: Hou
     await house.settle()
 
     assert len(house.merges()) == 6
-    runs = [one for one in house.repository.check_runs.values() if one.app.slug == "babysit"]
-    assert [one.conclusion for one in runs] == ["success"]
+    runs = [run for run in house.repository.check_runs.values() if run.app.slug == "babysit"]
+    assert [run.conclusion for run in runs] == ["success"]
 
 
 @pytest.mark.parametrize("words", PASSING)
@@ -250,7 +250,7 @@ async def test_a_head_that_is_behind_is_updated_where_the_configuration_says_so(
     await house.settle()
 
     assert pull_request.head_sha != behind
-    updates = [one for one in house.requests() if one.path.endswith("/update-branch")]
+    updates = [request for request in house.requests() if request.path.endswith("/update-branch")]
     assert len(updates) == 1
     house.report(pull_request, "build", "success")
     await house.settle()
@@ -277,7 +277,7 @@ async def test_an_update_that_github_refuses_is_told_with_who_acts(house: House)
     assert house.verdict(pull_request) == "failure"
     assert "GitHub refuses to update the branch: Resource not accessible" in house.says(pull_request)
     assert "update the branch" in house.says(pull_request)
-    assert len([one for one in house.requests() if one.path.endswith("/update-branch")]) == 1
+    assert len([request for request in house.requests() if request.path.endswith("/update-branch")]) == 1
 
 
 async def test_a_refused_entry_into_the_merge_queue_is_told(house: House) -> None:
@@ -288,5 +288,5 @@ async def test_a_refused_entry_into_the_merge_queue_is_told(house: House) -> Non
 
     assert house.verdict(pull_request) == "failure"
     assert "Commits must have verified signatures." in house.says(pull_request)
-    runs = [one for one in house.repository.check_runs.values() if one.app.slug == "babysit"]
-    assert [one.conclusion for one in runs] == ["failure"]
+    runs = [run for run in house.repository.check_runs.values() if run.app.slug == "babysit"]
+    assert [run.conclusion for run in runs] == ["failure"]

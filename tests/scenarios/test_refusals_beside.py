@@ -12,7 +12,13 @@ LOCKED = "Could not comment: the conversation is locked."
 
 
 def comments_tried(house: House) -> int:
-    return len([one for one in house.requests() if one.method == "POST" and one.path.endswith("/comments")])
+    return len(
+        [
+            request
+            for request in house.requests()
+            if request.method == "POST" and request.path.endswith("/comments")
+        ]
+    )
 
 
 async def test_a_locked_conversation_keeps_nothing_from_merging_and_the_check_run_holds_the_review() -> None:
@@ -99,8 +105,8 @@ async def test_one_unknown_reviewer_among_several_leaves_the_others_asked(house:
     house.repository.label(pull_request.number, "urgent", author="wei")
     await house.settle()
 
-    assert sorted(one.login for one in pull_request.requested_reviewers) == ["ada", "wei"]
-    asked = [one.status for one in house.requests() if one.path.endswith("/requested_reviewers")]
+    assert sorted(reviewer.login for reviewer in pull_request.requested_reviewers) == ["ada", "wei"]
+    asked = [request.status for request in house.requests() if request.path.endswith("/requested_reviewers")]
     assert sorted(asked) == [201, 201, 422, 422]
     assert "Could not ask `@nobody-here` for a review" in house.summary(pull_request)
 
@@ -120,7 +126,7 @@ async def test_a_label_that_cannot_be_made_is_told_and_the_veto_stands(house: Ho
 
     assert house.conclusion(pull_request) == "action_required"
     assert "Could not put on the label strategic: `Validation Failed" in house.summary(pull_request)
-    assert len([one for one in house.requests() if one.path.endswith("/labels")]) == 1
+    assert len([request for request in house.requests() if request.path.endswith("/labels")]) == 1
 
 
 async def test_comments_that_fail_for_a_while_delay_no_merge(house: House) -> None:

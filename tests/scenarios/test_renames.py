@@ -48,7 +48,7 @@ async def test_a_renamed_repository_keeps_what_people_decided() -> None:
         await house.settle()
 
         assert house.verdict(pull_request) == "merged"
-        kinds = [one.entry.kind.word for one in await Ledger(database).search("acme/store", 1)]
+        kinds = [written.entry.kind.word for written in await Ledger(database).search("acme/store", 1)]
         assert kinds == ["opted in", "merged"]
         assert await Ledger(database).search("acme/app") == []
 
@@ -161,7 +161,7 @@ async def test_an_event_that_arrives_late_under_a_name_that_another_has_taken_lo
         house.report(pull_request, "build", "in_progress")
         await house.let_pass(20)
         sent = house.github.world.outbox.deliveries.values()
-        late = next(one for one in sent if one.event == "pull_request")
+        late = next(delivery for delivery in sent if delivery.event == "pull_request")
         house.repository.rename("store", author="ada")
         house.starter.world.add_repository("acme/app").collaborators.update(house.repository.collaborators)
         await house.let_pass(20)

@@ -36,7 +36,7 @@ async def test_a_head_behind_a_strict_base_is_left_to_its_author(
     await house.settle()
 
     assert not pull_request.is_merged
-    assert all(one.status != 200 for one in house.merges())
+    assert all(merge.status != 200 for merge in house.merges())
 
     house.repository.update_branch(pull_request.number, author="agent")
     house.report(pull_request, "build", "success")
@@ -70,7 +70,7 @@ async def test_a_head_behind_is_updated_once_where_the_configuration_says_so(hou
 
     assert pull_request.head_sha != behind
     assert house.verdict(pull_request) == "in_progress"
-    updates = [one for one in house.requests() if one.path.endswith("/update-branch")]
+    updates = [request for request in house.requests() if request.path.endswith("/update-branch")]
     assert len(updates) == 1
 
     house.report(pull_request, "build", "success")
@@ -92,7 +92,7 @@ async def test_a_head_behind_is_updated_also_where_nothing_requires_it(house: Ho
     await house.settle()
 
     assert pull_request.is_merged
-    assert sum(one.path.endswith("/update-branch") for one in house.requests()) == 1
+    assert sum(request.path.endswith("/update-branch") for request in house.requests()) == 1
 
 
 async def test_a_head_behind_that_nobody_wants_merged_is_left_alone(house: House) -> None:
@@ -271,7 +271,7 @@ async def test_an_unresolved_conversation_holds_the_merge_until_it_is_resolved(h
     house.report(pull_request, "build", "success")
     await house.settle()
     assert not pull_request.is_merged
-    assert all(one.status != 200 for one in house.merges())
+    assert all(merge.status != 200 for merge in house.merges())
 
     house.repository.resolve_thread(pull_request.number, thread, author="agent")
     await house.settle()

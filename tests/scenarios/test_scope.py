@@ -272,7 +272,9 @@ async def test_a_changed_agent_file_gets_advice_at_its_lines_and_is_merged_all_t
 
     run = house.own_check(pull_request)
     assert run is not None
-    told = [(one.path, one.start_line, one.level) for one in run.output.annotations]
+    told = [
+        (annotation.path, annotation.start_line, annotation.level) for annotation in run.output.annotations
+    ]
     assert told[:2] == [
         (".claude/agents/web.md", 3, "warning"),
         (".claude/agents/web.md", 6, "warning"),

@@ -93,11 +93,11 @@ async def test_what_is_merged_speaks_no_more_for_what_is_held(house: House, firs
 @pytest.mark.parametrize("first", ["main", "release"])
 async def test_both_merge_in_either_order(house: House, first: str) -> None:
     into_main, into_release = await two(house)
-    one, other = (into_main, into_release) if first == "main" else (into_release, into_main)
+    pull_request, other = (into_main, into_release) if first == "main" else (into_release, into_main)
 
-    house.say(one, "/merge", by="wei")
+    house.say(pull_request, "/merge", by="wei")
     await house.settle()
-    assert (one.is_merged, other.is_merged) == (True, False)
+    assert (pull_request.is_merged, other.is_merged) == (True, False)
     assert house.conclusion(other) == "success"
     house.say(other, "/merge", by="wei")
     await house.settle()
@@ -168,11 +168,19 @@ async def test_two_looks_do_not_overwrite_each_other_for_ever() -> None:
         into_main, _ = await two(house)
         house.say(into_main, "/hold", by="wei")
         await house.let_pass(600)
-        before = [one for one in house.requests() if "check-runs" in one.path and one.method != "GET"]
+        before = [
+            request
+            for request in house.requests()
+            if "check-runs" in request.path and request.method != "GET"
+        ]
 
         await house.let_pass(3600)
 
-        after = [one for one in house.requests() if "check-runs" in one.path and one.method != "GET"]
+        after = [
+            request
+            for request in house.requests()
+            if "check-runs" in request.path and request.method != "GET"
+        ]
         assert after == before
 
 
@@ -184,6 +192,6 @@ async def test_a_pull_request_with_a_head_of_its_own_costs_no_further_look(house
     pull_request = house.propose("agent/three", labels=())
     await house.settle()
 
-    reads = [one for one in house.requests()[before:] if one.path == "/graphql"]
+    reads = [request for request in house.requests()[before:] if request.path == "/graphql"]
     assert len(reads) == 1, house.bill()
     assert house.conclusion(pull_request) == "in_progress"

@@ -8,7 +8,7 @@ PAGE: dict[str, str | bytes | None] = {"marketing/compare.md": "We are better th
 
 
 def label_names(pull_request: PullRequest) -> set[str]:
-    return {one.name for one in pull_request.issue.labels}
+    return {label.name for label in pull_request.issue.labels}
 
 
 async def held_page(house: House) -> PullRequest:
@@ -27,7 +27,7 @@ async def test_a_public_comparison_page_waits_for_a_founder(house: House) -> Non
     assert "marketing/compare.md" in house.says(pull_request)
     assert "@max" in house.says(pull_request)
     assert "strategic" in label_names(pull_request)
-    assert {one.login for one in pull_request.requested_reviewers} == {"max"}
+    assert {reviewer.login for reviewer in pull_request.requested_reviewers} == {"max"}
 
     house.repository.review(pull_request.number, "APPROVED", author="wei")
     await house.settle()
@@ -66,7 +66,7 @@ async def test_a_label_that_an_approver_takes_off_lets_it_go(house: House) -> No
 async def test_a_push_after_the_approval_holds_it_again_and_asks_again(house: House) -> None:
     house.starter.world.add_team("acme", "founders", ("wei",))
     pull_request = await held_page(house)
-    asked = [one for one in house.requests() if one.path.endswith("/requested_reviewers")]
+    asked = [request for request in house.requests() if request.path.endswith("/requested_reviewers")]
 
     house.repository.review(pull_request.number, "APPROVED", author="max")
     house.repository.push(
@@ -75,7 +75,7 @@ async def test_a_push_after_the_approval_holds_it_again_and_asks_again(house: Ho
     house.report(pull_request, "build", "success")
     await house.settle()
 
-    again = [one for one in house.requests() if one.path.endswith("/requested_reviewers")]
+    again = [request for request in house.requests() if request.path.endswith("/requested_reviewers")]
     assert house.verdict(pull_request) == "action_required"
     assert (len(asked), len(again)) == (1, 2)
 

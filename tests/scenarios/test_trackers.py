@@ -46,7 +46,7 @@ async def test_the_life_of_a_pull_request_is_told_step_by_step() -> None:
     assert house.verdict(pull_request) == "merged"
     assert ["is red" in one for one in said_when_red] == [True]
     assert ["waits for a human" in one for one in said_when_held] == [True]
-    assert ["is merged" in one for one in linear.comments()] == [False, False, True]
+    assert ["is merged" in comment for comment in linear.comments()] == [False, False, True]
     assert linear.state() == "Done"
 
 

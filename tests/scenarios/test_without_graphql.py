@@ -33,7 +33,7 @@ FILES: dict[str, str | bytes] = {"api/routes.go": BEFORE, "api/server.go": SERVE
 
 def is_answered(house: House) -> bool:
     """Whether GraphQL did anything after all."""
-    return any(one.path == GRAPHQL and one.status == HTTPStatus.OK for one in house.requests())
+    return any(request.path == GRAPHQL and request.status == HTTPStatus.OK for request in house.requests())
 
 
 @pytest.mark.parametrize("fault", DOWN.values(), ids=DOWN.keys())
@@ -82,7 +82,7 @@ async def test_graphql_that_is_back_is_used_again() -> None:
         await house.settle()
 
         assert is_answered(house)
-        assert not any(one.route.endswith("/pulls/{number}/reviews") for one in house.requests())
+        assert not any(request.route.endswith("/pulls/{number}/reviews") for request in house.requests())
 
 
 async def test_rulesets_are_kept_by_rest_alone() -> None:

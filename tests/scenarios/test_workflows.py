@@ -262,7 +262,7 @@ async def test_an_app_s_suite_that_never_gets_a_run_blocks_nothing(
 ) -> None:
     pull_request = house.propose()
     suites = house.repository.suites_by_sha[pull_request.head_sha]
-    (idle,) = [one for one in suites if one.app.slug == "third-ci"]
+    (idle,) = [suite for suite in suites if suite.app.slug == "third-ci"]
     if conclusion is not None:
         idle.status, idle.conclusion = "completed", conclusion
     assert idle.workflow_run is None

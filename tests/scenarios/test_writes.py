@@ -7,8 +7,8 @@ from tests.scenarios.house import House, open_house
 
 def propose_many(house: House, count: int) -> list[PullRequest]:
     pull_requests = [house.propose(f"agent/{number}") for number in range(count)]
-    for one in pull_requests:
-        house.report(one, "build", "in_progress")
+    for request in pull_requests:
+        house.report(request, "build", "in_progress")
     return pull_requests
 
 
@@ -16,11 +16,11 @@ async def test_what_waits_to_be_said_is_not_said_once_it_is_no_longer_true() -> 
     async with open_house(mergeability_reads=0) as house:
         pull_requests = propose_many(house, 20)
         await house.let_pass(3)
-        for one in pull_requests:
-            house.report(one, "build", "success")
+        for request in pull_requests:
+            house.report(request, "build", "success")
         await house.settle()
 
-        assert all(one.is_merged for one in pull_requests)
+        assert all(request.is_merged for request in pull_requests)
         assert len(house.content_writes()) < 20 * 3
 
 
@@ -28,28 +28,28 @@ async def test_a_hold_stops_a_merge_that_waits_for_its_turn() -> None:
     async with open_house(mergeability_reads=0) as house:
         pull_requests = propose_many(house, 12)
         await house.settle()
-        for one in pull_requests:
-            house.report(one, "build", "success")
-        await house.until(lambda: any(one.is_merged for one in pull_requests))
-        waiting = [one for one in pull_requests if not one.is_merged]
+        for request in pull_requests:
+            house.report(request, "build", "success")
+        await house.until(lambda: any(request.is_merged for request in pull_requests))
+        waiting = [request for request in pull_requests if not request.is_merged]
 
-        for one in waiting[-3:]:
-            house.say(one, "/hold look at this", by="wei")
+        for pull_request in waiting[-3:]:
+            house.say(pull_request, "/hold look at this", by="wei")
         await house.settle()
 
-        assert [one.is_merged for one in waiting[-3:]] == [False] * 3
-        assert [house.conclusion(one) for one in waiting[-3:]] == ["action_required"] * 3
-        assert all(one.is_merged for one in waiting[:-3])
+        assert [pull_request.is_merged for pull_request in waiting[-3:]] == [False] * 3
+        assert [house.conclusion(pull_request) for pull_request in waiting[-3:]] == ["action_required"] * 3
+        assert all(pull_request.is_merged for pull_request in waiting[:-3])
 
 
 async def test_a_label_taken_off_stops_a_merge_that_waits_for_its_turn() -> None:
     async with open_house(mergeability_reads=0) as house:
         pull_requests = propose_many(house, 12)
         await house.settle()
-        for one in pull_requests:
-            house.report(one, "build", "success")
-        await house.until(lambda: any(one.is_merged for one in pull_requests))
-        waiting = [one for one in pull_requests if not one.is_merged]
+        for request in pull_requests:
+            house.report(request, "build", "success")
+        await house.until(lambda: any(request.is_merged for request in pull_requests))
+        waiting = [request for request in pull_requests if not request.is_merged]
 
         house.repository.unlabel(waiting[-1].number, "automerge", author="wei")
         house.report(waiting[-2], "build", "failure")
@@ -57,7 +57,7 @@ async def test_a_label_taken_off_stops_a_merge_that_waits_for_its_turn() -> None
 
         assert not waiting[-1].is_merged
         assert not waiting[-2].is_merged
-        assert all(one.is_merged for one in waiting[:-2])
+        assert all(pull_request.is_merged for pull_request in waiting[:-2])
 
 
 async def test_an_answer_is_given_before_check_runs_and_comments_that_wait_longer() -> None:
@@ -83,14 +83,14 @@ async def test_comments_are_said_although_merges_go_on_and_on() -> None:
         await house.settle()
         house.report(red, "build", "failure")
         began = house.clock.now()
-        for one in pull_requests:
-            house.report(one, "build", "success")
+        for request in pull_requests:
+            house.report(request, "build", "success")
 
         await house.until(lambda: house.comments(red), within_s=200)
 
         assert (house.clock.now() - began).total_seconds() < 90
         await house.settle()
-        assert all(one.is_merged for one in pull_requests)
+        assert all(request.is_merged for request in pull_requests)
 
 
 async def test_another_organisation_merges_at_once_while_one_waits_for_its_writes() -> None:
@@ -120,8 +120,8 @@ async def test_a_restart_while_writes_wait_leaves_nothing_unsaid() -> None:
         pull_requests = propose_many(house, 12)
         await house.settle()
         house.github.faults.add(Fault(method="PATCH", path="*/check-runs/*", mode=Mode.DROP, times=5))
-        for one in pull_requests:
-            house.report(one, "build", "success")
+        for request in pull_requests:
+            house.report(request, "build", "success")
         await house.settle()
 
-        assert [house.conclusion(one) for one in pull_requests] == ["success"] * 12
+        assert [house.conclusion(request) for request in pull_requests] == ["success"] * 12

@@ -30,10 +30,13 @@ class Receiver:
 
     @property
     def names(self) -> list[str]:
-        return [f"{one.event}.{one.action}" if one.action else one.event for one in self.received]
+        return [
+            f"{received.event}.{received.action}" if received.action else received.event
+            for received in self.received
+        ]
 
     def last(self, event: str) -> Received:
-        return [one for one in self.received if one.event == event][-1]
+        return [received for received in self.received if received.event == event][-1]
 
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=30_000_000)

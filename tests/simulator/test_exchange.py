@@ -8,7 +8,7 @@ async def test_every_request_is_on_record(stage: Stage) -> None:
     await stage.babysit.post(f"{REPO}/issues/1/comments", {"body": "hi"})
     await stage.babysit.get(f"{REPO}/pulls/1")
 
-    seen = [(one.actor, one.route, one.is_content_write) for one in stage.github.requests]
+    seen = [(request.actor, request.route, request.is_content_write) for request in stage.github.requests]
 
     assert seen == [
         ("babysit[bot]", "/app/installations/{id}/access_tokens", False),

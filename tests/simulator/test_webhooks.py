@@ -10,15 +10,15 @@ async def test_deliveries_are_signed_over_their_very_bytes(stage: Stage) -> None
     stage.propose()
     await stage.github.quiesce()
 
-    one = stage.receiver.last("pull_request")
+    received = stage.receiver.last("pull_request")
 
     secret = stage.starter.webhook_secret.encode()
-    assert one.headers["X-Hub-Signature-256"] == (
-        "sha256=" + hmac.new(secret, one.raw, hashlib.sha256).hexdigest()
+    assert received.headers["X-Hub-Signature-256"] == (
+        "sha256=" + hmac.new(secret, received.raw, hashlib.sha256).hexdigest()
     )
-    assert one.headers["User-Agent"].startswith("GitHub-Hookshot/")
-    assert one.headers["X-GitHub-Hook-Installation-Target-ID"] == str(stage.starter.app.id)
-    installation = one.payload["installation"]
+    assert received.headers["User-Agent"].startswith("GitHub-Hookshot/")
+    assert received.headers["X-GitHub-Hook-Installation-Target-ID"] == str(stage.starter.app.id)
+    installation = received.payload["installation"]
     assert isinstance(installation, dict)
     assert installation["id"] == stage.starter.installation.id
 
@@ -83,7 +83,7 @@ async def test_only_its_own_app_hears_that_a_check_is_to_run_again(stage: Stage)
 
 
 async def test_a_lost_delivery_is_kept_and_can_be_sent_again(stage: Stage) -> None:
-    stage.github.disturb(Disorder(lose=lambda one: one.event == "pull_request"))
+    stage.github.disturb(Disorder(lose=lambda delivery: delivery.event == "pull_request"))
     stage.propose()
     await stage.github.quiesce()
     app = stage.github.as_app(stage.starter.app, stage.starter.private_key)
@@ -97,18 +97,22 @@ async def test_a_lost_delivery_is_kept_and_can_be_sent_again(stage: Stage) -> No
 
 
 async def test_a_delivery_can_come_twice(stage: Stage) -> None:
-    stage.github.disturb(Disorder(duplicate=lambda one: one.event == "pull_request"))
+    stage.github.disturb(Disorder(duplicate=lambda delivery: delivery.event == "pull_request"))
     stage.propose()
     await stage.github.quiesce()
 
-    ids = [one.headers["X-GitHub-Delivery"] for one in stage.receiver.received if one.event == "pull_request"]
+    ids = [
+        received.headers["X-GitHub-Delivery"]
+        for received in stage.receiver.received
+        if received.event == "pull_request"
+    ]
     assert len(ids) == 2
     assert len(set(ids)) == 1
 
 
 async def test_a_delivery_can_be_overtaken(stage: Stage) -> None:
     await stage.github.quiesce()
-    stage.github.disturb(Disorder(hold_back=lambda one: one.event == "push"))
+    stage.github.disturb(Disorder(hold_back=lambda delivery: delivery.event == "push"))
     stage.repository.push("agent/x", {"new.py": "1\n"})
     await stage.github.quiesce()
 
@@ -117,9 +121,9 @@ async def test_a_delivery_can_be_overtaken(stage: Stage) -> None:
 
 async def test_disorder_at_random_is_the_same_for_the_same_seed(stage: Stage) -> None:
     stage.propose()
-    one = next(iter(stage.starter.world.outbox.deliveries.values()))
+    delivery = next(iter(stage.starter.world.outbox.deliveries.values()))
 
-    draws = [[by_chance(7, lose=0.5).lose(one) for _ in range(3)] for _ in range(2)]
+    draws = [[by_chance(7, lose=0.5).lose(delivery) for _ in range(3)] for _ in range(2)]
 
     assert draws[0] == draws[1]
 
@@ -130,7 +134,7 @@ async def test_a_refused_delivery_is_not_sent_again_by_itself(stage: Stage) -> N
     await stage.github.quiesce()
 
     deliveries = stage.starter.world.outbox.deliveries.values()
-    assert {one.status_code for one in deliveries} == {503}
+    assert {delivery.status_code for delivery in deliveries} == {503}
     assert len(stage.receiver.received) == len(deliveries)
 
 

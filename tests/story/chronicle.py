@@ -70,10 +70,10 @@ class Chronicle:
 
     def note(self, pulls: Iterable[Which]) -> None:
         """Remember since when what speaks against them does, and what GitHub has just told of them."""
-        news = [one for number, one in self.deliveries.items() if number > self._page]
+        news = [delivery for number, delivery in self.deliveries.items() if number > self._page]
         for pull in pulls:
             known, speaking = self.objections.get(pull, {}), set(self.speaking(pull))
-            told = tuple(one for one in news if _about(one) == pull)
+            told = tuple(delivery for delivery in news if _about(delivery) == pull)
             self.objections[pull] = {
                 why: known.get(why) or Objection(why=why, since=next(self._count), told=told)
                 for why in sorted(speaking)
@@ -88,9 +88,9 @@ class Chronicle:
         looks = self.looks.get(pull, Looks())
         began = looks.finished if only_finished else looks.began
         return [
-            one
-            for one in self.objections.get(pull, {}).values()
-            if one.since < began or (not only_finished and any(map(self._was_known, one.told)))
+            objection
+            for objection in self.objections.get(pull, {}).values()
+            if objection.since < began or (not only_finished and any(map(self._was_known, objection.told)))
         ]
 
     def _was_known(self, delivery: Delivery) -> bool:

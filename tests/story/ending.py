@@ -89,7 +89,7 @@ async def settle(organisation: Organisation) -> None:
 
 def state(organisation: Organisation) -> list[object]:
     """What would change if anything still happened."""
-    return [(one.head_sha, one.base_sha, one.state, len(one.comments)) for one in organisation.pulls()]
+    return [(pull.head_sha, pull.base_sha, pull.state, len(pull.comments)) for pull in organisation.pulls()]
 
 
 def end_ci(organisation: Organisation) -> None:

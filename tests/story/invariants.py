@@ -48,7 +48,7 @@ def open_runs(organisation: Organisation, sha: str) -> list[CheckRun]:
 
 
 def _said_twice(pull: PullRequest) -> Iterator[str]:
-    bodies = [one.body for one in pull.comments if one.author.login == BABYSIT]
+    bodies = [comment.body for comment in pull.comments if comment.author.login == BABYSIT]
     firsts = Counter(_identity(body) for body in bodies)
     for first, times in firsts.items():
         if times > 1:
@@ -91,13 +91,19 @@ def _is_stuck(organisation: Organisation, pull: PullRequest, own: CheckRun) -> I
 def _is_certain(pull: PullRequest) -> bool:
     """Whether what the check run must say follows from what this file knows."""
     is_shared = len(pull.repository.open_with_head(pull.head_sha)) > 1
-    is_edited = any(one.edits for one in pull.comments if one.author.kind == "User")  # a hold stays
+    is_edited = any(
+        comment.edits for comment in pull.comments if comment.author.kind == "User"
+    )  # a hold stays
     return not (is_shared or is_edited or is_settling(pull) or left_queue(pull))
 
 
 def left_queue(pull: PullRequest) -> bool:
     """Whether the last that the merge queue did with it was to let it go."""
-    lines = [one for one in pull.issue.timeline if one.event.endswith("merge_queue")]
+    lines = [
+        timeline_event
+        for timeline_event in pull.issue.timeline
+        if timeline_event.event.endswith("merge_queue")
+    ]
     return bool(lines) and lines[-1].event == "removed_from_merge_queue"
 
 

@@ -175,8 +175,8 @@ class Story(RuleBasedStateMachine):
     @rule(which=WHICH, pause=PAUSES)
     def withdraw_claims(self, which: int, pause: int) -> None:
         def deed(pull: PullRequest) -> None:
-            for one in [one for one in pull.comments if one.body.startswith(CLAIM)]:
-                pull.repository.delete_comment(one, author="wei")
+            for comment in [comment for comment in pull.comments if comment.body.startswith(CLAIM)]:
+                pull.repository.delete_comment(comment, author="wei")
 
         self.on(which, pause, deed)
 
@@ -188,7 +188,7 @@ class Story(RuleBasedStateMachine):
     @rule(which=WHICH, into=st.sampled_from(["/hold late", "never mind"]), pause=PAUSES)
     def edit_a_comment(self, which: int, into: str, pause: int) -> None:
         def deed(pull: PullRequest) -> None:
-            said = [one for one in pull.comments if one.author.kind == "User"]
+            said = [comment for comment in pull.comments if comment.author.kind == "User"]
             if said:
                 pull.repository.edit_comment(said[-1], into, author=said[-1].author)
 
@@ -220,9 +220,9 @@ class Story(RuleBasedStateMachine):
     @rule(which=WHICH, pause=PAUSES)
     def dismiss_reviews(self, which: int, pause: int) -> None:
         def deed(pull: PullRequest) -> None:
-            for one in pull.reviews:
-                if one.state in {"APPROVED", "CHANGES_REQUESTED"}:
-                    pull.repository.dismiss_review(pull.number, one, author="ada")
+            for review in pull.reviews:
+                if review.state in {"APPROVED", "CHANGES_REQUESTED"}:
+                    pull.repository.dismiss_review(pull.number, review, author="ada")
 
         self.on(which, pause, deed)
 
@@ -240,8 +240,12 @@ class Story(RuleBasedStateMachine):
 
     @rule(pause=PAUSES)
     def reopen(self, pause: int) -> None:
-        closed = [one for one in self.organisation.pulls() if not one.is_open and not one.is_merged]
-        closed = [one for one in closed if one.repository.branch_sha(one.head_ref)]
+        closed = [pull for pull in self.organisation.pulls() if not pull.is_open and not pull.is_merged]
+        closed = [
+            pull_request
+            for pull_request in closed
+            if pull_request.repository.branch_sha(pull_request.head_ref)
+        ]
         if closed:
             self.then(pause, lambda: closed[-1].repository.reopen(closed[-1].number, author="agent"))
 
@@ -251,7 +255,7 @@ class Story(RuleBasedStateMachine):
 
     @rule(pause=PAUSES)
     def use_a_merged_branch_again(self, pause: int) -> None:
-        merged = [one for one in self.organisation.pulls() if one.is_merged]
+        merged = [pull for pull in self.organisation.pulls() if pull.is_merged]
         if merged:
             name = self.organisation.fresh("again")
             files = {f"{name}.py": "1\n"}
@@ -283,12 +287,12 @@ class Story(RuleBasedStateMachine):
         if any(entry.group_sha is None for entry in self.organisation.entries()):
             self.then(pause, self.organisation.repository.build_group)
 
-    @precondition(lambda self: any(one.group_sha for one in self.organisation.entries()))
+    @precondition(lambda self: any(entry.group_sha for entry in self.organisation.entries()))
     @rule(conclusion=CONCLUSIONS, pause=PAUSES)
     def end_a_group_s_ci(self, conclusion: str, pause: int) -> None:
         self.then(pause, lambda: ending.end_group_ci(self.organisation, conclusion))
 
-    @precondition(lambda self: any(one.group_sha for one in self.organisation.entries()))
+    @precondition(lambda self: any(entry.group_sha for entry in self.organisation.entries()))
     @rule(pause=PAUSES)
     def finish_groups(self, pause: int) -> None:
         self.then(pause, lambda: ending.finish_groups(self.organisation))
@@ -371,8 +375,8 @@ class Story(RuleBasedStateMachine):
 async def describe(organisation: Organisation) -> list[str]:
     """How things stand, for whoever wants to know why."""
     return [
-        f"  #{one.number} {one.head_sha[:7]} into {one.base_ref}: "
-        f"{'merged' if one.is_merged else one.state}, "
-        f"{merge_state(one)}, {sorted(organisation.speaking(one))}"
-        for one in organisation.pulls()
+        f"  #{pull.number} {pull.head_sha[:7]} into {pull.base_ref}: "
+        f"{'merged' if pull.is_merged else pull.state}, "
+        f"{merge_state(pull)}, {sorted(organisation.speaking(pull))}"
+        for pull in organisation.pulls()
     ]

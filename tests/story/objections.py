@@ -41,7 +41,7 @@ def objections(pull: PullRequest, policy: Policy, now: datetime) -> dict[str, st
 def _reported(pull: PullRequest) -> Iterator[tuple[str, str]]:
     """CI: all that reported counts where nothing is required, else what is required."""
     states = list(reports(pull))
-    required = {one.context for one in required_checks(pull.repository, pull.base_ref)} - {"babysit"}
+    required = {check.context for check in required_checks(pull.repository, pull.base_ref)} - {"babysit"}
     if required:
         states = [(name, state) for name, state in states if name in required]
     if any(state == "failed" for _, state in states):
@@ -62,12 +62,12 @@ def reports(pull: PullRequest) -> Iterator[tuple[str, str]]:
             newest_suite[(ran.name, ran.event) if ran is not None else suite.app.id] = suite
     newest: dict[tuple[int, str], CheckRun] = {}
     for run in repository.runs_by_sha.get(sha, []):
-        if any(run.suite is one for one in newest_suite.values()):
+        if any(run.suite is check_suite for check_suite in newest_suite.values()):
             newest[run.suite.id, run.name] = run
     for (_, name), run in newest.items():
         yield name, _state(run)
     words = {"success": "passed", "pending": "pending"}
-    for name, state in {one.context: one.state for one in repository.statuses.get(sha, [])}.items():
+    for name, state in {status.context: status.state for status in repository.statuses.get(sha, [])}.items():
         yield name, words.get(state, "failed")
 
 
@@ -87,13 +87,13 @@ def _said(pull: PullRequest) -> Iterator[tuple[str, str]]:
         yield "somebody said /hold", HUMAN
     if pull.issue.has_label("strategic") and not _is_approved(pull):
         yield "it is strategic", HUMAN
-    if any(_is_claim(one) for one in pull.comments) and not is_settling(pull):
+    if any(_is_claim(comment) for comment in pull.comments) and not is_settling(pull):
         yield "a claim is undetermined", HUMAN
 
 
 def is_settling(pull: PullRequest) -> bool:
     """Whether somebody settled a claim, whichever; how many are left is Babysit's to know."""
-    return any(one.body.startswith("/verify C") for one in pull.comments)
+    return any(comment.body.startswith("/verify C") for comment in pull.comments)
 
 
 def _is_claim(comment: IssueComment) -> bool:
@@ -103,24 +103,24 @@ def _is_claim(comment: IssueComment) -> bool:
 def commands(pull: PullRequest, *words: str) -> list[IssueComment]:
     """The comments that say one of these words, by people with write access."""
     return [
-        one
-        for one in pull.comments
-        if one.body.split(maxsplit=1)[0] in words and has_role(pull.repository, one.author, "write")
+        comment
+        for comment in pull.comments
+        if comment.body.split(maxsplit=1)[0] in words and has_role(pull.repository, comment.author, "write")
     ]
 
 
 def is_held(pull: PullRequest) -> bool:
     """Whether the last word on holding is a hold that nobody edited."""
     said = commands(pull, "/hold", "/unhold")
-    return bool(said) and said[-1].body.startswith("/hold") and not any(one.edits for one in said)
+    return bool(said) and said[-1].body.startswith("/hold") and not any(comment.edits for comment in said)
 
 
 def _is_approved(pull: PullRequest) -> bool:
     """Whether anybody approved at all who may, which is more than Babysit asks for."""
-    said = [one for one in pull.comments if one.body.startswith("/approve")]
-    reviews = [one for one in pull.reviews if one.state == "APPROVED"]
-    people = [*(one.author for one in said), *(one.author for one in reviews)]
-    return any(one.login in {"ada", "max"} for one in people)
+    said = [comment for comment in pull.comments if comment.body.startswith("/approve")]
+    reviews = [review for review in pull.reviews if review.state == "APPROVED"]
+    people = [*(comment.author for comment in said), *(review.author for review in reviews)]
+    return any(person.login in {"ada", "max"} for person in people)
 
 
 def _asked(pull: PullRequest) -> Iterator[tuple[str, str]]:

@@ -113,7 +113,7 @@ class Organisation:
 
     def find(self, pull: Which) -> PullRequest | None:
         """A pull request by repository and number."""
-        return next((one for one in self.pulls() if which(one) == pull), None)
+        return next((pull_request for pull_request in self.pulls() if which(pull_request) == pull), None)
 
     def note(self) -> None:
         """Let the chronicle know what speaks against each at this moment."""
@@ -249,8 +249,8 @@ class Organisation:
         self.chronicle.note([which(pull)])
         if (which(pull), pull.head_sha, pull.base_ref) not in self.chronicle.judged:
             self.wrongs.append(f"#{pull.number} was merged at {pull.head_sha[:7]} unjudged")
-        for one in self.chronicle.ignored(which(pull), only_finished=by_queue):
-            self.wrongs.append(f"#{pull.number} was merged although {one.why}")
+        for objection in self.chronicle.ignored(which(pull), only_finished=by_queue):
+            self.wrongs.append(f"#{pull.number} was merged although {objection.why}")
 
     def _deleted(self, branch: str, sha: str) -> None:
         tips = {(pull.head_ref, pull.head_sha) for pull in self.pulls() if pull.is_merged}

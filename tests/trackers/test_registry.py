@@ -28,5 +28,8 @@ async def test_linear_is_asked_by_its_mcp_server_first_and_then_by_its_api() -> 
         state = await trackers_of(access, session, health)["linear"].read("ENG-1")
 
     assert state == IssueState(key="ENG-1", name="Todo", is_over=False)
-    assert [(one.way, bool(one.why)) for one in health.states()] == [("graphql", False), ("mcp", True)]
+    assert [(way_state.way, bool(way_state.why)) for way_state in health.states()] == [
+        ("graphql", False),
+        ("mcp", True),
+    ]
     assert owners_of(access) == {"linear": {"acme"}}

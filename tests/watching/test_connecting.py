@@ -32,7 +32,9 @@ async def test_the_app_asks_for_its_installation_once_and_again_while_github_is_
         first, second = await eye.look(), await eye.look()
 
         asked = [
-            one.path for one in github.requests if one.path.endswith("/installation") and one.status == 200
+            request.path
+            for request in github.requests
+            if request.path.endswith("/installation") and request.status == 200
         ]
     assert first == second
     assert first.is_open

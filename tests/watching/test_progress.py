@@ -42,4 +42,4 @@ def test_a_look_is_a_stage_with_its_reason(seen: Sighting, stage: Stage, reason:
 
 
 def test_only_people_or_nobody_move_an_end_on() -> None:
-    assert [one for one in Stage if not one.is_end] == [Stage.WAITING, Stage.READY]
+    assert [stage for stage in Stage if not stage.is_end] == [Stage.WAITING, Stage.READY]

@@ -11,14 +11,14 @@ from tests.worktrees.ground import Ground, KilledError, git, write
 
 
 def test_two_agents_work_side_by_side_and_see_nothing_of_each_other(ground: Ground) -> None:
-    one = add(ground.repository, Order(branch="agent/api/list"))
+    added = add(ground.repository, Order(branch="agent/api/list"))
     two = add(ground.repository, Order(branch="agent/web/list"))
-    ground.commit(one.path, {"api.py": "1\n"})
+    ground.commit(added.path, {"api.py": "1\n"})
     write(two.path, {"web.ts": "2\n"})
 
-    assert (one.agent, two.agent) == ("api", "web")
-    assert one.path == ground.home.parent / "app.worktrees" / "agent+api+list"
-    assert git(one.path, "status", "--porcelain") == ""
+    assert (added.agent, two.agent) == ("api", "web")
+    assert added.path == ground.home.parent / "app.worktrees" / "agent+api+list"
+    assert git(added.path, "status", "--porcelain") == ""
     assert git(two.path, "status", "--porcelain") == "?? web.ts"
     assert git(ground.home, "status", "--porcelain") == ""
 
@@ -131,7 +131,7 @@ def test_killed_between_any_two_steps_a_second_call_finishes(ground: Ground, cha
     except KilledError:
         add(ground.repository, order)
 
-    assert [one.branch for one in ground.repository.worktrees()] == ["main", "fix"]
+    assert [worktree.branch for worktree in ground.repository.worktrees()] == ["main", "fix"]
     assert ground.repository.noted("fix", "agent") == "api"
 
 
@@ -143,9 +143,9 @@ def test_a_bare_repository_has_its_worktrees_beside_it(ground: Ground) -> None:
 
 
 def test_an_agent_starts_a_second_one_from_inside_its_own_worktree(ground: Ground) -> None:
-    one = add(ground.repository, Order(branch="one"))
+    added = add(ground.repository, Order(branch="one"))
 
-    assert add(open_repository(one.path), Order(branch="two")).path == one.path.parent / "two"
+    assert add(open_repository(added.path), Order(branch="two")).path == added.path.parent / "two"
 
 
 def test_a_repository_without_a_commit_says_so(tmp_path: Path) -> None:

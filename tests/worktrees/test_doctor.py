@@ -14,7 +14,7 @@ def found(ground: Ground, processes: Path = NOWHERE) -> list[Finding]:
 
 
 def rules(ground: Ground) -> list[tuple[str, str]]:
-    return [(one.rule, one.branch) for one in found(ground)]
+    return [(finding.rule, finding.branch) for finding in found(ground)]
 
 
 def begun(ground: Ground, branch: str) -> Path:

@@ -26,7 +26,7 @@ def test_a_second_call_makes_it_anew(ground: Ground, *, is_checked_out: bool) ->
     path = half_made(ground, is_checked_out=is_checked_out)
 
     assert add(ground.repository, Order(branch="fix")).path == path
-    assert [one.lock for one in ground.repository.worktrees()] == [None, None]
+    assert [worktree.lock for worktree in ground.repository.worktrees()] == [None, None]
     assert (path / "a.txt").is_file()
 
 

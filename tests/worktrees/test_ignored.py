@@ -25,13 +25,13 @@ def test_a_name_tells(path: str, *, is_made: bool) -> None:
 
 
 def test_a_copy_of_the_main_checkouts_file_is_nobodys_alone(tmp_path: Path) -> None:
-    one, home = tmp_path / "one", tmp_path / "home"
-    for folder, text in ((one, "A=1"), (home, "A=1")):
+    path, home = tmp_path / "one", tmp_path / "home"
+    for folder, text in ((path, "A=1"), (home, "A=1")):
         folder.mkdir()
         (folder / ".env").write_text(text)
 
-    assert is_copied(".env", one, home)
-    (one / ".env").write_text("A=2")
-    assert not is_copied(".env", one, home)
+    assert is_copied(".env", path, home)
+    (path / ".env").write_text("A=2")
+    assert not is_copied(".env", path, home)
     assert not is_copied(".env", home, home)
-    assert not is_copied("nothing", one, home)
+    assert not is_copied("nothing", path, home)

@@ -101,4 +101,6 @@ def test_without_a_base_nothing_is_merged(ground: Ground) -> None:
     branched(ground)
 
     assert how_landed(ground.repository.git, "refs/heads/fix", []) == ""
-    assert [one.subject for one in commits_beyond(ground.repository.git, "refs/heads/fix", [])][-1] == "Begin"
+    assert [commit.subject for commit in commits_beyond(ground.repository.git, "refs/heads/fix", [])][
+        -1
+    ] == "Begin"

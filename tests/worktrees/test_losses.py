@@ -20,7 +20,7 @@ def test_everything_is_told_at_once(ground: Ground) -> None:
 
     fate = fate_of(ground.repository, ground.repository.worktrees()[1], "fix")
 
-    assert [one.kind for one in fate.losses] == [
+    assert [loss.kind for loss in fate.losses] == [
         Kind.UNSTAGED,
         Kind.UNTRACKED,
         Kind.IGNORED,
@@ -35,7 +35,7 @@ def test_a_repository_without_remotes_speaks_of_no_push(ground: Ground) -> None:
     path = add(ground.repository, Order(branch="fix")).path
     ground.commit(path, {"b.txt": "b\n"})
 
-    assert [one.kind for one in fate_of(ground.repository, None, "fix").losses] == [Kind.UNMERGED]
+    assert [loss.kind for loss in fate_of(ground.repository, None, "fix").losses] == [Kind.UNMERGED]
 
 
 def test_a_branch_that_is_not_there_loses_nothing(ground: Ground) -> None:

@@ -97,7 +97,7 @@ def test_what_is_not_committed_is_listed_and_kept_until_force(
     refused = remove(ground.repository, "fix", force=False)
 
     assert refused.is_refused
-    assert [(one.kind.name, list(one.names)) for one in refused.fate.losses] == [(kind, names)]
+    assert [(loss.kind.name, list(loss.names)) for loss in refused.fate.losses] == [(kind, names)]
     assert path.is_dir()
     assert not remove(ground.repository, "fix", force=True).is_refused
     assert not path.exists()
@@ -123,7 +123,7 @@ def test_unmerged_and_unpushed_commits_are_told_apart_and_force_says_where_they_
     refused = remove(ground.repository, "fix", force=False)
     done = remove(ground.repository, "fix", force=True)
 
-    assert [(one.kind.name, len(one.names)) for one in refused.fate.losses] == [
+    assert [(loss.kind.name, len(loss.names)) for loss in refused.fate.losses] == [
         ("UNMERGED", 2),
         ("UNPUSHED", 1),
     ]
@@ -182,7 +182,7 @@ def test_a_checkout_whose_git_file_is_gone_is_not_taken_for_clean(ground: Ground
 
     removal = remove(ground.repository, "fix", force=False)
 
-    assert [one.kind.name for one in removal.fate.losses] == ["UNREADABLE"]
+    assert [loss.kind.name for loss in removal.fate.losses] == ["UNREADABLE"]
     assert (path / "a.txt").is_file()
 
 
@@ -217,7 +217,7 @@ def test_a_detached_head_goes_by_its_folder_where_a_branch_has_its_commits(groun
     git(path, "branch", "kept")
     done = remove(ground.repository, str(path), force=False)
 
-    assert [one.kind.name for one in refused.fate.losses] == ["ORPHAN"]
+    assert [loss.kind.name for loss in refused.fate.losses] == ["ORPHAN"]
     assert refused.is_refused
     assert not done.is_refused
     assert branches(ground) == ["kept", "main"]
@@ -242,7 +242,7 @@ def test_another_agents_missing_folder_is_left_alone(ground: Ground) -> None:
     removal = remove(ground.repository, "fix", force=False)
 
     assert removal.left == [f"the entry of {other}, whose folder is gone: `git worktree prune`"]
-    assert [one.branch for one in ground.repository.worktrees()] == ["main", "second"]
+    assert [worktree.branch for worktree in ground.repository.worktrees()] == ["main", "second"]
 
 
 def test_stashes_stay_and_are_named(ground: Ground) -> None:
@@ -272,8 +272,8 @@ def test_a_submodules_own_commits_are_work_too(ground: Ground, tmp_path: Path) -
     still = remove(ground.repository, "fix", force=False)
     git(path / "lib", "branch", "-q", "-D", "kept")
 
-    assert {one.kind.name for one in refused.fate.losses} == {"SUBMODULE", "UNSTAGED"}
-    assert [one.kind.name for one in still.fate.losses] == ["SUBMODULE"]
+    assert {loss.kind.name for loss in refused.fate.losses} == {"SUBMODULE", "UNSTAGED"}
+    assert [loss.kind.name for loss in still.fate.losses] == ["SUBMODULE"]
     assert not remove(ground.repository, "fix", force=False).is_refused
     assert not path.exists()
 
@@ -306,7 +306,7 @@ def test_what_git_cannot_look_at_is_not_taken_for_clean(ground: Ground) -> None:
 
     removal = remove(ground.repository, "fix", force=False)
 
-    assert [one.kind.name for one in removal.fate.losses] == ["UNREADABLE"]
+    assert [loss.kind.name for loss in removal.fate.losses] == ["UNREADABLE"]
     assert path.is_dir()
 
 

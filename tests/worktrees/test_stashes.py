@@ -15,7 +15,7 @@ def test_every_stash_names_its_branch_where_git_knows_it(ground: Ground) -> None
 
     found = stashes_of(ground.repository)
 
-    assert [(one.name, one.branch) for one in found] == [
+    assert [(stash.name, stash.branch) for stash in found] == [
         ("stash@{0}", ""),
         ("stash@{1}", "agent/a/2"),
         ("stash@{2}", "agent/a/1"),

@@ -114,26 +114,33 @@ def look(statement: Statement) -> Outcome:
 
 def figures(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, int, int]]:
     """Each figure's name, how often it was so, and of how many."""
-    real = [one for one in outcomes if one.statement.labels]
-    reported = [one for one in outcomes if one.found]
-    right = [one for one in real if one.found]
+    real = [outcome for outcome in outcomes if outcome.statement.labels]
+    reported = [outcome for outcome in outcomes if outcome.found]
+    right = [outcome for outcome in real if outcome.found]
     yield "recall", len(right), len(real)
     yield "precision", len(right), len(reported)
     yield (
         "kind",
-        sum(any(label.fits_kind(one.found) for label in one.statement.labels) for one in right),
+        sum(any(label.fits_kind(outcome.found) for label in outcome.statement.labels) for outcome in right),
         len(right),
     )
-    named = [one for one in right if not all(ANY in label.subjects for label in one.statement.labels)]
+    named = [
+        outcome for outcome in right if not all(ANY in label.subjects for label in outcome.statement.labels)
+    ]
     yield (
         "subject",
-        sum(any(label.fits_subject(one.found) for label in one.statement.labels) for one in named),
+        sum(
+            any(label.fits_subject(outcome.found) for label in outcome.statement.labels) for outcome in named
+        ),
         len(named),
     )
-    several = [one for one in real if len(one.statement.labels) > 1]
+    several = [outcome for outcome in real if len(outcome.statement.labels) > 1]
     yield (
         "every one of several",
-        sum(all(label.fits_subject(one.found) for label in one.statement.labels) for one in several),
+        sum(
+            all(label.fits_subject(outcome.found) for label in outcome.statement.labels)
+            for outcome in several
+        ),
         len(several),
     )
 
@@ -161,12 +168,12 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="the statements that were read wrongly")
     given = parser.parse_args()
     outcomes = [look(statement) for statement in read_statements() if statement.half == given.half]
-    claims = sum(bool(one.statement.labels) for one in outcomes)
+    claims = sum(bool(outcome.statement.labels) for outcome in outcomes)
     print(f"{given.half}: {claims} statements that claim something, {len(outcomes) - claims} look-alikes")
     for name, part, whole in figures(outcomes):
         print(f"{name:<22}{part / max(whole, 1):6.3f}  ({part} of {whole})")
     if given.show:
-        print("\n".join(_shown(one) for one in outcomes if _is_wrong(one)))
+        print("\n".join(_shown(outcome) for outcome in outcomes if _is_wrong(outcome)))
 
 
 if __name__ == "__main__":

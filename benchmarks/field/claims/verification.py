@@ -211,11 +211,13 @@ def _elsewhere(repository: Repository) -> Iterator[Statement]:
 def judged(repository: Repository, said: Sequence[Statement]) -> Iterator[tuple[Statement, str]]:
     """Each statement with its verdict; "not found" where no claim is seen in it."""
     for start in range(0, len(said), PORTION):
-        portion = [(one, find_claims(one.text)[:1]) for one in said[start : start + PORTION]]
+        portion = [
+            (statement, find_claims(statement.text)[:1]) for statement in said[start : start + PORTION]
+        ]
         flat = [claim for _, claims in portion for claim in claims]
         verdicts = iter(judge_claims(flat, repository.path, "HEAD"))
-        for one, claims in portion:
-            yield one, next(verdicts)[1].state.value if claims else "not found"
+        for statement, claims in portion:
+            yield statement, next(verdicts)[1].state.value if claims else "not found"
 
 
 def main() -> None:
@@ -226,12 +228,12 @@ def main() -> None:
     for path in parser.parse_args().repositories:
         repository = Repository(path)
         found = list(judged(repository, list(statements(repository))))
-        counts = Counter((one.is_true, state) for one, state in found)
+        counts = Counter((statement.is_true, state) for statement, state in found)
         total += counts
         print(f"{path.parent.name if path.name == 'repo' else path.name}: {_row(counts)}", flush=True)
-        for one, state in found:
-            if (one.is_true, state) in {(True, "refuted"), (False, "confirmed")}:
-                print(f"   {state}: {one.text} ({one.kind})")
+        for statement, state in found:
+            if (statement.is_true, state) in {(True, "refuted"), (False, "confirmed")}:
+                print(f"   {state}: {statement.text} ({statement.kind})")
     print(f"all: {_row(total)}")
 
 

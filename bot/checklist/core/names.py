@@ -86,7 +86,9 @@ class _Endings:
         parts = clean.split(".")
         return any(parts[-len(word) :] == word for word in alike) or any(
             len(parts) >= len(word)
-            and all(one.match(part) for one, part in zip(reversed(word), reversed(parts), strict=False))
+            and all(
+                pattern.match(part) for pattern, part in zip(reversed(word), reversed(parts), strict=False)
+            )
             for word in self.globs
         )
 

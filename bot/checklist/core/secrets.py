@@ -28,7 +28,7 @@ class Secret:
 def masked(line: str) -> str:
     """The line with every credential, and every long run of base64, cut to its first characters."""
     shown = line[:LONGEST_LINE]
-    for secret in sorted(find_secrets(shown, bare=True), key=lambda one: -one.start):
+    for secret in sorted(find_secrets(shown, bare=True), key=lambda find_secret: -find_secret.start):
         hidden = f"{shown[secret.start : secret.start + _SHOWN]}…({secret.end - secret.start})"
         shown = shown[: secret.start] + hidden + shown[secret.end :]
     return _BASE64_RUN.sub(lambda run: f"{run[0][:_SHOWN]}…({len(run[0])})", shown)
@@ -37,7 +37,7 @@ def masked(line: str) -> str:
 def told(sentence: str) -> str:
     """A sentence that quotes foreign text, with each credential in it cut to what may be shown."""
     shown = sentence[:LONGEST_LINE]
-    for secret in sorted(find_secrets(shown), key=lambda one: -one.start):
+    for secret in sorted(find_secrets(shown), key=lambda find_secret: -find_secret.start):
         shown = shown[: secret.start] + secret.hint(shown) + shown[secret.end :]
     return shown
 

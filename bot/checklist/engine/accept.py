@@ -30,8 +30,8 @@ class Acceptance:
             before = prepared.base.get(base_paths.get(path, path))
             old = at_base(head, suppressions(before) if before else ())
             found[path] = [
-                (one, one.refusal(today, at_base=known or change.base == EMPTY_TREE))
-                for one, known in zip(head, old, strict=True)
+                (suppression, suppression.refusal(today, at_base=known or change.base == EMPTY_TREE))
+                for suppression, known in zip(head, old, strict=True)
             ]
         return cls(found=found)
 
@@ -39,9 +39,9 @@ class Acceptance:
         """Why a subject is accepted; empty if it is not."""
         return next(
             (
-                one.reason
-                for one, refusal in self.found.get(subject.path, ())
-                if not refusal and one.question == question and subject.line in one.covers
+                suppression.reason
+                for suppression, refusal in self.found.get(subject.path, ())
+                if not refusal and suppression.question == question and subject.line in suppression.covers
             ),
             "",
         )
@@ -50,9 +50,13 @@ class Acceptance:
         """The comments that do not count, for a reader to see."""
         return tuple(
             SuppressionReview(
-                path=path, line=one.line, question=one.question, reason=told(one.reason), refusal=refusal
+                path=path,
+                line=suppression.line,
+                question=suppression.question,
+                reason=told(suppression.reason),
+                refusal=refusal,
             )
             for path, found in self.found.items()
-            for one, refusal in found
+            for suppression, refusal in found
             if refusal
         )

@@ -71,7 +71,9 @@ class _Stock:
 
     def _take(self, subject: Subject) -> bool:
         candidates = self._left.get(self._key(subject), [])
-        fitting = [one for one in candidates if one.verdict.badness >= subject.verdict.badness]
+        fitting = [
+            candidate for candidate in candidates if candidate.verdict.badness >= subject.verdict.badness
+        ]
         if not fitting:
             return False
         candidates.remove(min(fitting, key=lambda one: one.verdict.badness))

@@ -156,20 +156,20 @@ def _with_what_fell(
     if fell is None:
         return list(head)
     told = fallen(base, head, prepared.renames, lambda before, after: fell(before, after, *trees))
-    old = {id(one) for one in head}
+    old = {id(subject) for subject in head}
     return [
-        one
-        for one in told
-        if one.path in prepared.head or (one.verdict is Verdict.FAIL and id(one) not in old)
+        subject
+        for subject in told
+        if subject.path in prepared.head or (subject.verdict is Verdict.FAIL and id(subject) not in old)
     ]
 
 
 def _not_compared(subjects: Iterable[Subject], is_new: Callable[[Subject], bool]) -> Iterable[Subject]:
     """The subjects of an item whose time was up: whether old lines were wrong before, too, is in doubt."""
     message = "The time for this item was used up before this was compared with what the base had."
-    for one in subjects:
-        in_doubt = one.verdict is Verdict.FAIL and not is_new(one)
-        yield replace(one, verdict=Verdict.UNCLEAR, message=message) if in_doubt else one
+    for subject in subjects:
+        in_doubt = subject.verdict is Verdict.FAIL and not is_new(subject)
+        yield replace(subject, verdict=Verdict.UNCLEAR, message=message) if in_doubt else subject
 
 
 class _Time:
@@ -235,16 +235,16 @@ class _Side:
             after.forget()
         return found
 
-    def _taken(self, one: _Asked, before: SourceFile, after: SourceFile) -> Sequence[Subject]:
+    def _taken(self, asked: _Asked, before: SourceFile, after: SourceFile) -> Sequence[Subject]:
         found: list[Subject] = []
         self._time.start()
         try:
-            if one.question.took is not None:
-                found.extend(one.question.took(before, after, self._tree(one.names)))
+            if asked.question.took is not None:
+                found.extend(asked.question.took(before, after, self._tree(asked.names)))
         except (RecursionError, BudgetSpentError):
             found.append(unclear(after, 1, "What the change took away could not be followed."))
         finally:
-            self._time.stop(one.item.letter)
+            self._time.stop(asked.item.letter)
         return found
 
     def _tree(self, names: Names) -> Tree:
@@ -253,14 +253,14 @@ class _Side:
             self._named[id(names)] = self.tree.named(names)
         return self._named[id(names)]
 
-    def _find(self, one: _Asked, source: SourceFile) -> Iterable[Subject]:
-        letter = one.item.letter
+    def _find(self, asked: _Asked, source: SourceFile) -> Iterable[Subject]:
+        letter = asked.item.letter
         if self._time.is_up(letter):
             return [unclear(source, 1, "The time for this item was used up before this file was looked at.")]
         found: list[Subject] = []
         self._time.start()
         try:
-            found.extend(one.question.find(source, self._tree(one.names)))
+            found.extend(asked.question.find(source, self._tree(asked.names)))
         except RecursionError:
             found.append(unclear(source, 1, "The code nests too deep to be analysed."))
         except BudgetSpentError:
@@ -317,7 +317,7 @@ def _closed(name: str, subjects: Sequence[Subject], acceptance: Acceptance) -> t
         )
         for subject, occurrence in numbered
     ]
-    return tuple(sorted(closed, key=lambda one: (-one.verdict.badness, one.path, one.line)))
+    return tuple(sorted(closed, key=lambda review: (-review.verdict.badness, review.path, review.line)))
 
 
 class _OldLines:

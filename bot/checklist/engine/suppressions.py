@@ -85,13 +85,13 @@ def _terms(rest: str) -> tuple[str, date | None, str]:
 
 def at_base(head: Sequence[Suppression], base: Sequence[Suppression]) -> list[bool]:
     """For each suppression of a file at head whether base has it, in the same words for the same code."""
-    left = Counter(_identity(one) for one in base)
+    left = Counter(_identity(suppression) for suppression in base)
     known: list[bool] = []
-    for one in head:
-        known.append(left[_identity(one)] > 0)
-        left[_identity(one)] -= 1
+    for suppression in head:
+        known.append(left[_identity(suppression)] > 0)
+        left[_identity(suppression)] -= 1
     return known
 
 
-def _identity(one: Suppression) -> tuple[str, str, str, date | None]:
-    return one.question, one.target, one.reason, one.until
+def _identity(suppression: Suppression) -> tuple[str, str, str, date | None]:
+    return suppression.question, suppression.target, suppression.reason, suppression.until

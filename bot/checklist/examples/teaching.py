@@ -38,13 +38,15 @@ def words(item: Item, name: str) -> str:
 
 def _pair(cases: Sequence[Example], item: Item, question: str) -> Iterator[Example]:
     """The first bad example and the first good one in which the same question has something to pass."""
-    bads = [one for one in cases if one.kind == "Bad"]
-    failing = [(one, asked) for one in bads for asked, *_ in sorted(one.expected, key=str)]
+    bads = [case_ for case_ in cases if case_.kind == "Bad"]
+    failing = [(example, asked) for example in bads for asked, *_ in sorted(example.expected, key=str)]
     bad, asked = next((pair for pair in failing if question in {"", pair[1]}), (None, ""))
     if bad is not None:
         yield bad
-        goods = sorted((one for one in cases if one.kind == "Good"), key=lambda one: bool(one.names))
-        yield from islice((one for one in goods if asked in passing(one, item)), 1)
+        goods = sorted(
+            (case_ for case_ in cases if case_.kind == "Good"), key=lambda example: bool(example.names)
+        )
+        yield from islice((example for example in goods if asked in passing(example, item)), 1)
 
 
 def _shown(example: Example, item: Item) -> str:

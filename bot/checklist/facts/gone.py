@@ -35,12 +35,12 @@ def naming(kept: str, speaks: Callable[[str, Tree], bool]) -> Fell:
     return fell
 
 
-def _gone(one: Subject, other: Subject, of: Tree, than: Tree) -> list[tuple[int, str]]:
+def _gone(subject: Subject, other: Subject, of: Tree, than: Tree) -> list[tuple[int, str]]:
     """The lines around a subject that the other side has not."""
-    source, left = of.read(one.path), than.read(other.path)
+    source, left = of.read(subject.path), than.read(other.path)
     if source is None or left is None:
         return []
     stays = {text.strip() for text in left.lines}
-    first = max(one.line - _NEAR, 1)
-    near = enumerate(source.lines[first - 1 : one.line + _NEAR], start=first)
+    first = max(subject.line - _NEAR, 1)
+    near = enumerate(source.lines[first - 1 : subject.line + _NEAR], start=first)
     return [(number, text) for number, text in near if text.strip() and text.strip() not in stays]

@@ -73,7 +73,7 @@ def mentions(text: str, word: str) -> bool:
 
 def has_context(node: SgNode, source: SourceFile, names: Names) -> bool:
     """Whether an expression takes in who is asking."""
-    return any(is_context(one, source, names) for one in expressions(node))
+    return any(is_context(expression, source, names) for expression in expressions(node))
 
 
 def expressions(node: SgNode) -> Iterator[SgNode]:
@@ -123,18 +123,20 @@ def _is_bound_to_sent(node: SgNode, source: SourceFile) -> bool:
     if first is None:
         return False
     return any(
-        one.value is not None and one.origin is not Origin.PARAMETER and _SENT.search(dotted(one.value))
-        for one in bindings(source).of(first.text(), first)[:_MOST_BINDINGS]
+        binding.value is not None
+        and binding.origin is not Origin.PARAMETER
+        and _SENT.search(dotted(binding.value))
+        for binding in bindings(source).of(first.text(), first)[:_MOST_BINDINGS]
     )
 
 
 def _is_given(name: SgNode, source: SourceFile, names: Names, left: int) -> bool:
-    for one in bindings(source).of(name.text(), name)[:_MOST_BINDINGS]:
-        if one.origin is Origin.PARAMETER:
-            if _is_person(name, one.annotation, one.value, source):
+    for binding in bindings(source).of(name.text(), name)[:_MOST_BINDINGS]:
+        if binding.origin is Origin.PARAMETER:
+            if _is_person(name, binding.annotation, binding.value, source):
                 return True
-        elif one.value is not None:
-            value = _unwrapped(one.value)
+        elif binding.value is not None:
+            value = _unwrapped(binding.value)
             if is_context(value, source, names, left - 1) or _asks_who(value):
                 return True
             if _is_made_for(value, source, names, left - 1):
@@ -155,7 +157,9 @@ def _is_made_for(value: SgNode, source: SourceFile, names: Names, left: int) -> 
     if value.kind() not in CONSTRUCTIONS or left <= 0:
         return False
     given = value.field("arguments")
-    return given is not None and any(is_context(one, source, names, left) for one in expressions(given))
+    return given is not None and any(
+        is_context(expression, source, names, left) for expression in expressions(given)
+    )
 
 
 def _is_person(name: SgNode, annotation: str, value: SgNode | None, source: SourceFile) -> bool:
@@ -163,7 +167,9 @@ def _is_person(name: SgNode, annotation: str, value: SgNode | None, source: Sour
         return True
     function = enclosing_function(name)
     listed = function.field("parameters") if function else None
-    own = [one.text() for one in listed.children() if mentions(one.text(), name.text())] if listed else []
+    own = (
+        [child.text() for child in listed.children() if mentions(child.text(), name.text())] if listed else []
+    )
     if any(_DECORATED.search(text) for text in own):
         return True
     return name.text() in _PERSON and source.habits.hands_person_over
@@ -171,7 +177,7 @@ def _is_person(name: SgNode, annotation: str, value: SgNode | None, source: Sour
 
 def _unwrapped(node: SgNode) -> SgNode:
     while node.kind() in AWAITS | PARENTHESES | CASTS | EXPRESSION_LISTS:
-        inner = next((one for one in node.children() if one.is_named()), None)
+        inner = next((child for child in node.children() if child.is_named()), None)
         if inner is None:
             return node
         node = inner
@@ -242,7 +248,7 @@ def _is_about(call: Call, record: str, chosen_by: Collection[str], source: Sourc
     if any(mentions(text, one) if one.isidentifier() else one in text for one in chosen_by):
         return True
     given = [argument.node for argument in call.arguments]
-    if any(one.text() in _WHOLE for one in given):
+    if any(node.text() in _WHOLE for node in given):
         return True
     on_itself = call.callee.split(".")[0] in {"self", "this"}
-    return (bool(given) or on_itself) and all(has_context(one, source, names) for one in given)
+    return (bool(given) or on_itself) and all(has_context(node, source, names) for node in given)

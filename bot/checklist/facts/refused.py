@@ -66,7 +66,7 @@ def refusal_after(node: SgNode, source: SourceFile) -> Refused | None:
 
 def allowed_by(node: SgNode) -> Refused | None:
     """The block that is entered only where a condition holds of which a node is a plain part."""
-    statement = next((one for one in node.ancestors() if one.kind() in IFS), None)
+    statement = next((ancestor for ancestor in node.ancestors() if ancestor.kind() in IFS), None)
     if statement is None or not _is_asked_in(statement, node):
         return None
     condition, consequence = statement.field("condition"), statement.field("consequence")
@@ -78,7 +78,7 @@ def allowed_by(node: SgNode) -> Refused | None:
 
 def _is_asked_in(statement: SgNode, node: SgNode) -> bool:
     parts = (statement.field("condition"), statement.field("initializer"))
-    return any(one is not None and span(one)[0] <= span(node)[0] < span(one)[1] for one in parts)
+    return any(part is not None and span(part)[0] <= span(node)[0] < span(part)[1] for part in parts)
 
 
 def _of_a_name(given: frozenset[str], node: SgNode, function: SgNode, source: SourceFile) -> Refused | None:
@@ -115,4 +115,4 @@ def functions_around(node: SgNode) -> Iterator[SgNode]:
 
 def block_around(node: SgNode) -> SgNode:
     """The innermost block around a node; the node itself where there is none."""
-    return next((one for one in node.ancestors() if one.kind() in _BLOCKS), node)
+    return next((ancestor for ancestor in node.ancestors() if ancestor.kind() in _BLOCKS), node)

@@ -206,7 +206,7 @@ def in_wrapper(node: SgNode, source: SourceFile, names: Names) -> bool:
             if function is not None and _is_wrapper(dotted(function), names):
                 return True
         elif parent.kind() in WITHS:
-            clause = next((one for one in parent.children() if one.kind() in WITH_CLAUSES), None)
+            clause = next((child for child in parent.children() if child.kind() in WITH_CLAUSES), None)
             called = within(clause, CALLS) if clause is not None else []
             if any(_is_wrapper(dotted(one.field("function") or one), names) for one in called):
                 return True
@@ -218,7 +218,11 @@ def _is_wrapper(dotted_name: str, names: Names) -> bool:
 
 
 def _bound_to_wrapper(name: str, node: SgNode, source: SourceFile, names: Names) -> bool:
-    values = [one.value for one in bindings(source).of(name, node) if one.value is not None] if name else []
+    values = (
+        [binding.value for binding in bindings(source).of(name, node) if binding.value is not None]
+        if name
+        else []
+    )
     return any(_is_wrapper(dotted(value), names) for value in values)
 
 

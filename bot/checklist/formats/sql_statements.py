@@ -77,13 +77,13 @@ def script_of(sql: str) -> Script:
         )
     blanked.append(sql[at:])
     statements = list(_split("".join(blanked), ends))
-    starts = [one.start for one in statements]
+    starts = [statement.start for statement in statements]
     outer = list(statements)
     for body in inside:
         index = bisect_right(starts, body.start) - 1
         if index >= 0 and _DO.match(outer[index].text):
             statements.extend(_inner(body))
-    return Script(tuple(sorted(statements, key=lambda one: one.start)), tuple(comments))
+    return Script(tuple(sorted(statements, key=lambda statement: statement.start)), tuple(comments))
 
 
 def _blank(text: str, *, quoted: bool) -> str:
@@ -111,9 +111,9 @@ def _split(blanked: str, ends: list[int]) -> Iterator[Statement]:
 
 def _inner(body: Statement) -> Iterator[Statement]:
     """The statements of a `DO` block, without the words of its control flow."""
-    for one in script_of(body.text.replace("$", " ")).statements:
-        opening = _OPENING.match(one.text)
+    for statement in script_of(body.text.replace("$", " ")).statements:
+        opening = _OPENING.match(statement.text)
         skipped = opening.end() if opening else 0
-        text = one.text[skipped:].lstrip()
+        text = statement.text[skipped:].lstrip()
         if text:
-            yield Statement(text, body.start + one.start + len(one.text) - len(text))
+            yield Statement(text, body.start + statement.start + len(statement.text) - len(text))

@@ -91,7 +91,7 @@ def _inner(node: SgNode | None, kinds: frozenset[str]) -> SgNode | None:
     while at is not None and at.kind() not in kinds:
         if at.kind() not in {"document", "block_node", "flow_node"}:
             return None
-        at = next((one for one in at.children() if one.kind() in kinds | _WRAPPERS), None)
+        at = next((child for child in at.children() if child.kind() in kinds | _WRAPPERS), None)
     return at
 
 

@@ -113,7 +113,7 @@ class Bindings:
 
     def all(self) -> Iterator[Binding]:
         """Every binding of the file, by name."""
-        return (one for found in self._by_name.values() for one in found)
+        return (binding for found in self._by_name.values() for binding in found)
 
     def of(self, name: str, at: SgNode) -> Sequence[Binding]:
         """What a name is given in the innermost scope around `at` that declares it."""
@@ -123,13 +123,17 @@ class Bindings:
         if len(known) > _MOST_BINDINGS:
             return [Binding(name, None, Origin.OTHER, WHOLE_FILE)]
         start, _ = span(at)
-        scopes = [one.scope for one in known if one.declares and one.scope[0] <= start < one.scope[1]]
+        scopes = [
+            binding.scope
+            for binding in known
+            if binding.declares and binding.scope[0] <= start < binding.scope[1]
+        ]
         scope = max(scopes, default=WHOLE_FILE)
         found = [
-            one
-            for one in known
-            if one.scope == scope
-            or (not one.declares and scope[0] <= one.scope[0] and one.scope[1] <= scope[1])
+            binding
+            for binding in known
+            if binding.scope == scope
+            or (not binding.declares and scope[0] <= binding.scope[0] and binding.scope[1] <= scope[1])
         ]
         nearest = _constant_of_block(found, start) if len(found) > 1 else None
         return found if nearest is None else [nearest]
@@ -138,8 +142,8 @@ class Bindings:
 def _constant_of_block(found: Sequence[Binding], start: int) -> Binding | None:
     """The last `const` of JavaScript before a place whose block is around it: no other can be meant there."""
     last: tuple[int, Binding] | None = None
-    for one in found:
-        declared = one.value.parent() if one.value is not None else None
+    for binding in found:
+        declared = binding.value.parent() if binding.value is not None else None
         if declared is None or declared.kind() not in VARIABLES:
             continue
         statement = declared.parent()
@@ -148,7 +152,7 @@ def _constant_of_block(found: Sequence[Binding], start: int) -> Binding | None:
             continue
         end = span(statement)[1]
         if end <= start < span(block)[1] and (last is None or end > last[0]):
-            last = end, one
+            last = end, binding
     return last[1] if last is not None else None
 
 
@@ -234,7 +238,7 @@ def _pattern_names(pattern: SgNode) -> Iterator[str]:
         return
     yield from (found.text() for found in within(pattern, NAMES))
     if pattern.kind() in OBJECT_PATTERNS:
-        yield from (one.text() for one in within(pattern, SHORTHAND_PATTERNS))
+        yield from (node.text() for node in within(pattern, SHORTHAND_PATTERNS))
 
 
 def _assigned(source: SourceFile, scopes: _Scopes) -> Iterator[Binding]:
@@ -302,7 +306,7 @@ def _renamed(pattern: SgNode) -> dict[str, str]:
     """`{ access_token: t }`: each name of an object pattern with the property it stands for."""
     if pattern.kind() not in OBJECT_PATTERNS:
         return {}
-    pairs = [(one.field("value"), one.field("key")) for one in within(pattern, PAIR_PATTERNS)]
+    pairs = [(node.field("value"), node.field("key")) for node in within(pattern, PAIR_PATTERNS)]
     return {value.text(): key.text() for value, key in pairs if value and key}
 
 
@@ -314,7 +318,7 @@ def _variable(node: SgNode, scope: tuple[int, int]) -> Iterator[Binding]:
     if whole and value is None:
         return
     keys = _renamed(name)
-    for one in _pattern_names(name):
+    for pattern_name in _pattern_names(name):
         origin = Origin.ASSIGNED if whole else Origin.OTHER
         index = None if whole else 0
-        yield Binding(one, value, origin, scope, index=index, key=keys.get(one, ""))
+        yield Binding(pattern_name, value, origin, scope, index=index, key=keys.get(pattern_name, ""))

@@ -76,7 +76,9 @@ def statements(function: SgNode) -> Sequence[SgNode]:
     body = function.field("body")
     listed = [body] if body is not None else []
     while len(listed) == 1 and listed[0].kind() in _BLOCKS:
-        listed = [one for one in listed[0].children() if one.is_named() and one.kind() not in COMMENTS]
+        listed = [
+            child for child in listed[0].children() if child.is_named() and child.kind() not in COMMENTS
+        ]
     return listed
 
 

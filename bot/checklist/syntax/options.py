@@ -101,7 +101,7 @@ def of_literal(literal: SgNode, source: SourceFile) -> dict[str, Option]:
     groups = _grouped(source)
     body = literal.field("body")
     inner = groups.get(("", *span(body)), ()) if body is not None else ()
-    return {one.name: one for one in (*groups.get(("", *span(literal)), ()), *inner)}
+    return {option.name: option for option in (*groups.get(("", *span(literal)), ()), *inner)}
 
 
 def _grouped(source: SourceFile) -> Mapping[_Group, Sequence[Option]]:
@@ -127,7 +127,7 @@ def switch(node: SgNode, source: SourceFile, left: int = _DEEPEST) -> Switch:
         return Switch.OFF
     if inner.kind() in NAMES and left:
         found = bindings(source).of(text, inner)
-        values = [one.value for one in found[:MOST_BINDINGS] if one.origin is Origin.ASSIGNED]
+        values = [binding.value for binding in found[:MOST_BINDINGS] if binding.origin is Origin.ASSIGNED]
         states = {switch(value, source, left - 1) for value in values if value is not None}
         if len(states) == 1 and len(values) == len(found):
             return states.pop()

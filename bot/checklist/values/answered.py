@@ -34,17 +34,17 @@ def made_by(node: SgNode, source: SourceFile) -> SgNode | None:
     if node.kind() in CALLS:
         return node
     found = bindings(source).of(node.text(), node) if node.kind() in NAMES else ()
-    values = [one.value for one in found if one.value is not None]
+    values = [binding.value for binding in found if binding.value is not None]
     inner = values[0] if len(values) == 1 else None
     if inner is not None and inner.kind() in AWAITS:
-        inner = next((one for one in inner.children() if one.kind() in CALLS), None)
+        inner = next((child for child in inner.children() if child.kind() in CALLS), None)
     return inner if inner is not None and inner.kind() in CALLS else None
 
 
 def is_one_of_several(node: SgNode, source: SourceFile) -> bool:
     """Whether a name is one of several that a call answers, as in `where, args := conditions(filter)`."""
     found = bindings(source).of(node.text(), node) if node.kind() in NAMES else ()
-    return any(one.index is not None for one in found)
+    return any(binding.index is not None for binding in found)
 
 
 def answered(call: SgNode, source: SourceFile) -> Folded | None:
@@ -58,15 +58,15 @@ def answered(call: SgNode, source: SourceFile) -> Folded | None:
         seen is None
         or not found
         or len(found) > _MOST_NAMESAKES
-        or any(_is_inside(call, one) for one in found)
+        or any(_is_inside(call, node) for node in found)
     ):
         return None
-    texts = [fold(answer, source) for one in found for answer in _answers(one)][:_MOST_ANSWERS]
+    texts = [fold(answer, source) for node in found for answer in _answers(node)][:_MOST_ANSWERS]
     if not texts:
         return None
     whole = either(texts)
     if all(fold(argument.node, source).is_constant for argument in seen.arguments):
-        return Folded(whole.text, [one for one in whole.holes if one.why is not Why.PARAMETER])
+        return Folded(whole.text, [hole for hole in whole.holes if hole.why is not Why.PARAMETER])
     return whole
 
 
@@ -82,8 +82,8 @@ def _answers(function: SgNode) -> Iterator[SgNode]:
         return
     for statement in within(function, RETURNS):
         around = enclosing_function(statement)
-        value = next((one for one in statement.children() if one.is_named()), None)
+        value = next((child for child in statement.children() if child.is_named()), None)
         if value is None or around is None or span(around) != span(function):
             continue
-        named = [one for one in value.children() if one.is_named()]
+        named = [child for child in value.children() if child.is_named()]
         yield named[0] if value.kind() in _LISTS and named else value

@@ -144,7 +144,7 @@ def _is_otherwise(choice: SgNode, start: int) -> bool:
     if alternative is not None and _holds(alternative, start):
         return True
     others = ELIFS | ELSES
-    return any(one.kind() in others and _holds(one, start) for one in choice.children())
+    return any(node.kind() in others and _holds(node, start) for node in choice.children())
 
 
 def is_for_development(path: str) -> bool:

@@ -63,7 +63,7 @@ def joined(parts: Iterable[Folded], separator: str = "") -> Folded:
     """The texts one after the other."""
     found = list(parts)
     text = separator.join(part.text for part in found)[:_MOST_TEXT]
-    return Folded(text, [one for part in found for one in part.holes])
+    return Folded(text, [hole for part in found for hole in part.holes])
 
 
 def either(parts: Iterable[Folded]) -> Folded:

@@ -28,17 +28,17 @@ def _is_assigned(text: str, source: SourceFile) -> bool:
 
 def _is_of_class(name: str, node: SgNode, source: SourceFile) -> bool:
     """Whether each class of the file that has an attribute of that name gives it a constant."""
-    found = [one for one in bindings(source).of(name, node) if one.origin is not Origin.PARAMETER]
+    found = [binding for binding in bindings(source).of(name, node) if binding.origin is not Origin.PARAMETER]
     return bool(found) and all(
-        one.value is not None
-        and _is_in_class_body(one.value)
-        and (one.value.kind() in FLOATS | INTEGERS or fold(one.value, source).is_constant)
-        for one in found
+        binding.value is not None
+        and _is_in_class_body(binding.value)
+        and (binding.value.kind() in FLOATS | INTEGERS or fold(binding.value, source).is_constant)
+        for binding in found
     )
 
 
 def _is_in_class_body(value: SgNode) -> bool:
-    outer = next((one for one in value.ancestors() if one.kind() in CLASSES | FUNCTIONS), None)
+    outer = next((ancestor for ancestor in value.ancestors() if ancestor.kind() in CLASSES | FUNCTIONS), None)
     return outer is not None and outer.kind() in CLASSES
 
 
@@ -53,5 +53,5 @@ def _is_of_literal(path: list[str], source: SourceFile) -> bool:
         and key.text() == path[0]
         and (value := pair.field("value")) is not None
     ]
-    values = [object_value(one, path[1]) if one.kind() in OBJECTS else None for one in held]
-    return bool(values) and all(one is not None and fold(one, source).is_constant for one in values)
+    values = [object_value(node, path[1]) if node.kind() in OBJECTS else None for node in held]
+    return bool(values) and all(node is not None and fold(node, source).is_constant for node in values)

@@ -98,7 +98,7 @@ def _method(  # noqa: PLR0911 - one line a family of methods
     if call.name in JOINING_METHODS:
         if call.name == "format" and source.habits.fills_braces:
             return _filled(call, fold(receiver), fold)
-        return joined((fold(one) for one in (receiver, *values)), " ")
+        return joined((fold(node) for node in (receiver, *values)), " ")
     if call.name == "filter" and values and _CHOOSES.search(values[0].text()[:400]):
         return EMPTY
     if call.name in NUMBER_METHODS:
@@ -118,9 +118,9 @@ def _method(  # noqa: PLR0911 - one line a family of methods
 def _filled(call: Call, pattern: Folded, fold: Fold) -> Folded:
     """A format of Python with each field replaced by its value."""
     if pattern.holes:
-        return joined((pattern, *(fold(one.node) for one in call.arguments)), " ")
-    named = {one.name: one.node for one in call.arguments if one.name}
-    listed = iter([one.node for one in call.arguments if not one.name and not one.spread])
+        return joined((pattern, *(fold(argument.node) for argument in call.arguments)), " ")
+    named = {argument.name: argument.node for argument in call.arguments if argument.name}
+    listed = iter([argument.node for argument in call.arguments if not argument.name and not argument.spread])
     parts: list[Folded] = []
     at = 0
     for field in _FIELD.finditer(pattern.text):
@@ -139,14 +139,14 @@ def _mapped(call: Call, callback: SgNode, fold: Fold) -> Folded:
         return EMPTY if quotes else hole(call.node, Why.CALL)
     if body.kind() not in BRACES:
         return fold(body)
-    returned = [one.child(1) for one in within(body, RETURNS)]
-    return either(fold(one) for one in returned if one is not None)
+    returned = [node.child(1) for node in within(body, RETURNS)]
+    return either(fold(node) for node in returned if node is not None)
 
 
 def _written(call: Call, receiver: SgNode, source: SourceFile, fold: Fold) -> Folded:
     """What `sb.String()` gives: all that was written to the builder in its scope."""
     found = bindings(source).of(receiver.text(), receiver)
-    if not found or any(one.origin is Origin.PARAMETER for one in found):
+    if not found or any(binding.origin is Origin.PARAMETER for binding in found):
         return hole(call.node, Why.CALL)
     inside = grown_inside(receiver.text(), found[0].scope, source, fold)
     return either(inside) if inside else hole(call.node, Why.CALL)

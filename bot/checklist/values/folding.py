@@ -150,7 +150,7 @@ class _Folder:
         if kind in _OPERATORS:
             return self._operator(node, depth)
         if kind in CHOICES:
-            return either(self.fold(one, depth + 1) for one in choices_of(node))
+            return either(self.fold(choice, depth + 1) for choice in choices_of(node))
         if kind in _TABLES:
             return self._index(node, depth)
         if kind in COMPREHENSIONS and _is_chosen(node):
@@ -158,7 +158,9 @@ class _Folder:
         return self._part(node, depth) if kind in _PARTS | COMPREHENSIONS else hole(node, Why.OTHER)
 
     def _elements(self, node: SgNode, depth: int) -> Folded:
-        parts = [self.fold(one, depth + 1) for one in node.named_children() if one.kind() not in COMMENTS]
+        parts = [
+            self.fold(child, depth + 1) for child in node.named_children() if child.kind() not in COMMENTS
+        ]
         return joined(parts) if node.kind() in CONCATENATIONS else either(parts)
 
     def _string(self, node: SgNode, depth: int) -> Folded:
@@ -174,7 +176,7 @@ class _Folder:
     def _wrapped(self, node: SgNode, depth: int) -> Folded:
         inner = node.field("expression") or node.field("operand") or node.field("argument")
         if inner is None:
-            inner = next((one for one in node.named_children() if one.kind() not in COMMENTS), None)
+            inner = next((child for child in node.named_children() if child.kind() not in COMMENTS), None)
         return self.fold(inner, depth + 1) if inner else hole(node, Why.OTHER)
 
     def _part(self, node: SgNode, depth: int) -> Folded:
@@ -258,39 +260,43 @@ class _Folder:
         return hole(node, Why.UNKNOWN)
 
     def _bound(self, node: SgNode, found: Sequence[Binding], depth: int) -> Folded:
-        return either(self._value(node, one, depth) for one in found)
+        return either(self._value(node, binding, depth) for binding in found)
 
-    def _value(self, node: SgNode, one: Binding, depth: int) -> Folded:
-        if one.origin is Origin.ZERO or one.annotation.removesuffix(" | None") in NUMBER_TYPES:
+    def _value(self, node: SgNode, binding: Binding, depth: int) -> Folded:
+        if binding.origin is Origin.ZERO or binding.annotation.removesuffix(" | None") in NUMBER_TYPES:
             return EMPTY
-        if one.origin is Origin.PARAMETER:
-            return self._parameter(node, one, depth)
-        if one.value is None:
+        if binding.origin is Origin.PARAMETER:
+            return self._parameter(node, binding, depth)
+        if binding.value is None:
             return hole(node, Why.OTHER)
-        if id(one) in self._following:
+        if id(binding) in self._following:
             return EMPTY
-        self._following.add(id(one))
-        folded = self._assigned(node, one, one.value, depth)
-        self._following.discard(id(one))
+        self._following.add(id(binding))
+        folded = self._assigned(node, binding, binding.value, depth)
+        self._following.discard(id(binding))
         return folded
 
-    def _assigned(self, node: SgNode, one: Binding, value: SgNode, depth: int) -> Folded:
-        if one.origin is Origin.LOOP and one.index == 0 and value.text().startswith(("enumerate(", "range(")):
+    def _assigned(self, node: SgNode, binding: Binding, value: SgNode, depth: int) -> Folded:
+        if (
+            binding.origin is Origin.LOOP
+            and binding.index == 0
+            and value.text().startswith(("enumerate(", "range("))
+        ):
             return NUMBER
         folded = self.fold(value, depth + 1)
-        if one.index is not None and not folded.is_constant:
+        if binding.index is not None and not folded.is_constant:
             return hole(node, folded.holes[0].why)
-        return either([folded, *grown_inside(node.text(), one.scope, self._source, self._deeper(depth))])
+        return either([folded, *grown_inside(node.text(), binding.scope, self._source, self._deeper(depth))])
 
-    def _parameter(self, node: SgNode, one: Binding, depth: int) -> Folded:
+    def _parameter(self, node: SgNode, binding: Binding, depth: int) -> Folded:
         """A callback's first parameter is an element of what it maps; its second one is a number."""
-        function = next((parent for parent in node.ancestors() if span(parent) == one.scope), None)
+        function = next((parent for parent in node.ancestors() if span(parent) == binding.scope), None)
         listed = function.parent() if function and function.kind() in _CALLBACKS else None
         call = listed.parent() if listed and listed.kind() in ARGUMENTS else None
         seen = call_of(call, self._imported) if call else None
         if seen is None or seen.receiver is None or seen.name not in {"map", "flatMap", "forEach", "filter"}:
             return hole(node, Why.PARAMETER)
-        return NUMBER if one.index else self.fold(seen.receiver, depth + 1)
+        return NUMBER if binding.index else self.fold(seen.receiver, depth + 1)
 
     def _deeper(self, depth: int) -> Fold:
         """Folding of the parts of an expression at `depth`."""
@@ -330,7 +336,9 @@ def integer(node: SgNode, source: SourceFile) -> int | None:
     if text.isascii() and text.isdecimal() and len(text) < len("1000000000000"):
         return int(text)
     found = bindings(source).of(node.text(), node) if node.kind() in NAMES else ()
-    values = [one.value for one in found if one.value is not None and one.origin is Origin.ASSIGNED]
+    values = [
+        binding.value for binding in found if binding.value is not None and binding.origin is Origin.ASSIGNED
+    ]
     if len(found) != 1 or not values or values[0].kind() in NAMES:
         return None
     return integer(values[0], source)

@@ -129,7 +129,7 @@ def _by_text(function: SgNode, source: SourceFile) -> Mapping[str, Sequence[_Tes
 
 def _targets(node: SgNode) -> list[str]:
     """The name that a value is given to, if any: what looks at the name looks at the value."""
-    given = next((one for one in islice(node.ancestors(), 2) if one.kind() in _GIVES), None)
+    given = next((ancestor for ancestor in islice(node.ancestors(), 2) if ancestor.kind() in _GIVES), None)
     left = (given.field("left") or given.field("name")) if given is not None else None
     return [left.text()] if left is not None and left.text().isidentifier() else []
 
@@ -183,14 +183,14 @@ def _pattern_text(call: Call, source: SourceFile) -> str:
         return ""
     nodes = [
         *([call.receiver] if call.receiver is not None else []),
-        *(one.node for one in call.arguments[:1]),
+        *(argument.node for argument in call.arguments[:1]),
     ]
     for node in nodes:
         if _LITERAL.search(node.text()[:300]):
             return node.text()[:300]
-        for one in bindings(source).of(node.text(), node) if node.kind() in NAMES else ():
-            if one.value is not None and _LITERAL.search(one.value.text()[:300]):
-                return one.value.text()[:300]
+        for binding in bindings(source).of(node.text(), node) if node.kind() in NAMES else ():
+            if binding.value is not None and _LITERAL.search(binding.value.text()[:300]):
+                return binding.value.text()[:300]
     return ""
 
 

@@ -203,8 +203,8 @@ def _is_asked(node: SgNode, source: SourceFile) -> bool:
         return False
     root = name.partition(".")[0].replace("()", "").replace("[]", "")
     found = bindings(source).of(root, node) if root else ()
-    made = any(one.origin is Origin.ASSIGNED for one in found)
-    opened = any(one.origin is Origin.OTHER and one.value is None for one in found)
+    made = any(binding.origin is Origin.ASSIGNED for binding in found)
+    opened = any(binding.origin is Origin.OTHER and binding.value is None for binding in found)
     return not made and not opened and reads_request(node, source)
 
 
@@ -223,21 +223,21 @@ def _of_name(node: SgNode, source: SourceFile, left: int) -> Source:
     if not found:
         words = set(words_of(name))
         return Source.SETTING if words & _SETTING_WORDS else Source.UNKNOWN
-    return max(_of_binding(node, one, source, left) for one in found[:MOST_BINDINGS])
+    return max(_of_binding(node, binding, source, left) for binding in found[:MOST_BINDINGS])
 
 
-def _of_binding(node: SgNode, one: Binding, source: SourceFile, left: int) -> Source:
-    if one.origin is Origin.PARAMETER:
-        return _of_parameter(node, one, source, left)
-    if one.origin is Origin.ZERO:
+def _of_binding(node: SgNode, binding: Binding, source: SourceFile, left: int) -> Source:
+    if binding.origin is Origin.PARAMETER:
+        return _of_parameter(node, binding, source, left)
+    if binding.origin is Origin.ZERO:
         return Source.REQUEST if _is_filled(node, source) else Source.CONSTANT
-    if one.value is None:
+    if binding.value is None:
         return Source.UNKNOWN
-    if _PARSED_QUERY.match(one.value.text()[:60]):
+    if _PARSED_QUERY.match(binding.value.text()[:60]):
         return Source.REQUEST
     if source.habits.fills_by_address and _is_filled(node, source):
         return Source.REQUEST
-    return provenance(one.value, source, left - 1)
+    return provenance(binding.value, source, left - 1)
 
 
 def _is_filled(node: SgNode, source: SourceFile) -> bool:
@@ -255,20 +255,20 @@ def _is_filled(node: SgNode, source: SourceFile) -> bool:
     return False
 
 
-def _of_parameter(node: SgNode, one: Binding, source: SourceFile, left: int) -> Source:
-    function = next((parent for parent in node.ancestors() if span(parent) == one.scope), None)
+def _of_parameter(node: SgNode, binding: Binding, source: SourceFile, left: int) -> Source:
+    function = next((parent for parent in node.ancestors() if span(parent) == binding.scope), None)
     if function is None:
         return Source.PARAMETER
-    if _is_route_parameter(function, one, source) or _is_message(function, one, source):
+    if _is_route_parameter(function, binding, source) or _is_message(function, binding, source):
         return Source.REQUEST
-    if set(list(words_of(re.split(r"[\[<|]", one.annotation)[0]))[-1:]) & _SETTING_WORDS:
+    if set(list(words_of(re.split(r"[\[<|]", binding.annotation)[0]))[-1:]) & _SETTING_WORDS:
         return Source.SETTING
-    if _is_receiver(function, one.name):
+    if _is_receiver(function, binding.name):
         return Source.SETTING
     given = (
         [
             provenance(argument, source, left - _STEPS_OF_A_CALLER)
-            for argument in passed(function, one, source)
+            for argument in passed(function, binding, source)
         ]
         if left > _STEPS_OF_A_CALLER
         else []
@@ -278,13 +278,13 @@ def _of_parameter(node: SgNode, one: Binding, source: SourceFile, left: int) -> 
     return max(given)
 
 
-def _is_message(function: SgNode, one: Binding, source: SourceFile) -> bool:
+def _is_message(function: SgNode, binding: Binding, source: SourceFile) -> bool:
     """Whether a parameter is the message of a remote call, or the event of a function in a cloud."""
     if source.habits.types_messages:
-        return bool(_MESSAGE.search(one.annotation))
+        return bool(_MESSAGE.search(binding.annotation))
     listed = function.field("parameters")
     text = listed.text()[:60] if listed is not None else ""
-    return one.name == "event" and bool(re.match(r"\(event(?:\s*:[^,]{1,40})?,\s*_?context\b", text))
+    return binding.name == "event" and bool(re.match(r"\(event(?:\s*:[^,]{1,40})?,\s*_?context\b", text))
 
 
 def _is_receiver(function: SgNode, name: str) -> bool:
@@ -294,7 +294,7 @@ def _is_receiver(function: SgNode, name: str) -> bool:
     )
 
 
-def _is_route_parameter(function: SgNode, one: Binding, source: SourceFile) -> bool:
+def _is_route_parameter(function: SgNode, binding: Binding, source: SourceFile) -> bool:
     if source.habits.decorates_routes:
         parent = function.parent()
         decorators = (
@@ -304,14 +304,14 @@ def _is_route_parameter(function: SgNode, one: Binding, source: SourceFile) -> b
         )
         if not _ROUTE.search(decorators):
             return False
-        given = one.value.text() if one.value is not None else ""
-        kind = one.annotation
+        given = binding.value.text() if binding.value is not None else ""
+        kind = binding.annotation
         served = re.search(
             r"\bRequest\b|Session\b|Depends|Client\b|Response\b|BackgroundTasks|Settings|Service\b|Repo"
             r"|Security|WebSocket",
             kind + given,
         )
-        named = one.name not in {"self", "db", "session"} and (one.name != "request" or bool(kind))
+        named = binding.name not in {"self", "db", "session"} and (binding.name != "request" or bool(kind))
         return named and not served
     if source.habits.decorates_parameters:
         listed = function.field("parameters")
@@ -319,24 +319,24 @@ def _is_route_parameter(function: SgNode, one: Binding, source: SourceFile) -> b
         return bool(
             re.search(
                 rf"@(?:Query|Body|Param|Headers|Args"
-                rf"|Req)\([^)]{{0,80}}\)\s*(?:readonly\s+)?{re.escape(one.name)}\b",
+                rf"|Req)\([^)]{{0,80}}\)\s*(?:readonly\s+)?{re.escape(binding.name)}\b",
                 text,
             )
         )
     return False
 
 
-def passed(function: SgNode, one: Binding, source: SourceFile) -> Iterator[SgNode]:
+def passed(function: SgNode, binding: Binding, source: SourceFile) -> Iterator[SgNode]:
     """What the calls of this file give a parameter of one of its functions."""
     name = function.field("name")
     owner = function.parent()
     if name is None and owner is not None and owner.kind() in VARIABLES:
         name = owner.field("name")
-    if name is None or one.index is None:
+    if name is None or binding.index is None:
         return
     shift = 1 if _declares_receiver(source) and _has_self(function) else 0
     for call in calls_named(name.text(), source)[:MOST_BINDINGS]:
-        argument = _argument(call.arguments, one, one.index - shift)
+        argument = _argument(call.arguments, binding, binding.index - shift)
         if argument is not None:
             yield argument
 
@@ -351,8 +351,8 @@ def _has_self(function: SgNode) -> bool:
     return listed is not None and bool(re.match(r"\((?:self|cls)\b", listed.text()[:6]))
 
 
-def _argument(given: Sequence[Argument], one: Binding, index: int) -> SgNode | None:
-    named = next((argument.node for argument in given if argument.name == one.name), None)
+def _argument(given: Sequence[Argument], binding: Binding, index: int) -> SgNode | None:
+    named = next((argument.node for argument in given if argument.name == binding.name), None)
     plain = [argument.node for argument in given if not argument.name]
     return named or (plain[index] if 0 <= index < len(plain) else None)
 
@@ -385,7 +385,7 @@ def _is_model(node: SgNode, source: SourceFile) -> bool:
     if not source.habits.types_bodies or inner is None or inner.kind() not in NAMES:
         return False
     found = bindings(source).of(inner.text(), inner)
-    kinds = [one.annotation.rpartition(".")[2] for one in found if one.origin is Origin.PARAMETER]
+    kinds = [binding.annotation.rpartition(".")[2] for binding in found if binding.origin is Origin.PARAMETER]
     return any(kind and kind != "Request" for kind in kinds)
 
 
@@ -401,13 +401,13 @@ def _is_tenants(inner: SgNode | None, base: str, source: SourceFile) -> bool:
         return True
     if inner is None or inner.kind() not in NAMES:
         return False
-    for one in bindings(source).of(inner.text(), inner):
-        last = list(words_of(re.split(r"[\[<|]", one.annotation)[0]))[-1:] if one.annotation else []
+    for binding in bindings(source).of(inner.text(), inner):
+        last = list(words_of(re.split(r"[\[<|]", binding.annotation)[0]))[-1:] if binding.annotation else []
         if last and last[0] in _TENANT_WORDS:
             return True
-        if one.value is not None and one.value.kind() in CALLS | AWAITS:
-            text = one.value.text()[:300]
-            function = one.value.field("function")
+        if binding.value is not None and binding.value.kind() in CALLS | AWAITS:
+            text = binding.value.text()[:300]
+            function = binding.value.field("function")
             if function is not None and set(list(words_of(dotted(function)))[-1:]) & _TENANT_WORDS:
                 return True
             if _LOOKUPS.search(text) and set(words_of(text)) & {
@@ -426,7 +426,7 @@ def _of_call(node: SgNode, name: str, source: SourceFile, left: int) -> Source:
     last = (dotted(function) if function is not None else name).rpartition(".")[2]
     arguments = node.field("arguments")
     given = (
-        [one for one in arguments.named_children() if one.kind() not in COMMENTS]
+        [child for child in arguments.named_children() if child.kind() not in COMMENTS]
         if arguments is not None
         else []
     )

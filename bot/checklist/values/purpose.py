@@ -79,7 +79,7 @@ def statement_text(node: SgNode) -> str:
 
 def _class_around(node: SgNode) -> str:
     """The text of the class around a node, whose methods share its attributes."""
-    found = next((one for one in node.ancestors() if one.kind() in CLASSES), None)
+    found = next((ancestor for ancestor in node.ancestors() if ancestor.kind() in CLASSES), None)
     return found.text()[:20_000] if found is not None else ""
 
 

@@ -183,17 +183,17 @@ def _through_name(assignment: SgNode, use: SgNode, source: SourceFile, asked: _A
     if not names or function is None:
         return False
     return any(
-        _follow(one, use, source, asked)
-        for one in _named_after(names[-1], assignment, function)
-        if span(one)[0] < span(use)[0]
+        _follow(node, use, source, asked)
+        for node in _named_after(names[-1], assignment, function)
+        if span(node)[0] < span(use)[0]
     )
 
 
 def _named_after(name: str, assignment: SgNode, function: SgNode) -> Iterator[SgNode]:
     end = span(assignment)[1]
-    for one in within(function, NAMES):
-        if one.text() == name and span(one)[0] >= end:
-            yield one
+    for node in within(function, NAMES):
+        if node.text() == name and span(node)[0] >= end:
+            yield node
 
 
 def settled_by_switch(switch: SgNode, use: SgNode, name: str) -> bool:
@@ -215,7 +215,7 @@ def _is_default(clause: SgNode) -> bool:
 
 
 def _own(clause: SgNode, switch: SgNode) -> bool:
-    outer = next((one for one in clause.ancestors() if one.kind() in _SWITCHES), None)
+    outer = next((ancestor for ancestor in clause.ancestors() if ancestor.kind() in _SWITCHES), None)
     while outer is not None and outer.kind() in SWITCH_BODIES:
         outer = outer.parent()
     return outer is not None and span(outer) == span(switch)
@@ -233,7 +233,7 @@ def _dominates(statement: SgNode, use: SgNode) -> bool:
     """Whether whoever comes to `use` came past a statement: its block is around `use`, and it is before."""
     if span(statement)[1] > span(use)[0]:
         return False
-    block = next((one for one in statement.ancestors() if _is_block(one)), None)
+    block = next((ancestor for ancestor in statement.ancestors() if _is_block(ancestor)), None)
     return block is not None and _contains(block, use)
 
 

@@ -71,10 +71,10 @@ def _follow(node: SgNode, source: SourceFile, left: int) -> bool:
         values = bindings(source).of(node.text(), node)
         follow(source, len(values))
         return any(
-            one.value is not None
-            and one.origin is not Origin.PARAMETER
-            and _reads(one.value, source, left - 1)
-            for one in values
+            value.value is not None
+            and value.origin is not Origin.PARAMETER
+            and _reads(value.value, source, left - 1)
+            for value in values
         )
     if _CONVERTS.search(name.removesuffix("()")) and node.kind() in CALLS:
         arguments = node.field("arguments")

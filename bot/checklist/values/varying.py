@@ -97,9 +97,9 @@ def _of_parameter(hole: Hole, source: SourceFile) -> Danger:
     """A parameter is what the calls of this file give it, where nothing else can call the function."""
     if hole.node.kind() not in NAMES:
         return Danger.REAL
-    for one in bindings(source).of(hole.node.text(), hole.node):
-        function = next((parent for parent in hole.node.ancestors() if span(parent) == one.scope), None)
-        given = list(passed(function, one, source)) if function is not None else []
+    for binding in bindings(source).of(hole.node.text(), hole.node):
+        function = next((parent for parent in hole.node.ancestors() if span(parent) == binding.scope), None)
+        given = list(passed(function, binding, source)) if function is not None else []
         given = [argument for argument in given if not _is_of_demonstration(argument)]
         texts = [fold(argument, source) for argument in given]
         if function is None or not texts or not all(text.is_constant for text in texts):
@@ -111,7 +111,7 @@ def _of_parameter(hole: Hole, source: SourceFile) -> Danger:
 
 def _is_of_demonstration(node: SgNode) -> bool:
     """Whether a call stands under `if __name__ == "__main__"`: others who call may pass anything."""
-    tests = (one.field("condition") for one in node.ancestors() if one.kind() in IFS)
+    tests = (ancestor.field("condition") for ancestor in node.ancestors() if ancestor.kind() in IFS)
     return any(test is not None and "__name__" in test.text() for test in tests)
 
 
@@ -142,7 +142,7 @@ def _is_fixed(node: SgNode) -> bool:
     if node.kind() in LISTS:
         return all(map(_is_fixed, node.named_children()))
     if node.kind() in _LITERALS:
-        return not any(one.kind() in HOLES for one in node.children())
+        return not any(child.kind() in HOLES for child in node.children())
     return node.kind() in NAMES and bool(_CONSTANT.fullmatch(node.text()))
 
 

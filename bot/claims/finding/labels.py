@@ -226,7 +226,9 @@ def _crossed(line: Sequence[Word]) -> tuple[int, bool] | None:
 def _is_negative(lows: Iterable[str]) -> bool:
     """Whether a word denies, or says that something fails."""
     meanings = (meaning_of(low) for low in lows)
-    return not _NEGATIVE.isdisjoint(lows) or any(one is not None and one.is_bad for one in meanings)
+    return not _NEGATIVE.isdisjoint(lows) or any(
+        meaning is not None and meaning.is_bad for meaning in meanings
+    )
 
 
 def _counts_errors(line: Sequence[Word]) -> bool:

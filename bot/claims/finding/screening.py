@@ -243,7 +243,10 @@ def _is_mended_next(following: Sequence[str]) -> bool:
 def _is_mending(words: Sequence[str]) -> bool:
     """As in "(I) installed them all"."""
     meanings = [meaning_of(word) for word in words if word not in lex.ADVERBS | {"have"}][:1]
-    return any(one is not None and one.form is Form.PAST and one.sense is Sense.MAKING for one in meanings)
+    return any(
+        meaning is not None and meaning.form is Form.PAST and meaning.sense is Sense.MAKING
+        for meaning in meanings
+    )
 
 
 def _tells_fix(rest: Sequence[str]) -> bool:

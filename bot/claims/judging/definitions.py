@@ -228,9 +228,9 @@ def _by_search(claim: Claim, evidence: Evidence) -> Verdict | None:
     """By every line that has the name: in a test, or in none; None where it was not searched for."""
     names = _tested_names(claim.subject)
     found = [evidence.mentions.get(name) for name in names]
-    if claim.family is not Family.MISSING or not names or any(one is None for one in found):
+    if claim.family is not Family.MISSING or not names or any(sequence is None for sequence in found):
         return None
-    tests = [one for some in found for one in some or () if is_test(one.path)]
+    tests = [mention for some in found for mention in some or () if is_test(mention.path)]
     if tests:
         says = (Code(claim.subject), " is named in the test ", Code(f"{tests[0].path}:{tests[0].line}"))
         return refuted(says, at_head(evidence), (".",), place=Place(path=tests[0].path, line=tests[0].line))

@@ -34,11 +34,13 @@ def judge_by_mentions(name: str, lack: Lack, evidence: Evidence) -> Verdict | No
     if found is None:
         return None
     code = [
-        one for one in found if not one.path.endswith(_PROSE) and not is_comment(one.path, one.text, name)
+        mention
+        for mention in found
+        if not mention.path.endswith(_PROSE) and not is_comment(mention.path, mention.text, name)
     ]
     lines = _Lines(
-        definitions=[one for one in code if defines(one.text, name)],
-        others=[one for one in code if not defines(one.text, name)],
+        definitions=[mention for mention in code if defines(mention.text, name)],
+        others=[mention for mention in code if not defines(mention.text, name)],
     )
     return (
         _defined(name, lines, found, evidence) if lack is Lack.PRESENT else _used(name, lack, lines, evidence)
@@ -62,14 +64,14 @@ def _used(name: str, lack: Lack, lines: _Lines, evidence: Evidence) -> Verdict:
     """Refuted by a line outside of tests that does it; confirmed where only its definition has the name."""
     if not lines.definitions:
         return undetermined(("No definition of ", Code(name), " was found, so its uses are not known."))
-    outside = [one for one in lines.others if not is_test(one.path)]
-    does = next((one for one in outside if _does(one.text, name, lack)), None)
+    outside = [mention for mention in lines.others if not is_test(mention.path)]
+    does = next((mention for mention in outside if _does(mention.text, name, lack)), None)
     if does is not None:
         says = (Code(f"{does.path}:{does.line}"), f" has {lack.value} ", Code(name))
         return refuted(says, at_head(evidence), (".",), place=Place(path=does.path, line=does.line))
     if lines.others:
-        one = lines.others[0]
-        return undetermined((Code(name), " is named in ", Code(f"{one.path}:{one.line}"), "."))
+        mention = lines.others[0]
+        return undetermined((Code(name), " is named in ", Code(f"{mention.path}:{mention.line}"), "."))
     if lack is Lack.REGISTERED:
         return undetermined(("Nothing names ", Code(name), ", but what lies in a folder may be found there."))
     return confirmed(("Only its definition has the name ", Code(name)), at_head(evidence), (".",))

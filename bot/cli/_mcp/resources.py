@@ -59,7 +59,7 @@ def read_done(workspace: Workspace, agent: str) -> str:
     files = _files(workspace)
     file = file_of(files, agent)
     if file is None:
-        known = ", ".join(visible(one.name) for one in files[:20])
+        known = ", ".join(visible(agent_file.name) for agent_file in files[:20])
         raise ResourceNotFoundError(f"No agent file is of {visible(agent)}. There are: {known or 'none'}.")
     return definition_of_done(file) or _lacking(file)
 

@@ -53,4 +53,4 @@ def worktrees_of(folder: Path) -> frozenset[Path]:
     paths = (
         line.removeprefix(b"worktree ") for line in printed.split(b"\0") if line.startswith(b"worktree ")
     )
-    return frozenset(Path(one.decode("utf-8", "surrogateescape")).resolve() for one in paths)
+    return frozenset(Path(path.decode("utf-8", "surrogateescape")).resolve() for path in paths)

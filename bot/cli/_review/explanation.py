@@ -60,8 +60,8 @@ def _names(item: Item, configured: Configured) -> list[str]:
         return []
     in_force = Names(item.names, configured.names)
     rows = (
-        f"- `{name}`: {one.about}\n  {_words(in_force[name], one.default, configured.where)}"
-        for name, one in item.names.items()
+        f"- `{name}`: {words.about}\n  {_words(in_force[name], words.default, configured.where)}"
+        for name, words in item.names.items()
     )
     told = 'Yours join the defaults; they stand alone where your list begins with `"!only"`.'
     first = next(iter(item.names))

@@ -13,19 +13,23 @@ def to_json(review: Review) -> str:
             "base": review.base,
             "head": review.head,
             "unanalysed": [
-                {"path": one.path, "reason": one.reason, **({"detail": one.detail} if one.detail else {})}
-                for one in review.unanalysed
+                {
+                    "path": unanalysed.path,
+                    "reason": unanalysed.reason,
+                    **({"detail": unanalysed.detail} if unanalysed.detail else {}),
+                }
+                for unanalysed in review.unanalysed
             ],
             "items": [_item(item) for item in review.items],
             "suppressions": [
                 {
-                    "path": one.path,
-                    "line": one.line,
-                    "question": one.question,
-                    "reason": one.reason,
-                    "refusal": one.refusal,
+                    "path": suppression.path,
+                    "line": suppression.line,
+                    "question": suppression.question,
+                    "reason": suppression.reason,
+                    "refusal": suppression.refusal,
                 }
-                for one in review.suppressions
+                for suppression in review.suppressions
             ],
         },
         indent=1,

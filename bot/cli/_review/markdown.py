@@ -38,7 +38,7 @@ def _table(review: Review) -> Iterator[str]:
 
 def _evidence(item: ItemReview) -> str:
     subjects = item.subjects(item.verdict)
-    shown = ", ".join(code(f"{one.path}:{one.line}") for one in subjects[:3])
+    shown = ", ".join(code(f"{subject.path}:{subject.line}") for subject in subjects[:3])
     more = f" and {len(subjects) - 3} more" if len(subjects) > len("abc") else ""
     if item.verdict is Verdict.PASS:
         return f"{len(subjects)} fine: {shown}{more}"
@@ -53,7 +53,7 @@ def _findings(review: Review) -> Iterator[str]:
                 yield ""
                 yield f"**{item.item} {_plain(item.title)}: {verdict.value}**"
                 yield ""
-                yield from (_finding(one) for one in subjects[:_MOST_LINES])
+                yield from (_finding(subject) for subject in subjects[:_MOST_LINES])
             if len(subjects) > _MOST_LINES:
                 yield f"- and {len(subjects) - _MOST_LINES} more"
 

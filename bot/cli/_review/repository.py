@@ -114,7 +114,7 @@ class Repository:
         fields = [line.split() for line in answer.splitlines()]
         return {
             name: int(size)
-            for name, kind, size in (one for one in fields if len(one) > len("ab"))
+            for name, kind, size in (field for field in fields if len(field) > len("ab"))
             if kind == "blob"
         }
 

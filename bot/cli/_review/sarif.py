@@ -32,7 +32,11 @@ def to_sarif(review: Review, items: Sequence[Item], sources: Mapping[str, Source
         if subject.verdict in {Verdict.FAIL, Verdict.UNCLEAR}
     ]
     run = {
-        "tool": {"driver": _driver([_rule(item, one, declared[item.item]) for item, one in asked])},
+        "tool": {
+            "driver": _driver(
+                [_rule(item, question_review, declared[item.item]) for item, question_review in asked]
+            )
+        },
         "automationDetails": {"id": "babysit/"},
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository."}}},
         "columnKind": "utf16CodeUnits",
@@ -126,12 +130,14 @@ def _artifact(path: str) -> dict[str, str]:
 
 
 def _notifications(review: Review) -> Iterator[dict[str, object]]:
-    for one in review.unanalysed:
-        detail = f": {one.detail}" if one.detail else ""
+    for unanalysed in review.unanalysed:
+        detail = f": {unanalysed.detail}" if unanalysed.detail else ""
         yield {
             "level": "note",
-            "message": {"text": visible(f"{one.path} was not analysed ({one.reason}{detail}).")},
-            "locations": [{"physicalLocation": {"artifactLocation": _artifact(one.path)}}],
+            "message": {
+                "text": visible(f"{unanalysed.path} was not analysed ({unanalysed.reason}{detail}).")
+            },
+            "locations": [{"physicalLocation": {"artifactLocation": _artifact(unanalysed.path)}}],
         }
     for two in review.suppressions:
         if two.refusal:

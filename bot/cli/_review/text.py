@@ -112,7 +112,7 @@ def mending(item: Item, failing: Sequence[SubjectReview]) -> list[str]:
     """What the item's file says on how to fix it, in general and in the languages that fail."""
     section = item.body.partition("## How to fix")[2].split("\n## ")[0].strip()
     general, *bullets = (" ".join(part.split()) for part in f"\n{section}".split("\n- "))
-    languages = {_NAMES[found] for one in failing if (found := language_of(one.path)) in _NAMES}
+    languages = {_NAMES[found] for review in failing if (found := language_of(review.path)) in _NAMES}
     own = [line for line in bullets if line.startswith(tuple(f"{name}:" for name in languages))]
     return [line for line in (general, *own) if line]
 

@@ -47,7 +47,7 @@ class Found:
 def reading(found: Found, branch: forms.Branch | None, base_rules: Sequence[forms.Rule] | None) -> Reading:
     """The whole answer; whether it merges is what GitHub said last."""
     first, last = found.first, found.last
-    states = [one.state for one in found.opinions or ()]
+    states = [opinion.state for opinion in found.opinions or ()]
     demands = rules.Demands(
         is_classic=branch is not None and branch.is_classic,
         rules=base_rules or (),
@@ -84,7 +84,7 @@ def _pages(found: Found, *, are_resolved: bool) -> PullRequestPages:
     pages.base_ref = found.base_ref
     opinions, opens = found.opinions, found.open_pull_requests
     pages.latest_opinionated_reviews = (
-        None if opinions is None else whole([nodes.opinion(one) for one in opinions])
+        None if opinions is None else whole([nodes.opinion(opinion) for opinion in opinions])
     )
     pages.open_pull_requests = None if opens is None else whole(opens)
     pages.commits = Commits(nodes=[CommitNode(commit=found.head_commit)])

@@ -55,7 +55,7 @@ async def read_base(source: Source, branch: forms.Branch, found: Sequence[forms.
             agent_files=_oid(files[AGENT_FILES]),
         ),
         ref_update_rule=rules.update_rule(branch),
-        rules=None if found is None else whole([rules.rule(one) for one in found]),
+        rules=None if found is None else whole([rules.rule(rule) for rule in found]),
     )
 
 
@@ -97,12 +97,12 @@ async def read_head(source: Source, first: forms.PullRequest, home: forms.Reposi
     owner = split(home.full_name)["owner"]
     route = "/pulls?state=open&head={head}&per_page=100"
     others = await source.many(route, list[forms.ListedPullRequest], head=f"{owner}:{first.head.ref}")
-    found = [nodes.open_node(one) for one in others.items if one.head.ref == first.head.ref]
+    found = [nodes.open_node(item) for item in others.items if item.head.ref == first.head.ref]
     # Pull requests from here into a fork, or into what this is a fork of, are in no list of this repository.
     is_network = home.fork or home.forks_count > 0
     return HeadRef(
         ref_update_rule=rules.update_rule(branch),
-        rules=whole([rules.rule(one) for one in await read_rules(source, first.head.ref)]),
+        rules=whole([rules.rule(rule) for rule in await read_rules(source, first.head.ref)]),
         associated_pull_requests=whole(found, len(found) + is_network),
     )
 
@@ -126,7 +126,7 @@ async def read_associated(source: Source, sha: str) -> Sequence[OpenNode]:
         GitHubError: they could not be read.
     """
     found = await source.many("/commits/{sha}/pulls?per_page=100", list[forms.ListedPullRequest], sha=sha)
-    return [nodes.open_node(one) for one in found.items]
+    return [nodes.open_node(item) for item in found.items]
 
 
 async def read_open(source: Source, head_ref: str) -> Sequence[OpenNode]:
@@ -141,8 +141,8 @@ async def read_open(source: Source, head_ref: str) -> Sequence[OpenNode]:
         stacked = await source.many(
             "/pulls?state=open&base={base}&per_page=100", list[forms.ListedPullRequest], base=head_ref
         )
-        found += [one for one in stacked.items if one.number not in {known.number for known in found}]
-    return [nodes.open_node(one) for one in found]
+        found += [item for item in stacked.items if item.number not in {known.number for known in found}]
+    return [nodes.open_node(pull_request) for pull_request in found]
 
 
 async def read_proposals(source: Source, base_ref: str) -> Page[OpenNode]:

@@ -30,8 +30,8 @@ async def read_rollup(source: Source, sha: str, required: Sequence[tuple[str, in
     """
     runs = await source.pages(_RUNS, _RunsPage, sha=sha)
     statuses = await source.pages(_STATUS, forms.StatusPage, sha=sha)
-    found: list[ContextNode] = [one.as_node() for page in runs for one in page.check_runs]
-    found += [nodes.status(one) for page in statuses for one in page.statuses]
+    found: list[ContextNode] = [run.as_node() for page in runs for run in page.check_runs]
+    found += [nodes.status(status) for page in statuses for status in page.statuses]
     for node in found:
         node.is_required = _is_required(node, required)
     total = max(page.total_count for page in runs) + max(page.total_count for page in statuses)
@@ -53,12 +53,12 @@ async def read_suites(source: Source, sha: str) -> Page[SuiteNode]:
         GitHubError: they could not be read.
     """
     pages = await source.pages(_SUITES, forms.SuitePage, sha=sha)
-    suites = [one for page in pages for one in page.check_suites]
+    suites = [suite for page in pages for suite in page.check_suites]
     runs: dict[int, forms.Run] = {}
     missing = 0
-    if any(one.app is not None and one.app.slug == _ACTIONS for one in suites):
+    if any(suite.app is not None and suite.app.slug == _ACTIONS for suite in suites):
         told = await source.pages(_WORKFLOWS, forms.RunPage, sha=sha)
-        runs = {one.check_suite_id: one for page in told for one in page.workflow_runs}
+        runs = {run.check_suite_id: run for page in told for run in page.workflow_runs}
         missing = max(page.total_count for page in told) - sum(len(page.workflow_runs) for page in told)
     total = max(page.total_count for page in pages) + max(missing, 0)
-    return whole([nodes.suite(one, runs) for one in suites], total)
+    return whole([nodes.suite(suite, runs) for suite in suites], total)

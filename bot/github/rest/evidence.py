@@ -86,7 +86,7 @@ async def read_refs(client: InstallationClient, repository: str, wanted: Sequenc
     for kind in _KINDS:
         prefix = f"refs/{kind}/"
         listed = await source.one(f"/git/matching-refs/{kind}/?per_page={_LISTED}", list[_Ref])
-        found |= {one.ref.removeprefix(prefix) for one in listed[:_LISTED]}
+        found |= {ref.ref.removeprefix(prefix) for ref in listed[:_LISTED]}
         for name in wanted:
             if name not in found and _may_be(name):
                 route = f"/git/ref/{kind}{{/name*}}"

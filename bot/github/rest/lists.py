@@ -46,13 +46,17 @@ async def open_at(client: InstallationClient, repository: str, repository_id: in
         associated = await source.many(
             "/commits/{sha}/pulls?per_page=100", list[forms.ListedPullRequest], sha=sha
         )
-        found = [one for one in associated.items if one.state == "open" and one.head.sha == sha]
+        found = [item for item in associated.items if item.state == "open" and item.head.sha == sha]
     except (NotFound, Unprocessable):  # no such commit here, such as one that only a fork has
         found = []
     if not found:
         listed = await source.many(_OPEN, list[forms.ListedPullRequest])
-        found = [one for one in listed.items if one.head.sha == sha]
-    own = [one for one in found if one.base.repo is not None and one.base.repo.id == shown.id]
+        found = [item for item in listed.items if item.head.sha == sha]
+    own = [
+        pull_request
+        for pull_request in found
+        if pull_request.base.repo is not None and pull_request.base.repo.id == shown.id
+    ]
     return Home(repository_id=shown.id, repository=shown.full_name, found=own)
 
 
@@ -83,8 +87,8 @@ async def each(client: InstallationClient, home: Home) -> Sequence[forms.PullReq
     """
     source = Source(client, home.repository)
     found = []
-    for one in home.found[:MOST_ASKED]:
-        shown = await source.maybe("/pulls/{number}", forms.PullRequest, number=one.number)
+    for pull_request in home.found[:MOST_ASKED]:
+        shown = await source.maybe("/pulls/{number}", forms.PullRequest, number=pull_request.number)
         if shown is not None:
             found.append(shown)
     return found

@@ -78,10 +78,10 @@ def comment(of: forms.Comment, viewer_id: int) -> CommentNode:
 def threads(comments: Sequence[forms.Comment], viewer_id: int) -> Iterator[Thread]:
     """The conversations on lines. REST knows neither their ids nor whether they are resolved."""
     replies: dict[int, list[forms.Comment]] = {}
-    for one in comments:
-        replies.setdefault(one.in_reply_to_id or one.id, []).append(one)
+    for comment in comments:
+        replies.setdefault(comment.in_reply_to_id or comment.id, []).append(comment)
     for found in replies.values():
-        nodes: list[LineCommentNode | None] = [_line_comment(one, viewer_id) for one in found]
+        nodes: list[LineCommentNode | None] = [_line_comment(comment, viewer_id) for comment in found]
         yield Thread(is_resolved=False, comments=Page(total_count=len(nodes), nodes=nodes))
 
 
@@ -117,7 +117,9 @@ def said_review(of: forms.Review, viewer_id: int) -> SaidReview:
 
 def standing(reviews: Iterable[forms.Review]) -> Sequence[forms.Review]:
     """Each account's last opinion, in the order in which they first had one."""
-    found = {one.user.id: one for one in reviews if one.user is not None and one.state in _OPINIONS}
+    found = {
+        review.user.id: review for review in reviews if review.user is not None and review.state in _OPINIONS
+    }
     return tuple(found.values())
 
 
@@ -142,13 +144,13 @@ def events(found: Iterable[forms.Event]) -> Sequence[LabelEventNode]:
     """What became of labels, of the base and of the end, oldest first; nothing else counts."""
     return [
         LabelEventNode(
-            kind=_EVENTS[one.event],
-            created_at=one.created_at,
-            actor=login(one.actor),
-            label=Named(name=one.label.name) if one.label is not None else None,
+            kind=_EVENTS[event.event],
+            created_at=event.created_at,
+            actor=login(event.actor),
+            label=Named(name=event.label.name) if event.label is not None else None,
         )
-        for one in found
-        if one.event in _EVENTS
+        for event in found
+        if event.event in _EVENTS
     ]
 
 
@@ -158,12 +160,15 @@ def history(commits: Sequence[forms.Commit]) -> Sequence[HistoryNode]:
     Whose a co-author's address is, REST tells only where the same address is an author's or committer's.
     """
     known: dict[str, Login] = {}
-    for one in commits:
-        for side, user in ((one.commit.author, one.author), (one.commit.committer, one.committer)):
+    for commit in commits:
+        for side, user in (
+            (commit.commit.author, commit.author),
+            (commit.commit.committer, commit.committer),
+        ):
             account = login(user)
             if side is not None and side.email and account is not None:
                 known[side.email.lower()] = account
-    return [_commit(one, known) for one in commits]
+    return [_commit(commit, known) for commit in commits]
 
 
 def _commit(of: forms.Commit, known: Mapping[str, Login]) -> HistoryNode:
@@ -193,7 +198,7 @@ def _co_author(name: str, email: str, known: Mapping[str, Login]) -> GitPerson:
 
 def link(of: forms.Commit) -> ChainNode:
     """A commit and what it was made from."""
-    parents: list[Oid | None] = [Oid(oid=one.sha) for one in of.parents]
+    parents: list[Oid | None] = [Oid(oid=parent.sha) for parent in of.parents]
     return ChainNode(commit=ChainLink(oid=of.sha, parents=Page(total_count=len(parents), nodes=parents)))
 
 

@@ -32,13 +32,16 @@ class Demands:
     @property
     def approvals(self) -> int:
         """How many rulesets ask for."""
-        return max((one.required_approving_review_count or 0 for one in self._parameters), default=0)
+        return max(
+            (parameter.required_approving_review_count or 0 for parameter in self._parameters), default=0
+        )
 
     @property
     def asks_for_somebody(self) -> bool:
         """Whether rulesets want the approval of somebody in particular, beyond a number."""
         return any(
-            one.require_code_owner_review or one.require_last_push_approval for one in self._parameters
+            parameter.require_code_owner_review or parameter.require_last_push_approval
+            for parameter in self._parameters
         )
 
     @property
@@ -46,7 +49,7 @@ class Demands:
         """Whether rulesets want conversations to be resolved."""
         types = {rule.type for rule in self.rules}
         return "required_review_thread_resolution" in types or any(
-            one.required_review_thread_resolution for one in self._parameters
+            parameter.required_review_thread_resolution for parameter in self._parameters
         )
 
     @property
@@ -112,7 +115,8 @@ def _parameters(of: forms.Parameters) -> RuleParameters:
         required_status_checks=None
         if checks is None
         else [
-            StatusCheckConfiguration(context=one.context, integration_id=one.integration_id) for one in checks
+            StatusCheckConfiguration(context=check.context, integration_id=check.integration_id)
+            for check in checks
         ],
         allowed_merge_methods=of.allowed_merge_methods,
         required_approving_review_count=of.required_approving_review_count,

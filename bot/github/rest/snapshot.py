@@ -65,10 +65,10 @@ async def read(
 async def _opinions(source: Source, reviews: Sequence[forms.Review]) -> Sequence[forms.Review]:
     """The standing opinions of people with write access, asked live: an association authorises nothing."""
     return [
-        one
-        for one in nodes.standing(reviews)
-        if one.user is not None
-        and (await read_person(source.client, source.repository, one.user.login, ())).role >= Role.WRITE
+        review
+        for review in nodes.standing(reviews)
+        if review.user is not None
+        and (await read_person(source.client, source.repository, review.user.login, ())).role >= Role.WRITE
     ]
 
 

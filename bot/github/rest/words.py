@@ -57,17 +57,19 @@ async def read_words(source: Source, first: forms.PullRequest, viewer: Login) ->
     return Words(
         pages=PullRequestPages(
             head_ref_oid=first.head.sha,
-            labels=whole([Named(name=one.name) for one in first.labels]),
+            labels=whole([Named(name=label.name) for label in first.labels]),
             review_threads=_page(lines, lambda found: [*nodes.threads(found, viewer_id)]),
-            files=_page(files, lambda found: [nodes.file(one) for one in found], first.changed_files),
+            files=_page(files, lambda found: [nodes.file(file) for file in found], first.changed_files),
             comments=_page(
-                comments, lambda found: [nodes.comment(one, viewer_id) for one in found], first.comments
+                comments,
+                lambda found: [nodes.comment(comment, viewer_id) for comment in found],
+                first.comments,
             ),
-            reviews=_page(reviews, lambda found: [nodes.said_review(one, viewer_id) for one in found]),
+            reviews=_page(reviews, lambda found: [nodes.said_review(review, viewer_id) for review in found]),
             history=_page(commits, nodes.history, first.commits),
             label_events=_page(events, nodes.events),
         ),
-        chain=_page(commits, lambda found: [nodes.link(one) for one in found[:_CHAIN]], first.commits),
+        chain=_page(commits, lambda found: [nodes.link(commit) for commit in found[:_CHAIN]], first.commits),
         reviews=reviews.items if reviews is not None else None,
         untold=[
             *_edited(reviews.items if reviews is not None else ()),
@@ -84,12 +86,12 @@ def _page(
 
 def _edited(reviews: Iterable[forms.Review]) -> Iterable[str]:
     """Only where it matters: an edited review commands nothing."""
-    for one in reviews:
-        is_person = one.user is not None and one.user.type == "User"
-        if is_person and _COMMAND.search(one.body or ""):
-            yield f"{DOWN} whether the review {one.html_url} was edited, whose commands wait for that"
+    for review in reviews:
+        is_person = review.user is not None and review.user.type == "User"
+        if is_person and _COMMAND.search(review.body or ""):
+            yield f"{DOWN} whether the review {review.html_url} was edited, whose commands wait for that"
 
 
 def _queued(events: Iterable[forms.Event]) -> Iterable[str]:
-    if any(one.event in _QUEUED for one in events):
+    if any(event.event in _QUEUED for event in events):
         yield f"{DOWN} how it left the merge queue"

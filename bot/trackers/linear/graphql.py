@@ -161,7 +161,7 @@ class GraphQL:
             if answer.issue is None:
                 raise InvalidError(f"Linear shows no comments of {key} any more.")
             page = answer.issue.comments
-            if any(marker in one.body for one in page.nodes):
+            if any(marker in node.body for node in page.nodes):
                 return True
             if not page.page_info.has_next_page:
                 return False
@@ -224,7 +224,7 @@ async def _bounded(response: aiohttp.ClientResponse) -> bytes:
 
 def _check(status: int, headers: Mapping[str, str], errors: Sequence[_Error]) -> None:
     """Raise what the status and the errors mean; an issue that is not there is none of them."""
-    words = " ".join(one.words for one in errors)
+    words = " ".join(error.words for error in errors)
     if status == HTTPStatus.TOO_MANY_REQUESTS or "ratelimited" in words or "rate limit" in words:
         raise BusyError("Linear asks to wait.", retry_after_s=_wait_s(headers))
     if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN} or _denies(words):
@@ -243,7 +243,7 @@ def _denies(words: str) -> bool:
 
 def _is_absent(errors: Sequence[_Error]) -> bool:
     """Linear says "Entity not found: Issue" of an issue that is not there, or not for these eyes."""
-    return all("not found" in one.words for one in errors)
+    return all("not found" in error.words for error in errors)
 
 
 def _wait_s(headers: Mapping[str, str]) -> float:

@@ -26,12 +26,12 @@ async def play(scene: Scene) -> Sequence[Ending]:
     """Kill it at the worst moment."""
     stage = scene.stage
     repository = stage.organisations.api
-    unheard, pull = (scene.propose(repository, one) for one in (UNHEARD, IN_FLIGHT))
+    unheard, pull = (scene.propose(repository, proposal) for proposal in (UNHEARD, IN_FLIGHT))
     scene.part.tell(IN_FLIGHT.by, f"opens {name_of(pull)} “{pull.title}”")
     scene.part.tell(UNHEARD.by, f"opens {name_of(unheard)} “{unheard.title}”")
     unheard_jobs, jobs = scene.start_ci(unheard), scene.start_ci(pull)
-    for one in (unheard, pull):
-        await scene.hear_quietly(one, "CI is running")
+    for pull_request in (unheard, pull):
+        await scene.hear_quietly(pull_request, "CI is running")
     await stage.cues.race_is_over.wait()
     await stage.cues.report_is_written.wait()
     path = f"/repos/{repository.full_name}/pulls/{pull.number}/merge"
@@ -58,8 +58,14 @@ async def play(scene: Scene) -> Sequence[Ending]:
     scene.part.tell("Babysit", f"deletes the branch {branch}")
     await scene.see_merged(unheard, why="the sweep at the start looks at every open pull request")
     return [
-        Ending(pull_request=one, judged=one.head_sha, conclusion="success", says="Merged as", is_merged=True)
-        for one in (pull, unheard)
+        Ending(
+            pull_request=pull_request,
+            judged=pull_request.head_sha,
+            conclusion="success",
+            says="Merged as",
+            is_merged=True,
+        )
+        for pull_request in (pull, unheard)
     ]
 
 

@@ -99,7 +99,11 @@ async def show_file(request: web.Request) -> Mapping[str, object]:
 @aiohttp_jinja2.template("text.html")
 async def show_item(request: web.Request) -> Mapping[str, object]:
     """What teaches an item of the checklist, where Babysit's own repository has it."""
-    item = next(one for one in builtin_items() if one.letter == request.match_info["letter"])
+    item = next(
+        builtin_item
+        for builtin_item in builtin_items()
+        if builtin_item.letter == request.match_info["letter"]
+    )
     return {"title": f"{item.letter} {item.title}", "text": rendered(item.body)}
 
 

@@ -254,7 +254,7 @@ class PullRequest:
 
     @property
     def assignees(self) -> Sequence[actors.Actor]:
-        return [actors.present(self.repository.site, one) for one in self.record.issue.assignees]
+        return [actors.present(self.repository.site, assignee) for assignee in self.record.issue.assignees]
 
     @property
     def comments(self) -> Sequence[IssueComment]:

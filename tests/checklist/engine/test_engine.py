@@ -117,7 +117,7 @@ def test_a_fingerprint_survives_a_move_within_the_file() -> None:
 def test_alike_lines_have_fingerprints_of_their_own() -> None:
     result = reviewed(changed("a.py", None, "y = eval(z)\ny = eval(z)\n"))
 
-    assert len({one.fingerprint for one in subjects(result)}) == 2
+    assert len({subject.fingerprint for subject in subjects(result)}) == 2
 
 
 def test_an_item_that_is_off_is_not_asked() -> None:
@@ -157,7 +157,7 @@ def test_an_item_that_only_warns_holds_nothing() -> None:
 def test_a_file_that_is_not_analysed_is_said_so(file: FileChange, reason: str) -> None:
     result = reviewed(file)
 
-    assert [(one.path, one.reason) for one in result.unanalysed] == [(file.path, reason)]
+    assert [(unanalysed.path, unanalysed.reason) for unanalysed in result.unanalysed] == [(file.path, reason)]
     assert subjects(result) == []
 
 
@@ -220,7 +220,9 @@ def test_code_that_nests_a_thousand_deep_is_looked_at() -> None:
 def test_an_ignored_path_is_said_so() -> None:
     result = reviewed(changed("gen/a.py", None, "eval(z)\n"), config=ChecklistConfig(ignore=["gen/**"]))
 
-    assert [(one.path, one.reason) for one in result.unanalysed] == [("gen/a.py", "ignored")]
+    assert [(unanalysed.path, unanalysed.reason) for unanalysed in result.unanalysed] == [
+        ("gen/a.py", "ignored")
+    ]
 
 
 SUPPRESSED = "y = eval(z)  # checklist:ignore L1 reason=a constant table until=2027-01-31\n"
@@ -231,7 +233,7 @@ def test_a_new_suppression_does_not_count_and_is_shown() -> None:
     result = reviewed(changed("a.py", "", SUPPRESSED), bounds=TODAY)
 
     assert subjects(result)[0].accepted == ""
-    assert [(one.line, one.question) for one in result.suppressions] == [(1, "L1")]
+    assert [(suppression.line, suppression.question) for suppression in result.suppressions] == [(1, "L1")]
     assert "base branch" in result.suppressions[0].refusal
 
 
@@ -285,13 +287,13 @@ def test_a_suppression_without_a_reason_never_counts() -> None:
 
 
 def test_a_question_that_is_off_is_not_asked() -> None:
-    item = next(one for one in builtin_items() if one.letter == "C")
+    item = next(builtin_item for builtin_item in builtin_items() if builtin_item.letter == "C")
     change = Change(files=[changed("a.py", None, "def f(user):\n    print(user.email, user.password)\n")])
 
     whole = review(change, ChecklistConfig(), [item]).items[0]
     without = review(change, ChecklistConfig(items={"C2": Level.OFF}), [item]).items[0]
     warned = review(change, ChecklistConfig(items={"C2": Level.WARN}), [item]).items[0]
 
-    assert [one.verdict for one in whole.questions] == [FAIL, FAIL]
-    assert [one.question for one in without.questions] == ["C1"]
-    assert [warned.level_of(one) for one in warned.questions] == [Level.BLOCK, Level.WARN]
+    assert [question.verdict for question in whole.questions] == [FAIL, FAIL]
+    assert [question.question for question in without.questions] == ["C1"]
+    assert [warned.level_of(question) for question in warned.questions] == [Level.BLOCK, Level.WARN]

@@ -56,7 +56,12 @@ def test_names_that_lead_to_each_other_in_too_many_ways_are_unclear() -> None:
 
     assert time.perf_counter() - start < 20
     assert len(result.items) == len(builtin_items())
-    (question,) = (one for item in result.items for one in item.questions if one.question == "E3")
-    assert [(one.verdict, one.message) for one in question.subjects] == [
+    (question,) = (
+        question_review
+        for item in result.items
+        for question_review in item.questions
+        if question_review.question == "E3"
+    )
+    assert [(subject.verdict, subject.message) for subject in question.subjects] == [
         (Verdict.UNCLEAR, "The names lead to each other in too many ways to be followed.")
     ]

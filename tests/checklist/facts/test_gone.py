@@ -86,7 +86,7 @@ def reviewed(
         ChecklistConfig(),
         [item for item in builtin_items() if item.letter in letters],
     )
-    return [one for item in result.items for asked in item.questions for one in asked.subjects]
+    return [subject for item in result.items for asked in item.questions for subject in asked.subjects]
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_a_gate_that_moved_up_is_not_gone() -> None:
         [item for item in builtin_items() if item.letter == "B"],
     )
 
-    assert [one for item in result.items for asked in item.questions for one in asked.subjects] == []
+    assert [subject for item in result.items for asked in item.questions for subject in asked.subjects] == []
 
 
 def test_a_gate_of_another_name_is_looked_at_anew() -> None:

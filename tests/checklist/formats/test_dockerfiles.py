@@ -5,7 +5,10 @@ from bot.checklist.formats.dockerfiles import filled, instructions
 
 
 def read(text: str) -> list[tuple[str, int]]:
-    return [(one.keyword, one.line) for one in instructions(SourceFile.of("Dockerfile", text))]
+    return [
+        (instruction.keyword, instruction.line)
+        for instruction in instructions(SourceFile.of("Dockerfile", text))
+    ]
 
 
 @pytest.mark.parametrize(

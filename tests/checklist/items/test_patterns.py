@@ -34,7 +34,7 @@ TEXT = "eval(1)\neval('a')\neval(x)\n"
 def test_a_subject_is_judged_by_what_the_rule_says_of_it(rule: PatternRule, verdicts: list[Verdict]) -> None:
     found = pattern_question("L1", [rule]).find(SourceFile.of("app/a.py", TEXT), TREE)
 
-    assert [one.verdict for one in found] == verdicts
+    assert [subject.verdict for subject in found] == verdicts
 
 
 @pytest.mark.parametrize(

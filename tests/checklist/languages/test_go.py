@@ -72,8 +72,10 @@ def test_a_file_becomes_a_tree_in_the_order_of_its_statements() -> None:
     given, made = tree.statements
     assert (tree.package, given) == ("api", Import("", "net/http"))
     assert isinstance(made, Define)
-    assert [type(one) for one in made.function.statements()] == [Assign, Branches, Loop, Block]
-    assert [(one.name, one.type_text) for one in made.function.parameters] == [("r", "*mux.Router")]
+    assert [type(statement) for statement in made.function.statements()] == [Assign, Branches, Loop, Block]
+    assert [(parameter.name, parameter.type_text) for parameter in made.function.parameters] == [
+        ("r", "*mux.Router")
+    ]
 
 
 def test_a_call_keeps_its_arguments() -> None:

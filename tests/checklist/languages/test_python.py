@@ -68,8 +68,8 @@ def test_a_file_becomes_a_tree_in_the_order_of_its_statements() -> None:
 
     tree = read_python("a.py", SgRoot(text, "python").root())
 
-    assert [type(one) for one in tree.statements] == [Import, Assign, Branches, Loop, DefineClass]
+    assert [type(statement) for statement in tree.statements] == [Import, Assign, Branches, Loop, DefineClass]
     assert tree.statements[0] == Import("FastAPI", "fastapi", "FastAPI")
     last = tree.statements[-1]
     assert isinstance(last, DefineClass)
-    assert [one.name for one in last.body.methods] == ["get"]
+    assert [method.name for method in last.body.methods] == ["get"]

@@ -73,5 +73,12 @@ def test_a_file_becomes_a_tree_in_the_order_of_its_statements() -> None:
 
     tree = read_typescript("a.ts", SgRoot(text, "typescript").root())
 
-    assert [type(one) for one in tree.statements] == [Import, Assign, Branches, Loop, Define, Export]
+    assert [type(statement) for statement in tree.statements] == [
+        Import,
+        Assign,
+        Branches,
+        Loop,
+        Define,
+        Export,
+    ]
     assert tree.statements[0] == Import("express", "express", "default")

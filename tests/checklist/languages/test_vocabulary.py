@@ -51,14 +51,14 @@ def test_a_grammar_has_every_kind_of_its_table(grammar: Grammar) -> None:
 
 @pytest.mark.parametrize("grammar", GRAMMARS, ids=NAMES)
 def test_the_root_of_a_file_is_the_one_that_the_grammar_names(grammar: Grammar) -> None:
-    assert {SgRoot("x", one.value).root().kind() for one in grammar.languages} == {grammar.root}
+    assert {SgRoot("x", language.value).root().kind() for language in grammar.languages} == {grammar.root}
 
 
 def test_a_kind_that_two_grammars_have_means_the_same_in_both() -> None:
     apart = [
         (kind, words, meanings(other).get(kind))
-        for one, other in permutations(GRAMMARS, 2)
-        for kind, words in meanings(one).items()
+        for grammar, other in permutations(GRAMMARS, 2)
+        for kind, words in meanings(grammar).items()
         if kind not in NAMESAKES and has(other, kind) and meanings(other).get(kind) != words
     ]
 
@@ -78,7 +78,7 @@ def test_a_kind_that_two_grammars_have_means_the_same_in_both() -> None:
 def test_what_is_looked_for_below_a_node_is_found_in_every_language(language: str, text: str) -> None:
     root = SgRoot(text, language).root()
 
-    assert [one.text() for one in within(root, CALLS | RETURNS)] == ["return g()", "g()"]
+    assert [node.text() for node in within(root, CALLS | RETURNS)] == ["return g()", "g()"]
     assert first_within(root, CALLS) is not None
 
 
@@ -123,4 +123,4 @@ def test_a_choice_gives_its_two_values(language: str, text: str) -> None:
     choice = first_within(SgRoot(text, language).root(), CHOICES)
 
     assert choice is not None
-    assert [one.text() for one in choices_of(choice)] == ["a", "c"]
+    assert [node.text() for node in choices_of(choice)] == ["a", "c"]

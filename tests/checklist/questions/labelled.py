@@ -74,10 +74,10 @@ def score(question: str, names: Sequence[str]) -> Scores:
     read = [judged(name) for name in names if name[0] == question[0]]
 
     def of(places: frozenset[Place]) -> set[Place]:
-        return {one for one in places if one.question.startswith(question)}
+        return {place for place in places if place.question.startswith(question)}
 
-    bad = {one for batch in read for one in of(batch.bad)}
-    failing = {one for batch in read for one in of(batch.failing)}
+    bad = {place for batch in read for place in of(batch.bad)}
+    failing = {place for batch in read for place in of(batch.failing)}
     fine = sum(len(of(batch.fine)) for batch in read)
     return Scores(len(bad), fine, sorted(bad - failing), sorted(failing - bad))
 
@@ -116,12 +116,16 @@ def _failing(path: str, text: str, letter: str) -> Iterator[tuple[int, str]]:
 
 def questions(names: Sequence[str]) -> Sequence[str]:
     """The questions that some batches have marks for."""
-    marked = {one.question for name in names for one in judged(name).bad}
+    marked = {place.question for name in names for place in judged(name).bad}
     return sorted(marked | {question[0] for question in marked})
 
 
 def main(arguments: Sequence[str]) -> None:
-    names = [name for name in batches() if not arguments or any(name.startswith(one) for one in arguments)]
+    names = [
+        name
+        for name in batches()
+        if not arguments or any(name.startswith(argument) for argument in arguments)
+    ]
     for question in questions(names):
         scores = score(question, names)
         sys.stdout.write(
@@ -130,8 +134,10 @@ def main(arguments: Sequence[str]) -> None:
         )
         if arguments and len(question) > 1:
             for sort, places in (("missed", scores.missed), ("false", scores.false)):
-                for one in places:
-                    sys.stdout.write(f"  {sort}  {one.batch} {one.path}:{one.line}  {one.text[:150]}\n")
+                for place in places:
+                    sys.stdout.write(
+                        f"  {sort}  {place.batch} {place.path}:{place.line}  {place.text[:150]}\n"
+                    )
 
 
 if __name__ == "__main__":

@@ -30,9 +30,13 @@ def _marked(question: str) -> Iterator[tuple[str, list[SourceFile]]]:
         for whose, example in every_example(item):
             for name, path, _, verdict in example.expected:
                 if name == question and verdict in {Verdict.FAIL, Verdict.UNCLEAR}:
-                    file = next(one for one in example.change.files if one.path == path)
+                    file = next(
+                        file_change for file_change in example.change.files if file_change.path == path
+                    )
                     versions = [file.head, *([file.base] if tells else [])]
-                    held = [SourceFile.of(path, one.decode()) for one in versions if one is not None]
+                    held = [
+                        SourceFile.of(path, version.decode()) for version in versions if version is not None
+                    ]
                     yield f"{whose.path}:{example.line} {path}", held
 
 
@@ -50,7 +54,7 @@ def test_each_file_of_an_example_passes_the_look_of_its_question(question: str) 
         *(f"{one}(url)" for one in ("requests.get", "httpx.post", "niquests.get", "cloudscraper.get")),
         *("urllib.request.urlopen(url)", "aiohttp.request('GET', url)", "urllib3.request('GET', url)"),
         *("requests.Session()", "httpx.AsyncClient()", "aiohttp.ClientSession()", "urllib3.PoolManager()"),
-        *(f"import {one} from '{one}'" for one in sorted(outbound._REQUEST_LIBRARIES)),
+        *(f"import {library} from '{library}'" for library in sorted(outbound._REQUEST_LIBRARIES)),
         *(
             one if "fetch" not in one or "-" in one else f"{one}(url)"
             for one in sorted(outbound._CALLED - {"request"})

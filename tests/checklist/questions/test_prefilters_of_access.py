@@ -47,7 +47,7 @@ def test_no_example_is_judged_otherwise_without_the_look(
     kept = engine.answers
 
     def all_wanted(item: Item, name: str) -> list[Question]:
-        return [replace(one, wanted=lambda _source: True) for one in kept(item, name)]
+        return [replace(question, wanted=lambda _source: True) for question in kept(item, name)]
 
     monkeypatch.setattr(engine, "answers", all_wanted)
 

@@ -30,7 +30,11 @@ def state() -> State:
     def judge(path: str, text: str, others: Mapping[str, str] | None = None) -> States:
         names = RouteNames(public=("/healthz", "**/login"))
         routes = find_routes([SourceFile.of(path, text)], Files(others or {}))
-        judged = {one.line: one.verdict.value for one in auth_judgements(routes, names) if one.path == path}
+        judged = {
+            judgement.line: judgement.verdict.value
+            for judgement in auth_judgements(routes, names)
+            if judgement.path == path
+        }
         return {
             f"{route.method} {route.pattern}": judged.get(route.line, "n/a")
             for route in routes

@@ -39,13 +39,13 @@ def test_the_seed_story_fails_at_its_registration_and_names_both_gates() -> None
         ),
         key="GET /v1/traces/{id}/remediations h.Remediations",
     )
-    assert [one.verdict for one in judged[1:]] == [Verdict.PASS, Verdict.PASS]
+    assert [judgement.verdict for judgement in judged[1:]] == [Verdict.PASS, Verdict.PASS]
 
 
 def test_the_seed_story_fails_the_plan_question_too() -> None:
     judged = plan_judgements(find_routes([SourceFile.of("api/routes.go", STORY)]), RouteNames())
 
-    assert [(one.line, one.verdict) for one in judged] == [
+    assert [(judgement.line, judgement.verdict) for judgement in judged] == [
         (5, Verdict.FAIL),
         (9, Verdict.PASS),
         (10, Verdict.PASS),
@@ -55,13 +55,13 @@ def test_the_seed_story_fails_the_plan_question_too() -> None:
 def test_without_the_middleware_every_route_of_the_group_is_open() -> None:
     judged = judge(STORY.replace("\t\tr.Use(RequireClerkAuth)\n", ""))
 
-    assert {one.verdict for one in judged} == {Verdict.FAIL}
+    assert {judgement.verdict for judgement in judged} == {Verdict.FAIL}
 
 
 def test_a_route_that_is_public_by_default_is_no_subject() -> None:
     names = RouteNames(public=("/v1/traces/*/remediations",))
 
-    assert [one.line for one in judge(STORY, names)] == [9, 10]
+    assert [judgement.line for judgement in judge(STORY, names)] == [9, 10]
 
 
 def test_a_route_that_the_repository_lists_passes() -> None:
@@ -85,7 +85,10 @@ def test_a_file_nested_too_deeply_is_unclear_and_the_others_are_judged() -> None
 
     judged = auth_judgements(find_routes([deep, plain]), RouteNames())
 
-    assert [(one.path, one.verdict) for one in judged] == [("a.js", Verdict.UNCLEAR), ("b.js", Verdict.FAIL)]
+    assert [(judgement.path, judgement.verdict) for judgement in judged] == [
+        ("a.js", Verdict.UNCLEAR),
+        ("b.js", Verdict.FAIL),
+    ]
 
 
 def test_a_flood_of_routes_is_given_up_not_passed() -> None:

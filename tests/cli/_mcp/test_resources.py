@@ -37,7 +37,7 @@ async def test_only_agents_that_say_when_they_are_done_are_listed(folder: Path) 
     async with Client(create_server(folder)) as client:
         listed = (await client.list_resources()).resources
 
-    assert [one.uri for one in listed] == ["babysit://agents/back%20end/definition-of-done"]
+    assert [resource.uri for resource in listed] == ["babysit://agents/back%20end/definition-of-done"]
 
 
 @pytest.mark.parametrize(

@@ -73,8 +73,8 @@ async def test_a_review_of_nothing_named_is_one_of_the_working_tree(tmp_path: Pa
     ]
     assert result.structured_content is not None
     questions = result.structured_content["items"][0]["questions"]
-    assert [one["question"] for one in questions] == ["E2"]
-    assert [one["line"] for one in questions[0]["subjects"]] == [3, 1]
+    assert [question["question"] for question in questions] == ["E2"]
+    assert [question["line"] for question in questions[0]["subjects"]] == [3, 1]
 
 
 async def test_a_long_review_is_cut_and_says_how_much_is_left_off(tmp_path: Path) -> None:
@@ -155,7 +155,7 @@ async def test_a_worktree_of_the_repository_may_be_asked_about_and_no_other_fold
     ]
 
     assert given.asked == [("review", "--format=json", f"--repo={tmp_path / 'topic'}", "--working-tree")]
-    assert [one.is_error for one in answers] == [False, True, True, True, True]
+    assert [answer.is_error for answer in answers] == [False, True, True, True, True]
     assert "no worktree of the repository" in text_of(answers[1])
 
 

@@ -57,7 +57,7 @@ def test_only_the_last_opinion_of_an_account_stands() -> None:
         for number, state in enumerate(["APPROVED", "CHANGES_REQUESTED", "COMMENTED", "PENDING"])
     ]
 
-    assert [one.state for one in nodes.standing(said)] == ["CHANGES_REQUESTED"]
+    assert [review.state for review in nodes.standing(said)] == ["CHANGES_REQUESTED"]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_whose_address_a_co_authors_is_is_known_or_said_to_be_unknown(
     (node,) = nodes.history([commit(f"Add\n\n{trailer}\n", ADA)])
 
     people = node.commit.authors.known if node.commit.authors else []
-    assert any(one.is_account_untold for one in people) is is_untold
+    assert any(person.is_account_untold for person in people) is is_untold
 
 
 def test_a_thread_holds_its_replies() -> None:
@@ -85,7 +85,7 @@ def test_a_thread_holds_its_replies() -> None:
     reply = forms.Comment(id=3, node_id="c", body="Because.", user=ADA, in_reply_to_id=1)
 
     found = [
-        [one.body for one in thread.comments.known]
+        [line_comment_node.body for line_comment_node in thread.comments.known]
         for thread in nodes.threads([first, other, reply], viewer_id=9)
         if thread.comments
     ]

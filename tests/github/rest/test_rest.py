@@ -35,16 +35,19 @@ def comparable(snapshot: Snapshot) -> Snapshot:
         agent_branches=(),
         unresolved_threads=0,
         own_threads=[
-            replace(one, thread_id="", is_resolved=False, resolved_by=None) for one in snapshot.own_threads
+            replace(thread, thread_id="", is_resolved=False, resolved_by=None)
+            for thread in snapshot.own_threads
         ],
         statements=[
-            replace(one, is_edited=one.is_edit_told and one.is_edited, is_edit_told=True)
-            for one in snapshot.statements
+            replace(statement, is_edited=statement.is_edit_told and statement.is_edited, is_edit_told=True)
+            for statement in snapshot.statements
         ],
-        commits=[replace(one, untold=frozenset()) for one in snapshot.commits],
-        contexts=sorted(snapshot.contexts, key=lambda one: (one.kind.value, one.name, one.run_id)),
-        suites=sorted(snapshot.suites, key=lambda one: one.suite_id),
-        reviews=sorted(snapshot.reviews, key=lambda one: one.author.login),
+        commits=[replace(commit, untold=frozenset()) for commit in snapshot.commits],
+        contexts=sorted(
+            snapshot.contexts, key=lambda context: (context.kind.value, context.name, context.run_id)
+        ),
+        suites=sorted(snapshot.suites, key=lambda suite: suite.suite_id),
+        reviews=sorted(snapshot.reviews, key=lambda review: review.author.login),
     )
 
 
@@ -314,7 +317,7 @@ async def test_a_push_while_rest_reads_is_noticed(stage: Stage) -> None:
     found = await stage.read(pull_request)
 
     assert found.head.sha == pull_request.head_sha
-    assert "backdoor.py" in [one.path for one in found.changed_files]
+    assert "backdoor.py" in [file.path for file in found.changed_files]
 
 
 SPENT = {"X-RateLimit-Limit": "5000", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "1795996800"}
@@ -361,4 +364,4 @@ async def test_an_answer_of_graphqls_is_no_reason_to_ask_rest(stage: Stage, faul
     with pytest.raises(GitHubError):
         await stage.read(pull_request)
 
-    assert not any(one.route.endswith("/pulls/{number}") for one in stage.site.requests)
+    assert not any(request.route.endswith("/pulls/{number}") for request in stage.site.requests)

@@ -22,13 +22,13 @@ async def test_every_kind_of_statement_but_a_review_is_reacted_to_by_rest(stage:
     said = (await stage.read(pull_request)).statements
     stage.take_graphql_away()
 
-    for one in said:
+    for statement in said:
         for _twice in range(2):
-            await stage.github.react(stage.key(pull_request), one, Reaction.TAKEN)
+            await stage.github.react(stage.key(pull_request), statement, Reaction.TAKEN)
 
-    assert {one.kind for one in said} == set(StatementKind)
+    assert {statement.kind for statement in said} == set(StatementKind)
     reacted = [pull_request.issue.reactions, comment.reactions, thread.comments[0].reactions]
-    assert [[one.content for one in found] for found in reacted] == [["eyes"]] * 3
+    assert [[reaction.content for reaction in found] for found in reacted] == [["eyes"]] * 3
     assert review.reactions == []
 
 
@@ -45,7 +45,7 @@ async def test_a_branch_is_deleted_once_whatever_became_of_the_mutation(stage: S
     await stage.github.apply(key, deletion(stage, pull_request.head_sha))
 
     assert stage.repository.branch_sha("agent/tax") is None
-    by_rest = [one for one in stage.site.requests if one.method == "DELETE"]
+    by_rest = [request for request in stage.site.requests if request.method == "DELETE"]
     assert len(by_rest) == (mode in {Mode.ANSWER, Mode.DROP})
 
 

@@ -95,15 +95,15 @@ class ServerProcess:
     def _redeliver(self) -> None:
         """What the operator does, or GitHub's page of failed deliveries."""
         outbox = self.github.world.outbox
-        arrived = {one.guid for one in outbox.deliveries.values() if one.status == "OK"}
-        waiting = {one.guid for one in outbox.waiting}
+        arrived = {delivery.guid for delivery in outbox.deliveries.values() if delivery.status == "OK"}
+        waiting = {delivery.guid for delivery in outbox.waiting}
         failed = {
-            one.guid: one
-            for one in outbox.deliveries.values()
-            if one.status_code is not None and one.guid not in arrived | waiting
+            delivery.guid: delivery
+            for delivery in outbox.deliveries.values()
+            if delivery.status_code is not None and delivery.guid not in arrived | waiting
         }
-        for one in failed.values():
-            outbox.redeliver(one)
+        for delivery in failed.values():
+            outbox.redeliver(delivery)
 
 
 async def _read(process: asyncio.subprocess.Process, started: asyncio.Event) -> None:

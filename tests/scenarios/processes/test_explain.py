@@ -44,17 +44,17 @@ async def test_explain_names_what_github_refused_and_writes_nothing(tmp_path: Pa
         runs = repository.runs_by_sha
         await until(
             lambda: any(
-                WORDS in (one.output.title or "")
-                for one in runs.get(pull_request.head_sha, [])
-                if one.app.slug == "babysit"
+                WORDS in (check_run.output.title or "")
+                for check_run in runs.get(pull_request.head_sha, [])
+                if check_run.app.slug == "babysit"
             ),
             20,
         )
         await github.quiesce()
-        before = sum(one.is_content_write for one in github.requests)
+        before = sum(request.is_content_write for request in github.requests)
 
         said = await explained(server)
         await server.kill()
 
         assert WORDS in said.partition("\n\n")[0]
-        assert sum(one.is_content_write for one in github.requests) == before
+        assert sum(request.is_content_write for request in github.requests) == before

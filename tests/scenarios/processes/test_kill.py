@@ -89,7 +89,7 @@ class Life:
 
     def reports(self) -> list[str]:
         assert self.pull_request is not None
-        own = [one.body for one in self.pull_request.comments if one.author.login == BABYSIT]
+        own = [comment.body for comment in self.pull_request.comments if comment.author.login == BABYSIT]
         assert len([body for body in own if body.startswith(STATUS)]) <= 1
         return [body for body in own if not body.startswith(STATUS)]
 
@@ -119,10 +119,16 @@ async def test_twenty_kills_among_200_deliveries_lose_nothing_and_repeat_nothing
             await server.start()
     await until(lambda: all(life.is_told() for life in lives), 60)
 
-    accepted = {one.guid for one in server.github.world.outbox.deliveries.values() if one.status == "OK"}
+    accepted = {
+        delivery.guid
+        for delivery in server.github.world.outbox.deliveries.values()
+        if delivery.status == "OK"
+    }
     assert len(accepted) >= 200
     merges = Counter(
-        one.path for one in server.github.requests if one.path.endswith("/merge") and one.status == 200
+        request.path
+        for request in server.github.requests
+        if request.path.endswith("/merge") and request.status == 200
     )
     assert len(merges) == len([life for life in lives if not life.is_red])
     assert set(merges.values()) == {1}
@@ -154,7 +160,7 @@ async def test_sigterm_hands_back_and_exits_with_0_within_ten_seconds(server: Se
         for deed in life.deeds():
             deed()
     await server.github.quiesce()
-    await until(lambda: any(one.is_content_write for one in server.github.requests), 20)
+    await until(lambda: any(request.is_content_write for request in server.github.requests), 20)
 
     assert await server.stop(within_s=10) == 0
     assert not all(life.is_told() for life in lives)

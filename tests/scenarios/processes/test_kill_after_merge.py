@@ -80,9 +80,13 @@ async def test_a_merge_is_finished_once_whatever_was_done_of_it(
     await server.github.quiesce()
 
     assert await server.stop(within_s=10) == 0
-    requests = [one.path for one in server.github.requests if one.path.endswith("/merge")]
+    requests = [request.path for request in server.github.requests if request.path.endswith("/merge")]
     assert len(requests) == 1
-    runs = [one for one in repository.runs_by_sha[pull_request.head_sha] if one.app.slug == "babysit"]
-    assert [one.conclusion for one in runs] == ["success"]
+    runs = [
+        check_run
+        for check_run in repository.runs_by_sha[pull_request.head_sha]
+        if check_run.app.slug == "babysit"
+    ]
+    assert [check_run.conclusion for check_run in runs] == ["success"]
     assert (runs[0].output.title or "").startswith("Merged as ")
     assert await merges(server.database) == 1

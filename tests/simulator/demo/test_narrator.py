@@ -9,8 +9,8 @@ def narrator() -> Narrator:
     return Narrator(Console(file=io.StringIO(), width=60))
 
 
-def told_by(one: Narrator) -> str:
-    file = one.console.file
+def told_by(narrator: Narrator) -> str:
+    file = narrator.console.file
     assert isinstance(file, io.StringIO)
     return file.getvalue()
 

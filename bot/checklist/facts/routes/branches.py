@@ -35,7 +35,7 @@ def soften(changes: Changes) -> None:
             scoped.middleware = _doubted(scoped.middleware, changes)
     for router, link in changes.links:
         if not any(router is one for one in changes.made):
-            link.extra = tuple(_doubted(one, changes) for one in link.extra)
+            link.extra = tuple(_doubted(middleware, changes) for middleware in link.extra)
 
 
 def _doubted(middleware: Middleware, changes: Changes) -> Middleware:

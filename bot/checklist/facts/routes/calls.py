@@ -165,7 +165,7 @@ def registers(closure: Closure, arguments: list[Value] | None = None) -> bool:
 
 def _holds_router(value: Value) -> bool:
     if isinstance(value, Record):
-        return any(isinstance(one, Router) for one in value.fields.values())
+        return any(isinstance(field, Router) for field in value.fields.values())
     return next(routers_in(value), None) is not None
 
 
@@ -217,7 +217,12 @@ def _of_type(run: Following, type_text: str) -> Record | None:
     made = run.classes.get((run.home, name)) if not package else None
     if package:
         made = next(
-            (one for (home, own), one in run.classes.items() if own == name and home.endswith(package)), None
+            (
+                class_value
+                for (home, own), class_value in run.classes.items()
+                if own == name and home.endswith(package)
+            ),
+            None,
         )
     if made is None and not package and (run.home, name) in run.owners:
         return Record(name, {}, run.path, 0)

@@ -134,7 +134,7 @@ def of_call(run: Following, value: Called, written: str) -> Iterator[Middleware]
     """The middleware that a call makes: its own, or what an adapter is given."""
     name = _clearer(value.name, written)
     last = name.rsplit(".", 1)[-1].lower()
-    inner = [one for item in value.arguments for one in _arguments_of(run, item)]
+    inner = [argument for item in value.arguments for argument in _arguments_of(run, item)]
     if last in _SPARING:
         yield from _spared(run, value, inner)
         return
@@ -219,7 +219,9 @@ def _signs_in(value: Called) -> bool:
     """`passport.authenticate("google")` begins a sign-in; `"jwt"` demands one."""
     first = value.arguments[0] if value.arguments else None
     strategies = first.items if isinstance(first, Array) else [first]
-    return any(isinstance(one, Constant) and one.text.lower() in _SIGN_INS for one in strategies)
+    return any(
+        isinstance(strategy, Constant) and strategy.text.lower() in _SIGN_INS for strategy in strategies
+    )
 
 
 def _clearer(own: str, written: str) -> str:

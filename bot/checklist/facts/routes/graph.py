@@ -26,17 +26,19 @@ def routes_of(registrations: Iterable[Registration], *, is_all_seen: bool) -> It
 
     `is_all_seen` says that no other file could mount a router: one that hangs nowhere is served as it is.
     """
-    for one in registrations:
-        for way in _ways(one.router, one.reach, one.pattern, one.method, ())[:_WAYS]:
+    for registration in registrations:
+        for way in _ways(
+            registration.router, registration.reach, registration.pattern, registration.method, ()
+        )[:_WAYS]:
             yield Route(
-                path=one.path,
-                line=one.line,
-                method=one.method,
+                path=registration.path,
+                line=registration.line,
+                method=registration.method,
                 pattern=way.pattern or "/",
-                handler=one.handler,
-                middleware=(*way.middleware, *one.inline),
+                handler=registration.handler,
+                middleware=(*way.middleware, *registration.inline),
                 undecided=_reasons(way, is_all_seen=is_all_seen),
-                framework=one.router.framework.name,
+                framework=registration.router.framework.name,
             )
 
 

@@ -59,10 +59,12 @@ def _handler(run: Following, value: Value, written: str) -> tuple[str, tuple[Mid
             return name, _own_check(name, run.handler_refusal(value.function))
         case Array(items) if items:
             name, own = _handler(run, items[-1], name_of(items[-1]))
-            before = [one for item in items[:-1] for one in middleware_of(run, item, name_of(item))]
+            before = [
+                middleware for item in items[:-1] for middleware in middleware_of(run, item, name_of(item))
+            ]
             return name, (*before, *own)
         case Record(made_by=ClassValue() as made):
-            methods = [one for one in made.body.methods if one.name == "ServeHTTP"]
+            methods = [method for method in made.body.methods if method.name == "ServeHTTP"]
             found = run.methods.get((made.path.rpartition("/")[0], made.body.name, "ServeHTTP"))
             body = methods[0].body if methods else found.function.body if found else None
             return made.body.name, _own_check(made.body.name, handler_refusal(body))
@@ -85,12 +87,14 @@ def _wrapped_handler(  # noqa: PLR0911  one way out a kind of wrapper
     last = value.name.rsplit(".", 1)[-1]
     if last in _FILE_SERVERS:
         return value.name, ()
-    inner = [one for one in value.arguments if _is_handler(one)]
+    inner = [argument for argument in value.arguments if _is_handler(argument)]
     if last in _CONVERSIONS and value.arguments:
         return _handler(run, value.arguments[0], name_of(value.arguments[0]))
     if inner:
         name, gates = _handler(run, inner[-1], name_of(inner[-1]))
-        others = [one for one in value.arguments if not any(one is chosen for chosen in inner[-1:])]
+        others = [
+            argument for argument in value.arguments if not any(argument is chosen for chosen in inner[-1:])
+        ]
         around = list(_around(run, replace_arguments(value, others)))
         return name, (*around, *gates)
     if isinstance(value.callee, Called) and value.arguments:
@@ -154,7 +158,7 @@ def _is_handler(value: Value) -> bool:
             last = value.name.rsplit(".", 1)[-1]
             return (
                 last in _CONVERSIONS
-                or any(_is_handler(one) for one in value.arguments)
+                or any(_is_handler(argument) for argument in value.arguments)
                 or _is_handlerish(value.name)
             )
         case Reference():

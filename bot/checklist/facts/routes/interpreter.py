@@ -253,7 +253,7 @@ class Interpreter:
         over = self.value(statement.over, scope)
         elements = _elements(over)
         if not elements:
-            inner = Scope(scope, {one: Reference(one) for one in statement.names})
+            inner = Scope(scope, {name: Reference(name) for name in statement.names})
             self.run(statement.body, inner if self.language.has_block_scope else _poured(scope, inner))
             return
         for key, element in elements[:LONGEST]:
@@ -366,8 +366,8 @@ class Interpreter:
         values = [self.value(part, scope) for part in parts]
         if any(isinstance(value, Array) for value in values):
             known = [value for value in values if isinstance(value, Array)]
-            is_open = len(known) < len(values) or any(one.is_open for one in known)
-            return Array([item for one in known for item in one.items], line, is_open)
+            is_open = len(known) < len(values) or any(array.is_open for array in known)
+            return Array([item for array in known for item in array.items], line, is_open)
         return Constant("".join(_text(value) for value in values), line)
 
     def _index(self, base: Value, keys: Sequence[Expression], scope: Scope) -> Value | None:

@@ -76,7 +76,7 @@ def auth_judgements(routes: Sequence[Route], names: RouteNames) -> tuple[Judgeme
     """B1 for each line that registers a route which must have an auth gate; the worst of a line's routes."""
     asked = [route for route in routes if _is_asked(route)]
     fenced = {(route.path, route.undecided) for route in asked if _has_identity_gate(route, names)}
-    judged = [one for route in asked for one in _auth(route, asked, fenced, names)]
+    judged = [judgement for route in asked for judgement in _auth(route, asked, fenced, names)]
     return _worst_by_line(judged)
 
 
@@ -105,7 +105,9 @@ def _auth(
 ) -> Iterator[Judgement]:
     if _is_public_by_default(route, names):
         return
-    gates = [one for one in route.middleware if standing(one, names.auth) is Standing.GATE]
+    gates = [
+        middleware for middleware in route.middleware if standing(middleware, names.auth) is Standing.GATE
+    ]
     shown = f"{route.method} {route.pattern}"
     if gates:
         yield _judgement(route, Verdict.PASS, f"{shown} is behind {gates[0].name}.", gates[0].name)
@@ -125,18 +127,20 @@ def _auth(
 
 
 def _doubt(route: Route, names: RouteNames) -> str:
-    for one in route.middleware:
-        if standing(one, names.auth) is Standing.DOUBTFUL:
-            return one.doubt or f"whether {one.name} refuses who is not signed in was not seen"
+    for middleware in route.middleware:
+        if standing(middleware, names.auth) is Standing.DOUBTFUL:
+            return middleware.doubt or f"whether {middleware.name} refuses who is not signed in was not seen"
     return ""
 
 
 def _failure(route: Route, asked: Sequence[Route], names: RouteNames) -> str:
-    auth = _names_in_use(route, asked, lambda one: standing(one, names.auth) is Standing.GATE)
+    auth = _names_in_use(route, asked, lambda middleware: standing(middleware, names.auth) is Standing.GATE)
     text = f"{route.method} {route.pattern} is registered without an auth gate"
     text += f" (other routes have {auth})" if auth else ""
     if needs_plan(route, asked, names) and not _has_plan(route, names):
-        plan = _names_in_use(route, asked, lambda one: _is_plan(one, names)) or ", ".join(names.plan[:1])
+        plan = _names_in_use(route, asked, lambda middleware: _is_plan(middleware, names)) or ", ".join(
+            names.plan[:1]
+        )
         text += f" and without the plan gate ({plan})" if plan else " and without the plan gate"
     return f"{text}. Register it behind one, or list it in checklist.names.public_routes."
 
@@ -144,7 +148,9 @@ def _failure(route: Route, asked: Sequence[Route], names: RouteNames) -> str:
 def _names_in_use(route: Route, asked: Sequence[Route], is_one: Callable[[Middleware], bool]) -> str:
     """The gate of the nearest other route that has one."""
     near = sorted(asked, key=lambda other: (other.path != route.path, abs(other.line - route.line)))
-    return next((one.name for other in near for one in other.middleware if is_one(one)), "")
+    return next(
+        (middleware.name for other in near for middleware in other.middleware if is_one(middleware)), ""
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -173,8 +179,9 @@ def standing(middleware: Middleware, configured: tuple[str, ...]) -> Standing:
 def _has_identity_gate(route: Route, names: RouteNames) -> bool:
     """Whether a gate of its own asks who it is; one for a role may rely on an outer one for that."""
     return any(
-        standing(one, names.auth) is Standing.GATE and not _ROLES & set(words_of(one.name.rsplit(".", 1)[-1]))
-        for one in route.middleware
+        standing(middleware, names.auth) is Standing.GATE
+        and not _ROLES & set(words_of(middleware.name.rsplit(".", 1)[-1]))
+        for middleware in route.middleware
     )
 
 
@@ -236,7 +243,7 @@ def _is_beside(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 
 def _has_plan(route: Route, names: RouteNames) -> bool:
-    return any(_is_plan(one, names) and not one.doubt for one in route.middleware)
+    return any(_is_plan(middleware, names) and not middleware.doubt for middleware in route.middleware)
 
 
 def _is_plan(middleware: Middleware, names: RouteNames) -> bool:
@@ -245,11 +252,11 @@ def _is_plan(middleware: Middleware, names: RouteNames) -> bool:
 
 def _plan(route: Route, fenced: set[tuple[str, tuple[str, ...]]], names: RouteNames) -> Judgement:
     shown = f"{route.method} {route.pattern}"
-    for one in route.middleware:
-        if _is_plan(one, names):
-            if one.doubt:
-                return _judgement(route, Verdict.UNCLEAR, f"{shown}: {one.doubt}.")
-            return _judgement(route, Verdict.PASS, f"{shown} is behind {one.name}.")
+    for middleware in route.middleware:
+        if _is_plan(middleware, names):
+            if middleware.doubt:
+                return _judgement(route, Verdict.UNCLEAR, f"{shown}: {middleware.doubt}.")
+            return _judgement(route, Verdict.PASS, f"{shown} is behind {middleware.name}.")
     if route.undecided and (route.path, route.undecided) not in fenced:
         return _judgement(
             route,
@@ -263,7 +270,7 @@ def _plan(route: Route, fenced: set[tuple[str, tuple[str, ...]]], names: RouteNa
 
 def _judgement(route: Route, verdict: Verdict, message: str, gate: str = "") -> Judgement:
     named = [gate] if gate else []
-    named += [one.name for one in route.middleware if one.name != gate]
+    named += [middleware.name for middleware in route.middleware if middleware.name != gate]
     return Judgement(
         path=route.path,
         line=route.line,
@@ -276,8 +283,8 @@ def _judgement(route: Route, verdict: Verdict, message: str, gate: str = "") -> 
 
 def _worst_by_line(judged: Iterable[Judgement]) -> tuple[Judgement, ...]:
     worst: dict[tuple[str, int], Judgement] = {}
-    for one in judged:
-        known = worst.get((one.path, one.line))
-        if known is None or one.verdict.badness > known.verdict.badness:
-            worst[one.path, one.line] = one
+    for judgement in judged:
+        known = worst.get((judgement.path, judgement.line))
+        if known is None or judgement.verdict.badness > known.verdict.badness:
+            worst[judgement.path, judgement.line] = judgement
     return tuple(worst[key] for key in sorted(worst))

@@ -40,7 +40,7 @@ def neighbours(changed: Sequence[str], repository: Repository) -> tuple[str, ...
 def _names_of(changed: Sequence[str]) -> tuple[str, ...]:
     """How another file names the Go packages of these where it imports them."""
     folders = (path.rpartition("/")[0] for path in changed if shares_folder(path))
-    return tuple(f'{one}"' for one in dict.fromkeys(folders) if one)
+    return tuple(f'{folder}"' for folder in dict.fromkeys(folders) if folder)
 
 
 def _mentions(source: SourceFile | None, named: Sequence[str]) -> bool:

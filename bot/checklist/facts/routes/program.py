@@ -92,12 +92,17 @@ class _Program:
         run = self.interpreter
         scope = module.scope
         if shares_folder(module.tree.path) and scope.above is not None:
-            imports = [one for one in module.tree.statements if isinstance(one, Import)]
+            imports = [statement for statement in module.tree.statements if isinstance(statement, Import)]
             run.run(imports, scope)
-            types = [one for one in module.tree.statements if isinstance(one, DefineClass)]
+            types = [statement for statement in module.tree.statements if isinstance(statement, DefineClass)]
             run.run(types, scope)  # a type is known in all of its file
             run.run(
-                [one for one in module.tree.statements if not isinstance(one, Import | DefineClass)], scope
+                [
+                    statement
+                    for statement in module.tree.statements
+                    if not isinstance(statement, Import | DefineClass)
+                ],
+                scope,
             )
             for name, value in scope.names.items():
                 if name not in {run.language.name_of(one) for one in imports}:
@@ -143,7 +148,7 @@ class _Program:
             value = Reference(local, wanted.module)
         else:
             scope = self.packages[folder]
-            for path in [one for one in self.modules if one.rpartition("/")[0] == folder]:
+            for path in [module for module in self.modules if module.rpartition("/")[0] == folder]:
                 self.start(self.modules[path])
             value = ModuleValue(
                 lambda name: (
@@ -205,7 +210,9 @@ class _Program:
         if folders:
             return max(folders, key=len)
         tail = "/".join(parts[-2:])
-        return next((one for one in self.packages if len(parts) > 2 and f"/{one}".endswith(f"/{tail}")), None)  # noqa: PLR2004  host, owner, repository
+        if len(parts) <= 2:  # noqa: PLR2004  host, owner, repository
+            return None
+        return next((package for package in self.packages if f"/{package}".endswith(f"/{tail}")), None)
 
     def _find(self, path: str, wanted: Import, running: Running) -> tuple[_Module, str] | None:
         """The first file in sight of those that an import may mean, and the member that is meant."""
@@ -238,7 +245,10 @@ class _Program:
         while done < len(run.functions):
             waiting = sorted(
                 run.functions[done:],
-                key=lambda one: (_takes_a_router(run, one), not _FIRST.match(one.function.name)),
+                key=lambda function: (
+                    _takes_a_router(run, function),
+                    not _FIRST.match(function.function.name),
+                ),
             )
             done = len(run.functions)
             for closure in waiting:
@@ -253,7 +263,8 @@ class _Program:
 def _takes_a_router(run: Interpreter, closure: Closure) -> bool:
     """Whether a caller hands the router over: then the caller is followed first, and this with it."""
     return any(
-        parameter.name in _ROUTER_NAMES or any(is_type(one, parameter.type_text) for one in run.frameworks)
+        parameter.name in _ROUTER_NAMES
+        or any(is_type(framework, parameter.type_text) for framework in run.frameworks)
         for parameter in closure.function.parameters
     )
 
@@ -266,12 +277,12 @@ def find_routes(changed: Sequence[SourceFile], repository: Repository | None = N
     seen = repository or NoRepository()
     program = _Program()
     program.load = seen.read
-    if any(shares_folder(one.path) for one in changed):
+    if any(shares_folder(file.path) for file in changed):
         program.folder_files = _files_of_folders(seen)
-    for one in changed:
-        if running_of(one.path) is not None:
-            program.add(one)
-    for path in neighbours([one.path for one in changed], seen):
+    for file in changed:
+        if running_of(file.path) is not None:
+            program.add(file)
+    for path in neighbours([file.path for file in changed], seen):
         source = seen.read(path) if path not in program.modules else None
         if source is not None and (_MATTERS.search(source.text) or shares_folder(path)):
             program.add(source).hops = 1

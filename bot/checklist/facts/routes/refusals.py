@@ -144,7 +144,7 @@ def _read(body: SgNode, depth: int, *, in_handler: bool) -> Refusal:
         before = statement.text()[:400]
     if in_handler or depth >= _DEEPEST:
         return Refusal.NO
-    inner = [_read(one, depth + 1, in_handler=False) for one in _inner_bodies(body)]
+    inner = [_read(inner_body, depth + 1, in_handler=False) for inner_body in _inner_bodies(body)]
     return next((answer for answer in inner if answer is not Refusal.NO), Refusal.NO)
 
 

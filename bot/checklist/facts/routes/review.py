@@ -51,7 +51,9 @@ def plan_of(tree: Tree) -> tuple[Judgement, ...]:
 
 
 def _graph(tree: Tree) -> tuple[Route, ...]:
-    changed = [one for one in tree.changed.values() if running_of(one.path) is not None and not one.is_test]
+    changed = [
+        file for file in tree.changed.values() if running_of(file.path) is not None and not file.is_test
+    ]
     return find_routes(changed, tree)
 
 
@@ -68,18 +70,18 @@ def route_names(names: Names) -> RouteNames:
 
 def subjects_of(source: SourceFile, judgements: Iterable[Judgement]) -> Iterator[Subject]:
     """The judgements of this file, as the engine compares them."""
-    for one in judgements:
-        if one.path == source.path:
-            subject = judged(source, one.line, one.verdict, one.message)
-            yield replace(subject, key=one.key, basis=one.basis)
+    for judgement in judgements:
+        if judgement.path == source.path:
+            subject = judged(source, judgement.line, judgement.verdict, judgement.message)
+            yield replace(subject, key=judgement.key, basis=judgement.basis)
 
 
 def subjects_elsewhere(tree: Tree, judgements: Iterable[Judgement]) -> Iterator[Subject]:
     """The judgements of files that did not change: what stands before their routes may have."""
-    for one in judgements:
-        source = tree.read(one.path) if one.path not in tree.changed else None
+    for judgement in judgements:
+        source = tree.read(judgement.path) if judgement.path not in tree.changed else None
         if source is not None:
-            yield from subjects_of(source, [one])
+            yield from subjects_of(source, [judgement])
 
 
 def gate_gone(before: Subject, after: Subject, base: Tree, head: Tree) -> Subject:
@@ -117,7 +119,7 @@ def _place(name: str, before: Subject, base: Tree) -> str:
     if own is not None:
         lines = [number for number, text in enumerate(own.lines, start=1) if word.search(text)]
         if lines:
-            return f"line {min(lines, key=lambda one: (one > before.line, abs(one - before.line)))}"
+            return f"line {min(lines, key=lambda line: (line > before.line, abs(line - before.line)))}"
     for path, source in base.changed.items():
         for number, text in enumerate(source.lines, start=1):
             if word.search(text):

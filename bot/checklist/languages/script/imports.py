@@ -39,7 +39,7 @@ def _import_clause(statement: SgNode, module: str) -> Iterator[tuple[str, str]]:
             yield (alias or name).text(), f"{module}.{name.text()}"
     for clause in statement.children():
         if clause.kind() in KINDS.import_clauses:
-            yield from ((one.text(), module) for one in clause.children() if one.kind() in KINDS.names)
+            yield from ((child.text(), module) for child in clause.children() if child.kind() in KINDS.names)
 
 
 def _destructured(name: SgNode, module: str) -> Iterator[tuple[str, str]]:

@@ -57,7 +57,7 @@ def _python(source: SourceFile) -> Iterator[Mapped]:
 
 def _class_around(node: SgNode) -> str:
     """The class whose method says `cls.query`."""
-    around = next((one for one in node.ancestors() if one.kind() in CLASSES), None)
+    around = next((ancestor for ancestor in node.ancestors() if ancestor.kind() in CLASSES), None)
     name = around.field("name") if around is not None else None
     return name.text() if name is not None else ""
 

@@ -22,7 +22,8 @@ def uses_wrapper(tree: Tree) -> bool:
         return True
     called = Mentions.of("", {word: rf"\b{re.escape(word)}\(" for word in tree.names["tenant_wrapper"]})
     return tree.made(
-        "a tenant wrapper is called", lambda: any(called.occur_in(one.text) for one in tree.changed.values())
+        "a tenant wrapper is called",
+        lambda: any(called.occur_in(file.text) for file in tree.changed.values()),
     )
 
 
@@ -46,7 +47,9 @@ def _is_made_with(call: Call, maker: str, source: SourceFile) -> bool:
     first = call.positional(0)
     if first is None:
         return False
-    values = [one.value for one in bindings(source).of(first.text(), first) if one.value is not None]
+    values = [
+        binding.value for binding in bindings(source).of(first.text(), first) if binding.value is not None
+    ]
     starts = re.compile(rf"(?:\w+\.)?{re.escape(maker)}[(`]")
     return any(starts.match(node.text()) for node in (first, *values))
 

@@ -74,7 +74,7 @@ class _Rows:
             if left and text.isidentifier() and self.is_row(text, value, left - 1):
                 return True
         handed = bindings(self.source).of(name, at)
-        return any(one.origin is Origin.PARAMETER for one in handed) and any(
+        return any(binding.origin is Origin.PARAMETER for binding in handed) and any(
             table == one_of(name) or (len(one_of(name)) >= _SHORTEST and table.endswith(one_of(name)))
             for table in self.tenancy.tables
         )
@@ -88,11 +88,11 @@ def elsewhere(
     if _CORRELATED in text:
         return Verdict.PASS  # it keeps to the rows of the query around, which is asked the same
     steps = list(_steps(query, source))
-    said = [one for one in steps if tenancy.says(one.text()[:_LONGEST])]
+    said = [step for step in steps if tenancy.says(step.text()[:_LONGEST])]
     if said:
-        around = {span(one) for one in query.node.ancestors() if one.kind() in _IFS}
+        around = {span(ancestor) for ancestor in query.node.ancestors() if ancestor.kind() in _IFS}
         plain = any(
-            not any(up.kind() in _IFS and span(up) not in around for up in one.ancestors()) for one in said
+            not any(up.kind() in _IFS and span(up) not in around for up in node.ancestors()) for node in said
         )
         return Verdict.PASS if plain else Verdict.UNCLEAR
     rows = _OF_A_ROW.findall(text)
@@ -146,7 +146,9 @@ def _target(node: SgNode) -> str:
 def _run(node: SgNode) -> str:
     """The name of the statement that a call runs: `query` of `session.execute(query)`."""
     given = node.field("arguments")
-    first = next((one for one in given.children() if one.is_named()), None) if given is not None else None
+    first = (
+        next((child for child in given.children() if child.is_named()), None) if given is not None else None
+    )
     return first.text() if first is not None and first.kind() in NAMES else ""
 
 
@@ -154,11 +156,11 @@ def _values(name: str, at: SgNode, source: SourceFile) -> list[SgNode]:
     found = bindings(source).of(name, at)[:_MOST_BINDINGS]
     inside = span(at)
     return [
-        one.value
-        for one in found
-        if one.value is not None
-        and one.origin is not Origin.PARAMETER
-        and not span(one.value)[0] <= inside[0] < span(one.value)[1]
+        binding.value
+        for binding in found
+        if binding.value is not None
+        and binding.origin is not Origin.PARAMETER
+        and not span(binding.value)[0] <= inside[0] < span(binding.value)[1]
     ]
 
 
@@ -179,7 +181,7 @@ def _shares_id(query: Mapped, other: Mapped, source: SourceFile, tenancy: Tenanc
     before, conditions = other.conditions or "", query.conditions or query.node.text()[:_LONGEST]
     if span(other.node)[1] > span(query.node)[0] or not tenancy.says(before):
         return False
-    same = {one for one in _OWN_ID.findall(before) if not tenancy.is_column(one)} & set(
+    same = {match for match in _OWN_ID.findall(before) if not tenancy.is_column(match)} & set(
         _OWN_ID.findall(conditions)
     )
     if not same and not (_BARE_ID.search(before) and _BARE_ID.search(conditions)):

@@ -56,8 +56,8 @@ def kept_tables(text: str, tenancy: Tenancy) -> set[str]:
         if inserted
         else [
             name
-            for one in _CONDITIONS.findall(clean)
-            for name in (*_COMPARED.findall(one), *_COMPARES.findall(one))
+            for match in _CONDITIONS.findall(clean)
+            for name in (*_COMPARED.findall(match), *_COMPARES.findall(match))
         ]
     )
     is_kept = any(plain(name) in tenancy.plain_columns for name in names)

@@ -36,7 +36,7 @@ def _logged(source: SourceFile, tree: Tree) -> Iterator[Logged]:
 
 def _fills(node: SgNode) -> bool:
     """Whether a text has places that are filled, as an f-string or a template."""
-    return any(one.kind() in HOLES for one in node.children())
+    return any(child.kind() in HOLES for child in node.children())
 
 
 def credentials(source: SourceFile, tree: Tree) -> Sensitive:

@@ -121,13 +121,14 @@ class _Words:
         found = bindings(source).of(name, call.node)
         if name in _SHORT_NAMES:
             kinds = [
-                one.annotation or (one.value.text()[:80] if one.value is not None else "") for one in found
+                binding.annotation or (binding.value.text()[:80] if binding.value is not None else "")
+                for binding in found
             ]
             return any(_LOGGER_TYPE.search(kind) for kind in kinds)
         return any(
-            _LOGGER_KIND.search(one.annotation)
-            or (one.value is not None and _LOGGER_MADE.match(one.value.text()[:120]))
-            for one in found
+            _LOGGER_KIND.search(binding.annotation)
+            or (binding.value is not None and _LOGGER_MADE.match(binding.value.text()[:120]))
+            for binding in found
         )
 
 

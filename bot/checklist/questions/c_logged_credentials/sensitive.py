@@ -230,7 +230,11 @@ class Sensitive:
             return True
         if node.kind() not in NAMES:
             return False
-        values = [one.value for one in bindings(self._source).of(node.text(), node) if one.value is not None]
+        values = [
+            binding.value
+            for binding in bindings(self._source).of(node.text(), node)
+            if binding.value is not None
+        ]
         return any(
             _WHOLE_BODY.search(dotted(value))
             or ("ReadAll(" in value.text()[:40] and reads_request(value, self._source))
@@ -265,18 +269,26 @@ class Sensitive:
     def _named(self, node: SgNode, left: int) -> SgNode | None:
         if self.is_name(node.text()) or self._is_type(node):
             return node
-        for one in bindings(self._source).of(node.text(), node):
-            if one.index is not None and node.text() in _OUTCOMES:
+        for binding in bindings(self._source).of(node.text(), node):
+            if binding.index is not None and node.text() in _OUTCOMES:
                 continue
-            if one.index == 0 and one.origin is Origin.LOOP:
+            if binding.index == 0 and binding.origin is Origin.LOOP:
                 continue  # the key of a pair
-            basic = one.index == 1 and one.value is not None and dotted(one.value).endswith("BasicAuth()")
+            basic = (
+                binding.index == 1
+                and binding.value is not None
+                and dotted(binding.value).endswith("BasicAuth()")
+            )
             if self._types and basic:
                 return node
-            if one.key and self.is_name(one.key):
+            if binding.key and self.is_name(binding.key):
                 return node
-            follow = one.value is not None and one.origin in {Origin.ASSIGNED, Origin.ADDED, Origin.LOOP}
-            if one.value is not None and follow and self._made_of(one.value, left - 1):
+            follow = binding.value is not None and binding.origin in {
+                Origin.ASSIGNED,
+                Origin.ADDED,
+                Origin.LOOP,
+            }
+            if binding.value is not None and follow and self._made_of(binding.value, left - 1):
                 return node
         return None
 
@@ -306,11 +318,13 @@ class Sensitive:
             return True
         if node.kind() not in NAMES:
             return False
-        for one in bindings(self._source).of(node.text(), node):
-            if (one.origin is Origin.LOOP and one.index == 0) or (one.value and one.value.kind() in INDEXES):
+        for binding in bindings(self._source).of(node.text(), node):
+            if (binding.origin is Origin.LOOP and binding.index == 0) or (
+                binding.value and binding.value.kind() in INDEXES
+            ):
                 continue
-            kind = one.annotation or (
-                re.split(r"[({\s]", one.value.text()[:80].lstrip("&"))[0] if one.value else ""
+            kind = binding.annotation or (
+                re.split(r"[({\s]", binding.value.text()[:80].lstrip("&"))[0] if binding.value else ""
             )
             if kind and self._names.matches(
                 "sensitive_types", re.split(r"[\[<|]", kind.strip("*[]& "))[0].strip()
@@ -377,7 +391,9 @@ class Sensitive:
         """`form.dict(include={"email", "password"})`: the fields that are taken out are named."""
         for argument in arguments:
             if argument.name in {"include", "only", "fields"}:
-                return next((one for one in within(argument.node, STRINGS) if self.is_name(one.text())), None)
+                return next(
+                    (node for node in within(argument.node, STRINGS) if self.is_name(node.text())), None
+                )
         return None
 
     def _pair(self, node: SgNode, left: int) -> SgNode | None:
@@ -393,5 +409,5 @@ class Sensitive:
 def _inner(node: SgNode) -> SgNode:
     """What stands in an element of a Go literal."""
     if node.kind() in ELEMENTS:
-        return next((one for one in node.children() if one.is_named()), node)
+        return next((child for child in node.children() if child.is_named()), node)
     return node

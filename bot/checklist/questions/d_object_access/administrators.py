@@ -39,7 +39,7 @@ def is_for_admins(node: SgNode, source: SourceFile) -> bool:
     parameters = function.field("parameters")
     if parameters is not None and _ADMIN_ASKED.search(parameters.text()):
         return True
-    around = next((one for one in node.ancestors() if one.kind() in CLASSES), None)
+    around = next((ancestor for ancestor in node.ancestors() if ancestor.kind() in CLASSES), None)
     said = f"{_before(function)} {_head(around) if around is not None else ''}"
     return bool(_ADMIN.search(said))
 
@@ -62,7 +62,7 @@ def _decorators_before(function: SgNode, body: SgNode) -> str:
     found = ""
     for child in body.children():
         if span(child) == span(function):
-            return found + " ".join(one.text() for one in function.children() if one.kind() in DECORATORS)
+            return found + " ".join(node.text() for node in function.children() if node.kind() in DECORATORS)
         found = f"{found} {child.text()}" if child.kind() in DECORATORS else ""
     return found
 

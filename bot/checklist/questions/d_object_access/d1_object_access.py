@@ -187,9 +187,9 @@ def _below(call: Call, source: SourceFile, tree: Tree) -> Iterator[Subject]:
     if call.is_new or call.callee.startswith("super") or not _may_look_up(call, source, tree):
         return
     handed = [
-        _Handed(call, index, one)
-        for index, one in enumerate(call.arguments)
-        if not one.spread and _is_handed(one.node, source)
+        _Handed(call, index, argument)
+        for index, argument in enumerate(call.arguments)
+        if not argument.spread and _is_handed(argument.node, source)
     ]
     if not handed:
         return
@@ -212,10 +212,10 @@ def _below(call: Call, source: SourceFile, tree: Tree) -> Iterator[Subject]:
 
 def _hands_context(call: Call, keys: Sequence[SgNode], source: SourceFile, tree: Tree) -> bool:
     """Whether who is asking is handed on beside the id; in an object without it, he is only written."""
-    for one in call.arguments:
-        holds_fields = one.node.text().startswith("{")
-        beside = not holds_fields or any(mentions(one.node.text(), key.text()) for key in keys)
-        if beside and has_context(one.node, source, tree.names):
+    for argument in call.arguments:
+        holds_fields = argument.node.text().startswith("{")
+        beside = not holds_fields or any(mentions(argument.node.text(), key.text()) for key in keys)
+        if beside and has_context(argument.node, source, tree.names):
             return True
     return call.receiver is not None and has_context(call.receiver, source, tree.names)
 
@@ -253,19 +253,23 @@ def _judge_below(
     first, last = span(function)
     parameter = _parameter(function, (handed.index, handed.argument.name), other)
     inside = [
-        one
-        for one in lookups(other)
-        if first <= span(one.chain)[0] < last
+        lookup
+        for lookup in lookups(other)
+        if first <= span(lookup.chain)[0] < last
         and any(
-            mentions(node.text(), parameter) for node, column in one.keys if is_id(column) or is_id(parameter)
+            mentions(node.text(), parameter)
+            for node, column in lookup.keys
+            if is_id(column) or is_id(parameter)
         )
     ]
     if not inside or not parameter:
         return
     askers = _asking_parameters(call, function, source, other, tree)
-    if askers and (all(_uses(one, askers) for one in inside) or is_held_against(askers, function, other)):
+    if askers and (
+        all(_uses(lookup, askers) for lookup in inside) or is_held_against(askers, function, other)
+    ):
         yield passes(source, call.node, "handed down together with who is asking")
-    elif all(has_context(one.chain, other, tree.names) for one in inside):
+    elif all(has_context(lookup.chain, other, tree.names) for lookup in inside):
         yield passes(source, call.node, "the function below knows who is asking")
     elif askers and _asks_otherwise(function, askers, inside):
         yield unclear(
@@ -280,24 +284,24 @@ def _asking_parameters(
 ) -> frozenset[str]:
     """The parameters of the function below that get who is asking."""
     found = (
-        _parameter(function, (index, one.name), other)
-        for index, one in enumerate(call.arguments)
-        if has_context(one.node, source, tree.names) or one.node.text() in _WHOLE_REQUESTS
+        _parameter(function, (index, argument.name), other)
+        for index, argument in enumerate(call.arguments)
+        if has_context(argument.node, source, tree.names) or argument.node.text() in _WHOLE_REQUESTS
     )
     return frozenset(one for one in found if one)
 
 
 def _uses(lookup: Lookup, askers: frozenset[str]) -> bool:
     """Whether who is asking also chooses the record."""
-    return any(mentions(node.text(), one) for node, _ in lookup.keys for one in askers)
+    return any(mentions(node.text(), asker) for node, _ in lookup.keys for asker in askers)
 
 
 def _asks_otherwise(function: SgNode, askers: frozenset[str], inside: Sequence[Lookup]) -> bool:
     """Whether who is asking is used for more than what is written into the record."""
     text = function.text().partition("{")[2] or function.text().partition(":")[2]
-    for one in inside:
-        text = text.replace(one.chain.text(), "")
-    return any(mentions(text, one) for one in askers)
+    for lookup in inside:
+        text = text.replace(lookup.chain.text(), "")
+    return any(mentions(text, asker) for asker in askers)
 
 
 def _parameter(function: SgNode, handed: tuple[int, str], source: SourceFile) -> str:
@@ -309,7 +313,7 @@ def _parameter(function: SgNode, handed: tuple[int, str], source: SourceFile) ->
     names: list[str] = []
     for child in listed.children() if listed else ():
         if child.kind() in PARAMETERS:
-            names.extend(one.text() for one in child.field_children("name"))
+            names.extend(field_child.text() for field_child in child.field_children("name"))
         elif child.is_named() and child.kind() not in COMMENTS:
             found = re.match(r"\w+", child.text())
             names.append(found[0] if found else "")

@@ -135,13 +135,13 @@ def _parts(node: SgNode, source: SourceFile) -> Iterator[SgNode]:
     """The bodies in one argument: itself, what it spreads, and what stands under `data`."""
     kind = node.kind()
     if kind in KEYWORD_SPREADS:
-        yield from (one for one in node.children() if one.is_named())
+        yield from (child for child in node.children() if child.is_named())
     elif kind in OBJECTS:
-        for one in node.children():
-            if one.kind() in SPREADS:
-                yield from (inner for inner in one.children() if inner.is_named())
-            elif one.kind() in PAIRS:
-                key, value = one.field("key"), one.field("value")
+        for child in node.children():
+            if child.kind() in SPREADS:
+                yield from (inner for inner in child.children() if inner.is_named())
+            elif child.kind() in PAIRS:
+                key, value = child.field("key"), child.field("value")
                 if (
                     key is not None
                     and value is not None
@@ -172,7 +172,11 @@ def _poured_shape(  # noqa: PLR0911 - one way out for each way to hand a body on
         inner = [_poured_shape(argument.node, source, left - 1) for argument in call.arguments]
         return shape_of(call.receiver.text(), source) if any(inner) else None
     if _DUMPS.search(text) and call is not None and call.receiver is not None:
-        kinds = [one.annotation for one in bindings(source).of(call.receiver.text(), node) if one.annotation]
+        kinds = [
+            binding.annotation
+            for binding in bindings(source).of(call.receiver.text(), node)
+            if binding.annotation
+        ]
         return shape_of(kinds[0], source) if kinds else None
     if node.kind() in MEMBERS and text.endswith(".cleaned_data"):
         made = bindings(source).of(text.partition(".")[0], node)
@@ -190,8 +194,8 @@ def _is_whole(text: str) -> bool:
 
 
 def _named_shape(node: SgNode, source: SourceFile, left: int) -> Shape | None:
-    for one in bindings(source).of(node.text(), node)[:_DEEPEST]:
-        if one.origin is Origin.PARAMETER:
+    for binding in bindings(source).of(node.text(), node)[:_DEEPEST]:
+        if binding.origin is Origin.PARAMETER:
             function = enclosing_function(node)
             listed = function.field("parameters") if function else None
             own = (
@@ -199,12 +203,12 @@ def _named_shape(node: SgNode, source: SourceFile, left: int) -> Shape | None:
                 if listed
                 else ""
             )
-            if mentions(own, one.name):
-                return shape_of(one.annotation, source)
-        elif one.origin is Origin.LOOP and one.value is not None:
-            return Shape(open=True) if _is_whole(one.value.text().removesuffix(".items()")) else None
-        elif one.value is not None and one.index is None:
-            return _poured_shape(one.value, source, left - 1)
+            if mentions(own, binding.name):
+                return shape_of(binding.annotation, source)
+        elif binding.origin is Origin.LOOP and binding.value is not None:
+            return Shape(open=True) if _is_whole(binding.value.text().removesuffix(".items()")) else None
+        elif binding.value is not None and binding.index is None:
+            return _poured_shape(binding.value, source, left - 1)
     return None
 
 
@@ -217,11 +221,11 @@ def _named(call: Call) -> Iterator[tuple[str, SgNode]]:
             yield argument.name, argument.node
         left = [argument.node] if argument.node.kind() in OBJECTS else []
         while left:
-            for one in left.pop().children():
-                if one.kind() in SHORTHANDS:
-                    yield one.text(), one
-                elif one.kind() in PAIRS:
-                    key, value = one.field("key"), one.field("value")
+            for child in left.pop().children():
+                if child.kind() in SHORTHANDS:
+                    yield child.text(), child
+                elif child.kind() in PAIRS:
+                    key, value = child.field("key"), child.field("value")
                     if key is not None and value is not None:
                         yield key.text().strip("\"'"), value
                         left.extend([value] if key.text() == "data" and value.kind() in OBJECTS else [])
@@ -234,8 +238,10 @@ def _is_field(value: SgNode, source: SourceFile) -> bool:
     if value.kind() not in READ_NAMES:
         return False
     return any(
-        one.value is not None and one.index is not None and bool(_WHOLE.match(one.value.text()[:200]))
-        for one in bindings(source).of(value.text(), value)[:_DEEPEST]
+        binding.value is not None
+        and binding.index is not None
+        and bool(_WHOLE.match(binding.value.text()[:200]))
+        for binding in bindings(source).of(value.text(), value)[:_DEEPEST]
     )
 
 
@@ -269,8 +275,8 @@ def _only_gives_out(node: SgNode, read_only: re.Match[str] | None, source: Sourc
     name = named.text() if named is not None else ""
     if read_only is not None or _OUTPUT.search(name):
         return True
-    views = [one for one in (source, *_beside(source, tree)) if mentions(one.text, name)]
-    text = "\n".join(one.text for one in views)
+    views = [file for file in (source, *_beside(source, tree)) if mentions(file.text, name)]
+    text = "\n".join(view.text for view in views)
     if re.search(rf"\b{name}\([^)]{{0,200}}\bdata\s*=", text):
         return False
     classes = list(_users(name, text))
@@ -307,7 +313,7 @@ def _go(source: SourceFile, owned: frozenset[str]) -> Iterator[Subject]:
         name = (
             first
             if first.kind() in NAMES
-            else next((one for one in first.children() if one.is_named()), None)
+            else next((child for child in first.children() if child.is_named()), None)
         )
         if name is None or name.kind() not in NAMES or (function := enclosing_function(call.node)) is None:
             continue

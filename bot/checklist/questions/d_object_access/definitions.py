@@ -19,7 +19,7 @@ _MOST_FILES = 60
 _SUFFIXES = {Language.GO: frozenset({".go"}), Language.PYTHON: frozenset({".py"})}
 _SCRIPT_SUFFIXES = frozenset({".ts", ".tsx", ".js", ".mjs", ".jsx"})
 _FIELDS = re.compile(r"^\t(\w{1,60})[ \t]+\*?(\w{1,60})\.[A-Z]\w*[ \t]*$", re.MULTILINE)
-_FILE_ENDS = ("", *sorted(_SCRIPT_SUFFIXES), *(f"/index{one}" for one in sorted(_SCRIPT_SUFFIXES)))
+_FILE_ENDS = ("", *sorted(_SCRIPT_SUFFIXES), *(f"/index{suffix}" for suffix in sorted(_SCRIPT_SUFFIXES)))
 _FUNCTION_VALUES = ARROWS | FUNCTION_EXPRESSIONS
 
 

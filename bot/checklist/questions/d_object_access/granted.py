@@ -60,7 +60,10 @@ def is_asked_of(record: str, chain: SgNode, source: SourceFile) -> bool:
         start = span(call.node)[0]
         if not any(first <= start < last for first, last in around) or start < span(chain)[1]:
             continue
-        named = [*(one.node.text() for one in call.arguments), call.receiver.text() if call.receiver else ""]
+        named = [
+            *(argument.node.text() for argument in call.arguments),
+            call.receiver.text() if call.receiver else "",
+        ]
         if record in named and _ASKS.search(call.name):
             refused = refusal_after(call.node, source)
             allowed = allowed_by(call.node)
@@ -82,7 +85,7 @@ def is_held_against(askers: Iterable[str], function: SgNode, source: SourceFile)
     return any(
         first <= span(node)[0] < last
         and _DIFFERS.search(node.text())
-        and any(mentions(node.text(), one) for one in askers)
+        and any(mentions(node.text(), asker) for asker in askers)
         and re.search(r"\w\??\.\w*(?:id|owner|user|author|tenant|org|account)\w*", node.text(), re.IGNORECASE)
         and refusal_after(node, source) is not None
         for node in source.nodes(COMPARISONS)
@@ -116,8 +119,8 @@ def _grants(function: SgNode, source: SourceFile, names: Names) -> tuple[_Grant,
 def _find(function: SgNode, source: SourceFile, names: Names) -> Iterator[_Grant]:
     first, last = span(function)
     asked: list[tuple[SgNode, Call | Lookup | SgNode]] = [
-        *((one.chain, one) for one in lookups(source)),
-        *((one.node, one) for one in calls(source) if _ASKS.search(one.name)),
+        *((lookup.chain, lookup) for lookup in lookups(source)),
+        *((call.node, call) for call in calls(source) if _ASKS.search(call.name)),
         *((one, one) for one in source.nodes(COMPARISONS)),
     ]
     known: list[_Grant] = []
@@ -167,14 +170,18 @@ def _found_by(node: SgNode, source: SourceFile) -> Iterator[str]:
     """The name of a record that an expression is, or is a field of, and what it was found by."""
     name = _FIRST.match(node.text())
     values = (
-        [one.value for one in bindings(source).of(name[0], node) if one.value is not None] if name else []
+        [binding.value for binding in bindings(source).of(name[0], node) if binding.value is not None]
+        if name
+        else []
     )
     for value in values[:_MOST_VALUES]:
         at = value
         while at.kind() in AWAITS | PARENTHESES and at.named_children():
             at = at.named_children()[0]
         start, end = span(at)
-        keys = [key for one in lookups(source) if span(one.chain) == (start, end) for key, _ in one.keys]
+        keys = [
+            key for lookup in lookups(source) if span(lookup.chain) == (start, end) for key, _ in lookup.keys
+        ]
         call = call_of(at, {})
         given = [argument.node for argument in call.arguments] if call is not None and not keys else keys
         if name is not None and given:
@@ -183,15 +190,15 @@ def _found_by(node: SgNode, source: SourceFile) -> Iterator[str]:
 
 
 def _by_lookup(
-    one: Lookup, refused: Refused, known: Sequence[_Grant], source: SourceFile, names: Names
+    lookup: Lookup, refused: Refused, known: Sequence[_Grant], source: SourceFile, names: Names
 ) -> Iterable[str]:
     """A record found by who is asking, and there: the other ids that it was found by are his."""
-    keys = [node for node, _ in one.keys]
+    keys = [node for node, _ in lookup.keys]
     texts = {written(node) for node in keys}
-    at = span(one.chain)[0]
+    at = span(lookup.chain)[0]
     before = any(grant.scope[0] <= at < grant.scope[1] and texts & grant.texts for grant in known)
     by_caller = before or any(has_context(node, source, names) for node in keys)
-    return texts if by_caller or _reads_along(one.chain, refused, source, names) else ()
+    return texts if by_caller or _reads_along(lookup.chain, refused, source, names) else ()
 
 
 def _given(call: Call) -> Iterator[str]:

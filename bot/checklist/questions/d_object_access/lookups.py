@@ -75,9 +75,9 @@ def chooses_by_context(chain: SgNode, source: SourceFile, names: Names) -> bool:
     """Whether who is asking is among what an access chooses by, not only among what it writes or reads."""
     written = [span(node) for node in _written(chain, source)]
     return any(
-        is_context(one, source, names)
-        for one in expressions(chain)
-        if not any(first <= span(one)[0] < last for first, last in written)
+        is_context(expression, source, names)
+        for expression in expressions(chain)
+        if not any(first <= span(expression)[0] < last for first, last in written)
     )
 
 
@@ -215,14 +215,14 @@ def _in_arguments(call: Call, bare: str) -> Iterator[tuple[SgNode, str]]:
         node, column = left.pop()
         kind = node.kind()
         if kind in _HOLDERS:
-            left.extend((one, column) for one in node.children() if one.is_named())
+            left.extend((child, column) for child in node.children() if child.is_named())
         elif kind in ANY_PAIRS:
             left.extend(_of_pair(node, column))
         elif kind in SHORTHANDS:
             if node.text() not in _NOT_CHOOSING:
                 yield node, node.text()
         elif kind in COMPARISONS:
-            sides = [one for one in node.children() if one.is_named()]
+            sides = [child for child in node.children() if child.is_named()]
             if len(sides) == len(("left", "right")):
                 yield sides[1], dotted(sides[0]).rpartition(".")[2]
         elif (inner := call_of(node, {})) is not None and inner.name in {

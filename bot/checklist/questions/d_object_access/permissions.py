@@ -29,9 +29,9 @@ def is_in_guarded_class(node: SgNode, source: SourceFile) -> bool:
     """Whether the Django view around speaks of permissions anywhere, or a decorator of the function does."""
     if source.language is not Language.PYTHON:
         return False
-    if any(_DECORATED.search(one) for one in _decorators(node)):
+    if any(_DECORATED.search(decorator) for decorator in _decorators(node)):
         return True
-    around = next((one for one in node.ancestors() if one.kind() in CLASSES), None)
+    around = next((ancestor for ancestor in node.ancestors() if ancestor.kind() in CLASSES), None)
     return around is not None and bool(_PERMITS.search(around.text()))
 
 
@@ -57,14 +57,14 @@ def asked_for_parents(node: SgNode, source: SourceFile) -> bool | None:
 
 
 def _is_asked(node: SgNode) -> bool:
-    if any(re.search("permission", one, re.IGNORECASE) for one in _decorators(node)):
+    if any(re.search("permission", decorator, re.IGNORECASE) for decorator in _decorators(node)):
         return True
-    around = next((one for one in node.ancestors() if one.kind() in CLASSES), None)
+    around = next((ancestor for ancestor in node.ancestors() if ancestor.kind() in CLASSES), None)
     return around is not None and bool(_ASKED_BY_CLASS.search(around.text()))
 
 
 def _decorators(node: SgNode) -> Iterator[str]:
-    decorated = next((one for one in node.ancestors() if one.kind() in DECORATED), None)
-    for one in decorated.children() if decorated is not None else ():
-        if one.kind() in DECORATORS:
-            yield one.text()
+    decorated = next((ancestor for ancestor in node.ancestors() if ancestor.kind() in DECORATED), None)
+    for child in decorated.children() if decorated is not None else ():
+        if child.kind() in DECORATORS:
+            yield child.text()

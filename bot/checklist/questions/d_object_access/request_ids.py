@@ -143,46 +143,53 @@ def _last_name(node: SgNode) -> str:
 
 
 def _named(node: SgNode, source: SourceFile, left: int) -> str | None:
-    for one in bindings(source).of(node.text(), node)[:_MOST_BINDINGS]:
-        if one.origin is Origin.PARAMETER:
-            return node.text() if is_sent_parameter(node, one, source) else None
-        if one.value is None:
+    for binding in bindings(source).of(node.text(), node)[:_MOST_BINDINGS]:
+        if binding.origin is Origin.PARAMETER:
+            return node.text() if is_sent_parameter(node, binding, source) else None
+        if binding.value is None:
             continue
-        found = request_key(one.value, source, left - 1)
+        found = request_key(binding.value, source, left - 1)
         if found is not None:
-            taken = one.origin is Origin.OTHER and one.index is not None
-            return one.key or (node.text() if taken or not found else found)
-        if one.origin is Origin.OTHER and dotted(one.value) in {"params", "kwargs"}:
-            return one.key or node.text()
+            taken = binding.origin is Origin.OTHER and binding.index is not None
+            return binding.key or (node.text() if taken or not found else found)
+        if binding.origin is Origin.OTHER and dotted(binding.value) in {"params", "kwargs"}:
+            return binding.key or node.text()
     return None
 
 
-def is_sent_parameter(node: SgNode, one: Binding, source: SourceFile) -> bool:
+def is_sent_parameter(node: SgNode, binding: Binding, source: SourceFile) -> bool:
     """Whether a parameter is filled by the framework with what the caller sent."""
     function = enclosing_function(node)
-    if function is None or span(function) != one.scope:
+    if function is None or span(function) != binding.scope:
         return False
     listed = function.field("parameters")
     parameters = listed.named_children() if listed else []
     if source.language is Language.PYTHON:
-        return _is_sent_in_python(function, one, parameters, source)
-    own = next((text for child in parameters if one.name in (text := child.text()) and "@" in text), "")
+        return _is_sent_in_python(function, binding, parameters, source)
+    own = next((text for child in parameters if binding.name in (text := child.text()) and "@" in text), "")
     return bool(_SENT.search(own))
 
 
-def _is_sent_in_python(function: SgNode, one: Binding, parameters: list[SgNode], source: SourceFile) -> bool:
+def _is_sent_in_python(
+    function: SgNode, binding: Binding, parameters: list[SgNode], source: SourceFile
+) -> bool:
     above = function.parent()
     decorators = [child.text() for child in above.children() if child.kind() in DECORATORS] if above else []
-    if any(one.name in _PLACES.findall(text) for text in decorators):
+    if any(binding.name in _PLACES.findall(text) for text in decorators):
         return True
     routed = any(_ROUTE.search(text.split("(", maxsplit=1)[0]) for text in decorators)
-    depends = one.value is not None and "Depends" in one.value.text()
-    if routed and not depends and one.annotation and _SIMPLE_TYPE.fullmatch(one.annotation):
+    depends = binding.value is not None and "Depends" in binding.value.text()
+    if routed and not depends and binding.annotation and _SIMPLE_TYPE.fullmatch(binding.annotation):
         return True
     names = [child.text().split(":", maxsplit=1)[0].strip() for child in parameters]
     firsts = [name for name in names if name != "self"][:1]
     is_django = "django" in source.text or "rest_framework" in source.text
-    return is_django and firsts == ["request"] and one.name not in {"self", "request"} and is_id(one.name)
+    return (
+        is_django
+        and firsts == ["request"]
+        and binding.name not in {"self", "request"}
+        and is_id(binding.name)
+    )
 
 
 def _decoded(node: SgNode, source: SourceFile) -> str | None:

@@ -183,7 +183,7 @@ def _is_query(call: Call, node: SgNode) -> bool:
 def _is_whole_parameter(call: Call, node: SgNode, folded: Folded) -> bool:
     """Whether what a database surely gets as its statement is a parameter."""
     sure = call.name in _SURE or bool(_DATABASE.search(call.callee) and _SENDS.search(call.name))
-    given = [one.node for one in call.arguments if not _CONTEXT.search(dotted(one.node))]
+    given = [argument.node for argument in call.arguments if not _CONTEXT.search(dotted(argument.node))]
     first = bool(given) and span(given[0]) == span(node)
     handed_in = bool(folded.holes) and all(hole.why is Why.PARAMETER for hole in folded.holes)
     return sure and first and handed_in and node.kind() in NAMES
@@ -191,8 +191,12 @@ def _is_whole_parameter(call: Call, node: SgNode, folded: Folded) -> bool:
 
 def _is_filled_in(call: Call) -> bool:
     """`query.format(**values)`: a text that is handed in, and formatted here."""
-    made = (one.node.field("function") for one in call.arguments[:1] if one.node.kind() in CALLS)
-    return any(one is not None and dotted(one).rpartition(".")[2] in {"format", "format_map"} for one in made)
+    made = (
+        argument.node.field("function") for argument in call.arguments[:1] if argument.node.kind() in CALLS
+    )
+    return any(
+        node is not None and dotted(node).rpartition(".")[2] in {"format", "format_map"} for node in made
+    )
 
 
 def _runs_once(source: SourceFile, folded: Folded) -> bool:

@@ -87,11 +87,13 @@ def is_own_program(word: SgNode, source: SourceFile) -> bool:
     """Whether a program is the one that runs, or one that is looked for under a constant name."""
     nodes = [word]
     if word.kind() in NAMES:
-        nodes = [one.value for one in bindings(source).of(word.text(), word) if one.value is not None]
+        nodes = [
+            binding.value for binding in bindings(source).of(word.text(), word) if binding.value is not None
+        ]
     return bool(nodes) and all(
-        _OWN_PROGRAMS.match(one.text()[:80]) is not None
-        and ("(" not in one.text() or bool(re.search(r"\([\"'`][^\"'`]*[\"'`]", one.text()[:120])))
-        for one in nodes
+        _OWN_PROGRAMS.match(node.text()[:80]) is not None
+        and ("(" not in node.text() or bool(re.search(r"\([\"'`][^\"'`]*[\"'`]", node.text()[:120])))
+        for node in nodes
     )
 
 
@@ -105,7 +107,7 @@ def _keyed(body: SgNode, name: str) -> SgNode | None:
 
 
 def _elements(node: SgNode) -> list[SgNode]:
-    found = [one for one in node.children() if one.is_named() and one.kind() not in COMMENTS]
+    found = [child for child in node.children() if child.is_named() and child.kind() not in COMMENTS]
     return [
         one.named_children()[0] if one.kind() in ELEMENTS and one.named_children() else one for one in found
     ]
@@ -116,19 +118,21 @@ def _listed(word: SgNode, source: SourceFile) -> SgNode:
     word = bare(word)
     if word.kind() not in NAMES or source.language is Language.GO:
         return word
-    values = [one.value for one in bindings(source).of(word.text(), word)]
+    values = [binding.value for binding in bindings(source).of(word.text(), word)]
     lists = [value for value in values if value is not None and value.kind() in LISTS | TUPLES]
     if not lists or len(lists) < len(values):
         return word
     return next(
-        (one for one in lists if _elements(one) and _elements(one)[0].kind() not in ANY_TEXTS), lists[0]
+        (node for node in lists if _elements(node) and _elements(node)[0].kind() not in ANY_TEXTS), lists[0]
     )
 
 
 def _spread(argument: Argument, source: SourceFile) -> Sequence[SgNode]:
     """The elements of a list that is spread, `args...`, where one literal of the file stands for it."""
     inner = (
-        next((one for one in argument.node.children() if one.is_named()), None) if argument.spread else None
+        next((child for child in argument.node.children() if child.is_named()), None)
+        if argument.spread
+        else None
     )
     if inner is None or inner.kind() not in NAMES:
         return [argument.node]

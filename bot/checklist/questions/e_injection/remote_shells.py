@@ -50,4 +50,4 @@ def _is_holder(call: Call, source: SourceFile) -> bool:
 
 def _made_of(receiver: SgNode, source: SourceFile) -> str:
     found = bindings(source).of(receiver.text(), receiver)
-    return " ".join(one.value.text()[:120] for one in found if one.value is not None)
+    return " ".join(binding.value.text()[:120] for binding in found if binding.value is not None)

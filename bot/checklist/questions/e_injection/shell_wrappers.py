@@ -20,9 +20,9 @@ def is_wrapper(call: Call, source: SourceFile, tree: Tree) -> bool:
     if call.is_new:
         return False
     made = [
-        one.value.text()[:120]
-        for one in (bindings(source).of(call.callee, call.node) if call.callee.isidentifier() else ())
-        if one.value is not None
+        binding.value.text()[:120]
+        for binding in (bindings(source).of(call.callee, call.node) if call.callee.isidentifier() else ())
+        if binding.value is not None
     ]
     if any(_PROMISED.search(text) for text in made):
         return True

@@ -89,7 +89,7 @@ def handed_in(source: SourceFile) -> Iterator[SgNode]:
     """Each literal that ends in a place for a credential, at the place where it is written."""
     for call in calls(source):
         for value in _taken(call, source):
-            yield from (one for one in written(value, source) if is_value(one))
+            yield from (node for node in written(value, source) if is_value(node))
     if source.language not in {Language.GO, Language.PYTHON}:
         yield from _logins(source)
 
@@ -114,7 +114,7 @@ def _taken(call: Call, source: SourceFile) -> Iterator[SgNode]:
 
 def _optional(call: Call, source: SourceFile) -> Iterator[SgNode]:
     if call.name in _SETS_CONFIGURATION and _CONFIGURATION.search(call.callee):
-        yield from (one for key in _CONFIGURED if (one := call.keyword(key)) is not None)
+        yield from (node for key in _CONFIGURED if (node := call.keyword(key)) is not None)
         return
     function = call.node.field("function")
     texts = (call.callee, call.resolved, function.text()[:80] if function is not None else "")
@@ -122,7 +122,7 @@ def _optional(call: Call, source: SourceFile) -> Iterator[SgNode]:
         return
     for argument in call.arguments:
         for options in _objects(argument.node, source):
-            yield from (one for key in _OPTIONS if (one := object_value(options, key)) is not None)
+            yield from (node for key in _OPTIONS if (node := object_value(options, key)) is not None)
 
 
 def _objects(node: SgNode, source: SourceFile) -> Sequence[SgNode]:
@@ -132,7 +132,9 @@ def _objects(node: SgNode, source: SourceFile) -> Sequence[SgNode]:
     if node.kind() not in NAMES:
         return []
     found = bindings(source).of(node.text(), node)
-    values = [one.value for one in found if one.origin is Origin.ASSIGNED and one.value is not None]
+    values = [
+        binding.value for binding in found if binding.origin is Origin.ASSIGNED and binding.value is not None
+    ]
     return [value for value in values if value.kind() in OBJECTS]
 
 
@@ -145,7 +147,7 @@ def _logins(source: SourceFile) -> Iterator[SgNode]:
         for name in sorted(_LOGINS):
             given = object_value(value, name)
             if given is not None:
-                yield from (one for one in written(given, source) if _is_login(one))
+                yield from (node for node in written(given, source) if _is_login(node))
 
 
 def _is_login(literal: SgNode) -> bool:

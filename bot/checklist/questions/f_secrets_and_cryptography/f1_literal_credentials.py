@@ -229,7 +229,7 @@ def _key_argument(call: Call) -> SgNode | None:
     if place is not None:
         return call.positional(place)
     given = call.keyword("auth") or call.keyword("basic_auth")
-    words = [one for one in given.children() if one.is_named()] if given is not None else []
+    words = [child for child in given.children() if child.is_named()] if given is not None else []
     is_pair = given is not None and given.kind() in TUPLES and len(words) == len(("user", "password"))
     return words[1] if is_pair else None
 

@@ -108,7 +108,9 @@ def _only(node: SgNode) -> SgNode:
 def _keyed(source: SourceFile) -> Iterator[tuple[str, SgNode, SgNode]]:
     for call in calls(source):
         if call.name not in _READ_CALLS and source.language is Language.PYTHON:
-            yield from ((one.name, one.node, one.node) for one in call.arguments if one.name)
+            yield from (
+                (argument.name, argument.node, argument.node) for argument in call.arguments if argument.name
+            )
     for node in source.nodes(PAIRS, KEYED_ELEMENTS):
         named = [child for child in node.children() if child.is_named()]
         if len(named) == len(("key", "value")) and _is_written(node):
@@ -210,7 +212,7 @@ def _verdict(  # noqa: PLR0911 - one line a form
         parts = [child for child in value.children() if child.is_named()]
         chosen = choices_of(value) if value.kind() in CHOICES else parts[-2:]
         verdicts = [_verdict(name, part, source, tree, left - 1) for part in chosen]
-        return max(verdicts, key=lambda one: one.badness)
+        return max(verdicts, key=lambda verdict: verdict.badness)
     return Verdict.FAIL
 
 
@@ -226,23 +228,23 @@ def _converted(value: SgNode) -> SgNode:
 def _is_sealed(value: SgNode, tree: Tree) -> bool:
     """Whether an encrypt function, or what bears its name, takes part in the value."""
     names = [dotted(value)]
-    names.extend(dotted(one.field("function") or one) for one in within(value, CALLS))
-    clean = [one.replace("()", "") for one in names if one]
+    names.extend(dotted(node.field("function") or node) for node in within(value, CALLS))
+    clean = [name.replace("()", "") for name in names if name]
     return any(tree.names.matches("encrypt_functions", one) or _SEALING.search(one) for one in clean)
 
 
 def _named(name: str, value: SgNode, source: SourceFile, tree: Tree, left: int) -> Verdict:
     found = bindings(source).of(value.text(), value)
     verdicts: list[Verdict] = []
-    for one in found:
-        if one.origin is Origin.PARAMETER:
+    for binding in found:
+        if binding.origin is Origin.PARAMETER:
             same = value.text() == name or _SEALING.search(value.text())
             verdicts.append(Verdict.UNCLEAR if same else Verdict.FAIL)
-        elif one.value is not None:
-            verdicts.append(_verdict(name, one.value, source, tree, left - 1))
+        elif binding.value is not None:
+            verdicts.append(_verdict(name, binding.value, source, tree, left - 1))
     if not verdicts:
         return Verdict.UNCLEAR
-    return max(verdicts, key=lambda one: one.badness)
+    return max(verdicts, key=lambda verdict: verdict.badness)
 
 
 _TEXTS = TEXTS | NAMES

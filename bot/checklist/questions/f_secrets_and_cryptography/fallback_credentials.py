@@ -99,14 +99,14 @@ def _stands_in(name: str, value: str) -> bool:
 
 def _initial(source: SourceFile) -> Iterator[SgNode]:
     """`DEFAULT_PASSWORD = "…"`, `jwtSecret := "…"`: a name that leaves no doubt."""
-    for one in bindings(source).all():
-        value = one.value
-        if value is None or one.origin is not Origin.ASSIGNED or value.kind() not in STRINGS:
+    for binding in bindings(source).all():
+        value = binding.value
+        if value is None or binding.origin is not Origin.ASSIGNED or value.kind() not in STRINGS:
             continue
         text = text_of(value)
         if "${" in text or len(text) < _SHORTEST or _NO_VALUE.match(text) or _NAMES.search(text):
             continue
-        name = one.name.rpartition(".")[2]
+        name = binding.name.rpartition(".")[2]
         if (_INITIAL.match(name) or _SIGNING.match(name)) and not _is_same(name, text):
             yield value
 

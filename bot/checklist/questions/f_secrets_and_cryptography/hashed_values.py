@@ -31,10 +31,10 @@ def _texts(node: SgNode, source: SourceFile, left: int) -> Iterator[str]:
         return
     names = [node] if node.kind() in NAMES else within(node, NAMES)
     for name in names[:_MOST]:
-        for one in bindings(source).of(name.text(), name)[:_MOST]:
-            if one.origin is Origin.ASSIGNED and one.value is not None:
-                yield one.value.text()[:120]
-            elif one.origin is Origin.PARAMETER:
+        for binding in bindings(source).of(name.text(), name)[:_MOST]:
+            if binding.origin is Origin.ASSIGNED and binding.value is not None:
+                yield binding.value.text()[:120]
+            elif binding.origin is Origin.PARAMETER:
                 yield from _given(name, source, left)
 
 

@@ -51,7 +51,10 @@ def _is_sealer(call: Call, source: SourceFile) -> bool:
     if call.receiver is None:
         return False
     found = bindings(source).of(call.receiver.text(), call.receiver)
-    texts = [call.receiver.text()[:100], *(one.value.text()[:100] for one in found if one.value is not None)]
+    texts = [
+        call.receiver.text()[:100],
+        *(binding.value.text()[:100] for binding in found if binding.value is not None),
+    ]
     return any(_SEALERS.search(text) for text in texts)
 
 
@@ -59,8 +62,12 @@ def _is_fixed(node: SgNode, source: SourceFile, left: int) -> bool:  # noqa: PLR
     node = bare(node)
     text = node.text()[:400]
     if node.kind() in NAMES and left:
-        found = [one for one in bindings(source).of(text, node) if one.origin is not Origin.OTHER]
-        values = [one.value for one in found if one.origin is Origin.ASSIGNED and one.value is not None]
+        found = [binding for binding in bindings(source).of(text, node) if binding.origin is not Origin.OTHER]
+        values = [
+            binding.value
+            for binding in found
+            if binding.origin is Origin.ASSIGNED and binding.value is not None
+        ]
         if not values or len(values) != len(found):
             return False
         if any(_ZEROED.match(value.text()[:60]) for value in values):
@@ -85,6 +92,6 @@ def _is_filled(name: SgNode, source: SourceFile) -> bool:
     others = [
         call
         for call in calls_within(function, source)
-        if any(word.search(one.node.text()[:100]) for one in call.arguments)
+        if any(word.search(argument.node.text()[:100]) for argument in call.arguments)
     ]
     return any(re.search(r"(?i)read|fill|rand|copy|put", call.callee) for call in others)

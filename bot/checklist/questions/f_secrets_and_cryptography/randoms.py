@@ -112,7 +112,8 @@ def _of_instance(call: Call, source: SourceFile) -> bool:
         return False
     found = bindings(source).of(receiver.text(), receiver)
     return any(
-        one.value is not None and re.match(r"random\.Random\(|rand\.New\(", one.value.text()) for one in found
+        binding.value is not None and re.match(r"random\.Random\(|rand\.New\(", binding.value.text())
+        for binding in found
     )
 
 

@@ -54,8 +54,8 @@ def signing_keys(source: SourceFile) -> Iterator[SgNode]:
         yield from _python(source)
         return
     imported = imports(source, *(_TOKENS if source.language is Language.GO else _SCRIPT_TOKENS))
-    for one in bindings(source).all() if imported else ():
-        literal = _bound_literal(one)
+    for binding in bindings(source).all() if imported else ():
+        literal = _bound_literal(binding)
         if literal is not None:
             yield literal
     yield from _returned(source) if source.language is Language.GO else _options(source)
@@ -69,14 +69,14 @@ def server_passwords(source: SourceFile) -> Iterator[SgNode]:
         key, value, options = pair.field("key"), pair.field("value"), pair.parent()
         if key is None or value is None or options is None or key.text().strip("\"'") != "password":
             continue
-        keys = {one.text().strip("\"'") for child in options.children() if (one := child.field("key"))}
+        keys = {node.text().strip("\"'") for child in options.children() if (node := child.field("key"))}
         if keys & _SERVER_KEYS and _is_written(value) and not _is_local_default(options, value):
             yield value
 
 
 def _connections(source: SourceFile) -> Iterator[SgNode]:
     for call in calls(source):
-        given = {one.name: one.node for one in call.arguments if one.name}
+        given = {argument.name: argument.node for argument in call.arguments if argument.name}
         password = next((given[name] for name in _PASSWORDS if name in given), None)
         server = next((given[name] for name in _SERVERS if name in given), None)
         if password is None or server is None or not _is_written(password):
@@ -95,13 +95,13 @@ def _python(source: SourceFile) -> Iterator[SgNode]:
             yield right
 
 
-def _bound_literal(one: Binding) -> SgNode | None:
+def _bound_literal(binding: Binding) -> SgNode | None:
     """The literal of `secretKey = []byte("…")` or `JWT_SECRET = "…"`."""
-    value = one.value
-    if value is None or one.origin is not Origin.ASSIGNED or not _KEY_NAME.match(one.name):
+    value = binding.value
+    if value is None or binding.origin is not Origin.ASSIGNED or not _KEY_NAME.match(binding.name):
         return None
     value = _fallback(value)
-    if _STORED_UNDER.match(value.text()) and one.name.lower().endswith("key"):
+    if _STORED_UNDER.match(value.text()) and binding.name.lower().endswith("key"):
         return None
     return value if _is_key(value) or _is_bytes(value) else None
 

@@ -66,7 +66,7 @@ def _parts(node: SgNode, kind: str, source: SourceFile) -> Sequence[SgNode]:
         return _bound(node.text(), node, source)
     if kind in MEMBERS:
         return [*_bound(node.text(), node, source), *_property(node, source)]
-    return [one for one in _choices(node, kind) if one is not None]
+    return [choice for choice in _choices(node, kind) if choice is not None]
 
 
 def _choices(node: SgNode, kind: str) -> Sequence[SgNode | None]:
@@ -85,9 +85,12 @@ def _choices(node: SgNode, kind: str) -> Sequence[SgNode | None]:
 def _bound(name: str, at: SgNode, source: SourceFile) -> Sequence[SgNode]:
     found = bindings(source).of(name, at)[:MOST_BINDINGS]
     return [
-        one.value
-        for one in found
-        if one.value is not None and one.origin is Origin.ASSIGNED and one.index is None and not one.key
+        binding.value
+        for binding in found
+        if binding.value is not None
+        and binding.origin is Origin.ASSIGNED
+        and binding.index is None
+        and not binding.key
     ]
 
 

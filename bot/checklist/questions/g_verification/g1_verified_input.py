@@ -34,7 +34,9 @@ def took(base: SourceFile, head: SourceFile, tree: Tree) -> Iterator[Subject]:
     """The signature checks that a change takes away; said where head fails for it, if it does."""
     for gone in unchecked_now(base, head):
         at_head = [
-            one for one in find(head, tree) if one.symbol == gone.symbol and one.verdict is Verdict.FAIL
+            subject
+            for subject in find(head, tree)
+            if subject.symbol == gone.symbol and subject.verdict is Verdict.FAIL
         ]
         yield replace(at_head[0], message=f"{at_head[0].message} {gone.message}") if at_head else gone
 

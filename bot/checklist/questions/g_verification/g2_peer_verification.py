@@ -145,7 +145,7 @@ def _is_text(node: SgNode) -> bool:
 
 def _is_copy(option: Option) -> bool:
     """Whether an option is handed on under its own name to something that makes no connection itself."""
-    literal = next((one for one in option.node.ancestors() if one.kind() in COMPOSITES), None)
+    literal = next((ancestor for ancestor in option.node.ancestors() if ancestor.kind() in COMPOSITES), None)
     kind = literal.field("type") if literal is not None else None
     same = option.value.text().rpartition(".")[2].lower() == option.name.lower()
     return same and kind is not None and not kind.text().endswith("tls.Config")
@@ -159,7 +159,7 @@ def _is_authority(node: SgNode, source: SourceFile) -> bool:
 
 
 def _off(node: SgNode, source: SourceFile) -> Subject:
-    if any(_CHOSEN.search(one) and not _SCHEME.search(one) for one in conditions(node)):
+    if any(_CHOSEN.search(condition) and not _SCHEME.search(condition) for condition in conditions(node)):
         return unclear(source, node, "Peers are not verified where a condition says so.")
     message = (
         "The peer is not verified: leave verification on and add its authority or key to the trusted ones."
@@ -173,7 +173,7 @@ def _callback(option: Option, source: SourceFile) -> Subject | None:
         return None  # the call is a subject of its own
     if value.kind() in CONVERSIONS | CALLS and "HostKeyCallback" in value.text()[:40]:
         inner = value.field("arguments") or value.field("operand")
-        named = [one for one in inner.children() if one.is_named()] if inner is not None else []
+        named = [child for child in inner.children() if child.is_named()] if inner is not None else []
         value = named[0] if named else value
     function = function_of(value, source)
     if function is not None and only_answer(function) in _CALLBACKS[option.name]:

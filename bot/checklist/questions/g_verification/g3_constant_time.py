@@ -123,7 +123,7 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
             yield passes(source, call.node, "compared in constant time")
         elif call.callee in _GO_EQUAL or call.name in _METHODS or call.callee == "Buffer.compare":
             yield from _of_call(
-                call.node, call.callee, [one.node for one in call.arguments], call.receiver, source
+                call.node, call.callee, [argument.node for argument in call.arguments], call.receiver, source
             )
     for node in source.nodes(COMPARISONS):
         yield from _of_operator(node, source)
@@ -177,7 +177,7 @@ def _is_query(node: SgNode) -> bool:
 def _membership(node: SgNode, left: SgNode, right: SgNode, source: SourceFile) -> Iterator[Subject]:
     right = bare(right)
     if right.kind() in TUPLES | SETS | LISTS:
-        members = [one for one in right.children() if one.is_named()]
+        members = [child for child in right.children() if child.is_named()]
         for member in members:
             found = list(_judge(node, left, member, source))
             if found:
@@ -303,7 +303,7 @@ def _is_guess(node: SgNode, given: SgNode, stored: SgNode, source: SourceFile) -
 
 def _is_answer(node: SgNode) -> bool:
     """Whether a comparison is what its function answers."""
-    return any(one.kind() in RETURNS for one in list(node.ancestors())[:3])
+    return any(ancestor.kind() in RETURNS for ancestor in list(node.ancestors())[:3])
 
 
 def _is_code(node: SgNode, left: SgNode, right: SgNode) -> bool:
@@ -328,7 +328,7 @@ def _decides(node: SgNode, outcome: re.Pattern[str]) -> bool:
 def _notes_change(node: SgNode) -> bool:
     """`if secret != instance.secret: …` that refuses nothing: a new value is about to be kept."""
     operator = node.children()[1].text() if len(node.children()) > 1 else ""
-    kinds = [one.kind() for one in list(node.ancestors())[:3]]
+    kinds = [ancestor.kind() for ancestor in list(node.ancestors())[:3]]
     return operator in {"!=", "!=="} and bool((BRANCHES | ASSIGNMENTS) & set(kinds))
 
 

@@ -95,7 +95,7 @@ def _is_golang_jwt(call: Call, source: SourceFile) -> bool:
         )
         module = imported_names(source).get(receiver, "")
         return (
-            any(module.startswith(one) for one in _GO_MODULES)
+            any(module.startswith(go_module) for go_module in _GO_MODULES)
             or "NewParser(" in receiver
             or any("Parser" in text for text in made)
             or "arser" in receiver
@@ -105,7 +105,7 @@ def _is_golang_jwt(call: Call, source: SourceFile) -> bool:
 
 def _parser_names_methods(call: Call, source: SourceFile) -> bool:
     """`jwt.NewParser(jwt.WithValidMethods(…))`, `&jwt.Parser{ValidMethods: …}`, or one as `WithParser(p)`."""
-    given = [call_of(one.node, imported_names(source)) for one in call.arguments]
+    given = [call_of(argument.node, imported_names(source)) for argument in call.arguments]
     parsers = [one.positional(0) for one in given if one is not None and one.name == "WithParser"]
     held = [one for one in (call.receiver, *parsers) if one is not None]
     found = [binding.value for one in held for binding in bindings(source).of(one.text(), one)]
@@ -287,7 +287,7 @@ def _options(call: Call, given: SgNode | None, source: SourceFile) -> Subject:
 
 def _literal(given: SgNode, source: SourceFile) -> SgNode | None:
     if given.kind() in CASTS | SATISFACTIONS:
-        given = next((one for one in given.children() if one.is_named()), given)
+        given = next((child for child in given.children() if child.is_named()), given)
     if given.kind() in OBJECTS:
         return given
     found = bindings(source).of(given.text(), given) if given.kind() in NAMES else ()

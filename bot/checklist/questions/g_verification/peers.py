@@ -61,7 +61,9 @@ def _is_client(call: Call, source: SourceFile) -> bool:
     if call.name not in _VERBS or call.receiver is None:
         return False
     made = [
-        one.value for one in bindings(source).of(call.receiver.text(), call.node) if one.value is not None
+        binding.value
+        for binding in bindings(source).of(call.receiver.text(), call.node)
+        if binding.value is not None
     ]
     if any(re.match(r"(?:await )?(?:requests|httpx)\.", value.text()[:40]) for value in made):
         return True

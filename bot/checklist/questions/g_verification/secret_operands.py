@@ -190,7 +190,7 @@ def _is_mac(node: SgNode) -> bool:
 def _of_call(node: SgNode, source: SourceFile, left: int) -> Holds:  # noqa: PLR0911 - one line a form
     callee = dotted(node.field("function") or node)
     arguments = node.field("arguments")
-    given = [one for one in arguments.children() if one.is_named()] if arguments else []
+    given = [child for child in arguments.children() if child.is_named()] if arguments else []
     if callee.endswith(".Sum") and _is_hmac(node, source):
         return Holds.MAC
     first = given[0].text()[:60].strip("\"'`") if given else ""
@@ -206,7 +206,7 @@ def _of_call(node: SgNode, source: SourceFile, left: int) -> Holds:  # noqa: PLR
         inside = function.field("object") if function is not None and last == "update" else None
         parts = [*given, *([inside] if inside is not None else [])]
         return min(
-            max((holds(one, source, left - 1) for one in parts), default=Holds.NOTHING), Holds.CREDENTIAL
+            max((holds(part, source, left - 1) for part in parts), default=Holds.NOTHING), Holds.CREDENTIAL
         )
     if callee in _WRAPPING_CALLS or last in _WRAPPING_CALLS:
         function = node.field("function")
@@ -240,7 +240,7 @@ def _is_hmac(node: SgNode, source: SourceFile) -> bool:
     if receiver is None or receiver.kind() not in NAMES:
         return False
     found = bindings(source).of(receiver.text(), receiver)
-    return any(one.value is not None and "hmac.New(" in one.value.text()[:60] for one in found)
+    return any(binding.value is not None and "hmac.New(" in binding.value.text()[:60] for binding in found)
 
 
 def _of_index(node: SgNode, source: SourceFile, left: int) -> Holds:
@@ -259,11 +259,19 @@ def _of_index(node: SgNode, source: SourceFile, left: int) -> Holds:
 
 def _of_bindings(node: SgNode, source: SourceFile, left: int) -> Holds:
     best = Holds.NOTHING
-    for one in bindings(source).of(node.text(), node)[:MOST_BINDINGS]:
-        if one.index == 1 and one.value is not None and one.value.text()[:80].endswith("BasicAuth()"):
+    for binding in bindings(source).of(node.text(), node)[:MOST_BINDINGS]:
+        if (
+            binding.index == 1
+            and binding.value is not None
+            and binding.value.text()[:80].endswith("BasicAuth()")
+        ):
             return Holds.CREDENTIAL
-        if one.value is not None and one.origin in {Origin.ASSIGNED, Origin.ADDED} and one.index in {None, 0}:
-            best = max(best, holds(one.value, source, left - 1), key=int)
+        if (
+            binding.value is not None
+            and binding.origin in {Origin.ASSIGNED, Origin.ADDED}
+            and binding.index in {None, 0}
+        ):
+            best = max(best, holds(binding.value, source, left - 1), key=int)
     return best
 
 
@@ -275,7 +283,7 @@ def sent_by_caller(node: SgNode, source: SourceFile) -> bool:
     if node.kind() in CALLS:
         arguments = node.field("arguments")
         return (
-            any(reads_request(one, source) for one in arguments.children() if one.is_named())
+            any(reads_request(child, source) for child in arguments.children() if child.is_named())
             if arguments
             else False
         )

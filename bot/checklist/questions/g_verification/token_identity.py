@@ -43,7 +43,7 @@ class Token:
         given = [argument.node for argument in call.arguments]
         if call.receiver is not None:
             given.append(call.receiver)
-        return any(self.texts & frozenset(_texts(one, self.source, _DEEPEST)) for one in given)
+        return any(self.texts & frozenset(_texts(node, self.source, _DEEPEST)) for node in given)
 
 
 def same_token(call: Call, source: SourceFile) -> Token:
@@ -65,9 +65,9 @@ def _texts(node: SgNode, source: SourceFile, left: int) -> Iterator[str]:
     if left == 0:
         return
     if node.kind() in NAMES:
-        for one in bindings(source).of(node.text(), node):
-            if one.value is not None and one.origin is Origin.ASSIGNED and one.index in {None, 0}:
-                yield from _texts(one.value, source, left - 1)
+        for binding in bindings(source).of(node.text(), node):
+            if binding.value is not None and binding.origin is Origin.ASSIGNED and binding.index in {None, 0}:
+                yield from _texts(binding.value, source, left - 1)
     call = call_of(node, imported_names(source))
     if call is not None and call.name in _CONVERSIONS:
         inner = [*([call.receiver] if call.receiver is not None else []), *(a.node for a in call.arguments)]

@@ -111,7 +111,7 @@ def _is_verifier_text(text: str, source: SourceFile, names: Names) -> bool:
         return True
     own = [function for word in words for function in named_functions(source).get(word, ())]
     return any(
-        names.matches("webhook_verifiers", call.callee) for one in own for call in calls_within(one, source)
+        names.matches("webhook_verifiers", call.callee) for node in own for call in calls_within(node, source)
     )
 
 
@@ -139,7 +139,10 @@ def _is_svix(call: Call, source: SourceFile) -> bool:
     if call.name not in {"verify", "Verify", "unwrap"} or call.receiver is None:
         return False
     found = bindings(source).of(call.receiver.text(), call.receiver)
-    texts = [call.receiver.text()[:100], *(one.value.text()[:100] for one in found if one.value is not None)]
+    texts = [
+        call.receiver.text()[:100],
+        *(binding.value.text()[:100] for binding in found if binding.value is not None),
+    ]
     return any(re.search(r"(?i)webhook|hook\b|\bwh\b|hmac|svix", text) for text in texts)
 
 
@@ -164,7 +167,7 @@ def _bound_payloads(function: SgNode, source: SourceFile) -> Iterator[SgNode]:
         return
     for name, kind in re.findall(r"(\w+)\s*:\s*([\w.\[\], ]+)", listed.text()[:800]):
         if re.match(r"(?:dict|Dict|list|Any)\b", kind) or (kind[:1].isupper() and _PAYLOAD.search(name)):
-            yield from (one for one in within(body, NAMES) if one.text() == name)
+            yield from (node for node in within(body, NAMES) if node.text() == name)
 
 
 def _decorated_payloads(function: SgNode, source: SourceFile) -> Iterator[SgNode]:
@@ -174,7 +177,7 @@ def _decorated_payloads(function: SgNode, source: SourceFile) -> Iterator[SgNode
     if listed is None or body is None or "@Body(" not in listed.text()[:800]:
         return
     for name in re.findall(r"@Body\([^)]{0,60}\)\s*(?:readonly\s+)?(\w+)", listed.text()[:800]):
-        yield from (one for one in within(body, NAMES) if one.text() == name)
+        yield from (node for node in within(body, NAMES) if node.text() == name)
 
 
 def _parses(function: SgNode, source: SourceFile) -> Iterator[SgNode]:
@@ -196,7 +199,11 @@ def _is_payload(call: Call, source: SourceFile) -> bool:
     first = call.arguments[0].node if call.arguments else None
     given = first.text()[:200] if first is not None else ""
     if first is not None and first.kind() in NAMES:
-        made = [one.value.text()[:120] for one in bindings(source).of(given, first) if one.value is not None]
+        made = [
+            binding.value.text()[:120]
+            for binding in bindings(source).of(given, first)
+            if binding.value is not None
+        ]
         given = " ".join([given, *made])
     return bool(
         re.search(r"(?i)body|payload|data|raw|event|request|req\b|content|text|buf|bytes|ReadAll", given)
@@ -285,7 +292,7 @@ def _is_answer_used(statement: SgNode, call: Call, source: SourceFile) -> bool:
     if answer == "_":
         return False
     outer = next(
-        (one for one in statement.ancestors() if one.kind() in ANY_BLOCKS | IFS),
+        (ancestor for ancestor in statement.ancestors() if ancestor.kind() in ANY_BLOCKS | IFS),
         None,
     )
     start = span(statement)[0] - span(outer)[0] if outer is not None and outer.kind() not in IFS else 0

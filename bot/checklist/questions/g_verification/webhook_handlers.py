@@ -113,7 +113,12 @@ def _registered(source: SourceFile, paths: Sequence[str]) -> Iterator[Handler]:
         if not _REGISTERS.match(call.name):
             continue
         path = next(
-            (one.node.text().strip("\"'`r") for one in call.arguments[:2] if one.node.kind() in ANY_TEXTS), ""
+            (
+                argument.node.text().strip("\"'`r")
+                for argument in call.arguments[:2]
+                if argument.node.kind() in ANY_TEXTS
+            ),
+            "",
         )
         if not path or re.match(r"(?:GET|DELETE|HEAD) ", path):
             continue
@@ -166,28 +171,28 @@ def _handlers_of(call: Call, source: SourceFile) -> Iterator[Handler]:
 
 def _decorated_method(decorator: SgNode) -> Iterator[Handler]:
     """The method of a controller below its decorators, all of them and those of its class around it."""
-    beside = [one for one in decorator.next_all() if one.kind() not in COMMENTS]
-    method = next((one for one in beside if one.kind() not in DECORATORS), None)
-    owner = next((one for one in decorator.ancestors() if one.kind() in CLASSES), None)
+    beside = [node for node in decorator.next_all() if node.kind() not in COMMENTS]
+    method = next((node for node in beside if node.kind() not in DECORATORS), None)
+    owner = next((ancestor for ancestor in decorator.ancestors() if ancestor.kind() in CLASSES), None)
     if method is None or method.kind() not in METHODS or owner is None:
         return
     if _manages(_own_name(method)):
         return
-    above = [one for one in decorator.prev_all() if one.kind() in COMMENTS | DECORATORS]
-    around = [*itertools.takewhile(lambda one: one.kind() in DECORATORS, above), decorator, *beside]
+    above = [node for node in decorator.prev_all() if node.kind() in COMMENTS | DECORATORS]
+    around = [*itertools.takewhile(lambda node: node.kind() in DECORATORS, above), decorator, *beside]
     texts = [
-        one.text()[:300] for one in around if one.kind() in DECORATORS and span(one)[1] <= span(method)[0]
+        node.text()[:300] for node in around if node.kind() in DECORATORS and span(node)[1] <= span(method)[0]
     ]
     outer = owner.parent()
-    texts.extend(_decorators(one) for one in (owner, outer) if one is not None)
+    texts.extend(_decorators(node) for node in (owner, outer) if node is not None)
     yield Handler(method, "\n".join(texts))
 
 
 def _function(node: SgNode, source: SourceFile) -> SgNode | None:
     if node.kind() in CALLS:  # `http.HandlerFunc(hook)`, `verify(secret)(hook)`
         arguments = node.field("arguments")
-        for one in arguments.children() if arguments is not None else ():
-            found = function_of(one, source) if one.is_named() else None
+        for child in arguments.children() if arguments is not None else ():
+            found = function_of(child, source) if child.is_named() else None
             if found is not None and found.kind() not in LAMBDAS:
                 return found
         return None
@@ -216,7 +221,7 @@ def _before(call: Call, source: SourceFile) -> str:
 
 
 def _decorators(definition: SgNode) -> str:
-    return "\n".join(one.text()[:300] for one in definition.children() if one.kind() in DECORATORS)
+    return "\n".join(child.text()[:300] for child in definition.children() if child.kind() in DECORATORS)
 
 
 def _manages(name: str) -> bool:
@@ -255,7 +260,9 @@ def _by_owner(source: SourceFile) -> Iterator[Handler]:
         for function in functions:
             owner = enclosing_symbol(function) or _receiver(function)
             if _OWNER.search(owner.rpartition(".")[2]) and _takes_request(function, source):
-                outer = next((one for one in function.ancestors() if one.kind() in CLASSES), None)
+                outer = next(
+                    (ancestor for ancestor in function.ancestors() if ancestor.kind() in CLASSES), None
+                )
                 holder = outer.parent() if outer is not None else None
                 yield Handler(function, _decorators(holder) if holder is not None else "")
 

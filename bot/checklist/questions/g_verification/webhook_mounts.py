@@ -23,9 +23,9 @@ def mounted(call: Call, source: SourceFile) -> Iterator[str]:
     """The prefixes of the router that a call registers on, in any order."""
     receiver = call.callee.rpartition(".")[0]
     if receiver:
-        for one in bindings(source).of(receiver, call.node):
-            if one.value is not None:
-                yield from _prefixes(one.value.text()[:400])
+        for binding in bindings(source).of(receiver, call.node):
+            if binding.value is not None:
+                yield from _prefixes(binding.value.text()[:400])
     yield from _around(call.node, source)
     for use in calls_named("use", source)[:_MOST_MOUNTS] if receiver and source.language in SCRIPTS else ():
         given = [argument.node.text()[:100] for argument in use.arguments]

@@ -52,7 +52,9 @@ def _names_of(node: SgNode, source: SourceFile) -> set[str]:
         at = waiting.pop()
         if at.kind() in NAMES:
             texts.add(at.text())
-            waiting.extend(one.value for one in bindings(source).of(at.text(), at) if one.value is not None)
+            waiting.extend(
+                binding.value for binding in bindings(source).of(at.text(), at) if binding.value is not None
+            )
         elif at.kind() in MEMBERS:
             texts.add(at.text()[:200])
             if source.language is Language.GO or "()" in dotted(at):
@@ -173,9 +175,9 @@ def _is_given_on(left: SgNode | None, use: SgNode, source: SourceFile) -> bool:
     name = left.text().partition(",")[0].strip() if left is not None else ""
     given = re.search(rf"\b{re.escape(name)}\b", use.text()[:600]) if name.isidentifier() else None
     derived = name.isidentifier() and any(
-        one.value is not None and re.search(rf"\b{re.escape(name)}\b", one.value.text()[:200])
+        binding.value is not None and re.search(rf"\b{re.escape(name)}\b", binding.value.text()[:200])
         for part in re.findall(r"[A-Za-z_]\w*", use.text()[:200])
-        for one in bindings(source).of(part, use)
+        for binding in bindings(source).of(part, use)
     )
     return bool(given) or derived
 
@@ -213,9 +215,9 @@ def _looked_up(function: SgNode, texts: set[str], source: SourceFile, before: in
 def _derived(text: str, texts: set[str], node: SgNode, source: SourceFile) -> bool:
     """Whether a condition looks at something that was made of the value: `parsed = urlparse(link)`."""
     for name in set(re.findall(r"[A-Za-z_]\w*", text)):
-        for one in bindings(source).of(name, node):
-            if one.value is not None and any(
-                re.search(rf"(?<!\w){re.escape(value)}(?!\w)", one.value.text()[:300]) for value in texts
+        for binding in bindings(source).of(name, node):
+            if binding.value is not None and any(
+                re.search(rf"(?<!\w){re.escape(value)}(?!\w)", binding.value.text()[:300]) for value in texts
             ):
                 return True
     return False

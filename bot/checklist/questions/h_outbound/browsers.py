@@ -36,7 +36,11 @@ def page_address(call: Call, source: SourceFile) -> SgNode | None:
 
 
 def _is_page(receiver: SgNode, source: SourceFile) -> bool:
-    made = [one.value.text()[:120] for one in bindings(source).of(receiver.text(), receiver) if one.value]
+    made = [
+        binding.value.text()[:120]
+        for binding in bindings(source).of(receiver.text(), receiver)
+        if binding.value
+    ]
     return (
         any(_MADE.search(text) for text in made)
         or bool(_LIBRARIES.search(source.text))

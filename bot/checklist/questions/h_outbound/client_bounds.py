@@ -45,7 +45,9 @@ def _go(call: Call, made: Call, source: SourceFile) -> Bounds | None:
     if call.receiver is None:
         return None
     values = [
-        one.value for one in bindings(source).of(call.receiver.text(), call.receiver) if one.value is not None
+        binding.value
+        for binding in bindings(source).of(call.receiver.text(), call.receiver)
+        if binding.value is not None
     ]
     text = values[0].text()[:2000] if len(values) == 1 else call.receiver.text()[:400]
     if "http.Client{" not in text:
@@ -63,7 +65,7 @@ def _has_deadline(made: Call, source: SourceFile) -> bool:
     if context is None:
         return False
     found = bindings(source).of(context.text(), context)
-    texts = [context.text(), *(one.value.text()[:100] for one in found if one.value is not None)]
+    texts = [context.text(), *(binding.value.text()[:100] for binding in found if binding.value is not None)]
     return any(re.search(r"context\.With(?:Timeout|Deadline)\w*\(", text) for text in texts)
 
 
@@ -115,11 +117,13 @@ def _script(call: Call, source: SourceFile) -> Bounds | None:
 
 def _values_of(name: str, call: Call, source: SourceFile) -> list[str]:
     """The texts that a name can stand for: literals, or the two sides of a choice."""
-    values = [one.value for one in bindings(source).of(name, call.node) if one.value is not None]
+    values = [binding.value for binding in bindings(source).of(name, call.node) if binding.value is not None]
     sides: list[str] = []
     for value in values:
         two = (value.field("consequence"), value.field("alternative"))
-        sides.extend(one.text().strip("\"'`") for one in (two if all(two) else (value,)) if one is not None)
+        sides.extend(
+            node.text().strip("\"'`") for node in (two if all(two) else (value,)) if node is not None
+        )
     return sides
 
 
@@ -128,5 +132,5 @@ def _text(node: SgNode, source: SourceFile) -> str:
     found = (
         bindings(source).of(node.text(), node) if node.kind() in NAMES and enclosing_function(node) else ()
     )
-    values = [one.value for one in found if one.value is not None]
+    values = [binding.value for binding in found if binding.value is not None]
     return values[0].text()[:2000] if len(values) == 1 else node.text()[:2000]

@@ -130,7 +130,10 @@ def _go(call: Call, source: SourceFile) -> Outbound | None:
 
 def _is_go_client(node: SgNode, source: SourceFile) -> bool:
     found = bindings(source).of(node.text(), node)
-    kinds = [one.annotation or (one.value.text()[:60] if one.value is not None else "") for one in found]
+    kinds = [
+        binding.annotation or (binding.value.text()[:60] if binding.value is not None else "")
+        for binding in found
+    ]
     return node.text() == "http.DefaultClient" or any(
         re.search(r"\bhttp\.(?:Client|DefaultClient)\b|resty\.", kind) for kind in kinds
     )
@@ -196,7 +199,7 @@ def client_value(receiver: SgNode, source: SourceFile) -> SgNode | None:
             target = first_within(pattern, AS_TARGETS)
             if target is not None and target.text() == name and begin <= span(pattern)[0] < end:
                 return pattern.child(0)
-    values = [one.value for one in bindings(source).of(name, receiver) if one.value is not None]
+    values = [binding.value for binding in bindings(source).of(name, receiver) if binding.value is not None]
     return values[0] if len(values) == 1 else None
 
 

@@ -132,7 +132,7 @@ def _cookie_of(given: Bag, name: str, node: SgNode, source: SourceFile) -> Subje
 
 def _made_apart(source: SourceFile) -> Iterator[Subject]:
     """Options of express-session in a file that gives them to another one."""
-    if not imports(source, "express-session") or any(one.callee in _STORES for one in calls(source)):
+    if not imports(source, "express-session") or any(call.callee in _STORES for call in calls(source)):
         return
     for literal in source.nodes(OBJECTS):
         given = bag_of(literal, source)

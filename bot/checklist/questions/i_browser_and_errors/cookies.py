@@ -147,10 +147,10 @@ def _go_literals(source: SourceFile) -> Iterator[Subject]:
 
 def _go_managers(source: SourceFile) -> Iterator[Subject]:
     """`manager.Cookie.Secure = false` of a session manager, whose flags are on by default but Secure."""
-    for one in options(source):
-        if one.target.endswith(".Cookie") and one.name.lower() in _FLAGS and "ession" in source.text:
-            off = _is_off(one.name.lower(), one.value, source)
-            yield judged(source, one.node, [_SHOWN[one.name.lower()]] if off else [])
+    for option in options(source):
+        if option.target.endswith(".Cookie") and option.name.lower() in _FLAGS and "ession" in source.text:
+            off = _is_off(option.name.lower(), option.value, source)
+            yield judged(source, option.node, [_SHOWN[option.name.lower()]] if off else [])
 
 
 def _go_cookie(literal: SgNode, source: SourceFile) -> Iterator[Subject]:
@@ -189,7 +189,9 @@ def _set_later(literal: SgNode, source: SourceFile) -> dict[str, Option]:
         return {}
     start, end = span(function)
     return {
-        one.name: one for one in options(source) if one.target == name and start <= span(one.node)[0] < end
+        option.name: option
+        for option in options(source)
+        if option.target == name and start <= span(option.node)[0] < end
     }
 
 
@@ -206,11 +208,11 @@ def _goes_out(literal: SgNode, source: SourceFile) -> bool:
     if not name or function is None:
         return False
     used = [
-        one
-        for one in calls_within(function, source)
-        if name in [argument.node.text()[:80] for argument in one.arguments]
+        call
+        for call in calls_within(function, source)
+        if name in [argument.node.text()[:80] for argument in call.arguments]
     ]
-    return any(one.name in {"AddCookie", "SetCookies"} for one in used)
+    return any(call.name in {"AddCookie", "SetCookies"} for call in used)
 
 
 def _flags(given: Mapping[str, Option]) -> Flags:

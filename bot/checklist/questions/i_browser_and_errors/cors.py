@@ -188,7 +188,7 @@ def _function(option: Option, source: SourceFile) -> Subject:
     body = (function.field("body") or function).text()[:3000]
     if (
         not _DECIDES.search(body)
-        and not [one for one in calls_within(function, source) if one.name not in names]
+        and not [call for call in calls_within(function, source) if call.name not in names]
         and "true" in body
     ):
         return _opens(source, option.node)
@@ -230,12 +230,12 @@ def _defaults_to_any(credentials: Option, source: SourceFile) -> bool:
     return (
         call is not None
         and bool(_DEFAULT_ANY.search(call.callee))
-        and not any(one.spread for one in call.arguments)
+        and not any(argument.spread for argument in call.arguments)
     )
 
 
 def _has_any(credentials: Option, source: SourceFile) -> bool:
-    return any("Origin" in one.name for one in beside(credentials, source))
+    return any("Origin" in option.name for option in beside(credentials, source))
 
 
 def _calls(source: SourceFile) -> Iterator[Subject]:
@@ -323,7 +323,9 @@ def _is_echo(value: SgNode, source: SourceFile) -> bool:
 
 def _is_read_from_origin(name: SgNode, source: SourceFile) -> bool:
     values = [
-        one.value.text()[:100] for one in bindings(source).of(name.text(), name) if one.value is not None
+        binding.value.text()[:100]
+        for binding in bindings(source).of(name.text(), name)
+        if binding.value is not None
     ]
     return any(_ECHOED.match(value) for value in values)
 

@@ -165,7 +165,9 @@ def _wrapped(call: Call, source: SourceFile, names: Names) -> Iterator[Subject]:
     outer = next((parent for parent in call.node.ancestors() if parent.kind() in CALLS), None)
     arguments = outer.field("arguments") if outer is not None else None
     first = (
-        next((one for one in arguments.children() if one.is_named()), None) if arguments is not None else None
+        next((child for child in arguments.children() if child.is_named()), None)
+        if arguments is not None
+        else None
     )
     path = fold(first, source).text if first is not None and first.kind() in STRINGS else ""
     if _is_exempt(path, names) or _NAMED.search(call.node.text()[:200]) or _NAMED.search(path):
@@ -210,7 +212,9 @@ def _decorated(node: SgNode, source: SourceFile, names: Names) -> Subject:
     if _NO_COOKIES.search(text.replace("csrf", "")) or _SAFE_METHODS.search(text) or _only_reads(text):
         return passes(source, node, "authenticated without cookies, or it changes nothing")
     if "class " in text.partition("\n    ")[0] or view == "dispatch":
-        around = next((one.text()[:600] for one in node.ancestors() if one.kind() in CLASSES), text[:600])
+        around = next(
+            (ancestor.text()[:600] for ancestor in node.ancestors() if ancestor.kind() in CLASSES), text[:600]
+        )
         if re.search(r"APIView|ViewSet|GraphQLView|TokenAuth|Webhook|Callback", around):
             return passes(source, node, "authenticated without cookies")
     own = _OWN_TOKEN.search(text.partition("def ")[0])
@@ -222,7 +226,7 @@ def _decorated(node: SgNode, source: SourceFile, names: Names) -> Subject:
 def _only_reads(text: str) -> bool:
     """Whether every route above a Flask view names its methods, and no more than GET, HEAD and OPTIONS."""
     routes = re.findall(r"@[\w.]+\.route\([^\n]*", text.partition("def ")[0])
-    return bool(routes) and all(_READS.search(one) for one in routes)
+    return bool(routes) and all(_READS.search(route) for route in routes)
 
 
 def _setting(node: SgNode, name: str, value: SgNode, source: SourceFile) -> Subject | None:

@@ -62,8 +62,9 @@ def _is_apollo(option: Option) -> bool:
 def _is_echo(option: Option, source: SourceFile) -> bool:
     found = bindings(source).of(option.target, option.node)
     return any(
-        (one.value is not None and one.value.text().startswith("echo.New(")) or "echo.Echo" in one.annotation
-        for one in found
+        (binding.value is not None and binding.value.text().startswith("echo.New("))
+        or "echo.Echo" in binding.annotation
+        for binding in found
     )
 
 

@@ -70,7 +70,7 @@ class ErrorNames:
     def __init__(self, source: SourceFile) -> None:
         self._source = source
         self._by_name: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-        for name, begin, end, kinds in sorted(_handlers(source), key=lambda one: one[1]):
+        for name, begin, end, kinds in sorted(_handlers(source), key=lambda handler: handler[1]):
             self._by_name[name].append((begin, end, kinds))
             self._by_name[_ANY].append((begin, end, kinds))
 
@@ -83,9 +83,11 @@ class ErrorNames:
         if self._source.language is not Language.GO:
             return False
         found = bindings(self._source).of(name, node)
-        typed = any(one.annotation == "error" for one in found)
-        returned = any(one.origin is Origin.ASSIGNED and one.value is not None for one in found)
-        recovered = any(one.value is not None and one.value.text().startswith("recover()") for one in found)
+        typed = any(binding.annotation == "error" for binding in found)
+        returned = any(binding.origin is Origin.ASSIGNED and binding.value is not None for binding in found)
+        recovered = any(
+            binding.value is not None and binding.value.text().startswith("recover()") for binding in found
+        )
         return recovered or typed or (bool(_GO_ERROR.match(name)) and (returned or not found))
 
     def caught(self, node: SgNode) -> str:
@@ -147,7 +149,9 @@ def _callbacks(source: SourceFile) -> Iterator[tuple[str, int, int, str]]:
         if listed.kind() in NAMES:
             names = [listed.text()]
         else:
-            names = [one.text().partition(":")[0].strip(" ?") for one in listed.children() if one.is_named()]
+            names = [
+                child.text().partition(":")[0].strip(" ?") for child in listed.children() if child.is_named()
+            ]
         typed = re.match(r"\(\s*(\w+)\s*:\s*(?:Error|any|unknown)\b", listed.text()[:60])
         if names and (
             re.fullmatch(r"(?:err|error|e|ex|exception|_?err)", names[0]) or (typed and "rr" in names[0])
@@ -181,12 +185,16 @@ def shows(node: SgNode, errors: ErrorNames, source: SourceFile) -> tuple[Kind, S
 
 
 def _values(node: SgNode, source: SourceFile) -> Iterator[SgNode]:
-    for one in bindings(source).of(node.text(), node)[:MOST_BINDINGS]:
-        if one.value is not None and one.origin in {Origin.ASSIGNED, Origin.ADDED} and one.index is None:
-            kind = one.value.kind()
-            if kind in CALLS and not _renders(one.value):
+    for binding in bindings(source).of(node.text(), node)[:MOST_BINDINGS]:
+        if (
+            binding.value is not None
+            and binding.origin in {Origin.ASSIGNED, Origin.ADDED}
+            and binding.index is None
+        ):
+            kind = binding.value.kind()
+            if kind in CALLS and not _renders(binding.value):
                 continue
-            yield one.value
+            yield binding.value
 
 
 def _renders(call: SgNode) -> bool:

@@ -122,7 +122,9 @@ def statuses(node: SgNode | None, source: SourceFile) -> frozenset[int] | None:
 def _otherwise(node: SgNode, source: SourceFile) -> set[int]:
     """The constant status of `const status = error.status || 500`."""
     values = [
-        one.value.text()[:120] for one in bindings(source).of(node.text(), node) if one.value is not None
+        binding.value.text()[:120]
+        for binding in bindings(source).of(node.text(), node)
+        if binding.value is not None
     ]
     return {
         int(found)
@@ -152,7 +154,7 @@ def _go(call: Call, source: SourceFile) -> Answer | None:  # noqa: PLR0911 - one
         return Answer(call.node, call.callee, given, _written_status(call.node, source))
     if call.callee == "json.NewEncoder().Encode" and call.receiver is not None:
         inner = call.receiver.field("arguments")
-        writer = next((one for one in inner.children() if one.is_named()), None) if inner else None
+        writer = next((child for child in inner.children() if child.is_named()), None) if inner else None
         if writer is not None and is_writer(writer, source):
             return Answer(call.node, call.callee, given, _written_status(call.node, source))
     if call.callee in {"render.JSON", "render.PlainText", "render.HTML", "render.XML"} and len(given) > len(
@@ -179,11 +181,11 @@ def _go_helper(call: Call, given: Sequence[SgNode], source: SourceFile) -> Answe
     if len(given) < len("wst") or not is_writer(given[0], source):
         return None
     status = next(
-        (one for one in given[1:] if re.match(r"(?:http\.Status\w+|[45]\d\d)$", one.text()[:60])), None
+        (node for node in given[1:] if re.match(r"(?:http\.Status\w+|[45]\d\d)$", node.text()[:60])), None
     )
     if status is None:
         return None
-    carried = [one for one in given[1:] if one is not status and one.kind() not in NAMES]
+    carried = [node for node in given[1:] if node is not status and node.kind() not in NAMES]
     return Answer(call.node, call.callee, carried, statuses(status, source))
 
 
@@ -193,14 +195,15 @@ def is_writer(node: SgNode, source: SourceFile) -> bool:
         return True
     if node.kind() not in NAMES:
         return False
-    return any("ResponseWriter" in one.annotation for one in bindings(source).of(node.text(), node))
+    return any("ResponseWriter" in binding.annotation for binding in bindings(source).of(node.text(), node))
 
 
 def _is_context(call: Call, source: SourceFile) -> bool:
     first = call.callee.partition(".")[0]
     found = bindings(source).of(first, call.node)
     return any(
-        re.search(r"gin\.Context|echo\.Context|fiber\.Ctx|iris\.Context", one.annotation) for one in found
+        re.search(r"gin\.Context|echo\.Context|fiber\.Ctx|iris\.Context", binding.annotation)
+        for binding in found
     )
 
 
@@ -215,9 +218,11 @@ def _written_status(node: SgNode, source: SourceFile) -> frozenset[int] | None:
         for one in calls_within(function, source)
         if (one.name == "WriteHeader" or one.callee == "render.Status") and span(one.node)[0] < start
     ]
-    around = [span(one) for one in node.ancestors() if one.kind() in BLOCKS]
+    around = [span(ancestor) for ancestor in node.ancestors() if ancestor.kind() in BLOCKS]
     for call in reversed(before):
-        block = next((span(one) for one in call.node.ancestors() if one.kind() in BLOCKS), None)
+        block = next(
+            (span(ancestor) for ancestor in call.node.ancestors() if ancestor.kind() in BLOCKS), None
+        )
         if block in around and call.arguments:
             return statuses(call.arguments[-1].node, source)
     return frozenset()
@@ -249,7 +254,7 @@ def _implied(call: Call, source: SourceFile) -> frozenset[int] | None:
         return frozenset({kind})
     parent = call.node.parent()
     if parent is not None and parent.kind() in TUPLES | EXPRESSION_LISTS:
-        others = [one for one in parent.children() if one.is_named()]
+        others = [child for child in parent.children() if child.is_named()]
         return statuses(others[1], source) if len(others) > 1 else frozenset()
     return frozenset()
 
@@ -257,7 +262,7 @@ def _implied(call: Call, source: SourceFile) -> frozenset[int] | None:
 def _script(call: Call, source: SourceFile) -> Answer | None:
     given = [argument.node for argument in call.arguments]
     if _JS_ERRORS.search(call.callee):
-        found = [one for one in given if _STATUS.search(one.text()[:200])]
+        found = [node for node in given if _STATUS.search(node.text()[:200])]
         known = (
             statuses(found[0], source)
             if found
@@ -296,7 +301,7 @@ def _init_status(call: Call, given: Sequence[SgNode]) -> SgNode | None:
 
 def _assigned_status(call: Call) -> frozenset[int] | None:
     """`res.statusCode = 500; res.end(text)` and `res.status(500); res.send(text)` of the same block."""
-    block = next((one for one in call.node.ancestors() if one.kind() in BRACES), None)
+    block = next((ancestor for ancestor in call.node.ancestors() if ancestor.kind() in BRACES), None)
     if block is None:
         return frozenset()
     before = block.text()[: max(span(call.node)[0] - span(block)[0], 0)]

@@ -52,7 +52,7 @@ def _judge(answer: Answer, errors: ErrorNames, source: SourceFile, tree: Tree) -
     if tree.names.matches("error_responders", answer.callee):
         return None
     kind, at = max(
-        (shows(one, errors, source) for one in answer.carried),
+        (shows(node, errors, source) for node in answer.carried),
         key=lambda one: one[0],
         default=(Kind.NOTHING, None),
     )

@@ -40,7 +40,7 @@ def bag_of(node: SgNode | None, source: SourceFile, left: int = _DEEPEST) -> Bag
     if node.kind() in CALLS:
         call = call_of(node, imported_names(source))
         if call is not None and call.callee in _MERGES:
-            return _merged(((None, one.node) for one in call.arguments), source, left)
+            return _merged(((None, argument.node) for argument in call.arguments), source, left)
         return None
     if node.kind() in READ_NAMES:
         return _variable(node, source, left)
@@ -49,14 +49,14 @@ def bag_of(node: SgNode | None, source: SourceFile, left: int = _DEEPEST) -> Bag
 
 def set_later(name: str, source: SourceFile) -> Bag:
     """The fields that assignments give a variable, or a part of one, as `session.cookie`."""
-    return {one.name: one.value for one in options(source) if one.target.replace("!", "") == name}
+    return {option.name: option.value for option in options(source) if option.target.replace("!", "") == name}
 
 
 def _without_casts(node: SgNode) -> SgNode:
     for _ in range(_DEEPEST):
         if node.kind() not in _CASTS:
             break
-        node = next((one for one in node.children() if one.is_named()), node)
+        node = next((child for child in node.children() if child.is_named()), node)
     return bare(node)
 
 
@@ -69,7 +69,7 @@ def _parts(literal: SgNode) -> Iterator[tuple[str | None, SgNode]]:
         elif child.kind() in SHORTHANDS:
             yield child.text(), child
         elif child.kind() in SPREADS:
-            yield None, next((one for one in child.children() if one.is_named()), child)
+            yield None, next((node for node in child.children() if node.is_named()), child)
 
 
 def _merged(parts: Iterator[tuple[str | None, SgNode]], source: SourceFile, left: int) -> Bag | None:
@@ -87,7 +87,11 @@ def _merged(parts: Iterator[tuple[str | None, SgNode]], source: SourceFile, left
 
 def _variable(name: SgNode, source: SourceFile, left: int) -> Bag | None:
     found = bindings(source).of(name.text(), name)
-    values = [one.value for one in found if one.value is not None and one.index is None and not one.key]
+    values = [
+        binding.value
+        for binding in found
+        if binding.value is not None and binding.index is None and not binding.key
+    ]
     if len(values) != 1 or len(found) != 1:
         return None
     inner = bag_of(values[0], source, left - 1)

@@ -34,7 +34,7 @@ def returned_answers(source: SourceFile) -> Iterator[Answer]:
 
 def _python(source: SourceFile) -> Iterator[Answer]:
     for node in source.nodes(RETURNS):
-        value = next((one for one in node.children() if one.is_named()), None)
+        value = next((child for child in node.children() if child.is_named()), None)
         function = enclosing_function(node)
         parent = function.parent() if function is not None else None
         if value is None or parent is None or parent.kind() not in DECORATED:
@@ -42,7 +42,7 @@ def _python(source: SourceFile) -> Iterator[Answer]:
         if not _ROUTE.search(parent.text().partition("def ")[0][:1000]):
             continue
         parts = (
-            [one for one in value.children() if one.is_named()]
+            [child for child in value.children() if child.is_named()]
             if value.kind() in TUPLES | EXPRESSION_LISTS
             else [value]
         )
@@ -60,11 +60,13 @@ def _koa(source: SourceFile) -> Iterator[Answer]:
             or left.text() not in {"ctx.body", "context.body", "ctx.response.body"}
         ):
             continue
-        block = next((one for one in node.ancestors() if one.kind() in BRACES), None)
+        block = next((ancestor for ancestor in node.ancestors() if ancestor.kind() in BRACES), None)
         found = (
             re.search(r"\.status\s*=\s*([^;\n]{1,40})", block.text()[:3000]) if block is not None else None
         )
         numbers = (
-            frozenset(int(one) for one in re.findall(r"\b[1-5]\d\d\b", found[1])) if found else frozenset()
+            frozenset(int(match) for match in re.findall(r"\b[1-5]\d\d\b", found[1]))
+            if found
+            else frozenset()
         )
         yield Answer(node, "ctx.body", [right], numbers if numbers or not found else None)

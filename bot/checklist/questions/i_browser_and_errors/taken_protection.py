@@ -40,7 +40,8 @@ def taken_protection(before: SourceFile, after: SourceFile, tree: Tree) -> Itera
 def _places(source: SourceFile) -> list[tuple[int, str]]:
     found = [(call.line, call.callee[:60]) for call in calls(source) if _protects(call)]
     decorated = [
-        (source.text.count("\n", 0, one.start()) + 1, one[0][:60]) for one in _DECORATED.finditer(source.text)
+        (source.text.count("\n", 0, match.start()) + 1, match[0][:60])
+        for match in _DECORATED.finditer(source.text)
     ]
     return sorted({*found, *decorated})
 
@@ -48,7 +49,7 @@ def _places(source: SourceFile) -> list[tuple[int, str]]:
 def _protects(call: Call) -> bool:
     if _INSTALLS.search(call.callee):
         return True
-    given = " ".join(one.node.text()[:_LONGEST] for one in call.arguments)
+    given = " ".join(argument.node.text()[:_LONGEST] for argument in call.arguments)
     is_exempt = "exempt" in call.callee.lower() or "exempt" in given.lower()
     return (
         call.name in _HANDS_ON and not is_exempt and bool(_NAMED.search(f"{call.callee} {given[:_LONGEST]}"))

@@ -121,7 +121,9 @@ def _validated(call: Call, migration: _Migration) -> Iterator[Change]:
 def _together(call: Call, migration: _Migration) -> Iterator[Change]:
     """Unique together: harmless where none is left."""
     node = next((one for name in _TOGETHER if (one := call.keyword(name)) is not None), call.positional(1))
-    if node is not None and not any(one.is_named() for one in node.children() if one.kind() not in NAMES):
+    if node is not None and not any(
+        child.is_named() for child in node.children() if child.kind() not in NAMES
+    ):
         return
     yield from _rule(Effect.LOCKS, _BUILDS)(call, migration)
 
@@ -173,7 +175,7 @@ def _run_sql(call: Call, migration: _Migration) -> Iterator[Change]:
             continue
         found = list(changes(folded.text, postgresql=migration.locks, made=migration.made))
         yield (
-            max(found, key=lambda one: _WORST.index(one.effect))
+            max(found, key=lambda change: _WORST.index(change.effect))
             if found
             else Change(Effect.NONE, "harmless", 0)
         )

@@ -86,7 +86,7 @@ def _fields(source: SourceFile, model: str, name: str) -> Iterator[tuple[int, Ca
 
 def _in_list(fields: SgNode | None, name: str, source: SourceFile) -> SgNode | None:
     for pair in fields.children() if fields else ():
-        named = [one for one in pair.children() if one.is_named()]
+        named = [child for child in pair.children() if child.is_named()]
         if len(named) == len(("name", "field")) and text_of(named[0], source) == name:
             return named[1]
     return None
@@ -123,7 +123,7 @@ def _changes_type(old: Call, new: Call) -> bool | None:
         return False
     if {before, after} == {"ForeignKey", "OneToOneField"}:
         return after == "OneToOneField"
-    known = all(dotted(one.node.field("function") or one.node).startswith("models.") for one in (old, new))
+    known = all(dotted(call.node.field("function") or call.node).startswith("models.") for call in (old, new))
     return True if known else None
 
 

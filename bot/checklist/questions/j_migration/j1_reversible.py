@@ -122,19 +122,19 @@ def _downgrade(source: SourceFile, tree: Tree) -> Iterator[Subject]:
 def _is_idle(function: SgNode) -> bool:
     """Whether a function does nothing, or only raises or writes a message."""
     body = function.field("body")
-    return body is None or all(_is_idle_statement(one) for one in body.children() if one.is_named())
+    return body is None or all(_is_idle_statement(child) for child in body.children() if child.is_named())
 
 
 def _is_idle_statement(node: SgNode) -> bool:
     kind = node.kind()
     if kind in EXPRESSION_STATEMENTS:
-        inner = next((one for one in node.children() if one.is_named()), None)
+        inner = next((child for child in node.children() if child.is_named()), None)
         if inner is not None and inner.kind() in CALLS:
             function = inner.field("function")
             return function is not None and function.text().rpartition(".")[2] in _IDLE_CALLS
         return inner is None or inner.kind() in STRINGS | CONCATENATIONS | ELLIPSES
     if kind in RETURNS:
-        return not any(one.is_named() and one.kind() not in NULLS for one in node.children())
+        return not any(child.is_named() and child.kind() not in NULLS for child in node.children())
     return kind in COMMENTS | RAISES | PASSES
 
 

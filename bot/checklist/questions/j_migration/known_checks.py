@@ -40,8 +40,8 @@ def _read(folder: str, tree: Tree) -> dict[str, frozenset[str]]:
 def _checks_of(source: SourceFile) -> dict[str, frozenset[str]]:
     if source.language is Language.PYTHON:
         return {
-            one["name"].lower(): columns_kept(f"check ({one['check']})")
-            for one in _IN_PYTHON.finditer(source.text)
+            match["name"].lower(): columns_kept(f"check ({match['check']})")
+            for match in _IN_PYTHON.finditer(source.text)
         }
     if source.language is not Language.SQL:
         return {}

@@ -89,8 +89,10 @@ class Transactions:
 
     def __init__(self, script: Script, *, separate: bool) -> None:
         self._separate = separate
-        self._commits = [one.start for one in script.statements if _COMMITS.fullmatch(one.text)]
-        self._blocks = [one.start for one in script.comments if _is_block(one.text)]
+        self._commits = [
+            statement.start for statement in script.statements if _COMMITS.fullmatch(statement.text)
+        ]
+        self._blocks = [comment.start for comment in script.comments if _is_block(comment.text)]
 
     def join(self, first: int, last: int) -> bool:
         """Whether two places lie in one transaction."""
@@ -108,4 +110,4 @@ def _is_block(comment: str) -> bool:
 
 def names_in(listed: str) -> Iterable[str]:
     """The names of a list with commas."""
-    return (one.strip() for one in listed.split(",") if one.strip())
+    return (part.strip() for part in listed.split(",") if part.strip())

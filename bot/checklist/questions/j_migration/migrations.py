@@ -115,7 +115,10 @@ def is_postgresql(source: SourceFile, tree: Tree) -> bool:
 
 def _speaks_otherwise(sql: str) -> bool:
     """Whether the statements, not the comments, are written for another database."""
-    return any("`" in one.text or _OTHER_DATABASE.search(one.text) for one in script_of(sql).statements)
+    return any(
+        "`" in statement.text or _OTHER_DATABASE.search(statement.text)
+        for statement in script_of(sql).statements
+    )
 
 
 def runs_apart(sql: str) -> bool:
@@ -125,7 +128,9 @@ def runs_apart(sql: str) -> bool:
 
 def is_marked(comments: Sequence[Comment], tree: Tree, *, before: int | None = None) -> bool:
     """Whether one of the comments, or of those that begin before a place, gives a reason after a marker."""
-    return any(_has_reason(one.text, tree) for one in comments if before is None or one.start < before)
+    return any(
+        _has_reason(comment.text, tree) for comment in comments if before is None or comment.start < before
+    )
 
 
 def _has_reason(comment: str, tree: Tree) -> bool:
@@ -144,7 +149,7 @@ def code_comments(source: SourceFile) -> Sequence[Comment]:
 
 def does_nothing(sql: str) -> bool:
     """Whether a text has no statement but a `SELECT` of constants."""
-    return all(_CONSTANT.fullmatch(one.text) for one in script_of(sql).statements)
+    return all(_CONSTANT.fullmatch(statement.text) for statement in script_of(sql).statements)
 
 
 _CONSTANT = re.compile(

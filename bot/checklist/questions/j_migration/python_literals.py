@@ -40,13 +40,13 @@ def is_false(node: SgNode | None) -> bool:
 def sql_texts(node: SgNode, source: SourceFile) -> Iterator[Folded]:
     """The SQL texts of an expression: one text, or each of a list, of whose pairs the first is text."""
     if node.kind() in PARENTHESES:
-        node = next((one for one in node.children() if one.is_named()), node)
+        node = next((child for child in node.children() if child.is_named()), node)
     if node.kind() not in TUPLES | LISTS:
         yield fold(node, source)
         return
-    for one in node.children():
-        if one.kind() in TUPLES | LISTS:
-            first = next((inner for inner in one.children() if inner.is_named()), one)
+    for child in node.children():
+        if child.kind() in TUPLES | LISTS:
+            first = next((inner for inner in child.children() if inner.is_named()), child)
             yield fold(first, source)
-        elif one.is_named() and one.kind() not in COMMENTS:
-            yield fold(one, source)
+        elif child.is_named() and child.kind() not in COMMENTS:
+            yield fold(child, source)

@@ -62,11 +62,11 @@ def script_changes(source: SourceFile, *, postgresql: bool) -> Iterator[tuple[Sg
 def _upward(source: SourceFile) -> list[tuple[int, int]]:
     """Where `up` lies, and the functions of the file that it calls, one step far."""
     up = ways(source, "up")
-    called = {call.callee for one in up for call in calls_within(one, source)}
+    called = {call.callee for node in up for call in calls_within(node, source)}
     helpers = [
-        one for name, known in named_functions(source).items() if name in called - {"down"} for one in known
+        node for name, known in named_functions(source).items() if name in called - {"down"} for node in known
     ]
-    return [span(one) for one in (*up, *helpers)]
+    return [span(node) for node in (*up, *helpers)]
 
 
 def _place(call: Call) -> SgNode:
@@ -121,7 +121,7 @@ def _table(call: Call, way: _Way) -> str:
     given = call.positional(0)
     if given is not None and given.kind() in CONSTRUCTIONS:
         inner = given.field("arguments")
-        options = next((one for one in inner.children() if one.is_named()), None) if inner else None
+        options = next((child for child in inner.children() if child.is_named()), None) if inner else None
         given = object_value(options, "name") if options is not None else None
     return plain(way.text(given))
 
@@ -181,7 +181,7 @@ def _required(call: Call) -> Iterator[Change]:
 
 def _added(call: Call) -> Change | None:
     """TypeORM's and Sequelize's `addColumn`."""
-    text = " ".join(one.node.text()[:1500] for one in call.arguments[1:])
+    text = " ".join(argument.node.text()[:1500] for argument in call.arguments[1:])
     if "TableColumn(" in text:
         optional = re.search(r"isNullable:\s*true|\bdefault:|isGenerated:|generationStrategy", text)
     elif "allowNull: false" in text:

@@ -39,4 +39,4 @@ def ways(source: SourceFile, name: str) -> Sequence[SgNode]:
 
 def is_idle(function: SgNode) -> bool:
     """Whether a function does nothing, or only raises or writes a message."""
-    return all(_IDLE.match(one.text()[:200].strip()) for one in statements(function))
+    return all(_IDLE.match(statement.text()[:200].strip()) for statement in statements(function))

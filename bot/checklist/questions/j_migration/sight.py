@@ -53,16 +53,23 @@ class Sight:
 
     def read(self, script: Script) -> None:
         """Note what the statements do to each table."""
-        made = {plain(found["name"]) for one in script.statements if (found := CREATE_TABLE.match(one.text))}
-        copies = {copy for one in script.statements if (copy := copied(one.text)) is not None}
-        for one in script.statements:
-            if (alter := ALTER.match(one.text)) is not None:
-                table, rest = plain(alter["name"]), one.text[alter.end() :]
-                self.actions[table].append((rest, one.start))
+        made = {
+            plain(found["name"])
+            for statement in script.statements
+            if (found := CREATE_TABLE.match(statement.text))
+        }
+        copies = {copy for statement in script.statements if (copy := copied(statement.text)) is not None}
+        for statement in script.statements:
+            if (alter := ALTER.match(statement.text)) is not None:
+                table, rest = plain(alter["name"]), statement.text[alter.end() :]
+                self.actions[table].append((rest, statement.start))
                 self._rename(table, rest, made, copies)
-            elif (policy := CREATE_POLICY.match(one.text)) is not None:
-                self.policies[plain(policy["name"])][plain(policy["policy"])] = (one.text, one.start)
-            elif (dropped := DROP_TABLE.match(one.text)) is not None:
+            elif (policy := CREATE_POLICY.match(statement.text)) is not None:
+                self.policies[plain(policy["name"])][plain(policy["policy"])] = (
+                    statement.text,
+                    statement.start,
+                )
+            elif (dropped := DROP_TABLE.match(statement.text)) is not None:
                 self.dropped.update(plain(name) for name in names_in(dropped["names"]))
 
     def _rename(self, table: str, action: str, made: set[str], copies: set[tuple[str, str]]) -> None:

@@ -52,41 +52,41 @@ _INDEX_SETTING = re.compile(
 def build_downloads(source: SourceFile) -> Iterator[Subject]:
     """Each download of a Dockerfile, at its own line of a long instruction."""
     found = instructions(source)
-    for index, one in enumerate(found):
-        if one.keyword == "ADD":
-            yield from _added(source, one)
-        elif one.keyword == "RUN":
+    for index, instruction in enumerate(found):
+        if instruction.keyword == "ADD":
+            yield from _added(source, instruction)
+        elif instruction.keyword == "RUN":
             later = "\n".join(other.text for other in found[index + 1 :] if other.keyword == "RUN")
-            yield from _run(source, one, later)
-        if one.keyword in {"RUN", "ENV", "ARG"}:
-            yield from _settings(source, one)
+            yield from _run(source, instruction, later)
+        if instruction.keyword in {"RUN", "ENV", "ARG"}:
+            yield from _settings(source, instruction)
 
 
-def _added(source: SourceFile, one: Instruction) -> Iterator[Subject]:
-    for word in one.words[:-1]:
+def _added(source: SourceFile, instruction: Instruction) -> Iterator[Subject]:
+    for word in instruction.words[:-1]:
         address = word.strip("[]\"',")
         if not re.match(r"(?:https?|git)://|git@", address):
             continue
-        if "checksum" in one.flags:
-            yield passes(source, one.line, "checked by its sum")
+        if "checksum" in instruction.flags:
+            yield passes(source, instruction.line, "checked by its sum")
         else:
             yield fails(
-                source, one.line, "Nothing checks what this address gives: add `--checksum=sha256:…`."
+                source, instruction.line, "Nothing checks what this address gives: add `--checksum=sha256:…`."
             )
 
 
-def _run(source: SourceFile, one: Instruction, later: str) -> Iterator[Subject]:
-    text = _plain(one.text)
-    piped = list(piped_downloads(one.text))
+def _run(source: SourceFile, instruction: Instruction, later: str) -> Iterator[Subject]:
+    text = _plain(instruction.text)
+    piped = list(piped_downloads(instruction.text))
     for at in piped:
-        yield fails(source, one.line_at(at), MESSAGE)
+        yield fails(source, instruction.line_at(at), MESSAGE)
     for command in _INSTALL.finditer(text):
-        yield from _installed(source, one, command)
+        yield from _installed(source, instruction, command)
     is_checked = bool(_CHECKS.search(text) or _CHECKS.search(later))
     for fetch in _FETCH.finditer(text):
         if fetch.start() in piped or not _ARCHIVE.search(fetch[0]) or _LOCAL.search(fetch[0]):
             continue
-        line = one.line_at(fetch.start())
+        line = instruction.line_at(fetch.start())
         if is_checked:
             yield passes(source, line, "checked after the download")
         else:
@@ -100,22 +100,28 @@ def _plain(text: str) -> str:
     return text.replace("\\\n", " \n")
 
 
-def _installed(source: SourceFile, one: Instruction, command: re.Match[str]) -> Iterator[Subject]:
+def _installed(source: SourceFile, instruction: Instruction, command: re.Match[str]) -> Iterator[Subject]:
     index = plain_http_index(command[0])
     if index:
         yield fails(
-            source, one.line_at(command.start()), f"`{index}` takes packages over plain http: use https."
+            source,
+            instruction.line_at(command.start()),
+            f"`{index}` takes packages over plain http: use https.",
         )
     for word in _ARGUMENT.finditer(command[0]):
         problem = source_problem(word[1])
         before = command[0][: word.start()].split()
         if problem and not (before and before[-1] in _TAKES_ADDRESS) and not word[1].startswith("-"):
-            yield fails(source, one.line_at(command.start() + word.start()), f"This package {problem}")
+            yield fails(
+                source, instruction.line_at(command.start() + word.start()), f"This package {problem}"
+            )
 
 
-def _settings(source: SourceFile, one: Instruction) -> Iterator[Subject]:
-    for at in insecure_modules(one.text):
-        yield fails(source, one.line_at(at), "Go takes modules over plain http here: use https.")
-    for found in _INDEX_SETTING.finditer(one.text):
-        if is_plain_http(one.text[found.start() : found.end() + 40]):
-            yield fails(source, one.line_at(found.start()), "Packages come over plain http here: use https.")
+def _settings(source: SourceFile, instruction: Instruction) -> Iterator[Subject]:
+    for at in insecure_modules(instruction.text):
+        yield fails(source, instruction.line_at(at), "Go takes modules over plain http here: use https.")
+    for found in _INDEX_SETTING.finditer(instruction.text):
+        if is_plain_http(instruction.text[found.start() : found.end() + 40]):
+            yield fails(
+                source, instruction.line_at(found.start()), "Packages come over plain http here: use https."
+            )

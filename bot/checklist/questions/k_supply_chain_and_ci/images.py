@@ -39,32 +39,32 @@ def dockerfile_images(source: SourceFile) -> Iterator[Image]:
     stages: set[str] = set()
     count = 0
     defaults: dict[str, str] = {}
-    for one in instructions(source):
-        if one.keyword == "ARG" and not count:
-            defaults.update(_arguments(one, defaults))
-        elif one.keyword == "FROM":
-            yield from _from(one, stages, defaults)
+    for instruction in instructions(source):
+        if instruction.keyword == "ARG" and not count:
+            defaults.update(_arguments(instruction, defaults))
+        elif instruction.keyword == "FROM":
+            yield from _from(instruction, stages, defaults)
             count += 1
-            if len(one.words) > len(("image", "AS")) and one.words[1].lower() == "as":
-                stages.add(one.words[2].lower())
-        elif one.keyword in {"COPY", "RUN", "ADD"}:
-            yield from _copied(one, stages, defaults)
+            if len(instruction.words) > len(("image", "AS")) and instruction.words[1].lower() == "as":
+                stages.add(instruction.words[2].lower())
+        elif instruction.keyword in {"COPY", "RUN", "ADD"}:
+            yield from _copied(instruction, stages, defaults)
 
 
-def _arguments(one: Instruction, defaults: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for word in one.words:
+def _arguments(instruction: Instruction, defaults: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for word in instruction.words:
         name, equals, value = word.partition("=")
         yield name, filled(value.strip("\"'"), defaults) if equals else ""
 
 
-def _from(one: Instruction, stages: set[str], defaults: Mapping[str, str]) -> Iterator[Image]:
-    if not one.words:
+def _from(instruction: Instruction, stages: set[str], defaults: Mapping[str, str]) -> Iterator[Image]:
+    if not instruction.words:
         return
-    name = filled(one.words[0].strip("\"'"), defaults)
+    name = filled(instruction.words[0].strip("\"'"), defaults)
     if name.lower() == "scratch":
-        yield Image(name, one.line, Pin.DIGEST)
+        yield Image(name, instruction.line, Pin.DIGEST)
     elif name.lower() not in stages and not _is_chosen_stage(name.lower(), stages):
-        yield Image(name, one.line, pin_of(name))
+        yield Image(name, instruction.line, pin_of(name))
 
 
 def _is_chosen_stage(name: str, stages: set[str]) -> bool:
@@ -72,13 +72,19 @@ def _is_chosen_stage(name: str, stages: set[str]) -> bool:
     before, variable, after = _PLATFORM.sub("\0", name).partition("\0")
     if not variable or not _BARE_NAME.match(before + "x" + after):
         return False
-    return sum(one.startswith(before) and one.endswith(after) for one in stages) > 1
+    return sum(stage.startswith(before) and stage.endswith(after) for stage in stages) > 1
 
 
-def _copied(one: Instruction, stages: set[str], defaults: Mapping[str, str]) -> Iterator[Image]:
-    named = [(name, one.line) for name in one.flags.get("from", ()) if one.keyword == "COPY"]
-    if one.keyword == "RUN":
-        named = [(found[1], one.line_at(found.start())) for found in _MOUNT_FROM.finditer(one.text)]
+def _copied(instruction: Instruction, stages: set[str], defaults: Mapping[str, str]) -> Iterator[Image]:
+    named = [
+        (name, instruction.line)
+        for name in instruction.flags.get("from", ())
+        if instruction.keyword == "COPY"
+    ]
+    if instruction.keyword == "RUN":
+        named = [
+            (found[1], instruction.line_at(found.start())) for found in _MOUNT_FROM.finditer(instruction.text)
+        ]
     for written, line in named:
         name = filled(written.strip("\"'"), defaults)
         if name.lower() in stages or name.isdecimal():

@@ -65,36 +65,38 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
 
 def _manifest(source: SourceFile, tree: Tree) -> Iterator[Subject]:
     lock = lock_of(source.path, tree)
-    for one in dependencies(source):
-        subject = _dependency(source, one, lock)
+    for dependency in dependencies(source):
+        subject = _dependency(source, dependency, lock)
         if subject is not None:
             # a dependency that only moved, to another line or section, is the same one
-            yield replace(subject, anchor=f"{one.name} {one.spec}")
+            yield replace(subject, anchor=f"{dependency.name} {dependency.spec}")
     if source.path.endswith("package.json"):
         yield from _scripts(source)
     elif source.path.endswith(".toml"):
         yield from _indexes(source)
     elif source.path.endswith("requirements.in"):
         yield from (
-            one for one in requirement_subjects(source) if one.message.startswith(("`", "This requirement "))
+            requirement_subject
+            for requirement_subject in requirement_subjects(source)
+            if requirement_subject.message.startswith(("`", "This requirement "))
         )
 
 
-def _dependency(source: SourceFile, one: Dependency, lock: Lock | None) -> Subject | None:
-    problem = source_problem(one.spec)
-    if not problem and source.path.endswith("package.json") and is_short_git(one.spec):
-        problem = source_problem(f"github:{one.spec}")
+def _dependency(source: SourceFile, dependency: Dependency, lock: Lock | None) -> Subject | None:
+    problem = source_problem(dependency.spec)
+    if not problem and source.path.endswith("package.json") and is_short_git(dependency.spec):
+        problem = source_problem(f"github:{dependency.spec}")
     if problem:
-        return fails(source, one.line, f"`{one.name[:100]}` {problem}")
-    if lock is None or not one.locked:
+        return fails(source, dependency.line, f"`{dependency.name[:100]}` {problem}")
+    if lock is None or not dependency.locked:
         return None
     if lock.source is None:
-        return unclear(source, one.line, f"`{lock.path}` could not be read.")
-    record = record_of(one, lock.source)
+        return unclear(source, dependency.line, f"`{lock.path}` could not be read.")
+    record = record_of(dependency, lock.source)
     if record is Record.EXACT or (record is Record.NAMED and lock.changed):
-        return passes(source, one.line, f"recorded in {lock.path}")
+        return passes(source, dependency.line, f"recorded in {lock.path}")
     said = "does not name it" if record is Record.ABSENT else "did not change with it"
-    return fails(source, one.line, f"`{one.name[:100]}` is not locked: `{lock.path}` {said}.")
+    return fails(source, dependency.line, f"`{dependency.name[:100]}` is not locked: `{lock.path}` {said}.")
 
 
 def _scripts(source: SourceFile) -> Iterator[Subject]:
@@ -106,12 +108,12 @@ def _scripts(source: SourceFile) -> Iterator[Subject]:
 
 
 def _indexes(source: SourceFile) -> Iterator[Subject]:
-    for one in values(source):
-        named = one.key.endswith(("index-url", "find-links")) or (
-            one.key == "url" and one.table.endswith((".source", ".index"))
+    for value in values(source):
+        named = value.key.endswith(("index-url", "find-links")) or (
+            value.key == "url" and value.table.endswith((".source", ".index"))
         )
-        if named and is_plain_http(one.text):
-            yield fails(source, one.line, "Packages come over plain http here: use https.")
+        if named and is_plain_http(value.text):
+            yield fails(source, value.line, "Packages come over plain http here: use https.")
 
 
 def _setup(source: SourceFile) -> Iterator[Subject]:

@@ -85,7 +85,7 @@ def _serves(lock: str, manifest: str, tree: Tree) -> bool:
 
 def _workspaces(manifest: SourceFile) -> list[str]:
     found = next((value for key, value, _ in json_pairs(json_top(manifest)) if key == "workspaces"), None)
-    texts = [one.text().strip('"') for one in found.find_all(kind="string")] if found is not None else []
+    texts = [node.text().strip('"') for node in found.find_all(kind="string")] if found is not None else []
     return [text for text in texts if "/" in text or "*" in text]
 
 

@@ -53,7 +53,10 @@ def _npm(source: SourceFile) -> Iterator[Dependency]:
         if section in _NPM_SECTIONS:
             yield from _npm_section(value)
         elif section == "peerDependencies":
-            yield from (Dependency(one.name, one.spec, one.line, locked=False) for one in _npm_section(value))
+            yield from (
+                Dependency(dependency.name, dependency.spec, dependency.line, locked=False)
+                for dependency in _npm_section(value)
+            )
         elif section == "pnpm":
             for name, inner, _ in json_pairs(value):
                 yield from _npm_section(inner) if name == "overrides" else ()
@@ -67,7 +70,7 @@ def _npm_section(section: SgNode) -> Iterator[Dependency]:
             return
         name, value, line = left.pop(0)
         if value.kind() == "object":
-            left.extend((inner if inner != "." else name, one, at) for inner, one, at in json_pairs(value))
+            left.extend((inner if inner != "." else name, node, at) for inner, node, at in json_pairs(value))
         else:
             yield Dependency(_npm_name(name), value.text().strip('"'), line)
 
@@ -123,33 +126,39 @@ _SOURCE_KEY = re.compile(r"\b(?:git|hg|svn|url)\b\s*=\s*[\"']([^\"']+)")
 def _pyproject(source: SourceFile) -> Iterator[Dependency]:
     found = values(source)
     own = next(
-        (normal_name(one.text.strip("\"'")) for one in found if (one.table, one.key) == ("project", "name")),
+        (
+            normal_name(value.text.strip("\"'"))
+            for value in found
+            if (value.table, value.key) == ("project", "name")
+        ),
         "",
     )
-    for one in found:
-        if one.in_list and _PYTHON_LISTS.fullmatch(f"{one.table} {one.key}"):
-            name = _PYTHON_NAME.match(one.text)
+    for value in found:
+        if value.in_list and _PYTHON_LISTS.fullmatch(f"{value.table} {value.key}"):
+            name = _PYTHON_NAME.match(value.text)
             if name and normal_name(name[1]) != own:
-                yield Dependency(normal_name(name[1]), one.text, one.line, locked=one.table != "build-system")
+                yield Dependency(
+                    normal_name(name[1]), value.text, value.line, locked=value.table != "build-system"
+                )
         else:
-            yield from _in_table(one)
+            yield from _in_table(value)
 
 
-def _in_table(one: Value) -> Iterator[Dependency]:
-    if one.in_list:
+def _in_table(value: Value) -> Iterator[Dependency]:
+    if value.in_list:
         return
-    if _PYTHON_TABLES.fullmatch(one.table) and one.key != "python" and not _LOCAL_PATH.match(one.text):
-        yield Dependency(normal_name(one.key.split(".")[0]), _spec(one.text), one.line)
+    if _PYTHON_TABLES.fullmatch(value.table) and value.key != "python" and not _LOCAL_PATH.match(value.text):
+        yield Dependency(normal_name(value.key.split(".")[0]), _spec(value.text), value.line)
         return
-    above, _, name = one.table.rpartition(".")
-    if _PYTHON_TABLES.fullmatch(above) and one.key in {"version", "git", "url", "rev", "branch", "tag"}:
-        yield Dependency(normal_name(name), _spec(f"{one.key} = {one.text}"), one.line)
-    elif one.table == "tool.uv.sources" or above == "tool.uv.sources":
-        text = f"{one.key} = {one.text}" if above == "tool.uv.sources" else one.text
+    above, _, name = value.table.rpartition(".")
+    if _PYTHON_TABLES.fullmatch(above) and value.key in {"version", "git", "url", "rev", "branch", "tag"}:
+        yield Dependency(normal_name(name), _spec(f"{value.key} = {value.text}"), value.line)
+    elif value.table == "tool.uv.sources" or above == "tool.uv.sources":
+        text = f"{value.key} = {value.text}" if above == "tool.uv.sources" else value.text
         spec = _spec(text)
-        named = name if above == "tool.uv.sources" else one.key
+        named = name if above == "tool.uv.sources" else value.key
         yield Dependency(
-            normal_name(named.split(".")[0]), spec, one.line, locked="://" in spec or "git" in spec
+            normal_name(named.split(".")[0]), spec, value.line, locked="://" in spec or "git" in spec
         )
 
 
@@ -162,9 +171,9 @@ def _spec(written: str) -> str:
 
 
 def _pipfile(source: SourceFile) -> Iterator[Dependency]:
-    for one in values(source):
-        if one.table in {"packages", "dev-packages"} and not one.in_list:
-            yield Dependency(normal_name(one.key.split(".")[0]), _spec(one.text), one.line)
+    for value in values(source):
+        if value.table in {"packages", "dev-packages"} and not value.in_list:
+            yield Dependency(normal_name(value.key.split(".")[0]), _spec(value.text), value.line)
 
 
 def _requirements_in(source: SourceFile) -> Iterator[Dependency]:
@@ -176,10 +185,10 @@ def _requirements_in(source: SourceFile) -> Iterator[Dependency]:
 
 
 def _cargo(source: SourceFile) -> Iterator[Dependency]:
-    for one in values(source):
-        in_table = _CARGO_TABLES.fullmatch(one.table) and not one.in_list and "." not in one.key
-        if in_table and not _CARGO_ELSEWHERE.search(one.text):
-            yield Dependency(one.key, _spec(one.text), one.line)
+    for value in values(source):
+        in_table = _CARGO_TABLES.fullmatch(value.table) and not value.in_list and "." not in value.key
+        if in_table and not _CARGO_ELSEWHERE.search(value.text):
+            yield Dependency(value.key, _spec(value.text), value.line)
 
 
 _CARGO_TABLES = re.compile(r"(?:.*\.)?(?:dev-|build-)?dependencies")

@@ -91,7 +91,7 @@ def _body(script: str, found: re.Match[str]) -> str:
         below = script[found.end() :]
         return line + below[: _end_of(below, here["word"])]
     if found["line"].strip() == "}":
-        opened = [one.end() for one in _OPENS.finditer(script, 0, found.start())]
+        opened = [match.end() for match in _OPENS.finditer(script, 0, found.start())]
         return script[opened[-1] : found.start()] if opened else line
     return found["line"]
 

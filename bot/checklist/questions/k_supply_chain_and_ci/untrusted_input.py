@@ -87,8 +87,8 @@ def _outputs(step: Step, env: Mapping[str, Text], given: Mapping[str, str]) -> I
         for names, outputs in _KNOWN_OUTPUTS:
             if names.match(step.uses.text.strip()):
                 yield from (
-                    (f"steps.{step.id}.outputs.{one}".lower(), f"{one} of the pull request")
-                    for one in outputs
+                    (f"steps.{step.id}.outputs.{output}".lower(), f"{output} of the pull request")
+                    for output in outputs
                 )
 
 

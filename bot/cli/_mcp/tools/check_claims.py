@@ -62,7 +62,7 @@ def tool(workspace: Workspace) -> Tool:
 
 def _ending(value: Mapping[str, Any]) -> str:
     claims = value["claims"]
-    refuted = sum(one["state"] == ClaimState.REFUTED.value for one in claims)
+    refuted = sum(claim["state"] == ClaimState.REFUTED.value for claim in claims)
     if not claims:
         return "No claims: nothing in it says that something is missing, blocked or broken."
     advice = "Do not post what is refuted." if refuted else "Nothing in it is refuted."

@@ -67,9 +67,9 @@ def tool(workspace: Workspace) -> Tool:
             "scope", "--format=json", f"--agent={agent}", f"--repo={folder}", "--", *paths
         )
         rulings = answer.value["paths"]
-        refused = sum(not one["allowed"] for one in rulings)
+        refused = sum(not ruling["allowed"] for ruling in rulings)
         ending = f"{refused} of {len(rulings)} not allowed." if refused else "All allowed."
-        return result(answer.value, ending, [_line(one) for one in rulings], answer.notes)
+        return result(answer.value, ending, [_line(ruling) for ruling in rulings], answer.notes)
 
     return Tool.from_function(check_scope, title="Check scope", annotations=READ_ONLY)
 

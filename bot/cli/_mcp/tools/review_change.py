@@ -118,7 +118,7 @@ def _ending(value: Mapping[str, Any]) -> str:
 
 
 def _lines(value: Mapping[str, Any]) -> Sequence[str]:
-    found = sorted(_subjects(value), key=lambda one: one[1]["verdict"] != Verdict.FAIL.value)
+    found = sorted(_subjects(value), key=lambda subject: subject[1]["verdict"] != Verdict.FAIL.value)
     return [
         f"{name} {one['verdict']} {one['path']}:{one['line']}: {one['message']}" + _accepted(one)
         for name, one in found

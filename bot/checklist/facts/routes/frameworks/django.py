@@ -230,7 +230,11 @@ def permissions(run: Following, value: Value) -> Iterator[Middleware]:
 
 def _asks_for_a_person(made: ClassValue) -> bool:
     """Whether `has_permission` is one conjunction that asks for somebody signed in."""
-    bodies = [one.body for one in made.body.methods if one.name == "has_permission" and one.body is not None]
+    bodies = [
+        method.body
+        for method in made.body.methods
+        if method.name == "has_permission" and method.body is not None
+    ]
     text = bodies[0].text() if bodies else ""
     return bool(_ASKS.search(text)) and not _ASKS_NOT.search(text)
 
@@ -375,7 +379,7 @@ def _is_rest(run: Following, made: ClassValue) -> bool:
 
 
 def _is_api_view(view: Closure) -> bool:
-    return any(dotted(one).rsplit(".", 1)[-1] == "api_view" for one in view.function.decorators)
+    return any(dotted(decorator).rsplit(".", 1)[-1] == "api_view" for decorator in view.function.decorators)
 
 
 def _function_permissions(run: Following, view: Closure) -> Iterator[Middleware]:

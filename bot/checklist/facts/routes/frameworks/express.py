@@ -87,7 +87,7 @@ def _is_paths(value: Value | None) -> bool:
     return (
         isinstance(value, Array)
         and bool(value.items)
-        and all(isinstance(one, Constant) for one in value.items)
+        and all(isinstance(item, Constant) for item in value.items)
     )
 
 
@@ -105,7 +105,7 @@ def _put(
             return
         run.put(
             router,
-            middlewares(run, [one for one in gates if not isinstance(one, Text)], invocation.scope),
+            middlewares(run, [gate for gate in gates if not isinstance(gate, Text)], invocation.scope),
             prefix,
         )
     else:

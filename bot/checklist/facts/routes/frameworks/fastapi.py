@@ -159,10 +159,10 @@ def handler_gates(run: Following, closure: Closure) -> tuple[Middleware, ...]:
     return asked if any(map(_is_plain, asked)) else (*asked, *own_check(run, closure))
 
 
-def _is_plain(one: Middleware) -> bool:
+def _is_plain(middleware: Middleware) -> bool:
     """A gate beyond doubt, beside which the body need not be read."""
-    is_gate = one.refusal is Refusal.YES or auth_standing(one.name) is Standing.GATE
-    return is_gate and not one.doubt and one.refusal not in {Refusal.NO, Refusal.OPEN}
+    is_gate = middleware.refusal is Refusal.YES or auth_standing(middleware.name) is Standing.GATE
+    return is_gate and not middleware.doubt and middleware.refusal not in {Refusal.NO, Refusal.OPEN}
 
 
 def parameter_gates(run: Following, closure: Closure, depth: int) -> tuple[Middleware, ...]:
@@ -172,7 +172,7 @@ def parameter_gates(run: Following, closure: Closure, depth: int) -> tuple[Middl
     for parameter in closure.function.parameters:
         gates = [one for value in _asked(run, parameter, closure) for one in dependency(run, value, depth)]
         if _is_optional(parameter):
-            gates = [_softened(one) for one in gates]
+            gates = [_softened(gate) for gate in gates]
         found.extend(gates)
     run.path = path
     return tuple(found)
@@ -196,9 +196,11 @@ def _is_optional(parameter: Parameter) -> bool:
     return is_choice or (isinstance(kind, Index) and dotted(kind.of).endswith("Optional"))
 
 
-def _softened(one: Middleware) -> Middleware:
+def _softened(middleware: Middleware) -> Middleware:
     return Middleware(
-        one.name, Refusal.PERHAPS, f"the type of the parameter says that {one.name} may give nothing"
+        middleware.name,
+        Refusal.PERHAPS,
+        f"the type of the parameter says that {middleware.name} may give nothing",
     )
 
 

@@ -129,7 +129,8 @@ def _register(
 def _is_open(decorators: Iterable[Expression]) -> bool:
     """`@Public()`, `@SkipAuth()`, `@AllowAnonymous()`."""
     return any(
-        _OPEN_WORDS & set(words_of(dotted(one))) and not dotted(one).startswith("Api") for one in decorators
+        _OPEN_WORDS & set(words_of(dotted(decorator))) and not dotted(decorator).startswith("Api")
+        for decorator in decorators
     )
 
 

@@ -97,9 +97,9 @@ def _before(run: Following, path: str, root: str, pattern: str) -> Iterator[Midd
 
 
 def _gates(run: Following, value: Value) -> Iterator[Middleware]:
-    for one in middleware_of(run, value, name_of(value)):
-        name = "middleware" if one.name in {"", "default", "export default"} else one.name
-        yield replace(one, name=name)
+    for middleware in middleware_of(run, value, name_of(value)):
+        name = "middleware" if middleware.name in {"", "default", "export default"} else middleware.name
+        yield replace(middleware, name=name)
     inner = value.arguments[0] if isinstance(value, Called) and value.arguments else None
     if (
         isinstance(inner, Closure)
@@ -129,16 +129,16 @@ def _takes(matcher: str, pattern: str) -> bool:
     excluded = _EXCLUDED.search(matcher)
     if excluded is not None:
         rest = pattern.lstrip("/")
-        starts = [one.strip("/").replace("\\", "") for one in excluded[1].split("|")]
+        starts = [part.strip("/").replace("\\", "") for part in excluded[1].split("|")]
         return not any(one and not one.startswith((".", "_")) and rest.startswith(one) for one in starts)
     head = matcher.split("(", maxsplit=1)[0]
     if "(" in matcher and not matcher.startswith("/("):
         return covers(head, pattern)
     if matcher.startswith("/("):
         choices = matcher[2:].split(")", maxsplit=1)[0].split("|")
-        return any(covers(f"/{one}", pattern) for one in choices if one not in {".*", ""}) or choices == [
-            ".*"
-        ]
+        return any(
+            covers(f"/{choice}", pattern) for choice in choices if choice not in {".*", ""}
+        ) or choices == [".*"]
     is_open_ended = ":" in matcher or "*" in matcher
     return covers(matcher.split("/:", maxsplit=1)[0] or "/", pattern) if is_open_ended else pattern == matcher
 
