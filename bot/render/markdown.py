@@ -102,7 +102,7 @@ def moment(when: datetime) -> str:
 def _fragment(fragment: Fragment) -> str:
     match fragment:
         case Link(value, url):
-            return f"[{code(value)}]({_address(url)})" if _is_web(url) else code(value)
+            return f"[{code(value)}]({_address(url)})" if is_web(url) else code(value)
         case Code(value, most):
             return code(value, most=most)
         case str():
@@ -119,7 +119,8 @@ def _unmarked(fragment: Fragment) -> str:
             return fragment
 
 
-def _is_web(url: str) -> bool:
+def is_web(url: str) -> bool:
+    """Whether it is an address that may be shown as a link."""
     try:
         parts = urlsplit(url)
     except ValueError:

@@ -23,11 +23,15 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadableRepository:
-    """A repository that GitHub lets somebody read through an installation; `name` is "owner/name"."""
+    """A repository that GitHub lets somebody read through an installation; `name` is "owner/name".
+
+    `can_write` says that GitHub lets this person push there, too.
+    """
 
     repository_id: int
     name: str
     installation_id: int
+    can_write: bool = False
 
 
 class AccessUnknownError(Exception):

@@ -1,0 +1,30 @@
+"""What the pages are made of, under one typed key."""
+
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.clock import Clock
+from bot.records.board import Board
+from bot.records.board_search import BoardSearch
+from bot.records.claims import Claims
+from bot.records.ledger import Ledger
+from bot.records.records import Records
+from bot.showing import Bulletin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """Set up once. `server_url` is GitHub's address in the browser, without a slash at its end."""
+
+    board: Board
+    search: BoardSearch
+    ledger: Ledger
+    claims: Claims
+    reviews: Records
+    bulletin: Bulletin
+    clock: Clock
+    server_url: str
+
+
+PAGES = web.AppKey("PAGES", Pages)

@@ -1,0 +1,78 @@
+"""The routes of the pages, and what their templates may use."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from functools import partial
+from importlib.resources import files
+from typing import Any, Final
+
+import aiohttp_jinja2
+import jinja2
+from aiohttp import web
+
+from bot.web.pages import live, queue, words
+from bot.web.pages.services import PAGES, Pages
+from bot.web.pages.visit import SAFETY, Place, page
+
+OWNER: Final = r"{owner:[A-Za-z0-9][A-Za-z0-9_-]{0,99}}"
+"""A login on GitHub; no route of Babysit's own begins like one that a person could have, but by name."""
+REPOSITORY: Final = r"{repository:[A-Za-z0-9._-]{1,100}}"
+_STATIC = files("bot.web.pages") / "static"
+_KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+A_YEAR_S = 31_536_000
+
+
+def install_pages(app: web.Application, pages: Pages) -> None:
+    """Serve the pages from this application, which people can sign in to."""
+    app[PAGES] = pages
+    app[live.STREAMS] = live.Streams()
+    app.on_shutdown.append(app[live.STREAMS].end)
+    static = {path.name: path.read_bytes() for path in _STATIC.iterdir() if "." in path.name}
+    environment = aiohttp_jinja2.setup(
+        app,
+        loader=jinja2.PackageLoader("bot.web.pages"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    shared: dict[str, Any] = {
+        "prose": words.prose,
+        "quoted": words.quoted,
+        "ago": words.ago,
+        "stamp": words.stamp,
+        "clock_time": words.clock_time,
+        "page_url": queue.page_url,
+        "tabs": tabs,
+        "github": pages.server_url,
+        "static": {name: f"/-/static/{name}?{_digest(content)}" for name, content in static.items()},
+    }
+    environment.globals.update(shared)
+    app.add_routes(
+        [
+            web.get("/-/static/{name}", partial(_send, static)),
+            web.get("/-/events", page("", live.stream)),
+            web.get("/", page("queue.html", queue.show)),
+            web.get(f"/{OWNER}", page("queue.html", queue.show)),
+            web.get(f"/{OWNER}/{REPOSITORY}", page("queue.html", queue.show)),
+        ]
+    )
+
+
+def tabs(place: Place) -> Sequence[tuple[str, str, str]]:
+    """The pages there are of this place: each with its name, how people call it, and its address."""
+    return [("queue", "Queue", place.path)]
+
+
+async def _send(static: Mapping[str, bytes], request: web.Request) -> web.Response:
+    """A file that is the same for everybody."""
+    name = request.match_info["name"]
+    if name not in static:
+        raise web.HTTPNotFound
+    headers = {**SAFETY, "Cache-Control": f"public, max-age={A_YEAR_S}, immutable"}
+    kind = _KINDS[name.rpartition(".")[2]]
+    return web.Response(body=static[name], content_type=kind, charset="utf-8", headers=headers)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
