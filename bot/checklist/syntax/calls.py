@@ -1,5 +1,6 @@
 """Calls seen the same way in Go, Python and JavaScript: dotted callee, receiver, arguments and keywords."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -37,6 +38,8 @@ _WRAPPERS = AWAITS | PARENTHESES | CASTS | NON_NULLS
 _PLAIN = SELVES | NAMES | PACKAGE_NAMES | TYPE_NAMES | IMPORT_WORDS
 _SPREAD = SPREADS | KEYWORD_SPREADS
 _DEEPEST_CHAIN = 60
+# A module that is asked for where it is used.
+_REQUIRED = re.compile(r"require\([\"'`](?:node:)?([\w@/.-]{1,80})[\"'`]\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +118,13 @@ def call_of(node: SgNode, names: Mapping[str, str]) -> Call | None:
     if function is None:
         return None
     callee = dotted(function)
+    required = _REQUIRED.match(function.text()[:80]) if callee.startswith("require().") else None
+    resolved = f"{required[1]}{callee[len('require()') :]}" if required else resolve(callee, names)
     member = MEMBER_PARTS.get(function.kind())
     return Call(
         node=node,
         callee=callee,
-        resolved=resolve(callee, names),
+        resolved=resolved,
         receiver=function.field(member[0]) if member else None,
         arguments=tuple(_arguments(node)),
         name=callee.rpartition(".")[2],

@@ -101,7 +101,7 @@ _ENVIRONMENT = re.compile(
 )
 _HANDED_ON = word_set(
     """
-    Parse ParseRequestURI String MustParse urljoin URL str text format Sprintf Sprint strip lower
+    Parse ParseRequestURI String string MustParse urljoin URL str text format Sprintf Sprint strip lower
     trim toLowerCase toString unquote decode encode quote JoinPath join TrimSpace TrimSuffix
     TrimPrefix TrimRight ToLower replace decodeURIComponent urlparse urlsplit urlunparse geturl
     loads parse DictReader reader splitlines read json rstrip lstrip removesuffix removeprefix href
@@ -210,7 +210,7 @@ def _is_asked(node: SgNode, source: SourceFile) -> bool:
 
 # What a form, a serializer, a socket or a framework of Python read from its request.
 _VALIDATED = re.compile(
-    r"\.(?:validated_data|cleaned_data)\b|^self\.get_(?:body_|query_)?arguments?\b|\.receive_(?:json|text)\b|^form\.\w+\.data$"
+    r"\.(?:ReadMessage|NextReader|validated_data|cleaned_data)\b|^self\.get_(?:body_|query_)?arguments?\b|\.receive_(?:json|text)\b|^form\.\w+\.data$"
 )
 _MESSAGE = re.compile(r"\b\w*(?:pb|proto|v\d\w{0,8})\w*\.\w*Request\b|\bconnect\.Request\[")
 

@@ -48,6 +48,8 @@ _NAMED_TABLE = re.compile(
     r"(?:^|\.|_)(?:table|ident)\w*$|^(?:\w+\.)*(?:db|dialect|driver|engine)\.\w+$", re.IGNORECASE
 )
 _DEEPEST = 2
+# The end of a builder of statements; what goes into one as text is a subject of its own.
+_BUILT = re.compile(r"(?:\)|\bbuilder|[qQ]uery)\.(?:ToSql|MustSql|ToSQL|toSQL|toNative)(?:\(\))?$")
 _OWN = re.compile(r"^(?:self|cls|this)\.")
 _STRUCTURE = re.compile(
     r"table|schema|column|field|prefix|suffix|index|database|db_?name|_name$|^name$|dialect|sql|query|clause|view",
@@ -118,6 +120,8 @@ def _is_of_demonstration(node: SgNode) -> bool:
 def _of_call(hole: Hole, source: SourceFile, names: Names, left: int) -> Danger:
     """What a function answers: followed in this file; elsewhere a maker of clauses is given some credit."""
     call = made_by(hole.node, source)
+    if call is not None and _BUILT.search(dotted(call)):
+        return Danger.NONE
     if _NAMED_TABLE.search(dotted(call if call is not None else hole.node).replace("()", "")):
         return Danger.DOUBT
     text = answered(call, source) if call is not None and left else None

@@ -21,9 +21,12 @@ from bot.checklist.languages.vocabulary import (
     SUMS,
     TEMPLATES,
 )
+from bot.checklist.questions.e_injection.mapper_conditions import makes_sql, takes_column, takes_condition
+from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Call, calls, dotted, object_value
 from bot.checklist.values.constants import HOLE, Folded, Why
 from bot.checklist.values.folding import fold
+from bot.checklist.values.provenance import Source, provenance
 from bot.checklist.values.requests import reads_request
 from bot.checklist.values.safe_names import word_set
 from bot.checklist.values.varying import Danger, dangers, shown
@@ -52,6 +55,10 @@ _OWN_SINK = re.compile(
     r"sql|quer(?:y|ies)|exec|fetch|select|prepare|statement|stmt|scalar|^(?:run|any|one|none|many|all|each|raw|get"
     r"|command|result|oneornone|manyornone|unsafe|first)$",
     re.IGNORECASE,
+)
+# What a request may not say as a whole.
+_STATEMENTS = frozenset(
+    {"query", "execute", "exec", "raw", "unsafe", "text", "$queryrawunsafe", "$executerawunsafe"}
 )
 _TELLS = re.compile(
     r"log|print|error|warn|debug|info|trace|assert|expect|format|describe|parse|explain|quote", re.IGNORECASE
@@ -97,6 +104,7 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
         if tree.names.matches("query_sinks", call.callee, exact=True)
         or tree.names.matches("query_sinks", call.resolved, exact=True)
         or (speaks and _is_own_sink(call, source))
+        or takes_condition(call, source)
     ]
     judged: set[tuple[int, int]] = set()
     for call in sinks:
@@ -123,29 +131,40 @@ def _is_own_sink(call: Call, source: SourceFile) -> bool:
 
 def _sql(call: Call, source: SourceFile) -> Folded | None:
     """The first argument that is SQL text; None where there is none, as for a tagged template."""
-    part = (call.name in _PARTS and call.callee != "where") or (
-        call.name == "text" and source.language is Language.PYTHON and _is_condition_of(call)
-    )
+    part = (call.name in _PARTS and call.callee != "where") or takes_condition(call, source)
+    part = part or (call.name == "text" and source.language is Language.PYTHON and _is_condition_of(call))
     for argument in call.arguments[:_SQL_ARGUMENTS]:
-        node = _text_of(argument.node)
-        if argument.spread or node is None or _is_tagged(node):
+        node = _text_of(argument.node, source)
+        if argument.spread or node is None or _is_tagged(node) or node.text()[:1] == "&":
             continue
         folded = fold(node, source)
         if is_statement(folded.text) or (part and folded.is_built and _is_part(call, folded)):
             return folded
         if folded.holes and not folded.is_built and _is_query(call, argument.node):
             return folded
-        if _is_whole_parameter(call, argument.node, folded):
+        if _is_whole(call, argument.node, folded, source):
             return folded
         if part and not argument.name and folded.is_constant and folded.text.strip():
             return None  # what follows are its values
-        if call.name in _ORDERS and any(reads_request(hole.node, source) for hole in folded.holes):
+        if _takes_column(call) and any(_is_sent(hole.node, source) for hole in folded.holes):
             return folded
     return None
 
 
-def _text_of(node: SgNode) -> SgNode | None:
-    """The text among options, as in `{ text: "…", values }`; None where options hold none."""
+def _is_sent(node: SgNode, source: SourceFile) -> bool:
+    """Whether a client chose a value, by a request or by a parameter that a framework fills from one."""
+    return reads_request(node, source) or provenance(node, source) is Source.REQUEST
+
+
+def _takes_column(call: Call) -> bool:
+    return call.name in _ORDERS or takes_column(call)
+
+
+def _text_of(node: SgNode, source: SourceFile) -> SgNode | None:
+    """The text among options, `{ text: "…", values }`, also those of a name; None where options hold none."""
+    if node.kind() in NAMES:
+        found = [one.value for one in bindings(source).of(node.text(), node) if one.value is not None]
+        node = found[0] if len(found) == 1 and found[0].kind() in OBJECTS else node
     if node.kind() not in OBJECTS:
         return node
     values = (object_value(node, key) for key in ("text", "sql", "query", "statement"))
@@ -155,7 +174,9 @@ def _text_of(node: SgNode) -> SgNode | None:
 def _is_part(call: Call, folded: Folded) -> bool:
     if call.name == "order_by":  # a mere column with a sign before it is an identifier
         return bool(_DIRECTION.search(folded.text))
-    return call.name in _ORDERS or call.name in _FRAGMENTS or is_condition(folded.text)
+    if makes_sql(call):
+        return True
+    return _takes_column(call) or call.name in _FRAGMENTS or is_condition(folded.text)
 
 
 def _is_condition_of(call: Call) -> bool:
@@ -180,13 +201,17 @@ def _is_query(call: Call, node: SgNode) -> bool:
     return named and (call.name in _SURE or bool(_DATABASE.search(call.callee)))
 
 
-def _is_whole_parameter(call: Call, node: SgNode, folded: Folded) -> bool:
-    """Whether what a database surely gets as its statement is a parameter."""
-    sure = call.name in _SURE or bool(_DATABASE.search(call.callee) and _SENDS.search(call.name))
-    given = [argument.node for argument in call.arguments if not _CONTEXT.search(dotted(argument.node))]
+def _is_whole(call: Call, node: SgNode, folded: Folded, source: SourceFile) -> bool:
+    """Whether what a database surely gets as its statement is a parameter, or what a request says."""
+    sure = call.name in _SURE or makes_sql(call) or call.resolved == "sqlalchemy.text"
+    sure = sure or bool(_DATABASE.search(call.callee) and _SENDS.search(call.name))
+    given = [one.node for one in call.arguments if not _CONTEXT.search(dotted(one.node))]
     first = bool(given) and span(given[0]) == span(node)
-    handed_in = bool(folded.holes) and all(hole.why is Why.PARAMETER for hole in folded.holes)
-    return sure and first and handed_in and node.kind() in NAMES
+    if not (sure and first and folded.holes):
+        return False
+    if call.name.lower() in _STATEMENTS and "graphql" not in source.lowered and _is_sent(node, source):
+        return True
+    return all(hole.why is Why.PARAMETER for hole in folded.holes) and node.kind() in NAMES
 
 
 def _is_filled_in(call: Call) -> bool:
@@ -224,8 +249,10 @@ def _judge(call: Call, folded: Folded, source: SourceFile, tree: Tree) -> Subjec
     varying = shown([hole.node for danger, hole in judged if danger is worst])
     if worst is Danger.NONE:
         return passes(source, call.node, "constant query text")
-    asked = call.name in _ORDERS and any(reads_request(hole.node, source) for hole in folded.holes)
-    helper = _runs_once(source, folded) or _is_schema_helper(source, folded) or _is_handed_on(call, folded)
+    sent = any(_is_sent(hole.node, source) for hole in folded.holes)
+    asked = sent and (_takes_column(call) or call.name.lower() in _STATEMENTS)
+    helper = _runs_once(source, folded) or _is_schema_helper(source, folded)
+    helper = helper or (_is_handed_on(call, folded) and not asked)
     built = folded.is_built or (source.language is Language.PYTHON and _is_filled_in(call))
     if worst is Danger.DOUBT or not (built or asked) or helper:
         return unclear(

@@ -21,8 +21,10 @@ from bot.checklist.questions.e_injection.program_starts import (
 from bot.checklist.questions.e_injection.remote_shells import runs_remotely
 from bot.checklist.questions.e_injection.shell_scripts import script_file, script_text
 from bot.checklist.questions.e_injection.shell_wrappers import is_wrapper, shell_text
+from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Call, calls, dotted, resolve
 from bot.checklist.syntax.imports import imported_names
+from bot.checklist.syntax.option_bags import bag_of
 from bot.checklist.values.constants import Folded
 from bot.checklist.values.folding import fold
 from bot.checklist.values.guards import is_asked, is_guarded
@@ -46,6 +48,8 @@ _QUOTERS = word_set(
     shellescape shell-escape shellEscape shellQuote
     """
 )
+# The option in a dictionary that is spread into a call.
+_SHELL_KEY = re.compile(r"[\"']shell[\"']\s*:\s*True|\bshell\s*=\s*True")
 # A repository's own: `shellQuote`, `escape_shell_arg`, `quoteArg`.
 _OWN_QUOTER = re.compile(
     r"^(?:sh|shell|bash|cmd|arg)_?(?:quote|escape)\w{0,8}$|^(?:quote|escape)_?(?:for_?)?(?:sh|shell|bash|cmd|arg)\w{0,8}$",
@@ -70,13 +74,27 @@ def _program(call: Call, source: SourceFile) -> Iterator[Subject]:
     words = words_of_call(call, source)
     if not words:
         return
-    shell = call.keyword("shell")
+    shell = _shell_option(call, source)
     if shell is None or shell.text() in {"False", "false"}:
         yield _started(call.node, words, source)
     elif source.language is Language.PYTHON:
         yield _shell(call.node, words[:1], source)
     else:
         yield _joined(call.node, words, source, always="true" in shell.text() or shell.kind() in ANY_TEXTS)
+
+
+def _shell_option(call: Call, source: SourceFile) -> SgNode | None:
+    """The option that asks for a shell, also where options stand in a variable or are spread."""
+    given = call.keyword("shell")
+    for argument in call.arguments if given is None else ():
+        node = argument.node
+        if source.language is not Language.PYTHON:
+            given = given or (bag_of(node, source) or {}).get("shell")
+        elif argument.spread and (inner := next((one for one in node.children() if one.is_named()), None)):
+            held = (one.value for one in bindings(source).of(inner.text(), inner) if one.value is not None)
+            texts = (_SHELL_KEY.search(value.text()[:2000]) for value in held)
+            given = node if any(texts) else given
+    return given
 
 
 def _joined(node: SgNode, words: Sequence[SgNode], source: SourceFile, *, always: bool) -> Subject:

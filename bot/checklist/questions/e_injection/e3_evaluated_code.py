@@ -11,9 +11,11 @@ from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
 from bot.checklist.languages.grammars import CODE
 from bot.checklist.languages.language import Language
-from bot.checklist.languages.vocabulary import BINARIES, TEMPLATES
+from bot.checklist.languages.vocabulary import BINARIES, NAMES, TEMPLATES
+from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Call, calls, dotted
 from bot.checklist.syntax.imports import imports
+from bot.checklist.syntax.options import options
 from bot.checklist.values.constants import Hole, Why
 from bot.checklist.values.folding import fold
 from bot.checklist.values.guards import is_asked, is_guarded
@@ -46,6 +48,14 @@ _GO_ENGINES = (
     "github.com/yuin/gopher-lua",
     "rogchap.com/v8go",
 )
+# Languages of expressions: calls of methods and memory are within reach of who writes one.
+_GO_EXPRESSIONS = word_set(
+    """
+    github.com/expr-lang/expr.Eval github.com/expr-lang/expr.Compile github.com/antonmedv/expr.Eval
+    github.com/antonmedv/expr.Compile github.com/Knetic/govaluate.NewEvaluableExpression
+    github.com/casbin/govaluate.NewEvaluableExpression
+    """
+)
 _GO_RUNS = frozenset({"RunString", "RunScript", "Run", "Eval", "EvalWithContext", "DoString", "LoadString"})
 _FILE = re.compile(
     r"ReadFile|readFileSync|readFile\(|read_text\(|getsource|open\(|^(?:f|fp|fh|fd|file|infile|handle|reader)\.read\("
@@ -57,8 +67,28 @@ def find(source: SourceFile, _tree: Tree) -> Iterator[Subject]:
     """Each call that evaluates code or compiles a template."""
     for call in calls(source):
         text = _text(call, source)
-        if text is not None and not text.text().startswith("compile("):
+        if text is not None and not _is_compiled(text, source):
             yield _judge(call, text, source)
+    for node, text in _conditions(source):
+        folded = fold(text, source)
+        if any(folded.is_built or reads_request(hole.node, source) for hole in folded.holes):
+            yield fails(
+                source, node, f"{shown([text])} varies inside evaluated code: keep the code constant."
+            )
+
+
+def _is_compiled(text: SgNode, source: SourceFile) -> bool:
+    """Whether code went through `compile`, which is a subject of its own."""
+    found = bindings(source).of(text.text(), text) if text.kind() in NAMES else ()
+    values = [one.value.text()[:8] for one in found if one.value is not None]
+    return text.text().startswith("compile(") or values == ["compile("]
+
+
+def _conditions(source: SourceFile) -> Iterator[tuple[SgNode, SgNode]]:
+    """`{$where: "…"}` of MongoDB, which runs its text as JavaScript: the option and its text."""
+    for option in options(source) if "$where" in source.text else ():
+        if option.name == "$where":
+            yield option.node, option.value
 
 
 def _text(call: Call, source: SourceFile) -> SgNode | None:
@@ -69,6 +99,9 @@ def _text(call: Call, source: SourceFile) -> SgNode | None:
     named = call.resolved in known or call.callee in known
     if source.language is Language.PYTHON:
         named = named or (call.name == "from_string" and imports(source, "jinja2"))
+        first = call.positional(0)
+        asked = call.name in {"eval", "query"} and first is not None and imports(source, "pandas")
+        named = named or (asked and first is not None and reads_request(first, source))
         return call.positional(0) or call.keyword("source") if named else None
     if call.resolved in {"Function", "vm.compileFunction"} and call.arguments:
         return call.arguments[-1].node if call.resolved == "Function" else call.arguments[0].node
@@ -81,7 +114,7 @@ def _text(call: Call, source: SourceFile) -> SgNode | None:
 
 
 def _go_text(call: Call, source: SourceFile) -> SgNode | None:
-    if _GO.search(call.resolved):
+    if _GO.search(call.resolved) or call.resolved in _GO_EXPRESSIONS:
         return call.positional(0)
     if call.name in _GO_RUNS and call.arguments and imports(source, *_GO_ENGINES):
         # v8go takes the code and then its origin, goja the name and then the code
@@ -117,7 +150,13 @@ def _is_data(hole: Hole, source: SourceFile) -> bool:
     """Whether a value comes from a request, a record or an upload."""
     name = dotted(hole.node.field("function") or hole.node)
     stored = hole.why is Why.ATTRIBUTE and not name.startswith(("self.", "this.", "cls."))
-    return stored or name == "getattr" or name.endswith(".read") or reads_request(hole.node, source)
+    read = name.endswith(".read") and not _HANDED_FILE.match(name)
+    return stored or name == "getattr" or read or reads_request(hole.node, source)
 
+
+# An open file that is handed in: whose it is, cannot be seen.
+_HANDED_FILE = re.compile(
+    r"(?:self\.)?_?(?:f|fp|fh|fd|file|file_?obj|file_?object|handle|script_?file|source_?file)\.read$"
+)
 
 QUESTION = Question(question="E3", languages=CODE, find=find)

@@ -32,7 +32,8 @@ _PROGRAM_CALLS = word_set(
     child_process.spawn child_process.spawnSync child_process.execFile
     child_process.execFileSync execa.execa execa.execaSync execa.sync execa cross-spawn cross-spawn.sync
     Bun.spawn Bun.spawnSync os/exec.Command os/exec.CommandContext
-    syscall.Exec syscall.ForkExec syscall.StartProcess os.StartProcess pty.spawn node-pty.spawn
+    syscall.Exec syscall.ForkExec syscall.StartProcess os.StartProcess pty.spawn node-pty.spawn Deno.Command
+    Deno.run
     """
 )
 # How many arguments stand before the program.
@@ -51,6 +52,8 @@ def words_of_call(call: Call, source: SourceFile) -> Sequence[SgNode]:
     """The program and its arguments, a literal list taken apart."""
     given = [argument for argument in call.arguments if not argument.name]
     words = [word for argument in given for word in _spread(argument, source)]
+    if call.resolved == "Deno.Command" and (listed := call.keyword("args")) is not None:
+        words = [*words[:1], listed]
     words = words[_BEFORE.get(call.name, 0) :]
     if not words and (listed := call.keyword("args")) is not None:
         words = [listed]
@@ -81,6 +84,8 @@ def command_literals(source: SourceFile) -> Iterator[tuple[SgNode, Sequence[SgNo
 _OWN_PROGRAMS = re.compile(
     r"^(?:sys\.executable|process\.execPath|process\.argv0|os\.Executable\(\)|.*\.(?:which|LookPath)\()"
 )
+# Nothing, or a literal, between the parentheses.
+_CONSTANT_NAME = re.compile(r"\((?:[\"'`][^\"'`]*[\"'`]|\))")
 
 
 def is_own_program(word: SgNode, source: SourceFile) -> bool:
@@ -91,9 +96,9 @@ def is_own_program(word: SgNode, source: SourceFile) -> bool:
             binding.value for binding in bindings(source).of(word.text(), word) if binding.value is not None
         ]
     return bool(nodes) and all(
-        _OWN_PROGRAMS.match(node.text()[:80]) is not None
-        and ("(" not in node.text() or bool(re.search(r"\([\"'`][^\"'`]*[\"'`]", node.text()[:120])))
-        for node in nodes
+        _OWN_PROGRAMS.match(one.text()[:80]) is not None
+        and (one.text()[-1:] != ")" or bool(_CONSTANT_NAME.search(one.text()[:120])))
+        for one in nodes
     )
 
 

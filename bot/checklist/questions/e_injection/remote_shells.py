@@ -44,7 +44,7 @@ def _is_holder(call: Call, source: SourceFile) -> bool:
     receiver = call.receiver
     if receiver is None:
         return call.resolved.startswith(("fabric.", "invoke."))
-    made = _made_of(receiver, source)
+    made = receiver.text()[:80] + _made_of(receiver, source)
     return bool(_PYTHON_HOLDER.search(receiver.text()[:80])) or "Connection(" in made or "connect(" in made
 
 

@@ -9,9 +9,9 @@ from bot.checklist.core.source import SourceFile, enclosing_symbol
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.languages.language import SCRIPTS, Language
 from bot.checklist.languages.vocabulary import ASSIGNMENTS, NAMES, OBJECTS
-from bot.checklist.questions.i_browser_and_errors.option_bags import Bag, bag_of, set_later
 from bot.checklist.syntax.calls import Call, calls
 from bot.checklist.syntax.imports import imported_names, imports
+from bot.checklist.syntax.option_bags import Bag, bag_of, set_later
 from bot.checklist.syntax.options import Switch, options, switch
 from bot.checklist.values.conditions import depends_on_environment, is_for_development
 

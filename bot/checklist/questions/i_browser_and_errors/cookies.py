@@ -21,10 +21,10 @@ from bot.checklist.languages.vocabulary import (
     UNARIES,
 )
 from bot.checklist.questions.i_browser_and_errors.cookie_settings import cookie_settings
-from bot.checklist.questions.i_browser_and_errors.option_bags import bag_of
 from bot.checklist.syntax.calls import Call, calls, dotted
 from bot.checklist.syntax.functions import calls_named, calls_within
 from bot.checklist.syntax.imports import imports
+from bot.checklist.syntax.option_bags import bag_of
 from bot.checklist.syntax.options import Option, Switch, of_literal, options, switch
 from bot.checklist.values.conditions import depends_on_environment, is_for_development
 from bot.checklist.values.folding import fold
