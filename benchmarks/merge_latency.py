@@ -23,13 +23,13 @@ from bot.clock import SystemClock
 from bot.queue.sqlite import sqlite_queue
 from bot.server import serve
 from bot.settings import Settings
+from simulator.actions import check_runs
 from simulator.clock import wall_clock
 from simulator.graphql.execute import execute
 from simulator.graphql_port import GraphQLCall, GraphQLReply
 from simulator.server import SimulatedGitHub
 from simulator.starter import Starter, starter_world
-from simulator.state.checks import CheckRun
-from simulator.state.pulls import PullRequest
+from simulator.state.world import CheckRun, PullRequest
 
 PORT = 3917
 SLOT = timedelta(seconds=1.2)
@@ -118,7 +118,7 @@ async def merged(
     """Conclude CI, and time the merge request."""
     path = f"/repos/{pull_request.repository.full_name}/pulls/{pull_request.number}/merge"
     graphql.took_s, began = 0.0, wall_clock()
-    pull_request.repository.complete_check_run(run, "success")
+    check_runs.complete_check_run(pull_request.repository, run, "success")
     await until(lambda: any(request.path == path for request in github.requests))
     asked = next(request for request in github.requests if request.path == path)
     took_ms = (asked.at - began).total_seconds() * 1000

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from simulator.state.accounts import Account
 from simulator.state.apps import App, Installation, InstallationToken
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
-    from simulator.world import World
+from simulator.state.world import Repository, World
 
 ROLES = ("none", "read", "triage", "write", "maintain", "admin")
 

@@ -13,8 +13,7 @@ from simulator.access import (
 )
 from simulator.errors import Refused, not_found
 from simulator.rest.route import Route
-from simulator.state.repositories import Repository
-from simulator.world import World
+from simulator.state.world import Repository, World
 
 _NOT_BY_APP = "Resource not accessible by integration"
 

@@ -11,7 +11,7 @@ from simulator.access import AppViewer, InstallationViewer, PersonViewer, Viewer
 from simulator.errors import Refused
 from simulator.state.apps import App, InstallationToken
 from simulator.state.authorizations import UserToken
-from simulator.world import World
+from simulator.state.world import World
 
 _LONGEST_LIFE = timedelta(minutes=10)
 _CLOCK_DRIFT = timedelta(seconds=60)

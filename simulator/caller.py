@@ -9,7 +9,7 @@ import aiohttp
 import jwt
 
 from simulator.state.apps import App
-from simulator.world import World
+from simulator.state.world import World
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

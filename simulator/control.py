@@ -24,6 +24,8 @@ from typing import Protocol
 from aiohttp import web
 
 from simulator.access import InstallationViewer, PersonViewer, Viewer
+from simulator.actions import apps
+from simulator.actions import mergeability as mergeability_actions
 from simulator.control_actions import CONTROL_ACTIONS
 from simulator.errors import Refused
 from simulator.exchange import RequestRecord
@@ -31,8 +33,8 @@ from simulator.faults import Fault, Faults, Mode
 from simulator.limits import Limits, Quotas
 from simulator.payloads.basics import moment, optional_moment
 from simulator.rest.body import Body
+from simulator.state.world import World
 from simulator.webhooks import Disorder, by_chance
-from simulator.world import World
 
 _Handler = Callable[[web.Request], Awaitable[web.Response]]
 
@@ -184,7 +186,7 @@ class ControlRoom:
         number = body.optional_number("installation_id")
         if number is None:
             return PersonViewer(world.account(body.text("login")))
-        return InstallationViewer(world.mint_token(world.installations[number]))
+        return InstallationViewer(apps.mint_token(world, world.installations[number]))
 
     async def _mergeability(self, request: web.Request) -> web.Response:
         body, world = await _read(request), self._github.world
@@ -192,7 +194,7 @@ class ControlRoom:
         if reads is not None:
             world.mergeability_reads = reads
         if body.flag("settle"):
-            world.settle_mergeability()
+            mergeability_actions.settle_all(world)
         return web.json_response({})
 
     async def _do(self, request: web.Request) -> web.Response:

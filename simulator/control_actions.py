@@ -22,13 +22,22 @@
 
 from collections.abc import Callable
 
-from simulator.actions import workflows
+from simulator.actions import (
+    check_runs,
+    locking,
+    protection,
+    pull_requests,
+    pushes,
+    queues,
+    threads,
+    workflows,
+)
 from simulator.errors import Refused
 from simulator.git.repository import Content
 from simulator.payloads import Json
 from simulator.rest.body import Body
-from simulator.state.repositories import Repository
 from simulator.state.rules import Rule
+from simulator.state.world import Repository
 
 ControlAction = Callable[[Repository, Body], Json]
 
@@ -43,7 +52,8 @@ def _push(repository: Repository, body: Body) -> Json:
         if content is not None and not isinstance(content, str):
             raise Refused(422, f"The content of {path} is no text")
         files[path] = content
-    sha = repository.push(
+    sha = pushes.push(
+        repository,
         body.text("branch"),
         files,
         message=body.optional_text("message") or "Change things",
@@ -54,7 +64,7 @@ def _push(repository: Repository, body: Body) -> Json:
 
 
 def _start_workflow(repository: Repository, body: Body) -> Json:
-    jobs = repository.start_workflow(body.text("sha"), body.texts("jobs"), **_workflow(body))
+    jobs = workflows.start_workflow(repository, body.text("sha"), body.texts("jobs"), **_workflow(body))
     suite = jobs[0].suite.id if jobs else None
     return {"jobs": {job.name: job.id for job in jobs}, "suite": suite}
 
@@ -67,7 +77,7 @@ def _workflow(body: Body) -> dict[str, str]:
 
 def _end_without_jobs(repository: Repository, body: Body) -> Json:
     conclusion = body.optional_text("conclusion") or "action_required"
-    suite = repository.end_without_jobs(body.text("sha"), conclusion, **_workflow(body))
+    suite = workflows.end_without_jobs(repository, body.text("sha"), conclusion, **_workflow(body))
     return {"suite": suite.id}
 
 
@@ -82,7 +92,8 @@ def _cancel_run(repository: Repository, body: Body) -> Json:
 
 
 def _finish_job(repository: Repository, body: Body) -> Json:
-    repository.finish_job(
+    workflows.finish_job(
+        repository,
         repository.check_runs[body.number("job")],
         body.optional_text("conclusion") or "success",
         failed_step=body.optional_text("step") or "Run tests",
@@ -93,54 +104,55 @@ def _finish_job(repository: Repository, body: Body) -> Json:
 
 def _check(repository: Repository, body: Body) -> Json:
     app = body.optional_text("app") or "github-actions"
-    run = repository.start_check_run(body.text("sha"), body.text("name"), app=app)
+    run = check_runs.start_check_run(repository, body.text("sha"), body.text("name"), app=app)
     conclusion = body.optional_text("conclusion")
     if conclusion is not None:
-        repository.complete_check_run(run, conclusion)
+        check_runs.complete_check_run(repository, run, conclusion)
     return {"id": run.id}
 
 
 def _rerun_check(repository: Repository, body: Body) -> Json:
     run = repository.check_runs[body.number("check")]
-    repository.rerun_check(run, author=body.optional_text("author"))
+    check_runs.rerun_check(repository, run, author=body.optional_text("author"))
     return {}
 
 
 def _request_action(repository: Repository, body: Body) -> Json:
     run = repository.check_runs[body.number("check")]
-    repository.request_action(run, body.text("identifier"), author=body.optional_text("author"))
+    check_runs.request_action(repository, run, body.text("identifier"), author=body.optional_text("author"))
     return {}
 
 
 def _ready(repository: Repository, body: Body) -> Json:
-    repository.mark_ready(body.number("number"), author=body.optional_text("author"))
+    pull_requests.mark_ready(repository, body.number("number"), author=body.optional_text("author"))
     return {}
 
 
 def _draft(repository: Repository, body: Body) -> Json:
-    repository.convert_to_draft(body.number("number"), author=body.optional_text("author"))
+    pull_requests.convert_to_draft(repository, body.number("number"), author=body.optional_text("author"))
     return {}
 
 
 def _lock(repository: Repository, body: Body) -> Json:
-    repository.lock(body.number("number"), author=body.optional_text("author"))
+    locking.lock(repository, body.number("number"), author=body.optional_text("author"))
     return {}
 
 
 def _unlock(repository: Repository, body: Body) -> Json:
-    repository.unlock(body.number("number"), author=body.optional_text("author"))
+    locking.unlock(repository, body.number("number"), author=body.optional_text("author"))
     return {}
 
 
 def _resolve_threads(repository: Repository, body: Body) -> Json:
     number = body.number("number")
     for thread in repository.pull_requests[number].threads:
-        repository.resolve_thread(number, thread, author=body.optional_text("author"))
+        threads.resolve_thread(repository, number, thread, author=body.optional_text("author"))
     return {}
 
 
 def _protect(repository: Repository, body: Body) -> Json:
-    repository.protect(
+    protection.protect(
+        repository,
         body.optional_text("branch") or repository.default_branch,
         checks=body.texts("checks") if "checks" in body else None,
         strict=body.flag("strict"),
@@ -155,21 +167,22 @@ def _ruleset(repository: Repository, body: Body) -> Json:
     for one in body.objects("rules"):
         parameters = one.part("parameters")
         rules.append(Rule(type=one.text("type"), parameters=_fields(parameters)))
-    return {"id": repository.add_ruleset(*rules, name=body.optional_text("name") or "rules").id}
+    return {"id": protection.add_ruleset(repository, *rules, name=body.optional_text("name") or "rules").id}
 
 
 def _build_group(repository: Repository, body: Body) -> Json:
-    entry = repository.build_group(body.optional_text("branch") or repository.default_branch)
+    entry = queues.build_group(repository, body.optional_text("branch") or repository.default_branch)
     return {"sha": entry.group_sha, "ref": entry.group_ref}
 
 
 def _finish_group(repository: Repository, body: Body) -> Json:
     queue = repository.merge_queues[body.optional_text("branch") or repository.default_branch]
-    return {"merged": bool(queue.entries) and repository.finish_group(queue.entries[0])}
+    return {"merged": bool(queue.entries) and queues.finish_group(repository, queue.entries[0])}
 
 
 def _dequeue(repository: Repository, body: Body) -> Json:
-    repository.dequeue(
+    queues.dequeue(
+        repository,
         body.number("number"),
         author=body.optional_text("author"),
         reason=body.optional_text("reason") or "manual",

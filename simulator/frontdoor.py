@@ -15,7 +15,7 @@ from simulator.rest.body import Body
 from simulator.rest.moved import by_number, check_moved
 from simulator.rest.route import Answer, Call, Listing
 from simulator.rest.routes import Match, match
-from simulator.world import World
+from simulator.state.world import World
 
 _NOT_MODIFIED = 304
 _NO_AGENT = (

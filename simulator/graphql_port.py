@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from simulator.access import Viewer
-from simulator.world import World
+from simulator.state.world import World
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from simulator.access import has_role
 from simulator.codeowners import owners_of
 from simulator.state.accounts import Account
-from simulator.state.checks import CheckRun
-from simulator.state.pulls import PullRequest, Review
+from simulator.state.pulls import Review
 from simulator.state.rules import RequiredCheck, Rule
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
+from simulator.state.world import CheckRun, PullRequest, Repository
 
 _PASSED = {"success", "neutral", "skipped"}
 _PENDING = {"queued", "in_progress", "waiting", "requested", "pending"}

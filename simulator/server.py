@@ -10,6 +10,7 @@ from typing import Self
 import aiohttp
 from aiohttp import web
 
+from simulator.actions import apps
 from simulator.auth import viewer_of
 from simulator.caller import Caller, app_token
 from simulator.control import ControlRoom
@@ -22,8 +23,8 @@ from simulator.graphql_port import GraphQL
 from simulator.limits import Limits, caller_key
 from simulator.site.serving import add_site
 from simulator.state.apps import App, Installation
+from simulator.state.world import World
 from simulator.webhooks import Disorder, Postman
-from simulator.world import World
 
 _LARGEST_BODY = 30 * 1024 * 1024
 _NOT_RUNNING = "the simulated GitHub is not running: use `async with`"
@@ -108,7 +109,7 @@ class SimulatedGitHub:
 
     def as_installation(self, installation: Installation) -> Caller:
         """Call as an App on an installation, with all it was granted."""
-        return self._caller(self.world.mint_token(installation).token)
+        return self._caller(apps.mint_token(self.world, installation).token)
 
     def as_app(self, app: App, private_key: str) -> Caller:
         """Call as the App itself."""

@@ -7,11 +7,11 @@ from functools import cache
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from simulator.actions.apps import AppForm
 from simulator.clock import Clock, wall_clock
 from simulator.git.repository import Content
 from simulator.state.apps import App, Installation
-from simulator.state.repositories import Repository
-from simulator.world import AppForm, World
+from simulator.story import StoryRepository, StoryWorld
 
 WEBHOOK_SECRET = "it's a secret to everybody"  # noqa: S105 - GitHub's own example of a secret
 CLIENT_SECRET = "0123456789abcdef0123456789abcdef01234567"  # noqa: S105 - no less made up
@@ -79,8 +79,8 @@ def key_pair() -> KeyPair:
 class Starter:
     """The world and the things in it that a story speaks of. `private_key` is Babysit's, PEM."""
 
-    world: World
-    repository: Repository
+    world: StoryWorld
+    repository: StoryRepository
     app: App
     installation: Installation
     ci: App
@@ -99,7 +99,7 @@ def starter_world(
 
     `files` is what `main` begins with; `permissions` replaces what Babysit was granted.
     """
-    world = World(clock=clock)
+    world = StoryWorld(clock=clock)
     world.mergeability_reads = mergeability_reads
     world.add_organization("acme")
     for login in (*PEOPLE, "mallory"):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import aiohttp
 
 from simulator.state.deliveries import Delivery
-from simulator.world import World
+from simulator.state.world import World
 
 TIMEOUT_S = 10.0
 _MOST_RESPONSE = 2000

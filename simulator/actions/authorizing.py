@@ -11,15 +11,12 @@ import hashlib
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from simulator.payloads.basics import account as account_json
 from simulator.state.accounts import Account
 from simulator.state.apps import App
 from simulator.state.authorizations import Grant, UserToken
-
-if TYPE_CHECKING:
-    from simulator.world import World
+from simulator.state.world import World
 
 CODE_LIFE = timedelta(minutes=10)
 TOKEN_LIFE = timedelta(hours=8)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.actions import lifecycle
 from simulator.actions.people import Who, resolve
 from simulator.actions.records import record
@@ -11,9 +9,7 @@ from simulator.actions.refs import branch_deleted, branch_moved
 from simulator.actions.retargeting import retarget_stacked
 from simulator.errors import Refused
 from simulator.requirements import rules_on
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
+from simulator.state.world import Repository
 
 
 def create_branch(repository: Repository, branch: str, sha: str, *, author: Who = None) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from simulator.actions import suites
 from simulator.actions.hooks import emit, emit_to_owner
@@ -13,10 +12,8 @@ from simulator.payloads import Json
 from simulator.payloads.checks import check_run_in_event
 from simulator.state.accounts import Account
 from simulator.state.apps import App
-from simulator.state.checks import Annotation, CheckRun
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
+from simulator.state.checks import Annotation
+from simulator.state.world import CheckRun, Repository
 
 
 @dataclass(slots=True, kw_only=True)

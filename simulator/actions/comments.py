@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.actions.hooks import emit
 from simulator.actions.people import Who, resolve
 from simulator.payloads import Json
@@ -12,9 +10,7 @@ from simulator.payloads.conversation import issue as issue_json
 from simulator.state.accounts import Account
 from simulator.state.apps import App
 from simulator.state.issues import Edit, IssueComment
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
+from simulator.state.world import Repository
 
 
 def comment(

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from simulator.payloads import Json
 from simulator.payloads.apps import installation as installation_json
 from simulator.payloads.basics import account
 from simulator.payloads.repositories import brief
 from simulator.state.apps import App, Installation
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
-    from simulator.world import World
+from simulator.state.world import Repository, World
 
 
 def install(world: World, app: App, login: str, repositories: Iterable[str] | None = None) -> Installation:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.actions.lifecycle import tell
 from simulator.actions.people import Who, resolve
 from simulator.state.accounts import Account
 from simulator.state.apps import App
 from simulator.state.issues import Edit, Issue
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
+from simulator.state.world import Repository
 
 
 def open_issue(repository: Repository, title: str, body: str | None = None, *, author: Who = None) -> Issue:

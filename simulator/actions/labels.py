@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.actions.hooks import emit
 from simulator.actions.people import Who, resolve
 from simulator.actions.records import record
@@ -13,9 +11,7 @@ from simulator.payloads.conversation import issue as issue_json
 from simulator.payloads.pulls import pull_request_in_event
 from simulator.state.accounts import Account
 from simulator.state.issues import Label
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
+from simulator.state.world import Repository
 
 
 def create_label(repository: Repository, name: str, color: str = "ededed", *, author: Who = None) -> Label:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.actions.hooks import emit
 from simulator.actions.people import Who, resolve
 from simulator.actions.queue_exits import BY_HAND, leave
@@ -14,10 +12,7 @@ from simulator.payloads import Json
 from simulator.payloads.conversation import issue as issue_json
 from simulator.payloads.pulls import pull_request_in_event
 from simulator.state.accounts import Account
-from simulator.state.pulls import PullRequest
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
+from simulator.state.world import PullRequest, Repository
 
 
 def close(repository: Repository, number: int, *, author: Who = None) -> None:

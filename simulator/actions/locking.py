@@ -6,17 +6,13 @@ What an App hears is quoted in https://github.com/probot/stale/issues/25 and in 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.access import has_role
 from simulator.actions.lifecycle import tell
 from simulator.actions.people import Who, resolve
 from simulator.errors import Refused
 from simulator.state.accounts import Account
 from simulator.state.issues import Issue
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
+from simulator.state.world import Repository
 
 
 def lock(repository: Repository, number: int, *, author: Who = None) -> None:

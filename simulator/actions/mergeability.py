@@ -5,14 +5,9 @@ GitHub begins when a pull request is opened or pushed to. When its base moves, s
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator import requirements
 from simulator.actions.statuses import newest_statuses
-from simulator.state.pulls import PullRequest
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
+from simulator.state.world import PullRequest, Repository, World
 
 
 def read(pull: PullRequest) -> bool | None:
@@ -68,3 +63,10 @@ def _all_green(pull: PullRequest) -> bool:
     return all(run.conclusion in {"success", "neutral", "skipped"} for run in newest.values()) and all(
         status.state == "success" for status in newest_statuses(repository, sha)
     )
+
+
+def settle_all(world: World) -> None:
+    """Let every background job finish now, started or not."""
+    for repository in world.repositories.values():
+        for pull in repository.open_pull_requests():
+            settle(repository, pull)

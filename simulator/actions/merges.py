@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from simulator import requirements
 from simulator.access import has_role
@@ -17,10 +16,7 @@ from simulator.errors import Refused
 from simulator.git.objects import Signature
 from simulator.git.repository import CommitText
 from simulator.state.accounts import Account
-from simulator.state.pulls import PullRequest
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
+from simulator.state.world import PullRequest, Repository
 
 _METHOD_NAMES = {"squash": "Squash merges", "merge": "Merge commits", "rebase": "Rebase merges"}
 BASE_MODIFIED = "Base branch was modified. Review and try the merge again."

@@ -8,15 +8,11 @@ Events: https://docs.github.com/en/webhooks/webhook-events-and-payloads#reposito
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.actions.hooks import emit
 from simulator.actions.people import Who, resolve
 from simulator.payloads import Json
 from simulator.payloads.basics import account as account_json
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
+from simulator.state.world import Repository
 
 
 def rename(repository: Repository, name: str, *, author: Who = None) -> None:

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.git.objects import Signature
 from simulator.state.accounts import Account
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
-    from simulator.world import World
+from simulator.state.world import Repository, World
 
 Who = Account | str | None
 """An account or its login. None is the owner of the repository, GitHub's answer to "who did this?" here."""

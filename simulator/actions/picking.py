@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.actions.people import Who, resolve, sign
 from simulator.actions.refs import branch_moved
 from simulator.git.repository import CommitText
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
+from simulator.state.world import Repository
 
 
 def cherry_pick(repository: Repository, branch: str, sha: str, *, author: Who = None) -> str:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from simulator.actions.hooks import emit
 from simulator.actions.people import Who, resolve
 from simulator.payloads import Json
 from simulator.payloads.basics import moment
 from simulator.payloads.rules import ruleset as ruleset_json
-from simulator.state.rules import BranchProtection, MergeQueue, RequiredCheck, Rule, Ruleset
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
+from simulator.state.rules import BranchProtection, RequiredCheck, Rule, Ruleset
+from simulator.state.world import MergeQueue, Repository
 
 
 def protect(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from simulator.actions import labels as label_actions
 from simulator.actions.hooks import emit
@@ -17,10 +16,8 @@ from simulator.payloads import Json
 from simulator.payloads.basics import account
 from simulator.payloads.pulls import pull_request_in_event
 from simulator.state.apps import App
-from simulator.state.pulls import Mergeability, PullRequest
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
+from simulator.state.pulls import Mergeability
+from simulator.state.world import PullRequest, Repository
 
 
 def open_pull_request(

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from simulator.actions.people import Who, resolve, sign
 from simulator.actions.refs import branch_moved
 from simulator.git.repository import CommitText, Content
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
+from simulator.state.world import Repository
 
 
 def push(

@@ -12,20 +12,15 @@ merged although it is one. The word for a push is not documented, and neither is
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from simulator.actions import accounts
 from simulator.actions.hooks import emit
 from simulator.actions.records import record
 from simulator.payloads import Json
 from simulator.payloads.pulls import pull_request_in_event
 from simulator.payloads.repositories import git_commit
 from simulator.state.accounts import Account
-from simulator.state.rules import QueueEntry
-
-if TYPE_CHECKING:
-    from simulator.state.pulls import PullRequest
-    from simulator.state.repositories import Repository
-    from simulator.world import World
+from simulator.state.world import PullRequest, QueueEntry, Repository, World
 
 MERGE_QUEUE = "github-merge-queue[bot]"
 """The account that GitHub's merge queue acts as."""
@@ -52,7 +47,7 @@ EXITS = {one.timeline: one for one in (BY_HAND, FAILED_CHECKS, CONFLICT, MERGED,
 def merge_queue_account(world: World) -> Account:
     """The merge queue's own account."""
     known = world.accounts.get(MERGE_QUEUE)
-    return known or world.add_user(MERGE_QUEUE, kind="Bot")
+    return known or accounts.add_user(world, MERGE_QUEUE, kind="Bot")
 
 
 def leave(pull: PullRequest, why: Exit, actor: Account) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator import requirements
 from simulator.actions import suites
 from simulator.actions.lifecycle import tell
@@ -21,10 +19,7 @@ from simulator.actions.queue_exits import (
 )
 from simulator.actions.records import record
 from simulator.errors import Refused
-from simulator.state.rules import QueueEntry
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
+from simulator.state.world import QueueEntry, Repository
 
 
 def enqueue(

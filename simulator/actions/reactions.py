@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.actions.people import Who, resolve
 from simulator.state.issues import Issue, IssueComment, Reaction
 from simulator.state.pulls import Review, ReviewComment
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
+from simulator.state.world import Repository
 
 
 def react(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.actions import suites
 from simulator.actions.hooks import emit
 from simulator.actions.queue_exits import PUSHED, leave
@@ -13,10 +11,8 @@ from simulator.payloads.basics import moment
 from simulator.payloads.pulls import pull_request_in_event
 from simulator.payloads.repositories import page, signature
 from simulator.state.accounts import Account
-from simulator.state.pulls import Mergeability, PullRequest
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
+from simulator.state.pulls import Mergeability
+from simulator.state.world import PullRequest, Repository
 
 NO_SHA = "0" * 40
 _MOST_COMMITS = 20

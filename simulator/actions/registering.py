@@ -9,18 +9,16 @@ import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from simulator.actions.apps import AppForm, register_app
 from simulator.state.accounts import Account
 from simulator.state.apps import LEVELS
 from simulator.state.authorizations import Conversion
-
-if TYPE_CHECKING:
-    from simulator.world import World
+from simulator.state.world import World
 
 CODE_LIFE = timedelta(hours=1)
 _LONGEST_NAME = 34
@@ -64,8 +62,6 @@ def _is_address(url: object) -> bool:
 
 def register(world: World, manifest: Mapping[str, object], name: str, owner: Account) -> str:
     """The App, which has no problems; the code by which who sent the manifest gets its secrets, once."""
-    from simulator.world import AppForm  # noqa: PLC0415 - the world knows actions, not the other way round
-
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     public_key = key.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
@@ -78,7 +74,8 @@ def register(world: World, manifest: Mapping[str, object], name: str, owner: Acc
     hook = manifest.get("hook_attributes")
     hook = hook if isinstance(hook, Mapping) else {"active": False}
     secret = secrets.token_hex(20)
-    app = world.register_app(
+    app = register_app(
+        world,
         AppForm(
             slug=slug_of(name),
             name=name,

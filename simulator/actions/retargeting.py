@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.actions.hooks import emit
 from simulator.actions.records import record
 from simulator.actions.refs import base_moved
@@ -11,10 +9,7 @@ from simulator.errors import invalid
 from simulator.payloads import Json
 from simulator.payloads.pulls import pull_request_in_event
 from simulator.state.accounts import Account
-from simulator.state.pulls import PullRequest
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
+from simulator.state.world import PullRequest, Repository
 
 
 def change_base(pull: PullRequest, base: str, sender: Account) -> None:

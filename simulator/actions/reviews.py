@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.actions.hooks import emit
 from simulator.actions.people import Who, resolve
 from simulator.errors import Refused
@@ -12,10 +10,8 @@ from simulator.payloads.conversation import review_in_event
 from simulator.payloads.pulls import pull_request
 from simulator.state.accounts import Account
 from simulator.state.apps import App
-from simulator.state.pulls import PullRequest, Review
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
+from simulator.state.pulls import Review
+from simulator.state.world import PullRequest, Repository
 
 STATES = {"APPROVE": "APPROVED", "REQUEST_CHANGES": "CHANGES_REQUESTED", "COMMENT": "COMMENTED"}
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.actions.hooks import emit
 from simulator.actions.people import Who, resolve
 from simulator.payloads import Json
 from simulator.payloads.basics import moment
 from simulator.payloads.repositories import commit, page
 from simulator.state.checks import CommitStatus
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
+from simulator.state.world import Repository
 
 
 def set_status(

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.access import installation_of
 from simulator.actions.hooks import emit, emit_to_owner
 from simulator.payloads import Json
 from simulator.payloads.checks import check_suite_in_event
 from simulator.state.accounts import Account
 from simulator.state.apps import App
-from simulator.state.checks import CheckRun, CheckSuite, WorkflowRun
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
+from simulator.state.checks import WorkflowRun
+from simulator.state.world import CheckRun, CheckSuite, Repository
 
 _WORST_FIRST = (
     "action_required",

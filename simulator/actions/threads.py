@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from simulator.actions.hooks import emit
 from simulator.actions.people import Who, resolve
@@ -15,10 +14,8 @@ from simulator.payloads.pulls import pull_request
 from simulator.state.accounts import Account
 from simulator.state.apps import App
 from simulator.state.issues import Edit
-from simulator.state.pulls import PullRequest, ReviewComment, ReviewThread
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
+from simulator.state.pulls import ReviewComment, ReviewThread
+from simulator.state.world import PullRequest, Repository
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.actions.people import Who, github_signature, resolve, sign
 from simulator.actions.refs import branch_moved
 from simulator.errors import Refused
 from simulator.git.repository import CommitText
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
+from simulator.state.world import Repository
 
 
 def update_branch(

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from simulator.actions import suites
 from simulator.actions.check_runs import CheckChange, keep, tell, update_check_run
 from simulator.actions.hooks import emit
 from simulator.payloads import Json
 from simulator.payloads.checks import workflow_run as workflow_run_json
-from simulator.state.checks import Annotation, CheckRun, CheckSuite, Step, WorkflowRun
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
+from simulator.state.checks import Annotation, Step, WorkflowRun
+from simulator.state.world import CheckRun, CheckSuite, Repository
 
 ACTIONS = "github-actions"
 

@@ -6,9 +6,8 @@ from http import HTTPStatus
 
 from bot.model.markers import CHECKLIST, CI_REPORT, OWN_CHECK, STATUS
 from simulator.exchange import RequestRecord
-from simulator.state.checks import CheckRun
 from simulator.state.issues import IssueComment
-from simulator.state.pulls import PullRequest
+from simulator.state.world import CheckRun, PullRequest
 
 BABYSIT = "babysit[bot]"
 

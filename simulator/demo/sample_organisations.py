@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from simulator.actions.protection import protect
 from simulator.git.repository import Content
 from simulator.starter import PEOPLE, Starter, starter_world
-from simulator.state.repositories import Repository
+from simulator.story import StoryRepository
 
 AGENTS = ("backend-agent", "frontend-agent", "docs-agent", "data-agent")
 REVIEWER = "wei"
@@ -102,18 +102,18 @@ class Organisations:
     """The world before the story. Several installations, because GitHub limits the writes of each alone."""
 
     starter: Starter
-    app: Repository
-    site: Repository
-    shop: Repository
-    api: Repository
-    traces: Repository
-    pages: Repository
-    keys: Repository
-    plant: Repository
-    lab: Repository
+    app: StoryRepository
+    site: StoryRepository
+    shop: StoryRepository
+    api: StoryRepository
+    traces: StoryRepository
+    pages: StoryRepository
+    keys: StoryRepository
+    plant: StoryRepository
+    lab: StoryRepository
 
     @property
-    def repositories(self) -> tuple[Repository, ...]:
+    def repositories(self) -> tuple[StoryRepository, ...]:
         """All of them, in the order in which they are shown."""
         return (
             *(self.app, self.site, self.shop, self.api, self.traces, self.pages, self.keys),

@@ -5,6 +5,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from simulator.actions import workflows
 from simulator.demo.endings import name_of, own_check
 from simulator.demo.narrator import Part
 from simulator.demo.problems import DemoError
@@ -12,9 +13,8 @@ from simulator.demo.sample_organisations import REQUIRED_CHECKS, Organisations
 from simulator.demo.served import ServedBabysit
 from simulator.git.repository import Content
 from simulator.server import SimulatedGitHub
-from simulator.state.checks import CheckRun
-from simulator.state.pulls import PullRequest
-from simulator.state.repositories import Repository
+from simulator.state.world import CheckRun, PullRequest
+from simulator.story import StoryRepository
 
 PATIENCE_S = 25.0
 LOOKS_EVERY_S = 0.02
@@ -60,7 +60,9 @@ class Scene:
     stage: Stage
     part: Part
 
-    def propose(self, repository: Repository, proposal: Proposal, *, onto: str | None = None) -> PullRequest:
+    def propose(
+        self, repository: StoryRepository, proposal: Proposal, *, onto: str | None = None
+    ) -> PullRequest:
         """Push the commit, onto another one than the tip of `main` if said, and open the pull request."""
         repository.push(
             proposal.branch, proposal.files, message=proposal.title, author=proposal.by, onto=onto
@@ -75,18 +77,18 @@ class Scene:
 
     def start_ci(self, pull_request: PullRequest) -> list[CheckRun]:
         """Begin every required job on the head."""
-        return pull_request.repository.start_workflow(pull_request.head_sha, REQUIRED_CHECKS)
+        return workflows.start_workflow(pull_request.repository, pull_request.head_sha, REQUIRED_CHECKS)
 
     def pass_ci_at_once(self, pull_request: PullRequest) -> None:
         """Run every required job on the head, all green before Babysit has looked."""
         for job in self.start_ci(pull_request):
-            pull_request.repository.finish_job(job)
+            workflows.finish_job(pull_request.repository, job)
 
     async def pass_ci(self, pull_request: PullRequest, jobs: Sequence[CheckRun]) -> None:
         """Let the jobs run for a moment, and end green."""
         await asyncio.sleep(CI_TAKES_S)
         for job in jobs:
-            pull_request.repository.finish_job(job)
+            workflows.finish_job(pull_request.repository, job)
 
     async def until(self, happened: Callable[[], object], what: str) -> None:
         """Return once it happened.

@@ -2,7 +2,7 @@
 
 import re
 
-from simulator.state.repositories import Repository
+from simulator.state.world import Repository
 
 _PARENTS = re.compile(r"(?P<start>[^~^]+)(?P<steps>(?:\^|~\d*)*)")
 _SHORTEST_SHA = 7

@@ -2,8 +2,7 @@
 
 from simulator import requirements
 from simulator.graphql.errors import Refusal, unresolved, unresolved_node
-from simulator.state.pulls import PullRequest
-from simulator.state.repositories import Repository
+from simulator.state.world import PullRequest, Repository
 
 
 def is_required(pull_request: PullRequest, context: str, app_id: int | None) -> bool:

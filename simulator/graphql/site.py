@@ -7,8 +7,7 @@ from simulator import access
 from simulator.access import InstallationViewer, Viewer
 from simulator.graphql.errors import forbidden
 from simulator.state.accounts import Account
-from simulator.state.repositories import Repository
-from simulator.world import World
+from simulator.state.world import Repository, World
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.payloads import Json
 from simulator.payloads.basics import account, moment, optional_moment
 from simulator.state.apps import App, Installation
-
-if TYPE_CHECKING:
-    from simulator.world import World
+from simulator.state.world import World
 
 
 def app(world: World, of: App) -> Json:

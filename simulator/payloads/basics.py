@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from simulator.payloads import Json
 from simulator.state.accounts import Account, Team
 from simulator.state.issues import REACTIONS, Label, Reaction
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
-    from simulator.world import World
+from simulator.state.world import Repository, World
 
 
 def moment(at: datetime) -> str:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.payloads import Json
 from simulator.payloads.apps import app
 from simulator.payloads.basics import account, moment, optional_moment
 from simulator.payloads.pulls import pull_request_in_check
 from simulator.payloads.repositories import page, url
-from simulator.state.checks import Annotation, CheckRun, CheckSuite, CommitStatus, WorkflowRun, workflow_id
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
+from simulator.state.checks import Annotation, CommitStatus, WorkflowRun, workflow_id
+from simulator.state.world import CheckRun, CheckSuite, Repository
 
 
 def pull_requests_at(repository: Repository, sha: str) -> list[Json]:

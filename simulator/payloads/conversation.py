@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.payloads import Json
 from simulator.payloads.apps import optional_app
 from simulator.payloads.basics import (
@@ -17,10 +15,8 @@ from simulator.payloads.basics import (
 )
 from simulator.payloads.repositories import url
 from simulator.state.issues import Issue, IssueComment, TimelineEvent
-from simulator.state.pulls import PullRequest, Review, ReviewComment, ReviewThread
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
+from simulator.state.pulls import Review, ReviewComment, ReviewThread
+from simulator.state.world import PullRequest, Repository
 
 
 def issue(repository: Repository, of: Issue) -> Json:

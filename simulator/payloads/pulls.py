@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.payloads import Json
 from simulator.payloads.basics import (
     account,
@@ -16,10 +14,7 @@ from simulator.payloads.basics import (
 )
 from simulator.payloads.repositories import repository as repository_json
 from simulator.payloads.repositories import url
-from simulator.state.pulls import PullRequest
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
+from simulator.state.world import PullRequest, Repository
 
 
 def _side(repository: Repository | None, owner: Json, ref: str, sha: str) -> Json:

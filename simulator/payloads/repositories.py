@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.git.diff import ChangedFile
 from simulator.git.objects import Commit, Signature
 from simulator.payloads import Json
 from simulator.payloads.basics import account, moment, optional_account
+from simulator.state.accounts import Account
 from simulator.state.identity import node_id
-
-if TYPE_CHECKING:
-    from simulator.state.accounts import Account
-    from simulator.state.repositories import Repository
-    from simulator.world import World
+from simulator.state.world import Repository, World
 
 
 def url(repository: Repository) -> str:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simulator.payloads import Json
 from simulator.payloads.repositories import commit, url
 from simulator.state.rules import BranchProtection, Ruleset
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
+from simulator.state.world import Repository
 
 
 def required_status_checks(address: str, of: BranchProtection) -> Json | None:

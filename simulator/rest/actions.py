@@ -2,12 +2,13 @@
 
 from functools import partial
 
-from simulator.actions import suites
+from simulator.actions import suites, workflows
 from simulator.errors import not_found
 from simulator.payloads.checks import job as job_json
 from simulator.payloads.checks import workflow_run as run_json
 from simulator.rest.route import Answer, Call, Listing, route
-from simulator.state.checks import CheckRun, CheckSuite, WorkflowRun
+from simulator.state.checks import WorkflowRun
+from simulator.state.world import CheckRun, CheckSuite
 
 
 def _run(call: Call) -> tuple[CheckSuite, WorkflowRun]:
@@ -66,7 +67,7 @@ def job_logs(call: Call) -> Answer:
 def rerun_job(call: Call) -> Answer:
     """Run a job again."""
     job, _ = _job(call)
-    call.repository.rerun_job(job)
+    workflows.rerun_job(call.repository, job)
     return Answer(status=201, body={})
 
 

@@ -3,6 +3,7 @@
 from functools import partial
 
 from simulator.access import InstallationViewer
+from simulator.actions import apps as app_actions
 from simulator.errors import Refused, not_found
 from simulator.payloads import Json, apps
 from simulator.payloads.basics import moment, optional_moment
@@ -11,7 +12,7 @@ from simulator.rest.body import Body
 from simulator.rest.route import Answer, Call, Listing, route
 from simulator.state.apps import LEVELS, Installation
 from simulator.state.deliveries import Delivery
-from simulator.state.repositories import Repository
+from simulator.state.world import Repository
 
 _FIRST_ERROR = 400
 
@@ -72,7 +73,8 @@ def create_token(call: Call) -> Answer:
         raise Refused(403, "This installation has been suspended")
     repositories = _wanted_repositories(call, installation)
     permissions = _wanted_permissions(call.body, installation)
-    token = call.world.mint_token(
+    token = app_actions.mint_token(
+        call.world,
         installation,
         None if repositories is None else {repository.full_name for repository in repositories},
         permissions,

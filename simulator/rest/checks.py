@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import partial
 
 from simulator.access import InstallationViewer
+from simulator.actions import check_runs as check_run_actions
 from simulator.actions import suites
 from simulator.actions.check_runs import CheckChange
 from simulator.errors import Refused
@@ -14,7 +15,8 @@ from simulator.rest import find
 from simulator.rest.body import Body
 from simulator.rest.route import Answer, Call, Listing, route
 from simulator.state.apps import App
-from simulator.state.checks import SETTABLE_CONCLUSIONS, Annotation, CheckRun
+from simulator.state.checks import SETTABLE_CONCLUSIONS, Annotation
+from simulator.state.world import CheckRun
 
 _MOST_ANNOTATIONS = 50
 _MOST_TEXT = 65535
@@ -30,7 +32,7 @@ def create(call: Call) -> Answer:
         raise Refused(422, f"No commit found for SHA: {sha}")
     change = _change(body)
     status = body.choice("status", _STATUSES, "queued") or "queued"
-    run = call.repository.start_check_run(sha, name, app=app, status=status, change=change)
+    run = check_run_actions.start_check_run(call.repository, sha, name, app=app, status=status, change=change)
     return Answer(status=201, body=run_json(run))
 
 
@@ -40,7 +42,7 @@ def update(call: Call) -> Answer:
     change = _change(call.body)
     change.name = call.body.optional_text("name")
     change.status = call.body.choice("status", _STATUSES)
-    call.repository.update_check_run(run, change)
+    check_run_actions.update_check_run(call.repository, run, change)
     return Answer(body=run_json(run))
 
 
@@ -159,7 +161,7 @@ def annotations(call: Call) -> Listing:
 
 def rerequest(call: Call) -> Answer:
     """Ask the App of a check run to run it again."""
-    call.repository.rerun_check(find.check_run(call), author=call.actor)
+    check_run_actions.rerun_check(call.repository, find.check_run(call), author=call.actor)
     return Answer(status=201, body={})
 
 

@@ -4,13 +4,14 @@ import base64
 import binascii
 
 from simulator.access import InstallationViewer
+from simulator.actions import pushes
 from simulator.errors import Refused, not_found
 from simulator.git.objects import GitEntry
 from simulator.payloads import Json
 from simulator.payloads.repositories import git_commit, page, url
 from simulator.rest import find
 from simulator.rest.route import Answer, Call, route
-from simulator.state.repositories import Repository
+from simulator.state.world import Repository
 
 _LARGEST_BYTES = 1024 * 1024
 
@@ -103,7 +104,9 @@ def commit(call: Call) -> Answer:
         content = base64.b64decode(call.body.text("content"), validate=False)
     except binascii.Error as error:
         raise Refused(422, "content is not valid Base64") from error
-    sha = repository.push(branch, {path: content}, message=call.body.text("message"), author=call.actor)
+    sha = pushes.push(
+        repository, branch, {path: content}, message=call.body.text("message"), author=call.actor
+    )
     entry = repository.git.files(sha)[path]
     body: Json = {
         "content": _entry(repository, path, entry, branch),
@@ -123,7 +126,7 @@ def delete(call: Call) -> Answer:
     if call.body.text("sha") != known.sha:
         raise Refused(409, f"{path} does not match {call.body.text('sha')}")
     check_workflow_permission(call, [path])
-    sha = repository.push(branch, {path: None}, message=call.body.text("message"), author=call.actor)
+    sha = pushes.push(repository, branch, {path: None}, message=call.body.text("message"), author=call.actor)
     commit_body = git_commit(repository, repository.git.read_commit(sha))
     return Answer(body={"content": None, "commit": {"sha": sha, **commit_body}})
 

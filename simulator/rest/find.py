@@ -6,10 +6,9 @@ from typing import TypeVar
 from simulator.access import InstallationViewer, PersonViewer, has_role
 from simulator.errors import Refused, not_found
 from simulator.rest.route import Call
-from simulator.state.checks import CheckRun, CheckSuite
 from simulator.state.issues import Issue, IssueComment
-from simulator.state.pulls import PullRequest, Review, ReviewComment, ReviewThread
-from simulator.state.repositories import Repository
+from simulator.state.pulls import Review, ReviewComment, ReviewThread
+from simulator.state.world import CheckRun, CheckSuite, PullRequest, Repository
 
 Thing = TypeVar("Thing")
 Numbered = TypeVar("Numbered", IssueComment, Review)

@@ -3,6 +3,7 @@
 import base64
 from functools import partial
 
+from simulator.actions import branches
 from simulator.errors import Refused, not_found
 from simulator.git.repository import GitRepository
 from simulator.payloads import Json
@@ -21,7 +22,7 @@ from simulator.payloads.repositories import (
 )
 from simulator.rest import find
 from simulator.rest.route import Answer, Call, Listing, route
-from simulator.state.repositories import Repository
+from simulator.state.world import Repository
 
 _MOST_FILES = 300
 _MOST_LINES = 20_000
@@ -55,7 +56,7 @@ def create_ref(call: Call) -> Answer:
         )
     if call.repository.git.objects.kind(sha) != "commit":
         raise Refused(422, "Object does not exist")
-    call.repository.create_branch(name.removeprefix("refs/heads/"), sha, author=call.actor)
+    branches.create_branch(call.repository, name.removeprefix("refs/heads/"), sha, author=call.actor)
     return Answer(status=201, body=ref_json(call.repository, name, sha))
 
 
@@ -71,13 +72,13 @@ def move_ref(call: Call) -> Answer:
     branch, sha = _branch(call), call.body.text("sha")
     if call.repository.git.objects.kind(sha) != "commit":
         raise Refused(422, "Object does not exist")
-    call.repository.move_branch(branch, sha, author=call.actor, force=call.body.flag("force"))
+    branches.move_branch(call.repository, branch, sha, author=call.actor, force=call.body.flag("force"))
     return Answer(body=ref_json(call.repository, f"refs/heads/{branch}", sha))
 
 
 def delete_ref(call: Call) -> Answer:
     """Delete a branch, and close the pull requests from it and into it."""
-    call.repository.delete_branch(_branch(call), author=call.actor)
+    branches.delete_branch(call.repository, _branch(call), author=call.actor)
     return Answer(status=204)
 
 

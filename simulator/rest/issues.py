@@ -4,7 +4,12 @@ from functools import partial
 from urllib.parse import unquote
 
 from simulator.access import PersonViewer, has_role
-from simulator.actions import locking
+from simulator.actions import comments as comment_actions
+from simulator.actions import issues as issue_actions
+from simulator.actions import labels as label_actions
+from simulator.actions import lifecycle, locking
+from simulator.actions import pull_requests as pull_request_actions
+from simulator.actions import reactions as reaction_actions
 from simulator.errors import Refused, invalid, not_found
 from simulator.payloads.basics import label as label_json
 from simulator.payloads.basics import reaction as reaction_json
@@ -31,7 +36,9 @@ def list_all(call: Call) -> Listing:
 def create(call: Call) -> Answer:
     """Open an issue."""
     body = call.body
-    issue = call.repository.open_issue(body.text("title"), body.optional_text("body"), author=call.actor)
+    issue = issue_actions.open_issue(
+        call.repository, body.text("title"), body.optional_text("body"), author=call.actor
+    )
     return Answer(status=201, body=issue_json(call.repository, issue))
 
 
@@ -48,12 +55,14 @@ def edit(call: Call) -> Answer:
     ):
         raise Refused(403, "Must have admin rights to Repository.")
     title, text = body.optional_text("title"), body.optional_text("body")
-    repository.edit_pull_request(issue.number, title=title, body=text, author=call.actor)
+    pull_request_actions.edit_pull_request(
+        repository, issue.number, title=title, body=text, author=call.actor
+    )
     match body.choice("state", ("open", "closed")):
         case "closed":
-            repository.close(issue.number, author=call.actor)
+            lifecycle.close(repository, issue.number, author=call.actor)
         case "open":
-            repository.reopen(issue.number, author=call.actor)
+            lifecycle.reopen(repository, issue.number, author=call.actor)
         case _:
             pass
     return Answer(body=issue_json(repository, issue))
@@ -69,7 +78,7 @@ def create_comment(call: Call) -> Answer:
     """Say something."""
     issue, text = find.issue(call), _text(call)
     locking.check_may_comment(call.repository, issue, call.actor)
-    comment = call.repository.comment(issue.number, text, author=call.actor, app=call.app)
+    comment = comment_actions.comment(call.repository, issue.number, text, author=call.actor, app=call.app)
     return Answer(status=201, body=comment_json(call.repository, comment))
 
 
@@ -103,7 +112,7 @@ def edit_comment(call: Call) -> Answer:
     """New words for a comment."""
     comment = find.comment(call)
     find.may_change(call, comment.author.login)
-    call.repository.edit_comment(comment, _text(call), author=call.actor)
+    comment_actions.edit_comment(call.repository, comment, _text(call), author=call.actor)
     return Answer(body=comment_json(call.repository, comment))
 
 
@@ -111,7 +120,7 @@ def delete_comment(call: Call) -> Answer:
     """Delete a comment."""
     comment = find.comment(call)
     find.may_change(call, comment.author.login)
-    call.repository.delete_comment(comment, author=call.actor)
+    comment_actions.delete_comment(call.repository, comment, author=call.actor)
     return Answer(status=204)
 
 
@@ -128,7 +137,7 @@ def add_labels(call: Call) -> Answer:
             raise invalid(
                 "Label", "name", "custom", f"name is too long (maximum is {_MOST_LABEL} characters)"
             )
-        call.repository.label(issue.number, name, author=call.actor)
+        label_actions.label(call.repository, issue.number, name, author=call.actor)
     return Answer(body=[label_json(call.repository, label) for label in issue.labels])
 
 
@@ -137,7 +146,7 @@ def remove_label(call: Call) -> Answer:
     issue, name = find.issue(call), unquote(call.path["name"])
     if not issue.has_label(name):
         raise Refused(404, "Label does not exist")
-    call.repository.unlabel(issue.number, name, author=call.actor)
+    label_actions.unlabel(call.repository, issue.number, name, author=call.actor)
     return Answer(body=[label_json(call.repository, label) for label in issue.labels])
 
 
@@ -153,7 +162,7 @@ def create_label(call: Call) -> Answer:
     if name.lower() in call.repository.labels:
         raise invalid("Label", "name", "already_exists")
     color = call.body.optional_text("color") or "ededed"
-    label = call.repository.create_label(name, color, author=call.actor)
+    label = label_actions.create_label(call.repository, name, color, author=call.actor)
     return Answer(status=201, body=label_json(call.repository, label))
 
 
@@ -162,7 +171,7 @@ def delete_label(call: Call) -> Answer:
     name = unquote(call.path["name"])
     if name.lower() not in call.repository.labels:
         raise not_found()
-    call.repository.delete_label(name, author=call.actor)
+    label_actions.delete_label(call.repository, name, author=call.actor)
     return Answer(status=204)
 
 
@@ -194,7 +203,7 @@ def react_to_line(call: Call) -> Answer:
 
 def _react(call: Call, on: Issue | IssueComment | ReviewComment) -> Answer:
     content = call.body.choice("content", REACTIONS) or call.body.text("content")
-    reaction, is_new = call.repository.react(on, content, author=call.actor)
+    reaction, is_new = reaction_actions.react(call.repository, on, content, author=call.actor)
     return Answer(status=201 if is_new else 200, body=reaction_json(call.world, reaction))
 
 

@@ -7,7 +7,7 @@ import re
 from urllib.parse import quote
 
 from simulator.errors import Refused
-from simulator.world import World
+from simulator.state.world import World
 
 _BY_NAME = re.compile(r"/repos/([^/]+/[^/]+)(/.*)?")
 _BY_NUMBER = re.compile(r"/repositories/([0-9]+)(/.*)?")

@@ -3,7 +3,8 @@
 from functools import partial
 
 from simulator.access import PersonViewer, has_role
-from simulator.actions import mergeability
+from simulator.actions import lifecycle, mergeability, merges, updates
+from simulator.actions import pull_requests as pull_request_actions
 from simulator.actions.merges import MergeRequest
 from simulator.errors import Refused
 from simulator.payloads import pulls as pull_payloads
@@ -13,7 +14,7 @@ from simulator.payloads.repositories import commit as commit_json
 from simulator.rest import find
 from simulator.rest.contents import check_workflow_permission
 from simulator.rest.route import Answer, Call, Listing, route
-from simulator.state.pulls import PullRequest
+from simulator.state.world import PullRequest
 
 _MOST_FILES = 3000
 _MOST_COMMITS = 250
@@ -44,7 +45,8 @@ def _is_head(pull: PullRequest, wanted: str | None) -> bool:
 
 def create(call: Call) -> Answer:
     """Open a pull request."""
-    pull = call.repository.open_pull_request(
+    pull = pull_request_actions.open_pull_request(
+        call.repository,
         head=call.body.text("head"),
         base=call.body.text("base"),
         title=call.body.text("title"),
@@ -74,18 +76,19 @@ def edit(call: Call) -> Answer:
     _check_editor(call, pull)
     state = body.choice("state", ("open", "closed"))
     base = body.optional_text("base")
-    repository.edit_pull_request(
+    pull_request_actions.edit_pull_request(
+        repository,
         pull.number,
         title=body.optional_text("title"),
         body=body.optional_text("body"),
         author=call.actor,
     )
     if base is not None and base != pull.base_ref:
-        repository.retarget(pull.number, base, author=call.actor)
+        pull_request_actions.retarget(repository, pull.number, base, author=call.actor)
     if state == "closed":
-        repository.close(pull.number, author=call.actor)
+        lifecycle.close(repository, pull.number, author=call.actor)
     elif state == "open":
-        repository.reopen(pull.number, author=call.actor)
+        lifecycle.reopen(repository, pull.number, author=call.actor)
     return Answer(body=_full(pull))
 
 
@@ -136,7 +139,7 @@ def merge(call: Call) -> Answer:
     if pull.is_open and asked.sha in (None, pull.head_sha):
         changed = call.repository.git.diff(diff_base(pull), pull.head_sha)
         check_workflow_permission(call, [file.path for file in changed])
-    sha = call.repository.merge(pull.number, author=call.actor, request=asked)
+    sha = merges.merge(call.repository, pull.number, author=call.actor, request=asked)
     return Answer(body={"sha": sha, "merged": True, "message": "Pull Request successfully merged"})
 
 
@@ -144,7 +147,7 @@ def update_branch(call: Call) -> Answer:
     """The Update branch button."""
     pull = find.pull_request(call)
     guard = call.body.optional_text("expected_head_sha")
-    call.repository.update_branch(pull.number, expected_head_sha=guard, author=call.actor)
+    updates.update_branch(call.repository, pull.number, expected_head_sha=guard, author=call.actor)
     address = f"{call.world.api_url}/repos/{call.repository.full_name}/pulls/{pull.number}"
     return Answer(status=202, body={"message": "Updating pull request branch.", "url": address})
 
@@ -175,7 +178,7 @@ def request_reviewers(call: Call) -> Answer:
             f"specified is not a collaborator of the {call.repository.full_name} repository.",
         )
     for login in logins:
-        call.repository.request_review(pull.number, login, author=call.actor)
+        pull_request_actions.request_review(call.repository, pull.number, login, author=call.actor)
     pull.requested_teams += [teams[slug] for slug in slugs if teams[slug] not in pull.requested_teams]
     return Answer(status=201, body=pull_payloads.pull_request(pull))
 

@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from simulator.actions import locking
+from simulator.actions import locking, threads
+from simulator.actions import reviews as review_actions
 from simulator.actions.reviews import STATES
 from simulator.actions.threads import Place, check_place, delete_review_comment, edit_review_comment
 from simulator.errors import Refused
@@ -38,7 +39,8 @@ def create_review(call: Call) -> Answer:
     places = [_place(one) for one in body.objects("comments")]
     for place in places:
         check_place(pull, place)
-    review = call.repository.review(
+    review = review_actions.review(
+        call.repository,
         pull.number,
         STATES[event],
         text,
@@ -47,8 +49,14 @@ def create_review(call: Call) -> Answer:
         app=call.app,
     )
     for one in body.objects("comments"):
-        call.repository.comment_on_line(
-            pull.number, _place(one), one.text("body"), author=call.actor, review_id=review.id, app=call.app
+        threads.comment_on_line(
+            call.repository,
+            pull.number,
+            _place(one),
+            one.text("body"),
+            author=call.actor,
+            review_id=review.id,
+            app=call.app,
         )
     return Answer(body=review_json(pull, review))
 
@@ -57,7 +65,7 @@ def dismiss_review(call: Call) -> Answer:
     """Take a verdict away, saying why."""
     pull, review = find.pull_request(call), find.review(call)
     call.body.text("message")
-    call.repository.dismiss_review(pull.number, review, author=call.actor)
+    review_actions.dismiss_review(call.repository, pull.number, review, author=call.actor)
     return Answer(body=review_json(pull, review))
 
 
@@ -97,8 +105,8 @@ def create_comment(call: Call) -> Answer:
                 }
             ],
         )
-    thread = call.repository.comment_on_line(
-        pull.number, _place(body), body.text("body"), author=call.actor, app=call.app
+    thread = threads.comment_on_line(
+        call.repository, pull.number, _place(body), body.text("body"), author=call.actor, app=call.app
     )
     return Answer(status=201, body=comment_json(pull, thread.comments[0]))
 
@@ -121,7 +129,7 @@ def _reply(call: Call, to: int) -> Answer:
     pull, thread, _ = find.thread_comment(call, to)
     if pull is not find.pull_request(call):
         raise Refused(404, "Not Found")
-    new = call.repository.reply(pull.number, thread, call.body.text("body"), author=call.actor)
+    new = threads.reply(call.repository, pull.number, thread, call.body.text("body"), author=call.actor)
     return Answer(status=201, body=comment_json(pull, new))
 
 

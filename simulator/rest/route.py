@@ -9,8 +9,7 @@ from simulator.errors import Refused, not_found
 from simulator.rest.body import Body
 from simulator.state.accounts import Account
 from simulator.state.apps import App
-from simulator.state.repositories import Repository
-from simulator.world import World
+from simulator.state.world import Repository, World
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from simulator.actions import statuses as status_actions
 from simulator.actions.statuses import newest_statuses
 from simulator.errors import Refused
 from simulator.payloads import Json
@@ -18,7 +19,8 @@ def create(call: Call) -> Answer:
     sha = call.path["sha"]
     if call.repository.git.objects.kind(sha) != "commit":
         raise Refused(422, f"No commit found for SHA: {sha}")
-    status = call.repository.set_status(
+    status = status_actions.set_status(
+        call.repository,
         sha,
         call.body.optional_text("context") or "default",
         call.body.choice("state", _STATES) or call.body.text("state"),

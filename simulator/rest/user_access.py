@@ -11,7 +11,7 @@ from simulator.payloads.repositories import repository as repository_json
 from simulator.rest.route import Answer, Call, Listing, route
 from simulator.state.apps import App, Installation
 from simulator.state.authorizations import UserToken
-from simulator.state.repositories import Repository
+from simulator.state.world import Repository
 
 _NOT_BY_APP = (
     "You must authenticate with an access token authorized to a GitHub App in order to list installations"

@@ -12,11 +12,12 @@ from urllib.parse import urlencode
 import aiohttp_jinja2
 from aiohttp import web
 
+from simulator.actions import installations as installations_actions
 from simulator.actions.registering import problems, register
 from simulator.site.visitor import WORLD, owned_by, visitor
 from simulator.state.accounts import Account
 from simulator.state.apps import App, Installation
-from simulator.world import World
+from simulator.state.world import World
 
 
 async def review_manifest(request: web.Request) -> web.Response:
@@ -118,9 +119,9 @@ def _installed(world: World, app: App, account: Account, chosen: list[str] | Non
     for known in world.installations.values():
         if known.app is app and known.account is account:
             if chosen is not None:
-                world.select_repositories(known, chosen)
+                installations_actions.select_repositories(world, known, chosen)
             return known
-    return world.install(app, account.login, chosen)
+    return installations_actions.install(world, app, account.login, chosen)
 
 
 async def install(request: web.Request) -> web.Response:

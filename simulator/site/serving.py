@@ -6,7 +6,7 @@ from aiohttp import web
 
 from simulator.site import app_pages, oauth, sessions
 from simulator.site.visitor import WORLD
-from simulator.world import World
+from simulator.state.world import World
 
 
 def add_site(app: web.Application, world: World) -> None:

@@ -5,7 +5,7 @@ from urllib.parse import urlencode, urlsplit
 from aiohttp import web
 
 from simulator.state.accounts import Account
-from simulator.world import World
+from simulator.state.world import World
 
 COOKIE = "simulated_github_login"
 WORLD: web.AppKey[World] = web.AppKey("world")

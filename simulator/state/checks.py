@@ -2,15 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
 from zlib import crc32
 
 from simulator.state.accounts import Account
-from simulator.state.apps import App
 from simulator.state.identity import node_id
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
 
 CONCLUSIONS = (
     "success",
@@ -77,68 +72,6 @@ class WorkflowRun:
     event: str
     run_number: int
     run_attempt: int = 1
-
-
-@dataclass(eq=False, slots=True, kw_only=True)
-class CheckSuite:
-    """All check runs of one App on one commit. `status` and `conclusion` follow from them."""
-
-    id: int
-    repository: "Repository"
-    app: App
-    head_sha: str
-    head_branch: str | None
-    before: str | None = None
-    created_at: datetime
-    updated_at: datetime
-    status: str = "queued"
-    conclusion: str | None = None
-    workflow_run: WorkflowRun | None = None
-
-    @property
-    def node_id(self) -> str:
-        """Its global id."""
-        return node_id("CheckSuite", self.id)
-
-
-@dataclass(eq=False, slots=True, kw_only=True)
-class CheckRun:
-    """One check of one App on one commit. An Actions job is one too: then it has `steps` and a `log`."""
-
-    id: int
-    repository: "Repository"
-    suite: CheckSuite
-    name: str
-    status: str = "queued"
-    conclusion: str | None = None
-    started_at: datetime | None = None
-    completed_at: datetime | None = None
-    details_url: str | None = None
-    external_id: str = ""
-    output: Output = field(default_factory=Output)
-    actions: list[dict[str, str]] = field(default_factory=list)
-    steps: list[Step] = field(default_factory=list)
-    log: str = ""
-
-    @property
-    def node_id(self) -> str:
-        """Its global id."""
-        return node_id("CheckRun", self.id)
-
-    @property
-    def app(self) -> App:
-        """Whose check it is."""
-        return self.suite.app
-
-    @property
-    def head_sha(self) -> str:
-        """The commit it judges."""
-        return self.suite.head_sha
-
-    @property
-    def is_completed(self) -> bool:
-        """Whether it has a conclusion."""
-        return self.status == "completed"
 
 
 @dataclass(eq=False, slots=True, kw_only=True)

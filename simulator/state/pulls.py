@@ -2,15 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
 
-from simulator.state.accounts import Account, Team
+from simulator.state.accounts import Account
 from simulator.state.apps import App
 from simulator.state.identity import node_id
-from simulator.state.issues import Edit, Issue, IssueComment, Label, Reaction
-
-if TYPE_CHECKING:
-    from simulator.state.repositories import Repository
+from simulator.state.issues import Edit, Reaction
 
 
 @dataclass(eq=False, slots=True, kw_only=True)
@@ -114,86 +110,3 @@ class Mergeability:
     is_started: bool = False
     reads: int = 0
     answer: bool | None = None
-
-
-@dataclass(eq=False, slots=True, kw_only=True)
-class PullRequest:
-    """A pull request. Its conversation is `issue`; `head_sha` and `base_sha` outlive their branches.
-
-    `head_repository` is None once a fork was deleted.
-    """
-
-    id: int
-    repository: "Repository"
-    issue: Issue
-    head_ref: str
-    head_sha: str
-    head_repository: "Repository | None"
-    base_ref: str
-    base_sha: str
-    is_draft: bool = False
-    merged_at: datetime | None = None
-    merged_by: Account | None = None
-    merge_commit_sha: str | None = None
-    mergeability: Mergeability
-    reviews: list[Review] = field(default_factory=list)
-    threads: list[ReviewThread] = field(default_factory=list)
-    requested_reviewers: list[Account] = field(default_factory=list)
-    requested_teams: list[Team] = field(default_factory=list)
-    auto_merge: dict[str, object] | None = None
-    maintainer_can_modify: bool = False
-
-    @property
-    def node_id(self) -> str:
-        """Its global id."""
-        return node_id("PullRequest", self.id)
-
-    @property
-    def number(self) -> int:
-        """Its number in the repository."""
-        return self.issue.number
-
-    @property
-    def title(self) -> str:
-        """Its title."""
-        return self.issue.title
-
-    @property
-    def body(self) -> str | None:
-        """Its description."""
-        return self.issue.body
-
-    @property
-    def author(self) -> Account:
-        """Who opened it."""
-        return self.issue.author
-
-    @property
-    def state(self) -> str:
-        """`open` or `closed`; a merged one is closed."""
-        return self.issue.state
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it can still be merged."""
-        return self.issue.state == "open"
-
-    @property
-    def is_merged(self) -> bool:
-        """Whether its commits are in the base."""
-        return self.merged_at is not None
-
-    @property
-    def is_fork(self) -> bool:
-        """Whether its head lies in another repository."""
-        return self.head_repository is not self.repository
-
-    @property
-    def labels(self) -> list[Label]:
-        """Its labels."""
-        return self.issue.labels
-
-    @property
-    def comments(self) -> list[IssueComment]:
-        """The comments of its conversation, oldest first."""
-        return self.issue.comments

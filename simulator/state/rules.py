@@ -2,14 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
-
-from simulator.state.identity import node_id
-
-if TYPE_CHECKING:
-    from simulator.state.pulls import PullRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,39 +77,3 @@ def _matches(patterns: list[str], branch: str, default_branch: str) -> bool:
         or fnmatchcase(ref, pattern)
         for pattern in patterns
     )
-
-
-@dataclass(eq=False, slots=True, kw_only=True)
-class QueueEntry:
-    """A pull request in a merge queue. `state` is QUEUED, AWAITING_CHECKS, MERGEABLE, UNMERGEABLE or LOCKED.
-
-    `group_sha` and `group_ref` are the commit and branch that GitHub asks to have checked.
-    """
-
-    id: int
-    pull_request: "PullRequest"
-    enqueuer: str
-    enqueued_at: datetime
-    state: str = "QUEUED"
-    group_sha: str | None = None
-    group_ref: str | None = None
-    base_sha: str | None = None
-
-    @property
-    def node_id(self) -> str:
-        """Its global id."""
-        return node_id("MergeQueueEntry", self.id)
-
-
-@dataclass(eq=False, slots=True, kw_only=True)
-class MergeQueue:
-    """The queue of one branch, first in first."""
-
-    id: int
-    branch: str
-    entries: list[QueueEntry] = field(default_factory=list)
-
-    @property
-    def node_id(self) -> str:
-        """Its global id."""
-        return node_id("MergeQueue", self.id)

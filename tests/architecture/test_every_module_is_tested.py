@@ -39,7 +39,7 @@ ELSEWHERE: Mapping[str, str] = {
     "simulator/frontdoor.py": "tests/simulator/test_access.py",
     "simulator/server.py": "tests/simulator/test_access.py",
     "simulator/starter.py": "tests/simulator/test_access.py",
-    "simulator/world.py": "tests/simulator/test_access.py",
+    "simulator/story.py": "tests/simulator/test_access.py",
     "simulator/demo/acts": "tests/simulator/demo/test_demo.py",
 }
 

@@ -13,7 +13,8 @@ from bot.reviewing.analysts import Analyst, ThreadAnalyst
 from bot.server import Parts
 from simulator.faults import Fault
 from simulator.git.repository import Content
-from simulator.state.pulls import PullRequest, ReviewThread
+from simulator.state.pulls import ReviewThread
+from simulator.state.world import PullRequest
 from tests.scenarios.house import BABYSIT, House, open_house
 
 NAMES = "checklist: {names: {auth_gate: [RequireClerkAuth], plan_gate: [RequirePlan]}}\n"

@@ -14,10 +14,10 @@ from simulator.faults import Fault
 from simulator.graphql.execute import execute
 from simulator.server import SimulatedGitHub
 from simulator.starter import Starter, starter_world
-from simulator.state.checks import CheckRun
 from simulator.state.issues import IssueComment
-from simulator.state.pulls import PullRequest, Review
-from simulator.state.repositories import Repository
+from simulator.state.pulls import Review
+from simulator.state.world import CheckRun, PullRequest
+from simulator.story import StoryRepository
 from tests.fakes import FakeChecklist
 from tests.scenarios.skipping_loop import skipping_loop
 
@@ -46,7 +46,7 @@ class House:
     began: int = 0
 
     @property
-    def repository(self) -> Repository:
+    def repository(self) -> StoryRepository:
         return self.starter.repository
 
     def propose(

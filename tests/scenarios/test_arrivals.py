@@ -12,7 +12,7 @@ from bot.records.database import Database
 from bot.records.sqlite.database import SqliteDatabase
 from bot.records.sqlite.schema import opened
 from simulator.state.issues import IssueComment
-from simulator.state.pulls import PullRequest
+from simulator.state.world import PullRequest
 from tests.scenarios.checklists import BEFORE, OUTSIDE, SERVER, push, reviewed_house, threads
 from tests.scenarios.house import House
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from simulator.state.pulls import PullRequest
+from simulator.state.world import PullRequest
 from tests.scenarios.house import House, open_house
 
 MINUTE = 60

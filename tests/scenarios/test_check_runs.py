@@ -6,8 +6,8 @@ from bot.records.sqlite.database import SqliteDatabase
 from bot.records.sqlite.schema import opened
 from bot.server import Parts
 from simulator.faults import Fault, Mode
-from simulator.state.checks import CheckRun
 from simulator.state.rules import Rule
+from simulator.state.world import CheckRun
 from simulator.webhooks import by_chance
 from tests.fakes import FakeChecklist
 from tests.scenarios.checklists import BEFORE, NAMES, OUTSIDE, judged, push, reviewed_house

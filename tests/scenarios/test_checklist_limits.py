@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from simulator.git.objects import GitEntry
 from simulator.git.repository import CommitText
-from simulator.state.pulls import PullRequest
+from simulator.state.world import PullRequest
 from tests.scenarios.checklists import checklists, judged, reviewed_house, row
 from tests.scenarios.house import House
 

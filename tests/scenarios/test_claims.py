@@ -17,7 +17,7 @@ from bot.server import Parts
 from simulator.actions.threads import Place
 from simulator.faults import Fault
 from simulator.state.issues import IssueComment
-from simulator.state.pulls import PullRequest
+from simulator.state.world import PullRequest
 from tests.fakes import FakeChecklist
 from tests.scenarios.house import House, open_house
 

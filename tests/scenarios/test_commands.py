@@ -13,10 +13,10 @@ from bot.records.ledger import Ledger
 from bot.records.sqlite.database import SqliteDatabase
 from bot.reviewing.analysts import ThreadAnalyst
 from bot.server import Parts
+from simulator.actions.apps import AppForm
 from simulator.faults import Fault
 from simulator.starter import key_pair
-from simulator.state.pulls import PullRequest
-from simulator.world import AppForm
+from simulator.state.world import PullRequest
 from tests.fakes import FakeChecklist
 from tests.scenarios.house import House, open_house
 

@@ -2,8 +2,8 @@ from collections.abc import Callable
 
 import pytest
 
-from simulator.state.pulls import PullRequest
 from simulator.state.rules import RequiredCheck, Rule
+from simulator.state.world import PullRequest
 from tests.scenarios.house import House
 
 ACTIONS, THIRD = 15368, 4242

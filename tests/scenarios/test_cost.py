@@ -8,8 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from simulator.state.checks import CheckRun
-from simulator.state.pulls import PullRequest
+from simulator.state.world import CheckRun, PullRequest
 from tests.scenarios.checklists import BEFORE, INSIDE, SERVER, checklists, reviewed_house
 from tests.scenarios.house import House, open_house
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulator.state.pulls import PullRequest
+from simulator.state.world import PullRequest
 from tests.scenarios.house import House
 
 Files = dict[str, str | bytes | None]

@@ -1,6 +1,6 @@
 """Pull requests that come from elsewhere, go elsewhere, share something, or end before they are merged."""
 
-from simulator.state.pulls import PullRequest
+from simulator.state.world import PullRequest
 from tests.scenarios.house import House
 
 

@@ -1,7 +1,7 @@
 import pytest
 
-from simulator.state.pulls import PullRequest
-from simulator.state.rules import QueueEntry, Rule
+from simulator.state.rules import Rule
+from simulator.state.world import PullRequest, QueueEntry
 from tests.scenarios.house import House
 
 

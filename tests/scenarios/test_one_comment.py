@@ -11,7 +11,7 @@ from bot.model.markers import CHECKLIST, MOVED, STATUS
 from bot.records.sqlite.database import SqliteDatabase
 from bot.records.sqlite.schema import opened
 from bot.storage.migrations.former import RECORD_STEPS
-from simulator.state.pulls import PullRequest
+from simulator.state.world import PullRequest
 from tests.scenarios.checklists import (
     BEFORE,
     INSIDE,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.model.markers import CI_REPORT
-from simulator.state.pulls import PullRequest
+from simulator.state.world import PullRequest
 from tests.scenarios.house import House
 from tests.scenarios.queued import entries, fail_group, green, is_queued, report_on, require_queue
 

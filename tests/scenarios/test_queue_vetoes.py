@@ -7,7 +7,7 @@ import pytest
 
 from simulator import requirements
 from simulator.state.apps import InstallationToken
-from simulator.state.pulls import PullRequest
+from simulator.state.world import PullRequest
 from tests.scenarios.house import START, House, open_house
 from tests.scenarios.queued import (
     green,

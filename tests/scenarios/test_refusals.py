@@ -5,8 +5,8 @@ from typing import NamedTuple
 import pytest
 
 from simulator.faults import Fault
-from simulator.state.pulls import PullRequest
 from simulator.state.rules import Rule
+from simulator.state.world import PullRequest
 from tests.scenarios.house import House
 
 MINUTE, HOUR = 60, 3600

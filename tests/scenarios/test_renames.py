@@ -8,7 +8,7 @@ from bot.records.database import Database
 from bot.records.ledger import Ledger
 from bot.records.sqlite.database import SqliteDatabase
 from bot.server import Parts
-from simulator.state.repositories import Repository
+from simulator.story import StoryRepository
 from simulator.webhooks import by_chance
 from tests.fakes import FakeChecklist
 from tests.scenarios.house import House, open_house
@@ -22,7 +22,7 @@ async def remembering_house() -> AsyncIterator[tuple[House, Database]]:
     await database.close()
 
 
-def take_name(house: House, full_name: str = "acme/app") -> Repository:
+def take_name(house: House, full_name: str = "acme/app") -> StoryRepository:
     """Somebody makes a new repository of this name, with a pull request of the same number, green."""
     repository = house.starter.world.add_repository(full_name)
     repository.collaborators.update(house.repository.collaborators)

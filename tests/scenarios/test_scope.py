@@ -1,6 +1,6 @@
 """Agents are held to their scope, through the whole server."""
 
-from simulator.state.pulls import PullRequest
+from simulator.state.world import PullRequest
 from tests.scenarios.house import House, open_house
 
 FILE = ".claude/agents/backend-engineer.md"

@@ -1,6 +1,6 @@
 """What is hard to take back waits for a human, through the whole server."""
 
-from simulator.state.pulls import PullRequest
+from simulator.state.world import PullRequest
 from tests.scenarios.house import House
 
 PATHS = 'strategic: {paths: {"marketing/**": strategic}, approvers: ["@max", "@acme/founders"]}\n'

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import aiohttp
 import pytest
 
-from simulator.state.pulls import PullRequest
+from simulator.state.world import PullRequest
 from tests.scenarios.house import House, open_house
 from tests.trackers.fake_linear import KEY, FakeLinear, FaultProxy, served
 

@@ -3,8 +3,7 @@
 import pytest
 
 from simulator.actions.workflows import approve_run, cancel_run
-from simulator.state.checks import CheckRun
-from simulator.state.pulls import PullRequest
+from simulator.state.world import CheckRun, PullRequest
 from tests.scenarios.house import House
 
 CI, DOCS = "CI", "Docs"

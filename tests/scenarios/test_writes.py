@@ -1,7 +1,7 @@
 """Merges go first, what news overtake is not said, and whoever waits to write keeps nobody from anything."""
 
 from simulator.faults import Fault, Mode
-from simulator.state.pulls import PullRequest
+from simulator.state.world import PullRequest
 from tests.scenarios.house import House, open_house
 
 

@@ -7,8 +7,8 @@ from simulator.caller import Caller
 from simulator.clock import ManualClock
 from simulator.server import SimulatedGitHub
 from simulator.starter import Starter
-from simulator.state.pulls import PullRequest
-from simulator.state.repositories import Repository
+from simulator.state.world import PullRequest
+from simulator.story import StoryRepository
 from tests.simulator.receiver import Receiver
 
 FILES = {"app.py": "one\ntwo\nthree\n", "docs/readme.md": "hello\n"}
@@ -24,7 +24,7 @@ class Stage:
     clock: ManualClock
 
     @property
-    def repository(self) -> Repository:
+    def repository(self) -> StoryRepository:
         return self.starter.repository
 
     @property

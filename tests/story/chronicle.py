@@ -9,7 +9,7 @@ from typing import TypeAlias
 from bot.model.keys import Key, PullRequestKey
 from bot.model.snapshot import Snapshot
 from simulator.state.deliveries import Delivery
-from simulator.state.pulls import PullRequest
+from simulator.state.world import PullRequest
 
 Which: TypeAlias = tuple[int, int]
 """A repository's id and a number in it."""

@@ -1,6 +1,8 @@
 """How things end: groups of the merge queue, lives of Babysit, and the story."""
 
-from simulator.state.pulls import PullRequest
+from simulator.actions import comments, pull_requests
+from simulator.actions import statuses as status_actions
+from simulator.state.world import PullRequest
 from simulator.webhooks import Disorder
 from tests.story.chronicle import which
 from tests.story.organisation import SWEEP_S, Organisation
@@ -57,13 +59,13 @@ def race(organisation: Organisation, pull: PullRequest, what: str) -> None:
             case "push":
                 organisation.push(pull, force=False)
             case "hold":
-                repository.comment(number, "/hold wait", author="wei")
+                comments.comment(repository, number, "/hold wait", author="wei")
             case "draft":
-                repository.convert_to_draft(number, author="agent")
+                pull_requests.convert_to_draft(repository, number, author="agent")
             case "red":
-                repository.set_status(pull.head_sha, "legacy", "failure")
+                status_actions.set_status(repository, pull.head_sha, "legacy", "failure")
             case "retarget":
-                repository.retarget(number, "release", author="agent")
+                pull_requests.retarget(repository, number, "release", author="agent")
                 organisation.excused.add(which(pull))
             case _:
                 raise ValueError(what)
@@ -99,7 +101,7 @@ def end_ci(organisation: Organisation) -> None:
         organisation.turn_green(pull)
         statuses = repository.statuses.get(sha, [])
         if statuses and statuses[-1].state == "pending":
-            repository.set_status(sha, "legacy", "success")
+            status_actions.set_status(repository, sha, "legacy", "success")
 
 
 def end_queue(organisation: Organisation) -> None:

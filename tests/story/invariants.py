@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 from bot.model.markers import CHECKLIST, CI_REPORT, STATUS
 from simulator.actions.mergeability import merge_state
-from simulator.state.checks import CheckRun
-from simulator.state.pulls import PullRequest
+from simulator.state.world import CheckRun, PullRequest
 from tests.scenarios.house import BABYSIT
 from tests.story.objections import AUTHOR, HUMAN, MACHINE, OPT_IN, is_settling
 from tests.story.organisation import Organisation, own_runs

@@ -9,10 +9,14 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from simulator.actions import comments as comment_actions
+from simulator.actions import labels as label_actions
+from simulator.actions import lifecycle, locking, pull_requests, pushes, queues, reviews, statuses
+from simulator.actions import merges as merge_actions
 from simulator.actions.mergeability import merge_state
 from simulator.errors import Refused
 from simulator.faults import Fault, Mode
-from simulator.state.pulls import PullRequest
+from simulator.state.world import PullRequest
 from simulator.webhooks import Disorder, by_chance
 from tests.scenarios.house import START
 from tests.scenarios.skipping_loop import SkippingLoop
@@ -119,13 +123,17 @@ class Story(RuleBasedStateMachine):
 
     @rule(which=WHICH, base=st.sampled_from(["main", "release"]), pause=PAUSES)
     def retarget(self, which: int, base: str, pause: int) -> None:
-        self.on(which, pause, lambda pull: pull.repository.retarget(pull.number, base, author="agent"))
+        self.on(
+            which,
+            pause,
+            lambda pull: pull_requests.retarget(pull.repository, pull.number, base, author="agent"),
+        )
 
     @rule(which=WHICH, is_draft=st.booleans(), pause=PAUSES)
     def draft(self, which: int, is_draft: bool, pause: int) -> None:
         def deed(pull: PullRequest) -> None:
-            change = pull.repository.convert_to_draft if is_draft else pull.repository.mark_ready
-            change(pull.number, author="agent")
+            change = pull_requests.convert_to_draft if is_draft else pull_requests.mark_ready
+            change(pull.repository, pull.number, author="agent")
 
         self.on(which, pause, deed)
 
@@ -159,38 +167,50 @@ class Story(RuleBasedStateMachine):
 
     @rule(which=WHICH, state=st.sampled_from(["pending", "success", "failure"]), pause=PAUSES)
     def set_a_status(self, which: int, state: str, pause: int) -> None:
-        self.on(which, pause, lambda pull: pull.repository.set_status(pull.head_sha, "legacy", state))
+        self.on(
+            which, pause, lambda pull: statuses.set_status(pull.repository, pull.head_sha, "legacy", state)
+        )
 
     # People
 
     @rule(which=WHICH, command=COMMANDS, by=ANYBODY, pause=PAUSES)
     def command(self, which: int, command: str, by: str, pause: int) -> None:
-        self.on(which, pause, lambda pull: pull.repository.comment(pull.number, command, author=by))
+        self.on(
+            which,
+            pause,
+            lambda pull: comment_actions.comment(pull.repository, pull.number, command, author=by),
+        )
 
     @rule(which=WHICH, by=WRITERS, pause=PAUSES)
     def claim(self, which: int, by: str, pause: int) -> None:
         body = f"{CLAIM} {self.organisation.fresh('contract')} yet."
-        self.on(which, pause, lambda pull: pull.repository.comment(pull.number, body, author=by))
+        self.on(
+            which, pause, lambda pull: comment_actions.comment(pull.repository, pull.number, body, author=by)
+        )
 
     @rule(which=WHICH, pause=PAUSES)
     def withdraw_claims(self, which: int, pause: int) -> None:
         def deed(pull: PullRequest) -> None:
             for comment in [comment for comment in pull.comments if comment.body.startswith(CLAIM)]:
-                pull.repository.delete_comment(comment, author="wei")
+                comment_actions.delete_comment(pull.repository, comment, author="wei")
 
         self.on(which, pause, deed)
 
     @rule(which=WHICH, number=st.integers(1, 2), pause=PAUSES)
     def settle_a_claim(self, which: int, number: int, pause: int) -> None:
         body = f"/verify C{number} refuted: it is signed"
-        self.on(which, pause, lambda pull: pull.repository.comment(pull.number, body, author="max"))
+        self.on(
+            which,
+            pause,
+            lambda pull: comment_actions.comment(pull.repository, pull.number, body, author="max"),
+        )
 
     @rule(which=WHICH, into=st.sampled_from(["/hold late", "never mind"]), pause=PAUSES)
     def edit_a_comment(self, which: int, into: str, pause: int) -> None:
         def deed(pull: PullRequest) -> None:
             said = [comment for comment in pull.comments if comment.author.kind == "User"]
             if said:
-                pull.repository.edit_comment(said[-1], into, author=said[-1].author)
+                comment_actions.edit_comment(pull.repository, said[-1], into, author=said[-1].author)
 
         self.on(which, pause, deed)
 
@@ -203,8 +223,8 @@ class Story(RuleBasedStateMachine):
     )
     def label(self, which: int, name: str, is_on: bool, by: str, pause: int) -> None:
         def deed(pull: PullRequest) -> None:
-            change = pull.repository.label if is_on else pull.repository.unlabel
-            change(pull.number, name, author=by)
+            change = label_actions.label if is_on else label_actions.unlabel
+            change(pull.repository, pull.number, name, author=by)
 
         self.on(which, pause, deed)
 
@@ -215,28 +235,28 @@ class Story(RuleBasedStateMachine):
         pause=PAUSES,
     )
     def review(self, which: int, state: str, by: str, pause: int) -> None:
-        self.on(which, pause, lambda pull: pull.repository.review(pull.number, state, "", author=by))
+        self.on(which, pause, lambda pull: reviews.review(pull.repository, pull.number, state, "", author=by))
 
     @rule(which=WHICH, pause=PAUSES)
     def dismiss_reviews(self, which: int, pause: int) -> None:
         def deed(pull: PullRequest) -> None:
             for review in pull.reviews:
                 if review.state in {"APPROVED", "CHANGES_REQUESTED"}:
-                    pull.repository.dismiss_review(pull.number, review, author="ada")
+                    reviews.dismiss_review(pull.repository, pull.number, review, author="ada")
 
         self.on(which, pause, deed)
 
     @rule(which=WHICH, is_locked=st.booleans(), pause=PAUSES)
     def lock(self, which: int, is_locked: bool, pause: int) -> None:
         def deed(pull: PullRequest) -> None:
-            change = pull.repository.lock if is_locked else pull.repository.unlock
-            change(pull.number, author="ada")
+            change = locking.lock if is_locked else locking.unlock
+            change(pull.repository, pull.number, author="ada")
 
         self.on(which, pause, deed)
 
     @rule(which=WHICH, pause=PAUSES)
     def close(self, which: int, pause: int) -> None:
-        self.on(which, pause, lambda pull: pull.repository.close(pull.number, author="agent"))
+        self.on(which, pause, lambda pull: lifecycle.close(pull.repository, pull.number, author="agent"))
 
     @rule(pause=PAUSES)
     def reopen(self, pause: int) -> None:
@@ -247,11 +267,17 @@ class Story(RuleBasedStateMachine):
             if pull_request.repository.branch_sha(pull_request.head_ref)
         ]
         if closed:
-            self.then(pause, lambda: closed[-1].repository.reopen(closed[-1].number, author="agent"))
+            self.then(
+                pause, lambda: lifecycle.reopen(closed[-1].repository, closed[-1].number, author="agent")
+            )
 
     @rule(which=WHICH, pause=PAUSES)
     def merge_by_hand(self, which: int, pause: int) -> None:
-        self.on(which, pause, lambda pull: pull.repository.merge(pull.number, method="squash", author="ada"))
+        self.on(
+            which,
+            pause,
+            lambda pull: merge_actions.merge(pull.repository, pull.number, method="squash", author="ada"),
+        )
 
     @rule(pause=PAUSES)
     def use_a_merged_branch_again(self, pause: int) -> None:
@@ -259,7 +285,9 @@ class Story(RuleBasedStateMachine):
         if merged:
             name = self.organisation.fresh("again")
             files = {f"{name}.py": "1\n"}
-            self.then(pause, lambda: merged[-1].repository.push(merged[-1].head_ref, files, author="agent"))
+            self.then(
+                pause, lambda: pushes.push(merged[-1].repository, merged[-1].head_ref, files, author="agent")
+            )
 
     @rule(branch=st.sampled_from(["main", "main", "release"]), what=st.integers(0, 3), pause=PAUSES)
     def configure(self, branch: str, what: int, pause: int) -> None:
@@ -307,7 +335,7 @@ class Story(RuleBasedStateMachine):
     @precondition(lambda self: self.organisation.plan == "queue")
     @rule(which=WHICH, pause=PAUSES)
     def enqueue_by_hand(self, which: int, pause: int) -> None:
-        self.on(which, pause, lambda pull: pull.repository.enqueue(pull.number, author="max"))
+        self.on(which, pause, lambda pull: queues.enqueue(pull.repository, pull.number, author="max"))
 
     # Misfortune
 

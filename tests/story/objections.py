@@ -10,9 +10,8 @@ from datetime import datetime
 
 from simulator.access import has_role
 from simulator.requirements import counted_reviews, is_behind, is_strict, required_checks
-from simulator.state.checks import CheckRun, CheckSuite
 from simulator.state.issues import IssueComment
-from simulator.state.pulls import PullRequest
+from simulator.state.world import CheckRun, CheckSuite, PullRequest
 
 PASSED = {"success", "neutral", "skipped"}
 CLAIM = "Blocked: the vendor has not signed"

@@ -9,16 +9,17 @@ from bot.model.checklist import ReviewOutcome
 from bot.model.config import ChecklistConfig
 from bot.model.snapshot import Snapshot
 from bot.settings import Settings
-from simulator.actions.hooks import Outbox
+from simulator.actions import check_runs, pull_requests, pushes
+from simulator.actions import workflows as workflow_actions
+from simulator.actions.repositories import add_repository
 from simulator.payloads import Json
 from simulator.server import SimulatedGitHub
 from simulator.starter import starter_world
 from simulator.state.apps import Installation
-from simulator.state.checks import CheckRun
-from simulator.state.pulls import PullRequest
-from simulator.state.repositories import Repository
-from simulator.state.rules import QueueEntry, Rule
-from simulator.world import World
+from simulator.state.deliveries import Outbox
+from simulator.state.rules import Rule
+from simulator.state.world import CheckRun, PullRequest, QueueEntry, Repository, World
+from simulator.story import StoryRepository
 from tests.fakes import FakeChecklist
 from tests.scenarios.house import BABYSIT, HouseClock, free_port
 from tests.scenarios.skipping_loop import skipping_loop
@@ -38,7 +39,7 @@ class WitnessedOutbox(Outbox):
     """Hears of every event at the moment at which it happens."""
 
     def __init__(self, world: World, hear: Callable[[str, Json], None]) -> None:
-        super().__init__(world)
+        super().__init__(world.ids, world.clock)
         self._hear = hear
 
     def deliver(
@@ -73,7 +74,7 @@ class Organisation:
     """
 
     github: SimulatedGitHub
-    repository: Repository
+    repository: StoryRepository
     clock: HouseClock
     plan: str
     server: Server
@@ -153,14 +154,14 @@ class Organisation:
         if pull.repository.branch_sha(pull.head_ref) is not None:
             name = self.fresh("more")
             onto = pull.base_ref if force else None
-            pull.repository.push(
-                pull.head_ref, {f"{name}.py": "1\n"}, message=name, author="agent", onto=onto
+            pushes.push(
+                pull.repository, pull.head_ref, {f"{name}.py": "1\n"}, message=name, author="agent", onto=onto
             )
 
     def start_ci(self, sha: str, repository: Repository, workflow: str = "CI") -> None:
         """GitHub Actions begins on a commit."""
         path = f".github/workflows/{workflow.lower()}.yml"
-        repository.start_workflow(sha, JOBS, name=workflow, path=path)
+        workflow_actions.start_workflow(repository, sha, JOBS, name=workflow, path=path)
 
     def finish_ci(self, sha: str, repository: Repository, conclusion: str, most: int) -> None:
         """The first `most` jobs that run end; all but the last are green."""
@@ -171,7 +172,9 @@ class Organisation:
         ][:most]
         for run in running:
             last = run is running[-1]
-            repository.finish_job(run, conclusion if last else "success", log="Error: it broke\n")
+            workflow_actions.finish_job(
+                repository, run, conclusion if last else "success", log="Error: it broke\n"
+            )
 
     def turn_green(self, pull: PullRequest) -> None:
         """CI has run, and all is well."""
@@ -187,13 +190,13 @@ class Organisation:
             if run.app.slug == "github-actions" and run.is_completed and run.suite.workflow_run is not None
         ]
         if ended:
-            pull.repository.rerun_job(ended[-1])
+            workflow_actions.rerun_job(pull.repository, ended[-1])
 
     def rerun_babysit(self, pull: PullRequest) -> None:
         """Somebody presses Re-run on Babysit's check."""
         runs = own_runs(pull.repository, pull.head_sha)
         if runs and runs[-1].is_completed:
-            pull.repository.rerun_check(runs[-1], author="wei")
+            check_runs.rerun_check(pull.repository, runs[-1], author="wei")
 
     def configure(self, branch: str, text: str, policy: Policy) -> None:
         """An administrator changes Babysit's configuration."""
@@ -204,8 +207,13 @@ class Organisation:
     def twin(self, pull: PullRequest) -> None:
         """The same head is proposed for the other branch, too."""
         other = "release" if pull.base_ref == "main" else "main"
-        pull.repository.open_pull_request(
-            head=pull.head_ref, base=other, title="The same", author="agent", labels=("automerge",)
+        pull_requests.open_pull_request(
+            pull.repository,
+            head=pull.head_ref,
+            base=other,
+            title="The same",
+            author="agent",
+            labels=("automerge",),
         )
 
     def rename(self, *, is_taken: bool) -> None:
@@ -213,7 +221,7 @@ class Organisation:
         old = self.repository.full_name
         self.repository.rename(self.fresh("app"), author="ada")
         if is_taken:
-            other = self.world.add_repository(old)
+            other = add_repository(self.world, StoryRepository, old)
             other.collaborators.update(self.repository.collaborators)
             other.push("agent/other", {"other.py": "1\n"}, message="Other", author="agent")
             other.open_pull_request(head="agent/other", title="Other", author="agent", labels=("automerge",))
@@ -268,7 +276,7 @@ def own_runs(repository: Repository, sha: str) -> list[CheckRun]:
     return [run for run in repository.runs_by_sha.get(sha, []) if run.app.slug == "babysit"]
 
 
-def require(repository: Repository, plan: str) -> None:
+def require(repository: StoryRepository, plan: str) -> None:
     """What `main` asks for from now on."""
     checks = [{"context": "build"}, {"context": "babysit"}]
     if plan == "queue":

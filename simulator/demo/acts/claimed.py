@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from simulator.actions import comments
 from simulator.demo.act import Act
 from simulator.demo.endings import Ending, name_of, status_comments
 from simulator.demo.scene import Proposal, Scene
@@ -24,7 +25,7 @@ async def play(scene: Scene) -> Sequence[Ending]:
     jobs = scene.start_ci(pull)
     scene.part.tell(PROPOSAL.by, f"opens {name_of(pull)} “{pull.title}”")
     await scene.hear_quietly(pull, "CI is running")
-    pull.repository.comment(pull.number, REPORT, author=PROPOSAL.by)
+    comments.comment(pull.repository, pull.number, REPORT, author=PROPOSAL.by)
     scene.part.tell(PROPOSAL.by, f"reports: {REPORT}")
     await scene.until(lambda: status_comments(pull), "the answer to the claim")
     await scene.until(lambda: THERE in status_comments(pull)[0].body, "the file that is there")

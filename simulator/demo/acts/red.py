@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Sequence
 
+from simulator.actions import workflows
 from simulator.demo.act import Act
 from simulator.demo.endings import Ending, ci_reports, name_of
 from simulator.demo.problems import DemoError
 from simulator.demo.scene import CI_TAKES_S, Proposal, Scene
-from simulator.state.checks import Annotation, CheckRun
-from simulator.state.pulls import PullRequest
+from simulator.state.checks import Annotation
+from simulator.state.world import CheckRun, PullRequest
 
 SECRET = "ghp_" + "q7Rk2mXw9bTz4LcV8nYd"
 """What a careless test prints. It is made up, and nobody may read it in a comment."""
@@ -63,10 +64,10 @@ async def play(scene: Scene) -> Sequence[Ending]:
     await _see_report(scene, pull)
     scene.stage.cues.report_is_written.set()
     await scene.stage.cues.server_is_back.wait()
-    again = pull.repository.rerun_job(test)
+    again = workflows.rerun_job(pull.repository, test)
     scene.part.tell("wei", "re-runs the failed job")
     await asyncio.sleep(CI_TAKES_S)
-    pull.repository.finish_job(again)
+    workflows.finish_job(pull.repository, again)
     scene.part.tell("CI", "test passes this time")
     await scene.see_merged(pull, why="the newest run of a name counts")
     await scene.until(lambda: "no longer red" in ci_reports(pull)[0].body, "the end of the report")
@@ -92,8 +93,8 @@ async def _fail(scene: Scene, pull: PullRequest, jobs: Sequence[CheckRun]) -> Ch
     """Let lint pass and test fail; the job that failed."""
     lint, test = jobs
     await scene.hear_quietly(pull, "CI is running")
-    pull.repository.finish_job(lint)
-    pull.repository.finish_job(test, "failure", failed_step=STEP, log=LOG, annotations=(ERROR,))
+    workflows.finish_job(pull.repository, lint)
+    workflows.finish_job(pull.repository, test, "failure", failed_step=STEP, log=LOG, annotations=(ERROR,))
     return test
 
 

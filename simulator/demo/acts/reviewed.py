@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from simulator.actions import pushes
 from simulator.demo.act import Act
 from simulator.demo.endings import BABYSIT, Ending, name_of
 from simulator.demo.scene import Proposal, Scene
-from simulator.state.pulls import PullRequest, ReviewThread
+from simulator.state.pulls import ReviewThread
+from simulator.state.world import PullRequest
 
 ROUTE = 'r.Get("/v1/traces/{id}/remediations", h.ListRemediations)'
 ROUTES = """\
@@ -44,7 +46,9 @@ async def play(scene: Scene) -> Sequence[Ending]:
     scene.part.tell(
         "Babysit", f"comments at {PATH}:{LINE}: RequireClerkAuth and RequirePlan are not in effect there"
     )
-    pull.repository.push(PROPOSAL.branch, {PATH: INSIDE}, message="Move the route", author=PROPOSAL.by)
+    pushes.push(
+        pull.repository, PROPOSAL.branch, {PATH: INSIDE}, message="Move the route", author=PROPOSAL.by
+    )
     scene.pass_ci_at_once(pull)
     scene.part.tell(PROPOSAL.by, "moves the line into the group")
     await scene.until(

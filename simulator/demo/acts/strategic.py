@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from simulator.actions import comments as comment_actions
+from simulator.actions import labels
 from simulator.demo.act import Act
 from simulator.demo.endings import Ending, name_of
 from simulator.demo.sample_organisations import FOUNDER
@@ -28,11 +30,11 @@ async def play(scene: Scene) -> Sequence[Ending]:
     repository, number = pull.repository, pull.number
     await scene.until(lambda: pull.requested_reviewers, "the request for a review")
     scene.part.tell("Babysit", f"puts the label strategic on and asks @{FOUNDER} for a review")
-    repository.unlabel(number, "strategic", author=PROPOSAL.by)
+    labels.unlabel(repository, number, "strategic", author=PROPOSAL.by)
     scene.part.tell(PROPOSAL.by, "takes the label off")
     await scene.until(lambda: "strategic" in {label.name for label in pull.issue.labels}, "the label")
     scene.part.tell("Babysit", "puts it on again: a label latches, and the agent is no approver")
-    repository.comment(number, "/approve", author=FOUNDER)
+    comment_actions.comment(repository, number, "/approve", author=FOUNDER)
     scene.part.tell(FOUNDER, f"comments /approve, with {pull.head_sha[:7]} as the head")
     await scene.see_merged(pull, why="approved at this very commit by somebody who had no hand in it")
     return [

@@ -12,8 +12,7 @@ from bot.checklist.items.builtin import builtin_items, builtin_letters
 from simulator.demo.pages.rendered import rendered
 from simulator.demo.pages.view import view, views
 from simulator.demo.sample_organisations import Organisations
-from simulator.state.checks import CheckRun
-from simulator.state.pulls import PullRequest
+from simulator.state.world import CheckRun, PullRequest
 
 HOME_PAGE: Final = "/babysit/babysit"
 """Where the organisations' App says that its repository is."""

@@ -7,10 +7,8 @@ from urllib.parse import quote
 
 from bot.model.markers import OWN_CHECK
 from simulator.demo.pages.rendered import Html, rendered
-from simulator.state.checks import CheckRun
 from simulator.state.issues import TimelineEvent
-from simulator.state.pulls import PullRequest
-from simulator.state.repositories import Repository
+from simulator.state.world import CheckRun, PullRequest, Repository
 
 _MARKS = {"success": "✓", "failure": "✗", "neutral": "■", "skipped": "■", "cancelled": "⊘", "timed_out": "✗"}
 HUNK_LINES = 5

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from simulator.state import checks
+from simulator.state import checks, world
 
 if TYPE_CHECKING:
     from simulator.graphql.objects.checks import CheckRun
@@ -75,7 +75,7 @@ class CheckAnnotation:
 class CheckStep:
     """One step of an Actions job. The world keeps no times of steps, only of their job."""
 
-    job: checks.CheckRun
+    job: world.CheckRun
     record: checks.Step
 
     @property

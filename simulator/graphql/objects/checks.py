@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from simulator.graphql import requirements
 from simulator.graphql.objects.apps import App, WorkflowRun
 from simulator.graphql.objects.check_details import CheckAnnotation, CheckStep
-from simulator.state import checks
+from simulator.state import world
 
 if TYPE_CHECKING:
     from simulator.graphql.objects.commits import Commit
@@ -23,7 +23,7 @@ class CheckSuite:
     """All check runs of one App on one commit, or of one Actions run."""
 
     repository: "Repository"
-    record: checks.CheckSuite
+    record: world.CheckSuite
 
     @property
     def id(self) -> str:
@@ -86,7 +86,7 @@ class CheckSuite:
         return f"{self.repository.server_url}{self.resource_path}"
 
 
-def _is_wanted(run: checks.CheckRun, wanted: Mapping[str, object]) -> bool:
+def _is_wanted(run: world.CheckRun, wanted: Mapping[str, object]) -> bool:
     statuses = wanted.get("statuses") or [wanted.get("status")]
     conclusions = wanted.get("conclusions")
     return (
@@ -102,7 +102,7 @@ class CheckRun:
     """One check of one App on one commit."""
 
     repository: "Repository"
-    record: checks.CheckRun
+    record: world.CheckRun
 
     @property
     def id(self) -> str:

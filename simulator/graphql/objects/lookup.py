@@ -21,7 +21,7 @@ from simulator.graphql.objects.reviews import (
 )
 from simulator.graphql.objects.rollup import StatusContext
 from simulator.graphql.site import Site
-from simulator.state import accounts, apps, checks, pulls, repositories
+from simulator.state import accounts, apps, world
 
 
 def node(site: Site, node_id: str) -> object:
@@ -45,9 +45,9 @@ def _indexed(site: Site, node_id: str) -> object | None:
     match site.world.nodes.get(node_id):
         case accounts.Account() | accounts.Team() | apps.App() as thing:
             return _public(site, thing)
-        case repositories.Repository() as record:
+        case world.Repository() as record:
             return Repository(site, record) if site.can_see(record) else None
-        case pulls.PullRequest() | checks.CheckRun() | checks.CheckSuite() as thing:
+        case world.PullRequest() | world.CheckRun() | world.CheckSuite() as thing:
             return _at_home(site, thing) if site.can_see(thing.repository) else None
         case _:
             return None
@@ -64,15 +64,15 @@ def _public(site: Site, thing: accounts.Account | accounts.Team | apps.App) -> o
 
 
 def _at_home(
-    site: Site, thing: pulls.PullRequest | checks.CheckRun | checks.CheckSuite
+    site: Site, thing: world.PullRequest | world.CheckRun | world.CheckSuite
 ) -> PullRequest | CheckRun | CheckSuite:
     repository = Repository(site, thing.repository)
     match thing:
-        case pulls.PullRequest():
+        case world.PullRequest():
             return PullRequest(repository, thing)
-        case checks.CheckRun():
+        case world.CheckRun():
             return CheckRun(repository, thing)
-        case checks.CheckSuite():
+        case world.CheckSuite():
             return CheckSuite(repository, thing)
 
 

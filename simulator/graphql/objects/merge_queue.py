@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from simulator.graphql.objects import actors
 from simulator.graphql.objects.rulesets import MergeQueueParameters
 from simulator.requirements import rules_on
-from simulator.state import rules
+from simulator.state import world
 
 if TYPE_CHECKING:
     from simulator.graphql.objects.commits import Commit
@@ -52,7 +52,7 @@ class MergeQueue:
     """A queue."""
 
     repository: "Repository"
-    record: rules.MergeQueue
+    record: world.MergeQueue
 
     @property
     def id(self) -> str:
@@ -83,7 +83,7 @@ class MergeQueueEntry:
     """A pull request in a queue. `head_commit` is the commit GitHub asks to have checked."""
 
     merge_queue: MergeQueue
-    record: rules.QueueEntry
+    record: world.QueueEntry
 
     @property
     def id(self) -> str:

@@ -8,7 +8,9 @@ from typing import TypeVar
 
 from simulator import access
 from simulator.access import AppViewer, InstallationViewer, PersonViewer
-from simulator.actions import locking, mergeability
+from simulator.actions import branches, locking, mergeability, queues, threads
+from simulator.actions import pull_requests as pull_request_actions
+from simulator.actions import reactions as reaction_actions
 from simulator.graphql.errors import Refusal, forbidden, unprocessable, unresolved_node
 from simulator.graphql.objects import actors, lookup
 from simulator.graphql.objects.comments import CONTENTS, IssueComment, Reaction, reaction_groups
@@ -49,7 +51,9 @@ class Mutation:
     ) -> Payload:
         del jump
         pull = self._pull_request(pull_request_id)
-        pull.repository.record.enqueue(pull.number, expected_head_sha=expected_head_oid, author=self._actor())
+        queues.enqueue(
+            pull.repository.record, pull.number, expected_head_sha=expected_head_oid, author=self._actor()
+        )
         return {"merge_queue_entry": pull.merge_queue_entry}
 
     def dequeue_pull_request(self, id: str) -> Payload:  # noqa: A002 - the schema's word
@@ -60,7 +64,7 @@ class Mutation:
         if pull is None or entry is None:
             raise unprocessable("Pull request is not in the queue")
         self._demand_write(pull.repository)
-        pull.repository.record.dequeue(pull.number, author=self._actor())
+        queues.dequeue(pull.repository.record, pull.number, author=self._actor())
         return {"merge_queue_entry": entry}
 
     # Auto-merge
@@ -98,12 +102,12 @@ class Mutation:
 
     def mark_pull_request_ready_for_review(self, pull_request_id: str) -> Payload:
         pull = self._pull_request(pull_request_id)
-        pull.repository.record.mark_ready(pull.number, author=self._actor())
+        pull_request_actions.mark_ready(pull.repository.record, pull.number, author=self._actor())
         return {"pull_request": pull}
 
     def convert_pull_request_to_draft(self, pull_request_id: str) -> Payload:
         pull = self._pull_request(pull_request_id)
-        pull.repository.record.convert_to_draft(pull.number, author=self._actor())
+        pull_request_actions.convert_to_draft(pull.repository.record, pull.number, author=self._actor())
         return {"pull_request": pull}
 
     # Conversations
@@ -111,16 +115,16 @@ class Mutation:
     def resolve_review_thread(self, thread_id: str) -> Payload:
         thread = self._find(thread_id, PullRequestReviewThread)
         self._demand_write(thread.repository)
-        thread.repository.record.resolve_thread(
-            thread.pull_request.number, thread.record, author=self._actor()
+        threads.resolve_thread(
+            thread.repository.record, thread.pull_request.number, thread.record, author=self._actor()
         )
         return {"thread": thread}
 
     def unresolve_review_thread(self, thread_id: str) -> Payload:
         thread = self._find(thread_id, PullRequestReviewThread)
         self._demand_write(thread.repository)
-        thread.repository.record.unresolve_thread(
-            thread.pull_request.number, thread.record, author=self._actor()
+        threads.unresolve_thread(
+            thread.repository.record, thread.pull_request.number, thread.record, author=self._actor()
         )
         return {"thread": thread}
 
@@ -133,7 +137,9 @@ class Mutation:
         if self._is_locked(found):
             raise Refusal("FORBIDDEN", "The conversation is locked.")
         on = found.record.issue if isinstance(found, PullRequest) else found.record
-        reaction, _ = found.repository.record.react(on, CONTENTS[content], author=self._actor())
+        reaction, _ = reaction_actions.react(
+            found.repository.record, on, CONTENTS[content], author=self._actor()
+        )
         return {
             "reaction": Reaction(self.site, reaction),
             "reaction_groups": reaction_groups(self.site, on.reactions),
@@ -179,7 +185,7 @@ class Mutation:
     def delete_ref(self, ref_id: str) -> Payload:
         ref = self._find(ref_id, Ref)
         self._demand_write(ref.repository, "contents")
-        ref.repository.record.delete_branch(ref.name, author=self._actor())
+        branches.delete_branch(ref.repository.record, ref.name, author=self._actor())
         return {}
 
     def update_refs(self, repository_id: str, ref_updates: Sequence[Mapping[str, object]]) -> Payload:
@@ -197,11 +203,11 @@ class Mutation:
         after = str(update["after_oid"])
         record, author = repository.record, self._actor()
         if after == _NO_SHA:
-            record.delete_branch(branch, author=author)
+            branches.delete_branch(record, branch, author=author)
         elif record.branch_sha(branch) is None:
-            record.create_branch(branch, after, author=author)
+            branches.create_branch(record, branch, after, author=author)
         else:
-            record.move_branch(branch, after, author=author, force=bool(update.get("force")))
+            branches.move_branch(record, branch, after, author=author, force=bool(update.get("force")))
 
     # Who asks, for what
 

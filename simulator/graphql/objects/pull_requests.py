@@ -24,7 +24,7 @@ from simulator.graphql.objects.pull_request_parts import (
 from simulator.graphql.objects.reviews import PullRequestReview, PullRequestReviewThread
 from simulator.graphql.objects.rollup import StatusCheckRollup
 from simulator.graphql.objects.words import Words
-from simulator.state import pulls
+from simulator.state import world
 from simulator.state.accounts import Account, Team
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class PullRequest:
     """A pull request."""
 
     repository: "Repository"
-    record: pulls.PullRequest
+    record: world.PullRequest
 
     @property
     def behind(self) -> tuple[Words]:

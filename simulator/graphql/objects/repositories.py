@@ -20,8 +20,8 @@ from simulator.graphql.objects.refs import BRANCH_PREFIX, BranchProtectionRule, 
 from simulator.graphql.objects.trees import Blob, Tree
 from simulator.graphql.ordering import ordered
 from simulator.graphql.site import Site
-from simulator.state import repositories
-from simulator.state.pulls import PullRequest as PullRequestRecord
+from simulator.state import world
+from simulator.state.world import PullRequest as PullRequestRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +29,14 @@ class Repository:
     """A repository that the caller can see."""
 
     site: Site
-    record: repositories.Repository
+    record: world.Repository
 
     @property
     def server_url(self) -> str:
         """Where the site's pages begin, without a slash at the end."""
         return self.site.world.server_url
 
-    def other(self, record: repositories.Repository) -> "Repository":
+    def other(self, record: world.Repository) -> "Repository":
         """Another repository for the same caller."""
         return Repository(self.site, record)
 

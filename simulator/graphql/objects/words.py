@@ -11,7 +11,7 @@ from simulator.graphql.site import Site
 from simulator.payloads.basics import association
 from simulator.state.accounts import Account
 from simulator.state.issues import Edit
-from simulator.state.repositories import Repository
+from simulator.state.world import Repository
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

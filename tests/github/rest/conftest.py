@@ -19,8 +19,8 @@ from simulator.faults import Fault
 from simulator.graphql.execute import execute
 from simulator.server import SimulatedGitHub
 from simulator.starter import Starter, starter_world
-from simulator.state.pulls import PullRequest
-from simulator.state.repositories import Repository
+from simulator.state.world import PullRequest
+from simulator.story import StoryRepository
 
 FILES = {
     "README.md": "# App\n",
@@ -60,7 +60,7 @@ class Stage:
         )
 
     @property
-    def repository(self) -> Repository:
+    def repository(self) -> StoryRepository:
         return self.starter.repository
 
     def key(self, pull_request: PullRequest) -> PullRequestKey:

@@ -12,8 +12,8 @@ from bot.github.errors import GitHubError, ServerError
 from bot.model.snapshot import Mergeability, PullRequestState, Snapshot
 from simulator.actions.threads import Place
 from simulator.faults import Fault, Mode
-from simulator.state.pulls import PullRequest
 from simulator.state.rules import Rule
+from simulator.state.world import PullRequest
 
 from .conftest import Stage
 

@@ -12,8 +12,8 @@ from bot.model.markers import STATUS
 from simulator.faults import Fault
 from simulator.server import SimulatedGitHub
 from simulator.starter import Starter, starter_world
-from simulator.state.pulls import PullRequest
-from simulator.state.repositories import Repository
+from simulator.state.world import PullRequest
+from simulator.story import StoryRepository
 from tests.scenarios.house import BABYSIT
 from tests.scenarios.processes.server_process import ServerProcess, until
 
@@ -33,7 +33,7 @@ async def server(tmp_path: Path) -> AsyncIterator[ServerProcess]:
                 await server.kill()
 
 
-def found(starter: Starter, number: int) -> Repository:
+def found(starter: Starter, number: int) -> StoryRepository:
     """A repository of an organisation of its own."""
     world, owner = starter.world, f"acme-{number}"
     world.add_organization(owner)
@@ -47,7 +47,7 @@ def found(starter: Starter, number: int) -> Repository:
 class Life:
     """One pull request's deeds, in their order; every fourth one's CI is red."""
 
-    def __init__(self, repository: Repository, number: int) -> None:
+    def __init__(self, repository: StoryRepository, number: int) -> None:
         self.repository = repository
         self.is_red = number % 4 == 0
         self.branch = f"agent/{number}"

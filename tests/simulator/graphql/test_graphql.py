@@ -6,6 +6,7 @@ import aiohttp
 import pytest
 
 from simulator.access import InstallationViewer
+from simulator.actions import pushes
 from simulator.faults import Fault
 from simulator.server import SimulatedGitHub
 from simulator.starter import Starter
@@ -114,7 +115,7 @@ async def test_a_rest_read_starts_the_mergeability_that_graphql_waits_for(
     site: SimulatedGitHub, client: aiohttp.ClientSession
 ) -> None:
     query = {"query": '{ repository(owner: "acme", name: "app") { pullRequest(number: 1) { mergeable } } }'}
-    site.world.repositories["acme/app"].push("main", {"moved.txt": "moved\n"})
+    pushes.push(site.world.repositories["acme/app"], "main", {"moved.txt": "moved\n"})
 
     async def mergeable() -> object:
         async with client.post(site.graphql_url, json=query) as response:

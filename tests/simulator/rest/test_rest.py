@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 
+from simulator.actions import accounts
 from simulator.rest.route import Listing, Route, route
 from simulator.rest.routes import ROUTES, match
 from tests.simulator.stage import Stage
@@ -45,7 +46,7 @@ def test_a_placeholder_is_what_the_caller_encoded() -> None:
 
 async def test_no_operation_tells_a_stranger_of_a_private_repository(stage: Stage) -> None:
     stage.repository.is_private = True
-    stage.github.world.add_user("stranger")
+    accounts.add_user(stage.github.world, "stranger")
     stranger = stage.person("stranger")
     answers = {
         f"{one.method} {one.pattern}": (await stranger.call(one.method, path_of(one, "acme/app"))).status
