@@ -23,6 +23,7 @@ from simulator.graphql.errors import unprocessable
 _ABSENT = object()
 _BOUNDS = ("first", "last", "after", "before")
 Info: TypeAlias = GraphQLResolveInfo[object]  # ty: ignore[invalid-type-form]  # ty misses the generic base
+Present: TypeAlias = Callable[[object], object]
 _SHA = re.compile("[0-9a-f]{40}")
 _HUMP = re.compile(r"(?<=[a-z0-9])([A-Z]+)")
 
@@ -32,15 +33,18 @@ def snake_case(name: str) -> str:
     return _HUMP.sub(lambda hump: "_" + hump[1], name).lower()
 
 
-def bind(schema: GraphQLSchema) -> None:
-    """Make every field of the schema ask its source, in snake case, and write dates as GitHub does."""
+def bind(schema: GraphQLSchema, present: Present) -> None:
+    """Make every field of the schema ask its source, in snake case, and write dates as GitHub does.
+
+    `present` puts objects of the schema in place of the references that a field gave.
+    """
     for kind in schema.type_map.values():
         if isinstance(kind, GraphQLInputObjectType):
             for name, wish in kind.fields.items():
                 wish.out_name = snake_case(name)
         elif isinstance(kind, GraphQLObjectType) and not kind.name.startswith("__"):
             for name, asked in kind.fields.items():
-                _bind_field(kind.name, name, asked)
+                _bind_field(kind.name, name, asked, present)
         elif isinstance(kind, GraphQLScalarType) and kind.name == "DateTime":
             kind.coerce_output_value = written_date
         elif isinstance(kind, GraphQLScalarType) and kind.name == "GitObjectID":
@@ -69,16 +73,16 @@ def whole_sha(value: object) -> str:
     return value
 
 
-def _bind_field(owner: str, name: str, asked: GraphQLField) -> None:
+def _bind_field(owner: str, name: str, asked: GraphQLField, present: Present) -> None:
     attribute = snake_case(name)
     for argument, details in asked.args.items():
         details.out_name = snake_case(argument)
     if owner == "Mutation":
         asked.resolve = _deed(attribute)
     elif get_named_type(asked.type).name.endswith("Connection"):
-        asked.resolve = _connected(attribute, name, get_named_type(asked.type).name)
+        asked.resolve = _connected(attribute, name, get_named_type(asked.type).name, present)
     else:
-        asked.resolve = _plain(attribute)
+        asked.resolve = _plain(attribute, present)
 
 
 def _ask(source: object, attribute: str, arguments: Mapping[str, object]) -> object:
@@ -92,9 +96,9 @@ def _ask(source: object, attribute: str, arguments: Mapping[str, object]) -> obj
     raise AttributeError(f"{type(source).__name__} does not answer {attribute}")
 
 
-def _plain(attribute: str) -> Callable[..., object]:
+def _plain(attribute: str, present: Present) -> Callable[..., object]:
     def resolve(source: object, _info: Info, **arguments: object) -> object:
-        return _ask(source, attribute, arguments)
+        return present(_ask(source, attribute, arguments))
 
     return resolve
 
@@ -114,14 +118,14 @@ def _deed(attribute: str) -> Callable[..., object]:
     return resolve
 
 
-def _connected(attribute: str, name: str, type_name: str) -> Callable[..., object]:
+def _connected(attribute: str, name: str, type_name: str, present: Present) -> Callable[..., object]:
     """The attribute gives all items; the page is cut here. A null list is a null connection."""
 
     def resolve(source: object, _info: Info, **arguments: object) -> object:
         window = _window(arguments)
         check_bounds(window, name)
         wanted = {key: value for key, value in arguments.items() if key not in _BOUNDS}
-        items = _ask(source, attribute, wanted)
+        items = present(_ask(source, attribute, wanted))
         if items is None:
             return None
         if not isinstance(items, Sequence):

@@ -22,6 +22,7 @@ from simulator.graphql.cost import NODE_LIMIT, Price, price
 from simulator.graphql.errors import Refusal, describe, rate_limited, too_many_nodes
 from simulator.graphql.objects.mutation import Mutation
 from simulator.graphql.objects.query import Query
+from simulator.graphql.objects.types import present
 from simulator.graphql.site import Budget, Manners, Site
 from simulator.graphql.validation import refusals, reworded
 from simulator.graphql_port import GraphQLCall, GraphQLReply
@@ -35,7 +36,7 @@ def schema() -> GraphQLSchema:
     """Our part of GitHub's schema, ready to answer."""
     text = files("simulator.graphql").joinpath("schema.graphql").read_text("utf-8")
     made = build_schema(text)
-    bind(made)
+    bind(made, present)
     return made
 
 

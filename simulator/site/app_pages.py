@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import aiohttp_jinja2
 from aiohttp import web
 
-from simulator.actions import installations as installations_actions
+from simulator.actions import installations as installation_actions
 from simulator.actions.registering import problems, register
 from simulator.site.visitor import WORLD, owned_by, visitor
 from simulator.state.accounts import Account
@@ -119,9 +119,9 @@ def _installed(world: World, app: App, account: Account, chosen: list[str] | Non
     for known in world.installations.values():
         if known.app is app and known.account is account:
             if chosen is not None:
-                installations_actions.select_repositories(world, known, chosen)
+                installation_actions.select_repositories(world, known, chosen)
             return known
-    return installations_actions.install(world, app, account.login, chosen)
+    return installation_actions.install(world, app, account.login, chosen)
 
 
 async def install(request: web.Request) -> web.Response:

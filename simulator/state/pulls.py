@@ -31,6 +31,11 @@ class Review:
         return node_id("PullRequestReview", self.id)
 
     @property
+    def created_at(self) -> datetime:
+        """When it was submitted: the simulator keeps no time of its draft."""
+        return self.submitted_at
+
+    @property
     def last_edited_at(self) -> datetime | None:
         """When its text last changed after it was submitted."""
         return self.edits[-1].edited_at if self.edits else None

@@ -142,6 +142,16 @@ class PullRequest:
         return self.issue.author
 
     @property
+    def created_at(self) -> datetime:
+        """When it was opened."""
+        return self.issue.created_at
+
+    @property
+    def updated_at(self) -> datetime:
+        """When anything about it last changed."""
+        return self.issue.updated_at
+
+    @property
     def state(self) -> str:
         """`open` or `closed`; a merged one is closed."""
         return self.issue.state

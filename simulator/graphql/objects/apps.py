@@ -4,15 +4,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from simulator.graphql.references import CheckSuiteAt, RepositoryAt
 from simulator.graphql.site import Site
 from simulator.state import apps, checks
 from simulator.state.identity import node_id
-
-if TYPE_CHECKING:
-    from simulator.graphql.objects.checks import CheckSuite
-    from simulator.graphql.objects.repositories import Repository
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +55,7 @@ class App:
 class Workflow:
     """An Actions workflow. The world knows it by its runs alone, so its id is made from its path."""
 
-    repository: "Repository"
+    repository: RepositoryAt
     record: checks.WorkflowRun
 
     @property
@@ -99,7 +95,7 @@ class Workflow:
 class WorkflowRun:
     """One run of a workflow."""
 
-    check_suite: "CheckSuite"
+    check_suite: CheckSuiteAt
     record: checks.WorkflowRun
 
     @property

@@ -4,12 +4,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from simulator.graphql.references import RepositoryAt
 from simulator.state import checks, world
-
-if TYPE_CHECKING:
-    from simulator.graphql.objects.checks import CheckRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +29,8 @@ class CheckAnnotationSpan:
 class CheckAnnotation:
     """A remark of a check run on lines of a file."""
 
-    run: "CheckRun"
+    repository: RepositoryAt
+    head_sha: str
     record: checks.Annotation
 
     @property
@@ -61,7 +59,7 @@ class CheckAnnotation:
 
     @property
     def blob_url(self) -> str:
-        return f"{self.run.repository.url}/blob/{self.run.record.head_sha}/{self.record.path}"
+        return f"{self.repository.url}/blob/{self.head_sha}/{self.record.path}"
 
     @property
     def location(self) -> CheckAnnotationSpan:

@@ -5,24 +5,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from simulator.graphql import requirements
 from simulator.graphql.objects.apps import App, WorkflowRun
 from simulator.graphql.objects.check_details import CheckAnnotation, CheckStep
+from simulator.graphql.references import CheckSuiteAt, CommitAt, RefAt, RepositoryAt
 from simulator.state import world
-
-if TYPE_CHECKING:
-    from simulator.graphql.objects.commits import Commit
-    from simulator.graphql.objects.refs import Ref
-    from simulator.graphql.objects.repositories import Repository
 
 
 @dataclass(frozen=True, slots=True)
 class CheckSuite:
     """All check runs of one App on one commit, or of one Actions run."""
 
-    repository: "Repository"
+    repository: RepositoryAt
     record: world.CheckSuite
 
     @property
@@ -38,12 +33,12 @@ class CheckSuite:
         return App(self.repository.site, self.record.app)
 
     @property
-    def branch(self) -> "Ref | None":
+    def branch(self) -> RefAt | None:
         name = self.record.head_branch
         return None if name is None else self.repository.ref(f"refs/heads/{name}")
 
     @property
-    def commit(self) -> "Commit":
+    def commit(self) -> CommitAt:
         return self.repository.commit(self.record.head_sha)
 
     @property
@@ -65,7 +60,7 @@ class CheckSuite:
     @property
     def workflow_run(self) -> WorkflowRun | None:
         run = self.record.workflow_run
-        return None if run is None else WorkflowRun(self, run)
+        return None if run is None else WorkflowRun(CheckSuiteAt(self.repository, self.record), run)
 
     def check_runs(self, filter_by: Mapping[str, object] | None = None) -> "Sequence[CheckRun]":
         """The suite's runs; as for GitHub the newest of each name, unless `checkType: ALL` asks for more."""
@@ -101,7 +96,7 @@ def _is_wanted(run: world.CheckRun, wanted: Mapping[str, object]) -> bool:
 class CheckRun:
     """One check of one App on one commit."""
 
-    repository: "Repository"
+    repository: RepositoryAt
     record: world.CheckRun
 
     @property
@@ -163,7 +158,10 @@ class CheckRun:
 
     @property
     def annotations(self) -> Sequence[CheckAnnotation]:
-        return [CheckAnnotation(self, note) for note in self.record.output.annotations]
+        return [
+            CheckAnnotation(self.repository, self.record.head_sha, note)
+            for note in self.record.output.annotations
+        ]
 
     def steps(self, number: int | None = None) -> Sequence[CheckStep] | None:
         """The steps of an Actions job; null for any other check."""

@@ -5,17 +5,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from simulator.graphql.objects import actors
-from simulator.graphql.objects.words import Words
+from simulator.graphql.objects.words import Minimizing, Words
+from simulator.graphql.references import IssueAt, PullRequestAt, RepositoryAt
 from simulator.graphql.site import Site
 from simulator.state import issues
-
-if TYPE_CHECKING:
-    from simulator.graphql.objects.issues import Issue
-    from simulator.graphql.objects.pull_requests import PullRequest
-    from simulator.graphql.objects.repositories import Repository
 
 CONTENTS = {
     "THUMBS_UP": "+1",
@@ -90,41 +85,20 @@ def reaction_groups(site: Site, reactions: Sequence[issues.Reaction]) -> Sequenc
 class IssueComment:
     """A comment in the conversation of an issue or a pull request."""
 
-    repository: "Repository"
+    repository: RepositoryAt
     record: issues.IssueComment
 
     @property
-    def behind(self) -> tuple[Words]:
-        record = self.record
-        return (
-            Words(
-                site=self.repository.site,
-                home=self.repository.record,
-                id=record.node_id,
-                number_id=record.id,
-                writer=record.author,
-                text=record.body,
-                created_at=record.created_at,
-                updated_at=record.updated_at,
-                edits=record.edits,
-            ),
-        )
+    def behind(self) -> tuple[Words, Minimizing]:
+        return Words(self.repository, self.record, self.record.edits), Minimizing(self.record)
 
     @property
-    def is_minimized(self) -> bool:
-        return self.record.is_minimized
+    def issue(self) -> IssueAt | None:
+        return self.repository.issue(self.record.number)
 
     @property
-    def minimized_reason(self) -> str | None:
-        return "outdated" if self.record.is_minimized else None
-
-    @property
-    def issue(self) -> "Issue | None":
-        return self.repository.issue_record(self.record.number)
-
-    @property
-    def pull_request(self) -> "PullRequest | None":
-        return self.repository.pull_request_record(self.record.number)
+    def pull_request(self) -> PullRequestAt | None:
+        return self.repository.pull_request(self.record.number)
 
     @property
     def reaction_groups(self) -> Sequence[ReactionGroup]:

@@ -6,18 +6,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from simulator.git import objects as git
 from simulator.graphql.objects import actors
 from simulator.graphql.objects.checks import CheckSuite
 from simulator.graphql.objects.rollup import Status, StatusCheckRollup
 from simulator.graphql.objects.trees import Tree, TreeEntry, entry_at
+from simulator.graphql.references import PullRequestAt, RepositoryAt
 from simulator.state.identity import node_id
-
-if TYPE_CHECKING:
-    from simulator.graphql.objects.pull_requests import PullRequest
-    from simulator.graphql.objects.repositories import Repository
 
 _CO_AUTHOR = re.compile(r"^co-authored-by: *([^<>\n]*?) *<([^<>\n]*)> *$", re.IGNORECASE | re.MULTILINE)
 _NOREPLY = re.compile(r"(?:\d+\+)?([^@+]+)@users\.noreply\.github\.com")
@@ -27,7 +23,7 @@ _NOREPLY = re.compile(r"(?:\d+\+)?([^@+]+)@users\.noreply\.github\.com")
 class GitActor:
     """A name and an address in a commit, and the account that GitHub ties the address to."""
 
-    repository: "Repository"
+    repository: RepositoryAt
     name: str
     email: str
     moment: datetime
@@ -50,7 +46,7 @@ class GitActor:
 class Commit:
     """A commit of a repository. Forks share their objects, so one commit may lie in several repositories."""
 
-    repository: "Repository"
+    repository: RepositoryAt
     oid: str
 
     @property
@@ -166,7 +162,7 @@ class Commit:
     def status_check_rollup(self) -> StatusCheckRollup | None:
         return StatusCheckRollup.of(self.repository, self.oid)
 
-    def associated_pull_requests(self, order_by: Mapping[str, str] | None = None) -> "Sequence[PullRequest]":
+    def associated_pull_requests(self, order_by: Mapping[str, str] | None = None) -> Sequence[PullRequestAt]:
         """The pull requests of this repository that brought the commit, or would; none of a fork's head.
 
         "The merged Pull Request that introduced the commit to the repository. If the commit is not present in

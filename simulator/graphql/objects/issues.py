@@ -5,40 +5,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from simulator.graphql.objects.comments import IssueComment
 from simulator.graphql.objects.labels import Label
 from simulator.graphql.objects.words import Words
+from simulator.graphql.references import RepositoryAt
 from simulator.state import issues
-
-if TYPE_CHECKING:
-    from simulator.graphql.objects.repositories import Repository
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
     """An issue that is no pull request."""
 
-    repository: "Repository"
+    repository: RepositoryAt
     record: issues.Issue
 
     @property
     def behind(self) -> tuple[Words]:
-        record = self.record
-        return (
-            Words(
-                site=self.repository.site,
-                home=self.repository.record,
-                id=record.node_id,
-                number_id=record.id,
-                writer=record.author,
-                text=record.body,
-                created_at=record.created_at,
-                updated_at=record.updated_at,
-                edits=record.body_edits,
-            ),
-        )
+        return (Words(self.repository, self.record, self.record.body_edits),)
 
     @property
     def number(self) -> int:

@@ -4,19 +4,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from simulator.graphql.references import RepositoryAt
 from simulator.state import issues
-
-if TYPE_CHECKING:
-    from simulator.graphql.objects.repositories import Repository
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
     """A label."""
 
-    repository: "Repository"
+    repository: RepositoryAt
     record: issues.Label
 
     @property

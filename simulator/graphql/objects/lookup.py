@@ -20,6 +20,8 @@ from simulator.graphql.objects.reviews import (
     PullRequestReviewThread,
 )
 from simulator.graphql.objects.rollup import StatusContext
+from simulator.graphql.objects.types import present
+from simulator.graphql.references import RepositoryAt
 from simulator.graphql.site import Site
 from simulator.state import accounts, apps, world
 
@@ -37,7 +39,7 @@ def node(site: Site, node_id: str) -> object:
         found = _git_thing(site, node_id)
     if found is None:
         raise unresolved_node(node_id)
-    return found
+    return present(found)
 
 
 def _indexed(site: Site, node_id: str) -> object | None:
@@ -46,7 +48,7 @@ def _indexed(site: Site, node_id: str) -> object | None:
         case accounts.Account() | accounts.Team() | apps.App() as thing:
             return _public(site, thing)
         case world.Repository() as record:
-            return Repository(site, record) if site.can_see(record) else None
+            return RepositoryAt(site, record) if site.can_see(record) else None
         case world.PullRequest() | world.CheckRun() | world.CheckSuite() as thing:
             return _at_home(site, thing) if site.can_see(thing.repository) else None
         case _:
@@ -66,7 +68,7 @@ def _public(site: Site, thing: accounts.Account | accounts.Team | apps.App) -> o
 def _at_home(
     site: Site, thing: world.PullRequest | world.CheckRun | world.CheckSuite
 ) -> PullRequest | CheckRun | CheckSuite:
-    repository = Repository(site, thing.repository)
+    repository = RepositoryAt(site, thing.repository)
     match thing:
         case world.PullRequest():
             return PullRequest(repository, thing)
@@ -80,7 +82,7 @@ def _inhabitants(site: Site, node_id: str) -> Iterator[object]:
     """What has this id and does not know its own repository, so that one must look: at most one thing."""
     for record in site.world.repositories.values():
         if site.can_see(record):
-            for item in _inside(Repository(site, record)):
+            for item in _inside(RepositoryAt(site, record)):
                 if item.record.node_id == node_id:
                     yield item
 
@@ -98,7 +100,7 @@ _Inside = (
 )
 
 
-def _inside(repository: Repository) -> Iterator[_Inside]:
+def _inside(repository: RepositoryAt) -> Iterator[_Inside]:
     record = repository.record
     for pull in record.pull_requests.values():
         yield from _conversation(PullRequest(repository, pull))
@@ -133,13 +135,13 @@ def _git_thing(site: Site, node_id: str) -> object | None:
         return None
     number, _, name = rest.partition(":")
     for record in site.world.repositories.values():
-        repository = Repository(site, record)
+        repository = Repository(RepositoryAt(site, record))
         if not site.can_see(record):
             continue
         if kind == "Issue":
             for issue in record.issues.values():
                 if issue.node_id == node_id:
-                    return repository.issue_record(issue.number)
+                    return repository.here.issue(issue.number)
         elif str(record.id) == number:
-            return repository.ref(name) if kind == "Ref" else repository.object(oid=name)
+            return repository.here.ref(name) if kind == "Ref" else repository.object(oid=name)
     return None

@@ -5,17 +5,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from simulator.graphql.objects import actors
 from simulator.graphql.objects.rulesets import MergeQueueParameters
+from simulator.graphql.references import CommitAt, PullRequestAt, RepositoryAt
 from simulator.requirements import rules_on
 from simulator.state import world
-
-if TYPE_CHECKING:
-    from simulator.graphql.objects.commits import Commit
-    from simulator.graphql.objects.pull_requests import PullRequest
-    from simulator.graphql.objects.repositories import Repository
 
 _SECONDS_A_MINUTE = 60
 
@@ -51,7 +46,7 @@ class MergeQueueConfiguration:
 class MergeQueue:
     """A queue."""
 
-    repository: "Repository"
+    repository: RepositoryAt
     record: world.MergeQueue
 
     @property
@@ -108,14 +103,14 @@ class MergeQueueEntry:
         return actors.present(site, site.world.account(self.record.enqueuer))
 
     @property
-    def head_commit(self) -> "Commit | None":
+    def head_commit(self) -> CommitAt | None:
         return self._commit(self.record.group_sha)
 
     @property
-    def base_commit(self) -> "Commit | None":
+    def base_commit(self) -> CommitAt | None:
         return self._commit(self.record.base_sha)
 
-    def _commit(self, sha: str | None) -> "Commit | None":
+    def _commit(self, sha: str | None) -> CommitAt | None:
         return None if sha is None else self.merge_queue.repository.commit(sha)
 
     @property
@@ -131,5 +126,5 @@ class MergeQueueEntry:
         return False
 
     @property
-    def pull_request(self) -> "PullRequest | None":
-        return self.merge_queue.repository.pull_request_record(self.record.pull_request.number)
+    def pull_request(self) -> PullRequestAt | None:
+        return self.merge_queue.repository.pull_request(self.record.pull_request.number)

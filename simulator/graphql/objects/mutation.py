@@ -16,13 +16,14 @@ from simulator.graphql.objects import actors, lookup
 from simulator.graphql.objects.comments import CONTENTS, IssueComment, Reaction, reaction_groups
 from simulator.graphql.objects.merge_queue import MergeQueueEntry
 from simulator.graphql.objects.pull_requests import PullRequest
-from simulator.graphql.objects.refs import BRANCH_PREFIX, Ref
+from simulator.graphql.objects.refs import Ref
 from simulator.graphql.objects.repositories import Repository
 from simulator.graphql.objects.reviews import (
     PullRequestReview,
     PullRequestReviewComment,
     PullRequestReviewThread,
 )
+from simulator.graphql.references import BRANCH_PREFIX, RepositoryAt
 from simulator.graphql.site import Site
 from simulator.payloads.basics import account as account_json
 from simulator.state.accounts import Account
@@ -59,12 +60,15 @@ class Mutation:
     def dequeue_pull_request(self, id: str) -> Payload:  # noqa: A002 - the schema's word
         """By the id of the pull request or of its entry."""
         found = lookup.node(self.site, id)
-        pull = found.pull_request if isinstance(found, MergeQueueEntry) else self._pull_request(id)
-        entry = pull.merge_queue_entry if pull is not None else None
-        if pull is None or entry is None:
+        pull = (
+            found.record.pull_request if isinstance(found, MergeQueueEntry) else self._pull_request(id).record
+        )
+        here = PullRequest(RepositoryAt(self.site, pull.repository), pull)
+        entry = here.merge_queue_entry
+        if entry is None:
             raise unprocessable("Pull request is not in the queue")
-        self._demand_write(pull.repository)
-        queues.dequeue(pull.repository.record, pull.number, author=self._actor())
+        self._demand_write(here.repository)
+        queues.dequeue(pull.repository, pull.number, author=self._actor())
         return {"merge_queue_entry": entry}
 
     # Auto-merge
@@ -116,7 +120,7 @@ class Mutation:
         thread = self._find(thread_id, PullRequestReviewThread)
         self._demand_write(thread.repository)
         threads.resolve_thread(
-            thread.repository.record, thread.pull_request.number, thread.record, author=self._actor()
+            thread.repository.record, thread.pull_request.record.number, thread.record, author=self._actor()
         )
         return {"thread": thread}
 
@@ -124,7 +128,7 @@ class Mutation:
         thread = self._find(thread_id, PullRequestReviewThread)
         self._demand_write(thread.repository)
         threads.unresolve_thread(
-            thread.repository.record, thread.pull_request.number, thread.record, author=self._actor()
+            thread.repository.record, thread.pull_request.record.number, thread.record, author=self._actor()
         )
         return {"thread": thread}
 
@@ -155,11 +159,11 @@ class Mutation:
             case IssueComment():
                 number = found.record.number
             case _:
-                number = found.pull_request.number
+                number = found.pull_request.record.number
         record = found.repository.record
         return locking.is_silenced(record, record.issues[number], self._actor())
 
-    def _demand_reacting(self, repository: Repository) -> None:
+    def _demand_reacting(self, repository: RepositoryAt) -> None:
         if isinstance(self.site.viewer, AppViewer | None):
             raise forbidden()
         if not any(self.site.may(repository.record, one, "write") for one in ("issues", "pull_requests")):
@@ -190,7 +194,7 @@ class Mutation:
 
     def update_refs(self, repository_id: str, ref_updates: Sequence[Mapping[str, object]]) -> Payload:
         """All or none: every `beforeOid` is compared before the first branch moves."""
-        repository = self._find(repository_id, Repository)
+        repository = self._find(repository_id, Repository).here
         self._demand_write(repository, "contents")
         for update in ref_updates:
             _check_before(repository, update)
@@ -198,7 +202,7 @@ class Mutation:
             self._update_ref(repository, update)
         return {}
 
-    def _update_ref(self, repository: Repository, update: Mapping[str, object]) -> None:
+    def _update_ref(self, repository: RepositoryAt, update: Mapping[str, object]) -> None:
         branch = str(update["name"]).removeprefix(BRANCH_PREFIX)
         after = str(update["after_oid"])
         record, author = repository.record, self._actor()
@@ -225,7 +229,7 @@ class Mutation:
             raise unresolved_node(node_id)
         return found
 
-    def _demand_write(self, repository: Repository, permission: str = "pull_requests") -> None:
+    def _demand_write(self, repository: RepositoryAt, permission: str = "pull_requests") -> None:
         match self.site.viewer:
             case InstallationViewer():
                 self.site.demand(repository.record, permission, "write")
@@ -237,7 +241,7 @@ class Mutation:
 
 
 def _check_auto_merge(pull: PullRequest, expected_head_oid: str | None) -> None:
-    if not pull.repository.auto_merge_allowed:
+    if not pull.repository.record.settings.allow_auto_merge:
         raise unprocessable("Auto merge is not allowed for this repository")
     if expected_head_oid not in {None, pull.head_ref_oid}:
         raise unprocessable("Head branch was modified. Review and try the merge again.")
@@ -248,7 +252,7 @@ def _check_auto_merge(pull: PullRequest, expected_head_oid: str | None) -> None:
         raise unprocessable(f"Pull request Pull request is in {state} status")
 
 
-def _check_before(repository: Repository, update: Mapping[str, object]) -> None:
+def _check_before(repository: RepositoryAt, update: Mapping[str, object]) -> None:
     branch = str(update["name"]).removeprefix(BRANCH_PREFIX)
     expected = update.get("before_oid")
     now = repository.record.branch_sha(branch) or _NO_SHA

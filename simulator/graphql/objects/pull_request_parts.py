@@ -4,16 +4,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from simulator.git.diff import ChangedFile
 from simulator.graphql.objects import actors
+from simulator.graphql.references import CommitAt, PullRequestAt
 from simulator.state.accounts import Account, Team
 from simulator.state.identity import node_id
-
-if TYPE_CHECKING:
-    from simulator.graphql.objects.commits import Commit
-    from simulator.graphql.objects.pull_requests import PullRequest
 
 _CHANGES = {"removed": "DELETED"}
 
@@ -49,8 +45,8 @@ class PullRequestChangedFile:
 class PullRequestCommit:
     """A commit that a pull request would bring."""
 
-    pull_request: "PullRequest"
-    commit: "Commit"
+    pull_request: PullRequestAt
+    commit: CommitAt
 
     @property
     def id(self) -> str:
@@ -59,7 +55,7 @@ class PullRequestCommit:
     @property
     def created_at(self) -> datetime:
         """For the order of the timeline."""
-        return self.commit.committed_date
+        return self.commit.record.committer.at
 
     @property
     def resource_path(self) -> str:
@@ -74,7 +70,7 @@ class PullRequestCommit:
 class ReviewRequest:
     """Somebody, or a team, who is asked for a review."""
 
-    pull_request: "PullRequest"
+    pull_request: PullRequestAt
     record: Account | Team
 
     @property
@@ -101,7 +97,7 @@ class ReviewRequest:
 class AutoMergeRequest:
     """What GitHub was told to do when the pull request is ready."""
 
-    pull_request: "PullRequest"
+    pull_request: PullRequestAt
     record: dict[str, object]
 
     @property

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from simulator import requirements
 from simulator.access import has_role
@@ -24,14 +23,9 @@ from simulator.graphql.objects.pull_request_parts import (
 from simulator.graphql.objects.reviews import PullRequestReview, PullRequestReviewThread
 from simulator.graphql.objects.rollup import StatusCheckRollup
 from simulator.graphql.objects.words import Words
+from simulator.graphql.references import CommitAt, IssueAt, PullRequestAt, RefAt, RepositoryAt
 from simulator.state import world
 from simulator.state.accounts import Account, Team
-
-if TYPE_CHECKING:
-    from simulator.graphql.objects.commits import Commit
-    from simulator.graphql.objects.issues import Issue
-    from simulator.graphql.objects.refs import Ref
-    from simulator.graphql.objects.repositories import Repository
 
 _CLOSING = re.compile(r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):? +#(\d{1,9})\b", re.IGNORECASE)
 _MOST_COMMITS = 250
@@ -42,25 +36,17 @@ _MOST_FILES = 3_000
 class PullRequest:
     """A pull request."""
 
-    repository: "Repository"
+    repository: RepositoryAt
     record: world.PullRequest
 
     @property
-    def behind(self) -> tuple[Words]:
-        record, issue = self.record, self.record.issue
-        return (
-            Words(
-                site=self.repository.site,
-                home=self.repository.record,
-                id=record.node_id,
-                number_id=record.id,
-                writer=issue.author,
-                text=issue.body,
-                created_at=issue.created_at,
-                updated_at=issue.updated_at,
-                edits=issue.body_edits,
-            ),
-        )
+    def here(self) -> PullRequestAt:
+        """Itself, for what it holds."""
+        return PullRequestAt(self.repository, self.record)
+
+    @property
+    def behind(self) -> tuple[Words, PullRequestAt]:
+        return Words(self.repository, self.record, self.record.issue.body_edits), self.here
 
     @property
     def number(self) -> int:
@@ -72,7 +58,7 @@ class PullRequest:
 
     @property
     def state(self) -> str:
-        return "MERGED" if self.merged else self.record.state.upper()
+        return self.here.state
 
     @property
     def closed(self) -> bool:
@@ -109,12 +95,12 @@ class PullRequest:
         return actors.present_optional(self.repository.site, self.record.merged_by)
 
     @property
-    def merge_commit(self) -> "Commit | None":
+    def merge_commit(self) -> CommitAt | None:
         sha = self.record.merge_commit_sha
         return self.repository.commit(sha) if sha is not None and self.merged else None
 
     @property
-    def potential_merge_commit(self) -> "Commit | None":
+    def potential_merge_commit(self) -> CommitAt | None:
         return None
 
     @property
@@ -141,7 +127,8 @@ class PullRequest:
 
     @property
     def merge_queue(self) -> MergeQueue | None:
-        return self.repository.merge_queue(self.record.base_ref)
+        queue = self.repository.record.merge_queues.get(self.record.base_ref)
+        return None if queue is None else MergeQueue(self.repository, queue)
 
     @property
     def merge_queue_entry(self) -> MergeQueueEntry | None:
@@ -152,7 +139,7 @@ class PullRequest:
     @property
     def auto_merge_request(self) -> AutoMergeRequest | None:
         asked = self.record.auto_merge
-        return None if asked is None else AutoMergeRequest(self, asked)
+        return None if asked is None else AutoMergeRequest(self.here, asked)
 
     # Branches
 
@@ -165,11 +152,11 @@ class PullRequest:
         return self.record.base_sha
 
     @property
-    def base_ref(self) -> "Ref | None":
+    def base_ref(self) -> RefAt | None:
         return self.repository.ref(f"refs/heads/{self.record.base_ref}")
 
     @property
-    def base_repository(self) -> "Repository":
+    def base_repository(self) -> RepositoryAt:
         return self.repository
 
     @property
@@ -181,12 +168,12 @@ class PullRequest:
         return self.record.head_sha
 
     @property
-    def head_repository(self) -> "Repository | None":
+    def head_repository(self) -> RepositoryAt | None:
         home = self.record.head_repository
         return None if home is None or not self.repository.site.can_see(home) else self.repository.other(home)
 
     @property
-    def head_ref(self) -> "Ref | None":
+    def head_ref(self) -> RefAt | None:
         home = self.head_repository
         return None if home is None else home.ref(f"refs/heads/{self.record.head_ref}")
 
@@ -201,32 +188,19 @@ class PullRequest:
 
     # What it would bring
 
-    def brought_shas(self) -> Sequence[str]:
-        """The commits it brings, oldest first."""
-        return self.repository.record.git.commits_between(self._start(), self.record.head_sha)
-
-    def brings(self, sha: str) -> bool:
-        """Whether the commit is one of them, without listing the others."""
-        git = self.repository.record.git
-        return sha in git.ancestors(self.record.head_sha) and sha not in git.ancestors(self._start())
-
-    def _start(self) -> str:
-        git = self.repository.record.git
-        return git.merge_base(self.record.base_sha, self.record.head_sha) or self.record.base_sha
-
     @property
     def commits(self) -> Sequence[PullRequestCommit]:
-        shas = self.brought_shas()[-_MOST_COMMITS:]
-        return [PullRequestCommit(self, self.repository.commit(sha)) for sha in shas]
+        shas = self.here.brought_shas()[-_MOST_COMMITS:]
+        return [PullRequestCommit(self.here, self.repository.commit(sha)) for sha in shas]
 
     @property
     def files(self) -> Sequence[PullRequestChangedFile]:
-        changed = self.repository.record.git.diff(self._start(), self.record.head_sha)
+        changed = self.repository.record.git.diff(self.here.start, self.record.head_sha)
         return [PullRequestChangedFile(file) for file in changed[:_MOST_FILES]]
 
     @property
     def changed_files(self) -> int:
-        return len(self.repository.record.git.diff(self._start(), self.record.head_sha))
+        return len(self.repository.record.git.diff(self.here.start, self.record.head_sha))
 
     @property
     def additions(self) -> int:
@@ -241,9 +215,9 @@ class PullRequest:
         return StatusCheckRollup.of(self.repository, self.record.head_sha)
 
     @property
-    def closing_issues_references(self) -> "Sequence[Issue]":
+    def closing_issues_references(self) -> Sequence[IssueAt]:
         numbers = dict.fromkeys(int(number) for number in _CLOSING.findall(self.record.body or ""))
-        found = [self.repository.issue_record(number) for number in numbers]
+        found = [self.repository.issue(number) for number in numbers]
         return [issue for issue in found if issue is not None]
 
     # People
@@ -268,7 +242,7 @@ class PullRequest:
         self, author: str | None = None, states: Sequence[str] | None = None
     ) -> Sequence[PullRequestReview]:
         return [
-            PullRequestReview(self, review)
+            PullRequestReview(self.here, review)
             for review in self.record.reviews
             if (author is None or review.author.login == author)
             and (states is None or review.state in states)
@@ -278,12 +252,12 @@ class PullRequest:
     def latest_reviews(self) -> Sequence[PullRequestReview]:
         """Each reviewer's last review that does not ask for another one."""
         newest = {review.author.login: review for review in self.record.reviews if review.state != "PENDING"}
-        return [PullRequestReview(self, review) for review in newest.values()]
+        return [PullRequestReview(self.here, review) for review in newest.values()]
 
     def latest_opinionated_reviews(self, writers_only: bool | None = None) -> Sequence[PullRequestReview]:  # noqa: FBT001 - the schema's argument
         """Each reviewer's standing approval, refusal or dismissal."""
         return [
-            PullRequestReview(self, review)
+            PullRequestReview(self.here, review)
             for review in requirements.standing_reviews(self.record).values()
             if not writers_only or has_role(self.repository.record, review.author, "write")
         ]
@@ -294,12 +268,12 @@ class PullRequest:
 
     @property
     def review_threads(self) -> Sequence[PullRequestReviewThread]:
-        return [PullRequestReviewThread(self, thread) for thread in self.record.threads]
+        return [PullRequestReviewThread(self.here, thread) for thread in self.record.threads]
 
     @property
     def review_requests(self) -> Sequence[ReviewRequest]:
         asked: list[Account | Team] = [*self.record.requested_reviewers, *self.record.requested_teams]
-        return [ReviewRequest(self, one) for one in asked]
+        return [ReviewRequest(self.here, one) for one in asked]
 
     def timeline_items(
         self,
@@ -309,7 +283,7 @@ class PullRequest:
     ) -> Sequence[object]:
         """Everything that happened, oldest first; with `item_types` only that."""
         items = [
-            *timeline.happenings(self),
+            *timeline.happenings(self.here),
             *self.commits,
             *self.comments,
             *self.reviews(),
@@ -322,24 +296,16 @@ class PullRequest:
     # Where people see it
 
     @property
-    def resource_path(self) -> str:
-        return f"{self.repository.resource_path}/pull/{self.number}"
-
-    @property
-    def url(self) -> str:
-        return f"{self.repository.server_url}{self.resource_path}"
-
-    @property
     def permalink(self) -> str:
-        return self.url
+        return self.here.url
 
     @property
     def checks_resource_path(self) -> str:
-        return f"{self.resource_path}/checks"
+        return f"{self.here.resource_path}/checks"
 
     @property
     def checks_url(self) -> str:
-        return f"{self.url}/checks"
+        return f"{self.here.url}/checks"
 
 
 _BEGINNING = datetime.fromtimestamp(0, UTC)

@@ -11,6 +11,7 @@ from simulator.access import AppViewer
 from simulator.graphql.errors import Refusal, forbidden, unresolved
 from simulator.graphql.objects import actors, lookup, repositories
 from simulator.graphql.objects.search import search
+from simulator.graphql.references import RepositoryAt
 from simulator.graphql.site import Site
 
 
@@ -111,7 +112,7 @@ class Query:
             case "REPOSITORY":
                 records = self.site.world.repositories.values()
                 return [
-                    repositories.Repository(self.site, record)
+                    repositories.Repository(RepositoryAt(self.site, record))
                     for record in records
                     if self.site.can_see(record) and query.lower() in record.full_name.lower()
                 ]

@@ -4,28 +4,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from simulator import access
 from simulator.graphql.errors import forbidden
 from simulator.graphql.objects.apps import App
 from simulator.graphql.objects.rulesets import RepositoryRule
+from simulator.graphql.references import BRANCH_PREFIX, CommitAt, PullRequestAt, RepositoryAt
 from simulator.state.identity import node_id
 from simulator.state.rules import BranchProtection
-
-if TYPE_CHECKING:
-    from simulator.graphql.objects.commits import Commit
-    from simulator.graphql.objects.pull_requests import PullRequest
-    from simulator.graphql.objects.repositories import Repository
-
-BRANCH_PREFIX = "refs/heads/"
 
 
 @dataclass(frozen=True, slots=True)
 class Ref:
     """A branch or tag. `qualified` is its whole name."""
 
-    repository: "Repository"
+    repository: RepositoryAt
     qualified: str
     sha: str
 
@@ -42,7 +35,7 @@ class Ref:
         return self.qualified.removeprefix(self.prefix)
 
     @property
-    def target(self) -> "Commit":
+    def target(self) -> CommitAt:
         return self.repository.commit(self.sha)
 
     def associated_pull_requests(
@@ -52,7 +45,7 @@ class Ref:
         head_ref_name: str | None = None,
         labels: Sequence[str] | None = None,
         order_by: Mapping[str, str] | None = None,
-    ) -> "Sequence[PullRequest]":
+    ) -> Sequence[PullRequestAt]:
         """The pull requests whose head is this branch, those into other repositories left out."""
         found = self.repository.pull_requests(states, base_ref_name, head_ref_name, labels, order_by)
         return [pull for pull in found if pull.record.head_ref == self.name and not pull.record.is_fork]
@@ -100,7 +93,7 @@ class Ref:
 class RefUpdateRule:
     """What classic protection demands of the caller's own push."""
 
-    repository: "Repository"
+    repository: RepositoryAt
     record: BranchProtection
 
     @property
@@ -168,7 +161,7 @@ class RequiredStatusCheckDescription:
 class BranchProtectionRule:
     """Classic protection as an administrator reads it."""
 
-    repository: "Repository"
+    repository: RepositoryAt
     record: BranchProtection
 
     @property

@@ -16,39 +16,39 @@ from simulator.graphql.objects.issues import Issue
 from simulator.graphql.objects.labels import Label
 from simulator.graphql.objects.merge_queue import MergeQueue
 from simulator.graphql.objects.pull_requests import PullRequest
-from simulator.graphql.objects.refs import BRANCH_PREFIX, BranchProtectionRule, Ref
+from simulator.graphql.objects.refs import BranchProtectionRule, Ref
 from simulator.graphql.objects.trees import Blob, Tree
 from simulator.graphql.ordering import ordered
+from simulator.graphql.references import BRANCH_PREFIX, RefAt, RepositoryAt
 from simulator.graphql.site import Site
 from simulator.state import world
-from simulator.state.world import PullRequest as PullRequestRecord
 
 
 @dataclass(frozen=True, slots=True)
 class Repository:
     """A repository that the caller can see."""
 
-    site: Site
-    record: world.Repository
+    here: RepositoryAt
 
     @property
-    def server_url(self) -> str:
-        """Where the site's pages begin, without a slash at the end."""
-        return self.site.world.server_url
+    def behind(self) -> tuple[RepositoryAt]:
+        return (self.here,)
 
-    def other(self, record: world.Repository) -> "Repository":
-        """Another repository for the same caller."""
-        return Repository(self.site, record)
+    @property
+    def site(self) -> Site:
+        """Who looks at it."""
+        return self.here.site
+
+    @property
+    def record(self) -> world.Repository:
+        """What is known of it."""
+        return self.here.record
 
     # What it is
 
     @property
     def id(self) -> str:
         return self.record.node_id
-
-    @property
-    def database_id(self) -> int:
-        return self.record.id
 
     @property
     def name(self) -> str:
@@ -67,9 +67,9 @@ class Repository:
         return self.record.description
 
     @property
-    def parent(self) -> "Repository | None":
+    def parent(self) -> RepositoryAt | None:
         parent = self.record.parent
-        return self.other(parent) if parent is not None and self.site.can_see(parent) else None
+        return self.here.other(parent) if parent is not None and self.site.can_see(parent) else None
 
     @property
     def is_fork(self) -> bool:
@@ -100,20 +100,8 @@ class Repository:
         return self.record.owner.kind == "Organization"
 
     @property
-    def created_at(self) -> datetime:
-        return self.record.created_at
-
-    @property
     def updated_at(self) -> datetime:
         return self.record.created_at
-
-    @property
-    def resource_path(self) -> str:
-        return f"/{self.record.full_name}"
-
-    @property
-    def url(self) -> str:
-        return f"{self.server_url}{self.resource_path}"
 
     # What its administrators chose
 
@@ -155,31 +143,15 @@ class Repository:
     # Git
 
     @property
-    def default_branch_ref(self) -> Ref | None:
-        return self.ref(f"{BRANCH_PREFIX}{self.record.default_branch}")
-
-    def ref(self, qualified_name: str) -> Ref | None:
-        """By its whole name, or by a branch's alone."""
-        for name in (qualified_name, f"refs/{qualified_name}", f"{BRANCH_PREFIX}{qualified_name}"):
-            sha = self.record.git.ref(name)
-            if sha is not None:
-                return Ref(self, name, sha)
-        return None
+    def default_branch_ref(self) -> RefAt | None:
+        return self.here.ref(f"{BRANCH_PREFIX}{self.record.default_branch}")
 
     def refs(
         self, ref_prefix: str, query: str | None = None, direction: str | None = None
     ) -> Sequence[Ref] | None:
         found = self.record.git.refs(ref_prefix)
-        refs = [Ref(self, name, sha) for name, sha in found.items() if not query or query in name]
+        refs = [Ref(self.here, name, sha) for name, sha in found.items() if not query or query in name]
         return refs[::-1] if direction == "DESC" else refs
-
-    def commit(self, sha: str) -> Commit:
-        """A commit that is known to be there."""
-        return Commit(self, sha)
-
-    def commit_or_none(self, sha: str) -> Commit | None:
-        """A commit that may have been lost."""
-        return Commit(self, sha) if self.record.git.objects.kind(sha) == "commit" else None
 
     def object(self, expression: str | None = None, oid: str | None = None) -> Commit | Tree | Blob | None:
         """By SHA, or by an expression such as `main:bot/model`."""
@@ -187,11 +159,11 @@ class Repository:
         sha = oid if oid is not None else expressions.resolve(self.record, expression or "HEAD")
         match None if sha is None else self.record.git.objects.kind(sha):
             case "commit":
-                return Commit(self, sha or "")
+                return Commit(self.here, sha or "")
             case "tree":
-                return Tree(self, sha or "", expressions.path_of(expression or ""))
+                return Tree(self.here, sha or "", expressions.path_of(expression or ""))
             case "blob":
-                return Blob(self, sha or "")
+                return Blob(self.here, sha or "")
             case _:
                 return None
 
@@ -204,40 +176,10 @@ class Repository:
             Refusal: NOT_FOUND, or the App may read no pull requests.
         """
         self.site.demand(self.record, "pull_requests")
-        found = self.pull_request_record(number)
+        found = self.record.pull_requests.get(number)
         if found is None:
             raise unresolved("PullRequest", f"with the number of {number}")
-        return found
-
-    def pull_request_record(self, number: int) -> PullRequest | None:
-        """By number, None where there is none."""
-        record = self.record.pull_requests.get(number)
-        return None if record is None else self.present(record)
-
-    def present(self, record: PullRequestRecord) -> PullRequest:
-        """A pull request of this repository."""
-        return PullRequest(self, record)
-
-    def pull_requests(
-        self,
-        states: Sequence[str] | None = None,
-        base_ref_name: str | None = None,
-        head_ref_name: str | None = None,
-        labels: Sequence[str] | None = None,
-        order_by: Mapping[str, str] | None = None,
-    ) -> Sequence[PullRequest]:
-        self.site.demand(self.record, "pull_requests")
-        is_open_only = states is not None and set(states) == {"OPEN"}
-        among = self.record.open_pull_requests() if is_open_only else self.record.pull_requests.values()
-        found = [
-            PullRequest(self, pull)
-            for pull in among
-            if base_ref_name in {None, pull.base_ref}
-            and head_ref_name in {None, pull.head_ref}
-            and (labels is None or any(pull.issue.has_label(name) for name in labels))
-        ]
-        wanted = [pull for pull in found if states is None or pull.state in states]
-        return ordered(wanted, lambda pull: pull.record.issue, order_by)
+        return PullRequest(self.here, found)
 
     def issue(self, number: int) -> Issue:
         """By number; a pull request is none.
@@ -246,15 +188,10 @@ class Repository:
             Refusal: NOT_FOUND.
         """
         self.site.demand(self.record, "issues")
-        found = self.issue_record(number)
+        found = self.record.issues.get(number)
         if found is None or number in self.record.pull_requests:
             raise unresolved("Issue", f"with the number of {number}")
-        return found
-
-    def issue_record(self, number: int) -> Issue | None:
-        """By number, also one that is a pull request; None where there is none."""
-        record = self.record.issues.get(number)
-        return None if record is None else Issue(self, record)
+        return Issue(self.here, found)
 
     def issue_or_pull_request(self, number: int) -> Issue | PullRequest:
         """By number.
@@ -262,10 +199,11 @@ class Repository:
         Raises:
             Refusal: NOT_FOUND.
         """
-        found = self.pull_request_record(number) or self.issue_record(number)
-        if found is None:
-            raise unresolved("issue or pull request", f"with the number of {number}")
-        return found
+        if number in self.record.pull_requests:
+            return PullRequest(self.here, self.record.pull_requests[number])
+        if number in self.record.issues:
+            return Issue(self.here, self.record.issues[number])
+        raise unresolved("issue or pull request", f"with the number of {number}")
 
     def issues(
         self,
@@ -275,7 +213,7 @@ class Repository:
     ) -> Sequence[Issue]:
         self.site.demand(self.record, "issues")
         found = [
-            Issue(self, issue)
+            Issue(self.here, issue)
             for number, issue in self.record.issues.items()
             if number not in self.record.pull_requests
             and (labels is None or any(issue.has_label(name) for name in labels))
@@ -285,7 +223,7 @@ class Repository:
 
     @property
     def labels(self) -> Sequence[Label]:
-        return [Label(self, label) for label in self.record.labels.values()]
+        return [Label(self.here, label) for label in self.record.labels.values()]
 
     def label(self, name: str) -> Label | None:
         return next((label for label in self.labels if label.name.lower() == name.lower()), None)
@@ -301,12 +239,12 @@ class Repository:
         """
         if not self.site.may(self.record, "administration"):
             raise forbidden()
-        return [BranchProtectionRule(self, rule) for rule in self.record.protections.values()]
+        return [BranchProtectionRule(self.here, rule) for rule in self.record.protections.values()]
 
     def merge_queue(self, branch: str | None = None) -> MergeQueue | None:
         """The queue of a branch, the default one where none is named."""
         queue = self.record.merge_queues.get(branch or self.record.default_branch)
-        return None if queue is None else MergeQueue(self, queue)
+        return None if queue is None else MergeQueue(self.here, queue)
 
 
 def find(site: Site, owner: str, name: str, *, follow_renames: bool = True) -> Repository:
@@ -321,4 +259,4 @@ def find(site: Site, owner: str, name: str, *, follow_renames: bool = True) -> R
         record = site.world.former_names.get(wanted)
     if record is None or not site.can_see(record):
         raise Refusal("NOT_FOUND", f"Could not resolve to a Repository with the name '{owner}/{name}'.")
-    return Repository(site, record)
+    return Repository(RepositoryAt(site, record))

@@ -5,45 +5,27 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from simulator import access
 from simulator.graphql.objects import actors
-from simulator.graphql.objects.words import Words
+from simulator.graphql.objects.words import Minimizing, Words
+from simulator.graphql.references import CommitAt, PullRequestAt, RepositoryAt
 from simulator.state import pulls
-
-if TYPE_CHECKING:
-    from simulator.graphql.objects.commits import Commit
-    from simulator.graphql.objects.pull_requests import PullRequest
-    from simulator.graphql.objects.repositories import Repository
 
 
 @dataclass(frozen=True, slots=True)
 class PullRequestReview:
     """A review."""
 
-    pull_request: "PullRequest"
+    pull_request: PullRequestAt
     record: pulls.Review
 
     @property
-    def behind(self) -> tuple[Words]:
-        record = self.record
-        return (
-            Words(
-                site=self.repository.site,
-                home=self.repository.record,
-                id=record.node_id,
-                number_id=record.id,
-                writer=record.author,
-                text=record.body,
-                created_at=record.submitted_at,
-                updated_at=record.updated_at,
-                edits=record.edits,
-            ),
-        )
+    def behind(self) -> tuple[Words, Minimizing]:
+        return Words(self.repository, self.record, self.record.edits), Minimizing(self.record)
 
     @property
-    def repository(self) -> "Repository":
+    def repository(self) -> RepositoryAt:
         return self.pull_request.repository
 
     @property
@@ -55,7 +37,7 @@ class PullRequestReview:
         return None if self.record.state == "PENDING" else self.record.submitted_at
 
     @property
-    def commit(self) -> "Commit | None":
+    def commit(self) -> CommitAt | None:
         return self.repository.commit_or_none(self.record.commit_sha)
 
     @property
@@ -72,14 +54,6 @@ class PullRequestReview:
         ]
 
     @property
-    def is_minimized(self) -> bool:
-        return self.record.is_minimized
-
-    @property
-    def minimized_reason(self) -> str | None:
-        return "outdated" if self.record.is_minimized else None
-
-    @property
     def resource_path(self) -> str:
         return f"{self.pull_request.resource_path}#pullrequestreview-{self.record.id}"
 
@@ -92,28 +66,15 @@ class PullRequestReview:
 class PullRequestReviewComment:
     """A comment on a line."""
 
-    pull_request: "PullRequest"
+    pull_request: PullRequestAt
     record: pulls.ReviewComment
 
     @property
-    def behind(self) -> tuple[Words]:
-        record = self.record
-        return (
-            Words(
-                site=self.repository.site,
-                home=self.repository.record,
-                id=record.node_id,
-                number_id=record.id,
-                writer=record.author,
-                text=record.body,
-                created_at=record.created_at,
-                updated_at=record.updated_at,
-                edits=record.edits,
-            ),
-        )
+    def behind(self) -> tuple[Words, Minimizing]:
+        return Words(self.repository, self.record, self.record.edits), Minimizing(self.record)
 
     @property
-    def repository(self) -> "Repository":
+    def repository(self) -> RepositoryAt:
         return self.pull_request.repository
 
     @property
@@ -146,11 +107,11 @@ class PullRequestReviewComment:
         return "PENDING" if review is not None and review.state == "PENDING" else "SUBMITTED"
 
     @property
-    def commit(self) -> "Commit | None":
+    def commit(self) -> CommitAt | None:
         return self.repository.commit_or_none(self.record.commit_sha)
 
     @property
-    def original_commit(self) -> "Commit | None":
+    def original_commit(self) -> CommitAt | None:
         return self.repository.commit_or_none(self.record.original_commit_sha)
 
     @property
@@ -166,14 +127,6 @@ class PullRequestReviewComment:
         return None if found is None else PullRequestReviewComment(self.pull_request, found)
 
     @property
-    def is_minimized(self) -> bool:
-        return self.record.is_minimized
-
-    @property
-    def minimized_reason(self) -> str | None:
-        return "outdated" if self.record.is_minimized else None
-
-    @property
     def resource_path(self) -> str:
         return f"{self.pull_request.resource_path}#discussion_r{self.record.id}"
 
@@ -186,7 +139,7 @@ class PullRequestReviewComment:
 class PullRequestReviewThread:
     """Comments on one line, resolved together."""
 
-    pull_request: "PullRequest"
+    pull_request: PullRequestAt
     record: pulls.ReviewThread
 
     @property
@@ -194,7 +147,7 @@ class PullRequestReviewThread:
         return self.record.node_id
 
     @property
-    def repository(self) -> "Repository":
+    def repository(self) -> RepositoryAt:
         return self.pull_request.repository
 
     @property

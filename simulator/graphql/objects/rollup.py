@@ -5,17 +5,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from simulator.graphql import requirements
 from simulator.graphql.objects import actors
 from simulator.graphql.objects.checks import CheckRun
+from simulator.graphql.references import CommitAt, RepositoryAt
 from simulator.state import checks
 from simulator.state.identity import node_id
-
-if TYPE_CHECKING:
-    from simulator.graphql.objects.commits import Commit
-    from simulator.graphql.objects.repositories import Repository
 
 UNSEEN_EVENTS = frozenset({"workflow_dispatch", "repository_dispatch"})
 """Runs of these events are on the commit, and in REST's list, but not in the roll-up."""
@@ -28,7 +25,7 @@ _UNFINISHED = frozenset({"QUEUED", "IN_PROGRESS", "WAITING", "PENDING", "REQUEST
 class StatusContext:
     """The newest commit status of one context."""
 
-    repository: "Repository"
+    repository: RepositoryAt
     record: checks.CommitStatus
 
     @property
@@ -61,7 +58,7 @@ class StatusContext:
         return self.record.created_at
 
     @property
-    def commit(self) -> "Commit":
+    def commit(self) -> CommitAt:
         return self.repository.commit(self.record.sha)
 
     @property
@@ -80,7 +77,7 @@ class StatusContext:
 Context: TypeAlias = CheckRun | StatusContext
 
 
-def newest_runs(repository: "Repository", sha: str) -> Sequence[CheckRun]:
+def newest_runs(repository: RepositoryAt, sha: str) -> Sequence[CheckRun]:
     """The last check run of each name in each suite, also over an older success; dispatched runs are missing.
 
     Runs of two workflows, or of two events of one workflow, stand side by side under one name: that is why
@@ -94,7 +91,7 @@ def newest_runs(repository: "Repository", sha: str) -> Sequence[CheckRun]:
     return [CheckRun(repository, run) for run in newest.values()]
 
 
-def newest_statuses(repository: "Repository", sha: str) -> Sequence[StatusContext]:
+def newest_statuses(repository: RepositoryAt, sha: str) -> Sequence[StatusContext]:
     """The last status of each context."""
     newest: Mapping[str, checks.CommitStatus] = {
         status.context: status
@@ -117,12 +114,12 @@ def rolled_up(contexts: Sequence[Context]) -> str:
 class StatusCheckRollup:
     """All contexts of a commit."""
 
-    repository: "Repository"
+    repository: RepositoryAt
     sha: str
     contexts: Sequence[Context]
 
     @classmethod
-    def of(cls, repository: "Repository", sha: str) -> "StatusCheckRollup | None":
+    def of(cls, repository: RepositoryAt, sha: str) -> "StatusCheckRollup | None":
         """The roll-up of a commit; None where nothing was ever reported.
 
         Raises:
@@ -137,7 +134,7 @@ class StatusCheckRollup:
         return node_id("StatusCheckRollup", f"{self.repository.database_id}:{self.sha}")
 
     @property
-    def commit(self) -> "Commit":
+    def commit(self) -> CommitAt:
         return self.repository.commit(self.sha)
 
     @property
@@ -149,12 +146,12 @@ class StatusCheckRollup:
 class Status:
     """The commit statuses of a commit, without its check runs."""
 
-    repository: "Repository"
+    repository: RepositoryAt
     sha: str
     contexts: Sequence[StatusContext]
 
     @classmethod
-    def of(cls, repository: "Repository", sha: str) -> "Status | None":
+    def of(cls, repository: RepositoryAt, sha: str) -> "Status | None":
         """The statuses of a commit; None where there is none."""
         repository.site.demand(repository.record, "statuses")
         contexts = newest_statuses(repository, sha)
@@ -165,7 +162,7 @@ class Status:
         return node_id("Status", f"{self.repository.database_id}:{self.sha}")
 
     @property
-    def commit(self) -> "Commit":
+    def commit(self) -> CommitAt:
         return self.repository.commit(self.sha)
 
     @property

@@ -5,14 +5,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from simulator.graphql.objects import actors
+from simulator.graphql.references import RepositoryAt
 from simulator.state import rules
 from simulator.state.identity import node_id
-
-if TYPE_CHECKING:
-    from simulator.graphql.objects.repositories import Repository
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,7 @@ Parameters: TypeAlias = RequiredStatusChecksParameters | PullRequestParameters |
 class RepositoryRule:
     """One rule. Types without parameters here answer null, as GitHub does for rules that have none."""
 
-    repository: "Repository"
+    repository: RepositoryAt
     ruleset: rules.Ruleset
     record: rules.Rule
 
@@ -153,7 +151,7 @@ class RepositoryRule:
 class RepositoryRuleset:
     """A ruleset of a repository, or of the organisation that owns it."""
 
-    repository: "Repository"
+    repository: RepositoryAt
     record: rules.Ruleset
 
     @property
@@ -177,7 +175,7 @@ class RepositoryRuleset:
         return "BRANCH"
 
     @property
-    def source(self) -> "Repository | actors.Actor":
+    def source(self) -> RepositoryAt | actors.Actor:
         if self.record.source_type == "Repository":
             return self.repository
         return actors.present(self.repository.site, self.repository.record.owner)

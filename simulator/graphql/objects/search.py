@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from simulator.graphql.objects.issues import Issue
 from simulator.graphql.objects.pull_requests import PullRequest
 from simulator.graphql.objects.repositories import Repository
+from simulator.graphql.references import RepositoryAt
 from simulator.graphql.site import Site
 
 Found = Issue | PullRequest
@@ -30,7 +31,7 @@ def _of_pull(check: Callable[[PullRequest, str], bool]) -> Callable[[Found, str]
 
 
 _QUALIFIERS: Mapping[str, Callable[[Found, str], bool]] = {
-    "repo": lambda item, value: item.repository.name_with_owner.lower() == value.lower(),
+    "repo": lambda item, value: item.repository.record.full_name.lower() == value.lower(),
     "org": lambda item, value: item.repository.record.owner.login.lower() == value.lower(),
     "user": lambda item, value: item.repository.record.owner.login.lower() == value.lower(),
     "is": _is,
@@ -40,7 +41,7 @@ _QUALIFIERS: Mapping[str, Callable[[Found, str], bool]] = {
     "label": lambda item, value: any(label.name.lower() == value.lower() for label in item.labels),
     "head": _of_pull(lambda pull, value: pull.head_ref_name.startswith(value)),
     "base": _of_pull(lambda pull, value: pull.base_ref_name == value),
-    "sha": _of_pull(lambda pull, value: any(sha.startswith(value) for sha in pull.brought_shas())),
+    "sha": _of_pull(lambda pull, value: any(sha.startswith(value) for sha in pull.here.brought_shas())),
 }
 
 
@@ -49,7 +50,7 @@ def search(site: Site, query: str) -> Sequence[Found]:
     found: list[Found] = []
     for record in site.world.repositories.values():
         if site.can_see(record):
-            repository = Repository(site, record)
+            repository = Repository(RepositoryAt(site, record))
             found += [repository.issue_or_pull_request(number) for number in record.issues]
     words = [_condition(word) for word in shlex.split(query)]
     kept = [item for item in found if all(holds(item) for holds in words)]
@@ -68,5 +69,5 @@ def _condition(word: str) -> Callable[[Found], bool]:
 def _mentions(item: Found, word: str) -> bool:
     text = f"{item.title}\n{item.behind[0].body}".lower()
     return word.lower() in text or (
-        isinstance(item, PullRequest) and any(sha.startswith(word) for sha in item.brought_shas())
+        isinstance(item, PullRequest) and any(sha.startswith(word) for sha in item.here.brought_shas())
     )

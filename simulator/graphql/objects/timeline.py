@@ -5,23 +5,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from simulator.graphql.objects import actors
 from simulator.graphql.objects.labels import Label
+from simulator.graphql.references import CommitAt, PullRequestAt
 from simulator.state import issues
 from simulator.state.identity import node_id
-
-if TYPE_CHECKING:
-    from simulator.graphql.objects.commits import Commit
-    from simulator.graphql.objects.pull_requests import PullRequest
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
     """What all lines have in common."""
 
-    pull_request: "PullRequest"
+    pull_request: PullRequestAt
     record: issues.TimelineEvent
     kind: str
 
@@ -66,17 +63,17 @@ class CommitMention:
     happening: Happening
 
     @property
-    def commit(self) -> "Commit | None":
+    def commit(self) -> CommitAt | None:
         sha = self.happening.record.commit_sha
         return None if sha is None else self.happening.pull_request.repository.commit_or_none(sha)
 
     @property
-    def before_commit(self) -> "Commit | None":
+    def before_commit(self) -> CommitAt | None:
         sha = self.happening.record.previous
         return None if sha is None else self.happening.pull_request.repository.commit_or_none(sha)
 
     @property
-    def after_commit(self) -> "Commit | None":
+    def after_commit(self) -> CommitAt | None:
         sha = self.happening.record.current or self.happening.record.commit_sha
         return None if sha is None else self.happening.pull_request.repository.commit_or_none(sha)
 
@@ -255,7 +252,7 @@ _KINDS = {
 }
 
 
-def happenings(pull_request: "PullRequest") -> Sequence[object]:
+def happenings(pull_request: PullRequestAt) -> Sequence[object]:
     """The lines that the world wrote, of the kinds that the schema knows, oldest first."""
     return [
         _present(pull_request, event, kind)
@@ -264,7 +261,7 @@ def happenings(pull_request: "PullRequest") -> Sequence[object]:
     ]
 
 
-def _present(pull_request: "PullRequest", event: issues.TimelineEvent, kind: type) -> object:
+def _present(pull_request: PullRequestAt, event: issues.TimelineEvent, kind: type) -> object:
     line = Happening(pull_request, event, kind.__name__)
     return kind((line, LabelChange(line), CommitMention(line), NameChange(line)))
 

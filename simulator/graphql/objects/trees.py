@@ -5,14 +5,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from simulator.git.objects import TREE_MODE, GitEntry
+from simulator.graphql.references import RepositoryAt
 from simulator.state.identity import node_id
-
-if TYPE_CHECKING:
-    from simulator.graphql.objects.commits import Commit
-    from simulator.graphql.objects.repositories import Repository
 
 LARGEST_TEXT_BYTES = 512_000
 _SUBMODULE_MODE = "160000"
@@ -23,7 +20,7 @@ _SNIFFED_BYTES = 8_000
 class Blob:
     """A file's content. GitHub gives no text of a binary and the first 512 000 bytes of a large one."""
 
-    repository: "Repository"
+    repository: RepositoryAt
     oid: str
 
     @property
@@ -68,7 +65,7 @@ class Blob:
 class Tree:
     """A directory."""
 
-    repository: "Repository"
+    repository: RepositoryAt
     oid: str
     path: str = ""
 
@@ -98,7 +95,7 @@ class Tree:
 class TreeEntry:
     """One name in a directory."""
 
-    repository: "Repository"
+    repository: RepositoryAt
     path: str
     record: GitEntry
 
@@ -137,10 +134,10 @@ class TreeEntry:
                 return None
 
 
-GitObject: TypeAlias = "Blob | Tree | Commit"
+GitObject: TypeAlias = "Blob | Tree"
 
 
-def entry_at(repository: "Repository", commit_sha: str, path: str) -> TreeEntry | None:
+def entry_at(repository: RepositoryAt, commit_sha: str, path: str) -> TreeEntry | None:
     """What lies at a path of a commit, a file or a directory; None for nothing. The root is no entry."""
     objects = repository.record.git.objects
     entry = GitEntry(TREE_MODE, objects.commit(commit_sha).tree)

@@ -5,52 +5,116 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from simulator.graphql.objects import actors
-from simulator.graphql.site import Site
+from simulator.graphql.references import RepositoryAt
 from simulator.payloads.basics import association
 from simulator.state.accounts import Account
 from simulator.state.issues import Edit
-from simulator.state.world import Repository
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class Written(Protocol):
+    """What somebody wrote: a description, a comment, a review. `body` is None for an empty description."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+        ...
+
+    @property
+    def node_id(self) -> str:
+        """Its global id."""
+        ...
+
+    @property
+    def author(self) -> Account:
+        """Who wrote it."""
+        ...
+
+    @property
+    def body(self) -> str | None:
+        """Its text."""
+        ...
+
+    @property
+    def created_at(self) -> datetime:
+        """When it was written."""
+        ...
+
+    @property
+    def updated_at(self) -> datetime:
+        """When it, or what belongs to it, last changed."""
+        ...
+
+
+class Minimizable(Protocol):
+    """What somebody may fold away."""
+
+    @property
+    def is_minimized(self) -> bool:
+        """Whether somebody did."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Minimizing:
+    """The fields of the interface `Minimizable`."""
+
+    record: Minimizable
+
+    @property
+    def is_minimized(self) -> bool:
+        return self.record.is_minimized
+
+    @property
+    def minimized_reason(self) -> str | None:
+        return "outdated" if self.record.is_minimized else None
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
-    """The fields of the interface `Comment`, and the ids. `writer` is None for a deleted account."""
+    """The fields of the interface `Comment`, and the ids."""
 
-    site: Site
-    home: Repository
-    id: str
-    number_id: int
-    writer: Account | None
-    text: str | None
-    created_at: datetime
-    updated_at: datetime
-    edits: Sequence[Edit] = ()
+    repository: RepositoryAt
+    record: Written
+    edits: Sequence[Edit]
+
+    @property
+    def id(self) -> str:
+        return self.record.node_id
+
+    @property
+    def created_at(self) -> datetime:
+        return self.record.created_at
+
+    @property
+    def updated_at(self) -> datetime:
+        return self.record.updated_at
 
     @property
     def full_database_id(self) -> str:
-        return str(self.number_id)
+        return str(self.record.id)
 
     @property
     def database_id(self) -> int:
-        return self.number_id
+        return self.record.id
 
     @property
-    def author(self) -> actors.Actor | None:
-        return actors.present_optional(self.site, self.writer)
+    def author(self) -> actors.Actor:
+        return actors.present(self.repository.site, self.record.author)
 
     @property
     def author_association(self) -> str:
-        return "NONE" if self.writer is None else association(self.home, self.writer)
+        return association(self.repository.record, self.record.author)
 
     @property
     def viewer_did_author(self) -> bool:
-        return self.writer is not None and self.site.is_viewer(self.writer)
+        return self.repository.site.is_viewer(self.record.author)
 
     @property
     def body(self) -> str:
-        return self.text or ""
+        return self.record.body or ""
 
     @property
     def body_text(self) -> str:
@@ -70,4 +134,4 @@ class Words:
 
     @property
     def editor(self) -> actors.Actor | None:
-        return actors.present(self.site, self.edits[-1].editor) if self.edits else None
+        return actors.present(self.repository.site, self.edits[-1].editor) if self.edits else None
