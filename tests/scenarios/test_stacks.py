@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import pytest
 
-from simulator.state.pulls import PullRequest
+from simulator.state.world import PullRequest
 from tests.scenarios.house import House
 
 MINUTE = 60
