@@ -12,7 +12,7 @@ _SHORT = 16
 _ENTROPY_SHORT, _ENTROPY_LONG = 2.6, 3.0
 _MADE_UP = re.compile(
     r"""example|sample|dummy|fake|place-?holder|change-?_?me|replace|redact|x{4,}|0{8,}|1{6,}|not[-_]a|not[-_]real
-    |insert[-_]|deadbeef|foobar|\.\.\.|…|\*\*\*|<[^>]*>|\$\{|\{\{|\$\(|%s|%\(|hunter2|lorem|obfuscat|mock|bogus|invalid
+    |insert[-_]|deadbeef|foobar|\.\.\.|…|\*\*\*|<[^>]*>|\$\{|\{\{|\$\(|%s|%\(|lorem|obfuscat|mock|bogus|invalid
     |123456789|abcdefgh|qwerty|your[-_]|[-_]here\b|secret[-_]?key$|my[-_]?secret|super[-_]?secret|^test|\btest[-_]|[-_]test\b|todo
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -22,6 +22,12 @@ _ADDRESS = re.compile(
     r"|\.\w{2,4}$|\\[dwsbn]|\[[^\]]*-"
 )
 _WORDS = re.compile(r"[A-Za-z]+\d{0,2}|\d{1,4}")
+_LETTERS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+# What fields and labels of passwords are called.
+_OF_FIELDS = frozenset(
+    {"password", "passwd", "pwd", "pass", "new", "old", "current", "confirm", "repeat", "re", "user", "your"}
+    | {"my", "input", "field", "id", "label", "form", "login", "v", "the"}
+)
 _NAMES = re.compile(r"^\w+(?:[.:/]\w+)+(?:\(\))?$")
 
 
@@ -39,6 +45,15 @@ def is_credible(value: str) -> bool:
     letters = any(one.isalpha() for one in value)
     mixed = letters and (any(one.isdigit() for one in value) or _is_scrambled(value))
     return mixed and not _is_wording(value) and _entropy(value) >= _least_entropy(value)
+
+
+def is_guessable(value: str) -> bool:
+    """Whether a literal given to `password` itself is one made of words and numbers: `redisPass77`."""
+    if not _SHORTEST <= len(value) <= _LONGEST or is_placeholder(value):
+        return False
+    words = _LETTERS.findall(value)
+    plain = all(word.lower() in _OF_FIELDS for word in words)
+    return value.isalnum() and bool(words) and not plain and any(one.isdigit() for one in value)
 
 
 def is_word(value: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.checklist.core.mentions import places
-from bot.checklist.core.placeholders import is_credible, is_placeholder, is_word
+from bot.checklist.core.placeholders import is_credible, is_guessable, is_placeholder, is_word
 
 LONGEST_LINE = 4_096
 _SHOWN = 4
@@ -186,6 +186,8 @@ _NOT_SECRET = re.compile(
     r"|placeholder|label|regex|pattern|invalid",
     re.IGNORECASE,
 )
+_PASSWORD = re.compile(r"(?:pass(?:word|wd|phrase)?|pwd)\d{0,2}$", re.IGNORECASE)
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 # Keys that every browser gets: Mapbox, Stripe, PostHog.
 _PUBLIC = ("pk.", "pk_", "phc_")
 _LOCAL = re.compile(
@@ -287,8 +289,15 @@ def _named(line: str, *, bare: bool) -> Iterator[Secret]:
         for match in pattern.finditer(line):
             if match["value"].startswith(_PUBLIC):
                 continue
-            if is_credible(match["value"]) and not _NOT_SECRET.search(match["name"]):
+            if _is_value(match["name"], match["value"]) and not _NOT_SECRET.search(match["name"]):
                 yield Secret(f"literal for `{match['name'][:40]}`", *match.span("value"))
+
+
+def _is_value(name: str, value: str) -> bool:
+    """Whether a value is one that opens something; a password is no UUID, and may be made of words."""
+    if _PASSWORD.search(name):
+        return (is_credible(value) and not _UUID.fullmatch(value)) or is_guessable(value)
+    return is_credible(value)
 
 
 def _mentions(line: str) -> bool:

@@ -205,7 +205,7 @@ def _is_whole(call: Call, node: SgNode, folded: Folded, source: SourceFile) -> b
     """Whether what a database surely gets as its statement is a parameter, or what a request says."""
     sure = call.name in _SURE or makes_sql(call) or call.resolved == "sqlalchemy.text"
     sure = sure or bool(_DATABASE.search(call.callee) and _SENDS.search(call.name))
-    given = [one.node for one in call.arguments if not _CONTEXT.search(dotted(one.node))]
+    given = [argument.node for argument in call.arguments if not _CONTEXT.search(dotted(argument.node))]
     first = bool(given) and span(given[0]) == span(node)
     if not (sure and first and folded.holes):
         return False

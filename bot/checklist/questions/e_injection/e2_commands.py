@@ -90,7 +90,9 @@ def _shell_option(call: Call, source: SourceFile) -> SgNode | None:
         node = argument.node
         if source.language is not Language.PYTHON:
             given = given or (bag_of(node, source) or {}).get("shell")
-        elif argument.spread and (inner := next((one for one in node.children() if one.is_named()), None)):
+        elif argument.spread and (
+            inner := next((child for child in node.children() if child.is_named()), None)
+        ):
             held = (one.value for one in bindings(source).of(inner.text(), inner) if one.value is not None)
             texts = (_SHELL_KEY.search(value.text()[:2000]) for value in held)
             given = node if any(texts) else given

@@ -96,9 +96,9 @@ def is_own_program(word: SgNode, source: SourceFile) -> bool:
             binding.value for binding in bindings(source).of(word.text(), word) if binding.value is not None
         ]
     return bool(nodes) and all(
-        _OWN_PROGRAMS.match(one.text()[:80]) is not None
-        and (one.text()[-1:] != ")" or bool(_CONSTANT_NAME.search(one.text()[:120])))
-        for one in nodes
+        _OWN_PROGRAMS.match(node.text()[:80]) is not None
+        and (node.text()[-1:] != ")" or bool(_CONSTANT_NAME.search(node.text()[:120])))
+        for node in nodes
     )
 
 

@@ -31,7 +31,7 @@ def _place(callee: str, index: int, keyword: str = "", *package: str) -> _Place:
 
 # By the last name of the call, which is looked up before any pattern is tried.
 _PLACES: Mapping[str, Sequence[_Place]] = {
-    "sign": (_place(r"(?i:jwt|jsonwebtoken)\.sign", 1), _place(r".*SignJWT\(\).*\.sign", 0)),
+    "sign": (_place(r"(?i:jwt|jsonwebtoken)\.sign", 1), _place(r"new SignJWT\([\s\S]*\.sign", 0)),
     "verify": (_place(r"(?i:jwt|jsonwebtoken)\.verify", 1),),
     "jwtVerify": (_place("jwtVerify", 1),),
     "encode": (_place(r"(?:jwt|jose\.jwt)\.encode", 1, "key"),),
@@ -101,8 +101,10 @@ def is_value(literal: SgNode) -> bool:
 
 
 def _taken(call: Call, source: SourceFile) -> Iterator[SgNode]:
+    function = call.node.field("function")
+    texts = (call.callee, call.resolved, function.text()[:400] if function is not None else "")
     for place in (*_PLACES.get(call.name, ()), *_PLACES.get(call.resolved.rpartition(".")[2], ())):
-        if not (place.callee.search(call.callee) or place.callee.search(call.resolved)):
+        if not any(place.callee.search(text) for text in texts):
             continue
         if place.package and not imports(source, *place.package):
             continue

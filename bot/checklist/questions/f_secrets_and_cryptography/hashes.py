@@ -40,6 +40,8 @@ _SECRET = _PASSWORD | frozenset(
         "apikey",
     }
 )
+# What a value is looked up by, whatever it is made of.
+_KEEPS = frozenset({"cache", "cached", "caching", "checksum", "dedup", "dedupe"})
 _CHECKS = word_set(
     """
     asset avatar blob body bucket cache cached caching checksum chunk commit content contents dedup
@@ -110,6 +112,9 @@ def _judge_weak(call: Call, source: SourceFile) -> Subject:
     if harmless:
         return passes(source, call.node, harmless)
     api_key = {"api", "key"} <= around and not around & {"cache", "cached"}
+    kept = bool(around & _KEEPS) and not around & _SECRET and not text & (_SECRET - {"token", "session"})
+    if kept and not api_key:
+        return passes(source, call.node, "a weak hash for a checksum")
     if api_key or around & (_SECRET - {"session"}) or text & _SECRET:
         return fails(source, call.node, _PROTECTS)
     if (around | text) & _CHECKS:
@@ -126,7 +131,15 @@ def _harmless(call: Call, around: set[str], words: set[str], source: SourceFile)
         return "a weak hash, not used for security"
     if any(limit <= words for limit in _LIMITS):
         return "a weak hash for the key of a limit"
-    if words & {"websocket", "guid", "pwned", "hibp", "etag", "gravatar", "usedforsecurity"}:
+    if {"e", "tag"} <= words or words & {
+        "websocket",
+        "guid",
+        "pwned",
+        "hibp",
+        "etag",
+        "gravatar",
+        "usedforsecurity",
+    }:
         return "a weak hash for a checksum"
     if _PROTOCOL_PATH.search(source.path) and not around & _PASSWORD and not _hashes_secret(call):
         return "a weak hash, as the protocol says"

@@ -27,7 +27,9 @@ _STORED_UNDER = re.compile(
     r"^[\"'`](?:[\w@]+[:./-])*[\w-]*(?:token|session|jwt|auth)[\w-]*[\"'`]$", re.IGNORECASE
 )
 _BYTES = re.compile(r"^\[\]byte\((?=[\"`])")
-_STAND_IN = re.compile(r"\.\.\.|<|\$\{|\{\{|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|/")
+_STAND_IN = re.compile(
+    r"\.\.\.|<|\$\{|\{\{|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^[~.]{0,2}(?:/?[\w.-]+)?(?:/[\w.-]+)+$"
+)
 _TOKENS = ("github.com/golang-jwt/jwt", "github.com/dgrijalva/jwt-go", "github.com/gorilla/sessions")
 _SCRIPT_TOKENS = ("jsonwebtoken", "jose", "express-session", "passport-jwt", "@nestjs/jwt", "express-jwt")
 # Options of session and token middleware whose value is the key.

@@ -109,6 +109,7 @@ def _of_call(node: SgNode, source: SourceFile, left: int) -> Iterator[SgNode]:
     if call is None:
         return
     wraps = call.callee in _WRAPPERS or call.resolved in _WRAPPERS
+    wraps = wraps or node.text().startswith("new TextEncoder().encode(")
     if call.name in _METHODS and call.receiver is not None and not wraps:  # `"…".encode("utf-8")`
         yield from written(call.receiver, source, left - 1)
     elif wraps and call.arguments:

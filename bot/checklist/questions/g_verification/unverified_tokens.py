@@ -85,7 +85,7 @@ def _verifies_elsewhere(source: SourceFile) -> bool:
 
 def _reads_times_only(call: Call) -> bool:
     """Whether nothing but times, the issuer or the key's id is read from a token: they let nobody in."""
-    statement = next((one for one in call.node.ancestors() if one.kind() in _STATEMENTS), None)
+    statement = next((ancestor for ancestor in call.node.ancestors() if ancestor.kind() in _STATEMENTS), None)
     function = enclosing_function(call.node)
     if statement is None:
         return False
