@@ -12,6 +12,10 @@ def _no_files(_path: str, _wanted: Import) -> Iterator[tuple[Sequence[str], str]
     return iter(())
 
 
+def _no_aliases(_module: str) -> tuple[str, ...]:
+    return ()
+
+
 def _own_name(wanted: Import) -> str:
     return wanted.local
 
@@ -30,8 +34,10 @@ class Running:
     - `gives_default`: a module gives out a value as its `default`.
     - `requires`: the function that imports where it is called; empty where there is none.
     - `files_of`: the files that an import of a file may mean, to try in turn, each with the member meant.
+    - `aliases_of`: how the paths may end that an import means which is no path itself, best first.
     - `name_of`: what an import is called in its file; `function_begins`: the text before a function's name.
       Both are asked where folders share names.
+    - `appends`: the function that gives its first argument, a list, with the others; empty for none.
     - `makes`: the function that makes an instance of the type it is given; empty where there is none.
     """
 
@@ -47,6 +53,8 @@ class Running:
     gives_default: bool = False
     requires: str = ""
     makes: str = ""
+    appends: str = ""
     function_begins: str = ""
     files_of: Callable[[str, Import], Iterator[tuple[Sequence[str], str]]] = _no_files
+    aliases_of: Callable[[str], tuple[str, ...]] = _no_aliases
     name_of: Callable[[Import], str] = _own_name

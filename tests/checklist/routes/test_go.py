@@ -46,6 +46,20 @@ OPEN = {
     + 'func f() { r := chi.NewRouter(); if cfg.Production { r.Use(RequireAuth) }; r.Get("/x", h.X) }',
     "a verifier alone": CHI
     + 'func f() { r := chi.NewRouter(); r.Use(jwtauth.Verifier(tokenAuth)); r.Get("/x", h.X) }',
+    "chi a builder that spares every path": CHI
+    + 'func f() { r := chi.NewRouter(); r.Use(mw.NewAuthenticate(u).WithOptionalFor("/").Handler); r.Get("/x", h.X) }',
+    "gin a middleware that makes whoever brings nothing a guest": GIN
+    + 'func f() { r := gin.New(); r.Use(Authn); r.GET("/x", h.X) }\n'
+    + "func Authn(c *gin.Context) {\n\ttoken := c.GetHeader(`Authorization`)\n"
+    + '\tif token == "" {\n\t\tguest, err := op.Guest()\n\t\tif err != nil {\n\t\t\tc.AbortWithStatus(500)\n\t\t\treturn\n\t\t}\n'
+    + '\t\tc.Set("user", guest)\n\t\tc.Next()\n\t\treturn\n\t}\n'
+    + "\tif _, err := parse(token); err != nil {\n\t\tc.AbortWithStatus(401)\n\t\treturn\n\t}\n\tc.Next()\n}",
+    "gin a maker told not to refuse": GIN
+    + 'func f() { r := gin.New(); r.Use(AuthMiddleware(false)); r.GET("/x", h.X) }\n'
+    + "func AuthMiddleware(auto401 bool) gin.HandlerFunc {\n\treturn func(c *gin.Context) {\n"
+    + "\t\tif _, err := parse(c); err != nil {\n\t\t\tif auto401 {\n\t\t\t\tc.AbortWithError(401, err)\n\t\t\t}\n\t\t\treturn\n\t\t}\n\t}\n}",
+    "fiber a set-up whose error is asked about": 'package a\nimport "github.com/gofiber/fiber/v2"\n'
+    'func f() { app := fiber.New(); app.Get("/x", x)\nif err := cfg.Security.Register(app); err != nil { panic(err) } }',
     "a table row": CHI
     + 'func f() { r := chi.NewRouter(); for _, t := range []T{{"GET", "/x", h.X}} { r.Method(t.method, t.path, t.h) } }',
 }
@@ -84,6 +98,23 @@ GATED = {
     "net/http the handler asks first": HTTP
     + 'func f() { m := http.NewServeMux(); m.HandleFunc("/x", x) }\nfunc x(w http.ResponseWriter, r *http.Request) {\n'
     + '\tuser := currentUser(r)\n\tif user == nil {\n\t\thttp.Error(w, "no", 401)\n\t\treturn\n\t}\n}',
+    "chi a builder over several calls": CHI
+    + 'func f() { r := chi.NewRouter(); r.Use(mw.NewAuthenticate(u).WithRedirect(to()).Handler); r.Get("/x", h.X) }',
+    "chi a builder that spares OPTIONS": CHI
+    + 'func f() { r := chi.NewRouter(); r.Use(mw.NewAuthenticate(u).WithOptionalForMethods(http.MethodOptions).Handler); r.Get("/x", h.X) }',
+    "chi a wrapper is handed a list of gates": CHI
+    + "func f() { r := chi.NewRouter(); user := []Middleware{a.mwAuthToken, a.mwTenant}\n"
+    + 'r.Get("/x", chain.ToHandlerFunc(ctrl.HandleX(), append(user, a.limit)...)) }',
+    "gorilla a gate that goes on only where another function lets it": MUX
+    + 'func f() { r := mux.NewRouter(); r.Use(authentication); r.HandleFunc("/x", x) }\n'
+    + "func authentication(next http.Handler) http.Handler {\n\treturn http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {\n"
+    + "\t\tok := check(w, r)\n\t\tif ok {\n\t\t\tnext.ServeHTTP(w, r)\n\t\t}\n\t})\n}\n"
+    + "func check(w http.ResponseWriter, r *http.Request) bool {\n\t_, err := r.Cookie(`s`)\n\tif err != nil {\n\t\tw.WriteHeader(401)\n\t\treturn false\n\t}\n"
+    + "\tif session(r) == nil {\n\t\tw.WriteHeader(401)\n\t\treturn false\n\t}\n\treturn true\n}",
+    "gin a maker told to refuse": GIN
+    + 'func f() { r := gin.New(); r.Use(AuthMiddleware(true)); r.GET("/x", h.X) }\n'
+    + "func AuthMiddleware(auto401 bool) gin.HandlerFunc {\n\treturn func(c *gin.Context) {\n"
+    + "\t\tif _, err := parse(c); err != nil {\n\t\t\tif auto401 {\n\t\t\t\tc.AbortWithError(401, err)\n\t\t\t}\n\t\t\treturn\n\t\t}\n\t}\n}",
     "alice": HTTP
     + 'func f() { c := alice.New(log, RequireAuth); m := http.NewServeMux(); m.Handle("/x", c.ThenFunc(x)) }',
 }
@@ -92,6 +123,8 @@ UNDECIDED = {
     "a router from an unknown caller": CHI + 'func f(r chi.Router) { r.Get("/x", h.X) }',
     "a gate under a condition": CHI
     + 'func f() { r := chi.NewRouter(); if cfg.Auth { r.Use(RequireAuth) }; r.Get("/x", h.X) }',
+    "chi a builder that spares a path": CHI
+    + 'func f() { r := chi.NewRouter(); r.Use(mw.NewAuthenticate(u).WithOptionalFor("/badge").Handler); r.Get("/x", h.X) }',
     "a list that was not seen": CHI
     + 'func f() { r := chi.NewRouter(); r.Use(other.List()...); r.Get("/x", h.X) }',
     "a wrapper under a condition": HTTP
@@ -145,3 +178,30 @@ def test_a_route_of_an_example_is_no_subject(state: State) -> None:
     text = CHI + 'func f() { r := chi.NewRouter(); r.Get("/x", h.X) }'
 
     assert state("examples/server/main.go", text) == {"GET /x": "n/a"}
+
+
+HOME = CHI.replace("package a", "package routes") + (
+    "type Home struct{}\nfunc NewHome(u U) *Home { return &Home{} }\n"
+    'func (h *Home) Register(router chi.Router) { router.Get("/x", h.X) }'
+)
+MAIN = CHI.replace("package a", "package main") + 'import "example.com/a/routes"\n'
+CALLERS = {
+    "the type's own router": ("api.Use(RequireAuth); home := routes.NewHome(u); home.Register(api)", "pass"),
+    "another type's router": (
+        "api.Use(RequireAuth); home := routes.NewHome(u); other.Register(api); home.Register(chi.NewRouter())",
+        "fail",
+    ),
+    "each of an interface": ("api.Use(RequireAuth); for _, h := range all() { h.Register(api) }", "pass"),
+    "two callers of unknown types": ("one.Register(api); two.Register(chi.NewRouter())", "unclear"),
+}
+
+
+@pytest.mark.parametrize(("body", "verdict"), CALLERS.values(), ids=CALLERS)
+def test_a_method_that_gets_a_router_is_judged_by_the_call_that_means_it(
+    state: State, body: str, verdict: str
+) -> None:
+    main = f"{MAIN}func main() {{ api := chi.NewRouter(); {body} }}"
+
+    judged = state("routes/home.go", HOME, {"anything.go": main})
+
+    assert [found for route, found in judged.items() if "/x" in route] == [verdict]

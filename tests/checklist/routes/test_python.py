@@ -160,3 +160,38 @@ def test_a_view_of_a_module_imported_by_its_dotted_name_is_read(state: State) ->
 
     assert state("shop/urls.py", text, {"shop/views.py": views}) == {"ANY x": "pass"}
     assert state("shop/urls.py", text) == {"ANY x": "unclear"}
+
+
+CHECKERS = {
+    "a function that raises": (
+        (
+            "async def check_account_exists(r, token):\n    account = await _find(r, token)\n    return account.id\n"
+            "async def _find(r, token):\n    async with db.connect() as c:\n        account = await c.get(token)\n"
+            "        if not account:\n            raise HTTPException(401)\n    return account\n"
+        ),
+        "pass",
+    ),
+    "an instance whose base raises": (
+        (
+            "class Base:\n    def _key(self, request):\n        key = request.headers.get('X-API-KEY')\n        if not key:\n"
+            "            raise HTTPException(HTTPStatus.UNAUTHORIZED)\n        return key\n"
+            "class Checker(Base):\n    async def __call__(self, request):\n        key = self._key(request)\n        return await wallet_of(key)\n"
+            "async def check_account_exists(request):\n    check: Checker = Checker()\n    return await check(request)\n"
+        ),
+        "pass",
+    ),
+    "a function that raises nothing": (
+        "async def check_account_exists(r):\n    return await _find(r)\nasync def _find(r):\n    return None\n",
+        "fail",
+    ),
+}
+
+
+@pytest.mark.parametrize(("deps", "verdict"), CHECKERS.values(), ids=CHECKERS)
+def test_a_dependency_is_judged_by_what_it_calls(state: State, deps: str, verdict: str) -> None:
+    text = (
+        "from fastapi import Depends, FastAPI\nfrom app.deps import check_account_exists\napp = FastAPI()\n"
+    )
+    text += '@app.get("/x")\ndef x(account=Depends(check_account_exists)): ...'
+
+    assert state("app/main.py", text, {"app/deps.py": deps}) == {"GET /x": verdict}

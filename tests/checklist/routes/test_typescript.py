@@ -179,3 +179,150 @@ def test_a_helper_in_an_unseen_file_that_sets_up_auth_leaves_doubt(state: State)
     text = EXPRESS + 'import { setupPassport } from "./passport";\nsetupPassport(app);\napp.get("/x", x);'
 
     assert state("src/app.ts", text) == {"GET /x": "unclear"}
+
+
+MODULE = """
+const all = [C];
+@Module({{ controllers: [C] }})
+export class M implements NestModule {{
+  configure(consumer: MiddlewareConsumer) {{ consumer.apply(AuthMiddleware){chain}; }}
+}}
+"""
+APPLIED = {
+    "the controller": (".forRoutes(C)", "pass"),
+    "a list of controllers": (".forRoutes(...all)", "pass"),
+    "every path": (".forRoutes('*')", "pass"),
+    "the path and its method": (".forRoutes({ path: 'c/x', method: RequestMethod.GET })", "pass"),
+    "the path with another method": (".forRoutes({ path: 'c/x', method: RequestMethod.POST })", "fail"),
+    "a path above, with a method": (".forRoutes({ path: 'c', method: RequestMethod.GET })", "fail"),
+    "another controller": (".forRoutes(D)", "fail"),
+    "the path is left out": (".exclude('c/x').forRoutes(C)", "fail"),
+}
+
+
+@pytest.mark.parametrize(("chain", "verdict"), APPLIED.values(), ids=APPLIED)
+def test_nest_middleware_stands_before_the_routes_it_is_applied_for(
+    state: State, chain: str, verdict: str
+) -> None:
+    text = '@Controller("c")\nexport class C {\n  @Get("x")\n  x() {}\n}' + MODULE.format(chain=chain)
+
+    assert state("src/c.ts", text) == {"GET /c/x": verdict}
+
+
+TRPC = """import { initTRPC, TRPCError } from "@trpc/server";
+const t = initTRPC.context<Context>().create();
+export const createTRPCRouter = t.router;
+const timed = t.middleware(async (opts) => { return opts.next(); });
+const isSignedIn = t.middleware(({ ctx, next }) => {
+  if (!ctx.session?.user) { throw new TRPCError({ code: "UNAUTHORIZED" }); }
+  return next({ ctx });
+});
+export const publicProcedure = t.procedure.use(timed);
+export const signedInProcedure = publicProcedure.use(isSignedIn);
+export const teamProcedure = signedInProcedure.use(async (opts) => opts.next());
+"""
+PROCEDURES = {
+    "of its own": ("publicProcedure.query(() => 1)", "fail"),
+    "that inherits a check": ("teamProcedure.input(schema).mutation(() => 1)", "pass"),
+    "checked in place": (
+        'publicProcedure.use(async ({ ctx, next }) => { if (!ctx.user) { throw new TRPCError({ code: "UNAUTHORIZED" }); } return next(); }).query(() => 1)',
+        "pass",
+    ),
+}
+
+
+@pytest.mark.parametrize(("procedure", "verdict"), PROCEDURES.values(), ids=PROCEDURES)
+def test_a_trpc_procedure_is_judged_by_what_it_and_its_base_use(
+    state: State, procedure: str, verdict: str
+) -> None:
+    text = f"""import {{ createTRPCRouter, publicProcedure, teamProcedure }} from "@api/trpc/init";
+export const xs = createTRPCRouter({{ x: {procedure} }});"""
+
+    judged = state("apps/api/src/trpc/routers/xs.ts", text, {"apps/api/src/trpc/init.ts": TRPC})
+
+    assert list(judged.values()) == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [("protectedProcedure", "pass"), ("publicProcedure", "fail"), ("adminProcedure", "unclear")],
+)
+def test_a_trpc_procedure_made_out_of_sight_is_told_by_its_name(
+    state: State, name: str, verdict: str
+) -> None:
+    text = f'import {{ {name} }} from "../trpc";\nexport const r = router({{ x: {name}.query(() => 1) }});'
+
+    assert list(state("src/routers/x.ts", text).values()) == [verdict]
+
+
+WRAPPER = """export const withTeam = (handler) => async (req, context) => {
+  const session = await getSession();
+  if (!session) { return new Response("", { status: 401 }); }
+  return handler({ req, team: session.team });
+};"""
+HOMES = {
+    "by an alias": ("@/lib/auth", {"apps/web/lib/auth.ts": WRAPPER}, "pass"),
+    "through a barrel": (
+        "@/lib/auth",
+        {
+            "apps/web/lib/auth/index.ts": 'export * from "./other";\nexport * from "./team";',
+            "apps/web/lib/auth/other.ts": "export const other = 1;",
+            "apps/web/lib/auth/team.ts": WRAPPER,
+        },
+        "pass",
+    ),
+    "as a package of the workspace": ("@acme/auth/team", {"packages/auth/src/team.ts": WRAPPER}, "pass"),
+    "two files could be meant": (
+        "@/lib/auth",
+        {"one/lib/auth.ts": WRAPPER, "two/lib/auth.ts": WRAPPER},
+        "fail",
+    ),
+}
+
+
+@pytest.mark.parametrize(("module", "others", "verdict"), HOMES.values(), ids=HOMES)
+def test_a_wrapper_is_found_where_its_import_leads(
+    state: State, module: str, others: Mapping[str, str], verdict: str
+) -> None:
+    text = (
+        f'import {{ withTeam }} from "{module}";\nexport const GET = withTeam(async () => Response.json(1));'
+    )
+
+    assert state("apps/web/app/api/x/route.ts", text, others) == {"GET /api/x": verdict}
+
+
+ATTEMPTS = {
+    "a helper that throws": (
+        "try { await throwIfNoAccess(req);\n if (!session) { throw new ApiError(401, 'no'); } res.json(1); } catch (e) { res.status(e.status).json({}); }",
+        "pass",
+    ),
+    "a verified signature": (
+        "try { const raw = await req.text();\n await verifyQueueSignature({ req, raw }); res.json(1); } catch (e) { return res.status(500); }",
+        "pass",
+    ),
+    "a refusal that is swallowed": (
+        "try { if (!session) { throw new ApiError(401, 'no'); } } catch (e) { log(e); }\n res.json(1);",
+        "unclear",
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "verdict"), ATTEMPTS.values(), ids=ATTEMPTS)
+def test_a_refusal_in_an_attempt_counts_where_no_catch_swallows_it(
+    state: State, body: str, verdict: str
+) -> None:
+    text = f"export async function POST(req, res) {{\n  {body}\n}}"
+
+    assert state(NEXT, text) == {"POST /api/x": verdict}
+
+
+def test_koa_registers_a_list_of_handlers_for_several_methods(state: State) -> None:
+    text = (
+        'import Router from "koa-router";\nconst router = new Router();\n'
+        'router.register("/x", ["get", "post"], [requireAuth, handler]);\n'
+        'router.register("/y", ["post"], [validate, handler]);\nexport default router;'
+    )
+
+    judged = state("src/routes.ts", text)
+
+    assert judged == {"GET,POST /x": "pass", "POST /y": "fail"}

@@ -1,6 +1,6 @@
 """Routers that come from where nobody looked: told by what is called on them, and never trusted."""
 
-from bot.checklist.facts.routes.values import Framework, Invocation, Reference, Router, Value
+from bot.checklist.facts.routes.values import Framework, Invocation, ModuleValue, Reference, Router, Value
 from bot.checklist.languages.program import Attribute, Fields, Text
 
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "options", "head", "all", "any"})
@@ -21,10 +21,12 @@ _GO = {
     "Mount": "chi",
     "With": "chi",
 }
+_GROUPING = frozenset({"echo", "gin", "fiber"})
 _SCRIPT_NAMES = frozenset({
     "app", "router", "server", "fastify", "api", "instance", "route", "routes", "r", "express",
     "application", "hono", "web", "webserver",
 })  # fmt: skip
+_OF_PROCEDURES = frozenset({"query", "mutation", "subscription", "input", "output", "use", "meta"})
 _NOT_ROUTERS = (
     "axios",
     "client",
@@ -73,12 +75,27 @@ def _made(base: Reference, framework: Framework, invocation: Invocation) -> Rout
     return router
 
 
+def _first_is_text(invocation: Invocation) -> bool:
+    return bool(invocation.call.arguments) and isinstance(invocation.call.arguments[0], Text)
+
+
+def _imported(invocation: Invocation) -> str:
+    """The framework with groups that the file imports; `c.Web.Group("")` then makes one of its groups."""
+    for framework in invocation.run.frameworks:
+        for called in framework.routers.called if framework.name in _GROUPING else ():
+            if isinstance(invocation.scope.find(called), Reference | ModuleValue):
+                return framework.name
+    return ""
+
+
 def _first_is_path(invocation: Invocation) -> bool:
     first = invocation.call.arguments[0] if invocation.call.arguments else None
     return isinstance(first, Text) and (first.value.startswith("/") or " /" in first.value)
 
 
 def _go(base: Reference, method: str, invocation: Invocation) -> str:
+    if method == "Group" and base.name and _first_is_text(invocation):
+        return _imported(invocation)
     if base.name in {"http", "log", "fmt"} or method not in _GO or not _first_is_path(invocation):
         return ""
     if len(invocation.call.arguments) < 2 or any(mark in base.name.lower() for mark in _NOT_ROUTERS):  # noqa: PLR2004  path and handler
@@ -105,6 +122,8 @@ def _script(base: Reference, method: str, invocation: Invocation) -> str:
     arguments = invocation.call.arguments
     if any(mark in base.name.lower() for mark in _NOT_ROUTERS):
         return ""
+    if last.endswith("procedure") and method in _OF_PROCEDURES:
+        return "tRPC"
     known = last in _SCRIPT_NAMES or last.endswith(("router", "app", "routes"))
     is_fastify = last in {"fastify", "instance"} or (bool(arguments) and isinstance(arguments[0], Fields))
     if method in {"use", "route", "register", "addHook", "decorate"} and known:

@@ -15,6 +15,7 @@ from bot.checklist.facts.routes.values import (
     Constant,
     Either,
     Following,
+    HandedOver,
     Invocation,
     Link,
     Method,
@@ -27,7 +28,16 @@ from bot.checklist.facts.routes.values import (
     name_of,
     routers_in,
 )
-from bot.checklist.languages.program import Assign, Attribute, Call, Import, Name, Parameter, dotted
+from bot.checklist.languages.program import (
+    Assign,
+    Attribute,
+    Call,
+    Expression,
+    Import,
+    Name,
+    Parameter,
+    dotted,
+)
 
 _REGISTERS = re.compile(
     r"\.(Use|Route|Group|With|Mount|Handle|HandleFunc|Subrouter|PathPrefix|Any|Match|Static)\(|"
@@ -53,6 +63,7 @@ _SETS_UP = re.compile(r"auth(?!or)|passport|security|guard|middleware", re.IGNOR
 _HELD = re.compile(r"\b(app|router|mux|engine|server|api|group|srv)\b", re.IGNORECASE)
 _HANDS_ON = frozenset({"Handle", "Handler", "HandlerFunc", "HandleFunc", "Mount", "Host", "mount", "Any"})
 _DEEPEST = 12
+_WAYS = 4
 
 
 def call(run: Following, expression: Call, scope: Scope, *, is_statement: bool = False) -> Value:
@@ -73,10 +84,28 @@ def call(run: Following, expression: Call, scope: Scope, *, is_statement: bool =
         callee = run.member(base, function.name) or Reference(dotted(function))
     if isinstance(callee, Method):
         return callee.router.framework.call(callee.router, callee.name, invocation) or callee.router
-    made = _constructed(callee, invocation)
+    made = _constructed(callee, invocation) or _appended(base, function, invocation)
     if made is not None:
         return made
     return _followed(run, callee or Reference(""), invocation, is_statement=is_statement)
+
+
+def _appended(base: Value | None, function: Expression, invocation: Invocation) -> Value | None:
+    """`append(gates, other)` and `gates.concat(other)`: the list with what comes after it."""
+    named = function.name if isinstance(function, Name) else ""
+    is_concat = isinstance(function, Attribute) and function.name == "concat"
+    if named and named == invocation.run.language.appends:
+        base = invocation.value(0)
+        more = invocation.values[1:]
+    elif is_concat:
+        more = [item for value in invocation.values for item in _items_of(value)]
+    else:
+        return None
+    return Array([*base.items, *more], base.line, base.is_open) if isinstance(base, Array) else None
+
+
+def _items_of(value: Value) -> list[Value]:
+    return value.items if isinstance(value, Array) else [value]
 
 
 def _required(run: Following, invocation: Invocation) -> Value:
@@ -113,7 +142,9 @@ def _constructed(callee: Value | None, invocation: Invocation) -> Value | None:
     return None
 
 
-def _followed(run: Following, callee: Value, invocation: Invocation, *, is_statement: bool) -> Value:
+def _followed(  # noqa: C901  the kinds of callee in their order
+    run: Following, callee: Value, invocation: Invocation, *, is_statement: bool
+) -> Value:
     expression, scope = invocation.call, invocation.scope
     arguments = invocation.values
     named = tuple((name, run.value(given, scope)) for name, given in expression.named)
@@ -126,6 +157,8 @@ def _followed(run: Following, callee: Value, invocation: Invocation, *, is_state
     result = Called(callee, dotted(expression.function), tuple(arguments), named, expression.line)
     if is_statement and isinstance(callee, Closure):
         return result
+    if is_statement:
+        _note_handed_over(run, invocation, arguments)
     if is_statement and result.name.rsplit(".", 1)[-1] in _HANDS_ON:
         for router in (one for argument in arguments for one in routers_in(argument)):
             router.unknown = router.unknown or f"what `{result.name}` puts it under was not seen"
@@ -136,6 +169,32 @@ def _followed(run: Following, callee: Value, invocation: Invocation, *, is_state
             if wrapped is not None:
                 return wrapped
     return result
+
+
+def _note_handed_over(run: Following, invocation: Invocation, arguments: list[Value]) -> None:
+    """`homeHandler.RegisterRoutes(router)`: which method that is may be known when all files are read."""
+    function = invocation.call.function
+    if not isinstance(function, Attribute) or not any(map(_holds_router, arguments)):
+        return
+    base = run.value(function.of, invocation.scope)
+    made = name_of(base) if isinstance(base, Called) else ""
+    owner = made.rsplit(".", 1)[-1].removeprefix("New") if made else dotted(function.of).rsplit(".", 1)[-1]
+    given = HandedOver(owner, tuple(arguments), invocation.call)
+    run.handed_over.setdefault(function.name, []).append(given)
+
+
+def arguments_of(run: Following, closure: Closure) -> list[list[Value]]:
+    """With what a method is called on something unknown: where its type is named, else by the only such call.
+
+    A loop over all of an interface's implementations calls each of them.
+    """
+    known = run.handed_over.get(closure.function.name, []) if closure.function.owner else []
+    count = len(closure.function.parameters) - (1 if run.language.declares_receiver else 0)
+    fitting = [one for one in known if len(one.arguments) == count]
+    named = [one for one in fitting if one.owner.lower() == closure.function.owner.lower()]
+    is_only_one = len({id(one.call) for one in fitting}) == 1
+    chosen = named or (fitting[:_WAYS] if is_only_one else [])
+    return [list(one.arguments) for one in chosen]
 
 
 def _wrapped(run: Following, router: Router, result: Called, *, is_statement: bool) -> Value | None:

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from ast_grep_py import SgNode
 
+from bot.checklist.facts.routes.below import refusal_of
+from bot.checklist.facts.routes.builders import built
 from bot.checklist.facts.routes.model import Middleware, Refusal
 from bot.checklist.facts.routes.names import Standing, auth_standing, is_known_open, words_of
-from bot.checklist.facts.routes.refusals import middleware_refusal
+from bot.checklist.facts.routes.switches import switched
 from bot.checklist.facts.routes.values import (
     Array,
     Called,
@@ -43,6 +45,12 @@ _OPTIONS = {
 }  # fmt: skip
 _SIGN_INS = frozenset(name for gates in every(Gates) for name in gates.sign_ins)
 _GATE_MODULES = frozenset(module for gates in every(Gates) for module in gates.modules)
+# what a wrapper is called that is given a handler and what runs before it: `chain.ToHandlerFunc(h, mw...)`
+_WRAPPING = frozenset({
+    "to", "handler", "handlers", "handle", "func", "wrap", "wrapped", "chain", "chained", "http", "with",
+    "middleware", "middlewares", "apply", "use", "compose", "then", "adapt", "stack", "pipe", "mw", "run",
+    "build",
+})  # fmt: skip
 _ROUTES_FILE = re.compile(r"^[.@~].*(rout|controller|\bapi\b)", re.IGNORECASE)
 
 
@@ -52,6 +60,10 @@ def middlewares(run: Following, expressions: Iterable[Expression], scope: Scope)
     for expression in expressions:
         inner = expression.of if isinstance(expression, Spread) else expression
         value = run.value(inner, scope)
+        made = built(inner)
+        if made is not None:
+            found.append(made)
+            continue
         if isinstance(expression, Spread) and not isinstance(value, Array | Either):
             value = _spread(run, value)
         if isinstance(expression, Spread) and not isinstance(value, Array | Either):
@@ -88,7 +100,7 @@ def middleware_of(  # noqa: C901, PLR0912  one arm a kind of value
         case Closure():
             name = _clearer(value.function.name, written) or INLINE
             inner = tuple(_handed_on(run, value))
-            yield from inner or (Middleware(name, run.middleware_refusal(value.function)),)
+            yield from inner or (Middleware(name, refusal_of(run, value)),)
         case Called() | Router() if written.endswith(".bind"):
             yield Middleware(written.removesuffix(".bind"))
         case Called():
@@ -121,7 +133,7 @@ def _handed_on(run: Following, value: Closure) -> Iterator[Middleware]:
 
 
 def _class_refusal(run: Following, made: ClassValue) -> Refusal:
-    answers = [run.middleware_refusal(method) for method in made.body.methods]
+    answers = [refusal_of(run, Closure(method, made.scope, made.path), made) for method in made.body.methods]
     if made.body.bases and answers and any(method.name == "canActivate" for method in made.body.methods):
         return Refusal.UNSEEN
     for answer in (Refusal.YES, Refusal.PERHAPS, Refusal.OPEN, Refusal.NO):
@@ -130,8 +142,13 @@ def _class_refusal(run: Following, made: ClassValue) -> Refusal:
     return Refusal.UNSEEN
 
 
-def of_call(run: Following, value: Called, written: str) -> Iterator[Middleware]:
-    """The middleware that a call makes: its own, or what an adapter is given."""
+def of_call(  # noqa: C901  the kinds of maker in their order
+    run: Following, value: Called, written: str, *, wraps: bool = False
+) -> Iterator[Middleware]:
+    """The middleware that a call makes: its own, or what an adapter is given.
+
+    `wraps` says that it was given a handler too: one whose name only says so runs the gates beside it.
+    """
     name = _clearer(value.name, written)
     last = name.rsplit(".", 1)[-1].lower()
     inner = [argument for item in value.arguments for argument in _arguments_of(run, item)]
@@ -149,7 +166,8 @@ def of_call(run: Following, value: Called, written: str) -> Iterator[Middleware]
     if _is_made_optional(value):
         yield Middleware(f"{name}_optional")
         return
-    body = value.callee.function.body if isinstance(value.callee, Closure) else None
+    callee = value.callee if isinstance(value.callee, Closure) else None
+    body = callee.function.body if callee is not None else None
     if isinstance(value.callee, ClassValue):
         yield Middleware(name, _class_refusal(run, value.callee))
         return
@@ -160,13 +178,22 @@ def of_call(run: Following, value: Called, written: str) -> Iterator[Middleware]
         yield Middleware(f"{name}.signup")
         return
     is_known = isinstance(value.callee, Reference) and value.callee.module in _GATE_MODULES
-    refusal = Refusal.YES if is_known else middleware_refusal(body)
+    refusal = Refusal.YES if is_known else refusal_of(run, callee) if callee is not None else Refusal.UNSEEN
+    if callee is not None and refusal is not Refusal.OPEN:
+        refusal = switched(refusal, callee.function, value)
     if refusal is Refusal.NO and (_hands_out(value) or _is_joined(inner, body)):
         refusal = Refusal.UNSEEN
     yield Middleware(name, refusal)
+    plain = wraps and set(words_of(last_name(name))) <= _WRAPPING
     for one in inner if not is_known_open(name) and refusal is not Refusal.OPEN else ():
         if auth_standing(one.name) is Standing.GATE and auth_standing(name) is Standing.NONE:
-            yield replace(one, doubt=f"whether `{name}` always runs `{one.name}` was not seen")
+            doubt = "" if plain else f"whether `{name}` always runs `{one.name}` was not seen"
+            yield replace(one, doubt=one.doubt or doubt)
+
+
+def last_name(name: str) -> str:
+    """The last part of a dotted name."""
+    return name.rsplit(".", 1)[-1]
 
 
 def _hands_out(value: Called) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.checklist.facts.routes.model import Middleware, Route
-from bot.checklist.facts.routes.paths import covers, join
+from bot.checklist.facts.routes.paths import covers, join, plain
 from bot.checklist.facts.routes.values import Registration, Router, Scoped
 
 _WAYS = 24
@@ -68,6 +68,13 @@ def _ways(
 def _applies(scoped: Scoped, pattern: str, method: str) -> bool:
     if scoped.method and method not in {scoped.method, ""}:
         return False
-    if any(covers(spared, pattern) for spared in scoped.spared):
+    if any(_spares(spared, pattern, method) for spared in scoped.spared):
         return False
+    if scoped.is_exact:
+        return plain(scoped.prefix) == plain(pattern)
     return not scoped.prefix or covers(scoped.prefix, pattern)
+
+
+def _spares(spared: str, pattern: str, method: str) -> bool:
+    verb, _, path = spared.rpartition(" ")
+    return (not verb or verb == method) and covers(path, pattern)

@@ -134,7 +134,7 @@ def _around(run: Following, value: Called) -> Iterator[Middleware]:
     if isinstance(value.callee, Called):
         yield from of_call(run, value.callee, value.callee.name)
         return
-    yield from of_call(run, value, value.name)
+    yield from of_call(run, value, value.name, wraps=True)
 
 
 def _factory_refusal(function: Function) -> Refusal:

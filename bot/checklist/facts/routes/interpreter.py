@@ -23,6 +23,7 @@ from bot.checklist.facts.routes.values import (
     Constant,
     Either,
     Framework,
+    HandedOver,
     Link,
     Method,
     ModuleValue,
@@ -71,6 +72,8 @@ MOST = 60_000
 MOST_ROUTES = 5_000
 
 
+# Before the module of each `export * from "…"`, in the names of who says so.
+ALL_OF = "* "
 ImportModule = Callable[[str, Import], Value | None]
 
 
@@ -91,6 +94,8 @@ class Interpreter:
     branches: list[Changes] = field(default_factory=list)
     rows: list[tuple[str, int]] = field(default_factory=list)
     notes: dict[str, Value] = field(default_factory=dict)
+    handed_over: dict[str, list[HandedOver]] = field(default_factory=dict)
+    naming: list[str] = field(default_factory=list)
     refusals: dict[tuple[int, bool], Refusal] = field(default_factory=dict)
     given_up: dict[str, str] = field(default_factory=dict)
     steps: int = 0
@@ -150,6 +155,9 @@ class Interpreter:
         return None
 
     def _import(self, statement: Import, scope: Scope) -> None:
+        if statement.local == "*" and self.language.gives_default:
+            scope.names[f"{ALL_OF}{statement.module}"] = Pending(self.path, statement)
+            return
         if statement.local != "*" and not self.language.is_shared_by_folder:
             scope.names[statement.local] = Pending(self.path, statement)
             return
@@ -181,7 +189,10 @@ class Interpreter:
         calls.decorate(self, made, scope)
 
     def _assign(self, statement: Assign, scope: Scope) -> None:
-        value = self.value(statement.value, scope)
+        if isinstance(statement.value, Call) and _is_outcome(statement.target):
+            value = calls.call(self, statement.value, scope, is_statement=True)
+        else:
+            value = self.value(statement.value, scope)
         typed = calls.typed(self, statement.type_text, dotted(statement.target), statement)
         if typed is not None and not isinstance(value, Router):
             value = typed
@@ -339,7 +350,9 @@ class Interpreter:
         fields: dict[str, Value] = {}
         is_open = False
         for name, given in expression.fields:
+            self.naming.append(name)
             value = self.value(given, scope)
+            self.naming.pop()
             if name != "...":
                 fields[name] = value
             elif isinstance(value, Record):
@@ -390,10 +403,11 @@ class Interpreter:
                 return calls.row_field(owner, name)
             case ModuleValue():
                 return owner.member(name)
-            case Router() if name in {"router", "middlewares"}:
+            case Router() if name in {"router", "middlewares"} and owner.framework.member is None:
                 return owner
             case Router():
-                return Method(owner, name)
+                held = owner.framework.member(owner, name) if owner.framework.member is not None else None
+                return held or Method(owner, name)
             case Reference() if owner.module:
                 member = f"{owner.member}.{name}" if owner.member not in {"", "default"} else name
                 return Reference(f"{owner.name}.{name}", owner.module, member)
@@ -458,6 +472,11 @@ class Interpreter:
             return
         path, line = self.rows[-1] if self.rows else (registration.path, registration.line)
         self.registrations.append(replace(registration, path=path, line=line))
+
+
+def _is_outcome(target: Expression) -> bool:
+    """`err := security.Register(app)`: what is given back is no router around `app`."""
+    return isinstance(target, Name) and target.name.lower().endswith(("err", "error"))
 
 
 def _text(value: Value) -> str:

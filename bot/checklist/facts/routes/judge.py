@@ -43,6 +43,8 @@ _PARAMETERS = re.compile(r"\{[^}]*\}|<[^>]*>|:\w+|\[[^\]]*\]")
 _UNKNOWN = "{?}"
 OWN_CHECK = "the check in "
 _API = re.compile(r"^/(?:(?:api|rest|v\d+(?:\.\d+)?)(?:/|$))+", re.IGNORECASE)
+# `check_account_exists`: where its body is seen to refuse, this is no question about a sign-up
+_ABOUT_ACCOUNTS = frozenset({"exists", "exist", "existed"})
 _ROLES = frozenset({"admin", "role", "permission", "scope", "owner", "member", "manager", "superadmin"})
 
 
@@ -157,7 +159,7 @@ def _names_in_use(route: Route, asked: Sequence[Route], is_one: Callable[[Middle
 def standing(middleware: Middleware, configured: tuple[str, ...]) -> Standing:
     """What one middleware is worth: its name, corrected by what its body shows and by doubt."""
     named = Standing.GATE if matches_any(middleware.name, configured) else auth_standing(middleware.name)
-    is_never_one = is_never(middleware.name) and not middleware.name.startswith(OWN_CHECK)
+    is_never_one = is_never(middleware.name, _ABOUT_ACCOUNTS) and not middleware.name.startswith(OWN_CHECK)
     match named, middleware.refusal:
         case _, Refusal.OPEN:
             worth = Standing.NONE

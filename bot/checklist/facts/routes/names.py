@@ -98,9 +98,12 @@ def auth_standing(name: str) -> Standing:
     return standing
 
 
-def is_never(name: str) -> bool:
-    """Whether a word of the name says that the thing is no gate, whatever else it says: `OptionalAuth`."""
-    return bool((NEVER | OTHER_BUSINESS) & set(words_of(name.rsplit(".", 1)[-1])))
+def is_never(name: str, spared: frozenset[str] = frozenset()) -> bool:
+    """Whether a word of the name says that the thing is no gate, whatever else it says: `OptionalAuth`.
+
+    Words that are `spared` say nothing.
+    """
+    return bool((NEVER | OTHER_BUSINESS) & (set(words_of(name.rsplit(".", 1)[-1])) - spared))
 
 
 def _standing(  # noqa: C901, PLR0911  the rules in their order

@@ -14,6 +14,7 @@ _CALLERS = frozenset({
     "create_app", "proxy", "rest", "app.module", "routing", "service", "deps", "dependencies", "serve",
     "common", "production", "config",
 })  # fmt: skip
+_MARKS = ("router", "routes", "server", "settings", "auth", ".module")
 _AWAY = ("node_modules/", "vendor/", "third_party/", "testdata/", "dist/", "build/", ".venv/")
 
 
@@ -60,9 +61,9 @@ def _rank(path: str, folders: Iterable[str]) -> int | None:
         return 0
     if folder in folders:
         return 0 if stem in _CALLERS or shares_folder(name) else 1
-    if stem not in _CALLERS and not any(
-        mark in stem for mark in ("router", "routes", "server", "settings", "auth")
-    ):
+    is_program = shares_folder(name) and (not folder or folder.split("/")[0] == "cmd")
+    is_known = stem in _CALLERS or any(mark in stem for mark in _MARKS)
+    if not is_known and not is_program:
         return None
     distances = [_distance(folder, one) for one in folders]
     return 2 + min(distances, default=9)

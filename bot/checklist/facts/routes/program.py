@@ -1,15 +1,17 @@
 """The files of one revision as one program: which file an import means, and where to begin."""
 
 import re
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from bot.checklist.core.source import SourceFile
 from bot.checklist.facts.routes import calls
+from bot.checklist.facts.routes.aliases import Aliases
 from bot.checklist.facts.routes.frameworks import FRAMEWORKS
 from bot.checklist.facts.routes.graph import routes_of
-from bot.checklist.facts.routes.interpreter import Interpreter
+from bot.checklist.facts.routes.interpreter import ALL_OF, Interpreter
 from bot.checklist.facts.routes.model import NoRepository, Repository, Route
 from bot.checklist.facts.routes.neighbours import neighbours
 from bot.checklist.facts.routes.reading import DEFAULT, family_of, read_tree, running_of, shares_folder
@@ -20,7 +22,7 @@ from bot.checklist.languages.running import Running
 _FIRST = re.compile(r"^(main|new|create|make|build|init|setup|bootstrap|serve|start|run)", re.IGNORECASE)
 _MATTERS = re.compile(
     r"Router|router|express|astify|Hono|FastAPI|Flask|Blueprint|urlpatterns|Application\(|MIDDLEWARE|"
-    r"DEFAULT_PERMISSION|REST_FRAMEWORK|APP_GUARD|useGlobalGuards|register|middleware"
+    r"DEFAULT_PERMISSION|REST_FRAMEWORK|APP_GUARD|useGlobalGuards|register|middleware|rocedure|initTRPC"
 )
 _TAKES_ROUTER = re.compile(
     r"\b(?:gin|chi|echo|mux|http|fiber|iris|httprouter)\.(?:RouterGroup|Engine|I?Router|Group|ServeMux|Echo|Mux|App)\b|"
@@ -32,6 +34,7 @@ _FILES = 90
 _PACKAGE = 12
 _SMALL = 1_000
 _SEARCHED = 80
+_BARRELS = 40
 
 
 @dataclass(slots=True, eq=False)
@@ -42,17 +45,23 @@ class _Module:
     is_started: bool = False
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class _Program:
     modules: dict[str, _Module] = field(default_factory=dict)
     packages: dict[str, Scope] = field(default_factory=dict)
     load: Callable[[str], SourceFile | None] = lambda _path: None
     folder_files: dict[str, list[str]] = field(default_factory=dict)
     sought: set[tuple[str, str]] = field(default_factory=set)
+    known_paths: Callable[[], Iterable[str]] = tuple
     interpreter: Interpreter = field(init=False)
 
     def __post_init__(self) -> None:
         self.interpreter = Interpreter(FRAMEWORKS, self.import_module)
+
+    @cached_property
+    def aliases(self) -> Aliases:
+        """What imports may mean by other names than paths; made when the first is asked for."""
+        return Aliases(path for path in self.known_paths() if running_of(path) is not None)
 
     def add(self, source: SourceFile) -> _Module:
         path = source.path
@@ -71,14 +80,14 @@ class _Program:
     def guarded(self, path: str) -> Generator[None]:
         """Gives a file up that is nested too deeply, and goes on with the others."""
         run = self.interpreter
-        kept = run.path, run.stack, run.branches, run.rows
-        run.path, run.stack, run.branches, run.rows = path, [], [], []
+        kept = run.path, run.stack, run.branches, run.rows, run.naming
+        run.path, run.stack, run.branches, run.rows, run.naming = path, [], [], [], []
         try:
             yield
         except RecursionError:
             run.given_up.setdefault(path, "it is nested too deeply to follow")
         finally:
-            run.path, run.stack, run.branches, run.rows = kept
+            run.path, run.stack, run.branches, run.rows, run.naming = kept
 
     def start(self, module: _Module) -> None:
         """Follows a file's own level, once."""
@@ -132,7 +141,17 @@ class _Program:
 
     def _given(self, module: _Module, name: str) -> Value | None:
         names = module.scope.names
-        return self.interpreter.named(names, f"export:{name}") or self.interpreter.named(names, name)
+        found = self.interpreter.named(names, f"export:{name}") or self.interpreter.named(names, name)
+        return found or self._given_on(module, name)
+
+    def _given_on(self, module: _Module, name: str) -> Value | None:
+        """What a barrel gives out of another file; only as many of those are read as it takes to find it."""
+        barrels = [key.removeprefix(ALL_OF) for key in module.scope.names if key.startswith(ALL_OF)]
+        for source in barrels[:_BARRELS]:
+            found = self.import_module(module.tree.path, Import(name, source, name))
+            if found is not None and not (isinstance(found, Reference) and found.module == source):
+                return found
+        return None
 
     def _whole(self, module: _Module, wanted: Import) -> Value:
         names = module.scope.names
@@ -220,7 +239,10 @@ class _Program:
             found = self.module(*paths)
             if found is not None:
                 return found, member
-        return None
+        ends = running.aliases_of(wanted.module)
+        named = self.aliases.find(path, ends) if ends else ""
+        aliased = self.module(named) if named else None
+        return (aliased, wanted.member) if aliased is not None else None
 
     def module(self, *paths: str) -> _Module | None:
         """The first of these files that is in sight, read on demand."""
@@ -254,7 +276,8 @@ class _Program:
             for closure in waiting:
                 with self.guarded(closure.path):
                     if id(closure.function) not in run.followed and self._is_entry(closure):
-                        calls.follow(run, closure, [])
+                        for arguments in calls.arguments_of(run, closure) or [[]]:
+                            calls.follow(run, closure, arguments)
 
     def _is_entry(self, closure: Closure) -> bool:
         return bool(closure.function.name) and calls.registers(closure)
@@ -277,6 +300,7 @@ def find_routes(changed: Sequence[SourceFile], repository: Repository | None = N
     seen = repository or NoRepository()
     program = _Program()
     program.load = seen.read
+    program.known_paths = seen.paths
     if any(shares_folder(file.path) for file in changed):
         program.folder_files = _files_of_folders(seen)
     for file in changed:

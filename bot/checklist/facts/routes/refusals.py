@@ -22,6 +22,7 @@ from bot.checklist.languages.vocabulary import (
     IFS,
     STATEMENT_LISTS,
     TRIES,
+    WITHS,
 )
 
 _REFUSES = re.compile(
@@ -44,7 +45,9 @@ _ABSENT = re.compile(
 _SET_UP = re.compile(r"[\w.]*(?:Enabled|Disabled|_enabled|_disabled|Feature|Setting|Config)\w*")
 _ENVIRONMENT = re.compile(r"process\.env\.|os\.environ\b|os\.getenv\(|os\.Getenv\(")
 _PARTS = re.compile(r"\|\||&&|\bor\b|\band\b")
-_PASSES_ON = re.compile(r"\bnext\s*\(\s*\)|\.Next\(\)|next\.ServeHTTP|return next\(", re.IGNORECASE)
+_PASSES_ON = re.compile(
+    r"\bnext\s*\(\s*\)|\.Next\(\)|next\.ServeHTTP|return next\(|\bcall_next\(|\bget_response\(", re.IGNORECASE
+)
 # `if (token) req.user = …` or `if claims, err := parse(token); err == nil`: who brings nothing is not asked
 _LOOKS = re.compile(
     r"\bif\s*\(?\s*(?:!!)?[\w.]*(?:token|user|session|auth\w*|header|claims|cookie|bearer)\w*\s*"
@@ -59,6 +62,10 @@ _CHECKS = re.compile(
     r"verify|decode|authenticate|authorize|validate|getUser|get_user|parse|session", re.IGNORECASE
 )
 _SPARES = re.compile(r"\b(path|pathname|endpoint|originalUrl|url|method|route)\b|RequestURI", re.IGNORECASE)
+# `authn.NewInstance(r)` makes something that could ask, and asks nobody
+_MAKES = re.compile(r"(?:new|make|create|build|init|setup)(?:_|[A-Z]|$)", re.IGNORECASE)
+# a signature that is verified and not asked about: what fails, throws
+_SIGNED = re.compile(r"(?:await\s+)?[\w.]*\b(?:verify|validate|assert)\w*(?:[sS]ignature|[hH]mac|HMAC)\w*\(")
 _GIVE_BACK = frozenset({"auth", "getauth", "getserverauthsession", "currentuser", "get_current_user"})
 _UNKNOWN_CALLER = re.compile(r"\b401\b|unauthori[sz]ed|unauthenticated", re.IGNORECASE)
 _OUTCOME = re.compile(r"err|\b(ok|found|valid|exists)\b", re.IGNORECASE)
@@ -67,6 +74,14 @@ _FUNCTION_KINDS = FUNCTION_VALUES | FUNCTIONS | DECORATED  # fmt: skip
 _DEEPEST = 4
 _LAST_STATEMENT = 100
 _FIRST_STATEMENTS = 14
+_CODE = re.compile(r"//[^\n]*|#[^\n]*|/\*.*?\*/", re.DOTALL)
+# what a `catch` says that answers or leaves, in the words of the frameworks
+_ENDS = re.compile(
+    r"\b(?:return|throw|raise|abort|reject|next)\b|\.(?:status|json|send|end|code)\(|\bErrorResponse\b",
+    re.IGNORECASE,
+)
+_CALLS_LOOKED_INTO = 600
+_RAISES = re.compile(r"\b(?:raise|throw)\b|\babort\w*\(|\bpanic\(", re.IGNORECASE)
 
 
 _OPEN_BY_DEFAULT = re.compile(r"if\s*\(\s*!\s*[\w.?]+(?:\s*\|\|[^)]*)?\)\s*\{?\s*return true")
@@ -120,8 +135,9 @@ def _promises(name: str) -> bool:
 def _statements(body: SgNode) -> list[SgNode]:
     found: list[SgNode] = []
     for child in body.children():
-        if child.kind() in STATEMENT_LISTS:
-            found.extend(_statements(child))
+        inner = child.field("body") if child.kind() in WITHS else None
+        if inner is not None or child.kind() in STATEMENT_LISTS:
+            found.extend(_statements(inner or child))
         elif child.is_named() and child.kind() not in COMMENTS:
             found.append(child)
     return found
@@ -137,8 +153,10 @@ def _read(body: SgNode, depth: int, *, in_handler: bool) -> Refusal:
             if answer is not None:
                 return Refusal.PERHAPS if spares else answer
             spares = spares or _spares_paths(statement)
-        elif kind in _TRIES and _refuses_in_catch(statement):
-            return Refusal.PERHAPS if spares else Refusal.YES
+        elif kind in _TRIES:
+            answer = _read_try(statement, in_handler=in_handler)
+            if answer is not None:
+                return Refusal.PERHAPS if spares else answer
         elif kind not in _FUNCTION_KINDS and in_handler and _demands_first(statement):
             return Refusal.YES
         before = statement.text()[:400]
@@ -146,6 +164,24 @@ def _read(body: SgNode, depth: int, *, in_handler: bool) -> Refusal:
         return Refusal.NO
     inner = [_read(inner_body, depth + 1, in_handler=False) for inner_body in _inner_bodies(body)]
     return next((answer for answer in inner if answer is not Refusal.NO), Refusal.NO)
+
+
+def _read_try(statement: SgNode, *, in_handler: bool) -> Refusal | None:
+    """What an attempt refuses: in its `catch`, or itself where no `catch` goes on as if nothing had been."""
+    if _refuses_in_catch(statement):
+        return Refusal.YES
+    attempted = statement.field("body")
+    caught = [_CODE.sub("", child.text()) for child in _catches(statement)]
+    if attempted is None or any(_PASSES_ON.search(text) or not _ENDS.search(text) for text in caught):
+        return None
+    found = _read(attempted, _DEEPEST, in_handler=in_handler)
+    return found if found is Refusal.YES else None
+
+
+def _catches(statement: SgNode) -> Iterator[SgNode]:
+    for child in statement.children():
+        if child.kind() in CATCHES:
+            yield child
 
 
 def _read_if(statement: SgNode, before: str) -> Refusal | None:
@@ -164,13 +200,58 @@ def _read_if(statement: SgNode, before: str) -> Refusal | None:
     is_deployed = all(_ENVIRONMENT.search(part) for part in _PARTS.split(asked)) and _PASSES_ON.search(block)
     if is_deployed or not names_person or not _ABSENT.search(asked):
         return None
-    if (_SPARES.search(asked) or _asks_more(asked)) and _REFUSES.search(block):
+    is_narrow = bool(_SPARES.search(asked)) or _asks_more(asked)
+    if is_narrow and _REFUSES.search(block):
         return Refusal.PERHAPS
     if _PASSES_ON.search(block) and not _REFUSES.search(block):
-        return Refusal.PERHAPS
+        # `if token == "" { c.Set("user", guest); c.Next(); return }` lets in whoever brings nothing
+        is_open = not is_narrow and not _OUTCOME.search(asked) and _passes_on_itself(consequence)
+        return Refusal.OPEN if is_open else Refusal.PERHAPS
     if _REFUSES.search(block) and (_LEAVES.search(block) or consequence.kind() not in BLOCKS):
         return Refusal.YES
     return _asked_before(before) if _LEAVES.search(block) else None
+
+
+def _passes_on_itself(block: SgNode) -> bool:
+    """Whether a block's own statements pass on, whatever its inner branches do."""
+    return any(
+        one.kind() not in _IFS | _TRIES | _FUNCTION_KINDS and _PASSES_ON.search(one.text())
+        for one in _statements(block)
+    )
+
+
+def is_barred(body: SgNode | None) -> bool:
+    """Whether a function passes on only inside an `if` that asks for the person or for an outcome."""
+    if body is None or not _PASSES_ON.search(body.text()):
+        return False
+    passing = [one for one in _statements(body) if _PASSES_ON.search(one.text())]
+    inner = list(_inner_bodies(body))
+    if len(passing) == 1 and passing[0].kind() in _IFS:
+        condition = passing[0].field("condition")
+        asked = condition.text() if condition is not None else ""
+        return bool(_PERSON.search(asked) or _OUTCOME.search(asked)) and not _ABSENT.search(asked)
+    return len(passing) == 1 and any(is_barred(one) for one in inner)
+
+
+def called_first(body: SgNode | None) -> list[str]:
+    """The dotted names that a function, or the one that it gives back, calls at its own level, in order."""
+    if body is None:
+        return []
+    found: list[str] = []
+    for one in _statements(body)[:_FIRST_STATEMENTS]:
+        if one.kind() not in _IFS | _TRIES | _FUNCTION_KINDS:
+            found.extend(_CALLED.findall(one.text()[:_CALLS_LOOKED_INTO]))
+    return found
+
+
+def refuses(text: str) -> bool:
+    """Whether a piece of code answers 401 or 403, or redirects to a sign-in."""
+    return bool(_REFUSES.search(text))
+
+
+def refuses_by_raising(body: SgNode | None) -> bool:
+    """Whether what is called leaves its caller too: it raises, throws or panics with its refusal."""
+    return body is not None and bool(_RAISES.search(body.text()))
 
 
 def _asks_more(asked: str) -> bool:
@@ -179,9 +260,16 @@ def _asks_more(asked: str) -> bool:
     return len(parts) > 1 and not all(_PERSON.search(part) or _OUTCOME.search(part) for part in parts)
 
 
+def last_of(name: str) -> str:
+    """The last part of a dotted name."""
+    return name.rpartition(".")[2]
+
+
 def _asked_before(before: str) -> Refusal | None:
     """`const session = await validateSession(req, res)` just above `if (!session) return`."""
-    promises = [auth_standing(name) for name in _CALLED.findall(before)[:3]]
+    promises = [
+        auth_standing(name) for name in _CALLED.findall(before)[:3] if not _MAKES.match(last_of(name))
+    ]
     if Standing.GATE in promises:
         return Refusal.YES
     return Refusal.PERHAPS if Standing.DOUBTFUL in promises else None
@@ -198,7 +286,7 @@ def _spares_paths(statement: SgNode) -> bool:
 
 def _refuses_in_catch(statement: SgNode) -> bool:
     attempted = statement.field("body")
-    caught = [child.text() for child in statement.children() if child.kind() in CATCHES]
+    caught = [child.text() for child in _catches(statement)]
     if attempted is None or not _CHECKS.search(attempted.text()):
         return False
     return any(_REFUSES.search(text) and _LEAVES.search(text) for text in caught)
@@ -207,7 +295,7 @@ def _refuses_in_catch(statement: SgNode) -> bool:
 def _demands_first(statement: SgNode) -> bool:
     """`await requireUser(request)`: a call at the handler's own level that promises to turn away."""
     head = statement.text()[:200].split("=>", 1)[0]
-    return any(_is_plain_demand(name) for name in _CALLED.findall(head)[:2])
+    return bool(_SIGNED.match(head)) or any(_is_plain_demand(name) for name in _CALLED.findall(head)[:2])
 
 
 def _is_plain_demand(name: str) -> bool:

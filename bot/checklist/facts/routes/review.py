@@ -24,7 +24,7 @@ from bot.model.review import Verdict
 _MAY_REGISTER = re.compile(
     r"Handle|Router|router|\.(GET|POST|PUT|PATCH|DELETE|Any|Get|Post|Put|Patch|Delete|Method|With|Route)\(|"
     r"\.(get|post|put|patch|delete|trace|connect|all|route|register|add_url_rule|add_\w+)\(|\.route|urlpatterns|@(Get|Post|Put|Patch|Delete|All)\(|"
-    r"\.[Uu]se\(|Mount\(|Group\(|MIDDLEWARE|DEFAULT_PERMISSION|include\(|NextRe|export\s+(const|async|default|function)|web\.|\]\s*\(|path\(|ListenAndServe|@action\(|\.openapi\("
+    r"\.[Uu]se\(|Mount\(|Group\(|MIDDLEWARE|DEFAULT_PERMISSION|include\(|NextRe|export\s+(const|async|default|function)|web\.|\]\s*\(|path\(|ListenAndServe|@action\(|\.openapi\(|rocedure\b"
 )
 
 

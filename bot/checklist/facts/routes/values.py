@@ -126,12 +126,16 @@ class Either:
 
 @dataclass(slots=True, eq=False)
 class Scoped:
-    """Middleware put on a router for the paths under `prefix` (all where it is empty, none of `spared`)."""
+    """Middleware put on a router for the paths under `prefix` (all where it is empty, none of `spared`).
+
+    `is_exact` says that it runs for that very path alone. A spared path may have a method before it.
+    """
 
     middleware: Middleware
     prefix: str = ""
     method: str = ""
     spared: tuple[str, ...] = ()
+    is_exact: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -225,6 +229,18 @@ class Scope:
         return self
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class HandedOver:
+    """A router that a method of something unknown was given by a call.
+
+    `owner` is the type of that something, as far as a name tells.
+    """
+
+    owner: str
+    arguments: tuple[Value, ...]
+    call: Call
+
+
 class Following(Protocol):
     """Who follows the program, as frameworks and calls know it."""
 
@@ -238,6 +254,8 @@ class Following(Protocol):
     owners: set[tuple[str, str]]
     stack: list[Closure]
     notes: dict[str, Value]
+    handed_over: dict[str, list[HandedOver]]
+    naming: list[str]
 
     @property
     def import_module(self) -> Callable[[str, Import], Value | None]:
@@ -327,7 +345,8 @@ class Framework:
     """One framework: what it calls things, and what is done with them.
 
     `routers` are its words, `language` its family of languages, as `Running` names it. `construct` gets the
-    callee as "module:member" or, where the import was not seen, the bare name.
+    callee as "module:member" or, where the import was not seen, the bare name. `member` gives what hangs on a
+    router without being called.
     """
 
     routers: Routers
@@ -338,6 +357,7 @@ class Framework:
     define_class: Callable[[ClassValue, Following], None] | None = None
     define_function: Callable[[Closure, Following], None] | None = None
     finish_module: Callable[[str, Scope, Following], None] | None = None
+    member: Callable[[Router, str], Value | None] | None = None
 
     @property
     def name(self) -> str:

@@ -34,7 +34,8 @@ WHO = frozenset({
     "auth", "authz", "authenticate", "authorize", "login", "user", "session", "token", "jwt", "bearer",
     "clerk", "credentials", "credential", "permission", "role", "admin", "scope", "access", "identity",
     "member", "owner", "key", "principal", "account", "claims", "viewer", "actor", "manager", "superadmin",
-    "firebase", "moderator", "editor", "membership", "cognito", "supabase", "auth0", "keycloak", "passport",
+    "firebase", "signature", "hmac", "moderator", "editor", "membership", "cognito", "supabase", "auth0",
+    "keycloak", "passport",
 })  # fmt: skip
 PROVEN = frozenset({"auth", "authenticate", "authorize", "authz"})
 INSISTS = frozenset({"require", "ensure", "enforce", "must", "protect"})
@@ -63,11 +64,12 @@ ALONE_WITH = frozenset(
         "endpoint",
         "handler",
         "resource",
+        "procedure",
     }
 )
 PROOFS_ONLY = frozenset({
     "token", "session", "jwt", "bearer", "auth", "key", "credentials", "credential", "access", "claims",
-    "authz", "identity", "firebase", "cognito",
+    "authz", "identity", "firebase", "cognito", "signature", "hmac",
 })  # fmt: skip
 NEVER = frozenset({
     "optional", "optionally", "maybe", "try", "tries", "anonymous", "anon", "allow", "allowany", "public",

@@ -26,6 +26,7 @@ _RUNNING = Running(
     is_shared_by_folder=True,
     names_fields_by_place=True,
     makes="new",
+    appends="append",
     function_begins="func ",
     name_of=package_name,
 )

@@ -65,6 +65,8 @@ def _expression(  # noqa: C901, PLR0911, PLR0912  one arm a kind of expression
     match kind:
         case "interpreted_string_literal" | "raw_string_literal":
             return Text(node.text()[1:-1], line)
+        case "true" | "false":
+            return Name(kind, line)
         case "identifier" | "field_identifier" | "type_identifier" | "package_identifier":
             return Name(node.text(), line)
         case "selector_expression":

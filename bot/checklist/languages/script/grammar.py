@@ -9,7 +9,7 @@ from bot.checklist.languages.habits import Habits
 from bot.checklist.languages.language import Language
 from bot.checklist.languages.running import Running
 from bot.checklist.languages.script.imports import script_imports
-from bot.checklist.languages.script.modules import script_files
+from bot.checklist.languages.script.modules import script_aliases, script_files
 from bot.checklist.languages.script.nodes import KINDS
 from bot.checklist.languages.script.program import read_typescript
 
@@ -46,6 +46,7 @@ _RUNNING = Running(
     gives_default=True,
     requires="require",
     files_of=script_files,
+    aliases_of=script_aliases,
 )
 
 

@@ -36,3 +36,16 @@ def _stems(folder: str, module: str) -> list[str]:
         own = [f"{root}/src/{module[2:]}"] if root else []
         return [f"src/{module[2:]}", module[2:], f"app/{module[2:]}", *own]
     return [module, f"src/{module}"] if "/" in module and not module.startswith("@") else []
+
+
+def script_aliases(module: str) -> tuple[str, ...]:
+    """How the paths may end that a name stands for which a configuration of the compiler gives, best first.
+
+    `@/lib/auth` is `lib/auth` somewhere, `@server/models` of a folder, `@scope/package/queries` of a package.
+    """
+    if module.startswith(("@/", "~/", "#/")):
+        return (module[2:],)
+    if not module.startswith(("@", "~", "#")):
+        return ()
+    scope, _, rest = module[1:].partition("/")
+    return (f"{scope}/{rest}", *((rest,) if "/" in rest else ())) if rest else ()

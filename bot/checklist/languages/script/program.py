@@ -468,6 +468,8 @@ def _exports(node: SgNode) -> Iterator[Statement]:
             yield from _given_out(statement, is_default=is_default)
     elif value is not None:
         yield Export("default", _expression(value))
+    elif source is not None and any(child.kind() == "*" for child in node.children()):
+        yield Import("*", source.text()[1:-1], "*")
     for clause in _named(node):
         for spec in _named(clause) if clause.kind() == "export_clause" else []:
             name = _field_text(spec, "name")

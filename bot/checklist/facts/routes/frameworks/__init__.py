@@ -16,10 +16,11 @@ from bot.checklist.facts.routes.frameworks.gorilla import GORILLA
 from bot.checklist.facts.routes.frameworks.hono import HONO
 from bot.checklist.facts.routes.frameworks.nestjs import NESTJS
 from bot.checklist.facts.routes.frameworks.nextjs import NEXTJS
+from bot.checklist.facts.routes.frameworks.trpc import TRPC
 from bot.checklist.facts.routes.values import Framework
 
 _GO = (CHI, GORILLA, GIN, FIBER, ECHO, GROUP, CHAIN, NET_HTTP)
 _PYTHON = (FASTAPI, FLASK, DJANGO, AIOHTTP)
-_SCRIPT = (FASTIFY, HONO, NESTJS, NEXTJS, EXPRESS, ROUTE)
+_SCRIPT = (FASTIFY, HONO, NESTJS, NEXTJS, TRPC, EXPRESS, ROUTE)
 
 FRAMEWORKS: Sequence[Framework] = (*_GO, *_PYTHON, *_SCRIPT)

@@ -1,6 +1,6 @@
 """Express: `use` reaches what comes after it, under its path; a mount carries what stands before it."""
 
-from bot.checklist.facts.routes.frameworks.registering import mount, register, subrouter
+from bot.checklist.facts.routes.frameworks.registering import mount, register, subrouter, verb_of
 from bot.checklist.facts.routes.gates import middleware_of, middlewares
 from bot.checklist.facts.routes.model import Middleware, Refusal
 from bot.checklist.facts.routes.names import words_of
@@ -50,6 +50,9 @@ def call(router: Router, method: str, invocation: Invocation) -> Value | None:
             return subrouter(
                 invocation.run, router, next(iter(patterns(invocation.value(0)))), framework=ROUTE
             )
+        case "register" if len(arguments) > 2:  # noqa: PLR2004  path, methods, handlers
+            for pattern in patterns(invocation.value(0)):
+                register(invocation, router, verb_of(invocation.value(1)), pattern, arguments[2:])
         case "routes" | "middleware" | "callback":
             return router
         case "prefix":

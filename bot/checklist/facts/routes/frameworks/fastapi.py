@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.checklist.facts.routes.below import refusal_of
 from bot.checklist.facts.routes.frameworks.python_views import below, decorator_gates, listed, own_check
 from bot.checklist.facts.routes.frameworks.registering import mount, note, text, texts_of
 from bot.checklist.facts.routes.gates import middleware_of
@@ -114,7 +115,7 @@ def decorate(router: Router, method: str, invocation: Invocation, closure: Closu
     """`@router.get("/x", dependencies=[…])`, and `@app.middleware("http")`."""
     run = invocation.run
     if method == "middleware":
-        run.put(router, [Middleware(closure.function.name, run.middleware_refusal(closure.function))])
+        run.put(router, [Middleware(closure.function.name, refusal_of(run, closure))])
         return
     if method not in ROUTERS.verbs:
         return
@@ -259,7 +260,7 @@ def _target(run: Following, target: Value, depth: int) -> Iterator[Middleware]:
 
 def _followed(run: Following, closure: Closure, depth: int) -> Iterator[Middleware]:
     name = closure.function.name
-    refusal = run.middleware_refusal(closure.function)
+    refusal = refusal_of(run, closure)
     if refusal is Refusal.PERHAPS and _names_person(name):
         refusal = Refusal.YES
     if (
@@ -296,7 +297,7 @@ def _made(run: Following, target: Called, depth: int) -> Iterator[Middleware]:
 def _callable(run: Following, made: ClassValue, depth: int) -> Iterator[Middleware]:
     for method in made.body.methods:
         if method.name == "__call__":
-            refusal = run.middleware_refusal(method)
+            refusal = refusal_of(run, Closure(method, made.scope, made.path), made)
             yield Middleware(made.body.name, refusal)
             yield from parameter_gates(run, Closure(method, made.scope, made.path), min(depth + 1, _DEEPEST))
             return

@@ -1,5 +1,6 @@
 """Flask: decorators under the route, hooks before each request, method views, blueprints, REST resources."""
 
+from bot.checklist.facts.routes.below import refusal_of
 from bot.checklist.facts.routes.frameworks.python_views import (
     below,
     class_gates,
@@ -120,7 +121,7 @@ def decorate(router: Router, method: str, invocation: Invocation, closure: Closu
     run = invocation.run
     if method in _HOOKS:
         gates = decorator_gates(run, below(closure.function, invocation.call), closure)
-        hook = Middleware(closure.function.name, run.middleware_refusal(closure.function))
+        hook = Middleware(closure.function.name, refusal_of(run, closure))
         run.put(router, [*gates, hook])
         return
     if method != "route" and method not in ROUTERS.verbs:

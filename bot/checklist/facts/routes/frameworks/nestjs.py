@@ -1,7 +1,12 @@
-"""NestJS: guards of the application, the controller and the method; `@Public()` takes the first away."""
+"""NestJS: guards of the application, the controller and the method; `@Public()` takes the first away.
+
+Middleware that a module applies `forRoutes` stands before controllers and paths, open ones too.
+"""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from bot.checklist.facts.routes.calls import follow
 from bot.checklist.facts.routes.gates import middleware_of, middlewares
 from bot.checklist.facts.routes.model import Middleware, Refusal
 from bot.checklist.facts.routes.names import Standing, auth_standing, words_of
@@ -9,11 +14,14 @@ from bot.checklist.facts.routes.paths import join
 from bot.checklist.facts.routes.values import (
     Array,
     ClassValue,
+    Closure,
     Constant,
     Following,
     Framework,
     Invocation,
+    Link,
     Record,
+    Reference,
     Registration,
     Router,
     Scope,
@@ -21,8 +29,9 @@ from bot.checklist.facts.routes.values import (
     name_of,
 )
 from bot.checklist.languages.program import Call, Expression, Fields, Function, Name, dotted
-from bot.checklist.languages.script.libraries.nestjs import ROUTERS
+from bot.checklist.languages.script.libraries.nestjs import CONSUMERS, ROUTERS
 
+_EVERYWHERE = frozenset({"", "*", "(.*)", "{*splat}", "*splat", "{*path}", "*path"})
 _OPEN_WORDS = frozenset({"public", "skip", "anonymous", "unauthenticated", "unprotected", "optional", "no"})
 
 
@@ -38,8 +47,30 @@ def _root(run: Following) -> Router:
     known = run.notes.get("nest:root")
     if isinstance(known, Router):
         return known
-    made = Router(NESTJS, "application", 1)
+    made = Router(NESTJS, "application", 1, links=[Link(_applied(run), "", None)])
     run.notes["nest:root"] = made
+    return made
+
+
+def _applied(run: Following) -> Router:
+    """What the modules' middleware is put on that names paths; it stands above the guards."""
+    known = run.notes.get("nest:applied")
+    if isinstance(known, Router):
+        return known
+    made = Router(NESTJS, "application", 1)
+    run.notes["nest:applied"] = made
+    return made
+
+
+def _of_controller(run: Following, name: str, *, is_open: bool) -> Router:
+    """What stands before a controller's routes: below the global guards, or past them where it is open."""
+    key = f"nest:{'open' if is_open else 'guarded'}:{name}"
+    known = run.notes.get(key)
+    if isinstance(known, Router):
+        return known
+    above = _applied(run) if is_open else _root(run)
+    made = Router(NESTJS, name, 1, links=[Link(above, "", None)])
+    run.notes[key] = made
     return made
 
 
@@ -60,8 +91,67 @@ def define_class(made: ClassValue, run: Following) -> None:
         name = dotted(decorator)
         if name == "Module":
             _global_guards(run, decorator, made.scope)
+            _configured(run, made)
         elif name == "Controller":
             _controller(run, made, _prefix(run, decorator, made.scope))
+
+
+def _configured(run: Following, made: ClassValue) -> None:
+    """`configure(consumer)`: what a module applies, and for which routes."""
+    for method in made.body.methods:
+        if method.name == "configure":
+            follow(run, Closure(method, made.scope, made.path), [Router(CONSUMER, "consumer", method.line)])
+
+
+def consume(router: Router, method: str, invocation: Invocation) -> Value | None:
+    """`consumer.apply(A).exclude("x").forRoutes(B)`."""
+    run = invocation.run
+    match method:
+        case "apply":
+            made = Router(CONSUMER, "consumer", invocation.call.line)
+            run.put(made, middlewares(run, invocation.call.arguments, invocation.scope))
+            return made
+        case "exclude":
+            places = [place for value in invocation.values for place in _places(run, value)]
+            spared = tuple(f"{verb} {path}".strip() for path, verb in places)
+            for scoped in router.gates:
+                scoped.spared = (*scoped.spared, *spared)
+            return router
+        case "forRoutes":
+            for value in invocation.values:
+                _apply(run, router, value)
+            return Router(CONSUMER, "consumer", invocation.call.line)
+        case _:
+            return None
+
+
+def _apply(run: Following, applied: Router, value: Value) -> None:
+    name = name_of(value).rsplit(".", 1)[-1]
+    if isinstance(value, Array):
+        for item in value.items:
+            _apply(run, applied, item)
+    elif isinstance(value, ClassValue | Reference) and name:
+        for is_open in (False, True):
+            _of_controller(run, name, is_open=is_open).gates.extend(applied.gates)
+    for path, verb in _places(run, value):
+        everywhere = path.strip("/") in _EVERYWHERE
+        for scoped in applied.gates:
+            placed = replace(
+                scoped,
+                prefix="" if everywhere else path,
+                method=verb,
+                is_exact=bool(verb) and "*" not in path,
+            )
+            _applied(run).gates.append(placed)
+
+
+def _places(run: Following, value: Value) -> Iterator[tuple[str, str]]:
+    """A path with the method that it is meant for, "" for any."""
+    if isinstance(value, Constant):
+        yield value.text, ""
+    elif isinstance(value, Record) and value.made_by is None and "path" in value.fields:
+        verb = name_of(value.fields.get("method")).rsplit(".", 1)[-1]
+        yield run.text(value.fields["path"]), "" if verb == "ALL" else verb
 
 
 def _global_guards(run: Following, decorator: Expression, scope: Scope) -> None:
@@ -101,7 +191,7 @@ def _controller(run: Following, made: ClassValue, prefix: str) -> None:
             inner = (
                 run.text(_first(run.value(decorator.arguments[0], made.scope))) if decorator.arguments else ""
             )
-            _register(run, made, method, (verb, join(f"/{prefix}", inner), decorator.line, above))
+            _register(run, made, method, (verb, join(f"/{prefix.strip('/')}", inner), decorator.line, above))
 
 
 def _register(
@@ -110,7 +200,7 @@ def _register(
     verb, pattern, line, above = route
     is_open = _is_open(method.decorators) or _is_open(made.body.decorators)
     own = tuple(_guards(run, method.decorators, made.scope))
-    router = Router(NESTJS, made.body.name, made.body.line) if is_open else _root(run)
+    router = _of_controller(run, made.body.name, is_open=is_open)
     gates = () if _is_open(method.decorators) else above
     run.registrations.append(
         Registration(
@@ -159,3 +249,4 @@ NESTJS = Framework(
     call=call,
     define_class=define_class,
 )
+CONSUMER = Framework(routers=CONSUMERS, language="script", call=consume)

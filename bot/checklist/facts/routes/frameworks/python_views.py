@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from bot.checklist.facts.routes.below import refusal_of
 from bot.checklist.facts.routes.gates import middleware_of, middlewares
 from bot.checklist.facts.routes.handlers import handler_from
 from bot.checklist.facts.routes.model import Middleware, Refusal
@@ -93,7 +94,7 @@ def class_gates(run: Following, made: ClassValue, depth: int = 0) -> tuple[Middl
     for method in made.body.methods:
         if method.name in _ENTRIES:
             found.extend(decorator_gates(run, method.decorators, made))
-            if run.middleware_refusal(method) is Refusal.YES:
+            if refusal_of(run, Closure(method, made.scope, made.path), made) is Refusal.YES:
                 found.append(Middleware(f"the check in {method.name}", Refusal.YES))
     is_below_a_view = False
     for base in base_values(run, made):

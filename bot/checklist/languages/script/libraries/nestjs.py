@@ -8,3 +8,4 @@ ROUTERS = Routers(
     verbs={**capital("All"), "Sse": "GET"},
     is_ordered=False,
 )
+CONSUMERS = Routers(name="NestJS", types=frozenset({"MiddlewareConsumer"}), is_ordered=False)
