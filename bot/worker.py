@@ -38,7 +38,7 @@ UNSAID_S = 15.0
 """When what was overtaken by news is looked at again at the latest."""
 MOST_REMEMBERED = 10_000
 
-HEARTBEAT_S = 15.0
+HEARTBEAT_S = 6.0
 TELLS_AT_ATTEMPT = 2
 """The third failure: attempts count from 0."""
 PARKS_AT_ATTEMPT = 8

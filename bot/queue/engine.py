@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 from weakref import WeakValueDictionary
@@ -14,7 +14,8 @@ from bot.queue import operations
 from bot.queue.operations import Store, Terms
 from bot.queue.protocol import Clock, Counts, Lease, Parked, QueueError, Receipt
 
-LEASE_S = 60.0
+LEASE_S = 25.0
+"""Long enough for three heartbeats to fail; a dead worker's key is another one's after it."""
 READY_WITHIN_S = 2.0
 CROWDED_S = 1.0
 """When to look again where all that is due belongs to installations that have their share of runs."""
@@ -25,6 +26,15 @@ T = TypeVar("T")
 
 class Transactions(Protocol):
     """Runs an operation on a store, all or nothing, and returns once its outcome is durable."""
+
+    @property
+    def patience_s(self) -> float | None:
+        """After so many seconds look what is due, lest a word was lost; None where none can be."""
+        ...
+
+    def on_news(self, heard: Callable[[Iterable[str]], None]) -> None:
+        """Call this, in the event loop, when another process announces something: see `Store`."""
+        ...
 
     async def run(self, operation: Callable[[Store], T]) -> T:
         """What `operation` returned.
@@ -40,7 +50,7 @@ class Transactions(Protocol):
 
 
 class Engine:
-    """A `Queue` on any store. One process owns the store: waking up is a matter of this process alone."""
+    """A `Queue` on any store, which this process may share with others."""
 
     def __init__(self, transactions: Transactions, clock: Clock, *, lease_s: float = LEASE_S) -> None:
         self._transactions = transactions
@@ -50,11 +60,12 @@ class Engine:
         self._crowded_since: asyncio.Event | None = None
         self._prune_at = clock.now()
         self._news: WeakValueDictionary[str, asyncio.Event] = WeakValueDictionary()
+        transactions.on_news(self._hear)
 
     async def accept(self, delivery: Delivery) -> Receipt:
         """See `Queue.accept`."""
         noticed: set[str] = set()
-        receipt = await self._run(lambda store, now: operations.accept(store, delivery, now, noticed))
+        receipt = await self._run(lambda store, now: _accepted(store, delivery, now, noticed))
         self._notify(noticed)
         if delivery.triggers:
             self._wake()
@@ -63,14 +74,16 @@ class Engine:
     async def put(self, triggers: Sequence[Trigger]) -> None:
         """See `Queue.put`."""
         noticed: set[str] = set()
-        await self._run(lambda store, now: operations.put(store, triggers, now, noticed))
+        await self._run(lambda store, now: _put(store, triggers, now, noticed))
         self._notify(noticed)
         self._wake()
 
-    async def take(self, owner: str) -> Lease | None:
+    async def take(self, owner: str, passing_over: Collection[int] = ()) -> Lease | None:
         """See `Queue.take`."""
         await self._prune_now_and_then()
-        terms = Terms(owner=owner, token=secrets.token_hex(8), lease_s=self._lease_s)
+        terms = Terms(
+            owner=owner, token=secrets.token_hex(8), lease_s=self._lease_s, passing_over=passing_over
+        )
         before = self._changed
         lease, is_crowded = await self._run(lambda store, now: operations.take(store, terms, now))
         self._crowded_since = before if is_crowded else None
@@ -86,6 +99,9 @@ class Engine:
                 if self._crowded_since is None:
                     return
                 pause_s = CROWDED_S
+            patience_s = self._transactions.patience_s
+            if patience_s is not None:
+                pause_s = patience_s if pause_s is None else min(pause_s, patience_s)
             await self._first_of(changed, pause_s)
             if self._crowded_since is not None:
                 return
@@ -134,7 +150,7 @@ class Engine:
 
     async def release_all(self, owner: str) -> int:
         """See `Queue.release_all`."""
-        released = await self._run(lambda store, now: operations.release(store, owner, now))
+        released = await self._run(lambda store, now: _released(store, owner, now))
         self._wake()
         return released
 
@@ -171,6 +187,11 @@ class Engine:
             self._prune_at = self._clock.now() + PRUNE_EVERY
             await self._run(operations.prune)
 
+    def _hear(self, tokens: Iterable[str]) -> None:
+        """Another process has put something, or handed something back."""
+        self._notify(tokens)
+        self._wake()
+
     def _notify(self, tokens: Iterable[str]) -> None:
         for token in tokens:
             if (event := self._news.get(token)) is not None:
@@ -194,3 +215,23 @@ class Engine:
     async def _sleep(self, seconds: float) -> bool:
         await self._clock.sleep(seconds)
         return True
+
+
+def _accepted(store: Store, delivery: Delivery, now: datetime, noticed: set[str]) -> Receipt:
+    receipt = operations.accept(store, delivery, now, noticed)
+    if delivery.triggers and receipt is Receipt.ACCEPTED:
+        store.announce(noticed)
+    return receipt
+
+
+def _put(store: Store, triggers: Sequence[Trigger], now: datetime, noticed: set[str]) -> None:
+    operations.put(store, triggers, now, noticed)
+    if triggers:
+        store.announce(noticed)
+
+
+def _released(store: Store, owner: str, now: datetime) -> int:
+    released = operations.release(store, owner, now)
+    if released:
+        store.announce(())
+    return released

@@ -1,6 +1,6 @@
 """The queue's twin without a file: the same rules, nothing survives the process. For tests and the demo."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -27,6 +27,11 @@ class InMemory:
     def __init__(self) -> None:
         self._store = MemoryStore()
 
+    patience_s = None
+
+    def on_news(self, heard: Callable[[Iterable[str]], None]) -> None:
+        """Nobody else has the rows."""
+
     async def run(self, operation: Callable[[Store], T]) -> T:
         """See `Transactions.run`."""
         return operation(self._store)
@@ -42,6 +47,15 @@ class MemoryStore:
         self._rows: dict[Key, Row] = {}
         self._deliveries: dict[str, datetime] = {}
         self._served_at: dict[int, datetime] = {}
+
+    def reserve(self, keys: Iterable[Key] | None) -> None:
+        """See `Store.reserve`: there is nobody else."""
+
+    def reserve_choice(self) -> None:
+        """See `Store.reserve_choice`: there is nobody else."""
+
+    def announce(self, tokens: Iterable[str]) -> None:
+        """See `Store.announce`: there is nobody else."""
 
     def find(self, key: Key) -> Row | None:
         """See `Store.find`."""
@@ -59,7 +73,7 @@ class MemoryStore:
         """See `Store.drop`."""
         self._rows.pop(key, None)
 
-    def most_deserving(self, now: datetime) -> Row | None:
+    def most_deserving(self, now: datetime, passing_over: Collection[int]) -> Row | None:
         """See `Store.most_deserving`."""
         running = [row.key.installation_id for row in self.held()]
 
@@ -69,7 +83,8 @@ class MemoryStore:
             due_at = row.due_at or now
             return running.count(one), served_at, one, row.is_background, due_at, encode(row.key)
 
-        due = [row for row in self._rows.values() if row.due_at is not None and row.due_at <= now]
+        wanted = [row for row in self._rows.values() if row.key.installation_id not in passing_over]
+        due = [row for row in wanted if row.due_at is not None and row.due_at <= now]
         if not due:
             return None
         chosen = min(due, key=rank)
@@ -81,6 +96,14 @@ class MemoryStore:
         moments = [row.due_at for row in self._rows.values() if row.due_at is not None]
         moments += [row.holding.until for row in self._rows.values() if row.holding is not None]
         return min(moments, default=None)
+
+    def abandoned(self, now: datetime) -> Sequence[Row]:
+        """See `Store.abandoned`."""
+        return [row for row in self._rows.values() if row.holding is not None and row.holding.until <= now]
+
+    def running(self, installation_id: int) -> int:
+        """See `Store.running`."""
+        return sum(row.key.installation_id == installation_id for row in self.held())
 
     def held(self) -> Sequence[Row]:
         """See `Store.held`."""

@@ -1,7 +1,6 @@
 """What each queue operation does to the rows, written once for every place that keeps rows."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -25,6 +24,21 @@ IDLE_KEPT_FOR = timedelta(days=90)
 class Store(Protocol):
     """Where rows are kept; every call is part of the caller's transaction."""
 
+    def reserve(self, keys: Iterable[Key] | None) -> None:
+        """Let nobody else change rows of these keys' repositories until the transaction ends; None for all.
+
+        Whoever chooses what to work on may lease a row all the same, but none that was found here.
+        """
+        ...
+
+    def reserve_choice(self) -> None:
+        """Let nobody else choose what to work on until the transaction ends."""
+        ...
+
+    def announce(self, tokens: Iterable[str]) -> None:
+        """Once this counts, other processes know that something may be due, and which leases have news."""
+        ...
+
     def find(self, key: Key) -> Row | None:
         """The row of this key."""
         ...
@@ -41,8 +55,10 @@ class Store(Protocol):
         """Forget this key; one that is not there is fine."""
         ...
 
-    def most_deserving(self, now: datetime) -> Row | None:
+    def most_deserving(self, now: datetime, passing_over: Collection[int]) -> Row | None:
         """The due row to work on next, and remember that its installation was served at `now`.
+
+        Of the installations to be passed over none is.
 
         Installations with the fewest runs come first, then those served longest ago; within one, events
         come before background, then the earliest due; what is equal comes in the order of its text.
@@ -51,6 +67,14 @@ class Store(Protocol):
 
     def next_due_at(self) -> datetime | None:
         """When the first row becomes due or the first lease runs out."""
+        ...
+
+    def abandoned(self, now: datetime) -> Sequence[Row]:
+        """The rows whose leases have run out."""
+        ...
+
+    def running(self, installation_id: int) -> int:
+        """How many rows of an installation somebody works on."""
         ...
 
     def held(self) -> Sequence[Row]:
@@ -91,11 +115,12 @@ class Store(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """On what terms a lease is given: to whom, under which token, for how long."""
+    """On what terms a lease is given: to whom, under which token, for how long, and of whom none."""
 
     owner: str
     token: str
     lease_s: float
+    passing_over: Collection[int] = ()
 
 
 def accept(store: Store, delivery: Delivery, now: datetime, noticed: set[str] | None = None) -> Receipt:
@@ -110,6 +135,7 @@ def accept(store: Store, delivery: Delivery, now: datetime, noticed: set[str] | 
 
 def _let_go(store: Store, gone: Gone) -> None:
     """Also of what somebody works on: their lease is lost, so that what fails now is not tried again."""
+    store.reserve(None)
     store.forget(gone)
     for row in store.held():
         if gone.covers(row.key):
@@ -122,6 +148,8 @@ def put(store: Store, triggers: Iterable[Trigger], now: datetime, noticed: set[s
     `noticed` gets the tokens of the leases for whose runs there are news.
     """
     tokens: set[str] = set() if noticed is None else noticed
+    triggers = tuple(triggers)
+    store.reserve([trigger.key for trigger in triggers])
     for trigger in triggers:
         watchers = store.watching(trigger.key) if isinstance(trigger.key, HeadKey) else ()
         for watcher in watchers:
@@ -134,17 +162,14 @@ def put(store: Store, triggers: Iterable[Trigger], now: datetime, noticed: set[s
 
 
 def take(store: Store, terms: Terms, now: datetime) -> tuple[Lease | None, bool]:
-    """See `Queue.take`; and whether all that is due is of installations that have their share of runs."""
-    running: Counter[int] = Counter()
-    for held in store.held():
-        if held.holding is not None and held.holding.until <= now:
-            store.save(rows.abandoned(held, now))
-        else:
-            running[held.key.installation_id] += 1
-    row = store.most_deserving(now)
+    """See `Queue.take`; and whether something may be due of installations that have their share of runs."""
+    store.reserve_choice()
+    for left in store.abandoned(now):
+        store.save(rows.abandoned(left, now))
+    row = store.most_deserving(now, terms.passing_over)
     if row is None:
-        return None, False
-    if running[row.key.installation_id] >= MOST_RUNS:
+        return None, bool(terms.passing_over)
+    if store.running(row.key.installation_id) >= MOST_RUNS:
         return None, True
     holding = Holding(
         owner=terms.owner, token=terms.token, taken_at=now, until=now + timedelta(seconds=terms.lease_s)
@@ -213,6 +238,7 @@ def park(store: Store, lease: Lease, why: str, now: datetime) -> None:
 
 def release(store: Store, owner: str | None, now: datetime) -> int:
     """Hand back what `owner` holds, or everybody where it is None; how many rows."""
+    store.reserve(None)
     mine = [row for row in store.held() if row.holding is not None and owner in {None, row.holding.owner}]
     for row in mine:
         store.save(rows.released(row, now))
@@ -221,6 +247,7 @@ def release(store: Store, owner: str | None, now: datetime) -> int:
 
 def forget(store: Store, lease: Lease, gone: Gone, now: datetime) -> None:
     """See `Queue.forget`."""
+    store.reserve(None)
     row, _ = _leased(store, lease)
     store.save(rows.released(row, now))
     store.forget(gone)
@@ -303,6 +330,7 @@ def _noticed(row: Row, now: datetime) -> Sequence[str]:
 
 
 def _leased(store: Store, lease: Lease) -> tuple[Row, Holding]:
+    store.reserve([lease.key])
     row = store.find(lease.key)
     if row is None or row.holding is None or row.holding.token != lease.token:
         raise LeaseLostError(f"The lease on {lease.key} ran out and is no longer this worker's.")

@@ -5,7 +5,7 @@ whatever arrives for it adds up to exactly one more run.
 """
 
 from asyncio import Event
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -108,10 +108,11 @@ class Queue(Protocol):
         """Store triggers that Babysit found itself; durable when this returns."""
         ...
 
-    async def take(self, owner: str) -> Lease | None:
+    async def take(self, owner: str, passing_over: Collection[int] = ()) -> Lease | None:
         """Lease one due key to `owner`, None where nothing is due.
 
-        The installation with the fewest runs comes first, then the one served longest ago.
+        The installation with the fewest runs comes first, then the one served longest ago; those to be
+        passed over do not come at all.
         """
         ...
 

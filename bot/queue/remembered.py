@@ -9,7 +9,8 @@ import msgspec
 from bot.model.keys import PullRequestKey
 from bot.model.watch import Watch
 from bot.queue.schema import BUSY_TIMEOUT_S
-from bot.queue.sqlite_store import SqliteStore
+from bot.queue.sql_store import SqlStore
+from bot.storage.sqlite.transaction import SqliteTransaction
 
 
 def remembered(path: Path, key: PullRequestKey) -> Watch | None:
@@ -22,7 +23,7 @@ def remembered(path: Path, key: PullRequestKey) -> Watch | None:
     try:
         uri = f"{path.resolve().as_uri()}?mode=ro"
         with closing(sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S)) as connection:
-            row = SqliteStore(connection).find(key)
+            row = SqlStore(SqliteTransaction(connection)).find(key)
     except (OSError, sqlite3.Error, msgspec.DecodeError, ValueError):
         return None
     return row.watch if row is not None else None

@@ -6,8 +6,8 @@ import sqlite3
 from pathlib import Path
 
 from bot.queue.protocol import UnusableDatabaseError
-from bot.storage import sqlite
 from bot.storage.errors import UnusableStorageError
+from bot.storage.sqlite import file
 
 BUSY_TIMEOUT_S = 1.0
 
@@ -41,6 +41,6 @@ def opened(path: Path) -> sqlite3.Connection:
         UnusableDatabaseError: it is no SQLite file, another program's, a newer Babysit's, or out of reach.
     """
     try:
-        return sqlite.opened(path, BUSY_TIMEOUT_S)
+        return file.opened(path, BUSY_TIMEOUT_S)
     except UnusableStorageError as error:
         raise UnusableDatabaseError(str(error)) from error

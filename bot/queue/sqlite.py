@@ -8,7 +8,7 @@ import asyncio
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -18,7 +18,8 @@ from bot.queue import operations, schema
 from bot.queue.engine import LEASE_S, Engine
 from bot.queue.operations import Store
 from bot.queue.protocol import Clock, QueueError, UnavailableError
-from bot.queue.sqlite_store import SqliteStore
+from bot.queue.sql_store import SqlStore
+from bot.storage.sqlite.transaction import SqliteTransaction
 
 MOST_TOGETHER = 256
 """Operations that share one commit."""
@@ -97,11 +98,16 @@ class Writer:
         self._connection = connection
         self._lock = lock
         self._loop = loop
-        self._store = SqliteStore(connection)
+        self._store = SqlStore(SqliteTransaction(connection))
         self._requests: SimpleQueue[Work | None] = SimpleQueue()
         self._is_closed = False
         self._thread = threading.Thread(target=self._serve, name="babysit-queue", daemon=True)
         self._thread.start()
+
+    patience_s = None
+
+    def on_news(self, heard: Callable[[Iterable[str]], None]) -> None:
+        """Nobody else has the file."""
 
     async def run(self, operation: Callable[[Store], T]) -> T:
         """See `Transactions.run`. A cancelled caller's operation is carried out all the same."""

@@ -1,15 +1,14 @@
 """What records need of a database: statements in a transaction, whatever engine carries them out.
 
-The statements of this room are SQL that SQLite and PostgreSQL both understand, with `?` for each value:
-truths are 0 and 1, moments are seconds since 1970, and names are compared by `lower(…)`. An engine is a
-folder beside this file: its tables, and a `Database` that passes the tests in tests/records.
+An engine is a `Database` beside this file that passes the tests in tests/records.
 """
 
-from collections.abc import Callable, Sequence
-from typing import Any, Protocol, TypeAlias, TypeVar
+from collections.abc import Callable
+from typing import Protocol, TypeVar
 
-Row: TypeAlias = tuple[Any, ...]
-"""A row as the engine gives it: strings, whole and broken numbers, bytes, None."""
+from bot.storage.transaction import Row, Transaction
+
+__all__ = ["Database", "RecordsError", "Row", "Transaction", "UnusableRecordsError"]
 
 _T = TypeVar("_T")
 
@@ -20,22 +19,6 @@ class RecordsError(Exception):
 
 class UnusableRecordsError(Exception):
     """The database cannot hold records; the message is one line that says what to do."""
-
-
-class Transaction(Protocol):
-    """Statements of which all count, or none. Errors are the engine's, and reach nobody but it."""
-
-    def rows(self, statement: str, values: Sequence[object] = ()) -> Sequence[Row]:
-        """Every row that the statement answers with."""
-        ...
-
-    def execute(self, statement: str, values: Sequence[object] = ()) -> None:
-        """Carry the statement out."""
-        ...
-
-    def execute_each(self, statement: str, rows: Sequence[Sequence[object]]) -> None:
-        """Carry it out once for each row of values."""
-        ...
 
 
 class Database(Protocol):

@@ -10,7 +10,7 @@ from bot.claim_verification.finder import Found, text_of
 from bot.model.claims import Claim, ClaimKind, ClaimState, Family, Verdict
 from bot.model.snapshot import Actor, Statement, StatementKind
 from bot.records.claims import ClaimRecord, Claims
-from bot.records.sqlite.database import SqliteDatabase
+from bot.records.database import Database
 from tests.building import KEY, NOW
 
 ZOD = Claim(kind=ClaimKind.DEPENDENCY, family=Family.MISSING, subject="zod", container="package.json")
@@ -108,8 +108,10 @@ def test_no_more_than_200_claims_stand_at_a_time() -> None:
 
 
 @pytest.mark.parametrize(("began_at", "kept"), [(LATER, "refuted"), (NOW - timedelta(hours=1), "confirmed")])
-async def test_a_verdict_of_an_older_look_does_not_replace_a_newer_one(began_at: datetime, kept: str) -> None:
-    claims = Claims(await SqliteDatabase.open(None))
+async def test_a_verdict_of_an_older_look_does_not_replace_a_newer_one(
+    database: Database, began_at: datetime, kept: str
+) -> None:
+    claims = Claims(database)
     first = judged(list(call_roll((), [found(ZOD)], NOW, is_whole=True)), ClaimState.CONFIRMED)
     await claims.keep(KEY, first)
 
@@ -119,8 +121,8 @@ async def test_a_verdict_of_an_older_look_does_not_replace_a_newer_one(began_at:
     assert [claim.state.value for claim in await claims.of(KEY)] == [kept]
 
 
-async def test_a_record_is_read_again_as_it_was_written() -> None:
-    claims = Claims(await SqliteDatabase.open(None))
+async def test_a_record_is_read_again_as_it_was_written(database: Database) -> None:
+    claims = Claims(database)
     records = judged(list(call_roll((), [found(ZOD), found(PG)], NOW, is_whole=True)), ClaimState.REFUTED)
     await claims.keep(KEY, records)
 

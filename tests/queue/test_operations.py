@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias
 
-from hypothesis import given, settings
+import psycopg
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.model.keys import BaseKey, HeadKey, Key, PullRequestKey
@@ -17,9 +18,13 @@ from bot.model.watch import Watch
 from bot.queue import operations
 from bot.queue.memory import MemoryStore
 from bot.queue.operations import Store, Terms
+from bot.queue.postgres import Locks
 from bot.queue.protocol import Lease, LeaseLostError
 from bot.queue.schema import opened
-from bot.queue.sqlite_store import SqliteStore
+from bot.queue.sql_store import SqlStore
+from bot.storage.postgres.transaction import PostgresTransaction
+from bot.storage.sqlite.transaction import SqliteTransaction
+from tests.postgres_server import PostgresServer
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SHAS = ("a" * 40, "b" * 40)
@@ -197,13 +202,13 @@ class Play:
 
 
 @contextmanager
-def sqlite_store() -> Iterator[SqliteStore]:
+def sqlite_store() -> Iterator[SqlStore]:
     with (
         tempfile.TemporaryDirectory() as directory,
         closing(opened(Path(directory) / "queue.db")) as connection,
     ):
         connection.execute("BEGIN")
-        yield SqliteStore(connection)
+        yield SqlStore(SqliteTransaction(connection))
 
 
 @given(steps=STEPS)
@@ -214,6 +219,17 @@ def test_rows_behave_alike_wherever_they_are_kept(steps: list[Step]) -> None:
 
         for step in steps:
             assert memory.play(step) == sqlite.play(step)
+
+
+@given(steps=STEPS)
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_rows_behave_alike_in_postgresql(postgres: PostgresServer, steps: list[Step]) -> None:
+    with psycopg.connect(postgres.database()) as connection:
+        transaction = PostgresTransaction(connection)
+        memory, kept = Play(MemoryStore()), Play(SqlStore(transaction, Locks(transaction, "here")))
+
+        for step in steps:
+            assert memory.play(step) == kept.play(step)
 
 
 @given(steps=STEPS)

@@ -10,6 +10,7 @@ from bot.clock import ManualClock
 from bot.model.keys import BaseKey, HeadKey, Key, PullRequestKey, named
 from bot.model.trigger import ContextReport, Delivery, Gone, Outcome, Trigger, Urgency
 from bot.model.watch import Watch
+from bot.queue.engine import LEASE_S
 from bot.queue.protocol import Lease, LeaseLostError, Queue, Receipt
 
 SEVEN = PullRequestKey(installation_id=1, repository="acme/shop", number=7)
@@ -206,7 +207,7 @@ async def test_a_lease_that_runs_out_lets_another_worker_have_the_key(
     await queue.put([Trigger(key=SEVEN)])
     await taken(queue)
 
-    clock.advance(59)
+    clock.advance(LEASE_S - 1)
     assert await queue.take("another worker") is None
     clock.advance(1)
     assert (await taken(queue, "another worker")).attempts == 1
@@ -216,9 +217,9 @@ async def test_an_extended_lease_does_not_run_out(queue: Queue, clock: ManualClo
     await queue.put([Trigger(key=SEVEN)])
     lease = await taken(queue)
 
-    clock.advance(50)
+    clock.advance(LEASE_S - 1)
     await queue.extend(lease)
-    clock.advance(50)
+    clock.advance(LEASE_S - 1)
 
     assert await queue.take("another worker") is None
 

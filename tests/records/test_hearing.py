@@ -4,20 +4,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.model.trigger import Said
+from bot.records.database import Database
 from bot.records.hearing import Heard, Hearing
-from bot.records.sqlite.database import SqliteDatabase
 from tests.building import HEAD_SHA, KEY, NOW
 
 NEWER_SHA = "f" * 40
 SAID = Said(key=KEY, source="comment 3", is_from_app=False, said_at=NOW)
 
 
-async def hearing() -> Hearing:
-    return Hearing(await SqliteDatabase.open(None))
-
-
-async def test_a_command_is_bound_to_the_head_of_the_last_look() -> None:
-    ears = await hearing()
+async def test_a_command_is_bound_to_the_head_of_the_last_look(database: Database) -> None:
+    ears = Hearing(database)
     await ears.note_head(KEY, HEAD_SHA, NOW)
 
     await ears.hear(SAID, NOW)
@@ -26,8 +22,8 @@ async def test_a_command_is_bound_to_the_head_of_the_last_look() -> None:
     assert await ears.of(KEY) == {"comment 3": heard}
 
 
-async def test_a_push_that_was_delivered_before_the_command_counts() -> None:
-    ears = await hearing()
+async def test_a_push_that_was_delivered_before_the_command_counts(database: Database) -> None:
+    ears = Hearing(database)
     await ears.note_head(KEY, HEAD_SHA, NOW)
     ears.tell_head(KEY, NEWER_SHA, NOW)
 
@@ -36,8 +32,8 @@ async def test_a_push_that_was_delivered_before_the_command_counts() -> None:
     assert (await ears.of(KEY))["comment 3"].head_sha == NEWER_SHA
 
 
-async def test_a_second_delivery_does_not_bind_the_command_anew() -> None:
-    ears = await hearing()
+async def test_a_second_delivery_does_not_bind_the_command_anew(database: Database) -> None:
+    ears = Hearing(database)
     await ears.note_head(KEY, HEAD_SHA, NOW)
     await ears.hear(replace(SAID, is_from_app=True), NOW)
     await ears.note_head(KEY, NEWER_SHA, NOW)
@@ -48,16 +44,16 @@ async def test_a_second_delivery_does_not_bind_the_command_anew() -> None:
     assert (await ears.of(KEY))["comment 3"].is_from_app
 
 
-async def test_a_command_on_an_unknown_pull_request_is_bound_to_no_head() -> None:
-    ears = await hearing()
+async def test_a_command_on_an_unknown_pull_request_is_bound_to_no_head(database: Database) -> None:
+    ears = Hearing(database)
 
     await ears.hear(SAID, NOW)
 
     assert (await ears.of(KEY))["comment 3"].head_sha == ""
 
 
-async def test_an_answer_is_remembered_with_what_was_heard() -> None:
-    ears = await hearing()
+async def test_an_answer_is_remembered_with_what_was_heard(database: Database) -> None:
+    ears = Hearing(database)
     await ears.note_head(KEY, HEAD_SHA, NOW)
     await ears.hear(SAID, NOW)
 
@@ -71,8 +67,8 @@ async def test_an_answer_is_remembered_with_what_was_heard() -> None:
     }
 
 
-async def test_the_first_look_at_a_pull_request_is_remembered() -> None:
-    ears = await hearing()
+async def test_the_first_look_at_a_pull_request_is_remembered(database: Database) -> None:
+    ears = Hearing(database)
     await ears.note_head(KEY, HEAD_SHA, NOW)
 
     known_since = await ears.note_head(KEY, NEWER_SHA, NOW + timedelta(hours=2))
@@ -80,8 +76,10 @@ async def test_the_first_look_at_a_pull_request_is_remembered() -> None:
     assert known_since == NOW
 
 
-async def test_a_command_that_is_delivered_after_the_head_has_moved_is_bound_to_none() -> None:
-    ears = await hearing()
+async def test_a_command_that_is_delivered_after_the_head_has_moved_is_bound_to_none(
+    database: Database,
+) -> None:
+    ears = Hearing(database)
     await ears.note_head(KEY, HEAD_SHA, NOW)
     ears.tell_head(KEY, NEWER_SHA, NOW + timedelta(minutes=4))
 
@@ -90,8 +88,8 @@ async def test_a_command_that_is_delivered_after_the_head_has_moved_is_bound_to_
     assert (await ears.of(KEY))["comment 3"].head_sha == ""
 
 
-async def test_a_look_does_not_make_a_head_younger() -> None:
-    ears = await hearing()
+async def test_a_look_does_not_make_a_head_younger(database: Database) -> None:
+    ears = Hearing(database)
     ears.tell_head(KEY, HEAD_SHA, NOW)
     await ears.note_head(KEY, HEAD_SHA, NOW + timedelta(minutes=1))
     await ears.note_head(KEY, HEAD_SHA, NOW + timedelta(minutes=2))

@@ -4,9 +4,8 @@ from dataclasses import replace
 
 from bot.model.holding import HeldCommit, Holding
 from bot.model.people import Account
+from bot.records.database import Database
 from bot.records.holdings import Holdings
-from bot.records.sqlite.database import SqliteDatabase
-from bot.records.sqlite.schema import opened
 from tests.building import KEY, NOW
 
 ONE = Holding(
@@ -20,8 +19,7 @@ ONE = Holding(
 )
 
 
-async def test_what_was_kept_is_found_as_it_was_until_it_is_forgotten() -> None:
-    database = SqliteDatabase(opened(None))
+async def test_what_was_kept_is_found_as_it_was_until_it_is_forgotten(database: Database) -> None:
     holdings = Holdings(database)
     other = replace(ONE, number=8)
 
@@ -32,14 +30,11 @@ async def test_what_was_kept_is_found_as_it_was_until_it_is_forgotten() -> None:
 
     await holdings.forget(KEY, [7])
     assert await holdings.of_repository(KEY) == {8: other}
-    await database.close()
 
 
-async def test_another_form_is_as_good_as_none() -> None:
-    database = SqliteDatabase(opened(None))
+async def test_another_form_is_as_good_as_none(database: Database) -> None:
     holdings = Holdings(database)
     await holdings.keep(KEY, [ONE])
     await database.write(lambda transaction: transaction.execute("UPDATE holdings SET holding = ?", (b"{}",)))
 
     assert await holdings.of_repository(KEY) == {}
-    await database.close()

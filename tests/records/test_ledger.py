@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.model.ledger import MOST_WHY, Entry, EntryKind
-from bot.records.database import RecordsError
+from bot.records.database import Database, RecordsError
 from bot.records.ledger import Ledger, Written
 from bot.records.sqlite.database import SqliteDatabase
 from bot.storage.migrations.former import RECORD_STEPS
@@ -38,8 +38,8 @@ async def test_an_entry_is_read_again_as_it_was_written(tmp_path: Path) -> None:
     assert entries == [ENTRY]
 
 
-async def test_one_statement_adds_one_entry_of_a_kind() -> None:
-    ledger = Ledger(await SqliteDatabase.open(None))
+async def test_one_statement_adds_one_entry_of_a_kind(database: Database) -> None:
+    ledger = Ledger(database)
     await ledger.add(KEY, [ENTRY])
 
     await ledger.add(KEY, [replace(ENTRY, why="changed"), replace(ENTRY, about="pricing")])
@@ -47,8 +47,8 @@ async def test_one_statement_adds_one_entry_of_a_kind() -> None:
     assert await ledger.of(KEY) == [ENTRY, replace(ENTRY, about="pricing")]
 
 
-async def test_entries_without_a_statement_all_count() -> None:
-    ledger = Ledger(await SqliteDatabase.open(None))
+async def test_entries_without_a_statement_all_count(database: Database) -> None:
+    ledger = Ledger(database)
     latched = replace(ENTRY, kind=EntryKind.LATCHED, source="")
 
     await ledger.add(KEY, [latched, latched])
@@ -56,8 +56,8 @@ async def test_entries_without_a_statement_all_count() -> None:
     assert await ledger.of(KEY) == [latched, latched]
 
 
-async def test_the_ledger_is_searched_by_repository_and_by_pull_request() -> None:
-    ledger = Ledger(await SqliteDatabase.open(None))
+async def test_the_ledger_is_searched_by_repository_and_by_pull_request(database: Database) -> None:
+    ledger = Ledger(database)
     other = replace(KEY, number=8)
     foreign = replace(KEY, repository_id=71, repository="acme/site")
     for key in (KEY, other, foreign):
@@ -72,8 +72,8 @@ async def test_the_ledger_is_searched_by_repository_and_by_pull_request() -> Non
     assert await ledger.search("acme/app", 8) == [Written(repository="acme/app", number=8, entry=ENTRY)]
 
 
-async def test_a_reason_is_bounded() -> None:
-    ledger = Ledger(await SqliteDatabase.open(None))
+async def test_a_reason_is_bounded(database: Database) -> None:
+    ledger = Ledger(database)
 
     await ledger.add(KEY, [replace(ENTRY, why="x" * 10_000)])
 
@@ -81,8 +81,7 @@ async def test_a_reason_is_bounded() -> None:
 
 
 @pytest.mark.parametrize("change", ["UPDATE ledger SET by = 'eve'", "DELETE FROM ledger"])
-async def test_nothing_is_changed_or_taken_away(change: str) -> None:
-    database = await SqliteDatabase.open(None)
+async def test_nothing_is_changed_or_taken_away(database: Database, change: str) -> None:
     await Ledger(database).add(KEY, [ENTRY])
 
     with pytest.raises(RecordsError, match="the ledger only grows"):

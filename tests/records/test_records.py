@@ -9,7 +9,7 @@ from bot.model.checklist import BrokenItems, ItemProblem, NotReviewed, Reviewed,
 from bot.model.config import Level
 from bot.model.review import ItemReview, QuestionReview, Review, SubjectReview, Verdict
 from bot.queue import schema as queue_schema
-from bot.records.database import UnusableRecordsError
+from bot.records.database import Database, UnusableRecordsError
 from bot.records.records import Judged, Record, Records
 from bot.records.sqlite.database import SqliteDatabase
 from bot.records.sqlite.schema import opened
@@ -45,8 +45,8 @@ async def test_a_review_is_found_again_as_it_was(outcome: ReviewOutcome, tmp_pat
 
 
 @pytest.mark.parametrize("field", ["head_sha", "base_sha", "terms"])
-async def test_a_review_of_anything_else_is_not_found(field: str) -> None:
-    records = Records(SqliteDatabase(opened(None)))
+async def test_a_review_of_anything_else_is_not_found(database: Database, field: str) -> None:
+    records = Records(database)
     await records.keep(KEY, JUDGED, Record(outcome=NotReviewed(reason="x"), reviewed_at=NOW))
     fields = {name: getattr(JUDGED, name) for name in ("head_sha", "base_sha", "terms")}
 
@@ -54,8 +54,10 @@ async def test_a_review_of_anything_else_is_not_found(field: str) -> None:
 
 
 @pytest.mark.parametrize(("field", "is_found"), [("base_sha", True), ("merge_base", False), ("items", False)])
-async def test_only_the_same_change_is_found_for_another_base(field: str, is_found: bool) -> None:
-    records = Records(SqliteDatabase(opened(None)))
+async def test_only_the_same_change_is_found_for_another_base(
+    database: Database, field: str, is_found: bool
+) -> None:
+    records = Records(database)
     await records.keep(KEY, JUDGED, Record(outcome=NotReviewed(reason="x"), reviewed_at=NOW))
     fields = {
         name: getattr(JUDGED, name) for name in ("head_sha", "base_sha", "terms", "merge_base", "items")
@@ -66,8 +68,8 @@ async def test_only_the_same_change_is_found_for_another_base(field: str, is_fou
     assert (await records.find(KEY, other) is not None) is (is_found or field != "base_sha")
 
 
-async def test_old_records_are_forgotten() -> None:
-    records = Records(SqliteDatabase(opened(None)))
+async def test_old_records_are_forgotten(database: Database) -> None:
+    records = Records(database)
     outcome = NotReviewed(reason="x")
     await records.keep(KEY, JUDGED, Record(outcome=outcome, reviewed_at=NOW - timedelta(days=181)))
     later = Judged(head_sha="c" * 40, base_sha=BASE_SHA, terms="t")

@@ -9,6 +9,7 @@ import pytest
 
 from bot.model.ledger import Entry, EntryKind
 from bot.model.repository import Repository
+from bot.records.database import Database
 from bot.records.hearing import Hearing
 from bot.records.ledger import Ledger
 from bot.records.repositories import Repositories
@@ -39,8 +40,7 @@ def written_before(path: Path, repository: str = "acme/app") -> None:
     connection.close()
 
 
-async def test_a_renamed_repository_keeps_its_ledger_and_is_found_by_its_new_name() -> None:
-    database = await SqliteDatabase.open(None)
+async def test_a_renamed_repository_keeps_its_ledger_and_is_found_by_its_new_name(database: Database) -> None:
     ledger, repositories = Ledger(database), Repositories(database)
     await repositories.meet(APP)
     await ledger.add(KEY, [HOLD])
@@ -52,8 +52,7 @@ async def test_a_renamed_repository_keeps_its_ledger_and_is_found_by_its_new_nam
     assert await ledger.search("acme/app") == []
 
 
-async def test_a_new_repository_under_an_old_name_inherits_nothing() -> None:
-    database = await SqliteDatabase.open(None)
+async def test_a_new_repository_under_an_old_name_inherits_nothing(database: Database) -> None:
     ledger, repositories = Ledger(database), Repositories(database)
     await repositories.meet(APP)
     await ledger.add(KEY, [HOLD])

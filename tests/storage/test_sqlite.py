@@ -12,11 +12,11 @@ from bot.clock import ManualClock
 from bot.queue.sqlite import sqlite_queue
 from bot.records.ledger import Ledger
 from bot.records.sqlite.database import SqliteDatabase
-from bot.storage import sqlite
 from bot.storage.errors import UnusableStorageError
 from bot.storage.migrations import HEAD
 from bot.storage.migrations.former import QUEUE_STEPS, RECORD_STEPS
-from bot.storage.sqlite import opened
+from bot.storage.sqlite import file
+from bot.storage.sqlite.file import opened
 from tests.building import NOW
 
 BEFORE = Path(__file__).with_name("before_history.sql")
@@ -75,7 +75,7 @@ def test_a_file_of_any_age_comes_to_the_same_tables(tmp_path: Path, seen: int) -
         connection.execute("CREATE TABLE records_version (version INTEGER NOT NULL) STRICT")
         for number, step in enumerate(RECORD_STEPS[:seen], start=1):
             connection.executescript(f"{step} INSERT INTO records_version VALUES ({number});")  # noqa: S608 - our own words
-        connection.execute(f"PRAGMA application_id = {sqlite.APPLICATION_ID}")
+        connection.execute(f"PRAGMA application_id = {file.APPLICATION_ID}")
         connection.execute("PRAGMA user_version = 1")
 
     with closing(opened(path, 1.0)) as carried, closing(opened(None, 1.0)) as new:
@@ -87,7 +87,7 @@ def test_an_upgrade_that_breaks_off_leaves_the_file_as_it_was(
 ) -> None:
     written_before(tmp_path / "b.db")
     before = content(tmp_path / "b.db")
-    monkeypatch.setattr(sqlite, "APPLICATION_ID", "what no file can be marked with")
+    monkeypatch.setattr(file, "APPLICATION_ID", "what no file can be marked with")
 
     with pytest.raises(UnusableStorageError):
         opened(tmp_path / "b.db", 1.0)
@@ -112,7 +112,7 @@ def test_who_only_reads_upgrades_nothing(tmp_path: Path) -> None:
     written_before(tmp_path / "b.db")
 
     with pytest.raises(UnusableStorageError, match="holds no records that can be read"):
-        sqlite.opened_to_read(tmp_path / "b.db", 1.0)
+        file.opened_to_read(tmp_path / "b.db", 1.0)
 
     with closing(sqlite3.connect(tmp_path / "b.db")) as connection:
         assert "alembic_version" not in shape(connection)

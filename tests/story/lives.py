@@ -7,7 +7,7 @@ the records are SQLite in memory, both of which outlive a life as files outlive 
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from contextvars import Context, ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -84,6 +84,11 @@ class MortalStore:
         self._store = store
         self._life = life
 
+    patience_s = None
+
+    def on_news(self, heard: Callable[[Iterable[str]], None]) -> None:
+        """There is one process."""
+
     async def run(self, operation: Callable[[Store], T]) -> T:
         """See `Transactions.run`."""
         self._life.burn()
@@ -125,9 +130,9 @@ class WatchedQueue(Engine):
         self._began = began
         self._finished = finished
 
-    async def take(self, owner: str) -> Lease | None:
+    async def take(self, owner: str, passing_over: Collection[int] = ()) -> Lease | None:
         """See `Queue.take`."""
-        lease = await super().take(owner)
+        lease = await super().take(owner, passing_over)
         if lease is not None:
             self._began(lease.key)
         return lease

@@ -2,34 +2,16 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from bot.records.database import RecordsError, Row, Transaction
+from bot.records.database import RecordsError, Transaction
 from bot.records.sqlite.schema import opened, opened_to_read
+from bot.storage.sqlite.transaction import SqliteTransaction
 
 _T = TypeVar("_T")
-
-
-class SqliteTransaction:
-    """See `Transaction`. No cursor outlives its statement: others use the connection next."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def rows(self, statement: str, values: Sequence[object] = ()) -> Sequence[Row]:
-        """See `Transaction`."""
-        return self._connection.execute(statement, values).fetchall()
-
-    def execute(self, statement: str, values: Sequence[object] = ()) -> None:
-        """See `Transaction`."""
-        self._connection.execute(statement, values).close()
-
-    def execute_each(self, statement: str, rows: Sequence[Sequence[object]]) -> None:
-        """See `Transaction`."""
-        self._connection.executemany(statement, rows).close()
 
 
 class SqliteDatabase:

@@ -4,8 +4,8 @@ import sqlite3
 from pathlib import Path
 
 from bot.records.database import UnusableRecordsError
-from bot.storage import sqlite
 from bot.storage.errors import UnusableStorageError
+from bot.storage.sqlite import file
 
 BUSY_TIMEOUT_S = 5.0
 
@@ -19,7 +19,7 @@ def opened(path: Path | None) -> sqlite3.Connection:
         UnusableRecordsError: it is no SQLite file, a newer Babysit's, or out of reach.
     """
     try:
-        return sqlite.opened(path, BUSY_TIMEOUT_S)
+        return file.opened(path, BUSY_TIMEOUT_S)
     except UnusableStorageError as error:
         raise UnusableRecordsError(str(error)) from error
 
@@ -31,6 +31,6 @@ def opened_to_read(path: Path) -> sqlite3.Connection:
         UnusableRecordsError: there is none, or its tables are not this version's.
     """
     try:
-        return sqlite.opened_to_read(path, BUSY_TIMEOUT_S)
+        return file.opened_to_read(path, BUSY_TIMEOUT_S)
     except UnusableStorageError as error:
         raise UnusableRecordsError(str(error)) from error

@@ -1,9 +1,8 @@
-"""Rows in SQLite: one statement a question, inside whatever transaction the writer has begun."""
+"""Rows in a database: one statement a question, inside whatever transaction its owner has begun."""
 
-import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import msgspec
 
@@ -22,6 +21,7 @@ from bot.model.trigger import ContextReport, Gone, Trigger, Urgency
 from bot.model.watch import Watch
 from bot.queue.protocol import Counts
 from bot.queue.row import Holding, Row
+from bot.storage.transaction import Transaction
 
 MOST_PRUNED = 10_000
 COLUMNS = (
@@ -35,11 +35,12 @@ WATCHING = f"""SELECT {COLUMNS} FROM keys
 CHANGED = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS.split(", ")[4:])
 SAVE = f"""INSERT INTO keys ({COLUMNS}) VALUES ({", ".join("?" * 19)})
   ON CONFLICT (key) DO UPDATE SET repository = excluded.repository, head_sha = excluded.head_sha, {CHANGED}"""  # noqa: S608 - see FIND
-UNHELD = """SELECT key, repository FROM keys
-  WHERE owner IS NULL AND (:installation_id = 0 OR installation_id = :installation_id)"""
+UNHELD = """SELECT key, repository FROM keys WHERE owner IS NULL AND (? = 0 OR installation_id = ?)"""
 BELIEVED_OPEN = """SELECT key, repository FROM keys
-  WHERE head_sha <> '' AND installation_id = ? AND NOT is_over ORDER BY key"""
-HELD = f"SELECT {COLUMNS} FROM keys WHERE owner IS NOT NULL"  # noqa: S608 - see FIND
+  WHERE head_sha <> '' AND installation_id = ? AND is_over = 0 ORDER BY key"""
+HELD = f"SELECT {COLUMNS} FROM keys WHERE owner IS NOT NULL ORDER BY key"  # noqa: S608 - see FIND
+ABANDONED = f"SELECT {COLUMNS} FROM keys WHERE owner IS NOT NULL AND leased_until <= ?"  # noqa: S608 - see FIND
+RUNNING = "SELECT count(*) FROM keys WHERE owner IS NOT NULL AND installation_id = ?"
 PARKED = f"SELECT {COLUMNS} FROM keys WHERE parked_why <> ''"  # noqa: S608 - see FIND
 FIRST_DUE = f"""SELECT {COLUMNS} FROM keys
   WHERE installation_id = ? AND is_background = ? AND due_at <= ? ORDER BY due_at, key LIMIT 1"""  # noqa: S608
@@ -49,29 +50,36 @@ NEXT_INSTALLATION = """WITH RECURSIVE one (id) AS (
     SELECT (SELECT min(installation_id) FROM keys WHERE due_at IS NOT NULL AND installation_id > one.id)
     FROM one WHERE one.id IS NOT NULL)
   SELECT one.id FROM one LEFT JOIN installations ON installations.installation_id = one.id
-  WHERE EXISTS (SELECT 1 FROM keys WHERE installation_id = one.id AND is_background = 0 AND due_at <= :now)
-     OR EXISTS (SELECT 1 FROM keys WHERE installation_id = one.id AND is_background = 1 AND due_at <= :now)
+  WHERE (EXISTS (SELECT 1 FROM keys WHERE installation_id = one.id AND is_background = 0 AND due_at <= ?)
+     OR EXISTS (SELECT 1 FROM keys WHERE installation_id = one.id AND is_background = 1 AND due_at <= ?))
+    AND {unless}
   ORDER BY (SELECT count(*) FROM keys WHERE owner IS NOT NULL AND installation_id = one.id),
            coalesce(served_at, 0), one.id
   LIMIT 1"""
 """The recursion jumps from installation to installation along the index instead of reading every row."""
 NEXT_DUE = """SELECT min(moment) FROM (
   SELECT min(due_at) AS moment FROM keys WHERE due_at IS NOT NULL
-  UNION ALL SELECT min(leased_until) FROM keys WHERE owner IS NOT NULL)"""
+  UNION ALL SELECT min(leased_until) FROM keys WHERE owner IS NOT NULL) AS moments"""
+SERVED = """INSERT INTO installations VALUES (?, ?)
+  ON CONFLICT (installation_id) DO UPDATE SET served_at = excluded.served_at"""
+TOUCH = """INSERT INTO probe VALUES (1, ?)
+  ON CONFLICT (position) DO UPDATE SET touched_at = excluded.touched_at"""
+REMEMBER = """INSERT INTO deliveries (delivery_id, accepted_at) VALUES (?, ?)
+  ON CONFLICT DO NOTHING RETURNING position"""
 PRUNE_DELIVERIES = """DELETE FROM deliveries WHERE accepted_at < ?
   AND position IN (SELECT position FROM deliveries ORDER BY position LIMIT ?)"""
 PRUNE_KEYS = """DELETE FROM keys WHERE key IN (
   SELECT key FROM keys
   WHERE due_at IS NULL AND owner IS NULL AND parked_why = ''
-    AND asked_at < CASE WHEN watch IS NOT NULL AND NOT is_over THEN ? ELSE ? END
-  LIMIT ?)"""
+    AND asked_at < CASE WHEN watch IS NOT NULL AND is_over = 0 THEN ? ELSE ? END
+  LIMIT ?{skip_locked})"""
 COUNTS = """SELECT
-  (SELECT count(*) FROM keys WHERE due_at <= :now),
-  (SELECT count(*) FROM keys WHERE due_at > :now),
+  (SELECT count(*) FROM keys WHERE due_at <= ?),
+  (SELECT count(*) FROM keys WHERE due_at > ?),
   (SELECT count(*) FROM keys WHERE owner IS NOT NULL),
   (SELECT count(*) FROM keys WHERE parked_why <> ''),
   (SELECT count(*) FROM keys WHERE head_sha <> ''),
-  (SELECT min(due_at) FROM keys WHERE due_at <= :now)"""
+  (SELECT min(due_at) FROM keys WHERE due_at <= ?)"""
 
 Arrived: TypeAlias = tuple[ContextReport | None, Urgency, bool]
 
@@ -80,74 +88,136 @@ _watch_decoder = msgspec.json.Decoder(Watch)
 _arrived_decoder = msgspec.json.Decoder(tuple[Arrived, ...])
 
 
-class SqliteStore:
+class Sharing(Protocol):
+    """How transactions of other processes on the same rows are kept apart; see `Store` for what each says."""
+
+    for_update: str
+    """Ends a question whose rows are about to be changed."""
+    skip_locked: str
+    """Ends one that passes over what another transaction is about to change."""
+
+    def reserve(self, keys: Iterable[Key] | None) -> None:
+        """Until the transaction ends, nobody else reserves these keys' repositories; None for all."""
+        ...
+
+    def reserve_choice(self) -> None:
+        """Until the transaction ends, nobody else chooses what to work on."""
+        ...
+
+    def announce(self, tokens: Iterable[str]) -> None:
+        """Tell the other processes once the transaction counts."""
+        ...
+
+
+class Alone:
+    """One transaction at a time: there is nobody to be kept apart from, and nobody to tell."""
+
+    for_update = ""
+    skip_locked = ""
+
+    def reserve(self, keys: Iterable[Key] | None) -> None:
+        """See `Sharing`."""
+
+    def reserve_choice(self) -> None:
+        """See `Sharing`."""
+
+    def announce(self, tokens: Iterable[str]) -> None:
+        """See `Sharing`."""
+
+
+ALONE = Alone()
+
+
+class SqlStore:
     """See `Store`."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction, sharing: Sharing = ALONE) -> None:
+        self._transaction = transaction
+        self._sharing = sharing
+
+    def reserve(self, keys: Iterable[Key] | None) -> None:
+        """See `Store.reserve`."""
+        self._sharing.reserve(keys)
+
+    def reserve_choice(self) -> None:
+        """See `Store.reserve_choice`."""
+        self._sharing.reserve_choice()
+
+    def announce(self, tokens: Iterable[str]) -> None:
+        """See `Store.announce`."""
+        self._sharing.announce(tokens)
 
     def find(self, key: Key) -> Row | None:
         """See `Store.find`."""
-        return _first(self._connection.execute(FIND, (encode(key),)))
+        return self._first(FIND + self._sharing.for_update, (encode(key),))
 
     def watching(self, head: HeadKey) -> Sequence[Row]:
         """See `Store.watching`."""
-        found = self._connection.execute(WATCHING, (head.head_sha, head.installation_id))
-        return [row for values in found if (row := _row(values)).watched_head == head]
+        found = self._rows(WATCHING + self._sharing.for_update, (head.head_sha, head.installation_id))
+        return [row for row in found if row.watched_head == head]
 
     def save(self, row: Row) -> None:
         """See `Store.save`."""
-        self._connection.execute(SAVE, _values(row))
+        self._transaction.execute(SAVE, _values(row))
 
     def drop(self, key: Key) -> None:
         """See `Store.drop`."""
-        self._connection.execute("DELETE FROM keys WHERE key = ?", (encode(key),))
+        self._transaction.execute("DELETE FROM keys WHERE key = ?", (encode(key),))
 
-    def most_deserving(self, now: datetime) -> Row | None:
+    def most_deserving(self, now: datetime, passing_over: Collection[int]) -> Row | None:
         """See `Store.most_deserving`."""
         served_at = now.timestamp()
-        chosen = self._connection.execute(NEXT_INSTALLATION, {"now": served_at}).fetchone()
-        if chosen is None:
+        others = ", ".join("?" * len(passing_over))
+        unless = f"one.id NOT IN ({others})" if passing_over else "1 = 1"
+        statement = NEXT_INSTALLATION.format(unless=unless)
+        chosen = self._transaction.rows(statement, (served_at, served_at, *passing_over))
+        if not chosen:
             return None
-        self._connection.execute("INSERT OR REPLACE INTO installations VALUES (?, ?)", (*chosen, served_at))
-        event = _first(self._connection.execute(FIRST_DUE, (*chosen, 0, served_at)))
-        return event or _first(self._connection.execute(FIRST_DUE, (*chosen, 1, served_at)))
+        ((installation_id,),) = chosen
+        self._transaction.execute(SERVED, (installation_id, served_at))
+        first = FIRST_DUE + self._sharing.skip_locked
+        event = self._first(first, (installation_id, 0, served_at))
+        return event or self._first(first, (installation_id, 1, served_at))
 
     def next_due_at(self) -> datetime | None:
         """See `Store.next_due_at`."""
-        return _moment(self._connection.execute(NEXT_DUE).fetchone()[0])
+        return _moment(self._transaction.rows(NEXT_DUE)[0][0])
+
+    def abandoned(self, now: datetime) -> Sequence[Row]:
+        """See `Store.abandoned`."""
+        return self._rows(ABANDONED + self._sharing.skip_locked, (now.timestamp(),))
+
+    def running(self, installation_id: int) -> int:
+        """See `Store.running`."""
+        return int(self._transaction.rows(RUNNING, (installation_id,))[0][0])
 
     def held(self) -> Sequence[Row]:
         """See `Store.held`."""
-        return [_row(values) for values in self._connection.execute(HELD)]
+        return self._rows(HELD + self._sharing.for_update, ())
 
     def parked(self) -> Sequence[Row]:
         """See `Store.parked`."""
-        return [_row(values) for values in self._connection.execute(PARKED)]
+        return self._rows(PARKED, ())
 
     def believed_open(self, installation_id: int) -> Sequence[Key]:
         """See `Store.believed_open`."""
-        found = self._connection.execute(BELIEVED_OPEN, (installation_id,))
+        found = self._transaction.rows(BELIEVED_OPEN, (installation_id,))
         return [decode(text, repository) for text, repository in found]
 
     def forget(self, gone: Gone) -> None:
         """See `Store.forget`."""
-        found = self._connection.execute(UNHELD, {"installation_id": gone.installation_id}).fetchall()
+        found = self._transaction.rows(UNHELD, (gone.installation_id, gone.installation_id))
         keys = [(text,) for text, repository in found if gone.covers(decode(text, repository))]
-        self._connection.executemany("DELETE FROM keys WHERE key = ?", keys)
+        self._transaction.execute_each("DELETE FROM keys WHERE key = ? AND owner IS NULL", keys)
 
     def remember(self, delivery_id: str, now: datetime) -> bool:
         """See `Store.remember`."""
-        inserted = self._connection.execute(
-            "INSERT OR IGNORE INTO deliveries (delivery_id, accepted_at) VALUES (?, ?)",
-            (delivery_id, now.timestamp()),
-        )
-        return inserted.rowcount == 1
+        return bool(self._transaction.rows(REMEMBER, (delivery_id, now.timestamp())))
 
     def counts(self, now: datetime) -> Counts:
         """See `Store.counts`."""
-        found = self._connection.execute(COUNTS, {"now": now.timestamp()}).fetchone()
-        due, later, running, parked, watched, oldest_due_at = found
+        moment = now.timestamp()
+        due, later, running, parked, watched, oldest_due_at = self._transaction.rows(COUNTS, (moment,) * 3)[0]
         return Counts(
             due=due,
             later=later,
@@ -159,12 +229,21 @@ class SqliteStore:
 
     def touch(self, now: datetime) -> None:
         """See `Store.touch`."""
-        self._connection.execute("INSERT OR REPLACE INTO probe VALUES (1, ?)", (now.timestamp(),))
+        self._transaction.execute(TOUCH, (now.timestamp(),))
 
     def prune(self, *, deliveries_before: datetime, over_before: datetime, idle_before: datetime) -> None:
         """See `Store.prune`."""
-        self._connection.execute(PRUNE_DELIVERIES, (deliveries_before.timestamp(), MOST_PRUNED))
-        self._connection.execute(PRUNE_KEYS, (idle_before.timestamp(), over_before.timestamp(), MOST_PRUNED))
+        self._transaction.execute(PRUNE_DELIVERIES, (deliveries_before.timestamp(), MOST_PRUNED))
+        self._transaction.execute(
+            PRUNE_KEYS.format(skip_locked=self._sharing.skip_locked),
+            (idle_before.timestamp(), over_before.timestamp(), MOST_PRUNED),
+        )
+
+    def _first(self, statement: str, values: Sequence[object]) -> Row | None:
+        return next(iter(self._rows(statement, values)), None)
+
+    def _rows(self, statement: str, values: Sequence[object]) -> Sequence[Row]:
+        return [_row(found) for found in self._transaction.rows(statement, values)]
 
 
 Value: TypeAlias = str | int | float | bytes | None
@@ -222,7 +301,7 @@ def _row(values: Sequence[Value]) -> Row:
 
 
 class Stored(msgspec.Struct, array_like=True, frozen=True):
-    """One row as SQLite returns it, in the order of `COLUMNS`."""
+    """One row as a database returns it, in the order of `COLUMNS`."""
 
     key: str
     installation_id: int
@@ -262,11 +341,6 @@ def _repository(key: Key) -> str:
             return key.repository
         case InstallationKey():
             return ""
-
-
-def _first(found: sqlite3.Cursor) -> Row | None:
-    values = found.fetchone()
-    return _row(values) if values is not None else None
 
 
 def _seconds(moment: datetime | None) -> float | None:

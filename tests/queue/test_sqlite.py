@@ -16,12 +16,13 @@ from bot.clock import ManualClock, SystemClock
 from bot.model.keys import BaseKey, HeadKey, InstallationKey, Key, MergeGroupKey, PullRequestKey
 from bot.model.trigger import ContextReport, Delivery, Outcome, Trigger, Urgency
 from bot.model.watch import Watch
-from bot.queue import sqlite_store
+from bot.queue import sql_store
 from bot.queue.protocol import Receipt, UnavailableError, UnusableDatabaseError
 from bot.queue.row import Holding, Row
 from bot.queue.schema import opened
+from bot.queue.sql_store import SqlStore
 from bot.queue.sqlite import sqlite_queue
-from bot.queue.sqlite_store import SqliteStore
+from bot.storage.sqlite.transaction import SqliteTransaction
 
 SEVEN = PullRequestKey(installation_id=1, repository="acme/shop", number=7)
 ROOT = Path(__file__).parents[2]
@@ -265,7 +266,7 @@ async def test_a_fault_in_one_operation_is_its_callers_alone(tmp_path: Path, clo
 
 def test_a_row_comes_back_as_it_was(tmp_path: Path, clock: ManualClock) -> None:
     connection = opened(tmp_path / "queue.db")
-    store = SqliteStore(connection)
+    store = SqlStore(SqliteTransaction(connection))
     report = ContextReport(name="bäu 'il\"d", outcome=Outcome.FAILED)
     sha = "a" * 40
     full = Row(
@@ -312,7 +313,8 @@ def test_a_row_comes_back_as_it_was(tmp_path: Path, clock: ManualClock) -> None:
 
 
 @pytest.mark.parametrize(
-    "sql", [sqlite_store.FIND, sqlite_store.WATCHING, sqlite_store.HELD, sqlite_store.FIRST_DUE]
+    "sql",
+    [sql_store.FIND, sql_store.WATCHING, sql_store.ABANDONED, sql_store.RUNNING, sql_store.FIRST_DUE],
 )
 def test_no_question_asked_for_each_event_reads_every_row(tmp_path: Path, sql: str) -> None:
     with closing(opened(tmp_path / "queue.db")) as connection:
