@@ -8,6 +8,7 @@ a request a head.
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Protocol
 from weakref import WeakValueDictionary
 
@@ -26,6 +27,10 @@ log = structlog.get_logger()
 
 MOST_PATCHES = 10
 """Heads whose patches one look reads; the next look goes on."""
+KEPT = timedelta(days=30)
+"""How long it is known what a closed one held: whoever opens it again later has its commits from then on."""
+MOST_LEFT = 300
+"""Closed ones that are known in a repository."""
 MOST_LISTED = 99
 """Where the snapshot lists so many others, there may be more, and what is remembered of those counts."""
 
@@ -67,28 +72,49 @@ class Neighbours:
         among = Neighbourhood(own=own)
         if is_compared(case):
             among = await self._among(case, own, known, before)
-        is_new = before is not None and before.head_sha != own.head_sha
-        let_go = sorted(sharing(before, tuple(known.values()))) if before is not None and is_new else ()
-        return replace(case, neighbourhood=among, let_go=let_go)
+        is_new = before is not None and (before.head_sha != own.head_sha or before.left_at is not None)
+        others = tuple(known.values())
+        let_go = sharing(before, others) | sharing(own, others) if before is not None and is_new else ()
+        return replace(case, neighbourhood=among, let_go=tuple(sorted(let_go)))
 
     async def leave(self, case: Case) -> Case:
         """The case of one that is over: its commits are nobody's, and whoever shared them is to be told."""
         key = case.snapshot.key
-        known = dict(await self._holdings.of_repository(key))
-        own = known.pop(key.number, None)
+        known = await self._holdings.of_repository(key)
+        own = known.get(key.number)
         if own is None:
             return case
-        shared = sorted(sharing(own, tuple(known.values())))
+        others = [held for held in known.values() if held.number != own.number and held.left_at is None]
+        shared = sorted(sharing(own, others))
         return replace(case, neighbourhood=Neighbourhood(own=own), let_go=shared)
 
     async def _current(self, case: Case) -> dict[int, Holding]:
-        """What is remembered, without those that are certainly over."""
+        """What is remembered of those that may be open, and of this one; the others are marked as closed."""
         key, others = case.snapshot.key, {request.number for request in case.snapshot.open_pull_requests}
-        known = dict(await self._holdings.of_repository(key))
-        over = sorted(known.keys() - others - {key.number}) if len(others) < MOST_LISTED else []
+        known = await self._holdings.of_repository(key)
+        is_listed = len(others) < MOST_LISTED
+        over = [held for number, held in known.items() if number not in others | {key.number} and is_listed]
         if over and not case.snapshot.missing:
-            await self._holdings.forget(key, over)
-        return {number: holding for number, holding in known.items() if number not in over}
+            await self._let_go(key, over, case.now)
+        closed = {held.number for held in over} | {
+            held.number for held in known.values() if _is_left(held, others)
+        }
+        return {number: held for number, held in known.items() if number not in closed - {key.number}}
+
+    async def _let_go(self, key: PullRequestKey, over: Sequence[Holding], now: datetime) -> None:
+        """Mark what ended unnoticed, and forget what ended long ago."""
+        ended = [replace(held, left_at=now) for held in over if held.left_at is None]
+        if ended:
+            await self._holdings.keep(key, ended)
+        left = sorted(
+            (held for held in over if held.left_at is not None), key=lambda held: held.left_at or now
+        )
+        recent = [held for held in left if held.left_at is not None and now - held.left_at < KEPT][
+            -MOST_LEFT:
+        ]
+        old = [held.number for held in left if held not in recent]
+        if old:
+            await self._holdings.forget(key, old)
 
     async def _among(
         self, case: Case, own: Holding, known: Mapping[int, Holding], before: Holding | None
@@ -144,6 +170,11 @@ class Neighbours:
             own = holding if one.number == among.own.number else among.own
             among = replace(among, own=own, others=others)
         return among
+
+
+def _is_left(holding: Holding, others: Collection[int]) -> bool:
+    """Whether it was closed, as far as is known: one that is listed as open is open again."""
+    return holding.left_at is not None and holding.number not in others
 
 
 def unknown(case: Case, known: Mapping[int, Holding]) -> Sequence[OpenPullRequest]:

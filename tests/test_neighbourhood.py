@@ -120,5 +120,8 @@ async def test_one_that_shares_commits_is_called_when_this_one_moves_or_ends() -
     over = replace(back, snapshot=replace(back.snapshot, state=PullRequestState.CLOSED))
     left = [await neighbours.leave(over), await neighbours.leave(over)]
     assert [list(case_.let_go) for case_ in left] == [[5], [5]]
-    assert isinstance(decide(left[0]).effects[-1], ForgetHolding)
+    kept = decide(left[0]).effects[-1]
+    assert isinstance(kept, ForgetHolding)
+    assert kept.kept is not None
+    assert kept.kept.left_at == left[0].now
     await database.close()

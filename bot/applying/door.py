@@ -176,8 +176,11 @@ class Door:
                 await self._ledger.add(key, effect.entries)
             case NoteAnswered():
                 await self._hearing.note_answer(key, effect.source, effect.answer, self._clock.now())
-            case ForgetHolding():
-                await self._holdings.forget(key, [key.number])
+            case ForgetHolding(kept=kept):
+                if kept is None:
+                    await self._holdings.forget(key, [key.number])
+                else:
+                    await self._holdings.keep(key, [kept])
 
     async def _answer(self, key: PullRequestKey, effect: React | Reply) -> None:
         """What whoever gave a command sees."""

@@ -1,6 +1,6 @@
 """What follows a merge, by Babysit or by somebody else: say so, clean up, or look again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.decide import answering, queued
@@ -176,6 +176,16 @@ def _is_green(case: Case) -> bool:
     return own is not None and own.conclusion == "success"
 
 
+def _left(case: Case) -> Iterator[ForgetHolding]:
+    """What it held is nobody's any more; a closed one may be opened again, and had its commits first then."""
+    if case.neighbourhood is None:
+        return
+    if case.snapshot.state is PullRequestState.MERGED:
+        yield ForgetHolding()
+    elif case.neighbourhood.own.left_at is None:
+        yield ForgetHolding(kept=replace(case.neighbourhood.own, left_at=case.now))
+
+
 def after_the_end(case: Case) -> Decision:
     """A pull request that is merged or closed: finish what a crash or a merge queue may have left open."""
     snapshot = case.snapshot
@@ -200,7 +210,7 @@ def after_the_end(case: Case) -> Decision:
             *answering.answered(case, ()),
             *effects,
             *ended(case),
-            *((ForgetHolding(),) if case.neighbourhood is not None else ()),
+            *_left(case),
         ),
         watch=watch_of(case, (), is_over=True),
         calls=calls_at_end(case, effects),

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from bot.model.finding import Finding
+from bot.model.holding import Holding
 from bot.model.ledger import Entry
 from bot.model.reaction import Reaction
 from bot.model.snapshot import Context, OwnThread, Statement
@@ -253,7 +254,12 @@ class NoteAnswered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForgetHolding:
-    """Forget what it held, for it is over: its commits are nobody's any more."""
+    """Forget what it held, for it is over: its commits are nobody's any more.
+
+    `kept` is what is remembered of one that may be opened again.
+    """
+
+    kept: Holding | None = None
 
 
 CommandEffect: TypeAlias = React | Reply | NoteAnswered

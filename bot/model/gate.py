@@ -83,8 +83,8 @@ class Case:
     merge queue for a conflict with others that were seen in there. `agent_files` are the texts of the base's
     agent files by path, None where no gate needs them; `agent_notes` is advice on those that it changes.
     `neighbourhood` is what it and the other open pull requests hold, None where nobody looked; `let_go` are
-    numbers of those that shared commits with what it held before. `listed_branches` were told of before as
-    left behind.
+    numbers of those that share commits with what it held before, or holds since. `listed_branches` were told
+    of before as left behind.
     """
 
     snapshot: Snapshot

@@ -30,7 +30,8 @@ class Holding:
 
     `is_human` says that a person's account opened it and nothing points to an agent; `is_agents` that
     something does. `is_whole` is False where not all of its commits are known, `is_shown` False where GitHub
-    does not show their patches.
+    does not show their patches. `left_at` is when it was closed, None while it is open: whoever had a commit
+    first had it first also once it is open again. `former` are commits that it had before and may have again.
     """
 
     number: int
@@ -45,6 +46,8 @@ class Holding:
     commits: tuple[HeldCommit, ...] = ()
     is_whole: bool = True
     is_shown: bool = True
+    left_at: datetime | None = None
+    former: tuple[HeldCommit, ...] = ()
 
     @property
     def are_patches_read(self) -> bool:

@@ -20,6 +20,7 @@ from bot.model.snapshot import ActorKind, Commit, OpenPullRequest, PullRequestSt
 from bot.policy.commit_agents import is_merge_of_gits
 
 MOST_PATHS = 3_000
+MOST_FORMER = 50
 _PICKED = re.compile(r"^\(cherry picked from commit [0-9a-f]+\)$|^[A-Za-z-]{1,40}-by: ", re.IGNORECASE)
 
 
@@ -56,13 +57,23 @@ def holding_of(snapshot: Snapshot, config: AgentsConfig, known: Holding | None, 
         paths=frozenset(file.path for file in snapshot.changed_files[:MOST_PATHS]),
         commits=tuple(_held(commit, earlier, now) for commit in snapshot.commits),
         is_shown=shown,
+        former=_former(snapshot, known),
     )
+
+
+def _former(snapshot: Snapshot, known: Holding | None) -> tuple[HeldCommit, ...]:
+    """The commits of before that are gone: what is pushed away may be pushed again."""
+    if known is None:
+        return ()
+    now = {commit.sha for commit in snapshot.commits}
+    return tuple(commit for commit in (*known.commits, *known.former) if commit.sha not in now)[:MOST_FORMER]
 
 
 def _earlier(known: Holding | None) -> Mapping[str, HeldCommit]:
     """The commits of before by SHA and by origin, the oldest first."""
     found: dict[str, HeldCommit] = {}
-    for commit in sorted(known.commits if known is not None else (), key=lambda commit: commit.since):
+    commits = (*known.commits, *known.former) if known is not None else ()
+    for commit in sorted(commits, key=lambda commit: commit.since):
         found.setdefault(commit.sha, commit)
         if commit.origin:
             found.setdefault(commit.origin, commit)

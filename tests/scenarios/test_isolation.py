@@ -52,6 +52,32 @@ async def test_commits_of_another_open_one_are_held_until_that_is_closed(house: 
     assert house.verdict(pull_request) == "merged"
 
 
+@pytest.mark.parametrize("is_pushed_away", [False, True], ids=["closed", "pushed away"])
+async def test_who_was_away_for_a_while_had_its_commits_first(house: House, *, is_pushed_away: bool) -> None:
+    older = waiting(house, "one", {"a.py": "a = 1\n"})
+    first_sha = older.head_sha
+    await house.settle()
+    if is_pushed_away:
+        house.repository.push("one", {"z.py": "1\n"}, message="Other", author="wei", onto="main")
+    else:
+        house.repository.close(older.number, author="wei")
+    await house.let_pass(60)
+
+    house.repository.push("two", {"b.py": "b = 1\n"}, message="Add b", author="agent", onto=first_sha)
+    copy = opened(house, "two", by="agent")
+    await house.settle()
+    assert house.conclusion(copy) == "success"
+
+    if is_pushed_away:
+        house.repository.move_branch("one", first_sha, author="wei", force=True)
+    else:
+        house.repository.reopen(older.number, author="wei")
+    await house.settle()
+    assert house.conclusion(older) == "success"
+    assert house.verdict(copy) == "failure"
+    assert house.says(copy).startswith(f"It holds the commit {first_sha[:12]} of #1.")
+
+
 async def test_a_picked_commit_is_known_by_its_patch_whatever_its_words(house: House) -> None:
     waiting(house, "one", {"a.py": "a = 1\n"})
     await house.settle()
