@@ -20,7 +20,15 @@ from bot.model.gate import Case
 from bot.model.holding import Holding, Neighbourhood
 from bot.model.keys import PullRequestKey
 from bot.model.snapshot import OpenPullRequest
-from bot.policy.isolation import holding_of, is_compared, listed, sharing, unread, with_patches
+from bot.policy.isolation import (
+    holding_of,
+    is_compared,
+    let_go_of,
+    listed,
+    sharing,
+    unread,
+    with_patches,
+)
 from bot.records.holdings import Holdings
 
 log = structlog.get_logger()
@@ -72,10 +80,8 @@ class Neighbours:
         among = Neighbourhood(own=own)
         if is_compared(case):
             among = await self._among(case, own, known, before)
-        is_new = before is not None and (before.head_sha != own.head_sha or before.left_at is not None)
-        others = tuple(known.values())
-        let_go = sharing(before, others) | sharing(own, others) if before is not None and is_new else ()
-        return replace(case, neighbourhood=among, let_go=tuple(sorted(let_go)))
+        let_go = let_go_of(before, own, tuple(known.values())) if before is not None else ()
+        return replace(case, neighbourhood=among, let_go=let_go)
 
     async def leave(self, case: Case) -> Case:
         """The case of one that is over: its commits are nobody's, and whoever shared them is to be told."""

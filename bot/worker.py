@@ -12,7 +12,7 @@ from cachetools import LRUCache
 
 from bot import base_pushes, reconcile
 from bot.clock import Clock
-from bot.decide import stuck
+from bot.decide import stuck, untold
 from bot.github.errand import ERRAND, Superseded
 from bot.github.errors import GitHubError, NotInstalled, Suspended
 from bot.model.keys import (
@@ -27,7 +27,7 @@ from bot.model.keys import (
     group_number,
     named,
 )
-from bot.model.snapshot import PullRequestState
+from bot.model.outline import Outline
 from bot.model.trigger import Gone, Trigger, Urgency
 from bot.queue.protocol import Lease, LeaseLostError, Queue, QueueError
 from bot.running import MOST_SUPERSEDED, Run
@@ -41,6 +41,8 @@ MOST_REMEMBERED = 10_000
 HEARTBEAT_S = 6.0
 TELLS_AT_ATTEMPT = 2
 """The third failure: attempts count from 0."""
+TELLS_OUTAGE_AT_ATTEMPT = 4
+"""Half a minute of GitHub's failing, beside the quick retries of each request."""
 PARKS_AT_ATTEMPT = 8
 QUEUE_PAUSE_S = 1.0
 
@@ -52,6 +54,10 @@ class PullRequestFinder(base_pushes.MergeStateReader, Protocol):
 
     async def pull_requests_at(self, key: HeadKey) -> Sequence[PullRequestKey]:
         """The open pull requests that have this commit as their head."""
+        ...
+
+    async def read_outline(self, key: PullRequestKey) -> Outline | None:
+        """The least of an open pull request, where nothing more can be read; None where it is over."""
         ...
 
     async def pull_requests_into(self, key: BaseKey) -> Sequence[PullRequestKey]:
@@ -198,7 +204,7 @@ class Worker:
                 await self._around.showing.forget_all(gone)
                 return failure.outcome
             if failure.is_stubborn(lease.attempts):
-                await self._failure_of(lease, self._tell_stuck(lease))
+                await self._failure_of(lease, self._tell_stuck(lease, failure))
             if lease.attempts >= PARKS_AT_ATTEMPT and not failure.is_retryable:
                 await self._queue.park(lease, "it failed again and again; the log says why")
                 return "parked"
@@ -222,7 +228,10 @@ class Worker:
         except GitHubError as error:
             log.warning("github.failed", key=named(lease.key), error=str(error), attempts=lease.attempts)
             return Failure(
-                outcome="given back", is_retryable=error.is_retryable, retry_after_s=error.retry_after_s
+                outcome="given back",
+                is_retryable=error.is_retryable,
+                retry_after_s=error.retry_after_s,
+                why=str(error) if error.is_retryable else "",
             )
         except (QueueError, Superseded):
             raise
@@ -298,14 +307,14 @@ class Worker:
     async def _hand_on(self, keys: Sequence[Key], urgency: Urgency) -> None:
         await self._queue.put([Trigger(key=key, urgency=urgency, revives=True) for key in keys])
 
-    async def _tell_stuck(self, lease: Lease) -> None:
-        """Say on the pull request that Babysit itself is the one who fails."""
+    async def _tell_stuck(self, lease: Lease, failure: "Failure") -> None:
+        """Say on the pull request who fails: Babysit itself, or GitHub, which may tell no more than this."""
         if not isinstance(lease.key, PullRequestKey):
             return
-        snapshot = await self._around.github.read_snapshot(lease.key)
-        if snapshot is None or snapshot.state is not PullRequestState.OPEN:
+        outline = await self._github.read_outline(lease.key)
+        if outline is None:
             return
-        check, own = stuck(snapshot), snapshot.own_check
+        check, own = untold(outline, failure.why) if failure.why else stuck(outline), outline.own_check
         if own is None or own.external_id != check.external_id:
             await self._around.door.publish(lease.key, check, is_group=False)
 
@@ -315,16 +324,18 @@ class Failure:
     """How a run failed: `outcome` as it is counted, `retry_after_s` where GitHub named a time.
 
     `is_out_of_reach` says that the App was removed there, or suspended: an event or the sweep brings it back.
+    `why` is how GitHub failed for now, empty where trying again is no help.
     """
 
     outcome: str
     is_retryable: bool
     retry_after_s: float | None = None
     is_out_of_reach: bool = False
+    why: str = ""
 
     def is_stubborn(self, attempts: int) -> bool:
         """Whether people should hear of it: a short outage of GitHub's passes without a word."""
-        tells_at = TELLS_AT_ATTEMPT if not self.is_retryable else PARKS_AT_ATTEMPT
+        tells_at = TELLS_AT_ATTEMPT if not self.is_retryable else TELLS_OUTAGE_AT_ATTEMPT
         return attempts >= tells_at
 
     def pause_s(self, attempts: int) -> float:

@@ -34,6 +34,7 @@ from bot.model.effects import (
 )
 from bot.model.gate import Case, Examined
 from bot.model.keys import BaseKey, HeadKey, MovedBaseKey, PullRequestKey
+from bot.model.outline import Outline
 from bot.model.side_act import RefusedAct
 from bot.model.snapshot import Context, Mergeability, OwnCheck, PullRequestState, Queued, Snapshot
 from bot.reconcile import Surroundings
@@ -62,6 +63,17 @@ class FakeGitHub:
         if self.failures:
             raise self.failures.pop(0)
         return replace(self.snapshot, key=self.renumbered or key) if self.snapshot is not None else None
+
+    async def read_outline(self, key: PullRequestKey) -> Outline | None:
+        if self.snapshot is None or self.snapshot.state is not PullRequestState.OPEN:
+            return None
+        return Outline(
+            key=key,
+            head_sha=self.snapshot.head.sha,
+            base_ref=self.snapshot.base.ref,
+            read_at=self.snapshot.read_at,
+            own_check=self.snapshot.own_check,
+        )
 
     async def ask_mergeability(self, key: PullRequestKey) -> Mergeability:
         assert self.snapshot is not None

@@ -297,6 +297,13 @@ def test_a_push_that_touches_the_configuration_concerns_its_branch(change: str) 
     assert read("push", ref="refs/heads/main", commits=commits) == tour(MAIN)
 
 
+@pytest.mark.parametrize(
+    "path", [".claude/agents/api.md", "team/agents/api.md", ".github/checklists/L.md", ".github/CODEOWNERS"]
+)
+def test_a_push_that_touches_what_else_judges_concerns_its_branch(path: str) -> None:
+    assert read("push", ref="refs/heads/main", commits=[{"modified": [path]}]) == tour(MAIN)
+
+
 def moved(ref: str) -> tuple[Trigger, ...]:
     key = MovedBaseKey(installation_id=1, repository_id=9, repository="acme/shop", base_ref=ref)
     return (Trigger(key=key, urgency=Urgency.SOON),)

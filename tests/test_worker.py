@@ -88,7 +88,7 @@ async def test_a_delivery_leads_to_a_merge(shop: Shop) -> None:
     await shop.receive(KEY)
     await shop.settle(1)
 
-    assert Merge(head_sha=HEAD_SHA, method="squash") in shop.github.done
+    assert Merge(head_sha=HEAD_SHA, method="squash", head_ref="agent/feature") in shop.github.done
     assert shop.tally.outcomes == ["finished"]
 
 
@@ -198,7 +198,7 @@ async def test_what_never_passes_is_parked_until_something_happens(shop: Shop) -
     await shop.receive(HeadKey(installation_id=1, repository="acme/app", head_sha="e" * 40))
     await shop.receive(KEY)
     await shop.pass_time(30)
-    assert Merge(head_sha=HEAD_SHA, method="squash") in shop.github.done
+    assert Merge(head_sha=HEAD_SHA, method="squash", head_ref="agent/feature") in shop.github.done
 
 
 async def test_a_pull_request_that_waits_is_looked_at_again_in_time(shop: Shop) -> None:
@@ -209,7 +209,7 @@ async def test_a_pull_request_that_waits_is_looked_at_again_in_time(shop: Shop) 
     shop.github.snapshot = READY
     await shop.pass_time(16 * 60)
 
-    assert Merge(head_sha=HEAD_SHA, method="squash") in shop.github.done
+    assert Merge(head_sha=HEAD_SHA, method="squash", head_ref="agent/feature") in shop.github.done
 
 
 async def test_a_key_is_never_worked_on_twice_at_a_time(shop: Shop) -> None:

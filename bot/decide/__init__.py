@@ -7,7 +7,7 @@ from bot.decide.ending import after, after_refusal
 from bot.decide.examining import examine
 from bot.decide.group import judge_group
 from bot.decide.needs import next_need
-from bot.decide.publication import published, stuck, voice
+from bot.decide.publication import published, stuck, untold, voice
 from bot.decide.pull_request import decide
 from bot.decide.side_acts import act_of, circumstances, review_by
 
@@ -23,5 +23,6 @@ __all__ = [
     "published",
     "review_by",
     "stuck",
+    "untold",
     "voice",
 ]

@@ -10,13 +10,14 @@ from bot.model.effects import Effect, EndCheck, PublishCheck, UpdateBranch
 from bot.model.gate import Case, Examined, Voice
 from bot.model.keys import Key, PullRequestKey
 from bot.model.markers import QUEUED, digest, external_id, with_annotations
+from bot.model.outline import Outline
 from bot.model.side_act import COMMENT
-from bot.model.snapshot import OwnCheck, PullRequestState, Snapshot
+from bot.model.snapshot import OwnCheck, PullRequestState
 from bot.model.text import Code, Text
 from bot.policy import queue_exits
 from bot.policy.bases import standing_on
 from bot.render import check
-from bot.render.markdown import plain
+from bot.render.markdown import markdown, plain
 
 _HEAD_IS_OVER = "A newer commit took this one's place: Babysit judges that one."
 _GROUP_IS_OVER = "This merge group is over."
@@ -200,24 +201,39 @@ def ended(case: Case) -> tuple[EndCheck, ...]:
     )
 
 
-def stuck(snapshot: Snapshot) -> PublishCheck:
+def stuck(outline: Outline) -> PublishCheck:
     """The check run of a pull request that Babysit itself fails at, lest its silence be taken for a wait."""
-    own = snapshot.own_check
     title = "Babysit failed three times or more at judging this commit. Next: Babysit's operator."
     summary = (
         "Babysit tries again by itself, and merges nothing meanwhile. Its log says what went wrong; a new "
         "event on this pull request, or Re-run, makes it try at once.\n"
     )
+    return _unjudged(outline, "action_required", title, summary)
+
+
+def untold(outline: Outline, why: str) -> PublishCheck:
+    """The check run of one that GitHub does not show whole for a while; `why` is what failed last.
+
+    An earlier success says nothing of what it is now.
+    """
+    title = "GitHub does not answer what is needed to judge this commit. Next: GitHub; Babysit asks again."
+    failed: Text = ("What failed last: ", Code(why), ".")
+    summary = f"{markdown(failed)} Babysit merges nothing meanwhile, and asks again every few minutes.\n"
+    return _unjudged(outline, None, title, summary)
+
+
+def _unjudged(outline: Outline, conclusion: str | None, title: str, summary: str) -> PublishCheck:
+    own = outline.own_check
     return PublishCheck(
-        head_sha=snapshot.head.sha,
+        head_sha=outline.head_sha,
         check_run_id=own.check_run_id if own is not None else None,
         external_id=external_id(
-            number=snapshot.key.number,
-            base_ref=snapshot.base.ref,
+            number=outline.key.number,
+            base_ref=outline.base_ref,
             content=with_annotations(digest(title), ()),
         ),
-        started_at=snapshot.read_at,
-        conclusion="action_required",
+        started_at=outline.read_at,
+        conclusion=conclusion,
         title=title,
         summary=summary,
         earlier=own.external_id if own is not None else "",

@@ -44,6 +44,8 @@ from bot.model.trigger import (
 )
 
 CONFIGURATION = ".github/babysit.yml"
+RULING = frozenset({CONFIGURATION, "CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS"})
+OWN_ITEMS = ".github/checklists/"
 QUEUE_BRANCHES = "gh-readonly-queue/"
 """How the branches of merge groups begin, which nothing goes into."""
 LISTED_COMMITS = 20
@@ -242,11 +244,21 @@ def _push(payload: PushEvent, _own: OwnApp) -> Triggers:
     is_whole = len(commits) < LISTED_COMMITS and not is_forced
     if base_ref is None:
         return ()
-    if is_whole and not any(commit.touches(CONFIGURATION) for commit in commits):
+    if is_whole and not any(rules(path) for commit in commits for path in commit.paths):
         return () if payload.deleted or base_ref.startswith(QUEUE_BRANCHES) else (_moved(payload, base_ref),)
     if payload.repository.is_shared_configuration:
         return (_tour(InstallationKey(installation_id=payload.installation.id)),)
     return (_tour(_base(payload, base_ref)),)
+
+
+def rules(path: str) -> bool:
+    """Whether what is open is judged by this file of its base: configuration, own items, agents, owners.
+
+    Agent files may lie in a folder of any name; the sweep sees to those that no `agents` names.
+    """
+    folders = path.split("/")[:-1]
+    is_agents = path.endswith(".md") and "agents" in folders
+    return path in RULING or path.startswith(OWN_ITEMS) or is_agents
 
 
 def _moved(payload: PushEvent, base_ref: str) -> Trigger:

@@ -4,8 +4,10 @@ https://docs.github.com/en/webhooks/webhook-events-and-payloads
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Annotated
 
 from msgspec import Meta, Struct, field
@@ -264,9 +266,10 @@ class Commit(Struct, frozen=True):
     modified: list[str] = []
     removed: list[str] = []
 
-    def touches(self, path: str) -> bool:
-        """Whether the commit changed this file."""
-        return path in self.added or path in self.modified or path in self.removed
+    @property
+    def paths(self) -> Iterator[str]:
+        """Every file that the commit changed."""
+        return chain(self.added, self.modified, self.removed)
 
 
 class PushEvent(AboutRepository, frozen=True, kw_only=True):

@@ -39,7 +39,7 @@ from bot.github.clients import Clients
 from bot.github.comparison import Comparison, Listing
 from bot.github.entries import EntryCache, FileEntry
 from bot.github.entry_query import Place
-from bot.github.errors import Conflict, GitHubError
+from bot.github.errors import Conflict, GitHubError, NotFound
 from bot.github.evidence import Told, Wanted
 from bot.github.files import ReadChange
 from bot.github.merge_states import MergeState
@@ -68,6 +68,7 @@ from bot.model.effects import (
     WithdrawalOutcome,
 )
 from bot.model.keys import BaseKey, HeadKey, MergeGroupKey, MovedBaseKey, PullRequestKey
+from bot.model.outline import Outline
 from bot.model.people import Person
 from bot.model.reaction import Reaction
 from bot.model.snapshot import Context, Mergeability, OwnCheck, Queued, Snapshot, Statement
@@ -144,6 +145,24 @@ class GitHub:
         client = self._clients.installation(key.installation_id)
         return await check_runs.read_own_check(
             client, key.repository, head_sha, await self._clients.own_app_id()
+        )
+
+    async def read_outline(self, key: PullRequestKey) -> Outline | None:
+        """The least of an open pull request by two requests of REST, None where it is over or gone."""
+        client = self._clients.installation(key.installation_id)
+        try:
+            found = await pull_requests.read_pull_request(client, key)
+        except NotFound:
+            return None
+        if found.state != "open":
+            return None
+        own = await self.read_own_check(key, found.head.sha)
+        return Outline(
+            key=key,
+            head_sha=found.head.sha,
+            base_ref=found.base.ref,
+            read_at=self._clock.now(),
+            own_check=own,
         )
 
     async def publish_check(self, key: PullRequestKey, effect: PublishCheck) -> int:

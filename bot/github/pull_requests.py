@@ -14,11 +14,16 @@ class _Head(msgspec.Struct):
     sha: str
 
 
+class _Base(msgspec.Struct, frozen=True):
+    ref: str = ""
+
+
 class RestPullRequest(msgspec.Struct):
     """The few fields that settle what happened to it. `mergeable` is None while GitHub computes it."""
 
     state: str
     head: _Head
+    base: _Base = _Base()
     merged: bool = False
     merge_commit_sha: str | None = None
     mergeable: bool | None = None

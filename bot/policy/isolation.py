@@ -207,8 +207,23 @@ def sharing(own: Holding, others: Sequence[Holding]) -> frozenset[int]:
     """The numbers of those that hold a commit of it in whatever way, whoever had it first."""
     known = _Known(own)
     return frozenset(
-        other.number for other in others if any(True for commit in other.commits for _ in known.twins(commit))
+        other.number
+        for other in others
+        if other.number != own.number and any(True for commit in other.commits for _ in known.twins(commit))
     )
+
+
+def let_go_of(before: Holding, own: Holding, others: Sequence[Holding]) -> Sequence[int]:
+    """Who must be asked again since this one changed: by its head, its base, or because it is open again."""
+    found: frozenset[int] = frozenset()
+    if before.head_sha != own.head_sha or before.left_at is not None:
+        found |= sharing(before, others) | sharing(own, others)
+    if before.base_ref != own.base_ref:
+        by_head = _by_head([own, *others])
+        above = [one for one in others if own in _below(one, by_head)]
+        found |= frozenset().union(*(sharing(one, (own, *others)) for one in (own, *above)))
+        found |= {one.number for one in above}
+    return tuple(sorted(found - {own.number}))
 
 
 def sharing_with(case: Case) -> Sequence[int]:

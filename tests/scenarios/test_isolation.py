@@ -78,6 +78,18 @@ async def test_who_was_away_for_a_while_had_its_commits_first(house: House, *, i
     assert house.says(copy).startswith(f"It holds the commit {first_sha[:12]} of #1.")
 
 
+async def test_a_retargeted_one_lets_its_copy_go_at_once(house: House) -> None:
+    house.repository.create_branch("release/1", house.repository.git.tip("main"), author="ada")
+    older = waiting(house, "one", {"a.py": "a = 1\n"})
+    await house.settle()
+    house.repository.push("two", {"b.py": "b = 1\n"}, message="Add b", author="agent", onto="one")
+    copy = opened(house, "two", by="agent")
+    await house.until(lambda: house.conclusion(copy) == "failure")
+
+    house.repository.retarget(older.number, "release/1", author="wei")
+    await house.until(lambda: house.conclusion(copy) == "success")
+
+
 async def test_a_picked_commit_is_known_by_its_patch_whatever_its_words(house: House) -> None:
     waiting(house, "one", {"a.py": "a = 1\n"})
     await house.settle()

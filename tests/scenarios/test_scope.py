@@ -281,3 +281,17 @@ async def test_a_changed_agent_file_gets_advice_at_its_lines_and_is_merged_all_t
     ]
     assert "notes on changed agent files, as annotations: advice" in (run.output.summary or "")
     assert pull_request.is_merged
+
+
+async def test_a_scope_that_is_narrowed_on_the_base_shuts_what_is_open(house: House) -> None:
+    enlist(house, WIDE)
+    house.repository.push(BRANCH, BOTH, message="Add it", author="agent")
+    pull_request = house.repository.open_pull_request(
+        head=BRANCH, base="main", title="Add it", author="agent"
+    )
+    house.report(pull_request, "build", "success")
+    await house.settle()
+    assert house.conclusion(pull_request) == "success"
+
+    enlist(house)
+    await house.until(lambda: house.conclusion(pull_request) == "failure")

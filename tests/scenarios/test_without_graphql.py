@@ -120,3 +120,49 @@ async def test_what_classic_protection_asks_for_is_taken_from_githubs_own_sum() 
 
         house.repository.review(pull_request.number, "APPROVED", author="wei")
         await house.until(lambda: pull_request.is_merged, within_s=300)
+
+
+@pytest.mark.parametrize("route", ["*/pulls/1/files*", "*/issues/1/comments*", "*/rules/branches/*"])
+async def test_where_rest_fails_too_no_success_stands_and_the_check_run_says_why(route: str) -> None:
+    async with open_house(mergeability_reads=0) as house:
+        pull_request = house.propose(labels=())
+        house.report(pull_request, "build", "success")
+        await house.until(lambda: house.conclusion(pull_request) == "success", within_s=300)
+
+        house.github.faults.add(bad_gateway())
+        house.github.faults.add(Fault(path=route, method="GET", times=None, status=503))
+        house.repository.label(pull_request.number, "automerge", author="wei")
+        await house.until(lambda: house.conclusion(pull_request) == "in_progress", within_s=180)
+        assert "GitHub does not answer what is needed" in house.says(pull_request)
+        assert "What failed last: `GitHub " in house.summary(pull_request)
+        assert not house.merges()
+
+        house.github.faults.clear()
+        await house.until(lambda: pull_request.is_merged, within_s=600)
+        await house.settle()
+        assert house.conclusion(pull_request) == "success"
+
+
+async def test_a_new_pull_request_that_cannot_be_read_gets_its_check_run() -> None:
+    lists = Fault(path="*/pulls/1/commits*", method="GET", times=None, status=502)
+    async with open_house(faults=[bad_gateway(), lists], mergeability_reads=0) as house:
+        pull_request = house.propose()
+        await house.until(lambda: house.conclusion(pull_request) == "in_progress", within_s=300)
+        assert "GitHub does not answer" in house.says(pull_request)
+
+
+async def test_a_hiccup_of_both_ways_takes_no_success_away() -> None:
+    async with open_house(mergeability_reads=0) as house:
+        pull_request = house.propose(labels=())
+        house.report(pull_request, "build", "success")
+        await house.until(lambda: house.conclusion(pull_request) == "success", within_s=300)
+        await house.settle()
+
+        house.github.faults.add(Fault(path=GRAPHQL, times=2, status=502))
+        house.github.faults.add(Fault(path="*/pulls/1/files*", method="GET", times=2, status=503))
+        house.say(pull_request, "/recheck", by="wei")
+        await house.settle()
+
+        titles = {run.output.title for run in house.repository.check_runs.values() if run.output.title}
+        assert not any("GitHub does not answer" in title for title in titles)
+        assert house.conclusion(pull_request) == "success"
