@@ -7,7 +7,7 @@ RUN python -m venv /opt/babysit \
  && /opt/babysit/bin/pip install --no-deps --require-hashes --only-binary :all: -r requirements/run.txt \
  && python -m venv /opt/build \
  && /opt/build/bin/pip install --no-deps --require-hashes --only-binary :all: -r requirements/build.txt
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml README.md LICENSE app.yml ./
 COPY bot bot
 COPY checklists checklists
 RUN /opt/build/bin/python -m hatchling build -t wheel -d /wheel \

@@ -1,6 +1,7 @@
 """One process: web server, worker and sweep, from the first log line to the last."""
 
 import asyncio
+import socket
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 
@@ -25,6 +26,7 @@ from bot.records.arrivals import Arrivals
 from bot.records.board import Board
 from bot.records.claims import Claims
 from bot.records.database import Database
+from bot.records.first_seen import FirstSeen
 from bot.records.hearing import Hearing
 from bot.records.holdings import Holdings
 from bot.records.ledger import Ledger
@@ -38,6 +40,7 @@ from bot.records.sqlite.database import SqliteDatabase
 from bot.records.tracker_outbox import TrackerOutbox
 from bot.reviewing.analysts import Analyst, ProcessAnalysts
 from bot.reviewing.reviewer import Reviewer
+from bot.setting_up.progress import Installed, Progress
 from bot.settings import Settings
 from bot.showing import Bulletin, Shown
 from bot.sign_in.handlers import SignIn
@@ -74,6 +77,7 @@ class Parts:
     database: Database | None = None
     analyst: Analyst | None = None
     checklist: Checklist | None = None
+    listener: socket.socket | None = None
 
 
 ALL_OWN = Parts()
@@ -148,9 +152,10 @@ async def serve(
         app = create_app(services)
         if sign_in is not None:
             install(app, sign_in)
+            app.add_routes(_progress(settings, sign_in, github, database).routes())
         runner = create_runner(app, shutdown_timeout_s=ANSWERS_WITHIN_S)
         try:
-            await _listen(runner, settings)
+            await _listen(runner, settings, parts.listener)
             await _until(stopping, working, touring)
         finally:
             log.info("server.stopping")
@@ -179,6 +184,23 @@ def _sign_in(
         database=database,
     )
     return sign_in_of(settings.sign_in, around)
+
+
+def _progress(settings: Settings, sign_in: SignIn, github: GitHub, database: Database) -> Progress:
+    """What is still to do, for who has just set this up."""
+
+    async def look() -> Installed:
+        checked = await github.check_app()
+        return Installed(app_url=checked.url, accounts=tuple(await github.accounts()))
+
+    secret = settings.sign_in.client_secret.reveal() if settings.sign_in is not None else ""
+    return Progress(
+        client_secret=secret,
+        is_secure=sign_in.cookies.is_secure,
+        clock=sign_in.clock,
+        look=look,
+        first_seen=FirstSeen(database),
+    )
 
 
 async def _in_memory(stack: AsyncExitStack) -> Database:
@@ -232,10 +254,13 @@ async def _surroundings(
     return Surroundings(github=github, loader=loader, door=door)
 
 
-async def _listen(runner: web.AppRunner, settings: Settings) -> None:
+async def _listen(runner: web.AppRunner, settings: Settings, listener: socket.socket | None) -> None:
+    """On the socket that somebody listened on before, whose callers wait, or on one of our own."""
     await runner.setup()
-    site = web.TCPSite(runner, settings.host, settings.port)
-    await site.start()
+    if listener is None:
+        await web.TCPSite(runner, settings.host, settings.port).start()
+    else:
+        await web.SockSite(runner, listener).start()
     log.info("server.started", address=f"http://{settings.host}:{settings.port}", api_url=settings.api_url)
 
 

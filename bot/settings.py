@@ -46,6 +46,9 @@ VARIABLES = (
     Variable("HOST, PORT", "where to listen", "127.0.0.1, 3000"),
     Variable("BABYSIT_URL", "this server's address in the browser", "http://127.0.0.1:PORT on loopback"),
     Variable("CLIENT_ID, CLIENT_SECRET", "let people sign in with GitHub to pages", "none: no pages"),
+    Variable(
+        "CREDENTIALS_PATH", "what `babysit setup` wrote, where APP_ID is not set", "babysit.env beside it"
+    ),
     Variable("SWEEP_INTERVAL", "seconds between two looks at every open pull request", "300"),
     Variable("LINEAR_API_KEY", "a key of the Linear workspace whose issues are told", "none"),
     Variable("LINEAR_API_URL", "Linear's API", LINEAR_API),
@@ -123,8 +126,8 @@ class Settings:
             graphql_url=where.graphql_url,
             server_url=where.server_url,
             database_path=database_path(environ),
-            host=_text(environ, "HOST") or "127.0.0.1",
-            port=_port(environ),
+            host=listen_address(environ)[0],
+            port=listen_address(environ)[1],
             sweep_interval_s=_sweep_interval_s(environ),
             linear=_linear(environ),
             sign_in=_sign_in(environ),
@@ -206,6 +209,15 @@ def _sign_in(environ: Mapping[str, str]) -> SignInAccess | None:
     return SignInAccess(
         client_id=client_id, client_secret=Secret(client_secret), public_url=public_url(environ)
     )
+
+
+def listen_address(environ: Mapping[str, str]) -> tuple[str, int]:
+    """Where to listen: host and port.
+
+    Raises:
+        SettingsError: the port is none.
+    """
+    return _text(environ, "HOST") or "127.0.0.1", _port(environ)
 
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -300,7 +312,10 @@ def _text(environ: Mapping[str, str], name: str) -> str:
 def _app_id(environ: Mapping[str, str]) -> str:
     app_id = _text(environ, "APP_ID")
     if not app_id:
-        raise SettingsError(f"APP_ID is missing: copy the App ID or the client ID from {APP_PAGE}.")
+        raise SettingsError(
+            "APP_ID is missing: run `babysit setup` to have an App made, or copy the App ID or the client ID "
+            f"from {APP_PAGE}."
+        )
     if not APP_ID.fullmatch(app_id):
         raise SettingsError(
             f"APP_ID is neither a number nor a client ID like Iv23li…: copy it from {APP_PAGE}."

@@ -63,11 +63,11 @@ def card_page(card: Card, status: HTTPStatus = HTTPStatus.OK) -> web.Response:
     response.headers.update(
         {
             "Content-Security-Policy": (
-                f"default-src 'none'; style-src 'sha256-{_style_digest()}'; base-uri 'none'; "
+                f"default-src 'none'; style-src 'sha256-{_style_digest()}'; img-src data:; base-uri 'none'; "
                 f"form-action {_posts_to(card)}; frame-ancestors 'none'"
             ),
             "Cache-Control": "no-store",
-            "Referrer-Policy": "no-referrer",
+            "Referrer-Policy": "strict-origin",
             "X-Content-Type-Options": "nosniff",
         }
     )

@@ -357,6 +357,10 @@ class GitHub:
         """The ids of all installations that are not suspended."""
         return await installations.list_installations(self._clients.app)
 
+    async def accounts(self) -> Sequence[str]:
+        """Who has installed the App, by login."""
+        return await installations.list_accounts(self._clients.app)
+
     async def installation_of(self, repository: str) -> int:
         """The installation that covers a repository; `NotFound` where the App is not installed."""
         return await installations.installation_of(self._clients.app, repository)

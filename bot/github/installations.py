@@ -10,9 +10,14 @@ from bot.github.graphql_forms import Login
 from bot.github.repository import split
 
 
+class _Account(msgspec.Struct):
+    login: str = ""
+
+
 class _Installation(msgspec.Struct):
     id: int
     suspended_at: str | None = None
+    account: _Account = msgspec.field(default_factory=_Account)
 
 
 class _App(msgspec.Struct):
@@ -33,6 +38,16 @@ async def list_installations(app: AppClient) -> Sequence[int]:
     """
     pages = await app.get_pages("/app/installations?per_page=100", list[_Installation])
     return [item.id for page in pages for item in page if item.suspended_at is None]
+
+
+async def list_accounts(app: AppClient) -> Sequence[str]:
+    """Who has installed the App, by login.
+
+    Raises:
+        GitHubError: it could not be read.
+    """
+    pages = await app.get_pages("/app/installations?per_page=100", list[_Installation])
+    return sorted(item.account.login for page in pages for item in page)
 
 
 async def installation_of(app: AppClient, repository: str) -> int:

@@ -39,10 +39,11 @@ def refuse_cross_site(own_origin: str) -> Middleware:
 
 
 def _is_own(request: web.Request, own_origin: str) -> bool:
-    origin = request.headers.get("Origin")
+    """A page that sends no referrer has the `Origin` null, and is told apart by `Sec-Fetch-Site` alone."""
+    origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
     if origin is not None and origin.lower() != own_origin.lower():
-        return False
-    return request.headers.get("Sec-Fetch-Site", "none") in {"same-origin", "none"}
+        return origin == "null" and site == "same-origin"
+    return site in {None, "same-origin", "none"}
 
 
 async def is_from_own_form(request: web.Request, session: Session) -> bool:

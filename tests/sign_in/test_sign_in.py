@@ -254,6 +254,8 @@ async def test_signing_out_ends_the_session_and_its_token(site: Site) -> None:
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
         {"Sec-Fetch-Site": "cross-site"},
+        {"Origin": "null", "Sec-Fetch-Site": "cross-site"},
+        {"Origin": "https://evil.example", "Sec-Fetch-Site": "same-origin"},
         {"Sec-Fetch-Site": "same-site"},
     ],
 )
@@ -264,6 +266,15 @@ async def test_another_sites_form_signs_nobody_out(site: Site, headers: dict[str
 
     assert (refused.status, "rob" in refused.text) == (403, False)
     assert (await browser.get(f"{site.url}/who")).status == 200
+
+
+async def test_a_page_without_a_referrer_may_sign_out(site: Site) -> None:
+    browser, page = await site.signed_in("rob")
+    headers = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
+
+    left = await browser.post(f"{site.url}/sign-out", {"csrf_token": csrf(page)}, **headers)
+
+    assert left.url == f"{site.url}/signed-out"
 
 
 @pytest.mark.parametrize("token", ["", "0" * 64, "é"])

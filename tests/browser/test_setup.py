@@ -1,0 +1,145 @@
+"""In a real browser: from nothing to a first merged pull request, then signing in, out, and losing access."""
+
+import asyncio
+import os
+import re
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from playwright.async_api import Page, async_playwright
+
+from simulator.server import SimulatedGitHub
+from simulator.starter import Starter, starter_world
+from tests.scenarios.house import free_port
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_MS = 20_000
+
+
+@asynccontextmanager
+async def browsing() -> AsyncIterator[Page]:
+    """A page whose scripts, console and content policy had nothing to say."""
+    complaints: list[str] = []
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        context = await browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+        context.set_default_timeout(PATIENCE_MS)
+        page = await context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        try:
+            yield page
+        finally:
+            await browser.close()
+    assert complaints == []
+
+
+def chromium() -> str:
+    """Debian's; .ci/run installs it, and without it this fails."""
+    return os.environ.get("CHROMIUM", "/usr/bin/chromium")
+
+
+@asynccontextmanager
+async def started(github: SimulatedGitHub, folder: Path) -> AsyncIterator[tuple[str, Path]]:
+    """`babysit setup` as a person would run it; the address that it names, and its log."""
+    log = folder / "log"
+    with log.open("wb") as output:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", "bot", "setup", "--organization", "acme", "--no-browser"),
+            cwd=ROOT,
+            env={
+                "PATH": os.environ["PATH"],
+                "GITHUB_API_URL": github.api_url,
+                "PORT": str(free_port()),
+                "DATABASE_URL": f"sqlite:///{folder / 'babysit.db'}",
+                "LOG_FORMAT": "json",
+                "LOG_LEVEL": "debug",
+            },
+            stderr=output,
+        )
+    try:
+        async with asyncio.timeout(PATIENCE_MS / 1000):
+            while not (found := re.search(r"^Open (\S+)$", log.read_text(), re.MULTILINE)):
+                assert process.returncode is None, log.read_text()
+                await asyncio.sleep(0.05)
+        yield found[1], log
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+def bare_world() -> Starter:
+    """A GitHub that knows no Babysit yet."""
+    starter = starter_world(files={"README.md": "hello\n"})
+    starter.world.uninstall(starter.installation)
+    starter.world.apps.pop("babysit")
+    starter.world.accounts.pop("babysit[bot]")
+    return starter
+
+
+def propose(starter: Starter) -> None:
+    """An agent's pull request, with its check green."""
+    repository = starter.repository
+    repository.push("agent/x", {"greeting.py": "print(1)\n"}, message="Greet", author="agent")
+    pull = repository.open_pull_request(head="agent/x", title="Greet", author="agent", labels=("automerge",))
+    for job in repository.start_workflow(pull.head_sha, ("test",)):
+        repository.finish_job(job)
+
+
+async def set_up(page: Page, starter: Starter, opened: str) -> None:
+    """Everything that a person clicks, from the log's address to a merged pull request."""
+    await page.goto(opened)
+    await page.get_by_role("button", name="Go on").click()
+    await page.get_by_role("button", name="Create the App on GitHub").click()
+    await page.get_by_role("button", name="ada").click()
+    await page.get_by_role("button", name="Create GitHub App for acme").click()
+    await page.get_by_role("link", name="Install").click()
+    await page.get_by_role("button", name="Install on acme").click()
+    await page.get_by_text("Installed on acme.").wait_for()
+    propose(starter)
+    await page.get_by_text("The first pull request was merged: acme/app#1.").wait_for()
+    assert await page.title() == "Babysit is set up · Babysit"
+
+
+async def fits(page: Page) -> bool:
+    """Whether nothing has to be scrolled sideways."""
+    width = await page.locator("main").bounding_box()
+    return width is not None and width["x"] >= 0 and width["x"] + width["width"] <= 360
+
+
+async def test_from_nothing_to_a_merged_pull_request_and_a_sign_in(tmp_path: Path) -> None:
+    starter = bare_world()
+    async with (
+        SimulatedGitHub(starter.world) as github,
+        started(github, tmp_path) as (opened, log),
+        browsing() as page,
+    ):
+        await set_up(page, starter, opened)
+        assert await fits(page)
+
+        home = opened.partition("/setup")[0]
+        await page.goto(f"{home}/sign-in?next=/sign-out")
+        await page.get_by_role("button", name="Authorize Babysit acme").click()
+        await page.get_by_text("You are signed in as ada.").wait_for()
+        await page.get_by_role("button", name="Sign out").click()
+        await page.get_by_text("You are signed out").wait_for()
+        await page.goto(f"{home}/sign-out")
+        await page.get_by_text("You are signed out").wait_for()
+
+        app = starter.world.apps["babysit-acme"]
+        credentials = (tmp_path / "babysit.env").read_text()
+        told = log.read_text()
+        database = (tmp_path / "babysit.db").read_bytes() + (tmp_path / "babysit.db-wal").read_bytes()
+
+    pem = re.findall(r"PRIVATE_KEY=(.+)", credentials)[0].split("\\n")[1]
+    secrets = [str(app.client_secret), str(app.webhook_secret), pem]
+    assert (tmp_path / "babysit.env").stat().st_mode & 0o777 == 0o600
+    assert all(secret in credentials for secret in secrets)
+    assert not [secret for secret in secrets if secret in told]
+    assert not [secret for secret in secrets if secret.encode() in database]
+
+
+def test_the_real_browser_is_there() -> None:
+    assert Path(chromium()).exists(), "install chromium: apt-get install chromium"
