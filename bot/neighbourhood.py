@@ -164,16 +164,16 @@ class Neighbours:
     async def _with_patches(self, case: Case, among: Neighbourhood, before: Holding | None) -> Neighbourhood:
         """With the patches of those that change a path that this one changes, too."""
         key, base_sha = case.snapshot.key, case.snapshot.base.sha
-        for one in unread(among)[:MOST_PATCHES]:
-            shas = [commit.sha for commit in one.commits]
-            patches = await self._github.read_patches(key, (base_sha, one.head_sha), shas)
+        for sha in unread(among)[:MOST_PATCHES]:
+            shas = [commit.sha for commit in sha.commits]
+            patches = await self._github.read_patches(key, (base_sha, sha.head_sha), shas)
             if patches is None:
-                holding = replace(one, is_shown=False)
+                holding = replace(sha, is_shown=False)
             else:
-                holding = with_patches(one, patches, before if one.number == key.number else None)
+                holding = with_patches(sha, patches, before if sha.number == key.number else None)
             await self._holdings.keep(key, [holding])
-            others = tuple(holding if other.number == one.number else other for other in among.others)
-            own = holding if one.number == among.own.number else among.own
+            others = tuple(holding if other.number == sha.number else other for other in among.others)
+            own = holding if sha.number == among.own.number else among.own
             among = replace(among, own=own, others=others)
         return among
 

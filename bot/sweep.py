@@ -222,14 +222,14 @@ class Sweep:
         if found.is_by_rest:
             chosen = chosen[: max(1, int(LOOKS_BY_REST_AN_HOUR * self._interval_s / 3600))]
         open_ones = {pull_request.key for pull_request in swept}
-        ended = [one for one in await self._queue.believed_open(installation_id) if one not in open_ones]
+        ended = [key for key in await self._queue.believed_open(installation_id) if key not in open_ones]
         await self._queue.put(
             [
                 *(
                     Trigger(key=pull_request.key, urgency=Urgency.BACKGROUND, revives=True)
                     for pull_request in chosen
                 ),
-                *(Trigger(key=one, urgency=Urgency.BACKGROUND) for one in ended[:budget]),
+                *(Trigger(key=key, urgency=Urgency.BACKGROUND) for key in ended[:budget]),
             ]
         )
         looked_at = {

@@ -52,7 +52,10 @@ def agent_file_text(answers: Answers) -> str:
         *_section("When a tool is down", _fallbacks(answers)),
         *_section(
             "Definition of done",
-            [*(answers.done or ["All tests pass."]), *(one.format(name=answers.name) for one in _DONE)],
+            [
+                *(answers.done or ["All tests pass."]),
+                *(sentence.format(name=answers.name) for sentence in _DONE),
+            ],
         ),
     ]
     return "\n".join(lines) + "\n"
@@ -78,4 +81,4 @@ def _fallbacks(answers: Answers) -> Sequence[str]:
 
 
 def _line(text: str) -> str:
-    return " ".join("".join(one if one.isprintable() else " " for one in text).split())
+    return " ".join("".join(character if character.isprintable() else " " for character in text).split())

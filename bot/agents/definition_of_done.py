@@ -11,7 +11,7 @@ TITLE = re.compile(r"\bdefinition of done\b|\bdone (?:when|criteria)\b|^done$", 
 
 def definition_of_done(file: AgentFile) -> str:
     """The section with its heading and those below it, as Markdown; empty where the file has none."""
-    heading = next((one for one in file.headings if TITLE.search(one.title)), None)
+    heading = next((titled for titled in file.headings if TITLE.search(titled.title)), None)
     if heading is None:
         return ""
     return "\n".join(file.lines[heading.line - 1 : _end(file, heading)]).strip() + "\n"
@@ -19,5 +19,9 @@ def definition_of_done(file: AgentFile) -> str:
 
 def _end(file: AgentFile, heading: Heading) -> int | None:
     """The line before the next heading that is not below it; None where the file ends first."""
-    ends = (one.line - 1 for one in file.headings if one.line > heading.line and one.level <= heading.level)
+    ends = (
+        later.line - 1
+        for later in file.headings
+        if later.line > heading.line and later.level <= heading.level
+    )
     return next(ends, None)

@@ -110,13 +110,13 @@ def lint(files: Sequence[AgentFile], known_paths: Sequence[str] | None) -> Seque
     if known_paths is not None:
         found += [flaw for file in files for flaw in _unknown_paths(file, known_paths)]
     found += overlaps(files, known_paths or ())
-    return sorted(found, key=lambda one: (one.path, one.line, one.rule))
+    return sorted(found, key=lambda reported: (reported.path, reported.line, reported.rule))
 
 
 def tools_of(file: AgentFile) -> Sequence[str]:
     """The tools that the front matter allows; none where it says nothing, which allows all of them."""
     named = (part for value in file.front.values("tools") for part in re.split(r"[,\s]+", value.strip("[]")))
-    return [one.strip("\"'") for one in named if one.strip("\"'")]
+    return [entry.strip("\"'") for entry in named if entry.strip("\"'")]
 
 
 def _body(file: AgentFile) -> Iterator[tuple[int, str]]:
@@ -154,10 +154,10 @@ def _hard_rules(file: AgentFile) -> Iterator[Flaw]:
 def _scope(file: AgentFile) -> Iterator[Flaw]:
     heading = next(
         (
-            one
-            for one in file.headings
-            if _SCOPE_TITLE.search(one.title)
-            or (kind_of(one.title, in_scope=False) and not _PRODUCT.search(one.title.strip(" *_:")))
+            section
+            for section in file.headings
+            if _SCOPE_TITLE.search(section.title)
+            or (kind_of(section.title, in_scope=False) and not _PRODUCT.search(section.title.strip(" *_:")))
         ),
         None,
     )

@@ -29,7 +29,7 @@ def judge(rules: Sequence[Rule], path: str) -> Ruling:
     for kind in ScopeKind:
         fitting = [rule for rule in rules if rule.kind is kind and takes_in(rule, path)]
         if fitting:
-            rule = max(fitting, key=lambda one: len(one.glob))
+            rule = max(fitting, key=lambda fits: len(fits.glob))
             return Ruling(path=path, is_allowed=kind is ScopeKind.OWN, rule=rule)
     owns = any(rule.kind is ScopeKind.OWN for rule in rules)
     return Ruling(path=path, is_allowed=not owns)

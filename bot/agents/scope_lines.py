@@ -92,11 +92,11 @@ def read_body(lines: Sequence[str], start: int, name: str) -> tuple[Sequence[Rul
 def rules_of(kind: ScopeKind, named: Sequence[Named], line: int) -> Iterator[Rule]:
     """What is excepted from what is owned is never touched, and the other way round."""
     other = ScopeKind.NEVER if kind is ScopeKind.OWN else ScopeKind.OWN
-    for one in named:
-        if not one.is_excepted:
-            yield Rule(kind, one.glob, line)
+    for entry in named:
+        if not entry.is_excepted:
+            yield Rule(kind, entry.glob, line)
         elif kind is not ScopeKind.READ:
-            yield Rule(other, one.glob, line)
+            yield Rule(other, entry.glob, line)
 
 
 def _read(reading: _Reading, number: int, text: str) -> None:
@@ -191,7 +191,7 @@ def _sentence(text: str) -> tuple[ScopeKind, Sequence[Named]] | None:
     words = re.sub(r"^[^\w`/]+", "", text).replace("**", "").split()
     for count in range(min(MOST_WORDS, len(words)), 1, -1):
         kind = kind_of_order(" ".join(words[:count]))
-        if kind is None or any(one in " ".join(words[:count]) for one in "`/:"):
+        if kind is None or any(mark in " ".join(words[:count]) for mark in "`/:"):
             continue
         rest = " ".join(words[count:])
         clause = rest[: end.start()] if (end := _SENTENCE_END.search(rest)) else rest

@@ -84,7 +84,7 @@ def _is_foreign(path: str) -> bool:
         ".." in parts
         or path[0] in "~$@#-"
         or "://" in path
-        or any(one in path for one in (*" \t<>|\"';=", "()"))
+        or any(mark in path for mark in (*" \t<>|\"';=", "()"))
     )
 
 
@@ -97,14 +97,14 @@ def _is_spaced_path(path: str) -> bool:
 
 
 def _looks_like_path(path: str) -> bool:
-    return "/" in path or any(one in path for one in "*?[") or bool(re.search(r"\w\.\w|^\.\w", path))
+    return "/" in path or any(mark in path for mark in "*?[") or bool(re.search(r"\w\.\w|^\.\w", path))
 
 
 def _globs(text: str, *, is_list: bool) -> list[str]:
     ticked = _TICKED.findall(text)
     if ticked:
-        whole = [one for one in ticked if not one.rstrip().endswith(".") or one.strip() == "."]
-        spans = (part for one in whole for part in _split(one))
+        whole = [span for span in ticked if not span.rstrip().endswith(".") or span.strip() == "."]
+        spans = (part for span in whole for part in _split(span))
         return list(_kept(spans, is_bare_allowed=is_list, is_spaced_allowed=True))
     if not is_list:
         return list(_kept(_slashed(text), is_bare_allowed=False))
@@ -123,8 +123,8 @@ def _slashed(text: str) -> Iterator[str]:
 
 def _kept(pieces: Iterator[str], *, is_bare_allowed: bool, is_spaced_allowed: bool = False) -> Iterator[str]:
     for piece in pieces:
-        for one in _expanded(piece):
-            glob = glob_of(one, is_bare_allowed=is_bare_allowed, is_spaced_allowed=is_spaced_allowed)
+        for pattern in _expanded(piece):
+            glob = glob_of(pattern, is_bare_allowed=is_bare_allowed, is_spaced_allowed=is_spaced_allowed)
             if glob is not None:
                 yield glob
 
@@ -146,9 +146,9 @@ def _expanded(piece: str) -> Sequence[str]:
     """Each choice of braces, which globs here do not know."""
     found = [piece.strip()]
     for _ in range(4):
-        if len(found) > MOST_BRACES or not any(_BRACES.search(one) for one in found):
+        if len(found) > MOST_BRACES or not any(_BRACES.search(pattern) for pattern in found):
             break
-        found = [choice for one in found for choice in _choices(one)]
+        found = [choice for pattern in found for choice in _choices(pattern)]
     return found[:MOST_BRACES]
 
 

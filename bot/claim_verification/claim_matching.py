@@ -45,8 +45,8 @@ def call_roll(
 
 def _by_identity(found: Sequence[Found]) -> Mapping[str, Sequence[Found]]:
     grouped: dict[str, list[Found]] = {}
-    for one in found:
-        grouped.setdefault(one.claim.identity, []).append(one)
+    for candidate in found:
+        grouped.setdefault(candidate.claim.identity, []).append(candidate)
     return grouped
 
 

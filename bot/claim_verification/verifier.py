@@ -152,12 +152,12 @@ class Verifier:
     ) -> Sequence[KnownClaim]:
         """The claims as gates and readers see them; who may write is asked only where it matters."""
         by_identity: dict[str, list[Found]] = {}
-        for one in found:
-            by_identity.setdefault(one.claim.identity, []).append(one)
+        for candidate in found:
+            by_identity.setdefault(candidate.claim.identity, []).append(candidate)
         asked = [record for record in roll if record.state in _OPEN]
         said_of = [by_identity.get(record.claim.identity, ()) for record in asked]
         holding = await self._holders.holding(case.snapshot.key, case.config.claims.hold_from, said_of)
-        holds = {record.number: one for record, one in zip(asked, holding, strict=True)}
+        holds = {record.number: is_holding for record, is_holding in zip(asked, holding, strict=True)}
         return [_known_claim(record, holds=holds.get(record.number, True)) for record in roll]
 
 

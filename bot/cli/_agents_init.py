@@ -48,7 +48,7 @@ def _asked(given: str | None, question: _Question, *, is_silent: bool) -> str:
 
 
 def _several(text: str) -> tuple[str, ...]:
-    return tuple(one for piece in text.split(",") if (one := piece.strip()))
+    return tuple(entry for piece in text.split(",") if (entry := piece.strip()))
 
 
 @click.command("init")
@@ -133,10 +133,10 @@ def _globs(text: str) -> tuple[str, ...]:
         ClickException: one is no path inside a repository.
     """
     found = []
-    for one in _several(text):
-        glob = glob_of(one, is_bare_allowed=True, is_spaced_allowed=True)
+    for entry in _several(text):
+        glob = glob_of(entry, is_bare_allowed=True, is_spaced_allowed=True)
         if glob is None or glob.startswith("!") or "`" in glob:
-            raise click.ClickException(f"{one!r} is no path from the repository's root.")
+            raise click.ClickException(f"{entry!r} is no path from the repository's root.")
         found.append(glob)
     return tuple(found)
 

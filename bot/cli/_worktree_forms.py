@@ -100,12 +100,12 @@ def removal_lines(removal: Removal, name: str) -> Iterator[str]:
         yield visible(obstacle)
     for loss in removal.fate.losses:
         yield f"{'Would be lost' if removal.is_refused else 'Lost'}: {loss.kind.value} ({len(loss.names):,}):"
-        yield from (f"  {visible(one)}" for one in loss.names[:MOST_SHOWN])
+        yield from (f"  {visible(lost)}" for lost in loss.names[:MOST_SHOWN])
         if len(loss.names) > MOST_SHOWN:
             yield f"  and {len(loss.names) - MOST_SHOWN:,} more"
     yield from _around(removal)
-    yield from (f"Done: {visible(one)}." for one in removal.done)
-    yield from (f"Left: {visible(one)}." for one in removal.left)
+    yield from (f"Done: {visible(step)}." for step in removal.done)
+    yield from (f"Left: {visible(step)}." for step in removal.left)
     if removal.obstacles:
         yield "Nothing was removed."
     elif removal.is_refused:
@@ -115,13 +115,13 @@ def removal_lines(removal: Removal, name: str) -> Iterator[str]:
 def _around(removal: Removal) -> Iterator[str]:
     fate = removal.fate
     if fate.goes_too:
-        names = ", ".join(visible(one) for one in fate.goes_too[:MOST_SHOWN])
+        names = ", ".join(visible(name) for name in fate.goes_too[:MOST_SHOWN])
         yield f"Goes too, as tools make it again: {names}."
     if fate.how_landed and not fate.has_begun:
         yield "Nothing was done on its branch."
     elif fate.how_landed:
         yield f"Its work is {visible(fate.how_landed)}."
-    yield from (f"Stays: {visible(one)}." for one in removal.stays)
+    yield from (f"Stays: {visible(thing)}." for thing in removal.stays)
     yield from (f"{visible(note)}" for note in removal.notes)
 
 

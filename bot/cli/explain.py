@@ -130,6 +130,6 @@ async def _case(settings: Settings, repository: str, number: int) -> Case:
         await holdings.keep(snapshot.key, tuple((await Holdings(kept).of_repository(snapshot.key)).values()))
         loader = CaseLoader(github, Ledger(kept), verifier, reviewer, holdings=holdings)
         case = await loader.inform(case)
-        for one in {database, kept}:
-            await one.close()
+        for opened in {database, kept}:
+            await opened.close()
     return case

@@ -73,8 +73,8 @@ def _load(files: dict[str, str]) -> Sequence[Item]:
         for item in items
         if item.letter in taken and item.body != taken[item.letter].body
     ]
-    for one in (*broken, *clashes):
-        raise click.ClickException(f"{one.path}:{one.line}: {one.message}")
+    for problem in (*broken, *clashes):
+        raise click.ClickException(f"{problem.path}:{problem.line}: {problem.message}")
     return items
 
 
@@ -99,7 +99,7 @@ def _judged(example: Example, item: Item) -> Iterator[str]:
 def _unproven(item: Item, cases: Sequence[Example]) -> Iterator[str]:
     """Each question and language of a rule that no failing line, or no good example, stands for."""
     for rule in item.rules:
-        for language in sorted(rule.languages, key=lambda one: one.value):
+        for language in sorted(rule.languages, key=lambda spoken: spoken.value):
             spoken = [
                 case_
                 for case_ in cases

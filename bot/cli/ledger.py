@@ -78,13 +78,13 @@ def _fields(written: Written) -> Mapping[str, str | int]:
 
 
 def _as_json(written: Sequence[Written]) -> str:
-    return json.dumps({"version": 1, "entries": [_fields(one) for one in written]}, indent=2) + "\n"
+    return json.dumps({"version": 1, "entries": [_fields(row) for row in written]}, indent=2) + "\n"
 
 
 def _as_csv(written: Sequence[Written]) -> str:
     """Foreign text that a spreadsheet would run as a formula begins with an apostrophe."""
     out = io.StringIO()
-    rows = [_fields(one) for one in written]
+    rows = [_fields(row) for row in written]
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for row in rows:
@@ -99,7 +99,7 @@ def _inert(value: str) -> str:
 def _as_text(written: Sequence[Written]) -> str:
     if not written:
         return "Nothing was decided there yet.\n"
-    return "".join(_line(one) for one in written)
+    return "".join(_line(row) for row in written)
 
 
 def _line(written: Written) -> str:

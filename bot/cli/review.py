@@ -181,8 +181,8 @@ def _extra_items(repository: Repository, revision: str, config: ChecklistConfig)
     """The repository's own items, from the base commit: a change cannot bring the rule that lets it pass."""
     items, broken = load_items(repository.text_files(revision, config.extra))
     taken = {item.letter for item in builtin_items()}
-    for one in broken:
-        raise click.ClickException(f"{one.path}:{one.line}: {one.message}")
+    for problem in broken:
+        raise click.ClickException(f"{problem.path}:{problem.line}: {problem.message}")
     for item in items:
         if item.letter in taken:
             raise click.ClickException(
@@ -257,7 +257,7 @@ def _explained(wanted: str, items: Sequence[Item], configured: Configured) -> st
     for item in items:
         if name == item.letter or name in item.questions:
             return explanation(item, name if name in item.questions else "", configured)
-    known = ", ".join(one.letter for one in items)
+    known = ", ".join(known_item.letter for known_item in items)
     raise click.ClickException(f"There is no item {wanted!r}. The items are {known}.")
 
 

@@ -32,7 +32,7 @@ from bot.cli._review.safe_text import visible
 def command(context: click.Context, paths: Sequence[str], agent: str, repo: Path, form: str) -> None:
     """One line a path; exit 1 where one is not allowed."""
     rules, where = _scope(repo, agent)
-    rulings = [judge(rules, one) for path in paths for one in _written(path, repo)]
+    rulings = [judge(rules, form) for path in paths for form in _written(path, repo)]
     if form == "json":
         told = [_as_json(ruling, where) for ruling in rulings]
         click.echo(json.dumps({"version": 1, "agent": agent, "file": where, "paths": told}, indent=1))
@@ -84,7 +84,7 @@ def _inside(path: str, repo: Path) -> str:
     plain = path.replace("\\", "/")
     if plain.startswith("/"):
         roots = [repo.absolute().as_posix(), repo.resolve().as_posix()]
-        root = next((one for one in roots if plain.startswith(f"{one}/")), None)
+        root = next((folder for folder in roots if plain.startswith(f"{folder}/")), None)
         if root is None:
             raise click.ClickException(f"{visible(path)} is not inside {roots[1]}.")
         plain = plain.removeprefix(f"{root}/")

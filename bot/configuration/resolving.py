@@ -64,7 +64,9 @@ def origins(own: Source | None, organisation: Source | None) -> dict[str, str]:
 def _alone_origin(key: str, own: Source, organisation: Source, locked: Sequence[str]) -> str:
     if _sets(own, key):
         return own.repository
-    is_locked = any(one == key or key.startswith(f"{one}.") or one.startswith(f"{key}.") for one in locked)
+    is_locked = any(
+        closed == key or key.startswith(f"{closed}.") or closed.startswith(f"{key}.") for closed in locked
+    )
     return organisation.repository if is_locked and _sets(organisation, key) else ""
 
 

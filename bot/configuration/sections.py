@@ -93,7 +93,7 @@ def written_keys(sections: Entries) -> Mapping[str, Plain]:
         full = SECTION_FORMS[name].write(value)
         given = {key for key, _, _ in named_entries(node, silent)} if isinstance(node, Entries) else set()
         shown[name] = (
-            {key: one for key, one in full.items() if key in given} if isinstance(full, Mapping) else full
+            {key: value for key, value in full.items() if key in given} if isinstance(full, Mapping) else full
         )
     return shown
 

@@ -21,7 +21,7 @@ def newest(contexts: Iterable[Context], suites: Sequence[Suite]) -> tuple[Contex
     What a newer run of the same workflow has called off counts for nothing, whatever came first.
     """
     known = {suite.suite_id: suite for suite in suites}
-    told = [_of_workflow(one, known.get(one.suite_id)) for one in contexts]
+    told = [_of_workflow(reported, known.get(reported.suite_id)) for reported in contexts]
     counted: dict[object, Context] = {}
     for context in _without_called_off(told, suites):
         earlier = counted.get(context.identity)
@@ -43,7 +43,7 @@ def with_suites(snapshot: Snapshot) -> Sequence[Context]:
 
 def shown_name(context: Context, among: Iterable[Context]) -> str:
     """The name as people tell it from others: with its workflow and event where it is not the only one."""
-    shares = any(one.name == context.name and one.identity != context.identity for one in among)
+    shares = any(rival.name == context.name and rival.identity != context.identity for rival in among)
     if not shares or not context.workflow:
         return context.name
     return f"{context.workflow} / {context.name} ({context.event})"
@@ -78,7 +78,7 @@ def _without_called_off(contexts: Sequence[Context], suites: Sequence[Suite]) ->
         suite = known.get(context.suite_id)
         is_called_off = suite is not None and "cancelled" in {context.state, suite.conclusion}
         later = _later_runs(suite, suites) if suite is not None and is_called_off else ()
-        if not any(_takes_over(one, context, reports) for one in later):
+        if not any(_takes_over(successor, context, reports) for successor in later):
             yield context
 
 
@@ -87,7 +87,9 @@ def _later_runs(suite: Suite, suites: Iterable[Suite]) -> list[Suite]:
     if not suite.workflow:
         return []
     return [
-        one for one in suites if one.suite_id > suite.suite_id and one.same_workflow == suite.same_workflow
+        later_suite
+        for later_suite in suites
+        if later_suite.suite_id > suite.suite_id and later_suite.same_workflow == suite.same_workflow
     ]
 
 
@@ -124,7 +126,7 @@ def _telling_suites(contexts: Sequence[Context], snapshot: Snapshot) -> Iterable
 def _standing(suites: Sequence[Suite]) -> list[Suite]:
     """The newest run of each workflow and event, without those that another newer one has called off."""
     last: dict[object, Suite] = {}
-    for suite in sorted(suites, key=lambda one: one.suite_id):
+    for suite in sorted(suites, key=lambda known_suite: known_suite.suite_id):
         last[(suite.same_workflow, suite.event) if suite.workflow else suite.suite_id] = suite
     return [
         suite

@@ -77,9 +77,9 @@ def watched_as(contexts: Iterable[Context], snapshot: Snapshot) -> frozenset[str
     names = Counter(context.name for context in foreign(snapshot))
     return frozenset(
         CHECK_SUITES
-        if one.kind is ContextKind.CHECK_SUITE
-        else context_key(one.name, one.suite_id if names[one.name] > 1 else 0)
-        for one in contexts
+        if rival.kind is ContextKind.CHECK_SUITE
+        else context_key(rival.name, rival.suite_id if names[rival.name] > 1 else 0)
+        for rival in contexts
     )
 
 

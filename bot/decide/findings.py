@@ -36,7 +36,7 @@ def _line_comments(case: Case, reviewed: Reviewed) -> Iterator[PostFindings]:
     comments = [
         _line_comment(item, new)
         for item, failing in _lines(case, reviewed)
-        if (new := [one for one in failing if one[1].fingerprint not in known])
+        if (new := [pair for pair in failing if pair[1].fingerprint not in known])
     ]
     begun = sum(
         any(review.fingerprint in known for _, review in failing) for _, failing in _lines(case, reviewed)

@@ -101,4 +101,7 @@ def _is_needed(case: Case) -> bool:
         for pull_request in case.snapshot.open_pull_requests
         if pull_request.number != case.snapshot.key.number
     ]
-    return any(one.base_ref == ref or (one.head_ref == ref and not one.is_from_fork) for one in others)
+    return any(
+        neighbour.base_ref == ref or (neighbour.head_ref == ref and not neighbour.is_from_fork)
+        for neighbour in others
+    )

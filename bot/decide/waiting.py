@@ -110,13 +110,17 @@ def _agent(attributed: Attributed) -> str:
     """The agent by the strongest signal; a product where none is declared."""
     agents = [
         *attributed.agents,
-        *(one.product.name for one in attributed.signals if is_agents(one) and one.product),
+        *(signal.product.name for signal in attributed.signals if is_agents(signal) and signal.product),
     ]
     return _clean(agents[0], MOST_NAME) if agents else ""
 
 
 def _opened_at(case: Case) -> datetime | None:
-    said = (one.created_at for one in case.snapshot.statements if one.kind is StatementKind.DESCRIPTION)
+    said = (
+        statement.created_at
+        for statement in case.snapshot.statements
+        if statement.kind is StatementKind.DESCRIPTION
+    )
     return next(said, None)
 
 

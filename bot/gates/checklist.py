@@ -105,12 +105,12 @@ def _fails(item: ItemReview) -> bool:
     return bool(item.blocking(Verdict.FAIL))
 
 
-def _names(items: Sequence[ItemReview], one: str, many: str) -> Text:
+def _names(items: Sequence[ItemReview], singular: str, many: str) -> Text:
     names = listed([Code(f"{item.item} {item.title}") for item in items])
     return (
         f"Checklist item{'s' if len(items) > 1 else ''} ",
         *names,
-        f" {one if len(items) == 1 else many}.",
+        f" {singular if len(items) == 1 else many}.",
     )
 
 

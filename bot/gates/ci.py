@@ -106,7 +106,9 @@ def _unapproved(case: Case, counted: Tally) -> GateResult:
             runs,
             ", or Actions will not begin",
         ),
-        since=min((one.reported_at for one in counted.unapproved if one.reported_at), default=None),
+        since=min(
+            (waiting.reported_at for waiting in counted.unapproved if waiting.reported_at), default=None
+        ),
         awaits=watched_as(counted.pending, case.snapshot),
         failed=frozenset({CHECK_SUITES}) | {wanted.name for wanted in counted.silent},
         passed=watched_as(counted.passed, case.snapshot),

@@ -58,7 +58,7 @@ def _unknown_items(case: Case) -> GateResult | None:
         state=GateState.CLOSED,
         says=(
             "The configuration names items that do not exist: ",
-            *listed([Code(one) for one in unknown]),
+            *listed([Code(key) for key in unknown]),
             ".",
         ),
         details=((Code("checklist.items"), f": there are {', '.join(sorted(known - {EVERY_ITEM}))}."),),

@@ -43,7 +43,7 @@ def _held(case: Case) -> GateResult | None:
         return None
     who = listed([Link(f"@{entry.by}", entry.url) for entry in found])
     why = tuple(dict.fromkeys(entry.why for entry in found if entry.why))
-    reason = (": ", *listed([Code(one) for one in why])) if why else ()
+    reason = (": ", *listed([Code(label) for label in why])) if why else ()
     return GateResult(
         state=GateState.HELD,
         says=("Held by ", *who, *reason, "."),
@@ -62,12 +62,12 @@ def _blocked(case: Case) -> GateResult | None:
             says=(
                 "It is held by its label",
                 "s " if len(on) > 1 else " ",
-                *listed([Code(one) for one in on]),
+                *listed([Code(label) for label in on]),
                 ".",
             ),
             next_actor=("whoever may take the label off",),
         )
-    title = next((one for one in merge.block_title if _is_titled(case.snapshot.title, one)), None)
+    title = next((pattern for pattern in merge.block_title if _is_titled(case.snapshot.title, pattern)), None)
     if title is not None:
         return GateResult(
             state=GateState.HELD,
@@ -89,7 +89,7 @@ def _frozen(case: Case) -> GateResult | None:
     ends = [(end, freeze) for freeze in case.config.merge.freeze if (end := _ends_at(freeze, case.now))]
     if not ends:
         return None
-    end, freeze = max(ends, key=lambda one: one[0])
+    end, freeze = max(ends, key=lambda pair: pair[0])
     return GateResult(
         state=GateState.WAITING,
         says=(f"Merges are frozen until {_moment(end)}", *_reason(freeze), "."),
@@ -101,8 +101,10 @@ def _frozen(case: Case) -> GateResult | None:
 
 def _open(case: Case) -> GateResult:
     """A freeze that comes within a day is told while there is time to merge before it."""
-    starts = [(start, one) for one in case.config.merge.freeze if (start := _starts_at(one, case.now))]
-    start, freeze = min(starts, key=lambda one: one[0], default=(None, None))
+    starts = [
+        (start, freeze) for freeze in case.config.merge.freeze if (start := _starts_at(freeze, case.now))
+    ]
+    start, freeze = min(starts, key=lambda pair: pair[0], default=(None, None))
     if start is None or freeze is None:
         return GateResult(state=GateState.OPEN, says=("Nothing holds it.",))
     wait_s = (start - case.now).total_seconds()

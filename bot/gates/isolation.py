@@ -66,35 +66,35 @@ def _foreign(case: Case, among: Neighbourhood | None) -> GateResult | None:
     if not found:
         return None
     first = found[0]
-    others = listed([_number(case, one.other) for one in found[1:]], most=MOST_NAMED)
+    others = listed([_number(case, further.other) for further in found[1:]], most=MOST_NAMED)
     also: Text = (", and commits of ", *others) if others else ()
     says: Text = (*_holds(case, first), *also, ".")
-    details = [_each(case, one) for one in found[:MOST_TOLD]]
+    details = [_each(case, group) for group in found[:MOST_TOLD]]
     actor: Text = (": rebase without them, or base it on ", _number(case, first.other), "'s branch")
     return _closed(case, says, actor, details)
 
 
-def _holds(case: Case, one: Foreign) -> Text:
-    commit, _ = one.commits[0]
-    number = _number(case, one.other)
-    if len(one.commits) == 1:
+def _holds(case: Case, group: Foreign) -> Text:
+    commit, _ = group.commits[0]
+    number = _number(case, group.other)
+    if len(group.commits) == 1:
         return ("It holds the commit ", Code(commit.sha[:_DIGITS]), " of ", number)
-    return (f"It holds {len(one.commits)} commits of ", number)
+    return (f"It holds {len(group.commits)} commits of ", number)
 
 
-def _each(case: Case, one: Foreign) -> Text:
+def _each(case: Case, group: Foreign) -> Text:
     told = [
         part
-        for commit, likeness in one.commits[:MOST_TOLD]
+        for commit, likeness in group.commits[:MOST_TOLD]
         for part in (", ", Code(commit.sha[:_DIGITS]), f" {likeness.value}")
     ]
-    more = len(one.commits) - MOST_TOLD
+    more = len(group.commits) - MOST_TOLD
     rest: Text = (f", and {counted(more, 'more commit')}",) if more > 0 else ()
     return (
         "Of ",
-        _number(case, one.other),
+        _number(case, group.other),
         " by ",
-        Code(f"@{one.other.author.login}"),
+        Code(f"@{group.other.author.login}"),
         ": ",
         *told[1:],
         *rest,

@@ -96,7 +96,7 @@ def _broken(case: Case, found: Sequence[AgentScope]) -> GateResult | None:
     return GateResult(
         state=GateState.CLOSED,
         says=(*told[0], f"{more}."),
-        details=(*((*one, ".") for one in told[1:]), *rest),
+        details=(*((*sentence, ".") for sentence in told[1:]), *rest),
         next_actor=("the author, ", Code(f"@{case.snapshot.author.login}"), ": take it out"),
         findings=[_finding(scope, ruling) for scope, ruling in wrong[:MOST_TOLD]],
     )
@@ -108,7 +108,11 @@ def _complaint(case: Case, scope: AgentScope, ruling: Ruling) -> Text:
     decides = ruling.rule or own[0]
     begins: Text = ("Agent ", Code(scope.agent), " may not change ", Code(ruling.path), ": ")
     place = _place(case, scope, decides)
-    owned: Text = ("it owns ", *listed([Code(one.glob) for one in own], most=4), *_line(own[:1]))
+    owned: Text = (
+        "it owns ",
+        *listed([Code(owned_rule.glob) for owned_rule in own], most=4),
+        *_line(own[:1]),
+    )
     if ruling.rule is None:
         return (*begins, *place, " says ", *owned, ", not this")
     word = "is read-only" if decides.kind is ScopeKind.READ else "is never touched"

@@ -109,7 +109,7 @@ def _held(
         ),
         next_actor=(*approvers(lacking[0][0].asked), ": `/approve`, or approve it in a review"),
         wants_comment=True,
-        effects=(*effects, *_asked(case, [name for one in asked for name in one.approvers])),
+        effects=(*effects, *_asked(case, [name for signal in asked for name in signal.approvers])),
     )
 
 

@@ -140,8 +140,8 @@ def _is_shared(ref: HeadRef, key: PullRequestKey) -> bool:
         return True
     here = (key.number, key.repository)
     return any(
-        (one.number, one.base_repository.name_with_owner if one.base_repository else "") != here
-        for one in found.known
+        (ruled.number, ruled.base_repository.name_with_owner if ruled.base_repository else "") != here
+        for ruled in found.known
     )
 
 

@@ -46,8 +46,12 @@ async def redeliver_failed(app: AppClient, now: datetime, asked_for: MutableMapp
         GitHubError: the list could not be read, or an attempt not be asked for.
     """
     newest = await app.get(_LIST, {}, list[Attempt])
-    failed = [one for one in newest if one.event in SPEECH and now - one.delivered_at < LOOKS_BACK]
-    chosen = [one for one in worth_another(failed) if one.id not in asked_for][:MOST_AT_ONCE]
+    failed = [
+        delivery
+        for delivery in newest
+        if delivery.event in SPEECH and now - delivery.delivered_at < LOOKS_BACK
+    ]
+    chosen = [delivery for delivery in worth_another(failed) if delivery.id not in asked_for][:MOST_AT_ONCE]
     for attempt in chosen:
         asked_for[attempt.id] = attempt.guid
         with suppress(NotFound, Unprocessable):  # GitHub forgot it meanwhile
@@ -61,8 +65,8 @@ def worth_another(failed: Iterable[Attempt]) -> Sequence[Attempt]:
     for attempt in failed:
         by_guid[attempt.guid].append(attempt)
     last = [
-        max(tried, key=lambda one: one.delivered_at)
+        max(tried, key=lambda delivery: delivery.delivered_at)
         for tried in by_guid.values()
         if len(tried) < MOST_ATTEMPTS
     ]
-    return sorted(last, key=lambda one: one.delivered_at)
+    return sorted(last, key=lambda delivery: delivery.delivered_at)

@@ -165,9 +165,9 @@ class ChecklistConfig:
 
     def level(self, name: str) -> Level:
         """What a failure of this item or question does: its own, its item's, that of `*`, the default."""
-        for one in (name, name[:1], "*"):
-            if one in self.items:
-                return self.items[one]
+        for candidate in (name, name[:1], "*"):
+            if candidate in self.items:
+                return self.items[candidate]
         return self.default
 
 

@@ -17,26 +17,28 @@ from bot.model.snapshot import Proposal, PullRequestState, Snapshot
 def over(case: Case) -> Proposal | None:
     """The base's own pull request, where it is over and nothing says that the branch lives on."""
     base = case.snapshot.base
-    proposals = [one for one in base.proposals if one.number != case.snapshot.key.number]
-    if not proposals or any(one.state is PullRequestState.OPEN for one in proposals):
+    proposals = [proposal for proposal in base.proposals if proposal.number != case.snapshot.key.number]
+    if not proposals or any(proposal.state is PullRequestState.OPEN for proposal in proposals):
         return None
     if base.is_default or _is_kept(case.snapshot) or is_named(base.ref, case.config.merge.long_lived):
         return None
-    last = max(proposals, key=lambda one: (_time(one.ended_at), one.number))
+    last = max(proposals, key=lambda proposal: (_time(proposal.ended_at), proposal.number))
     is_gone_on = base.sha != last.head_sha and _is_pointed_after(case.snapshot, last)
     return None if is_gone_on else last
 
 
 def is_stacked(snapshot: Snapshot) -> bool:
     """Whether its base is another open pull request's branch."""
-    return any(one.state is PullRequestState.OPEN for one in snapshot.base.proposals)
+    return any(proposal.state is PullRequestState.OPEN for proposal in snapshot.base.proposals)
 
 
 def standing_on(snapshot: Snapshot) -> Sequence[int]:
     """The other open pull requests that go into this one's branch."""
     if snapshot.head.is_fork:
         return ()
-    return [one.number for one in snapshot.open_pull_requests if one.base_ref == snapshot.head.ref]
+    return [
+        request.number for request in snapshot.open_pull_requests if request.base_ref == snapshot.head.ref
+    ]
 
 
 def is_named(ref: str, globs: Sequence[str]) -> bool:

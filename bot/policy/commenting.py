@@ -55,7 +55,7 @@ def approvals(case: Case) -> Sequence[Entry]:
         if entry.kind is EntryKind.APPROVED:
             standing[entry.by.lower(), entry.about] = entry
         elif entry.kind is EntryKind.REVOKED:
-            standing = {name: one for name, one in standing.items() if not _takes_back(entry, *name)}
+            standing = {name: opinion for name, opinion in standing.items() if not _takes_back(entry, *name)}
     return tuple(standing.values())
 
 

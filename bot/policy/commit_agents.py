@@ -32,7 +32,7 @@ def commit_agents(case: Case) -> Sequence[CommitAgent]:
     A commit that declares no agent is by the one that the whole pull request is of, by a rule, its branch or
     its label. Merges that git made, people and dependency updaters do not count.
     """
-    commits = [one for one in case.snapshot.commits if not is_merge_of_gits(one.message)]
+    commits = [written for written in case.snapshot.commits if not is_merge_of_gits(written.message)]
     of_all = _of_all(case)
     declared = _each(agent for commit in commits for agent in _declared(commit, of_all))
     products = _each(product for commit in commits for product in _products(commit))

@@ -168,7 +168,7 @@ def _is_same_person(own: Holding, other: Holding) -> bool:
 def foreign(among: Neighbourhood) -> Sequence[Foreign]:
     """Every other open pull request whose commits it holds, by number."""
     found = (_shared(among.own, holding) for holding in comparable(among))
-    return [one for one in found if one.commits]
+    return [foreign for foreign in found if foreign.commits]
 
 
 def _shared(own: Holding, other: Holding) -> Foreign:
@@ -257,7 +257,11 @@ def also_changing(among: Neighbourhood) -> Sequence[tuple[Holding, Sequence[str]
 
 def with_patches(holding: Holding, patches: Mapping[str, str], known: Holding | None) -> Holding:
     """With the patches of its commits; one that it held before under another SHA is as old as that."""
-    before = {one.patch: one.since for one in (known.commits if known is not None else ()) if one.patch}
+    before = {
+        known_commit.patch: known_commit.since
+        for known_commit in (known.commits if known is not None else ())
+        if known_commit.patch
+    }
     commits = [replace(commit, patch=patches.get(commit.sha, commit.patch)) for commit in holding.commits]
     aged = [
         replace(commit, since=min(commit.since, before.get(commit.patch or "", commit.since)))

@@ -44,7 +44,7 @@ def asked_by(case: Case, label: str) -> Approvers:
     """Who approves what a label asks for: the first rule that names it, else the section."""
     strategic = case.config.strategic
     wanted = label.casefold()
-    ruled = (rule for rule in strategic.rules if wanted in {one.casefold() for one in rule.labels})
+    ruled = (rule for rule in strategic.rules if wanted in {listed.casefold() for listed in rule.labels})
     return next(ruled, strategic)
 
 
@@ -55,7 +55,7 @@ def signals(case: Case) -> Sequence[Signal]:
 
 def is_on(case: Case, label: str) -> bool:
     """Whether the label is on now; GitHub's labels differ by more than case."""
-    return label.casefold() in {one.casefold() for one in case.snapshot.labels}
+    return label.casefold() in {worn.casefold() for worn in case.snapshot.labels}
 
 
 def was_on(case: Case, label: str) -> bool:
@@ -142,7 +142,7 @@ def _ruled_paths(case: Case) -> Iterator[Signal]:
     rules = case.config.strategic.rules
     for path in changed_paths(case):
         number = next(
-            (at for at, rule in enumerate(rules) if any(matches(path, one) for one in rule.paths)), None
+            (at for at, rule in enumerate(rules) if any(matches(path, glob) for glob in rule.paths)), None
         )
         if number is not None:
             found.setdefault(number, path)

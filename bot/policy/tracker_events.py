@@ -39,7 +39,7 @@ def happenings(case: Case, examined: Sequence[Examined]) -> Sequence[Happening]:
         return (Happening(event=TrackerEvent.MERGED, occasion="merged"),) if is_news else ()
     if snapshot.state is not PullRequestState.OPEN or snapshot.is_draft or snapshot.head.is_fork:
         return ()
-    return tuple(found for one in examined if (found := _shut(case, one)) is not None)
+    return tuple(found for gate in examined if (found := _shut(case, gate)) is not None)
 
 
 def _shut(case: Case, examined: Examined) -> Happening | None:

@@ -256,7 +256,7 @@ def forget(store: Store, lease: Lease, gone: Gone, now: datetime) -> None:
 def parked(store: Store) -> Sequence[Parked]:
     """See `Queue.parked`."""
     given_up = [Parked(key=row.key, why=row.parked_why, since=row.asked_at) for row in store.parked()]
-    return sorted(given_up, key=lambda one: (one.since, encode(one.key)), reverse=True)
+    return sorted(given_up, key=lambda failed: (failed.since, encode(failed.key)), reverse=True)
 
 
 def prune(store: Store, now: datetime) -> None:

@@ -26,8 +26,10 @@ def conclusion(examined: Sequence[Examined]) -> str | None:
 
 def most_pressing(examined: Sequence[Examined]) -> Examined | None:
     """The gate to speak of first: the author's turn before another human's, and that before a wait."""
-    shut = [one for one in examined if one.gate.decides_conclusion and not one.is_open]
-    return min(shut, key=lambda one: _URGENCY.index(one.result.state), default=None)
+    shut = [
+        candidate for candidate in examined if candidate.gate.decides_conclusion and not candidate.is_open
+    ]
+    return min(shut, key=lambda candidate: _URGENCY.index(candidate.result.state), default=None)
 
 
 def most_urgent(shut: Sequence[Examined]) -> Examined:
@@ -43,7 +45,7 @@ def title(examined: Sequence[Examined]) -> str:
     pressing = most_pressing(examined)
     if pressing is not None:
         return sentence([pressing])
-    held = next((one for one in examined if not one.is_open), None)
+    held = next((candidate for candidate in examined if not candidate.is_open), None)
     if held is not None:
         return shortened(f"Ready to merge. {plain(held.result.says)}")
     return "Every gate is open: Babysit merges it."
@@ -113,8 +115,8 @@ def _by_rule(case: Case) -> str:
 
 
 def _table(examined: Sequence[Examined]) -> str:
-    shown = [one for one in examined if one.is_shown]
-    rows = [_row(one) for one in shown]
+    shown = [row for row in examined if row.is_shown]
+    rows = [_row(row) for row in shown]
     return "\n".join(["| Gate | State | Why | Who acts next |", "| --- | --- | --- | --- |", *rows])
 
 
@@ -141,7 +143,7 @@ def _could_not(case: Case, refused_act: RefusedAct) -> str:
 
 
 def _details(examined: Sequence[Examined]) -> str:
-    lines = [f"- {one.gate.name}: {markdown(line)}" for one in examined for line in one.result.details]
+    lines = [f"- {gate.gate.name}: {markdown(line)}" for gate in examined for line in gate.result.details]
     if not lines:
         return ""
     shown, hidden = lines[:50], len(lines) - 50

@@ -57,8 +57,8 @@ def as_markdown(case: Case, examined: Sequence[Examined]) -> str:
         says: Text = ("It is merged as ", Code(sha[:12]), ".") if sha else (f"It is {state.value.lower()}.",)
         return markdown(says)
     pressing = check.most_pressing(examined)
-    shut = [one for one in examined if not one.is_open]
-    shut.sort(key=lambda one: one is not pressing)
+    shut = [gate for gate in examined if not gate.is_open]
+    shut.sort(key=lambda gate: gate is not pressing)
     if not shut:
         return "Every gate is open: Babysit merges it."
     lines = "\n".join(_bullets(shut))

@@ -25,7 +25,7 @@ _SETTLED = frozenset({ClaimState.REFUTED, ClaimState.RESOLVED, ClaimState.WITHDR
 
 def comment(case: Case, examined: Sequence[Examined], claims: Sequence[Standing]) -> str:
     """Markdown that begins with its marker; a few lines where nothing is wrong."""
-    shut = [one for one in examined if _is_for_people(one)]
+    shut = [gate for gate in examined if _is_for_people(gate)]
     blocks = [
         f"{markers.STATUS}\n{_sentence(shut)}",
         _others(shut),
@@ -99,11 +99,11 @@ def _others(shut: Sequence[Examined]) -> str:
 def _gates(examined: Sequence[Examined]) -> str:
     """All in one line, by who has to act."""
     groups = (
-        ("Shut", [one for one in examined if _is_for_people(one)]),
-        ("Waiting for machines", [one for one in examined if one.result.state is GateState.WAITING]),
-        ("Open", [one for one in examined if one.is_open and one.gate.shown_when_open]),
+        ("Shut", [gate for gate in examined if _is_for_people(gate)]),
+        ("Waiting for machines", [gate for gate in examined if gate.result.state is GateState.WAITING]),
+        ("Open", [gate for gate in examined if gate.is_open and gate.gate.shown_when_open]),
     )
-    parts = [f"{name}: {', '.join(one.gate.name for one in found)}." for name, found in groups if found]
+    parts = [f"{name}: {', '.join(gate.gate.name for gate in found)}." for name, found in groups if found]
     return f"{' '.join(parts)} {markers.GATES}"
 
 
@@ -125,11 +125,11 @@ def _claims(snapshot: Snapshot, claims: Sequence[Standing]) -> Iterator[str]:
     ordered = [*standing, *settled]
     shown, hidden = ordered[:MOST_ROWS], ordered[MOST_ROWS:]
     yield "\n".join(
-        ["| Claim | Verdict | Evidence |", "| --- | --- | --- |", *(_row(snapshot, one) for one in shown)]
+        ["| Claim | Verdict | Evidence |", "| --- | --- | --- |", *(_row(snapshot, claim) for claim in shown)]
     )
-    yield fold("What was claimed", [_quote(one) for one in shown])
+    yield fold("What was claimed", [_quote(claim) for claim in shown])
     if hidden:
-        names = [f"- {_name(one)} {one.state.value}" for one in hidden[:MOST_NAMED]]
+        names = [f"- {_name(claim)} {claim.state.value}" for claim in hidden[:MOST_NAMED]]
         yield fold(f"{len(hidden)} more", names)
     if any(claim.is_holding and claim.state is ClaimState.UNDETERMINED for claim in claims):
         first = next(claim for claim in claims if claim.is_holding and claim.state is ClaimState.UNDETERMINED)

@@ -20,7 +20,7 @@ def announcements(case: Case, examined: tuple[Examined, ...]) -> Iterator[Announ
     linear = case.config.tracker.linear
     if linear is None:
         return
-    told = [one for one in happenings(case, examined) if one.event in linear.on]
+    told = [event for event in happenings(case, examined) if event.event in linear.on]
     for reference in references(case, linear.teams) if told else ():
         for happening in told:
             yield _announcement(case.snapshot, linear, reference, happening)

@@ -31,7 +31,7 @@ def answer(assignment: Assignment) -> Answer:
 def _own_items(texts: Mapping[str, str]) -> tuple[Sequence[Item], list[ItemProblem]]:
     items, broken = load_items({path: text for path, text in texts.items() if path.endswith(".md")})
     taken = {item.letter for item in builtin_items()}
-    problems = [ItemProblem(path=one.path, line=one.line, message=one.message) for one in broken]
+    problems = [ItemProblem(path=item.path, line=item.line, message=item.message) for item in broken]
     problems += [
         ItemProblem(
             path=item.path, line=1, message=f"Item {item.letter} is one of Babysit's own; take L or later."

@@ -82,8 +82,8 @@ class Teller:
             RecordsError: the outbox could not be read or written.
         """
         while waiting := await self._outbox.due(self._clock.now(), MOST_AT_ONCE):
-            for one in waiting:
-                await self._tell(one)
+            for message in waiting:
+                await self._tell(message)
         self._observer.tracker_waiting(await self._outbox.count())
 
     async def _wait(self) -> None:

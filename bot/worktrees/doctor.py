@@ -177,7 +177,7 @@ def _crowded(there: Sequence[Worktree], processes: Path) -> Iterator[Finding]:
     folders = {worktree.path.resolve(): worktree for worktree in there if not worktree.is_gone}
     for folder, running in running_in(list(folders), processes).items():
         if len(running) > 1:
-            names = [f"{one.program} ({one.pid})" for one in running]
+            names = [f"{process.program} ({process.pid})" for process in running]
             message = f"{len(running)} agents are at work in this checkout now: {_some(names)}."
             worktree = folders[folder]
             yield Finding(rule="shared-checkout", message=message, path=worktree.path, branch=worktree.branch)

@@ -74,7 +74,7 @@ def fate_of(repository: Repository, worktree: Worktree | None, branch: str) -> F
         losses += () if landed or is_base else _of_branch(repository, branch, bases)
     if worktree is not None and worktree.head_sha:
         losses += _of_head(repository.git, worktree)
-    again = [one for one in dirt.ignored if is_made_again(one)]
+    again = [path for path in dirt.ignored if is_made_again(path)]
     begun = bool(tip) and has_begun(repository.git, BRANCHES + branch)
     return Fate(
         losses=losses, has_begun=begun, tip=tip, is_ending=is_ending, how_landed=landed, goes_too=again
@@ -93,9 +93,9 @@ def _dirt(git: Git, worktree: Worktree | None) -> tuple[Dirt, list[Loss]]:
 
 def _of_dirt(dirt: Dirt, worktree: Worktree | None, repository: Repository) -> list[Loss]:
     ignored = [
-        one
-        for one in dirt.ignored
-        if not is_made_again(one) and worktree and not is_copied(one, worktree.path, repository.home)
+        path
+        for path in dirt.ignored
+        if not is_made_again(path) and worktree and not is_copied(path, worktree.path, repository.home)
     ]
     found = {
         Kind.OPERATION: dirt.operations,
@@ -132,5 +132,5 @@ def _of_head(git: Git, worktree: Worktree) -> Iterator[Loss]:
         *("--branches", "--remotes", "--tags", "--"),
     )
     if alone:
-        names = (one.partition(" ") for one in alone)
+        names = (record.partition(" ") for record in alone)
         yield Loss(Kind.ORPHAN, [f"{sha[:12]} {subject}" for sha, _, subject in names])

@@ -74,17 +74,17 @@ class Repository:
         head = self.git.ask("symbolic-ref", "--quiet", _DEFAULTS[0])
         local = self.git.ask("symbolic-ref", "--quiet", "HEAD") if self.is_bare else None
         wanted = (head, *_DEFAULTS[1:], local, *_LOCAL)
-        found = [one for one in dict.fromkeys(wanted) if one and self.has(one)]
+        found = [ref for ref in dict.fromkeys(wanted) if ref and self.has(ref)]
         if not found and (current := self.git.at(self.home).ask("symbolic-ref", "--quiet", "HEAD")):
             return [current] if self.has(current) else []
-        remote = [one for one in found if not one.startswith(BRANCHES)][:1]
-        return [*remote, *[one for one in found if one.startswith(BRANCHES)][:1]]
+        remote = [ref for ref in found if not ref.startswith(BRANCHES)][:1]
+        return [*remote, *[ref for ref in found if ref.startswith(BRANCHES)][:1]]
 
     def bases(self, branch: str) -> Sequence[str]:
         """Where the branch's work may have landed: what it was made from, then the default."""
         noted = self.noted(branch, "base")
         own = [noted] if noted and self.has(noted) else []
-        return [one for one in dict.fromkeys((*own, *self.default_bases())) if one != BRANCHES + branch]
+        return [ref for ref in dict.fromkeys((*own, *self.default_bases())) if ref != BRANCHES + branch]
 
     def refresh(self, base: str) -> str:
         """Fetch a remote's branch; what went wrong, empty for nothing."""

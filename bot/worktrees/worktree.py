@@ -39,16 +39,16 @@ def worktrees_in(listing: str) -> Sequence[Worktree]:
     """What `git worktree list --porcelain -z` prints: the main one comes first, as it is with git."""
     return [
         Worktree(
-            path=Path(one["worktree"]),
-            head_sha=_unless_null(one.get("HEAD", "")),
-            branch=one.get("branch", "").removeprefix(BRANCHES),
-            lock=one.get("locked"),
+            path=Path(record["worktree"]),
+            head_sha=_unless_null(record.get("HEAD", "")),
+            branch=record.get("branch", "").removeprefix(BRANCHES),
+            lock=record.get("locked"),
             is_main=position == 0,
-            is_bare="bare" in one,
-            is_gone=not Path(one["worktree"]).is_dir(),
-            is_prunable="prunable" in one,
+            is_bare="bare" in record,
+            is_gone=not Path(record["worktree"]).is_dir(),
+            is_prunable="prunable" in record,
         )
-        for position, one in enumerate(_records(listing))
+        for position, record in enumerate(_records(listing))
     ]
 
 

@@ -24,7 +24,9 @@ def code(text: str) -> str:
 
 
 def _backtick_runs(text: str) -> list[str]:
-    return [run for run in "".join(one if one == "`" else " " for one in text).split(" ") if run]
+    return [
+        run for run in "".join(character if character == "`" else " " for character in text).split(" ") if run
+    ]
 
 
 def _table(review: Review) -> Iterator[str]:

@@ -121,7 +121,7 @@ def _default_branch(git: Git) -> str:
     remotes = [f"refs/remotes/{name}/HEAD" for name in ("origin", "upstream")]
     own = git.tries("config", "init.defaultBranch")
     usual = [name for name in (own, *_USUAL_BRANCHES) if name]
-    for name in (*remotes, *(f"refs/remotes/origin/{one}" for one in usual), *usual):
+    for name in (*remotes, *(f"refs/remotes/origin/{branch}" for branch in usual), *usual):
         if git.tries("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"):
             return name
     here = git.tries("symbolic-ref", "--quiet", "--short", "HEAD")

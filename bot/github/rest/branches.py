@@ -154,7 +154,9 @@ async def read_proposals(source: Source, base_ref: str) -> Page[OpenNode]:
     owner = split(source.repository)["owner"]
     route = "/pulls?state=all&head={head}&sort=updated&direction=desc&per_page=20"
     found = await source.one(route, list[forms.ListedPullRequest], head=f"{owner}:{base_ref}")
-    return whole([nodes.open_node(one) for one in found if one.head.ref == base_ref])
+    return whole(
+        [nodes.open_node(pull_request) for pull_request in found if pull_request.head.ref == base_ref]
+    )
 
 
 async def read_organization(source: Source) -> OrganizationDefaults | None:

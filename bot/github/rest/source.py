@@ -56,7 +56,7 @@ class Source:
             GitHubError: one class for each way to fail.
         """
         pages = await self.pages(route, form, **filled)
-        return Many(tuple(one for page in pages for one in page), is_cut=len(pages) >= MOST_PAGES)
+        return Many(tuple(entry for page in pages for entry in page), is_cut=len(pages) >= MOST_PAGES)
 
 
 @dataclass(frozen=True, slots=True)

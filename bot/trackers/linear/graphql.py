@@ -121,7 +121,7 @@ class _Error(msgspec.Struct):
     def words(self) -> str:
         """The code, the type and the message, to be told apart by."""
         told = (self.extensions.get(name) for name in ("code", "type"))
-        return " ".join([*(str(one) for one in told if one), self.message]).lower()
+        return " ".join([*(str(part) for part in told if part), self.message]).lower()
 
 
 class _Answer(msgspec.Struct):
@@ -177,7 +177,9 @@ class GraphQL:
         """See `LinearWay`."""
         found = (await self._ask(_STATES, {"id": key}, _StatesAnswer)).issue
         states = found.team.states.nodes if found else ()
-        state_id = next((one.id for one in states if one.name.lower() == state.lower()), None)
+        state_id = next(
+            (candidate.id for candidate in states if candidate.name.lower() == state.lower()), None
+        )
         if state_id is None:
             raise InvalidError(f"The team of {key} has no state {state!r}.")
         given = {"id": key, "input": {"stateId": state_id}}
@@ -238,7 +240,7 @@ def _check(status: int, headers: Mapping[str, str], errors: Sequence[_Error]) ->
 
 
 def _denies(words: str) -> bool:
-    return any(one in words for one in ("authentication", "unauthenticated", "forbidden", "not authorized"))
+    return any(word in words for word in ("authentication", "unauthenticated", "forbidden", "not authorized"))
 
 
 def _is_absent(errors: Sequence[_Error]) -> bool:

@@ -196,7 +196,7 @@ def _check(text: str) -> None:
         return
     if "rate limit" in words or "ratelimited" in words:
         raise BusyError("Linear's MCP server asks to wait.", retry_after_s=60.0)
-    if any(one in words for one in ("authentication", "unauthorized", "forbidden")):
+    if any(word in words for word in ("authentication", "unauthorized", "forbidden")):
         raise DeniedError("Linear's MCP server does not accept LINEAR_API_KEY for this.")
     raise InvalidError(f"Linear's MCP server refused: {text[:200]}")
 

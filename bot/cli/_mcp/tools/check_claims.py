@@ -70,4 +70,7 @@ def _ending(value: Mapping[str, Any]) -> str:
 
 
 def _lines(value: Mapping[str, Any]) -> Sequence[str]:
-    return [f"{one['number']} {one['state']}: {one['quote']} ({one['evidence']})" for one in value["claims"]]
+    return [
+        f"{claim['number']} {claim['state']}: {claim['quote']} ({claim['evidence']})"
+        for claim in value["claims"]
+    ]

@@ -89,26 +89,29 @@ def tool(workspace: Workspace) -> Tool:
         folder = workspace.at(worktree)
         ends = ["--", commits] if commits else ["--working-tree"]
         answer = await workspace.command_line.ask("review", "--format=json", f"--repo={folder}", *ends)
-        value = {**answer.value, "items": [_item(one) for one in answer.value["items"]]}
+        value = {**answer.value, "items": [_item(item) for item in answer.value["items"]]}
         return result(value, _ending(value), list(_lines(value)), answer.notes)
 
     return Tool.from_function(review_change, title="Review a change", annotations=READ_ONLY)
 
 
 def _item(item: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {**item, "questions": [_question(one) for one in item["questions"] if one["verdict"] in _TOLD]}
+    return {
+        **item,
+        "questions": [_question(question) for question in item["questions"] if question["verdict"] in _TOLD],
+    }
 
 
 def _question(question: Mapping[str, Any]) -> Mapping[str, Any]:
-    told = [one for one in question["subjects"] if one["verdict"] in _TOLD]
-    told.sort(key=lambda one: one["verdict"] != Verdict.FAIL.value)
+    told = [subject for subject in question["subjects"] if subject["verdict"] in _TOLD]
+    told.sort(key=lambda subject: subject["verdict"] != Verdict.FAIL.value)
     shown = told[:MOST_SUBJECTS]
     return {**question, "subjects": shown, "left_off": len(told) - len(shown)}
 
 
 def _ending(value: Mapping[str, Any]) -> str:
-    failing = [one["item"] for one in value["items"] if one["verdict"] == Verdict.FAIL.value]
-    unclear = [one["item"] for one in value["items"] if one["verdict"] == Verdict.UNCLEAR.value]
+    failing = [item["item"] for item in value["items"] if item["verdict"] == Verdict.FAIL.value]
+    unclear = [item["item"] for item in value["items"] if item["verdict"] == Verdict.UNCLEAR.value]
     parts = [
         f"Fails: {', '.join(failing)}. Mend these before you push." if failing else "Nothing fails.",
         f"A human should look at {', '.join(unclear)}." if unclear else "",
@@ -120,8 +123,9 @@ def _ending(value: Mapping[str, Any]) -> str:
 def _lines(value: Mapping[str, Any]) -> Sequence[str]:
     found = sorted(_subjects(value), key=lambda subject: subject[1]["verdict"] != Verdict.FAIL.value)
     return [
-        f"{name} {one['verdict']} {one['path']}:{one['line']}: {one['message']}" + _accepted(one)
-        for name, one in found
+        f"{name} {verdict['verdict']} {verdict['path']}:{verdict['line']}: {verdict['message']}"
+        + _accepted(verdict)
+        for name, verdict in found
     ]
 
 

@@ -48,7 +48,7 @@ def tool(workspace: Workspace) -> Tool:
         """Ask why a pull request is not merged: every gate, what it says, and who must act next."""
         answer = await workspace.command_line.ask("explain", "--format=json", "--", pull_request)
         report = answer.value.get("report", "")
-        lines = [*(_line(one) for one in answer.value["gates"]), *report.splitlines()]
+        lines = [*(_line(gate) for gate in answer.value["gates"]), *report.splitlines()]
         return result(answer.value, answer.value["says"], lines, answer.notes)
 
     return Tool.from_function(why_not_merged, title="Why is it not merged?", annotations=ASKS_GITHUB)
