@@ -24,7 +24,7 @@ from bot.checklist.syntax.calls import Call, calls, object_value
 from bot.checklist.syntax.functions import calls_within, function_of, only_answer, statements
 from bot.checklist.syntax.imports import imported_names
 from bot.checklist.syntax.options import Option, Switch, beside, options, switch
-from bot.checklist.values.conditions import conditions
+from bot.checklist.values.conditions import conditions, depends_on_environment, is_for_development
 from bot.checklist.values.folding import fold
 from bot.checklist.values.requests import reads_request
 
@@ -332,4 +332,6 @@ def _is_read_from_origin(name: SgNode, source: SourceFile) -> bool:
 
 def _opens(source: SourceFile, node: SgNode | Call) -> Subject:
     at = node.node if isinstance(node, Call) else node
+    if depends_on_environment(at) or is_for_development(source.path):
+        return passes(source, at, "any origin outside production only")
     return fails(source, at, "Any origin may send credentials: name the origins that may.")

@@ -13,6 +13,8 @@ from bot.checklist.languages.language import SCRIPTS, Language
 from bot.checklist.questions.j_migration.alembic_changes import alembic_changes
 from bot.checklist.questions.j_migration.change import Change, Effect
 from bot.checklist.questions.j_migration.django_changes import django_changes
+from bot.checklist.questions.j_migration.go_migrations import TOOLS as GO_TOOLS
+from bot.checklist.questions.j_migration.go_migrations import go_changes, is_go_migration
 from bot.checklist.questions.j_migration.known_checks import known_checks
 from bot.checklist.questions.j_migration.made import Made
 from bot.checklist.questions.j_migration.migrations import (
@@ -48,6 +50,8 @@ def _in_code(source: SourceFile, tree: Tree) -> Iterator[tuple[SgNode, Change]]:
     postgresql = is_postgresql(source, tree)
     if source.language in SCRIPTS:
         return script_changes(source, postgresql=postgresql) if is_script_migration(source) else iter(())
+    if source.language is Language.GO:
+        return go_changes(source, postgresql=postgresql) if is_go_migration(source) else iter(())
     style = style_of(source, tree)
     if style == "downgrade":
         return alembic_changes(
@@ -94,9 +98,13 @@ def _subject(source: SourceFile, line: int, change: Change, marked: bool) -> Sub
 
 
 def _wanted(source: SourceFile) -> bool:
-    return source.language not in SCRIPTS or TOOLS.occur_in(source.text)
+    tools = GO_TOOLS if source.language is Language.GO else TOOLS
+    return source.language not in SCRIPTS | {Language.GO} or tools.occur_in(source.text)
 
 
 QUESTION = Question(
-    question="J2", languages=frozenset({Language.SQL, Language.PYTHON}) | SCRIPTS, find=find, wanted=_wanted
+    question="J2",
+    languages=frozenset({Language.SQL, Language.PYTHON, Language.GO}) | SCRIPTS,
+    find=find,
+    wanted=_wanted,
 )

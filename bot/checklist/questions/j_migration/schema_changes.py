@@ -50,6 +50,11 @@ def _note(statement: Statement, made: Made) -> None:
 
 
 _DROP_SCHEMA = regex(r"drop (?:schema|database|keyspace)\b")
+# Statements whose whole point is a lock, or that hold one to the end.
+_OUTRIGHT = regex(
+    r"(?:lock (?:table )?|cluster (?!\()|vacuum (?:\([^)]*\bfull\b[^)]*\) ?|full )"
+    r"|reindex (?:index|table|schema|database) (?!concurrently))"
+)
 _TRUNCATE = regex(r"truncate(?: table)?(?: only)? (?P<name>NAME)")
 _RENAME_TABLES = regex(r"rename table (?P<name>NAME) to")
 _RENAME_SCHEMA = regex(r"alter schema NAME rename to")
@@ -109,6 +114,8 @@ def _taken(text: str, start: int, sight: Sight) -> Iterator[Change]:
         yield Change(
             Effect.TAKES, "What still runs asks for the old name: move in steps, drop it last.", start
         )
+    elif _OUTRIGHT.match(text) and sight.locks:
+        yield Change(Effect.LOCKS, "Nobody can use the table until this is done: run it apart.", start)
     elif (emptied := _TRUNCATE.match(text)) is not None:
         yield _unless_new(emptied["name"], Change(Effect.TAKES, "All rows of the table go.", start), sight)
     else:

@@ -23,6 +23,12 @@ _RUNNERS = re.compile(r"(?i)knex|trx|schema|queryRunner|runner|queryInterface|se
 _FIRST_PARAMETER = re.compile(r"(?:async\s+)?(?:function\s*)?\(?\s*(\w+)")
 _LOCKING = frozenset({"unique", "index", "foreign", "primary", "dropIndex"})
 _CREATORS = frozenset({"createTable", "createTableIfNotExists", "createTableLike"})
+# A key or an index that comes with a column.
+_BROUGHT_ALONG = re.compile(
+    r"\breferences:|\b(?:isU|u)nique:\s*(?:true|[\"'])|\b(?:isP|p)rimary(?:Key)?:\s*true"
+)
+_REQUIRED = re.compile(r"\ballowNull:\s*false|\bisNullable:\s*false")
+_OPTIONAL = re.compile(r"\ballowNull:\s*true|\bisNullable:\s*true")
 _WITHOUT_LOCK = ("concurrently", "isConcurrent", "CONCURRENTLY")
 
 GONE = "What is dropped takes its data along: stop using it first, and say so in a `destructive:` comment."
@@ -184,11 +190,20 @@ def _added(call: Call) -> Change | None:
     text = " ".join(argument.node.text()[:1500] for argument in call.arguments[1:])
     if "TableColumn(" in text:
         optional = re.search(r"isNullable:\s*true|\bdefault:|isGenerated:|generationStrategy", text)
-    elif "allowNull: false" in text:
-        optional = re.search(r"\bdefaultValue:", text)
     else:
-        return None
-    return None if optional else Change(Effect.LOCKS, NO_VALUE, 0)
+        optional = "allowNull: false" not in text or re.search(r"\bdefaultValue:", text)
+    if not optional:
+        return Change(Effect.LOCKS, NO_VALUE, 0)
+    return Change(Effect.LOCKS, IN_COLUMN, 0) if _BROUGHT_ALONG.search(text) else None
+
+
+def _changed(call: Call) -> Change:
+    """Another type or `NOT NULL` of a column: which of the two, is told by the way back."""
+    root = [call.node, *call.node.ancestors()][-1]
+    required = _REQUIRED.search(call.node.text()[:1500])
+    if required is not None and _OPTIONAL.search(root.text()):
+        return Change(Effect.LOCKS, "NOT NULL looks at every row under a lock: check first, in steps.", 0)
+    return Change(Effect.DOUBT, "Which type the column had before is not in sight.", 0)
 
 
 def _indexed(call: Call) -> Change | None:
@@ -229,8 +244,5 @@ _RULES: dict[str, _Rule] = {
         ),
         _rule(Effect.LOCKS, BUILT),
     ),
-    **dict.fromkeys(
-        ("changeColumn", "changeColumns"),
-        _rule(Effect.DOUBT, "Which type the column had before is not in sight."),
-    ),
+    **dict.fromkeys(("changeColumn", "changeColumns"), _changed),
 }
