@@ -60,7 +60,13 @@ def test_each_file_of_an_example_passes_the_look_of_its_question(question: str) 
             for one in sorted(outbound._CALLED - {"request"})
         ),
         *("https.get(url)", "http.request(url)", "page.goto(url)", "chromedp.Navigate(url)", "go-rod/rod"),
-        "from selenium import webdriver",
+        *(
+            "from selenium import webdriver",
+            "this.httpService.get(url)",
+            "$http.get(url)",
+            "this.http.get(url)",
+        ),
+        *("axiosInstance.get(url)", "httpClient.get(url)", "axios.create({ baseURL })"),
     ],
 )
 def test_each_client_that_h1_knows_passes_its_look(client: str) -> None:

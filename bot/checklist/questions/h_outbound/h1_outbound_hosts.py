@@ -18,7 +18,8 @@ SENDS = Mentions.of(
     "client. session. NewRequest httputil .R() requests httpx aiohttp urlopen urlretrieve urllib axios undici"
     " superagent needle HttpService retryablehttp request-promise requestretry goto chromedp go-rod selenium"
     " phin wretch undici http_client httpClient DefaultDialer net.Dial tls.Dial cloudscraper niquests"
-    " PoolManager $fetch ofetch node-fetch nodeFetch cross-fetch fetchRetry",
+    " PoolManager $fetch ofetch node-fetch nodeFetch cross-fetch fetchRetry"
+    " httpService $http this.http axiosInstance",
     {
         "request": r"request[\"']",
         "http": r"\bhttp\.|https?\.(?:get|request)",

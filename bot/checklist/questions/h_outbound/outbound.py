@@ -66,6 +66,8 @@ _REQUEST_LIBRARIES = ("request", "request-promise", "request-promise-native", "r
 _REQUEST = re.compile(
     r"^(?:request(?:-promise(?:-native)?)?|requestretry)(?:\.(?:default|get|post|put|patch|del|delete|head|defaults))?$"
 )
+# A module of the repository: by a relative path, or by an alias for one of its folders.
+_OWN_MODULE = re.compile(r"\.|[@~]/|~\w|src/|@[\w-]+/[\w.-]+/")
 _NODE = re.compile(r"^(?:https?|node:https?)\.(?:request|get)$")
 _CLIENT_NAME = re.compile(
     r"(?:^|[._])(?:http_?client|client|http|session|requests?|conn|httpx|sess|restclient)(?:\(\))?$",
@@ -212,9 +214,12 @@ def _script(call: Call, source: SourceFile) -> Outbound | None:  # noqa: PLR0911
         return _options(call, first)
     if _NODE.match(resolved) and (imports(source, "http", "https") or call.callee == resolved):
         return _options(call, first)
+    base = _base_address(call)
+    if base is not None:
+        return Outbound(call, base)
     known = imported_names(source)
     if "." not in call.callee:
-        local = call.callee in known and known[call.callee].startswith(".")
+        local = call.callee in known and bool(_OWN_MODULE.match(known[call.callee]))
         name = resolved if call.callee in known else call.callee
         last = name.rpartition("/")[2]
         if local or not (last in _CALLED or name in _CALLED or call.callee in {"fetch", "axios", "got"}):
@@ -234,6 +239,13 @@ def _script(call: Call, source: SourceFile) -> Outbound | None:  # noqa: PLR0911
     if call.name in _VERBS | {"request"} and re.match(r"(?:axios|got|ky)\.(?:create|extend)\(", made):
         return _options(call, first)
     return None
+
+
+def _base_address(call: Call) -> SgNode | None:
+    """`axios.create({ baseURL })`: what every request of that client begins with."""
+    if call.name not in {"create", "extend"} or not re.match(r"(?:axios|got|ky)\b", call.callee):
+        return None
+    return call.keyword("baseURL") or call.keyword("prefixUrl")
 
 
 def _options(call: Call, first: SgNode) -> Outbound | None:

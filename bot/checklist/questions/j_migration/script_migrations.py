@@ -27,6 +27,7 @@ _CREATORS = frozenset({"createTable", "createTableIfNotExists", "createTableLike
 _BROUGHT_ALONG = re.compile(
     r"\breferences:|\b(?:isU|u)nique:\s*(?:true|[\"'])|\b(?:isP|p)rimary(?:Key)?:\s*true"
 )
+_OPTIONAL_OR_GIVEN = re.compile(r"(?![\s\S]*allowNull: false)|[\s\S]*\bdefaultValue:")
 _REQUIRED = re.compile(r"\ballowNull:\s*false|\bisNullable:\s*false")
 _OPTIONAL = re.compile(r"\ballowNull:\s*true|\bisNullable:\s*true")
 _WITHOUT_LOCK = ("concurrently", "isConcurrent", "CONCURRENTLY")
@@ -191,7 +192,7 @@ def _added(call: Call) -> Change | None:
     if "TableColumn(" in text:
         optional = re.search(r"isNullable:\s*true|\bdefault:|isGenerated:|generationStrategy", text)
     else:
-        optional = "allowNull: false" not in text or re.search(r"\bdefaultValue:", text)
+        optional = _OPTIONAL_OR_GIVEN.match(text)
     if not optional:
         return Change(Effect.LOCKS, NO_VALUE, 0)
     return Change(Effect.LOCKS, IN_COLUMN, 0) if _BROUGHT_ALONG.search(text) else None
