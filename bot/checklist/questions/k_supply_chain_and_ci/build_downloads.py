@@ -23,6 +23,9 @@ _FETCH = re.compile(r"\b(?:curl|wget)\s(?:(?!&&|\|\||;\s|\n\s*(?:curl|wget)\s).)
 _ARCHIVE = re.compile(
     r"https?://[^\s\"'|;&]+\.(?:tar(?:\.\w+)?|t[gbx]z|zip|whl|deb|rpm|jar|apk|gz|xz|bz2|bin|run|exe|sh|py)(?=[\s\"'|;&?)]|$)"
 )
+_SAVED = re.compile(r"(?:\s-\w*[oO]|--output(?:-document)?|>)[= \t]+(\S+)")
+_REMOTE_NAME = re.compile(r"https?://[^\s\"'|;&]+")
+_EXECUTABLE = re.compile(r"\bchmod\s+(?:-\w+\s+)*(?:\S*\+\S*x\S*|0?[0-7]{3,4})\s+((?:(?!&&|\|\||;)[^\n])*)")
 _INSTALL = re.compile(
     r"\b(?:pip[\d.]*|uv|pipx|poetry|pdm|npm|yarn|pnpm|bun)\s+(?:\S+\s+){0,3}?(?:install|add|i|tool|global)\b"
     r"(?:(?!&&|\|\||;|\n[^\n]*\b(?:pip|npm|yarn)\s).){0,1500}",
@@ -82,17 +85,32 @@ def _run(source: SourceFile, instruction: Instruction, later: str) -> Iterator[S
         yield fails(source, instruction.line_at(at), MESSAGE)
     for command in _INSTALL.finditer(text):
         yield from _installed(source, instruction, command)
-    is_checked = bool(_CHECKS.search(text) or _CHECKS.search(later))
+    checks = [line for line in later.split("\n") if _CHECKS.search(line)]
     for fetch in _FETCH.finditer(text):
-        if fetch.start() in piped or not _ARCHIVE.search(fetch[0]) or _LOCAL.search(fetch[0]):
+        runs = _ARCHIVE.search(fetch[0]) or _is_executed(fetch[0], f"{text[fetch.start() :]}\n{later}")
+        if fetch.start() in piped or not runs or _LOCAL.search(fetch[0]):
             continue
         line = instruction.line_at(fetch.start())
-        if is_checked:
+        named = [name for name in _names(fetch[0]) if any(name in check for check in checks)]
+        if named or _CHECKS.search(text):
             yield passes(source, line, "checked after the download")
         else:
             yield fails(
                 source, line, "Nothing checks this file from the network: compare its sum before it is used."
             )
+
+
+def _is_executed(fetch: str, after: str) -> bool:
+    """Whether a file that is fetched is made executable afterwards."""
+    made = [found[1] for found in _EXECUTABLE.finditer(after)]
+    return any(name in words for name in _names(fetch) for words in made)
+
+
+def _names(fetch: str) -> list[str]:
+    """The names under which what is fetched is saved, or may be."""
+    saved = [name.strip("\"'") for name in _SAVED.findall(fetch) if not name.startswith(("-", "/dev/"))]
+    remote = [address.rpartition("/")[2] for address in _REMOTE_NAME.findall(fetch)]
+    return [name for name in (*saved, *remote) if name]
 
 
 def _plain(text: str) -> str:

@@ -14,6 +14,12 @@ _WRITTEN = re.compile(
     r"\$(?:\{|env:)?(?P<file>GITHUB_(?:ENV|PATH|OUTPUT))\b[^\n]*"
 )
 _COMMANDS = re.compile(r"(?m)^[^\n]*::(?:set-env|add-path)\b[^\n]*")
+# A variable that becomes code; between single quotes the inner shell reads it as text.
+_RUN = re.compile(
+    r"(?:\beval|\b(?:ba|z|da|k|a)?sh[ \t]+(?:-\w+[ \t]+)*-\w*c|\bpython[\d.]*[ \t]+-c|\bnode[ \t]+-e"
+    r"|\bperl[ \t]+-e)"
+    r"[ \t]+(?:\"[^\"\n]*\"|[^'\"\s]\S*)"
+)
 _HERE = re.compile(r"<<-?[ \t]*(?P<quote>[\"']?)(?P<word>\w+)(?P=quote)")
 _OPENS = re.compile(r"(?m)^[ \t]*\{[ \t]*$")
 _OUTPUT = re.compile(r"([\w-]+)(?:=|<<)")
@@ -29,7 +35,7 @@ _BY_RUNNER = {"GITHUB_HEAD_REF": "github.head_ref"}
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One line that puts a variable into a file of the runner: `ENV`, `PATH` or `OUTPUT`.
+    """One line that puts a variable into a file of the runner, `ENV`, `PATH` or `OUTPUT`, or runs it: empty.
 
     `read` is what outsiders chose, `at` the place in the script, `name` of an output. `sure` says that
     nothing takes the text apart on the way.
@@ -53,6 +59,10 @@ def written(script: Text, env: Mapping[str, Text], given: Mapping[str, str]) -> 
             name = _OUTPUT.search(body.partition("echo")[2] or body)
             file = found["file"].removeprefix("GITHUB_")
             yield Written(file, name[1] if name else "", read[0], found.start("file"), read[1])
+    for found in _RUN.finditer(plain):
+        read = _read(found[0], held)
+        if read is not None:
+            yield Written("", "", read[0], found.start(), read[1])
     for found in _COMMANDS.finditer(plain):
         read = _read(found[0], held)
         if read is not None:

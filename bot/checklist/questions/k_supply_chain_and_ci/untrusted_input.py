@@ -134,7 +134,9 @@ def _passed_on(
         if one.file == "OUTPUT":
             continue
         line, what = script.line_at(one.at), f"`{one.read[:80]}` is chosen by outsiders and"
-        if one.sure:
+        if not one.file:
+            yield fails(source, line, f"{what} run as code: hand it on as an argument, in quotes.")
+        elif one.sure:
             message = f"{what} written to GITHUB_{one.file}, where it may set anything for the steps below."
             yield fails(source, line, message)
         else:
