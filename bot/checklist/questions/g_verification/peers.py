@@ -3,8 +3,9 @@
 import re
 
 from bot.checklist.core.source import SourceFile
+from bot.checklist.languages.vocabulary import ASSIGNMENTS
 from bot.checklist.syntax.bindings import bindings
-from bot.checklist.syntax.calls import Call, call_of
+from bot.checklist.syntax.calls import Call, call_of, calls
 from bot.checklist.syntax.imports import imported_names, imports
 from bot.checklist.syntax.options import Option
 
@@ -49,10 +50,23 @@ def verify_option(option: Option, source: SourceFile) -> bool:
     if option.name != "verify":
         return False
     if option.holder is None:
-        return bool(_RECEIVER.search(option.target)) and imports(source, *_LIBRARIES)
+        known = bool(_RECEIVER.search(option.target)) or _is_spread(option.target, source)
+        return known and imports(source, *_LIBRARIES)
     holder = option.holder.parent()
+    named = holder.field("left") if holder is not None and holder.kind() in ASSIGNMENTS else None
+    if named is not None:
+        return imports(source, *_LIBRARIES) and _is_spread(named.text(), source)
     call = call_of(holder, imported_names(source)) if holder is not None else None
     return call is not None and _is_client(call, source)
+
+
+def _is_spread(name: str, source: SourceFile) -> bool:
+    """Whether a client gets all options of a dictionary: `requests.get(url, **options)`."""
+    return any(
+        argument.spread and argument.node.text().lstrip("*") == name and _is_client(call, source)
+        for call in calls(source)
+        for argument in call.arguments
+    )
 
 
 def _is_client(call: Call, source: SourceFile) -> bool:

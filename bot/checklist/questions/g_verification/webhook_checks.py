@@ -36,6 +36,7 @@ from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Call, call_of, dotted
 from bot.checklist.syntax.functions import calls_within, named_functions
 from bot.checklist.syntax.imports import imported_names, imports
+from bot.checklist.values.varying import shown
 
 _SIGNED = re.compile(
     r"(?i)(?:verif|valid|check|authentic|signed).{0,20}(?:sig|hmac|webhook|payload|digest|hook)|(?:sig"
@@ -83,6 +84,10 @@ def judge(handler: Handler, source: SourceFile, names: Names) -> Subject | None:
         message = "A webhook's payload is used before its signature was verified: verify the raw body first."
         return fails(source, parsed, message)
     if verified is not None:
+        if _is_heeded(verified, source) and (condition := _only_where(verified, function, parsed)):
+            return unclear(
+                source, verified.node, f"The signature is only verified where {shown([condition])}."
+            )
         if _is_heeded(verified, source):
             return passes(source, verified.node, "verified before it is parsed")
         used = parsed if parsed is not None else verified.node
@@ -90,6 +95,23 @@ def judge(handler: Handler, source: SourceFile, names: Names) -> Subject | None:
             source, used, "A wrong signature does not end the request: refuse it before anything is parsed."
         )
     return _handed_on(function, source)
+
+
+def _only_where(verified: Call, function: SgNode, parsed: SgNode | None) -> SgNode | None:
+    """The condition of a branch that verifies while what comes after it parses in any case."""
+    at, after = span(verified.node)[0], span(parsed)[0] if parsed is not None else -1
+    for branch in verified.node.ancestors():
+        if span(branch) == span(function):
+            return None
+        condition, then = branch.field("condition"), branch.field("consequence")
+        if branch.kind() not in BRANCHES or condition is None or then is None:
+            continue
+        inside = span(then)[0] <= at < span(then)[1]
+        otherwise = branch.field("alternative")
+        refused = otherwise is not None and _ENDS.search(otherwise.text()[:2000]) is not None
+        if inside and not refused and after >= span(branch)[1]:
+            return condition
+    return None
 
 
 def _handed_on(function: SgNode, source: SourceFile) -> Subject | None:
