@@ -47,8 +47,9 @@ from bot.sign_in.handlers import SignIn
 from bot.sign_in.installing import Around, install, sign_in_of
 from bot.sweep import Sweep
 from bot.trackers.announcer import Announcer
-from bot.trackers.registry import owners_of, trackers_of
+from bot.trackers.registry import accesses_of, tracker_kinds
 from bot.trackers.teller import Teller
+from bot.trackers.tracker import Means, ToldTracker
 from bot.ways.health import Health
 from bot.web.app import create_app, create_runner
 from bot.web.metrics import Metrics
@@ -118,10 +119,14 @@ async def serve(
         )
         hearing = Hearing(database)
         outbox = TrackerOutbox(database)
-        trackers = trackers_of(settings.linear, session, health)
-        teller = Teller(trackers, outbox, clock, metrics)
-        announcer = Announcer(outbox, owners_of(settings.linear), teller.nudge)
-        claims = TrackerClaims(trackers, owners_of(settings.linear))
+        accesses = accesses_of(settings.trackers.reveal())
+        owners = {name: access.owners for name, access in accesses.items()}
+        means = Means(session=session, health=health, github=github)
+        trackers = {name: access.open(means) for name, access in accesses.items()}
+        told = {name: tracker for name, tracker in trackers.items() if isinstance(tracker, ToldTracker)}
+        teller = Teller(told, outbox, clock, metrics)
+        announcer = Announcer(outbox, {name: owners[name] for name in told}, teller.nudge)
+        claims = TrackerClaims(tracker_kinds(), trackers, owners)
         around = await _surroundings(github, clock, parts, (database, hearing, announcer, claims), stack)
         bulletin = Bulletin()
         showing = Shown(Board(database), bulletin)

@@ -1,12 +1,12 @@
 """The environment as typed values, and the first to say what is wrong with it."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Generic, TypeVar
+from types import MappingProxyType
+from typing import Generic, TypeAlias, TypeVar
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -20,10 +20,10 @@ APP_ID = re.compile(r"[0-9]{1,19}|[A-Za-z][A-Za-z0-9._-]{3,63}")
 """GitHub takes the App's number and its client id (`Iv23li…`) alike."""
 APP_PAGE = "the App's page (Settings > Developer settings > GitHub Apps)"
 
-LINEAR_API = "https://api.linear.app/graphql"
-LINEAR_PAGE = "Linear (Settings > Security & access)"
-
 T = TypeVar("T")
+Reader: TypeAlias = Callable[[Mapping[str, str]], object]
+"""Makes something of variables, or raises `SettingsError`."""
+NO_READERS: Mapping[str, Reader] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,6 @@ VARIABLES = (
         "CREDENTIALS_PATH", "what `babysit setup` wrote, where APP_ID is not set", "babysit.env beside it"
     ),
     Variable("SWEEP_INTERVAL", "seconds between two looks at every open pull request", "300"),
-    Variable("LINEAR_API_KEY", "a key of the Linear workspace whose issues are told", "none"),
-    Variable("LINEAR_API_URL", "Linear's API", LINEAR_API),
-    Variable("LINEAR_MCP_URL", "Linear's MCP server, tried first; needs babysit[mcp]", "none"),
-    Variable("LINEAR_OWNERS", "whose repositories may have it told, a comma-separated list", "all"),
     Variable("LOG_LEVEL", "debug, info, warning, error or critical", "info"),
     Variable("LOG_FORMAT", "console or json", "console on a terminal, else json"),
 )
@@ -89,7 +85,8 @@ class Settings:
     """Everything that the environment decides.
 
     `app_id` is the App's number or client id, as text. The three addresses have no trailing slash.
-    `log_format` None leaves the choice to whether the output is a terminal, `linear` None tells no Linear.
+    `log_format` None leaves the choice to whether the output is a terminal. `trackers` are variables as they
+    stand, whose names begin with a tracker's.
     Without `sign_in` nobody signs in, and there are no pages.
     """
 
@@ -105,17 +102,19 @@ class Settings:
     sweep_interval_s: float
     log_level: str
     log_format: str | None
-    linear: "LinearAccess | None" = None
+    trackers: Secret[Mapping[str, str]] = field(default_factory=lambda: Secret[Mapping[str, str]]({}))
     sign_in: "SignInAccess | None" = None
 
     @classmethod
-    def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
-        """The settings that these variables make.
+    def from_environment(
+        cls, environ: Mapping[str, str], trackers: Mapping[str, Reader] = NO_READERS
+    ) -> "Settings":
+        """The settings that these variables make; `trackers` read those that begin with their names.
 
         Raises:
             SettingsError: for all variables that are missing or malformed at once.
         """
-        if problems := tuple(_problems(environ)):
+        if problems := tuple(_problems(environ, trackers.values())):
             raise SettingsError(*problems)
         where = addresses(environ)
         return cls(
@@ -129,52 +128,11 @@ class Settings:
             host=listen_address(environ)[0],
             port=listen_address(environ)[1],
             sweep_interval_s=_sweep_interval_s(environ),
-            linear=_linear(environ),
+            trackers=Secret(_of_trackers(environ, trackers)),
             sign_in=_sign_in(environ),
             log_level=_choice(environ, "LOG_LEVEL", LOG_LEVELS) or "info",
             log_format=_choice(environ, "LOG_FORMAT", LOG_FORMATS),
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinearAccess:
-    """How Linear is told; `mcp_url` is empty where its API alone is used.
-
-    `owners` are the organisations and people, in lower case, whose repositories may have it told; empty: all.
-    """
-
-    api_key: Secret[str]
-    api_url: str
-    mcp_url: str = ""
-    owners: frozenset[str] = frozenset()
-
-
-def _linear(environ: Mapping[str, str]) -> LinearAccess | None:
-    """None where there is no key.
-
-    Raises:
-        SettingsError: an address is malformed, or what the MCP server needs is not installed.
-    """
-    api_key, mcp_url = _text(environ, "LINEAR_API_KEY"), _text(environ, "LINEAR_MCP_URL")
-    if not api_key:
-        if mcp_url:
-            raise SettingsError(f"LINEAR_MCP_URL needs LINEAR_API_KEY: make one in {LINEAR_PAGE}.")
-        return None
-    if not api_key.isascii() or not api_key.isprintable():
-        raise SettingsError(f"LINEAR_API_KEY is no key like lin_api_…: copy it from {LINEAR_PAGE}.")
-    if mcp_url and find_spec("mcp") is None:
-        raise SettingsError("LINEAR_MCP_URL needs the Model Context Protocol: `pip install 'babysit[mcp]'`.")
-    return LinearAccess(
-        api_key=Secret(api_key),
-        api_url=_url(environ, "LINEAR_API_URL", LINEAR_API),
-        mcp_url=_url(environ, "LINEAR_MCP_URL", "https://mcp.linear.app/mcp") if mcp_url else "",
-        owners=_owners(environ),
-    )
-
-
-def _owners(environ: Mapping[str, str]) -> frozenset[str]:
-    words = (word.strip().lower() for word in _text(environ, "LINEAR_OWNERS").split(","))
-    return frozenset(word for word in words if word)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,10 +150,10 @@ def _sign_in(environ: Mapping[str, str]) -> SignInAccess | None:
     Raises:
         SettingsError: what belongs to it is missing or malformed.
     """
-    client_secret, client_id = _text(environ, "CLIENT_SECRET"), _text(environ, "CLIENT_ID")
-    app_id = _text(environ, "APP_ID")
+    client_secret, client_id = text_of(environ, "CLIENT_SECRET"), text_of(environ, "CLIENT_ID")
+    app_id = text_of(environ, "APP_ID")
     if not client_secret:
-        if _text(environ, "BABYSIT_URL"):
+        if text_of(environ, "BABYSIT_URL"):
             public_url(environ)
         return None
     if not client_id and not app_id.isdecimal():
@@ -217,7 +175,7 @@ def listen_address(environ: Mapping[str, str]) -> tuple[str, int]:
     Raises:
         SettingsError: the port is none.
     """
-    return _text(environ, "HOST") or "127.0.0.1", _port(environ)
+    return text_of(environ, "HOST") or "127.0.0.1", _port(environ)
 
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -229,14 +187,14 @@ def public_url(environ: Mapping[str, str]) -> str:
     Raises:
         SettingsError: it is missing where the server listens beyond loopback, or is malformed.
     """
-    host, port = _text(environ, "HOST") or "127.0.0.1", _text(environ, "PORT") or "3000"
-    if not _text(environ, "BABYSIT_URL"):
+    host, port = text_of(environ, "HOST") or "127.0.0.1", text_of(environ, "PORT") or "3000"
+    if not text_of(environ, "BABYSIT_URL"):
         if host not in LOOPBACK or port == "0":
             raise SettingsError(
                 "BABYSIT_URL is missing: give this server's address in the browser, like https://babysit.acme.com."
             )
         return f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    url = _url(environ, "BABYSIT_URL", "https://babysit.acme.com")
+    url = url_of(environ, "BABYSIT_URL", "https://babysit.acme.com")
     parts = urlsplit(url)
     if parts.path or (parts.scheme == "http" and parts.hostname not in LOOPBACK):
         raise SettingsError(
@@ -264,11 +222,11 @@ def user_access(environ: Mapping[str, str]) -> UserAccess | None:
     Raises:
         SettingsError: an address is malformed.
     """
-    token = next((found for name in USER_TOKENS if (found := _text(environ, name))), "")
-    if not token or _text(environ, "APP_ID"):
+    token = next((found for name in USER_TOKENS if (found := text_of(environ, name))), "")
+    if not token or text_of(environ, "APP_ID"):
         return None
-    api_url = _url(environ, "GITHUB_API_URL", "https://api.github.com")
-    server_url = _url(environ, "GITHUB_SERVER_URL", _beside(api_url).server_url)
+    api_url = url_of(environ, "GITHUB_API_URL", "https://api.github.com")
+    server_url = url_of(environ, "GITHUB_SERVER_URL", _beside(api_url).server_url)
     return UserAccess(token=Secret(token), api_url=api_url, server_url=server_url)
 
 
@@ -287,30 +245,35 @@ def addresses(environ: Mapping[str, str]) -> Addresses:
     Raises:
         SettingsError: one is no address.
     """
-    derived = _beside(_url(environ, "GITHUB_API_URL", "https://api.github.com"))
+    derived = _beside(url_of(environ, "GITHUB_API_URL", "https://api.github.com"))
     return Addresses(
         api_url=derived.api_url,
-        graphql_url=_url(environ, "GITHUB_GRAPHQL_URL", derived.graphql_url),
-        server_url=_url(environ, "GITHUB_SERVER_URL", derived.server_url),
+        graphql_url=url_of(environ, "GITHUB_GRAPHQL_URL", derived.graphql_url),
+        server_url=url_of(environ, "GITHUB_SERVER_URL", derived.server_url),
     )
 
 
-def _problems(environ: Mapping[str, str]) -> Iterator[str]:
+def _of_trackers(environ: Mapping[str, str], trackers: Iterable[str]) -> Mapping[str, str]:
+    prefixes = tuple(f"{name.upper()}_" for name in trackers)
+    return {name: value for name, value in environ.items() if name.startswith(prefixes)}
+
+
+def _problems(environ: Mapping[str, str], further: Iterable[Reader]) -> Iterator[str]:
     """What is wrong with each variable, in the order in which people meet them."""
-    for read in _READERS:
+    for read in (*_READERS, *further):
         try:
             read(environ)
         except SettingsError as error:
             yield from error.problems
 
 
-def _text(environ: Mapping[str, str], name: str) -> str:
+def text_of(environ: Mapping[str, str], name: str) -> str:
     """The variable without blanks around it; an empty one counts as missing."""
     return environ.get(name, "").strip()
 
 
 def _app_id(environ: Mapping[str, str]) -> str:
-    app_id = _text(environ, "APP_ID")
+    app_id = text_of(environ, "APP_ID")
     if not app_id:
         raise SettingsError(
             "APP_ID is missing: run `babysit setup` to have an App made, or copy the App ID or the client ID "
@@ -324,7 +287,7 @@ def _app_id(environ: Mapping[str, str]) -> str:
 
 
 def _private_key(environ: Mapping[str, str]) -> RSAPrivateKey:
-    pem, path = _text(environ, "PRIVATE_KEY"), _text(environ, "PRIVATE_KEY_PATH")
+    pem, path = text_of(environ, "PRIVATE_KEY"), text_of(environ, "PRIVATE_KEY_PATH")
     if pem:
         return _loaded("PRIVATE_KEY", pem.replace("\\n", "\n").encode())
     if not path:
@@ -365,8 +328,13 @@ def _webhook_secrets(environ: Mapping[str, str]) -> tuple[Secret[bytes], ...]:
     return tuple(Secret(secret.encode()) for secret in secrets)
 
 
-def _url(environ: Mapping[str, str], name: str, default: str) -> str:
-    given = _text(environ, name) or default
+def url_of(environ: Mapping[str, str], name: str, default: str) -> str:
+    """An address without a slash at the end, `default` where the variable is empty.
+
+    Raises:
+        SettingsError: it is no plain http or https address.
+    """
+    given = text_of(environ, name) or default
     parts = _split(given)
     if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
         raise SettingsError(f"{name} is no http or https address: expected one like {default}.")
@@ -408,7 +376,7 @@ def database_path(environ: Mapping[str, str]) -> Path:
     Raises:
         SettingsError: it names no file.
     """
-    url = _text(environ, "DATABASE_URL") or "sqlite:///babysit.db"
+    url = text_of(environ, "DATABASE_URL") or "sqlite:///babysit.db"
     if url.startswith(("postgresql://", "postgres://")):
         raise SettingsError(
             "DATABASE_URL names PostgreSQL, an engine that this version does not have yet: use sqlite:///path."
@@ -423,7 +391,7 @@ def database_path(environ: Mapping[str, str]) -> Path:
 
 
 def _port(environ: Mapping[str, str]) -> int:
-    given = _text(environ, "PORT") or "3000"
+    given = text_of(environ, "PORT") or "3000"
     port = int(given) if re.fullmatch(r"[0-9]{1,5}", given) else -1
     if not 0 <= port <= 65_535:  # noqa: PLR2004 - the range of a port
         raise SettingsError("PORT must be a number from 0 to 65535; 0 takes any free one.")
@@ -431,7 +399,7 @@ def _port(environ: Mapping[str, str]) -> int:
 
 
 def _sweep_interval_s(environ: Mapping[str, str]) -> float:
-    given = _text(environ, "SWEEP_INTERVAL") or "300"
+    given = text_of(environ, "SWEEP_INTERVAL") or "300"
     interval_s = float(given) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", given) else 0
     if interval_s < 1:
         raise SettingsError("SWEEP_INTERVAL must be a number of seconds, at least 1: 300 is the default.")
@@ -439,21 +407,20 @@ def _sweep_interval_s(environ: Mapping[str, str]) -> float:
 
 
 def _choice(environ: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str | None:
-    given = _text(environ, name).lower()
+    given = text_of(environ, name).lower()
     if given and given not in allowed:
         raise SettingsError(f"{name} must be one of {', '.join(allowed)}.")
     return given or None
 
 
-_READERS: tuple[Callable[[Mapping[str, str]], object], ...] = (
+_READERS: tuple[Reader, ...] = (
     _app_id,
     _private_key,
     _webhook_secrets,
-    *(partial(_url, name=name, default="https://api.github.com") for name in _ADDRESSES),
+    *(partial(url_of, name=name, default="https://api.github.com") for name in _ADDRESSES),
     database_path,
     _port,
     _sweep_interval_s,
-    _linear,
     _sign_in,
     partial(_choice, name="LOG_LEVEL", allowed=LOG_LEVELS),
     partial(_choice, name="LOG_FORMAT", allowed=LOG_FORMATS),

@@ -1,5 +1,6 @@
 """A missing or malformed variable stops the start with one line that names it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,6 @@ ELLIPTIC_PEM = (
 COMPLETE = {"APP_ID": "123456", "PRIVATE_KEY": PEM, "WEBHOOK_SECRET": "correct horse"}
 
 CLIENT = {"CLIENT_ID": "Iv23liABC", "CLIENT_SECRET": "battery staple"}
-MCP_URL = "https://mcp.linear.app/mcp"
 
 
 def test_the_required_variables_alone_are_enough() -> None:
@@ -39,12 +39,6 @@ def test_the_required_variables_alone_are_enough() -> None:
 BAD = {
     "no App": ({"APP_ID": ""}, "APP_ID is missing"),
     "an odd App": ({"APP_ID": "my app"}, "APP_ID is neither"),
-    "a Linear without a key": (
-        {"LINEAR_MCP_URL": "https://mcp.linear.app/mcp"},
-        "LINEAR_MCP_URL needs LINEAR_API_KEY",
-    ),
-    "a Linear key with a line end": ({"LINEAR_API_KEY": "lin_api_\n1"}, "LINEAR_API_KEY is no key"),
-    "an odd Linear": ({"LINEAR_API_KEY": "x", "LINEAR_API_URL": "linear"}, "LINEAR_API_URL is no http"),
     "a client secret alone": ({"CLIENT_SECRET": "x"}, "CLIENT_ID is no client ID"),
     "an App's number for a client": (
         {"CLIENT_SECRET": "x", "CLIENT_ID": "123456"},
@@ -215,21 +209,14 @@ def test_without_a_client_secret_nobody_signs_in() -> None:
     assert Settings.from_environment(COMPLETE | {"CLIENT_ID": "Iv23liABC"}).sign_in is None
 
 
-def test_linear_is_told_with_a_key_and_by_its_mcp_server_first_where_there_is_one() -> None:
-    assert Settings.from_environment(COMPLETE).linear is None
+def test_a_trackers_own_reader_may_complain_and_gets_its_variables_alone() -> None:
+    def read(environ: Mapping[str, str]) -> None:
+        if environ.get("LINEAR_API_KEY") != "lin_api_x":
+            raise SettingsError("LINEAR_API_KEY is odd")
 
-    linear = Settings.from_environment(
-        COMPLETE | {"LINEAR_API_KEY": "lin_api_x", "LINEAR_OWNERS": "Acme, wei,", "LINEAR_MCP_URL": MCP_URL}
-    ).linear
+    with pytest.raises(SettingsError, match="LINEAR_API_KEY is odd"):
+        Settings.from_environment(COMPLETE, {"linear": read})
 
-    assert linear is not None
-    assert (linear.api_url, linear.mcp_url) == ("https://api.linear.app/graphql", MCP_URL)
-    assert linear.owners == {"acme", "wei"}
-    assert "lin_api_x" not in repr(linear)
-
-
-def test_linears_mcp_server_needs_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.settings.find_spec", lambda _name: None)
-
-    with pytest.raises(SettingsError, match=r"pip install 'babysit\[mcp\]'"):
-        Settings.from_environment(COMPLETE | {"LINEAR_API_KEY": "lin_api_x", "LINEAR_MCP_URL": MCP_URL})
+    settings = Settings.from_environment(COMPLETE | {"LINEAR_API_KEY": "lin_api_x"}, {"linear": read})
+    assert settings.trackers.reveal() == {"LINEAR_API_KEY": "lin_api_x"}
+    assert "lin_api_x" not in repr(settings)

@@ -9,7 +9,7 @@ from typing import Protocol
 from cachetools import LRUCache
 
 from bot.claims.judge import OF_TREE, judge, led_to, needed, searched
-from bot.claims.judging.evidence import Evidence, IssueState, Mention
+from bot.claims.judging.evidence import Evidence, Mention
 from bot.claims.judging.exports import MOST_DEPTH
 from bot.claims.judging.search import search, searchable
 from bot.claims.judging.tree import Tree, TreeFile, base_of, repository_path
@@ -17,7 +17,7 @@ from bot.claims.reading.manifests import is_manifest
 from bot.contexts import with_suites
 from bot.github.comparison import Listing
 from bot.github.entries import FileEntry
-from bot.github.errors import Forbidden, Malformed, NotFound, Unprocessable
+from bot.github.errors import REFUSED
 from bot.github.evidence import MOST_PATHS, Told, Wanted
 from bot.model.claims import Claim, ClaimKind, ClaimState, Family, Verdict
 from bot.model.keys import PullRequestKey
@@ -31,17 +31,14 @@ MOST_TREE_PATHS = 400_000
 """Paths of all trees that are remembered: four very large repositories, or hundreds of usual ones."""
 
 _CONFLICTING = {Mergeability.CONFLICTING: True, Mergeability.MERGEABLE: False}
-_ISSUE = re.compile(r"([\w.-]{1,100}/[\w.-]{1,100})?#([0-9]{1,9})", re.ASCII)
 _REF = re.compile(r"[^\s\x00-\x1f\x7f~^:?*\[\\]{1,200}")
-REFUSED = (Forbidden, Malformed, NotFound, Unprocessable)
-"""Failures that do not pass by themselves: what was asked is not known, and may never be."""
 
 
 class EvidenceReader(Protocol):
     """What a judgement needs of GitHub."""
 
     async def read_evidence(self, key: PullRequestKey, wanted: Wanted) -> Told:
-        """Files of a commit, issues, branches and tags, in one request."""
+        """Files of a commit, branches and tags, in one request."""
         ...
 
     async def read_listing(self, key: PullRequestKey, sha: str) -> Listing:
@@ -63,7 +60,6 @@ class _Known:
 
     tree: Tree | None = None
     contents: dict[str, str | None] = field(default_factory=dict)
-    issues: dict[str, IssueState] = field(default_factory=dict)
     refs: frozenset[str] | None = None
     mentions: Mapping[str, Sequence[Mention]] = field(default_factory=dict)
     is_short: bool = False
@@ -81,7 +77,7 @@ class Gatherer:
     async def judge(self, snapshot: Snapshot, claims: Sequence[Claim]) -> Sequence[Judgement]:
         """One for each claim, in their order, at the snapshot's head.
 
-        Costs nothing for checks; at most one request for issues, branches and files that the claims name; one
+        Costs nothing for checks; at most one request for branches and files that the claims name; one
         for the tree where a name alone does not decide; one for what only the tree leads to, one for each
         further barrel, and three for a name that has to be looked for in all of a small repository.
 
@@ -105,7 +101,6 @@ class Gatherer:
         wanted = Wanted(
             head_sha=snapshot.head.sha,
             paths=_guesses(claims) if known.tree is None else (),
-            issues=[issue for claim in claims if (issue := _issue(claim, snapshot.key)) is not None],
             refs=[name for claim in claims if claim.kind is ClaimKind.REF and (name := claim_ref(claim))],
         )
         if wanted.is_empty:
@@ -164,11 +159,6 @@ class Gatherer:
             known.is_short = True
             return
         known.contents |= {path: _text(entry) for path, entry in told.entries.items()}
-        known.issues |= {
-            name: state
-            for (repository, number), state in told.issues.items()
-            for name in _names(repository, number, key)
-        }
         known.refs = told.refs if told.refs is not None else known.refs
 
 
@@ -211,23 +201,6 @@ def _is_path(name: str) -> bool:
     return "/" in name or is_manifest(name) or name.startswith(".env")
 
 
-def _issue(claim: Claim, key: PullRequestKey) -> tuple[str, int] | None:
-    found = _ISSUE.fullmatch(claim.subject) if claim.kind is ClaimKind.ISSUE else None
-    if found is None:
-        return None
-    return (
-        found[1] if found[1] and found[1].lower() != key.repository.lower() else key.repository,
-        int(found[2]),
-    )
-
-
-def _names(repository: str, number: int, key: PullRequestKey) -> Iterable[str]:
-    """How claims may call an issue."""
-    yield f"{repository}#{number}"
-    if repository == key.repository:
-        yield f"#{number}"
-
-
 def claim_ref(claim: Claim) -> str:
     """The branch or tag that a claim names, empty where no branch can be called so."""
     name = claim.subject.removeprefix("refs/heads/").removeprefix("refs/tags/").removeprefix("origin/")
@@ -249,7 +222,6 @@ def _judged(snapshot: Snapshot, claims: Sequence[Claim], known: _Known) -> Seque
         changed_paths=None if snapshot.missing else changed,
         contents=known.contents,
         checks=with_suites(snapshot),
-        issues=known.issues,
         refs=known.refs,
         mentions=known.mentions,
         is_conflicting=_CONFLICTING.get(snapshot.mergeability),
@@ -260,10 +232,6 @@ def _judged(snapshot: Snapshot, claims: Sequence[Claim], known: _Known) -> Seque
 def _judgement(claim: Claim, evidence: Evidence, snapshot: Snapshot, known: _Known) -> Judgement:
     if claim.is_of_change and _may_be_renamed(claim, snapshot):
         evidence = replace(evidence, changed_paths=None)
-    if claim.kind is ClaimKind.ISSUE:
-        issue = _issue(claim, snapshot.key)
-        named = known.issues.get(f"{issue[0]}#{issue[1]}") if issue else None
-        evidence = replace(evidence, issues={claim.subject: named} if named is not None else {})
     verdict = judge(claim, evidence)
     is_short = known.is_short and verdict.state is ClaimState.UNDETERMINED
     return Judgement(verdict=verdict, is_provisional=is_short)

@@ -60,7 +60,7 @@ class Verifier:
         clock: Clock,
         trackers: TrackerClaims | None = None,
     ) -> None:
-        """Without `trackers` a human decides on what is blocked by another tracker's issue."""
+        """Without `trackers` a human decides on what is blocked by an issue."""
         self._github = github
         self._trackers = trackers
         self._claims = claims
@@ -130,13 +130,13 @@ class Verifier:
         claims = [record.claim for record in due]
         try:
             judged = await self._gatherer.judge(case.snapshot, claims)
+            if self._trackers is not None:
+                judged = await self._trackers.judged(case, claims, judged)
         except RateLimited:
             raise
         except GitHubError as error:
             log.warning("claims.not_verified", claims=len(due), error=str(error))
             return [Judgement(verdict=UNREAD, is_provisional=True) for _ in due]
-        if self._trackers is not None:
-            judged = await self._trackers.judged(case, claims, judged)
         log.info(
             "claims.verified",
             head_sha=case.snapshot.head.sha,

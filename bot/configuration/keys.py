@@ -11,7 +11,7 @@ from bot.configuration.form import Form, Place
 from bot.configuration.freezes import freeze
 from bot.configuration.messages import message
 from bot.configuration.scalars import choice, duration, one_of, switch, text, whole
-from bot.configuration.trackers import linear
+from bot.configuration.trackers import section
 from bot.model.config import (
     AgentsConfig,
     Attribution,
@@ -283,13 +283,15 @@ SECTIONS = (
         "tracker",
         TrackerConfig,
         "Which tracker's issues are told what becomes of a pull request that names them.",
-        (
+        tuple(
             Setting(
-                "linear",
-                linear(),
-                "Linear: `teams` are the keys whose issues are meant (none: every key that an issue has), "
-                "`done` the state a merge moves them to, `on` what they are told (merged, red, held).",
-            ),
+                name,
+                section(),
+                f"{name.capitalize()}: `teams` are the keys whose issues are meant (none: every key that an "
+                "issue has), `done` the state a merge moves them to, `on` what they are told (merged, red, "
+                "held).",
+            )
+            for name in TrackerConfig.names()
         ),
     ),
 )

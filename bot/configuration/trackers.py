@@ -1,4 +1,4 @@
-"""The form of `tracker.linear`: a mapping, empty for the defaults, or `false` for none."""
+"""The form of a tracker's section: a mapping, empty for the defaults, or `false` for none."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from bot.configuration.compound import Record, listed
 from bot.configuration.document import Entries, Node, Scalar
 from bot.configuration.form import Form, Place, refuse
 from bot.configuration.scalars import choice, text
-from bot.model.config import LinearConfig, Plain, TrackerEvent
+from bot.model.config import Plain, TrackerEvent, TrackerSection
 
 _ALLOWED = "{teams, done, on}, each optional, or false"
 _TEAM = text("a team's key, such as ENG", r"[A-Z][A-Z0-9]{0,9}", 10)
@@ -18,18 +18,18 @@ _FIELDS: dict[str, Form[Any]] = {
 }
 
 
-def linear() -> Form[LinearConfig]:
-    """`tracker.linear`; None stands for `false`."""
+def section() -> Form[TrackerSection]:
+    """The same for every tracker; None stands for `false`."""
     shape = Record(fields=_FIELDS)
 
-    def read(node: Node, place: Place) -> LinearConfig | None:
+    def read(node: Node, place: Place) -> TrackerSection | None:
         match node:
             case Scalar(value=False):
                 return None
             case Scalar(value=None):
-                return LinearConfig()
+                return TrackerSection()
             case Entries():
-                return LinearConfig(**shape.read(node, place))
+                return TrackerSection(**shape.read(node, place))
             case _:
                 refuse(node, place, _ALLOWED)
                 return None
@@ -38,7 +38,7 @@ def linear() -> Form[LinearConfig]:
     return Form(allowed=_ALLOWED, schema=schema, read=read, write=_write)
 
 
-def _write(config: LinearConfig | None) -> Plain:
+def _write(config: TrackerSection | None) -> Plain:
     if config is None:
         return False
     values = {name: form.write(getattr(config, name)) for name, form in _FIELDS.items()}

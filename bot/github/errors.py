@@ -150,3 +150,7 @@ def is_refusal(error: GitHubError) -> bool:
     if isinstance(error, Suspended | NotInstalled | Unauthorized):
         return False
     return isinstance(error, Forbidden | NotFound | NotAllowed | Conflict | Unprocessable)
+
+
+REFUSED = (Forbidden, Malformed, NotFound, Unprocessable)
+"""Failures that do not pass by themselves: what was asked is not known, and may never be."""

@@ -1,7 +1,7 @@
 """The repository's configuration as typed values; every default is the one the documentation promises."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import TypeAlias
@@ -243,8 +243,8 @@ class TrackerEvent(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LinearConfig:
-    """`tracker.linear:` in the file. Without `teams` every key that looks like one is tried.
+class TrackerSection:
+    """A tracker's section in the file. Without `teams` every key that looks like one is tried.
 
     `done` is the state that a merge moves an issue to, empty to leave it; `on` is what issues are told.
     """
@@ -256,9 +256,18 @@ class LinearConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrackerConfig:
-    """`tracker:` in the file: a field a tracker, None for one that is not used."""
+    """`tracker:` in the file: a field a tracker, called as its folder in `bot/trackers`; None: not used."""
 
-    linear: LinearConfig | None = None
+    linear: TrackerSection | None = None
+
+    @classmethod
+    def names(cls) -> Sequence[str]:
+        """Every tracker that the file may name."""
+        return [field.name for field in fields(cls)]
+
+    def section(self, name: str) -> TrackerSection | None:
+        """What the file says of a tracker; None too for one that it cannot name."""
+        return getattr(self, name) if name in self.names() else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,7 @@ from datetime import timedelta
 
 from bot.model.config import Mode, TrackerEvent
 from bot.model.gate import Case, Examined, GateState
-from bot.model.snapshot import PullRequestState, StatementKind
-from bot.model.tracker import Reference
-from bot.policy.issue_keys import issue_keys
+from bot.model.snapshot import PullRequestState
 
 NEWS_FOR = timedelta(days=7)
 """A merge before that is not told any more: whoever looks at an old pull request makes no news of it."""
@@ -49,14 +47,3 @@ def _shut(case: Case, examined: Examined) -> Happening | None:
     if state is GateState.HELD and examined.gate.decides_conclusion and name not in _EVERYDAY:
         return Happening(event=TrackerEvent.HELD, occasion=f"held {name}", gate=examined)
     return None
-
-
-def references(case: Case, teams: Sequence[str]) -> Sequence[Reference]:
-    """The issues that the pull request names; a fork's branch, which may be called anything, names none."""
-    snapshot = case.snapshot
-    bodies = (
-        statement.body for statement in snapshot.statements if statement.kind is StatementKind.DESCRIPTION
-    )
-    return issue_keys(
-        "" if snapshot.head.is_fork else snapshot.head.ref, snapshot.title, next(bodies, ""), teams
-    )

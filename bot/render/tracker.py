@@ -1,44 +1,54 @@
 """What a tracker's issue is told, as Markdown in which nothing foreign can act."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
-from bot.model.config import LinearConfig, TrackerEvent
+from bot.model.config import TrackerEvent, TrackerSection
 from bot.model.gate import Case, Examined
 from bot.model.snapshot import Snapshot
 from bot.model.text import Link, Text
 from bot.model.tracker import Announcement, Reference
-from bot.policy.tracker_events import Happening, happenings, references
+from bot.policy.tracker_events import Happening, happenings
 from bot.render.markdown import code, markdown
 
 MARKER = "babysit-"
 """What markers begin with. A tracker may drop HTML comments, so the marker is the link's fragment."""
 
 
-def announcements(case: Case, examined: tuple[Examined, ...]) -> Iterator[Announcement]:
+References: TypeAlias = Callable[[Case, TrackerSection], Sequence[Reference]]
+"""Which issues of a tracker a pull request names."""
+
+
+def announcements(
+    case: Case, examined: Sequence[Examined], trackers: Mapping[str, References]
+) -> Iterator[Announcement]:
     """Everything that the issues of every configured tracker are to be told now."""
-    linear = case.config.tracker.linear
-    if linear is None:
-        return
-    told = [event for event in happenings(case, examined) if event.event in linear.on]
-    for reference in references(case, linear.teams) if told else ():
-        for happening in told:
-            yield _announcement(case.snapshot, linear, reference, happening)
+    events = happenings(case, examined)
+    for name, references in trackers.items():
+        section = case.config.tracker.section(name)
+        told = [event for event in events if section is not None and event.event in section.on]
+        if section is None or not told:
+            continue
+        for reference in references(case, section):
+            for happening in told:
+                yield _announcement(case.snapshot, (name, section), reference, happening)
 
 
 def _announcement(
-    snapshot: Snapshot, linear: LinearConfig, reference: Reference, happening: Happening
+    snapshot: Snapshot, tracker: tuple[str, TrackerSection], reference: Reference, happening: Happening
 ) -> Announcement:
+    name, section = tracker
     marker = marker_of(snapshot, reference.key, happening.occasion)
     moves = happening.event is TrackerEvent.MERGED and reference.closes
     return Announcement(
-        tracker="linear",
+        tracker=name,
         key=reference.key,
         event=happening.event,
         occasion=happening.occasion,
         body=_body(snapshot, happening, marker),
         marker=marker,
-        done=linear.done if moves else "",
+        done=section.done if moves else "",
     )
 
 

@@ -8,6 +8,7 @@ from bot.model.gate import Case, Examined
 from bot.records.database import RecordsError
 from bot.records.tracker_outbox import TrackerOutbox
 from bot.render.tracker import announcements
+from bot.trackers.registry import references_of
 
 _log = structlog.get_logger()
 
@@ -29,7 +30,7 @@ class Announcer:
     async def announce(self, case: Case, examined: Sequence[Examined]) -> None:
         """Note what is new since the last look."""
         try:
-            news = tuple(announcements(case, tuple(examined)))
+            news = tuple(announcements(case, examined, references_of()))
         except Exception as error:  # noqa: BLE001 - what is odd about an issue's key must not park a pull request
             _log.error("tracker.unspoken", error=type(error).__name__)
             return

@@ -1,34 +1,43 @@
-"""Every tracker that this server can tell, by the name that the configuration has for it."""
+"""Every tracker: the folders beside this file, each by its public value `TRACKER`."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
 
-import aiohttp
-
-from bot.settings import LinearAccess
-from bot.trackers.linear.graphql import GraphQL
-from bot.trackers.linear.issue import LinearWay
-from bot.trackers.linear.linear import Linear
-from bot.trackers.tracker import Tracker
-from bot.ways.health import Health
-
-
-def trackers_of(
-    linear: LinearAccess | None, session: aiohttp.ClientSession, health: Health
-) -> Mapping[str, Tracker]:
-    """Those whose credentials are there."""
-    return {} if linear is None else {"linear": Linear(_linear_ways(linear, session), health)}
+from bot import trackers
+from bot.render.tracker import References
+from bot.settings import Reader, Variable
+from bot.trackers.tracker import TrackerAccess, TrackerKind
 
 
-def owners_of(linear: LinearAccess | None) -> Mapping[str, Collection[str]]:
-    """For each of them the owners whose repositories may have it told, none for all."""
-    return {} if linear is None else {"linear": linear.owners}
+@cache
+def tracker_kinds() -> Mapping[str, TrackerKind]:
+    """All there are, by the name of their folder, which is the one that the configuration has for it."""
+    folders = sorted(found.name for found in iter_modules(trackers.__path__) if found.ispkg)
+    return {name: import_module(f"{trackers.__name__}.{name}").TRACKER for name in folders}
 
 
-def _linear_ways(access: LinearAccess, session: aiohttp.ClientSession) -> list[tuple[str, LinearWay]]:
-    """The MCP server first where there is one, and GraphQL."""
-    graphql: tuple[str, LinearWay] = ("graphql", GraphQL(session, access.api_url, access.api_key.reveal()))
-    if not access.mcp_url:
-        return [graphql]
-    from bot.trackers.linear.mcp import MCP  # noqa: PLC0415 - an extra: settings see to it that it is there
+def access_readers() -> Mapping[str, Reader]:
+    """What makes something of the variables that begin with a tracker's name."""
+    return {name: kind.access for name, kind in tracker_kinds().items()}
 
-    return [("mcp", MCP(access.mcp_url, access.api_key.reveal())), graphql]
+
+def accesses_of(environ: Mapping[str, str]) -> Mapping[str, TrackerAccess]:
+    """Those that this environment has the credentials of.
+
+    Raises:
+        SettingsError: what it says of one is malformed.
+    """
+    found = {name: kind.access(environ) for name, kind in tracker_kinds().items()}
+    return {name: access for name, access in found.items() if access is not None}
+
+
+def references_of() -> Mapping[str, References]:
+    """How to find the issues that a pull request names, for each tracker that can be told."""
+    return {name: kind.references for name, kind in tracker_kinds().items() if kind.references is not None}
+
+
+def tracker_variables() -> Sequence[Variable]:
+    """What the environment may say of trackers."""
+    return [variable for kind in tracker_kinds().values() for variable in kind.variables]

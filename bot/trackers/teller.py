@@ -12,7 +12,7 @@ import structlog
 
 from bot.records.database import RecordsError
 from bot.records.tracker_outbox import TrackerOutbox, Waiting
-from bot.trackers.tracker import BusyError, DeniedError, InvalidError, Tracker, TrackerError
+from bot.trackers.tracker import BusyError, DeniedError, InvalidError, ToldTracker, TrackerError
 
 MOST_ATTEMPTS = 10
 FIRST_PAUSE = timedelta(minutes=1)
@@ -52,7 +52,7 @@ class Teller:
     """Empties the outbox into the trackers, one announcement at a time."""
 
     def __init__(
-        self, trackers: Mapping[str, Tracker], outbox: TrackerOutbox, clock: Clock, observer: Observer
+        self, trackers: Mapping[str, ToldTracker], outbox: TrackerOutbox, clock: Clock, observer: Observer
     ) -> None:
         self._trackers = trackers
         self._outbox = outbox

@@ -1,22 +1,25 @@
 """What is said to be blocked by a tracker's issue is judged by that issue's state."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 
 import pytest
 
-from bot.claim_verification import tracker_claims
 from bot.claim_verification.gathering import Judgement
 from bot.claim_verification.tracker_claims import TrackerClaims
 from bot.claims.find import find_claims
+from bot.claims.judging.evidence import IssueState
 from bot.model.claims import ClaimState, Verdict
-from bot.model.config import Config, LinearConfig, TrackerConfig
+from bot.model.config import Config, TrackerConfig, TrackerSection
 from bot.model.gate import Case
-from bot.trackers.tracker import IssueState, UncertainError
+from bot.model.keys import PullRequestKey
+from bot.trackers.registry import tracker_kinds
+from bot.trackers.tracker import UncertainError
 from tests.building import case
 
 UNDETERMINED = Judgement(verdict=Verdict(state=ClaimState.UNDETERMINED, evidence=()))
-LINEAR = case(Config(tracker=TrackerConfig(linear=LinearConfig(teams=["ENG"]))))
+LINEAR = case(Config(tracker=TrackerConfig(linear=TrackerSection(teams=["ENG"]))))
 
 
 class FakeReader:
@@ -25,23 +28,26 @@ class FakeReader:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    async def read(self, key: str) -> IssueState | None:
-        self.asked.append(key)
-        if key == "ENG-8":
-            raise UncertainError("cut")
-        if key == "ENG-9":
-            await asyncio.Event().wait()
-        if key not in {"ENG-1", "ENG-2"}:
-            return None
-        return IssueState(key=key, name="x", is_over=key == "ENG-2")
+    async def read(
+        self, key: PullRequestKey, issues: Sequence[str]
+    ) -> AsyncIterator[tuple[str, IssueState | None]]:
+        del key
+        for issue in issues:
+            self.asked.append(issue)
+            if issue == "ENG-8":
+                raise UncertainError("cut")
+            if issue == "ENG-9":
+                await asyncio.Event().wait()
+            yield issue, {"ENG-1": IssueState.OPEN, "ENG-2": IssueState.CLOSED}.get(issue)
 
 
 async def judged(
-    text: str, given: Case = LINEAR, owners: Sequence[str] = ()
+    text: str, given: Case = LINEAR, owners: Sequence[str] = (), patience_s: float = 5.0
 ) -> tuple[list[tuple[str, bool]], list[str]]:
     """State of each claim and whether it is asked again, and what was asked for."""
     reader, claims = FakeReader(), find_claims(text)
-    judge = TrackerClaims({"linear": reader}, {"linear": owners})
+    kinds = {"linear": replace(tracker_kinds()["linear"], patience_s=patience_s)}
+    judge = TrackerClaims(kinds, {"linear": reader}, {"linear": owners})
     found = await judge.judged(given, claims, [UNDETERMINED for _ in claims])
     return [(judgement.verdict.state.value, judgement.is_provisional) for judgement in found], reader.asked
 
@@ -61,10 +67,8 @@ async def test_an_open_issue_blocks_and_one_that_is_over_does_not(
     assert (await judged(text))[0] == [expected]
 
 
-async def test_a_tracker_that_hangs_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tracker_claims, "WITHIN_S", 0.01)
-
-    assert (await judged("Blocked by ENG-9."))[0] == [("undetermined", True)]
+async def test_a_tracker_that_hangs_is_not_waited_for() -> None:
+    assert (await judged("Blocked by ENG-9.", patience_s=0.01))[0] == [("undetermined", True)]
 
 
 @pytest.mark.parametrize(
@@ -81,3 +85,10 @@ async def test_nothing_else_is_asked_of_a_tracker(text: str, given: Case, owners
     states, asked = await judged(text, given, owners)
 
     assert (states, asked) == ([("undetermined", False)], [])
+
+
+async def test_what_a_tracker_answered_before_it_broke_stands() -> None:
+    states, asked = await judged("Blocked by ENG-1.\n\nBlocked by ENG-8.\n\nBlocked by ENG-2.")
+
+    assert states == [("confirmed", True), ("undetermined", True), ("undetermined", True)]
+    assert asked == ["ENG-1", "ENG-8"]

@@ -34,7 +34,6 @@ from bot.model.config import (
     Extends,
     HoldFrom,
     Level,
-    LinearConfig,
     MergeConfig,
     MergeMethod,
     MessageConfig,
@@ -45,6 +44,7 @@ from bot.model.config import (
     Strip,
     TrackerConfig,
     TrackerEvent,
+    TrackerSection,
     WeeklyFreeze,
 )
 from docs.build import stale_pages, write_pages
@@ -172,7 +172,7 @@ configs = st.builds(
         TrackerConfig,
         linear=st.none()
         | st.builds(
-            LinearConfig,
+            TrackerSection,
             teams=many(st.sampled_from(["ENG", "OPS2"])),
             done=st.just("") | labels,
             on=many(st.sampled_from(TrackerEvent)),

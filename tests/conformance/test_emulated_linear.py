@@ -12,11 +12,12 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.claims.judging.evidence import IssueState
 from bot.clock import SystemClock
 from bot.trackers.linear.graphql import GraphQL
 from bot.trackers.linear.linear import Linear
-from bot.trackers.tracker import IssueState
 from bot.ways.health import Health
+from tests.building import KEY
 from tests.conformance.npm_packages import NpmPackage, UnfetchableError, npm_command, tarball_or_skip
 from tests.records.test_tracker_outbox import ONE
 from tests.scenarios.house import free_port
@@ -76,8 +77,8 @@ async def test_an_issue_is_told_once_and_moved(tmp_path: Path) -> None:
         question = {"query": '{ issue(id: "ENG-1") { comments { nodes { body } } } }'}
         async with session.post(url, json=question) as answer:
             nodes = (await answer.json())["data"]["issue"]["comments"]["nodes"]
-        state = await linear.read("ENG-1")
+        states = [state async for state in linear.read(KEY, ["ENG-1"])]
 
     assert (told, unknown) == ([True, True], False)
     assert [node["body"] for node in nodes].count(announcement.body) == 1
-    assert state == IssueState(key="ENG-1", name="Shipped", is_over=True)
+    assert states == [("ENG-1", IssueState.CLOSED)]

@@ -3,10 +3,8 @@
 from bot.decide import decide
 from bot.model.config import TrackerEvent
 from bot.model.gate import Case
-from bot.model.snapshot import Actor, Statement, StatementKind
-from bot.model.tracker import Reference
-from bot.policy.tracker_events import happenings, references
-from tests.building import HEAD_SHA, case, check_run, head
+from bot.policy.tracker_events import happenings
+from tests.building import HEAD_SHA, case, check_run
 
 
 def told(given: Case) -> list[tuple[TrackerEvent, str]]:
@@ -21,22 +19,3 @@ def test_a_red_head_that_a_human_holds_besides_is_told_both() -> None:
 
 def test_a_review_that_is_missing_is_everyday() -> None:
     assert told(case(review_decision="REVIEW_REQUIRED")) == []
-
-
-def test_the_issues_are_those_of_branch_title_and_description() -> None:
-    description = Statement(
-        kind=StatementKind.DESCRIPTION,
-        statement_id=7,
-        node_id="PR_7",
-        author=Actor("ada"),
-        body="part of ENG-3",
-        url="",
-        created_at=None,
-    )
-    given = case(head=head(ref="eng-1"), title="ENG-2", statements=[description])
-
-    assert list(references(given, ["ENG"])) == [
-        Reference("ENG-1"),
-        Reference("ENG-2"),
-        Reference("ENG-3", closes=False),
-    ]

@@ -8,18 +8,19 @@ from typing import Any
 import pytest
 
 from bot.decide import decide
-from bot.model.config import Config, LinearConfig, Mode, TrackerConfig, TrackerEvent
+from bot.model.config import Config, Mode, TrackerConfig, TrackerEvent, TrackerSection
 from bot.model.gate import Case
 from bot.model.snapshot import PullRequestState
 from bot.model.tracker import Announcement
 from bot.render.tracker import announcements
+from bot.trackers.linear.references import references
 from tests.building import HEAD_SHA, NOW, case, check_run
 
-LINEAR = TrackerConfig(linear=LinearConfig(teams=["ENG"], done="Done"))
+LINEAR = TrackerConfig(linear=TrackerSection(teams=["ENG"], done="Done"))
 
 
 def told(given: Case) -> Sequence[Announcement]:
-    return list(announcements(given, tuple(decide(given).examined)))
+    return list(announcements(given, decide(given).examined, {"linear": references}))
 
 
 def named(**changes: Any) -> Case:
@@ -84,7 +85,7 @@ def test_a_hold_is_told_with_who_must_act() -> None:
         replace(
             merged(),
             config=replace(
-                merged().config, tracker=TrackerConfig(linear=LinearConfig(on=[TrackerEvent.RED]))
+                merged().config, tracker=TrackerConfig(linear=TrackerSection(on=[TrackerEvent.RED]))
             ),
         ),
     ],

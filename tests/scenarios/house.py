@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from bot.queue.memory import memory_queue
 from bot.server import Parts, serve
 from bot.settings import Settings
+from bot.trackers.registry import access_readers
 from simulator.exchange import RequestRecord
 from simulator.faults import Fault
 from simulator.graphql.execute import execute
@@ -207,7 +208,8 @@ async def open_house(
                 "PORT": str(free_port()),
                 "SWEEP_INTERVAL": str(int(sweep_interval_s)),
                 **(environ or {}),
-            }
+            },
+            access_readers(),
         )
         starter.app.webhook_url = f"http://127.0.0.1:{settings.port}/webhook"
         stopping = asyncio.Event()

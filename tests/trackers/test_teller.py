@@ -11,7 +11,7 @@ from bot.records.sqlite.database import SqliteDatabase
 from bot.records.sqlite.schema import opened
 from bot.records.tracker_outbox import TrackerOutbox
 from bot.trackers.teller import MOST_ATTEMPTS, Teller
-from bot.trackers.tracker import BusyError, DeniedError, InvalidError, IssueState, UncertainError
+from bot.trackers.tracker import BusyError, DeniedError, InvalidError, UncertainError
 from tests.building import KEY, NOW
 from tests.records.test_tracker_outbox import ONE, OTHER
 
@@ -36,9 +36,6 @@ class FakeTracker:
         self.errors = list(errors)
         self.told: list[str] = []
         self.asked = 0
-
-    async def read(self, key: str) -> IssueState | None:
-        return None if key == "ENG-404" else IssueState(key=key, name="Todo", is_over=False)
 
     async def tell(self, announcement: Announcement) -> bool:
         self.asked += 1

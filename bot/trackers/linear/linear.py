@@ -1,12 +1,14 @@
 """Linear behind the seam: the first way that works, and nothing said twice."""
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from functools import partial
 from typing import TypeVar
 
+from bot.claims.judging.evidence import IssueState
+from bot.model.keys import PullRequestKey
 from bot.model.tracker import Announcement
 from bot.trackers.linear.issue import Issue, LinearWay
-from bot.trackers.tracker import IssueState, UncertainError, fault_of
+from bot.trackers.tracker import UncertainError, fault_of
 from bot.ways.health import Health
 from bot.ways.ways import Way, Ways
 
@@ -21,12 +23,15 @@ class Linear:
         self._ways = Ways("linear", health, fault_of)
         self._ordered = ways
 
-    async def read(self, key: str) -> IssueState | None:
+    async def read(
+        self, key: PullRequestKey, issues: Sequence[str]
+    ) -> AsyncIterator[tuple[str, IssueState | None]]:
         """See `Tracker`."""
-        found = await self._issue(key)
-        if found is None:
-            return None
-        return IssueState(key=found.key, name=found.state, is_over=found.is_over)
+        del key
+        for issue in issues:
+            found = await self._issue(issue)
+            over = IssueState.CLOSED if found is not None and found.is_over else IssueState.OPEN
+            yield issue, None if found is None else over
 
     async def tell(self, announcement: Announcement) -> bool:
         """See `Tracker`."""

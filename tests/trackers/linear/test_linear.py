@@ -6,6 +6,7 @@ from dataclasses import replace
 import aiohttp
 import pytest
 
+from bot.claims.judging.evidence import IssueState
 from bot.clock import SystemClock
 from bot.trackers.linear.graphql import GraphQL
 from bot.trackers.linear.issue import Issue, LinearWay
@@ -13,12 +14,12 @@ from bot.trackers.linear.linear import Linear
 from bot.trackers.tracker import (
     DeniedError,
     InvalidError,
-    IssueState,
     TrackerError,
     UncertainError,
     UnreachableError,
 )
 from bot.ways.health import Health
+from tests.building import KEY as PULL_REQUEST
 from tests.records.test_tracker_outbox import ONE
 from tests.trackers.fake_linear import KEY, FakeLinear, FaultProxy, served
 
@@ -78,7 +79,10 @@ async def test_an_issue_is_told_once_and_moved(linear: FakeLinear, session: aioh
     assert [await tracker.tell(SAID) for _ in range(3)] == [True] * 3
 
     assert (linear.comments(), linear.state()) == ([SAID.body], "Done")
-    assert await tracker.read("ENG-1") == IssueState(key="ENG-1", name="Done", is_over=True)
+    assert [state async for state in tracker.read(PULL_REQUEST, ["ENG-1", "ENG-404"])] == [
+        ("ENG-1", IssueState.CLOSED),
+        ("ENG-404", None),
+    ]
 
 
 async def test_an_issue_that_somebody_has_ended_is_not_moved(

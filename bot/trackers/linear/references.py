@@ -1,4 +1,4 @@
-"""Which issues of a tracker a pull request names, as Linear reads it.
+"""Which of Linear's issues a pull request or a claim names, as Linear reads it.
 
 In the branch and the title a key is enough; in the description it must follow a word such as "fixes" or
 "part of". https://linear.app/docs/github#link-using-pull-requests
@@ -8,6 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.claims.reading.document import Style, read_blocks
+from bot.model.claims import Claim, ClaimKind, Family
+from bot.model.config import TrackerSection
+from bot.model.gate import Case
+from bot.model.snapshot import StatementKind
 from bot.model.tracker import Reference
 
 MOST_REFERENCES = 5
@@ -26,7 +30,27 @@ _STATED = re.compile(
     rf"(?P<items>{_ITEM}(?:(?:\s{{0,3}},\s{{0,3}}(?:and\s)?|\s{{1,3}}and\s{{1,3}}){_ITEM}){{0,19}})",
     re.IGNORECASE,
 )
+_WHOLE_KEY = re.compile(r"[A-Z][A-Z0-9]{0,9}-[1-9][0-9]{0,6}", re.ASCII)
 _LAST_KEY = re.compile(r"[A-Z][A-Z0-9]{0,9}-[1-9][0-9]{0,6}", re.IGNORECASE)
+
+
+def references(case: Case, section: TrackerSection) -> Sequence[Reference]:
+    """The issues that the pull request names; a fork's branch, which may be called anything, names none."""
+    snapshot = case.snapshot
+    bodies = (
+        statement.body for statement in snapshot.statements if statement.kind is StatementKind.DESCRIPTION
+    )
+    branch = "" if snapshot.head.is_fork else snapshot.head.ref
+    return issue_keys(branch, snapshot.title, next(bodies, ""), section.teams)
+
+
+def recognise(claim: Claim, case: Case) -> str | None:
+    """The key of the issue by which something is blocked, of a configured team; None: it is none."""
+    section = case.config.tracker.linear
+    if section is None or claim.kind is not ClaimKind.OTHER or claim.family is not Family.BLOCKED:
+        return None
+    key = claim.subject
+    return key if _WHOLE_KEY.fullmatch(key) and _is_of(key, section.teams) else None
 
 
 def issue_keys(branch: str, title: str, body: str, teams: Sequence[str]) -> Sequence[Reference]:

@@ -2,8 +2,11 @@
 
 import pytest
 
+from bot.model.config import TrackerSection
+from bot.model.snapshot import Actor, Statement, StatementKind
 from bot.model.tracker import Reference
-from bot.policy.issue_keys import MOST_REFERENCES, issue_keys
+from bot.trackers.linear.references import MOST_REFERENCES, issue_keys, references
+from tests.building import case, head
 
 
 @pytest.mark.parametrize(
@@ -81,3 +84,22 @@ def test_a_list_of_everything_is_cut() -> None:
 def test_a_hostile_description_is_read_in_no_time() -> None:
     assert issue_keys("a-1" * 80, "A-1," * 60, "fixes " + "A-1, and " * 20_000, []) is not None
     assert issue_keys("", "", "fix " * 100_000, []) == []
+
+
+def test_the_issues_are_those_of_branch_title_and_description() -> None:
+    description = Statement(
+        kind=StatementKind.DESCRIPTION,
+        statement_id=7,
+        node_id="PR_7",
+        author=Actor("ada"),
+        body="part of ENG-3",
+        url="",
+        created_at=None,
+    )
+    given = case(head=head(ref="eng-1"), title="ENG-2", statements=[description])
+
+    assert list(references(given, TrackerSection(teams=["ENG"]))) == [
+        Reference("ENG-1"),
+        Reference("ENG-2"),
+        Reference("ENG-3", closes=False),
+    ]
