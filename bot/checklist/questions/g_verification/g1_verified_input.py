@@ -16,8 +16,13 @@ from bot.checklist.questions.g_verification.webhook_handlers import handlers
 from bot.model.review import Verdict
 
 _WANTED = Mentions.of(
-    "hook jwt jsonwebtoken unverified parsesigned /events /commands",
-    {"jose": r"jose\b", ".split(": r"\.split\([\"'`]\.[\"'`]\)\[1\]"},
+    "hook jwt jsonwebtoken unverified parsesigned /events /commands compare_digest timingsafeequal hmac.equal"
+    " constanttimecompare",
+    {
+        "jose": r"jose\b",
+        "valid": r"valid\w{0,24}(?:sig\w*|mac|digest)\(",
+        ".split(": r"\.split\([\"'`]\.[\"'`]\)\[1\]",
+    },
 )
 
 

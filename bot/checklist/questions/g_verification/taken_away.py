@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
+from bot.checklist.core.places import line_now
 from bot.checklist.core.source import SourceFile, enclosing_function, enclosing_symbol, line_of
 from bot.checklist.core.subject import Subject, fails, unclear
 from bot.checklist.languages.grammars import CODE
@@ -14,13 +15,13 @@ from bot.checklist.syntax.options import Option, options
 
 _CHECK = re.compile(
     r"(?:^|\.)(?:construct_?event(?:_?async)?|timingSafeEqual|compare_digest|hmac\.Equal|ConstantTimeCompare"
-    r"|ValidatePayload|verify_?header|(?:verify|validate|check|valid|is_?valid)_?\w{0,20}?(?:signature|hmac|webhook)\w{0,12})$",
+    r"|ValidatePayload|verify_?header|(?:verify|validate|check|valid|is_?valid)_?\w{0,20}?(?:(?:signature|hmac|webhook)\w{0,12}|mac|sig|digest))$",
     re.IGNORECASE,
 )
 # The same, for a cheap look at the text.
 _SPOKEN = re.compile(
     r"construct_?event|timingSafeEqual|compare_digest|hmac\.Equal|ConstantTimeCompare|ValidatePayload"
-    r"|verify_?header|(?:verify|validate|check|valid)_?\w{0,20}?(?:signature|hmac|webhook)\w{0,12}\(",
+    r"|verify_?header|(?:verify|validate|check|valid)_?\w{0,20}?(?:signature\w{0,12}|hmac\w{0,12}|webhook\w{0,12}|mac|sig|digest)\(",
     re.IGNORECASE,
 )
 _SETTINGS = re.compile(r"hostVerifier|CERT_REQUIRED|rejectUnauthorized[\"']?\s*:\s*true")
@@ -64,13 +65,14 @@ def unprotected_now(base: SourceFile, head: SourceFile) -> Iterator[Subject]:
     for option in options(base):
         symbol = enclosing_symbol(option.node)
         function = functions.get(symbol)
-        if function is None or not _protects(option) or (symbol, option.name) in kept:
+        if (symbol and function is None) or not _protects(option) or (symbol, option.name) in kept:
             continue
         message = (
             f"`{option.name}`, which stood at line {line_of(option.node)} of the base, is gone, and nothing"
             " verifies the peer without it: set it again."
         )
-        yield fails(head, _inside(function), message)
+        at = _inside(function) if function is not None else line_now(base, head, line_of(option.node))
+        yield fails(head, at, message)
 
 
 def _protects(option: Option) -> bool:
