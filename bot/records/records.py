@@ -71,6 +71,18 @@ class Records:
             )
         )
 
+    async def newest(self, key: PullRequestKey, head_sha: str = "") -> tuple[str, Record] | None:
+        """The last review of this head, or of whichever head where none is named, with the head."""
+        rows = await self._database.read(
+            lambda transaction: transaction.rows(
+                "SELECT outcome, reviewed_at, head_sha FROM reviews WHERE repository = ? AND number = ?"
+                " AND (head_sha = ? OR ? = '') ORDER BY reviewed_at DESC LIMIT 1",
+                (place_of(transaction, key), key.number, head_sha, head_sha),
+            )
+        )
+        found = _first(rows)
+        return None if found is None else (str(rows[0][2]), found)
+
     async def find_moved(self, key: PullRequestKey, judged: Judged) -> Record | None:
         """The review of the same change for whatever base commit; it counts for this one from now on."""
         return await self._database.write(lambda transaction: _moved(transaction, key, judged))

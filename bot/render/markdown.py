@@ -36,9 +36,15 @@ def cell(text: Text) -> str:
 
 def visible(value: str, *, most: int = MOST_CHARACTERS) -> str:
     """At most `most` characters on one line; each that is invisible or turns text around is replaced."""
-    line = " ".join(value[: most * 4].split())
-    shown = "".join("\ufffd" if unicodedata.category(char) in _INVISIBLE else char for char in line)
+    shown = revealed(" ".join(value[: most * 4].split()))
     return shown if len(shown) <= most else f"{shown[: most - 1]}…"
+
+
+def revealed(text: str) -> str:
+    """The text with each character replaced that is invisible or turns text around."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join("\ufffd" if unicodedata.category(char) in _INVISIBLE else char for char in text)
 
 
 def code(value: str, *, most: int = MOST_CHARACTERS) -> str:

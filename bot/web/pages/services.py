@@ -9,6 +9,7 @@ from bot.records.board import Board
 from bot.records.board_search import BoardSearch
 from bot.records.claims import Claims
 from bot.records.ledger import Ledger
+from bot.records.past import Past
 from bot.records.records import Records
 from bot.showing import Bulletin
 
@@ -21,6 +22,7 @@ class Pages:
     search: BoardSearch
     ledger: Ledger
     claims: Claims
+    past: Past
     reviews: Records
     bulletin: Bulletin
     clock: Clock

@@ -10,7 +10,7 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
-from bot.web.pages import live, queue, words
+from bot.web.pages import live, pull_request, queue, words
 from bot.web.pages.services import PAGES, Pages
 from bot.web.pages.visit import SAFETY, Place, page
 
@@ -32,6 +32,7 @@ def install_pages(app: web.Application, pages: Pages) -> None:
         app,
         loader=jinja2.PackageLoader("bot.web.pages"),
         autoescape=True,
+        finalize=words.shown,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -55,6 +56,10 @@ def install_pages(app: web.Application, pages: Pages) -> None:
             web.get("/", page("queue.html", queue.show)),
             web.get(f"/{OWNER}", page("queue.html", queue.show)),
             web.get(f"/{OWNER}/{REPOSITORY}", page("queue.html", queue.show)),
+            web.get(
+                f"/{OWNER}/{REPOSITORY}/pull/{{number:[0-9]{{1,9}}}}",
+                page("pull_request.html", pull_request.show),
+            ),
         ]
     )
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from markupsafe import Markup, escape
 
 from bot.model.text import Code, Fragment, Link, Text
-from bot.render.markdown import is_web, visible
+from bot.render.markdown import is_web, revealed, visible
 
 LONGEST_SENTENCE = 1_000
 _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"))
@@ -23,33 +23,41 @@ def _fragment(fragment: Fragment) -> Markup:
         case Link(value) | Code(value):
             return Markup("<code>{}</code>").format(visible(value))
         case str():
-            return escape(fragment)
+            return _in_code(fragment)
 
 
 def quoted(sentence: str) -> Markup:
     """A plain sentence in which what stands between backticks is code."""
-    parts = visible(sentence, most=LONGEST_SENTENCE).split("`")
+    return _in_code(visible(sentence, most=LONGEST_SENTENCE))
+
+
+def _in_code(sentence: str) -> Markup:
+    parts = sentence.split("`")
     if len(parts) % 2 == 0:
-        return escape("`".join(parts))
+        return escape(sentence)
     shown = (
-        Markup("<code>{}</code>").format(part) if place % 2 else escape(part)
-        for place, part in enumerate(parts)
+        Markup("<code>{}</code>").format(part) if at % 2 else escape(part) for at, part in enumerate(parts)
     )
     return Markup("").join(shown)
 
 
+def shown(value: object) -> object:
+    """What a template writes for a value: a string without invisible characters, anything else as it is."""
+    return revealed(value) if type(value) is str else value
+
+
 def ago(when: datetime | None, now: datetime) -> str:
-    """How long it is since: `3 h`; `now` for less than a minute; empty for nobody knows."""
+    """How long it is since: `3 h`; empty for nobody knows."""
     return "" if when is None else span(now - when)
 
 
 def span(time: timedelta) -> str:
-    """A length of time in its largest unit that counts: `12 min`, `3 h`, `2 d`."""
+    """A length of time in its largest unit that counts: `12 min`, `3 h`, `2 d`; `<1 min` for less."""
     seconds = max(0.0, time.total_seconds())
     for length, name in _UNITS:
         if seconds >= length:
             return f"{int(seconds // length)} {name}"
-    return "now"
+    return "<1 min"
 
 
 def stamp(when: datetime | None) -> str:

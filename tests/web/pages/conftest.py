@@ -17,6 +17,7 @@ from bot.records.board import Board
 from bot.records.board_search import BoardSearch
 from bot.records.claims import Claims
 from bot.records.ledger import Ledger
+from bot.records.past import Past
 from bot.records.records import Records
 from bot.records.sqlite.database import SqliteDatabase
 from bot.showing import Bulletin
@@ -127,6 +128,7 @@ async def open_site() -> AsyncGenerator[Site]:
             search=BoardSearch(database),
             ledger=Ledger(database),
             claims=Claims(database),
+            past=Past(database),
             reviews=Records(database),
             bulletin=Bulletin(),
             clock=ManualClock(NOW),

@@ -9,8 +9,8 @@ from bot.sign_in.access import AccessUnknownError, SignedOutError
 from tests.building import KEY, NOW
 from tests.web.pages.conftest import Site, waiting
 
-OWN = ("/", "/acme", "/acme/app")
-FOREIGN = ("/globex", "/globex/vault", "/-/events?path=/globex/vault")
+OWN = ("/", "/acme", "/acme/app", "/acme/app/pull/7")
+FOREIGN = ("/globex", "/globex/vault", "/globex/vault/pull/66", "/-/events?path=/globex/vault")
 SECRET = waiting(
     66, title="Their secret", key=replace(KEY, repository_id=99, repository="globex/vault", number=66)
 )
@@ -39,6 +39,7 @@ async def test_what_a_person_may_not_see_is_answered_like_what_is_not_there(site
 @pytest.mark.parametrize("path", OWN)
 async def test_nothing_of_others_is_on_any_page(site: Site, path: str) -> None:
     await site.pages.board.show(SECRET, NOW)
+    await site.pages.board.show(waiting(7), NOW)
 
     page = await site.get(path)
 
@@ -56,6 +57,7 @@ async def test_a_name_that_looks_like_a_path_is_no_name(site: Site, path: str) -
 
 @pytest.mark.parametrize("path", OWN)
 async def test_a_page_runs_nothing_foreign_and_is_kept_by_nobody(site: Site, path: str) -> None:
+    await site.pages.board.show(waiting(7), NOW)
     page = await site.get(path)
 
     policy = page.headers["Content-Security-Policy"]

@@ -117,6 +117,7 @@ async def test_hostile_words_stay_words(site: Site) -> None:
 
     assert "<script>alert" not in page
     assert "{{7*7}}" in page
+    assert "\u202e" not in page
 
 
 def test_the_address_says_what_is_wanted() -> None:

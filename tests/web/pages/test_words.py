@@ -44,11 +44,11 @@ def test_backticks_quote_code(sentence: str, html: str) -> None:
 @pytest.mark.parametrize(
     ("time", "words"),
     [
-        (timedelta(seconds=59), "now"),
+        (timedelta(seconds=59), "<1 min"),
         (timedelta(minutes=12), "12 min"),
         (timedelta(hours=3, minutes=59), "3 h"),
         (timedelta(days=2), "2 d"),
-        (timedelta(days=-1), "now"),
+        (timedelta(days=-1), "<1 min"),
     ],
 )
 def test_a_length_of_time_is_told_in_its_largest_unit(time: timedelta, words: str) -> None:

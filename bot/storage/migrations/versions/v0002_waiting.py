@@ -81,6 +81,7 @@ def _history() -> None:
         key=("id",),
     )
     create_index("waited_by_end", "waited", "ended_at")
+    create_index("waited_by_pull_request", "waited", "repository_id", "number")
     create_table(
         "ended",
         needed("repository_id", NUMBER),
