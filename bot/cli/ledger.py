@@ -4,9 +4,6 @@ Reads the database that DATABASE_URL names, also while the server runs, and chan
 """
 
 import asyncio
-import csv
-import io
-import json
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -14,17 +11,17 @@ from datetime import UTC
 
 import click
 
+from bot.model.ledger import Written
 from bot.records.database import RecordsError, UnusableRecordsError
-from bot.records.ledger import Ledger, Written
+from bot.records.ledger import Ledger
 from bot.records.sqlite.database import SqliteDatabase
+from bot.render.ledger import as_csv, as_json
 from bot.render.markdown import visible
 from bot.settings import SettingsError, database_path
 
 _NAME = re.compile(
     r"(?P<repository>[A-Za-z0-9_-]{1,100}/(?!\.{1,2}(?:#|\Z))[A-Za-z0-9._-]{1,100})(?:#(?P<number>[0-9]{1,9}))?"
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet run a cell."""
 
 
 @click.command(help=__doc__)
@@ -60,42 +57,6 @@ async def _read(repository: str, number: int) -> Sequence[Written]:
         await database.close()
 
 
-def _fields(written: Written) -> Mapping[str, str | int]:
-    """One entry by the names that stay; an empty text where there is nothing to say."""
-    entry = written.entry
-    return {
-        "repository": written.repository,
-        "pull_request": written.number,
-        "kind": entry.kind.word,
-        "at": f"{entry.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
-        "by": entry.by,
-        "about": entry.about,
-        "why": entry.why,
-        "head_sha": entry.head_sha,
-        "base_ref": entry.base_ref,
-        "url": entry.url,
-    }
-
-
-def _as_json(written: Sequence[Written]) -> str:
-    return json.dumps({"version": 1, "entries": [_fields(row) for row in written]}, indent=2) + "\n"
-
-
-def _as_csv(written: Sequence[Written]) -> str:
-    """Foreign text that a spreadsheet would run as a formula begins with an apostrophe."""
-    out = io.StringIO()
-    rows = [_fields(row) for row in written]
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for row in rows:
-        writer.writerow(_inert(str(row[column])) for column in _COLUMNS)
-    return out.getvalue()
-
-
-def _inert(value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULA) else value
-
-
 def _as_text(written: Sequence[Written]) -> str:
     if not written:
         return "Nothing was decided there yet.\n"
@@ -112,12 +73,8 @@ def _line(written: Written) -> str:
     return f"{when} {where} {entry.kind.word}{about} by {visible(who)}{why}\n"
 
 
-_COLUMNS = (
-    *("repository", "pull_request", "kind", "at", "by"),
-    *("about", "why", "head_sha", "base_ref", "url"),
-)
 _FORMS: Mapping[str, Callable[[Sequence[Written]], str]] = {
     "text": _as_text,
-    "json": _as_json,
-    "csv": _as_csv,
+    "json": as_json,
+    "csv": as_csv,
 }

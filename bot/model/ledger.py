@@ -86,6 +86,15 @@ class Entry:
         return Account(self.by, self.by_id)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """An entry and the pull request whose ledger holds it. `repository` is its name now."""
+
+    repository: str
+    number: int
+    entry: Entry
+
+
 MOST_WHY = 500
 """Characters of a reason that are kept."""
 

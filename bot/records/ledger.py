@@ -1,24 +1,14 @@
 """The ledger of what people decided, kept for good: entries are added, never changed and never taken away."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.model.keys import PullRequestKey
-from bot.model.ledger import MOST_WHY, Entry, EntryKind
+from bot.model.ledger import MOST_WHY, Entry, EntryKind, Written
 from bot.records.database import Database, Row, Transaction
 from bot.records.repositories import SHOWN, place_of, places_of, registered
 
-_COLUMNS = "kind, at, head_sha, base_ref, by, by_id, about, why, url, source"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """An entry and the pull request whose ledger holds it. `repository` is its name now."""
-
-    repository: str
-    number: int
-    entry: Entry
+COLUMNS = "kind, at, head_sha, base_ref, by, by_id, about, why, url, source"
 
 
 class Ledger:
@@ -36,16 +26,16 @@ class Ledger:
         """The pull request's ledger, oldest first."""
         rows = await self._database.read(
             lambda transaction: transaction.rows(
-                f"SELECT {_COLUMNS} FROM ledger WHERE repository = ? AND number = ? ORDER BY id",  # noqa: S608 - our own words
+                f"SELECT {COLUMNS} FROM ledger WHERE repository = ? AND number = ? ORDER BY id",  # noqa: S608 - our own words
                 (place_of(transaction, key), key.number),
             )
         )
-        return [_entry(row) for row in rows]
+        return [entry_of(row) for row in rows]
 
     async def search(self, repository: str = "", number: int = 0) -> Sequence[Written]:
         """Every entry, or those of a repository by its name now, or of one pull request; oldest first."""
         rows = await self._database.read(lambda transaction: _search(transaction, repository, number))
-        return [Written(repository=row[0], number=row[1], entry=_entry(row[2:])) for row in rows]
+        return [Written(repository=row[0], number=row[1], entry=entry_of(row[2:])) for row in rows]
 
 
 def _search(transaction: Transaction, repository: str, number: int) -> Sequence[Row]:
@@ -54,7 +44,7 @@ def _search(transaction: Transaction, repository: str, number: int) -> Sequence[
     conditions += ["number = ?"] if number else []
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     return transaction.rows(
-        f"SELECT coalesce({SHOWN}, repository), number, {_COLUMNS} FROM ledger"  # noqa: S608 - our own words
+        f"SELECT coalesce({SHOWN}, repository), number, {COLUMNS} FROM ledger"  # noqa: S608 - our own words
         f" LEFT JOIN repositories ON place = repository{where} ORDER BY id",
         (*places, *([number] if number else [])),
     )
@@ -63,7 +53,7 @@ def _search(transaction: Transaction, repository: str, number: int) -> Sequence[
 def _add(transaction: Transaction, key: PullRequestKey, entries: Sequence[Entry]) -> None:
     place = registered(transaction, key)
     transaction.execute_each(
-        f"INSERT INTO ledger (repository, number, {_COLUMNS})"  # noqa: S608 - our own words
+        f"INSERT INTO ledger (repository, number, {COLUMNS})"  # noqa: S608 - our own words
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [(place, key.number, *_row(entry)) for entry in entries],
     )
@@ -78,7 +68,8 @@ def _row(entry: Entry) -> tuple[object, ...]:
     )
 
 
-def _entry(row: Sequence[object]) -> Entry:
+def entry_of(row: Sequence[object]) -> Entry:
+    """The entry in a row of `COLUMNS`."""
     kind, at, head_sha, base_ref, by, by_id, about, why, url, source = row
     return Entry(
         kind=EntryKind.named(str(kind)),

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.model.ledger import MOST_WHY, Entry, EntryKind
+from bot.model.ledger import MOST_WHY, Entry, EntryKind, Written
 from bot.records.database import Database, RecordsError
-from bot.records.ledger import Ledger, Written
+from bot.records.ledger import Ledger
 from bot.records.sqlite.database import SqliteDatabase
 from bot.storage.migrations.former import RECORD_STEPS
 from tests.building import HEAD_SHA, KEY, NOW

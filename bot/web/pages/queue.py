@@ -89,23 +89,14 @@ def page_of(query: Mapping[str, str]) -> int:
 
 def wanted_of(chosen: Filter, place: Place, login: str) -> Wanted:
     """The rows that are asked for, of those that may be seen."""
-    numbers = [
-        repository.repository_id
-        for repository in place.repositories
-        if not chosen.repository or _is_named(repository.name, chosen.repository)
-    ]
     writable = [repository.repository_id for repository in place.repositories if repository.can_write]
     return Wanted(
-        repositories=numbers,
+        repositories=place.numbers_named(chosen.repository),
         agent=chosen.agent,
         gate=chosen.gate,
         label=chosen.label,
         mine=Mine(login=login, writable=writable) if chosen.mine else None,
     )
-
-
-def _is_named(name: str, wanted: str) -> bool:
-    return name.lower() == wanted.lower() or name.partition("/")[2].lower() == wanted.lower()
 
 
 async def show(visit: Visit) -> Content:

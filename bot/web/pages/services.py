@@ -9,6 +9,7 @@ from bot.records.board import Board
 from bot.records.board_search import BoardSearch
 from bot.records.claims import Claims
 from bot.records.ledger import Ledger
+from bot.records.ledger_search import LedgerSearch
 from bot.records.past import Past
 from bot.records.records import Records
 from bot.showing import Bulletin
@@ -21,6 +22,7 @@ class Pages:
     board: Board
     search: BoardSearch
     ledger: Ledger
+    ledger_search: LedgerSearch
     claims: Claims
     past: Past
     reviews: Records

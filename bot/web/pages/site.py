@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from importlib.resources import files
 from typing import Any, Final
+from urllib.parse import quote
 
 import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
-from bot.web.pages import live, pull_request, queue, words
+from bot.web.pages import ledger, live, pull_request, queue, words
 from bot.web.pages.services import PAGES, Pages
 from bot.web.pages.visit import SAFETY, Place, page
 
@@ -55,6 +56,7 @@ def install_pages(app: web.Application, pages: Pages) -> None:
             web.get("/-/events", page("", live.stream)),
             web.get("/", page("queue.html", queue.show)),
             web.get(f"/{OWNER}", page("queue.html", queue.show)),
+            web.get(f"/{OWNER}/ledger", page("ledger.html", ledger.show)),
             web.get(f"/{OWNER}/{REPOSITORY}", page("queue.html", queue.show)),
             web.get(
                 f"/{OWNER}/{REPOSITORY}/pull/{{number:[0-9]{{1,9}}}}",
@@ -66,7 +68,9 @@ def install_pages(app: web.Application, pages: Pages) -> None:
 
 def tabs(place: Place) -> Sequence[tuple[str, str, str]]:
     """The pages there are of this place: each with its name, how people call it, and its address."""
-    return [("queue", "Queue", place.path)]
+    owner = f"/{quote(place.owner)}"
+    of_owner = [("ledger", "Ledger", f"{owner}/ledger")]
+    return [("queue", "Queue", place.path), *(of_owner if place.owner else [])]
 
 
 async def _send(static: Mapping[str, bytes], request: web.Request) -> web.Response:

@@ -64,6 +64,16 @@ class Place:
         """Its repositories' numbers."""
         return [repository.repository_id for repository in self.repositories]
 
+    def numbers_named(self, wanted: str) -> Sequence[int]:
+        """Those that somebody means by "owner/name" or "name"; all of them where that is empty."""
+        if not wanted:
+            return self.numbers
+        return [
+            repository.repository_id
+            for repository in self.repositories
+            if wanted.lower() in {repository.name.lower(), repository.name.partition("/")[2].lower()}
+        ]
+
     @property
     def owners(self) -> Sequence[str]:
         """Whose repositories there are, each once."""

@@ -17,6 +17,7 @@ from bot.records.board import Board
 from bot.records.board_search import BoardSearch
 from bot.records.claims import Claims
 from bot.records.ledger import Ledger
+from bot.records.ledger_search import LedgerSearch
 from bot.records.past import Past
 from bot.records.records import Records
 from bot.records.sqlite.database import SqliteDatabase
@@ -127,6 +128,7 @@ async def open_site() -> AsyncGenerator[Site]:
             board=Board(database),
             search=BoardSearch(database),
             ledger=Ledger(database),
+            ledger_search=LedgerSearch(database),
             claims=Claims(database),
             past=Past(database),
             reviews=Records(database),

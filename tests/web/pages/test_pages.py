@@ -9,8 +9,11 @@ from bot.sign_in.access import AccessUnknownError, SignedOutError
 from tests.building import KEY, NOW
 from tests.web.pages.conftest import Site, waiting
 
-OWN = ("/", "/acme", "/acme/app", "/acme/app/pull/7")
-FOREIGN = ("/globex", "/globex/vault", "/globex/vault/pull/66", "/-/events?path=/globex/vault")
+OWN = ("/", "/acme", "/acme/app", "/acme/app/pull/7", "/acme/ledger")
+FOREIGN = (
+    *("/globex", "/globex/vault", "/globex/vault/pull/66", "/globex/ledger", "/globex/ledger?format=csv"),
+    *("/-/events?path=/globex/vault", "/-/events?path=/globex/ledger"),
+)
 SECRET = waiting(
     66, title="Their secret", key=replace(KEY, repository_id=99, repository="globex/vault", number=66)
 )
