@@ -12,8 +12,7 @@ from bot.model.text import Code, Link
 from bot.model.trigger import Gone
 from bot.model.waiting import Ended, GateLine, SeenCheck, Turn, Waiting
 from bot.records.board import Board
-from bot.records.database import Row
-from bot.records.sqlite.database import SqliteDatabase
+from bot.records.database import Database, Row
 from tests.building import HEAD_SHA, KEY, NOW
 
 LATER = NOW + timedelta(hours=1)
@@ -46,16 +45,11 @@ RED = replace(WAITING, turn=Turn.AUTHOR, gates=[replace(CI, state="closed")], sa
 MERGED = Ended(key=KEY, author="agent", agent="backend", is_merged=True, ended_at=LATER, opened_at=NOW)
 
 
-@pytest.fixture
-async def database() -> SqliteDatabase:
-    return await SqliteDatabase.open(None)
-
-
-async def rows(database: SqliteDatabase, statement: str) -> list[Row]:
+async def rows(database: Database, statement: str) -> list[Row]:
     return [tuple(row) for row in await database.read(lambda transaction: transaction.rows(statement))]
 
 
-async def test_a_row_is_read_again_as_it_was_shown_with_the_moment_it_began(database: SqliteDatabase) -> None:
+async def test_a_row_is_read_again_as_it_was_shown_with_the_moment_it_began(database: Database) -> None:
     board = Board(database)
 
     assert await board.show(WAITING, NOW)
@@ -63,7 +57,7 @@ async def test_a_row_is_read_again_as_it_was_shown_with_the_moment_it_began(data
     assert await board.of(70, 7) == replace(WAITING, since=NOW, gates=[replace(CI, since=NOW)])
 
 
-async def test_the_same_decision_again_is_no_news_and_keeps_its_time(database: SqliteDatabase) -> None:
+async def test_the_same_decision_again_is_no_news_and_keeps_its_time(database: Database) -> None:
     board = Board(database)
     await board.show(WAITING, NOW)
 
@@ -74,7 +68,7 @@ async def test_the_same_decision_again_is_no_news_and_keeps_its_time(database: S
     assert shown.since == NOW
 
 
-async def test_another_answer_of_a_gate_waits_since_then(database: SqliteDatabase) -> None:
+async def test_another_answer_of_a_gate_waits_since_then(database: Database) -> None:
     board = Board(database)
     await board.show(WAITING, NOW)
 
@@ -88,7 +82,7 @@ async def test_another_answer_of_a_gate_waits_since_then(database: SqliteDatabas
     ]
 
 
-async def test_what_is_over_is_taken_down_and_its_end_is_kept_once(database: SqliteDatabase) -> None:
+async def test_what_is_over_is_taken_down_and_its_end_is_kept_once(database: Database) -> None:
     board = Board(database)
     await board.show(WAITING, NOW)
 
@@ -100,7 +94,7 @@ async def test_what_is_over_is_taken_down_and_its_end_is_kept_once(database: Sql
     assert await rows(database, "SELECT number, opened_at, is_merged FROM ended") == [(7, NOW.timestamp(), 1)]
 
 
-async def test_a_pull_request_that_is_gone_is_taken_down(database: SqliteDatabase) -> None:
+async def test_a_pull_request_that_is_gone_is_taken_down(database: Database) -> None:
     board = Board(database)
     await board.show(WAITING, NOW)
 
@@ -119,7 +113,7 @@ async def test_a_pull_request_that_is_gone_is_taken_down(database: SqliteDatabas
         (Gone(installation_id=1, repository_ids=frozenset({71})), True),
     ],
 )
-async def test_what_is_out_of_reach_is_taken_down(database: SqliteDatabase, gone: Gone, stays: bool) -> None:
+async def test_what_is_out_of_reach_is_taken_down(database: Database, gone: Gone, stays: bool) -> None:
     board = Board(database)
     await board.show(WAITING, NOW)
 
@@ -128,7 +122,7 @@ async def test_what_is_out_of_reach_is_taken_down(database: SqliteDatabase, gone
     assert (await board.of(70, 7) is not None) is stays
 
 
-async def test_a_repository_without_a_number_is_shown_to_nobody(database: SqliteDatabase) -> None:
+async def test_a_repository_without_a_number_is_shown_to_nobody(database: Database) -> None:
     nameless = PullRequestKey(installation_id=1, repository="acme/app", number=7)
 
     assert not await Board(database).show(replace(WAITING, key=nameless), NOW)
@@ -163,7 +157,7 @@ def with_check(run_id: int, *, passed: bool, **more: Any) -> Waiting:
     ],
 )
 async def test_checks_are_counted_a_day(
-    database: SqliteDatabase, reports: list[Waiting], counted: tuple[int, ...]
+    database: Database, reports: list[Waiting], counted: tuple[int, ...]
 ) -> None:
     board = Board(database)
 
@@ -173,7 +167,7 @@ async def test_checks_are_counted_a_day(
     assert await rows(database, "SELECT heads, red, reruns, flaky FROM check_days") == [counted]
 
 
-async def test_findings_are_counted_once_a_head(database: SqliteDatabase) -> None:
+async def test_findings_are_counted_once_a_head(database: Database) -> None:
     board = Board(database)
     await board.show(replace(WAITING, failing={}), NOW)
     await board.show(replace(WAITING, failing={"B": 2, "C": 0}), NOW)
@@ -185,7 +179,7 @@ async def test_findings_are_counted_once_a_head(database: SqliteDatabase) -> Non
     assert found == [("B", 2, 1, 2), ("C", 2, 0, 0)]
 
 
-async def test_history_is_forgotten_after_a_year_and_a_bit(database: SqliteDatabase) -> None:
+async def test_history_is_forgotten_after_a_year_and_a_bit(database: Database) -> None:
     board = Board(database)
     await board.show(WAITING, NOW)
     await board.show(MERGED, LATER)

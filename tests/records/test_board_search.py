@@ -10,7 +10,7 @@ import pytest
 from bot.model.waiting import GateLine, Turn, Waiting
 from bot.records.board import Board
 from bot.records.board_search import BoardSearch, Choices, Count, Mine, Wanted
-from bot.records.sqlite.database import SqliteDatabase
+from bot.records.database import Database
 from tests.building import KEY, NOW
 from tests.records.test_board import WAITING
 
@@ -37,8 +37,7 @@ ROWS = (
 
 
 @pytest.fixture
-async def search() -> BoardSearch:
-    database = await SqliteDatabase.open(None)
+async def search(database: Database) -> BoardSearch:
     for shown in ROWS:
         await Board(database).show(shown, NOW)
     return BoardSearch(database)
@@ -96,8 +95,7 @@ async def test_there_is_nothing_of_others_to_choose(search: BoardSearch) -> None
     )
 
 
-async def test_a_mark_changes_with_any_row_of_the_repository() -> None:
-    database = await SqliteDatabase.open(None)
+async def test_a_mark_changes_with_any_row_of_the_repository(database: Database) -> None:
     board, search = Board(database), BoardSearch(database)
     await board.show(ROWS[0], NOW)
     before = await search.marks()

@@ -2,15 +2,14 @@
 
 from dataclasses import replace
 
+from bot.records.database import Database
 from bot.records.ledger import Ledger
 from bot.records.ledger_search import Asked, LedgerSearch
-from bot.records.sqlite.database import SqliteDatabase
 from tests.building import KEY
 from tests.records.test_ledger import ENTRY
 
 
-async def test_pages_follow_each_other_to_the_first_entry() -> None:
-    database = await SqliteDatabase.open(None)
+async def test_pages_follow_each_other_to_the_first_entry(database: Database) -> None:
     await Ledger(database).add(KEY, [replace(ENTRY, source=f"comment {number}") for number in range(5)])
     search, asked = LedgerSearch(database), Asked(repositories=[70])
 
@@ -22,8 +21,7 @@ async def test_pages_follow_each_other_to_the_first_entry() -> None:
     assert second.before == 0
 
 
-async def test_who_may_see_no_repository_sees_no_entry() -> None:
-    database = await SqliteDatabase.open(None)
+async def test_who_may_see_no_repository_sees_no_entry(database: Database) -> None:
     await Ledger(database).add(KEY, [ENTRY])
 
     assert (await LedgerSearch(database).page(Asked(repositories=[]), most=9)).written == []

@@ -5,14 +5,13 @@ from datetime import timedelta
 
 from bot.model.waiting import Ended, Turn
 from bot.records.board import Board
+from bot.records.database import Database
 from bot.records.past import End, Past, PastOf, Spell
-from bot.records.sqlite.database import SqliteDatabase
 from tests.building import KEY, NOW
 from tests.records.test_board import RED, WAITING
 
 
-async def test_spells_come_in_the_order_of_time_and_belong_to_one_pull_request() -> None:
-    database = await SqliteDatabase.open(None)
+async def test_spells_come_in_the_order_of_time_and_belong_to_one_pull_request(database: Database) -> None:
     board, past = Board(database), Past(database)
     times = [NOW + timedelta(hours=hours) for hours in range(3)]
     await board.show(replace(WAITING, people=[]), times[0])

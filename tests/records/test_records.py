@@ -110,3 +110,15 @@ def test_records_live_beside_the_queue_in_one_file(tmp_path: Path) -> None:
 
     assert {"keys", "deliveries", "reviews", "posted"} <= tables
     queue_schema.opened(tmp_path / "b.db").close()
+
+
+async def test_the_newest_review_is_found_whatever_its_terms(database: Database) -> None:
+    records = Records(database)
+    older = Record(outcome=NotReviewed(reason="Slow."), reviewed_at=NOW)
+    newer = Record(outcome=NotReviewed(reason="Slower."), reviewed_at=NOW + timedelta(hours=1))
+    await records.keep(KEY, Judged(head_sha="a" * 40, base_sha="b" * 40, terms="t"), older)
+    await records.keep(KEY, Judged(head_sha="c" * 40, base_sha="b" * 40, terms="u"), newer)
+
+    assert await records.newest(KEY) == ("c" * 40, newer)
+    assert await records.newest(KEY, "a" * 40) == ("a" * 40, older)
+    assert await records.newest(KEY, "d" * 40) is None
