@@ -53,6 +53,8 @@ from bot.trackers.tracker import Means, ToldTracker
 from bot.ways.health import Health
 from bot.web.app import create_app, create_runner
 from bot.web.metrics import Metrics
+from bot.web.pages.services import pages_of
+from bot.web.pages.site import install_pages
 from bot.web.readiness import Readiness
 from bot.web.services import Services, nobody
 from bot.worker import Worker
@@ -158,6 +160,7 @@ async def serve(
         if sign_in is not None:
             install(app, sign_in)
             app.add_routes(_progress(settings, sign_in, github, database).routes())
+            install_pages(app, pages_of(database, bulletin, clock, settings.server_url))
         runner = create_runner(app, shutdown_timeout_s=ANSWERS_WITHIN_S)
         try:
             await _listen(runner, settings, parts.listener)

@@ -61,11 +61,16 @@ class Bulletin:
 
     def __init__(self) -> None:
         self._watchers: set[Watcher] = set()
+        self._somebody = asyncio.Event()
 
     @property
     def has_watchers(self) -> bool:
         """Whether anybody looks at this moment."""
         return bool(self._watchers)
+
+    async def until_watched(self) -> None:
+        """Return as soon as anybody looks."""
+        await self._somebody.wait()
 
     def tell(self, repository_id: int) -> None:
         """Something changed there."""
@@ -78,10 +83,13 @@ class Bulletin:
         """A watcher that is told as long as the `with` lasts."""
         watcher = Watcher()
         self._watchers.add(watcher)
+        self._somebody.set()
         try:
             yield watcher
         finally:
             self._watchers.discard(watcher)
+            if not self._watchers:
+                self._somebody.clear()
 
 
 class Shown:

@@ -31,10 +31,11 @@ class ReachedInstallation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReachedRepository:
-    """A repository in it that somebody may read."""
+    """A repository in it that somebody may read, and perhaps write to."""
 
     repository_id: int
     name: str
+    can_write: bool = False
 
 
 class _User(msgspec.Struct):
@@ -59,9 +60,14 @@ class _Installations(msgspec.Struct):
     installations: list[_Installation]
 
 
+class _Permissions(msgspec.Struct):
+    push: bool = False
+
+
 class _Repository(msgspec.Struct):
     id: int
     full_name: str
+    permissions: _Permissions = msgspec.field(default_factory=_Permissions)
 
 
 class _Repositories(msgspec.Struct):
@@ -106,7 +112,7 @@ async def read_repositories(client: TokenClient, installation_id: int) -> Sequen
     route = f"/user/installations/{int(installation_id)}/repositories?per_page=100"
     pages = await client.get_pages(route, _Repositories, MOST_PAGES)
     return [
-        ReachedRepository(repository_id=found.id, name=found.full_name)
+        ReachedRepository(repository_id=found.id, name=found.full_name, can_write=found.permissions.push)
         for page in pages
         for found in page.repositories
     ]

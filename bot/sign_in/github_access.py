@@ -236,6 +236,7 @@ class GitHubAccess:
                     repository_id=repository.repository_id,
                     name=repository.name,
                     installation_id=installation_id,
+                    can_write=repository.can_write,
                 )
                 for repository in reached
             ]

@@ -2,13 +2,14 @@
 
 from functools import partial
 
-from simulator.access import PersonViewer, explicit_role_of
+from simulator.access import ROLES, PersonViewer, explicit_role_of
 from simulator.actions.authorizing import end_token, revoke, user_token
 from simulator.actions.registering import convert
 from simulator.errors import Refused, not_found
-from simulator.payloads import apps
+from simulator.payloads import Json, apps
 from simulator.payloads.repositories import repository as repository_json
 from simulator.rest.route import Answer, Call, Listing, route
+from simulator.state.accounts import Account
 from simulator.state.apps import App, Installation
 from simulator.state.authorizations import UserToken
 from simulator.state.world import Repository
@@ -54,7 +55,10 @@ def list_installations(call: Call) -> Listing:
 
 
 def list_repositories(call: Call) -> Listing:
-    """What the person reaches in one of them."""
+    """What the person reaches in one of them.
+
+    https://docs.github.com/en/rest/apps/installations#list-repositories-accessible-to-the-user-access-token
+    """
     app = _through(call)
     installation = call.world.installations.get(call.number("id"))
     found = _reached(call, installation) if installation is not None else []
@@ -64,7 +68,17 @@ def list_repositories(call: Call) -> Listing:
         or not (found or installation.account is call.actor)
     ):
         raise not_found()
-    return Listing(bodies=[partial(repository_json, repository) for repository in found], key="repositories")
+    return Listing(
+        bodies=[partial(_reached_json, repository, call.actor) for repository in found], key="repositories"
+    )
+
+
+def _reached_json(repository: Repository, reader: Account) -> Json:
+    """A repository with what its reader may do there, as the page that `list_repositories` names shows it."""
+    role = ROLES.index(explicit_role_of(repository, reader))
+    allowed = {"pull": "read", "triage": "triage", "push": "write", "maintain": "maintain", "admin": "admin"}
+    permissions = {name: role >= ROLES.index(least) for name, least in allowed.items()}
+    return {**repository_json(repository), "permissions": permissions}
 
 
 def convert_manifest(call: Call) -> Answer:

@@ -4,7 +4,7 @@ The page then reads itself anew, with all that it may show, by the ordinary way.
 """
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import AsyncGenerator, Collection, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from urllib.parse import unquote
@@ -16,6 +16,7 @@ from bot.records.board_search import BoardSearch
 from bot.records.database import RecordsError
 from bot.showing import Bulletin, Watcher
 from bot.sign_in.access import AccessUnknownError, SignedOutError
+from bot.web.pages.services import PAGES
 from bot.web.pages.visit import NotThereError, Visit, safe
 
 BEAT_S = 15.0
@@ -112,16 +113,27 @@ class Glances:
 
     async def run(self) -> None:
         """For ever; the database is asked only while somebody looks."""
-        known = None
+        known: Mapping[int, object] = {}
+        is_fresh = False
         while True:
-            await self._clock.sleep(GLANCE_S)
             if not self._bulletin.has_watchers:
-                known = None
-                continue
+                is_fresh = False
+                await self._bulletin.until_watched()
             with suppress(RecordsError):
                 marks = await self._search.marks()
-                if known is not None:
-                    for number in known.keys() | marks.keys():
-                        if known.get(number) != marks.get(number):
-                            self._bulletin.tell(number)
-                known = marks
+                changed = {
+                    number for number in known.keys() | marks.keys() if known.get(number) != marks.get(number)
+                }
+                for number in changed if is_fresh else ():
+                    self._bulletin.tell(number)
+                known, is_fresh = marks, True
+            await self._clock.sleep(GLANCE_S)
+
+
+async def glancing(app: web.Application) -> AsyncGenerator[None]:
+    """Have glances thrown as long as the application runs."""
+    pages = app[PAGES]
+    task = asyncio.create_task(Glances(pages.search, pages.bulletin, pages.clock).run())
+    yield
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

@@ -8,6 +8,7 @@ from bot.clock import Clock
 from bot.records.board import Board
 from bot.records.board_search import BoardSearch
 from bot.records.claims import Claims
+from bot.records.database import Database
 from bot.records.ledger import Ledger
 from bot.records.ledger_search import LedgerSearch
 from bot.records.past import Past
@@ -32,3 +33,19 @@ class Pages:
 
 
 PAGES = web.AppKey("PAGES", Pages)
+
+
+def pages_of(database: Database, bulletin: Bulletin, clock: Clock, server_url: str) -> Pages:
+    """All that is kept in this database."""
+    return Pages(
+        board=Board(database),
+        search=BoardSearch(database),
+        ledger=Ledger(database),
+        ledger_search=LedgerSearch(database),
+        claims=Claims(database),
+        past=Past(database),
+        reviews=Records(database),
+        bulletin=bulletin,
+        clock=clock,
+        server_url=server_url,
+    )

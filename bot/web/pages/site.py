@@ -28,6 +28,7 @@ def install_pages(app: web.Application, pages: Pages) -> None:
     app[PAGES] = pages
     app[live.STREAMS] = live.Streams()
     app.on_shutdown.append(app[live.STREAMS].end)
+    app.cleanup_ctx.append(live.glancing)
     static = {path.name: path.read_bytes() for path in _STATIC.iterdir() if "." in path.name}
     environment = aiohttp_jinja2.setup(
         app,

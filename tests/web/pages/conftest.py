@@ -13,18 +13,11 @@ from yarl import URL
 from bot.clock import ManualClock
 from bot.model.text import Code, Link
 from bot.model.waiting import GateLine, Turn, Waiting
-from bot.records.board import Board
-from bot.records.board_search import BoardSearch
-from bot.records.claims import Claims
-from bot.records.ledger import Ledger
-from bot.records.ledger_search import LedgerSearch
-from bot.records.past import Past
-from bot.records.records import Records
 from bot.records.sqlite.database import SqliteDatabase
 from bot.showing import Bulletin
 from bot.sign_in.access import ACCESS, ReadableRepository, Session
 from bot.web.answers import explain_refusals
-from bot.web.pages.services import Pages
+from bot.web.pages.services import Pages, pages_of
 from bot.web.pages.site import install_pages
 from tests.building import HEAD_SHA, KEY, NOW
 
@@ -124,18 +117,7 @@ async def open_site() -> AsyncGenerator[Site]:
     async with AsyncExitStack() as stack:
         database = await SqliteDatabase.open(None)
         stack.push_async_callback(database.close)
-        pages = Pages(
-            board=Board(database),
-            search=BoardSearch(database),
-            ledger=Ledger(database),
-            ledger_search=LedgerSearch(database),
-            claims=Claims(database),
-            past=Past(database),
-            reviews=Records(database),
-            bulletin=Bulletin(),
-            clock=ManualClock(NOW),
-            server_url="https://github.example",
-        )
+        pages = pages_of(database, Bulletin(), ManualClock(NOW), "https://github.example")
         app, access = web.Application(middlewares=[explain_refusals]), FakeAccess()
         app[ACCESS] = access
         install_pages(app, pages)

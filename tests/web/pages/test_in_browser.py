@@ -1,0 +1,105 @@
+"""Every page in a real browser: narrow and wide, light and dark, without a fault that a person would meet."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+from playwright.async_api import Browser, BrowserContext
+
+from bot.model.waiting import Turn
+from tests.building import KEY, NOW
+from tests.web.pages.browsing import Watched, chromium
+from tests.web.pages.conftest import Site, waiting
+from tests.web.pages.test_pull_request import APPROVED, CLAIM, JUDGED, reviewed
+
+PATHS = ("/", "/acme?turn=author", "/acme/app", "/acme/app/pull/7", "/acme/ledger", "/acme/nothing")
+LONG = "AVeryLongNameWithoutAnyPlaceToBreakIt" * 6
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def filled(site: Site) -> Site:
+    """Of everything something, and of all that is long the longest."""
+    board, pages = site.pages.board, site.pages
+    await board.show(waiting(7, title="Add it"), NOW)
+    await board.show(waiting(8, title=LONG, agent=LONG[:90], labels=[LONG[:90]], says=LONG), NOW)
+    for number, turn in enumerate(Turn, start=20):
+        await board.show(waiting(number, turn=turn, key=replace(KEY, number=number)), NOW)
+    await pages.ledger.add(KEY, [APPROVED, replace(APPROVED, why=LONG, source="comment 9")])
+    await pages.claims.keep(KEY, [CLAIM])
+    await pages.reviews.keep(KEY, JUDGED, reviewed())
+    return site
+
+
+async def signed_in(browser: Browser, site: Site, width: int, theme: str) -> BrowserContext:
+    context = await browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if theme == "dark" else "light",
+    )
+    await context.add_cookies([{"name": "login", "value": "wei", "url": site.url}])
+    return context
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_no_page_has_a_fault(browser: Browser, filled: Site, width: int, theme: str) -> None:
+    context = await signed_in(browser, filled, width, theme)
+    faults = {}
+
+    for path in PATHS:
+        watched = Watched(await context.new_page())
+        await watched.open(f"{filled.url}{path}")
+        found = await watched.faults()
+        faults[path] = [fault for fault in found if not (path == "/acme/nothing" and "404" in fault)]
+        await watched.page.close()
+
+    assert faults == {path: [] for path in PATHS}
+
+
+async def test_an_open_page_shows_what_changed_within_a_second(browser: Browser, filled: Site) -> None:
+    context = await signed_in(browser, filled, 1280, "light")
+    watched = Watched(await context.new_page())
+    await watched.open(f"{filled.url}/acme")
+    await watched.page.wait_for_selector("#live[data-open]")
+    await watched.page.focus('a[href="/acme/app/pull/7"]')
+
+    red = waiting(7, title="Add it", turn=Turn.HUMAN, gate="hold", says="It is held.")
+    await filled.pages.board.show(red, NOW)
+    filled.pages.bulletin.tell(70)
+
+    async with asyncio.timeout(1):
+        await watched.page.wait_for_selector("section.human >> text=It is held.")
+    assert await watched.page.evaluate("document.activeElement.getAttribute('href')") == "/acme/app/pull/7"
+    assert await watched.faults(with_axe=False) == []
+
+
+async def test_everything_is_there_without_a_script(browser: Browser, filled: Site) -> None:
+    context = await browser.new_context(java_script_enabled=False)
+    await context.add_cookies([{"name": "login", "value": "wei", "url": filled.url}])
+    page = await context.new_page()
+    await page.goto(f"{filled.url}/acme")
+
+    await page.select_option("#f-gate", "ci")
+    await page.check("#f-mine")
+    await page.click("text=Filter")
+
+    assert page.url == f"{filled.url}/acme?repository=&agent=&gate=ci&label=&mine=1"
+    assert await page.locator("h1").inner_text() == "Queue of acme"
+
+
+async def test_the_keyboard_gets_past_the_head_and_to_the_rows(browser: Browser, filled: Site) -> None:
+    context = await signed_in(browser, filled, 1280, "light")
+    page = await context.new_page()
+    await page.goto(f"{filled.url}/acme")
+
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+
+    assert page.url.endswith("#content")
+    assert await page.evaluate("document.activeElement.id") == "content"
