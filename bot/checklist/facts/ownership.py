@@ -9,6 +9,7 @@ from bot.checklist.core.names import Names
 from bot.checklist.core.source import SourceFile, enclosing_function, span
 from bot.checklist.facts.refused import refusal_after
 from bot.checklist.languages.vocabulary import (
+    ARGUMENTS,
     AWAITS,
     CALLS,
     CASTS,
@@ -42,7 +43,7 @@ _WHO = (
     r"(?:_?(?:id|name))?[\"']"
 )
 _KEYS = re.compile(
-    rf"\b(?:session|g|state|locals|ctx|context|claims|token|payload|identity|info|c|user|jwt|decoded)(?:\.\w+)?\[{_WHO}\]|\b(?:c|ctx|gc|context|session)\.(?:MustGet|Get|GetString|GetUint|GetUint64|GetInt|GetInt64|Locals|Value|get"
+    rf"\bsession(?:\[|\.get\(\s*)[\"']id[\"']|\b(?:session|g|state|locals|ctx|context|claims|token|payload|identity|info|c|user|jwt|decoded)(?:\.\w+)?\[{_WHO}\]|\b(?:c|ctx|gc|context|session)\.(?:MustGet|Get|GetString|GetUint|GetUint64|GetInt|GetInt64|Locals|Value|get"
     rf"|var)\(\s*{_WHO}\s*\)",
     re.IGNORECASE,
 )
@@ -54,6 +55,13 @@ _WHO_IS = re.compile(
 _REQUEST = re.compile(r"^(?:r|req|request|c|ctx)$|^\{[^}]*\breq(?:uest)?\b")
 _PERSON = frozenset(
     {"user", "currentUser", "current_user", "tenant", "principal", "claims", "identity", "viewer", "actor"}
+)
+_GIVEN_BY_WRAPPERS = frozenset({
+    "user", "session", "workspace", "team", "organization", "organisation", "org", "account", "tenant",
+    "member", "partner", "program", "project", "company", "auth", "currentUser", "viewer", "customer", "ctx",
+})  # fmt: skip
+_WRAPS = re.compile(
+    r"(?:^|\.)(?:with[A-Z]\w*|\w*[aA]uth(?:ed|enticated)?(?:Handler|Route|Action)?|protected\w*|secured?\w*)$"
 )
 _EXPRESSIONS = READ_NAMES | CALLS | MEMBERS | INDEXES
 _ANSWERS = re.compile(r"(?:^|\.)(?:JSON|Encode|render|json|send|jsonify|write|Write|Render|HTML|String|XML)$")
@@ -172,7 +180,21 @@ def _is_person(name: SgNode, annotation: str, value: SgNode | None, source: Sour
     )
     if any(_DECORATED.search(text) for text in own):
         return True
-    return name.text() in _PERSON and source.habits.hands_person_over
+    if name.text() in _PERSON and source.habits.hands_person_over:
+        return True
+    return name.text() in _GIVEN_BY_WRAPPERS and function is not None and _is_wrapped(function, own)
+
+
+def _is_wrapped(function: SgNode, own: Collection[str]) -> bool:
+    """`withWorkspace(async ({ params, workspace }) => …)`: what a wrapper that asks who comes hands over."""
+    arguments = function.parent()
+    call = arguments.parent() if arguments is not None and arguments.kind() in ARGUMENTS else None
+    called = call.field("function") if call is not None and call.kind() in CALLS else None
+    return (
+        called is not None
+        and any(text.startswith("{") for text in own)
+        and bool(_WRAPS.search(dotted(called).replace("()", "")))
+    )
 
 
 def _unwrapped(node: SgNode) -> SgNode:
@@ -236,7 +258,13 @@ def is_checked(
         for call in made
     )
     asks = any(_MAYBE.search(call.name) for call in about if span(call.node) != span(at))
-    doubtful = together or decided or asks
+    handed_on = bool(record) and any(
+        span(call.node)[0] > span(at)[1]
+        and any(argument.node.text() in _WHOLE for argument in call.arguments)
+        and any(argument.node.text().startswith(f"{record}.") for argument in call.arguments)
+        for call in made
+    )
+    doubtful = together or decided or asks or handed_on
     return None if doubtful else False
 
 

@@ -12,11 +12,17 @@ from bot.checklist.languages.vocabulary import (
     DECORATED,
     DECORATORS,
     EXPORTS,
+    FUNCTIONS,
+    IFS,
 )
 
 _ADMIN = re.compile(
     r"staff_member_required|user_passes_test|is_?admin|superuser|require_?admin|IsSuper|IsStaff|moderator"
     r"|admin_?(?:only|required|login|access|guard|auth)|edit_required|roles?_?(?:required|guard|accepted)|RequireRole|permissions?_?required|require_?permissions?\(|@Roles|@\w*(?:Scopes?|Permissions?|Polic(?:y|ies)|Abilit(?:y|ies)|Acl)\(",
+    re.IGNORECASE,
+)
+_IS_ADMIN = re.compile(
+    r"^\(?\s*[\w.]*(?:is_?(?:site_?)?(?:admin|superuser|staff)\w*|has_?role)\b(?:\([^()]*\))?(?:\s*===?\s*(?:true|True))?\s*\)?$",
     re.IGNORECASE,
 )
 _ADMIN_ASKED = re.compile(r"(?:Depends|Security)\(\s*[\w.]*(?:admin|superuser|staff|operator)", re.IGNORECASE)
@@ -31,7 +37,7 @@ _ADMIN_ROUTER = re.compile(
 
 def is_for_admins(node: SgNode, source: SourceFile) -> bool:
     """Whether only administrators reach this code, who may see all there is."""
-    if _is_admin_file(source):
+    if _is_admin_file(source) or _is_in_branch(node):
         return True
     function = enclosing_function(node)
     if function is None:
@@ -42,6 +48,20 @@ def is_for_admins(node: SgNode, source: SourceFile) -> bool:
     around = next((ancestor for ancestor in node.ancestors() if ancestor.kind() in CLASSES), None)
     said = f"{_before(function)} {_head(around) if around is not None else ''}"
     return bool(_ADMIN.search(said))
+
+
+def _is_in_branch(node: SgNode) -> bool:
+    """Whether an `if` around asks whether it is an administrator, and this is where it is one."""
+    for parent in node.ancestors():
+        if parent.kind() in FUNCTIONS:
+            return False
+        condition = parent.field("condition") if parent.kind() in IFS else None
+        block = parent.field("consequence") if condition is not None else None
+        if condition is None or block is None or not span(block)[0] <= span(node)[0] < span(block)[1]:
+            continue
+        if _IS_ADMIN.search(condition.text()):
+            return True
+    return False
 
 
 def _before(function: SgNode) -> str:

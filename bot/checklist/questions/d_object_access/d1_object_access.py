@@ -8,7 +8,7 @@ from ast_grep_py import SgNode
 
 from bot.checklist.core.mentions import Mentions
 from bot.checklist.core.question import Question
-from bot.checklist.core.source import SourceFile, span
+from bot.checklist.core.source import SourceFile, enclosing_function, span
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
 from bot.checklist.facts.gone import naming
@@ -28,7 +28,9 @@ from bot.checklist.languages.vocabulary import (
     EXPRESSION_STATEMENTS,
     LAMBDAS,
     NAMES,
+    OBJECTS,
     PARAMETERS,
+    SHORTHANDS,
     VARIABLES,
 )
 from bot.checklist.questions.d_object_access.administrators import is_for_admins
@@ -58,7 +60,18 @@ _BARE_VERBS = frozenset(
     {"get", "Get", "find", "Find", "delete", "Delete", "remove", "update", "read", "Read", "load", "Load"}
 )
 _STORES = re.compile(
-    r"(?:store|repo|repository|service|svc|dao|docs?|model|manager|queries|storage|dal)s?$", re.IGNORECASE
+    r"(?:store|repo|repository|service|s(?:r)?vc|dao|docs?|model|manager|queries|storage|dal)s?$",
+    re.IGNORECASE,
+)
+_DECIDERS = frozenset(
+    {
+        "get_permissions",
+        "has_permission",
+        "has_object_permission",
+        "check_permissions",
+        "test_func",
+        "canActivate",
+    }
 )
 _FIX = "Take the tenant or the owner from the authenticated context into the same condition."
 _LONGEST_LOOKUP = 2_000
@@ -84,10 +97,12 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
 
 def _find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
     """Each access to a record by an id of the request, in the handler or one call below it."""
-    yield from view_sets(source)
+    yield from view_sets(source, tree)
     taken: set[tuple[int, int]] = set()
     for lookup in lookups(source):
-        if any(_is_chosen(node, column, source) for node, column in lookup.keys):
+        if not _asks_itself(lookup.chain) and any(
+            _is_chosen(node, column, source) for node, column in lookup.keys
+        ):
             taken.add(span(lookup.call.node))
             taken.add(span(lookup.chain))
             subject = _judge(lookup.call, lookup.chain, [node for node, _ in lookup.keys], source, tree)
@@ -103,6 +118,13 @@ def _find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
             first <= span(call.node)[0] < last for first, last in taken
         ):
             yield from _below(call, source, tree)
+
+
+def _asks_itself(node: SgNode) -> bool:
+    """Whether a lookup only serves to decide who may: `get_permissions` finds the project of the path."""
+    function = enclosing_function(node)
+    name = function.field("name") if function is not None else None
+    return name is not None and name.text() in _DECIDERS
 
 
 def _is_chosen(node: SgNode, column: str, source: SourceFile) -> bool:
@@ -147,7 +169,8 @@ def _judge_by_id(
     checked = is_checked(_record(call, chain), chain, source, tree.names, chosen_by)
     if checked:
         return passes(source, call.node, "the owner is compared")
-    if checked is None or is_for_admins(chain, source) or is_in_guarded_class(chain, source):
+    sent = [request_key(node, source) or written(node) for node in keys]
+    if checked is None or is_for_admins(chain, source) or is_in_guarded_class(chain, sent, source, tree):
         return unclear(source, call.node, "Whether the caller may see every record could not be followed.")
     if belongs_to_nobody(chain.text()[:_LONGEST_LOOKUP], tree):
         return unclear(
@@ -186,6 +209,10 @@ def _below(call: Call, source: SourceFile, tree: Tree) -> Iterator[Subject]:
     """A call that hands the id to a function which looks the record up."""
     if call.is_new or call.callee.startswith("super") or not _may_look_up(call, source, tree):
         return
+    fields = list(_fields_handed(call, source))
+    if fields:
+        yield from _below_in_object(fields, source, tree)
+        return
     handed = [
         _Handed(call, index, argument)
         for index, argument in enumerate(call.arguments)
@@ -208,6 +235,63 @@ def _below(call: Call, source: SourceFile, tree: Tree) -> Iterator[Subject]:
             yield passes(source, call.node, "together with who is asking")
         else:
             yield unclear(source, call.node, f"What `{call.callee[:60]}` does with the id is not in sight.")
+
+
+def _fields_handed(call: Call, source: SourceFile) -> Iterator[tuple[Call, SgNode, str]]:
+    """`deleteTag(db, { id, teamId })`: the ids of the request among the fields of an object, by name."""
+    for argument in call.arguments:
+        for field, value in _fields(argument.node):
+            key = request_key(value, source)
+            if key is not None and is_id(field):
+                yield call, value, field
+
+
+def _fields(node: SgNode) -> Iterator[tuple[str, SgNode]]:
+    for child in node.named_children() if node.kind() in OBJECTS else ():
+        key, value = child.field("key"), child.field("value")
+        if child.kind() in SHORTHANDS:
+            yield child.text(), child
+        elif key is not None and value is not None:
+            yield key.text().strip("\"'"), value
+
+
+def _below_in_object(
+    fields: Sequence[tuple[Call, SgNode, str]], source: SourceFile, tree: Tree
+) -> Iterator[Subject]:
+    """A lookup in sight by a field of the object that a function is handed."""
+    call, value, field = fields[0]
+    definition = definition_of(call, source, tree)
+    if definition is None:
+        return
+    other, function = definition
+    first, last = span(function)
+    inside = [
+        lookup
+        for lookup in lookups(other)
+        if first <= span(lookup.chain)[0] < last and any(_is_field(node, field) for node, _ in lookup.keys)
+    ]
+    if not inside:
+        return
+    beside = [
+        name
+        for argument in call.arguments
+        for name, given in _fields(argument.node)
+        if has_context(given, source, tree.names)
+    ]
+    held = all(any(_is_field(node, name) for node, _ in lookup.keys for name in beside) for lookup in inside)
+    if held or all(has_context(lookup.chain, other, tree.names) for lookup in inside):
+        yield passes(source, call.node, "handed down together with who is asking")
+    elif any(mentions(function.text(), name) for name in beside):
+        yield unclear(
+            source, call.node, "Whether the function below holds the record against the caller is not known."
+        )
+    else:
+        yield _judge_by_id(call, call.node, [value], source, tree)
+
+
+def _is_field(node: SgNode, field: str) -> bool:
+    """Whether a value is a field of what a function was handed: `id`, `params.id`."""
+    return node.text().rpartition(".")[2].removesuffix("!") == field
 
 
 def _hands_context(call: Call, keys: Sequence[SgNode], source: SourceFile, tree: Tree) -> bool:

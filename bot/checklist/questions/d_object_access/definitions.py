@@ -8,7 +8,7 @@ from posixpath import normpath
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.source import SourceFile
+from bot.checklist.core.source import SourceFile, span
 from bot.checklist.core.tree import Tree
 from bot.checklist.languages.language import SCRIPTS, Language
 from bot.checklist.languages.vocabulary import ARROWS, FUNCTION_EXPRESSIONS, FUNCTIONS, METHODS, VARIABLES
@@ -16,6 +16,7 @@ from bot.checklist.syntax.calls import Call
 from bot.checklist.syntax.imports import imported_names
 
 _MOST_FILES = 60
+_JOINTS = re.compile(r"[._-]")
 _SUFFIXES = {Language.GO: frozenset({".go"}), Language.PYTHON: frozenset({".py"})}
 _SCRIPT_SUFFIXES = frozenset({".ts", ".tsx", ".js", ".mjs", ".jsx"})
 _FIELDS = re.compile(r"^\t(\w{1,60})[ \t]+\*?(\w{1,60})\.[A-Z]\w*[ \t]*$", re.MULTILINE)
@@ -34,11 +35,20 @@ def definition_of(call: Call, source: SourceFile, tree: Tree) -> tuple[SourceFil
         return None
     first = call.callee.partition(".")[0].replace("()", "")
     is_elsewhere = "." in call.callee and first in imported_names(source)
-    for other in (*(() if is_elsewhere else (source,)), *_files(call, source, tree)):
+    own = () if is_elsewhere else (source,)
+    of_field = call.callee.count(".") > 1
+    files = (*_files(call, source, tree), *own) if of_field else (*own, *_files(call, source, tree))
+    for other in files:
         node = _defined(other).get(call.name) if call.name in other.text else None
-        if node is not None:
+        # `this.service.remove(id)` in `remove` is another's method of the same name
+        if node is not None and not (of_field and other is source and _is_around(node, call)):
             return other, node
     return None
+
+
+def _is_around(function: SgNode, call: Call) -> bool:
+    first, last = span(function)
+    return first <= span(call.node)[0] < last
 
 
 def _defined(source: SourceFile) -> Mapping[str, SgNode]:
@@ -80,7 +90,7 @@ def _paths(call: Call, source: SourceFile, tree: Tree) -> Sequence[str]:
     if exact:
         return (exact,)
     known = tree.made(("paths by their words", suffixes), lambda: _by_word(tree.paths(), suffixes))
-    return [path for path in known.get(wanted.lower(), ()) if path != source.path][:_MOST_FILES]
+    return [path for path in known.get(wanted.lower().lstrip("_"), ()) if path != source.path][:_MOST_FILES]
 
 
 def _imported_file(module: str, source: SourceFile, tree: Tree) -> str:
@@ -115,6 +125,8 @@ def _by_word(paths: Iterable[str], suffixes: frozenset[str]) -> Mapping[str, Seq
     for path in paths:
         pure = PurePosixPath(path)
         if pure.suffix in suffixes:
-            for word in {pure.stem.lower(), *(part.lower() for part in pure.parts[-3:-1])}:
+            stem = pure.stem.lower()
+            # `this._articleService` is what `article.service.ts` gives out
+            for word in {stem, _JOINTS.sub("", stem), *(part.lower() for part in pure.parts[-3:-1])}:
                 found[word].append(path)
     return found

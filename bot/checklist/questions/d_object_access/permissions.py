@@ -1,20 +1,26 @@
 """Django views behind a permission: what it was asked for, and whether the record is tied to that."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile, enclosing_function
+from bot.checklist.core.tree import Tree
 from bot.checklist.facts.ownership import mentions
 from bot.checklist.languages.language import Language
 from bot.checklist.languages.vocabulary import CLASSES, DECORATED, DECORATORS
+from bot.checklist.questions.d_object_access.object_permissions import looks_at_records
 
 _DECORATED = re.compile(
     r"requires?_access|permission|require_role|has_role|check_access|authori[sz]e_\w|\bcan_\w+", re.IGNORECASE
 )
 _PERMITS = re.compile(
     r"permission_(?:required|policy)|[Pp]ermission\w*\(|has_perm|\bcan_\w+\(|test_func|PermissionMixin"
+)
+# what REST framework is told of a view: judged by what each of these classes asks about
+_CLASSES_OF = re.compile(
+    r"permission_classes\s*=\s*([\[(][^\])]*[\])])|def get_permissions\(self\)|super\(\)\.get_permissions\(\)"
 )
 _ASKED_BY_CLASS = re.compile(
     r"permission_classes\s*=\s*[\[(][^\])]*(?:Project|Workspace|Org|Team|Tenant)\w*Permission"
@@ -25,14 +31,24 @@ _PARENT = re.compile(
 )
 
 
-def is_in_guarded_class(node: SgNode, source: SourceFile) -> bool:
+def is_in_guarded_class(node: SgNode, keys: Iterable[str], source: SourceFile, tree: Tree) -> bool:
     """Whether the Django view around speaks of permissions anywhere, or a decorator of the function does."""
     if source.language is not Language.PYTHON:
         return False
     if any(_DECORATED.search(decorator) for decorator in _decorators(node)):
         return True
     around = next((ancestor for ancestor in node.ancestors() if ancestor.kind() in CLASSES), None)
-    return around is not None and bool(_PERMITS.search(around.text()))
+    if around is None or not _PERMITS.search(_CLASSES_OF.sub("", around.text())):
+        of_path = all(_PARENT.match(key) for key in keys)
+        text = around.text() if around is not None else ""
+        return _by_permission_classes(text, source, tree) or (of_path and bool(_CLASSES_OF.search(text)))
+    return True
+
+
+def _by_permission_classes(text: str, source: SourceFile, tree: Tree) -> bool:
+    """Whether the permissions that a class names may look at the record: they do, or are not all in sight."""
+    named = _CLASSES_OF.findall(text)
+    return bool(named) and looks_at_records(" ".join(named), source, tree) is not False
 
 
 def asked_for_parents(node: SgNode, source: SourceFile) -> bool | None:

@@ -7,7 +7,11 @@ from ast_grep_py import SgNode
 from bot.checklist.core.source import SourceFile, enclosing_function, span
 from bot.checklist.languages.language import Language
 from bot.checklist.languages.vocabulary import (
+    AWAITS,
+    CASTS,
     CHARACTERS,
+    CLASSES,
+    DECORATED,
     DECORATORS,
     FLOAT_LITERALS,
     FLOATS,
@@ -17,6 +21,7 @@ from bot.checklist.languages.vocabulary import (
     JOINS,
     NAMES,
     NULLS,
+    PARENTHESES,
     RAW_STRINGS,
     READ_NAMES,
     STRINGS,
@@ -46,7 +51,9 @@ _CONVERSIONS = re.compile(
     r"(?:^|\.)(?:int|Atoi|ParseInt|ParseUint|Parse|MustParse|UUID|Number|parseInt|BigInt|String|str|ObjectId|FromString"
     r"|ObjectIDFromHex|toString|trim|Scan|PydanticObjectId)$"
 )
-_PARAMS = re.compile(r"^(?:params|kwargs|self\.kwargs|searchParams|match\.params|route\.params)(?:\.|\[|$)")
+_PARAMS = re.compile(
+    r"^(?:ctx\.input|params|kwargs|self\.kwargs|searchParams|match\.params|route\.params)(?:\.|\[|$)"
+)
 _LAST_KEY = re.compile(r"[\"'`]([\w-]+)[\"'`]\s*(?:,[^()]*)?[\])]*$")
 _DECODES = re.compile(
     r"(?:^|\.)(?:Decode|Bind|BindJSON|ShouldBind|ShouldBindJSON|ShouldBindUri|BindUri|BodyParser|DecodeJSON|ReadJSON)$"
@@ -59,8 +66,14 @@ _ID = re.compile(
 _READERS = re.compile(
     r"(?:^|\.)(?:\w*[a-z_])?(?:[Bb]ody|[Pp]arams?|[Qq]uery(?:String)?|[Rr]oute\w*Param|[Pp]ayload|[Ff]ormValue)$"
 )
+# what a schema lets through is still the caller's: `validateWithSchema(schema, req.query)`
+_VALIDATES = re.compile(
+    r"(?:^|\.)(?:\w*[vV]alidate\w*|\w*[pP]arse(?:Async|Body|Query|Params)?|safeParse\w*|\w*[sS]anitize\w*"
+    r"|plainTo(?:Class|Instance)|cast|assert)$"
+)
 _REQUESTS = word_set("request req r c ctx")
 _EACH = re.compile(r"\.(?:map|filter|flatMap|split|slice|trim|toLowerCase|toUpperCase)$")
+_VERBS = frozenset({"get", "post", "put", "patch", "delete"})
 ROUTE_VERBS = r"(?:get|post|put|patch|delete|route|api_route|head|options|websocket)"
 _ROUTE = re.compile(rf"(?:^|\.){ROUTE_VERBS}$")
 _SIMPLE_TYPE = re.compile(
@@ -124,10 +137,22 @@ def _inside(node: SgNode, source: SourceFile) -> SgNode | str | None:
     if _EACH.search(call.callee):
         return call.receiver
     given = [argument.node for argument in call.arguments]
+    if _VALIDATES.search(call.callee) and any(reads_request(_awaited(one), source) for one in given):
+        return ""
     if not _READERS.search(call.callee) or not any(one.text() in _REQUESTS for one in given):
         return None
     keys = [one.text().strip("\"'`") for one in given if one.kind() in _CONSTANTS]
     return keys[-1] if keys else ""
+
+
+def _awaited(node: SgNode) -> SgNode:
+    """What is waited for, or the casting's inner value: `(await req.json()) as Body`."""
+    while node.kind() in AWAITS | CASTS | PARENTHESES:
+        inner = next((child for child in node.children() if child.is_named()), None)
+        if inner is None:
+            return node
+        node = inner
+    return node
 
 
 def _is_known(name: str, node: SgNode, source: SourceFile) -> bool:
@@ -177,6 +202,8 @@ def _is_sent_in_python(
     decorators = [child.text() for child in above.children() if child.kind() in DECORATORS] if above else []
     if any(binding.name in _PLACES.findall(text) for text in decorators):
         return True
+    if is_id(binding.name) and binding.name in _places_of_class(function):
+        return True
     routed = any(_ROUTE.search(text.split("(", maxsplit=1)[0]) for text in decorators)
     depends = binding.value is not None and "Depends" in binding.value.text()
     if routed and not depends and binding.annotation and _SIMPLE_TYPE.fullmatch(binding.annotation):
@@ -190,6 +217,17 @@ def _is_sent_in_python(
         and binding.name not in {"self", "request"}
         and is_id(binding.name)
     )
+
+
+def _places_of_class(function: SgNode) -> frozenset[str]:
+    """The parameters in the path of a class whose methods answer: `@ns.route("/<token_id>")` above it."""
+    around = next((node for node in function.ancestors() if node.kind() in CLASSES), None)
+    above = around.parent() if around is not None else None
+    name = function.field("name")
+    if above is None or above.kind() not in DECORATED or name is None or name.text() not in _VERBS:
+        return frozenset()
+    decorators = [child.text() for child in above.children() if child.kind() in DECORATORS]
+    return frozenset(place for text in decorators for place in _PLACES.findall(text))
 
 
 def _decoded(node: SgNode, source: SourceFile) -> str | None:
