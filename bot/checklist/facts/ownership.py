@@ -39,7 +39,7 @@ _DEPENDS = re.compile(
 )
 _DECORATED = re.compile(r"@(?:\w*(?:User|Tenant|Org|Account|Principal|Auth|Claims|Session)\w*)\s*\(")
 _WHO = (
-    r"[\"'](?:current_?)?(?:identity|user|uid|principal|tenant|claims|account|org|member|viewer|auth)"
+    r"[\"'](?:current_?)?(?:identity|user|uid|principal|tenant|claims|account|org|organi[sz]ation|team|workspace|session|company|member|viewer|auth)"
     r"(?:_?(?:id|name))?[\"']"
 )
 _KEYS = re.compile(
