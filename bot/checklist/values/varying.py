@@ -47,6 +47,11 @@ _METADATA = re.compile(
 _NAMED_TABLE = re.compile(
     r"(?:^|\.|_)(?:table|ident)\w*$|^(?:\w+\.)*(?:db|dialect|driver|engine)\.\w+$", re.IGNORECASE
 )
+# A helper that quotes the name of a column or a table: what it gets is all that it can give.
+_QUOTES_NAME = re.compile(
+    r"(?!get|read|fetch|param|input)\w*?(?:column|table|ident(?:ifier)?|quote|placeholder)_?(?:name)?$",
+    re.IGNORECASE,
+)
 _DEEPEST = 2
 # The end of a builder of statements; what goes into one as text is a subject of its own.
 _BUILT = re.compile(r"(?:\)|\bbuilder|[qQ]uery)\.(?:ToSql|MustSql|ToSQL|toSQL|toNative)(?:\(\))?$")
@@ -130,7 +135,8 @@ def _of_call(hole: Hole, source: SourceFile, names: Names, left: int) -> Danger:
         worst = max((_danger(one, source, names, left - 1) for one in text.holes), default=Danger.NONE)
         return min(worst, Danger.DOUBT) if fixed else worst
     if fixed:
-        return Danger.DOUBT
+        named = dotted(call).replace("()", "").rpartition(".")[2] if call is not None else ""
+        return Danger.NONE if _QUOTES_NAME.match(named) else Danger.DOUBT
     name = dotted(call) if call is not None else dotted(hole.node)
     clause = is_one_of_several(hole.node, source) or _CLAUSES.search(name.replace("()", ""))
     return Danger.DOUBT if clause or _OWN.search(name) else Danger.REAL

@@ -156,7 +156,7 @@ def _is_data(hole: Hole, source: SourceFile) -> bool:
 
 # An open file that is handed in: whose it is, cannot be seen.
 _HANDED_FILE = re.compile(
-    r"(?:self\.)?_?(?:f|fp|fh|fd|file|file_?obj|file_?object|handle|script_?file|source_?file)\.read$"
+    r"(?:self\.)?_?(?:f|fp|fh|fd|file|file_?obj|file_?object|handle|(?!upload)\w{1,20}_?file)\.read$"
 )
 
 QUESTION = Question(question="E3", languages=CODE, find=find)

@@ -12,6 +12,7 @@ from bot.checklist.languages.vocabulary import BINARIES, JOINS
 from bot.checklist.questions.f_secrets_and_cryptography.written_values import STRINGS, default_of, text_of
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import Call, calls, dotted
+from bot.checklist.values.conditions import depends_on_environment
 from bot.checklist.values.purpose import words_of
 
 # Last words of the name of what signs, encrypts or lets somebody in.
@@ -106,6 +107,8 @@ def _initial(source: SourceFile) -> Iterator[SgNode]:
         text = text_of(value)
         if "${" in text or len(text) < _SHORTEST or _NO_VALUE.match(text) or _NAMES.search(text):
             continue
+        if text.isalpha() and depends_on_environment(value):
+            continue  # a word for development, where nobody else comes
         name = binding.name.rpartition(".")[2]
         if (_INITIAL.match(name) or _SIGNING.match(name)) and not _is_same(name, text):
             yield value

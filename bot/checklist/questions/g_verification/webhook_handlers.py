@@ -52,7 +52,8 @@ _TRAILING = frozenset(
     {"handler", "endpoint", "receiver", "event", "events", "view", "route", "callback", "listener", "post"}
 )
 _GO_HANDLER = re.compile(r"http\.ResponseWriter|gin\.Context|echo\.Context|fiber\.Ctx|\*http\.Request")
-_NEXT_ROUTE = re.compile(r"(?:^|/)(?:app|pages)/(.*?)(?:/route)?\.[jt]sx?$")
+# Next.js serves files named `route` below `app`, and all below `pages/api`; React keeps hooks in `app/hooks`.
+_NEXT_ROUTE = re.compile(r"(?:^|/)(?:app/(?P<app>.*?)/route|pages/(?P<pages>api/.*?))\.[jt]sx?$")
 _USER = re.compile(
     r"requireAuth|require_auth|isAuthenticated|ensureAuth|requireUser|requireLogin|login_required"
     r"|(?:check|require|verify|ensure)_(?:\w{1,20}_)?(?:admin|user|login)\w{0,20}"
@@ -312,7 +313,7 @@ def _by_file(source: SourceFile, paths: Sequence[str]) -> Iterator[Handler]:
     match = _NEXT_ROUTE.search(source.path) if source.language in SCRIPTS else None
     if match is None:
         return
-    route = re.sub(r"\([^)]*\)/", "", match[1])
+    route = re.sub(r"\([^)]*\)/", "", match["app"] or match["pages"])
     if not is_webhook_path(route.removesuffix("/index"), paths):
         return
     for name in ("POST", "PUT", "handler"):
