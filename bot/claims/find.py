@@ -10,11 +10,19 @@ from bot.claims.finding.assertions import assertions_in
 from bot.claims.finding.blocking import find_blocks
 from bot.claims.finding.coordination import coordinated, without_consequences
 from bot.claims.finding.kinds import kind_of
-from bot.claims.finding.labels import Report, parts_of, read_reports, reason_in, spelled
+from bot.claims.finding.labels import (
+    Report,
+    parts_of,
+    read_reports,
+    reason_in,
+    spelled,
+    tells_what_was,
+)
 from bot.claims.finding.matching import find_matches
 from bot.claims.finding.predicates import Match
 from bot.claims.finding.reporting import is_reported
 from bot.claims.finding.screening import Statement, is_claim
+from bot.claims.finding.weighed import weighed_claims
 from bot.claims.reading import lexicon as lex
 from bot.claims.reading.document import Block, Role, read_blocks
 from bot.claims.reading.sentences import Clause, Sentence, read_clauses, read_sentences
@@ -44,12 +52,14 @@ class Context:
 class _Reader:
     """What was said before: the last subject is what "it" stands for.
 
-    `announced` is what a list was introduced with, `label` an explicit report that waits for its reason.
+    `announced` is what a list was introduced with, `label` an explicit report that waits for its reason, and
+    `doubted` the words (by `id`) of sentences in which something was read and taken for no claim.
     """
 
     antecedent: Subject | None = None
     announced: tuple[Statement, Container] | None = None
     label: Report | None = None
+    doubted: set[int] = field(default_factory=set)
     claims: dict[str, Claim] = field(default_factory=dict)
 
 
@@ -70,6 +80,8 @@ def find_claims(text: str, context: Context | None = None) -> tuple[Claim, ...]:
 def _claims_of(block: Block, reader: _Reader, context: Context) -> Iterator[Claim]:
     """What the block's sentences claim, and what its labels report that no sentence says."""
     words = read_words(block.pieces)
+    if block.role is Role.ROW and tells_what_was(words):
+        return
     waiting, reader.label = reader.label, None
     said: set[int] = set()
     found: list[Claim] = []
@@ -81,7 +93,8 @@ def _claims_of(block: Block, reader: _Reader, context: Context) -> Iterator[Clai
         yield claim
     if waiting is not None and not said:
         yield from _reported(waiting, reason_in(block, words))
-    for report in read_reports(block, words):
+    reports = tuple(read_reports(block, words))
+    for report in reports:
         if said.isdisjoint(id(word) for word in (*report.words, *report.reason)):
             if report.reason:
                 yield from _reported(report, report.reason)
@@ -89,6 +102,8 @@ def _claims_of(block: Block, reader: _Reader, context: Context) -> Iterator[Clai
                 reader.label = report
         else:
             yield from _unsettled(report, found)
+    if not (context.is_description or waiting or reports):
+        yield from weighed_claims(block, words, said, reader.doubted)
 
 
 def _reported(report: Report, reason: Sequence[Word]) -> Iterator[Claim]:
@@ -147,11 +162,10 @@ def _said(block: Block, words: Sequence[Word], reader: _Reader) -> Iterator[tupl
     most = _MOST_IN_A_ROW if block.role is Role.ROW else _MOST_PREDICATES
     for position, sentence in enumerate(sentences):
         following = sentences[position + 1].words if position + 1 < len(sentences) else ()
-        found = [
-            (statement, claim)
-            for statement in islice(_statements(block, sentence, following), most)
-            for claim in _read(statement, reader)
-        ]
+        statements = tuple(islice(_statements(block, sentence, following, reader.doubted), most))
+        found = [(statement, claim) for statement in statements for claim in _read(statement, reader)]
+        if statements and not found:
+            reader.doubted.update(id(word) for word in sentence.words)
         for claim in without_consequences(found):
             yield claim, sentence.words
         reader.antecedent = _first_name(sentence) or reader.antecedent
@@ -181,7 +195,9 @@ def _first_name(sentence: Sentence) -> Subject | None:
     return Subject(text=word.text, word=word, near=frozenset()) if word else None
 
 
-def _statements(block: Block, sentence: Sentence, following: Sequence[Word]) -> Iterator[Statement]:
+def _statements(
+    block: Block, sentence: Sentence, following: Sequence[Word], doubted: set[int]
+) -> Iterator[Statement]:
     """What the sentence says, clause by clause: in wordings that are known, else by its grammar."""
     clauses = tuple(part for clause in read_clauses(sentence) for part in coordinated(clause))
     seen: list[Word] = []
@@ -198,8 +214,11 @@ def _statements(block: Block, sentence: Sentence, following: Sequence[Word]) -> 
             )
 
         known = [stated(match) for match in _matches(clause, seen)]
-        made = [statement for statement in known if is_claim(statement)]
-        yield from made or filter(is_reported, map(stated, assertions_in(clause)))
+        asserted = [stated(match) for match in assertions_in(clause)]
+        made = list(filter(is_claim, known)) or list(filter(is_reported, asserted))
+        if (known or asserted) and not made:
+            doubted.update(id(word) for word in sentence.words)
+        yield from made
         seen.extend(clause.words)
 
 
@@ -267,12 +286,18 @@ def _shown(kind: ClaimKind, subject: Subject, statement: Statement) -> str:
     if statement.match.word == stops.CONFLICTING:
         return MERGEABLE
     if kind is ClaimKind.CHECK and subject.word is None:
-        words = subject.text.split()
+        words = _without_asking(subject.text.split())
         if len(words) > 1 and words[-1].casefold() in lex.CHECK_HEADS and words[0].casefold() != "required":
             return " ".join(words[:-1])
+        return " ".join(words)
     if kind is ClaimKind.REF and subject.word is None:
         return next((word for word in subject.text.split() if word.casefold() not in lex.REFS), subject.text)
     return subject.text.removesuffix("()")
+
+
+def _without_asking(words: Sequence[str]) -> Sequence[str]:
+    """As in "(not sure) why the preview build"."""
+    return words[1 + (words[1:2] == ["the"]) :] if words[:1] == ["why"] else words
 
 
 def _describes_fix(claim: Claim, block: Block, context: Context) -> bool:

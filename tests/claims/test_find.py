@@ -168,3 +168,24 @@ def test_hostile_repetition_takes_time_in_proportion(bait: str) -> None:
     find_claims(bait * (60_000 // len(bait)) + " is missing")
 
     assert time.process_time() - start < 20
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        (
+            "`docs/index.json`, the artefact that #62 names, does not exist on this branch.",
+            [("file", "docs/index.json", "")],
+        ),
+        ("`src/a.ts`, which the barrel needs, is missing.", [("file", "src/a.ts", "")]),
+        ("Not sure why the preview build fails", [("check", "preview build", "")]),
+        ("| Check | Was | Now |\n|--|--|--|\n| `docker` | \u274c missing `a/b.json` | \u2705 pass |", []),
+        ("- from_state: In Progress\n- to_state: Blocked", []),
+        ("`a.lock` has merge conflicts. In this commit it is regenerated.", []),
+    ],
+    ids=["apposition", "relative aside", "asked why", "was and is", "a log's field", "mended by this commit"],
+)
+def test_what_stands_beside_a_claim_does_not_change_what_it_is_about(
+    text: str, claims: list[tuple[str, str, str]]
+) -> None:
+    assert named(text) == claims

@@ -27,6 +27,7 @@ _UNSAID = lex.word_set(
 )
 _NONE = frozenset({"none", "nothing", "n/a", "na", "nil", "no", "false", "0", "-", "\u2014", "\u2705"})
 _CROSSES = frozenset("\u274c\u2717\u2718\u2716\u26d4\U0001f6ab")
+_TICK = "\u2705"
 _NEGATIVE = lex.word_set(
     "no not missing absent blocked without lacks never cannot unavailable failed nothing"
 )
@@ -86,13 +87,10 @@ def _valued(line: Sequence[Word]) -> Iterator[Report]:
     content = _content(line)
     at = next((at for at, word in enumerate(content) if word.low in {":", "\u2192"}), 0)
     key, value = content[:at], content[at + 1 :]
-    if (
-        not key
-        or not value
-        or len(key) > _MOST_KEY
-        or {word.low for word in key} & _UNSAID | _RULES & _of(key)
-    ):
+    if not key or not value or len(key) > _MOST_KEY or (_UNSAID | _RULES) & _of(key):
         return
+    if len(key) == 1 and "_" in key[0].text:
+        return  # a field of a log: "to_state: Blocked"
     lows = [word.low for word in value if word.is_word]
     listed = value[0].is_code or _low(value, 1) == ","
     shouted = not listed and value[0].text in _SHOUTED and not _of(value) & (_RULES - {"before"})
@@ -130,6 +128,12 @@ def _marked_cells(cells: Sequence[Sequence[Word]]) -> Iterator[Report]:
         if (crossed or said or none or failed) and _content(cells[0]):
             yield Report(words=cell, reason=_content(cells[0]))
             return
+
+
+def tells_what_was(row: Sequence[Word]) -> bool:
+    """As in a row "lint | \u274c 78 errors | \u2705 pass": what was wrong and is right now."""
+    signs = [word.low for word in row if word.low in _CROSSES or word.low == _TICK]
+    return _TICK in signs[1:] and signs[-1] == _TICK and not _CROSSES.isdisjoint(signs)
 
 
 def reason_in(block: Block, words: Sequence[Word]) -> Sequence[Word]:

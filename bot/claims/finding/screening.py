@@ -234,6 +234,8 @@ def _is_mended_next(following: Sequence[str]) -> bool:
     """What the next sentence says: "This adds it.", "I installed all of them.", "Fixed now."."""
     if following[:1] in (["this"], ["the"]) and set(following[1:4]) & lex.FIXING:
         return True
+    if following[:2] == ["in", "this"] and set(following[2:3]) & lex.CHANGE:
+        return True  # as in "In this commit the lockfile is regenerated."
     if following[:1] in (["i"], ["we"]) and _is_mending(following[1:3]):
         return True
     opening = [word for word in following[:5] if word not in lex.PRONOUNS | lex.ADVERBS | lex.BE]

@@ -25,6 +25,7 @@ _SHORT_LINE = 60
 _MOST_ASIDE = 24
 _MESSAGES = frozenset({"undefined", "symbol", "table", "column", "relation"})
 _VERBS = frozenset({"not", "never", "lack", "lacks", "no", "still", "cannot"})
+_APPOSING = frozenset({"the", "a", "an", "which", "our", "one"})
 _THINGS = FILES | ENTRIES | SYMBOLS | REFS
 _GOVERNING = PREPOSITIONS - {"so", "since", "until", "per", "despite"}
 _ABBREVIATIONS = frozenset({"e.g", "i.e", "etc", "vs", "cf", "approx", "no", "incl", "resp", "fig", "sec"})
@@ -132,6 +133,8 @@ def _without_asides(words: Sequence[Word]) -> Sequence[Word]:
     position = 0
     while position < len(words):
         end = _aside_end(words, position) if words[position].low == "(" and kept else 0
+        if words[position].low == "," and kept and kept[-1].is_name:
+            position = _apposition_end(words, position) or position
         if end:
             kept += [word for word in words[position:end] if word.shape is Shape.ISSUE][:1]
             position = end
@@ -149,6 +152,16 @@ def _aside_end(words: Sequence[Word], position: int) -> int:
             return at + 1 if after in LINKS | MODALS | _VERBS and after not in {"to", "like", "as"} else 0
         if words[at].low == "(":
             return 0
+    return 0
+
+
+def _apposition_end(words: Sequence[Word], position: int) -> int:
+    """Where the verb stands after "`x`, the file that #62 names, does not exist"; 0 if none does."""
+    if position + 1 >= len(words) or words[position + 1].low not in _APPOSING:
+        return 0
+    for at in range(position + 2, min(position + _MOST_ASIDE, len(words) - 1)):
+        if words[at].low == ",":
+            return at + 1 if words[at + 1].low in LINKS | MODALS | _VERBS - {"to", "like", "as"} else 0
     return 0
 
 
