@@ -72,4 +72,5 @@ def _may_report(said: Said) -> bool:
 
 def _subject(sentence: Sentence) -> str:
     """What it names first, else its own first words."""
-    return next((word.text for word in sentence.words if word.is_name), "") or spelled(sentence.words)
+    named = (word.text for word in sentence.words if word.is_name and not word.is_opaque)
+    return next(named, "") or spelled(sentence.words) or sentence.quote
