@@ -255,6 +255,8 @@ def _claim(statement: Statement, subject: Subject, container: Container) -> Clai
         if not said:
             return None
         subject = replace(subject, text=said)
+    if statement.match.word == stops.STOPPED and subject.text.isdecimal():
+        subject = replace(subject, text=_said_of(statement))  # as in "cannot push: 403"
     if subject.text in _VALUES or (subject.word is None and subject.text.isdecimal()):
         return None
     return Claim(

@@ -110,7 +110,7 @@ def yaml_nav(names: Sequence[str]) -> str:
 
 
 def toml_list(names: Sequence[str]) -> str:
-    return "[tool]\nfiles = [\n" + "".join(f'  "{name}",\n' for name in names) + "]\n"
+    return "[listing]\nfiles = [\n" + "".join(f'  "{name}",\n' for name in names) + "]\n"
 
 
 def toml_tables(names: Sequence[str]) -> str:

@@ -33,6 +33,8 @@ _NEGATIVE = lex.word_set(
 )
 _BY_NATURE = frozenset({"default", "design"})
 _HALTED = frozenset({"parked", "paused", "stalled", "stuck"})
+_WAITING_FOR = frozenset({"by", "on", "until", "pending"})
+_STOPS = frozenset("\u26d4\U0001f6d1")
 _LEAST_PART = 2
 _MOST_NONE = 3
 _BESIDE = frozenset({"and", "&", "plus", ",", ";", "but", "\u2014"})
@@ -68,7 +70,7 @@ def read_reports(block: Block, words: Sequence[Word]) -> Iterator[Report]:
     lines = list(_lines(words, by_cell=block.role is Role.ROW))
     for position, line in enumerate(lines):
         found = _label(line, is_heading=block.role is Role.HEADING) or _crossed(line) or _begun(line)
-        if found is None and block.role in {Role.ITEM, Role.PARAGRAPH}:
+        if found is None and block.role in {Role.ITEM, Role.PARAGRAPH, Role.HEADING}:
             yield from _valued(line)
         if found is None:
             continue
@@ -94,6 +96,9 @@ def _valued(line: Sequence[Word]) -> Iterator[Report]:
     lows = [word.low for word in value if word.is_word]
     listed = value[0].is_code or _low(value, 1) == ","
     shouted = not listed and value[0].text in _SHOUTED and not _of(value) & (_RULES - {"before"})
+    if value[0].low.strip("`") == "blocked" and _low(value, 1) in _WAITING_FOR:
+        yield Report(words=line, reason=value[2:])
+        return
     if shouted or " ".join(lows) in _NOT_DONE or _tells_failure(value):
         yield Report(words=line, reason=key)
 
@@ -125,7 +130,8 @@ def _marked_cells(cells: Sequence[Sequence[Word]]) -> Iterator[Report]:
         none = content[:1] == ["no"] and 1 < len(content) <= _MOST_NONE and content[-1] not in HARMLESS
         said = content and " ".join(word for word in content if word not in {"n/a", ":"}) in _ABSENT
         failed = bool(_content(cell)) and _tells_failure(_content(cell))
-        if (crossed or said or none or failed) and _content(cells[0]):
+        of_check = len(cell) == 1 and cell[0].low in _CROSSES and not lex.CHECKS.isdisjoint(_of(cells[0]))
+        if (crossed or said or none or failed or of_check) and _content(cells[0]):
             yield Report(words=cell, reason=_content(cells[0]))
             return
 
@@ -223,6 +229,10 @@ def _crossed(line: Sequence[Word]) -> tuple[int, bool] | None:
     """As in "❌ No implementation": a cross before something that is not there or does not go."""
     signs = [word.low for word in line[: len(line) - len(_content(line))]]
     lows = {word.low for word in line}
+    if signs and signs[0] in _STOPS and len(lows) > _MOST_SIGNS:
+        return 0, False  # as in "\u26d4 The vendor is silent."
+    if line[-1].low in _CROSSES and len(line) == 2 and line[0].is_name:  # noqa: PLR2004 - a name and its cross
+        return 0, False
     crossed = _CROSSES & set(signs) and len(lows) > _MOST_SIGNS
     return (0, False) if crossed and (_is_negative(lows) or _counts_errors(line)) else None
 
@@ -246,13 +256,9 @@ def _counts_errors(line: Sequence[Word]) -> bool:
 def _begun(line: Sequence[Word]) -> tuple[int, bool] | None:
     """As in "Blocked by #12 and the vendor is silent": a report without a colon."""
     start = len(line) - len(_content(line))
-    said = _low(line, start) in _LABELS | _HALTED and _low(line, start + 1) in {
-        "by",
-        "on",
-        "until",
-        "pending",
-    }
-    return (start + 2, True) if said and _low(line, start + 2) not in _BY_NATURE else None
+    said = _low(line, start) in _LABELS | _HALTED and _low(line, start + 1) in _WAITING_FOR
+    by_nature = _low(line, start + 1) == "by" and _low(line, start + 2) in _BY_NATURE
+    return (start + 2, True) if said and not by_nature else None
 
 
 def _status(line: Sequence[Word], position: int) -> tuple[int, bool] | None:

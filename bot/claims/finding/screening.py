@@ -197,6 +197,9 @@ def _is_over(statement: Statement) -> bool:
         return True
     if word in {"no", "forgot", "removed"}:
         return bool({"was", "were"} & set(_lows(statement.left)[-3:])) and word == "no"
+    earlier = statement.clauses[statement.position - 1].words if statement.position else ()
+    if statement.clause.opener == "so" and not helpers and {"was", "were", "had"} & set(_lows(earlier)):
+        return word in {"failed", "broke", "crashed", "hung"}  # what came of what is over
     state = word in lex.STATES | lex.BROKEN_VERBS | _TOLD_STATES
     if word == CONFLICTING:
         helpers = {word.low for word in statement.clause.words[: statement.match.end]}
@@ -206,6 +209,8 @@ def _is_over(statement: Statement) -> bool:
 def _is_undone(statement: Statement) -> bool:
     """As in "it is not used, so I removed it"."""
     after = statement.clauses[statement.position + 1 : statement.position + 2]
+    if after and after[0].opener == "so" and "safe" in _lows(after[0].words):
+        return True  # as in "it is not used anywhere else, so it is safe to remove"
     if not after or after[0].opener != "so" or low(after[0].words, 0) not in {"i", "we"}:
         return False
     verb = low(after[0].words, 1)
