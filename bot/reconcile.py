@@ -1,6 +1,6 @@
 """One look at one pull request: read it, decide, and make GitHub agree."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -52,14 +52,22 @@ class Loader(Protocol):
         """The same, and the commands that wait."""
 
 
+async def nobody_hears(_key: PullRequestKey) -> None:
+    """Nobody is told that Babysit fails."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """With what a look reads, through what it acts, and who lets people see what was decided."""
+    """With what a look reads, through what it acts, and who lets people see what was decided.
+
+    `failing` hears of a pull request at which Babysit itself fails.
+    """
 
     github: LookReader
     loader: Loader
     door: EffectDoor
     showing: Showing = field(default_factory=NobodyLooks)
+    failing: Callable[[PullRequestKey], Awaitable[None]] = nobody_hears
 
 
 async def reconcile(

@@ -2,14 +2,16 @@
 
 import asyncio
 import socket
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 
 import aiohttp
 import structlog
 from aiohttp import web
 
-from bot.applying.door import Door
+from bot.applying.door import Announces, Door
 from bot.case_loader import CaseLoader, Checklist, Memory
 from bot.claim_verification.tracker_claims import TrackerClaims
 from bot.claim_verification.verifier import Verifier
@@ -19,6 +21,9 @@ from bot.comment_posting import Speaker
 from bot.events import OwnApp
 from bot.github.github import GitHub
 from bot.github.ports import Endpoints
+from bot.notices.desk import NoticeDesk
+from bot.notices.notifier import Notifier
+from bot.notices.sender import Sender
 from bot.publishing import Publisher
 from bot.queue.protocol import Queue
 from bot.reconcile import Surroundings
@@ -31,6 +36,8 @@ from bot.records.hearing import Hearing
 from bot.records.holdings import Holdings
 from bot.records.ledger import Ledger
 from bot.records.listed_branches import ListedBranches
+from bot.records.notice_outbox import NoticeOutbox
+from bot.records.notice_routes import NoticeRoutes
 from bot.records.open_checks import OpenChecks
 from bot.records.postings import Postings
 from bot.records.records import Records
@@ -129,14 +136,17 @@ async def serve(
         teller = Teller(told, outbox, clock, metrics)
         announcer = Announcer(outbox, {name: owners[name] for name in told}, teller.nudge)
         claims = TrackerClaims(tracker_kinds(), trackers, owners)
-        around = await _surroundings(github, clock, parts, (database, hearing, announcer, claims), stack)
+        notifier, desk = _notices(settings, session, database, clock)
+        kept = (database, hearing, (announcer, desk), claims)
+        around = await _surroundings(github, clock, parts, kept, stack)
         bulletin = Bulletin()
         showing = Shown(Board(database), bulletin)
-        around = replace(around, showing=showing)
+        around = replace(around, showing=showing, failing=partial(desk.fail, server_url=settings.server_url))
         worker = Worker(queue, github, sweep, clock, metrics, around=around)
         working = asyncio.create_task(worker.run(), name="worker")
         touring = asyncio.create_task(sweep.run(), name="sweep")
         telling = asyncio.create_task(teller.run(), name="teller")  # nothing waits for it
+        notifying = asyncio.create_task(notifier.run(), name="notifier")  # nor for this
         sign_in = _sign_in(settings, database, (session, clock, metrics))
         services = Services(
             queue=queue,
@@ -167,12 +177,21 @@ async def serve(
             await _until(stopping, working, touring)
         finally:
             log.info("server.stopping")
-            for task in (touring, working, telling):
+            for task in (touring, working, telling, notifying):
                 task.cancel()
-            await asyncio.gather(working, touring, telling, return_exceptions=True)
+            await asyncio.gather(working, touring, telling, notifying, return_exceptions=True)
             await runner.cleanup()
             await worker.drain(within_s=FINISHES_WITHIN_S)
             log.info("server.stopped")
+
+
+def _notices(
+    settings: Settings, session: aiohttp.ClientSession, database: Database, clock: Clock
+) -> tuple[Notifier, NoticeDesk]:
+    """Who tells channels, and who notes what they are to be told."""
+    outbox = NoticeOutbox(database)
+    notifier = Notifier(settings.notify, outbox, Sender(session), clock)
+    return notifier, NoticeDesk(settings.notify, outbox, NoticeRoutes(database), clock, notifier.nudge)
 
 
 def _sign_in(
@@ -221,11 +240,11 @@ async def _surroundings(
     github: GitHub,
     clock: Clock,
     parts: Parts,
-    kept: tuple[Database, Hearing, Announcer, TrackerClaims],
+    kept: tuple[Database, Hearing, Sequence[Announces], TrackerClaims],
     stack: AsyncExitStack,
 ) -> Surroundings:
     """What reads for a look, and through what it acts, on the same records."""
-    database, hearing, announcer, tracker_claims = kept
+    database, hearing, announcers, tracker_claims = kept
     checklist = parts.checklist
     if checklist is None:
         analyst = parts.analyst
@@ -256,7 +275,7 @@ async def _surroundings(
         hearing=hearing,
         refused=refused,
         holdings=holdings,
-        announcer=announcer,
+        announcers=announcers,
     )
     loader = CaseLoader(github, ledger, verifier, checklist, memory=memory, inbox=inbox)
     return Surroundings(github=github, loader=loader, door=door)

@@ -50,6 +50,10 @@ VARIABLES = (
         "CREDENTIALS_PATH", "what `babysit setup` wrote, where APP_ID is not set", "babysit.env beside it"
     ),
     Variable("SWEEP_INTERVAL", "seconds between two looks at every open pull request", "300"),
+    Variable("NOTIFY_…", "addresses of channels, by the names that `notify` has for them", "none"),
+    Variable(
+        "NOTIFY_SECRET, NOTIFY_OWNERS", "signs our own webhook; whose repositories are told", "none; all"
+    ),
     Variable("LOG_LEVEL", "debug, info, warning, error or critical", "info"),
     Variable("LOG_FORMAT", "console or json", "console on a terminal, else json"),
 )
@@ -104,6 +108,7 @@ class Settings:
     log_format: str | None
     trackers: Secret[Mapping[str, str]] = field(default_factory=lambda: Secret[Mapping[str, str]]({}))
     sign_in: "SignInAccess | None" = None
+    notify: "NotifyAccess" = field(default_factory=lambda: NotifyAccess(urls={}))
 
     @classmethod
     def from_environment(
@@ -130,6 +135,7 @@ class Settings:
             sweep_interval_s=_sweep_interval_s(environ),
             trackers=Secret(_of_trackers(environ, trackers)),
             sign_in=_sign_in(environ),
+            notify=_notify(environ),
             log_level=_choice(environ, "LOG_LEVEL", LOG_LEVELS) or "info",
             log_format=_choice(environ, "LOG_FORMAT", LOG_FORMATS),
         )
@@ -201,6 +207,49 @@ def public_url(environ: Mapping[str, str]) -> str:
             "BABYSIT_URL must be like https://babysit.acme.com: https, or http on loopback, without a path."
         )
     return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotifyAccess:
+    """Where channels are, by the names that configurations have for them; `secret` signs our own webhook.
+
+    `owners` are the organisations and people, in lower case, whose repositories may use them; empty: all.
+    """
+
+    urls: Mapping[str, Secret[str]]
+    secret: Secret[bytes] | None = None
+    owners: frozenset[str] = frozenset()
+
+
+_NOTIFY = "NOTIFY_"
+_NO_ADDRESS = frozenset({"NOTIFY_SECRET", "NOTIFY_OWNERS"})
+
+
+def _notify(environ: Mapping[str, str]) -> NotifyAccess:
+    """The addresses of every variable that begins with NOTIFY_.
+
+    Raises:
+        SettingsError: for each that is no address.
+    """
+    names = sorted(name for name in environ if name.startswith(_NOTIFY) and name not in _NO_ADDRESS)
+    given = {name: text_of(environ, name) for name in names if text_of(environ, name)}
+    if wrong := [name for name, url in given.items() if not _is_channel(url)]:
+        raise SettingsError(
+            *(f"{name} is no https address (http only on loopback): copy the webhook's." for name in wrong)
+        )
+    secret, owners = text_of(environ, "NOTIFY_SECRET"), text_of(environ, "NOTIFY_OWNERS")
+    return NotifyAccess(
+        urls={name.removeprefix(_NOTIFY): Secret(url) for name, url in given.items()},
+        secret=Secret(secret.encode()) if secret else None,
+        owners=frozenset(word.strip().lower() for word in owners.split(",") if word.strip()),
+    )
+
+
+def _is_channel(url: str) -> bool:
+    parts = _split(url)
+    if parts is None or not parts.hostname or parts.username is not None:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
 
 
 USER_TOKENS = ("GITHUB_TOKEN", "GH_TOKEN")
@@ -422,6 +471,7 @@ _READERS: tuple[Reader, ...] = (
     _port,
     _sweep_interval_s,
     _sign_in,
+    _notify,
     partial(_choice, name="LOG_LEVEL", allowed=LOG_LEVELS),
     partial(_choice, name="LOG_FORMAT", allowed=LOG_FORMATS),
 )

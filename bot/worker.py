@@ -311,6 +311,8 @@ class Worker:
         """Say on the pull request who fails: Babysit itself, or GitHub, which may tell no more than this."""
         if not isinstance(lease.key, PullRequestKey):
             return
+        if not failure.why:
+            await self._around.failing(lease.key)
         outline = await self._github.read_outline(lease.key)
         if outline is None:
             return

@@ -53,6 +53,9 @@ BAD = {
     "a public address without TLS": ({"BABYSIT_URL": "http://babysit.acme.com"}, "BABYSIT_URL must be like"),
     "a public address with a path": ({"BABYSIT_URL": "https://acme.com/babysit"}, "BABYSIT_URL must be like"),
     "a public address that is none": ({"BABYSIT_URL": "babysit.acme.com"}, "BABYSIT_URL is no http"),
+    "a channel without TLS": ({"NOTIFY_OPS": "http://chat.acme.com/x"}, "NOTIFY_OPS is no https address"),
+    "a channel that is a file": ({"NOTIFY_OPS": "file:///etc/passwd"}, "NOTIFY_OPS is no https address"),
+    "a channel with a password": ({"NOTIFY_OPS": "https://u:p@chat"}, "NOTIFY_OPS is no https address"),
     "no key": ({"PRIVATE_KEY": ""}, "PRIVATE_KEY or PRIVATE_KEY_PATH is missing"),
     "a key that is none": ({"PRIVATE_KEY": "hunter2"}, "PRIVATE_KEY is not a readable PEM"),
     "half a key": ({"PRIVATE_KEY": PEM[:200]}, "PRIVATE_KEY is not a readable PEM"),
@@ -207,6 +210,19 @@ def test_an_app_known_by_its_client_id_needs_no_other() -> None:
 
 def test_without_a_client_secret_nobody_signs_in() -> None:
     assert Settings.from_environment(COMPLETE | {"CLIENT_ID": "Iv23liABC"}).sign_in is None
+
+
+def test_channels_are_the_variables_with_their_names() -> None:
+    hook = "https://hooks.slack.com/services/T/B/secret"
+    settings = Settings.from_environment(
+        COMPLETE
+        | {"NOTIFY_SLACK_URL": hook, "NOTIFY_SECRET": "s3", "NOTIFY_OWNERS": "Acme", "NOTIFY_EMPTY": " "}
+    )
+
+    assert {name: url.reveal() for name, url in settings.notify.urls.items()} == {"SLACK_URL": hook}
+    assert settings.notify.secret is not None
+    assert (settings.notify.secret.reveal(), settings.notify.owners) == (b"s3", frozenset({"acme"}))
+    assert "hooks.slack" not in repr(settings)
 
 
 def test_a_trackers_own_reader_may_complain_and_gets_its_variables_alone() -> None:

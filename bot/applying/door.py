@@ -52,7 +52,6 @@ from bot.records.holdings import Holdings
 from bot.records.ledger import Ledger
 from bot.records.refused_acts import RefusedActs
 from bot.render import ci_report
-from bot.trackers.announcer import Announcer
 
 
 class GitHubWriter(Protocol):
@@ -79,6 +78,14 @@ class GitHubWriter(Protocol):
         """Merge the base into the head; GitHub's words where it refuses, empty where it does not."""
 
 
+class Announces(Protocol):
+    """Somebody who notes what others are to be told, and never fails."""
+
+    async def announce(self, case: Case, examined: Sequence[Examined], /) -> None:
+        """Note what is new since the last look."""
+        ...
+
+
 class Door:
     """Knows who does what; decides nothing."""
 
@@ -94,7 +101,7 @@ class Door:
         hearing: Hearing,
         refused: RefusedActs,
         holdings: Holdings,
-        announcer: Announcer,
+        announcers: Sequence[Announces],
     ) -> None:
         self._github = github
         self._clock = clock
@@ -105,7 +112,7 @@ class Door:
         self._hearing = hearing
         self._refused = refused
         self._holdings = holdings
-        self._announcer = announcer
+        self._announcers = announcers
 
     async def publish(self, key: PullRequestKey, effect: PublishCheck, *, is_group: bool) -> int:
         """Make the check run say this; its id. `is_group` for one on a merge group's head.
@@ -166,8 +173,9 @@ class Door:
         await self._refused.forget(key, act)
 
     async def announce(self, case: Case, examined: Sequence[Examined]) -> None:
-        """Note what trackers are to be told; it never fails, and nothing is sent now."""
-        await self._announcer.announce(case, examined)
+        """Note what trackers and channels are to be told; it never fails, and nothing is sent now."""
+        for announcer in self._announcers:
+            await announcer.announce(case, examined)
 
     async def _write_down(self, key: PullRequestKey, effect: Remember | NoteAnswered | ForgetHolding) -> None:
         """What only Babysit's own records hear of."""

@@ -10,6 +10,7 @@ from bot.configuration.document import Node
 from bot.configuration.form import Form, Place
 from bot.configuration.freezes import freeze
 from bot.configuration.messages import message
+from bot.configuration.notify import notify
 from bot.configuration.scalars import choice, duration, one_of, switch, text, whole
 from bot.configuration.trackers import section
 from bot.model.config import (
@@ -160,6 +161,13 @@ TOP = (
         "locked",
         listed(_KEY),
         "In the organisation's file: keys that no repository may set. Its own value holds there.",
+    ),
+    Setting(
+        "notify",
+        notify(),
+        "Who is told beside GitHub: `to` slack, teams or a webhook, at the address that the server knows by "
+        "`url_from`, `on` red CI, a human who must decide, one who is still waited for after "
+        "`claims.remind_after` (stuck), a merge, and Babysit's own failures.",
     ),
 )
 """The keys of the file that belong to no section."""

@@ -59,6 +59,8 @@ agents:
     backend-engineer: {owns: ["backend/**"], reads: ["docs/**"], never: ["infra/**"]}
 tracker:
   linear: {teams: [ENG], done: Done, on: [merged, red, held]}
+notify:
+  - {to: slack, url_from: SLACK_URL, on: [red, human, stuck]}
 rules:
   - {branches: ["release/*"], merge: {method: merge, automerge: never}}
   - {only_paths: ["docs/**"], checklist: {default: warn}}
@@ -95,7 +97,8 @@ mistakes as you type.
 
 {top}
 
-What `agents` does is told in [agents.md](agents.md), what `tracker` does in [trackers.md](trackers.md).
+What `agents` does is told in [agents.md](agents.md), what `tracker` does in
+[trackers.md](trackers.md), what `notify` does in [notices.md](notices.md).
 """
 
 _RULES = """\

@@ -242,6 +242,33 @@ class TrackerEvent(Enum):
     HELD = "held"
 
 
+class NoticeEvent(Enum):
+    """What channels are told of a pull request."""
+
+    RED = "red"
+    HUMAN = "human"
+    STUCK = "stuck"
+    MERGED = "merged"
+    FAILED = "failed"
+
+
+class Channel(Enum):
+    """How a channel wants to be told."""
+
+    SLACK = "slack"
+    TEAMS = "teams"
+    WEBHOOK = "webhook"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeRoute:
+    """An entry of `notify:`. `url_from` names an address that only the server knows."""
+
+    to: Channel
+    url_from: str
+    on: Sequence[NoticeEvent] = tuple(NoticeEvent)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrackerSection:
     """A tracker's section in the file. Without `teams` every key that looks like one is tried.
@@ -310,6 +337,7 @@ class Config:
     comments: Comments = Comments.ALL
     extends: Extends = Extends.NOTHING
     locked: Sequence[str] = ()
+    notify: Sequence[NoticeRoute] = ()
 
     merge: MergeConfig = field(default_factory=MergeConfig)
     checklist: ChecklistConfig = field(default_factory=ChecklistConfig)

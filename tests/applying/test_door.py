@@ -101,9 +101,9 @@ class Everybody:
 def door(everybody: Everybody) -> Door:
     somebody = cast("Any", everybody)
     parts: Mapping[str, Any] = dict.fromkeys(
-        ("publisher", "speaker", "claims", "ledger", "hearing", "refused", "holdings", "announcer"), somebody
+        ("publisher", "speaker", "claims", "ledger", "hearing", "refused", "holdings"), somebody
     )
-    return Door(somebody, ManualClock(NOW), **parts)
+    return Door(somebody, ManualClock(NOW), announcers=[somebody], **parts)
 
 
 CHECK = PublishCheck(

@@ -26,6 +26,7 @@ from bot.model.config import (
     Automerge,
     BranchUpdates,
     BrokenConfig,
+    Channel,
     ChecklistConfig,
     ClaimsConfig,
     Comments,
@@ -38,6 +39,8 @@ from bot.model.config import (
     MergeMethod,
     MessageConfig,
     Mode,
+    NoticeEvent,
+    NoticeRoute,
     StatedScope,
     StrategicConfig,
     StrategicRule,
@@ -167,6 +170,14 @@ configs = st.builds(
                 lambda scope: bool(scope.owns or scope.reads or scope.never)
             ),
         ),
+    ),
+    notify=many(
+        st.builds(
+            NoticeRoute,
+            to=st.sampled_from(Channel),
+            url_from=st.sampled_from(["SLACK_URL", "OPS"]),
+            on=many(st.sampled_from(NoticeEvent)),
+        )
     ),
     tracker=st.builds(
         TrackerConfig,
