@@ -99,6 +99,36 @@ def starter_world(
 
     `files` is what `main` begins with; `permissions` replaces what Babysit was granted.
     """
+    world, repository, third = bare_world(files=files, clock=clock, mergeability_reads=mergeability_reads)
+    form = AppForm(
+        slug="babysit",
+        app_id=7331,
+        name="Babysit",
+        public_key=key_pair().public,
+        webhook_secret=WEBHOOK_SECRET,
+        client_secret=CLIENT_SECRET,
+        permissions=PERMISSIONS if permissions is None else permissions,
+        events=EVENTS,
+    )
+    app = world.add_app(form)
+    return Starter(
+        world=world,
+        repository=repository,
+        app=app,
+        installation=world.install(app, "acme"),
+        ci=third,
+        private_key=key_pair().private,
+        webhook_secret=WEBHOOK_SECRET,
+    )
+
+
+def bare_world(
+    *,
+    files: Mapping[str, Content] | None = None,
+    clock: Clock = wall_clock,
+    mergeability_reads: int = 1,
+) -> tuple[StoryWorld, StoryRepository, App]:
+    """The same before anybody has heard of Babysit: the world, acme/app, and `third-ci`."""
     world = StoryWorld(clock=clock)
     world.mergeability_reads = mergeability_reads
     world.add_organization("acme")
@@ -114,28 +144,9 @@ def starter_world(
     world.organizations["acme"].base_permission = "read"
     actions = world.add_app(_ci_form("github-actions", 15368, "GitHub Actions"))
     third = world.add_app(_ci_form("third-ci", 4242, "Third CI"))
-    form = AppForm(
-        slug="babysit",
-        app_id=7331,
-        name="Babysit",
-        public_key=key_pair().public,
-        webhook_secret=WEBHOOK_SECRET,
-        client_secret=CLIENT_SECRET,
-        permissions=PERMISSIONS if permissions is None else permissions,
-        events=EVENTS,
-    )
-    app = world.add_app(form)
-    for one in (actions, third):
-        world.install(one, "acme")
-    return Starter(
-        world=world,
-        repository=repository,
-        app=app,
-        installation=world.install(app, "acme"),
-        ci=third,
-        private_key=key_pair().private,
-        webhook_secret=WEBHOOK_SECRET,
-    )
+    for app in (actions, third):
+        world.install(app, "acme")
+    return world, repository, third
 
 
 def _ci_form(slug: str, number: int, name: str) -> AppForm:

@@ -2,7 +2,7 @@
 
 No account and no network are needed, and nothing is left behind. It takes under 30 seconds and checks its
 own claims: it ends with 1 where anything did not go as told. --keep leaves the pull requests as pages to
-click through, until Ctrl-C.
+click through, until Ctrl-C. --setup has you set Babysit up in the browser instead, on a simulated GitHub.
 """
 
 import asyncio
@@ -22,12 +22,16 @@ MISSING = (
 
 @click.command(help=__doc__)
 @click.option("--keep", is_flag=True, help="Leave it running with pages of the pull requests.")
+@click.option("--setup", "sets_up", is_flag=True, help="Click through the set-up in the browser.")
 @click.pass_context
-def command(context: click.Context, *, keep: bool) -> None:
+def command(context: click.Context, *, keep: bool, sets_up: bool) -> None:
     """Tell the story."""
     tour, problems = _installed("simulator.demo.tour"), _installed("simulator.demo.problems")
     try:
-        asyncio.run(tour.play(tour.console(), keeps=keep, invoked_as=invoked_as()))
+        if sets_up:
+            asyncio.run(_installed("simulator.demo.setting_up").play(tour.console()))
+        else:
+            asyncio.run(tour.play(tour.console(), keeps=keep, invoked_as=invoked_as()))
     except asyncio.CancelledError as error:
         raise click.Abort from error
     except problems.FailedDemo as error:

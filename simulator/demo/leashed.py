@@ -1,4 +1,4 @@
-"""`babysit serve` as itself, but gone at once when whoever started it is, even by kill -9.
+"""`babysit serve` or another command as itself, but gone when whoever started it is, even by kill -9.
 
 Run as `python -m simulator.demo.leashed` with a pipe as its standard input, which nobody ever writes to.
 """
@@ -17,7 +17,7 @@ def _end_with_the_parent() -> None:
 def main() -> None:
     """Serve."""
     threading.Thread(target=_end_with_the_parent, name="leash", daemon=True).start()
-    sys.argv = ["babysit", "serve"]
+    sys.argv = ["babysit", *(sys.argv[1:] or ["serve"])]
     runpy.run_module("bot", run_name="__main__", alter_sys=True)
 
 

@@ -32,7 +32,7 @@ class ServedBabysit:
         self.log = directory / "babysit.log"
         self._environment = {
             **os.environ,
-            "PYTHONPATH": os.pathsep.join(filter(None, [_source(), os.environ.get("PYTHONPATH")])),
+            "PYTHONPATH": os.pathsep.join(filter(None, [source(), os.environ.get("PYTHONPATH")])),
             "APP_ID": str(starter.app.id),
             "PRIVATE_KEY": starter.private_key,
             "WEBHOOK_SECRET": starter.webhook_secret,
@@ -135,6 +135,6 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _source() -> str:
+def source() -> str:
     """Where this very package lies, so that the subprocess runs the same one from any directory."""
     return str(Path(bot.__file__).resolve().parent.parent)
