@@ -9,6 +9,7 @@ from bot.claims.finding.arguments import Container, Subject, container_of, subje
 from bot.claims.finding.assertions import assertions_in
 from bot.claims.finding.blocking import find_blocks
 from bot.claims.finding.coordination import coordinated, without_consequences
+from bot.claims.finding.ellipses import ellipsis_in
 from bot.claims.finding.kinds import kind_of
 from bot.claims.finding.labels import (
     Report,
@@ -224,7 +225,8 @@ def _statements(
 
 def _matches(clause: Clause, before: Sequence[Word]) -> Iterable[Match]:
     blocks = tuple(find_blocks(clause, before))
-    return blocks or find_matches(clause)
+    left_out = ellipsis_in(clause, before)
+    return blocks or ((left_out,) if left_out is not None else find_matches(clause))
 
 
 def _read(statement: Statement, reader: _Reader) -> Iterator[Claim]:

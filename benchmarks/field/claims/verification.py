@@ -26,6 +26,21 @@ SURELY_USED = 3
 """Calls of a name beyond which it is used without a doubt."""
 NOT_THERE = ("left-pad", "is-thirteen", "totally-absent-package")
 ABSENT_NAMES = ("zzNoSuchThing", "qqMissingHelper", "AbsentWidgetFactory")
+_FILE_FORMS = (
+    "`{}` does not exist.",
+    "Blocked: `{}` is missing.",
+    "{}: No such file or directory",
+    "`{}`, which the build needs, does not exist.",
+    "| File | State |\n|--|--|\n| `{}` | \u274c missing |",
+    "\u26d4 `{}` is missing.",
+    "N/A: `{}` not found",
+    "- `{}` \u2717",
+)
+_TRUE_FORMS = (
+    "`{}` does not exist.",
+    "| File | State |\n|--|--|\n| `{}` | \u274c missing |",
+    "\u26d4 `{}` is missing.",
+)
 _EXPORT = re.compile(
     r"^export (?:async )?(?:const|function|class|type|interface|enum) (\w{4,})", re.MULTILINE
 )
@@ -85,12 +100,13 @@ def statements(repository: Repository) -> Iterator[Statement]:
 def _files(repository: Repository) -> Iterator[Statement]:
     plain = [path for path in repository.files if re.fullmatch(r"[\w./-]+\.\w+", path) and "/" in path]
     for path in repository.some(plain):
-        for form in ("`{}` does not exist.", "Blocked: `{}` is missing.", "{}: No such file or directory"):
+        for form in _FILE_FORMS:
             yield Statement(form.format(path), is_true=False, kind="file")
         stem, _, ending = path.rpartition(".")
         for other in (f"{stem}_x.{ending}", f"{stem[:-1]}.{ending}", f"{stem}2.{ending}"):
             if other not in repository.files:
-                yield Statement(f"`{other}` does not exist.", is_true=True, kind="file, near")
+                for form in _TRUE_FORMS:
+                    yield Statement(form.format(other), is_true=True, kind="file, near")
     for name in ABSENT_NAMES:
         yield Statement(f"`src/{name}/{name}.ts` was never committed.", is_true=True, kind="file")
 
@@ -160,6 +176,9 @@ def _symbols(repository: Repository) -> Iterator[Statement]:
     for name in repository.some(names):
         yield Statement(f"`{name}` is not defined.", is_true=False, kind="symbol")
         yield Statement(f"undefined: {name}", is_true=False, kind="symbol")
+        yield Statement(
+            f"`{name}`, the one that the entry point needs, is not defined.", is_true=False, kind="symbol"
+        )
         lines = [
             line for line in repository.lines_with(name) if not line.strip().startswith(("//", "#", "*"))
         ]

@@ -16,7 +16,8 @@ from bot.claims.reading.shapes import Shape
 from bot.claims.reading.words import Word
 from bot.model.claims import Family
 
-_COMMIT_TYPES = frozenset({"feat", "fix", "chore", "refactor", "perf", "revert"})
+COMMIT_TYPES = frozenset({"feat", "fix", "chore", "refactor", "perf", "revert"})
+"""With which the subject of a commit begins."""
 _EARLIER = frozenset(
     {"previously", "originally", "formerly", "earlier", "initially", "yesterday", "before", "ago"}
 )
@@ -159,7 +160,7 @@ def _is_order(statement: Statement) -> bool:
 def _is_fix(statement: Statement) -> bool:
     """As in "Adds the missing …", "fix: …", "This PR restores …"."""
     opening = _opening(statement)
-    if opening[:1] and opening[0] in _COMMIT_TYPES and len(statement.clauses) > 1:
+    if opening[:1] and opening[0] in COMMIT_TYPES and len(statement.clauses) > 1:
         return True
     if opening[:1] in (["this"], ["the"], ["it"], ["we"], ["i"]):
         opening = [word for word in opening[1:4] if word not in lex.CHANGE | lex.ADVERBS]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from bot.claims.finding.labels import spelled
+from bot.claims.finding.screening import COMMIT_TYPES
 from bot.claims.reading import lexicon as lex
 from bot.claims.reading.document import Block, Role, read_blocks
 from bot.claims.reading.sentences import Sentence, read_sentences
@@ -67,6 +68,8 @@ def _may_report(said: Said) -> bool:
         return False
     if said.block.role is Role.OPEN_TASK or words[0].low in lex.HYPOTHETICAL_OPENERS:
         return False
+    if words[-1].low == "not" or (words[0].low in COMMIT_TYPES and words[1].low == ":"):
+        return False  # as in "`a` is pure, `b` is not", "feat: show missing items"
     return tells_something(words, said.signs)
 
 
