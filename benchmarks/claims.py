@@ -10,7 +10,7 @@ from functools import partial
 from bot.claims.find import find_claims
 from bot.claims.judge import judge, needed
 from bot.claims.judging.evidence import Evidence
-from bot.claims.judging.tree import Tree, TreeFile
+from bot.claims.judging.tree import FileTree, TreeFile
 from bot.claims.reading.document import MOST_CHARACTERS
 from bot.model.claims import Claim, ClaimKind, Family
 
@@ -69,13 +69,13 @@ def find_all(texts: Sequence[str]) -> int:
     return sum(len(find_claims(text)) for text in texts)
 
 
-def big_tree() -> Tree:
+def big_tree() -> FileTree:
     """100 000 paths, and an index that lists a hundred of them."""
     files = {f"src/part{at % 500}/module_{at}.ts": TreeFile() for at in range(100_000)}
-    return Tree({**files, "src/index.ts": TreeFile()})
+    return FileTree({**files, "src/index.ts": TreeFile()})
 
 
-def judge_all(claims: tuple[Claim, ...], tree: Tree) -> int:
+def judge_all(claims: tuple[Claim, ...], tree: FileTree) -> int:
     """How many verdicts were reached."""
     text = "".join(f"export * as m{at} from './part{at}/module_{at}';\n" for at in range(100))
     wanted = {path for claim in claims for path in needed(claim, tree)}

@@ -20,6 +20,7 @@ import structlog
 from bot.github.merge_states import MergeState
 from bot.model.keys import MovedBaseKey, PullRequestKey, identity_of
 from bot.model.snapshot import Mergeability
+from bot.model.time import Now
 from bot.model.trigger import Trigger
 from bot.model.watch import Watch, obstacle
 
@@ -46,18 +47,11 @@ class MergeStateReader(Protocol):
         """Whether it merges, by the one kind of read that always makes GitHub compute it."""
 
 
-class Queue(Protocol):
+class PushQueue(Protocol):
     """Where those are left that are worth a look."""
 
     async def put(self, triggers: Sequence[Trigger]) -> None:
         """Store triggers."""
-
-
-class Clock(Protocol):
-    """The present."""
-
-    def now(self) -> datetime:
-        """Aware, in UTC."""
 
 
 @dataclass(slots=True)
@@ -81,7 +75,7 @@ class _Base:
 class BasePushes:
     """Remembers in memory what looks found; a restart learns it anew from the first sweep."""
 
-    def __init__(self, github: MergeStateReader, queue: Queue, clock: Clock) -> None:
+    def __init__(self, github: MergeStateReader, queue: PushQueue, clock: Now) -> None:
         self._github = github
         self._queue = queue
         self._clock = clock

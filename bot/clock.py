@@ -4,19 +4,6 @@ import asyncio
 import heapq
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Protocol
-
-
-class Clock(Protocol):
-    """Time as the shell sees it."""
-
-    def now(self) -> datetime:
-        """The present moment, aware, in UTC."""
-        ...
-
-    async def sleep(self, seconds: float) -> None:
-        """Return once this clock has moved on by so much; zero and less only yield."""
-        ...
 
 
 class SystemClock:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from bot.clock import Clock
 from bot.github.errors import Unprocessable
 from bot.model.effects import (
     ListBranches,
@@ -15,6 +14,7 @@ from bot.model.effects import (
     SpokenEffect,
 )
 from bot.model.keys import PullRequestKey
+from bot.model.time import Clock
 from bot.records.listed_branches import ListedBranches
 from bot.records.postings import Postings
 

@@ -15,12 +15,12 @@ from bot.applying.door import Announces, Door
 from bot.case_loader import CaseLoader, Checklist, Memory
 from bot.claim_verification.tracker_claims import TrackerClaims
 from bot.claim_verification.verifier import Verifier
-from bot.clock import Clock
 from bot.command_execution.inbox import InboxReader
 from bot.comment_posting import Speaker
 from bot.events import OwnApp
 from bot.github.github import GitHub
 from bot.github.ports import Endpoints
+from bot.model.time import Clock
 from bot.notices.desk import NoticeDesk
 from bot.notices.notifier import Notifier
 from bot.notices.sender import Sender

@@ -31,7 +31,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
+class TourVisit:
     """What the tours know of one pull request; `tour` is the number of the one that looked at it last."""
 
     fingerprint: str
@@ -65,7 +65,7 @@ class InstallationReader(Protocol):
         ...
 
 
-class Queue(Protocol):
+class TourQueue(Protocol):
     """Where a tour leaves what it found."""
 
     async def put(self, triggers: Sequence[Trigger]) -> None:
@@ -77,7 +77,7 @@ class Queue(Protocol):
         ...
 
 
-class Arrivals(Protocol):
+class ArrivalMemory(Protocol):
     """Who remembers what was open when Babysit came."""
 
     async def meet(self, installation_id: int, swept: Swept) -> None:
@@ -85,16 +85,16 @@ class Arrivals(Protocol):
         ...
 
 
-class Clock(Protocol):
+class Sleeper(Protocol):
     """How a tour waits for the next."""
 
-    async def sleep(self, seconds: float) -> None:
+    async def sleep(self, seconds: float, /) -> None:
         """Return after so many seconds."""
         ...
 
 
 def worth_a_look(
-    seen: Mapping[PullRequestKey, Visit], swept: Sequence[SweptPullRequest], *, most_unchanged: int
+    seen: Mapping[PullRequestKey, TourVisit], swept: Sequence[SweptPullRequest], *, most_unchanged: int
 ) -> list[SweptPullRequest]:
     """The changed ones, and of the unchanged ones the `most_unchanged` that were looked at longest ago."""
     changed = [
@@ -143,11 +143,11 @@ class Sweep:
     def __init__(
         self,
         github: InstallationReader,
-        queue: Queue,
-        clock: Clock,
+        queue: TourQueue,
+        clock: Sleeper,
         *,
         interval_s: float,
-        arrivals: Arrivals,
+        arrivals: ArrivalMemory,
         witness: Witness | None = None,
     ) -> None:
         self._github = github
@@ -156,7 +156,7 @@ class Sweep:
         self._interval_s = interval_s
         self._arrivals = arrivals
         self._witness = witness or NoWitness()
-        self._seen: dict[int, dict[PullRequestKey, Visit]] = {}
+        self._seen: dict[int, dict[PullRequestKey, TourVisit]] = {}
         self._tour = 0
 
     async def run(self) -> None:
@@ -233,7 +233,7 @@ class Sweep:
             ]
         )
         looked_at = {
-            pull_request.key: Visit(
+            pull_request.key: TourVisit(
                 fingerprint=pull_request.fingerprint, outline=pull_request.outline, tour=self._tour
             )
             for pull_request in chosen

@@ -11,7 +11,6 @@ import structlog
 from cachetools import LRUCache
 
 from bot import base_pushes, reconcile
-from bot.clock import Clock
 from bot.decide import stuck, untold
 from bot.github.errand import ERRAND, Superseded
 from bot.github.errors import GitHubError, NotInstalled, Suspended
@@ -28,6 +27,7 @@ from bot.model.keys import (
     named,
 )
 from bot.model.outline import Outline
+from bot.model.time import Clock
 from bot.model.trigger import Gone, Trigger, Urgency
 from bot.queue.protocol import Lease, LeaseLostError, Queue, QueueError
 from bot.running import MOST_SUPERSEDED, Run
@@ -77,7 +77,7 @@ class Tour(Protocol):
         ...
 
 
-class Observer(Protocol):
+class WorkObserver(Protocol):
     """Somebody who counts."""
 
     def looked(self, outcome: str, /) -> None:
@@ -101,7 +101,7 @@ class Worker:
         github: PullRequestFinder,
         tour: Tour,
         clock: Clock,
-        observer: Observer,
+        observer: WorkObserver,
         *,
         around: reconcile.Surroundings,
     ) -> None:

@@ -27,9 +27,9 @@ from bot.model.snapshot import (
     ActorKind,
     Mergeability,
     OpenPullRequest,
+    PullRequestReview,
     PullRequestState,
     QueueEntry,
-    Review,
 )
 from tests.building import HEAD_SHA, NOW, base, case, check_run, head, merge_config, own_check, required
 
@@ -470,7 +470,7 @@ def test_a_merge_group_of_a_pull_request_that_is_over_is_let_go(state: PullReque
 
 def test_a_merge_group_is_judged_by_its_pull_request() -> None:
     group_sha = "d" * 40
-    critic = Review(author=Actor("grace"), state="CHANGES_REQUESTED", commit_sha=HEAD_SHA)
+    critic = PullRequestReview(author=Actor("grace"), state="CHANGES_REQUESTED", commit_sha=HEAD_SHA)
 
     good = published(judge_group(case(queue_entry=QueueEntry(state="AWAITING_CHECKS")), group_sha))
     bad = published(judge_group(case(reviews=(critic,)), group_sha))

@@ -4,7 +4,7 @@ from bot.github.app_standing import AppCheck
 from bot.model.keys import InstallationKey, Key, PullRequestKey
 from bot.model.swept import Swept, SweptPullRequest
 from bot.model.trigger import Trigger, Urgency
-from bot.sweep import Sweep, Visit, worth_a_look
+from bot.sweep import Sweep, TourVisit, worth_a_look
 
 
 def key(number: int) -> PullRequestKey:
@@ -62,7 +62,7 @@ class NoClock:
 
 
 def test_a_changed_pull_request_is_always_looked_at() -> None:
-    seen = {key(1): Visit(fingerprint="a", tour=1), key(2): Visit(fingerprint="a", tour=1)}
+    seen = {key(1): TourVisit(fingerprint="a", tour=1), key(2): TourVisit(fingerprint="a", tour=1)}
 
     chosen = worth_a_look(seen, [swept(1), swept(2, "b"), swept(3)], most_unchanged=0)
 
@@ -70,7 +70,7 @@ def test_a_changed_pull_request_is_always_looked_at() -> None:
 
 
 def test_of_the_unchanged_ones_the_longest_unseen_come_first() -> None:
-    seen = {key(n): Visit(fingerprint="a", tour=tour) for n, tour in [(1, 3), (2, 1), (3, 2)]}
+    seen = {key(n): TourVisit(fingerprint="a", tour=tour) for n, tour in [(1, 3), (2, 1), (3, 2)]}
 
     chosen = worth_a_look(seen, [swept(1), swept(2), swept(3)], most_unchanged=2)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.agents.front_matter import Field, FrontMatter, read_front_matter
-from bot.agents.scope_lines import Heading, Rule, read_body, rules_of
+from bot.agents.scope_lines import Heading, ScopeRule, read_body, rules_of
 from bot.agents.scope_values import Named, glob_of, named_paths
 from bot.agents.scope_words import ScopeKind, is_scope_title, kind_of
 
@@ -24,7 +24,7 @@ class AgentFile:
 
     path: str
     name: str
-    rules: Sequence[Rule]
+    rules: Sequence[ScopeRule]
     headings: Sequence[Heading]
     front: FrontMatter
     lines: Sequence[str]
@@ -78,7 +78,7 @@ def _without_comments(text: str) -> str:
         kept.append("\n" * comment.count("\n"))
 
 
-def _of_front(front: FrontMatter) -> Iterator[Rule]:
+def _of_front(front: FrontMatter) -> Iterator[ScopeRule]:
     for entry in front.entries:
         kind = _kind(entry)
         if kind is not None:

@@ -8,7 +8,7 @@ from itertools import combinations
 from bot.agents.agent_file import AgentFile
 from bot.agents.definition_of_done import TITLE as DONE_TITLE
 from bot.agents.scope import judge, takes_in
-from bot.agents.scope_lines import Heading, Rule
+from bot.agents.scope_lines import Heading, ScopeRule
 from bot.agents.scope_words import ScopeKind, kind_of
 
 MOST_BEFORE_RULES = 40
@@ -234,10 +234,10 @@ def overlaps(files: Sequence[AgentFile], known: Sequence[str]) -> Sequence[Flaw]
 
 
 def _overlap(
-    agent_file: AgentFile, other: AgentFile, owned: Mapping[str, Mapping[str, Rule]]
+    agent_file: AgentFile, other: AgentFile, owned: Mapping[str, Mapping[str, ScopeRule]]
 ) -> Iterator[Flaw]:
     """The paths that both may change: those that are there, and one below each glob; one finding a line."""
-    told: set[Rule] = set()
+    told: set[ScopeRule] = set()
     mine, theirs = owned[agent_file.path], owned[other.path]
     for path in (*mine, *theirs):
         first, second = mine.get(path) or _owner(agent_file, path), theirs.get(path) or _owner(other, path)
@@ -248,14 +248,14 @@ def _overlap(
         yield Flaw(rule="overlapping-ownership", path=agent_file.path, line=first.line, message=message)
 
 
-def _owned(file: AgentFile, known: Sequence[str]) -> Mapping[str, Rule]:
+def _owned(file: AgentFile, known: Sequence[str]) -> Mapping[str, ScopeRule]:
     """The paths of an agent's own, each with the line that says so."""
     probes = [_below(rule.glob) for rule in file.rules[:MOST_TOLD] if rule.kind is ScopeKind.OWN]
     found = {path: _owner(file, path) for path in (*known[:MOST_KNOWN], *probes)}
     return {path: rule for path, rule in found.items() if rule is not None}
 
 
-def _owner(file: AgentFile, path: str) -> Rule | None:
+def _owner(file: AgentFile, path: str) -> ScopeRule | None:
     ruling = judge(file.rules, path)
     return ruling.rule if ruling.is_allowed else None
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.agents.scope_lines import Rule
+from bot.agents.scope_lines import ScopeRule
 from bot.agents.scope_words import ScopeKind
 from bot.checklist.core.globs import matches
 
@@ -21,10 +21,10 @@ class Ruling:
 
     path: str
     is_allowed: bool
-    rule: Rule | None = None
+    rule: ScopeRule | None = None
 
 
-def judge(rules: Sequence[Rule], path: str) -> Ruling:
+def judge(rules: Sequence[ScopeRule], path: str) -> Ruling:
     """Whether the path may be changed; everything may where nothing is stated."""
     for kind in ScopeKind:
         fitting = [rule for rule in rules if rule.kind is kind and takes_in(rule, path)]
@@ -36,19 +36,19 @@ def judge(rules: Sequence[Rule], path: str) -> Ruling:
 
 
 @lru_cache(maxsize=64)
-def judge_all(rules: tuple[Rule, ...], paths: tuple[str, ...]) -> tuple[Ruling, ...]:
+def judge_all(rules: tuple[ScopeRule, ...], paths: tuple[str, ...]) -> tuple[Ruling, ...]:
     """The same for many paths, remembered: every look at a large change asks again."""
     return tuple(judge(rules, path) for path in paths)
 
 
-def takes_in(rule: Rule, path: str) -> bool:
+def takes_in(rule: ScopeRule, path: str) -> bool:
     """Whether a rule is about the path; most are not from their first characters on."""
     glob = _anchored(rule)
     begins = re.split(r"[*?[]", glob[1:], maxsplit=1)[0].rstrip("/") if glob.startswith("/") else ""
     return path.startswith(begins) and matches(path, glob)
 
 
-def _anchored(rule: Rule) -> str:
+def _anchored(rule: ScopeRule) -> str:
     glob = rule.glob.replace("[", "[[]")
     if "/" in glob or "*" in glob or "?" in glob:
         return glob if "/" not in glob.rstrip("/") and ("*" in glob or "?" in glob) else f"/{glob}"

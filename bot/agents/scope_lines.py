@@ -25,7 +25,7 @@ _BOLD_LINE = re.compile(r"\s*(?:\*\*|__)([^*_]{1,80})(?:\*\*|__)\s*:?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ScopeRule:
     """One path of a scope: what the file says of it, in which line, from 1."""
 
     kind: ScopeKind
@@ -43,7 +43,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ProseLine:
     """A line of text that is neither heading nor fenced; `indent` is of its bullet."""
 
     number: int
@@ -57,13 +57,13 @@ class _Reading:
     """Where the reader is: the section about scope, and the key whose values come next."""
 
     name: str
-    rules: list[Rule] = field(default_factory=list)
+    rules: list[ScopeRule] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     scope_level: int = 0
     of_heading: ScopeKind | None = None
     heading_level: int = 0
     key: ScopeKind | None = None
-    key_line: Line | None = None
+    key_line: ProseLine | None = None
     columns: Sequence[str] = ()
     fence: bool = False
     in_duty: bool = False
@@ -73,7 +73,7 @@ class _Reading:
         return self.scope_level > 0 or self.of_heading is not None
 
 
-def read_body(lines: Sequence[str], start: int, name: str) -> tuple[Sequence[Rule], Sequence[Heading]]:
+def read_body(lines: Sequence[str], start: int, name: str) -> tuple[Sequence[ScopeRule], Sequence[Heading]]:
     """The rules and headings after `start` lines of front matter.
 
     `name` is the agent's, for tables of many.
@@ -89,14 +89,14 @@ def read_body(lines: Sequence[str], start: int, name: str) -> tuple[Sequence[Rul
     return tuple(dict.fromkeys(reading.rules)), tuple(reading.headings)
 
 
-def rules_of(kind: ScopeKind, named: Sequence[Named], line: int) -> Iterator[Rule]:
+def rules_of(kind: ScopeKind, named: Sequence[Named], line: int) -> Iterator[ScopeRule]:
     """What is excepted from what is owned is never touched, and the other way round."""
     other = ScopeKind.NEVER if kind is ScopeKind.OWN else ScopeKind.OWN
     for entry in named:
         if not entry.is_excepted:
-            yield Rule(kind, entry.glob, line)
+            yield ScopeRule(kind, entry.glob, line)
         elif kind is not ScopeKind.READ:
-            yield Rule(other, entry.glob, line)
+            yield ScopeRule(other, entry.glob, line)
 
 
 def _read(reading: _Reading, number: int, text: str) -> None:
@@ -109,7 +109,7 @@ def _read(reading: _Reading, number: int, text: str) -> None:
         reading.columns = ()
         bullet = _BULLET.match(text)
         indent = len(bullet[1]) if bullet else len(text) - len(text.lstrip())
-        _say(reading, Line(number, bullet[2] if bullet else text.strip(), indent, bullet is not None))
+        _say(reading, ProseLine(number, bullet[2] if bullet else text.strip(), indent, bullet is not None))
 
 
 def _head(reading: _Reading, heading: Heading) -> None:
@@ -127,7 +127,7 @@ def _head(reading: _Reading, heading: Heading) -> None:
         reading.scope_level = heading.level
 
 
-def _say(reading: _Reading, line: Line) -> None:
+def _say(reading: _Reading, line: ProseLine) -> None:
     kind, rest = _keyed(line.text, in_scope=reading.in_scope)
     if kind is not None:
         _add(reading, kind, named_paths(rest), line.number)
@@ -144,7 +144,7 @@ def _say(reading: _Reading, line: Line) -> None:
         _add(reading, kind, named_paths(line.text, is_list=line.is_bullet), line.number)
 
 
-def _is_duty(reading: _Reading, line: Line) -> bool:
+def _is_duty(reading: _Reading, line: ProseLine) -> bool:
     """Whether a bullet below a heading or key says what to do, not where: "**Copy**: `ms-*`, never `ml-*`".
 
     What goes on in the lines below it belongs to it.
@@ -157,7 +157,7 @@ def _is_duty(reading: _Reading, line: Line) -> bool:
     return reading.in_duty
 
 
-def _continues(reading: _Reading, line: Line) -> bool:
+def _continues(reading: _Reading, line: ProseLine) -> bool:
     """Whether a line is among the values of the key above it."""
     key = reading.key_line
     if key is None or ":" in line.text.split("`", 1)[0].split("/", 1)[0]:

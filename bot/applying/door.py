@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot.claim_verification.verifier import Verifier
-from bot.clock import Clock
 from bot.comment_posting import Speaker
 from bot.model.ci_report import FailedRun
 from bot.model.effects import (
@@ -46,6 +45,7 @@ from bot.model.keys import PullRequestKey
 from bot.model.reaction import Reaction
 from bot.model.side_act import RefusedAct
 from bot.model.snapshot import Context, Statement
+from bot.model.time import Clock
 from bot.publishing import Publisher
 from bot.records.hearing import Hearing
 from bot.records.holdings import Holdings

@@ -5,12 +5,12 @@ from typing import Protocol
 
 from cachetools import TTLCache
 
-from bot.claim_verification.finder import Found
-from bot.clock import Clock
+from bot.claim_verification.finder import FoundClaim
 from bot.github.errors import GitHubError
 from bot.model.config import HoldFrom
 from bot.model.keys import PullRequestKey
 from bot.model.people import Person, Role
+from bot.model.time import Clock
 
 REMEMBERED_S = 300.0
 MOST_ASKED = 20
@@ -35,14 +35,14 @@ class Holders:
         )
 
     async def holding(
-        self, key: PullRequestKey, hold_from: HoldFrom, claims: Sequence[Sequence[Found]]
+        self, key: PullRequestKey, hold_from: HoldFrom, claims: Sequence[Sequence[FoundClaim]]
     ) -> Sequence[bool]:
         """Whether each claim holds, given everybody's statements of it: one who may hold is enough."""
         asked: set[str] = set()
         return [await self._holds(key, hold_from, said, asked) for said in claims]
 
     async def _holds(
-        self, key: PullRequestKey, hold_from: HoldFrom, said: Sequence[Found], asked: set[str]
+        self, key: PullRequestKey, hold_from: HoldFrom, said: Sequence[FoundClaim], asked: set[str]
     ) -> bool:
         if hold_from is HoldFrom.EVERYONE or not said or any(found.is_from_agent for found in said):
             return True

@@ -4,21 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.claim_verification.finder import Found
-from bot.model.claims import ClaimState, Verdict
+from bot.claim_verification.finder import FoundClaim
+from bot.model.claims import ClaimState, ClaimVerdict
 from bot.records.claims import ClaimRecord
 
 MOST_CLAIMS = 200
 """Claims of a pull request that stand at a time."""
 
-UNVERIFIED = Verdict(state=ClaimState.UNVERIFIED, evidence=("Nobody has looked yet.",))
-WITHDRAWN = Verdict(
+UNVERIFIED = ClaimVerdict(state=ClaimState.UNVERIFIED, evidence=("Nobody has looked yet.",))
+WITHDRAWN = ClaimVerdict(
     state=ClaimState.WITHDRAWN, evidence=("It was struck, edited or deleted where it stood.",)
 )
 
 
 def call_roll(
-    known: Sequence[ClaimRecord], found: Sequence[Found], now: datetime, *, is_whole: bool
+    known: Sequence[ClaimRecord], found: Sequence[FoundClaim], now: datetime, *, is_whole: bool
 ) -> Sequence[ClaimRecord]:
     """The records as they stand now, by number.
 
@@ -43,8 +43,8 @@ def call_roll(
     return sorted((*standing.values(), *gone.values()), key=lambda record: record.number)
 
 
-def _by_identity(found: Sequence[Found]) -> Mapping[str, Sequence[Found]]:
-    grouped: dict[str, list[Found]] = {}
+def _by_identity(found: Sequence[FoundClaim]) -> Mapping[str, Sequence[FoundClaim]]:
+    grouped: dict[str, list[FoundClaim]] = {}
     for candidate in found:
         grouped.setdefault(candidate.claim.identity, []).append(candidate)
     return grouped
@@ -55,7 +55,7 @@ def _name(record: ClaimRecord) -> tuple[str, str, str]:
 
 
 def _known_among(
-    candidates: Sequence[Found], records: Mapping[tuple[str, str, str], ClaimRecord]
+    candidates: Sequence[FoundClaim], records: Mapping[tuple[str, str, str], ClaimRecord]
 ) -> ClaimRecord | None:
     """The record of one of the statements that make the claim, one that stands if there is one."""
     names = [
@@ -65,7 +65,7 @@ def _known_among(
     return min(found, key=lambda record: record.state is ClaimState.WITHDRAWN, default=None)
 
 
-def _new(found: Found, number: int, now: datetime) -> ClaimRecord:
+def _new(found: FoundClaim, number: int, now: datetime) -> ClaimRecord:
     return ClaimRecord(
         number=number,
         claim=found.claim,
@@ -81,7 +81,7 @@ def _new(found: Found, number: int, now: datetime) -> ClaimRecord:
     )
 
 
-def _standing(record: ClaimRecord, candidates: Sequence[Found], now: datetime) -> ClaimRecord:
+def _standing(record: ClaimRecord, candidates: Sequence[FoundClaim], now: datetime) -> ClaimRecord:
     """One that was withdrawn and is said again is looked at afresh."""
     author = next(
         (

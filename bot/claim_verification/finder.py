@@ -26,7 +26,7 @@ _TICK = re.compile(r"^(\s*[-*+] )\[[xX]\]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class FoundClaim:
     """A claim in a statement. `text` is a fingerprint of the statement's words.
 
     `is_from_agent` says that its author is no human, or a human's account that an agent drives.
@@ -42,7 +42,7 @@ class Found:
 class Search:
     """What was found, and how many statements were not read yet."""
 
-    found: Sequence[Found]
+    found: Sequence[FoundClaim]
     unread: int
 
 
@@ -71,7 +71,7 @@ class Finder:
         if now:
             self._known.update(await asyncio.to_thread(_read, now))
         found = [
-            Found(
+            FoundClaim(
                 claim=claim,
                 statement=statement,
                 text=text_of(statement.body),

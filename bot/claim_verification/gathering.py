@@ -12,14 +12,14 @@ from bot.claims.judge import OF_TREE, judge, led_to, needed, searched
 from bot.claims.judging.evidence import Evidence, Mention
 from bot.claims.judging.exports import MOST_DEPTH
 from bot.claims.judging.search import search, searchable
-from bot.claims.judging.tree import Tree, TreeFile, base_of, repository_path
+from bot.claims.judging.tree import FileTree, TreeFile, base_of, repository_path
 from bot.claims.reading.manifests import is_manifest
 from bot.contexts import with_suites
 from bot.github.comparison import Listing
 from bot.github.entries import FileEntry
 from bot.github.errors import REFUSED
-from bot.github.evidence import MOST_PATHS, Told, Wanted
-from bot.model.claims import Claim, ClaimKind, ClaimState, Family, Verdict
+from bot.github.evidence import MOST_PATHS, Told, WantedEvidence
+from bot.model.claims import Claim, ClaimKind, ClaimState, ClaimVerdict, Family
 from bot.model.keys import PullRequestKey
 from bot.model.snapshot import Mergeability, Snapshot
 
@@ -37,7 +37,7 @@ _REF = re.compile(r"[^\s\x00-\x1f\x7f~^:?*\[\\]{1,200}")
 class EvidenceReader(Protocol):
     """What a judgement needs of GitHub."""
 
-    async def read_evidence(self, key: PullRequestKey, wanted: Wanted) -> Told:
+    async def read_evidence(self, key: PullRequestKey, wanted: WantedEvidence) -> Told:
         """Files of a commit, branches and tags, in one request."""
         ...
 
@@ -50,7 +50,7 @@ class EvidenceReader(Protocol):
 class Judgement:
     """A verdict. `is_provisional` says that something could not be read that may be read later."""
 
-    verdict: Verdict
+    verdict: ClaimVerdict
     is_provisional: bool = False
 
 
@@ -58,7 +58,7 @@ class Judgement:
 class _Known:
     """What was read so far, for one head."""
 
-    tree: Tree | None = None
+    tree: FileTree | None = None
     contents: dict[str, str | None] = field(default_factory=dict)
     refs: frozenset[str] | None = None
     mentions: Mapping[str, Sequence[Mention]] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class Gatherer:
 
     def __init__(self, github: EvidenceReader) -> None:
         self._github = github
-        self._trees: LRUCache[tuple[str, str], Tree] = LRUCache(
+        self._trees: LRUCache[tuple[str, str], FileTree] = LRUCache(
             MOST_TREE_PATHS, getsizeof=lambda tree: len(tree.files) + 1
         )
 
@@ -98,7 +98,7 @@ class Gatherer:
         self, snapshot: Snapshot, claims: Sequence[Claim], known: _Known
     ) -> Mapping[Claim, Judgement]:
         """What the names in the claims decide without a tree: only that something is there."""
-        wanted = Wanted(
+        wanted = WantedEvidence(
             head_sha=snapshot.head.sha,
             paths=_guesses(claims) if known.tree is None else (),
             refs=[name for claim in claims if claim.kind is ClaimKind.REF and (name := claim_ref(claim))],
@@ -108,7 +108,7 @@ class Gatherer:
         await self._ask(snapshot.key, wanted, known)
         there = {path: TreeFile() for path, text in known.contents.items() if text is not None}
         named = [claim for claim in claims if _wants_tree(claim) and _names_whole(claim, there)]
-        sketch = replace(known, tree=Tree(there, is_complete=False))
+        sketch = replace(known, tree=FileTree(there, is_complete=False))
         judged = await asyncio.to_thread(_judged, snapshot, named, sketch)
         pairs = zip(named, judged, strict=True)
         return {
@@ -139,9 +139,9 @@ class Gatherer:
         lacking = list(dict.fromkeys(path for path in wanted if path not in known.contents))[:MOST_READ]
         for start in range(0, len(lacking), MOST_PATHS):
             portion = lacking[start : start + MOST_PATHS]
-            await self._ask(snapshot.key, Wanted(head_sha=snapshot.head.sha, paths=portion), known)
+            await self._ask(snapshot.key, WantedEvidence(head_sha=snapshot.head.sha, paths=portion), known)
 
-    async def _read_tree(self, snapshot: Snapshot) -> Tree | None:
+    async def _read_tree(self, snapshot: Snapshot) -> FileTree | None:
         """None where GitHub refuses to show it."""
         key, sha = snapshot.key, snapshot.head.sha
         try:
@@ -152,7 +152,7 @@ class Gatherer:
         self._trees[key.repository, sha] = tree
         return tree
 
-    async def _ask(self, key: PullRequestKey, wanted: Wanted, known: _Known) -> None:
+    async def _ask(self, key: PullRequestKey, wanted: WantedEvidence, known: _Known) -> None:
         try:
             told = await self._github.read_evidence(key, wanted)
         except REFUSED:
@@ -162,13 +162,13 @@ class Gatherer:
         known.refs = told.refs if told.refs is not None else known.refs
 
 
-def tree_of(listing: Listing) -> Tree:
+def tree_of(listing: Listing) -> FileTree:
     """The listing as claims are judged by it."""
     files = {}
     for path, blob in listing.blobs.items():
         mode, _, sha = blob.partition(":")
         files[path] = TreeFile(mode=mode, sha=sha)
-    return Tree(files, is_complete=listing.is_whole)
+    return FileTree(files, is_complete=listing.is_whole)
 
 
 def _wants_tree(claim: Claim) -> bool:

@@ -10,17 +10,17 @@ import structlog
 from bot.claim_verification import blocking_authors, gathering
 from bot.claim_verification.blocking_authors import Holders
 from bot.claim_verification.claim_matching import call_roll
-from bot.claim_verification.finder import Finder, Found
+from bot.claim_verification.finder import Finder, FoundClaim
 from bot.claim_verification.gathering import Gatherer, Judgement
 from bot.claim_verification.tracker_claims import TrackerClaims
-from bot.clock import Clock
 from bot.github.errors import GitHubError, RateLimited
-from bot.model.claims import ClaimKind, ClaimState, KnownClaim, Verdict
+from bot.model.claims import ClaimKind, ClaimState, ClaimVerdict, KnownClaim
 from bot.model.effects import AnswerClaimant, ClaimEffect, PublishComment, Remind
 from bot.model.gate import Case
 from bot.model.keys import PullRequestKey
 from bot.model.reaction import Reaction
 from bot.model.snapshot import Statement
+from bot.model.time import Clock
 from bot.policy.settlements import Settlement, settlements
 from bot.records.claims import ClaimRecord, Claims
 
@@ -30,7 +30,7 @@ EVERY_CLAIM = frozenset({"*"})
 
 SOONEST, LATEST = timedelta(minutes=1), timedelta(hours=1)
 """Between two looks at what only time tells: twice as long each time."""
-UNREAD = Verdict(
+UNREAD = ClaimVerdict(
     state=ClaimState.UNVERIFIED, evidence=("GitHub could not be asked; Babysit looks again by itself.",)
 )
 _OPEN = frozenset({ClaimState.UNVERIFIED, ClaimState.UNDETERMINED, ClaimState.CONFIRMED})
@@ -148,10 +148,10 @@ class Verifier:
         return judged
 
     async def _known(
-        self, case: Case, roll: Sequence[ClaimRecord], found: Sequence[Found]
+        self, case: Case, roll: Sequence[ClaimRecord], found: Sequence[FoundClaim]
     ) -> Sequence[KnownClaim]:
         """The claims as gates and readers see them; who may write is asked only where it matters."""
-        by_identity: dict[str, list[Found]] = {}
+        by_identity: dict[str, list[FoundClaim]] = {}
         for candidate in found:
             by_identity.setdefault(candidate.claim.identity, []).append(candidate)
         asked = [record for record in roll if record.state in _OPEN]

@@ -25,7 +25,7 @@ from bot.claims.finding.reporting import is_reported
 from bot.claims.finding.screening import Statement, is_claim
 from bot.claims.finding.weighed import weighed_claims
 from bot.claims.reading import lexicon as lex
-from bot.claims.reading.document import Block, Role, read_blocks
+from bot.claims.reading.document import Block, BlockRole, read_blocks
 from bot.claims.reading.sentences import Clause, Sentence, read_clauses, read_sentences
 from bot.claims.reading.shapes import Shape
 from bot.claims.reading.words import Word, read_words
@@ -81,7 +81,7 @@ def find_claims(text: str, context: Context | None = None) -> tuple[Claim, ...]:
 def _claims_of(block: Block, reader: _Reader, context: Context) -> Iterator[Claim]:
     """What the block's sentences claim, and what its labels report that no sentence says."""
     words = read_words(block.pieces)
-    if block.role is Role.ROW and tells_what_was(words):
+    if block.role is BlockRole.ROW and tells_what_was(words):
         return
     waiting, reader.label = reader.label, None
     said: set[int] = set()
@@ -154,13 +154,13 @@ def _unexplained(reader: _Reader) -> Iterator[Claim]:
 def _said(block: Block, words: Sequence[Word], reader: _Reader) -> Iterator[tuple[Claim, Sequence[Word]]]:
     """The claims of the block's sentences, each with the words it was read from."""
     sentences = tuple(read_sentences(words))
-    if block.role in {Role.ITEM, Role.OPEN_TASK} and reader.announced is not None:
+    if block.role in {BlockRole.ITEM, BlockRole.OPEN_TASK} and reader.announced is not None:
         for claim in _listed(sentences, *reader.announced):
             yield claim, sentences[0].words
     else:
         reader.announced = None
     reader.antecedent = None
-    most = _MOST_IN_A_ROW if block.role is Role.ROW else _MOST_PREDICATES
+    most = _MOST_IN_A_ROW if block.role is BlockRole.ROW else _MOST_PREDICATES
     for position, sentence in enumerate(sentences):
         following = sentences[position + 1].words if position + 1 < len(sentences) else ()
         statements = tuple(islice(_statements(block, sentence, following, reader.doubted), most))

@@ -26,14 +26,14 @@ from bot.claims.judging.places import (
     serving,
 )
 from bot.claims.judging.reports import judge_check, judge_issue, judge_ref
-from bot.claims.judging.tree import Tree, folder_of, repository_path
+from bot.claims.judging.tree import FileTree, folder_of, repository_path
 from bot.claims.judging.usage import judge_by_mentions
 from bot.claims.judging.wording import Lack, lack_of
-from bot.model.claims import Claim, ClaimKind, Family, Verdict
+from bot.model.claims import Claim, ClaimKind, ClaimVerdict, Family
 from bot.model.text import Code
 
 
-def judge(claim: Claim, evidence: Evidence) -> Verdict:
+def judge(claim: Claim, evidence: Evidence) -> ClaimVerdict:
     """Confirmed, refuted or undetermined, with evidence; never REFUTED unless something shows it."""
     if claim.kind in OF_TREE and claim.family is Family.MISSING and is_of_elsewhere(claim):
         return undetermined(("The claim speaks of somewhere that this commit does not show.",))
@@ -61,7 +61,7 @@ def searched(claim: Claim) -> str:
     return name if claim.kind is ClaimKind.SYMBOL and is_name else ""
 
 
-def led_to(claim: Claim, tree: Tree, contents: Mapping[str, str | None]) -> tuple[str, ...]:
+def led_to(claim: Claim, tree: FileTree, contents: Mapping[str, str | None]) -> tuple[str, ...]:
     """Files that what was read leads to: the modules whose every name a barrel passes on."""
     if claim.kind is not ClaimKind.ENTRY or lack_of(claim) is not Lack.EXPORTED:
         return ()
@@ -70,7 +70,7 @@ def led_to(claim: Claim, tree: Tree, contents: Mapping[str, str | None]) -> tupl
     return tuple(path for path in dict.fromkeys(unread) if path not in contents)[:MOST_FILES]
 
 
-def needed(claim: Claim, tree: Tree, changed_paths: Sequence[str] = ()) -> tuple[str, ...]:
+def needed(claim: Claim, tree: FileTree, changed_paths: Sequence[str] = ()) -> tuple[str, ...]:
     """The files that `judge` wants to read, each in the tree, at most `MOST_FILES` and one more."""
     if claim.family is not Family.MISSING:
         return ()
@@ -79,7 +79,7 @@ def needed(claim: Claim, tree: Tree, changed_paths: Sequence[str] = ()) -> tuple
 
 
 def _wanted(  # noqa: PLR0911 - one line a kind
-    claim: Claim, tree: Tree, changed: Sequence[str]
+    claim: Claim, tree: FileTree, changed: Sequence[str]
 ) -> Sequence[str]:
     match claim.kind:
         case ClaimKind.FILE:
@@ -102,7 +102,7 @@ def _wanted(  # noqa: PLR0911 - one line a kind
             return ()
 
 
-def _for_file(claim: Claim, tree: Tree) -> Sequence[str]:
+def _for_file(claim: Claim, tree: FileTree) -> Sequence[str]:
     path = repository_path(claim.subject)
     if path in tree.files or claim.is_of_change:
         return ()
@@ -112,7 +112,7 @@ def _for_file(claim: Claim, tree: Tree) -> Sequence[str]:
     return (*indexes, *ignore_files(path, tree))
 
 
-def _few_tests(tree: Tree) -> Sequence[str]:
+def _few_tests(tree: FileTree) -> Sequence[str]:
     """All tests, where there are so few that reading them proves absence."""
     tests = [path for path in tree.files if is_test(path)]
     return tests if len(tests) <= MOST_FILES else ()
@@ -135,12 +135,12 @@ _NO_TESTED = frozenset({"tests", "test", "coverage"})
 _SHORTEST_NAME = 3
 
 
-def _judge_by_human(claim: Claim, evidence: Evidence) -> Verdict:
+def _judge_by_human(claim: Claim, evidence: Evidence) -> ClaimVerdict:
     del claim, evidence
     return undetermined(("Nothing in a repository decides this: a human settles it.",))
 
 
-_JUDGES: Mapping[ClaimKind, Callable[[Claim, Evidence], Verdict]] = {
+_JUDGES: Mapping[ClaimKind, Callable[[Claim, Evidence], ClaimVerdict]] = {
     ClaimKind.FILE: judge_file,
     ClaimKind.ENTRY: judge_entry,
     ClaimKind.SYMBOL: judge_symbol,

@@ -7,7 +7,7 @@ import click
 
 from bot.agents.agent_file import MOST_CHARACTERS, AgentFile, read_agent_file
 from bot.agents.roster import MOST_FILES, is_agent_file
-from bot.cli._local_repository import GitError, git
+from bot.cli._local_repository import LocalGitError, git
 from bot.configuration import parse
 from bot.model.config import AgentsConfig, BrokenConfig
 
@@ -55,7 +55,7 @@ def root_of(folder: Path) -> Path:
         return Path(
             git(folder, "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").rstrip("\n")
         )
-    except GitError:
+    except LocalGitError:
         return folder
 
 
@@ -63,6 +63,6 @@ def tracked_paths(root: Path) -> Sequence[str] | None:
     """All files that git knows there, None where there is no repository."""
     try:
         names = git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
-    except GitError:
+    except LocalGitError:
         return None
     return [part.decode("utf-8", "surrogateescape") for part in names.split(b"\0") if part]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from bot.claims.judging.evidence import Mention
-from bot.claims.judging.tree import SUBMODULE, Tree, TreeFile
+from bot.claims.judging.tree import SUBMODULE, FileTree, TreeFile
 
 MOST_FILE_BYTES = 1_000_000
 MOST_NAMES = 50
@@ -15,7 +15,7 @@ SEARCH_TIMEOUT_S = 10.0
 _DEFAULT_BRANCHES = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 
 
-class GitError(Exception):
+class LocalGitError(Exception):
     """Git refused; the message is its last line, for a person."""
 
 
@@ -29,10 +29,10 @@ def git(repository: Path, *arguments: str, given: bytes = b"") -> bytes:
     try:
         done = subprocess.run(command, input=given, capture_output=True, check=True)  # noqa: S603 - no shell; fixed verbs
     except OSError as error:
-        raise GitError("git could not be started.") from error
+        raise LocalGitError("git could not be started.") from error
     except subprocess.CalledProcessError as error:
         lines = error.stderr.decode(errors="replace").strip().splitlines()
-        raise GitError(lines[-1] if lines else "git failed.") from error
+        raise LocalGitError(lines[-1] if lines else "git failed.") from error
     return done.stdout
 
 
@@ -45,13 +45,13 @@ def commit_of(repository: Path, revision: str) -> str:
     name = f"{revision}^{{commit}}"
     try:
         return git(repository, "rev-parse", "--verify", "--end-of-options", name).decode().strip()
-    except GitError as error:
+    except LocalGitError as error:
         if "single revision" in str(error):
-            raise GitError(f"there is no commit {revision!r}.") from error
+            raise LocalGitError(f"there is no commit {revision!r}.") from error
         raise
 
 
-def tree_of(repository: Path, sha: str) -> Tree:
+def tree_of(repository: Path, sha: str) -> FileTree:
     """All files of a commit."""
     files: dict[str, TreeFile] = {}
     for record in git(repository, "ls-tree", "-r", "-z", "--full-tree", sha).split(b"\0"):
@@ -59,7 +59,7 @@ def tree_of(repository: Path, sha: str) -> Tree:
         if tab:
             mode, _, object_id = facts.decode().split(" ")
             files[path.decode(errors="replace")] = TreeFile(mode, object_id)
-    return Tree(files)
+    return FileTree(files)
 
 
 def changed_paths(repository: Path, sha: str) -> frozenset[str] | None:
@@ -67,7 +67,7 @@ def changed_paths(repository: Path, sha: str) -> frozenset[str] | None:
     for branch in _DEFAULT_BRANCHES:
         try:
             base = git(repository, "merge-base", branch, sha).decode().strip()
-        except GitError:
+        except LocalGitError:
             continue
         if base == sha:
             return None
@@ -110,7 +110,7 @@ def _mention(line: str, sha: str) -> Mention:
     return Mention(path.removeprefix(f"{sha}:"), int(number), text[:MOST_LINE])
 
 
-def contents_of(repository: Path, tree: Tree, paths: Iterable[str]) -> Mapping[str, str | None]:
+def contents_of(repository: Path, tree: FileTree, paths: Iterable[str]) -> Mapping[str, str | None]:
     """The texts of these files; None for one that is too big, no UTF-8 text, or no file."""
     wanted = {path: tree.files[path].sha for path in paths if tree.files[path].mode != SUBMODULE}
     small = _small(repository, tuple(dict.fromkeys(wanted.values())))

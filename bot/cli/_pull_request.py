@@ -14,7 +14,7 @@ _ADDRESS = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class NamedPullRequest:
     """What somebody asks about; `server_url` None where only the short form was given."""
 
     repository: str
@@ -33,7 +33,7 @@ class Named:
             )
 
 
-def named(text: str) -> Named:
+def named(text: str) -> NamedPullRequest:
     """The pull request that is meant.
 
     Raises:
@@ -44,7 +44,7 @@ def named(text: str) -> Named:
         raise click.ClickException(
             f"{text!r} is no pull request: write it as OWNER/REPO#NUMBER, or give its address."
         )
-    return Named(
+    return NamedPullRequest(
         repository=found["repository"],
         number=int(found["number"]),
         server_url=found.groupdict().get("server"),

@@ -44,7 +44,7 @@ from bot.settings import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class ServeRequest:
     """What a person asked for on the command line.
 
     `prints` has the credentials printed in place of written and served; `opened` is told what to open.
@@ -77,7 +77,7 @@ def run(settings: Settings) -> None:
     _until_the_end(_serve(settings, None), f"{settings.host}:{settings.port}")
 
 
-def run_set_up(context: click.Context, environ: Mapping[str, str], request: Request) -> None:
+def run_set_up(context: click.Context, environ: Mapping[str, str], request: ServeRequest) -> None:
     """Have an App made, then serve until a signal, or end where its credentials were printed."""
     environ = {**environ, **({"BABYSIT_URL": request.url} if request.url else {})}
     try:
@@ -105,7 +105,7 @@ def run_set_up(context: click.Context, environ: Mapping[str, str], request: Requ
     )
 
 
-def _check(environ: Mapping[str, str], path: Path, request: Request) -> None:
+def _check(environ: Mapping[str, str], path: Path, request: ServeRequest) -> None:
     """Find out at once what would stop us at the end."""
     if has_app(environ):
         raise CredentialsFileError(

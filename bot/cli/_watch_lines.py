@@ -5,10 +5,10 @@ from datetime import datetime
 
 import click
 
-from bot.cli._pull_request import Named
+from bot.cli._pull_request import NamedPullRequest
 from bot.cli._review.safe_text import visible
 from bot.github.errors import GitHubError, RateLimited
-from bot.watching.progress import Progress
+from bot.watching.progress import WatchProgress
 
 _SHA = 12
 
@@ -16,7 +16,7 @@ _SHA = 12
 class Sentences:
     """Changes on standard output, trouble on standard error."""
 
-    def moved(self, progress: Progress, at: datetime) -> None:
+    def moved(self, progress: WatchProgress, at: datetime) -> None:
         """One line, and at the end where to read on."""
         reason = visible(progress.reason)
         click.echo(f"{at:%H:%M:%S} {progress.head_sha[:_SHA]} {progress.stage.value}: {reason}")
@@ -31,10 +31,10 @@ class Sentences:
 class JsonLines:
     """One object a line; every one has `version`, `at` and `state`."""
 
-    def __init__(self, name: Named) -> None:
+    def __init__(self, name: NamedPullRequest) -> None:
         self._name = {"repository": name.repository, "number": name.number}
 
-    def moved(self, progress: Progress, at: datetime) -> None:
+    def moved(self, progress: WatchProgress, at: datetime) -> None:
         """The state in one of the six words of `Stage`."""
         self._print(
             at,

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.cli._review.safe_text import visible
 from bot.model.text import counted
 from bot.worktrees.adding import Added
-from bot.worktrees.doctor import Finding
+from bot.worktrees.doctor import Symptom
 from bot.worktrees.losses import MOST_SHOWN, Fate, fate_of
 from bot.worktrees.names import agent_of
 from bot.worktrees.removing import Removal
-from bot.worktrees.repository import Repository
+from bot.worktrees.repository import CheckedOutRepository
 from bot.worktrees.worktree import Worktree
 
 
@@ -24,7 +24,7 @@ def added_as_json(added: Added) -> Mapping[str, object]:
     }
 
 
-def worktree_as_json(repository: Repository, worktree: Worktree) -> Mapping[str, object]:
+def worktree_as_json(repository: CheckedOutRepository, worktree: Worktree) -> Mapping[str, object]:
     """One worktree and what its end would lose."""
     fate = fate_of(repository, worktree, worktree.branch)
     return {
@@ -65,7 +65,7 @@ def removal_as_json(removal: Removal) -> Mapping[str, object]:
     }
 
 
-def finding_as_json(finding: Finding) -> Mapping[str, object]:
+def finding_as_json(finding: Symptom) -> Mapping[str, object]:
     """One finding of the doctor's."""
     return {
         "rule": finding.rule,
@@ -77,14 +77,14 @@ def finding_as_json(finding: Finding) -> Mapping[str, object]:
     }
 
 
-def worktree_line(repository: Repository, worktree: Worktree) -> str:
+def worktree_line(repository: CheckedOutRepository, worktree: Worktree) -> str:
     """Folder, branch, agent, and what it holds that nobody else has."""
     branch = worktree.branch or ("bare" if worktree.is_bare else "detached")
     agent = f" [{agent}]" if (agent := agent_of(repository, worktree.branch)) else ""
     return f"{visible(str(worktree.path))}  {visible(branch)}{agent}  {_state(repository, worktree)}"
 
 
-def _state(repository: Repository, worktree: Worktree) -> str:
+def _state(repository: CheckedOutRepository, worktree: Worktree) -> str:
     fate = fate_of(repository, worktree, worktree.branch)
     said = [f"{loss.kind.value}: {len(loss.names):,}" for loss in fate.losses]
     is_merged = fate.how_landed and fate.has_begun and not worktree.is_main
@@ -125,7 +125,7 @@ def _around(removal: Removal) -> Iterator[str]:
     yield from (f"{visible(note)}" for note in removal.notes)
 
 
-def finding_lines(findings: Sequence[Finding]) -> Iterator[str]:
+def finding_lines(findings: Sequence[Symptom]) -> Iterator[str]:
     """Each with its command below it, then their number."""
     for finding in findings:
         level = "note" if finding.is_note else "warning"

@@ -14,7 +14,7 @@ from bot.claims.judging.exports import MOST_DEPTH
 from bot.claims.reading.document import MOST_CHARACTERS
 from bot.cli import FINDINGS
 from bot.cli._local_repository import (
-    GitError,
+    LocalGitError,
     changed_paths,
     commit_of,
     contents_of,
@@ -22,11 +22,11 @@ from bot.cli._local_repository import (
     refs_of,
     tree_of,
 )
-from bot.model.claims import Claim, ClaimState, Verdict
+from bot.model.claims import Claim, ClaimState, ClaimVerdict
 from bot.model.text import counted
 from bot.render.markdown import plain, visible
 
-_Judged = Sequence[tuple[Claim, Verdict]]
+_Judged = Sequence[tuple[Claim, ClaimVerdict]]
 
 
 @click.command(help=__doc__)
@@ -48,7 +48,7 @@ def command(context: click.Context, file: BinaryIO, repository: Path, revision: 
     claims = find_claims(_text(file))
     try:
         judged = judge_claims(claims, repository, revision)
-    except GitError as error:
+    except LocalGitError as error:
         raise click.ClickException(f"{repository}: {error}") from error
     click.echo(json.dumps(_as_json(judged), indent=2) if form == "json" else _as_text(judged))
     if any(verdict.state is ClaimState.REFUTED for _, verdict in judged):

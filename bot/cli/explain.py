@@ -16,7 +16,7 @@ import click
 from bot.case_loader import CaseLoader
 from bot.claim_verification.verifier import Verifier
 from bot.cli._published import said_last
-from bot.cli._pull_request import Named, named
+from bot.cli._pull_request import NamedPullRequest, named
 from bot.cli._variables import EPILOG, settings_of
 from bot.clock import SystemClock
 from bot.decide import decide
@@ -79,7 +79,7 @@ def command(context: click.Context, pull_request: str, form: str) -> None:
         click.echo(explanation(case, decision), nl=False)
 
 
-def _show_published(name: Named, access: UserAccess, form: str) -> None:
+def _show_published(name: NamedPullRequest, access: UserAccess, form: str) -> None:
     name.require(access.server_url)
     try:
         published = asyncio.run(_published(name, access))
@@ -93,7 +93,7 @@ def _show_published(name: Named, access: UserAccess, form: str) -> None:
     click.echo(json.dumps(told.as_data(), indent=1) if form == "json" else told.as_text(), nl=form == "json")
 
 
-async def _published(name: Named, access: UserAccess) -> Published:
+async def _published(name: NamedPullRequest, access: UserAccess) -> Published:
     async with aiohttp.ClientSession() as session:
         transport = Transport(session, Endpoints(api_url=access.api_url), SystemClock(), Nobody())
         return await read_published(transport, access.token.reveal(), name.repository, name.number)

@@ -26,7 +26,7 @@ from bot.cli._review.explanation import Configured, explanation, overview
 from bot.cli._review.git import RepositoryError
 from bot.cli._review.machine import to_json
 from bot.cli._review.markdown import to_markdown
-from bot.cli._review.repository import Repository
+from bot.cli._review.repository import LocalRepository
 from bot.cli._review.revisions import (
     Range,
     has_uncommitted,
@@ -146,20 +146,20 @@ def command(
 
 
 @contextmanager
-def _opened(repo: Path, *, as_it_lies: bool) -> Generator[Repository]:
+def _opened(repo: Path, *, as_it_lies: bool) -> Generator[LocalRepository]:
     """The repository, with a scratch index where the files are looked at as they lie."""
     with ExitStack() as stack:
         variables = stack.enter_context(scratch_index(repo)) if as_it_lies else None
-        yield stack.enter_context(Repository(repo, variables))
+        yield stack.enter_context(LocalRepository(repo, variables))
 
 
-def _ends(repository: Repository, commits: str, *, whole: bool, staged: bool) -> Range:
+def _ends(repository: LocalRepository, commits: str, *, whole: bool, staged: bool) -> Range:
     if staged:
         return staged_range(repository.git)
     return whole_range(repository.git, commits) if whole else named_range(repository.git, commits)
 
 
-def _config(repository: Repository, revision: str, file: Path | None) -> Config:
+def _config(repository: LocalRepository, revision: str, file: Path | None) -> Config:
     try:
         text = file.read_text("utf-8") if file else repository.text(revision, CONFIGURATION)
     except (OSError, UnicodeDecodeError) as error:
@@ -177,7 +177,7 @@ def _complaint(path: str, problem: ConfigProblem) -> str:
     return f"{path}:{problem.line}: {problem.key} {problem.message}"
 
 
-def _extra_items(repository: Repository, revision: str, config: ChecklistConfig) -> Sequence[Item]:
+def _extra_items(repository: LocalRepository, revision: str, config: ChecklistConfig) -> Sequence[Item]:
     """The repository's own items, from the base commit: a change cannot bring the rule that lets it pass."""
     items, broken = load_items(repository.text_files(revision, config.extra))
     taken = {item.letter for item in builtin_items()}
@@ -226,7 +226,7 @@ def _sources(change: Change) -> Mapping[str, SourceFile]:
     return {path: SourceFile.of(path, text) for path, text in texts.items() if text is not None}
 
 
-def _hint(repository: Repository, ends: Range, form: str) -> None:
+def _hint(repository: LocalRepository, ends: Range, form: str) -> None:
     """What a person at a terminal should know of what was compared, on standard error."""
     if form != "text":
         return
@@ -241,7 +241,7 @@ def _hint(repository: Repository, ends: Range, form: str) -> None:
 def _known(repo: Path, file: Path | None) -> tuple[Sequence[Item], Configured]:
     """Babysit's items and, where there is a repository with a commit, its own and its names."""
     try:
-        with Repository(repo) as repository:
+        with LocalRepository(repo) as repository:
             head = whole_range(repository.git, "").head
             config = _config(repository, head, file)
             items = (*builtin_items(), *_extra_items(repository, head, config.checklist))

@@ -11,7 +11,7 @@ from bot.agents.agent_file import AgentFile
 from bot.agents.attribution import slug
 from bot.agents.roster import file_of
 from bot.agents.scope import Ruling, judge
-from bot.agents.scope_lines import Rule
+from bot.agents.scope_lines import ScopeRule
 from bot.agents.scope_words import ScopeKind
 from bot.cli import FINDINGS
 from bot.cli._agent_folder import agents_section, files_in
@@ -43,7 +43,7 @@ def command(context: click.Context, paths: Sequence[str], agent: str, repo: Path
         context.exit(FINDINGS)
 
 
-def _scope(repo: Path, agent: str) -> tuple[Sequence[Rule], str]:
+def _scope(repo: Path, agent: str) -> tuple[Sequence[ScopeRule], str]:
     """The agent's rules, and where they stand."""
     section = agents_section(repo)
     stated = next(
@@ -51,7 +51,9 @@ def _scope(repo: Path, agent: str) -> tuple[Sequence[Rule], str]:
     )
     if stated is not None:
         named = {ScopeKind.OWN: stated.owns, ScopeKind.READ: stated.reads, ScopeKind.NEVER: stated.never}
-        return [Rule(kind, glob, 0) for kind, globs in named.items() for glob in globs], ".github/babysit.yml"
+        return [
+            ScopeRule(kind, glob, 0) for kind, globs in named.items() for glob in globs
+        ], ".github/babysit.yml"
     folder = repo / section.files
     file = file_of(files_in(folder, root=repo), agent) if folder.is_dir() else None
     if file is None:
@@ -94,7 +96,7 @@ def _inside(path: str, repo: Path) -> str:
     return plain
 
 
-def _line(ruling: Ruling, rules: Sequence[Rule], where: str) -> str:
+def _line(ruling: Ruling, rules: Sequence[ScopeRule], where: str) -> str:
     said = "allowed" if ruling.is_allowed else "not allowed"
     path = visible(ruling.path)
     if ruling.rule is not None:
@@ -107,7 +109,7 @@ def _line(ruling: Ruling, rules: Sequence[Rule], where: str) -> str:
     return f"{path}: {said}: {why}"
 
 
-def _place(rule: Rule, where: str) -> str:
+def _place(rule: ScopeRule, where: str) -> str:
     return f"{where}:{rule.line}" if rule.line else where
 
 

@@ -9,7 +9,7 @@ import os
 
 import click
 
-from bot.cli._serving import Request, run, run_set_up, variables
+from bot.cli._serving import ServeRequest, run, run_set_up, variables
 from bot.cli._variables import EPILOG, settings_of
 from bot.credentials_file import has_app
 
@@ -21,6 +21,6 @@ def command(context: click.Context, *, sets_up: bool) -> None:
     """Serve until a signal."""
     environ = variables(context, os.environ)
     if sets_up and not has_app(environ):
-        run_set_up(context, environ, Request())
+        run_set_up(context, environ, ServeRequest())
     else:
         run(settings_of(context, environ))

@@ -11,7 +11,7 @@ import sys
 
 import click
 
-from bot.cli._serving import Request, run_set_up
+from bot.cli._serving import ServeRequest, run_set_up
 from bot.cli._variables import EPILOG
 
 
@@ -32,4 +32,6 @@ def command(context: click.Context, *, organization: str, url: str, prints: bool
         if browser and (has_screen or sys.platform in {"darwin", "win32"}):
             click.launch(address)
 
-    run_set_up(context, os.environ, Request(organization=organization, url=url, prints=prints, opened=opened))
+    run_set_up(
+        context, os.environ, ServeRequest(organization=organization, url=url, prints=prints, opened=opened)
+    )

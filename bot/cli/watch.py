@@ -14,7 +14,7 @@ import click
 
 from bot.cli import FINDINGS, FINE
 from bot.cli._credentials import Credentials, credentials_of
-from bot.cli._pull_request import Named, named
+from bot.cli._pull_request import NamedPullRequest, named
 from bot.cli._watch_lines import JsonLines, Sentences
 from bot.clock import SystemClock
 from bot.github.clients import Clients
@@ -23,7 +23,7 @@ from bot.github.ports import Nobody
 from bot.github.token_client import TokenClient
 from bot.github.transport import Transport
 from bot.watching.connecting import AppsEye, Eye, TokensEye
-from bot.watching.progress import Progress, Stage
+from bot.watching.progress import Stage, WatchProgress
 from bot.watching.watch import Pace, watch
 
 HELD, OUT_OF_TIME = 3, 124  # the second as timeout(1) has it
@@ -95,14 +95,16 @@ def command(
 
 
 async def _follow(
-    credentials: Credentials, name: Named, audience: Sentences | JsonLines, pace: Pace
-) -> Progress | None:
+    credentials: Credentials, name: NamedPullRequest, audience: Sentences | JsonLines, pace: Pace
+) -> WatchProgress | None:
     clock = SystemClock()
     async with aiohttp.ClientSession() as session:
         return await watch(_eye(session, credentials, name, clock).look, clock, audience, pace)
 
 
-def _eye(session: aiohttp.ClientSession, credentials: Credentials, name: Named, clock: SystemClock) -> Eye:
+def _eye(
+    session: aiohttp.ClientSession, credentials: Credentials, name: NamedPullRequest, clock: SystemClock
+) -> Eye:
     endpoints = credentials.endpoints
     if credentials.app is not None:
         app = credentials.app

@@ -19,12 +19,12 @@ from bot.cli._worktree_forms import (
     worktree_as_json,
     worktree_line,
 )
-from bot.worktrees.adding import MisuseError, Order, RefusedError, add
+from bot.worktrees.adding import MisuseError, OccupiedError, Order, add
 from bot.worktrees.doctor import examine
 from bot.worktrees.git import GitError
 from bot.worktrees.landing import short
 from bot.worktrees.removing import remove
-from bot.worktrees.repository import NoRepositoryError, Repository, open_repository
+from bot.worktrees.repository import CheckedOutRepository, NoRepositoryError, open_repository
 
 _T = TypeVar("_T")
 _repo = click.option(
@@ -74,7 +74,7 @@ def add_one(
     order = Order(branch=branch, agent=agent, base=base, path=path)
     try:
         added = _with_git(lambda: add(repository, order))
-    except RefusedError as error:
+    except OccupiedError as error:
         if as_json:
             _print({"version": 1, "refused": str(error), "path": str(error.path), "branch": branch})
         click.echo(f"{context.command_path}: {visible(str(error))}", err=True)
@@ -162,7 +162,7 @@ def doctor(context: click.Context, repo: Path, *, as_json: bool) -> None:
         context.exit(FINDINGS)
 
 
-def _open(repo: Path) -> Repository:
+def _open(repo: Path) -> CheckedOutRepository:
     try:
         return open_repository(repo)
     except (NoRepositoryError, GitError) as error:

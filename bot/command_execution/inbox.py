@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
-from bot.clock import Clock
 from bot.command_execution.obeying import Inbox
 from bot.command_execution.unanswered import FRESH, Hearsay, Unanswered, first, unanswered_in
 from bot.decide.answering import OBEYED, REFUSED
@@ -14,6 +13,7 @@ from bot.model.gate import Case
 from bot.model.keys import PullRequestKey
 from bot.model.people import Person, Role
 from bot.model.snapshot import Snapshot
+from bot.model.time import Clock
 from bot.policy.people import teams_in
 from bot.records.hearing import Heard, Hearing
 
@@ -26,7 +26,7 @@ MOST_ANSWERS = 20
 """Statements on one pull request that somebody without write access has answered."""
 
 
-class PersonReader(Protocol):
+class CommanderReader(Protocol):
     """Who may do what, as GitHub tells."""
 
     async def read_person(self, key: PullRequestKey, login: str, teams: Collection[str]) -> Person:
@@ -37,7 +37,7 @@ class PersonReader(Protocol):
 class InboxReader:
     """Reads the inbox of any pull request."""
 
-    def __init__(self, github: PersonReader, hearing: Hearing, clock: Clock) -> None:
+    def __init__(self, github: CommanderReader, hearing: Hearing, clock: Clock) -> None:
         self._github = github
         self._hearing = hearing
         self._clock = clock

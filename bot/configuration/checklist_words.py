@@ -8,7 +8,7 @@ from typing import TypeVar
 from bot.checklist.items.builtin import builtin_items
 from bot.configuration.compound import mapped
 from bot.configuration.document import Node
-from bot.configuration.form import Form, Place, did_you_mean, quoted, refuse, text_of
+from bot.configuration.form import DocumentPlace, ValueForm, did_you_mean, quoted, refuse, text_of
 
 T = TypeVar("T")
 EVERY = "*"
@@ -28,19 +28,21 @@ def name_words() -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for item in builtin_items() for name in item.names))
 
 
-def by_item(form: Form[T]) -> Form[Mapping[str, T]]:
+def by_item(form: ValueForm[T]) -> ValueForm[Mapping[str, T]]:
     """A mapping from items or questions to values."""
     allowed = "an item's letter such as C, a question such as C1, or *"
     return _known(_word(allowed, item_words, _OWN_ITEM), form, item_words(), _OWN_ITEM)
 
 
-def by_name(form: Form[T]) -> Form[Mapping[str, T]]:
+def by_name(form: ValueForm[T]) -> ValueForm[Mapping[str, T]]:
     """A mapping from the names that items look for to values."""
     allowed = "a name that an item declares (`babysit review --explain` lists them)"
     return _known(_word(allowed, name_words, _OWN_NAME), form, name_words(), _OWN_NAME)
 
 
-def _known(names: Form[str], form: Form[T], words: Iterable[str], own: str) -> Form[Mapping[str, T]]:
+def _known(
+    names: ValueForm[str], form: ValueForm[T], words: Iterable[str], own: str
+) -> ValueForm[Mapping[str, T]]:
     """`mapped`, with a schema from which an editor completes the words."""
     plain = mapped(names, form)
     schema = {
@@ -50,13 +52,13 @@ def _known(names: Form[str], form: Form[T], words: Iterable[str], own: str) -> F
         "additionalProperties": False,
         "maxProperties": plain.schema["maxProperties"],
     }
-    return Form(allowed=plain.allowed, schema=schema, read=plain.read, write=plain.write)
+    return ValueForm(allowed=plain.allowed, schema=schema, read=plain.read, write=plain.write)
 
 
-def _word(allowed: str, words: Callable[[], Sequence[str]], own: str) -> Form[str]:
+def _word(allowed: str, words: Callable[[], Sequence[str]], own: str) -> ValueForm[str]:
     """One of the words or, where the repository has items of its own, a word of theirs that is no slip."""
 
-    def read(node: Node, place: Place) -> str | None:
+    def read(node: Node, place: DocumentPlace) -> str | None:
         word = text_of(node)
         if word is None:
             refuse(node, place, allowed)
@@ -69,4 +71,4 @@ def _word(allowed: str, words: Callable[[], Sequence[str]], own: str) -> Form[st
         return None
 
     schema = {"anyOf": [{"enum": list(words())}, {"type": "string", "pattern": f"^(?:{own})$"}]}
-    return Form(allowed=allowed, schema=schema, read=read, write=lambda word: word)
+    return ValueForm(allowed=allowed, schema=schema, read=read, write=lambda word: word)

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bot.configuration.document import Entries, Items, Node, Scalar
-from bot.configuration.form import Form, Place, did_you_mean, quoted, refuse
+from bot.configuration.form import DocumentPlace, ValueForm, did_you_mean, quoted, refuse
 from bot.model.config import Plain
 
 T = TypeVar("T")
 
 
-def listed(form: Form[T], *, most: int = 100) -> Form[Sequence[T]]:
+def listed(form: ValueForm[T], *, most: int = 100) -> ValueForm[Sequence[T]]:
     """A list of values of one form."""
     allowed = f"a list; each item {form.allowed}"
 
-    def read(node: Node, place: Place) -> Sequence[T] | None:
+    def read(node: Node, place: DocumentPlace) -> Sequence[T] | None:
         match node:
             case Items(items=items) if len(items) <= most:
                 values = [form.read(item, place.at(index)) for index, item in enumerate(items)]
@@ -27,7 +27,7 @@ def listed(form: Form[T], *, most: int = 100) -> Form[Sequence[T]]:
                 refuse(node, place, allowed)
                 return None
 
-    return Form(
+    return ValueForm(
         allowed=allowed,
         schema={"type": "array", "items": form.schema, "maxItems": most},
         read=read,
@@ -35,11 +35,11 @@ def listed(form: Form[T], *, most: int = 100) -> Form[Sequence[T]]:
     )
 
 
-def mapped(names: Form[str], form: Form[T], *, most: int = 200) -> Form[Mapping[str, T]]:
+def mapped(names: ValueForm[str], form: ValueForm[T], *, most: int = 200) -> ValueForm[Mapping[str, T]]:
     """A mapping from names of one form to values of another."""
     allowed = f"a mapping; each key {names.allowed}; each value {form.allowed}"
 
-    def read(node: Node, place: Place) -> Mapping[str, T] | None:
+    def read(node: Node, place: DocumentPlace) -> Mapping[str, T] | None:
         match node:
             case Entries(entries=entries) if len(entries) <= most:
                 values = {
@@ -55,7 +55,7 @@ def mapped(names: Form[str], form: Form[T], *, most: int = 200) -> Form[Mapping[
                 refuse(node, place, allowed)
                 return None
 
-    return Form(
+    return ValueForm(
         allowed=allowed,
         schema={
             "type": "object",
@@ -69,10 +69,10 @@ def mapped(names: Form[str], form: Form[T], *, most: int = 200) -> Form[Mapping[
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class KnownFields:
     """The fields of a mapping whose keys are known, some of them required."""
 
-    fields: Mapping[str, Form[Any]]
+    fields: Mapping[str, ValueForm[Any]]
     required: Sequence[str] = ()
 
     @property
@@ -86,7 +86,7 @@ class Record:
             "additionalProperties": False,
         }
 
-    def read(self, node: Entries, place: Place) -> dict[str, Any]:
+    def read(self, node: Entries, place: DocumentPlace) -> dict[str, Any]:
         """The values of the fields that are there and right; all else is noted."""
         values = {}
         for name, key, value in named_entries(node, place):
@@ -102,14 +102,14 @@ class Record:
 
 
 def record(
-    shape: Record,
+    shape: KnownFields,
     allowed: str,
-    make: Callable[[dict[str, Any], Node, Place], T | None],
+    make: Callable[[dict[str, Any], Node, DocumentPlace], T | None],
     write: Callable[[T], Plain],
-) -> Form[T]:
+) -> ValueForm[T]:
     """A mapping of known keys; `make` is only asked when every field is right."""
 
-    def read(node: Node, place: Place) -> T | None:
+    def read(node: Node, place: DocumentPlace) -> T | None:
         if not isinstance(node, Entries):
             refuse(node, place, allowed)
             return None
@@ -117,10 +117,10 @@ def record(
         values = shape.read(node, place)
         return make(values, node, place) if len(place.problems) == before else None
 
-    return Form(allowed=allowed, schema=shape.schema, read=read, write=write)
+    return ValueForm(allowed=allowed, schema=shape.schema, read=read, write=write)
 
 
-def named_entries(node: Entries, place: Place) -> Iterator[tuple[str, Node, Node]]:
+def named_entries(node: Entries, place: DocumentPlace) -> Iterator[tuple[str, Node, Node]]:
     """Name, key and value of each entry; a key that is no text or comes twice is noted and left out."""
     seen: dict[str, int] = {}
     for key, value in node.entries:

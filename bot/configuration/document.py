@@ -42,7 +42,7 @@ _WORDS = {
 }
 
 
-class Unreadable(Exception):  # noqa: N818 - it says what the file is
+class UnreadableDocument(Exception):  # noqa: N818 - it says what the file is
     """The text cannot be read as one plain YAML document. `line` counts from 1."""
 
     def __init__(self, line: int, message: str) -> None:
@@ -85,22 +85,24 @@ def read_document(text: str) -> Node:
         Unreadable: it is too big, not YAML, or uses what a configuration needs not.
     """
     if len(text) > MOST_BYTES or len(text.encode(errors="surrogatepass")) > MOST_BYTES:
-        raise Unreadable(1, f"the file is bigger than {MOST_BYTES // 1024} KiB")
+        raise UnreadableDocument(1, f"the file is bigger than {MOST_BYTES // 1024} KiB")
     text = text.removeprefix("\ufeff")
     _refuse_unprintable(text)
     try:
         return _Tree(YAML(typ="safe", pure=True).parse(text)).read()
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise Unreadable(mark.line + 1 if mark else 1, _explain(error)) from error
+        raise UnreadableDocument(mark.line + 1 if mark else 1, _explain(error)) from error
     except (YAMLError, ValueError, OverflowError) as error:  # an escape such as "\U99999999"
-        raise Unreadable(1, _NO_CHARACTER) from error
+        raise UnreadableDocument(1, _NO_CHARACTER) from error
 
 
 def _refuse_unprintable(text: str) -> None:
     if found := _FORBIDDEN.search(text):
         line = text.count("\n", 0, found.start()) + 1
-        raise Unreadable(line, f"the character U+{ord(found[0]):04X} is not allowed in a configuration")
+        raise UnreadableDocument(
+            line, f"the character U+{ord(found[0]):04X} is not allowed in a configuration"
+        )
 
 
 def _explain(error: MarkedYAMLError) -> str:
@@ -128,7 +130,9 @@ class _Tree:
         next(self._events)  # the document's end
         after = next(self._events)
         if isinstance(after, DocumentStartEvent):
-            raise Unreadable(_line(after), "only one document is allowed: remove this `---` and what follows")
+            raise UnreadableDocument(
+                _line(after), "only one document is allowed: remove this `---` and what follows"
+            )
         return node
 
     def _node(self, event: Event, depth: int) -> Node:
@@ -144,7 +148,7 @@ class _Tree:
             case ScalarEvent():
                 return _scalar(line, event)
             case _:
-                raise Unreadable(line, "this is not YAML")
+                raise UnreadableDocument(line, "this is not YAML")
 
     def _until(self, end: type[Event], depth: int) -> Iterator[Node]:
         while not isinstance(event := next(self._events), end):
@@ -153,16 +157,18 @@ class _Tree:
     def _refuse(self, event: Event, depth: int) -> None:
         line = _line(event)
         if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
-            raise Unreadable(
+            raise UnreadableDocument(
                 line,
                 "anchors (&) and aliases (*) are not allowed: put a value that begins with one in quotes",
             )
         if getattr(event, "tag", None):
-            raise Unreadable(line, "tags (!) are not allowed: put a value that begins with one in quotes")
+            raise UnreadableDocument(
+                line, "tags (!) are not allowed: put a value that begins with one in quotes"
+            )
         if depth > MOST_DEPTH:
-            raise Unreadable(line, f"this is nested more than {MOST_DEPTH} deep")
+            raise UnreadableDocument(line, f"this is nested more than {MOST_DEPTH} deep")
         if self._values > MOST_VALUES:
-            raise Unreadable(line, f"the file holds more than {MOST_VALUES} values")
+            raise UnreadableDocument(line, f"the file holds more than {MOST_VALUES} values")
 
 
 def _line(event: Event) -> int:
@@ -173,7 +179,7 @@ def _line(event: Event) -> int:
 def _scalar(line: int, event: ScalarEvent) -> Scalar:
     text: str = event.value
     if _SURROGATE.search(text):
-        raise Unreadable(line, _NO_CHARACTER)
+        raise UnreadableDocument(line, _NO_CHARACTER)
     if not event.implicit[0]:  # quoted, or a block
         return Scalar(line, text)
     if text in _WORDS:

@@ -16,7 +16,7 @@ _NAME = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DocumentPlace:
     """Where in the file one is, and the list that collects every problem of the file.
 
     `has_own_items` says that the repository may have checklist items of its own, with names of their own.
@@ -30,18 +30,18 @@ class Place:
         """Add a problem of the value here."""
         self.problems.append(ConfigProblem(line=line, key=self.key, message=message))
 
-    def inside(self, name: str) -> "Place":
+    def inside(self, name: str) -> "DocumentPlace":
         """The place of a mapping's value."""
         shown = name if _NAME.fullmatch(name) else quoted(name)
         return replace(self, key=f"{self.key}.{shown}" if self.key else shown)
 
-    def at(self, index: int) -> "Place":
+    def at(self, index: int) -> "DocumentPlace":
         """The place of a list's item, counted from 0."""
         return replace(self, key=f"{self.key}[{index}]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Form(Generic[T]):
+class ValueForm(Generic[T]):
     """One kind of value.
 
     `allowed` completes "must be …". `read` notes what is wrong and then answers None. `write` is its inverse.
@@ -49,7 +49,7 @@ class Form(Generic[T]):
 
     allowed: str
     schema: Schema
-    read: Callable[[Node, Place], T | None]
+    read: Callable[[Node, DocumentPlace], T | None]
     write: Callable[[T], Plain]
 
 
@@ -65,7 +65,7 @@ def did_you_mean(name: str, names: Iterable[str]) -> str:
     return f"; did you mean {near[0]}?" if near else ""
 
 
-def refuse(node: Node, place: Place, allowed: str, names: Iterable[str] = ()) -> None:
+def refuse(node: Node, place: DocumentPlace, allowed: str, names: Iterable[str] = ()) -> None:
     """Note that the value here is not what is allowed, with the near one of `names`."""
     place.note(node.line, f"must be {allowed}, not {_found(node, allowed, names)}")
 

@@ -6,9 +6,9 @@ import zoneinfo
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from bot.configuration.compound import Record, record
+from bot.configuration.compound import KnownFields, record
 from bot.configuration.document import Entries, Node
-from bot.configuration.form import Form, Place, refuse, text_of
+from bot.configuration.form import DocumentPlace, ValueForm, refuse, text_of
 from bot.configuration.scalars import text
 from bot.model.config import DateFreeze, Freeze, Plain, WeeklyFreeze
 
@@ -24,12 +24,12 @@ _LAST_OF_DAY = timedelta(days=1, microseconds=-1)
 _REASON = text("a sentence", r"[^\x00-\x1f\x7f]*", 200)
 
 
-def freeze() -> Form[Freeze]:
+def freeze() -> ValueForm[Freeze]:
     """Either span; `weekly` tells them apart."""
     dates, weeks = _dates(), _weeks()
     allowed = "{from, to, reason} or {weekly, zone, reason}"
 
-    def read(node: Node, place: Place) -> Freeze | None:
+    def read(node: Node, place: DocumentPlace) -> Freeze | None:
         match node:
             case Entries(entries=entries) if any(text_of(key) == "weekly" for key, _ in entries):
                 return weeks.read(node, place)
@@ -39,11 +39,11 @@ def freeze() -> Form[Freeze]:
                 refuse(node, place, allowed)
                 return None
 
-    return Form(allowed=allowed, schema={"anyOf": [dates.schema, weeks.schema]}, read=read, write=_write)
+    return ValueForm(allowed=allowed, schema={"anyOf": [dates.schema, weeks.schema]}, read=read, write=_write)
 
 
-def _moment(*, opens: bool) -> Form[datetime]:
-    def read(node: Node, place: Place) -> datetime | None:
+def _moment(*, opens: bool) -> ValueForm[datetime]:
+    def read(node: Node, place: DocumentPlace) -> datetime | None:
         value = text_of(node)
         if value is None or not re.fullmatch(_MOMENT, value):
             refuse(node, place, _MOMENTS)
@@ -63,25 +63,25 @@ def _moment(*, opens: bool) -> Form[datetime]:
         return moment.date().isoformat() if whole_day else moment.isoformat().replace("+00:00", "Z")
 
     schema = {"type": "string", "pattern": f"^(?:{_MOMENT})$"}
-    return Form(allowed=_MOMENTS, schema=schema, read=read, write=write)
+    return ValueForm(allowed=_MOMENTS, schema=schema, read=read, write=write)
 
 
 _START, _END = _moment(opens=True), _moment(opens=False)
 
 
-def _dates() -> Form[DateFreeze]:
-    def make(values: dict[str, Any], node: Node, place: Place) -> DateFreeze | None:
+def _dates() -> ValueForm[DateFreeze]:
+    def make(values: dict[str, Any], node: Node, place: DocumentPlace) -> DateFreeze | None:
         if values["to"] < values["from"]:
             place.inside("to").note(node.line, "must not be before `from`")
             return None
         return DateFreeze(start=values["from"], end=values["to"], reason=values.get("reason", ""))
 
-    shape = Record(fields={"from": _START, "to": _END, "reason": _REASON}, required=("from", "to"))
+    shape = KnownFields(fields={"from": _START, "to": _END, "reason": _REASON}, required=("from", "to"))
     return record(shape, "{from, to, reason}", make, _write)
 
 
-def _weeks() -> Form[WeeklyFreeze]:
-    def make(values: dict[str, Any], node: Node, place: Place) -> WeeklyFreeze | None:
+def _weeks() -> ValueForm[WeeklyFreeze]:
+    def make(values: dict[str, Any], node: Node, place: DocumentPlace) -> WeeklyFreeze | None:
         start, end = values["weekly"]
         if start == end:
             place.inside("weekly").note(node.line, "must not end when it starts")
@@ -89,12 +89,12 @@ def _weeks() -> Form[WeeklyFreeze]:
         zone = values.get("zone") or zoneinfo.ZoneInfo("UTC")
         return WeeklyFreeze(start_minute=start, end_minute=end, zone=zone, reason=values.get("reason", ""))
 
-    fields: dict[str, Form[Any]] = {"weekly": _span(), "zone": _zone(), "reason": _REASON}
-    return record(Record(fields=fields, required=("weekly",)), "{weekly, zone, reason}", make, _write)
+    fields: dict[str, ValueForm[Any]] = {"weekly": _span(), "zone": _zone(), "reason": _REASON}
+    return record(KnownFields(fields=fields, required=("weekly",)), "{weekly, zone, reason}", make, _write)
 
 
-def _span() -> Form[tuple[int, int]]:
-    def read(node: Node, place: Place) -> tuple[int, int] | None:
+def _span() -> ValueForm[tuple[int, int]]:
+    def read(node: Node, place: DocumentPlace) -> tuple[int, int] | None:
         found = re.fullmatch(_WEEKLY, text_of(node) or "")
         if found is None:
             refuse(node, place, _WEEKS)
@@ -103,7 +103,7 @@ def _span() -> Form[tuple[int, int]]:
         return _minute(day, hour, minute), _minute(last_day, last_hour, last_minute)
 
     schema = {"type": "string", "pattern": f"^(?:{_WEEKLY})$"}
-    return Form(
+    return ValueForm(
         allowed=_WEEKS, schema=schema, read=read, write=lambda span: f"{_said(span[0])}-{_said(span[1])}"
     )
 
@@ -123,10 +123,10 @@ def zone_names() -> frozenset[str]:
     return frozenset(zoneinfo.available_timezones())
 
 
-def _zone() -> Form[zoneinfo.ZoneInfo]:
+def _zone() -> ValueForm[zoneinfo.ZoneInfo]:
     allowed = "a time zone such as Europe/Berlin"
 
-    def read(node: Node, place: Place) -> zoneinfo.ZoneInfo | None:
+    def read(node: Node, place: DocumentPlace) -> zoneinfo.ZoneInfo | None:
         name = text_of(node)
         if name is None:
             refuse(node, place, allowed)
@@ -136,7 +136,7 @@ def _zone() -> Form[zoneinfo.ZoneInfo]:
             return None
         return zoneinfo.ZoneInfo(name)
 
-    return Form(allowed=allowed, schema={"type": "string"}, read=read, write=lambda zone: zone.key)
+    return ValueForm(allowed=allowed, schema={"type": "string"}, read=read, write=lambda zone: zone.key)
 
 
 def _write(value: Freeze) -> Plain:

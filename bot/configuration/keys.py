@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.configuration.checklist_words import by_item, by_name
-from bot.configuration.compound import Record, listed, mapped, record
+from bot.configuration.compound import KnownFields, listed, mapped, record
 from bot.configuration.document import Node
-from bot.configuration.form import Form, Place
+from bot.configuration.form import DocumentPlace, ValueForm
 from bot.configuration.freezes import freeze
 from bot.configuration.messages import message
 from bot.configuration.notify import notify
@@ -60,7 +60,7 @@ class Setting:
     """One key of a section. `meaning` is one plain sentence for the docs and for editors."""
 
     name: str
-    form: Form[Any]
+    form: ValueForm[Any]
     meaning: str
 
 
@@ -74,10 +74,10 @@ class Section:
     settings: Sequence[Setting]
 
 
-def _attribution() -> Form[Attribution]:
+def _attribution() -> ValueForm[Attribution]:
     allowed = "{agent, branch} or {agent, author}"
 
-    def make(values: dict[str, Any], node: Node, place: Place) -> Attribution | None:
+    def make(values: dict[str, Any], node: Node, place: DocumentPlace) -> Attribution | None:
         if ("branch" in values) == ("author" in values):
             place.note(node.line, "must name either a branch or an author")
             return None
@@ -88,16 +88,18 @@ def _attribution() -> Form[Attribution]:
         return {**tie, "agent": rule.agent}
 
     author = text("a login, such as claude[bot]", rf"{_LOGIN}(\[bot\])?", 100)
-    shape = Record(fields={"branch": _GLOB, "author": author, "agent": _AGENT}, required=("agent",))
+    shape = KnownFields(fields={"branch": _GLOB, "author": author, "agent": _AGENT}, required=("agent",))
     form = record(shape, allowed, make, write)
     either = [{"required": ["branch"]}, {"required": ["author"]}]
-    return Form(allowed=allowed, schema={**form.schema, "oneOf": either}, read=form.read, write=form.write)
+    return ValueForm(
+        allowed=allowed, schema={**form.schema, "oneOf": either}, read=form.read, write=form.write
+    )
 
 
-def _stated_scope() -> Form[StatedScope]:
+def _stated_scope() -> ValueForm[StatedScope]:
     allowed = "{owns, reads, never}, each a list of path globs"
 
-    def make(values: dict[str, Any], node: Node, place: Place) -> StatedScope | None:
+    def make(values: dict[str, Any], node: Node, place: DocumentPlace) -> StatedScope | None:
         if not any(values.values()):
             place.note(node.line, "must name paths")
             return None
@@ -107,16 +109,22 @@ def _stated_scope() -> Form[StatedScope]:
         named = {"owns": list(scope.owns), "reads": list(scope.reads), "never": list(scope.never)}
         return {name: globs for name, globs in named.items() if globs}
 
-    fields: dict[str, Form[Any]] = {"owns": listed(_GLOB), "reads": listed(_GLOB), "never": listed(_GLOB)}
-    form = record(Record(fields=fields), allowed, make, write)
+    fields: dict[str, ValueForm[Any]] = {
+        "owns": listed(_GLOB),
+        "reads": listed(_GLOB),
+        "never": listed(_GLOB),
+    }
+    form = record(KnownFields(fields=fields), allowed, make, write)
     either = [{"required": [name]} for name in fields]
-    return Form(allowed=allowed, schema={**form.schema, "anyOf": either}, read=form.read, write=form.write)
+    return ValueForm(
+        allowed=allowed, schema={**form.schema, "anyOf": either}, read=form.read, write=form.write
+    )
 
 
-def _strategic_rule() -> Form[StrategicRule]:
+def _strategic_rule() -> ValueForm[StrategicRule]:
     allowed = "{paths or labels, approvers, approvals}"
 
-    def make(values: dict[str, Any], node: Node, place: Place) -> StrategicRule | None:
+    def make(values: dict[str, Any], node: Node, place: DocumentPlace) -> StrategicRule | None:
         if not values.get("paths") and not values.get("labels"):
             place.note(node.line, "must name paths or labels")
             return None
@@ -126,15 +134,17 @@ def _strategic_rule() -> Form[StrategicRule]:
         selected = {"paths": list(rule.paths), "labels": list(rule.labels), "approvers": list(rule.approvers)}
         return {**{name: value for name, value in selected.items() if value}, "approvals": rule.approvals}
 
-    fields: dict[str, Form[Any]] = {
+    fields: dict[str, ValueForm[Any]] = {
         "paths": listed(_GLOB),
         "labels": listed(_LABEL),
         "approvers": listed(_PERSON),
         "approvals": whole(1, 10),
     }
-    form = record(Record(fields=fields), allowed, make, write)
+    form = record(KnownFields(fields=fields), allowed, make, write)
     either = [{"required": ["paths"]}, {"required": ["labels"]}]
-    return Form(allowed=allowed, schema={**form.schema, "anyOf": either}, read=form.read, write=form.write)
+    return ValueForm(
+        allowed=allowed, schema={**form.schema, "anyOf": either}, read=form.read, write=form.write
+    )
 
 
 VERSION = whole(1, 1)
@@ -305,7 +315,7 @@ SECTIONS = (
 )
 
 _AUTHOR = text("a login, or a glob of logins with *", r"[A-Za-z0-9*][A-Za-z0-9_*-]*(\[bot\])?", 100)
-SELECTORS: Mapping[str, Form[Any]] = {
+SELECTORS: Mapping[str, ValueForm[Any]] = {
     "branches": listed(_BRANCH),
     "authors": listed(_AUTHOR),
     "labels": listed(_LABEL),

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from bot.configuration.compound import Record, listed, record
+from bot.configuration.compound import KnownFields, listed, record
 from bot.configuration.document import Node
-from bot.configuration.form import Form, Place
+from bot.configuration.form import DocumentPlace, ValueForm
 from bot.configuration.scalars import choice, text
 from bot.model.config import Channel, NoticeEvent, NoticeRoute, Plain
 
@@ -16,20 +16,20 @@ _NAME = text(
 )
 
 
-def notify() -> Form[Any]:
+def notify() -> ValueForm[Any]:
     """`notify`: a list of channels."""
     allowed = "{to, url_from, on}, the last optional"
-    fields: dict[str, Form[Any]] = {
+    fields: dict[str, ValueForm[Any]] = {
         "to": choice(Channel),
         "url_from": _NAME,
         "on": listed(choice(NoticeEvent), most=len(NoticeEvent)),
     }
 
-    def make(values: dict[str, Any], _node: Node, _place: Place) -> NoticeRoute:
+    def make(values: dict[str, Any], _node: Node, _place: DocumentPlace) -> NoticeRoute:
         return NoticeRoute(**values)
 
     def write(route: NoticeRoute) -> Plain:
         return {"to": route.to.value, "url_from": route.url_from, "on": [event.value for event in route.on]}
 
-    entry = record(Record(fields=fields, required=("to", "url_from")), allowed, make, write)
+    entry = record(KnownFields(fields=fields, required=("to", "url_from")), allowed, make, write)
     return listed(entry, most=MOST)

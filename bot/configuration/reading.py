@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 from bot.configuration.compound import named_entries
-from bot.configuration.document import Entries, Items, Node, Scalar, Unreadable, read_document
-from bot.configuration.form import Place, refuse
+from bot.configuration.document import Entries, Items, Node, Scalar, UnreadableDocument, read_document
+from bot.configuration.form import DocumentPlace, refuse
 from bot.configuration.overlay import at, overlaid
 from bot.configuration.sections import FILE, SECTION_FORMS, sections_of, selectors_of, written_keys
 from bot.model.config import BrokenConfig, Config, ConfigProblem, Rule
@@ -28,14 +28,14 @@ def document_of(text: str, path: str) -> Node | BrokenConfig:
     """The tree of the text, before anything in it is understood."""
     try:
         return read_document(text)
-    except Unreadable as error:
+    except UnreadableDocument as error:
         return broken(path, ConfigProblem(line=error.line, key="", message=str(error)))
 
 
 def config_of(node: Node, path: str, *, has_own_items: bool) -> Config | BrokenConfig:
     """What a tree means."""
     problems: list[ConfigProblem] = []
-    config = _config(node, Place("", problems, has_own_items))
+    config = _config(node, DocumentPlace("", problems, has_own_items))
     return broken(path, *problems) if problems else config
 
 
@@ -45,7 +45,7 @@ def broken(path: str, *problems: ConfigProblem) -> BrokenConfig:
     return BrokenConfig(path=path, problems=tuple(in_order[:MOST_PROBLEMS]))
 
 
-def _config(node: Node, place: Place) -> Config:
+def _config(node: Node, place: DocumentPlace) -> Config:
     match node:
         case Scalar(value=None):
             return Config()
@@ -64,7 +64,7 @@ def _config(node: Node, place: Place) -> Config:
             return Config()
 
 
-def _rule(draft: Entries, file: Node, config: Config, place: Place) -> Rule:
+def _rule(draft: Entries, file: Node, config: Config, place: DocumentPlace) -> Rule:
     """The rule with the configuration that it makes: only the sections that it changes are read anew."""
     sections = sections_of(draft)
     changed: dict[str, Any] = {
@@ -83,7 +83,7 @@ def _over(file: Node, name: str, node: Node) -> Node:
     return node if below is None else overlaid(below[1], node)
 
 
-def _require_version(node: Entries, place: Place) -> None:
+def _require_version(node: Entries, place: DocumentPlace) -> None:
     if not any(isinstance(key, Scalar) and key.value == "version" for key, _ in node.entries):
         place.inside("version").note(1, "is missing: add `version: 1` as the first line")
 

@@ -7,18 +7,18 @@ from enum import Enum
 from typing import TypeVar
 
 from bot.configuration.document import Node, Scalar
-from bot.configuration.form import Form, Place, refuse, text_of
+from bot.configuration.form import DocumentPlace, ValueForm, refuse, text_of
 
 E = TypeVar("E", bound=Enum)
 _MINUTES = {"m": 1, "h": 60, "d": 24 * 60}
 _DURATION = r"[1-9][0-9]{0,2}[mhd]"
 
 
-def switch() -> Form[bool]:
+def switch() -> ValueForm[bool]:
     """`true` or `false`."""
     allowed = "true or false"
 
-    def read(node: Node, place: Place) -> bool | None:
+    def read(node: Node, place: DocumentPlace) -> bool | None:
         match node:
             case Scalar(value=bool() as value):
                 return value
@@ -26,14 +26,14 @@ def switch() -> Form[bool]:
                 refuse(node, place, allowed)
                 return None
 
-    return Form(allowed=allowed, schema={"type": "boolean"}, read=read, write=lambda value: value)
+    return ValueForm(allowed=allowed, schema={"type": "boolean"}, read=read, write=lambda value: value)
 
 
-def whole(low: int, high: int) -> Form[int]:
+def whole(low: int, high: int) -> ValueForm[int]:
     """A whole number, bounds included."""
     allowed = f"a whole number from {low} to {high}" if low < high else str(low)
 
-    def read(node: Node, place: Place) -> int | None:
+    def read(node: Node, place: DocumentPlace) -> int | None:
         match node:
             case Scalar(value=int() as value) if not isinstance(value, bool) and low <= value <= high:
                 return value
@@ -42,10 +42,10 @@ def whole(low: int, high: int) -> Form[int]:
                 return None
 
     schema = {"type": "integer", "minimum": low, "maximum": high}
-    return Form(allowed=allowed, schema=schema, read=read, write=lambda value: value)
+    return ValueForm(allowed=allowed, schema=schema, read=read, write=lambda value: value)
 
 
-def choice(members: Iterable[E], aliases: Mapping[bool, E] | None = None) -> Form[E]:
+def choice(members: Iterable[E], aliases: Mapping[bool, E] | None = None) -> ValueForm[E]:
     """One of some enum members' words.
 
     `aliases` are booleans that tools which read YAML 1.1 make of a word such as `off`.
@@ -54,7 +54,7 @@ def choice(members: Iterable[E], aliases: Mapping[bool, E] | None = None) -> For
     booleans = aliases or {}
     allowed = f"{', '.join(list(words)[:-1])} or {list(words)[-1]}"
 
-    def read(node: Node, place: Place) -> E | None:
+    def read(node: Node, place: DocumentPlace) -> E | None:
         match node:
             case Scalar(value=str() as text) if text in words:
                 return words[text]
@@ -64,7 +64,7 @@ def choice(members: Iterable[E], aliases: Mapping[bool, E] | None = None) -> For
                 refuse(node, place, allowed, words)
                 return None
 
-    return Form(
+    return ValueForm(
         allowed=allowed,
         schema={"enum": [*words, *booleans]},
         read=read,
@@ -72,26 +72,26 @@ def choice(members: Iterable[E], aliases: Mapping[bool, E] | None = None) -> For
     )
 
 
-def one_of(*words: str) -> Form[str]:
+def one_of(*words: str) -> ValueForm[str]:
     """One of a few words that need no enum."""
     allowed = f"one of {', '.join(words)}"
 
-    def read(node: Node, place: Place) -> str | None:
+    def read(node: Node, place: DocumentPlace) -> str | None:
         text = text_of(node)
         if text not in words:
             refuse(node, place, allowed, words)
             return None
         return text
 
-    return Form(allowed=allowed, schema={"enum": list(words)}, read=read, write=lambda word: word)
+    return ValueForm(allowed=allowed, schema={"enum": list(words)}, read=read, write=lambda word: word)
 
 
-def text(allowed: str, pattern: str, longest: int) -> Form[str]:
+def text(allowed: str, pattern: str, longest: int) -> ValueForm[str]:
     """Text that matches `pattern` as a whole and is at most `longest` characters long."""
     compiled = re.compile(pattern)
     told = f"{allowed} (text, at most {longest} characters)" if longest > 1 else f"{allowed} (text)"
 
-    def read(node: Node, place: Place) -> str | None:
+    def read(node: Node, place: DocumentPlace) -> str | None:
         value = text_of(node)
         if value is None or len(value) > longest or not compiled.fullmatch(value):
             refuse(node, place, told)
@@ -99,21 +99,21 @@ def text(allowed: str, pattern: str, longest: int) -> Form[str]:
         return value
 
     schema = {"type": "string", "pattern": f"^(?:{pattern})$", "maxLength": longest}
-    return Form(allowed=told, schema=schema, read=read, write=lambda value: value)
+    return ValueForm(allowed=told, schema=schema, read=read, write=lambda value: value)
 
 
-def duration() -> Form[timedelta]:
+def duration() -> ValueForm[timedelta]:
     """`30m`, `4h`, `1d`."""
     allowed = "a number from 1 to 999 and m, h or d, such as 30m, 4h or 1d"
 
-    def read(node: Node, place: Place) -> timedelta | None:
+    def read(node: Node, place: DocumentPlace) -> timedelta | None:
         value = text_of(node)
         if value is None or not re.fullmatch(_DURATION, value):
             refuse(node, place, allowed)
             return None
         return timedelta(minutes=int(value[:-1]) * _MINUTES[value[-1]])
 
-    return Form(
+    return ValueForm(
         allowed=allowed,
         schema={"type": "string", "pattern": f"^{_DURATION}$"},
         read=read,

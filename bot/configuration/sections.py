@@ -3,20 +3,20 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.configuration.compound import Record, named_entries
+from bot.configuration.compound import KnownFields, named_entries
 from bot.configuration.document import Entries, Items, Node, Scalar
-from bot.configuration.form import Form, Place, refuse
+from bot.configuration.form import DocumentPlace, ValueForm, refuse
 from bot.configuration.keys import SECTIONS, SELECTORS, TOP, VERSION, Section
 from bot.model.config import Config, Plain, Selectors
 
 MOST_RULES = 50
 
 
-def _section(section: Section) -> Form[Any]:
+def _section(section: Section) -> ValueForm[Any]:
     """A section; one that is empty, as when all its keys are commented out, means its defaults."""
-    shape = Record(fields={setting.name: setting.form for setting in section.settings})
+    shape = KnownFields(fields={setting.name: setting.form for setting in section.settings})
 
-    def read(node: Node, place: Place) -> Any:
+    def read(node: Node, place: DocumentPlace) -> Any:
         match node:
             case Scalar(value=None):
                 return section.holder()
@@ -29,20 +29,20 @@ def _section(section: Section) -> Form[Any]:
     def write(value: Any) -> Plain:
         return {each.name: each.form.write(getattr(value, each.name)) for each in section.settings}
 
-    return Form(
+    return ValueForm(
         allowed="a mapping", schema={**shape.schema, "type": ["object", "null"]}, read=read, write=write
     )
 
 
-SECTION_FORMS: Mapping[str, Form[Any]] = {section.name: _section(section) for section in SECTIONS}
-_RULE = Record(fields={**SELECTORS, **SECTION_FORMS})
+SECTION_FORMS: Mapping[str, ValueForm[Any]] = {section.name: _section(section) for section in SECTIONS}
+_RULE = KnownFields(fields={**SELECTORS, **SECTION_FORMS})
 
 
-def _rules() -> Form[Sequence[Entries]]:
+def _rules() -> ValueForm[Sequence[Entries]]:
     """A list of rules, each checked as it stands; what they come to is made of the whole file."""
     allowed = "a list of rules, each with selectors and sections"
 
-    def read(node: Node, place: Place) -> Sequence[Entries] | None:
+    def read(node: Node, place: DocumentPlace) -> Sequence[Entries] | None:
         match node:
             case Items(items=items) if len(items) <= MOST_RULES:
                 return tuple(
@@ -56,14 +56,14 @@ def _rules() -> Form[Sequence[Entries]]:
                 return None
 
     schema = {"type": "array", "maxItems": MOST_RULES, "items": {**_RULE.schema, "anyOf": _either()}}
-    return Form(allowed=allowed, schema=schema, read=read, write=lambda _rules: [])
+    return ValueForm(allowed=allowed, schema=schema, read=read, write=lambda _rules: [])
 
 
 def _either() -> list[Plain]:
     return [{"required": [name], "properties": {name: {"minItems": 1}}} for name in SELECTORS]
 
 
-def _rule(node: Node, place: Place) -> Entries | None:
+def _rule(node: Node, place: DocumentPlace) -> Entries | None:
     if not isinstance(node, Entries):
         refuse(node, place, "a mapping of selectors and sections")
         return None
@@ -75,7 +75,7 @@ def _rule(node: Node, place: Place) -> Entries | None:
 
 def selectors_of(rule: Entries) -> Selectors:
     """Which pull requests a rule that was read without a problem is for."""
-    values = Record(fields=SELECTORS).read(_only(rule, SELECTORS), Place("", []))
+    values = KnownFields(fields=SELECTORS).read(_only(rule, SELECTORS), DocumentPlace("", []))
     return Selectors(**values)
 
 
@@ -86,7 +86,7 @@ def sections_of(rule: Entries) -> Entries:
 
 def written_keys(sections: Entries) -> Mapping[str, Plain]:
     """Sections as they are written, in their normal form and without what was left out."""
-    silent = Place("", [], has_own_items=True)  # what is not known was refused before
+    silent = DocumentPlace("", [], has_own_items=True)  # what is not known was refused before
     shown: dict[str, Plain] = {}
     for name, _, node in named_entries(sections, silent):
         value = SECTION_FORMS[name].read(node, silent)
@@ -105,7 +105,7 @@ def _only(node: Entries, names: Mapping[str, Any]) -> Entries:
     return Entries(node.line, entries)
 
 
-FILE = Record(
+FILE = KnownFields(
     fields={
         "version": VERSION,
         **{setting.name: setting.form for setting in TOP},

@@ -2,27 +2,27 @@
 
 from typing import Any
 
-from bot.configuration.compound import Record, listed
+from bot.configuration.compound import KnownFields, listed
 from bot.configuration.document import Entries, Node, Scalar
-from bot.configuration.form import Form, Place, refuse
+from bot.configuration.form import DocumentPlace, ValueForm, refuse
 from bot.configuration.scalars import choice, text
 from bot.model.config import Plain, TrackerEvent, TrackerSection
 
 _ALLOWED = "{teams, done, on}, each optional, or false"
 _TEAM = text("a team's key, such as ENG", r"[A-Z][A-Z0-9]{0,9}", 10)
 _STATE = text("the name of a state, such as Done", r"(?! )[^\x00-\x1f\x7f]+(?<! )", 80)
-_FIELDS: dict[str, Form[Any]] = {
+_FIELDS: dict[str, ValueForm[Any]] = {
     "teams": listed(_TEAM),
     "done": _STATE,
     "on": listed(choice(TrackerEvent), most=len(TrackerEvent)),
 }
 
 
-def section() -> Form[TrackerSection]:
+def section() -> ValueForm[TrackerSection]:
     """The same for every tracker; None stands for `false`."""
-    shape = Record(fields=_FIELDS)
+    shape = KnownFields(fields=_FIELDS)
 
-    def read(node: Node, place: Place) -> TrackerSection | None:
+    def read(node: Node, place: DocumentPlace) -> TrackerSection | None:
         match node:
             case Scalar(value=False):
                 return None
@@ -35,7 +35,7 @@ def section() -> Form[TrackerSection]:
                 return None
 
     schema = {**shape.schema, "type": ["object", "boolean", "null"], "not": {"const": True}}
-    return Form(allowed=_ALLOWED, schema=schema, read=read, write=_write)
+    return ValueForm(allowed=_ALLOWED, schema=schema, read=read, write=_write)
 
 
 def _write(config: TrackerSection | None) -> Plain:

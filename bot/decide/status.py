@@ -9,7 +9,7 @@ from bot.model.gate import Case, Examined
 from bot.model.markers import digest
 from bot.model.snapshot import OwnComment
 from bot.policy.commenting import is_silent, wants_comment
-from bot.policy.settlements import Standing, standing_of
+from bot.policy.settlements import SettledClaim, standing_of
 from bot.render import status
 
 
@@ -71,7 +71,7 @@ def _is_wanted(case: Case, examined: Sequence[Examined], *, is_merging: bool) ->
     return wants_comment(case, is_asked_by_gate=is_asked, is_merging=is_merging)
 
 
-def _answers(case: Case, claims: Sequence[Standing]) -> Iterator[AnswerClaimant]:
+def _answers(case: Case, claims: Sequence[SettledClaim]) -> Iterator[AnswerClaimant]:
     """One for each statement with a claim that nobody was answered for; not before there is an answer."""
     sources = {statement.identity: statement for statement in case.snapshot.statements}
     waiting: dict[str, list[int]] = {}
@@ -83,7 +83,7 @@ def _answers(case: Case, claims: Sequence[Standing]) -> Iterator[AnswerClaimant]
         yield AnswerClaimant(statement=sources[source], numbers=numbers)
 
 
-def _reminders(case: Case, claims: Sequence[Standing]) -> Iterator[Remind]:
+def _reminders(case: Case, claims: Sequence[SettledClaim]) -> Iterator[Remind]:
     """One comment for all that wait long enough."""
     told_before = {
         number for comment in case.snapshot.own_comments for number in markers.reminded_in(comment.body)

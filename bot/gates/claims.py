@@ -15,7 +15,7 @@ from bot.model.claims import ClaimKind, ClaimState
 from bot.model.gate import Case, Gate, GateResult, GateState
 from bot.model.text import Code, Link, Text, listed
 from bot.model.trigger import Outcome
-from bot.policy.settlements import Standing, standing_of
+from bot.policy.settlements import SettledClaim, standing_of
 
 LOOK_AGAIN_IN_S = 5.0
 MOST_DETAILS = 20
@@ -68,7 +68,7 @@ def _state(worst: ClaimState) -> GateState:
             return GateState.WAITING
 
 
-def _says(worst: ClaimState, claims: Sequence[Standing]) -> Text:
+def _says(worst: ClaimState, claims: Sequence[SettledClaim]) -> Text:
     names = listed([Link(claim.known.name, claim.known.url) for claim in claims])
     subject = claims[0].known.claim.subject
     about: Text = (" (", Code(subject, most=60), ")") if len(claims) == 1 and subject else ()
@@ -76,7 +76,7 @@ def _says(worst: ClaimState, claims: Sequence[Standing]) -> Text:
     return (f"Claim{'s' if len(claims) > 1 else ''} ", *names, *about, f" {are} {worst.value}.")
 
 
-def _next_actor(case: Case, worst: ClaimState, claims: Sequence[Standing]) -> Text:
+def _next_actor(case: Case, worst: ClaimState, claims: Sequence[SettledClaim]) -> Text:
     match worst:
         case ClaimState.CONFIRMED:
             return ("the author, ", Code(f"@{case.snapshot.author.login}"))
@@ -89,7 +89,7 @@ def _next_actor(case: Case, worst: ClaimState, claims: Sequence[Standing]) -> Te
             return ("Babysit",)
 
 
-def _detail(standing: Standing) -> Text:
+def _detail(standing: SettledClaim) -> Text:
     known, settlement = standing.known, standing.settlement
     if settlement is not None:
         entry = settlement.entry
@@ -98,7 +98,7 @@ def _detail(standing: Standing) -> Text:
     return (f"{known.name} {standing.state.value}: ", *known.verdict.evidence)
 
 
-def _pause_s(case: Case, holding: Sequence[Standing]) -> float | None:
+def _pause_s(case: Case, holding: Sequence[SettledClaim]) -> float | None:
     """Until time alone may tell more, or somebody is to be reminded.
 
     A reminder that is due is given at this look, or not at all: where nothing is commented, none ever comes.
@@ -110,7 +110,7 @@ def _pause_s(case: Case, holding: Sequence[Standing]) -> float | None:
     return min(pauses, default=LOOK_AGAIN_IN_S if case.unread else None)
 
 
-def _reminders(case: Case, holding: Sequence[Standing]) -> Iterator[datetime]:
+def _reminders(case: Case, holding: Sequence[SettledClaim]) -> Iterator[datetime]:
     for standing in holding:
         if standing.known.since is not None and not standing.known.is_reminded:
             yield standing.known.since + case.config.claims.remind_after

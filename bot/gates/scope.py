@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from bot.agents.attribution import Attributed
 from bot.agents.scope import Ruling, judge_all
-from bot.agents.scope_lines import Rule
+from bot.agents.scope_lines import ScopeRule
 from bot.agents.scope_words import ScopeKind
 from bot.model.config import Level
 from bot.model.finding import Finding, Severity
@@ -120,11 +120,11 @@ def _complaint(case: Case, scope: AgentScope, ruling: Ruling) -> Text:
     return (*begins, *place, *about, *((", and ", *owned) if own else ()))
 
 
-def _line(rules: Sequence[Rule]) -> Text:
+def _line(rules: Sequence[ScopeRule]) -> Text:
     return tuple(f" (line {rule.line})" for rule in rules if rule.line)
 
 
-def _place(case: Case, scope: AgentScope, rule: Rule) -> Text:
+def _place(case: Case, scope: AgentScope, rule: ScopeRule) -> Text:
     """The file, as a link to the line on the base branch, or the key of the configuration."""
     if scope.file is None:
         return (Code(f"agents.scope_of.{scope.agent}"),)

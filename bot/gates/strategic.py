@@ -17,7 +17,7 @@ from bot.model.text import Code, Link, Text, listed
 from bot.policy.approvals import Approval, approved_by, discounted
 from bot.policy.approvers import approvers, committers, why_not_for
 from bot.policy.signals import (
-    Signal,
+    StrategicSignal,
     asked_by,
     is_latched,
     is_on,
@@ -59,7 +59,9 @@ def _release(case: Case, label: str) -> LabelEvent | None:
     return event if is_asked else None
 
 
-def _remembered(case: Case, found: Sequence[Signal], released: Mapping[str, LabelEvent]) -> Iterator[Effect]:
+def _remembered(
+    case: Case, found: Sequence[StrategicSignal], released: Mapping[str, LabelEvent]
+) -> Iterator[Effect]:
     """The ledger's lines on labels, so that deleting one does not delete that it was on."""
     latched = {signal.label for signal in found if signal.label and is_on(case, signal.label)}
     entries = [
@@ -82,7 +84,7 @@ def _entry(case: Case, kind: EntryKind, about: str, event: LabelEvent | None = N
     )
 
 
-def _labelled(case: Case, found: Sequence[Signal]) -> Iterator[Effect]:
+def _labelled(case: Case, found: Sequence[StrategicSignal]) -> Iterator[Effect]:
     """The labels that are asked for and not on, also those that somebody took off who may not."""
     for label in dict.fromkeys(signal.label for signal in found):
         if label and not is_on(case, label):
@@ -91,8 +93,8 @@ def _labelled(case: Case, found: Sequence[Signal]) -> Iterator[Effect]:
 
 def _held(
     case: Case,
-    found: Sequence[Signal],
-    lacking: Sequence[tuple[Signal, Sequence[Approval]]],
+    found: Sequence[StrategicSignal],
+    lacking: Sequence[tuple[StrategicSignal, Sequence[Approval]]],
     effects: Sequence[Effect],
 ) -> GateResult:
     asked = {id(signal.asked): signal.asked for signal, _ in lacking}.values()
@@ -113,7 +115,7 @@ def _held(
     )
 
 
-def _waiting(signal: Signal, by: Sequence[Approval]) -> Text:
+def _waiting(signal: StrategicSignal, by: Sequence[Approval]) -> Text:
     """Which approvals one reason waits for, and who gave theirs."""
     wanted, given = signal.asked.approvals, [Code(f"@{approval.by}") for approval in by]
     how_many = "an approval" if wanted == 1 else f"{wanted} approvals"

@@ -34,7 +34,7 @@ class _Published(msgspec.Struct):
     id: int
 
 
-class Way(Enum):
+class CheckRunWay(Enum):
     """How a check run comes to say something else.
 
     GitHub adds annotations to those a run has, and takes none away.
@@ -92,7 +92,7 @@ async def publish(client: InstallationClient, repository: str, effect: PublishCh
     again.
     """
     way = way_of(effect)
-    told = () if way is Way.EDIT else effect.annotations
+    told = () if way is CheckRunWay.EDIT else effect.annotations
     first, *further = list(_batches(told)) or [()]
     content = _content(effect, first)
     if further:
@@ -112,18 +112,21 @@ async def publish(client: InstallationClient, repository: str, effect: PublishCh
     return published.id
 
 
-def way_of(effect: PublishCheck) -> Way:
+def way_of(effect: PublishCheck) -> CheckRunWay:
     """What becomes of the run there is, by the annotations that it carries."""
     carried, wanted = annotations_in(effect.earlier), annotations_in(effect.external_id)
     if effect.check_run_id is None:
-        return Way.MAKE
+        return CheckRunWay.MAKE
     if carried and carried == wanted:
-        return Way.EDIT
-    return Way.ANNOTATE if carried == NOT_ANNOTATED else Way.REPLACE
+        return CheckRunWay.EDIT
+    return CheckRunWay.ANNOTATE if carried == NOT_ANNOTATED else CheckRunWay.REPLACE
 
 
 async def _first_write(
-    client: InstallationClient, repository: str, how: tuple[PublishCheck, Way], content: dict[str, object]
+    client: InstallationClient,
+    repository: str,
+    how: tuple[PublishCheck, CheckRunWay],
+    content: dict[str, object],
 ) -> _Published:
     """The run as it is after its first write.
 
@@ -132,7 +135,7 @@ async def _first_write(
         Forbidden: the one to edit is not ours.
     """
     effect, way = how
-    if effect.check_run_id is not None and way in {Way.EDIT, Way.ANNOTATE}:
+    if effect.check_run_id is not None and way in {CheckRunWay.EDIT, CheckRunWay.ANNOTATE}:
         del content["head_sha"]
         run = {**split(repository), "check_run_id": effect.check_run_id}
         return await client.write(_EDIT, run, content, _Published, Priority.CHECK)

@@ -10,9 +10,10 @@ from bot.github.faults import CAPABILITY, fault_of
 from bot.github.graphql_forms import Login
 from bot.github.installation_tokens import AppIdentity, InstallationTokens
 from bot.github.installations import read_app_id, read_own_account
-from bot.github.ports import Clock, Endpoints, Nobody, Observer
+from bot.github.ports import Endpoints, Nobody, RequestObserver
 from bot.github.transport import Transport
 from bot.github.write_slots import WriteSlots
+from bot.model.time import Clock
 from bot.ways.health import Health
 from bot.ways.ways import Ways
 
@@ -30,7 +31,7 @@ class Clients:
         clock: Clock,
         *,
         endpoints: Endpoints | None = None,
-        observer: Observer = _NOBODY,
+        observer: RequestObserver = _NOBODY,
         write_interval_s: float = 1.0,
         health: Health | None = None,
     ) -> None:

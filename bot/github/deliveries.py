@@ -26,7 +26,7 @@ _LIST = "/app/hook/deliveries?status=failure&per_page=100"
 _ATTEMPT = "/app/hook/deliveries/{delivery_id}/attempts"
 
 
-class Attempt(msgspec.Struct, frozen=True):
+class FailedAttempt(msgspec.Struct, frozen=True):
     """A failed attempt to deliver; a further one of the same delivery has the same `guid`."""
 
     id: int
@@ -45,7 +45,7 @@ async def redeliver_failed(app: AppClient, now: datetime, asked_for: MutableMapp
     Raises:
         GitHubError: the list could not be read, or an attempt not be asked for.
     """
-    newest = await app.get(_LIST, {}, list[Attempt])
+    newest = await app.get(_LIST, {}, list[FailedAttempt])
     failed = [
         delivery
         for delivery in newest
@@ -59,9 +59,9 @@ async def redeliver_failed(app: AppClient, now: datetime, asked_for: MutableMapp
     return len(chosen)
 
 
-def worth_another(failed: Iterable[Attempt]) -> Sequence[Attempt]:
+def worth_another(failed: Iterable[FailedAttempt]) -> Sequence[FailedAttempt]:
     """The last attempt of each delivery that was not tried too often, oldest first."""
-    by_guid: dict[str, list[Attempt]] = defaultdict(list)
+    by_guid: dict[str, list[FailedAttempt]] = defaultdict(list)
     for attempt in failed:
         by_guid[attempt.guid].append(attempt)
     last = [

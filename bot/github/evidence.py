@@ -34,7 +34,7 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class WantedEvidence:
     """What to ask: paths of `head_sha`, issues as (repository, number), names of branches or tags."""
 
     head_sha: str
@@ -71,7 +71,7 @@ _Answer: TypeAlias = dict[str, dict[str, msgspec.Raw] | None]
 
 
 async def read_evidence(
-    client: InstallationClient, cached: EntryCache, repository: str, wanted: Wanted
+    client: InstallationClient, cached: EntryCache, repository: str, wanted: WantedEvidence
 ) -> Told:
     """One request, none where every file was read before at that very commit and nothing else is wanted.
 
@@ -80,7 +80,7 @@ async def read_evidence(
         GitHubError: one class for each other way to fail.
     """
     places = {path: cached.at(repository, (wanted.head_sha, path)) for path in wanted.paths}
-    asked = Wanted(
+    asked = WantedEvidence(
         head_sha=wanted.head_sha,
         paths=[path for path, entry in places.items() if entry is None][:MOST_PATHS],
         issues=tuple(dict.fromkeys(wanted.issues))[:MOST_ISSUES],
@@ -94,14 +94,14 @@ async def read_evidence(
     return Told(entries={**known, **told.entries}, issues=told.issues, refs=told.refs)
 
 
-async def _ask(client: InstallationClient, repository: str, asked: Wanted) -> Told:
+async def _ask(client: InstallationClient, repository: str, asked: WantedEvidence) -> Told:
     return await client.ways.read(
         Way(GRAPHQL, partial(_by_query, client, repository, asked)),
         Way(REST, partial(_by_rest, client, repository, asked)),
     )
 
 
-async def _by_rest(client: InstallationClient, repository: str, asked: Wanted) -> Told:
+async def _by_rest(client: InstallationClient, repository: str, asked: WantedEvidence) -> Told:
     places: list[tuple[Place, str]] = [((asked.head_sha, path), "Entry") for path in asked.paths]
     nodes = await rest_entries.ask(client, repository, places)
     found = zip(asked.paths, nodes, strict=True)
@@ -112,7 +112,7 @@ async def _by_rest(client: InstallationClient, repository: str, asked: Wanted) -
     )
 
 
-async def _by_query(client: InstallationClient, repository: str, asked: Wanted) -> Told:
+async def _by_query(client: InstallationClient, repository: str, asked: WantedEvidence) -> Told:
     others = tuple(dict.fromkeys(name for name, _ in asked.issues if name != repository))
     names = split(repository)
     variables: dict[str, object] = {"owner": names["owner"], "name": names["repo"]}

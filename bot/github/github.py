@@ -40,11 +40,11 @@ from bot.github.comparison import Comparison, Listing
 from bot.github.entries import EntryCache, FileEntry
 from bot.github.entry_query import Place
 from bot.github.errors import Conflict, GitHubError, NotFound
-from bot.github.evidence import Told, Wanted
+from bot.github.evidence import Told, WantedEvidence
 from bot.github.files import ReadChange
 from bot.github.merge_states import MergeState
 from bot.github.neighbours import Neighbour
-from bot.github.ports import Clock, Endpoints, Nobody, Observer
+from bot.github.ports import Endpoints, Nobody, RequestObserver
 from bot.github.snapshot import Own
 from bot.github.sweep import sweep
 from bot.model.ci_report import FailedRun
@@ -73,6 +73,7 @@ from bot.model.people import Person
 from bot.model.reaction import Reaction
 from bot.model.snapshot import Context, Mergeability, OwnCheck, Queued, Snapshot, Statement
 from bot.model.swept import Swept
+from bot.model.time import Clock
 from bot.ways.health import Health
 
 _KEPT_LISTINGS = 8
@@ -96,7 +97,7 @@ class GitHub:
         clock: Clock,
         *,
         endpoints: Endpoints | None = None,
-        observer: Observer = _NOBODY,
+        observer: RequestObserver = _NOBODY,
         write_interval_s: float = 1.0,
         health: Health | None = None,
     ) -> None:
@@ -247,7 +248,7 @@ class GitHub:
         client = self._clients.installation(key.installation_id)
         return await entries.read_entries(client, self._entries, key.repository, places)
 
-    async def read_evidence(self, key: PullRequestKey, wanted: Wanted) -> Told:
+    async def read_evidence(self, key: PullRequestKey, wanted: WantedEvidence) -> Told:
         """What claims need to be judged: files of a commit, issues, branches and tags."""
         client = self._clients.installation(key.installation_id)
         return await evidence.read_evidence(client, self._entries, key.repository, wanted)

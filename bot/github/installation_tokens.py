@@ -16,9 +16,9 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from bot.github.bodies import typed
 from bot.github.errors import NotFound, NotInstalled, Unprocessable
-from bot.github.ports import Clock
 from bot.github.repository import Variables
 from bot.github.transport import Transport
+from bot.model.time import Clock
 
 PERMISSIONS: Mapping[str, str] = {
     "actions": "read",

@@ -11,7 +11,8 @@ import structlog
 from gidgethub import sansio
 
 from bot.github.errors import RateLimited
-from bot.github.ports import Budget, Clock, Observer
+from bot.github.ports import Budget, RequestObserver
+from bot.model.time import Clock
 
 _log = structlog.get_logger()
 _SHORTEST_WAIT_S = 1.0
@@ -23,7 +24,7 @@ _ASKS_FOR_CALM = ("secondary rate limit", "abuse detection")
 class Limits:
     """What GitHub allows one installation at present."""
 
-    def __init__(self, installation_id: int, clock: Clock, observer: Observer) -> None:
+    def __init__(self, installation_id: int, clock: Clock, observer: RequestObserver) -> None:
         self._installation_id = installation_id
         self._clock = clock
         self._observer = observer

@@ -16,7 +16,7 @@ from bot.github.patch_ids import patch_ids
 from bot.github.repository import split
 from bot.github.rest import forms, nodes
 from bot.github.rest.lists import open_into
-from bot.github.rest.source import Source, whole
+from bot.github.rest.source import RestSource, whole
 from bot.model.keys import PullRequestKey
 from bot.model.snapshot import (
     Base,
@@ -124,7 +124,7 @@ async def _by_rest(
         for pull_request in (home.found if home is not None else ())
         if pull_request.node_id in {*ids}
     ]
-    source = Source(client, key.repository)
+    source = RestSource(client, key.repository)
     found: dict[int, Neighbour | None] = {}
     for pull_request in wanted:
         files = await source.one(

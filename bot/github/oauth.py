@@ -14,8 +14,8 @@ import msgspec
 
 from bot.github.bodies import read_bounded
 from bot.github.errors import GitHubError, Malformed, ServerError, TimedOut, Unreachable, shortened
-from bot.github.ports import Clock
 from bot.github.transport import USER_AGENT
+from bot.model.time import Clock
 
 WITHIN_S = 10.0
 MOST_BYTES = 64 * 1024

@@ -1,7 +1,6 @@
 """What the adapter asks of those who build it: the time, and somebody to tell what it did."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
@@ -21,16 +20,6 @@ class Endpoints:
     graphql_url: str = "https://api.github.com/graphql"
 
 
-class Clock(Protocol):
-    """Time as an argument."""
-
-    def now(self) -> datetime:
-        """The present moment, aware, in UTC."""
-
-    async def sleep(self, seconds: float, /) -> None:
-        """Return after `seconds`."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
     """One request and its fate.
@@ -45,7 +34,7 @@ class Exchange:
     seconds: float
 
 
-class Observer(Protocol):
+class RequestObserver(Protocol):
     """Somebody who counts, for metrics and for the tests of cost."""
 
     def exchanged(self, exchange: Exchange, /) -> None:

@@ -13,13 +13,13 @@ from bot.github.errors import Forbidden, GitHubError, NotFound, ServerError
 from bot.github.faults import GRAPHQL, REST
 from bot.github.graphql import Document, GraphQLAnswer
 from bot.github.graphql_forms import Login
-from bot.github.ports import Clock
 from bot.github.rest import snapshot as by_rest
 from bot.github.snapshot_answer import Facts, Pages, PullRequestPages
 from bot.github.snapshot_pages import read_further_pages
-from bot.github.snapshot_values import Reading, snapshot_of
+from bot.github.snapshot_values import SnapshotReading, snapshot_of
 from bot.model.keys import PullRequestKey
 from bot.model.snapshot import Snapshot
+from bot.model.time import Clock
 from bot.ways.ways import Way
 
 SNAPSHOT = Document(document("snapshot", "connections"), Facts)
@@ -64,14 +64,14 @@ async def read_snapshot(
     return None if reading is None else snapshot_of(reading, key, clock.now(), own.app_id)
 
 
-async def _read(client: InstallationClient, own: Own, key: PullRequestKey) -> Reading | None:
+async def _read(client: InstallationClient, own: Own, key: PullRequestKey) -> SnapshotReading | None:
     return await client.ways.read(
         Way(GRAPHQL, partial(_by_query, client, key)),
         Way(REST, partial(by_rest.read, client, key, own.account)),
     )
 
 
-async def _by_query(client: InstallationClient, key: PullRequestKey) -> Reading | None:
+async def _by_query(client: InstallationClient, key: PullRequestKey) -> SnapshotReading | None:
     owner, _, name = key.repository.partition("/")
     answer = await client.query(SNAPSHOT, {"owner": owner, "name": name, "number": key.number})
     repository = answer.data.repository
@@ -84,7 +84,7 @@ async def _by_query(client: InstallationClient, key: PullRequestKey) -> Reading 
     pages = _pages(answer.raw)
     errors, is_still = await read_further_pages(client, key, repository.pull_request.head_ref_name, pages)
     commit = pages.head_commit
-    return Reading(
+    return SnapshotReading(
         facts=answer.data,
         repository=repository,
         pull_request=repository.pull_request,

@@ -37,8 +37,8 @@ from bot.model.snapshot import (
     OpenPullRequest,
     OwnComment,
     OwnThread,
+    PullRequestReview,
     PullRequestState,
-    Review,
     Snapshot,
 )
 
@@ -53,7 +53,7 @@ _HIDDEN = frozenset({"NOT_FOUND", "FORBIDDEN"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class SnapshotReading:
     """One answer with all its further pages. `is_still` says that the head was the same all the while.
 
     `untold` is what the way by which it was read cannot tell, in words for a person.
@@ -68,7 +68,9 @@ class Reading:
     untold: Sequence[str] = ()
 
 
-def snapshot_of(reading: Reading, key: PullRequestKey, read_at: datetime, own_app_id: int) -> Snapshot:
+def snapshot_of(
+    reading: SnapshotReading, key: PullRequestKey, read_at: datetime, own_app_id: int
+) -> Snapshot:
     """The whole reading as one value, under the name that the repository has now."""
     key = _key(key, reading.repository)
     facts, pull_request, pages = reading.facts, reading.pull_request, reading.pages
@@ -160,7 +162,7 @@ def _repository(facts: RepositoryFacts) -> Repository | None:
     )
 
 
-def _head_repository(reading: Reading) -> str:
+def _head_repository(reading: SnapshotReading) -> str:
     head = reading.pull_request.head_repository
     return head.name_with_owner if head else reading.repository.name_with_owner
 
@@ -180,10 +182,10 @@ def _rules(pages: PullRequestPages) -> Sequence[Rule]:
     return pages.base_ref.rules.known if pages.base_ref and pages.base_ref.rules else ()
 
 
-def _reviews(pages: PullRequestPages) -> Sequence[Review]:
+def _reviews(pages: PullRequestPages) -> Sequence[PullRequestReview]:
     reviews = pages.latest_opinionated_reviews
     return tuple(
-        Review(
+        PullRequestReview(
             author=actor(review.author),
             state=review.state,
             commit_sha=review.commit.oid if review.commit else None,
@@ -258,7 +260,7 @@ def _associated(pages: PullRequestPages, key: PullRequestKey) -> Iterable[OpenNo
             yield node
 
 
-def _moved(reading: Reading) -> Iterable[str]:
+def _moved(reading: SnapshotReading) -> Iterable[str]:
     if not reading.is_still:
         yield "the head moved while its pages were read"
 

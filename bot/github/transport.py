@@ -18,9 +18,10 @@ from bot.github.bodies import message_in, read_bounded
 from bot.github.entity_tags import Answer, EntityTags
 from bot.github.errors import GitHubError, Malformed, ServerError, TimedOut, Unreachable
 from bot.github.limits import Limits
-from bot.github.ports import Budget, Clock, Endpoints, Exchange, Observer
+from bot.github.ports import Budget, Endpoints, Exchange, RequestObserver
 from bot.github.refusals import error_of
 from bot.github.repository import Variables
+from bot.model.time import Clock
 
 USER_AGENT = "babysit"
 API_VERSION = "2022-11-28"
@@ -62,7 +63,7 @@ class Transport(GitHubAPI):
         session: aiohttp.ClientSession,
         endpoints: Endpoints,
         clock: Clock,
-        observer: Observer,
+        observer: RequestObserver,
         installation_id: int = 0,
         *,
         heard: Callable[[str, GitHubError | None], None] | None = None,

@@ -11,7 +11,7 @@ from itertools import count
 from typing import TypeAlias
 
 from bot.github.errand import ERRAND
-from bot.github.ports import Clock
+from bot.model.time import Clock
 
 _Ticket: TypeAlias = tuple[datetime, "Priority", int, int]
 """Before whom it goes at the latest, its priority, its place in line, its rank."""

@@ -69,7 +69,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class ClaimPlace:
     """Where something was found. `line` counts from 1; 0 means the file as a whole."""
 
     path: str
@@ -77,7 +77,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class ClaimVerdict:
     """What a look at one head says of a claim.
 
     `evidence` is one or two sentences that say what was looked for and where. `near` are names that are
@@ -87,7 +87,7 @@ class Verdict:
     state: ClaimState
     evidence: Text
     near: tuple[str, ...] = ()
-    place: Place | None = None
+    place: ClaimPlace | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,7 @@ class KnownClaim:
 
     number: int
     claim: Claim
-    verdict: Verdict
+    verdict: ClaimVerdict
     author: str
     source: str
     url: str

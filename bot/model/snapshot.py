@@ -205,7 +205,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
+class PullRequestReview:
     """One person's standing opinion: `state` is GitHub's word, such as `APPROVED` or `CHANGES_REQUESTED`."""
 
     author: Actor
@@ -460,7 +460,7 @@ class Snapshot:
     mergeability: Mergeability
     merge_state: str
     review_decision: str | None = None
-    reviews: Sequence[Review] = ()
+    reviews: Sequence[PullRequestReview] = ()
     unresolved_threads: int = 0
     contexts: Sequence[Context] = ()
     suites: Sequence[Suite] = ()

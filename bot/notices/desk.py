@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 import structlog
 from cachetools import LRUCache
 
-from bot.clock import Clock
 from bot.model.config import NoticeEvent, NoticeRoute
 from bot.model.gate import Case, Examined
 from bot.model.keys import PullRequestKey
 from bot.model.notice import Notice
+from bot.model.time import Clock
 from bot.policy.notices import told
 from bot.records.database import RecordsError
 from bot.records.notice_outbox import Due, NoticeOutbox

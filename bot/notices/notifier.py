@@ -9,13 +9,13 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
 
 import structlog
 
 from bot.model.config import Channel
+from bot.model.time import Clock
 from bot.notices.message import Form, Message
-from bot.notices.sender import Outcome, Sender
+from bot.notices.sender import Sender, SendOutcome
 from bot.notices.slack import slack
 from bot.notices.teams import teams
 from bot.notices.webhook import webhook
@@ -33,18 +33,6 @@ LOOKS_EVERY_S = 15.0
 MOST_AT_ONCE = 500
 
 _log = structlog.get_logger()
-
-
-class Clock(Protocol):
-    """Time as an argument."""
-
-    def now(self) -> datetime:
-        """The present moment, aware, in UTC."""
-        ...
-
-    async def sleep(self, seconds: float) -> None:
-        """Return after so many seconds."""
-        ...
 
 
 class Notifier:
@@ -119,14 +107,18 @@ class Notifier:
         await self._after(channel, rows, (outcome, wait_s), attempts)
 
     async def _after(
-        self, channel: tuple[Channel, str], rows: Sequence[int], came: tuple[Outcome, float], attempts: int
+        self,
+        channel: tuple[Channel, str],
+        rows: Sequence[int],
+        came: tuple[SendOutcome, float],
+        attempts: int,
     ) -> None:
         outcome, wait_s = came
         now = self._clock.now()
-        if outcome is Outcome.SENT:
+        if outcome is SendOutcome.SENT:
             self._quiet_until[channel] = now + max(QUIET, timedelta(seconds=wait_s))
             await self._outbox.settle(rows)
-        elif outcome is Outcome.NEVER or attempts >= MOST_ATTEMPTS:
+        elif outcome is SendOutcome.NEVER or attempts >= MOST_ATTEMPTS:
             _log.error("notice.given_up", to=channel[0].value, url_from=channel[1], notices=len(rows))
             await self._outbox.settle(rows)
         else:

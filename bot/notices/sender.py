@@ -12,7 +12,7 @@ LONGEST_WISH_S = 7_200.0
 _AGAIN = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS})
 
 
-class Outcome(Enum):
+class SendOutcome(Enum):
     """What came of it."""
 
     SENT = "sent"
@@ -26,7 +26,7 @@ class Sender:
     def __init__(self, session: aiohttp.ClientSession) -> None:
         self._session = session
 
-    async def send(self, url: str, sent: Sent) -> tuple[Outcome, str, float]:
+    async def send(self, url: str, sent: Sent) -> tuple[SendOutcome, str, float]:
         """What came of it, in a word for the log, and how many seconds the channel asks to wait, 0 for none.
 
         The address is a secret and stands in neither.
@@ -41,9 +41,9 @@ class Sender:
             ) as response:
                 status, wish = response.status, response.headers.get("Retry-After", "")
         except (TimeoutError, aiohttp.ClientError) as error:
-            return Outcome.AGAIN, type(error).__name__, 0.0
+            return SendOutcome.AGAIN, type(error).__name__, 0.0
         wait_s = min(float(wish), LONGEST_WISH_S) if wish.isascii() and wish.isdigit() else 0.0
         if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
-            return Outcome.SENT, str(status), wait_s
+            return SendOutcome.SENT, str(status), wait_s
         is_passing = status in _AGAIN or status >= HTTPStatus.INTERNAL_SERVER_ERROR
-        return (Outcome.AGAIN if is_passing else Outcome.NEVER), str(status), wait_s
+        return (SendOutcome.AGAIN if is_passing else SendOutcome.NEVER), str(status), wait_s

@@ -7,7 +7,7 @@ from functools import lru_cache
 from bot.agents.agent_file import AgentFile
 from bot.agents.attribution import Attributed, Basis, attribute, is_agents, slug
 from bot.agents.roster import agent_files, file_of
-from bot.agents.scope_lines import Rule
+from bot.agents.scope_lines import ScopeRule
 from bot.agents.scope_words import ScopeKind
 from bot.checklist.core.globs import matches_any
 from bot.model.config import AgentsConfig, Level, StatedScope
@@ -32,7 +32,7 @@ class AgentScope:
     """
 
     agent: str
-    rules: Sequence[Rule] = ()
+    rules: Sequence[ScopeRule] = ()
     file: AgentFile | None = None
     is_known: bool = True
 
@@ -117,9 +117,9 @@ def _stated(config: AgentsConfig, agent: str) -> StatedScope | None:
     )
 
 
-def _rules(stated: StatedScope) -> Iterator[Rule]:
+def _rules(stated: StatedScope) -> Iterator[ScopeRule]:
     """Line 0: they stand in the configuration."""
     named = {ScopeKind.OWN: stated.owns, ScopeKind.READ: stated.reads, ScopeKind.NEVER: stated.never}
     for kind, globs in named.items():
         for glob in globs:
-            yield Rule(kind, glob, 0)
+            yield ScopeRule(kind, glob, 0)

@@ -132,19 +132,19 @@ PRESETS: Mapping[str, Preset] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class PresetHit:
     """What of a change a preset means, as the beginning of a sentence: "It changes `pricing.md`"."""
 
     preset: str
     says: Text
 
 
-def hits(diff: Diff, names: Sequence[str]) -> Iterator[Hit]:
+def hits(diff: Diff, names: Sequence[str]) -> Iterator[PresetHit]:
     """The first hit of each preset, by the order of `names`."""
     for name in names:
         found = next(_hits(diff, PRESETS[name]), None)
         if found is not None:
-            yield Hit(preset=name, says=(*found, f", which {PRESETS[name].effect} (preset {name})"))
+            yield PresetHit(preset=name, says=(*found, f", which {PRESETS[name].effect} (preset {name})"))
 
 
 def _hits(diff: Diff, preset: Preset) -> Iterator[Text]:

@@ -10,7 +10,7 @@ from bot.model.ledger import EntryKind
 from bot.model.markers import digest
 from bot.model.refusal import Refusal
 from bot.model.text import Code, Text, listed
-from bot.policy.sentences import UPDATE_REFUSED, Meaning, Turn, meaning_of
+from bot.policy.sentences import UPDATE_REFUSED, RefusalMeaning, WhoseTurn, meaning_of
 from bot.policy.updating import may_update
 
 PASSES_AFTER_S = (2.0, 4.0, 8.0, 16.0, 32.0)
@@ -94,10 +94,10 @@ def _again(case: Case, refusal: Refusal) -> GateResult:
     )
 
 
-def _turn(case: Case, meaning: Meaning, refusal: Refusal) -> GateResult:
+def _turn(case: Case, meaning: RefusalMeaning, refusal: Refusal) -> GateResult:
     act = "to update the branch" if refusal.of_update else "the merge"
     says: Text = (f"GitHub refuses {act}: ", *_quoted(refusal.words))
-    if meaning.turn is Turn.UPDATE and may_update(case):
+    if meaning.turn is WhoseTurn.UPDATE and may_update(case):
         return GateResult(
             state=GateState.WAITING,
             says=says,
@@ -107,15 +107,15 @@ def _turn(case: Case, meaning: Meaning, refusal: Refusal) -> GateResult:
     return GateResult(state=meaning.state, says=says, next_actor=_next_actor(case, meaning))
 
 
-def _next_actor(case: Case, meaning: Meaning) -> Text:
+def _next_actor(case: Case, meaning: RefusalMeaning) -> Text:
     match meaning.turn:
-        case Turn.AUTHOR | Turn.UPDATE:
+        case WhoseTurn.AUTHOR | WhoseTurn.UPDATE:
             return ("the author, ", Code(f"@{case.snapshot.author.login}"), f": {meaning.next_actor}")
-        case Turn.METHOD:
+        case WhoseTurn.METHOD:
             methods = listed([Code(method) for method in sorted(case.snapshot.base.merge_methods)])
             allowed: Text = (", of those that are allowed: ", *methods) if methods else ()
             return ("an administrator: set ", Code("merge.method"), *allowed)
-        case Turn.OTHERS:
+        case WhoseTurn.OTHERS:
             return (meaning.next_actor,)
 
 

@@ -14,7 +14,7 @@ from bot.model.markers import OWN_CHECK
 GITHUB = "github"
 
 
-class Turn(Enum):
+class WhoseTurn(Enum):
     """Whose turn it is: `UPDATE` is Babysit's where it may update branches, else the author's."""
 
     AUTHOR = "author"
@@ -24,36 +24,36 @@ class Turn(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class RefusalMeaning:
     """The gate that a refusal belongs to, how it is shut, and who does what."""
 
     gate: str
     state: GateState
     next_actor: str
-    turn: Turn = Turn.OTHERS
+    turn: WhoseTurn = WhoseTurn.OTHERS
 
 
-def _author(gate: str, does: str) -> Meaning:
-    return Meaning(gate, GateState.CLOSED, does, Turn.AUTHOR)
+def _author(gate: str, does: str) -> RefusalMeaning:
+    return RefusalMeaning(gate, GateState.CLOSED, does, WhoseTurn.AUTHOR)
 
 
-def _held(gate: str, who: str) -> Meaning:
-    return Meaning(gate, GateState.HELD, who)
+def _held(gate: str, who: str) -> RefusalMeaning:
+    return RefusalMeaning(gate, GateState.HELD, who)
 
 
-def _waiting(gate: str, who: str) -> Meaning:
-    return Meaning(gate, GateState.WAITING, who)
+def _waiting(gate: str, who: str) -> RefusalMeaning:
+    return RefusalMeaning(gate, GateState.WAITING, who)
 
 
-_BEHIND = Meaning("conflicts", GateState.CLOSED, "update the branch", Turn.UPDATE)
-_METHOD = Meaning(GITHUB, GateState.HELD, "", Turn.METHOD)
+_BEHIND = RefusalMeaning("conflicts", GateState.CLOSED, "update the branch", WhoseTurn.UPDATE)
+_METHOD = RefusalMeaning(GITHUB, GateState.HELD, "", WhoseTurn.METHOD)
 _REVIEW = _held("reviews", "a reviewer with write access")
 _RED = _author("ci", "push a fix, or re-run")
 _CI = _waiting("ci", "CI; an administrator, where a required check never reports")
 _LOCKED = _held(GITHUB, "an administrator: unlock the branch")
 _MOMENT = "GitHub; Babysit tries again by itself"
 
-SENTENCES: tuple[tuple[str, Meaning], ...] = (
+SENTENCES: tuple[tuple[str, RefusalMeaning], ...] = (
     ("is out of date", _BEHIND),
     ("up to date", _BEHIND),
     ("base branch was modified", _waiting("conflicts", _MOMENT)),
@@ -91,7 +91,7 @@ _UNKNOWN = _held(GITHUB, "a human with write access: act on that, or merge by ha
 UPDATE_REFUSED = _author("conflicts", "update the branch")
 
 
-def meaning_of(words: str) -> Meaning:
+def meaning_of(words: str) -> RefusalMeaning:
     """The gate that this sentence of GitHub's belongs to."""
     told = words.lower()
     return next((meaning for part, meaning in SENTENCES if part in told), _UNKNOWN)

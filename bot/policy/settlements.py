@@ -18,7 +18,7 @@ class Settlement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class SettledClaim:
     """A claim with its last settlement, and what follows from the two.
 
     `state` is the machine's, or CONFIRMED or REFUTED where a human had the last word.
@@ -53,20 +53,20 @@ def settlements(case: Case) -> Mapping[str, Settlement]:
     return found
 
 
-def standing_of(case: Case) -> Sequence[Standing]:
+def standing_of(case: Case) -> Sequence[SettledClaim]:
     """Every claim as it stands, by number."""
     settled = settlements(case)
     return [_standing(known, settled.get(known.name)) for known in case.claims]
 
 
-def _standing(known: KnownClaim, settlement: Settlement | None) -> Standing:
+def _standing(known: KnownClaim, settlement: Settlement | None) -> SettledClaim:
     """A human's word stands until the claim is taken back, or a look shows that it was mended since."""
     state = known.verdict.state
     if settlement is None or state is ClaimState.WITHDRAWN:
-        return Standing(known=known, state=state)
+        return SettledClaim(known=known, state=state)
     if settlement.is_refuted:
-        return Standing(known=known, state=ClaimState.REFUTED, settlement=settlement)
+        return SettledClaim(known=known, state=ClaimState.REFUTED, settlement=settlement)
     was_before = known.since is not None and settlement.entry.at <= known.since
     if state is ClaimState.RESOLVED and was_before:
-        return Standing(known=known, state=state)
-    return Standing(known=known, state=ClaimState.CONFIRMED, settlement=settlement)
+        return SettledClaim(known=known, state=state)
+    return SettledClaim(known=known, state=ClaimState.CONFIRMED, settlement=settlement)

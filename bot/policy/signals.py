@@ -14,7 +14,7 @@ from bot.policy.presets import hits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Signal:
+class StrategicSignal:
     """One reason: `says` begins a sentence, `label` is what it asks for, empty where none is configured.
 
     `asked` says who approves it, and how many of them.
@@ -48,7 +48,7 @@ def asked_by(case: Case, label: str) -> Approvers:
     return next(ruled, strategic)
 
 
-def signals(case: Case) -> Sequence[Signal]:
+def signals(case: Case) -> Sequence[StrategicSignal]:
     """Every reason, those first that tell most: a label may be Babysit's own answer to them."""
     return (*_guarded(case), *_ruled_paths(case), *_paths(case), *_presets(case), *_labels(case))
 
@@ -107,23 +107,27 @@ def _is_about(name: str, label: str) -> bool:
     return name.casefold() == label.casefold()
 
 
-def _guarded(case: Case) -> Iterator[Signal]:
+def _guarded(case: Case) -> Iterator[StrategicSignal]:
     """The first path that no agent changes without a human, whatever its scope says."""
     path = first_guarded(case) if is_restricted(case) else None
     if path is not None:
         says: Text = ("It is an agent's and changes ", Code(path), ", which is in no agent's scope")
-        yield Signal(label="", says=says, asked=case.config.strategic)
+        yield StrategicSignal(label="", says=says, asked=case.config.strategic)
 
 
-def _labels(case: Case) -> Iterator[Signal]:
+def _labels(case: Case) -> Iterator[StrategicSignal]:
     for label in strategic_labels(case):
         if is_on(case, label):
-            yield Signal(label=label, says=("It is labelled ", Code(label)), asked=asked_by(case, label))
+            yield StrategicSignal(
+                label=label, says=("It is labelled ", Code(label)), asked=asked_by(case, label)
+            )
         elif was_on(case, label):
-            yield Signal(label=label, says=("It was labelled ", Code(label)), asked=asked_by(case, label))
+            yield StrategicSignal(
+                label=label, says=("It was labelled ", Code(label)), asked=asked_by(case, label)
+            )
 
 
-def _paths(case: Case) -> Iterator[Signal]:
+def _paths(case: Case) -> Iterator[StrategicSignal]:
     """The first path for each label."""
     wanted = case.config.strategic.paths
     found: dict[str, str] = {}
@@ -133,10 +137,10 @@ def _paths(case: Case) -> Iterator[Signal]:
                 found[label] = path
     for label, path in found.items():
         if not is_let_go(case, label):
-            yield Signal(label=label, says=("It changes ", Code(path)), asked=asked_by(case, label))
+            yield StrategicSignal(label=label, says=("It changes ", Code(path)), asked=asked_by(case, label))
 
 
-def _ruled_paths(case: Case) -> Iterator[Signal]:
+def _ruled_paths(case: Case) -> Iterator[StrategicSignal]:
     """The first path for each rule; a path counts for the first rule that it fits."""
     found: dict[int, str] = {}
     rules = case.config.strategic.rules
@@ -147,10 +151,10 @@ def _ruled_paths(case: Case) -> Iterator[Signal]:
         if number is not None:
             found.setdefault(number, path)
     for number, path in sorted(found.items()):
-        yield Signal(label="", says=("It changes ", Code(path)), asked=rules[number])
+        yield StrategicSignal(label="", says=("It changes ", Code(path)), asked=rules[number])
 
 
-def _presets(case: Case) -> Iterator[Signal]:
+def _presets(case: Case) -> Iterator[StrategicSignal]:
     strategic = case.config.strategic
     if not strategic.presets or case.diff is None:
         return
@@ -158,7 +162,7 @@ def _presets(case: Case) -> Iterator[Signal]:
     if label and is_let_go(case, label):
         return
     for hit in hits(case.diff, strategic.presets):
-        yield Signal(label=label, says=hit.says, asked=asked_by(case, label))
+        yield StrategicSignal(label=label, says=hit.says, asked=asked_by(case, label))
     if case.diff.gap:
         says: Text = ("Not all of its changed files are known",)
-        yield Signal(label=label, says=says, asked=asked_by(case, label))
+        yield StrategicSignal(label=label, says=says, asked=asked_by(case, label))

@@ -8,11 +8,12 @@ from typing import Protocol, TypeVar
 from weakref import WeakValueDictionary
 
 from bot.model.keys import Key
+from bot.model.time import Clock
 from bot.model.trigger import Delivery, Gone, Trigger
 from bot.model.watch import Watch
 from bot.queue import operations
 from bot.queue.operations import Store, Terms
-from bot.queue.protocol import Clock, Counts, Lease, Parked, QueueError, Receipt
+from bot.queue.protocol import Counts, Lease, Parked, QueueError, Receipt
 
 LEASE_S = 25.0
 """Long enough for three heartbeats to fail; a dead worker's key is another one's after it."""

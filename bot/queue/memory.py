@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from bot.model.keys import HeadKey, Key, encode
+from bot.model.time import Clock
 from bot.model.trigger import Gone
 from bot.queue.engine import LEASE_S, Engine
 from bot.queue.operations import Store
-from bot.queue.protocol import Clock, Counts
+from bot.queue.protocol import Counts
 from bot.queue.row import Row
 
 T = TypeVar("T")

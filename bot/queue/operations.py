@@ -11,7 +11,7 @@ from bot.model.trigger import Delivery, Gone, Trigger, is_news
 from bot.model.watch import Watch
 from bot.queue import row as rows
 from bot.queue.protocol import Counts, Lease, LeaseLostError, Parked, Receipt
-from bot.queue.row import Holding, Row
+from bot.queue.row import LeaseHolder, Row
 
 DELIVERIES_KEPT_FOR = timedelta(days=4)
 """GitHub redelivers for three days."""
@@ -171,7 +171,7 @@ def take(store: Store, terms: Terms, now: datetime) -> tuple[Lease | None, bool]
         return None, bool(terms.passing_over)
     if store.running(row.key.installation_id) >= MOST_RUNS:
         return None, True
-    holding = Holding(
+    holding = LeaseHolder(
         owner=terms.owner, token=terms.token, taken_at=now, until=now + timedelta(seconds=terms.lease_s)
     )
     store.save(rows.taken(row, holding))
@@ -296,7 +296,7 @@ def _save_changed(store: Store, before: Row | None, after: Row) -> None:
         store.save(after)
 
 
-def _with_head(store: Store, key: PullRequestKey, watch: Watch, rested: Row, holding: Holding) -> Row:
+def _with_head(store: Store, key: PullRequestKey, watch: Watch, rested: Row, holding: LeaseHolder) -> Row:
     """The finished row, due again if its head was reported on while the run did not yet know the head.
 
     That more contexts have begun is no news where some are awaited anyway: their ends will be.
@@ -318,7 +318,7 @@ def _with_head(store: Store, key: PullRequestKey, watch: Watch, rested: Row, hol
     return replace(rested, due_at=due_at if rested.due_at is None else min(due_at, rested.due_at), looks=0)
 
 
-def _is_news_of(noted: Row, watch: Watch, holding: Holding) -> bool:
+def _is_news_of(noted: Row, watch: Watch, holding: LeaseHolder) -> bool:
     """Whether a head was reported on since the run began, beyond that contexts have begun."""
     is_only_beginning = noted.due_at is None and bool(watch.pending)
     return noted.asked_at >= holding.taken_at and not is_only_beginning
@@ -329,7 +329,7 @@ def _noticed(row: Row, now: datetime) -> Sequence[str]:
     return [row.holding.token] if row.holding is not None and rows.has_news(row, now) else []
 
 
-def _leased(store: Store, lease: Lease) -> tuple[Row, Holding]:
+def _leased(store: Store, lease: Lease) -> tuple[Row, LeaseHolder]:
     store.reserve([lease.key])
     row = store.find(lease.key)
     if row is None or row.holding is None or row.holding.token != lease.token:

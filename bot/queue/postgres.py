@@ -18,9 +18,10 @@ import structlog
 from psycopg import AsyncConnection, Connection, IsolationLevel
 
 from bot.model.keys import InstallationKey, Key, identity_of
+from bot.model.time import Clock
 from bot.queue.engine import LEASE_S, Engine
 from bot.queue.operations import Store
-from bot.queue.protocol import Clock, UnavailableError
+from bot.queue.protocol import UnavailableError
 from bot.queue.sql_store import SqlStore
 from bot.storage.errors import StorageError
 from bot.storage.postgres.sessions import Sessions, first_line

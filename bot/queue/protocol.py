@@ -78,18 +78,6 @@ class Counts:
     oldest_due_at: datetime | None
 
 
-class Clock(Protocol):
-    """What a queue needs of a clock."""
-
-    def now(self) -> datetime:
-        """The present moment, aware, in UTC."""
-        ...
-
-    async def sleep(self, seconds: float) -> None:
-        """Return after so many seconds of this clock."""
-        ...
-
-
 class Queue(Protocol):
     """The durable set of keys.
 

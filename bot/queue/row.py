@@ -19,7 +19,7 @@ MOST_ARRIVED = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Holding:
+class LeaseHolder:
     """Who works on the key, under which token, since when, and until when the others wait."""
 
     owner: str
@@ -44,7 +44,7 @@ class Row:
     held_until: datetime | None = None
     asked_at: datetime
     arrived: tuple[Trigger, ...] = ()
-    holding: Holding | None = None
+    holding: LeaseHolder | None = None
     attempts: int = 0
     looks: int = 0
     watch: Watch | None = None
@@ -91,7 +91,7 @@ def asked(row: Row, trigger: Trigger, now: datetime) -> Row:
             return _due(row, Paced(watch=row.watch, due_at=now), trigger, now)
 
 
-def taken(row: Row, holding: Holding) -> Row:
+def taken(row: Row, holding: LeaseHolder) -> Row:
     """The row while a run is under way: what made it due is used up."""
     return replace(
         row,

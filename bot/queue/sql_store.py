@@ -20,7 +20,7 @@ from bot.model.keys import (
 from bot.model.trigger import ContextReport, Gone, Trigger, Urgency
 from bot.model.watch import Watch
 from bot.queue.protocol import Counts
-from bot.queue.row import Holding, Row
+from bot.queue.row import LeaseHolder, Row
 from bot.storage.transaction import Transaction
 
 MOST_PRUNED = 10_000
@@ -324,10 +324,10 @@ class Stored(msgspec.Struct, array_like=True, frozen=True):
     parked_why: str
 
 
-def _holding(stored: Stored) -> Holding | None:
+def _holding(stored: Stored) -> LeaseHolder | None:
     if stored.owner is None or stored.taken_at is None or stored.leased_until is None:
         return None
-    return Holding(
+    return LeaseHolder(
         owner=stored.owner,
         token=stored.token or "",
         taken_at=datetime.fromtimestamp(stored.taken_at, UTC),

@@ -14,10 +14,11 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Generic, Protocol, TypeVar
 
+from bot.model.time import Clock
 from bot.queue import operations, schema
 from bot.queue.engine import LEASE_S, Engine
 from bot.queue.operations import Store
-from bot.queue.protocol import Clock, QueueError, UnavailableError
+from bot.queue.protocol import QueueError, UnavailableError
 from bot.queue.sql_store import SqlStore
 from bot.storage.sqlite.transaction import SqliteTransaction
 
@@ -45,7 +46,7 @@ async def sqlite_queue(path: Path, clock: Clock, *, lease_s: float = LEASE_S) ->
 
 
 class Work(Protocol):
-    """A `Request` whatever it returns."""
+    """A `Operation` whatever it returns."""
 
     def perform(self, store: Store) -> None:
         """Run the operation and keep its outcome."""
@@ -60,7 +61,7 @@ class Work(Protocol):
         ...
 
 
-class Request(Generic[T]):
+class Operation(Generic[T]):
     """One caller's operation, on its way to the writer and back."""
 
     def __init__(self, operation: Callable[[Store], T], answer: "asyncio.Future[T]") -> None:
@@ -114,7 +115,7 @@ class Writer:
         if self._is_closed:
             raise UnavailableError("The queue is closed.")
         answer: asyncio.Future[T] = self._loop.create_future()
-        self._requests.put(Request(operation, answer))
+        self._requests.put(Operation(operation, answer))
         return await answer
 
     async def close(self) -> None:

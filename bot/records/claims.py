@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from bot.model.claims import Claim, ClaimKind, ClaimState, Family, Place, Verdict
+from bot.model.claims import Claim, ClaimKind, ClaimPlace, ClaimState, ClaimVerdict, Family
 from bot.model.keys import PullRequestKey
 from bot.model.repository import Repository
 from bot.records.database import Database, Transaction
@@ -40,7 +40,7 @@ class ClaimRecord:
     claimants: tuple[str, ...]
     url: str
     made_at: datetime | None
-    verdict: Verdict
+    verdict: ClaimVerdict
     since: datetime
     head_sha: str = ""
     verified_at: datetime | None = None
@@ -54,7 +54,7 @@ class ClaimRecord:
         """How far it is settled, as of `head_sha`."""
         return self.verdict.state
 
-    def in_state(self, verdict: Verdict, now: datetime) -> "ClaimRecord":
+    def in_state(self, verdict: ClaimVerdict, now: datetime) -> "ClaimRecord":
         """The record with another verdict; `since` moves only with the state."""
         since = self.since if verdict.state is self.verdict.state else now
         return replace(self, verdict=verdict, since=since)
@@ -210,13 +210,13 @@ def _moment(seconds: object) -> datetime | None:
     return None if seconds is None else datetime.fromtimestamp(float(str(seconds)), UTC)
 
 
-def _stored(verdict: Verdict) -> _Stored:
-    place = verdict.place or Place(path="")
+def _stored(verdict: ClaimVerdict) -> _Stored:
+    place = verdict.place or ClaimPlace(path="")
     return _Stored(
         evidence=packed(verdict.evidence), near=list(verdict.near), path=place.path, line=place.line
     )
 
 
-def _verdict(state: ClaimState, stored: _Stored) -> Verdict:
-    place = Place(path=stored.path, line=stored.line) if stored.path else None
-    return Verdict(state=state, evidence=unpacked(stored.evidence), near=tuple(stored.near), place=place)
+def _verdict(state: ClaimState, stored: _Stored) -> ClaimVerdict:
+    place = ClaimPlace(path=stored.path, line=stored.line) if stored.path else None
+    return ClaimVerdict(state=state, evidence=unpacked(stored.evidence), near=tuple(stored.near), place=place)

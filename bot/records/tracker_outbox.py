@@ -20,7 +20,7 @@ _PUT = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class WaitingAnnouncement:
     """An announcement that is to be told. `attempts` counts those that failed."""
 
     row: int
@@ -38,7 +38,7 @@ class TrackerOutbox:
         """Keep those that are new; how many are. One that was told, or given up, is new no more."""
         return await self._database.write(lambda transaction: _put(transaction, key, announcements, now))
 
-    async def due(self, now: datetime, most: int) -> Sequence[Waiting]:
+    async def due(self, now: datetime, most: int) -> Sequence[WaitingAnnouncement]:
         """What is to be told now, the oldest first."""
         rows = await self._database.read(
             lambda transaction: transaction.rows(
@@ -49,7 +49,7 @@ class TrackerOutbox:
         )
         return [_waiting(row) for row in rows]
 
-    async def put_off(self, waiting: Waiting, until: datetime, *, failed: bool) -> None:
+    async def put_off(self, waiting: WaitingAnnouncement, until: datetime, *, failed: bool) -> None:
         """Try again then; `failed` counts the attempt."""
         await self._database.write(
             lambda transaction: transaction.execute(
@@ -58,7 +58,7 @@ class TrackerOutbox:
             )
         )
 
-    async def settle(self, waiting: Waiting) -> None:
+    async def settle(self, waiting: WaitingAnnouncement) -> None:
         """It is told, or never will be."""
         await self._database.write(
             lambda transaction: transaction.execute(
@@ -99,7 +99,7 @@ def _row(announcement: Announcement) -> Sequence[str]:
     )
 
 
-def _waiting(row: Row) -> Waiting:
+def _waiting(row: Row) -> WaitingAnnouncement:
     number, tracker, issue, event, occasion, body, marker, done, attempts = row
     announcement = Announcement(
         tracker=tracker,
@@ -110,4 +110,4 @@ def _waiting(row: Row) -> Waiting:
         marker=marker,
         done=done,
     )
-    return Waiting(row=number, announcement=announcement, attempts=attempts)
+    return WaitingAnnouncement(row=number, announcement=announcement, attempts=attempts)

@@ -10,7 +10,7 @@ from bot.model.ledger import Entry
 from bot.model.snapshot import Snapshot
 from bot.model.text import Code, Fragment, Link, Text
 from bot.policy.commenting import approvals
-from bot.policy.settlements import Standing
+from bot.policy.settlements import SettledClaim
 from bot.render import check, checklist
 from bot.render.markdown import cell, code, fold, markdown, moment
 from bot.render.places import permalink
@@ -23,7 +23,7 @@ _LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})")
 _SETTLED = frozenset({ClaimState.REFUTED, ClaimState.RESOLVED, ClaimState.WITHDRAWN})
 
 
-def comment(case: Case, examined: Sequence[Examined], claims: Sequence[Standing]) -> str:
+def comment(case: Case, examined: Sequence[Examined], claims: Sequence[SettledClaim]) -> str:
     """Markdown that begins with its marker; a few lines where nothing is wrong."""
     shut = [gate for gate in examined if _is_for_people(gate)]
     blocks = [
@@ -50,7 +50,7 @@ def pointer(url: str) -> str:
     return f"{markers.MOVED}\nThe checklist and the status of this pull request are {where} now.\n"
 
 
-def reminder(case: Case, claims: Sequence[Standing]) -> str:
+def reminder(case: Case, claims: Sequence[SettledClaim]) -> str:
     """One comment to whoever must act, the only one of Babysit's that calls people by their names."""
     confirmed = [claim for claim in claims if claim.state is ClaimState.CONFIRMED]
     others = [claim for claim in claims if claim.state is not ClaimState.CONFIRMED]
@@ -116,7 +116,7 @@ def _footer(snapshot: Snapshot) -> str:
     return f"<sub>Judged at {head}. {code('/help')} lists what can be said here.</sub>"
 
 
-def _claims(snapshot: Snapshot, claims: Sequence[Standing]) -> Iterator[str]:
+def _claims(snapshot: Snapshot, claims: Sequence[SettledClaim]) -> Iterator[str]:
     """What is open first, then what is settled, folded with the words it is about."""
     if not claims:
         return
@@ -141,7 +141,7 @@ def _claims(snapshot: Snapshot, claims: Sequence[Standing]) -> Iterator[str]:
         )
 
 
-def _row(snapshot: Snapshot, standing: Standing) -> str:
+def _row(snapshot: Snapshot, standing: SettledClaim) -> str:
     claim = standing.known.claim
     subject: Text = (" ", Code(claim.subject, most=80)) if claim.subject else ()
     state = standing.state.value if standing.state in _SETTLED else f"**{standing.state.value}**"
@@ -149,11 +149,11 @@ def _row(snapshot: Snapshot, standing: Standing) -> str:
     return f"| {_name(standing)}{cell(subject)} | {state}{aside} | {cell(_evidence(snapshot, standing))} |"
 
 
-def _name(standing: Standing) -> str:
+def _name(standing: SettledClaim) -> str:
     return markdown((Link(standing.known.name, standing.known.url),))
 
 
-def _evidence(snapshot: Snapshot, standing: Standing) -> Text:
+def _evidence(snapshot: Snapshot, standing: SettledClaim) -> Text:
     known = standing.known
     said: list[Fragment] = []
     if standing.settlement is not None:
@@ -175,7 +175,7 @@ def _is_told(name: str, evidence: Text) -> bool:
     return any(isinstance(fragment, Code) and fragment.value == name for fragment in evidence)
 
 
-def _quote(standing: Standing) -> str:
+def _quote(standing: SettledClaim) -> str:
     known = standing.known
     others = f" and {len(known.claimants)} more" if known.claimants else ""
     return f"- {known.name}, {code('@' + known.author)}{others}: {code(known.claim.quote, most=300)}"
@@ -193,7 +193,7 @@ def _approvals(entries: Sequence[Entry]) -> str:
     return "\n".join(["Approved at this commit by:", "", *rows])
 
 
-def _names(claims: Iterable[Standing]) -> str:
+def _names(claims: Iterable[SettledClaim]) -> str:
     return ", ".join(_name(claim) for claim in claims)
 
 

@@ -10,7 +10,7 @@ from bot.checklist.items.builtin import builtin_items
 from bot.checklist.items.item import Item
 from bot.checklist.items.item_file import load_items
 from bot.model.checklist import ItemProblem
-from bot.reviewing.assignment import Answer, Answered, Assignment, Beside, Broken
+from bot.reviewing.assignment import Answer, Assignment, Beside, Broken, PartialReview
 
 ITEM_S = 5.0
 
@@ -25,7 +25,7 @@ def answer(assignment: Assignment) -> Answer:
     limits = Limits(file_bytes=assignment.most_bytes, item_s=ITEM_S)
     bounds = Bounds(limits=limits, clock=time.monotonic, today=assignment.today)
     reviewed = review(change, assignment.config, [*builtin_items(), *own], bounds)
-    return Answered(review=reviewed, wants_paths=beside.wants_paths, missed=list(beside.missed))
+    return PartialReview(review=reviewed, wants_paths=beside.wants_paths, missed=list(beside.missed))
 
 
 def _own_items(texts: Mapping[str, str]) -> tuple[Sequence[Item], list[ItemProblem]]:

@@ -33,7 +33,7 @@ class Assignment:
     paths: Sequence[str] | None = None
 
 
-class Answered(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+class PartialReview(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """The review, and what it would have looked at but was not given.
 
     `wants_paths` says that it asked for the list of the repository's files; `missed` are files by path.
@@ -50,7 +50,7 @@ class Broken(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     problems: list[ItemProblem]
 
 
-Answer: TypeAlias = Answered | Broken
+Answer: TypeAlias = PartialReview | Broken
 
 
 class Beside(Mapping[str, bytes]):

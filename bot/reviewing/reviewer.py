@@ -9,7 +9,6 @@ from pathlib import Path
 import msgspec
 
 from bot.checklist.items.builtin import DIRECTORY, is_off
-from bot.clock import Clock
 from bot.github.comparison import Comparison, told_by
 from bot.github.errors import Forbidden, Malformed, NotFound, Unprocessable
 from bot.github.files import LARGEST_BYTES
@@ -18,6 +17,7 @@ from bot.model.config import ChecklistConfig
 from bot.model.keys import PullRequestKey
 from bot.model.markers import digest
 from bot.model.snapshot import Snapshot
+from bot.model.time import Clock
 from bot.records.records import Judged, Record, Records
 from bot.reviewing.analysts import Analyst, NoAnswerError
 from bot.reviewing.assignment import Assignment

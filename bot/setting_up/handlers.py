@@ -7,11 +7,11 @@ import structlog
 from aiohttp import web
 
 from bot.cards.card import card_page
-from bot.clock import Clock
 from bot.credentials_file import CredentialsFileError
 from bot.github.conversion import NewApp, convert
 from bot.github.errors import GitHubError, Malformed, NotFound, Unprocessable
 from bot.github.transport import Transport
+from bot.model.time import Clock
 from bot.setting_up.manifest import LONGEST_NAME, NAME, ORGANIZATION, proposed_name
 from bot.setting_up.progress import DONE, progress_cookie
 from bot.setting_up.visits import WITHIN, Visits

@@ -8,8 +8,8 @@ from http import HTTPStatus
 from aiohttp import web
 
 from bot.cards.card import Card, Link, Step, card_page
-from bot.clock import Clock
 from bot.github.errors import GitHubError
+from bot.model.time import Clock
 from bot.records.database import RecordsError
 from bot.records.first_seen import FirstSeen
 from bot.sign_in.sealing import Sealer

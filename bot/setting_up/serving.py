@@ -10,9 +10,9 @@ import aiohttp
 import structlog
 from aiohttp import web
 
-from bot.clock import Clock
 from bot.github.ports import Endpoints, Nobody
 from bot.github.transport import Transport
+from bot.model.time import Clock
 from bot.setting_up.handlers import Setup
 from bot.setting_up.visits import Visits
 from bot.setting_up.wording import Place

@@ -11,7 +11,6 @@ import structlog
 from aiohttp import web
 from cachetools import TTLCache
 
-from bot.clock import Clock
 from bot.github.errors import Forbidden, GitHubError, NotFound, Unauthorized
 from bot.github.oauth import OAuth, OAuthRefused, UserTokens
 from bot.github.token_client import TokenClient
@@ -22,6 +21,7 @@ from bot.github.user_access import (
     read_repositories,
     read_user,
 )
+from bot.model.time import Clock
 from bot.records.database import RecordsError
 from bot.records.sessions import KeptSession, Sessions
 from bot.sign_in.access import AccessUnknownError, ReadableRepository, Session, SignedOutError

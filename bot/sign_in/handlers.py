@@ -10,9 +10,9 @@ import structlog
 from aiohttp import web
 
 from bot.cards.card import Card, Form, Link, card_page
-from bot.clock import Clock
 from bot.github.errors import GitHubError
 from bot.github.oauth import OAuth, OAuthRefused
+from bot.model.time import Clock
 from bot.records.database import RecordsError
 from bot.sign_in.access import AccessUnknownError, Session
 from bot.sign_in.attempts import Attempt, Attempts, own_path

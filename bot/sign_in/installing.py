@@ -6,11 +6,11 @@ from functools import partial
 import aiohttp
 from aiohttp import web
 
-from bot.clock import Clock
 from bot.github.oauth import Client, OAuth
-from bot.github.ports import Endpoints, Observer
+from bot.github.ports import Endpoints, RequestObserver
 from bot.github.token_client import TokenClient
 from bot.github.transport import Transport
+from bot.model.time import Clock
 from bot.records.database import Database
 from bot.records.sessions import Sessions
 from bot.settings import SignInAccess
@@ -32,7 +32,7 @@ class Around:
     server_url: str
     own_app: str
     clock: Clock
-    observer: Observer
+    observer: RequestObserver
     database: Database
 
 

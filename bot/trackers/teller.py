@@ -10,8 +10,9 @@ from typing import Protocol
 
 import structlog
 
+from bot.model.time import Clock
 from bot.records.database import RecordsError
-from bot.records.tracker_outbox import TrackerOutbox, Waiting
+from bot.records.tracker_outbox import TrackerOutbox, WaitingAnnouncement
 from bot.trackers.tracker import BusyError, DeniedError, InvalidError, ToldTracker, TrackerError
 
 MOST_ATTEMPTS = 10
@@ -24,19 +25,7 @@ MOST_AT_ONCE = 20
 _log = structlog.get_logger()
 
 
-class Clock(Protocol):
-    """Time as an argument."""
-
-    def now(self) -> datetime:
-        """The present moment, aware, in UTC."""
-        ...
-
-    async def sleep(self, seconds: float) -> None:
-        """Return after so many seconds."""
-        ...
-
-
-class Observer(Protocol):
+class TellingObserver(Protocol):
     """Somebody who counts."""
 
     def told_tracker(self, tracker: str, outcome: str, /) -> None:
@@ -52,7 +41,11 @@ class Teller:
     """Empties the outbox into the trackers, one announcement at a time."""
 
     def __init__(
-        self, trackers: Mapping[str, ToldTracker], outbox: TrackerOutbox, clock: Clock, observer: Observer
+        self,
+        trackers: Mapping[str, ToldTracker],
+        outbox: TrackerOutbox,
+        clock: Clock,
+        observer: TellingObserver,
     ) -> None:
         self._trackers = trackers
         self._outbox = outbox
@@ -99,14 +92,14 @@ class Teller:
             looking.cancel()
             told.cancel()
 
-    async def _tell(self, waiting: Waiting) -> None:
+    async def _tell(self, waiting: WaitingAnnouncement) -> None:
         told = waiting.announcement
         with structlog.contextvars.bound_contextvars(tracker=told.tracker, issue=told.key):
             outcome = await self._outcome(waiting)
             self._observer.told_tracker(told.tracker, outcome)
             _log.info("tracker.attempted", occasion=told.occasion, outcome=outcome, attempts=waiting.attempts)
 
-    async def _outcome(self, waiting: Waiting) -> str:
+    async def _outcome(self, waiting: WaitingAnnouncement) -> str:
         """Have the tracker told, and the outbox know what came of it."""
         name = waiting.announcement.tracker
         tracker, busy_until = self._trackers.get(name), self._busy_until.get(name)
@@ -122,7 +115,7 @@ class Teller:
         await self._outbox.settle(waiting)
         return "told" if is_told else "no issue"
 
-    async def _after(self, waiting: Waiting, error: Exception) -> str:
+    async def _after(self, waiting: WaitingAnnouncement, error: Exception) -> str:
         """What becomes of it after a failure: waiting is none, and what is not understood never will be."""
         if isinstance(error, BusyError):
             return await self._wait_for(waiting, error)
@@ -133,7 +126,7 @@ class Teller:
         await self._outbox.put_off(waiting, until, failed=True)
         return "failed"
 
-    async def _wait_for(self, waiting: Waiting, error: BusyError) -> str:
+    async def _wait_for(self, waiting: WaitingAnnouncement, error: BusyError) -> str:
         """Ask nothing of a tracker while it wants to be left alone."""
         pause = timedelta(seconds=error.retry_after_s or FIRST_PAUSE.total_seconds())
         until = self._clock.now() + min(pause, LONGEST_PAUSE)
@@ -141,7 +134,7 @@ class Teller:
         await self._outbox.put_off(waiting, until, failed=False)
         return "busy"
 
-    async def _give_up(self, waiting: Waiting, error: Exception) -> str:
+    async def _give_up(self, waiting: WaitingAnnouncement, error: Exception) -> str:
         _log.error("tracker.given_up", error=_words(error))
         await self._outbox.settle(waiting)
         return "given up"

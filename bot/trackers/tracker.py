@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 import aiohttp
 
 from bot.claims.judging.evidence import IssueState
-from bot.github.evidence import Told, Wanted
+from bot.github.evidence import Told, WantedEvidence
 from bot.model.claims import Claim
 from bot.model.gate import Case
 from bot.model.keys import PullRequestKey
@@ -65,7 +65,7 @@ def fault_of(error: Exception) -> Fault:
 class IssueEvidenceReader(Protocol):
     """What GitHub's own issues are read by."""
 
-    async def read_evidence(self, key: PullRequestKey, wanted: Wanted) -> Told:
+    async def read_evidence(self, key: PullRequestKey, wanted: WantedEvidence) -> Told:
         """Issues among other things, in one request."""
         ...
 

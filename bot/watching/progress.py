@@ -36,7 +36,7 @@ _BY_CONCLUSION = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class WatchProgress:
     """Two that are equal are told once. `reason` is a sentence with foreign parts, `url` where to read on."""
 
     stage: Stage
@@ -45,7 +45,7 @@ class Progress:
     url: str = ""
 
 
-def progress_of(seen: Sighting) -> Progress:
+def progress_of(seen: Sighting) -> WatchProgress:
     """What is the matter now, in Babysit's own words where it has said any."""
     if seen.is_merged:
         by = f" by @{seen.ended_by}" if seen.ended_by else ""
@@ -57,8 +57,8 @@ def progress_of(seen: Sighting) -> Progress:
         return _progress(Stage.WAITING, "Babysit has not looked at this commit yet.", seen)
     stage = _BY_CONCLUSION.get(seen.run.conclusion, Stage.WAITING)
     reason = seen.run.title or f"Its check run says {seen.run.conclusion or 'nothing yet'}."
-    return Progress(stage=stage, reason=reason, head_sha=seen.head_sha, url=seen.run.url or seen.url)
+    return WatchProgress(stage=stage, reason=reason, head_sha=seen.head_sha, url=seen.run.url or seen.url)
 
 
-def _progress(stage: Stage, reason: str, seen: Sighting) -> Progress:
-    return Progress(stage=stage, reason=reason, head_sha=seen.head_sha, url=seen.url)
+def _progress(stage: Stage, reason: str, seen: Sighting) -> WatchProgress:
+    return WatchProgress(stage=stage, reason=reason, head_sha=seen.head_sha, url=seen.url)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.clock import Clock
 from bot.github.errors import GitHubError, Malformed
 from bot.github.sighting import Sighting
-from bot.watching.progress import Progress, progress_of
+from bot.model.time import Clock
+from bot.watching.progress import WatchProgress, progress_of
 
 LONGEST_PAUSE_S = 300.0
 """Between two tries while GitHub does not answer, unless it names a longer one itself."""
@@ -17,7 +17,7 @@ LONGEST_PAUSE_S = 300.0
 class Audience(Protocol):
     """Somebody who is told."""
 
-    def moved(self, progress: Progress, at: datetime, /) -> None:
+    def moved(self, progress: WatchProgress, at: datetime, /) -> None:
         """It stands elsewhere now."""
 
     def troubled(self, error: GitHubError | None, at: datetime, /) -> None:
@@ -39,7 +39,7 @@ class _Trouble:
 
 async def watch(
     look: Callable[[], Awaitable[Sighting]], clock: Clock, audience: Audience, pace: Pace
-) -> Progress | None:
+) -> WatchProgress | None:
     """The end; None where time was over before.
 
     Raises:

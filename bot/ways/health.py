@@ -3,21 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 import structlog
 
+from bot.model.time import Now
 from bot.ways.breaker import Breaker
 
 _log = structlog.get_logger()
-
-
-class Clock(Protocol):
-    """Time as an argument."""
-
-    def now(self) -> datetime:
-        """The present moment, aware, in UTC."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +25,7 @@ class WayState:
 class Health:
     """One for the process: every `Ways` made with it shares one breaker for each (capability, way)."""
 
-    def __init__(self, clock: Clock, tried: Callable[[str, str, str], None] | None = None) -> None:
+    def __init__(self, clock: Now, tried: Callable[[str, str, str], None] | None = None) -> None:
         """`tried` hears capability, way and outcome of attempts: `used`, `failed`, `busy` or `skipped`."""
         self.clock = clock
         self.tried = tried or _forget

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.clock import Clock
+from bot.model.time import Clock
 
 MISSED_SWEEPS = 3
 """So many intervals without a successful sweep are no hiccup any more."""

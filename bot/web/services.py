@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from aiohttp import web
 
-from bot.clock import Clock
 from bot.events import OwnApp
+from bot.model.time import Clock
 from bot.model.trigger import Gone
 from bot.queue.protocol import Queue
 from bot.records.arrivals import Arrivals

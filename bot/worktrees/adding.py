@@ -8,7 +8,7 @@ from shlex import quote
 from bot.worktrees.git import GitError
 from bot.worktrees.half_made import clear
 from bot.worktrees.names import agent_of, is_agent_name, is_branch_name, usual_path
-from bot.worktrees.repository import Repository
+from bot.worktrees.repository import CheckedOutRepository
 from bot.worktrees.turn import turn
 from bot.worktrees.worktree import BRANCHES, Worktree
 
@@ -17,7 +17,7 @@ class MisuseError(Exception):
     """What was asked for cannot be meant; the message says why and what to write."""
 
 
-class RefusedError(Exception):
+class OccupiedError(Exception):
     """Something is there already; the message says what, and what to do."""
 
     def __init__(self, message: str, path: Path) -> None:
@@ -48,7 +48,7 @@ class Added:
     notes: tuple[str, ...] = ()
 
 
-def add(repository: Repository, order: Order) -> Added:
+def add(repository: CheckedOutRepository, order: Order) -> Added:
     """Make it. Killed anywhere, the next call with the same order goes on.
 
     Raises:
@@ -71,16 +71,16 @@ def add(repository: Repository, order: Order) -> Added:
         return _make(repository, order, path)
 
 
-def _make_way(repository: Repository, order: Order, path: Path) -> None:
+def _make_way(repository: CheckedOutRepository, order: Order, path: Path) -> None:
     there = repository.worktrees()
     for worktree in there:
         if worktree.is_half_made and worktree.path.resolve() == path.resolve():
             if strange := clear(repository, worktree):
-                raise RefusedError(strange, worktree.path)
+                raise OccupiedError(strange, worktree.path)
         elif worktree.branch == order.branch:
             raise _exists(repository, worktree)
     if os.path.lexists(path) and not (path.is_dir() and not any(path.iterdir())):
-        raise RefusedError(
+        raise OccupiedError(
             f"{path} is there already: name another folder with --path, or move it away.", path
         )
     outer = next(
@@ -92,7 +92,7 @@ def _make_way(repository: Repository, order: Order, path: Path) -> None:
         None,
     )
     if outer is not None:
-        raise RefusedError(
+        raise OccupiedError(
             f"{path} lies in the checkout {outer.path}, whose agent would find its files there as new: "
             f"name a folder outside with --path, or have git ignore it.",
             outer.path,
@@ -100,38 +100,38 @@ def _make_way(repository: Repository, order: Order, path: Path) -> None:
     owner = agent_of(repository, order.branch)
     if order.agent and owner and owner != order.agent and repository.has(BRANCHES + order.branch):
         message = f"The branch {order.branch} is the agent {owner}'s: take another branch for {order.agent}."
-        raise RefusedError(message, path)
+        raise OccupiedError(message, path)
 
 
-def _exists(repository: Repository, worktree: Worktree) -> RefusedError:
+def _exists(repository: CheckedOutRepository, worktree: Worktree) -> OccupiedError:
     agent = agent_of(repository, worktree.branch)
     whose = f" of the agent {agent}" if agent else ""
     if worktree.is_gone:
         ways = "bring the folder back, or clear the entry with"
         message = f"{worktree.branch} has a worktree{whose} whose folder {worktree.path} is gone: {ways}"
     elif worktree.is_main:
-        return RefusedError(
+        return OccupiedError(
             f"{worktree.branch} is checked out in {worktree.path}, the main checkout: "
             "switch that to another branch.",
             worktree.path,
         )
     else:
         message = f"{worktree.branch} has a worktree{whose} in {worktree.path}: work there, or end it with"
-    return RefusedError(f"{message} `babysit worktree remove {quote(worktree.branch)}`.", worktree.path)
+    return OccupiedError(f"{message} `babysit worktree remove {quote(worktree.branch)}`.", worktree.path)
 
 
 def _lies_in(path: Path, worktree: Worktree) -> bool:
     return not worktree.is_gone and worktree.path.resolve() in path.resolve().parents
 
 
-def _is_ignored(repository: Repository, path: Path, worktree: Worktree) -> bool:
+def _is_ignored(repository: CheckedOutRepository, path: Path, worktree: Worktree) -> bool:
     """In a bare repository's folder there is no checkout to disturb."""
     inside = path.resolve().relative_to(worktree.path.resolve())
     git = repository.git.at(worktree.path)
     return worktree.is_bare or git.agrees("check-ignore", "--quiet", "--", f"{inside}/")
 
 
-def _make(repository: Repository, order: Order, path: Path) -> Added:
+def _make(repository: CheckedOutRepository, order: Order, path: Path) -> Added:
     """The notes come first, so that whoever is killed leaves a branch that says whose it is."""
     ref = BRANCHES + order.branch
     is_new = not repository.has(ref)
@@ -154,7 +154,7 @@ def _make(repository: Repository, order: Order, path: Path) -> Added:
     return Added(path=path, branch=order.branch, agent=agent, base=base, head_sha=sha, notes=notes)
 
 
-def _start(repository: Repository, order: Order) -> tuple[str, str]:
+def _start(repository: CheckedOutRepository, order: Order) -> tuple[str, str]:
     """The base as a whole ref where it is one, and its commit; a remote's branch of that name goes on."""
     remote = f"refs/remotes/origin/{order.branch}"
     if not order.base and repository.has(remote):

@@ -10,7 +10,7 @@ from bot.worktrees.git import Git
 from bot.worktrees.landing import how_landed
 from bot.worktrees.losses import Fate, fate_of
 from bot.worktrees.names import agent_of
-from bot.worktrees.repository import Repository
+from bot.worktrees.repository import CheckedOutRepository
 from bot.worktrees.sharing import PROCESSES, agents_in_log, running_in
 from bot.worktrees.stashes import stashes_of
 from bot.worktrees.worktree import BRANCHES, Worktree
@@ -19,7 +19,7 @@ _SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Symptom:
     """`rule` is a stable word for programs; `command` what to run, empty where nothing alone mends it.
 
     A note is told and is nothing that must be mended.
@@ -33,7 +33,7 @@ class Finding:
     is_note: bool = False
 
 
-def examine(repository: Repository, *, processes: Path = PROCESSES) -> Sequence[Finding]:
+def examine(repository: CheckedOutRepository, *, processes: Path = PROCESSES) -> Sequence[Symptom]:
     """Everything, by worktree, then what is of none. Changes nothing.
 
     Raises:
@@ -48,11 +48,11 @@ def examine(repository: Repository, *, processes: Path = PROCESSES) -> Sequence[
     return found
 
 
-def _of_worktree(repository: Repository, worktree: Worktree) -> Iterator[Finding]:
+def _of_worktree(repository: CheckedOutRepository, worktree: Worktree) -> Iterator[Symptom]:
     if worktree.is_half_made:
         message = "git was stopped while it made this worktree, or is still at it."
         command = _remove(str(worktree.path))
-        yield Finding(
+        yield Symptom(
             rule="half-made", message=message, path=worktree.path, branch=worktree.branch, command=command
         )
         return
@@ -65,15 +65,15 @@ def _of_worktree(repository: Repository, worktree: Worktree) -> Iterator[Finding
         yield from _submodules(repository, worktree)
 
 
-def _gone(worktree: Worktree) -> Finding:
+def _gone(worktree: Worktree) -> Symptom:
     if not worktree.is_gone:
         message = "Its file .git is gone, so that git in it works on nothing, or on another repository."
         command = "git worktree repair"
-        return Finding(
+        return Symptom(
             rule="folder-gone", message=message, path=worktree.path, branch=worktree.branch, command=command
         )
     lock = " It is locked, as one on a disk that comes and goes." if worktree.lock is not None else ""
-    return Finding(
+    return Symptom(
         rule="folder-gone",
         message=f"Its folder is gone.{lock} Moved by hand? `git worktree repair NEW-PATH` finds it again.",
         path=worktree.path,
@@ -82,14 +82,14 @@ def _gone(worktree: Worktree) -> Finding:
     )
 
 
-def _ended(repository: Repository, worktree: Worktree) -> Iterator[Finding]:
+def _ended(repository: CheckedOutRepository, worktree: Worktree) -> Iterator[Symptom]:
     """A branch without a commit of its own is not merged: it has just begun."""
     ref, command = BRANCHES + worktree.branch, _remove(worktree.branch)
     if not worktree.branch or ref in repository.default_bases():
         return
     if not repository.has(ref):
         message = f"The branch {worktree.branch} is gone: its checkout stands on nothing."
-        yield Finding(
+        yield Symptom(
             rule="branch-gone", message=message, path=worktree.path, branch=worktree.branch, command=command
         )
         return
@@ -102,18 +102,18 @@ def _ended(repository: Repository, worktree: Worktree) -> Iterator[Finding]:
     ):
         gone = f"The remote has no branch {worktree.branch} any more"
         message = f"{gone}, and its work is in no base that is known here."
-        yield Finding(
+        yield Symptom(
             rule="upstream-gone", message=message, path=worktree.path, branch=worktree.branch, command=command
         )
 
 
-def _merged(worktree: Worktree, fate: Fate, command: str) -> Finding:
+def _merged(worktree: Worktree, fate: Fate, command: str) -> Symptom:
     """A note where something is left there: its agent may be at the next piece of work."""
     kept = ", ".join(f"{loss.kind.value}: {len(loss.names)}" for loss in fate.losses)
     message = f"The branch {worktree.branch} is merged ({fate.how_landed})" + (
         f"; there is still {kept}." if kept else "."
     )
-    return Finding(
+    return Symptom(
         rule="merged",
         message=message,
         path=worktree.path,
@@ -123,12 +123,12 @@ def _merged(worktree: Worktree, fate: Fate, command: str) -> Finding:
     )
 
 
-def _shared(repository: Repository, worktree: Worktree) -> Iterator[Finding]:
+def _shared(repository: CheckedOutRepository, worktree: Worktree) -> Iterator[Symptom]:
     agents = agents_in_log(repository, worktree)
     if len(agents) > 1:
         message = f"Agents {_some(agents)} worked in this checkout, one after the other or at once."
         command = "babysit worktree add BRANCH --agent NAME"
-        yield Finding(
+        yield Symptom(
             rule="shared-checkout",
             message=message,
             path=worktree.path,
@@ -137,13 +137,13 @@ def _shared(repository: Repository, worktree: Worktree) -> Iterator[Finding]:
         )
 
 
-def _submodules(repository: Repository, worktree: Worktree) -> Iterator[Finding]:
+def _submodules(repository: CheckedOutRepository, worktree: Worktree) -> Iterator[Symptom]:
     paths = submodules_of(repository.git.at(worktree.path))
     empty = [path for path in paths if not (worktree.path / path / ".git").exists()]
     if empty and not worktree.is_main:
         message = f"Its submodules are empty ({_some(empty)}): git fills them in no new worktree."
         command = f"git -C {quote(str(worktree.path))} submodule update --init --recursive"
-        yield Finding(
+        yield Symptom(
             rule="submodules",
             message=message,
             path=worktree.path,
@@ -153,12 +153,12 @@ def _submodules(repository: Repository, worktree: Worktree) -> Iterator[Finding]
         )
     elif paths and worktree.is_main:
         message = f"It has submodules ({_some(paths)}): git fills them in no new worktree."
-        yield Finding(
+        yield Symptom(
             rule="submodules", message=message, path=worktree.path, branch=worktree.branch, is_note=True
         )
 
 
-def _nested(git: Git, there: Sequence[Worktree]) -> Iterator[Finding]:
+def _nested(git: Git, there: Sequence[Worktree]) -> Iterator[Symptom]:
     checkouts = [worktree for worktree in there if not worktree.is_bare and not worktree.is_gone]
     for inner in checkouts:
         for outer in checkouts:
@@ -168,22 +168,22 @@ def _nested(git: Git, there: Sequence[Worktree]) -> Iterator[Finding]:
             if not git.at(outer.path).agrees("check-ignore", "--quiet", "--", f"{inside}/"):
                 message = f"It lies in the checkout {outer.path}, whose agent sees its files as new."
                 command = f"git worktree move {quote(str(inner.path))} ELSEWHERE"
-                yield Finding(
+                yield Symptom(
                     rule="nested", message=message, path=inner.path, branch=inner.branch, command=command
                 )
 
 
-def _crowded(there: Sequence[Worktree], processes: Path) -> Iterator[Finding]:
+def _crowded(there: Sequence[Worktree], processes: Path) -> Iterator[Symptom]:
     folders = {worktree.path.resolve(): worktree for worktree in there if not worktree.is_gone}
     for folder, running in running_in(list(folders), processes).items():
         if len(running) > 1:
             names = [f"{process.program} ({process.pid})" for process in running]
             message = f"{len(running)} agents are at work in this checkout now: {_some(names)}."
             worktree = folders[folder]
-            yield Finding(rule="shared-checkout", message=message, path=worktree.path, branch=worktree.branch)
+            yield Symptom(rule="shared-checkout", message=message, path=worktree.path, branch=worktree.branch)
 
 
-def _stashed(repository: Repository, there: Sequence[Worktree]) -> Iterator[Finding]:
+def _stashed(repository: CheckedOutRepository, there: Sequence[Worktree]) -> Iterator[Symptom]:
     """Harmless as long as there is one checkout, whose own it then is."""
     homes = {worktree.branch: worktree for worktree in there if worktree.branch}
     for stash in stashes_of(repository):
@@ -197,10 +197,10 @@ def _stashed(repository: Repository, there: Sequence[Worktree]) -> Iterator[Find
         if home is not None:
             command = f"git -C {quote(str(home.path))} stash apply {stash.sha}"
         path = home.path if home else repository.home
-        yield Finding(rule="stash", message=message, path=path, branch=stash.branch, command=command)
+        yield Symptom(rule="stash", message=message, path=path, branch=stash.branch, command=command)
 
 
-def _left_over(repository: Repository, there: Sequence[Worktree]) -> Iterator[Finding]:
+def _left_over(repository: CheckedOutRepository, there: Sequence[Worktree]) -> Iterator[Symptom]:
     """Branches and notes that a killed call, or somebody who deleted a folder, left."""
     used = {worktree.branch for worktree in there}
     said = repository.git.fields(
@@ -215,7 +215,7 @@ def _left_over(repository: Repository, there: Sequence[Worktree]) -> Iterator[Fi
             message = f"The branch {branch} has no worktree and is merged ({how})."
         else:
             continue
-        yield Finding(rule="left-over", message=message, path=repository.home, branch=branch, command=command)
+        yield Symptom(rule="left-over", message=message, path=repository.home, branch=branch, command=command)
 
 
 def _remove(name: str) -> str:

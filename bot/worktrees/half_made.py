@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.worktrees.repository import Repository
+from bot.worktrees.repository import CheckedOutRepository
 from bot.worktrees.worktree import Worktree
 
 _SHOWN = 5
 
 
-def clear(repository: Repository, worktree: Worktree) -> str:
+def clear(repository: CheckedOutRepository, worktree: Worktree) -> str:
     """Take it away, under the repository's lock; why it stays, empty where it is gone.
 
     Nobody worked there yet. What git did not put there stays all the same.
@@ -34,7 +34,7 @@ def clear(repository: Repository, worktree: Worktree) -> str:
     return ""
 
 
-def _strange(repository: Repository, worktree: Worktree) -> Sequence[str]:
+def _strange(repository: CheckedOutRepository, worktree: Worktree) -> Sequence[str]:
     """Files that are not in its commit; all there are where git cannot tell."""
     git = repository.git.at(worktree.path)
     if (worktree.path / ".git").is_file() and worktree.path.is_dir():

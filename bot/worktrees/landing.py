@@ -14,7 +14,7 @@ _SIGNED = {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for wha
 
 
 @dataclass(frozen=True, slots=True)
-class Commit:
+class UnlandedCommit:
     """One that is not in any base."""
 
     sha: str
@@ -43,10 +43,10 @@ def short(ref: str) -> str:
     return ref.removeprefix("refs/heads/").removeprefix("refs/remotes/")
 
 
-def commits_beyond(git: Git, tip: str, bases: Sequence[str]) -> Sequence[Commit]:
+def commits_beyond(git: Git, tip: str, bases: Sequence[str]) -> Sequence[UnlandedCommit]:
     """The commits up to `tip` that are in none of these, the newest first."""
     said = git.fields("log", "-z", "--format=%H %s", tip, "--not", *bases, "--")
-    return [Commit(sha, subject) for sha, _, subject in (line.partition(" ") for line in said)]
+    return [UnlandedCommit(sha, subject) for sha, _, subject in (line.partition(" ") for line in said)]
 
 
 def _is_in(git: Git, tip: str, base: str) -> bool:

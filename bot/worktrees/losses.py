@@ -8,13 +8,13 @@ from bot.worktrees.dirt import Dirt, dirt_in
 from bot.worktrees.git import Git, GitError
 from bot.worktrees.ignored import is_copied, is_made_again
 from bot.worktrees.landing import commits_beyond, has_begun, how_landed, short
-from bot.worktrees.repository import Repository
+from bot.worktrees.repository import CheckedOutRepository
 from bot.worktrees.worktree import BRANCHES, Worktree
 
 MOST_SHOWN = 20
 
 
-class Kind(Enum):
+class LossKind(Enum):
     """Each with the words in which it is told."""
 
     STAGED = "staged, not committed"
@@ -36,7 +36,7 @@ class Kind(Enum):
 class Loss:
     """Of one kind: all names, foreign text."""
 
-    kind: Kind
+    kind: LossKind
     names: Sequence[str]
 
 
@@ -56,7 +56,7 @@ class Fate:
     goes_too: Sequence[str] = ()
 
 
-def fate_of(repository: Repository, worktree: Worktree | None, branch: str) -> Fate:
+def fate_of(repository: CheckedOutRepository, worktree: Worktree | None, branch: str) -> Fate:
     """What becomes of a worktree, a branch, or both.
 
     Where a removal was killed meanwhile, what it had deleted is no loss: it had looked.
@@ -88,41 +88,41 @@ def _dirt(git: Git, worktree: Worktree | None) -> tuple[Dirt, list[Loss]]:
     try:
         return dirt_in(git.at(worktree.path)), []
     except GitError as error:
-        return Dirt(), [Loss(Kind.UNREADABLE, [f"{worktree.path}: {error}"])]
+        return Dirt(), [Loss(LossKind.UNREADABLE, [f"{worktree.path}: {error}"])]
 
 
-def _of_dirt(dirt: Dirt, worktree: Worktree | None, repository: Repository) -> list[Loss]:
+def _of_dirt(dirt: Dirt, worktree: Worktree | None, repository: CheckedOutRepository) -> list[Loss]:
     ignored = [
         path
         for path in dirt.ignored
         if not is_made_again(path) and worktree and not is_copied(path, worktree.path, repository.home)
     ]
     found = {
-        Kind.OPERATION: dirt.operations,
-        Kind.CONFLICTED: dirt.conflicted,
-        Kind.STAGED: dirt.staged,
-        Kind.UNSTAGED: dirt.unstaged,
-        Kind.DELETED: dirt.deleted,
-        Kind.UNTRACKED: dirt.untracked,
-        Kind.HIDDEN: dirt.hidden,
-        Kind.IGNORED: ignored,
-        Kind.SUBMODULE: dirt.submodules,
+        LossKind.OPERATION: dirt.operations,
+        LossKind.CONFLICTED: dirt.conflicted,
+        LossKind.STAGED: dirt.staged,
+        LossKind.UNSTAGED: dirt.unstaged,
+        LossKind.DELETED: dirt.deleted,
+        LossKind.UNTRACKED: dirt.untracked,
+        LossKind.HIDDEN: dirt.hidden,
+        LossKind.IGNORED: ignored,
+        LossKind.SUBMODULE: dirt.submodules,
     }
     return [Loss(kind, names) for kind, names in found.items() if names]
 
 
-def _of_branch(repository: Repository, branch: str, bases: Sequence[str]) -> Iterator[Loss]:
+def _of_branch(repository: CheckedOutRepository, branch: str, bases: Sequence[str]) -> Iterator[Loss]:
     """Its commits that are in no base; those that no remote has are told once more."""
     git, ref = repository.git, BRANCHES + branch
     beyond = commits_beyond(git, ref, bases)
     into = " or ".join(short(base) for base in bases)
     if beyond:
         names = [f"{commit.sha[:12]} {commit.subject}" for commit in beyond]
-        yield Loss(Kind.UNMERGED, [f"{name} (not in {into})" for name in names] if into else names)
+        yield Loss(LossKind.UNMERGED, [f"{name} (not in {into})" for name in names] if into else names)
     unpushed = set((git.ask("rev-list", ref, "--not", "--remotes") or "").split())
     alone = [f"{commit.sha[:12]} {commit.subject}" for commit in beyond if commit.sha in unpushed]
     if alone and git.ask("remote"):
-        yield Loss(Kind.UNPUSHED, alone)
+        yield Loss(LossKind.UNPUSHED, alone)
 
 
 def _of_head(git: Git, worktree: Worktree) -> Iterator[Loss]:
@@ -133,4 +133,4 @@ def _of_head(git: Git, worktree: Worktree) -> Iterator[Loss]:
     )
     if alone:
         names = (record.partition(" ") for record in alone)
-        yield Loss(Kind.ORPHAN, [f"{sha[:12]} {subject}" for sha, _, subject in names])
+        yield Loss(LossKind.ORPHAN, [f"{sha[:12]} {subject}" for sha, _, subject in names])

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from bot.worktrees.git import Git
-from bot.worktrees.repository import Repository
+from bot.worktrees.repository import CheckedOutRepository
 
 MOST_BYTES = 200
 """Of a folder's name: file systems allow 255."""
@@ -35,7 +35,7 @@ def agent_in(branch: str) -> str:
     return name if prefix == "agent" and slash and is_agent_name(name) else ""
 
 
-def agent_of(repository: Repository, branch: str) -> str:
+def agent_of(repository: CheckedOutRepository, branch: str) -> str:
     """The agent that was noted for a branch, else the one that it declares."""
     return (branch and repository.noted(branch, "agent")) or agent_in(branch)
 

@@ -8,9 +8,9 @@ from bot.worktrees.adding import MisuseError
 from bot.worktrees.dirt import submodules_of
 from bot.worktrees.git import GitError
 from bot.worktrees.half_made import clear
-from bot.worktrees.losses import Fate, Kind, fate_of
+from bot.worktrees.losses import Fate, LossKind, fate_of
 from bot.worktrees.names import is_branch_name
-from bot.worktrees.repository import Repository
+from bot.worktrees.repository import CheckedOutRepository
 from bot.worktrees.stashes import stashes_of
 from bot.worktrees.turn import turn
 from bot.worktrees.worktree import BRANCHES, Worktree
@@ -46,7 +46,7 @@ class _Log:
     left: list[str] = field(default_factory=list)
 
 
-def remove(repository: Repository, name: str, *, force: bool, fetch: bool = True) -> Removal:
+def remove(repository: CheckedOutRepository, name: str, *, force: bool, fetch: bool = True) -> Removal:
     """By branch or folder. Killed anywhere, the next call with the same name finishes.
 
     The base is fetched where the branch's work is in none as far as this clone knows.
@@ -61,7 +61,7 @@ def remove(repository: Repository, name: str, *, force: bool, fetch: bool = True
         _repair(repository, worktree)
         fate = fate_of(repository, worktree, branch)
         notes: list[str] = []
-        if fetch and any(loss.kind is Kind.UNMERGED for loss in fate.losses):
+        if fetch and any(loss.kind is LossKind.UNMERGED for loss in fate.losses):
             notes = [said for base in repository.bases(branch)[:1] if (said := repository.refresh(base))]
             fate = fate_of(repository, worktree, branch)
         obstacles = _obstacles(repository, worktree, force=force)
@@ -83,7 +83,7 @@ def remove(repository: Repository, name: str, *, force: bool, fetch: bool = True
         )
 
 
-def _found(repository: Repository, name: str) -> tuple[Worktree | None, str]:
+def _found(repository: CheckedOutRepository, name: str) -> tuple[Worktree | None, str]:
     """The worktree, None where only the branch or a note of it is left."""
     if not name or "\0" in name:
         raise MisuseError("Name a branch or the folder of a worktree: `babysit worktree list` has them.")
@@ -105,12 +105,12 @@ def _found(repository: Repository, name: str) -> tuple[Worktree | None, str]:
     raise MisuseError(f"There is no worktree of {name!r}: `babysit worktree list` names them.")
 
 
-def _is_left_over(repository: Repository, branch: str) -> bool:
+def _is_left_over(repository: CheckedOutRepository, branch: str) -> bool:
     """Whether a killed call left it: a branch that was never a worktree's is none of our business."""
     return any(repository.noted(branch, what) for what in ("agent", "base", "ending"))
 
 
-def _obstacles(repository: Repository, worktree: Worktree | None, *, force: bool) -> Sequence[str]:
+def _obstacles(repository: CheckedOutRepository, worktree: Worktree | None, *, force: bool) -> Sequence[str]:
     """What only somebody else can clear away."""
     if worktree is None:
         return []
@@ -127,7 +127,7 @@ def _obstacles(repository: Repository, worktree: Worktree | None, *, force: bool
     return found
 
 
-def _remove(repository: Repository, worktree: Worktree | None, fate: Fate, log: _Log) -> None:
+def _remove(repository: CheckedOutRepository, worktree: Worktree | None, fate: Fate, log: _Log) -> None:
     if worktree is not None:
         if fate.tip:
             repository.note(log.branch, "ending", fate.tip)
@@ -137,7 +137,7 @@ def _remove(repository: Repository, worktree: Worktree | None, fate: Fate, log: 
     _drop_branch(repository, log.branch, fate.tip, log)
 
 
-def _remove_checkout(repository: Repository, worktree: Worktree, *, is_looked_at: bool) -> None:
+def _remove_checkout(repository: CheckedOutRepository, worktree: Worktree, *, is_looked_at: bool) -> None:
     """Git looks once more for what came since, unless that is to go, or submodules keep it from doing so."""
     git = repository.git
     if worktree.is_half_made:
@@ -151,7 +151,7 @@ def _remove_checkout(repository: Repository, worktree: Worktree, *, is_looked_at
     git.run("worktree", "remove", *force, "--", str(worktree.path))
 
 
-def _repair(repository: Repository, worktree: Worktree | None) -> None:
+def _repair(repository: CheckedOutRepository, worktree: Worktree | None) -> None:
     """Give a checkout its file `.git` back, which a killed removal may have deleted first."""
     if worktree is None or worktree.is_gone or (worktree.path / ".git").exists():
         return
@@ -159,7 +159,7 @@ def _repair(repository: Repository, worktree: Worktree | None) -> None:
         repository.git.ask("worktree", "repair")
 
 
-def _prune(repository: Repository, log: _Log) -> None:
+def _prune(repository: CheckedOutRepository, log: _Log) -> None:
     """Entries of folders that are gone; another agent's may be on a disk that comes back."""
     gone = [worktree for worktree in repository.worktrees() if worktree.is_prunable]
     log.left += [
@@ -169,7 +169,7 @@ def _prune(repository: Repository, log: _Log) -> None:
         repository.git.run("worktree", "prune")
 
 
-def _drop_branch(repository: Repository, branch: str, tip: str, log: _Log) -> None:
+def _drop_branch(repository: CheckedOutRepository, branch: str, tip: str, log: _Log) -> None:
     """Only at the commit that was looked at: what came since stays."""
     ref = BRANCHES + branch
     is_used = any(worktree.branch == branch for worktree in repository.worktrees())

@@ -33,7 +33,7 @@ class NoRepositoryError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Repository:
+class CheckedOutRepository:
     """`git` runs in `common`, which no removal takes away; `home` is the main checkout or bare repository."""
 
     git: Git
@@ -106,7 +106,7 @@ class Repository:
         """Whether it has no checkout of its own."""
         return self.git.ask("config", "--type=bool", "core.bare") == "true"
 
-    def under(self, descriptor: int) -> "Repository":
+    def under(self, descriptor: int) -> "CheckedOutRepository":
         """The same, its git keeping a lock alive."""
         return replace(self, git=replace(self.git, descriptors=(descriptor,)))
 
@@ -126,7 +126,7 @@ class Repository:
         return worktree
 
 
-def open_repository(folder: Path, git: Git | None = None) -> Repository:
+def open_repository(folder: Path, git: Git | None = None) -> CheckedOutRepository:
     """The repository that a folder lies in.
 
     Raises:
@@ -146,7 +146,7 @@ def open_repository(folder: Path, git: Git | None = None) -> Repository:
         home = (common / checkout).resolve()
     else:
         home = common.parent if common.name == ".git" else common
-    return Repository(git=git, common=common, home=home)
+    return CheckedOutRepository(git=git, common=common, home=home)
 
 
 def repositories_below(folder: Path) -> Sequence[Path]:

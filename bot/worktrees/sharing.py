@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.worktrees.names import agent_of
-from bot.worktrees.repository import Repository
+from bot.worktrees.repository import CheckedOutRepository
 from bot.worktrees.worktree import Worktree
 
 MOST_MOVES = 100
@@ -42,7 +42,7 @@ class Running:
     program: str
 
 
-def agents_in_log(repository: Repository, worktree: Worktree) -> Sequence[str]:
+def agents_in_log(repository: CheckedOutRepository, worktree: Worktree) -> Sequence[str]:
     """The agents whose branches this checkout was on lately, the newest first."""
     git = repository.git.at(worktree.path)
     log = git.fields("log", "--walk-reflogs", "-z", f"--max-count={MOST_MOVES}", "--format=%gs", "HEAD", "--")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.worktrees.repository import Repository
+from bot.worktrees.repository import CheckedOutRepository
 
 _SUBJECT = re.compile(r"(?:WIP on|On) (?P<branch>[^:]+): ")
 _NO_BRANCH = "(no branch)"
@@ -20,7 +20,7 @@ class Stash:
     subject: str
 
 
-def stashes_of(repository: Repository) -> Sequence[Stash]:
+def stashes_of(repository: CheckedOutRepository) -> Sequence[Stash]:
     """The newest first."""
     if not repository.has("refs/stash"):
         return []

@@ -19,7 +19,7 @@ from simulator.state.world import PullRequest, Repository
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class LinePlace:
     """A line of a changed file; `side` is RIGHT for the new file, LEFT for the old one."""
 
     path: str
@@ -31,7 +31,7 @@ class Place:
 def comment_on_line(
     repository: Repository,
     number: int,
-    place: Place,
+    place: LinePlace,
     body: str,
     *,
     author: Who = None,
@@ -74,7 +74,7 @@ def comment_on_line(
     return begun
 
 
-def check_place(pull: PullRequest, place: Place) -> None:
+def check_place(pull: PullRequest, place: LinePlace) -> None:
     """A review with a comment on a line that is not in the diff is refused as a whole.
 
     Raises:
@@ -83,7 +83,7 @@ def check_place(pull: PullRequest, place: Place) -> None:
     _hunk(pull, place)
 
 
-def _hunk(pull: PullRequest, place: Place) -> str:
+def _hunk(pull: PullRequest, place: LinePlace) -> str:
     git = pull.repository.git
     start = git.merge_base(pull.base_sha, pull.head_sha) or pull.base_sha
     file = next(

@@ -5,7 +5,7 @@ from functools import partial
 from simulator.actions import locking, threads
 from simulator.actions import reviews as review_actions
 from simulator.actions.reviews import STATES
-from simulator.actions.threads import Place, check_place, delete_review_comment, edit_review_comment
+from simulator.actions.threads import LinePlace, check_place, delete_review_comment, edit_review_comment
 from simulator.errors import Refused
 from simulator.payloads.conversation import review as review_json
 from simulator.payloads.conversation import review_comment as comment_json
@@ -111,8 +111,8 @@ def create_comment(call: Call) -> Answer:
     return Answer(status=201, body=comment_json(pull, thread.comments[0]))
 
 
-def _place(body: Body) -> Place:
-    return Place(
+def _place(body: Body) -> LinePlace:
+    return LinePlace(
         path=body.text("path"),
         line=body.optional_number("line") or body.number("position"),
         start_line=body.optional_number("start_line"),

@@ -3,7 +3,7 @@ from collections.abc import Collection
 import pytest
 
 from bot.claim_verification.blocking_authors import MOST_ASKED, Holders
-from bot.claim_verification.finder import Found
+from bot.claim_verification.finder import FoundClaim
 from bot.clock import ManualClock
 from bot.github.errors import NotFound
 from bot.model.claims import Claim, ClaimKind, Family
@@ -30,8 +30,8 @@ class Rights:
         return Person(login=login, role=Role.WRITE if login == "ada" else Role.READ)
 
 
-def said(by: str, *, agent: bool = False) -> Found:
-    return Found(claim=CLAIM, statement=comment(by=by), text="", is_from_agent=agent)
+def said(by: str, *, agent: bool = False) -> FoundClaim:
+    return FoundClaim(claim=CLAIM, statement=comment(by=by), text="", is_from_agent=agent)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def said(by: str, *, agent: bool = False) -> Found:
     ],
 )
 async def test_a_claim_holds_for_whom_it_may(
-    hold_from: HoldFrom, claims: list[Found], *, holds: bool
+    hold_from: HoldFrom, claims: list[FoundClaim], *, holds: bool
 ) -> None:
     holders = Holders(Rights(), ManualClock(NOW))
 

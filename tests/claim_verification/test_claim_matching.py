@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.claim_verification.claim_matching import MOST_CLAIMS, call_roll
-from bot.claim_verification.finder import Found, text_of
-from bot.model.claims import Claim, ClaimKind, ClaimState, Family, Verdict
+from bot.claim_verification.finder import FoundClaim, text_of
+from bot.model.claims import Claim, ClaimKind, ClaimState, ClaimVerdict, Family
 from bot.model.snapshot import Actor, Statement, StatementKind
 from bot.records.claims import ClaimRecord, Claims
 from bot.records.database import Database
@@ -18,7 +18,7 @@ PG = replace(ZOD, subject="pg")
 LATER = NOW + timedelta(hours=1)
 
 
-def found(claim: Claim, *, comment: int = 1, author: str = "wei", body: str = "It is missing.") -> Found:
+def found(claim: Claim, *, comment: int = 1, author: str = "wei", body: str = "It is missing.") -> FoundClaim:
     statement = Statement(
         kind=StatementKind.COMMENT,
         statement_id=comment,
@@ -28,11 +28,11 @@ def found(claim: Claim, *, comment: int = 1, author: str = "wei", body: str = "I
         url=f"https://github.example/acme/app/pull/7#issuecomment-{comment}",
         created_at=NOW,
     )
-    return Found(claim=claim, statement=statement, text=text_of(body), is_from_agent=False)
+    return FoundClaim(claim=claim, statement=statement, text=text_of(body), is_from_agent=False)
 
 
 def judged(records: list[ClaimRecord], state: ClaimState) -> list[ClaimRecord]:
-    verdict = Verdict(state=state, evidence=("Seen.",))
+    verdict = ClaimVerdict(state=state, evidence=("Seen.",))
     return [replace(record.in_state(verdict, NOW), head_sha="a" * 40, verified_at=NOW) for record in records]
 
 

@@ -10,7 +10,7 @@ from bot.claim_verification.gathering import Judgement
 from bot.claim_verification.tracker_claims import TrackerClaims
 from bot.claims.find import find_claims
 from bot.claims.judging.evidence import IssueState
-from bot.model.claims import ClaimState, Verdict
+from bot.model.claims import ClaimState, ClaimVerdict
 from bot.model.config import Config, TrackerConfig, TrackerSection
 from bot.model.gate import Case
 from bot.model.keys import PullRequestKey
@@ -18,7 +18,7 @@ from bot.trackers.registry import tracker_kinds
 from bot.trackers.tracker import UncertainError
 from tests.building import case
 
-UNDETERMINED = Judgement(verdict=Verdict(state=ClaimState.UNDETERMINED, evidence=()))
+UNDETERMINED = Judgement(verdict=ClaimVerdict(state=ClaimState.UNDETERMINED, evidence=()))
 LINEAR = case(Config(tracker=TrackerConfig(linear=TrackerSection(teams=["ENG"]))))
 
 

@@ -5,8 +5,8 @@ import pytest
 
 from bot.claims.judge import judge, needed
 from bot.claims.judging.evidence import Evidence, IssueState, Mention
-from bot.claims.judging.tree import Tree, TreeFile
-from bot.model.claims import MERGEABLE, Claim, ClaimKind, ClaimState, Family, Place
+from bot.claims.judging.tree import FileTree, TreeFile
+from bot.model.claims import MERGEABLE, Claim, ClaimKind, ClaimPlace, ClaimState, Family
 from bot.model.snapshot import Context, ContextKind
 from bot.model.text import Code
 from bot.model.trigger import Outcome
@@ -29,7 +29,7 @@ FILES: Mapping[str, str] = {
     "tests/dates.test.ts": "test('dates', () => parseDate('x'));\n",
     "src/jobs.ts": "",
 }
-TREE = Tree({**{path: TreeFile() for path in FILES}, "vendor/lib": TreeFile(mode="160000")})
+TREE = FileTree({**{path: TreeFile() for path in FILES}, "vendor/lib": TreeFile(mode="160000")})
 CHECKS = (
     Context(kind=ContextKind.CHECK_RUN, name="lint", state="success", outcome=Outcome.PASSED),
     Context(kind=ContextKind.CHECK_RUN, name="unit tests", state="failure", outcome=Outcome.FAILED),
@@ -61,7 +61,7 @@ def test_the_story_is_refuted_naming_the_file_and_the_index_that_lists_it() -> N
 
     assert verdict.state is REFUTED
     assert verdict.near == (REAL,)
-    assert verdict.place == Place(path=INDEX, line=3)
+    assert verdict.place == ClaimPlace(path=INDEX, line=3)
     assert Code(REAL) in verdict.evidence
     assert Code(f"{INDEX}:3") in verdict.evidence
 
@@ -161,7 +161,7 @@ def test_without_evidence_nothing_is_decided(kind: ClaimKind) -> None:
 
 @pytest.mark.parametrize("subject", ["src/nothing_like_it.css", "dates.ts", CLAIMED])
 def test_a_tree_that_is_cut_off_proves_no_absence(subject: str) -> None:
-    cut = Evidence(head_sha="0" * 40, tree=Tree(TREE.files, is_complete=False), contents=FILES)
+    cut = Evidence(head_sha="0" * 40, tree=FileTree(TREE.files, is_complete=False), contents=FILES)
 
     assert judge(claim("file", subject), cut).state is UNDETERMINED
 
@@ -186,7 +186,7 @@ def test_what_is_broken_is_not_refuted_by_being_there(kind: str) -> None:
 )
 def test_an_index_is_read_by_whole_names(text: str, state: ClaimState) -> None:
     evidence = Evidence(
-        head_sha="0" * 40, tree=Tree({"app/index.ts": TreeFile()}), contents={"app/index.ts": text}
+        head_sha="0" * 40, tree=FileTree({"app/index.ts": TreeFile()}), contents={"app/index.ts": text}
     )
 
     assert judge(claim("entry", "billing", "index.ts"), evidence).state is state
@@ -231,7 +231,7 @@ def test_a_near_name_refutes_in_every_wording_where_the_rules_hold(subject: str,
 
 def test_a_near_name_of_a_series_is_only_a_hint() -> None:
     older = "db/migrations/2019_idx_api_keys_revoked_at_null.sql"
-    evidence = replace(EVIDENCE, tree=Tree({**TREE.files, older: TreeFile()}))
+    evidence = replace(EVIDENCE, tree=FileTree({**TREE.files, older: TreeFile()}))
 
     verdict = judge(claim("entry", CLAIMED, "index"), evidence)
 

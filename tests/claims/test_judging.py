@@ -10,7 +10,7 @@ import pytest
 
 from bot.claims.judge import judge, needed
 from bot.claims.judging.evidence import Evidence
-from bot.claims.judging.tree import Tree, TreeFile
+from bot.claims.judging.tree import FileTree, TreeFile
 from bot.model.claims import Claim, ClaimKind, ClaimState, Family
 
 STANDARD_LIBRARY = Path(sysconfig.get_paths()["stdlib"])
@@ -50,7 +50,7 @@ class OnDisk(Mapping[str, str | None]):
         return 0
 
 
-def evidence_of(tree: Tree, contents: Mapping[str, str | None]) -> Evidence:
+def evidence_of(tree: FileTree, contents: Mapping[str, str | None]) -> Evidence:
     return Evidence(head_sha=HEAD, tree=tree, contents=contents)
 
 
@@ -60,11 +60,11 @@ def missing(subject: str, container: str = "", kind: ClaimKind = ClaimKind.FILE)
 
 def test_no_file_that_was_taken_away_is_said_to_be_there(paths: list[str]) -> None:
     files = {path: TreeFile() for path in paths}
-    tree = Tree(files)
+    tree = FileTree(files)
 
     states = []
     for path in chosen(4).sample(paths, CASES):
-        without = Tree({name: file for name, file in files.items() if name != path})
+        without = FileTree({name: file for name, file in files.items() if name != path})
         states.append(judge(missing(path), evidence_of(without, OnDisk())).state)
 
     assert tree.is_complete
@@ -76,7 +76,7 @@ def test_no_file_that_was_taken_away_is_said_to_be_in_the_index(paths: list[str]
     files = {path: TreeFile() for path in paths}
 
     for path in chosen(5).sample(paths, 60):
-        without = Tree({name: file for name, file in files.items() if name != path})
+        without = FileTree({name: file for name, file in files.items() if name != path})
         claim = missing(path.rsplit("/", 1)[-1], "index", ClaimKind.ENTRY)
         contents = {name: OnDisk()[name] for name in needed(claim, without)}
         state = judge(claim, evidence_of(without, contents)).state
@@ -85,7 +85,7 @@ def test_no_file_that_was_taken_away_is_said_to_be_in_the_index(paths: list[str]
 
 
 def test_files_that_are_there_are_found(paths: list[str]) -> None:
-    tree = Tree({path: TreeFile() for path in paths})
+    tree = FileTree({path: TreeFile() for path in paths})
     sample = chosen(6).sample(paths, CASES)
 
     states = [judge(missing(path), evidence_of(tree, OnDisk())).state for path in sample]
@@ -168,7 +168,7 @@ def names_for(path: str, paths: Sequence[str], chance: random.Random) -> list[st
 @pytest.mark.parametrize("path", FORMATS, ids=str)
 def test_an_entry_is_refuted_when_listed_and_never_when_taken_out(path: str, paths: list[str]) -> None:
     chance = chosen(path)
-    tree = Tree({f"app/{path}": TreeFile()})
+    tree = FileTree({f"app/{path}": TreeFile()})
     wrong, found = [], 0
 
     for _ in range(CASES):

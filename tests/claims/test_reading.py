@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.claims.reading.document import Block, Role, read_blocks
+from bot.claims.reading.document import Block, BlockRole, read_blocks
 from bot.claims.reading.sentences import read_clauses, read_sentences
 from bot.claims.reading.shapes import Shape, extension, is_file_name, shape_of_code, shape_of_word
 from bot.claims.reading.words import code_word, plain_characters, read_words
@@ -29,7 +29,7 @@ code
 def test_what_people_wrote_themselves_is_read_in_blocks_with_their_heading() -> None:
     blocks = read_blocks(TEXT)
 
-    assert Role.OPEN_TASK in {block.role for block in blocks}
+    assert BlockRole.OPEN_TASK in {block.role for block in blocks}
     assert {block.heading for block in blocks} == {"setup"}
     shown = " ".join(piece.text for block in blocks for piece in block.pieces)
     assert "index" in shown
@@ -38,7 +38,7 @@ def test_what_people_wrote_themselves_is_read_in_blocks_with_their_heading() -> 
 
 
 def paragraph() -> Block:
-    return next(block for block in read_blocks(TEXT) if block.role is Role.PARAGRAPH)
+    return next(block for block in read_blocks(TEXT) if block.role is BlockRole.PARAGRAPH)
 
 
 def test_a_sentence_ends_at_its_point_and_no_name_is_cut_by_its_own() -> None:

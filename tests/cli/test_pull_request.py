@@ -1,25 +1,25 @@
 import click
 import pytest
 
-from bot.cli._pull_request import Named, named
+from bot.cli._pull_request import NamedPullRequest, named
 
 NAMES = {
-    "short": ("acme/app#7", Named(repository="acme/app", number=7)),
+    "short": ("acme/app#7", NamedPullRequest(repository="acme/app", number=7)),
     "address": (
         "https://github.com/acme/app/pull/7",
-        Named(repository="acme/app", number=7, server_url="https://github.com"),
+        NamedPullRequest(repository="acme/app", number=7, server_url="https://github.com"),
     ),
     "one of its pages": (
         "https://github.com/acme/app/pull/7/files?w=1#diff-0",
-        Named(repository="acme/app", number=7, server_url="https://github.com"),
+        NamedPullRequest(repository="acme/app", number=7, server_url="https://github.com"),
     ),
     "a comment on it": (
         "https://github.com/acme/app.js/pull/7#issuecomment-1",
-        Named(repository="acme/app.js", number=7, server_url="https://github.com"),
+        NamedPullRequest(repository="acme/app.js", number=7, server_url="https://github.com"),
     ),
     "below a path": (
         "http://127.0.0.1:8080/github/acme/app/pull/7",
-        Named(repository="acme/app", number=7, server_url="http://127.0.0.1:8080/github"),
+        NamedPullRequest(repository="acme/app", number=7, server_url="http://127.0.0.1:8080/github"),
     ),
 }
 
@@ -40,7 +40,9 @@ NONE = [
 
 
 @pytest.mark.parametrize(("text", "meant"), NAMES.values(), ids=NAMES.keys())
-def test_a_pull_request_is_known_by_its_short_form_and_its_address(text: str, meant: Named) -> None:
+def test_a_pull_request_is_known_by_its_short_form_and_its_address(
+    text: str, meant: NamedPullRequest
+) -> None:
     assert named(text) == meant
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot.model.claims import Claim, ClaimKind, ClaimState, Family, KnownClaim, Verdict
+from bot.model.claims import Claim, ClaimKind, ClaimState, ClaimVerdict, Family, KnownClaim
 from bot.model.command import Request
 from bot.model.people import Person, Role
 from bot.model.snapshot import Actor, Statement, StatementKind
@@ -33,7 +33,7 @@ def known_claim(
     return KnownClaim(
         number=number,
         claim=Claim(kind=ClaimKind.OTHER, family=Family.BROKEN, subject="x"),
-        verdict=Verdict(state=state, evidence=()),
+        verdict=ClaimVerdict(state=state, evidence=()),
         author=author,
         source="comment 1",
         url="",

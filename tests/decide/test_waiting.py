@@ -11,13 +11,13 @@ from bot.gates import all_gates
 from bot.model.config import Config, Mode
 from bot.model.gate import Examined, GateResult, GateState
 from bot.model.ledger import Entry, EntryKind
-from bot.model.snapshot import Actor, ActorKind, Mergeability, PullRequestState, QueueEntry, Review
+from bot.model.snapshot import Actor, ActorKind, Mergeability, PullRequestReview, PullRequestState, QueueEntry
 from bot.model.text import Code, Link
 from bot.model.waiting import Ended, SeenCheck, Turn, Waiting
 from tests.building import HEAD_SHA, NOW, base, case, check_run, head
 
 HELD = Entry(kind=EntryKind.HELD, at=NOW, head_sha=HEAD_SHA, base_ref="main", by="wei", why="wait")
-CRITIC = Review(author=Actor("wei"), state="CHANGES_REQUESTED", commit_sha=HEAD_SHA)
+CRITIC = PullRequestReview(author=Actor("wei"), state="CHANGES_REQUESTED", commit_sha=HEAD_SHA)
 
 
 def seen(**fields: Any) -> Waiting:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.gates import claims
-from bot.model.claims import Claim, ClaimKind, ClaimState, Family, KnownClaim, Verdict
+from bot.model.claims import Claim, ClaimKind, ClaimState, ClaimVerdict, Family, KnownClaim
 from bot.model.gate import Case, GateState
 from tests.building import NOW, case
 
@@ -17,7 +17,7 @@ def given(state: ClaimState = ClaimState.UNDETERMINED, *, age: timedelta = HOUR,
     known = KnownClaim(
         number=1,
         claim=Claim(kind=ClaimKind.FILE, family=Family.MISSING, subject="a.py"),
-        verdict=Verdict(state=state, evidence=("Looked.",)),
+        verdict=ClaimVerdict(state=state, evidence=("Looked.",)),
         author="wei",
         source="comment 1",
         url="https://github.example/c/1",

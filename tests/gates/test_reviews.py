@@ -2,14 +2,14 @@ import pytest
 
 from bot.gates import reviews
 from bot.model.gate import Case, GateState
-from bot.model.snapshot import Actor, Review
+from bot.model.snapshot import Actor, PullRequestReview
 from tests.building import HEAD_SHA, base, case
 
 OPEN, WAITING, HELD, CLOSED = GateState.OPEN, GateState.WAITING, GateState.HELD, GateState.CLOSED
 
 
-def review(state: str = "APPROVED", by: str = "grace") -> Review:
-    return Review(author=Actor(by), state=state, commit_sha=HEAD_SHA)
+def review(state: str = "APPROVED", by: str = "grace") -> PullRequestReview:
+    return PullRequestReview(author=Actor(by), state=state, commit_sha=HEAD_SHA)
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.github.deliveries import MOST_ATTEMPTS, Attempt, worth_another
+from bot.github.deliveries import MOST_ATTEMPTS, FailedAttempt, worth_another
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
-def attempt(number: int, guid: str = "g", minutes_ago: int = 0) -> Attempt:
-    return Attempt(id=number, guid=guid, delivered_at=NOW - timedelta(minutes=minutes_ago))
+def attempt(number: int, guid: str = "g", minutes_ago: int = 0) -> FailedAttempt:
+    return FailedAttempt(id=number, guid=guid, delivered_at=NOW - timedelta(minutes=minutes_ago))
 
 
 def test_the_last_attempt_of_each_delivery_is_worth_another_oldest_first() -> None:

@@ -1,27 +1,31 @@
 import pytest
 
-from bot.policy.sentences import SENTENCES, Turn, asks_for_our_check, meaning_of
+from bot.policy.sentences import SENTENCES, WhoseTurn, asks_for_our_check, meaning_of
 
 
 @pytest.mark.parametrize(
     ("words", "gate", "turn"),
     [
-        ("Base branch was modified. Review and try the merge again.", "conflicts", Turn.OTHERS),
-        ("The head branch is out of date with the base", "conflicts", Turn.UPDATE),
-        ("Pull Request is not mergeable", "conflicts", Turn.AUTHOR),
-        ("At least 1 approving review is required by reviewers with write access.", "reviews", Turn.OTHERS),
-        ("2 of 3 required status checks have failed.", "ci", Turn.AUTHOR),
-        ('Required status check "build" is expected.', "ci", Turn.OTHERS),
-        ('Required status check "build" is failing.', "ci", Turn.AUTHOR),
-        ("Changes requested by a code owner.", "reviews", Turn.AUTHOR),
-        ("All conversations on code must be resolved.", "reviews", Turn.AUTHOR),
-        ("Merge commits are not allowed on this repository.", "github", Turn.METHOD),
-        ("Commits must have valid signatures.", "github", Turn.AUTHOR),
-        ("Something that GitHub never said before", "github", Turn.OTHERS),
+        ("Base branch was modified. Review and try the merge again.", "conflicts", WhoseTurn.OTHERS),
+        ("The head branch is out of date with the base", "conflicts", WhoseTurn.UPDATE),
+        ("Pull Request is not mergeable", "conflicts", WhoseTurn.AUTHOR),
+        (
+            "At least 1 approving review is required by reviewers with write access.",
+            "reviews",
+            WhoseTurn.OTHERS,
+        ),
+        ("2 of 3 required status checks have failed.", "ci", WhoseTurn.AUTHOR),
+        ('Required status check "build" is expected.', "ci", WhoseTurn.OTHERS),
+        ('Required status check "build" is failing.', "ci", WhoseTurn.AUTHOR),
+        ("Changes requested by a code owner.", "reviews", WhoseTurn.AUTHOR),
+        ("All conversations on code must be resolved.", "reviews", WhoseTurn.AUTHOR),
+        ("Merge commits are not allowed on this repository.", "github", WhoseTurn.METHOD),
+        ("Commits must have valid signatures.", "github", WhoseTurn.AUTHOR),
+        ("Something that GitHub never said before", "github", WhoseTurn.OTHERS),
     ],
 )  # fmt: skip
 def test_a_sentence_of_githubs_belongs_to_a_gate_and_is_somebodys_turn(
-    words: str, gate: str, turn: Turn
+    words: str, gate: str, turn: WhoseTurn
 ) -> None:
     meaning = meaning_of(words)
 

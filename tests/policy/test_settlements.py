@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.model.claims import Claim, ClaimKind, ClaimState, Family, KnownClaim, Verdict
+from bot.model.claims import Claim, ClaimKind, ClaimState, ClaimVerdict, Family, KnownClaim
 from bot.model.gate import Case
 from bot.model.ledger import Entry, EntryKind
 from bot.model.snapshot import Actor, Statement, StatementKind
@@ -23,7 +23,7 @@ SAID = Statement(
 CLAIM = KnownClaim(
     number=1,
     claim=Claim(kind=ClaimKind.OTHER, family=Family.BROKEN, subject="the deploy"),
-    verdict=Verdict(state=ClaimState.UNDETERMINED, evidence=("Nothing mechanical decides it.",)),
+    verdict=ClaimVerdict(state=ClaimState.UNDETERMINED, evidence=("Nothing mechanical decides it.",)),
     author="agent",
     source="comment 2",
     url="https://github.example/acme/app/pull/7#issuecomment-2",

@@ -34,10 +34,10 @@ from bot.model.snapshot import (
     Context,
     ContextKind,
     Mergeability,
+    PullRequestReview,
     PullRequestState,
     QueueEntry,
     RequiredContext,
-    Review,
 )
 from bot.model.trigger import Outcome
 from tests.building import HEAD_SHA, NOW, base, head, own_check, snapshot, suite
@@ -77,7 +77,7 @@ suites = st.lists(
     unique_by=lambda build: build.suite_id,
 )
 reviews = st.builds(
-    lambda state: Review(author=Actor("grace"), state=state, commit_sha=HEAD_SHA),
+    lambda state: PullRequestReview(author=Actor("grace"), state=state, commit_sha=HEAD_SHA),
     st.sampled_from(["APPROVED", "CHANGES_REQUESTED", "DISMISSED"]),
 )
 bases = st.builds(

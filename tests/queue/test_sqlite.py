@@ -18,7 +18,7 @@ from bot.model.trigger import ContextReport, Delivery, Outcome, Trigger, Urgency
 from bot.model.watch import Watch
 from bot.queue import sql_store
 from bot.queue.protocol import Receipt, UnavailableError, UnusableDatabaseError
-from bot.queue.row import Holding, Row
+from bot.queue.row import LeaseHolder, Row
 from bot.queue.schema import opened
 from bot.queue.sql_store import SqlStore
 from bot.queue.sqlite import sqlite_queue
@@ -280,7 +280,7 @@ def test_a_row_comes_back_as_it_was(tmp_path: Path, clock: ManualClock) -> None:
             Trigger(key=SEVEN, urgency=Urgency.SOON),
             Trigger(key=SEVEN, revives=True),
         ),
-        holding=Holding(owner="w", token="t", taken_at=clock.now(), until=clock.now()),
+        holding=LeaseHolder(owner="w", token="t", taken_at=clock.now(), until=clock.now()),
         attempts=2,
         looks=3,
         watch=Watch(

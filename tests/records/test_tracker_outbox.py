@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.model.config import TrackerEvent
 from bot.model.tracker import Announcement
 from bot.records.database import Database
-from bot.records.tracker_outbox import KEPT, TrackerOutbox, Waiting
+from bot.records.tracker_outbox import KEPT, TrackerOutbox, WaitingAnnouncement
 from tests.building import KEY, NOW
 
 ONE = Announcement(
@@ -22,7 +22,7 @@ ONE = Announcement(
 OTHER = replace(ONE, key="ENG-2")
 
 
-async def due(outbox: TrackerOutbox, minutes: float = 0) -> Sequence[Waiting]:
+async def due(outbox: TrackerOutbox, minutes: float = 0) -> Sequence[WaitingAnnouncement]:
     return await outbox.due(NOW + timedelta(minutes=minutes), 10)
 
 

@@ -7,7 +7,7 @@ from bot.checklist.core.change import FileChange
 from bot.model.config import ChecklistConfig, Level
 from bot.model.review import Verdict
 from bot.reviewing.analysts import NoAnswerError, ProcessAnalysts, ThreadAnalyst
-from bot.reviewing.assignment import Answered, Assignment, Beside, Broken
+from bot.reviewing.assignment import Assignment, Beside, Broken, PartialReview
 
 EVAL = FileChange(path="run.py", base=None, head=b"def run(request):\n    eval(request.args['x'])\n")
 
@@ -29,7 +29,7 @@ async def test_a_process_answers_what_a_thread_answers_one_assignment_after_the_
         first = await analysts.answer(assignment())
         second = await analysts.answer(assignment())
 
-    assert isinstance(first, Answered)
+    assert isinstance(first, PartialReview)
     own = await ThreadAnalyst().answer(assignment())
     assert msgspec.json.encode(first) == msgspec.json.encode(second) == msgspec.json.encode(own)
     verdicts = {item.item: item.verdict for item in first.review.items}

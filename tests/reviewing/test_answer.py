@@ -7,10 +7,10 @@ import pytest
 from bot.checklist.core.change import FileChange
 from bot.model.config import ChecklistConfig
 from bot.reviewing.answer import answer
-from bot.reviewing.assignment import Answered, Assignment
+from bot.reviewing.assignment import Assignment, PartialReview
 
 
-def asked(path: str, text: str) -> Answered:
+def asked(path: str, text: str) -> PartialReview:
     file = FileChange(path=path, base=None, head=text.encode())
     given = answer(
         Assignment(
@@ -22,7 +22,7 @@ def asked(path: str, text: str) -> Answered:
             most_bytes=512_000,
         )
     )
-    assert isinstance(given, Answered)
+    assert isinstance(given, PartialReview)
     return given
 
 

@@ -14,7 +14,7 @@ from bot.records.ledger import Ledger
 from bot.records.sqlite.database import SqliteDatabase
 from bot.records.sqlite.schema import opened
 from bot.server import Parts
-from simulator.actions.threads import Place
+from simulator.actions.threads import LinePlace
 from simulator.faults import Fault
 from simulator.state.issues import IssueComment
 from simulator.state.world import PullRequest
@@ -367,7 +367,7 @@ async def test_claims_are_found_wherever_people_write() -> None:
         )
         house.repository.comment_on_line(
             pull_request.number,
-            Place(path="a.py", line=1),
+            LinePlace(path="a.py", line=1),
             "`src/missing_two.css` does not exist.",
             author="wei",
         )

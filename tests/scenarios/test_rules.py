@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from simulator.actions.threads import Place
+from simulator.actions.threads import LinePlace
 from simulator.state.rules import Rule
 from tests.scenarios.house import House
 
@@ -266,7 +266,7 @@ async def test_an_unresolved_conversation_holds_the_merge_until_it_is_resolved(h
     house.repository.protect(checks=["build"], conversations=True)
     pull_request = house.propose(files={"a.py": "print(1)\n"})
     thread = house.repository.comment_on_line(
-        pull_request.number, Place(path="a.py", line=1), "why?", author="wei"
+        pull_request.number, LinePlace(path="a.py", line=1), "why?", author="wei"
     )
     house.report(pull_request, "build", "success")
     await house.settle()

@@ -11,7 +11,7 @@ from bot.github.ports import Endpoints, Nobody
 from bot.github.token_client import TokenClient
 from bot.github.transport import Transport
 from bot.watching.connecting import TokensEye
-from bot.watching.progress import Progress, Stage
+from bot.watching.progress import Stage, WatchProgress
 from bot.watching.watch import Pace, watch
 from tests.scenarios.house import House
 
@@ -21,7 +21,7 @@ class Told:
     stages: list[Stage] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
 
-    def moved(self, progress: Progress, _at: datetime) -> None:
+    def moved(self, progress: WatchProgress, _at: datetime) -> None:
         self.stages.append(progress.stage)
         self.reasons.append(progress.reason)
 
@@ -29,7 +29,7 @@ class Told:
         raise AssertionError(error)
 
 
-async def follow(house: House, number: int, told: Told) -> Progress | None:
+async def follow(house: House, number: int, told: Told) -> WatchProgress | None:
     endpoints = Endpoints(api_url=house.github.api_url, graphql_url=house.github.graphql_url)
     async with aiohttp.ClientSession() as session:
         reader = TokenClient(

@@ -1,7 +1,7 @@
 import hashlib
 import hmac
 
-from simulator.actions.threads import Place
+from simulator.actions.threads import LinePlace
 from simulator.webhooks import Disorder, by_chance
 from tests.simulator.stage import REPO, Stage
 
@@ -142,7 +142,7 @@ async def test_comments_labels_and_threads_are_told_of(stage: Stage) -> None:
     stage.propose()
     comment = stage.repository.comment(1, "hm", author="rob")
     stage.repository.edit_comment(comment, "hmm", author="wei")
-    thread = stage.repository.comment_on_line(1, Place(path="new.py", line=1), "why?", author="wei")
+    thread = stage.repository.comment_on_line(1, LinePlace(path="new.py", line=1), "why?", author="wei")
     stage.repository.resolve_thread(1, thread, author="agent")
     stage.repository.delete_comment(comment, author="wei")
     await stage.github.quiesce()

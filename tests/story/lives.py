@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from bot.model.keys import Key
+from bot.model.time import Clock
 from bot.model.watch import Watch
 from bot.queue import operations
 from bot.queue.engine import Engine
 from bot.queue.memory import InMemory
 from bot.queue.operations import Store
-from bot.queue.protocol import Clock, Lease
+from bot.queue.protocol import Lease
 from bot.records.database import Transaction
 from bot.records.sqlite.database import SqliteDatabase
 from bot.records.sqlite.schema import opened

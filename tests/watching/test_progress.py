@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.github.sighting import OwnRun, Sighting
-from bot.watching.progress import Progress, Stage, progress_of
+from bot.watching.progress import Stage, WatchProgress, progress_of
 
 SHA = "a" * 40
 OPEN = Sighting(head_sha=SHA, is_open=True, is_merged=False, url="https://x/pull/1")
@@ -38,7 +38,7 @@ def run(conclusion: str, title: str = "CI failed. Next: the author.") -> Sightin
 def test_a_look_is_a_stage_with_its_reason(seen: Sighting, stage: Stage, reason: str) -> None:
     url = seen.run.url if seen.run else seen.url
 
-    assert progress_of(seen) == Progress(stage=stage, reason=reason, head_sha=SHA, url=url)
+    assert progress_of(seen) == WatchProgress(stage=stage, reason=reason, head_sha=SHA, url=url)
 
 
 def test_only_people_or_nobody_move_an_end_on() -> None:

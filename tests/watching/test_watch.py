@@ -7,7 +7,7 @@ import pytest
 
 from bot.github.errors import GitHubError, Malformed, NotFound, RateLimited, ServerError, Unreachable
 from bot.github.sighting import OwnRun, Sighting
-from bot.watching.progress import Progress, Stage
+from bot.watching.progress import Stage, WatchProgress
 from bot.watching.watch import LONGEST_PAUSE_S, Pace, watch
 from tests.building import NOW
 
@@ -40,7 +40,7 @@ class Story:
             raise answer
         return answer
 
-    def moved(self, progress: Progress, at: datetime) -> None:
+    def moved(self, progress: WatchProgress, at: datetime) -> None:
         self.told.append(f"{(at - NOW).total_seconds():g} {progress.stage.value}")
 
     def troubled(self, error: GitHubError | None, at: datetime) -> None:

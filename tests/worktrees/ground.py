@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.worktrees.git import Git
-from bot.worktrees.repository import Repository, open_repository
+from bot.worktrees.repository import CheckedOutRepository, open_repository
 
 _NOBODY = {
     "GIT_CONFIG_GLOBAL": os.devnull,
@@ -39,10 +39,10 @@ class Ground:
     home: Path
 
     @property
-    def repository(self) -> Repository:
+    def repository(self) -> CheckedOutRepository:
         return open_repository(self.home)
 
-    def killed_before(self, change: int) -> Repository:
+    def killed_before(self, change: int) -> CheckedOutRepository:
         """One whose process ends before its nth changing call of git."""
         left = [change]
 

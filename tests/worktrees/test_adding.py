@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.worktrees.adding import MisuseError, Order, RefusedError, add
+from bot.worktrees.adding import MisuseError, OccupiedError, Order, add
 from bot.worktrees.repository import open_repository
 from tests.worktrees.ground import Ground, KilledError, git, write
 
@@ -50,7 +50,7 @@ def test_a_branch_may_be_called_anything_that_git_allows(ground: Ground, branch:
     added = add(ground.repository, Order(branch=branch))
 
     assert git(added.path, "symbolic-ref", "HEAD") == f"refs/heads/{branch}"
-    with pytest.raises(RefusedError):
+    with pytest.raises(OccupiedError):
         add(ground.repository, Order(branch=branch))
 
 
@@ -75,7 +75,7 @@ def test_what_cannot_be_meant_makes_nothing(ground: Ground, order: Order) -> Non
 def test_a_worktree_that_is_there_is_named_with_what_to_do(ground: Ground) -> None:
     added = add(ground.repository, Order(branch="agent/api/list"))
 
-    with pytest.raises(RefusedError) as refused:
+    with pytest.raises(OccupiedError) as refused:
         add(ground.repository, Order(branch="agent/api/list", path=ground.home.parent / "other"))
 
     assert str(refused.value) == (
@@ -91,9 +91,9 @@ def test_the_branch_of_the_main_checkout_and_one_in_a_rebase_are_taken(ground: G
     git(added.path, "fetch", "-q")
     subprocess.run(["git", "rebase", "-q", "origin/main"], cwd=added.path, capture_output=True, check=False)
 
-    with pytest.raises(RefusedError, match="main checkout"):
+    with pytest.raises(OccupiedError, match="main checkout"):
         add(ground.repository, Order(branch="main"))
-    with pytest.raises(RefusedError, match="fix has a worktree in"):
+    with pytest.raises(OccupiedError, match="fix has a worktree in"):
         add(ground.repository, Order(branch="fix"))
 
 
@@ -101,16 +101,16 @@ def test_nothing_that_is_there_is_written_over(ground: Ground) -> None:
     path = ground.home.parent / "app.worktrees" / "fix"
     write(path, {"notes.txt": "mine\n"})
 
-    with pytest.raises(RefusedError, match="is there already"):
+    with pytest.raises(OccupiedError, match="is there already"):
         add(ground.repository, Order(branch="fix"))
     (ground.home.parent / "link").symlink_to("nowhere")
-    with pytest.raises(RefusedError, match="is there already"):
+    with pytest.raises(OccupiedError, match="is there already"):
         add(ground.repository, Order(branch="fix", path=ground.home.parent / "link"))
     assert (path / "notes.txt").read_text() == "mine\n"
 
 
 def test_a_worktree_lies_in_another_one_only_where_git_ignores_it(ground: Ground) -> None:
-    with pytest.raises(RefusedError, match="lies in the checkout"):
+    with pytest.raises(OccupiedError, match="lies in the checkout"):
         add(ground.repository, Order(branch="fix", path=ground.home / "trees" / "fix"))
 
     assert add(ground.repository, Order(branch="fix", path=ground.home / "inner" / "fix")).path.is_dir()
@@ -119,7 +119,7 @@ def test_a_worktree_lies_in_another_one_only_where_git_ignores_it(ground: Ground
 def test_a_branch_of_one_agent_is_not_given_to_another(ground: Ground) -> None:
     git(ground.home, "branch", "agent/api/list")
 
-    with pytest.raises(RefusedError, match="is the agent api's"):
+    with pytest.raises(OccupiedError, match="is the agent api's"):
         add(ground.repository, Order(branch="agent/api/list", agent="web"))
 
 

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from bot.worktrees.adding import Order, add
-from bot.worktrees.doctor import Finding, examine
+from bot.worktrees.doctor import Symptom, examine
 from tests.worktrees.ground import Ground, git, write
 
 NOWHERE = Path("/nowhere")
 
 
-def found(ground: Ground, processes: Path = NOWHERE) -> list[Finding]:
+def found(ground: Ground, processes: Path = NOWHERE) -> list[Symptom]:
     return list(examine(ground.repository, processes=processes))
 
 

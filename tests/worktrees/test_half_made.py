@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.worktrees.adding import Order, RefusedError, add
+from bot.worktrees.adding import OccupiedError, Order, add
 from tests.worktrees.ground import Ground, write
 
 
@@ -35,6 +35,6 @@ def test_a_file_that_git_did_not_write_keeps_it(ground: Ground, *, is_checked_ou
     path = half_made(ground, is_checked_out=is_checked_out)
     write(path, {"notes.log": "mine\n"})
 
-    with pytest.raises(RefusedError, match=r"half made and holds what git did not put there \(notes.log\)"):
+    with pytest.raises(OccupiedError, match=r"half made and holds what git did not put there \(notes.log\)"):
         add(ground.repository, Order(branch="fix"))
     assert (path / "notes.log").read_text() == "mine\n"

@@ -1,7 +1,7 @@
 """What would be lost is told in one order, and what is not there loses nothing."""
 
 from bot.worktrees.adding import Order, add
-from bot.worktrees.losses import Kind, fate_of
+from bot.worktrees.losses import LossKind, fate_of
 from tests.worktrees.ground import Ground, git, write
 
 
@@ -21,11 +21,11 @@ def test_everything_is_told_at_once(ground: Ground) -> None:
     fate = fate_of(ground.repository, ground.repository.worktrees()[1], "fix")
 
     assert [loss.kind for loss in fate.losses] == [
-        Kind.UNSTAGED,
-        Kind.UNTRACKED,
-        Kind.IGNORED,
-        Kind.UNMERGED,
-        Kind.UNPUSHED,
+        LossKind.UNSTAGED,
+        LossKind.UNTRACKED,
+        LossKind.IGNORED,
+        LossKind.UNMERGED,
+        LossKind.UNPUSHED,
     ]
     assert fate.losses[3].names[0].endswith(" Keep me (not in origin/main or main)")
 
@@ -35,7 +35,7 @@ def test_a_repository_without_remotes_speaks_of_no_push(ground: Ground) -> None:
     path = add(ground.repository, Order(branch="fix")).path
     ground.commit(path, {"b.txt": "b\n"})
 
-    assert [loss.kind for loss in fate_of(ground.repository, None, "fix").losses] == [Kind.UNMERGED]
+    assert [loss.kind for loss in fate_of(ground.repository, None, "fix").losses] == [LossKind.UNMERGED]
 
 
 def test_a_branch_that_is_not_there_loses_nothing(ground: Ground) -> None:

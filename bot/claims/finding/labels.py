@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.claims.grammar.forms import meaning_of
 from bot.claims.grammar.vocabulary import HARMLESS, Sense
 from bot.claims.reading import lexicon as lex
-from bot.claims.reading.document import Block, Role
+from bot.claims.reading.document import Block, BlockRole
 from bot.claims.reading.sentences import read_sentences
 from bot.claims.reading.words import Word
 
@@ -67,10 +67,10 @@ class Report:
 
 def read_reports(block: Block, words: Sequence[Word]) -> Iterator[Report]:
     """The labels of a block, from top to bottom. `words` are all of it, line ends included."""
-    lines = list(_lines(words, by_cell=block.role is Role.ROW))
+    lines = list(_lines(words, by_cell=block.role is BlockRole.ROW))
     for position, line in enumerate(lines):
-        found = _label(line, is_heading=block.role is Role.HEADING) or _crossed(line) or _begun(line)
-        if found is None and block.role in {Role.ITEM, Role.PARAGRAPH, Role.HEADING}:
+        found = _label(line, is_heading=block.role is BlockRole.HEADING) or _crossed(line) or _begun(line)
+        if found is None and block.role in {BlockRole.ITEM, BlockRole.PARAGRAPH, BlockRole.HEADING}:
             yield from _valued(line)
         if found is None:
             continue
@@ -80,7 +80,7 @@ def read_reports(block: Block, words: Sequence[Word]) -> Iterator[Report]:
             reason = _content(lines[position + 1])
         if not (_is_none(line[end:]) or _is_settled(line)):
             yield Report(words=line, reason=reason, is_weak=is_weak)
-    if block.role is Role.ROW and len(lines) > 1:
+    if block.role is BlockRole.ROW and len(lines) > 1:
         yield from _marked_cells(lines)
 
 
@@ -144,7 +144,7 @@ def tells_what_was(row: Sequence[Word]) -> bool:
 
 def reason_in(block: Block, words: Sequence[Word]) -> Sequence[Word]:
     """What the next block says to a label without a reason; empty where that is "none" or a new heading."""
-    if block.role is Role.HEADING or _is_none(words):
+    if block.role is BlockRole.HEADING or _is_none(words):
         return ()
     return _content(words)
 

@@ -17,7 +17,7 @@ from bot.claims.grammar.subjects import (
 )
 from bot.claims.grammar.vocabulary import HARMLESS, Sense
 from bot.claims.reading import lexicon as lex
-from bot.claims.reading.document import Role
+from bot.claims.reading.document import BlockRole
 from bot.claims.reading.words import Word
 
 _GOING_ON = frozenset({"but", "and", ",", ";", "yet"})
@@ -50,9 +50,9 @@ def is_reported(statement: Statement) -> bool:
 
 def _is_not_spoken(statement: Statement, _: Proposition) -> bool:
     """A heading says no sentence, and an open task that names nothing says what to do."""
-    if statement.role is Role.OPEN_TASK:
+    if statement.role is BlockRole.OPEN_TASK:
         return not any(word.is_name for word in statement.sentence.words)
-    return statement.role is Role.HEADING
+    return statement.role is BlockRole.HEADING
 
 
 def _is_hedged(statement: Statement, proposition: Proposition) -> bool:
@@ -143,5 +143,5 @@ def _is_noted(statement: Statement, proposition: Proposition, subject: Sequence[
         return statement.clause.opener in _GOING_ON and is_definite(subject)
     if statement.clause.words[proposition.end - 1].text.isupper():
         return True
-    listed = statement.role in {Role.ITEM, Role.ROW} and proposition.form is Form.ADJECTIVE
+    listed = statement.role in {BlockRole.ITEM, BlockRole.ROW} and proposition.form is Form.ADJECTIVE
     return listed and bool(proposition.subject) and low(proposition.subject, 0) not in lex.DETERMINERS

@@ -10,7 +10,7 @@ from bot.claims.finding.stops import CONFLICTING, STOPPED
 from bot.claims.grammar.forms import Form, meaning_of
 from bot.claims.grammar.vocabulary import Sense
 from bot.claims.reading import lexicon as lex
-from bot.claims.reading.document import Role
+from bot.claims.reading.document import BlockRole
 from bot.claims.reading.sentences import Clause, Sentence
 from bot.claims.reading.shapes import Shape
 from bot.claims.reading.words import Word
@@ -56,7 +56,7 @@ class Statement:
     `following` is the next sentence of the same block, empty at its end.
     """
 
-    role: Role
+    role: BlockRole
     sentence: Sentence
     clauses: Sequence[Clause]
     position: int
@@ -458,12 +458,14 @@ def _is_status_word(statement: Statement) -> bool:
     """A heading's "Missing" or "Broken / failing": only a whole sentence about a name counts there."""
     if statement.match.word in {STOPPED, MESSAGE, MODULE}:
         return False
-    if statement.role is Role.HEADING:
+    if statement.role is BlockRole.HEADING:
         named = any(word.is_name for word in statement.sentence.words)
         return not named or not (
             set(statement.match.auxiliary) & lex.BE or statement.match.word in lex.EXISTING
         )
-    return statement.role is Role.OPEN_TASK and not any(word.is_name for word in statement.sentence.words)
+    return statement.role is BlockRole.OPEN_TASK and not any(
+        word.is_name for word in statement.sentence.words
+    )
 
 
 _JOINING = _RELATIVE | {"that", "\u2014", ":", "-", "|", "(", ",", "\u2192", "but", "yet"}

@@ -6,10 +6,10 @@ from collections.abc import Set as AbstractSet
 from bot.claims.finding.labels import spelled
 from bot.claims.finding.screening import COMMIT_TYPES
 from bot.claims.reading import lexicon as lex
-from bot.claims.reading.document import Block, Role, read_blocks
+from bot.claims.reading.document import Block, BlockRole, read_blocks
 from bot.claims.reading.sentences import Sentence, read_sentences
 from bot.claims.reading.words import Word, read_words
-from bot.claims.weighing.marks import Said, marks_of
+from bot.claims.weighing.marks import SaidMark, marks_of
 from bot.claims.weighing.tells import tells_something
 from bot.claims.weighing.weights import learnt, weight_of
 from bot.model.claims import Claim, ClaimKind, Family
@@ -21,7 +21,7 @@ ENOUGH_AGAINST_RULES = 1.5
 _LEAST_WORDS = 3
 
 
-def sentences_in(text: str, *, is_description: bool = False) -> tuple[Said, ...]:
+def sentences_in(text: str, *, is_description: bool = False) -> tuple[SaidMark, ...]:
     """Every sentence of a text with what stands around it."""
     blocks = ((block, read_words(block.pieces)) for block in read_blocks(text))
     return tuple(
@@ -29,13 +29,13 @@ def sentences_in(text: str, *, is_description: bool = False) -> tuple[Said, ...]
     )
 
 
-def said_in(block: Block, words: Sequence[Word], *, is_description: bool = False) -> Iterator[Said]:
+def said_in(block: Block, words: Sequence[Word], *, is_description: bool = False) -> Iterator[SaidMark]:
     """The sentences of a block."""
     sentences = tuple(sentence for sentence in read_sentences(words) if sentence.words)
     signs = frozenset(word.low for word in words if len(word.low) == 1 and not word.low.isascii())
     for position, sentence in enumerate(sentences):
         following = sentences[position + 1].words if position + 1 < len(sentences) else ()
-        yield Said(
+        yield SaidMark(
             sentence=sentence, block=block, signs=signs, following=following, is_description=is_description
         )
 
@@ -60,13 +60,13 @@ def weighed_claims(
             )
 
 
-def _may_report(said: Said) -> bool:
+def _may_report(said: SaidMark) -> bool:
     """Whether it is none that asks, supposes or announces, and no task that says what to do."""
     words = said.sentence.words
     says_little = sum(word.is_word or word.is_name for word in words) < _LEAST_WORDS
     if said.sentence.is_question or says_little or words[-1].low == ":":
         return False
-    if said.block.role is Role.OPEN_TASK or words[0].low in lex.HYPOTHETICAL_OPENERS:
+    if said.block.role is BlockRole.OPEN_TASK or words[0].low in lex.HYPOTHETICAL_OPENERS:
         return False
     if words[-1].low == "not" or (words[0].low in COMMIT_TYPES and words[1].low == ":"):
         return False  # as in "`a` is pure, `b` is not", "feat: show missing items"

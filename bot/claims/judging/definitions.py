@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from bot.claims.judging.evidence import Evidence, at_head, confirmed, refuted, undetermined
 from bot.claims.judging.listing import tokens_of
 from bot.claims.judging.places import MOST_FILES, containers_of, is_test
-from bot.claims.judging.tree import Tree, stem_of
+from bot.claims.judging.tree import FileTree, stem_of
 from bot.claims.reading.lexicon import word_set
-from bot.model.claims import Claim, Family, Place, Verdict
+from bot.model.claims import Claim, ClaimPlace, ClaimVerdict, Family
 from bot.model.text import Code
 
 _DEFINING = word_set(
@@ -38,7 +38,7 @@ _CLIENT_CALLS = (
 )  # fmt: skip
 
 
-def judge_symbol(claim: Claim, evidence: Evidence) -> Verdict:
+def judge_symbol(claim: Claim, evidence: Evidence) -> ClaimVerdict:
     """SYMBOL claims that name a file: refuted by a definition in it, confirmed where it has no trace."""
     tree, name = evidence.tree, bare_name(claim.subject)
     if claim.family is not Family.MISSING or tree is None or not name:
@@ -48,7 +48,7 @@ def judge_symbol(claim: Claim, evidence: Evidence) -> Verdict:
         line = definition_line(text, name)
         if line:
             says = (Code(name), " is defined in ", Code(f"{path}:{line}"))
-            return refuted(says, at_head(evidence), (".",), place=Place(path=path, line=line))
+            return refuted(says, at_head(evidence), (".",), place=ClaimPlace(path=path, line=line))
     read = [path for path, _ in _texts(evidence, containers)]
     if containers and len(read) == len(containers) and not _occurs(evidence, containers, name):
         return confirmed((Code(name), " does not occur in ", Code(containers[0])), at_head(evidence), (".",))
@@ -112,7 +112,7 @@ def _opens(rest: str, *, is_bare: bool) -> bool:
     return is_bare and rest.startswith(("= ", ": ", ":= ", "=")) and not rest.startswith("==")
 
 
-def judge_endpoint(claim: Claim, evidence: Evidence) -> Verdict:
+def judge_endpoint(claim: Claim, evidence: Evidence) -> ClaimVerdict:
     """ENDPOINT claims: a string with the route refutes, in the file the claim names or any that was read."""
     tree = evidence.tree
     method, route = _method_and_route(claim.subject)
@@ -124,7 +124,7 @@ def judge_endpoint(claim: Claim, evidence: Evidence) -> Verdict:
         if line:
             shown = text.split("\n")[line - 1].strip()[:120]
             says = (Code(route), " is registered in ", Code(f"{path}:{line}"), ": ", Code(shown))
-            return refuted(says, at_head(evidence), (".",), place=Place(path=path, line=line))
+            return refuted(says, at_head(evidence), (".",), place=ClaimPlace(path=path, line=line))
     if len(containers) == 1 and _lists_routes(containers[0], evidence, route):
         return confirmed((Code(route), " is not in ", Code(containers[0])), at_head(evidence), (".",))
     return undetermined(
@@ -192,12 +192,12 @@ def _lists_routes(path: str, evidence: Evidence, route: str) -> bool:
     return len(routes) >= _LEAST_ROUTES and bool(words) and words[-1] not in text
 
 
-def judge_test(claim: Claim, evidence: Evidence) -> Verdict:
+def judge_test(claim: Claim, evidence: Evidence) -> ClaimVerdict:
     """TEST claims: by every line that has the name, else by the tests that were read."""
     return _by_search(claim, evidence) or _by_tests(claim, evidence)
 
 
-def _by_tests(claim: Claim, evidence: Evidence) -> Verdict:
+def _by_tests(claim: Claim, evidence: Evidence) -> ClaimVerdict:
     """Refuted by a test that names the subject; confirmed if the change and all tests do not."""
     tree, changed = evidence.tree, evidence.changed_paths
     if tree is None or claim.family is not Family.MISSING:
@@ -207,7 +207,7 @@ def _by_tests(claim: Claim, evidence: Evidence) -> Verdict:
         line = _named_at(path, evidence.contents.get(path) or "", names)
         if line:
             says = (Code(claim.subject), " is named in the test ", Code(f"{path}:{line}"))
-            return refuted(says, at_head(evidence), (".",), place=Place(path=path, line=line))
+            return refuted(says, at_head(evidence), (".",), place=ClaimPlace(path=path, line=line))
     if changed is None or not tree.is_complete:
         return undetermined(("The changed files could not all be read.",))
     touched = sorted(path for path in changed if is_test(path))
@@ -224,7 +224,7 @@ def _by_tests(claim: Claim, evidence: Evidence) -> Verdict:
     )
 
 
-def _by_search(claim: Claim, evidence: Evidence) -> Verdict | None:
+def _by_search(claim: Claim, evidence: Evidence) -> ClaimVerdict | None:
     """By every line that has the name: in a test, or in none; None where it was not searched for."""
     names = _tested_names(claim.subject)
     found = [evidence.mentions.get(name) for name in names]
@@ -233,7 +233,9 @@ def _by_search(claim: Claim, evidence: Evidence) -> Verdict | None:
     tests = [mention for some in found for mention in some or () if is_test(mention.path)]
     if tests:
         says = (Code(claim.subject), " is named in the test ", Code(f"{tests[0].path}:{tests[0].line}"))
-        return refuted(says, at_head(evidence), (".",), place=Place(path=tests[0].path, line=tests[0].line))
+        return refuted(
+            says, at_head(evidence), (".",), place=ClaimPlace(path=tests[0].path, line=tests[0].line)
+        )
     if not any(found):
         return undetermined((Code(claim.subject), " occurs in no file, so it is not clear what is meant."))
     return confirmed(("No test names ", Code(claim.subject)), at_head(evidence), (".",))
@@ -254,7 +256,7 @@ def _named_at(path: str, text: str, names: frozenset[str]) -> int:
     return 0
 
 
-def likely_files(name: str, tree: Tree, *, tests: bool) -> tuple[str, ...]:
+def likely_files(name: str, tree: FileTree, *, tests: bool) -> tuple[str, ...]:
     """Files whose name resembles a symbol's, at most `MOST_FILES`."""
     wanted = "".join(char for char in bare_name(name).casefold() if char.isalnum())
     if len(wanted) < 4:  # noqa: PLR2004 - shorter names are in too many paths

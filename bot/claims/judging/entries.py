@@ -9,15 +9,15 @@ from bot.claims.judging.near import near_names, near_paths, only_twin
 from bot.claims.judging.paths import twin_in
 from bot.claims.judging.places import containers_of
 from bot.claims.judging.python_names import is_package, offered_by
-from bot.claims.judging.tree import Tree, repository_path
+from bot.claims.judging.tree import FileTree, repository_path
 from bot.claims.judging.wording import Lack, lack_of
-from bot.model.claims import Claim, Family, Place, Verdict, plain_name
+from bot.model.claims import Claim, ClaimPlace, ClaimVerdict, Family, plain_name
 from bot.model.text import Code, Text, listed
 
 _LEAST_NAMES = 2
 
 
-def judge_entry(claim: Claim, evidence: Evidence) -> Verdict:
+def judge_entry(claim: Claim, evidence: Evidence) -> ClaimVerdict:
     """ENTRY claims: in every file that the container may mean, or in none."""
     if claim.family is not Family.MISSING or not claim.subject:
         return undetermined(("Only a missing entry can be looked up.",))
@@ -47,7 +47,7 @@ def _is_barrel(path: str) -> bool:
     return is_script(path) or is_package(path)
 
 
-def _judge_export(claim: Claim, evidence: Evidence, tree: Tree, path: str) -> Verdict:
+def _judge_export(claim: Claim, evidence: Evidence, tree: FileTree, path: str) -> ClaimVerdict:
     """By what the module exports itself or passes on, not by the words in it."""
     name = claim.subject.removesuffix("()")
     if is_package(path):
@@ -59,7 +59,7 @@ def _judge_export(claim: Claim, evidence: Evidence, tree: Tree, path: str) -> Ve
         says = (Code(name), " is exported from ", Code(path))
         through = exports.names[name]
         via: Text = (", by way of ", Code(through)) if through != path else ()
-        return refuted(says, via, at_head(evidence), (".",), place=Place(path=through))
+        return refuted(says, via, at_head(evidence), (".",), place=ClaimPlace(path=through))
     if exports.unread or exports.unknown:
         rest = [Code(one) for one in (*exports.unread, *exports.unknown)]
         return undetermined((Code(path), " also exports all of ", *listed(rest), "."))
@@ -69,7 +69,7 @@ def _judge_export(claim: Claim, evidence: Evidence, tree: Tree, path: str) -> Ve
     return confirmed((Code(path), " does not export ", Code(name)), at_head(evidence), (".",))
 
 
-def _judge_offer(claim: Claim, evidence: Evidence, path: str) -> Verdict:
+def _judge_offer(claim: Claim, evidence: Evidence, path: str) -> ClaimVerdict:
     """By what a Python package binds, and lists where it has a list."""
     name, text = claim.subject.removesuffix("()"), evidence.contents.get(path)
     if text is None:
@@ -77,7 +77,10 @@ def _judge_offer(claim: Claim, evidence: Evidence, path: str) -> Verdict:
     offered = offered_by(path, text)
     if name in (offered.bound if offered.listed is None else offered.listed):
         return refuted(
-            (Code(name), " is offered by ", Code(path)), at_head(evidence), (".",), place=Place(path=path)
+            (Code(name), " is offered by ", Code(path)),
+            at_head(evidence),
+            (".",),
+            place=ClaimPlace(path=path),
         )
     if offered.is_open or name in offered.bound:
         return undetermined((Code(path), " may pass on ", Code(name), " without listing it."))
@@ -87,20 +90,20 @@ def _judge_offer(claim: Claim, evidence: Evidence, path: str) -> Verdict:
     return confirmed((Code(path), " does not offer ", Code(name)), at_head(evidence), (".",))
 
 
-def _without_container(claim: Claim, tree: Tree) -> Verdict:
+def _without_container(claim: Claim, tree: FileTree) -> ClaimVerdict:
     near = near_paths(repository_path(claim.subject), tree)
     if claim.container:
         return undetermined(("Which file ", Code(claim.container), " means is not clear."), near=near)
     return undetermined(("The claim names no file that would list it.",), near=near)
 
 
-def _by_hits(claim: Claim, evidence: Evidence, found: dict[str, Found | None]) -> Verdict | None:
+def _by_hits(claim: Claim, evidence: Evidence, found: dict[str, Found | None]) -> ClaimVerdict | None:
     """Refuted if all list it, or the only index does; open if some do, or only in a comment."""
     hits = {path: hit for path, hit in found.items() if hit is not None}
     if not hits:
         return None
     path, hit = min(hits.items(), key=lambda item: item[1].hit is not Hit.LISTED)
-    place = Place(path=path, line=hit.line)
+    place = ClaimPlace(path=path, line=hit.line)
     where: Text = (Code(claim.subject), " is in ", Code(f"{path}:{hit.line}" if hit.line else path))
     is_sure = len(hits) == len(found) or not _is_file(claim.container)
     if hit.hit is Hit.LISTED and is_sure and lack_of(claim) is not Lack.EXPORTED:
@@ -115,7 +118,9 @@ def _is_file(container: str) -> bool:
     return "." in container or "/" in container
 
 
-def _by_twin(claim: Claim, evidence: Evidence, tree: Tree, containers: Sequence[str]) -> Verdict | None:
+def _by_twin(
+    claim: Claim, evidence: Evidence, tree: FileTree, containers: Sequence[str]
+) -> ClaimVerdict | None:
     path = repository_path(claim.subject)
     twin = only_twin(path, tree) if tree.is_complete and path not in tree.files else None
     if twin is None:
@@ -125,7 +130,7 @@ def _by_twin(claim: Claim, evidence: Evidence, tree: Tree, containers: Sequence[
     return next((verdict for verdict in found if verdict is not None), None)
 
 
-def _absent(claim: Claim, evidence: Evidence, texts: dict[str, str]) -> Verdict:
+def _absent(claim: Claim, evidence: Evidence, texts: dict[str, str]) -> ClaimVerdict:
     names = [name for path, text in texts.items() for name in _names(path, text)]
     near = near_names(claim.subject, sorted(set(names)))
     shown = listed([Code(path) for path in texts])

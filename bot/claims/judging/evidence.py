@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from bot.claims.judging.tree import Tree
-from bot.model.claims import ClaimState, Place, Verdict
+from bot.claims.judging.tree import FileTree
+from bot.model.claims import ClaimPlace, ClaimState, ClaimVerdict
 from bot.model.snapshot import Context
 from bot.model.text import Code, Text
 
@@ -41,7 +41,7 @@ class Evidence:
     """
 
     head_sha: str
-    tree: Tree | None = None
+    tree: FileTree | None = None
     changed_paths: frozenset[str] | None = None
     contents: Mapping[str, str | None] = field(default_factory=dict)
     checks: Sequence[Context] | None = None
@@ -57,22 +57,22 @@ def at_head(evidence: Evidence) -> Text:
     return (" at ", Code(evidence.head_sha[:7]))
 
 
-def confirmed(*says: Text) -> Verdict:
+def confirmed(*says: Text) -> ClaimVerdict:
     """It is as claimed."""
-    return Verdict(state=ClaimState.CONFIRMED, evidence=_joined(says))
+    return ClaimVerdict(state=ClaimState.CONFIRMED, evidence=_joined(says))
 
 
-def refuted(*says: Text, place: Place | None = None, near: Sequence[str] = ()) -> Verdict:
+def refuted(*says: Text, place: ClaimPlace | None = None, near: Sequence[str] = ()) -> ClaimVerdict:
     """It is not as claimed; `place` shows it."""
-    return Verdict(state=ClaimState.REFUTED, evidence=_joined(says), place=place, near=tuple(near))
+    return ClaimVerdict(state=ClaimState.REFUTED, evidence=_joined(says), place=place, near=tuple(near))
 
 
-def undetermined(*says: Text, place: Place | None = None, near: Sequence[str] = ()) -> Verdict:
+def undetermined(*says: Text, place: ClaimPlace | None = None, near: Sequence[str] = ()) -> ClaimVerdict:
     """Nothing mechanical decides; the evidence says why."""
     if near:
         hint: list[Text] = [(" Did you mean ", Code(near[0]), "?")]
         says = (*says, *hint)
-    return Verdict(state=ClaimState.UNDETERMINED, evidence=_joined(says), place=place, near=tuple(near))
+    return ClaimVerdict(state=ClaimState.UNDETERMINED, evidence=_joined(says), place=place, near=tuple(near))
 
 
 def _joined(says: Sequence[Text]) -> Text:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.claims.judging.listing import code_of
-from bot.claims.judging.tree import Tree, folder_of
+from bot.claims.judging.tree import FileTree, folder_of
 
 MOST_DEPTH = 3
 _ENDINGS = (
@@ -47,7 +47,9 @@ def is_script(path: str) -> bool:
     return path.endswith(_SCRIPTS)
 
 
-def exports_of(path: str, contents: Mapping[str, str | None], tree: Tree, depth: int = MOST_DEPTH) -> Exports:
+def exports_of(
+    path: str, contents: Mapping[str, str | None], tree: FileTree, depth: int = MOST_DEPTH
+) -> Exports:
     """What the module exports. `unread` are files in the tree that must be read to know all."""
     text = contents.get(path)
     if text is None:
@@ -101,7 +103,7 @@ def _exported(name: str) -> str:
     return words[-1] if words else ""
 
 
-def _resolved(path: str, target: str, tree: Tree) -> str | None:
+def _resolved(path: str, target: str, tree: FileTree) -> str | None:
     """The file that a relative import leads to; None for a package or an alias."""
     if not target.startswith("."):
         return None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process
 
-from bot.claims.judging.tree import Tree, base_of, folder_of, letters_of
+from bot.claims.judging.tree import FileTree, base_of, folder_of, letters_of
 
 RESEMBLES, PROVES = 80.0, 95.0
 _SHORTEST = RESEMBLES / (200.0 - RESEMBLES)  # of two names with that ratio, the shorter one to the longer
@@ -13,7 +13,7 @@ _LEAST_DIGITS = 4
 _DIGITS = str.maketrans("123456789", "0" * 9)
 
 
-def near_paths(path: str, tree: Tree) -> tuple[str, ...]:
+def near_paths(path: str, tree: FileTree) -> tuple[str, ...]:
     """Files with the same last part, else the ones whose last part resembles it, the best first."""
     same = [found for found in tree.by_base.get(base_of(path), ()) if found != path]
     if same:
@@ -28,7 +28,7 @@ def near_paths(path: str, tree: Tree) -> tuple[str, ...]:
     return tuple(_nearest(tree.by_base[name], folder_of(path)) for name, _, _ in close)
 
 
-def _candidates(base: str, tree: Tree) -> list[str]:
+def _candidates(base: str, tree: FileTree) -> list[str]:
     """The names that can reach the ratio: the others are too long or too short."""
     shortest, longest = int(len(base) * _SHORTEST), int(len(base) / _SHORTEST) + 1
     return [name for length in range(shortest, longest + 1) for name in tree.by_length.get(length, ())]
@@ -51,7 +51,7 @@ def _folded(name: str) -> str:
     return name.casefold().replace("_", "").replace("-", "")
 
 
-def only_twin(path: str, tree: Tree) -> str | None:
+def only_twin(path: str, tree: FileTree) -> str | None:
     """The one file of the tree that has the path's name but for digits, and a ratio of at least 95.
 
     A claimed path with a folder only has twins in that folder. In a series every sibling is one, however

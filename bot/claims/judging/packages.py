@@ -8,16 +8,16 @@ from bot.claims.judging.evidence import Evidence, at_head, confirmed, refuted, u
 from bot.claims.judging.import_names import PACKAGES_OF
 from bot.claims.judging.listing import tokens_of
 from bot.claims.judging.places import MOST_FILES, containers_of, environment_files, manifests
-from bot.claims.judging.tree import Tree, base_of
+from bot.claims.judging.tree import FileTree, base_of
 from bot.claims.judging.wording import is_of_import
-from bot.model.claims import Claim, Family, Place, Verdict
+from bot.model.claims import Claim, ClaimPlace, ClaimVerdict, Family
 from bot.model.text import Code, Text, listed
 
 _IMPORTING = frozenset({"import", "from", "require", "use", "using", "include", "extern"})
 _IMPORT_NAMES = ("pyproject.toml", "requirements", "setup", "pipfile")
 
 
-def judge_dependency(claim: Claim, evidence: Evidence) -> Verdict:
+def judge_dependency(claim: Claim, evidence: Evidence) -> ClaimVerdict:
     """DEPENDENCY claims: in the manifest the claim names, else in any; read as what it is."""
     tree = evidence.tree
     if claim.family is not Family.MISSING or tree is None:
@@ -90,14 +90,14 @@ def _may_be_called_otherwise(claim: Claim, path: str) -> bool:
 
 
 def _by_looks(
-    claim: Claim, evidence: Evidence, tree: Tree, looks: Mapping[str, _Look], *, is_named: bool
-) -> Verdict:
+    claim: Claim, evidence: Evidence, tree: FileTree, looks: Mapping[str, _Look], *, is_named: bool
+) -> ClaimVerdict:
     declaring = [path for path, look in looks.items() if look is _Look.DECLARED]
     if declaring and (len(declaring) == len(looks) or not is_named):
         path = declaring[0]
         line = line_of(evidence.contents.get(path) or "", claim.subject)
         says = (Code(claim.subject), " is declared in ", Code(f"{path}:{line}" if line else path))
-        return refuted(says, at_head(evidence), (".",), place=Place(path=path, line=line))
+        return refuted(says, at_head(evidence), (".",), place=ClaimPlace(path=path, line=line))
     if declaring:
         return undetermined(
             (Code(claim.subject), " is in ", *_shown(declaring), " but not in every manifest of that name.")
@@ -117,7 +117,7 @@ def _by_looks(
     return confirmed((Code(claim.subject), " is not in ", *_shown(looks)), at_head(evidence), (".",))
 
 
-def _member(claim: Claim, evidence: Evidence, tree: Tree, looks: Mapping[str, _Look]) -> str:
+def _member(claim: Claim, evidence: Evidence, tree: FileTree, looks: Mapping[str, _Look]) -> str:
     """A manifest of that name elsewhere that may declare it; empty for a claim that names a path."""
     if "/" in claim.container:
         return ""
@@ -135,12 +135,12 @@ def _shown(paths: Iterable[str]) -> Text:
     return listed([Code(path) for path in paths])
 
 
-def _undeclared(claim: Claim, evidence: Evidence, tree: Tree) -> Verdict:
+def _undeclared(claim: Claim, evidence: Evidence, tree: FileTree) -> ClaimVerdict:
     """In no manifest: a module of the repository's own, imported, or unknown."""
     local = _local_module(claim.subject, tree)
     if local:
         return refuted(
-            (Code(claim.subject), " is the repository's own ", Code(local), "."), place=Place(path=local)
+            (Code(claim.subject), " is the repository's own ", Code(local), "."), place=ClaimPlace(path=local)
         )
     importer = _importer(claim.subject, evidence)
     if importer is None or not tree.is_complete:
@@ -151,7 +151,7 @@ def _undeclared(claim: Claim, evidence: Evidence, tree: Tree) -> Verdict:
     return confirmed(says, at_head(evidence), (".",))
 
 
-def _local_module(name: str, tree: Tree) -> str:
+def _local_module(name: str, tree: FileTree) -> str:
     head = name.replace(".", "/").strip("/")
     for path in (f"{head}.py", f"{head}/__init__.py", f"src/{head}.py", f"src/{head}/__init__.py"):
         if path in tree.files:
@@ -168,7 +168,7 @@ def _importer(name: str, evidence: Evidence) -> str | None:
     return None
 
 
-def judge_env(claim: Claim, evidence: Evidence) -> Verdict:
+def judge_env(claim: Claim, evidence: Evidence) -> ClaimVerdict:
     """ENV claims: in the file that the claim names, commented out or not."""
     tree, name = evidence.tree, claim.subject.strip("${}")
     if tree is None or not claim.container or claim.family is not Family.MISSING:
@@ -182,7 +182,7 @@ def judge_env(claim: Claim, evidence: Evidence) -> Verdict:
     if len(hits) == len(files):
         path, line = next(iter(hits.items()))
         says = (Code(name), " is in ", Code(f"{path}:{line}"))
-        return refuted(says, at_head(evidence), (".",), place=Place(path=path, line=line))
+        return refuted(says, at_head(evidence), (".",), place=ClaimPlace(path=path, line=line))
     if hits:
         return undetermined((Code(name), " is in ", *_shown(hits), " but not in every file of that name."))
     if any(_is_spoken_of(path, evidence.contents.get(path) or "", name) for path in files):

@@ -6,9 +6,9 @@ from bot.claims.judging.evidence import Evidence, at_head, confirmed, refuted, u
 from bot.claims.judging.listing import Hit, find_name, listed_among
 from bot.claims.judging.near import near_paths, only_twin
 from bot.claims.judging.places import may_lie_at_root, named_files, serving
-from bot.claims.judging.tree import Tree, base_of, folder_of, repository_path
+from bot.claims.judging.tree import FileTree, base_of, folder_of, repository_path
 from bot.claims.reading.lexicon import word_set
-from bot.model.claims import Claim, Family, Place, Verdict
+from bot.model.claims import Claim, ClaimPlace, ClaimVerdict, Family
 from bot.model.text import Code, listed
 
 _LEAST_SIBLINGS = 2
@@ -18,7 +18,7 @@ _BUILT_FOLDERS = word_set(
 _BUILT_MARKS = ("_pb2.", ".gen.", ".generated.", "_gen.", ".min.", ".pb.", "_generated.", "_string.")
 
 
-def judge_file(claim: Claim, evidence: Evidence) -> Verdict:
+def judge_file(claim: Claim, evidence: Evidence) -> ClaimVerdict:
     """FILE claims: of the tree, or of the change where the claim says so."""
     if claim.family is not Family.MISSING:
         return undetermined(("Whether a file works is for a human to say.",))
@@ -29,18 +29,20 @@ def judge_file(claim: Claim, evidence: Evidence) -> Verdict:
     if tree is None or not path:
         return undetermined(("The files of the head could not be read.",))
     if path in tree.files or path in tree.folders:
-        return refuted((Code(path), " is there"), at_head(evidence), (".",), place=Place(path=path), near=())
+        return refuted(
+            (Code(path), " is there"), at_head(evidence), (".",), place=ClaimPlace(path=path), near=()
+        )
     if "/" not in path:
         return _judge_base(path, evidence, tree)
     return _judge_absent(path, claim, evidence, tree)
 
 
-def _judge_base(base: str, evidence: Evidence, tree: Tree) -> Verdict:
+def _judge_base(base: str, evidence: Evidence, tree: FileTree) -> ClaimVerdict:
     found = sorted(named_files(base, tree))
     folders = [folder for folder in tree.folders if base_of(folder) == base]
     if len(found) == 1 and not folders and tree.is_complete and not may_lie_at_root(base, tree):
         says = (Code(base), " is there as ", Code(found[0]))
-        return refuted(says, at_head(evidence), (".",), place=Place(path=found[0]), near=found)
+        return refuted(says, at_head(evidence), (".",), place=ClaimPlace(path=found[0]), near=found)
     if found or folders:
         several = listed([Code(path) for path in (found or sorted(folders))])
         return undetermined(
@@ -49,7 +51,7 @@ def _judge_base(base: str, evidence: Evidence, tree: Tree) -> Verdict:
     return _judge_absent(base, None, evidence, tree)
 
 
-def _judge_absent(path: str, claim: Claim | None, evidence: Evidence, tree: Tree) -> Verdict:
+def _judge_absent(path: str, claim: Claim | None, evidence: Evidence, tree: FileTree) -> ClaimVerdict:
     """No such path: a twin that an index lists, an explanation, a look-alike, or really missing."""
     twin = _listed_twin(path, claim, evidence, tree)
     if twin is not None:
@@ -71,7 +73,7 @@ def _judge_absent(path: str, claim: Claim | None, evidence: Evidence, tree: Tree
     )
 
 
-def _listed_twin(path: str, claim: Claim | None, evidence: Evidence, tree: Tree) -> Verdict | None:
+def _listed_twin(path: str, claim: Claim | None, evidence: Evidence, tree: FileTree) -> ClaimVerdict | None:
     """The story's case: the file is there under another number, and an index lists it."""
     twin = only_twin(path, tree) if tree.is_complete else None
     if twin is None:
@@ -84,7 +86,9 @@ def _listed_twin(path: str, claim: Claim | None, evidence: Evidence, tree: Tree)
     return None
 
 
-def twin_in(index: str, path: str, twin: str, evidence: Evidence, *, needs_siblings: bool) -> Verdict | None:
+def twin_in(
+    index: str, path: str, twin: str, evidence: Evidence, *, needs_siblings: bool
+) -> ClaimVerdict | None:
     """Refuted, if this index lists the twin but not the claimed name, and siblings where asked."""
     text, tree = evidence.contents.get(index), evidence.tree
     if text is None or tree is None:
@@ -103,10 +107,12 @@ def twin_in(index: str, path: str, twin: str, evidence: Evidence, *, needs_sibli
         Code(f"{index}:{found.line}"),
         " lists it",
     )
-    return refuted(says, at_head(evidence), (".",), place=Place(path=index, line=found.line), near=(twin,))
+    return refuted(
+        says, at_head(evidence), (".",), place=ClaimPlace(path=index, line=found.line), near=(twin,)
+    )
 
 
-def _explanation(path: str, evidence: Evidence, tree: Tree) -> str:
+def _explanation(path: str, evidence: Evidence, tree: FileTree) -> str:
     """Why a file may exist although git has none of that path; empty if nothing explains it."""
     if any(path == detour or path.startswith(f"{detour}/") for detour in tree.detours):
         return "a submodule or symbolic link leads there"
@@ -120,7 +126,7 @@ def _explanation(path: str, evidence: Evidence, tree: Tree) -> str:
     return ""
 
 
-def ignore_files(path: str, tree: Tree) -> tuple[str, ...]:
+def ignore_files(path: str, tree: FileTree) -> tuple[str, ...]:
     """The `.gitignore` files between the root and the path."""
     folders = [""]
     for part in path.split("/")[:-1][:20]:
@@ -153,7 +159,7 @@ def _matches(pattern: str, text: str) -> bool:
     return all(char == "*" for char in pattern[at:])
 
 
-def _judge_change(claim: Claim, evidence: Evidence) -> Verdict:
+def _judge_change(claim: Claim, evidence: Evidence) -> ClaimVerdict:
     changed = evidence.changed_paths
     if changed is None:
         return undetermined(("The changed files could not all be read.",))
@@ -161,7 +167,7 @@ def _judge_change(claim: Claim, evidence: Evidence) -> Verdict:
     found = _changed_as(path, changed)
     if found:
         return refuted(
-            (Code(found[0]), " is among the changed files."), place=Place(path=found[0]), near=found[:3]
+            (Code(found[0]), " is among the changed files."), place=ClaimPlace(path=found[0]), near=found[:3]
         )
     if not path:
         return undetermined(("The claim names no file.",))

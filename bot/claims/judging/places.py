@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.claims.judging.near import only_twin
-from bot.claims.judging.tree import Tree, base_of, folder_of, repository_path, stem_of
+from bot.claims.judging.tree import FileTree, base_of, folder_of, repository_path, stem_of
 from bot.claims.reading.lexicon import word_set
 from bot.claims.reading.manifests import is_environment_file, is_manifest
 from bot.model.claims import Claim
@@ -44,7 +44,7 @@ def is_index(path: str) -> bool:
     return stem_of(path).casefold() in _INDEX_STEMS or base_of(path).casefold() == "atlas.sum"
 
 
-def may_lie_at_root(base: str, tree: Tree) -> bool:
+def may_lie_at_root(base: str, tree: FileTree) -> bool:
     """Whether a bare file name may mean one at the root, so that its namesake elsewhere proves nothing."""
     if is_index(base) or is_manifest(base) or base.startswith(".") or ".config." in base:
         return True
@@ -63,7 +63,7 @@ def is_test(path: str) -> bool:
     )
 
 
-def named_files(name: str, tree: Tree) -> tuple[str, ...]:
+def named_files(name: str, tree: FileTree) -> tuple[str, ...]:
     """The files that a path or a base name may mean: the exact one, else all that end with it."""
     path = repository_path(name)
     if path in tree.files:
@@ -71,7 +71,7 @@ def named_files(name: str, tree: Tree) -> tuple[str, ...]:
     return tuple(tree.ending_with(path))
 
 
-def serving(folder: str, tree: Tree, word: str = "") -> tuple[str, ...]:
+def serving(folder: str, tree: FileTree, word: str = "") -> tuple[str, ...]:
     """The indexes in a folder, its `meta`, and its parent; only such as the word means, if it means some."""
     found = [path for place in _around(folder) for path in tree.by_folder.get(place, ()) if is_index(path)]
     meant = [path for path in found if any(part in base_of(path).casefold() for part in _WORDS.get(word, ()))]
@@ -85,7 +85,7 @@ def _around(folder: str) -> Iterator[str]:
         yield folder_of(folder)
 
 
-def home_of(subject: str, tree: Tree) -> str | None:
+def home_of(subject: str, tree: FileTree) -> str | None:
     """The folder in which the subject lies, or its one twin; None when nothing tells."""
     path = repository_path(subject)
     found = named_files(path, tree) or _with_stem(path, tree)
@@ -97,7 +97,7 @@ def home_of(subject: str, tree: Tree) -> str | None:
     return folder_of(path) if "/" in path and folder_of(path) in tree.folders else None
 
 
-def _with_stem(path: str, tree: Tree) -> Sequence[str]:
+def _with_stem(path: str, tree: FileTree) -> Sequence[str]:
     if "." in base_of(path) or len(path) < 4:  # noqa: PLR2004 - shorter names are words
         return ()
     return [
@@ -107,7 +107,7 @@ def _with_stem(path: str, tree: Tree) -> Sequence[str]:
     ]
 
 
-def containers_of(claim: Claim, tree: Tree) -> tuple[str, ...]:
+def containers_of(claim: Claim, tree: FileTree) -> tuple[str, ...]:
     """The files that the claim's container may mean, at most `MOST_FILES`; empty when nothing tells."""
     if not claim.container:
         return ()
@@ -122,20 +122,20 @@ def containers_of(claim: Claim, tree: Tree) -> tuple[str, ...]:
     return _generic(claim, tree)
 
 
-def _generic(claim: Claim, tree: Tree) -> tuple[str, ...]:
+def _generic(claim: Claim, tree: FileTree) -> tuple[str, ...]:
     if "." in claim.container or "/" in claim.container:
         return ()
     home = home_of(claim.subject, tree)
     return serving(home, tree, claim.container.casefold()) if home is not None else ()
 
 
-def manifests(tree: Tree) -> tuple[str, ...]:
+def manifests(tree: FileTree) -> tuple[str, ...]:
     """The dependency manifests, those nearest to the root first."""
     found = [path for base in tree.bases if is_manifest(base) for path in tree.by_base[base]]
     return tuple(sorted(found, key=lambda path: (path.count("/"), path))[: MOST_FILES + 1])
 
 
-def environment_files(name: str, tree: Tree) -> tuple[str, ...]:
+def environment_files(name: str, tree: FileTree) -> tuple[str, ...]:
     """The files that "the compose file" or ".env.example" mean."""
     if "." in name or "/" in name:
         return named_files(name, tree)

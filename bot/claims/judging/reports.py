@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.claims.judging.evidence import Evidence, IssueState, at_head, confirmed, refuted, undetermined
 from bot.claims.judging.near import near_names
-from bot.model.claims import MERGEABLE, Claim, Family, Verdict
+from bot.model.claims import MERGEABLE, Claim, ClaimVerdict, Family
 from bot.model.snapshot import Context
 from bot.model.text import Code, listed
 from bot.model.trigger import Outcome
@@ -14,12 +14,12 @@ _ALL = frozenset({"ci", "checks", "all checks", "the checks", "pipeline", "actio
 _LEAST = 3
 
 
-def judge_check(claim: Claim, evidence: Evidence) -> Verdict:
+def judge_check(claim: Claim, evidence: Evidence) -> ClaimVerdict:
     """CHECK claims: what the newest runs of that name say on the head, or GitHub of a conflict."""
     return _judge_conflict(evidence) if claim.subject == MERGEABLE else _judge_runs(claim, evidence)
 
 
-def _judge_runs(claim: Claim, evidence: Evidence) -> Verdict:
+def _judge_runs(claim: Claim, evidence: Evidence) -> ClaimVerdict:
     if evidence.checks is None:
         return undetermined(("Check runs are GitHub's to tell, and were not read.",))
     if any(phrase in claim.quote.casefold() for phrase in _ELSEWHERE) or claim.family is not Family.BROKEN:
@@ -36,7 +36,7 @@ def _judge_runs(claim: Claim, evidence: Evidence) -> Verdict:
     return refuted((*shown, " passed"), at_head(evidence), (".",))
 
 
-def _judge_conflict(evidence: Evidence) -> Verdict:
+def _judge_conflict(evidence: Evidence) -> ClaimVerdict:
     match evidence.is_conflicting:
         case None:
             return undetermined(("Whether it merges into its base is GitHub's to tell, and it has not yet.",))
@@ -58,7 +58,7 @@ def runs_of(subject: str, checks: Sequence[Context]) -> Sequence[Context]:
     return [run for run in checks if singular in run.name.casefold()]
 
 
-def judge_issue(claim: Claim, evidence: Evidence) -> Verdict:
+def judge_issue(claim: Claim, evidence: Evidence) -> ClaimVerdict:
     """ISSUE claims: an open one still blocks, and so does a pull request that was closed unmerged."""
     state = evidence.issues.get(claim.subject)
     match state:
@@ -70,7 +70,7 @@ def judge_issue(claim: Claim, evidence: Evidence) -> Verdict:
             return refuted((Code(claim.subject), f" is {state.value}."))
 
 
-def judge_ref(claim: Claim, evidence: Evidence) -> Verdict:
+def judge_ref(claim: Claim, evidence: Evidence) -> ClaimVerdict:
     """REF claims: whether a branch or tag of that name exists."""
     if evidence.refs is None or claim.family is not Family.MISSING:
         return undetermined(("The branches and tags could not all be read.",))
@@ -83,4 +83,4 @@ def judge_ref(claim: Claim, evidence: Evidence) -> Verdict:
     if f"v{name}" in evidence.refs or name.removeprefix("v") in evidence.refs:
         return undetermined(("There is none of exactly that name.",), near=near)
     says = confirmed(("No branch or tag is called ", Code(name), "."))
-    return Verdict(state=says.state, evidence=says.evidence, near=near)
+    return ClaimVerdict(state=says.state, evidence=says.evidence, near=near)

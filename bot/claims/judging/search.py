@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.claims.judging.evidence import Mention
-from bot.claims.judging.tree import Tree
+from bot.claims.judging.tree import FileTree
 from bot.claims.reading.lexicon import word_set
 
 MOST_MENTIONS = 2_000
@@ -14,7 +14,7 @@ _NO_TEXT = word_set(
 )
 
 
-def searchable(tree: Tree) -> Sequence[str]:
+def searchable(tree: FileTree) -> Sequence[str]:
     """The files in which a name of code may stand: no pictures, archives, lock files."""
     return [path for path in tree.files if path.rpartition(".")[2].casefold() not in _NO_TEXT]
 
@@ -49,7 +49,7 @@ def _has_word(line: str, name: str) -> bool:
 
 
 def search(
-    tree: Tree, contents: Mapping[str, str | None], names: Iterable[str]
+    tree: FileTree, contents: Mapping[str, str | None], names: Iterable[str]
 ) -> Mapping[str, Sequence[Mention]]:
     """The mentions of each name; empty unless every file that may have it was read."""
     files = searchable(tree)

@@ -17,7 +17,7 @@ class TreeFile:
 
 
 @dataclass(frozen=True)
-class Tree:
+class FileTree:
     """A commit's files by path. Absence means something only if it `is_complete`."""
 
     files: Mapping[str, TreeFile]

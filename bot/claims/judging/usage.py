@@ -9,7 +9,7 @@ from bot.claims.judging.listing import is_comment
 from bot.claims.judging.places import is_test
 from bot.claims.judging.wording import Lack
 from bot.claims.reading.lexicon import word_set
-from bot.model.claims import Place, Verdict
+from bot.model.claims import ClaimPlace, ClaimVerdict
 from bot.model.text import Code
 
 _IMPORTING = word_set("import from require use using include extern")
@@ -28,7 +28,7 @@ class _Lines:
     others: Sequence[Mention]
 
 
-def judge_by_mentions(name: str, lack: Lack, evidence: Evidence) -> Verdict | None:
+def judge_by_mentions(name: str, lack: Lack, evidence: Evidence) -> ClaimVerdict | None:
     """None where not every line that has the name is known."""
     found = evidence.mentions.get(name)
     if found is None:
@@ -47,11 +47,11 @@ def judge_by_mentions(name: str, lack: Lack, evidence: Evidence) -> Verdict | No
     )
 
 
-def _defined(name: str, lines: _Lines, found: Sequence[Mention], evidence: Evidence) -> Verdict:
+def _defined(name: str, lines: _Lines, found: Sequence[Mention], evidence: Evidence) -> ClaimVerdict:
     if lines.definitions:
         one = lines.definitions[0]
         says = (Code(name), " is defined in ", Code(f"{one.path}:{one.line}"))
-        return refuted(says, at_head(evidence), (".",), place=Place(path=one.path, line=one.line))
+        return refuted(says, at_head(evidence), (".",), place=ClaimPlace(path=one.path, line=one.line))
     if not found:
         return confirmed((Code(name), " occurs in no file"), at_head(evidence), (".",))
     one = found[0]
@@ -60,7 +60,7 @@ def _defined(name: str, lines: _Lines, found: Sequence[Mention], evidence: Evide
     )
 
 
-def _used(name: str, lack: Lack, lines: _Lines, evidence: Evidence) -> Verdict:
+def _used(name: str, lack: Lack, lines: _Lines, evidence: Evidence) -> ClaimVerdict:
     """Refuted by a line outside of tests that does it; confirmed where only its definition has the name."""
     if not lines.definitions:
         return undetermined(("No definition of ", Code(name), " was found, so its uses are not known."))
@@ -68,7 +68,7 @@ def _used(name: str, lack: Lack, lines: _Lines, evidence: Evidence) -> Verdict:
     does = next((mention for mention in outside if _does(mention.text, name, lack)), None)
     if does is not None:
         says = (Code(f"{does.path}:{does.line}"), f" has {lack.value} ", Code(name))
-        return refuted(says, at_head(evidence), (".",), place=Place(path=does.path, line=does.line))
+        return refuted(says, at_head(evidence), (".",), place=ClaimPlace(path=does.path, line=does.line))
     if lines.others:
         mention = lines.others[0]
         return undetermined((Code(name), " is named in ", Code(f"{mention.path}:{mention.line}"), "."))

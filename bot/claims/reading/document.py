@@ -31,7 +31,7 @@ class Style(Enum):
     CODE = "code"
 
 
-class Role(Enum):
+class BlockRole(Enum):
     """What a block is: a heading's status words and a ticked task are no statements of their own."""
 
     PARAGRAPH = "paragraph"
@@ -53,7 +53,7 @@ class Piece:
 class Block:
     """A paragraph, list item, heading or table row, without its markup. `heading` is what it stands under."""
 
-    role: Role
+    role: BlockRole
     pieces: Sequence[Piece]
     heading: str = ""
 
@@ -94,7 +94,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             case "inline":
                 yield from _inline(token, walk)
             case "tr_close" if walk.row:
-                yield Block(role=Role.ROW, pieces=tuple(walk.row), heading=walk.heading)
+                yield Block(role=BlockRole.ROW, pieces=tuple(walk.row), heading=walk.heading)
             case _:
                 _step(token, walk)
 
@@ -131,16 +131,16 @@ def _inline(token: Token, walk: _Walk) -> Iterator[Block]:
         yield Block(role=role, pieces=_without_mark(pieces), heading=walk.heading)
 
 
-def _role(pieces: Sequence[Piece], walk: _Walk) -> Role | None:
+def _role(pieces: Sequence[Piece], walk: _Walk) -> BlockRole | None:
     """None for a ticked task: it says what was done."""
     if walk.in_heading:
-        return Role.HEADING
+        return BlockRole.HEADING
     if not walk.items:
-        return Role.PARAGRAPH
+        return BlockRole.PARAGRAPH
     task = _TASK.match(pieces[0].text)
     if task is None:
-        return Role.ITEM
-    return Role.OPEN_TASK if task[1] == " " else None
+        return BlockRole.ITEM
+    return BlockRole.OPEN_TASK if task[1] == " " else None
 
 
 def _without_mark(pieces: Sequence[Piece]) -> Sequence[Piece]:

@@ -34,7 +34,7 @@ _LEAST_SHOUTED = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class SaidMark:
     """A sentence with its block and the next sentence. `is_description`: a pull request describes itself."""
 
     sentence: Sentence
@@ -44,7 +44,7 @@ class Said:
     is_description: bool = False
 
 
-def marks_of(said: Said) -> frozenset[str]:
+def marks_of(said: SaidMark) -> frozenset[str]:
     """The marks of a sentence. Their number grows with its length; none holds what an author named."""
     words = said.sentence.words
     tokens = [_token(word) for word in words]
@@ -103,7 +103,7 @@ def _of_denials(tokens: Sequence[str], classes: Sequence[tuple[str, ...]]) -> It
                 break
 
 
-def _of_place(said: Said) -> Iterator[str]:
+def _of_place(said: SaidMark) -> Iterator[str]:
     words = said.sentence.words
     yield f"role {said.block.role.value}"
     yield from (f"sign {sign}" for sign in said.signs)

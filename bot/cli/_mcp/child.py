@@ -38,7 +38,7 @@ class RefusedError(ToolError):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ToolAnswer:
     """`value` is what the subcommand printed as JSON; `notes` are its remarks, a line each."""
 
     value: Mapping[str, Any]
@@ -52,7 +52,7 @@ class ChildProcesses:
         self._time_limit_s = time_limit_s
         self._free = asyncio.Semaphore(MOST_AT_ONCE)
 
-    async def ask(self, *words: str, given: str | None = None) -> Answer:
+    async def ask(self, *words: str, given: str | None = None) -> ToolAnswer:
         """What `babysit WORDS` answers as JSON, `given` being its standard input.
 
         Raises:
@@ -67,7 +67,7 @@ class ChildProcesses:
         if code not in {FINE, FINDINGS}:
             raise RefusedError(_complaint(said))
         try:
-            return Answer(_sendable(json.loads(printed)), tuple(said.splitlines()))
+            return ToolAnswer(_sendable(json.loads(printed)), tuple(said.splitlines()))
         except ValueError:
             raise RefusedError(f"babysit {words[0]} broke off: {_complaint(said)}") from None
 

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from bot.cli._local_repository import GitError, git
-from bot.cli._mcp.child import Answer, RefusedError
+from bot.cli._local_repository import LocalGitError, git
+from bot.cli._mcp.child import RefusedError, ToolAnswer
 
 
 class CommandLine(Protocol):
     """Who answers."""
 
-    async def ask(self, *words: str, given: str | None = None) -> Answer:
+    async def ask(self, *words: str, given: str | None = None) -> ToolAnswer:
         """What `babysit WORDS` answers as JSON, `given` being its standard input.
 
         Raises:
@@ -48,7 +48,7 @@ def worktrees_of(folder: Path) -> frozenset[Path]:
     """The repository's working trees; none where there is no repository."""
     try:
         printed = git(folder, "worktree", "list", "--porcelain", "-z")
-    except GitError:
+    except LocalGitError:
         return frozenset()
     paths = (
         line.removeprefix(b"worktree ") for line in printed.split(b"\0") if line.startswith(b"worktree ")

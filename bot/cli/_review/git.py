@@ -10,7 +10,7 @@ class RepositoryError(Exception):
     """The directory is no repository, or a revision is not in it."""
 
 
-class Git:
+class RevisionGit:
     """git in one directory. Revisions must come after `--end-of-options` or be SHAs."""
 
     def __init__(self, directory: Path, variables: Mapping[str, str] | None = None) -> None:

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import IO, Self
 
 from bot.checklist.core.change import Change, FileChange, FileKind
-from bot.cli._review.git import Git, RepositoryError
+from bot.cli._review.git import RepositoryError, RevisionGit
 from bot.cli._review.revisions import Range
 
 _NO_OBJECT = "0" * 40
@@ -17,12 +17,12 @@ _KINDS = {"120000": FileKind.SYMLINK, "160000": FileKind.SUBMODULE}
 _RENAME_CANDIDATES = 1000
 
 
-class Repository:
+class LocalRepository:
     """A local repository. Used as a context, it keeps one git process to read contents from."""
 
     def __init__(self, directory: Path, variables: Mapping[str, str] | None = None) -> None:
         """`variables` are set for git, such as where its index is."""
-        self.git = Git(directory, variables)
+        self.git = RevisionGit(directory, variables)
         self._reader: subprocess.Popen[bytes] | None = None
         self.git.run("rev-parse", "--git-dir")
 
@@ -141,7 +141,7 @@ class _Entry:
 class _Contents(Mapping[str, bytes]):
     """The contents of a commit's files, read when asked for."""
 
-    def __init__(self, repository: Repository, blobs: Mapping[str, str]) -> None:
+    def __init__(self, repository: LocalRepository, blobs: Mapping[str, str]) -> None:
         self._repository = repository
         self._blobs = blobs
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.checklist.core.change import EMPTY_TREE
 from bot.cli._invocation import invoked_as
-from bot.cli._review.git import Git, RepositoryError
+from bot.cli._review.git import RepositoryError, RevisionGit
 
 _USUAL_BRANCHES = ("main", "master", "trunk", "develop")
 _DEEPEN = "the clone is shallow: `git fetch --unshallow` (in GitHub Actions: `fetch-depth: 0`)"
@@ -22,7 +22,7 @@ class Range:
     note: str = ""
 
 
-def named_range(git: Git, text: str) -> Range:
+def named_range(git: RevisionGit, text: str) -> Range:
     """The ends that `BASE..HEAD`, `BASE...HEAD` or `BASE` mean; an empty text means the branch at hand.
 
     Raises:
@@ -37,13 +37,13 @@ def named_range(git: Git, text: str) -> Range:
     return _since(git, _default_branch(git), head or "HEAD")
 
 
-def whole_range(git: Git, text: str) -> Range:
+def whole_range(git: RevisionGit, text: str) -> Range:
     """Every file of the head that a text names."""
     _, dots, head = text.replace("...", "..").partition("..")
     return Range(EMPTY_TREE, commit(git, (head if dots else text) or "HEAD"))
 
 
-def staged_range(git: Git) -> Range:
+def staged_range(git: RevisionGit) -> Range:
     """From the last commit to what the next one would hold.
 
     Raises:
@@ -55,7 +55,7 @@ def staged_range(git: Git) -> Range:
     return Range(git.tries("rev-parse", "--verify", "--quiet", "HEAD") or EMPTY_TREE, tree)
 
 
-def working_tree_range(git: Git) -> Range:
+def working_tree_range(git: RevisionGit) -> Range:
     """From where the branch left the default branch to the files as they lie there.
 
     New files count, ignored ones do not. `git` must have an index of its own: see `scratch_index`.
@@ -68,7 +68,7 @@ def working_tree_range(git: Git) -> Range:
     return replace(since, head=git.run("write-tree").strip())
 
 
-def _start(git: Git) -> Range:
+def _start(git: RevisionGit) -> Range:
     """What the branch started from; its last commit where nothing tells, nothing before the first one."""
     last = git.tries("rev-parse", "--verify", "--quiet", "HEAD")
     if last is None:
@@ -79,7 +79,7 @@ def _start(git: Git) -> Range:
         return Range(last, last, f"{error} Only what is not committed was looked at.")
 
 
-def commit(git: Git, revision: str) -> str:
+def commit(git: RevisionGit, revision: str) -> str:
     """The SHA of a commit.
 
     Raises:
@@ -94,12 +94,12 @@ def commit(git: Git, revision: str) -> str:
     raise RepositoryError(f"There is no commit {revision!r} in this repository{hint}.")
 
 
-def has_uncommitted(git: Git) -> bool:
+def has_uncommitted(git: RevisionGit) -> bool:
     """Whether tracked files differ from the last commit."""
     return bool(git.tries("status", "--porcelain", "--untracked-files=no"))
 
 
-def _since(git: Git, left: str, right: str) -> Range:
+def _since(git: RevisionGit, left: str, right: str) -> Range:
     """From where `right` left `left`."""
     old, new = commit(git, left), commit(git, right)
     ancestor = git.tries("merge-base", old, new)
@@ -111,11 +111,11 @@ def _since(git: Git, left: str, right: str) -> Range:
     return Range(EMPTY_TREE, new, note)
 
 
-def _is_shallow(git: Git) -> bool:
+def _is_shallow(git: RevisionGit) -> bool:
     return git.tries("rev-parse", "--is-shallow-repository") == "true"
 
 
-def _default_branch(git: Git) -> str:
+def _default_branch(git: RevisionGit) -> str:
     """The remote's own word for it, else a usual name, else the only other branch there is."""
     commit(git, "HEAD")
     remotes = [f"refs/remotes/{name}/HEAD" for name in ("origin", "upstream")]

@@ -6,7 +6,7 @@ from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.cli._review.git import Git
+from bot.cli._review.git import RevisionGit
 
 
 @contextmanager
@@ -18,7 +18,7 @@ def scratch_index(directory: Path) -> Generator[Mapping[str, str]]:
     Raises:
         RepositoryError: the directory is in no repository.
     """
-    git = Git(directory)
+    git = RevisionGit(directory)
     index, objects = (_path(git, name) for name in ("index", "objects"))
     with tempfile.TemporaryDirectory(prefix="babysit-") as folder:
         scratch = Path(folder)
@@ -33,5 +33,5 @@ def scratch_index(directory: Path) -> Generator[Mapping[str, str]]:
         }
 
 
-def _path(git: Git, name: str) -> Path:
+def _path(git: RevisionGit, name: str) -> Path:
     return Path(git.run("rev-parse", "--path-format=absolute", "--git-path", name).rstrip("\n"))

@@ -20,12 +20,12 @@ from bot.github.snapshot_answer import (
     PullRequestPages,
     RepositoryFacts,
 )
-from bot.github.snapshot_values import Reading
+from bot.github.snapshot_values import SnapshotReading
 from bot.model.snapshot import PullRequestState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Assembled:
     """What was read, None for what GitHub refuses.
 
     `first` is the pull request before everything else, `last` the same after it.
@@ -44,7 +44,9 @@ class Found:
     organization: OrganizationDefaults | None
 
 
-def reading(found: Found, branch: forms.Branch | None, base_rules: Sequence[forms.Rule] | None) -> Reading:
+def reading(
+    found: Assembled, branch: forms.Branch | None, base_rules: Sequence[forms.Rule] | None
+) -> SnapshotReading:
     """The whole answer; whether it merges is what GitHub said last."""
     first, last = found.first, found.last
     states = [opinion.state for opinion in found.opinions or ()]
@@ -57,7 +59,7 @@ def reading(found: Found, branch: forms.Branch | None, base_rules: Sequence[form
     repository = _repository(found.repository, facts)
     threads = found.words.pages.review_threads
     has_threads = threads is not None and bool(threads.known)
-    return Reading(
+    return SnapshotReading(
         facts=Facts(viewer=found.viewer, repository=repository, organization_defaults=found.organization),
         repository=repository,
         pull_request=facts,
@@ -76,7 +78,7 @@ def reading(found: Found, branch: forms.Branch | None, base_rules: Sequence[form
     )
 
 
-def _pages(found: Found, *, are_resolved: bool) -> PullRequestPages:
+def _pages(found: Assembled, *, are_resolved: bool) -> PullRequestPages:
     """All lists; conversations are resolved where that is asked for and GitHub has all it asks for."""
     pages = found.words.pages
     for thread in pages.review_threads.known if pages.review_threads else ():
@@ -91,7 +93,7 @@ def _pages(found: Found, *, are_resolved: bool) -> PullRequestPages:
     return pages
 
 
-def _pull_request(found: Found, demands: rules.Demands, states: Sequence[str]) -> PullRequestFacts:
+def _pull_request(found: Assembled, demands: rules.Demands, states: Sequence[str]) -> PullRequestFacts:
     last = found.last
     head = last.head.repo
     return PullRequestFacts(

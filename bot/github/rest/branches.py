@@ -7,7 +7,7 @@ from bot.github.errors import Forbidden, NotFound
 from bot.github.graphql_forms import Oid, Page
 from bot.github.repository import split
 from bot.github.rest import forms, nodes, rules
-from bot.github.rest.source import Source, whole
+from bot.github.rest.source import RestSource, whole
 from bot.github.rest.trees import TreeNode, Trees
 from bot.github.snapshot_answer import (
     BaseRef,
@@ -25,12 +25,12 @@ AGENT_FILES = ".claude/agents"
 _DEFAULTS = ".github"
 
 
-async def read_branch(source: Source, ref: str) -> forms.Branch | None:
+async def read_branch(source: RestSource, ref: str) -> forms.Branch | None:
     """A branch, None where it is gone."""
     return await source.maybe("/branches{/branch*}", forms.Branch, branch=ref.split("/"))
 
 
-async def read_rules(source: Source, ref: str) -> Sequence[forms.Rule]:
+async def read_rules(source: RestSource, ref: str) -> Sequence[forms.Rule]:
     """Every rule that rulesets have for a branch."""
     found = await source.many(
         "/rules/branches{/branch*}?per_page=100", list[forms.Rule], branch=ref.split("/")
@@ -38,7 +38,7 @@ async def read_rules(source: Source, ref: str) -> Sequence[forms.Rule]:
     return found.items
 
 
-async def read_base(source: Source, branch: forms.Branch, found: Sequence[forms.Rule] | None) -> BaseRef:
+async def read_base(source: RestSource, branch: forms.Branch, found: Sequence[forms.Rule] | None) -> BaseRef:
     """The base branch with its rules, where they are known, and what counts of its files.
 
     Raises:
@@ -59,7 +59,7 @@ async def read_base(source: Source, branch: forms.Branch, found: Sequence[forms.
     )
 
 
-async def read_file(source: Source, sha: str) -> TreeEntry | None:
+async def read_file(source: RestSource, sha: str) -> TreeEntry | None:
     """The configuration file in a commit, None where there is none.
 
     Raises:
@@ -83,7 +83,7 @@ def _oid(found: TreeNode | None) -> Oid | None:
     return None if found is None else Oid(oid=found.sha)
 
 
-async def read_head(source: Source, first: forms.PullRequest, home: forms.Repository) -> HeadRef | None:
+async def read_head(source: RestSource, first: forms.PullRequest, home: forms.Repository) -> HeadRef | None:
     """The head's branch, None where it is gone or lies in a fork that the App cannot see.
 
     Raises:
@@ -107,19 +107,19 @@ async def read_head(source: Source, first: forms.PullRequest, home: forms.Reposi
     )
 
 
-async def _of_fork(source: Source, first: forms.PullRequest) -> HeadRef | None:
+async def _of_fork(source: RestSource, first: forms.PullRequest) -> HeadRef | None:
     """Only whether it is there: a fork's branches are not ours to delete."""
     if first.head.repo is None:
         return None
     try:
-        branch = await read_branch(Source(source.client, first.head.repo.full_name), first.head.ref)
+        branch = await read_branch(RestSource(source.client, first.head.repo.full_name), first.head.ref)
     except Forbidden:
         return None
     empty = HeadRef(rules=whole([]), associated_pull_requests=whole([]))
     return None if branch is None else empty
 
 
-async def read_associated(source: Source, sha: str) -> Sequence[OpenNode]:
+async def read_associated(source: RestSource, sha: str) -> Sequence[OpenNode]:
     """The pull requests into this repository that GitHub associates with a commit.
 
     Raises:
@@ -129,7 +129,7 @@ async def read_associated(source: Source, sha: str) -> Sequence[OpenNode]:
     return [nodes.open_node(item) for item in found.items]
 
 
-async def read_open(source: Source, head_ref: str) -> Sequence[OpenNode]:
+async def read_open(source: RestSource, head_ref: str) -> Sequence[OpenNode]:
     """The hundred open pull requests that changed last, and all that go into this branch.
 
     Raises:
@@ -145,7 +145,7 @@ async def read_open(source: Source, head_ref: str) -> Sequence[OpenNode]:
     return [nodes.open_node(pull_request) for pull_request in found]
 
 
-async def read_proposals(source: Source, base_ref: str) -> Page[OpenNode]:
+async def read_proposals(source: RestSource, base_ref: str) -> Page[OpenNode]:
     """The twenty pull requests from this branch that changed last, whatever became of them.
 
     Raises:
@@ -159,14 +159,14 @@ async def read_proposals(source: Source, base_ref: str) -> Page[OpenNode]:
     )
 
 
-async def read_organization(source: Source) -> OrganizationDefaults | None:
+async def read_organization(source: RestSource) -> OrganizationDefaults | None:
     """The organisation's `.github` repository, None where there is none or the App may not see it.
 
     Raises:
         GitHubError: one class for each other way to fail.
     """
     owner = split(source.repository)["owner"]
-    defaults = Source(source.client, f"{owner}/{_DEFAULTS}")
+    defaults = RestSource(source.client, f"{owner}/{_DEFAULTS}")
     try:
         home = await defaults.one("", forms.Repository)
         if home.full_name.lower() != defaults.repository.lower():  # a former name that leads elsewhere

@@ -8,7 +8,7 @@ from bot.github.contexts import RestCheckRun
 from bot.github.contexts_answer import CheckRunNode, ContextNode, Rollup, SuiteNode
 from bot.github.graphql_forms import Page
 from bot.github.rest import forms, nodes
-from bot.github.rest.source import Source, whole
+from bot.github.rest.source import RestSource, whole
 
 _RUNS = "/commits/{sha}/check-runs?filter=latest&per_page=100"
 _SUITES = "/commits/{sha}/check-suites?per_page=100"
@@ -22,7 +22,7 @@ class _RunsPage(msgspec.Struct):
     check_runs: list[RestCheckRun]
 
 
-async def read_rollup(source: Source, sha: str, required: Sequence[tuple[str, int | None]]) -> Rollup:
+async def read_rollup(source: RestSource, sha: str, required: Sequence[tuple[str, int | None]]) -> Rollup:
     """The newest check runs and statuses; `required` are contexts with the App that must report them.
 
     Raises:
@@ -46,7 +46,7 @@ def _is_required(node: ContextNode, required: Sequence[tuple[str, int | None]]) 
     return (node.context, None) in required
 
 
-async def read_suites(source: Source, sha: str) -> Page[SuiteNode]:
+async def read_suites(source: RestSource, sha: str) -> Page[SuiteNode]:
     """The check suites; the workflows are asked for only where there are any.
 
     Raises:

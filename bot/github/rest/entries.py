@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.github.client import InstallationClient
 from bot.github.entry_query import Node, Place, Wanted
-from bot.github.rest.source import Source
+from bot.github.rest.source import RestSource
 from bot.github.rest.trees import TreeNode, Trees
 
 
@@ -15,7 +15,7 @@ async def ask(client: InstallationClient, repository: str, asked: Sequence[Wante
         NotFound: GitHub does not show a commit.
         GitHubError: one class for each other way to fail.
     """
-    trees = Trees(Source(client, repository))
+    trees = Trees(RestSource(client, repository))
     found: dict[Place, TreeNode | None] = {}
     for commit in dict.fromkeys(commit for (commit, _), _ in asked):
         paths = [path for (its_commit, path), _ in asked if its_commit == commit]

@@ -8,7 +8,7 @@ import msgspec
 from bot.claims.judging.evidence import IssueState
 from bot.github.client import InstallationClient
 from bot.github.errors import Forbidden, NotFound
-from bot.github.rest.source import Source
+from bot.github.rest.source import RestSource
 
 _LISTED = 100
 """As many branches, and as many tags, as the query lists."""
@@ -43,7 +43,7 @@ async def read_issues(
     found: dict[tuple[str, int], IssueState] = {}
     public = {repository: True}
     for name, number in issues:
-        source = Source(client, name)
+        source = RestSource(client, name)
         if name not in public:
             public[name] = await _is_public(source)
         issue = await _issue(source, number) if public[name] else None
@@ -52,7 +52,7 @@ async def read_issues(
     return found
 
 
-async def _is_public(source: Source) -> bool:
+async def _is_public(source: RestSource) -> bool:
     try:
         shown = await source.maybe("", _Visible)
     except Forbidden:
@@ -60,7 +60,7 @@ async def _is_public(source: Source) -> bool:
     return shown is not None and not shown.private
 
 
-async def _issue(source: Source, number: int) -> _Issue | None:
+async def _issue(source: RestSource, number: int) -> _Issue | None:
     try:
         return await source.one("/issues/{number}", _Issue, number=number)
     except (NotFound, Forbidden):
@@ -81,7 +81,7 @@ async def read_refs(client: InstallationClient, repository: str, wanted: Sequenc
     Raises:
         GitHubError: they could not be read.
     """
-    source = Source(client, repository)
+    source = RestSource(client, repository)
     found: set[str] = set()
     for kind in _KINDS:
         prefix = f"refs/{kind}/"

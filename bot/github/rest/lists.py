@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.github.client import InstallationClient
 from bot.github.errors import NotFound, Unprocessable
 from bot.github.rest import forms
-from bot.github.rest.source import Source
+from bot.github.rest.source import RestSource
 
 MOST_ASKED = 100
 """A list tells of none whether it merges: so many are asked one by one, those that changed last."""
@@ -24,12 +24,12 @@ class Home:
 
 async def _home(
     client: InstallationClient, repository: str, repository_id: int
-) -> tuple[Source, forms.Repository] | None:
+) -> tuple[RestSource, forms.Repository] | None:
     """None where there is none, or the name belongs to another repository by now."""
-    shown = await Source(client, repository).maybe("", forms.Repository)
+    shown = await RestSource(client, repository).maybe("", forms.Repository)
     if shown is None or repository_id not in {0, shown.id}:
         return None
-    return Source(client, shown.full_name), shown
+    return RestSource(client, shown.full_name), shown
 
 
 async def open_at(client: InstallationClient, repository: str, repository_id: int, sha: str) -> Home | None:
@@ -85,7 +85,7 @@ async def each(client: InstallationClient, home: Home) -> Sequence[forms.PullReq
     Raises:
         GitHubError: one could not be read. One that is gone meanwhile is left out.
     """
-    source = Source(client, home.repository)
+    source = RestSource(client, home.repository)
     found = []
     for pull_request in home.found[:MOST_ASKED]:
         shown = await source.maybe("/pulls/{number}", forms.PullRequest, number=pull_request.number)

@@ -11,11 +11,11 @@ from bot.github.contexts_answer import Rollup
 from bot.github.graphql_forms import Login
 from bot.github.people import read_person
 from bot.github.rest import branches, checks, forms, nodes, rules
-from bot.github.rest.assembly import Found, reading
-from bot.github.rest.source import Source, told, whole
+from bot.github.rest.assembly import Assembled, reading
+from bot.github.rest.source import RestSource, told, whole
 from bot.github.rest.words import read_words
 from bot.github.snapshot_answer import HeadCommit
-from bot.github.snapshot_values import Reading
+from bot.github.snapshot_values import SnapshotReading
 from bot.model.keys import PullRequestKey
 from bot.model.people import Role
 
@@ -24,7 +24,7 @@ _PULL = "/pulls/{number}"
 
 async def read(
     client: InstallationClient, key: PullRequestKey, viewer: Callable[[], Awaitable[Login]]
-) -> Reading | None:
+) -> SnapshotReading | None:
     """The pull request, None where there is none; `viewer` finds the App's own account.
 
     Where GitHub refuses a part, the rest is read all the same: the part is said to be missing.
@@ -32,11 +32,11 @@ async def read(
     Raises:
         GitHubError: something could not be read.
     """
-    first = await Source(client, key.repository).maybe(_PULL, forms.PullRequest, number=key.number)
+    first = await RestSource(client, key.repository).maybe(_PULL, forms.PullRequest, number=key.number)
     home = first.base.repo if first is not None else None
     if first is None or home is None or key.repository_id not in {0, home.id}:
         return None
-    source = Source(client, home.full_name)
+    source = RestSource(client, home.full_name)
     repository = await source.one("", forms.Repository)
     account = await viewer()
     words = await read_words(source, first, account)
@@ -46,7 +46,7 @@ async def read(
     base_ref = await told(branches.read_base(source, branch, base_rules)) if branch is not None else None
     if base_ref is not None and first.base.ref != repository.default_branch:
         base_ref.associated_pull_requests = await told(branches.read_proposals(source, first.base.ref))
-    found = Found(
+    found = Assembled(
         viewer=account,
         repository=repository,
         first=first,
@@ -62,7 +62,7 @@ async def read(
     return reading(found, branch, base_rules)
 
 
-async def _opinions(source: Source, reviews: Sequence[forms.Review]) -> Sequence[forms.Review]:
+async def _opinions(source: RestSource, reviews: Sequence[forms.Review]) -> Sequence[forms.Review]:
     """The standing opinions of people with write access, asked live: an association authorises nothing."""
     return [
         review
@@ -73,7 +73,7 @@ async def _opinions(source: Source, reviews: Sequence[forms.Review]) -> Sequence
 
 
 async def _head_commit(
-    source: Source, first: forms.PullRequest, required: Sequence[tuple[str, int | None]]
+    source: RestSource, first: forms.PullRequest, required: Sequence[tuple[str, int | None]]
 ) -> HeadCommit:
     sha = first.head.sha
     shown = await told(source.one("/commits/{sha}?per_page=1", forms.Commit, sha=sha))

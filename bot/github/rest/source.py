@@ -16,7 +16,7 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class RestSource:
     """Routes are those below `/repos/{owner}/{repo}`; what fills their placeholders is given by name."""
 
     client: InstallationClient

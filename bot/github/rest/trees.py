@@ -11,7 +11,7 @@ import msgspec
 
 from bot.github.entry_query import Child, GitObject, Node
 from bot.github.errors import Incomplete, Malformed
-from bot.github.rest.source import Source
+from bot.github.rest.source import RestSource
 
 LARGEST_TEXT_BYTES = 512_000
 """GraphQL gives no more of a text, and so does this."""
@@ -45,7 +45,7 @@ class _Blob(msgspec.Struct):
 class Trees:
     """Remembers the trees that it read, for nothing in them ever changes."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: RestSource) -> None:
         self._source = source
         self._folders: dict[str, Mapping[str, TreeNode]] = {}
 

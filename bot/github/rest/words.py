@@ -8,7 +8,7 @@ from typing import TypeVar
 from bot.github.graphql_forms import Login, Named, Page
 from bot.github.rest import forms, nodes
 from bot.github.rest.rules import DOWN
-from bot.github.rest.source import Many, Source, told, whole
+from bot.github.rest.source import Many, RestSource, told, whole
 from bot.github.snapshot_answer import ChainNode, PullRequestPages
 
 _CHAIN = 20
@@ -33,7 +33,7 @@ class Words:
     untold: Sequence[str]
 
 
-async def read_words(source: Source, first: forms.PullRequest, viewer: Login) -> Words:
+async def read_words(source: RestSource, first: forms.PullRequest, viewer: Login) -> Words:
     """Comments, reviews, conversations, files, commits, labels and what became of them.
 
     Raises:

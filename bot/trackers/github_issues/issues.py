@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.claims.judging.evidence import IssueState
 from bot.github.errors import REFUSED
-from bot.github.evidence import Wanted
+from bot.github.evidence import WantedEvidence
 from bot.model.claims import Claim, ClaimKind
 from bot.model.gate import Case
 from bot.model.keys import PullRequestKey
@@ -37,7 +37,9 @@ class GitHubIssues:
         """See `Tracker`."""
         places = {issue: (issue.rpartition("#")[0], int(issue.rpartition("#")[2])) for issue in issues}
         try:
-            told = await self._github.read_evidence(key, Wanted(head_sha="", issues=tuple(places.values())))
+            told = await self._github.read_evidence(
+                key, WantedEvidence(head_sha="", issues=tuple(places.values()))
+            )
         except REFUSED as error:
             raise DeniedError("GitHub does not show these issues.") from error
         for issue, place in places.items():

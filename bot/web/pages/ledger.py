@@ -27,7 +27,7 @@ DAYS: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
+class LedgerFilter:
     """What somebody wants to see, as the address says it."""
 
     repository: str = ""
@@ -50,10 +50,10 @@ class Filter:
         return f"?{urlencode(kept)}" if kept else ""
 
 
-def filter_of(query: Mapping[str, str]) -> Filter:
+def filter_of(query: Mapping[str, str]) -> LedgerFilter:
     """What the address asks for; what it cannot mean is nothing."""
     kinds = {kind.word for kind in EntryKind}
-    return Filter(
+    return LedgerFilter(
         repository=query.get("repository", "").strip()[:LONGEST_VALUE],
         kind=query.get("kind", "") if query.get("kind", "") in kinds else "",
         by=query.get("by", "").strip().removeprefix("@")[:LONGEST_VALUE],
@@ -67,7 +67,7 @@ def _number(word: str) -> str:
     return word.lstrip("0") if is_number else ""
 
 
-def asked_of(chosen: Filter, place: Place, now: datetime) -> Asked:
+def asked_of(chosen: LedgerFilter, place: Place, now: datetime) -> Asked:
     """The entries that are asked for, of those that may be seen."""
     return Asked(
         repositories=place.numbers_named(chosen.repository),

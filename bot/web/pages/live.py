@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from aiohttp import web
 
-from bot.clock import Clock
+from bot.model.time import Clock
 from bot.records.board_search import BoardSearch
 from bot.records.database import RecordsError
 from bot.showing import Bulletin, Watcher

@@ -46,7 +46,7 @@ _DID: Mapping[EntryKind, str] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class PageStep:
     """One thing on the way to the merge. `state` is its gate's."""
 
     gate: str
@@ -130,14 +130,16 @@ async def show(visit: Visit) -> Content:
     }
 
 
-def steps(gates: Sequence[GateLine]) -> Iterator[Step]:
+def steps(gates: Sequence[GateLine]) -> Iterator[PageStep]:
     """What has to happen, in the order in which somebody would go about it: what needs the author first.
 
     Whether Babysit is to merge at all comes last, for it makes no difference before.
     """
     shut = [line for line in gates if not line.is_open]
     for line in sorted(shut, key=lambda line: (line.gate == "automerge", _PRESSING.index(line.state))):
-        yield Step(gate=line.gate, state=line.state, says=line.says, actor=line.next_actor, since=line.since)
+        yield PageStep(
+            gate=line.gate, state=line.state, says=line.says, actor=line.next_actor, since=line.since
+        )
 
 
 def _merges(waiting: Waiting | None) -> bool:

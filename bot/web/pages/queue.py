@@ -23,7 +23,7 @@ _TITLES: Mapping[Turn, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
+class QueueFilter:
     """What somebody wants to see, as the address says it."""
 
     repository: str = ""
@@ -68,10 +68,10 @@ class Column:
     before: str = ""
 
 
-def filter_of(query: Mapping[str, str]) -> Filter:
+def filter_of(query: Mapping[str, str]) -> QueueFilter:
     """What the address asks for; an unknown turn is none."""
     word = query.get("turn", "")
-    return Filter(
+    return QueueFilter(
         repository=query.get("repository", "").strip()[:LONGEST_VALUE],
         agent=query.get("agent", "")[:LONGEST_VALUE],
         gate=query.get("gate", "")[:LONGEST_VALUE],
@@ -87,7 +87,7 @@ def page_of(query: Mapping[str, str]) -> int:
     return min(max(1, int(word)), MOST_PAGES) if word.isascii() and word.isdecimal() and len(word) < 6 else 1  # noqa: PLR2004 - no number is longer
 
 
-def wanted_of(chosen: Filter, place: Place, login: str) -> Wanted:
+def wanted_of(chosen: QueueFilter, place: Place, login: str) -> Wanted:
     """The rows that are asked for, of those that may be seen."""
     writable = [repository.repository_id for repository in place.repositories if repository.can_write]
     return Wanted(
@@ -122,7 +122,7 @@ async def show(visit: Visit) -> Content:
     }
 
 
-async def _column(visit: Visit, wanted: Wanted, chosen: Filter, count: Count, number: int) -> Column:
+async def _column(visit: Visit, wanted: Wanted, chosen: QueueFilter, count: Count, number: int) -> Column:
     turn = wanted.turn or Turn.NOBODY
     is_whole = chosen.turn is not None
     size = ON_PAGE if is_whole else IN_COLUMN

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.clock import Clock
+from bot.model.time import Clock
 from bot.records.board import Board
 from bot.records.board_search import BoardSearch
 from bot.records.claims import Claims

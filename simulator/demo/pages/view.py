@@ -31,7 +31,7 @@ _REVIEWS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class DiffPlace:
     """A line of the diff, at the commit that it was said of; `hunk` are the lines that lead to it."""
 
     where: str
@@ -50,7 +50,7 @@ class Item:
     anchor: str = ""
     body: Html | None = None
     is_edited: bool = False
-    place: Place | None = None
+    place: DiffPlace | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +183,7 @@ def _conversations(pull: PullRequest) -> Iterable[Item]:
         first = thread.comments[0]
         where = f"{first.path}:{first.original_line}"
         url = _blob(pull.repository, first.original_commit_sha, first.path, first.original_line)
-        place = Place(where=where, url=url, hunk="\n".join(first.diff_hunk.split("\n")[-HUNK_LINES:]))
+        place = DiffPlace(where=where, url=url, hunk="\n".join(first.diff_hunk.split("\n")[-HUNK_LINES:]))
         settled = f" · settled by {thread.resolved_by.login}" if thread.resolved_by is not None else ""
         for comment in thread.comments:
             yield Item(

@@ -8,7 +8,7 @@ import pytest
 from mcp import Client
 from mcp.types import CallToolResult, TextContent
 
-from bot.cli._mcp.child import Answer, RefusedError
+from bot.cli._mcp.child import RefusedError, ToolAnswer
 from bot.cli._mcp.server import create_server
 from tests.cli.git_repository import Repository
 
@@ -22,12 +22,12 @@ class CannedCommandLine:
         self._value = value
         self._notes = notes
 
-    async def ask(self, *words: str, given: str | None = None) -> Answer:
+    async def ask(self, *words: str, given: str | None = None) -> ToolAnswer:
         self.asked.append(words)
         self.given = given
         if self._value is None:
             raise RefusedError("There is no such commit.")
-        return Answer(self._value, self._notes)
+        return ToolAnswer(self._value, self._notes)
 
 
 def text_of(result: CallToolResult) -> str:

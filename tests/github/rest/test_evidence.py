@@ -1,7 +1,7 @@
 """Issues, branches and tags that claims are about, by both ways."""
 
 from bot.claims.judging.evidence import IssueState
-from bot.github.evidence import Wanted
+from bot.github.evidence import WantedEvidence
 
 from .conftest import Stage
 
@@ -13,7 +13,7 @@ async def test_both_ways_tell_the_same_evidence(stage: Stage) -> None:
     public = stage.starter.world.add_repository("acme/lib")
     private = stage.starter.world.add_repository("acme/secret", is_private=True)
     known = [one.open_issue("Hm", author="ada").number for one in (public, private)]
-    wanted = Wanted(
+    wanted = WantedEvidence(
         head_sha=pull_request.head_sha,
         paths=["tax.py", "gone.py"],
         issues=[

@@ -10,7 +10,7 @@ import pytest
 
 from bot.github.errors import GitHubError, ServerError
 from bot.model.snapshot import Mergeability, PullRequestState, Snapshot
-from simulator.actions.threads import Place
+from simulator.actions.threads import LinePlace
 from simulator.faults import Fault, Mode
 from simulator.state.rules import Rule
 from simulator.state.world import PullRequest
@@ -82,10 +82,10 @@ def discussed(stage: Stage) -> PullRequest:
     repository.review(number, "APPROVED", "Yes.", author="wei")
     repository.review(number, "APPROVED", "Yes.", author="rob")
     repository.review(number, "COMMENTED", "Hm.", author="max")
-    thread = repository.comment_on_line(number, Place(path="tax.py", line=1), "Why 19?", author="max")
+    thread = repository.comment_on_line(number, LinePlace(path="tax.py", line=1), "Why 19?", author="max")
     repository.reply(number, thread, "Because.", author="agent")
     repository.comment_on_line(
-        number, Place(path="tax.py", line=1), "ours", author="babysit[bot]", app=stage.starter.app
+        number, LinePlace(path="tax.py", line=1), "ours", author="babysit[bot]", app=stage.starter.app
     )
     return pull_request
 
@@ -215,7 +215,7 @@ def unresolved(stage: Stage) -> PullRequest:
     )
     pull_request = stage.opened()
     stage.repository.comment_on_line(
-        pull_request.number, Place(path="tax.py", line=1), "Why 19?", author="max"
+        pull_request.number, LinePlace(path="tax.py", line=1), "Why 19?", author="max"
     )
     return pull_request
 

@@ -6,7 +6,7 @@ from bot.github.errors import Conflict
 from bot.model.effects import DeleteBranch
 from bot.model.reaction import Reaction
 from bot.model.snapshot import StatementKind
-from simulator.actions.threads import Place
+from simulator.actions.threads import LinePlace
 from simulator.faults import Fault, Mode
 
 from .conftest import Stage
@@ -17,7 +17,7 @@ async def test_every_kind_of_statement_but_a_review_is_reacted_to_by_rest(stage:
     comment = repository.comment(pull_request.number, "/hold", author="wei")
     review = repository.review(pull_request.number, "COMMENTED", "/hold", author="wei")
     thread = repository.comment_on_line(
-        pull_request.number, Place(path="tax.py", line=1), "Why?", author="max"
+        pull_request.number, LinePlace(path="tax.py", line=1), "Why?", author="max"
     )
     said = (await stage.read(pull_request)).statements
     stage.take_graphql_away()

@@ -1,6 +1,6 @@
 import pytest
 
-from simulator.actions.threads import Place
+from simulator.actions.threads import LinePlace
 from simulator.state.rules import Rule
 from tests.simulator.stage import REPO, Stage
 
@@ -153,7 +153,7 @@ async def test_a_line_comment_must_lie_in_the_diff(stage: Stage) -> None:
 
 async def test_a_comment_on_a_changed_line_is_outdated_by_a_push(stage: Stage) -> None:
     stage.propose()
-    thread = stage.repository.comment_on_line(1, Place(path="new.py", line=1), "why?", author="wei")
+    thread = stage.repository.comment_on_line(1, LinePlace(path="new.py", line=1), "why?", author="wei")
 
     stage.repository.push("agent/x", {"new.py": "better\n"}, author="agent")
 

@@ -8,7 +8,7 @@ import msgspec
 
 from simulator.access import InstallationViewer, PersonViewer, Viewer
 from simulator.actions.check_runs import CheckChange
-from simulator.actions.threads import Place
+from simulator.actions.threads import LinePlace
 from simulator.clock import ManualClock
 from simulator.graphql.execute import execute
 from simulator.graphql.site import Manners
@@ -126,7 +126,7 @@ def fill(github: Asker) -> None:
     repository.comment(1, "Looks fine", author="wei")
     repository.edit_comment(pull.comments[0], "Looks good", author="wei")
     repository.request_review(1, "max")
-    thread = repository.comment_on_line(1, Place(path="src/a.py", line=1), "Why?", author="wei")
+    thread = repository.comment_on_line(1, LinePlace(path="src/a.py", line=1), "Why?", author="wei")
     repository.reply(1, thread, "Because", author="agent")
     repository.review(1, "APPROVED", author="wei")
     repository.open_issue("Something is wrong", "Indeed", author="rob")

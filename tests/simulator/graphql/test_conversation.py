@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulator.actions.threads import Place
+from simulator.actions.threads import LinePlace
 from tests.simulator.graphql.asking import Asker, value_at
 
 TIMELINE = """timelineItems(first: 9, itemTypes: [LABELED_EVENT, UNLABELED_EVENT]) {
@@ -38,7 +38,7 @@ async def test_the_timeline_remembers_a_label_that_was_deleted(github: Asker) ->
 
 async def test_a_thread_tells_its_lines_and_whether_it_is_settled(github: Asker) -> None:
     repository = github.starter.repository
-    thread = repository.comment_on_line(1, Place(path="src/a.py", line=1), "Why?", author="wei")
+    thread = repository.comment_on_line(1, LinePlace(path="src/a.py", line=1), "Why?", author="wei")
     repository.resolve_thread(1, thread, author="ada")
 
     assert await github.at(
@@ -57,7 +57,7 @@ async def test_a_thread_tells_its_lines_and_whether_it_is_settled(github: Asker)
 
 async def test_a_thread_whose_line_was_pushed_away_is_outdated(github: Asker) -> None:
     repository = github.starter.repository
-    repository.comment_on_line(1, Place(path="src/a.py", line=1), "Why?", author="wei")
+    repository.comment_on_line(1, LinePlace(path="src/a.py", line=1), "Why?", author="wei")
     repository.push("agent/feature", {"src/a.py": "a = 4\n"}, author="agent")
 
     threads = "reviewThreads(first: 9) { nodes { isOutdated line originalLine } }"

@@ -3,7 +3,7 @@
 import pytest
 
 from simulator.access import AppViewer
-from simulator.actions.threads import Place
+from simulator.actions.threads import LinePlace
 from simulator.state.rules import Rule
 from tests.simulator.graphql.asking import Asker, value_at
 
@@ -81,7 +81,7 @@ async def test_a_pull_request_is_taken_out_of_the_queue(github: Asker) -> None:
 
 async def test_a_thread_is_resolved_in_our_name(github: Asker) -> None:
     thread = github.starter.repository.comment_on_line(
-        1, Place(path="src/a.py", line=1), "Why?", author="wei"
+        1, LinePlace(path="src/a.py", line=1), "Why?", author="wei"
     )
 
     found = await github.data(
@@ -98,7 +98,7 @@ async def test_a_thread_is_resolved_in_our_name(github: Asker) -> None:
 
 async def test_a_resolved_thread_is_opened_again(github: Asker) -> None:
     thread = github.starter.repository.comment_on_line(
-        1, Place(path="src/a.py", line=1), "Why?", author="wei"
+        1, LinePlace(path="src/a.py", line=1), "Why?", author="wei"
     )
     github.starter.repository.resolve_thread(1, thread)
 

@@ -5,7 +5,7 @@ import pytest
 from bot.claims.find import find_claims
 from bot.claims.judging.evidence import IssueState
 from bot.github.errors import NotFound, ServerError
-from bot.github.evidence import Told, Wanted
+from bot.github.evidence import Told, WantedEvidence
 from bot.model.keys import PullRequestKey
 from bot.trackers.github_issues import TRACKER
 from bot.trackers.github_issues.issues import Always, GitHubIssues
@@ -18,9 +18,9 @@ class FakeGitHub:
 
     def __init__(self, error: Exception | None = None) -> None:
         self.error = error
-        self.asked: list[Wanted] = []
+        self.asked: list[WantedEvidence] = []
 
-    async def read_evidence(self, key: PullRequestKey, wanted: Wanted) -> Told:
+    async def read_evidence(self, key: PullRequestKey, wanted: WantedEvidence) -> Told:
         del key
         self.asked.append(wanted)
         if self.error is not None:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.model.keys import PullRequestKey
 from bot.model.ledger import Entry, EntryKind
-from bot.web.pages.ledger import Filter, filter_of
+from bot.web.pages.ledger import LedgerFilter, filter_of
 from tests.building import HEAD_SHA, KEY, NOW
 from tests.web.pages.conftest import Site
 
@@ -109,5 +109,5 @@ async def test_older_entries_are_on_the_next_page(site: Site) -> None:
 
 
 def test_what_the_address_cannot_mean_is_left_out() -> None:
-    assert filter_of({"kind": "x", "days": "8", "number": "-1", "by": " @wei "}) == Filter(by="wei")
-    assert Filter(by="wei").query(before="9") == "?by=wei&before=9"
+    assert filter_of({"kind": "x", "days": "8", "number": "-1", "by": " @wei "}) == LedgerFilter(by="wei")
+    assert LedgerFilter(by="wei").query(before="9") == "?by=wei&before=9"

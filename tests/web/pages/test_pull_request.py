@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.model.checklist import BrokenItems, ItemProblem, NotReviewed, Reviewed
-from bot.model.claims import Claim, ClaimKind, ClaimState, Family, Place
-from bot.model.claims import Verdict as ClaimVerdict
+from bot.model.claims import Claim, ClaimKind, ClaimPlace, ClaimState, ClaimVerdict, Family
 from bot.model.config import Level
 from bot.model.ledger import Entry, EntryKind
 from bot.model.review import ItemReview, QuestionReview, Review, SubjectReview, Verdict
@@ -47,7 +46,7 @@ CLAIM = ClaimRecord(
     verdict=ClaimVerdict(
         state=ClaimState.CONFIRMED,
         evidence=("There is no ", Code("a.sql"), "."),
-        place=Place(path="db", line=0),
+        place=ClaimPlace(path="db", line=0),
     ),
     since=NOW,
     head_sha=HEAD_SHA,

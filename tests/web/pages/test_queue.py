@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from bot.model.waiting import Turn
-from bot.web.pages.queue import Filter, filter_of, page_of
+from bot.web.pages.queue import QueueFilter, filter_of, page_of
 from tests.building import KEY, NOW
 from tests.web.pages.conftest import Site, waiting
 
@@ -123,9 +123,9 @@ async def test_hostile_words_stay_words(site: Site) -> None:
 def test_the_address_says_what_is_wanted() -> None:
     query = {"agent": "a" * 999, "turn": "human", "mine": "on", "repository": " acme/app "}
 
-    assert filter_of(query) == Filter(agent="a" * 120, turn=Turn.HUMAN, mine=True, repository="acme/app")
-    assert filter_of({"turn": "nonsense"}) == Filter()
-    assert Filter(label="a b").query(turn=Turn.HUMAN, page=2) == "?label=a+b&turn=human&page=2"
+    assert filter_of(query) == QueueFilter(agent="a" * 120, turn=Turn.HUMAN, mine=True, repository="acme/app")
+    assert filter_of({"turn": "nonsense"}) == QueueFilter()
+    assert QueueFilter(label="a b").query(turn=Turn.HUMAN, page=2) == "?label=a+b&turn=human&page=2"
 
 
 @pytest.mark.parametrize(
