@@ -16,6 +16,7 @@ from bot.checklist.core.source import SourceFile, enclosing_function, span
 from bot.checklist.languages.vocabulary import (
     ANY_TEXTS,
     ASSIGNMENTS,
+    BRANCHES,
     COMPARISONS,
     DECLARATIONS,
     INDEXES,
@@ -25,9 +26,10 @@ from bot.checklist.languages.vocabulary import (
     key_of,
     within,
 )
-from bot.checklist.syntax.bindings import bindings
+from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import Call, calls
 from bot.checklist.values.reached import holds_at, settled_by_switch
+from bot.checklist.values.requests import reads_request
 
 _MEMBERSHIP = frozenset(
     {"includes", "has", "Contains", "contains", "hasOwn", "hasOwnProperty", "indexOf", "ContainsFunc", "Has"}
@@ -88,11 +90,30 @@ def _proves(test: _Test, node: SgNode, source: SourceFile) -> bool:
     uses = [node, *_uses_of_target(node)]
     for use in uses:
         name = use.text()
+        if _is_given_anew(test, use, name, source):
+            continue
         if test.is_switch and settled_by_switch(test.node, use, name):
             return True
         if not test.is_switch and holds_at(test.node, use, source, wanted=test.wanted, name=name):
             return True
     return False
+
+
+def _is_given_anew(test: _Test, use: SgNode, name: str, source: SourceFile) -> bool:
+    """Whether the name gets another value after the statement of the test, and before it is used."""
+    if not name.isidentifier():
+        return False
+    branch = next((parent for parent in test.node.ancestors() if parent.kind() in BRANCHES), test.node)
+    after, before = span(branch)[1], span(use)[0]
+    values = (one.value for one in bindings(source).of(name, use) if one.origin is Origin.ASSIGNED)
+    return any(
+        value is not None
+        and after <= span(value)[0]
+        and span(value)[1] < before
+        and value.kind() not in ANY_TEXTS
+        and name not in value.text()[:300]
+        for value in values
+    )
 
 
 def _uses_of_target(node: SgNode) -> Sequence[SgNode]:
@@ -155,13 +176,19 @@ def _calls(function: SgNode, source: SourceFile) -> Iterator[tuple[str, _Test]]:
     for call in calls(source):
         if not start <= span(call.node)[0] < end:
             continue
-        if call.name in _MEMBERSHIP:
+        if call.name in _MEMBERSHIP and not _is_list_of_request(call, source):
             yield from ((argument.node.text(), _Test(call.node)) for argument in call.arguments)
         elif call.name in _PATTERN:
             test = _pattern(call, source)
             yield from ((argument.node.text(), test) for argument in call.arguments)
             if call.receiver is not None:
                 yield call.receiver.text(), test
+
+
+def _is_list_of_request(call: Call, source: SourceFile) -> bool:
+    """Whether the list that is asked came with the request: then it lets everything through."""
+    listed = call.receiver if call.receiver is not None and len(call.arguments) == 1 else call.positional(0)
+    return listed is not None and reads_request(listed, source)
 
 
 def _pattern(call: Call, source: SourceFile) -> _Test:
@@ -199,7 +226,7 @@ def _compared(function: SgNode, source: SourceFile) -> Iterator[tuple[str, _Test
     for node in _inside(function, COMPARISONS, source):
         children = node.children()
         words = " ".join(child.text() for child in children[1:-1])
-        if words in {"in", "not in"}:
+        if words in {"in", "not in"} and not reads_request(children[-1], source):
             yield children[0].text(), _Test(node, wanted=words not in _DIFFERS)
         elif words in _EQUALS:
             for one, other in ((children[0], children[-1]), (children[-1], children[0])):

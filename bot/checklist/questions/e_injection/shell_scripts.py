@@ -23,12 +23,14 @@ _EVALUATORS = {
     "php": ("-r",),
     "osascript": ("-e",),
 }
+# The interpreter that runs the program itself.
+_INTERPRETERS = {"sys.executable": "python", "process.execPath": "node", "process.argv0": "node"}
 _MOST_WORDS = 40
 
 
 def script_text(words: Sequence[SgNode], source: SourceFile) -> SgNode | None:
     """What a shell among the words is told to run: `sh -c …`, also behind `sudo`, `docker exec` or `ssh`."""
-    texts = [fold(word, source).text for word in words[:_MOST_WORDS]]
+    texts = [_INTERPRETERS.get(word.text()[:40]) or fold(word, source).text for word in words[:_MOST_WORDS]]
     for index, text in enumerate(texts[:-1]):
         taken = _flags_of(text.rpartition("/")[2])
         flags = [at for at, flag in enumerate(texts) if at > index and flag in taken]

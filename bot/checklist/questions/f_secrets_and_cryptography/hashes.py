@@ -42,6 +42,7 @@ _SECRET = _PASSWORD | frozenset(
 )
 # What a value is looked up by, whatever it is made of.
 _KEEPS = frozenset({"cache", "cached", "caching", "checksum", "dedup", "dedupe"})
+_LOOKED_UP = frozenset({"websocket", "guid", "pwned", "hibp", "etag", "gravatar"})
 _CHECKS = word_set(
     """
     asset avatar blob body bucket cache cached caching checksum chunk commit content contents dedup
@@ -127,19 +128,11 @@ def _judge_weak(call: Call, source: SourceFile) -> Subject:
 def _harmless(call: Call, around: set[str], words: set[str], source: SourceFile) -> str:
     """Why a weak hash does no harm whatever is hashed; nothing where that is not known."""
     off = call.keyword("usedforsecurity")
-    if off is not None and off.text() == "False":
+    if off is not None and off.text() == "False" and not (around | words) & _PASSWORD:
         return "a weak hash, not used for security"
     if any(limit <= words for limit in _LIMITS):
         return "a weak hash for the key of a limit"
-    if {"e", "tag"} <= words or words & {
-        "websocket",
-        "guid",
-        "pwned",
-        "hibp",
-        "etag",
-        "gravatar",
-        "usedforsecurity",
-    }:
+    if {"e", "tag"} <= words or words & _LOOKED_UP:
         return "a weak hash for a checksum"
     if _PROTOCOL_PATH.search(source.path) and not around & _PASSWORD and not _hashes_secret(call):
         return "a weak hash, as the protocol says"
