@@ -170,6 +170,10 @@ def _added(call: Call, way: _Way) -> Change | None:
     if is_false(column.keyword("nullable")) and not is_true(given) and not computed:
         message = "Old rows and running code have no value for it: add a `server_default`, or allow NULL."
         return Change(Effect.LOCKS, message, 0)
+    if way.locks and given is not None and _DIFFERS.search(given.text()[:1000]):
+        return Change(
+            Effect.LOCKS, "Another default in every row writes the whole table anew: fill in steps.", 0
+        )
     if way.locks and (is_true(column.keyword("unique")) or is_true(column.keyword("index"))):
         return Change(Effect.LOCKS, "The index of the new column is built under a lock.", 0)
     if way.locks and any(one.startswith(_CHECKED) for one in texts):
@@ -230,6 +234,8 @@ _Rule = Callable[[Call, _Way], Change | None]
 _CHECKED = ("sa.ForeignKey(", "ForeignKey(", "sa.CheckConstraint(", "CheckConstraint(")
 _BY_INDEX = "postgresql_using_index"
 _WAITING = frozenset({"create_foreign_key", "create_check_constraint"})
+# Functions that give each row a value of its own.
+_DIFFERS = re.compile(r"\b(?:gen_random_uuid|uuid_generate_v\w+|uuidv\d|random|clock_timestamp|nextval)\s*\(")
 _COMPUTED = ("sa.Computed(", "Computed(", "sa.Identity(", "Identity(")
 _GONE = "What is dropped takes its data along: stop using it first, and say so in a `destructive:` comment."
 _RULES: dict[str, _Rule] = {

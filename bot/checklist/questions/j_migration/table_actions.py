@@ -36,6 +36,11 @@ _DIFFERS = re.compile(
     r"|timeofday|nextval)\b|\b(?:small|big)?serial[248]?\b|\bstored\b|\bas\s+identity\b",
     re.IGNORECASE,
 )
+# The same within other functions: `default md5(random()::text)`.
+_DIFFERS_INSIDE = re.compile(
+    r"\bdefault\s+[^,;']{0,200}?\b(?:gen_random_uuid|uuid_generate_v\w+|random|clock_timestamp|nextval)\s*\(",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r'"[^"]*"')
 _NOT_VALID = re.compile(r"\bnot\s+valid\b", re.IGNORECASE)
 _USING_INDEX = re.compile(r"\busing\s+index\b(?!\s+tablespace)", re.IGNORECASE)
@@ -155,7 +160,7 @@ def _column(new: re.Match[str], start: int, sight: Sight) -> Change:
         message = (
             f"A {what} in the column's line is tried on every row under a lock: add it after, `NOT VALID`."
         )
-    elif sight.locks and _DIFFERS.search(rest):
+    elif sight.locks and (_DIFFERS.search(rest) or _DIFFERS_INSIDE.search(new["type"])):
         message = (
             "A value that differs in every row rewrites the table under a lock: add it nullable, then fill."
         )
