@@ -180,7 +180,7 @@ def _symbols(repository: Repository) -> Iterator[Statement]:
             f"`{name}`, the one that the entry point needs, is not defined.", is_true=False, kind="symbol"
         )
         lines = [
-            line for line in repository.lines_with(name) if not line.strip().startswith(("//", "#", "*"))
+            line for line in repository.lines_with(name) if not line.strip().startswith(("//", "#", "* "))
         ]
         if len(lines) == 1:
             yield Statement(f"`{name}` is never called.", is_true=True, kind="use")
