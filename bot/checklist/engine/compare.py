@@ -21,6 +21,8 @@ def reported(
     alike subjects the ones on old lines are taken for the old ones. A subject that only moved, to another
     function or file, is not new.
     """
+    if not base or not head:
+        return list(head)
     stays = _Stock(base, lambda subject: _identity(subject, renames))
     kept, left = stays.match(sorted(head, key=added))
     moves = _Stock(stays.unused(), lambda subject: (subject.anchor,))

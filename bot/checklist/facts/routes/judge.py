@@ -13,7 +13,7 @@ one that the repository itself listed passes.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -188,11 +188,18 @@ def _has_identity_gate(route: Route, names: RouteNames) -> bool:
 
 
 def _is_public(route: Route, listed: Iterable[str]) -> bool:
+    by_method = _by_method(tuple(listed))
+    return any(is_listed(route.pattern, by_method.get(method, ())) for method in ("", route.method))
+
+
+@lru_cache(maxsize=64)
+def _by_method(listed: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """The globs of a list by the method before them, "" where there is none."""
+    found: dict[str, tuple[str, ...]] = {}
     for entry in listed:
         method, _, glob = entry.rpartition(" ")
-        if (not method or method.upper() == route.method) and is_listed(route.pattern, (glob,)):
-            return True
-    return False
+        found[method.upper()] = (*found.get(method.upper(), ()), glob)
+    return found
 
 
 def _is_public_by_default(route: Route, names: RouteNames) -> bool:

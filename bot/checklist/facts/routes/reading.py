@@ -1,5 +1,7 @@
 """Which files routes are read from, and how."""
 
+from functools import lru_cache
+
 from ast_grep_py import SgNode
 
 from bot.checklist.languages.grammars import BY_LANGUAGE, BY_SUFFIX
@@ -11,6 +13,7 @@ from bot.checklist.languages.script.grammar import TYPESCRIPT
 DEFAULT = TYPESCRIPT.running
 
 
+@lru_cache(maxsize=8192)
 def running_of(path: str) -> Running | None:
     """How the program of a file runs, told by its suffix; None where no routes are read from it."""
     dot = path.rfind(".")

@@ -1,7 +1,7 @@
 """Ways around a mapper or a tenant wrapper, straight to SQL text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from bot.checklist.core.mentions import Mentions
@@ -29,18 +29,21 @@ def uses_wrapper(tree: Tree) -> bool:
 
 def is_raw(call: Call, source: SourceFile, names: Names) -> bool:
     """Whether a call is one of `raw_query_functions`; `f(text)` wants a first argument made with `text`."""
+    last = call.callee.rpartition(".")[2]
     called = f".{call.callee}"
     return any(
         called.endswith(ending) and (not maker or _is_made_with(call, maker, source))
-        for ending, maker in _raw_functions(names["raw_query_functions"])
+        for ending, maker in _raw_functions(names["raw_query_functions"]).get(last, ())
     )
 
 
 @lru_cache(maxsize=64)
-def _raw_functions(words: tuple[str, ...]) -> Sequence[tuple[str, str]]:
-    """How each function's name ends, and what makes its first argument, if anything."""
-    parted = (word.partition("(") for word in words)
-    return [(f".{callee}", maker.rstrip(")")) for callee, _, maker in parted]
+def _raw_functions(words: tuple[str, ...]) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """How each function's name ends, and what makes its first argument, if anything, by the last part."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for callee, _, maker in (word.partition("(") for word in words):
+        found.setdefault(callee.rpartition(".")[2], []).append((f".{callee}", maker.rstrip(")")))
+    return found
 
 
 def _is_made_with(call: Call, maker: str, source: SourceFile) -> bool:

@@ -33,7 +33,8 @@ _WORDS = re.compile(
 
 def script_queries(source: SourceFile) -> Iterator[Mapped]:
     """The queries of a file that name a table or a model."""
-    repositories = {match["name"]: match["model"] for match in _REPOSITORY.finditer(source.text)}
+    spoken = _REPOSITORY.finditer(source.text) if "Repository" in source.text else ()
+    repositories = {match["name"]: match["model"] for match in spoken}
     for call in calls(source):
         prisma = _PRISMA.match(call.callee)
         if prisma:

@@ -77,7 +77,11 @@ def _files(call: Call, source: SourceFile, tree: Tree) -> Iterator[SourceFile]:
 
 
 def _paths(call: Call, source: SourceFile, tree: Tree) -> Sequence[str]:
-    """Where the call's import or receiver may lead, by the names of files and directories."""
+    """Where the call's import or receiver may lead, by the names of files and directories; found once."""
+    return tree.made(("paths of", source.path, call.callee), lambda: _paths_of(call, source, tree))
+
+
+def _paths_of(call: Call, source: SourceFile, tree: Tree) -> Sequence[str]:
     names = imported_names(source)
     parts = call.callee.replace("()", "").split(".")
     module = names.get(parts[0], "").removesuffix(f".{call.name}")
