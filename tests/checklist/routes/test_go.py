@@ -48,6 +48,8 @@ OPEN = {
     + 'func f() { r := chi.NewRouter(); r.Use(jwtauth.Verifier(tokenAuth)); r.Get("/x", h.X) }',
     "chi a builder that spares every path": CHI
     + 'func f() { r := chi.NewRouter(); r.Use(mw.NewAuthenticate(u).WithOptionalFor("/").Handler); r.Get("/x", h.X) }',
+    "chi a builder kept in a variable": CHI
+    + 'func f() { r := chi.NewRouter(); m := mw.NewAuthenticate(u).WithOptionalFor("/"); r.Use(m.Handler); r.Get("/x", h.X) }',
     "gin a middleware that makes whoever brings nothing a guest": GIN
     + 'func f() { r := gin.New(); r.Use(Authn); r.GET("/x", h.X) }\n'
     + "func Authn(c *gin.Context) {\n\ttoken := c.GetHeader(`Authorization`)\n"

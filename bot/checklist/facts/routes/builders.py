@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bot.checklist.facts.routes.model import Middleware, Refusal
 from bot.checklist.facts.routes.names import Standing, auth_standing, words_of
+from bot.checklist.facts.routes.values import Called, Either, Value, name_of
 from bot.checklist.languages.program import Attribute, Call, Expression, Items, Name, Text, dotted
 
 _SPARES = frozenset(
@@ -37,6 +38,19 @@ def built(expression: Expression) -> Middleware | None:
             return Middleware(f"{gate} ({name})", Refusal.OPEN)
         return Middleware(gate, Refusal.UNSEEN, f"`{name}` spares some requests")
     return Middleware(gate)
+
+
+def kept(value: Value, written: str) -> Middleware | None:
+    """The same for a chain that was given a name first; None where it spares nobody."""
+    options = value.options if isinstance(value, Either) else (value,)
+    for option in options:
+        steps = option.name.split(".") if isinstance(option, Called) else []
+        if isinstance(option, Called) and any(_SPARES & set(words_of(step)) for step in steps[1:]):
+            spared = [name_of(argument) for argument in option.arguments]
+            if any(one in _EVERYTHING for one in spared) and len(options) == 1:
+                return Middleware(f"{written} ({steps[-1]})", Refusal.OPEN)
+            return Middleware(written, Refusal.UNSEEN, f"`{steps[-1]}` spares some requests")
+    return None
 
 
 def _links(expression: Expression) -> Iterator[tuple[str, Call | None]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from ast_grep_py import SgNode
 
 from bot.checklist.facts.routes.below import refusal_of
-from bot.checklist.facts.routes.builders import built
+from bot.checklist.facts.routes.builders import built, kept
 from bot.checklist.facts.routes.model import Middleware, Refusal
 from bot.checklist.facts.routes.names import Standing, auth_standing, is_known_open, words_of
 from bot.checklist.facts.routes.switches import switched
@@ -28,7 +28,7 @@ from bot.checklist.facts.routes.values import (
 )
 from bot.checklist.languages.libraries import every
 from bot.checklist.languages.library import Gates
-from bot.checklist.languages.program import Call, Expression, Return, Spread, dotted
+from bot.checklist.languages.program import Attribute, Call, Expression, Name, Return, Spread, dotted
 
 INLINE = "inline function"
 _ADAPTERS = frozenset({
@@ -61,6 +61,8 @@ def middlewares(run: Following, expressions: Iterable[Expression], scope: Scope)
         inner = expression.of if isinstance(expression, Spread) else expression
         value = run.value(inner, scope)
         made = built(inner)
+        if made is None and isinstance(inner, Attribute) and isinstance(inner.of, Name):
+            made = kept(run.value(inner.of, scope), dotted(inner))
         if made is not None:
             found.append(made)
             continue
