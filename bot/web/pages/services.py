@@ -9,6 +9,7 @@ from bot.records.board import Board
 from bot.records.board_search import BoardSearch
 from bot.records.claims import Claims
 from bot.records.database import Database
+from bot.records.insights import Insights
 from bot.records.ledger import Ledger
 from bot.records.ledger_search import LedgerSearch
 from bot.records.past import Past
@@ -26,6 +27,7 @@ class Pages:
     ledger_search: LedgerSearch
     claims: Claims
     past: Past
+    insights: Insights
     reviews: Records
     bulletin: Bulletin
     clock: Clock
@@ -44,6 +46,7 @@ def pages_of(database: Database, bulletin: Bulletin, clock: Clock, server_url: s
         ledger_search=LedgerSearch(database),
         claims=Claims(database),
         past=Past(database),
+        insights=Insights(database),
         reviews=Records(database),
         bulletin=bulletin,
         clock=clock,

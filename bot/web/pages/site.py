@@ -11,7 +11,7 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
-from bot.web.pages import ledger, live, pull_request, queue, words
+from bot.web.pages import insights, ledger, live, pull_request, queue, words
 from bot.web.pages.services import PAGES, Pages
 from bot.web.pages.visit import SAFETY, Place, page
 
@@ -58,6 +58,7 @@ def install_pages(app: web.Application, pages: Pages) -> None:
             web.get("/", page("queue.html", queue.show)),
             web.get(f"/{OWNER}", page("queue.html", queue.show)),
             web.get(f"/{OWNER}/ledger", page("ledger.html", ledger.show)),
+            web.get(f"/{OWNER}/insights", page("insights.html", insights.show)),
             web.get(f"/{OWNER}/{REPOSITORY}", page("queue.html", queue.show)),
             web.get(
                 f"/{OWNER}/{REPOSITORY}/pull/{{number:[0-9]{{1,9}}}}",
@@ -70,7 +71,7 @@ def install_pages(app: web.Application, pages: Pages) -> None:
 def tabs(place: Place) -> Sequence[tuple[str, str, str]]:
     """The pages there are of this place: each with its name, how people call it, and its address."""
     owner = f"/{quote(place.owner)}"
-    of_owner = [("ledger", "Ledger", f"{owner}/ledger")]
+    of_owner = [("ledger", "Ledger", f"{owner}/ledger"), ("insights", "Insights", f"{owner}/insights")]
     return [("queue", "Queue", place.path), *(of_owner if place.owner else [])]
 
 

@@ -13,7 +13,15 @@ from tests.web.pages.browsing import Watched, chromium
 from tests.web.pages.conftest import Site, waiting
 from tests.web.pages.test_pull_request import APPROVED, CLAIM, JUDGED, reviewed
 
-PATHS = ("/", "/acme?turn=author", "/acme/app", "/acme/app/pull/7", "/acme/ledger", "/acme/nothing")
+PATHS = (
+    "/",
+    "/acme?turn=author",
+    "/acme/app",
+    "/acme/app/pull/7",
+    "/acme/ledger",
+    "/acme/insights",
+    "/acme/nothing",
+)
 LONG = "AVeryLongNameWithoutAnyPlaceToBreakIt" * 6
 
 
