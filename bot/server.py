@@ -30,6 +30,7 @@ from bot.reconcile import Surroundings
 from bot.records.arrivals import Arrivals
 from bot.records.board import Board
 from bot.records.claims import Claims
+from bot.records.configurations import Configurations
 from bot.records.database import Database
 from bot.records.first_seen import FirstSeen
 from bot.records.hearing import Hearing
@@ -140,7 +141,7 @@ async def serve(
         kept = (database, hearing, (announcer, desk), claims)
         around = await _surroundings(github, clock, parts, kept, stack)
         bulletin = Bulletin()
-        showing = Shown(Board(database), bulletin)
+        showing = Shown(Board(database), Configurations(database), bulletin)
         around = replace(around, showing=showing, failing=partial(desk.fail, server_url=settings.server_url))
         worker = Worker(queue, github, sweep, clock, metrics, around=around)
         working = asyncio.create_task(worker.run(), name="worker")

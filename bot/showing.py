@@ -17,6 +17,7 @@ from bot.model.gate import Case
 from bot.model.keys import PullRequestKey
 from bot.model.trigger import Gone
 from bot.records.board import Board
+from bot.records.configurations import Configurations
 from bot.records.database import RecordsError
 
 log = structlog.get_logger()
@@ -95,8 +96,9 @@ class Bulletin:
 class Shown:
     """See `Showing`."""
 
-    def __init__(self, board: Board, bulletin: Bulletin) -> None:
+    def __init__(self, board: Board, configurations: Configurations, bulletin: Bulletin) -> None:
         self._board = board
+        self._configurations = configurations
         self._bulletin = bulletin
 
     async def show(self, case: Case, decision: Decision) -> None:
@@ -104,6 +106,7 @@ class Shown:
         key = case.snapshot.key
         try:
             is_news = await self._board.show(waiting_of(case, decision), case.now)
+            await self._configurations.note(case.snapshot, case.now)
         except RecordsError as error:
             log.warning("board.not_written", repository=key.repository, number=key.number, error=str(error))
             return

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.configuration.page import reference_page
 from bot.configuration.schema import json_schema
+from bot.web.pages.api_document import document
 from docs.commands import commands_page
 from docs.gates import gates_page
 from docs.items import item_pages
@@ -17,6 +18,7 @@ from docs.items import item_pages
 DOCS = Path(__file__).parent
 
 PAGES: Mapping[str, Callable[[], str]] = {
+    "api.json": lambda: json.dumps(document(), indent=2) + "\n",
     "babysit.schema.json": lambda: json.dumps(json_schema(), indent=2) + "\n",
     "commands.md": commands_page,
     "configuration.md": reference_page,

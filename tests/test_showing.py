@@ -8,6 +8,7 @@ from bot.model.snapshot import PullRequestState
 from bot.model.trigger import Gone
 from bot.reconcile import reconcile
 from bot.records.board import Board
+from bot.records.configurations import Configurations
 from bot.records.sqlite.database import SqliteDatabase
 from bot.showing import Bulletin, Shown
 from tests.building import KEY, NOW, case, check_run, snapshot
@@ -16,9 +17,13 @@ from tests.fakes import FakeGitHub, around
 RUNNING = case(contexts=(check_run(state="in_progress"),))
 
 
+def shown_in(database: SqliteDatabase, bulletin: Bulletin | None = None) -> Shown:
+    return Shown(Board(database), Configurations(database), bulletin or Bulletin())
+
+
 async def test_whoever_looks_hears_of_what_changed_and_of_nothing_else() -> None:
     bulletin = Bulletin()
-    shown = Shown(Board(await SqliteDatabase.open(None)), bulletin)
+    shown = shown_in(await SqliteDatabase.open(None), bulletin)
 
     with bulletin.watching() as watcher:
         await shown.show(RUNNING, decide(RUNNING))
@@ -34,7 +39,7 @@ async def test_whoever_looks_hears_of_what_changed_and_of_nothing_else() -> None
 
 async def test_a_database_that_fails_stops_no_decision(tmp_path: Path) -> None:
     database = await SqliteDatabase.open(tmp_path / "b.db")
-    shown = Shown(Board(database), Bulletin())
+    shown = shown_in(database)
     await database.write(lambda transaction: transaction.execute("DROP TABLE waiting"))
 
     await shown.show(RUNNING, decide(RUNNING))
@@ -45,9 +50,10 @@ async def test_a_database_that_fails_stops_no_decision(tmp_path: Path) -> None:
 
 
 async def test_a_look_shows_what_it_decided_and_takes_down_what_it_merged() -> None:
-    board = Board(await SqliteDatabase.open(None))
+    database = await SqliteDatabase.open(None)
+    board = Board(database)
     github = FakeGitHub(snapshot(contexts=(check_run(state="in_progress"),)))
-    surroundings = replace(around(github), showing=Shown(board, Bulletin()))
+    surroundings = replace(around(github), showing=shown_in(database))
     await reconcile(KEY, surroundings, now=NOW, looks=0)
     waiting = await board.of(70, 7)
 
@@ -61,8 +67,8 @@ async def test_a_look_shows_what_it_decided_and_takes_down_what_it_merged() -> N
 
 
 async def test_a_pull_request_that_is_gone_is_shown_no_more() -> None:
-    board = Board(await SqliteDatabase.open(None))
-    shown = Shown(board, Bulletin())
+    database = await SqliteDatabase.open(None)
+    board, shown = Board(database), shown_in(database)
     await shown.show(RUNNING, decide(RUNNING))
 
     await reconcile(KEY, replace(around(FakeGitHub(None)), showing=shown), now=NOW, looks=0)

@@ -2,7 +2,7 @@
 
 Asks GitHub afresh with the server's own variables, reads what people decided and what GitHub refused last
 from its database, and writes nothing. Without APP_ID but with GITHUB_TOKEN or GH_TOKEN, in your own name, it
-shows what the server said of the pull request last.
+shows what the server said of the pull request last; with BABYSIT_URL, too, it asks that server.
 """
 
 import asyncio
@@ -17,6 +17,8 @@ from bot.case_loader import CaseLoader
 from bot.claim_verification.verifier import Verifier
 from bot.cli._published import said_last
 from bot.cli._pull_request import NamedPullRequest, named
+from bot.cli._server import Server, ServerError, server_of
+from bot.cli._told import Told
 from bot.cli._variables import EPILOG, settings_of
 from bot.clock import SystemClock
 from bot.decide import decide
@@ -55,6 +57,10 @@ from bot.settings import Settings, SettingsError, UserAccess, user_access
 def command(context: click.Context, pull_request: str, form: str) -> None:
     """Print every gate of one pull request."""
     name = named(pull_request)
+    server = server_of(os.environ)
+    if server is not None:
+        _show_answer(name, server, form)
+        return
     try:
         access = user_access(os.environ)
     except SettingsError as error:
@@ -91,6 +97,15 @@ def _show_published(name: NamedPullRequest, access: UserAccess, form: str) -> No
         raise click.ClickException(f"{error}.") from error
     told = said_last(name.repository, name.number, published)
     click.echo(json.dumps(told.as_data(), indent=1) if form == "json" else told.as_text(), nl=form == "json")
+
+
+def _show_answer(name: NamedPullRequest, server: Server, form: str) -> None:
+    try:
+        answer = asyncio.run(server.get(f"/api/v1/repositories/{name.repository}/pulls/{name.number}"))
+    except ServerError as error:
+        raise click.ClickException(str(error)) from error
+    told = Told(answer)
+    click.echo(json.dumps(answer, indent=1) if form == "json" else told.as_text(), nl=form == "json")
 
 
 async def _published(name: NamedPullRequest, access: UserAccess) -> Published:

@@ -1,8 +1,8 @@
 """Follow a pull request until it is merged, red or held.
 
 Reads it and Babysit's check run on it, with the App's credentials or, where there are none, with the token in
-GITHUB_TOKEN or GH_TOKEN; writes nothing and needs no webhook. Exit codes: 0 merged, 1 red or closed, 3 held,
-2 it cannot be read, 124 time is over.
+GITHUB_TOKEN or GH_TOKEN; with BABYSIT_URL, too, it asks that server. It writes nothing and needs no webhook.
+Exit codes: 0 merged, 1 red or closed, 3 held, 2 it cannot be read, 124 time is over.
 """
 
 import asyncio
@@ -15,6 +15,8 @@ import click
 from bot.cli import FINDINGS, FINE
 from bot.cli._credentials import Credentials, credentials_of
 from bot.cli._pull_request import NamedPullRequest, named
+from bot.cli._server import Server, server_of
+from bot.cli._told import ServersEye
 from bot.cli._watch_lines import JsonLines, Sentences
 from bot.clock import SystemClock
 from bot.github.clients import Clients
@@ -68,12 +70,13 @@ def command(
 ) -> None:
     """Print each change of state with its reason."""
     name = named(pull_request)
+    server = server_of(os.environ)
     credentials = credentials_of(os.environ)
     name.require(credentials.server_url)
     audience = JsonLines(name) if as_json else Sentences()
     pace = Pace(interval_s=interval_s, timeout_s=timeout_s)
     try:
-        end = asyncio.run(_follow(credentials, name, audience, pace))
+        end = asyncio.run(_follow(credentials, server, name, (audience, pace)))
     except Forbidden as error:
         message = (
             f"{credentials.shown} may not read its checks: give it pull requests and checks, both to read."
@@ -95,9 +98,11 @@ def command(
 
 
 async def _follow(
-    credentials: Credentials, name: NamedPullRequest, audience: Sentences | JsonLines, pace: Pace
+    credentials: Credentials, server: Server | None, name: NamedPullRequest, told: tuple[Sentences | JsonLines, Pace]
 ) -> WatchProgress | None:
-    clock = SystemClock()
+    clock, (audience, pace) = SystemClock(), told
+    if server is not None:
+        return await watch(ServersEye(server, name).look, clock, audience, pace)
     async with aiohttp.ClientSession() as session:
         return await watch(_eye(session, credentials, name, clock).look, clock, audience, pace)
 

@@ -35,13 +35,14 @@ def normal_form(config: Config) -> str:
 
 def differences(old: Config, new: Config) -> tuple[Change, ...]:
     """The keys whose meaning differs, in the order of the documentation."""
-    before, after = _settings(old), _settings(new)
+    before, after = settings_of(old), settings_of(new)
     return tuple(
         Change(key=key, before=before[key], after=after[key]) for key in before if before[key] != after[key]
     )
 
 
-def _settings(config: Config) -> dict[str, str]:
+def settings_of(config: Config) -> dict[str, str]:
+    """Each key of one or two levels with its value as one line of YAML."""
     written = write_config(config)
     return {
         **{setting.name: one_line(written[setting.name]) for setting in TOP},

@@ -8,6 +8,7 @@ from bot.model.time import Clock
 from bot.records.board import Board
 from bot.records.board_search import BoardSearch
 from bot.records.claims import Claims
+from bot.records.configurations import Configurations
 from bot.records.database import Database
 from bot.records.insights import Insights
 from bot.records.ledger import Ledger
@@ -28,6 +29,7 @@ class Pages:
     claims: Claims
     past: Past
     insights: Insights
+    configurations: Configurations
     reviews: Records
     bulletin: Bulletin
     clock: Clock
@@ -47,6 +49,7 @@ def pages_of(database: Database, bulletin: Bulletin, clock: Clock, server_url: s
         claims=Claims(database),
         past=Past(database),
         insights=Insights(database),
+        configurations=Configurations(database),
         reviews=Records(database),
         bulletin=bulletin,
         clock=clock,

@@ -11,13 +11,14 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
-from bot.web.pages import insights, ledger, live, pull_request, queue, words
+from bot.web.pages import api, configuration, insights, ledger, live, pull_request, queue, words
 from bot.web.pages.services import PAGES, Pages
 from bot.web.pages.visit import SAFETY, Place, page
 
 OWNER: Final = r"{owner:[A-Za-z0-9][A-Za-z0-9_-]{0,99}}"
 """A login on GitHub; no route of Babysit's own begins like one that a person could have, but by name."""
 REPOSITORY: Final = r"{repository:[A-Za-z0-9._-]{1,100}}"
+NUMBER: Final = r"{number:[0-9]{1,9}}"
 _STATIC = files("bot.web.pages") / "static"
 _KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 A_YEAR_S = 31_536_000
@@ -60,8 +61,16 @@ def install_pages(app: web.Application, pages: Pages) -> None:
             web.get(f"/{OWNER}/ledger", page("ledger.html", ledger.show)),
             web.get(f"/{OWNER}/insights", page("insights.html", insights.show)),
             web.get(f"/{OWNER}/{REPOSITORY}", page("queue.html", queue.show)),
+            web.get(f"/{OWNER}/{REPOSITORY}/configuration", page("configuration.html", configuration.show)),
+            web.get("/api/v1/openapi.json", api.send_document),
+            web.get("/api/v1/queue", api.api(api.show_queue)),
             web.get(
-                f"/{OWNER}/{REPOSITORY}/pull/{{number:[0-9]{{1,9}}}}",
+                f"/api/v1/repositories/{OWNER}/{REPOSITORY}/pulls/{NUMBER}", api.api(api.show_pull_request)
+            ),
+            web.get(f"/api/v1/owners/{OWNER}/ledger", api.api(api.show_ledger)),
+            web.get(f"/api/v1/owners/{OWNER}/insights", api.api(api.show_insights)),
+            web.get(
+                f"/{OWNER}/{REPOSITORY}/pull/{NUMBER}",
                 page("pull_request.html", pull_request.show),
             ),
         ]
@@ -71,8 +80,12 @@ def install_pages(app: web.Application, pages: Pages) -> None:
 def tabs(place: Place) -> Sequence[tuple[str, str, str]]:
     """The pages there are of this place: each with its name, how people call it, and its address."""
     owner = f"/{quote(place.owner)}"
-    of_owner = [("ledger", "Ledger", f"{owner}/ledger"), ("insights", "Insights", f"{owner}/insights")]
-    return [("queue", "Queue", place.path), *(of_owner if place.owner else [])]
+    found = [("queue", "Queue", place.path)]
+    if place.repository:
+        found.append(("configuration", "Configuration", f"{place.path}/configuration"))
+    if place.owner:
+        found += [("ledger", "Ledger", f"{owner}/ledger"), ("insights", "Insights", f"{owner}/insights")]
+    return found
 
 
 async def _send(static: Mapping[str, bytes], request: web.Request) -> web.Response:

@@ -37,8 +37,9 @@ class FakeAccess:
     asked: list[str] = field(default_factory=list)
 
     async def session(self, request: web.Request) -> Session | None:
-        login = request.headers.get("X-Login", "") or request.cookies.get("login", "")
-        return Session(key=login, user_id=1, login=login, csrf_token="c") if login else None
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        login = request.headers.get("X-Login", "") or request.cookies.get("login", "") or token
+        return Session(key=login, user_id=1, login=login, csrf_token="c") if login in self.may_read else None
 
     async def readable(self, session: Session, owner: str | None = None) -> Sequence[ReadableRepository]:
         self.asked.append(session.login)

@@ -20,6 +20,7 @@ PATHS = (
     "/acme/app/pull/7",
     "/acme/ledger",
     "/acme/insights",
+    "/acme/app/configuration",
     "/acme/nothing",
 )
 LONG = "AVeryLongNameWithoutAnyPlaceToBreakIt" * 6

@@ -9,10 +9,18 @@ from bot.sign_in.access import AccessUnknownError, SignedOutError
 from tests.building import KEY, NOW
 from tests.web.pages.conftest import Site, waiting
 
-OWN = ("/", "/acme", "/acme/app", "/acme/app/pull/7", "/acme/ledger", "/acme/insights")
+OWN = (
+    "/",
+    "/acme",
+    "/acme/app",
+    "/acme/app/pull/7",
+    "/acme/ledger",
+    "/acme/insights",
+    "/acme/app/configuration",
+)
 FOREIGN = (
     *("/globex", "/globex/vault", "/globex/vault/pull/66", "/globex/ledger", "/globex/ledger?format=csv"),
-    *("/globex/insights", "/globex/insights?since=7d"),
+    *("/globex/insights", "/globex/vault/configuration", "/globex/insights?since=7d"),
     *("/-/events?path=/globex/vault", "/-/events?path=/globex/ledger"),
 )
 SECRET = waiting(

@@ -1,0 +1,96 @@
+"""`babysit queue` shows what waits, as a server tells it to whoever asks."""
+
+import asyncio
+import json
+
+import pytest
+
+from bot.cli import run
+from bot.model.waiting import Turn
+from tests.building import NOW
+from tests.web.pages.conftest import Site, site, waiting
+
+__all__ = ["site"]
+
+
+@pytest.fixture
+async def asked(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
+    await site.pages.board.show(waiting(7, title="Add \x1b[31mit"), NOW)
+    await site.pages.board.show(waiting(8, turn=Turn.HUMAN, gate="hold", says="It is held."), NOW)
+    monkeypatch.delenv("APP_ID", raising=False)
+    monkeypatch.delenv("GITHUB_TOKEN", raising=False)
+    monkeypatch.setenv("BABYSIT_URL", site.url)
+    monkeypatch.setenv("GH_TOKEN", "wei")
+    return site
+
+
+async def test_what_waits_is_told_by_who_must_act(asked: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    assert asked.url
+
+    assert await asyncio.to_thread(run, ["queue", "acme"]) == 0
+
+    told = capsys.readouterr().out
+    assert told.index("A person (1)") < told.index("acme/app#8") < told.index("The author (1)")
+    assert "acme/app#7  Add \\u{1b}[31mit" in told
+    assert "CI failed: build and lint. Next: the author, @agent" in told
+
+
+async def test_filters_and_json_go_through(asked: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    assert asked.url
+
+    assert (
+        await asyncio.to_thread(
+            run, ["queue", "acme/app", "--gate", "ci", "--turn", "human", "--format", "json"]
+        )
+        == 0
+    )
+
+    found = json.loads(capsys.readouterr().out)
+    assert [row["number"] for row in found["pull_requests"]] == [8]
+
+
+async def test_nothing_that_waits_is_said(asked: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    assert asked.url
+
+    assert await asyncio.to_thread(run, ["queue", "--label", "none"]) == 0
+
+    assert capsys.readouterr().out == "Nothing waits.\n"
+
+
+async def test_what_a_person_may_not_read_is_one_line(
+    asked: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert asked.url
+
+    assert await asyncio.to_thread(run, ["queue", "globex"]) == 2
+
+    assert "There is nothing that you may read" in capsys.readouterr().err
+
+
+def test_without_a_server_it_says_what_to_set(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("BABYSIT_URL", raising=False)
+
+    assert run(["queue"]) == 2
+
+    assert "Set BABYSIT_URL" in capsys.readouterr().err
+
+
+async def test_explain_asks_the_server_that_is_named(asked: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    assert asked.url
+
+    assert await asyncio.to_thread(run, ["explain", "acme/app#7"]) == 0
+
+    assert (
+        "  ci             closed   CI failed: build and lint. Next: the author, @agent."
+        in capsys.readouterr().out
+    )
+
+
+async def test_watch_asks_the_server_that_is_named(asked: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    assert asked.url
+
+    assert await asyncio.to_thread(run, ["watch", "acme/app#7"]) == 1
+
+    assert "red: CI failed: build and lint." in capsys.readouterr().out
