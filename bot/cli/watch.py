@@ -98,7 +98,10 @@ def command(
 
 
 async def _follow(
-    credentials: Credentials, server: Server | None, name: NamedPullRequest, told: tuple[Sentences | JsonLines, Pace]
+    credentials: Credentials,
+    server: Server | None,
+    name: NamedPullRequest,
+    told: tuple[Sentences | JsonLines, Pace],
 ) -> WatchProgress | None:
     clock, (audience, pace) = SystemClock(), told
     if server is not None:

@@ -111,8 +111,20 @@ async def read_repositories(client: TokenClient, installation_id: int) -> Sequen
     """
     route = f"/user/installations/{int(installation_id)}/repositories?per_page=100"
     pages = await client.get_pages(route, _Repositories, MOST_PAGES)
-    return [
-        ReachedRepository(repository_id=found.id, name=found.full_name, can_write=found.permissions.push)
-        for page in pages
-        for found in page.repositories
-    ]
+    return [_reached(found) for page in pages for found in page.repositories]
+
+
+async def read_own_repositories(client: TokenClient) -> Sequence[ReachedRepository]:
+    """Every repository that a token which is no App's reaches: its person's own, or given to that person.
+
+    https://docs.github.com/en/rest/repos/repos#list-repositories-for-the-authenticated-user
+
+    Raises:
+        GitHubError: it could not be read, also where the list is not whole.
+    """
+    pages = await client.get_pages("/user/repos?per_page=100", list[_Repository], MOST_PAGES)
+    return [_reached(found) for page in pages for found in page]
+
+
+def _reached(found: _Repository) -> ReachedRepository:
+    return ReachedRepository(repository_id=found.id, name=found.full_name, can_write=found.permissions.push)

@@ -4,6 +4,8 @@ The first sweep that sees a repository writes down what is open there. A push, o
 strikes it from that list. A database that was lost is no arrival: Babysit's own traces on GitHub tell.
 """
 
+from collections.abc import Mapping
+
 from bot.model.keys import PullRequestKey
 from bot.model.snapshot import Snapshot
 from bot.model.swept import Swept
@@ -31,6 +33,15 @@ class Arrivals:
     async def is_from_before(self, snapshot: Snapshot) -> bool:
         """Whether it was open before Babysit came, and nothing was pushed since."""
         return await self._database.write(lambda transaction: _is_from_before(transaction, snapshot))
+
+    async def installations(self) -> Mapping[int, int]:
+        """In which installation each repository is; what was listed before that was kept is left out."""
+        rows = await self._database.read(
+            lambda transaction: transaction.rows(
+                "SELECT repository_id, installation_id FROM met_repositories WHERE installation_id <> 0"
+            )
+        )
+        return {int(row[0]): int(row[1]) for row in rows}
 
     async def forget(self, gone: Gone) -> None:
         """Babysit was sent away there: once it is back, it arrives.

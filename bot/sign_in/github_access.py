@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -18,6 +18,7 @@ from bot.github.user_access import (
     ReachedInstallation,
     User,
     read_installations,
+    read_own_repositories,
     read_repositories,
     read_user,
 )
@@ -44,7 +45,10 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trust:
-    """What a session rests on. `own_app` is the App's id or client id, `sealer` the sessions' own."""
+    """What a session rests on. `own_app` is the App's id or client id, `sealer` the sessions' own.
+
+    `met` tells in which installation each repository is that Babysit has listed.
+    """
 
     oauth: OAuth
     client_of: Callable[[str], TokenClient]
@@ -52,6 +56,7 @@ class Trust:
     sessions: Sessions
     sealer: Sealer
     cookies: Cookies
+    met: Callable[[], Awaitable[Mapping[int, int]]]
 
 
 class GitHubAccess:
@@ -213,15 +218,45 @@ class GitHubAccess:
     async def _readable(
         self, client: TokenClient, session: Session, owner: str | None
     ) -> Sequence[ReadableRepository]:
-        async def ask() -> Sequence[ReachedInstallation]:
-            return await read_installations(client, self._trust.own_app)
+        async def ask() -> Sequence[ReachedInstallation] | None:
+            try:
+                return await read_installations(client, self._trust.own_app)
+            except Forbidden:  # which it is for every token that no App was given
+                return None
 
         installations = await self._known.get(session.key, "installations", ask)
+        if installations is None:
+            return await self._met(client, session, owner)
         found: list[ReadableRepository] = []
         for installation in installations:
             if owner is None or installation.account.lower() == owner.lower():
                 found += await self._in_installation(client, session, installation.installation_id)
         return sorted(found, key=lambda repository: repository.name.lower())
+
+    async def _met(
+        self, client: TokenClient, session: Session, owner: str | None
+    ) -> Sequence[ReadableRepository]:
+        """What a person's other token reaches of the repositories in which Babysit is installed."""
+
+        async def ask() -> Sequence[ReadableRepository]:
+            installations = await self._trust.met()
+            return [
+                ReadableRepository(
+                    repository_id=reached.repository_id,
+                    name=reached.name,
+                    installation_id=installations[reached.repository_id],
+                    can_write=reached.can_write,
+                )
+                for reached in await read_own_repositories(client)
+                if reached.repository_id in installations
+            ]
+
+        found = await self._known.get(session.key, "own", ask)
+        return [
+            reached
+            for reached in sorted(found, key=lambda reached: reached.name.lower())
+            if owner is None or reached.name.partition("/")[0].lower() == owner.lower()
+        ]
 
     async def _in_installation(
         self, client: TokenClient, session: Session, installation_id: int

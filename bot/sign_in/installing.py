@@ -11,6 +11,7 @@ from bot.github.ports import Endpoints, RequestObserver
 from bot.github.token_client import TokenClient
 from bot.github.transport import Transport
 from bot.model.time import Clock
+from bot.records.arrivals import Arrivals
 from bot.records.database import Database
 from bot.records.sessions import Sessions
 from bot.settings import SignInAccess
@@ -54,6 +55,7 @@ def sign_in_of(settings: SignInAccess, around: Around) -> SignIn:
         sessions=Sessions(around.database),
         sealer=Sealer(secret, "sessions"),
         cookies=cookies,
+        met=Arrivals(around.database).installations,
     )
     return SignIn(
         access=GitHubAccess(trust, around.clock),

@@ -81,6 +81,21 @@ def _reached_json(repository: Repository, reader: Account) -> Json:
     return {**repository_json(repository), "permissions": permissions}
 
 
+def list_own_repositories(call: Call) -> Listing:
+    """What a person owns or was given, whatever is installed there; not what is merely public.
+
+    https://docs.github.com/en/rest/repos/repos#list-repositories-for-the-authenticated-user
+    """
+    if not isinstance(call.viewer, PersonViewer) or call.viewer.through is not None:
+        raise Refused(403, "Resource not accessible by integration")
+    found = [
+        repository
+        for repository in call.world.repositories.values()
+        if explicit_role_of(repository, call.actor) != "none"
+    ]
+    return Listing(bodies=[partial(_reached_json, repository, call.actor) for repository in found])
+
+
 def convert_manifest(call: Call) -> Answer:
     """The App with its secrets: once, within an hour.
 
@@ -123,6 +138,7 @@ def delete_grant(call: Call) -> Answer:
 ROUTES = [
     route("GET /user/installations", list_installations),
     route("GET /user/installations/{id}/repositories", list_repositories),
+    route("GET /user/repos", list_own_repositories),
     route("POST /app-manifests/{code}/conversions", convert_manifest),
     route("DELETE /applications/{client_id}/token", delete_token),
     route("DELETE /applications/{client_id}/grant", delete_grant),

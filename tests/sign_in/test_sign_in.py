@@ -309,6 +309,22 @@ async def test_a_users_token_is_a_session_of_its_own(site: Site) -> None:
     assert stranger.status == 401
 
 
+async def test_a_persons_own_token_reads_what_it_reaches_of_what_babysit_has_listed(site: Site) -> None:
+    world = site.starter.world
+    world.add_repository("acme/elsewhere", is_private=True).collaborators["rob"] = "read"
+    world.tokens[token := f"ghp_{'r' * 36}"] = world.account("rob")
+    secret = world.repositories["acme/secret"].id
+    await site.database.write(
+        lambda transaction: transaction.execute("INSERT INTO met_repositories VALUES (?, 7)", (secret,))
+    )
+
+    page = await (await site.browser()).get(f"{site.url}/who", Authorization=f"Bearer {token}")
+    nothing = await (await site.browser()).get(f"{site.url}/who?owner=x", Authorization=f"Bearer {token}")
+
+    assert reads(page) == ["acme/secret"]
+    assert reads(nothing) == []
+
+
 async def test_a_token_of_another_app_shows_nothing(site: Site) -> None:
     world = site.starter.world
     world.installations[site.starter.installation.id].app = world.apps["third-ci"]
