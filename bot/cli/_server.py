@@ -70,7 +70,7 @@ def _read(url: str, status: int, content: bytes) -> Mapping[str, Any]:
     return answer
 
 
-_REFUSALS = {
+_REFUSALS: Mapping[int, str] = {
     HTTPStatus.UNAUTHORIZED: "The server does not take the token: set GH_TOKEN to one of yours that is good.",
     HTTPStatus.NOT_FOUND: "There is nothing that you may read: is the name right, and Babysit there?",
 }
