@@ -19,7 +19,7 @@ WITHIN_S = 30.0
 LARGEST_BYTES = 8 * 1024 * 1024
 
 
-class ServerError(Exception):
+class UnansweredError(Exception):
     """The server gave no answer that can be used; the message is one sentence."""
 
     def __init__(self, message: str, status: int = 0) -> None:
@@ -38,7 +38,7 @@ class Server:
         """The answer as JSON.
 
         Raises:
-            ServerError: there is none.
+            UnansweredError: there is none.
         """
         headers = {"Authorization": f"Bearer {self.token.reveal()}", "Accept": "application/json"}
         wanted = {name: value for name, value in (query or {}).items() if value}
@@ -52,9 +52,9 @@ class Server:
             ):
                 content = await response.content.read(LARGEST_BYTES + 1)
         except TimeoutError as error:
-            raise ServerError(f"{self.url} did not answer within {WITHIN_S:g} s.") from error
+            raise UnansweredError(f"{self.url} did not answer within {WITHIN_S:g} s.") from error
         except aiohttp.ClientError as error:
-            raise ServerError(f"{self.url} cannot be reached ({type(error).__name__}).") from error
+            raise UnansweredError(f"{self.url} cannot be reached ({type(error).__name__}).") from error
         return _read(self.url, response.status, content)
 
 
@@ -64,9 +64,13 @@ def _read(url: str, status: int, content: bytes) -> Mapping[str, Any]:
     except ValueError:
         answer = None
     if not isinstance(answer, dict):
-        raise ServerError(f"{url} is no Babysit that has pages: it answered {status} and no JSON.", status)
+        raise UnansweredError(
+            f"{url} is no Babysit that has pages: it answered {status} and no JSON.", status
+        )
     if status != HTTPStatus.OK:
-        raise ServerError(_REFUSALS.get(status, str(answer.get("message", f"It answered {status}."))), status)
+        raise UnansweredError(
+            _REFUSALS.get(status, str(answer.get("message", f"It answered {status}."))), status
+        )
     return answer
 
 

@@ -5,14 +5,14 @@ from typing import Any
 
 from bot.cli._pull_request import NamedPullRequest
 from bot.cli._review.safe_text import visible
-from bot.cli._server import Server, ServerError
+from bot.cli._server import Server, UnansweredError
 from bot.github.errors import NotFound, Unauthorized, Unreachable
 from bot.github.sighting import OwnRun, Sighting
 
 _NOT_THERE, _NOBODY = 404, 401
 
 
-class Told:
+class ServerAnswer:
     """An answer of the API about one pull request; all of its texts are foreign."""
 
     def __init__(self, answer: Mapping[str, Any]) -> None:
@@ -67,7 +67,7 @@ class ServersEye:
         """
         path = f"/api/v1/repositories/{self._name.repository}/pulls/{self._name.number}"
         try:
-            return Told(await self._server.get(path)).as_sighting()
-        except ServerError as error:
+            return ServerAnswer(await self._server.get(path)).as_sighting()
+        except UnansweredError as error:
             kind = {_NOT_THERE: NotFound, _NOBODY: Unauthorized}.get(error.status, Unreachable)
             raise kind(f"GET {path}", str(error)) from error

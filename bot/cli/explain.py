@@ -17,8 +17,8 @@ from bot.case_loader import CaseLoader
 from bot.claim_verification.verifier import Verifier
 from bot.cli._published import said_last
 from bot.cli._pull_request import NamedPullRequest, named
-from bot.cli._server import Server, ServerError, server_of
-from bot.cli._told import Told
+from bot.cli._server import Server, UnansweredError, server_of
+from bot.cli._told import ServerAnswer
 from bot.cli._variables import EPILOG, settings_of
 from bot.clock import SystemClock
 from bot.decide import decide
@@ -102,9 +102,9 @@ def _show_published(name: NamedPullRequest, access: UserAccess, form: str) -> No
 def _show_answer(name: NamedPullRequest, server: Server, form: str) -> None:
     try:
         answer = asyncio.run(server.get(f"/api/v1/repositories/{name.repository}/pulls/{name.number}"))
-    except ServerError as error:
+    except UnansweredError as error:
         raise click.ClickException(str(error)) from error
-    told = Told(answer)
+    told = ServerAnswer(answer)
     click.echo(json.dumps(answer, indent=1) if form == "json" else told.as_text(), nl=form == "json")
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from bot.cli._review.safe_text import visible
-from bot.cli._server import VARIABLE, ServerError, server_of
+from bot.cli._server import VARIABLE, UnansweredError, server_of
 from bot.model.waiting import Turn
 
 _TITLES = {
@@ -54,7 +54,7 @@ def command(where: str, *, mine: bool, turn: str | None, page: int, form: str, *
     }
     try:
         answer = asyncio.run(server.get("/api/v1/queue", query))
-    except ServerError as error:
+    except UnansweredError as error:
         raise click.ClickException(str(error)) from error
     if form == "json":
         click.echo(json.dumps(answer, indent=1))

@@ -24,7 +24,7 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Merge:
+class LeadTime:
     """A merged pull request."""
 
     opened_at: datetime
@@ -83,7 +83,7 @@ class HumanWait:
 class Figures:
     """All of it."""
 
-    merges: Sequence[Merge] = ()
+    merges: Sequence[LeadTime] = ()
     gates: Sequence[GateTime] = ()
     checks: Sequence[CheckRate] = ()
     items: Sequence[FindingRate] = ()
@@ -129,14 +129,14 @@ def _of(scope: Scope) -> tuple[str, Sequence[object]]:
     return (f"{among} AND agent = ?", (scope.agent,)) if scope.agent else (among, ())
 
 
-def _merges(transaction: Transaction, scope: Scope) -> Sequence[Merge]:
+def _merges(transaction: Transaction, scope: Scope) -> Sequence[LeadTime]:
     where, values = _of(scope)
     rows = transaction.rows(
         f"SELECT opened_at, ended_at FROM ended WHERE {where} AND is_merged = 1 AND opened_at IS NOT NULL"  # noqa: S608 - our own words and numbers
         " AND ended_at >= ? ORDER BY ended_at DESC LIMIT ?",
         (*values, scope.since.timestamp(), MOST_ROWS),
     )
-    return [Merge(opened_at=_moment(row[0]), merged_at=_moment(row[1])) for row in rows]
+    return [LeadTime(opened_at=_moment(row[0]), merged_at=_moment(row[1])) for row in rows]
 
 
 def _gates(transaction: Transaction, scope: Scope) -> Sequence[GateTime]:

@@ -7,7 +7,7 @@ import pytest
 from aiohttp import web
 from pytest_aiohttp.plugin import AiohttpServer
 
-from bot.cli._server import Server, ServerError, server_of
+from bot.cli._server import Server, UnansweredError, server_of
 from bot.settings import Secret
 
 TOKEN = "ghu_" + "a" * 36
@@ -76,10 +76,10 @@ async def test_what_is_no_answer_is_one_sentence(
     app.router.add_get("/x", handle)
     running = await aiohttp_server(app)
 
-    with pytest.raises(ServerError, match=says):
+    with pytest.raises(UnansweredError, match=says):
         await Server(url=str(running.make_url("")).rstrip("/"), token=Secret(TOKEN)).get("/x")
 
 
 async def test_a_server_that_is_away_is_told_by_its_name() -> None:
-    with pytest.raises(ServerError, match=r"http://127\.0\.0\.1:1 cannot be reached"):
+    with pytest.raises(UnansweredError, match=r"http://127\.0\.0\.1:1 cannot be reached"):
         await Server(url="http://127.0.0.1:1", token=Secret(TOKEN)).get("/x")

@@ -7,7 +7,7 @@ import pytest
 
 from bot.cli._pull_request import NamedPullRequest
 from bot.cli._server import Server
-from bot.cli._told import ServersEye, Told
+from bot.cli._told import ServerAnswer, ServersEye
 from bot.github.errors import GitHubError, NotFound, Unauthorized, Unreachable
 from bot.github.sighting import OwnRun, Sighting
 from bot.settings import Secret
@@ -40,7 +40,7 @@ ANSWER: Mapping[str, Any] = {
 
 
 def test_people_read_a_line_a_gate_in_which_nothing_acts() -> None:
-    assert Told(ANSWER).as_text().splitlines() == [
+    assert ServerAnswer(ANSWER).as_text().splitlines() == [
         "acme/app#7 Add it\\u{1b}[31m",
         f"CI failed: build. (at {HEAD_SHA[:12]} into main)",
         "",
@@ -58,7 +58,7 @@ def test_people_read_a_line_a_gate_in_which_nothing_acts() -> None:
 def test_a_watch_sees_what_it_would_see_on_github(state: str, is_open: bool, is_merged: bool) -> None:
     run = OwnRun(conclusion="failure", title="CI failed: build.", url=ANSWER["url"])
 
-    assert Told({**ANSWER, "state": state}).as_sighting() == Sighting(
+    assert ServerAnswer({**ANSWER, "state": state}).as_sighting() == Sighting(
         head_sha=HEAD_SHA,
         is_open=is_open,
         is_merged=is_merged,

@@ -14,7 +14,7 @@ from bot.records.insights import (
     GateTime,
     HumanWait,
     Insights,
-    Merge,
+    LeadTime,
     Scope,
 )
 from bot.records.ledger import Ledger
@@ -38,7 +38,7 @@ async def test_figures_are_of_the_repositories_and_the_time_that_are_asked_for(d
     figures = await insights.figures(SCOPE)
 
     assert figures == Figures(
-        merges=[Merge(opened_at=NOW, merged_at=LATER)],
+        merges=[LeadTime(opened_at=NOW, merged_at=LATER)],
         gates=[GateTime(gate="ci", spells=2, seconds=3_600)],
         checks=[CheckRate(name="lint", heads=1, red=0, reruns=0, flaky=0)],
         items=[FindingRate(name="B", heads=1, failing=1, findings=2)],

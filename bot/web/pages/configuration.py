@@ -19,7 +19,7 @@ MOST_PROBLEMS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class SettingRow:
     """A key with its value as one line of YAML. `origin` names the files that set it, empty for a default."""
 
     key: str
@@ -28,18 +28,18 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class SettingGroup:
     """Keys that belong together; `name` is empty for those on top."""
 
     name: str
-    settings: Sequence[Setting]
+    settings: Sequence[SettingRow]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved:
     """What the files come to: sections, or the problems that keep them from counting."""
 
-    sections: Sequence[Section] = ()
+    sections: Sequence[SettingGroup] = ()
     broken: BrokenConfig | None = None
 
 
@@ -74,15 +74,15 @@ def resolved_of(files: KnownFiles) -> Resolved:
     return Resolved(sections=list(_sections(config, origins(own, organisation))))
 
 
-def _sections(config: Config, where: Mapping[str, str]) -> Iterator[Section]:
-    by_section: dict[str, list[Setting]] = {}
+def _sections(config: Config, where: Mapping[str, str]) -> Iterator[SettingGroup]:
+    by_section: dict[str, list[SettingRow]] = {}
     for key, value in settings_of(config).items():
         name, dot, _rest = key.partition(".")
         shown = value if len(value) <= MOST_CHARACTERS else f"{value[: MOST_CHARACTERS - 1]}…"
-        setting = Setting(key=key, value=shown, origin=where.get(key, ""))
+        setting = SettingRow(key=key, value=shown, origin=where.get(key, ""))
         by_section.setdefault(name if dot else "", []).append(setting)
     for name, settings in by_section.items():
-        yield Section(name=name, settings=settings)
+        yield SettingGroup(name=name, settings=settings)
 
 
 def _source(file: ConfigurationFile | None, files: KnownFiles) -> Source | None:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from bot.records.history import KEPT
-from bot.records.insights import ClaimCount, Figures, Merge, Scope
+from bot.records.insights import ClaimCount, Figures, LeadTime, Scope
 from bot.web.pages.charts import Bar, lying, standing
 from bot.web.pages.queue import LONGEST_VALUE
 from bot.web.pages.visit import Content, Visit
@@ -91,7 +91,7 @@ def insights(figures: Figures) -> Iterator[Insight]:
     yield _hours(figures)
 
 
-def _lead_time(merges: Sequence[Merge]) -> Insight:
+def _lead_time(merges: Sequence[LeadTime]) -> Insight:
     weeks: dict[date, list[float]] = defaultdict(list)
     for merge in merges:
         day = merge.merged_at.date()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.model.waiting import Ended, SeenCheck, Turn
-from bot.records.insights import CheckRate, ClaimCount, Figures, FindingRate, GateTime, HumanWait, Merge
+from bot.records.insights import CheckRate, ClaimCount, Figures, FindingRate, GateTime, HumanWait, LeadTime
 from bot.web.pages.insights import Insight, insights, since_of
 from tests.building import KEY, NOW
 from tests.web.pages.conftest import Site, waiting
@@ -16,9 +16,9 @@ def told(figures: Figures) -> dict[str, Insight]:
     return {insight.name: insight for insight in insights(figures)}
 
 
-def merge(day: int, hours: float) -> Merge:
+def merge(day: int, hours: float) -> LeadTime:
     at = datetime(2026, 11, day, 12, tzinfo=UTC)
-    return Merge(opened_at=at - timedelta(hours=hours), merged_at=at)
+    return LeadTime(opened_at=at - timedelta(hours=hours), merged_at=at)
 
 
 def test_the_time_to_the_merge_is_told_by_week() -> None:
