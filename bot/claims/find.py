@@ -36,6 +36,7 @@ _MOST_PREDICATES = 12  # in one sentence
 _COUNTS = frozenset({"one", "two", "three", "four", "five", "six", "several", "some", "many"})
 _LEAST_SAID = 2  # words of a subject that is described with a number or a demonstrative
 _MOST_IN_A_ROW = 4
+_MOST_WEIGHED = 10  # in one text
 _MOST_BARE = 2  # words of an item that is a name although nothing marks it as one
 _MOST_REASON = 40  # words of a reason in which an issue is looked for
 _VALUES = frozenset({"undefined", "null", "None", "nil", "NaN", "true", "false", "True", "False"})
@@ -54,13 +55,15 @@ class _Reader:
     """What was said before: the last subject is what "it" stands for.
 
     `announced` is what a list was introduced with, `label` an explicit report that waits for its reason, and
-    `doubted` the words (by `id`) of sentences in which something was read and taken for no claim.
+    `doubted` the words (by `id`) of sentences in which something was read and taken for no claim. `weighable`
+    is how many more may be found by weight alone: a long report shall not ask for a hundred answers.
     """
 
     antecedent: Subject | None = None
     announced: tuple[Statement, Container] | None = None
     label: Report | None = None
     doubted: set[int] = field(default_factory=set)
+    weighable: int = _MOST_WEIGHED
     claims: dict[str, Claim] = field(default_factory=dict)
 
 
@@ -104,7 +107,9 @@ def _claims_of(block: Block, reader: _Reader, context: Context) -> Iterator[Clai
         else:
             yield from _unsettled(report, found)
     if not (context.is_description or waiting or reports):
-        yield from weighed_claims(block, words, said, reader.doubted)
+        for claim in islice(weighed_claims(block, words, said, reader.doubted), reader.weighable):
+            reader.weighable -= 1
+            yield claim
 
 
 def _reported(report: Report, reason: Sequence[Word]) -> Iterator[Claim]:

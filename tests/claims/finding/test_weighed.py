@@ -42,3 +42,9 @@ def test_what_a_rule_read_is_not_weighed_again() -> None:
 
 def test_a_pull_requests_own_description_is_not_weighed() -> None:
     assert find_claims("The new setting is ignored.", Context(is_description=True)) == ()
+
+
+def test_a_long_report_is_not_weighed_into_a_hundred_claims() -> None:
+    text = "".join(f"- Audit records {number} not written\n" for number in range(30))
+
+    assert len(find_claims(text)) == 10
