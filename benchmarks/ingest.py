@@ -39,6 +39,7 @@ from bot.records.hearing import Hearing
 from bot.records.repositories import Repositories
 from bot.records.sqlite.database import SqliteDatabase
 from bot.records.sqlite.schema import opened
+from bot.records.visits import Visits
 from bot.web.app import create_app, create_runner
 from bot.web.services import Services
 
@@ -91,6 +92,7 @@ async def application(kind: str, directory: Path) -> web.Application:
             claims=Claims(database),
             arrivals=Arrivals(database),
             repositories=Repositories(database),
+            visits=Visits(database),
             clock=clock,
             own_app=lambda: OwnApp("1"),
             webhook_secrets=[SECRET],

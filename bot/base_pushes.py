@@ -10,15 +10,15 @@ more after five seconds; of what is unknown even then the ten that changed last 
 always makes GitHub compute, and once more by the query. The rest is left to the sweep.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
+import msgspec
 import structlog
 
 from bot.github.merge_states import MergeState
-from bot.model.keys import MovedBaseKey, PullRequestKey, identity_of
+from bot.model.keys import MovedBaseKey, PullRequestKey
 from bot.model.snapshot import Mergeability
 from bot.model.time import Now
 from bot.model.trigger import Trigger
@@ -27,9 +27,6 @@ from bot.model.watch import Watch, obstacle
 BETWEEN_LISTS = timedelta(seconds=30)
 ASKED_AGAIN_AFTER_S = (5.0, 3.0, 5.0)
 MOST_ASKED_BY_REST = 10
-
-Place: TypeAlias = tuple[int, str, str]
-"""Installation, repository and branch."""
 
 log = structlog.get_logger()
 
@@ -53,9 +50,21 @@ class PushQueue(Protocol):
     async def put(self, triggers: Sequence[Trigger]) -> None:
         """Store triggers."""
 
+    async def open_into(self, key: MovedBaseKey) -> Mapping[PullRequestKey, Watch]:
+        """What the last looks remembered of the open pull requests into this branch."""
 
-@dataclass(slots=True)
-class _Round:
+
+class Rounds(Protocol):
+    """Who keeps how far a list has come."""
+
+    async def of(self, key: MovedBaseKey) -> bytes | None:
+        """What was kept, None for nothing."""
+
+    async def keep(self, key: MovedBaseKey, kept: bytes) -> None:
+        """Remember it in place of what was."""
+
+
+class _Round(msgspec.Struct, omit_defaults=True):
     """One base's list: when it was made, whether another is due, and what was unknown in it."""
 
     listed_at: datetime | None = None
@@ -64,63 +73,40 @@ class _Round:
     asked: int = 0
 
 
-@dataclass(slots=True)
-class _Base:
-    """The open pull requests into a branch that looks have seen, each with what stood in its way then."""
-
-    obstacles: dict[PullRequestKey, str] = field(default_factory=dict)
-    round: _Round = field(default_factory=_Round)
+_decoder = msgspec.json.Decoder(_Round)
 
 
 class BasePushes:
-    """Remembers in memory what looks found; a restart learns it anew from the first sweep."""
+    """Compares what GitHub says now with what the last looks remembered, whichever process made them."""
 
-    def __init__(self, github: MergeStateReader, queue: PushQueue, clock: Now) -> None:
+    def __init__(self, github: MergeStateReader, queue: PushQueue, clock: Now, rounds: Rounds) -> None:
         self._github = github
         self._queue = queue
         self._clock = clock
-        self._bases: dict[Place, _Base] = {}
-        self._places: dict[PullRequestKey, Place] = {}
-
-    def note(self, key: PullRequestKey, watch: Watch | None) -> None:
-        """What a look at a pull request found."""
-        is_over = watch is None or watch.is_over
-        place = _place(key, watch.base_ref) if watch is not None and not is_over else None
-        former = self._places.get(key)
-        if former is not None and former != place:
-            self._forget(key, former)
-        if watch is None or place is None:
-            return
-        self._places[key] = place
-        obstacles = self._bases.setdefault(place, _Base()).obstacles
-        obstacles[key] = obstacles.get(key, "") if watch.obstacle is None else watch.obstacle
-
-    def _forget(self, key: PullRequestKey, place: Place) -> None:
-        del self._places[key]
-        del self._bases[place].obstacles[key]
-        if not self._bases[place].obstacles:
-            del self._bases[place]
+        self._rounds = rounds
 
     async def visit(self, key: MovedBaseKey, *, is_new: bool) -> float | None:
         """List, or ask once more, and queue what changed; seconds until the next visit, None for none.
 
         `is_new` says that there was another push.
         """
-        base = self._bases.get(_place(key, key.base_ref))
-        if base is None:
+        watches = await self._queue.open_into(key)
+        if not watches:
             return None
-        now, this = self._clock.now(), base.round
+        now, this = self._clock.now(), _read(await self._rounds.of(key))
         this.is_due = this.is_due or is_new
         if this.is_due and (this.listed_at is None or now - this.listed_at >= BETWEEN_LISTS):
             found = await self._github.list_merge_states(key)
-            base.round = this = _Round(listed_at=now)
+            this = _Round(listed_at=now)
         elif this.is_due:
+            await self._rounds.keep(key, msgspec.json.encode(this))
             return _pause_s(this, now)
         else:
             found = await self._ask(key, this)
         this.unknown = _kept(this, found)
-        changed = [state.key for state in found if self._is_news(base, state)]
-        await self._queue.put([Trigger(key=pull_request_key, revives=True) for pull_request_key in changed])
+        changed = [state.key for state in found if _is_news(watches, state)]
+        await self._queue.put([Trigger(key=one, revives=True) for one in changed])
+        await self._rounds.keep(key, msgspec.json.encode(this))
         log.info("base.visited", base_ref=key.base_ref, changed=len(changed), unknown=len(this.unknown))
         return _pause_s(this, now)
 
@@ -135,15 +121,20 @@ class BasePushes:
             return this.unknown
         return await self._github.ask_merge_states(key, [state.node_id for state in this.unknown])
 
-    @staticmethod
-    def _is_news(base: _Base, state: MergeState) -> bool:
-        """Whether another thing stands in its way than at the last look, or it was never looked at."""
-        stands = obstacle(state.mergeability, state.merge_state)
-        return stands is not None and base.obstacles.get(state.key) != stands
+
+def _read(kept: bytes | None) -> _Round:
+    """A new one where nothing was kept, or another Babysit kept it in another form."""
+    try:
+        return _decoder.decode(kept) if kept is not None else _Round()
+    except msgspec.ValidationError:
+        return _Round()
 
 
-def _place(key: PullRequestKey | MovedBaseKey, base_ref: str) -> Place:
-    return (key.installation_id, identity_of(key.repository_id, key.repository), base_ref)
+def _is_news(watches: Mapping[PullRequestKey, Watch], now: MergeState) -> bool:
+    """Whether another thing stands in its way than at the last look, or that look could not tell."""
+    stands = obstacle(now.mergeability, now.merge_state)
+    watch = watches.get(now.key)
+    return stands is not None and (watch is None or watch.obstacle != stands)
 
 
 def _kept(this: _Round, found: Sequence[MergeState]) -> Sequence[MergeState]:

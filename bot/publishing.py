@@ -1,10 +1,8 @@
 """Keeps check runs few: at most one of ours is open on any commit, and none where nobody judges any more."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
-from weakref import WeakValueDictionary
 
 import structlog
 
@@ -13,6 +11,7 @@ from bot.model.effects import EndCheck, PublishCheck
 from bot.model.keys import HeadKey, PullRequestKey, identity_of
 from bot.model.snapshot import OpenCheck, OwnCheck
 from bot.records.open_checks import OpenChecks
+from bot.storage.turns import OwnTurns, Turns
 
 log = structlog.get_logger()
 
@@ -40,10 +39,10 @@ class CheckRunWriter(Protocol):
 class Publisher:
     """Publishes and ends check runs, and remembers which may be open."""
 
-    def __init__(self, github: CheckRunWriter, open_checks: OpenChecks) -> None:
+    def __init__(self, github: CheckRunWriter, open_checks: OpenChecks, turns: Turns | None = None) -> None:
         self._github = github
         self._open_checks = open_checks
-        self._turns: WeakValueDictionary[tuple[int, str, str], asyncio.Lock] = WeakValueDictionary()
+        self._turns = turns or OwnTurns()
 
     async def publish(self, key: PullRequestKey, effect: PublishCheck, *, is_group: bool) -> int:
         """Make the check run say this, whether or not whoever decided it saw the one there is; its id.
@@ -51,7 +50,7 @@ class Publisher:
         Raises:
             GitHubError: it could not be published.
         """
-        async with self._turn(key, effect.head_sha):
+        async with self._turns.taking(_place(key, effect.head_sha)):
             return await self._publish(key, effect, is_group=is_group)
 
     async def _publish(self, key: PullRequestKey, effect: PublishCheck, *, is_group: bool) -> int:
@@ -97,11 +96,6 @@ class Publisher:
                 log.warning("check_run.not_ended", head_sha=effect.head_sha, error=str(error))
         await self._open_checks.forget(key, effect.head_sha)
 
-    def _turn(self, key: PullRequestKey, head_sha: str) -> asyncio.Lock:
-        """Two pull requests with one head are looked at side by side, and have one check run."""
-        place = (key.installation_id, identity_of(key.repository_id, key.repository), head_sha)
-        return self._turns.setdefault(place, asyncio.Lock())
-
     async def _beside_earlier(self, key: PullRequestKey, effect: PublishCheck) -> PublishCheck:
         """The effect with the run that was begun there before, by somebody who may have been killed."""
         own = await self._github.read_own_check(key, effect.head_sha)
@@ -113,3 +107,8 @@ class Publisher:
             earlier=own.external_id,
             is_earlier_open=own.status != "completed",
         )
+
+
+def _place(key: PullRequestKey, head_sha: str) -> str:
+    """Two pull requests with one head are looked at side by side, and have one check run."""
+    return f"check {key.installation_id} {identity_of(key.repository_id, key.repository)} {head_sha}"

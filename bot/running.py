@@ -2,13 +2,20 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from bot.github.errand import Superseded
+from bot.model.time import Now
 from bot.model.watch import Watch
-from bot.queue.protocol import Lease, Queue
+from bot.queue.engine import LEASE_S
+from bot.queue.protocol import Lease, LeaseLostError, Queue
 
 MOST_SUPERSEDED = 3
 """Runs in a row that may break off before saying anything: then something is said, whatever comes."""
+
+
+SURE_FOR = timedelta(seconds=LEASE_S - 5)
+"""After that a write might reach GitHub when the lease is over."""
 
 
 class Run:
@@ -18,14 +25,25 @@ class Run:
     """
 
     def __init__(
-        self, queue: Queue, lease: Lease, leave_lane: Callable[[], None], *, is_patient: bool
+        self, queue: Queue, lease: Lease, leave_lane: Callable[[], None], clock: Now, *, is_patient: bool
     ) -> None:
         self._queue = queue
         self._lease = lease
         self._leave_lane = leave_lane
         self._is_patient = is_patient
         self._news = queue.news(lease)
+        self._clock = clock
+        self._held_until = clock.now() + SURE_FOR
         self.watch: Watch | None = None
+
+    def extended(self, at: datetime) -> None:
+        """The lease's time began afresh, not before that moment."""
+        self._held_until = at + SURE_FOR
+
+    def require(self) -> None:
+        """See `Errand.require`: a process that was suspended may wake up when somebody else has the key."""
+        if self._clock.now() >= self._held_until:
+            raise LeaseLostError(f"The lease on {self._lease.key} may have run out: nothing more is written.")
 
     def decided(self, watch: Watch) -> None:
         """This is what the run will remember."""

@@ -1,10 +1,12 @@
-"""One process: web server, worker and sweep, from the first log line to the last."""
+"""One process: web server, worker and sweep, or its share of them, from the first log line to the last."""
 
 import asyncio
 import socket
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
 from functools import partial
 
 import aiohttp
@@ -19,7 +21,7 @@ from bot.command_execution.inbox import InboxReader
 from bot.comment_posting import Speaker
 from bot.events import OwnApp
 from bot.github.github import GitHub
-from bot.github.ports import Endpoints
+from bot.github.ports import ALONE, AmongProcesses, Endpoints
 from bot.model.time import Clock
 from bot.notices.desk import NoticeDesk
 from bot.notices.notifier import Notifier
@@ -28,6 +30,7 @@ from bot.publishing import Publisher
 from bot.queue.protocol import Queue
 from bot.reconcile import Surroundings
 from bot.records.arrivals import Arrivals
+from bot.records.base_rounds import BaseRounds
 from bot.records.board import Board
 from bot.records.claims import Claims
 from bot.records.configurations import Configurations
@@ -46,6 +49,8 @@ from bot.records.refused_acts import RefusedActs
 from bot.records.repositories import Repositories
 from bot.records.sqlite.database import SqliteDatabase
 from bot.records.tracker_outbox import TrackerOutbox
+from bot.records.visits import Visits
+from bot.records.write_pace import WritePace
 from bot.reviewing.analysts import Analyst, ProcessAnalysts
 from bot.reviewing.reviewer import Reviewer
 from bot.setting_up.progress import Installed, Progress
@@ -53,13 +58,14 @@ from bot.settings import Settings
 from bot.showing import Bulletin, Shown
 from bot.sign_in.handlers import SignIn
 from bot.sign_in.installing import Around, install, sign_in_of
+from bot.storage.turns import Turns
 from bot.sweep import Sweep
 from bot.trackers.announcer import Announcer
 from bot.trackers.registry import accesses_of, tracker_kinds
 from bot.trackers.teller import Teller
 from bot.trackers.tracker import Means, ToldTracker
 from bot.ways.health import Health
-from bot.web.app import create_app, create_runner
+from bot.web.app import create_app, create_runner, create_watched_app
 from bot.web.metrics import Metrics
 from bot.web.pages.services import pages_of
 from bot.web.pages.site import install_pages
@@ -74,6 +80,14 @@ FINISHES_WITHIN_S = 5.0
 log = structlog.get_logger()
 
 
+class Role(Enum):
+    """What one of several processes does; /healthz, /readyz and /metrics answer in all."""
+
+    WEB = "web"
+    WORKER = "worker"
+    ALL = "all"
+
+
 class StoppedWorkingError(Exception):
     """A part that should run for ever ended by itself: better to end and be started again."""
 
@@ -82,13 +96,16 @@ class StoppedWorkingError(Exception):
 class Parts:
     """What a caller may bring.
 
-    Without it records are in memory, processes answer, and the checklist is the real one.
+    Without it records are in memory, processes answer, and the checklist is the real one. `turns` are those
+    of all processes on one database, None where this is the only one; then its `role` is to do everything.
     """
 
     database: Database | None = None
     analyst: Analyst | None = None
     checklist: Checklist | None = None
     listener: socket.socket | None = None
+    turns: Turns | None = None
+    role: Role = Role.ALL
 
 
 ALL_OWN = Parts()
@@ -107,6 +124,7 @@ async def serve(
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(aiohttp.ClientSession())
         health = Health(clock, metrics.tried)
+        database = parts.database or await _in_memory(stack)
         github = GitHub(
             session,
             settings.app_id,
@@ -115,16 +133,20 @@ async def serve(
             endpoints=Endpoints(api_url=settings.api_url, graphql_url=settings.graphql_url),
             observer=metrics,
             health=health,
+            shared=ALONE
+            if parts.turns is None
+            else AmongProcesses(pace=WritePace(database), turns=parts.turns),
         )
-        readiness = Readiness(github.standing, clock, settings.sweep_interval_s, metrics.swept)
-        database = parts.database or await _in_memory(stack)
-        arrivals = Arrivals(database)
+        swept = _unheard if parts.role is Role.WEB else metrics.swept
+        readiness = Readiness(github.standing, clock, settings.sweep_interval_s, swept)
+        arrivals, visits = Arrivals(database), Visits(database)
         sweep = Sweep(
             github,
             queue,
             clock,
             interval_s=settings.sweep_interval_s,
             arrivals=arrivals,
+            visits=visits,
             witness=readiness,
         )
         hearing = Hearing(database)
@@ -134,20 +156,17 @@ async def serve(
         means = Means(session=session, health=health, github=github)
         trackers = {name: access.open(means) for name, access in accesses.items()}
         told = {name: tracker for name, tracker in trackers.items() if isinstance(tracker, ToldTracker)}
-        teller = Teller(told, outbox, clock, metrics)
+        teller = Teller(told, outbox, clock, metrics, parts.turns)
         announcer = Announcer(outbox, {name: owners[name] for name in told}, teller.nudge)
         claims = TrackerClaims(tracker_kinds(), trackers, owners)
-        notifier, desk = _notices(settings, session, database, clock)
+        notifier, desk = _notices(settings, session, database, clock, parts.turns)
         kept = (database, hearing, (announcer, desk), claims)
         around = await _surroundings(github, clock, parts, kept, stack)
         bulletin = Bulletin()
         showing = Shown(Board(database), Configurations(database), bulletin)
         around = replace(around, showing=showing, failing=partial(desk.fail, server_url=settings.server_url))
-        worker = Worker(queue, github, sweep, clock, metrics, around=around)
-        working = asyncio.create_task(worker.run(), name="worker")
-        touring = asyncio.create_task(sweep.run(), name="sweep")
-        telling = asyncio.create_task(teller.run(), name="teller")  # nothing waits for it
-        notifying = asyncio.create_task(notifier.run(), name="notifier")  # nor for this
+        worker = Worker(queue, github, sweep, clock, metrics, around=around, rounds=BaseRounds(database))
+        for_ever, telling = _begun(parts.role, worker, sweep, [teller, notifier])
         sign_in = _sign_in(settings, database, (session, clock, metrics))
         services = Services(
             queue=queue,
@@ -158,16 +177,16 @@ async def serve(
             clock=clock,
             own_app=lambda: OwnApp(settings.app_id, slug=github.own_slug),
             webhook_secrets=[secret.reveal() for secret in settings.webhook_secrets],
-            is_worker_alive=lambda: not working.done() and not touring.done(),
+            visits=visits,
+            is_worker_alive=lambda: not any(task.done() for task in for_ever),
             why_not_ready=readiness.why_not,
-            on_gone=sweep.forget,
             showing=showing,
             remark=lambda: " ".join(filter(None, (readiness.remark, health.remark()))),
             ways=health.states,
             metrics=metrics,
             on_revoked=nobody if sign_in is None else sign_in.access.end_of_user,
         )
-        app = create_app(services)
+        app = create_app(services) if parts.role is not Role.WORKER else create_watched_app(services)
         if sign_in is not None:
             install(app, sign_in)
             app.add_routes(_progress(settings, sign_in, github, database).routes())
@@ -175,24 +194,40 @@ async def serve(
         runner = create_runner(app, shutdown_timeout_s=ANSWERS_WITHIN_S)
         try:
             await _listen(runner, settings, parts.listener)
-            await _until(stopping, working, touring)
+            await _until(stopping, *for_ever)
         finally:
             log.info("server.stopping")
-            for task in (touring, working, telling, notifying):
+            ending = [*for_ever, *telling]
+            for task in ending:
                 task.cancel()
-            await asyncio.gather(working, touring, telling, notifying, return_exceptions=True)
+            await asyncio.gather(*ending, return_exceptions=True)
             await runner.cleanup()
             await worker.drain(within_s=FINISHES_WITHIN_S)
             log.info("server.stopped")
 
 
 def _notices(
-    settings: Settings, session: aiohttp.ClientSession, database: Database, clock: Clock
+    settings: Settings,
+    session: aiohttp.ClientSession,
+    database: Database,
+    clock: Clock,
+    turns: Turns | None,
 ) -> tuple[Notifier, NoticeDesk]:
     """Who tells channels, and who notes what they are to be told."""
     outbox = NoticeOutbox(database)
-    notifier = Notifier(settings.notify, outbox, Sender(session), clock)
+    notifier = Notifier(settings.notify, outbox, Sender(session), clock, turns)
     return notifier, NoticeDesk(settings.notify, outbox, NoticeRoutes(database), clock, notifier.nudge)
+
+
+def _begun(
+    role: Role, worker: Worker, sweep: Sweep, tellers: Sequence[Teller | Notifier]
+) -> tuple[Sequence[asyncio.Task[None]], Sequence[asyncio.Task[None]]]:
+    """What a process of this role does by itself: what must go on for ever, and what nothing waits for."""
+    if role is Role.WEB:
+        return [asyncio.create_task(sweep.stay_known(), name="introduction")], []
+    working = asyncio.create_task(worker.run(), name="worker")
+    touring = asyncio.create_task(sweep.run(), name="sweep")
+    return [working, touring], [asyncio.create_task(teller.run()) for teller in tellers]
 
 
 def _sign_in(
@@ -229,6 +264,10 @@ def _progress(settings: Settings, sign_in: SignIn, github: GitHub, database: Dat
         look=look,
         first_seen=FirstSeen(database),
     )
+
+
+def _unheard(_swept_at: datetime) -> None:
+    """A process that only takes webhooks sweeps nothing."""
 
 
 async def _in_memory(stack: AsyncExitStack) -> Database:
@@ -269,7 +308,7 @@ async def _surroundings(
     door = Door(
         github,
         clock,
-        publisher=Publisher(github, open_checks),
+        publisher=Publisher(github, open_checks, parts.turns),
         speaker=Speaker(github, postings, clock, listed),
         claims=verifier,
         ledger=ledger,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 from typing import Generic, TypeAlias, TypeVar
@@ -12,6 +13,8 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from bot.storage.addresses import DatabaseAddress, PostgresAddress, SqliteFile
 
 LOG_LEVELS = ("debug", "info", "warning", "error", "critical")
 LOG_FORMATS = ("console", "json")
@@ -39,7 +42,9 @@ VARIABLES = (
     Variable("APP_ID", "the App's id or client id", "required"),
     Variable("PRIVATE_KEY or PRIVATE_KEY_PATH", "its RSA key: PEM text, or where it is", "required"),
     Variable("WEBHOOK_SECRET", "the webhook secret; a comma-separated list while rotating", "required"),
-    Variable("DATABASE_URL", "where to keep everything", "sqlite:///babysit.db"),
+    Variable(
+        "DATABASE_URL", "where to keep everything: sqlite:///… or postgresql://…", "sqlite:///babysit.db"
+    ),
     Variable("GITHUB_API_URL", "GitHub Enterprise Server's REST address", "https://api.github.com"),
     Variable("GITHUB_GRAPHQL_URL", "its GraphQL address", "from GITHUB_API_URL"),
     Variable("GITHUB_SERVER_URL", "its address in the browser", "from GITHUB_API_URL"),
@@ -100,7 +105,7 @@ class Settings:
     api_url: str
     graphql_url: str
     server_url: str
-    database_path: Path
+    database: DatabaseAddress
     host: str
     port: int
     sweep_interval_s: float
@@ -129,7 +134,7 @@ class Settings:
             api_url=where.api_url,
             graphql_url=where.graphql_url,
             server_url=where.server_url,
-            database_path=database_path(environ),
+            database=database_address(environ),
             host=listen_address(environ)[0],
             port=listen_address(environ)[1],
             sweep_interval_s=_sweep_interval_s(environ),
@@ -419,24 +424,36 @@ def _beside(api_url: str) -> Addresses:
     return Addresses(api_url, f"{api_url}/graphql", server or f"{parts.scheme}://{parts.netloc}")
 
 
-def database_path(environ: Mapping[str, str]) -> Path:
+def database_address(environ: Mapping[str, str]) -> DatabaseAddress:
     """Where the database is, by `DATABASE_URL` alone.
 
     Raises:
-        SettingsError: it names no file.
+        SettingsError: it names neither a file nor a server, or PostgreSQL's driver is not installed.
     """
     url = text_of(environ, "DATABASE_URL") or "sqlite:///babysit.db"
     if url.startswith(("postgresql://", "postgres://")):
-        raise SettingsError(
-            "DATABASE_URL names PostgreSQL, an engine that this version does not have yet: use sqlite:///path."
-        )
+        return _postgres(url)
     path = url.removeprefix("sqlite:///")
     if path == url or not path or path == ":memory:" or "\x00" in path:
         raise SettingsError(
-            "DATABASE_URL must be sqlite:///path, with a fourth slash for an absolute path: "
-            "for example sqlite:////var/lib/babysit/babysit.db."
+            "DATABASE_URL must be sqlite:///path, with a fourth slash for an absolute path, or "
+            "postgresql://user:password@host/database: for example sqlite:////var/lib/babysit/babysit.db."
         )
-    return Path(path)
+    return SqliteFile(Path(path))
+
+
+def _postgres(url: str) -> PostgresAddress:
+    parts = _split(url)
+    if parts is None or not parts.path.strip("/"):
+        raise SettingsError(
+            "DATABASE_URL must name PostgreSQL as postgresql://user:password@host:port/database, with codes "
+            "like %40 for what stands between those."
+        )
+    if find_spec("psycopg") is None or find_spec("psycopg_pool") is None:
+        raise SettingsError(
+            "DATABASE_URL names PostgreSQL, whose driver is not installed: `pip install 'babysit[postgres]'`."
+        )
+    return PostgresAddress(url)
 
 
 def _port(environ: Mapping[str, str]) -> int:
@@ -467,7 +484,7 @@ _READERS: tuple[Reader, ...] = (
     _private_key,
     _webhook_secrets,
     *(partial(url_of, name=name, default="https://api.github.com") for name in _ADDRESSES),
-    database_path,
+    database_address,
     _port,
     _sweep_interval_s,
     _sign_in,

@@ -6,7 +6,7 @@ last tour is looked at; of the others those that were not looked at for longest,
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 import structlog
@@ -15,8 +15,11 @@ from bot.github.app_standing import AppCheck
 from bot.github.errors import GitHubError
 from bot.model.keys import InstallationKey, Key, PullRequestKey
 from bot.model.swept import Swept, SweptPullRequest
+from bot.model.time import Clock
 from bot.model.trigger import Gone, Trigger, Urgency
 from bot.queue.protocol import QueueError
+from bot.records.database import RecordsError
+from bot.records.visits import TourVisit
 
 LOOKS_AN_HOUR = 1000
 """Full looks without news that one installation gets: a fifth of GitHub's smallest budget for it."""
@@ -27,22 +30,10 @@ LOOKS_BY_REST_AN_HOUR = 180
 SOONER_S = 60.0
 """After a tour that failed, at most."""
 
+NEARLY = 0.9
+"""Of an interval: processes that began at one time do not wait for each other's clocks."""
+
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TourVisit:
-    """What the tours know of one pull request; `tour` is the number of the one that looked at it last."""
-
-    fingerprint: str
-    tour: int
-    outline: str = ""
-
-    def is_news(self, now: SweptPullRequest) -> bool:
-        """Whether it changed since; after a time without GraphQL everything counts as changed."""
-        if now.fingerprint:
-            return self.fingerprint != now.fingerprint
-        return self.outline != now.outline
 
 
 class InstallationReader(Protocol):
@@ -85,12 +76,37 @@ class ArrivalMemory(Protocol):
         ...
 
 
-class Sleeper(Protocol):
-    """How a tour waits for the next."""
+class TourMemory(Protocol):
+    """Who remembers, for all processes, what the tours saw."""
 
-    async def sleep(self, seconds: float, /) -> None:
-        """Return after so many seconds."""
+    async def begin_tour(self, now: datetime, every_s: float) -> int | None:
+        """The number of the tour that begins now, None where one began less than that ago."""
         ...
+
+    async def tour(self) -> int:
+        """The number of the last that began."""
+        ...
+
+    async def of(self, installation_id: int) -> Mapping[PullRequestKey, TourVisit]:
+        """What was seen in an installation."""
+        ...
+
+    async def keep(
+        self, installation_id: int, seen: Mapping[PullRequestKey, TourVisit], over: Sequence[PullRequestKey]
+    ) -> None:
+        """Remember these, and nothing of those."""
+        ...
+
+    async def forget(self, gone: Gone) -> None:
+        """Know nothing of what is out of reach."""
+        ...
+
+
+def is_news(visit: TourVisit, now: SweptPullRequest) -> bool:
+    """Whether it changed since; after a time without GraphQL everything counts as changed."""
+    if now.fingerprint:
+        return visit.fingerprint != now.fingerprint
+    return visit.outline != now.outline
 
 
 def worth_a_look(
@@ -100,12 +116,12 @@ def worth_a_look(
     changed = [
         pull_request
         for pull_request in swept
-        if pull_request.key not in seen or seen[pull_request.key].is_news(pull_request)
+        if pull_request.key not in seen or is_news(seen[pull_request.key], pull_request)
     ]
     unchanged = [
         pull_request
         for pull_request in swept
-        if pull_request.key in seen and not seen[pull_request.key].is_news(pull_request)
+        if pull_request.key in seen and not is_news(seen[pull_request.key], pull_request)
     ]
     unchanged.sort(key=lambda pull_request: seen[pull_request.key].tour)
     return [*changed, *unchanged[:most_unchanged]]
@@ -138,16 +154,17 @@ class NoWitness:
 
 
 class Sweep:
-    """Starts a tour every `interval_s` seconds and remembers, in memory only, what the last ones saw."""
+    """Starts a tour every `interval_s` seconds, unless another process did, and one at its own start."""
 
     def __init__(
         self,
         github: InstallationReader,
         queue: TourQueue,
-        clock: Sleeper,
+        clock: Clock,
         *,
         interval_s: float,
         arrivals: ArrivalMemory,
+        visits: TourMemory,
         witness: Witness | None = None,
     ) -> None:
         self._github = github
@@ -156,37 +173,55 @@ class Sweep:
         self._interval_s = interval_s
         self._arrivals = arrivals
         self._witness = witness or NoWitness()
-        self._seen: dict[int, dict[PullRequestKey, TourVisit]] = {}
-        self._tour = 0
+        self._visits = visits
+        self._has_begun = False
 
     async def run(self) -> None:
         """Begin a tour now and after every interval; one that fails is left to the next."""
         while True:
             try:
-                await self._introduce()
-                await self.begin()
-                await self.ask_for_failed()
-            except (GitHubError, QueueError) as error:
+                await self.introduce()
+                if await self.begin():
+                    await self.ask_for_failed()
+            except (GitHubError, QueueError, RecordsError) as error:
                 log.warning("sweep.failed", error=str(error))
                 self._witness.missed(str(error))
                 await self._clock.sleep(min(self._interval_s, SOONER_S))
             else:
                 await self._clock.sleep(self._interval_s)
 
-    async def _introduce(self) -> None:
+    async def stay_known(self) -> None:
+        """Ask GitHub now and after every interval who we are, and nothing else: others sweep."""
+        while True:
+            try:
+                await self.introduce()
+                self._has_begun = True
+                self._witness.swept()
+            except GitHubError as error:
+                log.warning("introduction.failed", error=str(error))
+                self._witness.missed(str(error))
+                await self._clock.sleep(min(self._interval_s, SOONER_S))
+            else:
+                await self._clock.sleep(self._interval_s)
+
+    async def introduce(self) -> None:
         """Log once who we are for GitHub, and each time it changes what we lack."""
         check = await self._github.check_app()
-        if self._tour == 0:
+        if not self._has_begun:
             log.info("app.known", name=check.name, owner=check.owner, url=check.url)
         if str(check) != self._witness.remark:
             self._witness.remark = str(check)
             log.warning("app.lacks", permissions=dict(check.permissions), events=list(check.events))
 
-    async def begin(self) -> None:
-        """Put every installation into the queue."""
-        self._tour += 1
+    async def begin(self) -> bool:
+        """Put every installation into the queue; False where another process just did."""
         installations = await self._github.installations()
-        self._seen = {key: self._seen[key] for key in installations if key in self._seen}
+        every_s = self._interval_s * NEARLY if self._has_begun else 0.0
+        tour = await self._visits.begin_tour(self._clock.now(), every_s)
+        self._has_begun = True
+        if tour is None:
+            self._witness.swept()
+            return False
         await self._queue.put(
             [
                 Trigger(key=InstallationKey(installation_id=number), urgency=Urgency.BACKGROUND)
@@ -195,7 +230,8 @@ class Sweep:
         )
         if not installations:
             self._witness.swept()
-        log.info("sweep.began", tour=self._tour, installations=len(installations))
+        log.info("sweep.began", tour=tour, installations=len(installations))
+        return True
 
     async def ask_for_failed(self) -> None:
         """Have sent again what did not arrive: a look finds all but who said what to which head."""
@@ -203,10 +239,9 @@ class Sweep:
         if count:
             log.info("deliveries.asked_for", count=count)
 
-    def forget(self, gone: Gone) -> None:
+    async def forget(self, gone: Gone) -> None:
         """Nothing is known any more of what is out of reach; once it is back, everything there is news."""
-        for number, seen in self._seen.items():
-            self._seen[number] = {key: visit for key, visit in seen.items() if not gone.covers(key)}
+        await self._visits.forget(gone)
 
     async def visit(self, installation_id: int) -> None:
         """Put those of the installation's open pull requests into the queue that are worth a look.
@@ -216,7 +251,7 @@ class Sweep:
         found = await self._github.sweep(installation_id)
         await self._arrivals.meet(installation_id, found)
         swept = found.pull_requests
-        seen = self._seen.get(installation_id, {})
+        seen, tour = await self._visits.of(installation_id), await self._visits.tour()
         budget = max(20, int(LOOKS_AN_HOUR * self._interval_s / 3600))
         chosen = worth_a_look(seen, swept, most_unchanged=budget)
         if found.is_by_rest:
@@ -234,13 +269,10 @@ class Sweep:
         )
         looked_at = {
             pull_request.key: TourVisit(
-                fingerprint=pull_request.fingerprint, outline=pull_request.outline, tour=self._tour
+                fingerprint=pull_request.fingerprint, outline=pull_request.outline, tour=tour
             )
             for pull_request in chosen
         }
-        known = {**seen, **looked_at}
-        self._seen[installation_id] = {
-            pull_request.key: known[pull_request.key] for pull_request in swept if pull_request.key in known
-        }
+        await self._visits.keep(installation_id, looked_at, [key for key in seen if key not in open_ones])
         self._witness.swept()
         log.info("sweep.visited", installation_id=installation_id, open=len(swept), looks=len(chosen))

@@ -1,6 +1,7 @@
 """Take a key, look at it, finish it or give it back: the only place where a failure of any kind ends."""
 
 import asyncio
+import secrets
 from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -30,7 +31,9 @@ from bot.model.outline import Outline
 from bot.model.time import Clock
 from bot.model.trigger import Gone, Trigger, Urgency
 from bot.queue.protocol import Lease, LeaseLostError, Queue, QueueError
+from bot.records.database import RecordsError
 from bot.running import MOST_SUPERSEDED, Run
+from bot.storage.errors import StorageError
 
 LANES = 20
 """Keys that are read and judged side by side. A run that waits for the turn of its write holds none."""
@@ -72,7 +75,7 @@ class Tour(Protocol):
         """Queue what is worth a look in this installation."""
         ...
 
-    def forget(self, gone: Gone) -> None:
+    async def forget(self, gone: Gone) -> None:
         """Take everything there for news once it is back."""
         ...
 
@@ -104,18 +107,19 @@ class Worker:
         observer: WorkObserver,
         *,
         around: reconcile.Surroundings,
+        rounds: base_pushes.Rounds,
     ) -> None:
         self._queue = queue
         self._github = github
         self._around = around
         self._tour = tour
-        self._bases = base_pushes.BasePushes(github, queue, clock)
+        self._bases = base_pushes.BasePushes(github, queue, clock, rounds)
         self._clock = clock
         self._observer = observer
         self._lanes = asyncio.Semaphore(LANES)
         self._runs: set[asyncio.Task[None]] = set()
         self._overtaken: LRUCache[str, int] = LRUCache(MOST_REMEMBERED)
-        self.name = f"worker-{id(self):x}"
+        self.name = f"worker-{secrets.token_hex(6)}"
 
     async def run(self) -> None:
         """Take keys for ever. Cancelling it stops the taking; `drain` sees to the runs under way."""
@@ -137,7 +141,10 @@ class Worker:
         for run in tuple(self._runs):
             run.cancel()
         await asyncio.gather(*self._runs, return_exceptions=True)
-        await self._queue.release_all(self.name)
+        try:
+            await self._queue.release_all(self.name)
+        except QueueError as error:
+            log.warning("queue.failed", error=str(error))  # the leases run out by themselves
 
     async def _next_lease(self) -> Lease:
         while True:
@@ -157,10 +164,10 @@ class Worker:
 
     async def _work_in(self, lane: ExitStack, lease: Lease) -> None:
         is_patient = self._overtaken.get(encode(lease.key), 0) >= MOST_SUPERSEDED
-        run = Run(self._queue, lease, lane.close, is_patient=is_patient)
+        run = Run(self._queue, lease, lane.close, self._clock, is_patient=is_patient)
         ERRAND.set(run)
         try:
-            async with self._heartbeat(lease):
+            async with self._heartbeat(lease, run):
                 outcome = await self._attempt(lease, run)
         except (QueueError, TimeoutError) as error:
             log.warning("key.lost", key=named(lease.key), error=str(error))
@@ -168,14 +175,16 @@ class Worker:
         self._observer.looked(outcome)
 
     @asynccontextmanager
-    async def _heartbeat(self, lease: Lease) -> AsyncGenerator[None]:
+    async def _heartbeat(self, lease: Lease, run: Run) -> AsyncGenerator[None]:
         """Keep the lease alive meanwhile; break the work off with a TimeoutError where it was lost."""
 
         async def beat(deadline: asyncio.Timeout) -> None:
             while True:
                 await self._clock.sleep(HEARTBEAT_S)
                 try:
+                    asked_at = self._clock.now()
                     await self._queue.extend(lease)
+                    run.extended(asked_at)
                 except LeaseLostError:
                     deadline.reschedule(0)
                 except QueueError as error:
@@ -200,7 +209,7 @@ class Worker:
             if failure.is_out_of_reach:
                 gone = Gone(installation_id=lease.key.installation_id)
                 await self._queue.forget(lease, gone)
-                self._tour.forget(gone)
+                await self._tour.forget(gone)
                 await self._around.showing.forget_all(gone)
                 return failure.outcome
             if failure.is_stubborn(lease.attempts):
@@ -235,6 +244,9 @@ class Worker:
             )
         except (QueueError, Superseded):
             raise
+        except (RecordsError, StorageError) as error:
+            log.warning("records.failed", key=named(lease.key), error=str(error), attempts=lease.attempts)
+            return Failure(outcome="given back", is_retryable=True)
         except Exception:
             log.exception("key.crashed", key=named(lease.key), attempts=lease.attempts)
             return Failure(outcome="crashed", is_retryable=False)
@@ -274,7 +286,6 @@ class Worker:
             decided=run.decided,
         )
         self._observer.decided(key, decision.shut_gate if decision is not None else None)
-        self._bases.note(key, decision.watch if decision is not None else None)
         if decision is None:
             await self._queue.finish(lease, None, None)
         else:

@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from bot.settings import Settings, SettingsError
+from bot.storage.addresses import PostgresAddress, SqliteFile
 
 RSA_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 PEM = RSA_KEY.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()).decode()
@@ -30,7 +31,11 @@ def test_the_required_variables_alone_are_enough() -> None:
         "https://api.github.com/graphql",
         "https://github.com",
     )
-    assert (settings.database_path, settings.host, settings.port) == (Path("babysit.db"), "127.0.0.1", 3000)
+    assert (settings.database, settings.host, settings.port) == (
+        SqliteFile(Path("babysit.db")),
+        "127.0.0.1",
+        3000,
+    )
     assert (settings.sweep_interval_s, settings.log_level, settings.log_format) == (300, "info", None)
     assert settings.private_key.reveal().private_numbers() == RSA_KEY.private_numbers()
     assert [secret.reveal() for secret in settings.webhook_secrets] == [b"correct horse"]
@@ -80,7 +85,7 @@ BAD = {
     "a negative port": ({"PORT": "-1"}, "PORT must be"),
     "a database elsewhere": ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL must be sqlite:///path"),
     "a database in memory": ({"DATABASE_URL": "sqlite:///:memory:"}, "DATABASE_URL must be sqlite:///path"),
-    "PostgreSQL": ({"DATABASE_URL": "postgresql://db/babysit"}, "DATABASE_URL names PostgreSQL"),
+    "a server without a database": ({"DATABASE_URL": "postgresql://db"}, "DATABASE_URL must name PostgreSQL"),
     "no pause between sweeps": ({"SWEEP_INTERVAL": "0"}, "SWEEP_INTERVAL must be"),
     "a sweep now and then": ({"SWEEP_INTERVAL": "often"}, "SWEEP_INTERVAL must be"),
     "an endless sweep": ({"SWEEP_INTERVAL": "inf"}, "SWEEP_INTERVAL must be"),
@@ -170,14 +175,22 @@ def test_addresses_that_are_given_are_taken() -> None:
     ids=["relative", "absolute"],
 )
 def test_three_slashes_are_relative_and_four_absolute(url: str, path: str) -> None:
-    assert Settings.from_environment(COMPLETE | {"DATABASE_URL": url}).database_path == Path(path)
+    assert Settings.from_environment(COMPLETE | {"DATABASE_URL": url}).database == SqliteFile(Path(path))
+
+
+def test_a_server_may_be_named_instead_of_a_file() -> None:
+    url = "postgres://babysit:hush@db.example:5432/babysit?sslmode=require"
+
+    assert Settings.from_environment(COMPLETE | {"DATABASE_URL": url}).database == PostgresAddress(url)
 
 
 def test_nothing_secret_is_in_the_repr() -> None:
-    shown = repr(Settings.from_environment(COMPLETE))
+    url = "postgresql://babysit:hush@db/babysit"
+    shown = repr(Settings.from_environment(COMPLETE | {"DATABASE_URL": url}))
 
     assert "correct horse" not in shown
     assert "RSA" not in shown
+    assert "hush" not in shown
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,15 @@
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from bot.github.app_standing import AppCheck
 from bot.model.keys import InstallationKey, Key, PullRequestKey
 from bot.model.swept import Swept, SweptPullRequest
 from bot.model.trigger import Trigger, Urgency
-from bot.sweep import Sweep, TourVisit, worth_a_look
+from bot.records.sqlite.database import SqliteDatabase
+from bot.records.sqlite.schema import opened
+from bot.records.visits import TourVisit, Visits
+from bot.sweep import Sweep, worth_a_look
+from tests.building import NOW
 
 
 def key(number: int) -> PullRequestKey:
@@ -57,8 +62,22 @@ class NoArrivals:
 
 
 class NoClock:
+    """Whenever it is asked, another interval is over."""
+
+    def __init__(self) -> None:
+        self._now = NOW
+
+    def now(self) -> datetime:
+        self._now += timedelta(seconds=300)
+        return self._now
+
     async def sleep(self, seconds: float) -> None:
         assert seconds == 300
+
+
+def sweep_of(github: FakeGitHub, queue: FakeQueue, visits: Visits | None = None) -> Sweep:
+    visits = visits or Visits(SqliteDatabase(opened(None)))
+    return Sweep(github, queue, NoClock(), interval_s=300, arrivals=NoArrivals(), visits=visits)
 
 
 def test_a_changed_pull_request_is_always_looked_at() -> None:
@@ -80,14 +99,14 @@ def test_of_the_unchanged_ones_the_longest_unseen_come_first() -> None:
 async def test_a_tour_begins_with_every_installation() -> None:
     queue = FakeQueue()
 
-    await Sweep(FakeGitHub(), queue, NoClock(), interval_s=300, arrivals=NoArrivals()).begin()
+    await sweep_of(FakeGitHub(), queue).begin()
 
     assert queue.keys == [InstallationKey(installation_id=1), InstallationKey(installation_id=2)]
 
 
 async def test_every_open_pull_request_is_looked_at_on_every_tour_of_a_small_installation() -> None:
     queue = FakeQueue()
-    sweep = Sweep(FakeGitHub(), queue, NoClock(), interval_s=300, arrivals=NoArrivals())
+    sweep = sweep_of(FakeGitHub(), queue)
 
     for _ in range(3):
         await sweep.visit(1)
@@ -98,7 +117,7 @@ async def test_every_open_pull_request_is_looked_at_on_every_tour_of_a_small_ins
 async def test_a_large_installation_is_seen_whole_within_a_few_tours() -> None:
     github, queue = FakeGitHub(), FakeQueue()
     github.open = [swept(number) for number in range(300)]
-    sweep = Sweep(github, queue, NoClock(), interval_s=300, arrivals=NoArrivals())
+    sweep = sweep_of(github, queue)
     await sweep.begin()
     await sweep.visit(1)
     found: set[object] = set()
@@ -114,7 +133,7 @@ async def test_a_large_installation_is_seen_whole_within_a_few_tours() -> None:
 
 async def test_a_closed_pull_request_is_forgotten() -> None:
     github, queue = FakeGitHub(), FakeQueue()
-    sweep = Sweep(github, queue, NoClock(), interval_s=300, arrivals=NoArrivals())
+    sweep = sweep_of(github, queue)
     await sweep.visit(1)
     github.open = [swept(2)]
 
@@ -127,14 +146,14 @@ async def test_what_did_not_arrive_is_asked_for_again() -> None:
     github = FakeGitHub()
     github.failed = 3
 
-    await Sweep(github, FakeQueue(), NoClock(), interval_s=300, arrivals=NoArrivals()).ask_for_failed()
+    await sweep_of(github, FakeQueue()).ask_for_failed()
 
     assert github.sent_again == 3
 
 
 async def test_what_was_open_at_its_last_look_and_is_no_more_is_looked_at_once_more() -> None:
     queue = FakeQueue(key(1), key(7))
-    sweep = Sweep(FakeGitHub(), queue, NoClock(), interval_s=300, arrivals=NoArrivals())
+    sweep = sweep_of(FakeGitHub(), queue)
 
     await sweep.visit(1)
 

@@ -8,7 +8,7 @@ import pytest
 from bot.clock import ManualClock
 from bot.github.errors import Forbidden, GitHubError, NotInstalled, ServerError, Suspended
 from bot.model.effects import Merge, PublishCheck
-from bot.model.keys import BaseKey, HeadKey, InstallationKey, Key, MergeGroupKey, PullRequestKey
+from bot.model.keys import BaseKey, HeadKey, InstallationKey, Key, MergeGroupKey, MovedBaseKey, PullRequestKey
 from bot.model.snapshot import Context, Snapshot
 from bot.model.trigger import Delivery, Gone, Trigger
 from bot.queue.engine import Engine
@@ -23,7 +23,7 @@ class FakeTour:
         self.visited: list[int] = []
         self.forgotten: list[Gone] = []
 
-    def forget(self, gone: Gone) -> None:
+    async def forget(self, gone: Gone) -> None:
         self.forgotten.append(gone)
 
     async def visit(self, installation_id: int) -> None:
@@ -42,6 +42,14 @@ class Tally:
         self.gates.append(gate)
 
 
+class NoRounds:
+    async def of(self, key: MovedBaseKey) -> bytes | None:
+        raise AssertionError(f"nobody moved {key}")
+
+    async def keep(self, key: MovedBaseKey, kept: bytes) -> None:
+        raise AssertionError(f"nobody moved {key}: {kept!r}")
+
+
 class Shop:
     """A worker with its queue, its clock and a GitHub of one pull request."""
 
@@ -53,7 +61,13 @@ class Shop:
         self.tally = Tally()
         self.deliveries = 0
         self.worker = Worker(
-            self.queue, self.github, self.tour, self.clock, self.tally, around=around(self.github)
+            self.queue,
+            self.github,
+            self.tour,
+            self.clock,
+            self.tally,
+            around=around(self.github),
+            rounds=NoRounds(),
         )
 
     async def receive(self, key: Key) -> None:

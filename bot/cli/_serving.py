@@ -4,7 +4,7 @@ import asyncio
 import signal
 import socket
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -25,10 +25,8 @@ from bot.credentials_file import (
 )
 from bot.github.ports import Endpoints
 from bot.queue.protocol import UnusableDatabaseError
-from bot.queue.sqlite import sqlite_queue
 from bot.records.database import UnusableRecordsError
-from bot.records.sqlite.database import SqliteDatabase
-from bot.server import Parts, StoppedWorkingError, serve
+from bot.server import Parts, Role, StoppedWorkingError, serve
 from bot.setting_up.serving import Wanted, set_up
 from bot.setting_up.wording import Place
 from bot.settings import (
@@ -37,10 +35,13 @@ from bot.settings import (
     Settings,
     SettingsError,
     addresses,
-    database_path,
+    database_address,
     listen_address,
     public_url,
 )
+from bot.storage.addresses import SqliteFile
+from bot.storage.errors import StorageError, UnusableStorageError
+from bot.stores import open_stores
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +69,21 @@ def variables(context: click.Context, environ: Mapping[str, str]) -> Mapping[str
 
 
 def _path(environ: Mapping[str, str]) -> Path:
-    return credentials_path(environ, database_path(environ))
+    """Beside the database's file; where that is a server's, in this directory."""
+    address = database_address(environ)
+    return credentials_path(environ, address.path if isinstance(address, SqliteFile) else Path("babysit.db"))
 
 
-def run(settings: Settings) -> None:
+def run(settings: Settings, role: Role) -> None:
     """Serve until a signal."""
+    if isinstance(settings.database, SqliteFile) and role is not Role.ALL:
+        raise click.UsageError(
+            f"--role {role.value} needs a database that several processes share: set DATABASE_URL to "
+            "postgresql://user:password@host/database."
+        )
     logs.set_up(settings.log_level, settings.log_format)
-    _until_the_end(_serve(settings, None), f"{settings.host}:{settings.port}")
+    serving = _serve(settings, Parts(role=role))
+    _until_the_end(serving, f"{settings.host}:{settings.port}")
 
 
 def run_set_up(context: click.Context, environ: Mapping[str, str], request: ServeRequest) -> None:
@@ -136,15 +145,17 @@ async def _set_up_and_serve(
         if made is None or prints:
             return
         settings = settings_of(context, {**environ, **made})
-        await _serve(settings, listener, stopping)
+        await _serve(settings, Parts(listener=listener), stopping)
 
 
 def _until_the_end(work: Coroutine[object, object, None], address: str) -> None:
     """Run it, and say in one line why it ended if it should not have."""
     try:
         asyncio.run(work)
-    except (UnusableDatabaseError, UnusableRecordsError) as error:
+    except (UnusableDatabaseError, UnusableRecordsError, UnusableStorageError) as error:
         raise click.ClickException(str(error)) from error
+    except StorageError as error:
+        raise click.ClickException(f"{error}: is DATABASE_URL right, and does the server run?") from error
     except OSError as error:
         raise click.ClickException(
             f"cannot listen on {address} ({error.strerror}): set HOST and PORT to a free address."
@@ -161,17 +172,10 @@ def _stopping() -> asyncio.Event:
     return stopping
 
 
-async def _serve(
-    settings: Settings, listener: socket.socket | None, stopping: asyncio.Event | None = None
-) -> None:
+async def _serve(settings: Settings, parts: Parts, stopping: asyncio.Event | None = None) -> None:
     stopping = stopping or _stopping()
     clock = SystemClock()
-    queue = await sqlite_queue(settings.database_path, clock)
-    try:
-        database = await SqliteDatabase.open(settings.database_path)
-        try:
-            await serve(settings, queue, clock, stopping, Parts(database=database, listener=listener))
-        finally:
-            await database.close()
-    finally:
-        await queue.close()
+    async with open_stores(settings.database, clock) as stores:
+        turns = stores.turns if stores.is_shared else None
+        kept = replace(parts, database=stores.database, turns=turns)
+        await serve(settings, stores.queue, clock, stopping, kept)

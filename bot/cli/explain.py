@@ -8,7 +8,7 @@ shows what the server said of the pull request last; with BABYSIT_URL, too, it a
 import asyncio
 import json
 import os
-from pathlib import Path
+from contextlib import AsyncExitStack
 
 import aiohttp
 import click
@@ -29,7 +29,6 @@ from bot.github.published import Published, read_published
 from bot.github.transport import Transport
 from bot.model.gate import Case
 from bot.model.keys import PullRequestKey
-from bot.queue.remembered import remembered
 from bot.reconcile import case_of, remembering
 from bot.records.claims import Claims
 from bot.records.database import Database, UnusableRecordsError
@@ -41,6 +40,8 @@ from bot.render.explanation import as_data, explanation
 from bot.reviewing.analysts import ThreadAnalyst
 from bot.reviewing.reviewer import Reviewer
 from bot.settings import Settings, SettingsError, UserAccess, user_access
+from bot.storage.addresses import DatabaseAddress
+from bot.stores import open_records, watch_of
 
 
 @click.command(help=__doc__, epilog=EPILOG)
@@ -114,10 +115,10 @@ async def _published(name: NamedPullRequest, access: UserAccess) -> Published:
         return await read_published(transport, access.token.reveal(), name.repository, name.number)
 
 
-async def _kept(path: Path) -> Database | None:
+async def _kept(address: DatabaseAddress, stack: AsyncExitStack) -> Database | None:
     """The server's own records, to read what people decided; without them that is left out, and said so."""
     try:
-        return await SqliteDatabase.open_to_read(path)
+        return await stack.enter_async_context(open_records(address))
     except UnusableRecordsError as error:
         click.echo(f"What people said is left out. {error}", err=True)
         return None
@@ -126,7 +127,8 @@ async def _kept(path: Path) -> Database | None:
 async def _case(settings: Settings, repository: str, number: int) -> Case:
     clock = SystemClock()
     endpoints = Endpoints(api_url=settings.api_url, graphql_url=settings.graphql_url)
-    async with aiohttp.ClientSession() as session:
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(aiohttp.ClientSession())
         github = GitHub(session, settings.app_id, settings.private_key.reveal(), clock, endpoints=endpoints)
         installation_id = await github.installation_of(repository)
         key = PullRequestKey(installation_id=installation_id, repository=repository, number=number)
@@ -134,17 +136,15 @@ async def _case(settings: Settings, repository: str, number: int) -> Case:
         if snapshot is None:
             raise click.ClickException(f"{repository} has no pull request {number}.")
         database = await SqliteDatabase.open(None)
-        kept = await _kept(settings.database_path) or database
+        stack.push_async_callback(database.close)
+        kept = await _kept(settings.database, stack) or database
         claims = Claims(database)
         await claims.keep(key, await Claims(kept).of(key))  # their numbers are what people settled
         verifier = Verifier(github, claims, clock)
         reviewer = Reviewer(github, Records(database), ThreadAnalyst(), clock)
-        watch = await asyncio.to_thread(remembered, settings.database_path, snapshot.key)
+        watch = await watch_of(settings.database, snapshot.key)
         case = remembering(case_of(snapshot, now=clock.now()), watch)
         holdings = Holdings(database)
         await holdings.keep(snapshot.key, tuple((await Holdings(kept).of_repository(snapshot.key)).values()))
         loader = CaseLoader(github, Ledger(kept), verifier, reviewer, holdings=holdings)
-        case = await loader.inform(case)
-        for opened in {database, kept}:
-            await opened.close()
-    return case
+        return await loader.inform(case)

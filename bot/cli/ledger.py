@@ -14,10 +14,10 @@ import click
 from bot.model.ledger import Written
 from bot.records.database import RecordsError, UnusableRecordsError
 from bot.records.ledger import Ledger
-from bot.records.sqlite.database import SqliteDatabase
 from bot.render.ledger import as_csv, as_json
 from bot.render.markdown import visible
-from bot.settings import SettingsError, database_path
+from bot.settings import SettingsError, database_address
+from bot.stores import open_records
 
 _NAME = re.compile(
     r"(?P<repository>[A-Za-z0-9_-]{1,100}/(?!\.{1,2}(?:#|\Z))[A-Za-z0-9._-]{1,100})(?:#(?P<number>[0-9]{1,9}))?"
@@ -50,11 +50,8 @@ def command(where: str, form: str) -> None:
 
 
 async def _read(repository: str, number: int) -> Sequence[Written]:
-    database = await SqliteDatabase.open_to_read(database_path(os.environ))
-    try:
+    async with open_records(database_address(os.environ)) as database:
         return await Ledger(database).search(repository, number)
-    finally:
-        await database.close()
 
 
 def _as_text(written: Sequence[Written]) -> str:

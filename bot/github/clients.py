@@ -1,5 +1,7 @@
 """One client an installation, made when it is first needed: each has its own limits, pace and cache."""
 
+from functools import partial
+
 import aiohttp
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
@@ -10,7 +12,7 @@ from bot.github.faults import CAPABILITY, fault_of
 from bot.github.graphql_forms import Login
 from bot.github.installation_tokens import AppIdentity, InstallationTokens
 from bot.github.installations import read_app_id, read_own_account
-from bot.github.ports import Endpoints, Nobody, RequestObserver
+from bot.github.ports import Endpoints, Nobody, Pace, RequestObserver
 from bot.github.transport import Transport
 from bot.github.write_slots import WriteSlots
 from bot.model.time import Clock
@@ -34,6 +36,7 @@ class Clients:
         observer: RequestObserver = _NOBODY,
         write_interval_s: float = 1.0,
         health: Health | None = None,
+        pace: Pace | None = None,
     ) -> None:
         self._ways = Ways(CAPABILITY, health or Health(clock), fault_of)
         self._account: Login | None = None
@@ -42,6 +45,7 @@ class Clients:
         self._endpoints = endpoints or Endpoints()
         self._observer = observer
         self._write_interval_s = write_interval_s
+        self._pace = pace
         self._app_id = int(app_id) if app_id.isascii() and app_id.isdigit() else None
         identity = AppIdentity(app_id, private_key, clock)
         self.standing = AppStanding()
@@ -57,7 +61,8 @@ class Clients:
             transport = Transport(
                 self._session, self._endpoints, self._clock, self._observer, installation_id
             )
-            slots = WriteSlots(self._clock, self._write_interval_s)
+            reserve = partial(self._pace.reserve, installation_id) if self._pace is not None else None
+            slots = WriteSlots(self._clock, self._write_interval_s, reserve)
             known = InstallationClient(installation_id, transport, self._tokens, slots, self._ways)
             self._installations[installation_id] = known
         return known

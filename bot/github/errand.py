@@ -22,6 +22,13 @@ class Errand(Protocol):
             Superseded: something came that makes the write pointless, or wrong.
         """
 
+    def require(self) -> None:
+        """Go on where nobody else can have been given the same work meanwhile.
+
+        Raises:
+            Exception: the errand's own, which says that somebody may have.
+        """
+
 
 ERRAND: ContextVar[Errand | None] = ContextVar("errand", default=None)
 """Set by whoever works on a key, for that task alone; without one a write waits however long it takes."""

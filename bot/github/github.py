@@ -44,7 +44,7 @@ from bot.github.evidence import Told, WantedEvidence
 from bot.github.files import ReadChange
 from bot.github.merge_states import MergeState
 from bot.github.neighbours import Neighbour
-from bot.github.ports import Endpoints, Nobody, RequestObserver
+from bot.github.ports import ALONE, AmongProcesses, Endpoints, Nobody, RequestObserver
 from bot.github.snapshot import Own
 from bot.github.sweep import sweep
 from bot.model.ci_report import FailedRun
@@ -100,10 +100,12 @@ class GitHub:
         observer: RequestObserver = _NOBODY,
         write_interval_s: float = 1.0,
         health: Health | None = None,
+        shared: AmongProcesses = ALONE,
     ) -> None:
         """`session` stays the caller's to close. `app_id` is the App's id or its client id.
 
-        `health` is told how GraphQL and REST do, which take each other's place.
+        `health` is told how GraphQL and REST do, which take each other's place. `shared` is what other
+        processes must be asked about.
         """
         self._clock = clock
         self.own_slug = ""
@@ -113,7 +115,7 @@ class GitHub:
         self._redelivered: LRUCache[int, str] = LRUCache(MOST_REDELIVERED)
         self._comparisons: LRUCache[tuple[str, str, str], Comparison] = LRUCache(MOST_COMPARISONS)
         self._listings: LRUCache[tuple[str, str], Listing] = LRUCache(maxsize=_KEPT_LISTINGS)
-        self._merge_turns = merges.MergeTurns()
+        self._merge_turns = merges.MergeTurns(shared.turns)
         self._clients = Clients(
             session,
             app_id,
@@ -123,6 +125,7 @@ class GitHub:
             observer=observer,
             write_interval_s=write_interval_s,
             health=health,
+            pace=shared.pace,
         )
 
     async def read_snapshot(self, key: PullRequestKey) -> Snapshot | None:

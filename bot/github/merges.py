@@ -3,11 +3,9 @@
 https://docs.github.com/rest/pulls/pulls#merge-a-pull-request
 """
 
-import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from functools import partial
-from weakref import WeakValueDictionary
 
 import msgspec
 
@@ -42,7 +40,8 @@ from bot.model.effects import (
     Unsettled,
     WithdrawalOutcome,
 )
-from bot.model.keys import PullRequestKey
+from bot.model.keys import PullRequestKey, identity_of
+from bot.storage.turns import OwnTurns, Turns
 
 _ROUTE = "PUT /repos/{owner}/{repo}/pulls/{number}/merge"
 _STACKED = "/repos/{owner}/{repo}/pulls?state=open&per_page=1&head={head}"
@@ -59,16 +58,15 @@ class _Stacked(msgspec.Struct):
 class MergeTurns:
     """Of one branch's merges, into it and of it, one at a time: what stands on it is asked for in between."""
 
-    def __init__(self) -> None:
-        self._locks = WeakValueDictionary[tuple[int, str, str], asyncio.Lock]()
+    def __init__(self, turns: Turns | None = None) -> None:
+        self._turns = turns or OwnTurns()
 
     @asynccontextmanager
     async def take(self, key: PullRequestKey, effect: Merge) -> AsyncGenerator[None]:
         """Held until the merge has its answer."""
-        async with AsyncExitStack() as held:
-            for branch in sorted({effect.head_ref, effect.stacked_on} - {""}):
-                place = (key.repository_id, key.repository, branch)
-                await held.enter_async_context(self._locks.setdefault(place, asyncio.Lock()))
+        where = identity_of(key.repository_id, key.repository)
+        branches = {effect.head_ref, effect.stacked_on} - {""}
+        async with self._turns.taking(*(f"merge {where} {branch}" for branch in branches)):
             yield
 
 

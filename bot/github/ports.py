@@ -1,8 +1,11 @@
 """What the adapter asks of those who build it: the time, and somebody to tell what it did."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from typing import Protocol
+
+from bot.storage.turns import Turns
 
 
 class Budget(Enum):
@@ -52,3 +55,21 @@ class Nobody:
 
     def limited(self, installation_id: int, budget: Budget, seconds: float, /) -> None:
         """Forget it."""
+
+
+class Pace(Protocol):
+    """Who knows when an installation's next content write may go out, of whichever process."""
+
+    async def reserve(self, installation_id: int, now: datetime, interval_s: float, /) -> float:
+        """0 where the caller may write now, and nobody else for `interval_s`; else seconds to wait."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmongProcesses:
+    """What several processes in the name of one App must agree about; None where there is but one."""
+
+    pace: Pace | None = None
+    turns: Turns | None = None
+
+
+ALONE = AmongProcesses()

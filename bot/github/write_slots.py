@@ -4,7 +4,7 @@ https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-res
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from enum import IntEnum
 from itertools import count
@@ -15,6 +15,10 @@ from bot.model.time import Clock
 
 _Ticket: TypeAlias = tuple[datetime, "Priority", int, int]
 """Before whom it goes at the latest, its priority, its place in line, its rank."""
+
+
+Reserve: TypeAlias = Callable[[datetime, float], Awaitable[float]]
+"""Takes the next slot of all processes, now, for so many seconds; how long to wait, 0 for no time."""
 
 
 class Priority(IntEnum):
@@ -42,7 +46,9 @@ _GIVES_WAY_S: Mapping[Priority, float] = {
 class WriteSlots:
     """Grants one write at a time, the most urgent first, at least `interval_s` after the one before."""
 
-    def __init__(self, clock: Clock, interval_s: float = 1.0) -> None:
+    def __init__(self, clock: Clock, interval_s: float = 1.0, reserve: Reserve | None = None) -> None:
+        """`reserve` asks other processes; None where there are none."""
+        self._reserve = reserve
         self._clock = clock
         self._interval_s = interval_s
         self._free_at: datetime | None = None
@@ -55,6 +61,7 @@ class WriteSlots:
 
         Raises:
             Superseded: news came meanwhile that the write would only get in the way of.
+            Exception: whatever says that the one who writes has lost the right to, see `Errand.require`.
         """
         errand = ERRAND.get()
         is_free = not self._waiting and self._wait_s() <= 0
@@ -66,6 +73,8 @@ class WriteSlots:
                 await errand.await_turn(turn)
             else:
                 await errand.outlast(turn, is_merge=priority is Priority.MERGE)
+        if errand is not None:
+            errand.require()
 
     async def _turn(self, priority: Priority, rank: int) -> None:
         latest = self._clock.now() + timedelta(seconds=_GIVES_WAY_S[priority])
@@ -87,7 +96,17 @@ class WriteSlots:
                 await self._changed.wait_for(lambda: self._first() == ticket)
         if (wait_s := self._wait_s()) > 0:
             await self._clock.sleep(wait_s)
-        return self._first() == ticket and self._wait_s() <= 0
+        return self._first() == ticket and self._wait_s() <= 0 and await self._is_reserved()
+
+    async def _is_reserved(self) -> bool:
+        """Whether no other process has the slot; while it is asked, a more urgent write may have come."""
+        if self._reserve is None:
+            return True
+        now = self._clock.now()
+        wait_s = await self._reserve(now, self._interval_s)
+        if wait_s > 0:
+            self._free_at = now + timedelta(seconds=wait_s)
+        return wait_s <= 0
 
     def _first(self) -> _Ticket:
         """Of those that have the priority whose turn it is, the one of the highest rank."""

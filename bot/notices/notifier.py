@@ -22,6 +22,8 @@ from bot.notices.webhook import webhook
 from bot.records.database import RecordsError
 from bot.records.notice_outbox import NoticeOutbox, Unsent
 from bot.settings import NotifyAccess
+from bot.storage.errors import StorageError
+from bot.storage.turns import OwnTurns, Turns
 
 FORMS: Mapping[Channel, Form] = {Channel.WEBHOOK: webhook, Channel.SLACK: slack, Channel.TEAMS: teams}
 QUIET = timedelta(minutes=1)
@@ -38,7 +40,16 @@ _log = structlog.get_logger()
 class Notifier:
     """Empties the outbox into the channels."""
 
-    def __init__(self, access: NotifyAccess, outbox: NoticeOutbox, sender: Sender, clock: Clock) -> None:
+    def __init__(
+        self,
+        access: NotifyAccess,
+        outbox: NoticeOutbox,
+        sender: Sender,
+        clock: Clock,
+        turns: Turns | None = None,
+    ) -> None:
+        """`turns` are those of all processes that empty it."""
+        self._turns = turns or OwnTurns()
         self._access = access
         self._outbox = outbox
         self._sender = sender
@@ -55,8 +66,9 @@ class Notifier:
         while True:
             self._news.clear()
             try:
-                await self.send_due()
-            except RecordsError as error:
+                async with self._turns.taking("notices"):
+                    await self.send_due()
+            except (RecordsError, StorageError) as error:
                 _log.warning("notice.outbox_failed", error=str(error))
             if not self._access.urls:
                 await self._news.wait()

@@ -2,12 +2,12 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 from weakref import WeakValueDictionary
 
-from bot.model.keys import Key
+from bot.model.keys import Key, MovedBaseKey, PullRequestKey
 from bot.model.time import Clock
 from bot.model.trigger import Delivery, Gone, Trigger
 from bot.model.watch import Watch
@@ -162,6 +162,10 @@ class Engine:
     async def believed_open(self, installation_id: int) -> Sequence[Key]:
         """See `Queue.believed_open`."""
         return await self._run(lambda store, _: store.believed_open(installation_id))
+
+    async def open_into(self, key: MovedBaseKey) -> Mapping[PullRequestKey, Watch]:
+        """See `Queue.open_into`."""
+        return await self._run(lambda store, _: operations.open_into(store, key))
 
     async def counts(self) -> Counts:
         """See `Queue.counts`."""

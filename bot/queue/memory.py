@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from bot.model.keys import HeadKey, Key, encode
+from bot.model.keys import HeadKey, Key, PullRequestKey, RepositoryKey, encode, identity_of
 from bot.model.time import Clock
 from bot.model.trigger import Gone
 from bot.queue.engine import LEASE_S, Engine
@@ -120,6 +120,16 @@ class MemoryStore:
             row.key
             for row in self._rows.values()
             if row.key.installation_id == installation_id and row.watch is not None and not row.watch.is_over
+        ]
+
+    def pull_requests_beside(self, key: RepositoryKey) -> Sequence[Row]:
+        """See `Store.pull_requests_beside`."""
+        there = (key.installation_id, identity_of(key.repository_id, key.repository))
+        return [
+            row
+            for row in self._rows.values()
+            if isinstance(row.key, PullRequestKey)
+            and (row.key.installation_id, identity_of(row.key.repository_id, row.key.repository)) == there
         ]
 
     def forget(self, gone: Gone) -> None:

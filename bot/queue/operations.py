@@ -1,12 +1,12 @@
 """What each queue operation does to the rows, written once for every place that keeps rows."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot import pacing
-from bot.model.keys import HeadKey, Key, PullRequestKey, encode
+from bot.model.keys import HeadKey, Key, MovedBaseKey, PullRequestKey, RepositoryKey, encode
 from bot.model.trigger import Delivery, Gone, Trigger, is_news
 from bot.model.watch import Watch
 from bot.queue import row as rows
@@ -87,6 +87,10 @@ class Store(Protocol):
 
     def believed_open(self, installation_id: int) -> Sequence[Key]:
         """The keys of pull requests that were open when they were looked at last."""
+        ...
+
+    def pull_requests_beside(self, key: RepositoryKey) -> Sequence[Row]:
+        """The rows of the pull requests of this key's repository; nobody is kept from changing them."""
         ...
 
     def forget(self, gone: Gone) -> None:
@@ -257,6 +261,18 @@ def parked(store: Store) -> Sequence[Parked]:
     """See `Queue.parked`."""
     given_up = [Parked(key=row.key, why=row.parked_why, since=row.asked_at) for row in store.parked()]
     return sorted(given_up, key=lambda failed: (failed.since, encode(failed.key)), reverse=True)
+
+
+def open_into(store: Store, key: MovedBaseKey) -> Mapping[PullRequestKey, Watch]:
+    """See `Queue.open_into`."""
+    return {
+        row.key: row.watch
+        for row in store.pull_requests_beside(key)
+        if isinstance(row.key, PullRequestKey)
+        and row.watch is not None
+        and not row.watch.is_over
+        and row.watch.base_ref == key.base_ref
+    }
 
 
 def prune(store: Store, now: datetime) -> None:

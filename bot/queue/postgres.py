@@ -13,18 +13,20 @@ from functools import partial
 from typing import TypeVar
 from zlib import crc32
 
+import msgspec
 import psycopg
 import structlog
 from psycopg import AsyncConnection, Connection, IsolationLevel
 
-from bot.model.keys import InstallationKey, Key, identity_of
+from bot.model.keys import InstallationKey, Key, PullRequestKey, identity_of
 from bot.model.time import Clock
+from bot.model.watch import Watch
 from bot.queue.engine import LEASE_S, Engine
 from bot.queue.operations import Store
 from bot.queue.protocol import UnavailableError
 from bot.queue.sql_store import SqlStore
 from bot.storage.errors import StorageError
-from bot.storage.postgres.sessions import Sessions, first_line
+from bot.storage.postgres.sessions import Sessions, conninfo_of, first_line
 from bot.storage.postgres.transaction import PostgresTransaction
 from bot.storage.transaction import Row
 
@@ -49,10 +51,10 @@ async def postgres_queue(sessions: Sessions, clock: Clock, *, lease_s: float = L
 
     What a dead process was working on is due when its lease has run out: others may be alive.
     """
-    return Engine(Shared(sessions), clock, lease_s=lease_s)
+    return Engine(SharedQueue(sessions), clock, lease_s=lease_s)
 
 
-class Shared:
+class SharedQueue:
     """Transactions on a database that others change, too; see the module. Closing it closes the sessions."""
 
     patience_s = LOOKS_EVERY_S
@@ -139,3 +141,13 @@ def _room(key: Key) -> int:
 def _portions(tokens: Sequence[str]) -> Sequence[Sequence[str]]:
     """At least one, for there is something to say without a token, too."""
     return [tokens[first : first + MOST_TOKENS] for first in range(0, max(1, len(tokens)), MOST_TOKENS)]
+
+
+def remembered_in(url: str, key: PullRequestKey) -> Watch | None:
+    """The last look's memory in this database, for somebody who only looks; None where nobody can tell."""
+    try:
+        with psycopg.connect(conninfo_of(url)) as connection:
+            row = SqlStore(PostgresTransaction(connection)).find(key)
+    except (psycopg.Error, msgspec.DecodeError, ValueError):
+        return None
+    return row.watch if row is not None else None

@@ -5,13 +5,13 @@ whatever arrives for it adds up to exactly one more run.
 """
 
 from asyncio import Event
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
-from bot.model.keys import Key
+from bot.model.keys import Key, MovedBaseKey, PullRequestKey
 from bot.model.trigger import Delivery, Gone, Trigger
 from bot.model.watch import Watch
 
@@ -190,6 +190,10 @@ class Queue(Protocol):
 
     async def believed_open(self, installation_id: int) -> Sequence[Key]:
         """The pull requests of an installation that were open at their last look, in no order."""
+        ...
+
+    async def open_into(self, key: MovedBaseKey) -> Mapping[PullRequestKey, Watch]:
+        """What the last looks remembered of the pull requests that were open, and went into this branch."""
         ...
 
     async def counts(self) -> Counts:

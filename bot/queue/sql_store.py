@@ -14,6 +14,7 @@ from bot.model.keys import (
     MergeGroupKey,
     MovedBaseKey,
     PullRequestKey,
+    RepositoryKey,
     decode,
     encode,
 )
@@ -41,6 +42,8 @@ BELIEVED_OPEN = """SELECT key, repository FROM keys
 HELD = f"SELECT {COLUMNS} FROM keys WHERE owner IS NOT NULL ORDER BY key"  # noqa: S608 - see FIND
 ABANDONED = f"SELECT {COLUMNS} FROM keys WHERE owner IS NOT NULL AND leased_until <= ?"  # noqa: S608 - see FIND
 RUNNING = "SELECT count(*) FROM keys WHERE owner IS NOT NULL AND installation_id = ?"
+BESIDE = f"SELECT {COLUMNS} FROM keys WHERE key >= ? AND key < ?"  # noqa: S608 - see FIND
+"""Their keys begin alike and go on with a blank, after which an exclamation mark is the next character."""
 PARKED = f"SELECT {COLUMNS} FROM keys WHERE parked_why <> ''"  # noqa: S608 - see FIND
 FIRST_DUE = f"""SELECT {COLUMNS} FROM keys
   WHERE installation_id = ? AND is_background = ? AND due_at <= ? ORDER BY due_at, key LIMIT 1"""  # noqa: S608
@@ -203,6 +206,18 @@ class SqlStore:
         """See `Store.believed_open`."""
         found = self._transaction.rows(BELIEVED_OPEN, (installation_id,))
         return [decode(text, repository) for text, repository in found]
+
+    def pull_requests_beside(self, key: RepositoryKey) -> Sequence[Row]:
+        """See `Store.pull_requests_beside`."""
+        first = encode(
+            PullRequestKey(
+                installation_id=key.installation_id,
+                repository_id=key.repository_id,
+                repository=key.repository,
+                number=0,
+            )
+        ).removesuffix("0")
+        return self._rows(BESIDE, (first, f"{first.removesuffix(' ')}!"))
 
     def forget(self, gone: Gone) -> None:
         """See `Store.forget`."""

@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from cachetools import LRUCache
+from cachetools import TTLCache
 
 from bot.model.keys import PullRequestKey
 from bot.model.trigger import Said
 from bot.records.database import Database, Transaction
 from bot.records.repositories import place_of
 
-MOST_FRESH = 10_000
-"""Heads that deliveries told of since the start; a head beyond them is known from the last look at it."""
+MOST_TOLD = 10_000
+"""Heads that this process has written down already, so that a burst of events about one is one write."""
+TOLD_FOR_S = 20.0
+"""Another process may be told of another head meanwhile."""
 SKEW = timedelta(seconds=2)
 """How far GitHub's clock, which tells full seconds, may be behind ours."""
 
@@ -46,20 +48,19 @@ class Hearing:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._fresh: LRUCache[PullRequestKey, _Head] = LRUCache(MOST_FRESH)
+        self._told: TTLCache[PullRequestKey, str] = TTLCache(MOST_TOLD, TOLD_FOR_S)
 
-    def tell_head(self, key: PullRequestKey, head_sha: str, now: datetime) -> None:
+    async def tell_head(self, key: PullRequestKey, head_sha: str, now: datetime) -> None:
         """A delivery says that this is the head now."""
-        known = self._fresh.get(key)
-        if known is None or known.sha != head_sha:
-            self._fresh[key] = _Head(head_sha, now.timestamp())
+        if self._told.get(key) != head_sha:
+            await self._database.write(
+                lambda transaction: _tell_head(transaction, key, _Head(head_sha, now.timestamp()))
+            )
+            self._told[key] = head_sha
 
     async def note_head(self, key: PullRequestKey, head_sha: str, now: datetime) -> datetime:
         """A look saw this head. Returns when Babysit first looked at the pull request."""
-        fresh = self._fresh.pop(key, None)
-        told_at = fresh.since if fresh is not None and fresh.sha == head_sha else now.timestamp()
-        head = _Head(head_sha, told_at)
-        return await self._database.write(lambda transaction: _note_head(transaction, key, head, now))
+        return await self._database.write(lambda transaction: _note_head(transaction, key, head_sha, now))
 
     async def hear(self, said: Said, now: datetime) -> None:
         """A statement with a command in it was delivered; a second delivery of it changes nothing.
@@ -67,8 +68,7 @@ class Hearing:
         One that is delivered late, after the head has moved, is bound to no head: nobody knows which one its
         author saw.
         """
-        fresh = self._fresh.get(said.key)
-        await self._database.write(lambda transaction: _hear(transaction, said, fresh, now))
+        await self._database.write(lambda transaction: _hear(transaction, said, now))
 
     async def of(self, key: PullRequestKey) -> Mapping[str, Heard]:
         """Everything with a command in it that was said on the pull request, by the statement's identity."""
@@ -92,9 +92,19 @@ class Hearing:
         )
 
 
-def _hear(transaction: Transaction, said: Said, fresh: _Head | None, now: datetime) -> None:
+def _tell_head(transaction: Transaction, key: PullRequestKey, head: _Head) -> None:
+    """What was told before of this very head stays: it is known since then."""
+    transaction.execute(
+        "INSERT INTO told_heads VALUES (?, ?, ?, ?) ON CONFLICT (repository, number) DO UPDATE SET"
+        " head_sha = excluded.head_sha, since = excluded.since"
+        " WHERE told_heads.head_sha <> excluded.head_sha",
+        (place_of(transaction, key), key.number, head.sha, head.since),
+    )
+
+
+def _hear(transaction: Transaction, said: Said, now: datetime) -> None:
     key = said.key
-    head = fresh or _head(transaction, key)
+    head = _told(transaction, key) or _head(transaction, key)
     latest = ((said.said_at or now) + SKEW).timestamp()
     head_sha = head.sha if head is not None and head.since <= latest else ""
     place, is_from_app = place_of(transaction, key), int(said.is_from_app)
@@ -112,7 +122,22 @@ def _head(transaction: Transaction, key: PullRequestKey) -> _Head | None:
     return _Head(*rows[0]) if rows else None
 
 
-def _note_head(transaction: Transaction, key: PullRequestKey, head: _Head, now: datetime) -> datetime:
+def _told(transaction: Transaction, key: PullRequestKey) -> _Head | None:
+    """What deliveries told since the last look."""
+    rows = transaction.rows(
+        "SELECT head_sha, since FROM told_heads WHERE repository = ? AND number = ?",
+        (place_of(transaction, key), key.number),
+    )
+    return _Head(*rows[0]) if rows else None
+
+
+def _note_head(transaction: Transaction, key: PullRequestKey, head_sha: str, now: datetime) -> datetime:
+    told = _told(transaction, key)
+    is_told = told is not None and told.sha == head_sha
+    head = told if told is not None and is_told else _Head(head_sha, now.timestamp())
+    transaction.execute(
+        "DELETE FROM told_heads WHERE repository = ? AND number = ?", (place_of(transaction, key), key.number)
+    )
     row = transaction.rows(
         "INSERT INTO heads VALUES (?, ?, ?, ?, ?) ON CONFLICT (repository, number) DO UPDATE SET"
         " head_sha = excluded.head_sha, head_since = CASE WHEN heads.head_sha = excluded.head_sha"

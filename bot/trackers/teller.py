@@ -13,6 +13,8 @@ import structlog
 from bot.model.time import Clock
 from bot.records.database import RecordsError
 from bot.records.tracker_outbox import TrackerOutbox, WaitingAnnouncement
+from bot.storage.errors import StorageError
+from bot.storage.turns import OwnTurns, Turns
 from bot.trackers.tracker import BusyError, DeniedError, InvalidError, ToldTracker, TrackerError
 
 MOST_ATTEMPTS = 10
@@ -46,7 +48,10 @@ class Teller:
         outbox: TrackerOutbox,
         clock: Clock,
         observer: TellingObserver,
+        turns: Turns | None = None,
     ) -> None:
+        """`turns` are those of all processes that empty it."""
+        self._turns = turns or OwnTurns()
         self._trackers = trackers
         self._outbox = outbox
         self._clock = clock
@@ -63,8 +68,9 @@ class Teller:
         while True:
             self._news.clear()
             try:
-                await self.tell_due()
-            except RecordsError as error:
+                async with self._turns.taking("trackers"):
+                    await self.tell_due()
+            except (RecordsError, StorageError) as error:
                 _log.warning("tracker.outbox_failed", error=str(error))
             await self._wait()
 

@@ -16,11 +16,17 @@ KEEP_ALIVE_S = 75.0
 
 def create_app(services: Services) -> web.Application:
     """An application that serves nothing but these services; as many as one likes may exist."""
+    app = create_watched_app(services)
+    app.add_routes([web.post("/webhook", webhook.receive)])
+    return app
+
+
+def create_watched_app(services: Services) -> web.Application:
+    """One that takes no webhooks, of a process that only works: it can be watched like the others."""
     app = web.Application(middlewares=[explain_refusals])
     app[SERVICES] = services
     app.add_routes(
         [
-            web.post("/webhook", webhook.receive),
             web.get("/healthz", health.healthz),
             web.get("/readyz", health.readyz),
             web.get("/metrics", health.metrics),

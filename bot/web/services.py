@@ -10,12 +10,12 @@ from aiohttp import web
 
 from bot.events import OwnApp
 from bot.model.time import Clock
-from bot.model.trigger import Gone
 from bot.queue.protocol import Queue
 from bot.records.arrivals import Arrivals
 from bot.records.claims import Claims
 from bot.records.hearing import Hearing
 from bot.records.repositories import Repositories
+from bot.records.visits import Visits
 from bot.showing import NobodyLooks, Showing
 from bot.ways.health import WayState
 from bot.web.body import LARGE_AT_ONCE, READ_WITHIN_S
@@ -37,9 +37,9 @@ class Services:
 
     `own_app` tells who we are as far as it is known by now. /readyz asks `is_worker_alive`, `why_not_ready`
     for what keeps GitHub from working with us, and `remark` for what is worth saying beside. /metrics asks
-    `ways` how each way to do something is. `on_gone` hears of what is out of reach, and `showing` takes it
-    off the pages; `on_revoked` hears of a person's number who is to be signed out. `room` has a place for
-    each large body in memory, and people's words are read in `reader`.
+    `ways` how each way to do something is. What is out of reach is let go by `visits` and taken off
+    the pages by `showing`; `on_revoked` hears of a person's number who is to be signed out. `room` has a
+    place for each large body in memory, and people's words are read in `reader`.
     """
 
     queue: Queue
@@ -47,6 +47,7 @@ class Services:
     claims: Claims
     arrivals: Arrivals
     repositories: Repositories
+    visits: Visits
     clock: Clock
     own_app: Callable[[], OwnApp]
     webhook_secrets: Sequence[bytes] = field(repr=False)
@@ -54,7 +55,6 @@ class Services:
     why_not_ready: Callable[[], str] = field(default=lambda: "")
     remark: Callable[[], str] = field(default=lambda: "")
     ways: Callable[[], Sequence[WayState]] = lambda: ()
-    on_gone: Callable[[Gone], None] = lambda _gone: None
     showing: Showing = field(default_factory=NobodyLooks)
     on_revoked: Callable[[int], Awaitable[None]] = nobody
     metrics: Metrics = field(default_factory=Metrics)

@@ -133,7 +133,7 @@ async def _take_note(note: SeenHead | Said | None, services: Services) -> None:
     """Before the delivery is accepted: one that is delivered again finds its first note and keeps it."""
     match note:
         case SeenHead(key=key, head_sha=head_sha, is_opened=is_opened):
-            services.hearing.tell_head(key, head_sha, services.clock.now())
+            await services.hearing.tell_head(key, head_sha, services.clock.now())
             if is_opened:
                 await services.arrivals.note_opened(key)
         case Said(repository=repository):
@@ -187,11 +187,10 @@ async def _store(announced: Announced, reading: Reading, services: Services) -> 
             if reading.gone is not None:
                 await services.arrivals.forget(reading.gone)
                 await services.showing.forget_all(reading.gone)
+                await services.visits.forget(reading.gone)
             receipt = await services.queue.accept(delivery)
     except (QueueError, RecordsError, TimeoutError) as error:
         return _not_stored(announced, error)
-    if reading.gone is not None:
-        services.on_gone(reading.gone)
     log.info(
         "delivery.accepted",
         delivery_id=announced.delivery_id,

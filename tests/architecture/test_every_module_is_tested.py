@@ -32,6 +32,8 @@ ELSEWHERE: Mapping[str, str] = {
     "bot/checklist/facts/routes": "tests/checklist/routes",
     "bot/checklist/facts/routes/frameworks": "tests/checklist/routes",
     "bot/records/sqlite": "tests/records/test_records.py",
+    "bot/stores.py": "tests/scenarios/processes/test_fleet.py",
+    "bot/storage/copying.py": "tests/cli/test_db.py",
     "bot/storage/migrations/versions": "tests/storage/test_sqlite.py",
     # the parts of one HTTP server
     "simulator/admission.py": "tests/simulator/test_access.py",

@@ -25,7 +25,7 @@ async def test_a_command_is_bound_to_the_head_of_the_last_look(database: Databas
 async def test_a_push_that_was_delivered_before_the_command_counts(database: Database) -> None:
     ears = Hearing(database)
     await ears.note_head(KEY, HEAD_SHA, NOW)
-    ears.tell_head(KEY, NEWER_SHA, NOW)
+    await ears.tell_head(KEY, NEWER_SHA, NOW)
 
     await ears.hear(SAID, NOW)
 
@@ -81,7 +81,7 @@ async def test_a_command_that_is_delivered_after_the_head_has_moved_is_bound_to_
 ) -> None:
     ears = Hearing(database)
     await ears.note_head(KEY, HEAD_SHA, NOW)
-    ears.tell_head(KEY, NEWER_SHA, NOW + timedelta(minutes=4))
+    await ears.tell_head(KEY, NEWER_SHA, NOW + timedelta(minutes=4))
 
     await ears.hear(SAID, NOW + timedelta(minutes=5))
 
@@ -90,7 +90,7 @@ async def test_a_command_that_is_delivered_after_the_head_has_moved_is_bound_to_
 
 async def test_a_look_does_not_make_a_head_younger(database: Database) -> None:
     ears = Hearing(database)
-    ears.tell_head(KEY, HEAD_SHA, NOW)
+    await ears.tell_head(KEY, HEAD_SHA, NOW)
     await ears.note_head(KEY, HEAD_SHA, NOW + timedelta(minutes=1))
     await ears.note_head(KEY, HEAD_SHA, NOW + timedelta(minutes=2))
 

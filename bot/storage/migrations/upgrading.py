@@ -1,10 +1,15 @@
 """Walks a database through the revisions that it has not seen; whoever imports this loads Alembic."""
 
+from threading import Lock
+
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
 
 from bot.storage.migrations import VERSIONS
+
+_ONE_AT_A_TIME = Lock()
+"""What Alembic calls `op` and `context` is one for all threads."""
 
 
 def upgrade(connection: Connection) -> None:
@@ -12,4 +17,5 @@ def upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(VERSIONS.parent).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    with _ONE_AT_A_TIME:
+        command.upgrade(config, "head")

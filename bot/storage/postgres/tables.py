@@ -48,8 +48,8 @@ def require_up_to_date(url: str) -> None:
     raise UnusableStorageError(_newer(revision))
 
 
-def upgrade(url: str) -> tuple[str, str]:
-    """Bring the tables to this version, all or nothing; the revisions before and after.
+def upgrade(url: str) -> str:
+    """Bring the tables to this version, all or nothing; the revision before, empty for none.
 
     Raises:
         UnusableStorageError: a newer Babysit made them; one line says what to do.
@@ -60,7 +60,7 @@ def upgrade(url: str) -> tuple[str, str]:
         raise UnusableStorageError(_newer(before))
     if before != HEAD:
         _upgrade(url)
-    return before, HEAD
+    return before
 
 
 def _upgrade(url: str) -> None:

@@ -62,6 +62,18 @@ def opened_to_read(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
     return connection
 
 
+def revision_of(path: Path) -> str:
+    """Which revision the file has; empty where there is none yet, or none that says so."""
+    if not path.is_file():
+        return ""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
+            return _revision(connection, tables)
+    except (OSError, sqlite3.Error):
+        return ""
+
+
 def _connected(path: Path | None, busy_timeout_s: float) -> sqlite3.Connection:
     try:
         if path is not None:

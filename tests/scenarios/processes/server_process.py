@@ -3,12 +3,13 @@
 import asyncio
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from simulator.server import SimulatedGitHub
 from simulator.starter import Starter
+from simulator.state.deliveries import Delivery, Outbox
 from tests.scenarios.house import free_port
 
 ROOT = Path(__file__).parents[3]
@@ -94,16 +95,20 @@ class ServerProcess:
 
     def _redeliver(self) -> None:
         """What the operator does, or GitHub's page of failed deliveries."""
-        outbox = self.github.world.outbox
-        arrived = {delivery.guid for delivery in outbox.deliveries.values() if delivery.status == "OK"}
-        waiting = {delivery.guid for delivery in outbox.waiting}
-        failed = {
-            delivery.guid: delivery
-            for delivery in outbox.deliveries.values()
-            if delivery.status_code is not None and delivery.guid not in arrived | waiting
-        }
-        for delivery in failed.values():
-            outbox.redeliver(delivery)
+        for delivery in failed_deliveries(self.github.world.outbox):
+            self.github.world.outbox.redeliver(delivery)
+
+
+def failed_deliveries(outbox: Outbox) -> Sequence[Delivery]:
+    """What did not arrive, and is not on its way again."""
+    arrived = {delivery.guid for delivery in outbox.deliveries.values() if delivery.status == "OK"}
+    waiting = {delivery.guid for delivery in outbox.waiting}
+    failed = {
+        delivery.guid: delivery
+        for delivery in outbox.deliveries.values()
+        if delivery.status_code is not None and delivery.guid not in arrived | waiting
+    }
+    return list(failed.values())
 
 
 async def _read(process: asyncio.subprocess.Process, started: asyncio.Event) -> None:
