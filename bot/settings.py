@@ -227,7 +227,8 @@ class NotifyAccess:
 
 
 _NOTIFY = "NOTIFY_"
-_NO_ADDRESS = frozenset({"NOTIFY_SECRET", "NOTIFY_OWNERS"})
+_NO_ADDRESS = frozenset({"NOTIFY_SECRET", "NOTIFY_OWNERS", "NOTIFY_SOCKET"})
+"""Ours with another meaning, and what systemd gives services of its type notify."""
 
 
 def _notify(environ: Mapping[str, str]) -> NotifyAccess:

@@ -230,6 +230,7 @@ def test_channels_are_the_variables_with_their_names() -> None:
     settings = Settings.from_environment(
         COMPLETE
         | {"NOTIFY_SLACK_URL": hook, "NOTIFY_SECRET": "s3", "NOTIFY_OWNERS": "Acme", "NOTIFY_EMPTY": " "}
+        | {"NOTIFY_SOCKET": "/run/systemd/notify"}
     )
 
     assert {name: url.reveal() for name, url in settings.notify.urls.items()} == {"SLACK_URL": hook}

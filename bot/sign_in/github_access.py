@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -118,7 +119,8 @@ class GitHubAccess:
             client = self._trust.client_of(await self._token(session))
             return await self._readable(client, session, owner)
         except (Unauthorized, OAuthRefused) as error:
-            await self.end(session)
+            with suppress(RecordsError):  # it is refused again next time
+                await self.end(session)
             raise SignedOutError("GitHub takes your sign-in no more.") from error
         except GitHubError as error:
             _log.warning("access.unknown", error=str(error))
@@ -210,10 +212,26 @@ class GitHubAccess:
             return tokens.access_token
         if not tokens.refresh_token:
             raise SignedOutError("Your session is over.")
-        fresh = await self._trust.oauth.refresh(tokens.refresh_token)
+        try:
+            fresh = await self._trust.oauth.refresh(tokens.refresh_token)
+        except OAuthRefused:
+            return await self._renewed_elsewhere(kept)
         expires_at = now + self._life(fresh)
         await self._trust.sessions.keep(replace(kept, sealed=self._sealed(fresh), expires_at=expires_at), now)
         return fresh.access_token
+
+    async def _renewed_elsewhere(self, old: KeptSession) -> str:
+        """The token that another process got for the refresh token, which is good once.
+
+        Raises:
+            SignedOutError: none did.
+        """
+        kept = await self._trust.sessions.of(old.digest, self._clock.now())
+        tokens = None if kept is None or kept.sealed == old.sealed else self._unsealed(kept)
+        if tokens is None:
+            await self._trust.sessions.end(old.digest)
+            raise SignedOutError("Your session is over.")
+        return tokens.access_token
 
     async def _readable(
         self, client: TokenClient, session: Session, owner: str | None

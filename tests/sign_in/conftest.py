@@ -77,6 +77,7 @@ class Site:
     database: SqliteDatabase
     stack: AsyncExitStack
     times: tuple[BotClock, ManualClock]
+    made_of: tuple[SignInAccess, Around]
 
     def pass_time(self, seconds: float) -> None:
         bots, githubs = self.times
@@ -98,6 +99,11 @@ class Site:
             self.starter.world.account(login)
         )
         return browser, await browser.get(f"{self.url}/sign-in?next={path}")
+
+
+def sign_in_beside(site: Site) -> SignIn:
+    """Another process on the same database."""
+    return sign_in_of(*site.made_of)
 
 
 async def who(request: web.Request) -> web.Response:
@@ -132,22 +138,21 @@ async def site() -> AsyncIterator[Site]:
         app = web.Application()
         app.router.add_get("/who", who)
         runner = web.AppRunner(app)
-        sign_in = sign_in_of(
-            SignInAccess(
-                client_id=starter.app.client_id,
-                client_secret=Secret(CLIENT_SECRET),
-                public_url=(url := f"http://127.0.0.1:{_free_port()}"),
-            ),
-            Around(
-                session=session,
-                endpoints=Endpoints(api_url=github.api_url, graphql_url=github.graphql_url),
-                server_url=github.server_url,
-                own_app=str(starter.app.id),
-                clock=bots,
-                observer=Nobody(),
-                database=database,
-            ),
+        settings = SignInAccess(
+            client_id=starter.app.client_id,
+            client_secret=Secret(CLIENT_SECRET),
+            public_url=(url := f"http://127.0.0.1:{_free_port()}"),
         )
+        around = Around(
+            session=session,
+            endpoints=Endpoints(api_url=github.api_url, graphql_url=github.graphql_url),
+            server_url=github.server_url,
+            own_app=str(starter.app.id),
+            clock=bots,
+            observer=Nobody(),
+            database=database,
+        )
+        sign_in = sign_in_of(settings, around)
         install(app, sign_in)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
@@ -161,6 +166,7 @@ async def site() -> AsyncIterator[Site]:
             database=database,
             stack=stack,
             times=(bots, githubs),
+            made_of=(settings, around),
         )
 
 

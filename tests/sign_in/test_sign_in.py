@@ -2,11 +2,14 @@
 
 import msgspec
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import make_mocked_request
 from yarl import URL
 
+from bot.github.oauth import OAuthRefused, UserTokens
 from bot.records.database import Transaction
 from simulator.faults import Fault
-from tests.sign_in.conftest import Browser, Page, Site
+from tests.sign_in.conftest import Browser, Page, Site, sign_in_beside
 
 
 def reads(page: Page) -> list[str]:
@@ -21,6 +24,12 @@ def csrf(page: Page) -> str:
 
 def session_cookie(site: Site, browser: Browser) -> str:
     return browser.session.cookie_jar.filter_cookies(URL(site.url))["babysit"].value
+
+
+def with_cookie(site: Site, cookie: str) -> web.Request:
+    """A request as another process would get it."""
+    headers = {"Cookie": f"{site.sign_in.cookies.session}={cookie}"}
+    return make_mocked_request("GET", "/who", headers=headers)
 
 
 async def asked(site: Site) -> list[str]:
@@ -203,6 +212,36 @@ async def test_a_token_of_eight_hours_is_renewed_unseen(site: Site) -> None:
     assert (await browser.get(f"{site.url}/who")).status == 200
     site.pass_time(29 * 86_400)
     assert (await browser.get(f"{site.url}/who")).status == 200
+
+
+async def test_a_token_that_another_process_renewed_is_found(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, _ = await site.signed_in("rob")
+    site.pass_time(9 * 3600)
+
+    async def lose(_refresh_token: str) -> UserTokens:
+        """The other one was quicker, and kept what it got."""
+        assert (await browser.get(f"{site.url}/who")).status == 200
+        raise OAuthRefused("POST /login/oauth/access_token", "bad_refresh_token")
+
+    other = sign_in_beside(site)
+    monkeypatch.setattr(other.oauth, "refresh", lose)
+    session = await other.access.session(with_cookie(site, session_cookie(site, browser)))
+    assert session is not None
+
+    found = await other.access.readable(session)
+
+    assert [repository.name for repository in found] == ["acme/app", "acme/secret"]
+
+
+async def test_a_refresh_token_that_is_over_ends_the_session(site: Site) -> None:
+    browser, _ = await site.signed_in("rob")
+    site.starter.world.authorizations.refreshable.clear()
+    site.pass_time(9 * 3600)
+
+    assert (await browser.get(f"{site.url}/who")).text == "Your session is over."
+    assert (await browser.get(f"{site.url}/who")).text == "nobody"
 
 
 async def test_a_month_without_use_ends_a_session(site: Site) -> None:
