@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from secrets import compare_digest
 
 import jwt
 from jwt.types import Options
@@ -69,7 +70,8 @@ def _app_by_secret(world: World, credential: str) -> App:
     except ValueError as error:
         raise Refused(401, "Bad credentials") from error
     for app in world.apps.values():
-        if app.client_id == client_id and app.client_secret and app.client_secret == secret:
+        known = app.client_secret
+        if app.client_id == client_id and known and compare_digest(known.encode(), secret.encode()):
             return app
     raise Refused(401, "Bad credentials")
 

@@ -72,7 +72,8 @@ def exchange(world: World, fields: Mapping[str, str]) -> dict[str, object]:
 def _client(world: World, fields: Mapping[str, str]) -> App:
     for app in world.apps.values():
         if app.client_id == fields.get("client_id") and app.client_secret:
-            if fields.get("client_secret") == app.client_secret:
+            given = fields.get("client_secret", "")
+            if secrets.compare_digest(given.encode(), app.client_secret.encode()):
                 return app
             break
     raise RefusedExchange(

@@ -6,6 +6,7 @@ revision = "0003"
 down_revision = "0002"
 
 
+# irreversible: an older version leaves these tables alone; the day before is a backup
 def upgrade() -> None:
     """Empty at first: nobody is."""
     create_table(

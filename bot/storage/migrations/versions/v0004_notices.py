@@ -16,6 +16,7 @@ revision = "0004"
 down_revision = "0003"
 
 
+# irreversible: an older version leaves these tables alone; the day before is a backup
 def upgrade() -> None:
     """Empty at first: what happened before is no news."""
     words = ("channel", "url_name", "event", "occasion", "repository", "title", "url", "says", "head_sha")
