@@ -2,8 +2,8 @@
 
 from bot.storage.migrations.columns import BYTES, MOMENT, NUMBER, TEXT, create_table, needed
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 
 def upgrade() -> None:
