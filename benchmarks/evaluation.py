@@ -15,24 +15,27 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeAlias
 
 import aiohttp
 from aiohttp import web
 
 from bot import logs
 from bot.clock import SystemClock
-from bot.decide import decide
+from bot.decide import case_of, decide
 from bot.github.github import GitHub
 from bot.github.ports import Endpoints
+from bot.model.decision import Decision
+from bot.model.gate import Case
 from bot.model.keys import HeadKey, PullRequestKey
 from bot.model.trigger import ContextReport, Delivery, Outcome, Trigger
 from bot.model.watch import Watch
 from bot.queue.engine import Engine
 from bot.queue.sqlite import sqlite_queue
-from bot.reconcile import case_of
 from bot.settings import Settings
 from simulator.exchange import JSON_TYPE
 from simulator.graphql.execute import execute
@@ -44,6 +47,8 @@ SIZES = (100, 1_000, 10_000)
 JOBS = 20
 EVALUATIONS = 300
 REPORTS = 300
+
+Look: TypeAlias = Callable[[], Awaitable[tuple[Case, Decision]]]
 
 
 class Canned:
@@ -68,8 +73,22 @@ async def processor_ms(times: int, act: Callable[[], Awaitable[object]]) -> floa
     return (time.process_time() - began) * 1000 / times
 
 
+@asynccontextmanager
+async def looking(starter: Starter) -> AsyncGenerator[Look]:
+    """A look at a pull request with many jobs, answered by a loopback server in this process."""
+    async with _prepared(starter) as (look, _exchange, _size):
+        yield look
+
+
 async def evaluation(starter: Starter) -> tuple[float, int]:
     """Milliseconds of one look, and the bytes of GitHub's answer."""
+    async with _prepared(starter) as (look, exchange, size):
+        whole, served = await processor_ms(EVALUATIONS, look), await processor_ms(EVALUATIONS, exchange)
+    return whole - served, size
+
+
+@asynccontextmanager
+async def _prepared(starter: Starter) -> AsyncGenerator[tuple[Look, Callable[[], Awaitable[None]], int]]:
     repository = starter.repository
     repository.push("agent/feature", {"feature.py": "1\n"}, author="agent")
     pull_request = repository.open_pull_request(head="agent/feature", author="agent", labels=("automerge",))
@@ -86,17 +105,17 @@ async def evaluation(starter: Starter) -> tuple[float, int]:
         async with echo(recorded) as url:
             github = speaker(starter, session, simulated.api_url, url)
 
-            async def look() -> None:
+            async def look() -> tuple[Case, Decision]:
                 snapshot = await github.read_snapshot(key)
                 assert snapshot is not None
-                decide(case_of(snapshot, now=datetime.now(UTC)))
+                case = case_of(snapshot, now=datetime.now(UTC))
+                return case, decide(case)
 
             async def exchange() -> None:
                 async with session.post(url, data=b"{}") as answer:
                     await answer.read()
 
-            whole, served = await processor_ms(EVALUATIONS, look), await processor_ms(EVALUATIONS, exchange)
-    return whole - served, len(recorded)
+            yield look, exchange, len(recorded)
 
 
 def speaker(starter: Starter, session: aiohttp.ClientSession, api_url: str, graphql_url: str) -> GitHub:

@@ -11,16 +11,15 @@ import structlog
 from bot import shared_heads
 from bot.applying.applier import Applier, EffectDoor
 from bot.command_execution.obeying import Inbox, obey
-from bot.configuration import fallback, fitting, in_force, proposed_in
 from bot.contexts import updated
-from bot.decide import after, decide, judge_group, next_need
-from bot.model.config import BrokenConfig, Config
+from bot.decide import after, case_of, decide, judge_group, next_need
 from bot.model.decision import Decision
 from bot.model.effects import Dequeue, Still
 from bot.model.gate import Case, Need
 from bot.model.keys import MergeGroupKey, PullRequestKey
-from bot.model.snapshot import Context, Mergeability, Queued, Snapshot
+from bot.model.snapshot import Context, Mergeability, Queued
 from bot.model.watch import Watch
+from bot.replay.keeping import Keeping, NobodyKeeps
 from bot.showing import NobodyLooks, Showing
 
 log = structlog.get_logger()
@@ -58,7 +57,7 @@ async def nobody_hears(_key: PullRequestKey) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """With what a look reads, through what it acts, and who lets people see what was decided.
+    """With what a look reads, through what it acts, who shows what was decided, and who keeps it.
 
     `failing` hears of a pull request at which Babysit itself fails.
     """
@@ -68,6 +67,7 @@ class Surroundings:
     door: EffectDoor
     showing: Showing = field(default_factory=NobodyLooks)
     failing: Callable[[PullRequestKey], Awaitable[None]] = nobody_hears
+    keeping: Keeping = field(default_factory=NobodyKeeps)
 
 
 async def reconcile(
@@ -96,6 +96,7 @@ async def reconcile(
     case = await _read(remembering(case_of(snapshot, now=now, looks=looks), watch), around)
     decision = decide(case)
     record(case, decision)
+    around.keeping.keep(case, decision)
     applier = Applier(case, around.door, still=still)
     decision = await _apply(decision, applier, decided, around.showing)
     await applier.announce(decision.examined)
@@ -191,24 +192,6 @@ async def reconcile_group(
     await applier.apply(decision.effects)
     applier.finish()
     return decision
-
-
-def case_of(snapshot: Snapshot, *, now: datetime, looks: int = 0) -> Case:
-    """The snapshot with its configuration files read.
-
-    A broken one leaves the organisation's in force, or the defaults, and is told.
-    """
-    current, proposed = in_force(snapshot), proposed_in(snapshot)
-    config, rule = fitting(current if isinstance(current, Config) else fallback(snapshot), snapshot)
-    return Case(
-        snapshot=snapshot,
-        config=config,
-        rule=rule,
-        broken=current if isinstance(current, BrokenConfig) else None,
-        proposed=fitting(proposed, snapshot)[0] if isinstance(proposed, Config) else proposed,
-        now=now,
-        looks=looks,
-    )
 
 
 def record(case: Case, decision: Decision) -> None:

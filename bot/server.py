@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -35,6 +35,7 @@ from bot.records.board import Board
 from bot.records.claims import Claims
 from bot.records.configurations import Configurations
 from bot.records.database import Database
+from bot.records.decisions import Decisions
 from bot.records.first_seen import FirstSeen
 from bot.records.hearing import Hearing
 from bot.records.holdings import Holdings
@@ -51,6 +52,7 @@ from bot.records.sqlite.database import SqliteDatabase
 from bot.records.tracker_outbox import TrackerOutbox
 from bot.records.visits import Visits
 from bot.records.write_pace import WritePace
+from bot.replay.keeping import Keeper
 from bot.reviewing.analysts import Analyst, ProcessAnalysts
 from bot.reviewing.reviewer import Reviewer
 from bot.setting_up.progress import Installed, Progress
@@ -75,6 +77,8 @@ from bot.worker import Worker
 
 ANSWERS_WITHIN_S = 3.0
 FINISHES_WITHIN_S = 5.0
+KEEPS_WITHIN_S = 1.0
+"""For decisions that are not written yet when the server stops; what is left then was a record, no more."""
 """Together less than the ten seconds that a stop may take."""
 
 log = structlog.get_logger()
@@ -164,9 +168,15 @@ async def serve(
         around = await _surroundings(github, clock, parts, kept, stack)
         bulletin = Bulletin()
         showing = Shown(Board(database), Configurations(database), bulletin)
-        around = replace(around, showing=showing, failing=partial(desk.fail, server_url=settings.server_url))
+        keeper = Keeper(Decisions(database), clock)
+        around = replace(
+            around,
+            showing=showing,
+            failing=partial(desk.fail, server_url=settings.server_url),
+            keeping=keeper,
+        )
         worker = Worker(queue, github, sweep, clock, metrics, around=around, rounds=BaseRounds(database))
-        for_ever, telling = _begun(parts.role, worker, sweep, [teller, notifier])
+        for_ever, telling = _begun(parts.role, worker, sweep, [teller, notifier, keeper])
         sign_in = _sign_in(settings, database, (session, clock, metrics))
         services = Services(
             queue=queue,
@@ -197,13 +207,24 @@ async def serve(
             await _until(stopping, *for_ever)
         finally:
             log.info("server.stopping")
-            ending = [*for_ever, *telling]
-            for task in ending:
-                task.cancel()
-            await asyncio.gather(*ending, return_exceptions=True)
+            await _end(*for_ever, *telling)
             await runner.cleanup()
             await worker.drain(within_s=FINISHES_WITHIN_S)
+            await _keep_the_rest(keeper)
             log.info("server.stopped")
+
+
+async def _end(*tasks: "asyncio.Task[None]") -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _keep_the_rest(keeper: Keeper) -> None:
+    """Those decisions that were handed over last, if that is quick."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(KEEPS_WITHIN_S):
+            await keeper.catch_up()
 
 
 def _notices(
@@ -220,7 +241,7 @@ def _notices(
 
 
 def _begun(
-    role: Role, worker: Worker, sweep: Sweep, tellers: Sequence[Teller | Notifier]
+    role: Role, worker: Worker, sweep: Sweep, tellers: Sequence[Teller | Notifier | Keeper]
 ) -> tuple[Sequence[asyncio.Task[None]], Sequence[asyncio.Task[None]]]:
     """What a process of this role does by itself: what must go on for ever, and what nothing waits for."""
     if role is Role.WEB:

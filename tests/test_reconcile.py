@@ -1,8 +1,9 @@
+from bot.decide import case_of
 from bot.model.decision import Decision
 from bot.model.effects import DeleteBranch, HeadMoved, Merge, PublishCheck, ReportFailures
 from bot.model.keys import MergeGroupKey, group_number
 from bot.model.snapshot import ConfigurationFile, Mergeability, PullRequestState
-from bot.reconcile import Surroundings, case_of, reconcile, reconcile_group
+from bot.reconcile import Surroundings, reconcile, reconcile_group
 from tests.building import HEAD_SHA, KEY, NOW, READY, check_run, snapshot
 from tests.fakes import FakeDoor, FakeGitHub, FakeLoader, around
 

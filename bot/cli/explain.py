@@ -21,7 +21,7 @@ from bot.cli._server import Server, UnansweredError, server_of
 from bot.cli._told import ServerAnswer
 from bot.cli._variables import EPILOG, settings_of
 from bot.clock import SystemClock
-from bot.decide import decide
+from bot.decide import case_of, decide
 from bot.github.errors import GitHubError, NotFound
 from bot.github.github import GitHub
 from bot.github.ports import Endpoints, Nobody
@@ -29,7 +29,7 @@ from bot.github.published import Published, read_published
 from bot.github.transport import Transport
 from bot.model.gate import Case
 from bot.model.keys import PullRequestKey
-from bot.reconcile import case_of, remembering
+from bot.reconcile import remembering
 from bot.records.claims import Claims
 from bot.records.database import Database, UnusableRecordsError
 from bot.records.holdings import Holdings

@@ -3,6 +3,7 @@
 A gate that raises leaves no decision, hence no merge.
 """
 
+from bot.decide.cases import case_of
 from bot.decide.ending import after, after_refusal
 from bot.decide.examining import examine
 from bot.decide.group import judge_group
@@ -15,6 +16,7 @@ __all__ = [
     "act_of",
     "after",
     "after_refusal",
+    "case_of",
     "circumstances",
     "decide",
     "examine",

@@ -138,6 +138,18 @@ def merge_state(case: Case) -> str:
     return _SAME.get(case.snapshot.merge_state, case.snapshot.merge_state)
 
 
+def stands(case: Case) -> bool:
+    """Whether the last refusal is of these very circumstances."""
+    return case.refusal is not None and case.refusal.circumstances == circumstances(case)
+
+
+def standing_still(case: Case) -> Case:
+    """The case with its refusal as one of these very circumstances."""
+    if case.refusal is None:
+        return case
+    return replace(case, refusal=replace(case.refusal, circumstances=circumstances(case)))
+
+
 def circumstances(case: Case) -> str:
     """A digest of all that a refusal may depend on, but for the base's newest commit: most change nothing."""
     snapshot = case.snapshot

@@ -38,7 +38,7 @@ class Record:
     reviewed_at: datetime
 
 
-class _Stored(msgspec.Struct, frozen=True, omit_defaults=True):
+class StoredReview(msgspec.Struct, frozen=True, omit_defaults=True):
     """An outcome on disk: exactly one of the three."""
 
     review: Review | None = None
@@ -50,7 +50,7 @@ class _Stored(msgspec.Struct, frozen=True, omit_defaults=True):
     again_at: datetime | None = None
 
 
-_decoder = msgspec.json.Decoder(_Stored)
+_decoder = msgspec.json.Decoder(StoredReview)
 
 
 class Records:
@@ -128,7 +128,7 @@ def _keep(transaction: Transaction, key: PullRequestKey, judged: Judged, record:
         (
             *(place_of(transaction, key), key.number, judged.head_sha),
             *(judged.merge_base, judged.terms, judged.items),
-            *(judged.base_sha, msgspec.json.encode(_stored(record.outcome)), record.reviewed_at.timestamp()),
+            *(judged.base_sha, msgspec.json.encode(stored(record.outcome)), record.reviewed_at.timestamp()),
         ),
     )
     before = (record.reviewed_at - KEPT).timestamp()
@@ -139,20 +139,24 @@ def _first(rows: Sequence[Row]) -> Record | None:
     if not rows:
         return None
     row = rows[0]
-    return Record(outcome=_outcome(_decoder.decode(row[0])), reviewed_at=datetime.fromtimestamp(row[1], UTC))
+    return Record(
+        outcome=outcome_of(_decoder.decode(row[0])), reviewed_at=datetime.fromtimestamp(row[1], UTC)
+    )
 
 
-def _stored(outcome: ReviewOutcome) -> _Stored:
+def stored(outcome: ReviewOutcome) -> StoredReview:
+    """A review as it is kept."""
     match outcome:
         case Reviewed():
-            return _Stored(review=outcome.review, on_diff=outcome.on_diff, gap=outcome.gap)
+            return StoredReview(review=outcome.review, on_diff=outcome.on_diff, gap=outcome.gap)
         case BrokenItems():
-            return _Stored(problems=list(outcome.problems))
+            return StoredReview(problems=list(outcome.problems))
         case NotReviewed():
-            return _Stored(reason=outcome.reason, tries=outcome.tries, again_at=outcome.again_at)
+            return StoredReview(reason=outcome.reason, tries=outcome.tries, again_at=outcome.again_at)
 
 
-def _outcome(stored: _Stored) -> ReviewOutcome:
+def outcome_of(stored: StoredReview) -> ReviewOutcome:
+    """The review that was kept so."""
     if stored.review is not None:
         return Reviewed(review=stored.review, on_diff=stored.on_diff, gap=stored.gap)
     if stored.problems:

@@ -33,6 +33,12 @@ class Repositories:
         """GitHub says that this repository has this name: what was kept under it is its own, if it can be."""
         await self._database.write(lambda transaction: _meet(transaction, repository))
 
+    async def number_of(self, name: str) -> int | None:
+        """GitHub's number for the repository that has this name now, as far as it was met."""
+        known = "SELECT repository_id FROM repositories WHERE lower(name) = lower(?) AND is_former = 0"
+        rows = await self._database.read(lambda transaction: transaction.rows(known, (name,)))
+        return int(rows[0][0]) if rows else None
+
 
 def place_of(transaction: Transaction, key: PullRequestKey) -> str:
     """The word in the column `repository` of everything about the pull request's repository."""

@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.queue.memory import memory_queue
+from bot.records.sqlite.database import SqliteDatabase
 from bot.server import Parts, serve
 from bot.settings import Settings
 from bot.trackers.registry import access_readers
@@ -20,6 +21,7 @@ from simulator.state.pulls import Review
 from simulator.state.world import CheckRun, PullRequest
 from simulator.story import StoryRepository
 from tests.fakes import FakeChecklist
+from tests.replay.corpus import assert_replays
 from tests.scenarios.skipping_loop import skipping_loop
 
 START = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -214,6 +216,8 @@ async def open_house(
         starter.app.webhook_url = f"http://127.0.0.1:{settings.port}/webhook"
         stopping = asyncio.Event()
         its_parts = parts or Parts(checklist=FakeChecklist())
+        own = await SqliteDatabase.open(None) if its_parts.database is None else None
+        its_parts = its_parts if own is None else replace(its_parts, database=own)
         serving = asyncio.create_task(serve(settings, memory_queue(clock), clock, stopping, its_parts))
         house = House(github=github, starter=starter, clock=clock, webhook_url=starter.app.webhook_url)
         try:
@@ -226,6 +230,9 @@ async def open_house(
         finally:
             stopping.set()
             await serving
+            if own is not None:
+                await assert_replays(own)
+                await own.close()
 
 
 def free_port() -> int:
