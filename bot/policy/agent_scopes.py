@@ -17,7 +17,7 @@ MOVED = frozenset({"RENAMED", "COPIED"})
 _GUARDED = (
     *("**/.claude/agents/**", ".github/agents/**", "**/*.agent.md"),
     *("/codeowners", ".github/codeowners", "docs/codeowners"),
-    *(".github/workflows/**", ".github/babysit.yml"),
+    *(".github/workflows/**", ".github/actions/**", ".github/babysit.yml"),
 )
 _REPLACED = frozenset({".claude", ".github"})
 """The folders themselves, where a link or a submodule takes their place."""

@@ -18,6 +18,7 @@ def declared(**fields: object) -> Case:
     ("path", "guarded"),
     [
         (".github/workflows/ci.yml", True),
+        (".github/actions/build/action.yml", True),
         (".GitHub/CODEOWNERS", True),
         (".claude/agents/backend.md", True),
         ("app/main.py", False),
