@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import click
 
 _OWNER, _REPOSITORY = r"[A-Za-z0-9_-]{1,100}", r"(?!\.{1,2}(?:[#/]|\Z))[A-Za-z0-9._-]{1,100}"
-_SHORT = re.compile(rf"(?P<repository>{_OWNER}/{_REPOSITORY})#(?P<number>[0-9]{{1,9}})")
+_SHORT = re.compile(rf"(?P<repository>{_OWNER}/{_REPOSITORY})#(?P<number>[1-9][0-9]{{0,8}})")
 _ADDRESS = re.compile(
     rf"(?P<server>https?://[^/\s?#@]{{1,250}}(?:/[^/\s?#]{{1,100}})??)"
-    rf"/(?P<repository>{_OWNER}/{_REPOSITORY})/pull/(?P<number>[0-9]{{1,9}})(?:[/?#]\S{{0,500}})?"
+    rf"/(?P<repository>{_OWNER}/{_REPOSITORY})/pull/(?P<number>[1-9][0-9]{{0,8}})(?:[/?#]\S{{0,500}})?"
 )
 
 

@@ -28,6 +28,8 @@ NONE = [
     "acme/app",
     "acme/..#1",
     "acme/app#",
+    "acme/app#0",
+    "https://github.com/acme/app/pull/0",
     "acme/app#12345678901",
     "https://github.com/acme/app/issues/7",
     "https://github.com/acme/../pull/7",
