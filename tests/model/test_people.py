@@ -4,7 +4,7 @@ from bot.model.people import Account, Role
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "same"),
+    ("account", "other", "same"),
     [
         (Account("ada", 1), Account("lovelace", 1), True),
         (Account("ada", 1), Account("ada", 2), False),

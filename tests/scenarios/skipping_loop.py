@@ -65,13 +65,15 @@ class SkippingSelector(selectors.BaseSelector):
         self._resting.append(resting)
 
     def _rest(self, timeout: float | None) -> None:
+        if self.threads:
+            return
         if self._resting and not self._is_told:
             self._is_told = True
             resting, self._resting = self._resting, []
             for future in resting:
                 if not future.done():
                     future.set_result(None)
-        elif timeout is not None and not self.threads:
+        elif timeout is not None:
             self._is_told = False
             self.now += timeout
 
