@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -21,14 +22,17 @@ from bot.model.effects import (
     Unsettled,
 )
 from bot.model.gate import Case, Need
+from bot.model.keys import PullRequestKey
 from bot.model.ledger import Entry, EntryKind
 from bot.model.snapshot import (
     Actor,
     ActorKind,
     Mergeability,
     OpenPullRequest,
+    OwnCheck,
     PullRequestReview,
     PullRequestState,
+    Queued,
     QueueEntry,
 )
 from tests.building import HEAD_SHA, NOW, base, case, check_run, head, merge_config, own_check, required
@@ -459,6 +463,37 @@ def test_a_merge_group_that_waits_is_told_once_and_looked_at_again() -> None:
 
     assert published(first).conclusion is None
     assert (later.effects, first.look_again_in_s, later.look_again_in_s) == ((), 30, 30)
+
+
+def in_group(position: int, *, conclusion: str | None, others: Mapping[int, OwnCheck | None]) -> Case:
+    """A pull request with a group of its own, on which Babysit concluded so, among others in the queue."""
+    entry = QueueEntry(
+        state="AWAITING_CHECKS",
+        position=position,
+        group_sha="d" * 40,
+        own_check=own_check(conclusion=conclusion, status="completed" if conclusion else "in_progress"),
+    )
+    queue = [
+        Queued(number=number, position=number, group_sha="e" * 40, own_check=check)
+        for number, check in others.items()
+    ]
+    return replace(case(queue_entry=entry), queue=queue)
+
+
+def test_a_merge_group_behind_one_that_is_judged_at_this_moment_looks_again_soon() -> None:
+    unjudged = judge_group(in_group(2, conclusion=None, others={1: None}), "d" * 40)
+    waiting = own_check(conclusion=None, status="in_progress")
+    judged = judge_group(in_group(2, conclusion=None, others={1: waiting}), "d" * 40)
+
+    assert (unjudged.look_again_in_s, judged.look_again_in_s) == (5, 300)
+
+
+def test_a_merge_group_that_turns_calls_those_behind_it() -> None:
+    turns = judge_group(in_group(1, conclusion=None, others={2: None}), "d" * 40)
+    stays = judge_group(in_group(1, conclusion="success", others={2: None}), "d" * 40)
+
+    assert [key.number for key in turns.calls if isinstance(key, PullRequestKey)] == [2]
+    assert stays.calls == ()
 
 
 @pytest.mark.parametrize("state", [PullRequestState.MERGED, PullRequestState.CLOSED])

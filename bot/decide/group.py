@@ -11,6 +11,8 @@ from bot.model.snapshot import OwnCheck, PullRequestState
 LOOK_AGAIN_IN_S = 30.0
 BEHIND_IN_S = 300.0
 """For one that waits for those ahead: the looks at those bring the news."""
+TOGETHER_IN_S = 5.0
+"""For one that waits for what nobody has judged yet: groups are made, and judged, at one moment."""
 
 
 def judge_group(case: Case, group_sha: str) -> Decision:
@@ -27,16 +29,22 @@ def judge_group(case: Case, group_sha: str) -> Decision:
     examined = examine(case)
     told = queued.on_group(case, examined, group_sha, own_check_on(case, group_sha))
     is_shut = bool(queued.vetoes(case, examined))
-    is_blocked = bool(queued.ahead(case))
-    waits = not is_shut and (is_blocked or _waits(case, examined))
-    calls: tuple[Key, ...] = (case.snapshot.key,) if is_shut and case.snapshot.queue_entry else ()
+    waits = not is_shut and (bool(queued.ahead(case)) or _waits(case, examined))
+    calls: list[Key] = [case.snapshot.key] if is_shut and case.snapshot.queue_entry else []
     return Decision(
         examined=examined,
         effects=() if waits and case.looks else told,
         watch=watch_of(case, examined),
-        look_again_in_s=(BEHIND_IN_S if is_blocked else LOOK_AGAIN_IN_S) if waits else None,
-        calls=calls,
+        look_again_in_s=_again(case) if waits else None,
+        calls=(*calls, *queued.behind(case, examined)),
     )
+
+
+def _again(case: Case) -> float:
+    ahead = queued.ahead(case)
+    if any(entry.own_check is None for entry in ahead):
+        return TOGETHER_IN_S
+    return BEHIND_IN_S if ahead else LOOK_AGAIN_IN_S
 
 
 def _has_left(case: Case, group_sha: str) -> bool:

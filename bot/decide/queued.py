@@ -78,13 +78,21 @@ def calls(case: Case, examined: Sequence[Examined]) -> Sequence[Key]:
         return ()
     if entry.own_check is None:
         return (_group_key(case, entry.group_sha, entry.group_base_sha or ""),)
-    turned = [told for told in revised(case, examined) if told.conclusion != entry.own_check.conclusion]
-    behind = [
-        queued
+    return behind(case, examined)
+
+
+def behind(case: Case, examined: Sequence[Examined]) -> Sequence[Key]:
+    """Those behind it in the queue, where the verdict on its group turns: their groups hold it, too."""
+    entry = case.snapshot.queue_entry
+    if entry is None or entry.own_check is None:
+        return ()
+    if all(told.conclusion == entry.own_check.conclusion for told in revised(case, examined)):
+        return ()
+    return [
+        replace(case.snapshot.key, number=queued.number)
         for queued in case.queue or ()
         if queued.position > entry.position and queued.group_sha is not None
     ]
-    return [replace(case.snapshot.key, number=queued.number) for queued in behind] if turned else ()
 
 
 def ahead(case: Case) -> Sequence[Queued]:
