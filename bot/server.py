@@ -84,7 +84,7 @@ KEEPS_WITHIN_S = 1.0
 log = structlog.get_logger()
 
 
-class Role(Enum):
+class ServerRole(Enum):
     """What one of several processes does; /healthz, /readyz and /metrics answer in all."""
 
     WEB = "web"
@@ -109,7 +109,7 @@ class Parts:
     checklist: Checklist | None = None
     listener: socket.socket | None = None
     turns: Turns | None = None
-    role: Role = Role.ALL
+    role: ServerRole = ServerRole.ALL
 
 
 ALL_OWN = Parts()
@@ -141,7 +141,7 @@ async def serve(
             if parts.turns is None
             else AmongProcesses(pace=WritePace(database), turns=parts.turns),
         )
-        swept = _unheard if parts.role is Role.WEB else metrics.swept
+        swept = _unheard if parts.role is ServerRole.WEB else metrics.swept
         readiness = Readiness(github.standing, clock, settings.sweep_interval_s, swept)
         arrivals, visits = Arrivals(database), Visits(database)
         sweep = Sweep(
@@ -196,7 +196,7 @@ async def serve(
             metrics=metrics,
             on_revoked=nobody if sign_in is None else sign_in.access.end_of_user,
         )
-        app = create_app(services) if parts.role is not Role.WORKER else create_watched_app(services)
+        app = create_app(services) if parts.role is not ServerRole.WORKER else create_watched_app(services)
         if sign_in is not None:
             install(app, sign_in)
             app.add_routes(_progress(settings, sign_in, github, database).routes())
@@ -241,10 +241,10 @@ def _notices(
 
 
 def _begun(
-    role: Role, worker: Worker, sweep: Sweep, tellers: Sequence[Teller | Notifier | Keeper]
+    role: ServerRole, worker: Worker, sweep: Sweep, tellers: Sequence[Teller | Notifier | Keeper]
 ) -> tuple[Sequence[asyncio.Task[None]], Sequence[asyncio.Task[None]]]:
     """What a process of this role does by itself: what must go on for ever, and what nothing waits for."""
-    if role is Role.WEB:
+    if role is ServerRole.WEB:
         return [asyncio.create_task(sweep.stay_known(), name="introduction")], []
     working = asyncio.create_task(worker.run(), name="worker")
     touring = asyncio.create_task(sweep.run(), name="sweep")

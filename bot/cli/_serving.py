@@ -26,7 +26,7 @@ from bot.credentials_file import (
 from bot.github.ports import Endpoints
 from bot.queue.protocol import UnusableDatabaseError
 from bot.records.database import UnusableRecordsError
-from bot.server import Parts, Role, StoppedWorkingError, serve
+from bot.server import Parts, ServerRole, StoppedWorkingError, serve
 from bot.setting_up.serving import Wanted, set_up
 from bot.setting_up.wording import Place
 from bot.settings import (
@@ -74,9 +74,9 @@ def _path(environ: Mapping[str, str]) -> Path:
     return credentials_path(environ, address.path if isinstance(address, SqliteFile) else Path("babysit.db"))
 
 
-def run(settings: Settings, role: Role) -> None:
+def run(settings: Settings, role: ServerRole) -> None:
     """Serve until a signal."""
-    if isinstance(settings.database, SqliteFile) and role is not Role.ALL:
+    if isinstance(settings.database, SqliteFile) and role is not ServerRole.ALL:
         raise click.UsageError(
             f"--role {role.value} needs a database that several processes share: set DATABASE_URL to "
             "postgresql://user:password@host/database."

@@ -13,15 +13,15 @@ import click
 from bot.cli._serving import ServeRequest, run, run_set_up, variables
 from bot.cli._variables import EPILOG, settings_of
 from bot.credentials_file import has_app
-from bot.server import Role
+from bot.server import ServerRole
 
 
 @click.command(help=__doc__, epilog=EPILOG)
 @click.option("--setup", "sets_up", is_flag=True, help="Where there is no App yet, have one made at /setup.")
 @click.option(
     "--role",
-    type=click.Choice([role.value for role in Role]),
-    default=Role.ALL.value,
+    type=click.Choice([role.value for role in ServerRole]),
+    default=ServerRole.ALL.value,
     show_default=True,
     help="What this process does, where several share a PostgreSQL database.",
 )
@@ -32,4 +32,4 @@ def command(context: click.Context, *, sets_up: bool, role: str) -> None:
     if sets_up and not has_app(environ):
         run_set_up(context, environ, ServeRequest())
     else:
-        run(settings_of(context, environ), Role(role))
+        run(settings_of(context, environ), ServerRole(role))

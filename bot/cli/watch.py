@@ -26,7 +26,7 @@ from bot.github.token_client import TokenClient
 from bot.github.transport import Transport
 from bot.watching.connecting import AppsEye, Eye, TokensEye
 from bot.watching.progress import Stage, WatchProgress
-from bot.watching.watch import Pace, watch
+from bot.watching.watch import WatchPace, watch
 
 HELD, OUT_OF_TIME = 3, 124  # the second as timeout(1) has it
 _CODES = {Stage.MERGED: FINE, Stage.RED: FINDINGS, Stage.CLOSED: FINDINGS, Stage.HELD: HELD}
@@ -74,7 +74,7 @@ def command(
     credentials = credentials_of(os.environ)
     name.require(credentials.server_url)
     audience = JsonLines(name) if as_json else Sentences()
-    pace = Pace(interval_s=interval_s, timeout_s=timeout_s)
+    pace = WatchPace(interval_s=interval_s, timeout_s=timeout_s)
     try:
         end = asyncio.run(_follow(credentials, server, name, (audience, pace)))
     except Forbidden as error:
@@ -101,7 +101,7 @@ async def _follow(
     credentials: Credentials,
     server: Server | None,
     name: NamedPullRequest,
-    told: tuple[Sentences | JsonLines, Pace],
+    told: tuple[Sentences | JsonLines, WatchPace],
 ) -> WatchProgress | None:
     clock, (audience, pace) = SystemClock(), told
     if server is not None:

@@ -14,7 +14,7 @@ from bot.github.transport import Transport
 from bot.model.time import Clock
 from bot.setting_up.manifest import LONGEST_NAME, NAME, ORGANIZATION, proposed_name
 from bot.setting_up.progress import DONE, progress_cookie
-from bot.setting_up.visits import WITHIN, Visits
+from bot.setting_up.visits import WITHIN, SetupVisits
 from bot.setting_up.wording import (
     CLOSED,
     HOME,
@@ -40,7 +40,7 @@ class Setup:
     def __init__(
         self,
         place: Place,
-        visits: Visits,
+        visits: SetupVisits,
         github: Transport,
         clock: Clock,
         *,

@@ -14,7 +14,7 @@ from bot.github.ports import Endpoints, Nobody
 from bot.github.transport import Transport
 from bot.model.time import Clock
 from bot.setting_up.handlers import Setup
-from bot.setting_up.visits import Visits
+from bot.setting_up.visits import SetupVisits
 from bot.setting_up.wording import Place
 from bot.sign_in.cross_site import refuse_cross_site
 from bot.web.answers import answer
@@ -43,7 +43,7 @@ async def set_up(
     Whoever connects between this and what is served next waits in the socket's queue.
     """
     made: asyncio.Future[Mapping[str, str]] = asyncio.get_running_loop().create_future()
-    visits = Visits()
+    visits = SetupVisits()
 
     def finished(values: Mapping[str, str]) -> None:
         if not made.done():

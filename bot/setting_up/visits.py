@@ -13,7 +13,7 @@ MOST_WAYS = 100
 
 
 @dataclass(slots=True)
-class Visits:
+class SetupVisits:
     """`code` lets one browser in, once; `visitor` is what that browser is known by since."""
 
     code: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)

@@ -25,7 +25,7 @@ class Audience(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
+class WatchPace:
     """Seconds: between two looks, and altogether (None for as long as it takes)."""
 
     interval_s: float
@@ -38,7 +38,7 @@ class _Trouble:
 
 
 async def watch(
-    look: Callable[[], Awaitable[Sighting]], clock: Clock, audience: Audience, pace: Pace
+    look: Callable[[], Awaitable[Sighting]], clock: Clock, audience: Audience, pace: WatchPace
 ) -> WatchProgress | None:
     """The end; None where time was over before.
 
@@ -73,7 +73,9 @@ def _may_pass(error: GitHubError, *, is_known: bool) -> bool:
     return error.is_retryable or (is_known and isinstance(error, Malformed))
 
 
-def _pause_s(error: GitHubError, trouble: _Trouble, now: datetime, audience: Audience, pace: Pace) -> float:
+def _pause_s(
+    error: GitHubError, trouble: _Trouble, now: datetime, audience: Audience, pace: WatchPace
+) -> float:
     """Longer each time; never shorter than GitHub asks for."""
     if not trouble.pauses:
         audience.troubled(error, now)
@@ -82,7 +84,7 @@ def _pause_s(error: GitHubError, trouble: _Trouble, now: datetime, audience: Aud
     return max(growing_s, pace.interval_s, error.retry_after_s or 0)
 
 
-async def _rest(clock: Clock, began: datetime, pause_s: float, pace: Pace) -> bool:
+async def _rest(clock: Clock, began: datetime, pause_s: float, pace: WatchPace) -> bool:
     """Sleep; whether there is time for another look afterwards."""
     if pace.timeout_s is not None:
         left_s = (began + timedelta(seconds=pace.timeout_s) - clock.now()).total_seconds()

@@ -12,7 +12,7 @@ from bot.github.token_client import TokenClient
 from bot.github.transport import Transport
 from bot.watching.connecting import TokensEye
 from bot.watching.progress import Stage, WatchProgress
-from bot.watching.watch import Pace, watch
+from bot.watching.watch import WatchPace, watch
 from tests.scenarios.house import House
 
 
@@ -36,7 +36,7 @@ async def follow(house: House, number: int, told: Told) -> WatchProgress | None:
             Transport(session, endpoints, house.clock, Nobody()), house.starter.world.token_of("wei")
         )
         eye = TokensEye(reader, "acme/app", number)
-        return await watch(eye.look, house.clock, told, Pace(interval_s=10))
+        return await watch(eye.look, house.clock, told, WatchPace(interval_s=10))
 
 
 async def test_a_merge_is_followed_from_the_first_check_to_its_commit(house: House) -> None:

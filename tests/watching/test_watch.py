@@ -8,12 +8,12 @@ import pytest
 from bot.github.errors import GitHubError, Malformed, NotFound, RateLimited, ServerError, Unreachable
 from bot.github.sighting import OwnRun, Sighting
 from bot.watching.progress import Stage, WatchProgress
-from bot.watching.watch import LONGEST_PAUSE_S, Pace, watch
+from bot.watching.watch import LONGEST_PAUSE_S, WatchPace, watch
 from tests.building import NOW
 
 OPEN = Sighting(head_sha="a" * 40, is_open=True, is_merged=False, url="https://x/pull/1")
 MERGED = replace(OPEN, is_open=False, is_merged=True)
-PACE = Pace(interval_s=10)
+PACE = WatchPace(interval_s=10)
 
 
 def run(conclusion: str) -> Sighting:
@@ -46,7 +46,7 @@ class Story:
     def troubled(self, error: GitHubError | None, at: datetime) -> None:
         self.told.append(f"{(at - NOW).total_seconds():g} {type(error).__name__}")
 
-    async def play(self, pace: Pace = PACE) -> Stage | None:
+    async def play(self, pace: WatchPace = PACE) -> Stage | None:
         end = await watch(self.look, self, self, pace)
         return end.stage if end is not None else None
 
@@ -108,7 +108,7 @@ async def test_what_does_not_pass_ends_the_watch() -> None:
 async def test_time_that_is_over_ends_it_after_a_last_look() -> None:
     story = Story([OPEN])
 
-    assert await story.play(Pace(interval_s=10, timeout_s=25)) is None
+    assert await story.play(WatchPace(interval_s=10, timeout_s=25)) is None
     assert story.slept == [10, 10, 5]
-    assert await Story([Unreachable("GET /x")]).play(Pace(interval_s=10, timeout_s=0)) is None
-    assert await Story([MERGED]).play(Pace(interval_s=10, timeout_s=0)) is Stage.MERGED
+    assert await Story([Unreachable("GET /x")]).play(WatchPace(interval_s=10, timeout_s=0)) is None
+    assert await Story([MERGED]).play(WatchPace(interval_s=10, timeout_s=0)) is Stage.MERGED
