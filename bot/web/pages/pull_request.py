@@ -8,6 +8,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from bot.model.checklist import BrokenItems, NotReviewed, Reviewed, ReviewOutcome
+from bot.model.decided import Kept
 from bot.model.keys import PullRequestKey
 from bot.model.ledger import Entry, EntryKind
 from bot.model.review import ItemReview, SubjectReview, Verdict
@@ -18,8 +19,9 @@ from bot.records.claims import ClaimRecord
 from bot.records.past import PastOf, Spell
 from bot.records.records import Record
 from bot.render.places import in_address
+from bot.web.pages.decided import MOST_DECISIONS, decided
 from bot.web.pages.visit import Content, NotThereError, Visit
-from bot.web.pages.words import prose, span
+from bot.web.pages.words import Event, prose, span
 
 MOST_SUBJECTS = 40
 MOST_EVENTS = 300
@@ -54,17 +56,6 @@ class PageStep:
     says: Text
     actor: Text
     since: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """Something that happened. `kind` is how it is shown, `who` a login or empty for Babysit."""
-
-    at: datetime
-    kind: str
-    says: Markup
-    who: str = ""
-    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,10 +96,11 @@ async def show(visit: Visit) -> Content:
     )
     waiting = await pages.board.of(repository.repository_id, number)
     past = await pages.past.of(repository.repository_id, number)
+    decisions = await pages.decisions.of(repository.repository_id, number, most=MOST_DECISIONS)
     ledger = await pages.ledger.of(key)
     claims = await pages.claims.of(key)
     review = await pages.reviews.newest(key, waiting.head_sha if waiting is not None else "")
-    if waiting is None and past.end is None and not (ledger or claims or review):
+    if waiting is None and past.end is None and not (ledger or claims or review or decisions):
         raise NotThereError
     where = f"{pages.server_url}/{quote(repository.name)}"
     return {
@@ -125,7 +117,7 @@ async def show(visit: Visit) -> Content:
         "did": _DID,
         "claims": [_claim(record, ledger, where) for record in claims],
         "review": _review(review, ledger, where),
-        "events": events(past, ledger, claims, review),
+        "events": events(past, ledger, claims, review, decisions),
         "whose": _WHOSE,
     }
 
@@ -228,11 +220,16 @@ def _link(where: str, head_sha: str, path: str, line: int) -> Link | Code:
 
 
 def events(
-    past: PastOf, ledger: Sequence[Entry], claims: Sequence[ClaimRecord], review: tuple[str, Record] | None
+    past: PastOf,
+    ledger: Sequence[Entry],
+    claims: Sequence[ClaimRecord],
+    review: tuple[str, Record] | None,
+    decisions: Sequence[Kept] = (),
 ) -> Sequence[Event]:
     """What happened, newest first."""
     found = [
         *(_waited(spell) for spell in past.spells),
+        *decided(decisions),
         *(_decided(entry) for entry in ledger),
         *(_claimed(record) for record in claims if record.made_at is not None),
         *(_reviewed(*found) for found in ([review] if review is not None else [])),

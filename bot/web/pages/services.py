@@ -10,6 +10,7 @@ from bot.records.board_search import BoardSearch
 from bot.records.claims import Claims
 from bot.records.configurations import Configurations
 from bot.records.database import Database
+from bot.records.decisions import Decisions
 from bot.records.insights import Insights
 from bot.records.ledger import Ledger
 from bot.records.ledger_search import LedgerSearch
@@ -30,6 +31,7 @@ class Pages:
     past: Past
     insights: Insights
     configurations: Configurations
+    decisions: Decisions
     reviews: Records
     bulletin: Bulletin
     clock: Clock
@@ -50,6 +52,7 @@ def pages_of(database: Database, bulletin: Bulletin, clock: Clock, server_url: s
         past=Past(database),
         insights=Insights(database),
         configurations=Configurations(database),
+        decisions=Decisions(database),
         reviews=Records(database),
         bulletin=bulletin,
         clock=clock,

@@ -1,5 +1,6 @@
 """Foreign text and moments as HTML: everything is escaped, nothing is a link but an http address."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from markupsafe import Markup, escape
@@ -9,6 +10,17 @@ from bot.render.markdown import is_web, revealed, visible
 
 LONGEST_SENTENCE = 1_000
 _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened. `kind` is how it is shown, `who` a login or empty for Babysit."""
+
+    at: datetime
+    kind: str
+    says: Markup
+    who: str = ""
+    url: str = ""
 
 
 def prose(text: Text) -> Markup:

@@ -8,10 +8,11 @@ import pytest
 from playwright.async_api import Browser, BrowserContext
 
 from bot.model.waiting import Turn
+from bot.records.decisions import packed
 from tests.building import KEY, NOW
 from tests.web.pages.browsing import Watched, chromium
 from tests.web.pages.conftest import Site, waiting
-from tests.web.pages.test_pull_request import APPROVED, CLAIM, JUDGED, reviewed
+from tests.web.pages.test_pull_request import APPROVED, CLAIM, DECISIONS, JUDGED, made, reviewed
 
 PATHS = (
     "/",
@@ -43,6 +44,7 @@ async def filled(site: Site) -> Site:
     await pages.ledger.add(KEY, [APPROVED, replace(APPROVED, why=LONG, source="comment 9")])
     await pages.claims.keep(KEY, [CLAIM])
     await pages.reviews.keep(KEY, JUDGED, reviewed())
+    await pages.decisions.keep(*DECISIONS, packed(made(1, "held", LONG)))
     return site
 
 

@@ -8,11 +8,13 @@ import pytest
 from bot.model.checklist import BrokenItems, ItemProblem, NotReviewed, Reviewed
 from bot.model.claims import Claim, ClaimKind, ClaimPlace, ClaimState, ClaimVerdict, Family
 from bot.model.config import Level
+from bot.model.decided import DecidedOutcome, GateOutcome
 from bot.model.ledger import Entry, EntryKind
 from bot.model.review import ItemReview, QuestionReview, Review, SubjectReview, Verdict
 from bot.model.text import Code
 from bot.model.waiting import Ended, GateLine, Turn
 from bot.records.claims import ClaimRecord
+from bot.records.decisions import Made, packed
 from bot.records.past import End, PastOf, Spell
 from bot.records.records import Judged, Record
 from bot.web.pages.pull_request import events, steps
@@ -62,6 +64,21 @@ def reviewed(at: datetime = NOW) -> Record:
     return Record(outcome=Reviewed(review=Review(base=BASE_SHA, head=HEAD_SHA, items=items)), reviewed_at=at)
 
 
+def made(minutes: float, ci: str, title: str, *, act: str = "") -> Made:
+    gates = (GateOutcome(gate="ci", state=ci, says="x"), GateOutcome(gate="hold", state="open", says="y"))
+    outcome = DecidedOutcome(state="open", gates=gates, act=act, title=title)
+    at = NOW - timedelta(minutes=minutes)
+    return Made(key=KEY, at=at, head_sha=HEAD_SHA, version="1", outcome=outcome, parts={})
+
+
+DECISIONS = tuple(
+    packed(decision)
+    for decision in (
+        made(90, "waiting", f"CI is running: {HOSTILE}."),
+        made(60, "closed", "CI failed: `build`. Next: the author, `@agent`: push a fix, or re-run."),
+        made(30, "open", "Every gate is open: Babysit merges it.", act="Merge"),
+    )
+)
 JUDGED = Judged(head_sha=HEAD_SHA, base_sha=BASE_SHA, terms="t")
 
 
@@ -188,3 +205,14 @@ def test_what_happened_is_told_newest_first() -> None:
         ("claim", "agent"),
         ("babysit", ""),
     ]
+
+
+async def test_each_decision_is_told_with_the_gates_that_turned_and_what_was_done(site: Site) -> None:
+    await site.pages.decisions.keep(*DECISIONS)
+
+    page = (await site.get("/acme/app/pull/7")).text
+
+    assert "<b>ci</b> waiting → closed. CI failed: <code>build</code>." in page
+    assert "<b>ci</b> closed → open. Every gate is open: Babysit merges it." in page
+    assert "Babysit set out to merge it." in page
+    assert "<img src=x" not in page

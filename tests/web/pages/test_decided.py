@@ -1,0 +1,82 @@
+"""Decisions on a timeline: what each changed and what was done, and nothing where nothing did."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.model.decided import DecidedOutcome, GateOutcome, Kept
+from bot.web.pages.decided import decided
+from tests.building import HEAD_SHA, NOW
+
+
+def outcome(ci: str, *, act: str = "", title: str = "CI is running.") -> DecidedOutcome:
+    gates = (GateOutcome(gate="ci", state=ci, says="x"), GateOutcome(gate="hold", state="open", says="y"))
+    return DecidedOutcome(state="open", gates=gates, act=act, title=title)
+
+
+def kept(minutes: float, made: DecidedOutcome, head_sha: str = HEAD_SHA) -> Kept:
+    at = NOW + timedelta(minutes=minutes)
+    return Kept(
+        record_id=1,
+        repository_id=70,
+        number=7,
+        at=at,
+        last_at=at,
+        times=1,
+        head_sha=head_sha,
+        version="1",
+        outcome=made,
+        parts={},
+    )
+
+
+def told(*records: Kept) -> list[str]:
+    return [str(event.says) for event in decided(records)]
+
+
+WAITING = kept(0, outcome("waiting"))
+
+
+def test_the_first_says_what_was_looked_at_and_what_came_of_it() -> None:
+    assert told(WAITING) == ["Looked at <code>aaaaaaaaaaaa</code>. CI is running."]
+
+
+def test_a_gate_that_turned_is_told_with_what_it_was() -> None:
+    assert told(WAITING, kept(5, outcome("closed", title="CI failed.")))[1] == (
+        "<b>ci</b> waiting → closed. CI failed."
+    )
+
+
+def test_a_gate_that_was_not_asked_before_is_told_where_it_is_shut() -> None:
+    gates = (*outcome("waiting").gates, GateOutcome(gate="claims", state="held", says="z"))
+    more = replace(outcome("waiting", title="Claim C1 holds it."), gates=gates)
+
+    assert told(WAITING, kept(5, more))[1] == "<b>claims</b> held. Claim C1 holds it."
+
+
+def test_what_was_done_is_told_once() -> None:
+    merging = outcome("open", act="Merge", title="Every gate is open.")
+
+    says = told(WAITING, kept(5, merging), kept(6, merging))
+
+    assert len(says) == 2
+    assert says[1].endswith("Every gate is open. Babysit set out to merge it.")
+
+
+def test_what_was_done_beside_is_told_without_the_upkeep() -> None:
+    over = DecidedOutcome(state="merged", effects=("EndCheck", "DeleteBranch"))
+
+    assert told(WAITING, kept(5, over))[1] == "Babysit set out to delete its branch."
+
+
+def test_a_decision_like_the_one_before_is_left_out() -> None:
+    assert len(told(WAITING, kept(5, outcome("waiting")))) == 1
+
+
+def test_a_new_head_begins_anew_and_foreign_words_stay_words() -> None:
+    hostile = outcome("waiting", title="`</code><script>alert(1)</script>` {0.__class__} \u202e")
+
+    says = told(WAITING, kept(5, hostile, "f" * 40))
+
+    assert says[1].startswith("Looked at <code>ffffffffffff</code>. <code>&lt;/code&gt;&lt;script")
+    assert "<script>" not in says[1]
+    assert "\u202e" not in says[1]
