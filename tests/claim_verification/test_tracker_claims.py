@@ -72,6 +72,46 @@ async def test_a_tracker_that_hangs_is_not_waited_for() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "issue"),
+    [
+        ("Blocked by eng-2.", "ENG-2"),
+        ("Blocked by https://linear.app/acme/issue/ENG-2/add-it.", "ENG-2"),
+        ("This is blocked by https://linear.app/ab-1/issue/eng-2", "ENG-2"),
+        ("Blocked by https://linear.app/acme/issue/ENG-2/add-it#comment-1f", "ENG-2"),
+        ("Blocked by https://linear.app/ENG-7/issue/ENG-2/add-eng-3", "ENG-2"),
+        ("Blocked: waiting for ENG-2", "ENG-2"),
+        ("Status: BLOCKED\nReason: ENG-2", "ENG-2"),
+        ("Status: BLOCKED\nReason: ENG-2 is not done", "ENG-2"),
+        ("Status: BLOCKED\nReason: ENG-2 has to land first.", "ENG-2"),
+        ("Status: BLOCKED\nReason: waiting for https://linear.app/acme/issue/ENG-2", "ENG-2"),
+        ("Status: BLOCKED\nBlocked by: ENG-2", "ENG-2"),
+        ("Status: BLOCKED\n\nReason: ENG-2", "ENG-2"),
+    ],
+)
+async def test_an_issue_is_known_however_people_write_it(text: str, issue: str) -> None:
+    assert await judged(text) == ([("refuted", True)], [issue])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Blocked: ENG-2 and the vendor is silent",
+        "Status: BLOCKED\nReason: the vendor is silent, see ENG-2",
+        "Status: BLOCKED\nKind: ENG-2",
+        "Blocked by https://evil.example/acme/issue/ENG-2",
+        "Blocked by https://linear.app.evil.example/acme/issue/ENG-2",
+        "Blocked by ENG-2 or ENG-1",
+        "Blocked by ENG-2 and eng-1.",
+    ],
+)
+async def test_an_issue_that_is_done_ends_no_wait_for_something_else(text: str) -> None:
+    states, _ = await judged(text)
+
+    assert states
+    assert "refuted" not in {state for state, _ in states}
+
+
+@pytest.mark.parametrize(
     ("text", "given", "owners"),
     [
         ("Blocked by OPS-1.", LINEAR, ()),

@@ -35,6 +35,13 @@ _BY_NATURE = frozenset({"default", "design"})
 _HALTED = frozenset({"parked", "paused", "stalled", "stuck"})
 _WAITING_FOR = frozenset({"by", "on", "until", "pending"})
 _STOPS = frozenset("\u26d4\U0001f6d1")
+_REASONS = frozenset(
+    {
+        "reason", "reasons", "because", "cause", "why", "blocker", "blockers", "blocked by", "waiting for",
+        "waiting on", "depends on",
+    }
+)  # fmt: skip
+"""Keys of a line that says why, as in "Status: BLOCKED", below which "Reason: ENG-1" stands."""
 _LEAST_PART = 2
 _MOST_NONE = 3
 _BESIDE = frozenset({"and", "&", "plus", ",", ";", "but", "\u2014"})
@@ -76,8 +83,8 @@ def read_reports(block: Block, words: Sequence[Word]) -> Iterator[Report]:
             continue
         end, is_weak = found
         reason = _content(line[end:])
-        if not reason and position + 1 < len(lines) and not _is_keyed(lines[position + 1]):
-            reason = _content(lines[position + 1])
+        if not reason and position + 1 < len(lines):
+            reason = _reason_below(lines[position + 1])
         if not (_is_none(line[end:]) or _is_settled(line)):
             yield Report(words=line, reason=reason, is_weak=is_weak)
     if block.role is BlockRole.ROW and len(lines) > 1:
@@ -146,7 +153,23 @@ def reason_in(block: Block, words: Sequence[Word]) -> Sequence[Word]:
     """What the next block says to a label without a reason; empty where that is "none" or a new heading."""
     if block.role is BlockRole.HEADING or _is_none(words):
         return ()
-    return _content(words)
+    return _after_key(words) or _content(words)
+
+
+def _reason_below(line: Sequence[Word]) -> Sequence[Word]:
+    """What a line says to the label above it; empty where it has another key of its own, or says "none"."""
+    said = _after_key(line)
+    if said:
+        return () if _is_none(said) else said
+    return () if _is_keyed(line) else _content(line)
+
+
+def _after_key(line: Sequence[Word]) -> Sequence[Word]:
+    """As in "Reason: the vendor is silent"; empty where no key of a reason begins the line."""
+    content = _content(line)
+    end = next((at for at, word in enumerate(content[:3]) if word.low == ":"), 0)
+    key = " ".join(word.low for word in content[:end])
+    return _content(content[end + 1 :]) if key in _REASONS else ()
 
 
 def parts_of(reason: Sequence[Word]) -> Iterator[Sequence[Word]]:

@@ -30,7 +30,20 @@ _STATED = re.compile(
     rf"(?P<items>{_ITEM}(?:(?:\s{{0,3}},\s{{0,3}}(?:and\s)?|\s{{1,3}}and\s{{1,3}}){_ITEM}){{0,19}})",
     re.IGNORECASE,
 )
-_WHOLE_KEY = re.compile(r"[A-Z][A-Z0-9]{0,9}-[1-9][0-9]{0,6}", re.ASCII)
+_WAITING = r"(?:waiting|waits|pending|blocked|linear|issue|ticket|by|for|on|until)"
+_STATE = (
+    r"(?:(?:is|has|have|needs|must|not|isn't|hasn't|still|to|be|been|yet|first|in|progress|open|done|closed"
+    r"|finished|resolved|completed?|merged?|landed|lands?|unresolved|unfinished|before|this)\b)"
+)
+_BLOCKER = re.compile(
+    rf"(?:{_WAITING}\s){{0,4}}(?:{_URL})?(?P<key>[A-Z][A-Z0-9]{{0,9}}-[1-9][0-9]{{0,6}})"
+    rf"(?:/[A-Za-z0-9_-]{{0,200}})?(?:\?[A-Za-z0-9_=&%-]{{0,80}})?(?:#[A-Za-z0-9_-]{{0,80}})?"
+    rf"(?:\s{_STATE}){{0,8}}",
+    re.ASCII | re.IGNORECASE,
+)
+"""A subject that is an issue and nothing else: beside "the vendor is silent" no issue's end ends the wait."""
+_ADDRESS = re.compile(rf"{_URL}(?P<key>[A-Z0-9]{{1,10}}-[0-9]{{1,7}})[^\s)]*", re.IGNORECASE)
+_NOT_DONE = re.compile(rf"(?:\w{{1,20}}:\s)?(?:{_URL})?(?P<key>{_KEY})(?:\s{_STATE}){{1,8}}", re.IGNORECASE)
 _LAST_KEY = re.compile(r"[A-Z][A-Z0-9]{0,9}-[1-9][0-9]{0,6}", re.IGNORECASE)
 
 
@@ -45,12 +58,30 @@ def references(case: Case, section: TrackerSection) -> Sequence[Reference]:
 
 
 def recognise(claim: Claim, case: Case) -> str | None:
-    """The key of the issue by which something is blocked, of a configured team; None: it is none."""
+    """The key of the issue by which something is blocked, of a configured team; None: it is none.
+
+    "ENG-1 is not done" says of ENG-1 that something is missing, and means no more than that it is open.
+    """
     section = case.config.tracker.linear
-    if section is None or claim.kind is not ClaimKind.OTHER or claim.family is not Family.BLOCKED:
+    if section is None or claim.kind is not ClaimKind.OTHER:
         return None
-    key = claim.subject
-    return key if _WHOLE_KEY.fullmatch(key) and _is_of(key, section.teams) else None
+    match claim.family:
+        case Family.BLOCKED:
+            found = _BLOCKER.fullmatch(claim.subject)
+        case Family.MISSING:
+            found = _NOT_DONE.fullmatch(claim.quote)
+        case _:
+            found = None
+    key = found["key"].upper() if found else ""
+    others = _named_in(claim.quote, section.teams) - {key}
+    return key if key and not others and _is_of(key, section.teams) else None
+
+
+def _named_in(quote: str, teams: Sequence[str]) -> frozenset[str]:
+    """All issues of a sentence: of "blocked by ENG-1 and ENG-2" the end of one proves nothing."""
+    text = _ADDRESS.sub(r"\g<key>", quote)
+    keys = (_IN_BRANCH if teams else _IN_TITLE).findall(text)
+    return frozenset(key.upper() for key in keys if _is_of(key.upper(), teams))
 
 
 def issue_keys(branch: str, title: str, body: str, teams: Sequence[str]) -> Sequence[Reference]:
