@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncGenerator, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +15,7 @@ from bot import base_pushes, reconcile
 from bot.decide import stuck, untold
 from bot.github.errand import ERRAND, Superseded
 from bot.github.errors import GitHubError, NotInstalled, Suspended
+from bot.lanes import Lanes
 from bot.model.keys import (
     BaseKey,
     HeadKey,
@@ -36,7 +37,10 @@ from bot.running import MOST_SUPERSEDED, Run
 from bot.storage.errors import StorageError
 
 LANES = 20
-"""Keys that are read and judged side by side. A run that waits for the turn of its write holds none."""
+"""Keys that are read and judged side by side; `bot.lanes` shares them out among installations.
+
+A run that waits for the turn of its write holds none.
+"""
 UNSAID_S = 15.0
 """When what was overtaken by news is looked at again at the latest."""
 MOST_REMEMBERED = 10_000
@@ -116,7 +120,7 @@ class Worker:
         self._bases = base_pushes.BasePushes(github, queue, clock, rounds)
         self._clock = clock
         self._observer = observer
-        self._lanes = asyncio.Semaphore(LANES)
+        self._lanes = Lanes(LANES)
         self._runs: set[asyncio.Task[None]] = set()
         self._overtaken: LRUCache[str, int] = LRUCache(MOST_REMEMBERED)
         self.name = f"worker-{secrets.token_hex(6)}"
@@ -124,13 +128,8 @@ class Worker:
     async def run(self) -> None:
         """Take keys for ever. Cancelling it stops the taking; `drain` sees to the runs under way."""
         while True:
-            await self._lanes.acquire()
-            try:
-                lease = await self._next_lease()
-            except BaseException:
-                self._lanes.release()
-                raise
-            run = asyncio.create_task(self._work(lease))
+            lease = await self._next_lease()
+            run = asyncio.create_task(self._work(lease, self._lanes.enter(lease.key.installation_id)))
             self._runs.add(run)
             run.add_done_callback(self._runs.discard)
 
@@ -148,18 +147,19 @@ class Worker:
 
     async def _next_lease(self) -> Lease:
         while True:
+            crowding = await self._lanes.vacancy()
             try:
-                lease = await self._queue.take(self.name)
+                lease = await self._queue.take(self.name, crowding)
                 if lease is not None:
                     return lease
-                await self._queue.wait()
+                await self._lanes.wait_with(self._queue.wait())
             except QueueError as error:
                 log.warning("queue.failed", error=str(error))
                 await self._clock.sleep(QUEUE_PAUSE_S)
 
-    async def _work(self, lease: Lease) -> None:
+    async def _work(self, lease: Lease, leave_lane: Callable[[], None]) -> None:
         with ExitStack() as lane:
-            lane.callback(self._lanes.release)
+            lane.callback(leave_lane)
             await self._work_in(lane, lease)
 
     async def _work_in(self, lane: ExitStack, lease: Lease) -> None:

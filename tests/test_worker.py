@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.clock import ManualClock
+from bot.github.errand import ERRAND
 from bot.github.errors import Forbidden, GitHubError, NotInstalled, ServerError, Suspended
 from bot.model.effects import Merge, PublishCheck
 from bot.model.keys import BaseKey, HeadKey, InstallationKey, Key, MergeGroupKey, MovedBaseKey, PullRequestKey
@@ -301,3 +302,61 @@ async def test_a_key_that_was_queued_by_name_goes_on_by_number(shop: Shop) -> No
 
     assert len([merge for merge in shop.github.done if isinstance(merge, Merge)]) == 1
     assert (await shop.queue.counts()).watched == 1
+
+
+async def test_twenty_slow_pull_requests_of_one_installation_leave_a_lane_to_another(shop: Shop) -> None:
+    begun: list[PullRequestKey] = []
+
+    async def read(key: PullRequestKey) -> None:
+        begun.append(key)
+        if key.installation_id == 1:
+            await asyncio.Event().wait()
+
+    shop.github.read_snapshot = read  # type: ignore[method-assign]
+    for number in range(1, 21):
+        await shop.receive(replace(KEY, number=number))
+    await turns()
+    assert {key.installation_id for key in begun} == {1}
+
+    small = PullRequestKey(installation_id=2, repository_id=71, repository="small/app", number=1)
+    await shop.receive(small)
+    await shop.settle(1)
+
+    assert small in begun
+
+
+async def test_one_installation_alone_gets_most_lanes_and_not_all(shop: Shop) -> None:
+    begun: list[PullRequestKey] = []
+
+    async def read(key: PullRequestKey) -> None:
+        begun.append(key)
+        await asyncio.Event().wait()
+
+    shop.github.read_snapshot = read  # type: ignore[method-assign]
+    for number in range(1, 31):
+        await shop.receive(replace(KEY, number=number))
+    await turns()
+
+    assert len(begun) == 16
+
+
+async def test_whoever_waits_to_write_makes_room_for_the_next_of_its_installation_at_once(shop: Shop) -> None:
+    begun: list[PullRequestKey] = []
+
+    async def read(key: PullRequestKey) -> None:
+        begun.append(key)
+        errand = ERRAND.get()
+        assert errand is not None
+        await errand.await_turn(asyncio.get_running_loop().create_future())
+
+    shop.github.read_snapshot = read  # type: ignore[method-assign]
+    await shop.queue.put([Trigger(key=replace(KEY, number=number)) for number in range(1, 31)])
+    await turns()
+
+    assert len(begun) == 30
+
+
+async def turns() -> None:
+    """Let everybody go on as far as no time has to pass."""
+    for _ in range(2_000):
+        await asyncio.sleep(0)

@@ -319,6 +319,30 @@ async def test_installations_take_turns(queue: Queue, clock: ManualClock) -> Non
     assert (set(served[:3]), set(served[3:])) == ({1, 2, 3}, {1, 2, 3})
 
 
+async def test_one_key_behind_five_thousand_of_another_installation_is_taken_next(queue: Queue) -> None:
+    crowd = [
+        PullRequestKey(installation_id=1, repository_id=70, repository="acme/shop", number=number)
+        for number in range(1, 5_001)
+    ]
+    await queue.put([Trigger(key=key) for key in crowd])
+    for _ in range(16):
+        assert (await taken(queue)).key.installation_id == 1
+    await queue.put([Trigger(key=STORE)])
+
+    assert (await taken(queue)).key == STORE
+
+
+async def test_installations_that_are_passed_over_wait_with_their_keys(queue: Queue) -> None:
+    await queue.put([Trigger(key=SEVEN), Trigger(key=STORE)])
+
+    lease = await queue.take("worker", {1})
+
+    assert lease is not None
+    assert lease.key == STORE
+    assert await queue.take("worker", {1, 2}) is None
+    assert (await taken(queue)).key == SEVEN
+
+
 async def test_an_event_goes_before_the_sweep(queue: Queue, clock: ManualClock) -> None:
     await queue.put([Trigger(key=SEVEN, urgency=Urgency.BACKGROUND)])
     clock.advance(5)
