@@ -253,3 +253,21 @@ def test_a_name_is_judged_by_every_line_of_the_tree_that_has_it() -> None:
 
     assert judge(claim("symbol", "parseDate"), evidence).state is REFUTED
     assert judge(claim("symbol", "parseTime"), evidence).state is CONFIRMED
+
+
+@pytest.mark.parametrize(
+    ("container", "files", "said"),
+    [
+        ("package.json", ("a.ts",), ("There is no ", Code("package.json"), " among 1 file.")),
+        ("package.json", ("a.ts", "go.mod"), ("There is no ", Code("package.json"), " among 2 files.")),
+        ("", ("a.ts",), ("There is no ", "manifest", " among 1 file.")),
+    ],
+)
+def test_a_manifest_that_is_not_there_is_said_not_to_be(
+    container: str, files: tuple[str, ...], said: tuple[object, ...]
+) -> None:
+    tree = FileTree(dict.fromkeys(files, TreeFile()))
+    evidence = Evidence(head_sha="0" * 40, tree=tree, contents=dict.fromkeys(files, ""))
+    verdict = judge(claim("dependency", "ramda", container), evidence)
+
+    assert (verdict.state, verdict.evidence) == (UNDETERMINED, said)

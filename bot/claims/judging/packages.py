@@ -7,11 +7,18 @@ from bot.claims.judging.declarations import declared, is_read, line_of, mentions
 from bot.claims.judging.evidence import Evidence, at_head, confirmed, refuted, undetermined
 from bot.claims.judging.import_names import PACKAGES_OF
 from bot.claims.judging.listing import tokens_of
-from bot.claims.judging.places import MOST_FILES, containers_of, environment_files, manifests
+from bot.claims.judging.places import (
+    MOST_FILES,
+    containers_of,
+    environment_files,
+    manifests,
+    named_files,
+)
 from bot.claims.judging.tree import FileTree, base_of
 from bot.claims.judging.wording import is_of_import
+from bot.claims.reading.manifests import is_manifest
 from bot.model.claims import Claim, ClaimPlace, ClaimVerdict, Family
-from bot.model.text import Code, Text, listed
+from bot.model.text import Code, Text, counted, listed
 
 _IMPORTING = frozenset({"import", "from", "require", "use", "using", "include", "extern"})
 _IMPORT_NAMES = ("pyproject.toml", "requirements", "setup", "pipfile")
@@ -24,11 +31,21 @@ def judge_dependency(claim: Claim, evidence: Evidence) -> ClaimVerdict:
         return undetermined(("Only a missing declaration in a known tree can be looked up.",))
     named = containers_of(claim, tree)
     files = named or manifests(tree)
+    absent = _absent_manifest(claim, tree) if not named else ""
+    if tree.is_complete and (absent or not files):
+        what: Text = (Code(absent),) if absent else ("manifest",)
+        return undetermined(("There is no ", *what, f" among {counted(len(tree.files), 'file')}."))
     texts = {path: evidence.contents.get(path) for path in files}
     if not files or len(files) > MOST_FILES or any(text is None for text in texts.values()):
         return undetermined(("Not every manifest could be read.",))
     looks = {path: _look(path, text or "", claim) for path, text in texts.items()}
     return _by_looks(claim, evidence, tree, looks, is_named=bool(named))
+
+
+def _absent_manifest(claim: Claim, tree: FileTree) -> str:
+    """The manifest that the claim names and the repository has not; empty where it names none."""
+    name = claim.container
+    return name if is_manifest(base_of(name)) and not named_files(name, tree) else ""
 
 
 class _Look(Enum):

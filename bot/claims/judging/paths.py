@@ -6,6 +6,7 @@ from bot.claims.judging.evidence import Evidence, at_head, confirmed, refuted, u
 from bot.claims.judging.listing import Hit, find_name, listed_among
 from bot.claims.judging.near import near_paths, only_twin
 from bot.claims.judging.places import may_lie_at_root, named_files, serving
+from bot.claims.judging.spaced_paths import may_go_on, spaced_path
 from bot.claims.judging.tree import FileTree, base_of, folder_of, repository_path
 from bot.claims.reading.lexicon import word_set
 from bot.model.claims import Claim, ClaimPlace, ClaimVerdict, Family
@@ -28,12 +29,21 @@ def judge_file(claim: Claim, evidence: Evidence) -> ClaimVerdict:
     path = repository_path(claim.subject)
     if tree is None or not path:
         return undetermined(("The files of the head could not be read.",))
+    path = spaced_path(claim, tree) or path
     if path in tree.files or path in tree.folders:
         return refuted(
             (Code(path), " is there"), at_head(evidence), (".",), place=ClaimPlace(path=path), near=()
         )
     if "/" not in path:
         return _judge_base(path, evidence, tree)
+    return _judge_below(path, claim, evidence, tree)
+
+
+def _judge_below(path: str, claim: Claim, evidence: Evidence, tree: FileTree) -> ClaimVerdict:
+    if may_go_on(claim):
+        return undetermined(
+            ("The path may go on after ", Code(path), ": in code style one with a space is known as a whole.")
+        )
     return _judge_absent(path, claim, evidence, tree)
 
 
