@@ -20,6 +20,7 @@ revision = "0001"
 down_revision = None
 
 
+# irreversible: the version before does not know what came after; going back is restoring the copy
 def upgrade() -> None:
     """A SQLite file has all these by the steps of former versions, whichever of them it has seen."""
     if op.get_context().dialect.name == "sqlite":

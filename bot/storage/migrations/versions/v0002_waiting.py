@@ -16,6 +16,7 @@ revision = "0002"
 down_revision = "0001"
 
 
+# irreversible: the version before does not know what came after; going back is restoring the copy
 def upgrade() -> None:
     """Empty at first: the next sweep looks at everything that is open."""
     _waiting()

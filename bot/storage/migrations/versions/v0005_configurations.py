@@ -6,6 +6,7 @@ revision = "0005"
 down_revision = "0004"
 
 
+# irreversible: the version before does not know what came after; going back is restoring the copy
 def upgrade() -> None:
     """Empty at first: the next look at a pull request notes what it sees."""
     create_table(

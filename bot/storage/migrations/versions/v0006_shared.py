@@ -6,6 +6,7 @@ revision = "0006"
 down_revision = "0005"
 
 
+# irreversible: the version before does not know what came after; going back is restoring the copy
 def upgrade() -> None:
     """Empty at first, as every start was."""
     create_table(

@@ -15,6 +15,7 @@ revision = "0007"
 down_revision = "0006"
 
 
+# irreversible: the version before does not know what came after; going back is restoring the copy
 def upgrade() -> None:
     """Empty at first: nothing of what was decided before can be told."""
     create_table(
