@@ -37,6 +37,13 @@ from bot.records.refused_acts import RefusedActs
 from bot.records.repositories import Repositories
 
 
+class ProposalInformer(Protocol):
+    """What a look needs of the decisions that were made before."""
+
+    async def inform(self, case: Case) -> Case:
+        """The case with what the configuration that it proposes would have changed."""
+
+
 class Checklist(Protocol):
     """What a look needs of the checklist."""
 
@@ -96,10 +103,12 @@ class CaseLoader:
         memory: Memory | None = None,
         inbox: InboxReader | None = None,
         holdings: Holdings | None = None,
+        foresight: ProposalInformer | None = None,
     ) -> None:
         """Without `memory` nothing is known of what was done before; without `inbox` nobody is heard.
 
-        Without `holdings`, which a memory brings along, no pull request is compared with others.
+        Without `holdings`, which a memory brings along, no pull request is compared with others, and without
+        `foresight` no proposed configuration with what was decided.
         """
         self._github = github
         self._ledger = ledger
@@ -107,6 +116,7 @@ class CaseLoader:
         self._checklist = checklist
         self._memory = memory
         self._inbox = inbox
+        self._foresight = foresight
         self._agent_files = AgentFilesReader(github)
         self._agent_notes = AgentNotesReader(github)
         held = memory.holdings if memory is not None else holdings
@@ -194,6 +204,8 @@ class CaseLoader:
             case = replace(case, agent_notes=await self._agent_notes.read(case))
         if needs_diff(case):
             case = replace(case, diff=await read_diff(self._github, snapshot))
+        if self._foresight is not None:
+            case = await self._foresight.inform(case)
         reviewed = await self._checklist.look(snapshot, case.config.checklist, is_afresh=wishes.is_recheck)
         return replace(case, reviewed=reviewed)
 

@@ -52,6 +52,7 @@ from bot.records.sqlite.database import SqliteDatabase
 from bot.records.tracker_outbox import TrackerOutbox
 from bot.records.visits import Visits
 from bot.records.write_pace import WritePace
+from bot.replay.foreseeing import Foresight
 from bot.replay.keeping import Keeper
 from bot.reviewing.analysts import Analyst, ProcessAnalysts
 from bot.reviewing.reviewer import Reviewer
@@ -338,7 +339,8 @@ async def _surroundings(
         holdings=holdings,
         announcers=announcers,
     )
-    loader = CaseLoader(github, ledger, verifier, checklist, memory=memory, inbox=inbox)
+    foresight = Foresight(Decisions(database))
+    loader = CaseLoader(github, ledger, verifier, checklist, memory=memory, inbox=inbox, foresight=foresight)
     return Surroundings(github=github, loader=loader, door=door)
 
 

@@ -158,6 +158,13 @@ $ echo $?
 
 A pull request that changes the file gets its new content checked, with a table of what would change.
 
+Its check run also says which earlier decisions the file would have changed. Those on pull requests into
+the same branch in the 30 days before its commit (the newest 500, as many as two seconds are enough for)
+are decided again under it, and what comes out otherwise is counted gate by gate. What was not read
+then, such as a review by a checklist that was off, is not known under the new file either: that gate
+waits. The table is information and holds nothing; that the file is at fault, or that no decisions are
+kept, is said in a sentence.
+
 ## YAML as Babysit reads it
 
 - YAML 1.2: `off`, `yes` and `on` are words, dates need no quotes. `false` is accepted for `off`,

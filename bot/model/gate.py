@@ -12,6 +12,7 @@ from bot.model.config import BrokenConfig, Config, FittingRule
 from bot.model.diff import Diff
 from bot.model.effects import Effect, UpdateBranch
 from bot.model.finding import Finding
+from bot.model.foreseen import Foreseen
 from bot.model.holding import Neighbourhood
 from bot.model.ledger import Entry
 from bot.model.people import Person
@@ -84,7 +85,8 @@ class Case:
     agent files by path, None where no gate needs them; `agent_notes` is advice on those that it changes.
     `neighbourhood` is what it and the other open pull requests hold, None where nobody looked; `let_go` are
     numbers of those that share commits with what it held before, or holds since. `listed_branches` were told
-    of before as left behind.
+    of before as left behind. `foreseen` is what its own configuration would have changed in
+    earlier decisions, None where it proposes none or nobody compared; no gate asks for it.
     """
 
     snapshot: Snapshot
@@ -121,6 +123,7 @@ class Case:
     let_go: Sequence[int] = ()
     agent_notes: Sequence[Finding] = ()
     listed_branches: frozenset[str] = frozenset()
+    foreseen: Foreseen | None = None
 
     @property
     def waiting_since(self) -> datetime:

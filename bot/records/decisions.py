@@ -24,6 +24,8 @@ _PRUNED_EACH = 100
 """Decisions between two times of letting the old ones go."""
 _AT_ONCE = 100
 """Parts that one statement asks for."""
+_EVER_S = 1e11
+"""No moment comes after this, in seconds since 1970."""
 _OUTCOME = "outcome"
 _COLUMNS = "id, repository_id, number, at, last_at, times, head_sha, version, record"
 
@@ -121,13 +123,24 @@ class Decisions:
         )
         return found[0] if found else None
 
-    async def ids(self, since: datetime, repository_id: int = 0, *, most: int = 100_000) -> Sequence[int]:
-        """The decisions that were made since, oldest first; of one repository, or of all for 0."""
+    async def ids(
+        self,
+        since: datetime,
+        repository_id: int = 0,
+        *,
+        until: datetime | None = None,
+        most: int = 100_000,
+    ) -> Sequence[int]:
+        """The newest decisions made since and first made before `until`, oldest first.
+
+        Of one repository, or of all for 0.
+        """
+        last = until.timestamp() if until is not None else _EVER_S
         rows = await self._database.read(
             lambda transaction: transaction.rows(
-                "SELECT id FROM decisions WHERE last_at >= ? AND (repository_id = ? OR ? = 0)"
+                "SELECT id FROM decisions WHERE last_at >= ? AND at < ? AND (repository_id = ? OR ? = 0)"
                 " ORDER BY id DESC LIMIT ?",
-                (since.timestamp(), repository_id, repository_id, most),
+                (since.timestamp(), last, repository_id, repository_id, most),
             )
         )
         return [row[0] for row in rows][::-1]

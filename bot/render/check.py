@@ -9,6 +9,7 @@ from bot.model.side_act import RefusedAct
 from bot.model.text import Code, Text, counted
 from bot.policy.commit_message import CommitMessage, commit_message
 from bot.render import checklist
+from bot.render.foreseen import foreseen
 from bot.render.markdown import cell, code, fenced, markdown, moment, plain, prose, visible
 
 MOST_TITLE_CHARACTERS = 200
@@ -94,6 +95,7 @@ def summary(case: Case, examined: Sequence[Examined], *, note: Text = ()) -> str
         *checklist.whole(case),
         _message(case),
         _proposal(case),
+        foreseen(case),
         f"Judged {code(head[:12])} into {code(case.snapshot.base.ref)}{_by_rule(case)}.",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"

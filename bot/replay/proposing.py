@@ -57,8 +57,12 @@ class ProposalComparison:
         return dict(counted.most_common())
 
 
-def compared(kept: Iterable[Kept], text: str, *, repository: str = "") -> ProposalComparison:
+def compared(
+    kept: Iterable[Kept], text: str, *, repository: str = "", base_ref: str = ""
+) -> ProposalComparison:
     """Each decision by today's code under its own file and under this one, of one repository or of all.
+
+    With a `base_ref` those on pull requests into another branch, whose file is another one, do not count.
 
     Raises:
         BrokenProposal: the file means nothing for one of them.
@@ -69,6 +73,8 @@ def compared(kept: Iterable[Kept], text: str, *, repository: str = "") -> Propos
             case = from_parts(record.parts, record.last_at)
         except NotReplayable:
             found.untold += 1
+            continue
+        if base_ref and case.snapshot.base.ref != base_ref:
             continue
         found.looked_at += 1
         others = tuple(_differences(case, text))

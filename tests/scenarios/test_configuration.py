@@ -111,3 +111,36 @@ async def test_the_configuration_of_the_base_counts_and_not_the_default_branch_s
     await house.settle()
 
     assert not pull_request.is_merged
+
+
+async def test_a_proposed_configuration_says_which_decisions_it_would_have_changed(house: House) -> None:
+    merged = house.propose("agent/one")
+    house.report(merged, "build", "success")
+    await house.settle()
+    await house.let_pass(60)
+
+    text = "version: 1\nmerge:\n  block_labels: [automerge]\n"
+    proposal = house.propose("agent/two", labels=(), files={FILE: text})
+    house.report(proposal, "build", "success")
+    await house.settle()
+
+    summary = house.summary(proposal)
+    assert "would have been different under the proposed configuration." in summary
+    assert "| `hold` | open | **held** | " in summary
+    assert "| what Babysit does | Merge | **none** | 1 | `#1` |" in summary
+
+
+async def test_a_proposed_configuration_before_any_decision_says_so(house: House) -> None:
+    proposal = house.propose(labels=(), files={FILE: "version: 1\nmerge:\n  method: merge\n"})
+    house.report(proposal, "build", "success")
+    await house.settle()
+
+    assert "No decisions of the 30 days before this commit could be compared" in house.summary(proposal)
+
+
+async def test_an_invalid_proposal_is_compared_with_nothing_and_says_so(house: House) -> None:
+    pull_request = house.propose(files={FILE: "version: 1\nmerge:\n  lable: x\n"})
+    house.report(pull_request, "build", "success")
+    await house.settle()
+
+    assert "is invalid, so no earlier decisions were compared with it" in house.summary(pull_request)
