@@ -7,6 +7,9 @@ the former in turn; every few seconds a worker is killed with -9 and started aga
 crashes once. At the end every pull request must be in the state that a single process gives it: merged with
 its branch gone, or told once that its CI is red; nothing may be there twice, and no key may have been in two
 hands. The exit code is 1 where it is not so. Takes some minutes.
+
+Workers are killed for a third of `--seconds` after the last event, and what the last one held is another's 25
+seconds later: a small run needs `--seconds 150` to be settled within them.
 """
 
 import argparse
