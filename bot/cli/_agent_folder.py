@@ -59,6 +59,15 @@ def root_of(folder: Path) -> Path:
         return folder
 
 
+def is_repository(folder: Path) -> bool:
+    """Whether git knows the folder as part of a repository."""
+    try:
+        git(folder, "rev-parse", "--git-dir")
+    except LocalGitError:
+        return False
+    return True
+
+
 def tracked_paths(root: Path) -> Sequence[str] | None:
     """All files that git knows there, None where there is no repository."""
     try:

@@ -51,7 +51,8 @@ def credentials_of(environ: Mapping[str, str]) -> Credentials:
     name = next((user_token for user_token in USER_TOKENS if environ.get(user_token, "").strip()), None)
     if name is None:
         raise click.ClickException(
-            "There is nothing to read with: set APP_ID and PRIVATE_KEY (or PRIVATE_KEY_PATH), or GH_TOKEN."
+            "There is nothing to read with: set APP_ID and PRIVATE_KEY (or PRIVATE_KEY_PATH), or "
+            "GITHUB_TOKEN (or GH_TOKEN) to a token of yours, such as `gh auth token` prints."
         )
     token = environ[name].strip()
     if not token.isascii() or not token.isprintable() or " " in token:

@@ -75,7 +75,9 @@ def _read(url: str, status: int, content: bytes) -> Mapping[str, Any]:
 
 
 _REFUSALS: Mapping[int, str] = {
-    HTTPStatus.UNAUTHORIZED: "The server does not take the token: set GH_TOKEN to one of yours that is good.",
+    HTTPStatus.UNAUTHORIZED: (
+        "The server does not take the token: set GITHUB_TOKEN (or GH_TOKEN) to one of yours that is good."
+    ),
     HTTPStatus.NOT_FOUND: "There is nothing that you may read: is the name right, and Babysit there?",
 }
 
@@ -95,7 +97,9 @@ def server_of(environ: Mapping[str, str]) -> Server | None:
         )
     token = next((found for name in USER_TOKENS if (found := text_of(environ, name))), "")
     if not token:
-        raise click.ClickException(f"{VARIABLE} is set, but no token: set GH_TOKEN to one of yours.")
+        raise click.ClickException(
+            f"{VARIABLE} is set, but no token: set GITHUB_TOKEN (or GH_TOKEN) to one of yours."
+        )
     if not token.isascii() or not token.isprintable() or " " in token:
         raise click.ClickException("The token holds characters that no token has.")
     return Server(url=url, token=Secret(token))

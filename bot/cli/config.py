@@ -50,6 +50,10 @@ def command(
         context.exit(MISUSE)
     shown = json.dumps(write_config(config), indent=2) if form == "json" else normal_form(config)
     click.echo(shown.rstrip("\n"))
+    if not any(
+        line.strip() not in {"", "---"} and line.lstrip()[:1] != "#" for line in own.text.splitlines()
+    ):
+        click.echo(f"{own.path} says nothing: every key has its default.", err=True)
     if form == "text" and config.merge.message != MessageConfig():
         click.echo(_example_of(config.merge.message))
     if resolved:

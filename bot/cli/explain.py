@@ -39,7 +39,7 @@ from bot.records.sqlite.database import SqliteDatabase
 from bot.render.explanation import as_data, explanation
 from bot.reviewing.analysts import ThreadAnalyst
 from bot.reviewing.reviewer import Reviewer
-from bot.settings import Settings, SettingsError, UserAccess, user_access
+from bot.settings import Settings, SettingsError, UserAccess, text_of, user_access
 from bot.storage.addresses import DatabaseAddress
 from bot.stores import open_records, watch_of
 
@@ -69,6 +69,10 @@ def command(context: click.Context, pull_request: str, form: str) -> None:
     if access is not None:
         _show_published(name, access, form)
         return
+    if not text_of(os.environ, "APP_ID"):
+        click.echo(
+            "babysit explain: instead of the App's variables, GITHUB_TOKEN (or GH_TOKEN) will do.", err=True
+        )
     settings = settings_of(context, os.environ)
     name.require(settings.server_url)
     try:

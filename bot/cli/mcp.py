@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from bot.cli._agent_folder import is_repository
+
 _MOST_PORT = 65_535
 
 
@@ -31,6 +33,12 @@ def command(repository: Path, port: int | None) -> None:
             "The Model Context Protocol is not installed here: `pip install 'babysit[mcp]'`."
         )
     from bot.cli._mcp.server import create_server  # noqa: PLC0415 - only there where the extra is
+
+    if not is_repository(repository):
+        click.echo(
+            f"{repository.resolve()} is not a git repository, and most tools need one: name it with --repo.",
+            err=True,
+        )
 
     server = create_server(repository)
     if port is None:

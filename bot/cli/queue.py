@@ -41,7 +41,8 @@ def command(where: str, *, mine: bool, turn: str | None, page: int, form: str, *
     server = server_of(os.environ)
     if server is None:
         raise click.ClickException(
-            f"Set {VARIABLE} to your Babysit server's address, and GH_TOKEN to a token of yours."
+            f"Set {VARIABLE} to your Babysit server's address, and GITHUB_TOKEN "
+            "(or GH_TOKEN) to a token of yours."
         )
     owner, _slash, repository = where.partition("/")
     query = {

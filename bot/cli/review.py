@@ -232,7 +232,11 @@ def _hint(repository: LocalRepository, ends: Range, form: str) -> None:
         return
     if ends.note:
         click.echo(ends.note, err=True)
-    if ends.base == ends.head:
+    if ends.base == ends.head == EMPTY_TREE:
+        click.echo(
+            "There is no commit and no file yet: write some, and `git add` them for --staged.", err=True
+        )
+    elif ends.base == ends.head:
         click.echo("HEAD has no commits of its own. Try HEAD~1..HEAD, or --all for every file.", err=True)
     if ends.head == repository.git.tries("rev-parse", "HEAD") and has_uncommitted(repository.git):
         click.echo("Uncommitted changes were not looked at. `git add` them and try --staged.", err=True)
@@ -257,6 +261,9 @@ def _explained(wanted: str, items: Sequence[Item], configured: Configured) -> st
     for item in items:
         if name == item.letter or name in item.questions:
             return explanation(item, name if name in item.questions else "", configured)
+        if name[:1] == item.letter and name[1:].isdecimal():
+            asked = ", ".join(item.questions)
+            raise click.ClickException(f"Item {item.letter} has no question {wanted!r}. It has {asked}.")
     known = ", ".join(known_item.letter for known_item in items)
     raise click.ClickException(f"There is no item {wanted!r}. The items are {known}.")
 

@@ -143,7 +143,12 @@ def _make(repository: CheckedOutRepository, order: Order, path: Path) -> Added:
     branch = ["--no-track", "-b", order.branch] if is_new else []
     path.parent.mkdir(parents=True, exist_ok=True)
     target = [str(path), start if is_new else order.branch]
-    repository.git.run("worktree", "add", "--quiet", *branch, "--", *target)
+    try:
+        repository.git.run("worktree", "add", "--quiet", *branch, "--", *target)
+    except GitError:
+        if is_new and not repository.has(ref):
+            repository.forget(order.branch)  # git drops notes with their branch, and here is none
+        raise
     sha = repository.sha(ref)
     if sha is None:
         raise GitError(f"git made no branch {order.branch}.")

@@ -152,3 +152,13 @@ def test_the_schema_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["config", "--schema"]) == FINE
 
     assert json.loads(capsys.readouterr().out) == json_schema()
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# later\n", "---\n"])
+def test_a_file_that_says_nothing_is_said_to(
+    text: str, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text(text)
+
+    assert run(["config", str(file)]) == FINE
+    assert capsys.readouterr().err == f"{file} says nothing: every key has its default.\n"

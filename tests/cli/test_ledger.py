@@ -4,6 +4,8 @@ import asyncio
 import csv
 import io
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -145,3 +147,18 @@ def test_a_file_that_is_no_database_is_named(
 
     assert run(["ledger"]) == 2
     assert "holds no records that can be read" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("statement", ["", "CREATE TABLE notes (text)"])
+def test_a_database_of_somebody_else_is_told_without_a_word_of_sql(
+    statement: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "x.db")) as connection:
+        connection.execute(statement)
+    (tmp_path / "x.db").touch()
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/x.db")
+
+    assert run(["ledger"]) == 2
+    said = capsys.readouterr().err
+    assert "no Babysit ever wrote there. Set DATABASE_URL to the server's own." in said
+    assert "table" not in said

@@ -1,6 +1,7 @@
 """`babysit mcp` as a client starts it: over standard input, and over HTTP on this machine."""
 
 import asyncio
+import subprocess
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -94,3 +95,13 @@ def test_without_the_extra_one_line_says_how_to_get_it(
     told = capsys.readouterr()
     assert (told.out, told.err.count("\n")) == ("", 1)
     assert "pip install 'babysit[mcp]'" in told.err
+
+
+def test_a_folder_that_is_no_repository_is_said_to_be_none(tmp_path: Path) -> None:
+    command = [sys.executable, *COMMAND, str(tmp_path)]
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, cwd=ROOT, check=True, timeout=30
+    )
+
+    assert f"{tmp_path} is not a git repository" in done.stderr.decode()
+    assert done.stdout == b""

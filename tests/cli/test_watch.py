@@ -112,7 +112,10 @@ async def test_an_interrupt_ends_it_without_a_word() -> None:
 @pytest.mark.parametrize(
     ("environ", "says"),
     [
-        ({}, "There is nothing to read with: set APP_ID and PRIVATE_KEY"),
+        (
+            {},
+            "There is nothing to read with: set APP_ID and PRIVATE_KEY (or PRIVATE_KEY_PATH), or GITHUB_",
+        ),
         ({"GH_TOKEN": "a\nb"}, "GH_TOKEN is no token"),
         ({"APP_ID": "1", "PRIVATE_KEY": "nonsense"}, "PRIVATE_KEY is not a readable PEM private key"),
         ({"GH_TOKEN": "x", "GITHUB_API_URL": "ftp://x"}, "GITHUB_API_URL is no http or https address"),

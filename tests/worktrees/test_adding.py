@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.worktrees.adding import MisuseError, OccupiedError, Order, add
+from bot.worktrees.git import GitError
 from bot.worktrees.repository import open_repository
 from tests.worktrees.ground import Ground, KilledError, git, write
 
@@ -153,3 +154,13 @@ def test_a_repository_without_a_commit_says_so(tmp_path: Path) -> None:
 
     with pytest.raises(MisuseError, match="no commit yet"):
         add(open_repository(tmp_path / "new"), Order(branch="fix"))
+
+
+def test_what_git_refuses_leaves_no_note_behind(ground: Ground) -> None:
+    add(ground.repository, Order(branch="a/b"))
+
+    with pytest.raises(GitError, match="a/b"):
+        add(ground.repository, Order(branch="a", agent="api"))
+
+    assert ground.repository.noted("a", "agent") == ""
+    assert ground.repository.noted("a", "base") == ""

@@ -34,7 +34,11 @@ def named_range(git: RevisionGit, text: str) -> Range:
     base, _, head = text.partition("..")
     if base:
         return Range(EMPTY_TREE if base == EMPTY_TREE else commit(git, base), commit(git, head or "HEAD"))
-    return _since(git, _default_branch(git), head or "HEAD")
+    default = _default_branch(git)
+    since = _since(git, default, head or "HEAD")
+    if since.base == since.head and _is_shallow(git):
+        raise RepositoryError(f"Nothing tells what {_short(default)} was before; {_DEEPEN}.")
+    return since
 
 
 def whole_range(git: RevisionGit, text: str) -> Range:

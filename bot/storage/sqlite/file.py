@@ -52,7 +52,7 @@ def opened_to_read(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
         )
         revision = connection.execute(f"SELECT version_num FROM {TABLE}").fetchone()  # noqa: S608 - our own word
     except (OSError, sqlite3.Error) as error:
-        raise UnusableStorageError(f"{path} holds no records that can be read: {error}.") from error
+        raise UnusableStorageError(f"{path} holds no records that can be read: {_why_not(error)}") from error
     if revision != (HEAD,):
         connection.close()
         raise UnusableStorageError(
@@ -60,6 +60,13 @@ def opened_to_read(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
             f"knows {HEAD}): use the server's."
         )
     return connection
+
+
+def _why_not(error: OSError | sqlite3.Error) -> str:
+    """In words about the file; SQLite's own speak of tables and statements."""
+    if "no such table" in str(error):
+        return "no Babysit ever wrote there. Set DATABASE_URL to the server's own."
+    return f"{error}."
 
 
 def revision_of(path: Path) -> str:

@@ -155,3 +155,10 @@ def test_an_item_that_nobody_has_is_refused(repository: Repository) -> None:
     repository.commit(**{".github/babysit.yml": "version: 1\nchecklist: {items: {L1: warn}}\n"})
 
     assert run(["review", "--repo", str(repository.path), "--all"]) == 2
+
+
+def test_a_question_that_an_item_has_not_is_answered_with_those_it_has(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["review", "--explain", "b9"]) == 2
+    assert "Item B has no question 'b9'. It has B1, " in capsys.readouterr().err

@@ -231,3 +231,26 @@ def test_the_working_tree_alone_is_looked_at_where_nothing_tells_what_it_began_w
 def state(repository: Repository) -> tuple[str, list[Path]]:
     """What git says of the files, and every file that it keeps for itself."""
     return repository.git("status", "--porcelain"), sorted((repository.path / ".git").rglob("*"))
+
+
+def test_a_shallow_clone_that_holds_one_commit_does_not_pass_as_reviewed(
+    repository: Repository, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository.commit(**{"new.py": BAD})
+    url = f"file://{repository.path}"
+    subprocess.run(["git", "clone", "-q", "--depth", "1", url, str(tmp_path / "clone")], check=True)
+
+    assert run(["review", "--repo", str(tmp_path / "clone")]) == 2
+    assert "`git fetch --unshallow` (in GitHub Actions: `fetch-depth: 0`)." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--staged", "--working-tree"])
+def test_before_the_first_commit_nothing_names_one(
+    option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+
+    assert run(["review", "--repo", str(tmp_path), option]) == 0
+    said = capsys.readouterr().err
+    assert "There is no commit and no file yet" in said
+    assert "HEAD" not in said
