@@ -1,7 +1,7 @@
 """The lanes of one process, shared out so that no installation fills the road.
 
 A dynamic threshold, as shared-memory switches use it (Choudhury and Hahne, 1998): how many lanes one may have
-follows from how many are free, so that one alone gets most of them and there is always one for a newcomer.
+follows from how many are free, so that one alone gets most of them, and the last one goes to a newcomer only.
 """
 
 import asyncio

@@ -39,16 +39,11 @@ def test_one_alone_gets_four_fifths(lanes: int, expected: int) -> None:
     assert had == expected
 
 
-@pytest.mark.parametrize("lanes", [2, 5, 20])
-@pytest.mark.parametrize("installations", [1, 2, 3])
-def test_a_newcomer_finds_a_lane_while_there_are_fewer_installations_than_lanes(
-    lanes: int, installations: int
-) -> None:
-    in_use = dict.fromkeys(range(min(installations, lanes - 1)), 0)
-    while waiting := set(in_use) - crowding(in_use, lanes):
-        in_use[min(waiting, key=lambda one: in_use[one])] += 1
-
-    assert sum(in_use.values()) < lanes
+@pytest.mark.parametrize(
+    "had", [{1: 19}, {1: 16, 2: 1, 3: 1, 4: 1}, {1: 10, 2: 9}, dict.fromkeys(range(19), 1)]
+)
+def test_the_last_lane_goes_to_a_newcomer_only(had: dict[int, int]) -> None:
+    assert crowding(had, lanes=20) == set(had)
 
 
 async def test_who_takes_waits_while_every_lane_is_taken() -> None:
