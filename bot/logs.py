@@ -3,7 +3,8 @@
 import logging
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from typing import TextIO, TypeAlias
 
 import stamina
@@ -48,6 +49,19 @@ def set_up(level: str, log_format: str | None, output: TextIO = sys.stderr) -> N
     )
     stamina.instrumentation.set_on_retry_hooks([_tell_retry])
     logging.basicConfig(level=max(number, logging.WARNING), handlers=[handler], force=True)
+
+
+@contextmanager
+def silenced() -> Generator[None]:
+    """For a command whose answer is all that it prints: no lines about calls that are made again."""
+    before, hooks = structlog.get_config(), stamina.instrumentation.get_on_retry_hooks()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    stamina.instrumentation.set_on_retry_hooks([])
+    try:
+        yield
+    finally:
+        stamina.instrumentation.set_on_retry_hooks(hooks)
+        structlog.configure(**before)
 
 
 def _tell_retry(details: stamina.instrumentation.RetryDetails) -> None:

@@ -109,3 +109,20 @@ def test_without_a_format_a_pipe_gets_json(output: io.StringIO) -> None:
     structlog.get_logger().info("it.happened")
 
     assert json.loads(output.getvalue())["event"] == "it.happened"
+
+
+def test_a_command_that_only_answers_tells_no_retries_and_leaves_logging_as_it_was(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    before = structlog.get_config()
+
+    @stamina.retry(on=ValueError, attempts=2, wait_initial=0, wait_jitter=0)
+    def fail() -> None:
+        structlog.get_logger().warning("tried")
+        raise ValueError
+
+    with pytest.raises(ValueError, match=r"^$"), logs.silenced():
+        fail()
+
+    assert capsys.readouterr() == ("", "")
+    assert structlog.get_config() == before

@@ -8,6 +8,7 @@ import click
 from bot.agents.agent_file import MOST_CHARACTERS, AgentFile, read_agent_file
 from bot.agents.roster import MOST_FILES, is_agent_file
 from bot.cli._local_repository import LocalGitError, git
+from bot.cli._review.safe_text import visible
 from bot.configuration import parse
 from bot.model.config import AgentsConfig, BrokenConfig
 
@@ -57,6 +58,13 @@ def root_of(folder: Path) -> Path:
         )
     except LocalGitError:
         return folder
+
+
+def note_root(folder: Path, told: str) -> None:
+    """Say on standard error where the root is, for somebody who stands below it; `told` is what follows."""
+    root = root_of(folder).resolve()
+    if root != folder.resolve():
+        click.echo(f"The repository's root is {visible(str(root))}: {told}", err=True)
 
 
 def is_repository(folder: Path) -> bool:

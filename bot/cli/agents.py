@@ -13,7 +13,7 @@ from bot.agents.lint import Flaw, lint
 from bot.agents.lint_rules import LINT_RULES
 from bot.agents.mend import mended
 from bot.cli import FINDINGS
-from bot.cli._agent_folder import agents_section, files_in, root_of, tracked_paths
+from bot.cli._agent_folder import agents_section, files_in, note_root, root_of, tracked_paths
 from bot.cli._agents_init import init
 from bot.cli._review.safe_text import visible
 from bot.model.text import counted
@@ -51,6 +51,8 @@ def command(
         click.echo(_explained(explain))
         return
     root = root_of(folder or Path())
+    if folder is None:
+        note_root(Path(), "its agent files are checked.")
     where = folder or root / agents_section(root).files
     if not where.is_dir():
         raise click.ClickException(f"There is no folder {where}: name the one with your agent files.")

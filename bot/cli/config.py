@@ -7,6 +7,7 @@ from typing import BinaryIO
 import click
 
 from bot.cli import MISUSE
+from bot.cli._agent_folder import note_root
 from bot.configuration import Source, filled, normal_form, origins, resolve
 from bot.configuration.document import MOST_BYTES
 from bot.configuration.schema import json_schema
@@ -41,6 +42,8 @@ def command(
     if schema:
         click.echo(json.dumps(json_schema(), indent=2))
         return
+    if file is None:
+        note_root(Path(), f"its file is {FILE} there, and another is looked for here.")
     with file or _here() as opened:
         own = _source(opened, "this file")
     theirs = _source(organisation, "the organisation's file") if organisation is not None else None

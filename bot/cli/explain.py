@@ -27,6 +27,7 @@ from bot.github.github import GitHub
 from bot.github.ports import Endpoints, Nobody
 from bot.github.published import Published, read_published
 from bot.github.transport import Transport
+from bot.logs import silenced
 from bot.model.gate import Case
 from bot.model.keys import PullRequestKey
 from bot.reconcile import remembering
@@ -76,7 +77,8 @@ def command(context: click.Context, pull_request: str, form: str) -> None:
     settings = settings_of(context, os.environ)
     name.require(settings.server_url)
     try:
-        case = asyncio.run(_case(settings, name.repository, name.number))
+        with silenced():
+            case = asyncio.run(_case(settings, name.repository, name.number))
     except NotFound as error:
         raise click.ClickException(
             f"{pull_request} cannot be seen: is the App installed there, and the number right?"
@@ -93,7 +95,8 @@ def command(context: click.Context, pull_request: str, form: str) -> None:
 def _show_published(name: NamedPullRequest, access: UserAccess, form: str) -> None:
     name.require(access.server_url)
     try:
-        published = asyncio.run(_published(name, access))
+        with silenced():
+            published = asyncio.run(_published(name, access))
     except NotFound as error:
         raise click.ClickException(
             f"{name.repository}#{name.number} cannot be seen: is it right, and may your token read it?"

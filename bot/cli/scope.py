@@ -14,7 +14,7 @@ from bot.agents.scope import Ruling, judge
 from bot.agents.scope_lines import ScopeRule
 from bot.agents.scope_words import ScopeKind
 from bot.cli import FINDINGS
-from bot.cli._agent_folder import agents_section, files_in
+from bot.cli._agent_folder import agents_section, files_in, note_root
 from bot.cli._review.safe_text import visible
 
 
@@ -31,6 +31,7 @@ from bot.cli._review.safe_text import visible
 @click.pass_context
 def command(context: click.Context, paths: Sequence[str], agent: str, repo: Path, form: str) -> None:
     """One line a path; exit 1 where one is not allowed."""
+    note_root(repo, f"paths count from {visible(str(repo.resolve()))} here; name the root with --repo.")
     rules, where = _scope(repo, agent)
     rulings = [judge(rules, form) for path in paths for form in _written(path, repo)]
     if form == "json":

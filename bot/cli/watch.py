@@ -24,6 +24,7 @@ from bot.github.errors import Forbidden, GitHubError, NotFound, Unauthorized
 from bot.github.ports import Nobody
 from bot.github.token_client import TokenClient
 from bot.github.transport import Transport
+from bot.logs import silenced
 from bot.watching.connecting import AppsEye, Eye, TokensEye
 from bot.watching.progress import Stage, WatchProgress
 from bot.watching.watch import WatchPace, watch
@@ -76,7 +77,8 @@ def command(
     audience = JsonLines(name) if as_json else Sentences()
     pace = WatchPace(interval_s=interval_s, timeout_s=timeout_s)
     try:
-        end = asyncio.run(_follow(credentials, server, name, (audience, pace)))
+        with silenced():
+            end = asyncio.run(_follow(credentials, server, name, (audience, pace)))
     except Forbidden as error:
         message = (
             f"{credentials.shown} may not read its checks: give it pull requests and checks, both to read."

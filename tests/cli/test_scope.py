@@ -1,6 +1,7 @@
 """`babysit scope`: what an agent asks before it writes."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,21 @@ def test_a_link_out_of_the_repository_is_wrong_use(
 
     assert run(["scope", "--agent", "backend-engineer", "backend/link/x"]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["scope", "--agent", "backend-engineer", "x"], ["agents"], ["config"]],
+    ids=lambda given: given[0],
+)
+def test_from_below_the_root_it_is_said_where_that_is(
+    arguments: list[str], here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    subprocess.run(["git", "init", "-q", str(here)], check=True)
+    (here / "backend").mkdir()
+
+    run(arguments)
+    assert "root is" not in capsys.readouterr().err
+    monkeypatch.chdir(here / "backend")
+    run(arguments)
+    assert f"The repository's root is {here.resolve()}: " in capsys.readouterr().err

@@ -144,3 +144,15 @@ async def test_a_token_that_is_refused_is_named_and_not_shown(terminal: Terminal
 )
 def test_what_is_no_number_of_seconds_is_refused(option: tuple[str, str]) -> None:
     assert run(["watch", "acme/app#1", *option]) == MISUSE
+
+
+@pytest.mark.parametrize("arguments", [["watch", "acme/app#1", "--timeout=0"], ["explain", "acme/app#1"]])
+def test_a_github_out_of_reach_is_told_in_sentences_alone(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GITHUB_TOKEN", "ghp_x")
+    monkeypatch.setenv("GITHUB_API_URL", "http://127.0.0.1:1")
+
+    assert run(arguments) in {2, 124}
+    told = capsys.readouterr()
+    assert "retr" not in told.out + told.err
