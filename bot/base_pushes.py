@@ -131,10 +131,13 @@ def _read(kept: bytes | None) -> _Round:
 
 
 def _is_news(watches: Mapping[PullRequestKey, Watch], now: MergeState) -> bool:
-    """Whether another thing stands in its way than at the last look, or that look could not tell."""
+    """Whether another thing stands in its way than at the last look.
+
+    A look that could not tell saw nothing in its way: where that was to matter, it looks again by itself.
+    """
     stands = obstacle(now.mergeability, now.merge_state)
     watch = watches.get(now.key)
-    return stands is not None and (watch is None or watch.obstacle != stands)
+    return stands is not None and (watch is None or (watch.obstacle or "") != stands)
 
 
 def _kept(this: _Round, found: Sequence[MergeState]) -> Sequence[MergeState]:
