@@ -6,6 +6,7 @@
 import asyncio
 from collections import Counter
 
+from bot.storage.postgres import tables
 from simulator.faults import Fault
 from simulator.server import SimulatedGitHub
 from simulator.starter import starter_world
@@ -27,7 +28,8 @@ async def test_a_worker_is_killed_and_the_database_restarted_and_nothing_is_lost
             Fault(path="/installation/repositories*", times=None, status=404, body={"message": "Not Found"})
         )
         github.limits.quotas.points_a_minute = 10_000
-        url = postgres.database()
+        url = postgres.empty()  # of its own: it keeps notes in a table beside Babysit's
+        tables.upgrade(url)
         async with Fleet.of(github, starter, url, webs=2, workers=2, program=IMPATIENT) as fleet:
             repositories = [founded(starter, number) for number in range(ORGANISATIONS)]
             lives = [Life(repositories[number % ORGANISATIONS], number) for number in range(PULL_REQUESTS)]
