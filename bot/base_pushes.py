@@ -105,7 +105,7 @@ class BasePushes:
             found = await self._ask(key, this)
         this.unknown = _kept(this, found)
         changed = [state.key for state in found if _is_news(watches, state)]
-        await self._queue.put([Trigger(key=one, revives=True) for one in changed])
+        await self._queue.put([Trigger(key=pull_request_key, revives=True) for pull_request_key in changed])
         await self._rounds.keep(key, msgspec.json.encode(this))
         log.info("base.visited", base_ref=key.base_ref, changed=len(changed), unknown=len(this.unknown))
         return _pause_s(this, now)

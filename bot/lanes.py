@@ -18,7 +18,9 @@ def crowding(in_use: Mapping[int, int], lanes: int) -> frozenset[int]:
     Whoever has none yet is never among them.
     """
     left = lanes - sum(in_use.values()) - 1
-    return frozenset(one for one, count in in_use.items() if count and count >= TIMES_WHAT_IS_FREE * left)
+    return frozenset(
+        installation for installation, count in in_use.items() if count and count >= TIMES_WHAT_IS_FREE * left
+    )
 
 
 class Lanes:

@@ -220,9 +220,9 @@ def let_go_of(before: Holding, own: Holding, others: Sequence[Holding]) -> Seque
         found |= sharing(before, others) | sharing(own, others)
     if before.base_ref != own.base_ref:
         by_head = _by_head([own, *others])
-        above = [one for one in others if own in _below(one, by_head)]
-        found |= frozenset().union(*(sharing(one, (own, *others)) for one in (own, *above)))
-        found |= {one.number for one in above}
+        above = [higher for higher in others if own in _below(higher, by_head)]
+        found |= frozenset().union(*(sharing(pull_request, (own, *others)) for pull_request in (own, *above)))
+        found |= {higher.number for higher in above}
     return tuple(sorted(found - {own.number}))
 
 

@@ -79,10 +79,17 @@ class MemoryStore:
         running = [row.key.installation_id for row in self.held()]
 
         def rank(row: Row) -> tuple[int, datetime, int, bool, datetime, str]:
-            one = row.key.installation_id
-            served_at = self._served_at.get(one, NEVER)
+            installation_id = row.key.installation_id
+            served_at = self._served_at.get(installation_id, NEVER)
             due_at = row.due_at or now
-            return running.count(one), served_at, one, row.is_background, due_at, encode(row.key)
+            return (
+                running.count(installation_id),
+                served_at,
+                installation_id,
+                row.is_background,
+                due_at,
+                encode(row.key),
+            )
 
         wanted = [row for row in self._rows.values() if row.key.installation_id not in passing_over]
         due = [row for row in wanted if row.due_at is not None and row.due_at <= now]

@@ -106,7 +106,7 @@ def _is_known(
         (place_of(transaction, key), key.number),
     )
     known = {tuple(row) for row in rows}
-    wanted = {(one.notice.channel.value, one.notice.url_name, one.notice.occasion) for one in due}
+    wanted = {(notice.notice.channel.value, notice.notice.url_name, notice.notice.occasion) for notice in due}
     return wanted <= known and all(occasion in so_far for _row, occasion in _waiting(transaction, key))
 
 
@@ -123,8 +123,12 @@ def _put(
         transaction.execute_each("DELETE FROM notice_outbox WHERE id = ?", over)
     place = place_of(transaction, key)
     return sum(
-        len(transaction.rows(_PUT, (place, *_row(one.notice), now.timestamp(), one.at.timestamp())))
-        for one in due
+        len(
+            transaction.rows(
+                _PUT, (place, *_row(notice_row.notice), now.timestamp(), notice_row.at.timestamp())
+            )
+        )
+        for notice_row in due
     )
 
 

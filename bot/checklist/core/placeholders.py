@@ -42,8 +42,8 @@ def is_credible(value: str) -> bool:
         return False
     if value[0] in "$<{%@&!" or _ADDRESS.search(value):
         return False
-    letters = any(one.isalpha() for one in value)
-    mixed = letters and (any(one.isdigit() for one in value) or _is_scrambled(value))
+    letters = any(character.isalpha() for character in value)
+    mixed = letters and (any(character.isdigit() for character in value) or _is_scrambled(value))
     return mixed and not _is_wording(value) and _entropy(value) >= _least_entropy(value)
 
 
@@ -53,7 +53,7 @@ def is_guessable(value: str) -> bool:
         return False
     words = _LETTERS.findall(value)
     plain = all(word.lower() in _OF_FIELDS for word in words)
-    return value.isalnum() and bool(words) and not plain and any(one.isdigit() for one in value)
+    return value.isalnum() and bool(words) and not plain and any(character.isdigit() for character in value)
 
 
 def is_word(value: str) -> bool:

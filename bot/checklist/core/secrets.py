@@ -214,11 +214,11 @@ def find_secrets(line: str, *, bare: bool = False) -> Sequence[Secret]:
     """
     cut = line[:LONGEST_LINE]
     found = list(known_shapes(cut))
-    taken = [(one.start, one.end) for one in found]
+    taken = [(credential.start, credential.end) for credential in found]
     for secret in _named(cut, bare=bare):
         if not any(start < secret.end and secret.start < end for start, end in taken):
             found.append(secret)  # noqa: PERF401 - `taken` reads better as a condition of its own
-    return sorted(found, key=lambda one: one.start)
+    return sorted(found, key=lambda credential: credential.start)
 
 
 def find_pair(name_line: str, value_line: str) -> Secret | None:

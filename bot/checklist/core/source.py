@@ -100,7 +100,7 @@ class SourceFile:
         grammar = grammar_of(self.language)
         if grammar is None:
             return ()
-        kinds = [kind for one in asked for kind in of_grammar(grammar, one)]
+        kinds = [kind for asking in asked for kind in of_grammar(grammar, asking)]
         missing = [kind for kind in kinds if kind not in self._found]
         if missing:
             wanted = {*missing, *(kind for kind in grammar.common if kind not in self._found)}

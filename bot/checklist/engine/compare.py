@@ -39,9 +39,9 @@ def fallen(
 ) -> list[Subject]:
     """These subjects of `head`, with what `fell` says of each that `base` had as a pass, by path and key."""
     passed = {
-        (renames.get(one.path, one.path), one.key): one
-        for one in base
-        if one.verdict is Verdict.PASS and one.key
+        (renames.get(former.path, former.path), former.key): former
+        for former in base
+        if former.verdict is Verdict.PASS and former.key
     }
     told: list[Subject] = []
     for subject in head:
@@ -78,7 +78,7 @@ class _Stock:
         ]
         if not fitting:
             return False
-        candidates.remove(min(fitting, key=lambda one: one.verdict.badness))
+        candidates.remove(min(fitting, key=lambda fits: fits.verdict.badness))
         return True
 
     def unused(self) -> list[Subject]:

@@ -124,18 +124,18 @@ def _ask_all(
     heads = _Side(Tree(Side.HEAD, prepared.head, unchanged, Names({}), changed_paths=paths), time)
     bases = _Side(Tree(Side.BASE, prepared.base, unchanged, Names({}), changed_paths=paths), time)
     head = heads.ask(asked, prepared.head, bounds.on_file)
-    base = bases.ask([one for one in asked if head[one]], prepared.base, lambda _path: None)
+    base = bases.ask([asking for asking in asked if head[asking]], prepared.base, lambda _path: None)
     lines = _OldLines(prepared)
-    late = {one for one in asked if time.is_up(one.item.letter)}
+    late = {asking for asking in asked if time.is_up(asking.item.letter)}
     taken = heads.taken(asked, prepared)
     found: dict[str, list[Subject]] = {}
-    for one in asked:
-        subjects = found.setdefault(one.name, [])
-        subjects.extend(_undecided(one.question, prepared.beyond))
-        new = reported(base.get(one, []), head[one], prepared.renames, lines.lacks)
-        new = _with_what_fell(one.question, base.get(one, []), new, prepared, (bases.tree, heads.tree))
-        subjects.extend(_not_compared(new, lines.lacks) if one in late else new)
-        lost = taken[one]
+    for asking in asked:
+        subjects = found.setdefault(asking.name, [])
+        subjects.extend(_undecided(asking.question, prepared.beyond))
+        new = reported(base.get(asking, []), head[asking], prepared.renames, lines.lacks)
+        new = _with_what_fell(asking.question, base.get(asking, []), new, prepared, (bases.tree, heads.tree))
+        subjects.extend(_not_compared(new, lines.lacks) if asking in late else new)
+        lost = taken[asking]
         places = {(subject.path, subject.line) for subject in lost}
         subjects[:] = [
             *lost,
@@ -209,28 +209,28 @@ class _Side:
         self, asked: Sequence[_Asked], files: Mapping[str, SourceFile], on_file: Callable[[str], None]
     ) -> dict[_Asked, list[Subject]]:
         """Every subject of every question, each once."""
-        found: dict[_Asked, dict[Subject, None]] = {one: {} for one in asked}
+        found: dict[_Asked, dict[Subject, None]] = {asking: {} for asking in asked}
         for number, (path, source) in enumerate(files.items(), start=1):
             on_file(path)
-            for one in asked:
-                if _concerns(one.question, source):
-                    found[one].update(dict.fromkeys(self._find(one, source)))
+            for asking in asked:
+                if _concerns(asking.question, source):
+                    found[asking].update(dict.fromkeys(self._find(asking, source)))
             source.forget()
             if number % _FORGET_EVERY == 0:
                 self.tree.forget()
-        return {one: list(subjects) for one, subjects in found.items()}
+        return {asking: list(subjects) for asking, subjects in found.items()}
 
     def taken(self, asked: Sequence[_Asked], prepared: Prepared) -> Mapping[_Asked, Sequence[Subject]]:
         """What the change took away, as each question tells it, from the files that both sides have."""
-        found: dict[_Asked, list[Subject]] = {one: [] for one in asked}
-        telling = [one for one in asked if one.question.took is not None]
+        found: dict[_Asked, list[Subject]] = {asking: [] for asking in asked}
+        telling = [asking for asking in asked if asking.question.took is not None]
         for path, before in prepared.base.items():
             after = prepared.head.get(prepared.renames.get(path, path))
             if after is None:
                 continue
-            for one in telling:
-                if _concerns(one.question, before) and not self._time.is_up(one.item.letter):
-                    found[one].extend(self._taken(one, before, after))
+            for asking in telling:
+                if _concerns(asking.question, before) and not self._time.is_up(asking.item.letter):
+                    found[asking].extend(self._taken(asking, before, after))
             before.forget()
             after.forget()
         return found
@@ -272,9 +272,9 @@ class _Side:
 
 def _undecided(question: Question, beyond: Iterable[Beyond]) -> Iterable[Subject]:
     return [
-        unclear(SourceFile.of(one.path, ""), 1, one.message)
-        for one in beyond
-        if one.language in question.languages
+        unclear(SourceFile.of(unanalysed_file.path, ""), 1, unanalysed_file.message)
+        for unanalysed_file in beyond
+        if unanalysed_file.language in question.languages
     ]
 
 

@@ -88,7 +88,7 @@ def examples_in(text: str, first_line: int = 1) -> Sequence[Example]:
 
 def found(example: Example, item: Item) -> frozenset[Mark]:
     """What the item says about an example: each failing and unclear subject."""
-    return frozenset(one for one in judged(example, item) if one[3] in {Verdict.FAIL, Verdict.UNCLEAR})
+    return frozenset(mark for mark in judged(example, item) if mark[3] in {Verdict.FAIL, Verdict.UNCLEAR})
 
 
 def judged(example: Example, item: Item) -> frozenset[Mark]:
@@ -104,7 +104,7 @@ def judged(example: Example, item: Item) -> frozenset[Mark]:
 
 def passing(example: Example, item: Item) -> frozenset[str]:
     """The questions that find something fine in an example."""
-    return frozenset(one[0] for one in judged(example, item) if one[3] is Verdict.PASS)
+    return frozenset(mark[0] for mark in judged(example, item) if mark[3] is Verdict.PASS)
 
 
 def languages(example: Example) -> frozenset[str]:
@@ -120,9 +120,9 @@ def complaint(example: Example, item: Item) -> str:
     """
     said = found(example, item)
     answered = {question for question in item.questions if answers(item, question)}
-    wanted = {one for one in example.expected if one[0] in answered}
-    missed = [f"{_told(one)}, marked and not so" for one in wanted - said]
-    alarms = [f"{_told(one)}, not marked" for one in said - wanted]
+    wanted = {expected for expected in example.expected if expected[0] in answered}
+    missed = [f"{_told(miss)}, marked and not so" for miss in wanted - said]
+    alarms = [f"{_told(alarm)}, not marked" for alarm in said - wanted]
     return "; ".join([*sorted(missed), *sorted(alarms)])
 
 

@@ -23,7 +23,7 @@ def showcase(item: Item, question: str = "") -> Sequence[str]:
     return [
         f"#### {language}: {_shown(example, item)}"
         for language in spoken
-        for example in _pair([one for one, found in cases if found == {language}], item, question)
+        for example in _pair([shown for shown, found in cases if found == {language}], item, question)
     ]
 
 

@@ -25,7 +25,7 @@ def naming(kept: str, speaks: Callable[[str, Tree], bool]) -> Fell:
         spoken = [number for number, text in lines if speaks(text, base)]
         words = [set(_WORD.findall(text)) for _, text in lines]
         new = (set(_WORD.findall(text)) for _, text in _gone(after, before, head, base))
-        written = any(not any(one <= other for other in words) for one in new)
+        written = any(not any(fresh <= other for other in words) for fresh in new)
         if after.verdict is Verdict.UNCLEAR and (not spoken or written):
             return after
         line = next(iter(spoken), lines[0][0] if lines else before.line)

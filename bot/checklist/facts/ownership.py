@@ -273,7 +273,7 @@ def _is_about(call: Call, record: str, chosen_by: Collection[str], source: Sourc
     text = call.node.text()[:_LONGEST_COMPARISON]
     if record and mentions(text, record):
         return True
-    if any(mentions(text, one) if one.isidentifier() else one in text for one in chosen_by):
+    if any(mentions(text, chooser) if chooser.isidentifier() else chooser in text for chooser in chosen_by):
         return True
     given = [argument.node for argument in call.arguments]
     if any(node.text() in _WHOLE for node in given):

@@ -208,7 +208,10 @@ def in_wrapper(node: SgNode, source: SourceFile, names: Names) -> bool:
         elif parent.kind() in WITHS:
             clause = next((child for child in parent.children() if child.kind() in WITH_CLAUSES), None)
             called = within(clause, CALLS) if clause is not None else []
-            if any(_is_wrapper(dotted(one.field("function") or one), names) for one in called):
+            if any(
+                _is_wrapper(dotted(inner_node.field("function") or inner_node), names)
+                for inner_node in called
+            ):
                 return True
     return _bound_to_wrapper(parts[0] if parts else "", node, source, names)
 

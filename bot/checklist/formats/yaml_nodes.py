@@ -63,7 +63,7 @@ def items(node: SgNode | None) -> Iterator[SgNode]:
     """The elements of a list; none for anything else."""
     for child in _children(node, _LISTS):
         if child.kind() == "block_sequence_item":
-            yield from (one for one in child.children() if one.is_named() and one.kind() != "comment")
+            yield from (part for part in child.children() if part.is_named() and part.kind() != "comment")
         elif child.is_named() and child.kind() != "comment":
             yield child
 

@@ -20,7 +20,7 @@ def builtin_items() -> tuple[Item, ...]:
     files = {path.name: path.read_text("utf-8") for path in sorted(DIRECTORY.glob("[A-Z]-*.md"))}
     items, broken = load_items(files)
     if broken:
-        raise ValueError("; ".join(f"{one.path}:{one.line}: {one.message}" for one in broken))
+        raise ValueError("; ".join(f"{problem.path}:{problem.line}: {problem.message}" for problem in broken))
     return items
 
 

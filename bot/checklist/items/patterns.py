@@ -39,7 +39,7 @@ class PatternRule:
 
 def problem(rule: PatternRule) -> str:
     """What ast-grep has against a rule, in one line; empty for a good one."""
-    for language in sorted(rule.languages, key=lambda one: one.value):
+    for language in sorted(rule.languages, key=lambda spoken: spoken.value):
         if language not in PARSED:
             known = ", ".join(sorted(parsed.value for parsed in PARSED))
             return f"{language.value} has no syntax tree; use one of {known}"

@@ -217,7 +217,8 @@ _ROOTS = frozenset(grammar.root for grammar in GRAMMARS)
 _BY_ROOT: dict[str, Grammar] = {
     grammar.root: grammar
     for grammar in GRAMMARS
-    if {one.running.family for one in GRAMMARS if one.root == grammar.root} == {grammar.running.family}
+    if {grammar_row.running.family for grammar_row in GRAMMARS if grammar_row.root == grammar.root}
+    == {grammar.running.family}
 }
 
 
@@ -241,5 +242,5 @@ def is_statement(node: SgNode) -> bool:
 
 def choices_of(node: SgNode) -> Sequence[SgNode]:
     """The two values of which one of `CHOICES` takes one."""
-    named = [one for name in ("consequence", "alternative") if (one := node.field(name)) is not None]
+    named = [part for name in ("consequence", "alternative") if (part := node.field(name)) is not None]
     return named or node.named_children()[::2]  # Python's `a if b else c` names no fields

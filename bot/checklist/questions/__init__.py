@@ -45,4 +45,6 @@ def coded_questions() -> Mapping[str, Question]:
         if QUESTION_MODULE.search(found.name)
     )
     questions = [module.QUESTION for module in modules]
-    return {question.question: question for question in sorted(questions, key=lambda one: one.question)}
+    return {
+        question.question: question for question in sorted(questions, key=lambda by_name: by_name.question)
+    }

@@ -177,7 +177,9 @@ class _Scopes:
     """The spans of the functions of a file, to find the innermost around a place."""
 
     def __init__(self, functions: Sequence[SgNode]) -> None:
-        self._spans = sorted({span(function) for function in functions}, key=lambda one: (one[0], -one[1]))
+        self._spans = sorted(
+            {span(function) for function in functions}, key=lambda bounds: (bounds[0], -bounds[1])
+        )
         self._parents: list[int] = []
         open_spans: list[int] = []
         for index, (start, _) in enumerate(self._spans):
@@ -269,8 +271,8 @@ def _looped(source: SourceFile, scopes: _Scopes) -> Iterator[Binding]:
     for node in source.nodes(LOOPS, COMPREHENSION_LOOPS):
         left, value = node.field("left"), node.field("right")
         apart = left is not None and left.kind() not in _WHOLE
-        for index, one in enumerate(_pattern_names(left) if left else ()):
-            yield Binding(one, value, Origin.LOOP, scopes.around(node), index=index if apart else None)
+        for index, name in enumerate(_pattern_names(left) if left else ()):
+            yield Binding(name, value, Origin.LOOP, scopes.around(node), index=index if apart else None)
 
 
 def _declared(node: SgNode, scope: tuple[int, int]) -> Iterator[Binding]:

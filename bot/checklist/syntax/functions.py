@@ -37,8 +37,8 @@ def named_functions(source: SourceFile) -> Mapping[str, Sequence[SgNode]]:
 
 def _grouped(found: Iterable[tuple[str, Named]]) -> Mapping[str, Sequence[Named]]:
     by_name: dict[str, list[Named]] = defaultdict(list)
-    for name, one in found:
-        by_name[name].append(one)
+    for name, function in found:
+        by_name[name].append(function)
     return by_name
 
 

@@ -106,7 +106,7 @@ def _method(  # noqa: PLR0911 - one line a family of methods
     if call.name in SAME_TEXT_METHODS:
         module = receiver.kind() in NAMES and receiver.text() in imported_names(source)
         # `shlex.split(text)` is a module's function: what it gives is made of what it gets
-        return joined((fold(one) for one in (receiver, *values)), " ") if module else fold(receiver)
+        return joined((fold(piece) for piece in (receiver, *values)), " ") if module else fold(receiver)
     if call.name in {"map", "flatMap"} and values:
         return _mapped(call, values[0], fold)
     if call.name == "get" and values:

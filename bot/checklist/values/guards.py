@@ -105,7 +105,9 @@ def _is_given_anew(test: _Test, use: SgNode, name: str, source: SourceFile) -> b
         return False
     branch = next((parent for parent in test.node.ancestors() if parent.kind() in BRANCHES), test.node)
     after, before = span(branch)[1], span(use)[0]
-    values = (one.value for one in bindings(source).of(name, use) if one.origin is Origin.ASSIGNED)
+    values = (
+        binding.value for binding in bindings(source).of(name, use) if binding.origin is Origin.ASSIGNED
+    )
     return any(
         value is not None
         and after <= span(value)[0]
@@ -123,7 +125,7 @@ def _uses_of_target(node: SgNode) -> Sequence[SgNode]:
     if not names or function is None:
         return []
     end = span(node)[1]
-    found = [one for one in within(function, NAMES) if one.text() == names[0] and span(one)[0] > end]
+    found = [part for part in within(function, NAMES) if part.text() == names[0] and span(part)[0] > end]
     return found[-1:]
 
 
@@ -229,9 +231,9 @@ def _compared(function: SgNode, source: SourceFile) -> Iterator[tuple[str, _Test
         if words in {"in", "not in"} and not reads_request(children[-1], source):
             yield children[0].text(), _Test(node, wanted=words not in _DIFFERS)
         elif words in _EQUALS:
-            for one, other in ((children[0], children[-1]), (children[-1], children[0])):
-                if other.kind() in ANY_TEXTS and one.kind() not in ANY_TEXTS and "${" not in other.text():
-                    yield one.text(), _Test(node, wanted=words not in _DIFFERS, is_equality=True)
+            for side, other in ((children[0], children[-1]), (children[-1], children[0])):
+                if other.kind() in ANY_TEXTS and side.kind() not in ANY_TEXTS and "${" not in other.text():
+                    yield side.text(), _Test(node, wanted=words not in _DIFFERS, is_equality=True)
 
 
 def _indexed(function: SgNode, source: SourceFile) -> Iterator[tuple[str, _Test]]:
@@ -257,7 +259,7 @@ def _inside(function: SgNode, kinds: frozenset[str], source: SourceFile) -> Iter
     found = source.made(
         ("tests of kinds", kinds), lambda: [(span(node), node) for node in source.nodes(kinds)]
     )
-    for (begins, ends), node in found[bisect_left(found, start, key=lambda one: one[0][0]) :]:
+    for (begins, ends), node in found[bisect_left(found, start, key=lambda entry: entry[0][0]) :]:
         if begins >= end:
             return
         if ends <= end:

@@ -149,13 +149,13 @@ def provenance(  # noqa: C901, PLR0911 - one line a form
         return Source.SETTING
     if kind in INTEGERS | STRINGS | INTERPRETED_STRINGS | RAW_STRINGS:
         inner = [
-            one
+            part
             for child in node.children()
             if child.kind() in HOLES
-            for one in child.children()
-            if one.is_named()
+            for part in child.children()
+            if part.is_named()
         ]
-        return max((provenance(one, source, left - 1) for one in inner), default=Source.CONSTANT)
+        return max((provenance(part, source, left - 1) for part in inner), default=Source.CONSTANT)
     if _is_asked(node, source) or _VALIDATED.search(name):
         return Source.REQUEST
     if kind in NAMES:
@@ -174,7 +174,7 @@ def provenance(  # noqa: C901, PLR0911 - one line a form
         ]
         if kind in KEYED_ELEMENTS:
             inner = inner[-1:]
-        return max((provenance(one, source, left - 1) for one in inner), default=Source.CONSTANT)
+        return max((provenance(part, source, left - 1) for part in inner), default=Source.CONSTANT)
     return Source.CONSTANT if kind in TRUTHS | NULLS else Source.UNKNOWN
 
 
@@ -434,12 +434,12 @@ def _of_call(node: SgNode, name: str, source: SourceFile, left: int) -> Source:
     if last in _TAKES and receiver is not None:  # out of what is asked, whatever the key
         return provenance(receiver, source, left - 1)
     if last in _HANDED_ON:
-        whole = [one.field("value") if one.kind() in KEYWORD_ARGUMENTS else one for one in given]
+        whole = [part.field("value") if part.kind() in KEYWORD_ARGUMENTS else part for part in given]
         inner = [
             *([receiver] if receiver is not None and not _is_module(receiver) else []),
-            *(one for one in whole if one is not None),
+            *(part for part in whole if part is not None),
         ]
-        return max((provenance(one, source, left - 1) for one in inner), default=Source.UNKNOWN)
+        return max((provenance(part, source, left - 1) for part in inner), default=Source.UNKNOWN)
     if receiver is not None and dotted(receiver).partition(".")[0] in {"self", "this", "cls"}:
         return Source.SETTING
     if last.startswith("Get") and not given and receiver is not None:  # a field of a message

@@ -51,7 +51,7 @@ def target_words(node: SgNode) -> list[str]:
         if parent.kind() in _STATEMENTS:
             break
         if parent.kind() in _ASSIGNMENTS:
-            target = next((one for field in _TARGETS if (one := parent.field(field)) is not None), None)
+            target = next((part for field in _TARGETS if (part := parent.field(field)) is not None), None)
             names.append((target or parent.children()[0]).text()[:80])
     return [word for name in names for word in words_of(name)]
 

@@ -79,7 +79,7 @@ def _follow(node: SgNode, source: SourceFile, left: int) -> bool:
     if _CONVERTS.search(name.removesuffix("()")) and node.kind() in CALLS:
         arguments = node.field("arguments")
         given = arguments.named_children() if arguments else []
-        if any(_reads(one, source, left - 1) for one in given):
+        if any(_reads(passed, source, left - 1) for passed in given):
             return True
     inner = next((found for field in _INNER if (found := node.field(field)) is not None), None)
     if inner is None and node.kind() in _WRAPPERS:

@@ -75,7 +75,7 @@ class Danger(IntEnum):
 def dangers(folded: Folded, source: SourceFile, names: Names) -> list[tuple[Danger, Hole]]:
     """Each hole of a query text with its danger, the worst first."""
     judged = [(_danger(hole, source, names, _DEEPEST), hole) for hole in folded.holes]
-    return sorted(judged, key=lambda one: -one[0])
+    return sorted(judged, key=lambda verdict: -verdict[0])
 
 
 def _danger(hole: Hole, source: SourceFile, names: Names, left: int) -> Danger:  # noqa: PLR0911 - one line a form
@@ -132,7 +132,7 @@ def _of_call(hole: Hole, source: SourceFile, names: Names, left: int) -> Danger:
     text = answered(call, source) if call is not None and left else None
     fixed = call is not None and _gets_constants(call)
     if text is not None:
-        worst = max((_danger(one, source, names, left - 1) for one in text.holes), default=Danger.NONE)
+        worst = max((_danger(hole, source, names, left - 1) for hole in text.holes), default=Danger.NONE)
         return min(worst, Danger.DOUBT) if fixed else worst
     if fixed:
         named = dotted(call).replace("()", "").rpartition(".")[2] if call is not None else ""

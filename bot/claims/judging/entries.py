@@ -61,7 +61,7 @@ def _judge_export(claim: Claim, evidence: Evidence, tree: FileTree, path: str) -
         via: Text = (", by way of ", Code(through)) if through != path else ()
         return refuted(says, via, at_head(evidence), (".",), place=ClaimPlace(path=through))
     if exports.unread or exports.unknown:
-        rest = [Code(one) for one in (*exports.unread, *exports.unknown)]
+        rest = [Code(export_name) for export_name in (*exports.unread, *exports.unknown)]
         return undetermined((Code(path), " also exports all of ", *listed(rest), "."))
     near = near_names(name, sorted(exports.names))
     if near:

@@ -76,7 +76,10 @@ def _look(path: str, text: str, claim: Claim) -> _Look:
 
 def _is_declared(name: str, names: frozenset[str]) -> bool:
     """Under its own name, or as a package of a module that is required."""
-    return name in names or any("." in one and "/" in one and name.startswith(f"{one}/") for one in names)
+    return name in names or any(
+        "." in module_path and "/" in module_path and name.startswith(f"{module_path}/")
+        for module_path in names
+    )
 
 
 def is_short_for(name: str, declared_name: str) -> bool:

@@ -49,14 +49,21 @@ def judge_by_mentions(name: str, lack: Lack, evidence: Evidence) -> ClaimVerdict
 
 def _defined(name: str, lines: _Lines, found: Sequence[Mention], evidence: Evidence) -> ClaimVerdict:
     if lines.definitions:
-        one = lines.definitions[0]
-        says = (Code(name), " is defined in ", Code(f"{one.path}:{one.line}"))
-        return refuted(says, at_head(evidence), (".",), place=ClaimPlace(path=one.path, line=one.line))
+        definition = lines.definitions[0]
+        says = (Code(name), " is defined in ", Code(f"{definition.path}:{definition.line}"))
+        return refuted(
+            says, at_head(evidence), (".",), place=ClaimPlace(path=definition.path, line=definition.line)
+        )
     if not found:
         return confirmed((Code(name), " occurs in no file"), at_head(evidence), (".",))
-    one = found[0]
+    mention = found[0]
     return undetermined(
-        (Code(name), " occurs, as in ", Code(f"{one.path}:{one.line}"), ", but nothing seen defines it.")
+        (
+            Code(name),
+            " occurs, as in ",
+            Code(f"{mention.path}:{mention.line}"),
+            ", but nothing seen defines it.",
+        )
     )
 
 

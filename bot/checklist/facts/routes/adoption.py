@@ -51,7 +51,10 @@ def adopted(base: Value | None, function: Attribute, invocation: Invocation) -> 
     name = base.name
     guess = _GUESSES[run.language.family]
     framework_name = guess(base, function.name, invocation)
-    framework = next((one for one in run.frameworks if one.name == framework_name), None)
+    framework = next(
+        (known_framework for known_framework in run.frameworks if known_framework.name == framework_name),
+        None,
+    )
     if framework is None:
         return None
     known = run.notes.get(name)

@@ -24,7 +24,7 @@ class Aliases:
         for end in ends:
             wanted = tuple(part for part in end.split("/") if part not in _ROOTS)
             known = self._by_end.get(wanted[-1], ()) if wanted else ()
-            nearest = _nearest(own, [one for one in known if one[0][-len(wanted) :] == wanted])
+            nearest = _nearest(own, [module for module in known if module[0][-len(wanted) :] == wanted])
             if nearest:
                 return nearest
         return ""
@@ -37,9 +37,9 @@ def _nearest(own: Sequence[str], found: Sequence[tuple[tuple[str, ...], str]]) -
     return chosen[0] if len(chosen) == 1 else ""
 
 
-def _common(one: Sequence[str], other: Sequence[str]) -> int:
+def _common(path: Sequence[str], other: Sequence[str]) -> int:
     length = 0
-    for mine, theirs in zip(one, other, strict=False):
+    for mine, theirs in zip(path, other, strict=False):
         if mine != theirs:
             break
         length += 1

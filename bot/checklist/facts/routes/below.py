@@ -70,7 +70,7 @@ def _read(name: str) -> Expression:
 
 def _method(run: Following, made: ClassValue, name: str, depth: int) -> Closure | None:
     """A method of the class, or of a base of it that is in sight."""
-    found: Function | None = next((one for one in made.body.methods if one.name == name), None)
+    found: Function | None = next((method for method in made.body.methods if method.name == name), None)
     if found is not None:
         return Closure(found, made.scope, made.path)
     for base in made.body.bases if depth < _BASES else ():

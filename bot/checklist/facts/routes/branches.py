@@ -31,10 +31,10 @@ def is_switch(statement: Branches) -> bool:
 def soften(changes: Changes) -> None:
     """Middleware and wrappers that a branch put on something older than itself are in doubt from now on."""
     for router, scoped in changes.gates:
-        if not any(router is one for one in changes.made):
+        if not any(router is made_router for made_router in changes.made):
             scoped.middleware = _doubted(scoped.middleware, changes)
     for router, link in changes.links:
-        if not any(router is one for one in changes.made):
+        if not any(router is made_router for made_router in changes.made):
             link.extra = tuple(_doubted(middleware, changes) for middleware in link.extra)
 
 

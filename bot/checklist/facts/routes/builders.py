@@ -31,10 +31,10 @@ def built(expression: Expression) -> Middleware | None:
     for name, call in links:
         if call is None or not _SPARES & set(words_of(name.rsplit(".", 1)[-1])):
             continue
-        spared = [_text(one) for one in (*call.arguments, *(value for _, value in call.named))]
-        if spared and all(one is not None and one.lower() in _ASKED_BY_BROWSERS for one in spared):
+        spared = [_text(argument) for argument in (*call.arguments, *(value for _, value in call.named))]
+        if spared and all(word is not None and word.lower() in _ASKED_BY_BROWSERS for word in spared):
             continue
-        if any(one in _EVERYTHING for one in spared) or not spared:
+        if any(word in _EVERYTHING for word in spared) or not spared:
             return Middleware(f"{gate} ({name})", Refusal.OPEN)
         return Middleware(gate, Refusal.UNSEEN, f"`{name}` spares some requests")
     return Middleware(gate)
@@ -47,7 +47,7 @@ def kept(value: Value, written: str) -> Middleware | None:
         steps = option.name.split(".") if isinstance(option, Called) else []
         if isinstance(option, Called) and any(_SPARES & set(words_of(step)) for step in steps[1:]):
             spared = [name_of(argument) for argument in option.arguments]
-            if any(one in _EVERYTHING for one in spared) and len(options) == 1:
+            if any(word in _EVERYTHING for word in spared) and len(options) == 1:
                 return Middleware(f"{written} ({steps[-1]})", Refusal.OPEN)
             return Middleware(written, Refusal.UNSEEN, f"`{steps[-1]}` spares some requests")
     return None

@@ -160,7 +160,7 @@ def _followed(  # noqa: C901  the kinds of callee in their order
     if is_statement:
         _note_handed_over(run, invocation, arguments)
     if is_statement and result.name.rsplit(".", 1)[-1] in _HANDS_ON:
-        for router in (one for argument in arguments for one in routers_in(argument)):
+        for router in (mounted for argument in arguments for mounted in routers_in(argument)):
             router.unknown = router.unknown or f"what `{result.name}` puts it under was not seen"
         return result
     for argument in (*arguments, *(value for _, value in named)):
@@ -190,11 +190,13 @@ def arguments_of(run: Following, closure: Closure) -> list[list[Value]]:
     """
     known = run.handed_over.get(closure.function.name, []) if closure.function.owner else []
     count = len(closure.function.parameters) - (1 if run.language.declares_receiver else 0)
-    fitting = [one for one in known if len(one.arguments) == count]
-    named = [one for one in fitting if one.owner.lower() == closure.function.owner.lower()]
-    is_only_one = len({id(one.call) for one in fitting}) == 1
+    fitting = [invocation for invocation in known if len(invocation.arguments) == count]
+    named = [
+        invocation for invocation in fitting if invocation.owner.lower() == closure.function.owner.lower()
+    ]
+    is_only_one = len({id(invocation.call) for invocation in fitting}) == 1
     chosen = named or (fitting[:_WAYS] if is_only_one else [])
-    return [list(one.arguments) for one in chosen]
+    return [list(invocation.arguments) for invocation in chosen]
 
 
 def _wrapped(run: Following, router: Router, result: Called, *, is_statement: bool) -> Value | None:
@@ -232,7 +234,9 @@ def follow(
     run: Following, closure: Closure, arguments: list[Value], named: dict[str, Value] | None = None
 ) -> Value | None:
     """Runs a function's body with these arguments; None where it returns nothing or goes too deep."""
-    if len(run.stack) >= _DEEPEST or any(one.function is closure.function for one in run.stack):
+    if len(run.stack) >= _DEEPEST or any(
+        running_call.function is closure.function for running_call in run.stack
+    ):
         return None
     scope = Scope(closure.scope)
     function = closure.function

@@ -97,8 +97,10 @@ def middleware_of(  # noqa: C901, PLR0912  one arm a kind of value
                 yield Middleware(written, Refusal.PERHAPS, doubt)
         case Either(options):
             for option in options:
-                for one in middleware_of(run, option, written):
-                    yield replace(one, doubt=one.doubt or f"`{one.name}` is one of several choices")
+                for middleware in middleware_of(run, option, written):
+                    yield replace(
+                        middleware, doubt=middleware.doubt or f"`{middleware.name}` is one of several choices"
+                    )
         case Closure():
             name = _clearer(value.function.name, written) or INLINE
             inner = tuple(_handed_on(run, value))
@@ -162,7 +164,9 @@ def of_call(  # noqa: C901  the kinds of maker in their order
         name
     ) is not Standing.GATE:
         # `guests = createMiddleware(async (c, next) => …)`: what it is called says more than "inline"
-        yield from (replace(one, name=written) if one.name == INLINE and written else one for one in inner)
+        yield from (
+            replace(step, name=written) if step.name == INLINE and written else step for step in inner
+        )
         yield Middleware(name)
         return
     if _is_made_optional(value):
@@ -187,10 +191,10 @@ def of_call(  # noqa: C901  the kinds of maker in their order
         refusal = Refusal.UNSEEN
     yield Middleware(name, refusal)
     plain = wraps and set(words_of(last_name(name))) <= _WRAPPING
-    for one in inner if not is_known_open(name) and refusal is not Refusal.OPEN else ():
-        if auth_standing(one.name) is Standing.GATE and auth_standing(name) is Standing.NONE:
-            doubt = "" if plain else f"whether `{name}` always runs `{one.name}` was not seen"
-            yield replace(one, doubt=one.doubt or doubt)
+    for step in inner if not is_known_open(name) and refusal is not Refusal.OPEN else ():
+        if auth_standing(step.name) is Standing.GATE and auth_standing(name) is Standing.NONE:
+            doubt = "" if plain else f"whether `{name}` always runs `{step.name}` was not seen"
+            yield replace(step, doubt=step.doubt or doubt)
 
 
 def last_name(name: str) -> str:
@@ -207,7 +211,7 @@ def _hands_out(value: Called) -> bool:
 
 def _is_joined(inner: list[Middleware], body: SgNode | None) -> bool:
     """Whether a middleware runs several others, each of them a gate: `either(byToken, bySession)`."""
-    gates = [one for one in inner if auth_standing(one.name) is Standing.GATE and not one.doubt]
+    gates = [gate for gate in inner if auth_standing(gate.name) is Standing.GATE and not gate.doubt]
     return body is not None and len(inner) > 1 and len(gates) == len(inner)
 
 
@@ -222,8 +226,8 @@ def _spared(run: Following, value: Called, inner: list[Middleware]) -> Iterator[
     """`jwt(…).unless({ path: […] })` runs for some paths only."""
     del run
     base = value.name.rsplit(".", 1)[0] if "." in value.name else ""
-    for one in (*([Middleware(base)] if base else []), *inner):
-        yield replace(one, doubt=f"`{one.name}` spares some paths")
+    for step in (*([Middleware(base)] if base else []), *inner):
+        yield replace(step, doubt=f"`{step.name}` spares some paths")
 
 
 def _is_made_optional(value: Called) -> bool:
@@ -236,8 +240,8 @@ def _is_made_optional(value: Called) -> bool:
 
 def _lets_anonymous_in(value: Called) -> bool:
     """`AuthGuard(["jwt", "anonymous"])` passes everybody."""
-    given = [one for argument in value.arguments for one in (*_items(argument), argument)]
-    return any(isinstance(one, Constant) and one.text.lower() == "anonymous" for one in given)
+    given = [part for argument in value.arguments for part in (*_items(argument), argument)]
+    return any(isinstance(constant, Constant) and constant.text.lower() == "anonymous" for constant in given)
 
 
 def _items(value: Value) -> list[Value]:

@@ -43,14 +43,14 @@ def routes_of(registrations: Iterable[Registration], *, is_all_seen: bool) -> It
 
 
 def _reasons(way: Way, *, is_all_seen: bool) -> tuple[str, ...]:
-    return tuple(one for one in way.undecided if not is_all_seen or one != way.unmounted)
+    return tuple(reason for reason in way.undecided if not is_all_seen or reason != way.unmounted)
 
 
 def _ways(
     router: Router, reach: int | None, pattern: str, method: str, above: tuple[Router, ...]
 ) -> list[Way]:
     own = tuple(scoped.middleware for scoped in router.gates[:reach] if _applies(scoped, pattern, method))
-    if len(above) > _DEEPEST or any(router is one for one in above):
+    if len(above) > _DEEPEST or any(router is higher for higher in above):
         return []
     ways: list[Way] = []
     for link in router.links:

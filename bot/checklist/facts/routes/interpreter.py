@@ -230,7 +230,7 @@ class Interpreter:
                 value = self.run(block, Scope(scope) if self.language.has_block_scope else scope)
             if value is not None:
                 returned.append(value)
-            if not any(isinstance(one, Return) for one in block):
+            if not any(isinstance(inner_statement, Return) for inner_statement in block):
                 outcomes.append(changes)
             changes.names = [(at, name, at.names.get(name)) for at, name, _ in changes.names]
         self._merge(outcomes)
@@ -487,7 +487,7 @@ def _one_of(values: Sequence[Value]) -> Value | None:
     distinct: list[Value] = []
     for value in values:
         is_vague = isinstance(value, Reference) and not value.module
-        if not is_vague and not any(value is one for one in distinct):
+        if not is_vague and not any(value is seen for seen in distinct):
             distinct.append(value)
     if not distinct:
         return values[0] if values else None

@@ -245,10 +245,10 @@ def _stem(pattern: str) -> tuple[str, ...]:
     return tuple(fixed)
 
 
-def _is_beside(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    shorter = min(len(one), len(other))
-    meaningful = [part for part in one[:shorter] if not re.fullmatch(r"api|v\d+", part)]
-    return one[:shorter] == other[:shorter] and bool(meaningful)
+def _is_beside(folder: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    shorter = min(len(folder), len(other))
+    meaningful = [part for part in folder[:shorter] if not re.fullmatch(r"api|v\d+", part)]
+    return folder[:shorter] == other[:shorter] and bool(meaningful)
 
 
 def _has_plan(route: Route, names: RouteNames) -> bool:

@@ -28,11 +28,11 @@ def neighbours(changed: Sequence[str], repository: Repository) -> tuple[str, ...
         if path not in changed and family_of(path) in languages and not _is_away(path)
     ]
     ranked = sorted((rank, path) for path in candidates if (rank := _rank(path, folders)) is not None)
-    beside, above = [one for one in ranked if one[0] <= 1], [one for one in ranked if one[0] > 1]
+    beside, above = [near for near in ranked if near[0] <= 1], [far for far in ranked if far[0] > 1]
     named = _names_of(changed)
     if named and len(above) > _MOST // 3:
-        first = [one for one in above[:_LOOKED_INTO] if _mentions(repository.read(one[1]), named)]
-        above = [*first, *(one for one in above if one not in first)]
+        first = [distant for distant in above[:_LOOKED_INTO] if _mentions(repository.read(distant[1]), named)]
+        above = [*first, *(distant for distant in above if distant not in first)]
     kept = min(len(above), _MOST // 3)
     beside = beside[: _MOST - kept]
     return tuple(path for _, path in (*beside, *above[: _MOST - len(beside)]))
@@ -45,7 +45,7 @@ def _names_of(changed: Sequence[str]) -> tuple[str, ...]:
 
 
 def _mentions(source: SourceFile | None, named: Sequence[str]) -> bool:
-    return source is not None and any(one in source.text for one in named)
+    return source is not None and any(word in source.text for word in named)
 
 
 def _is_away(path: str) -> bool:
@@ -65,12 +65,12 @@ def _rank(path: str, folders: Iterable[str]) -> int | None:
     is_known = stem in _CALLERS or any(mark in stem for mark in _MARKS)
     if not is_known and not is_program:
         return None
-    distances = [_distance(folder, one) for one in folders]
+    distances = [_distance(folder, other_folder) for other_folder in folders]
     return 2 + min(distances, default=9)
 
 
-def _distance(one: str, other: str) -> int:
-    left, right = one.split("/"), other.split("/")
+def _distance(folder: str, other: str) -> int:
+    left, right = folder.split("/"), other.split("/")
     same = 0
     for mine, theirs in zip(left, right, strict=False):
         if mine != theirs:

@@ -114,7 +114,7 @@ class _Program:
                 scope,
             )
             for name, value in scope.names.items():
-                if name not in {run.language.name_of(one) for one in imports}:
+                if name not in {run.language.name_of(imported) for imported in imports}:
                     scope.above.names.setdefault(name, value)
         else:
             run.run(module.tree.statements, scope)
@@ -310,7 +310,9 @@ def find_routes(changed: Sequence[SourceFile], repository: Repository | None = N
         source = seen.read(path) if path not in program.modules else None
         if source is not None and (_MATTERS.search(source.text) or shares_folder(path)):
             program.add(source).hops = 1
-    for module in sorted(program.modules.values(), key=lambda one: "settings" not in one.tree.path):
+    for module in sorted(
+        program.modules.values(), key=lambda module_key: "settings" not in module_key.tree.path
+    ):
         program.start(module)
     program.enter_functions()
     given_up = program.interpreter.given_up.items()

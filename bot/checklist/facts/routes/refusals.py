@@ -215,8 +215,8 @@ def _read_if(statement: SgNode, before: str) -> Refusal | None:
 def _passes_on_itself(block: SgNode) -> bool:
     """Whether a block's own statements pass on, whatever its inner branches do."""
     return any(
-        one.kind() not in _IFS | _TRIES | _FUNCTION_KINDS and _PASSES_ON.search(one.text())
-        for one in _statements(block)
+        statement.kind() not in _IFS | _TRIES | _FUNCTION_KINDS and _PASSES_ON.search(statement.text())
+        for statement in _statements(block)
     )
 
 
@@ -224,13 +224,13 @@ def is_barred(body: SgNode | None) -> bool:
     """Whether a function passes on only inside an `if` that asks for the person or for an outcome."""
     if body is None or not _PASSES_ON.search(body.text()):
         return False
-    passing = [one for one in _statements(body) if _PASSES_ON.search(one.text())]
+    passing = [statement for statement in _statements(body) if _PASSES_ON.search(statement.text())]
     inner = list(_inner_bodies(body))
     if len(passing) == 1 and passing[0].kind() in _IFS:
         condition = passing[0].field("condition")
         asked = condition.text() if condition is not None else ""
         return bool(_PERSON.search(asked) or _OUTCOME.search(asked)) and not _ABSENT.search(asked)
-    return len(passing) == 1 and any(is_barred(one) for one in inner)
+    return len(passing) == 1 and any(is_barred(gate) for gate in inner)
 
 
 def called_first(body: SgNode | None) -> list[str]:
@@ -238,9 +238,9 @@ def called_first(body: SgNode | None) -> list[str]:
     if body is None:
         return []
     found: list[str] = []
-    for one in _statements(body)[:_FIRST_STATEMENTS]:
-        if one.kind() not in _IFS | _TRIES | _FUNCTION_KINDS:
-            found.extend(_CALLED.findall(one.text()[:_CALLS_LOOKED_INTO]))
+    for statement in _statements(body)[:_FIRST_STATEMENTS]:
+        if statement.kind() not in _IFS | _TRIES | _FUNCTION_KINDS:
+            found.extend(_CALLED.findall(statement.text()[:_CALLS_LOOKED_INTO]))
     return found
 
 

@@ -27,10 +27,10 @@ def switched(refusal: Refusal, function: Function, value: Called) -> Refusal:
     switches = {name: said for name, said in given.items() if said in _OFF | _ON}
     if not switches or function.body is None or refusal in {Refusal.UNSEEN, Refusal.OPEN}:
         return refusal
-    guarded = [one for one in within(function.body, IFS) if _asks(one, switches)]
+    guarded = [node for node in within(function.body, IFS) if _asks(node, switches)]
     text = function.body.text()
-    for one in guarded:
-        text = text.replace(one.text(), "")
+    for branch in guarded:
+        text = text.replace(branch.text(), "")
     if not guarded or refuses(text):
         return refusal
     is_on = all(said in _ON for said in switches.values())

@@ -227,7 +227,7 @@ def _types(node: SgNode) -> Iterator[Statement]:
         if body is None or body.kind() != "struct_type":
             continue
         types: list[tuple[str, str]] = []
-        for field in [one for part in _named(body) for one in _named(part)]:
+        for field in [inner for part in _named(body) for inner in _named(part)]:
             type_node = field.field("type")
             type_text = type_node.text() if type_node is not None else ""
             names = [child.text() for child in _named(field) if child.kind() == "field_identifier"]

@@ -159,7 +159,7 @@ def _parameters(node: SgNode | None) -> Iterator[Parameter]:
         type_node, default = child.field("type"), child.field("value")
         name = child.text() if child.kind() == "identifier" else ""
         if not name:
-            inner = next((one for one in child.find_all(kind="identifier")), None)
+            inner = next((part for part in child.find_all(kind="identifier")), None)
             name = inner.text() if inner is not None else "_"
         yield Parameter(
             name,
@@ -270,7 +270,7 @@ def _effect(node: SgNode) -> Iterator[Statement]:
             continue
         extends = child.kind() == "augmented_assignment"
         if left.kind() in {"pattern_list", "tuple_pattern"}:
-            names = [(str(index), one.text()) for index, one in enumerate(_named(left))]
+            names = [(str(index), part.text()) for index, part in enumerate(_named(left))]
             yield Take(tuple(names), _expression(right))
         else:
             yield Assign(_expression(left), _expression(right), extends=extends)

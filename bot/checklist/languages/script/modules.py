@@ -25,7 +25,10 @@ def script_files(path: str, wanted: Import) -> Iterator[tuple[Sequence[str], str
     """Files to try in turn, each with the member of it that is meant."""
     for stem in _stems(path.rpartition("/")[0], wanted.module):
         bare = stem.removesuffix(".js").removesuffix(".mjs")
-        yield [f"{one}{suffix}" for one in dict.fromkeys((stem, bare)) for suffix in _SUFFIXES], wanted.member
+        yield (
+            [f"{stem_name}{suffix}" for stem_name in dict.fromkeys((stem, bare)) for suffix in _SUFFIXES],
+            wanted.member,
+        )
 
 
 def _stems(folder: str, module: str) -> list[str]:

@@ -71,7 +71,7 @@ def _kept(tree: Tree, tenancy: Tenancy) -> frozenset[str]:
             if tree.names.matches("query_sinks", call.callee, exact=True):
                 text = query_text(call, source)
                 found |= kept_tables(text, tenancy) if text is not None else set()
-    return frozenset(one for one in found if not tenancy.is_global(one))
+    return frozenset(model for model in found if not tenancy.is_global(model))
 
 
 def _may_ask(call: Call, source: SourceFile, tree: Tree) -> bool:

@@ -39,9 +39,11 @@ def _text(call: Call, source: SourceFile) -> str | None:
         return query_text(call, source)
     start, end = span(function)
     run = [
-        one for one in calls(source) if start <= span(one.node)[0] < end and one.name.startswith("execute")
+        inner_call
+        for inner_call in calls(source)
+        if start <= span(inner_call.node)[0] < end and inner_call.name.startswith("execute")
     ]
-    texts = [query_text(one, source) for one in run]
+    texts = [query_text(inner_call, source) for inner_call in run]
     return ";".join(text for text in texts if text is not None) if texts and None not in texts else None
 
 

@@ -31,7 +31,9 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
         or tree.made("tables with tenants", lambda: _any(tree, tenancy))
     ):
         return
-    secured = {plain(match["name"]) for one in found if (match := _SECURED.match(one.text))}
+    secured = {
+        plain(match["name"]) for inner_statement in found if (match := _SECURED.match(inner_statement.text))
+    }
     for statement in found:
         subject = _judge(statement, source, tenancy, secured)
         if subject is not None:

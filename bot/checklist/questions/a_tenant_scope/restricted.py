@@ -171,7 +171,9 @@ def _is_of_tenant(name: str, at: SgNode, source: SourceFile, tenancy: Tenancy, l
         if "(" in text and tenancy.says(text):
             return True
         inner = re.findall(r"\b[A-Za-z_$][\w$]*\b(?=\.\w|\b)", text)[:_MOST_BINDINGS] if left else []
-        if any(one != name and _is_of_tenant(one, value, source, tenancy, left - 1) for one in inner):
+        if any(
+            wrapped != name and _is_of_tenant(wrapped, value, source, tenancy, left - 1) for wrapped in inner
+        ):
             return True
     return False
 

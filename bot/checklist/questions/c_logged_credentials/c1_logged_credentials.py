@@ -15,17 +15,17 @@ from bot.checklist.values.varying import shown
 def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
     """Each log call that takes more than constant text."""
     sensitive = credentials(source, tree)
-    for one in logged(source, tree):
-        found, doubtful = sensitive.find(one.arguments)
+    for entry in logged(source, tree):
+        found, doubtful = sensitive.find(entry.arguments)
         if found is not None:
             message = f"{shown([found])} goes into a log: leave it out, or pass it through a redactor."
-            yield fails(source, one.call.node, message)
+            yield fails(source, entry.call.node, message)
         elif doubtful is not None:
             yield unclear(
-                source, one.call.node, f"{shown([doubtful])} is logged whole; what it holds is not known."
+                source, entry.call.node, f"{shown([doubtful])} is logged whole; what it holds is not known."
             )
-        elif one.takes_values:
-            yield passes(source, one.call.node, "no credential")
+        elif entry.takes_values:
+            yield passes(source, entry.call.node, "no credential")
 
 
 QUESTION = Question(question="C1", languages=CODE, find=find, took=taken_redactors)

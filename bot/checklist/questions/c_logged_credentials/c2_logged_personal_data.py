@@ -15,16 +15,16 @@ from bot.checklist.values.varying import shown
 def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
     """Each log call that takes more than constant text."""
     sensitive = personal_data(source, tree) if _speaks_of_people(source, tree) else None
-    for one in logged(source, tree):
-        found = sensitive.find(one.arguments)[0] if sensitive is not None else None
+    for entry in logged(source, tree):
+        found = sensitive.find(entry.arguments)[0] if sensitive is not None else None
         if found is not None:
             message = (
                 f"{shown([found])} is personal data and goes into a log: log the person's id, or pass it "
                 "through a redactor."
             )
-            yield fails(source, one.call.node, message)
-        elif one.takes_values:
-            yield passes(source, one.call.node, "no personal data")
+            yield fails(source, entry.call.node, message)
+        elif entry.takes_values:
+            yield passes(source, entry.call.node, "no personal data")
 
 
 def _speaks_of_people(source: SourceFile, tree: Tree) -> bool:

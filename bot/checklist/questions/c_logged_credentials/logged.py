@@ -31,7 +31,7 @@ def _logged(source: SourceFile, tree: Tree) -> Iterator[Logged]:
     for call in logging_calls(source, tree.names):
         arguments = list(given(call, source))
         takes_values = any(argument.node.kind() not in ANY_TEXTS for argument in arguments)
-        yield Logged(call, arguments, takes_values or any(_fills(one.node) for one in arguments))
+        yield Logged(call, arguments, takes_values or any(_fills(passed.node) for passed in arguments))
 
 
 def _fills(node: SgNode) -> bool:

@@ -145,7 +145,7 @@ class Sensitive:
     def find(self, arguments: Sequence[Argument]) -> tuple[SgNode | None, SgNode | None]:
         """The first sensitive expression, and the first whole request body, each None where there is none."""
         self._left = _MOST_NODES
-        self._says_other_token = any(_OTHER_TOKEN.search(one.node.text()[:300]) for one in arguments)
+        self._says_other_token = any(_OTHER_TOKEN.search(passed.node.text()[:300]) for passed in arguments)
         doubtful: SgNode | None = None
         for index, argument in enumerate(arguments):
             if argument.name and self.is_name(argument.name) and not self._is_harmless(argument.node):
@@ -367,7 +367,7 @@ class Sensitive:
             jar = "cookie" in call.callee.lower()
             return node if (jar and self._types) or self.is_name(values[0].text().strip("\"'`")) else None
         if _BUILDERS.search(call.callee) or call.name in {"map", "filter"}:
-            keywords = [one.node for one in call.arguments if one.name and self.is_name(one.name)]
+            keywords = [passed.node for passed in call.arguments if passed.name and self.is_name(passed.name)]
             receiver = [call.receiver] if call.receiver is not None else []
             return (
                 next(iter(keywords), None)

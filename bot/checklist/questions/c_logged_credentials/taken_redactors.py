@@ -49,8 +49,8 @@ def taken_redactors(before: SourceFile, after: SourceFile, tree: Tree) -> Iterat
 
 def _around_values(before: SourceFile, after: SourceFile, tree: Tree) -> Iterator[Subject]:
     redacted = dict(_redacted(before, tree))
-    for one in logged(after, tree) if redacted else ():
-        arguments = [argument.node for argument in one.arguments]
+    for entry in logged(after, tree) if redacted else ():
+        arguments = [argument.node for argument in entry.arguments]
         bare = [
             text for text in redacted if any(_is_bare(node, text, after, tree.names) for node in arguments)
         ]
@@ -60,13 +60,13 @@ def _around_values(before: SourceFile, after: SourceFile, tree: Tree) -> Iterato
                 f"`{redactor}`, which `{bare[0][:60]}` passed on line {line} of the base, is taken away: "
                 "put it back, or leave the value out."
             )
-            yield fails(after, one.call.node, message)
+            yield fails(after, entry.call.node, message)
 
 
 def _redacted(source: SourceFile, tree: Tree) -> Iterator[tuple[str, tuple[str, int]]]:
     """What goes through redactors into a log, by its text."""
-    for one in logged(source, tree):
-        for argument in one.arguments:
+    for entry in logged(source, tree):
+        for argument in entry.arguments:
             for call in calls_within(argument.node, source):
                 if _is_redactor(call, tree.names) and call.arguments:
                     text = call.arguments[0].node.text()
@@ -85,19 +85,20 @@ def _is_bare(node: SgNode, text: str, source: SourceFile, names: Names) -> bool:
     inside = calls_within(node, source)
     around = [span(call.node) for call in inside if names.matches("redactors", call.callee)]
     kinds = MEMBERS | CALLS | NAMES
-    whole = [node, *(one for one in _inside(node) if one.kind() in kinds)]
+    whole = [node, *(part for part in _inside(node) if part.kind() in kinds)]
     return any(
-        one.text() == text and not any(start < span(one)[0] < end for start, end in around) for one in whole
+        part.text() == text and not any(start < span(part)[0] < end for start, end in around)
+        for part in whole
     )
 
 
 def _inside(node: SgNode) -> Iterator[SgNode]:
     stack, left = list(node.children()), 300
     while stack and left:
-        one = stack.pop()
+        part = stack.pop()
         left -= 1
-        yield one
-        stack.extend(one.children())
+        yield part
+        stack.extend(part.children())
 
 
 def _settings(before: SourceFile, after: SourceFile) -> Iterator[Subject]:
@@ -107,8 +108,8 @@ def _settings(before: SourceFile, after: SourceFile) -> Iterator[Subject]:
         old = _redactor_in(call) if _SETTINGS.search(call.callee) and _LOGS.search(before.text[:4000]) else ""
         if not old:
             continue
-        alike = [one for one in now if one.callee == call.callee]
-        if any(_redactor_in(one) for one in alike) or _is_used(old, after):
+        alike = [inner_call for inner_call in now if inner_call.callee == call.callee]
+        if any(_redactor_in(inner_call) for inner_call in alike) or _is_used(old, after):
             continue
         holder = call.callee.rpartition(".")[0]
         stays = alike or (holder and re.search(rf"\b{re.escape(holder)}\b", after.text))

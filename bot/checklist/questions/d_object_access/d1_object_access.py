@@ -220,7 +220,7 @@ def _below(call: Call, source: SourceFile, tree: Tree) -> Iterator[Subject]:
     ]
     if not handed:
         return
-    keys = [one.argument.node for one in handed]
+    keys = [lookup.argument.node for lookup in handed]
     definition = definition_of(call, source, tree)
     if definition is not None:
         yield from _judge_below(handed[0], definition, source, tree)
@@ -372,7 +372,7 @@ def _asking_parameters(
         for index, argument in enumerate(call.arguments)
         if has_context(argument.node, source, tree.names) or argument.node.text() in _WHOLE_REQUESTS
     )
-    return frozenset(one for one in found if one)
+    return frozenset(key for key in found if key)
 
 
 def _uses(lookup: Lookup, askers: frozenset[str]) -> bool:
@@ -418,7 +418,7 @@ _MAY = Mentions.of(
     {
         "req": r"req\b",
         "r.": rf"(?x)(?<!\w)r\.{REQUEST_MEMBERS}",
-        **{f"{one}.": rf"(?x)(?<!\w){one}\.{CONTEXT_MEMBERS}" for one in ("c", "ctx", "context")},
+        **{f"{context}.": rf"(?x)(?<!\w){context}\.{CONTEXT_MEMBERS}" for context in ("c", "ctx", "context")},
         "event.": r"event\.(?:body|headers)\b",
         "Vars(": r"\bVars\(",
         # the handler of a Python route has its ids as parameters, and may say no other word of the request

@@ -347,7 +347,7 @@ def _stored(
         yield unclear(source, decoded, "The type that the body fills is not in sight.")
         return
     set_after = {_flat(field) for owner, field in _SET.findall(function) if owner == name}
-    bad = sorted(one for one in shape.fields if _flat(one) in owned - set_after - {"id"})
+    bad = sorted(exposed for exposed in shape.fields if _flat(exposed) in owned - set_after - {"id"})
     if bad:
         yield fails(source, decoded, f"The body may set `{bad[0]}` of what is stored. {_FIX}")
     else:

@@ -121,12 +121,12 @@ def _find(function: SgNode, source: SourceFile, names: Names) -> Iterator[_Grant
     asked: list[tuple[SgNode, Call | Lookup | SgNode]] = [
         *((lookup.chain, lookup) for lookup in lookups(source)),
         *((call.node, call) for call in calls(source) if _ASKS.search(call.name)),
-        *((one, one) for one in source.nodes(COMPARISONS)),
+        *((comparison, comparison) for comparison in source.nodes(COMPARISONS)),
     ]
     known: list[_Grant] = []
-    for node, one in sorted(asked, key=lambda pair: span(pair[0])):
+    for node, asker in sorted(asked, key=lambda pair: span(pair[0])):
         if first <= span(node)[0] < last:
-            refused, texts = _proven(node, one, known, source, names)
+            refused, texts = _proven(node, asker, known, source, names)
             new = frozenset(text for text in texts if text and not text.startswith(("'", '"', "`")))
             if refused is not None and new:
                 known.append(_Grant(span(node)[1], refused.scope, new))
@@ -134,28 +134,28 @@ def _find(function: SgNode, source: SourceFile, names: Names) -> Iterator[_Grant
 
 
 def _proven(
-    node: SgNode, one: Call | Lookup | SgNode, known: Sequence[_Grant], source: SourceFile, names: Names
+    node: SgNode, asked: Call | Lookup | SgNode, known: Sequence[_Grant], source: SourceFile, names: Names
 ) -> tuple[Refused | None, Iterable[str]]:
-    match one:
+    match asked:
         case Lookup():
-            raises = Refused("", span(block_around(node))) if _RAISES.search(one.call.name) else None
+            raises = Refused("", span(block_around(node))) if _RAISES.search(asked.call.name) else None
             refused = refusal_after(node, source) or raises
-            return refused, _by_lookup(one, refused, known, source, names) if refused is not None else ()
+            return refused, _by_lookup(asked, refused, known, source, names) if refused is not None else ()
         case Call():
             refused = refusal_after(node, source) or allowed_by(node)
-            return refused, _by_question(one, source, names) if refused is not None else ()
+            return refused, _by_question(asked, source, names) if refused is not None else ()
         case _:
-            return _by_comparison(one, source, names)
+            return _by_comparison(asked, source, names)
 
 
 def _by_question(call: Call, source: SourceFile, names: Names) -> Iterable[str]:
     """`if (!(await canView(auth, id))) return …`: the id is the caller's from there on."""
     given = list(_given(call))
-    found = [*given, *(one for argument in call.arguments for one in _found_by(argument.node, source))]
-    asks_for_caller = has_context(call.node, source, names) or any(one in _REQUESTS for one in given)
+    found = [*given, *(asker for argument in call.arguments for asker in _found_by(argument.node, source))]
+    asks_for_caller = has_context(call.node, source, names) or any(asker in _REQUESTS for asker in given)
     # a helper of Python's web frameworks finds the caller by itself
     knows_caller = source.language is Language.PYTHON and len(found) > len(given)
-    return [one for one in found if one not in _REQUESTS] if asks_for_caller or knows_caller else ()
+    return [asker for asker in found if asker not in _REQUESTS] if asks_for_caller or knows_caller else ()
 
 
 def _by_comparison(node: SgNode, source: SourceFile, names: Names) -> tuple[Refused | None, Iterable[str]]:
@@ -163,7 +163,7 @@ def _by_comparison(node: SgNode, source: SourceFile, names: Names) -> tuple[Refu
     refused = refusal_after(node, source) if _DIFFERS.search(node.text()) else allowed_by(node)
     if refused is None or not has_context(node, source, names):
         return None, ()
-    return refused, [one for side in node.named_children() for one in _found_by(side, source)]
+    return refused, [asker for side in node.named_children() for asker in _found_by(side, source)]
 
 
 def _found_by(node: SgNode, source: SourceFile) -> Iterator[str]:
@@ -186,7 +186,7 @@ def _found_by(node: SgNode, source: SourceFile) -> Iterator[str]:
         given = [argument.node for argument in call.arguments] if call is not None and not keys else keys
         if name is not None and given:
             yield name[0]
-            yield from (written(one) for one in given)
+            yield from (written(asker) for asker in given)
 
 
 def _by_lookup(

@@ -44,7 +44,7 @@ def _owned(tree: Tree) -> Mapping[str, bool]:
     }
     words = {name: {one_of(word) for word in _WORD.findall(body)} for name, body in bodies.items()}
     for _ in range(_ROUNDS):
-        for name in [one for one, is_owned in owned.items() if not is_owned]:
+        for name in [model for model, is_owned in owned.items() if not is_owned]:
             owned[name] = any(owned.get(word, False) for word in words[name] - {name})
     return owned
 

@@ -137,11 +137,11 @@ def _inside(node: SgNode, source: SourceFile) -> SgNode | str | None:
     if _EACH.search(call.callee):
         return call.receiver
     given = [argument.node for argument in call.arguments]
-    if _VALIDATES.search(call.callee) and any(reads_request(_awaited(one), source) for one in given):
+    if _VALIDATES.search(call.callee) and any(reads_request(_awaited(passed), source) for passed in given):
         return ""
-    if not _READERS.search(call.callee) or not any(one.text() in _REQUESTS for one in given):
+    if not _READERS.search(call.callee) or not any(passed.text() in _REQUESTS for passed in given):
         return None
-    keys = [one.text().strip("\"'`") for one in given if one.kind() in _CONSTANTS]
+    keys = [passed.text().strip("\"'`") for passed in given if passed.kind() in _CONSTANTS]
     return keys[-1] if keys else ""
 
 

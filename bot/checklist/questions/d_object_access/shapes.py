@@ -31,7 +31,7 @@ def shape_of(name: str, source: SourceFile) -> Shape:
         own, body = node.field("name"), node.field("type")
         if own is not None and body is not None and own.text() == wanted:
             fields = _GO_FIELD.findall(body.text().partition("{")[2])
-            return Shape(fields=frozenset(one for one, tag in fields if 'json:"-"' not in tag))
+            return Shape(fields=frozenset(field_name for field_name, tag in fields if 'json:"-"' not in tag))
     return _of_class(wanted, source)
 
 

@@ -163,7 +163,9 @@ def _takes_column(call: Call) -> bool:
 def _text_of(node: SgNode, source: SourceFile) -> SgNode | None:
     """The text among options, `{ text: "…", values }`, also those of a name; None where options hold none."""
     if node.kind() in NAMES:
-        found = [one.value for one in bindings(source).of(node.text(), node) if one.value is not None]
+        found = [
+            binding.value for binding in bindings(source).of(node.text(), node) if binding.value is not None
+        ]
         node = found[0] if len(found) == 1 and found[0].kind() in OBJECTS else node
     if node.kind() not in OBJECTS:
         return node

@@ -93,7 +93,11 @@ def _shell_option(call: Call, source: SourceFile) -> SgNode | None:
         elif argument.spread and (
             inner := next((child for child in node.children() if child.is_named()), None)
         ):
-            held = (one.value for one in bindings(source).of(inner.text(), inner) if one.value is not None)
+            held = (
+                binding.value
+                for binding in bindings(source).of(inner.text(), inner)
+                if binding.value is not None
+            )
             texts = (_SHELL_KEY.search(value.text()[:2000]) for value in held)
             given = node if any(texts) else given
     return given
@@ -102,10 +106,10 @@ def _shell_option(call: Call, source: SourceFile) -> SgNode | None:
 def _joined(node: SgNode, words: Sequence[SgNode], source: SourceFile, *, always: bool) -> Subject:
     """With the option `shell`, Node.js joins program and arguments and quotes none of them."""
     folded = fold(words[0], source)
-    varying = [one for word in words for one in _varying(word, source)]
+    varying = [piece for word in words for piece in _varying(word, source)]
     if not varying:
         return passes(source, node, "constant or quoted words for a shell")
-    worst = max(provenance(one, source) for one in varying)
+    worst = max(provenance(piece, source) for piece in varying)
     if not always and worst <= Source.SETTING:
         return passes(source, node, "words of its own for a shell")
     listed = len(words) == 1 or (len(words) > 1 and all(fold(word, source).is_constant for word in words[:1]))
@@ -136,11 +140,11 @@ def _started(node: SgNode, words: Sequence[SgNode], source: SourceFile) -> Subje
 def _chosen(node: SgNode, word: SgNode, source: SourceFile, what: str) -> Subject:
     """A program, or the script of a shell, that varies: who chooses it?"""
     holes = [hole.node for hole in fold(word, source).holes]
-    holes = [one for one in holes if not is_guarded(one, source)]
+    holes = [unguarded for unguarded in holes if not is_guarded(unguarded, source)]
     if not holes or is_own_program(word, source):
         return passes(source, node, f"a {what} of its own with a list of arguments")
-    worst = max(provenance(one, source) for one in holes)
-    asked = all(is_asked(one, source) for one in holes)
+    worst = max(provenance(hole, source) for hole in holes)
+    asked = all(is_asked(hole, source) for hole in holes)
     if worst is Source.REQUEST and not asked:
         message = (
             f"The request chooses the {what} {shown([word])}: run a constant one, or choose from a list."
@@ -164,9 +168,9 @@ def _shell(node: SgNode, command: Sequence[SgNode], source: SourceFile) -> Subje
     varying = _varying(command[0], source)
     if not varying:
         return passes(source, node, "a constant or quoted shell string")
-    asked = all(is_asked(one, source) for one in varying)
+    asked = all(is_asked(piece, source) for piece in varying)
     built = folded.is_built or _is_joined_list(command[0], folded)
-    if not asked and (built or any(_is_foreign(one, source) for one in varying)):
+    if not asked and (built or any(_is_foreign(piece, source) for piece in varying)):
         return fails(source, node, _varies(varying))
     return unclear(source, node, f"The shell string {shown(varying)} could not be followed.")
 

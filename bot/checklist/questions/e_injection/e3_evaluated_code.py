@@ -80,7 +80,7 @@ def find(source: SourceFile, _tree: Tree) -> Iterator[Subject]:
 def _is_compiled(text: SgNode, source: SourceFile) -> bool:
     """Whether code went through `compile`, which is a subject of its own."""
     found = bindings(source).of(text.text(), text) if text.kind() in NAMES else ()
-    values = [one.value.text()[:8] for one in found if one.value is not None]
+    values = [binding.value.text()[:8] for binding in found if binding.value is not None]
     return text.text().startswith("compile(") or values == ["compile("]
 
 

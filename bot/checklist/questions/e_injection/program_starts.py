@@ -114,7 +114,8 @@ def _keyed(body: SgNode, name: str) -> SgNode | None:
 def _elements(node: SgNode) -> list[SgNode]:
     found = [child for child in node.children() if child.is_named() and child.kind() not in COMMENTS]
     return [
-        one.named_children()[0] if one.kind() in ELEMENTS and one.named_children() else one for one in found
+        element.named_children()[0] if element.kind() in ELEMENTS and element.named_children() else element
+        for element in found
     ]
 
 

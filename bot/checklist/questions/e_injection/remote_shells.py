@@ -25,8 +25,8 @@ def runs_remotely(call: Call, source: SourceFile) -> bool:
     if call.name == "execCommand":
         return source.language not in {Language.GO, Language.PYTHON}
     if source.language is Language.GO:
-        one = len(call.arguments) == 1 and call.name in _GO_METHODS
-        return one and _is_session(call, source)
+        has_one_argument = len(call.arguments) == 1 and call.name in _GO_METHODS
+        return has_one_argument and _is_session(call, source)
     if source.language is Language.PYTHON:
         return (
             call.name in _PYTHON_METHODS and imports(source, *_PYTHON_LIBRARIES) and _is_holder(call, source)

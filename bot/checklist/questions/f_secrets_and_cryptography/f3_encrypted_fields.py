@@ -230,7 +230,10 @@ def _is_sealed(value: SgNode, tree: Tree) -> bool:
     names = [dotted(value)]
     names.extend(dotted(node.field("function") or node) for node in within(value, CALLS))
     clean = [name.replace("()", "") for name in names if name]
-    return any(tree.names.matches("encrypt_functions", one) or _SEALING.search(one) for one in clean)
+    return any(
+        tree.names.matches("encrypt_functions", callee_name) or _SEALING.search(callee_name)
+        for callee_name in clean
+    )
 
 
 def _named(name: str, value: SgNode, source: SourceFile, tree: Tree, left: int) -> Verdict:

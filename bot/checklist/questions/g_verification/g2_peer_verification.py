@@ -129,9 +129,9 @@ def _judge(option: Option, off: Switch, source: SourceFile) -> Subject | None:  
     if state in {Switch.ON, Switch.OFF}:
         if state is not off or option.value.text() == "None":
             return passes(source, option.node, "peers are verified")
-        if _OWN_CHECKS & {one.name for one in beside(option, source)}:
+        if _OWN_CHECKS & {beside_it.name for beside_it in beside(option, source)}:
             return passes(source, option.node, "replaced by a check of its own")
-        if "requestCert" in {one.name for one in beside(option, source)}:
+        if "requestCert" in {beside_it.name for beside_it in beside(option, source)}:
             return passes(source, option.node, "a server's own choice about its clients")
         return _off(option.node, source)
     if _is_copy(option) or _is_authority(option.value, source):

@@ -216,7 +216,7 @@ def _is_secret(  # noqa: PLR0911 - one line a form
     if sent and Holds.CREDENTIAL in held:
         return True
     if min(held) >= Holds.TOKEN and max(held) is Holds.CREDENTIAL:
-        ours = any(_CONFIGURED.search(one.text()[:120]) for one in (left, right))
+        ours = any(_CONFIGURED.search(side.text()[:120]) for side in (left, right))
         return sent or ours or _decides(node, _REFUSES) or (_judges(node) and not _notes_change(node))
     if max(held) is Holds.CREDENTIAL and (
         _is_of_settings(node, left, right, held) or _is_hashed_here(node, left, right, source)
@@ -231,9 +231,9 @@ def _is_secret(  # noqa: PLR0911 - one line a form
 def _is_of_settings(node: SgNode, left: SgNode, right: SgNode, held: tuple[Holds, Holds]) -> bool:
     """`if (p !== process.env.AUTH_TOKEN) { …401… }`: whatever the other side is, it is a guess."""
     ours = [
-        one
-        for one, what in zip((left, right), held, strict=True)
-        if what is Holds.CREDENTIAL and _CONFIGURED.search(one.text()[:120])
+        side
+        for side, what in zip((left, right), held, strict=True)
+        if what is Holds.CREDENTIAL and _CONFIGURED.search(side.text()[:120])
     ]
     return len(ours) == 1 and _decides(node, _REFUSES)
 
@@ -245,7 +245,7 @@ def _is_hashed_here(node: SgNode, left: SgNode, right: SgNode, source: SourceFil
         for operand in (left, right)
         if any(_DIGEST.search(text[-60:]) for text in _written(operand, source))
     ]
-    sure = any(holds(one, source) is Holds.CREDENTIAL for one in made)
+    sure = any(holds(piece, source) is Holds.CREDENTIAL for piece in made)
     kept = _notes_change(node) and not _decides(node, _REFUSES)
     return bool(made) and (sure or _judges(node)) and not kept
 
@@ -255,7 +255,7 @@ def _written(node: SgNode, source: SourceFile) -> Iterator[str]:
     yield node.text()
     if node.kind() in NAMES:
         found = bindings(source).of(node.text(), node)
-        yield from (one.value.text() for one in found if one.value is not None)
+        yield from (binding.value.text() for binding in found if binding.value is not None)
 
 
 def _refuses_visitor(node: SgNode, source: SourceFile) -> bool:
@@ -294,7 +294,7 @@ def _is_guess(node: SgNode, given: SgNode, stored: SgNode, source: SourceFile) -
     if hashed and not _notes_change(node):
         return True
     found = bindings(source).of(given.text(), given)
-    if stored.kind() in NAMES or all(one.origin is not Origin.PARAMETER for one in found):
+    if stored.kind() in NAMES or all(binding.origin is not Origin.PARAMETER for binding in found):
         return False
     same = last[0] == last[1] or set(last[0] + last[1]) <= _CODES
     answered = _is_answer(node) and bool(_LETS_IN.search(enclosing_symbol(node)))
@@ -308,7 +308,7 @@ def _is_answer(node: SgNode) -> bool:
 
 def _is_code(node: SgNode, left: SgNode, right: SgNode) -> bool:
     """Whether a one-time code is held against a record's, told by the function around: `VerifyOTP`."""
-    last = [set(list(words_of(dotted(bare(one))))[-1:]) for one in (left, right)]
+    last = [set(list(words_of(dotted(bare(side))))[-1:]) for side in (left, right)]
     return all(words & _CODES for words in last) and bool(_ONE_TIME.search(enclosing_symbol(node)))
 
 
@@ -364,10 +364,12 @@ def _is_public(node: SgNode, source: SourceFile) -> bool:
 
 
 def _is_same_person(left: SgNode, right: SgNode, source: SourceFile) -> bool:
-    names = [dotted(bare(one)).replace("nextUrl", "url") for one in (left, right)]
+    names = [dotted(bare(side)).replace("nextUrl", "url") for side in (left, right)]
     words = [set(words_of(name)) for name in names]
     if (words[0] | words[1]) & _SAME_PERSON:
-        return not (words[0] | words[1]) & {"reset"} and not any(sent_by_header(one) for one in (left, right))
+        return not (words[0] | words[1]) & {"reset"} and not any(
+            sent_by_header(side) for side in (left, right)
+        )
     if any(
         name.rpartition(".")[2].lower()
         in {"password2", "repassword", "cpassword", "password1", "passwordagain"}
@@ -376,13 +378,13 @@ def _is_same_person(left: SgNode, right: SgNode, source: SourceFile) -> bool:
         return True
     same = names[0].rpartition(".")[2] == names[1].rpartition(".")[2] and not names[0].endswith(")")
     members = all("." in name for name in names)
-    sent = any(sent_by_caller(one, source) for one in (left, right)) or any(
+    sent = any(sent_by_caller(side, source) for side in (left, right)) or any(
         name.partition(".")[0].lower() in _GIVEN for name in names
     )
     password = words[0] & {"password", "passwd", "pwd"} and _LETS_IN.search(enclosing_symbol(left))
     if same and members and not sent and not password:
         return True
-    return all(_is_form_field(one) for one in (left, right))
+    return all(_is_form_field(side) for side in (left, right))
 
 
 def sent_by_header(node: SgNode) -> bool:

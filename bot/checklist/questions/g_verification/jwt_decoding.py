@@ -86,9 +86,9 @@ def _is_golang_jwt(call: Call, source: SourceFile) -> bool:
         receiver = call.receiver.text()[:200] if call.receiver is not None else ""
         made = (
             [
-                one.value.text()[:80]
-                for one in bindings(source).of(receiver, call.node)
-                if one.value is not None
+                binding.value.text()[:80]
+                for binding in bindings(source).of(receiver, call.node)
+                if binding.value is not None
             ]
             if receiver
             else []
@@ -106,10 +106,13 @@ def _is_golang_jwt(call: Call, source: SourceFile) -> bool:
 def _parser_names_methods(call: Call, source: SourceFile) -> bool:
     """`jwt.NewParser(jwt.WithValidMethods(…))`, `&jwt.Parser{ValidMethods: …}`, or one as `WithParser(p)`."""
     given = [call_of(argument.node, imported_names(source)) for argument in call.arguments]
-    parsers = [one.positional(0) for one in given if one is not None and one.name == "WithParser"]
-    held = [one for one in (call.receiver, *parsers) if one is not None]
-    found = [binding.value for one in held for binding in bindings(source).of(one.text(), one)]
-    texts = [*(one.text()[:400] for one in held), *(one.text()[:600] for one in found if one is not None)]
+    parsers = [parser.positional(0) for parser in given if parser is not None and parser.name == "WithParser"]
+    held = [holder for holder in (call.receiver, *parsers) if holder is not None]
+    found = [binding.value for part in held for binding in bindings(source).of(part.text(), part)]
+    texts = [
+        *(part.text()[:400] for part in held),
+        *(part.text()[:600] for part in found if part is not None),
+    ]
     return any(re.search(r"WithValidMethods\(|ValidMethods:", text) for text in texts)
 
 
@@ -117,7 +120,9 @@ def _key_function(call: Call, key: SgNode, source: SourceFile) -> Subject:
     made = call_of(key, imported_names(source))
     function = function_of(key.field("function") or key if made is not None else key, source)
     if function is None and made is None and key.kind() in NAMES:
-        found = [one.value for one in bindings(source).of(key.text(), key) if one.value is not None]
+        found = [
+            binding.value for binding in bindings(source).of(key.text(), key) if binding.value is not None
+        ]
         function = function_of(found[0], source) if len(found) == 1 else None
     if function is None:
         if re.search(r"(?i)keyfunc\.|\.Keyfunc$|jwks", key.text()[:100]):
@@ -181,7 +186,9 @@ def _options_off(call: Call, source: SourceFile) -> bool:
     given = call.keyword("options")
     if given is None or given.kind() not in NAMES:
         return False
-    values = [one.value for one in bindings(source).of(given.text(), given) if one.value is not None]
+    values = [
+        binding.value for binding in bindings(source).of(given.text(), given) if binding.value is not None
+    ]
     return any(UNVERIFIED_OPTION.search(value.text()[:400]) for value in values)
 
 
@@ -212,7 +219,9 @@ def _is_header(node: SgNode, source: SourceFile) -> bool:
     first = re.match(r"\w+", node.text()[:200])
     if first:
         texts.extend(
-            one.value.text()[:200] for one in bindings(source).of(first[0], node) if one.value is not None
+            binding.value.text()[:200]
+            for binding in bindings(source).of(first[0], node)
+            if binding.value is not None
         )
     return any(re.search(r"unverified_header|decodeProtectedHeader|\.header\b", text) for text in texts)
 
@@ -291,7 +300,9 @@ def _literal(given: SgNode, source: SourceFile) -> SgNode | None:
     if given.kind() in OBJECTS:
         return given
     found = bindings(source).of(given.text(), given) if given.kind() in NAMES else ()
-    values = [one.value for one in found if one.value is not None and one.origin is Origin.ASSIGNED]
+    values = [
+        binding.value for binding in found if binding.value is not None and binding.origin is Origin.ASSIGNED
+    ]
     if len(values) == 1 and len(found) == 1:
         inner = values[0]
         return inner if inner.kind() in OBJECTS else None

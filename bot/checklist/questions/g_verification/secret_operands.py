@@ -212,7 +212,7 @@ def _of_call(node: SgNode, source: SourceFile, left: int) -> Holds:  # noqa: PLR
         function = node.field("function")
         receiver = (function.field("object") or function.field("operand")) if function is not None else None
         inner = [*([receiver] if receiver is not None else []), *given]
-        return max((holds(one, source, left - 1) for one in inner), default=Holds.NOTHING)
+        return max((holds(piece, source, left - 1) for piece in inner), default=Holds.NOTHING)
     if last in {"getenv", "Getenv"} and first:
         return of_name(first)
     return Holds.NOTHING

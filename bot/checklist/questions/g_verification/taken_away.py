@@ -61,7 +61,7 @@ def unprotected_now(base: SourceFile, head: SourceFile) -> Iterator[Subject]:
     if base.language not in CODE or len(_SETTINGS.findall(base.text)) <= len(_SETTINGS.findall(head.text)):
         return
     functions = _by_symbol(head)
-    kept = {(enclosing_symbol(one.node), one.name) for one in options(head)}
+    kept = {(enclosing_symbol(kept_option.node), kept_option.name) for kept_option in options(head)}
     for option in options(base):
         symbol = enclosing_symbol(option.node)
         function = functions.get(symbol)

@@ -32,9 +32,16 @@ UNVERIFIED_OPTION = re.compile(r"[\"']verify_signature[\"']\s*:\s*False|\bverify
 def unverified(call: Call, source: SourceFile) -> Subject | None:  # noqa: PLR0911 - one line an excuse
     """A fail, unless the same function verifies the token too, or hands it to something that may."""
     function = enclosing_function(call.node)
-    others = [one for one in calls_within(function, source) if one.node != call.node] if function else []
+    others = (
+        [inner_call for inner_call in calls_within(function, source) if inner_call.node != call.node]
+        if function
+        else []
+    )
     token = same_token(call, source)
-    if any(_VERIFIES.search(one.callee) and not is_blind(one) and token.is_given_to(one) for one in others):
+    if any(
+        _VERIFIES.search(other_call.callee) and not is_blind(other_call) and token.is_given_to(other_call)
+        for other_call in others
+    ):
         return None
     if token.is_own:
         return passes(source, call.node, "a token that was signed here")
@@ -45,8 +52,8 @@ def unverified(call: Call, source: SourceFile) -> Subject | None:  # noqa: PLR09
     if _reads_times_only(call) or (call.name.startswith("Unsafe") and _verifies_elsewhere(source)):
         return unclear(source, call.node, "Whether the token was verified before could not be followed.")
     texts = _token_texts(call)
-    later = [one for one in others if span(one.node)[0] > span(call.node)[1]]
-    if any(argument.node.text()[:80] in texts for one in later for argument in one.arguments):
+    later = [later_call for later_call in others if span(later_call.node)[0] > span(call.node)[1]]
+    if any(argument.node.text()[:80] in texts for later_call in later for argument in later_call.arguments):
         return unclear(
             source, call.node, "Whether the token is verified by what gets it could not be followed."
         )
@@ -61,7 +68,9 @@ def _callers_verify(call: Call, function: SgNode, source: SourceFile) -> bool:
     if named is None or len(found) != 1 or found[0].origin is not Origin.PARAMETER:
         return False
     helped = calls_named(named.text(), source)
-    return bool(helped) and all(_verifies_too(one, found[0].index or 0, source) for one in helped)
+    return bool(helped) and all(
+        _verifies_too(helping_call, found[0].index or 0, source) for helping_call in helped
+    )
 
 
 def _verifies_too(call: Call, index: int, source: SourceFile) -> bool:
@@ -70,10 +79,10 @@ def _verifies_too(call: Call, index: int, source: SourceFile) -> bool:
         around is not None
         and given is not None
         and any(
-            _VERIFIES.search(one.callee)
-            and not is_blind(one)
-            and given.text()[:120] in [argument.node.text()[:120] for argument in one.arguments]
-            for one in calls_within(around, source)
+            _VERIFIES.search(inner_call.callee)
+            and not is_blind(inner_call)
+            and given.text()[:120] in [argument.node.text()[:120] for argument in inner_call.arguments]
+            for inner_call in calls_within(around, source)
         )
     )
 

@@ -119,7 +119,7 @@ def _handed_on(function: SgNode, source: SourceFile) -> Subject | None:
     for call in calls_within(function, source):
         given = [argument.node.text()[:60] for argument in call.arguments]
         if any(
-            re.fullmatch(r"(?:r|req|request|c|ctx|body|payload|event)", one) for one in given
+            re.fullmatch(r"(?:r|req|request|c|ctx|body|payload|event)", parameter) for parameter in given
         ) and not re.search(r"(?i)log|Error|json|write", call.callee):
             return unclear(
                 source, function, "Whether the webhook's signature is verified could not be followed."
@@ -150,7 +150,10 @@ def _verifies(call: Call, source: SourceFile, names: Names) -> bool:
         return True
     if call.name in named_functions(source):
         inner = named_functions(source)[call.name][0]
-        if any(names.matches("webhook_verifiers", one.callee) for one in calls_within(inner, source)):
+        if any(
+            names.matches("webhook_verifiers", inner_call.callee)
+            for inner_call in calls_within(inner, source)
+        ):
             return True
     given = " ".join(argument.node.text()[:200] for argument in call.arguments)
     own = _OWN_CHECK.match(call.name) is not None and _RAW.search(given) is not None

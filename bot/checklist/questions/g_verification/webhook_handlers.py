@@ -161,7 +161,9 @@ def _handlers_of(call: Call, source: SourceFile) -> Iterator[Handler]:
             if function is not None:
                 if _manages(_own_name(function)):
                     return
-                others = "\n".join(one.node.text()[:400] for one in call.arguments if one is not argument)
+                others = "\n".join(
+                    passed.node.text()[:400] for passed in call.arguments if passed is not argument
+                )
                 owner = function.parent()
                 decorated = _decorators(owner) if owner is not None and owner.kind() in DECORATED else ""
                 yield Handler(
@@ -215,10 +217,10 @@ def _before(call: Call, source: SourceFile) -> str:
     receiver = call.callee.partition(".")[0]
     start = span(call.node)[0]
     known = [
-        one for name in ("Use", "use", "before_request") for one in calls_named(name, source)[:_MOST_USES]
+        use for name in ("Use", "use", "before_request") for use in calls_named(name, source)[:_MOST_USES]
     ]
-    used = [one for one in known if one.callee.partition(".")[0] == receiver]
-    return "\n".join(one.node.text()[:300] for one in used if span(one.node)[0] < start)
+    used = [known_call for known_call in known if known_call.callee.partition(".")[0] == receiver]
+    return "\n".join(used_call.node.text()[:300] for used_call in used if span(used_call.node)[0] < start)
 
 
 def _decorators(definition: SgNode) -> str:

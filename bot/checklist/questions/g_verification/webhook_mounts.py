@@ -47,8 +47,8 @@ def _around(node: SgNode, source: SourceFile) -> Iterator[str]:
         elif parent.kind() in CLASSES:
             outer = parent.parent()
             texts = [
-                one.text()[:200]
-                for one in (outer, parent)
-                if one is not None and "@Controller" in one.text()[:200]
+                part.text()[:200]
+                for part in (outer, parent)
+                if part is not None and "@Controller" in part.text()[:200]
             ]
             yield from (found[1] for text in texts[:1] for found in [_CONTROLLER.search(text)] if found)

@@ -67,12 +67,12 @@ def destination(request: Outbound, source: SourceFile, names: Names) -> Destinat
         return None
     if not holes:
         return Destination(request, Choice.OURS, request.address)
-    judged = [(provenance(one.node, source), one.node) for one, _ in holes]
+    judged = [(provenance(host_part.node, source), host_part.node) for host_part, _ in holes]
     judged = [
         (Source.SETTING if after and origin < Source.STORED else origin, node)
         for (origin, node), (_, after) in zip(judged, holes, strict=True)
     ]
-    worst, chosen = max(judged, key=lambda one: one[0])
+    worst, chosen = max(judged, key=lambda pair: pair[0])
     if worst <= Source.SETTING:
         return Destination(request, Choice.OURS, chosen)
     if _is_safe(request.call, source, names):
@@ -141,13 +141,13 @@ def _host_holes(folded: Folded, *, is_host: bool) -> Iterator[tuple[Hole, bool]]
         index += count
         if line.startswith("/") and not line.startswith("//") and not is_host:
             continue
-        for place, one in zip(
+        for place, address in zip(
             [at for at, character in enumerate(line) if character == HOLE], mine, strict=True
         ):
             before = line[:place]
             if _WHOLE_HOST.match(_as_host(before)):
                 break
-            yield one, bool(_OPEN_HOST.match(before + HOLE))
+            yield address, bool(_OPEN_HOST.match(before + HOLE))
 
 
 def _as_host(text: str) -> str:
@@ -167,7 +167,10 @@ def _is_safe(call: Call, source: SourceFile, names: Names) -> bool:
         return True
     sent = _senders(call, source) if call.name.startswith("NewRequest") else ()
     # a request may be sent in one of several ways: each must be safe
-    made = [f"{one.callee} {_with_maker(client_text(one, source) or '', source)}" for one in sent]
+    made = [
+        f"{inner_call.callee} {_with_maker(client_text(inner_call, source) or '', source)}"
+        for inner_call in sent
+    ]
     return bool(made) and all(_is_word(words, text) or _OWN_SAFE.search(text) for text in made)
 
 
@@ -193,9 +196,11 @@ def _senders(call: Call, source: SourceFile) -> Sequence[Call]:
     if function is None:
         return ()
     return [
-        one
-        for one in calls_within(function, source)
-        if one.name == "Do" and span(one.node)[0] > span(call.node)[0] and _sends(one, call)
+        inner_call
+        for inner_call in calls_within(function, source)
+        if inner_call.name == "Do"
+        and span(inner_call.node)[0] > span(call.node)[0]
+        and _sends(inner_call, call)
     ]
 
 

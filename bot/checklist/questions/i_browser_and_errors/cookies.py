@@ -229,7 +229,11 @@ def _gin(call: Call, source: SourceFile) -> Iterator[Subject]:
     function = enclosing_function(call.node)
     receiver = call.receiver.text() if call.receiver is not None else ""
     before = (
-        [one for one in calls_within(function, source) if one.callee == f"{receiver}.SetSameSite"]
+        [
+            inner_call
+            for inner_call in calls_within(function, source)
+            if inner_call.callee == f"{receiver}.SetSameSite"
+        ]
         if function is not None
         else []
     )

@@ -226,7 +226,9 @@ def _defaults_to_any(credentials: Option, source: SourceFile) -> bool:
         return kind.text() in {"cors.Options", "middleware.CORSConfig"} and not _has_any(credentials, source)
     if source.language in SCRIPTS and outer is not None and outer.kind() in ARGUMENTS:
         outer = outer.parent()
-    call = next((one for one in calls(source) if outer is not None and one.node == outer), None)
+    call = next(
+        (inner_call for inner_call in calls(source) if outer is not None and inner_call.node == outer), None
+    )
     return (
         call is not None
         and bool(_DEFAULT_ANY.search(call.callee))

@@ -157,7 +157,7 @@ def _path(call: Call, argument: SgNode, source: SourceFile, names: Names) -> Ite
 
 def _is_exempt(path: str, names: Names) -> bool:
     clean = path.strip("^$").strip("/")
-    return any(matches_any(one, names["csrf_exempt_paths"]) for one in (clean, f"/{clean}", path))
+    return any(matches_any(form, names["csrf_exempt_paths"]) for form in (clean, f"/{clean}", path))
 
 
 def _wrapped(call: Call, source: SourceFile, names: Names) -> Iterator[Subject]:

@@ -174,9 +174,9 @@ def shows(node: SgNode, errors: ErrorNames, source: SourceFile) -> tuple[Kind, S
         kind = _of(at, errors)
         if kind > min(best[0], hidden[0]):
             if depends_on_environment(at):
-                hidden = max(hidden, (kind, at), key=lambda one: one[0])
+                hidden = max(hidden, (kind, at), key=lambda pair: pair[0])
             else:
-                best = max(best, (kind, at), key=lambda one: one[0])
+                best = max(best, (kind, at), key=lambda pair: pair[0])
         if depth < _DEEPEST and not _ends(at, kind):
             waiting.extend((child, depth + 1) for child in at.children() if child.is_named())
             if at.kind() in READ_NAMES and kind is Kind.NOTHING:

@@ -168,7 +168,10 @@ def _go(call: Call, source: SourceFile) -> Answer | None:  # noqa: PLR0911 - one
 
 def _go_context(call: Call, given: Sequence[SgNode], source: SourceFile) -> Answer | None:
     if "Status()" in call.callee:
-        status = next((one for one in calls_within(call.node, source) if one.name == "Status"), None)
+        status = next(
+            (inner_call for inner_call in calls_within(call.node, source) if inner_call.name == "Status"),
+            None,
+        )
         first = status.positional(0) if status is not None else None
         return Answer(call.node, call.callee, given, statuses(first, source))
     if len(given) > 1:
@@ -214,9 +217,10 @@ def _written_status(node: SgNode, source: SourceFile) -> frozenset[int] | None:
         return frozenset()
     start = span(node)[0]
     before = [
-        one
-        for one in calls_within(function, source)
-        if (one.name == "WriteHeader" or one.callee == "render.Status") and span(one.node)[0] < start
+        inner_call
+        for inner_call in calls_within(function, source)
+        if (inner_call.name == "WriteHeader" or inner_call.callee == "render.Status")
+        and span(inner_call.node)[0] < start
     ]
     around = [span(ancestor) for ancestor in node.ancestors() if ancestor.kind() in BLOCKS]
     for call in reversed(before):
@@ -284,9 +288,17 @@ def _script(call: Call, source: SourceFile) -> Answer | None:
 def _chained_status(call: Call, source: SourceFile) -> SgNode | None:
     if not re.search(r"(?:status|code|writeHead|type|header|set)\(\)", call.callee):
         return None
-    chain = [one for one in calls_within(call.node, source) if one.name in {"status", "code", "writeHead"}]
+    chain = [
+        inner_call
+        for inner_call in calls_within(call.node, source)
+        if inner_call.name in {"status", "code", "writeHead"}
+    ]
     receiver = call.receiver
-    inside = [one for one in chain if receiver is not None and span(one.node)[1] <= span(receiver)[1]]
+    inside = [
+        inner_call
+        for inner_call in chain
+        if receiver is not None and span(inner_call.node)[1] <= span(receiver)[1]
+    ]
     return inside[0].positional(0) if inside else None
 
 

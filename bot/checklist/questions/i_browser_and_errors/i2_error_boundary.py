@@ -53,7 +53,7 @@ def _judge(answer: Answer, errors: ErrorNames, source: SourceFile, tree: Tree) -
         return None
     kind, at = max(
         (shows(node, errors, source) for node in answer.carried),
-        key=lambda one: one[0],
+        key=lambda pair: pair[0],
         default=(Kind.NOTHING, None),
     )
     if at is None or _is_through_responder(answer, source, tree):

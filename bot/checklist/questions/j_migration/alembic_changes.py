@@ -85,12 +85,12 @@ def _table(call: Call, way: _Way, *, in_batch: bool) -> str:
     if not in_batch:
         at = _TABLE_AT.get(call.name, 0)
         names = ("source_table" if call.name == "create_foreign_key" else "table_name", "old_table_name")
-        node = next((one for name in names if (one := call.keyword(name)) is not None), call.positional(at))
+        node = next((part for name in names if (part := call.keyword(name)) is not None), call.positional(at))
         return _table_name(node, way)
     for parent in call.node.ancestors():
         if parent.kind() in WITHS:
             found = next(
-                (one for one in within(parent, CALLS) if "batch_alter_table" in one.text()[:40]), None
+                (part for part in within(parent, CALLS) if "batch_alter_table" in part.text()[:40]), None
             )
             made = call_of(found, {}) if found else None
             return _table_name(argument(made, 0, "table_name") if made else None, way)
@@ -160,13 +160,13 @@ def _staged(call: Call, way: _Way) -> Change | None:
 
 
 def _added(call: Call, way: _Way) -> Change | None:
-    node = next((one.node for one in call.arguments if one.node.kind() in CALLS), None)
+    node = next((passed.node for passed in call.arguments if passed.node.kind() in CALLS), None)
     column = call_of(node, {}) if node else None
     if column is None or column.name not in _COLUMNS:
         return Change(Effect.DOUBT, "Which column is added could not be followed.", 0)
     given = column.keyword("server_default")
-    texts = [one.node.text() for one in column.arguments]
-    computed = any(one.startswith(_COMPUTED) for one in texts)
+    texts = [passed.node.text() for passed in column.arguments]
+    computed = any(text.startswith(_COMPUTED) for text in texts)
     if is_false(column.keyword("nullable")) and not is_true(given) and not computed:
         message = "Old rows and running code have no value for it: add a `server_default`, or allow NULL."
         return Change(Effect.LOCKS, message, 0)
@@ -176,7 +176,7 @@ def _added(call: Call, way: _Way) -> Change | None:
         )
     if way.locks and (is_true(column.keyword("unique")) or is_true(column.keyword("index"))):
         return Change(Effect.LOCKS, "The index of the new column is built under a lock.", 0)
-    if way.locks and any(one.startswith(_CHECKED) for one in texts):
+    if way.locks and any(text.startswith(_CHECKED) for text in texts):
         message = "A key or check in the column is tried on every row under a lock: add it after, not valid."
         return Change(Effect.LOCKS, message, 0)
     return Change(Effect.NONE, "a column that old code can do without", 0)

@@ -120,7 +120,7 @@ def _validated(call: Call, migration: _Migration) -> Iterator[Change]:
 
 def _together(call: Call, migration: _Migration) -> Iterator[Change]:
     """Unique together: harmless where none is left."""
-    node = next((one for name in _TOGETHER if (one := call.keyword(name)) is not None), call.positional(1))
+    node = next((part for name in _TOGETHER if (part := call.keyword(name)) is not None), call.positional(1))
     if node is not None and not any(
         child.is_named() for child in node.children() if child.kind() not in NAMES
     ):
@@ -145,7 +145,7 @@ def _added(call: Call, migration: _Migration) -> Iterator[Change]:
         yield Change(Effect.NONE, "has a default", 0)
     elif made.name in _EMPTY_TEXT and is_true(made.keyword("blank")):
         yield Change(Effect.NONE, "old rows get an empty text", 0)
-    elif any(one.spread for one in made.arguments) or not made.name.endswith(("Field", "Key")):
+    elif any(passed.spread for passed in made.arguments) or not made.name.endswith(("Field", "Key")):
         yield Change(Effect.DOUBT, "Whether the field has a default could not be followed.", 0)
     else:
         yield Change(Effect.LOCKS, "Old rows have no value for it: give a default, or allow NULL.", 0)

@@ -63,7 +63,9 @@ class Made:
     def has_table(self, name: str) -> bool:
         """Whether this is a table that was made here: of the same schema, or where one of both names none."""
         schema, table = _parts(name)
-        return any(one == table and (not schema or of in {"", schema}) for of, one in self.tables)
+        return any(
+            made_table == table and (not schema or of in {"", schema}) for of, made_table in self.tables
+        )
 
     def add_waiting(self, constraint: Constraint, text: str) -> None:
         """Note a constraint that was added without looking at the rows."""
@@ -72,10 +74,10 @@ class Made:
 
     def keeps(self, table: str, column: str) -> bool | None:
         """Whether a validated check keeps a column from NULL; None where what one says is not in sight."""
-        ours = [one for one in self.valid if one[0] == table]
-        if any(column in self.checks.get(one, ()) for one in ours):
+        ours = [check for check in self.valid if check[0] == table]
+        if any(column in self.checks.get(check, ()) for check in ours):
             return True
-        return None if any(one not in self.checks for one in ours) else False
+        return None if any(check not in self.checks for check in ours) else False
 
 
 def _parts(name: str) -> tuple[str, str]:

@@ -109,7 +109,7 @@ def is_postgresql(source: SourceFile, tree: Tree) -> bool:
         for name, word in (("migration_lock.toml", "provider"), ("meta/_journal.json", "dialect")):
             told = tree.read(str(directory / name))
             if told is not None and word in told.text:
-                return any(one in told.text for one in _POSTGRESQL)
+                return any(sign in told.text for sign in _POSTGRESQL)
     return True
 
 

@@ -34,7 +34,9 @@ def chosen_inputs(source: SourceFile, found: Workflow, tree: Tree) -> Mapping[st
             chosen[f"inputs.{name.lower()}"] = f"inputs.{name}"
         for call in calls:
             value = call.inputs.get(name)
-            read = next((one for one, _, _ in untrusted(value, call.env, {})), "") if value else ""
+            read = (
+                next((expression for expression, _, _ in untrusted(value, call.env, {})), "") if value else ""
+            )
             if read:
                 chosen[f"inputs.{name.lower()}"] = read
     return chosen

@@ -129,15 +129,16 @@ def _setup(source: SourceFile) -> Iterator[Subject]:
 
 
 def _locked(source: SourceFile) -> Iterator[Subject]:
-    for one in brought_in(source):
-        if one.runs_script:
-            message = f"`{one.name[:100]}` runs a script when it is installed: look at it, or do without."
+    for brought in brought_in(source):
+        if brought.runs_script:
+            message = f"`{brought.name[:100]}` runs a script when it is installed: look at it, or do without."
             # a new version of a package that had a script before brings nothing new
-            yield replace(fails(source, one.line, message), anchor=f"script of {one.name}")
+            yield replace(fails(source, brought.line, message), anchor=f"script of {brought.name}")
             continue
-        problem = source_problem(one.what) or source_problem(f"git+https://{one.what}")
+        problem = source_problem(brought.what) or source_problem(f"git+https://{brought.what}")
         yield replace(
-            fails(source, one.line, f"`{one.name[:100]}` {problem}"), anchor=f"{one.name} {one.what}"
+            fails(source, brought.line, f"`{brought.name[:100]}` {problem}"),
+            anchor=f"{brought.name} {brought.what}",
         )
 
 

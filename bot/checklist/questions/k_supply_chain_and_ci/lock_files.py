@@ -114,7 +114,7 @@ def _read(lock: SourceFile) -> _Locked:
     named, paired = _PATTERNS.get(name, (_ANY, None))
     names = {normal_name(found) if name in _PYTHON else found for found in named.findall(lock.text)}
     pairs = frozenset(paired.findall(lock.text)) if paired else frozenset()
-    return _Locked(frozenset(names | {one for one, _ in pairs}), pairs)
+    return _Locked(frozenset(names | {locked_name for locked_name, _ in pairs}), pairs)
 
 
 def _go_sum(lock: SourceFile) -> _Locked:

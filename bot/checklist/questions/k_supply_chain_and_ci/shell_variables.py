@@ -73,7 +73,7 @@ def _held(script: str, env: Mapping[str, Text], given: Mapping[str, str]) -> dic
     """The variables that hold outsiders' text, with what it is and whether it is as it came."""
     held = {name: (read, True) for name, read in _BY_RUNNER.items()}
     for name, value in env.items():
-        read = next((one for one, _, _ in untrusted(value, env, given)), "")
+        read = next((expression for expression, _, _ in untrusted(value, env, given)), "")
         if read:
             held[name] = (read, True)
     for found in _ASSIGNED.finditer(script):

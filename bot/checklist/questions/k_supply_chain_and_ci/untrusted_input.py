@@ -80,9 +80,9 @@ def scripts(source: SourceFile, found: Workflow, tree: Tree) -> Iterator[Subject
 def _outputs(step: Step, env: Mapping[str, Text], given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The outputs of a step that hold outsiders' text as it came."""
     if step.run is not None and step.id:
-        for one in written(step.run, env, given):
-            if one.file == "OUTPUT" and one.name and one.sure:
-                yield f"steps.{step.id}.outputs.{one.name}".lower(), one.read
+        for use in written(step.run, env, given):
+            if use.file == "OUTPUT" and use.name and use.sure:
+                yield f"steps.{step.id}.outputs.{use.name}".lower(), use.read
     if step.uses is not None and step.id:
         for names, outputs in _KNOWN_OUTPUTS:
             if names.match(step.uses.text.strip()):
@@ -130,17 +130,17 @@ def _passed_on(
     source: SourceFile, script: Text, env: Mapping[str, Text], given: Mapping[str, str]
 ) -> Iterator[Subject]:
     """Text of outsiders that a script writes into the environment or the path of the steps below."""
-    for one in written(script, env, given):
-        if one.file == "OUTPUT":
+    for use in written(script, env, given):
+        if use.file == "OUTPUT":
             continue
-        line, what = script.line_at(one.at), f"`{one.read[:80]}` is chosen by outsiders and"
-        if not one.file:
+        line, what = script.line_at(use.at), f"`{use.read[:80]}` is chosen by outsiders and"
+        if not use.file:
             yield fails(source, line, f"{what} run as code: hand it on as an argument, in quotes.")
-        elif one.sure:
-            message = f"{what} written to GITHUB_{one.file}, where it may set anything for the steps below."
+        elif use.sure:
+            message = f"{what} written to GITHUB_{use.file}, where it may set anything for the steps below."
             yield fails(source, line, message)
         else:
-            yield unclear(source, line, f"{what}, changed, written to GITHUB_{one.file}.")
+            yield unclear(source, line, f"{what}, changed, written to GITHUB_{use.file}.")
 
 
 def checkouts(source: SourceFile, found: Workflow, tree: Tree) -> Iterator[Subject]:
@@ -201,14 +201,15 @@ def _judge(
         return fails(source, line, _message("pull_request_target"))
     if "workflow_run" in events:
         return _after_run(source, found, line, tree)
-    if _KNOWN_PERSON.search(conditions) or any(
-        _KNOWN_PERSON.search(
-            f"{one.condition}{one.run.text if one.run else ''}{one.uses.text if one.uses else ''}"
-        )
-        for one in job.steps
-    ):
+    if _KNOWN_PERSON.search(conditions) or any(_asks_who_it_is(other) for other in job.steps):
         return unclear(source, line, "Who may comment here could not be followed.")
     return fails(source, line, _message("issue_comment"))
+
+
+def _asks_who_it_is(step: Step) -> bool:
+    """Whether its condition, script or action names a person, or who may write."""
+    texts = [step.condition, *(part.text for part in (step.run, step.uses) if part)]
+    return any(_KNOWN_PERSON.search(text) for text in texts)
 
 
 def _message(event: str) -> str:
@@ -230,7 +231,7 @@ def _may_run(event: str, conditions: str, found: Workflow) -> bool:
 def _after_run(source: SourceFile, found: Workflow, line: int, tree: Tree) -> Subject:
     """A checkout after another workflow: as dangerous as what starts that one."""
     names = _awaited(found)
-    known = {one.name or "": one for one in _workflows(tree)}
+    known = {known_workflow.name or "": known_workflow for known_workflow in _workflows(tree)}
     if not names or not names <= set(known):
         return unclear(source, line, "The workflow that this one waits for is not in sight.")
     if any({"pull_request", "pull_request_target"} & set(known[name].triggers) for name in names):

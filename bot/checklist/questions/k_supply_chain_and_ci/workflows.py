@@ -87,9 +87,9 @@ def _inputs(found: Mapping[str, Entry]) -> Mapping[str, Entry]:
 def _triggers(on: Entry | None) -> Mapping[str, SgNode | None]:
     if on is None:
         return {}
-    one = text(on.value)
-    if one is not None:
-        return {one.text.strip(): None}
+    trigger = text(on.value)
+    if trigger is not None:
+        return {trigger.text.strip(): None}
     listed = [named.text for node in items(on.value) if (named := text(node)) is not None]
     return dict.fromkeys(listed) or {key: entry.value for key, entry in entries(on.value).items()}
 
@@ -145,4 +145,4 @@ def _text(found: Mapping[str, Entry], key: str) -> Text | None:
 def _texts(found: Mapping[str, Entry], key: str) -> Mapping[str, Text]:
     inner = entries(found[key].value) if key in found else {}
     texts = {name: text(entry.value) for name, entry in inner.items()}
-    return {name: one for name, one in texts.items() if one is not None}
+    return {name: script for name, script in texts.items() if script is not None}

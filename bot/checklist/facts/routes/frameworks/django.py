@@ -158,18 +158,18 @@ def _bases(run: Following, made: ClassValue, depth: int = 0) -> Iterator[Value]:
 
 
 def _field(run: Following, made: ClassValue, name: str) -> Value | None:
-    for one in (made, *_bases(run, made)):
-        fields = dict(one.body.fields) if isinstance(one, ClassValue) else {}
-        if name in fields and isinstance(one, ClassValue):
-            return run.value(fields[name], one.scope)
+    for made_class in (made, *_bases(run, made)):
+        fields = dict(made_class.body.fields) if isinstance(made_class, ClassValue) else {}
+        if name in fields and isinstance(made_class, ClassValue):
+            return run.value(fields[name], made_class.scope)
     return None
 
 
 def _method(run: Following, made: ClassValue, name: str) -> Function | None:
-    for one in (made, *_bases(run, made)):
+    for made_class in (made, *_bases(run, made)):
         found = (
-            [method for method in one.body.methods if method.name == name]
-            if isinstance(one, ClassValue)
+            [method for method in made_class.body.methods if method.name == name]
+            if isinstance(made_class, ClassValue)
             else []
         )
         if found:
@@ -185,11 +185,11 @@ def _chosen(run: Following, made: ClassValue, method: Function) -> Iterator[tupl
             continue
         items = Array([Reference(name) for name in _NAMES.findall(written)])
         found = permissions(run, items)
-        yield tuple(one for one in found if not one.doubt and auth_standing(one.name) is Standing.GATE)
+        yield tuple(gate for gate in found if not gate.doubt and auth_standing(gate.name) is Standing.GATE)
     if "super()" in text:
         own = _field(run, made, "permission_classes")
         found = permissions(run, own) if own is not None else _default_permissions(run)
-        yield tuple(one for one in found if not one.doubt and auth_standing(one.name) is Standing.GATE)
+        yield tuple(gate for gate in found if not gate.doubt and auth_standing(gate.name) is Standing.GATE)
 
 
 def permissions(run: Following, value: Value) -> Iterator[Middleware]:
@@ -205,14 +205,14 @@ def permissions(run: Following, value: Value) -> Iterator[Middleware]:
             continue
         if isinstance(item, Constant):
             item = Reference(item.text)  # noqa: PLW2901  settings name a class by its dotted path
-        for one in middleware_of(run, item, name_of(item)):
+        for middleware in middleware_of(run, item, name_of(item)):
             refusal = Refusal.UNSEEN
-            if auth_standing(one.name) is Standing.NONE and not _OPEN & set(words_of(one.name)):
+            if auth_standing(middleware.name) is Standing.NONE and not _OPEN & set(words_of(middleware.name)):
                 refusal = Refusal.PERHAPS
             if isinstance(item, ClassValue):
                 refusal = Refusal.UNSEEN if _derives_from_a_gate(run, item) else Refusal.PERHAPS
                 refusal = Refusal.YES if _asks_for_a_person(item) else refusal
-            plain = one.name.rsplit(".", 1)[-1]
+            plain = middleware.name.rsplit(".", 1)[-1]
             if {"read", "only"} <= set(words_of(plain)):
                 yield Middleware("permission", Refusal.PERHAPS, f"{plain} lets anybody read")
                 continue
@@ -223,9 +223,9 @@ def permissions(run: Following, value: Value) -> Iterator[Middleware]:
             doubt = (
                 f"whether {plain} refuses who is not signed in was not seen"
                 if refusal is Refusal.PERHAPS
-                else one.doubt
+                else middleware.doubt
             )
-            yield Middleware(known.get(plain, one.name), refusal, doubt)
+            yield Middleware(known.get(plain, middleware.name), refusal, doubt)
 
 
 def _asks_for_a_person(made: ClassValue) -> bool:

@@ -100,7 +100,9 @@ def _put(
     prefix, expressions, values = what
     inner = [found for value in values for found in _mounted(value)]
     if len(values) == len(expressions):
-        gates = [one for one, value in zip(expressions, values, strict=True) if not _mounted(value)]
+        gates = [
+            expression for expression, value in zip(expressions, values, strict=True) if not _mounted(value)
+        ]
         if prefix and len(values) == 1 and _may_be_a_router(values[0]):
             name = name_of(values[0])
             doubt = f"whether `{name}` is a gate or a router was not seen"
@@ -113,14 +115,14 @@ def _put(
         )
     else:
         found = [
-            one
+            middleware
             for value in values
             if not _mounted(value)
-            for one in middleware_of(run, value, name_of(value))
+            for middleware in middleware_of(run, value, name_of(value))
         ]
         run.put(router, found, prefix)
-    for one in inner:
-        mount(run, router, one, prefix)
+    for step in inner:
+        mount(run, router, step, prefix)
 
 
 def _may_be_a_router(value: Value) -> bool:

@@ -50,7 +50,8 @@ def construct(callee: str, invocation: Invocation) -> Value | None:
         made.unmounted = "the place that includes this router was not seen"
     run.put(made, dependencies(run, invocation.named("dependencies")))
     run.put(
-        made, [one for item in listed(invocation.named("middleware")) for one in _middleware_class(run, item)]
+        made,
+        [layer for item in listed(invocation.named("middleware")) for layer in _middleware_class(run, item)],
     )
     return made
 
@@ -63,10 +64,14 @@ def _named_text(invocation: Invocation, name: str) -> str:
 def _middleware_class(run: Following, value: Value) -> Iterator[Middleware]:
     """`Middleware(AuthMiddleware, …)`; one that is only named may pass the anonymous on."""
     inner = value.arguments[0] if isinstance(value, Called) and value.arguments else value
-    for one in middleware_of(run, inner, name_of(inner)):
-        unseen = one.refusal is Refusal.UNSEEN and auth_standing(one.name) is Standing.GATE
-        doubt = f"whether {one.name} refuses who is not signed in was not seen" if unseen else one.doubt
-        yield Middleware(one.name, one.refusal, doubt)
+    for middleware in middleware_of(run, inner, name_of(inner)):
+        unseen = middleware.refusal is Refusal.UNSEEN and auth_standing(middleware.name) is Standing.GATE
+        doubt = (
+            f"whether {middleware.name} refuses who is not signed in was not seen"
+            if unseen
+            else middleware.doubt
+        )
+        yield Middleware(middleware.name, middleware.refusal, doubt)
 
 
 def call(router: Router, method: str, invocation: Invocation) -> Value | None:
@@ -171,7 +176,11 @@ def parameter_gates(run: Following, closure: Closure, depth: int) -> tuple[Middl
     found: list[Middleware] = []
     path, run.path = run.path, closure.path
     for parameter in closure.function.parameters:
-        gates = [one for value in _asked(run, parameter, closure) for one in dependency(run, value, depth)]
+        gates = [
+            asked_gate
+            for value in _asked(run, parameter, closure)
+            for asked_gate in dependency(run, value, depth)
+        ]
         if _is_optional(parameter):
             gates = [_softened(gate) for gate in gates]
         found.extend(gates)
@@ -241,8 +250,8 @@ def _target(run: Following, target: Value, depth: int) -> Iterator[Middleware]:
         return
     if isinstance(target, Either):
         for option in target.options:
-            for one in _target(run, option, depth):
-                yield Middleware(one.name, one.refusal, f"`{one.name}` is one of several choices")
+            for gate in _target(run, option, depth):
+                yield Middleware(gate.name, gate.refusal, f"`{gate.name}` is one of several choices")
         return
     if isinstance(target, Called):
         yield from _made(run, target, depth)
@@ -287,11 +296,15 @@ def _made(run: Following, target: Called, depth: int) -> Iterator[Middleware]:
     elif isinstance(target.callee, ClassValue):
         yield from _callable(run, target.callee, depth)
     else:
-        for one in middleware_of(run, target, target.name):
+        for middleware in middleware_of(run, target, target.name):
             by_convention = (
-                one.refusal is Refusal.UNSEEN and _names_person(one.name) and not is_never(one.name)
+                middleware.refusal is Refusal.UNSEEN
+                and _names_person(middleware.name)
+                and not is_never(middleware.name)
             )
-            yield Middleware(one.name, Refusal.YES if by_convention else one.refusal, one.doubt)
+            yield Middleware(
+                middleware.name, Refusal.YES if by_convention else middleware.refusal, middleware.doubt
+            )
 
 
 def _callable(run: Following, made: ClassValue, depth: int) -> Iterator[Middleware]:

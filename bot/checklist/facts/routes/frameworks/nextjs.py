@@ -130,7 +130,10 @@ def _takes(matcher: str, pattern: str) -> bool:
     if excluded is not None:
         rest = pattern.lstrip("/")
         starts = [part.strip("/").replace("\\", "") for part in excluded[1].split("|")]
-        return not any(one and not one.startswith((".", "_")) and rest.startswith(one) for one in starts)
+        return not any(
+            beginning and not beginning.startswith((".", "_")) and rest.startswith(beginning)
+            for beginning in starts
+        )
     head = matcher.split("(", maxsplit=1)[0]
     if "(" in matcher and not matcher.startswith("/("):
         return covers(head, pattern)

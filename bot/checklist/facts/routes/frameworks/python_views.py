@@ -46,8 +46,10 @@ def decorator_gates(
 def below(function: Function, decorator: Expression) -> tuple[Expression, ...]:
     """The decorators under one: those applied before it sees the function."""
     decorators = list(function.decorators)
-    for position, one in enumerate(decorators):
-        if one is decorator or (isinstance(one, Call) is False and one.line == decorator.line):
+    for position, candidate in enumerate(decorators):
+        if candidate is decorator or (
+            isinstance(candidate, Call) is False and candidate.line == decorator.line
+        ):
             return tuple(decorators[position + 1 :])
     return tuple(decorators)
 

@@ -64,8 +64,8 @@ def note(
 ) -> None:
     """Notes a route given as method, pattern and handler."""
     method, pattern, handler = route
-    one = Registration(router, router.reach, method, pattern, handler, inline, run.path, line)
-    run.register(one)
+    registration = Registration(router, router.reach, method, pattern, handler, inline, run.path, line)
+    run.register(registration)
 
 
 def subrouter(

@@ -43,7 +43,7 @@ def call(router: Router, method: str, invocation: Invocation) -> Value | None:
             made = subrouter(run, router, "")
             made.label = ""
             gates = middlewares(run, invocation.call.arguments, invocation.scope)
-            run.put(made, (replace(one, name=_OWN) if one.name == INLINE else one for one in gates))
+            run.put(made, (replace(gate, name=_OWN) if gate.name == INLINE else gate for gate in gates))
             return made
         case "middleware":
             return invocation.value(0) or router
