@@ -14,7 +14,7 @@ from bot.model.ledger import Entry, EntryKind
 from bot.model.text import Code, Link
 from bot.model.waiting import GateLine, Turn, Waiting
 from tests.building import HEAD_SHA, KEY, NOW
-from tests.web.pages.browsing import chromium
+from tests.programs import chromium
 from tests.web.pages.conftest import Site, open_site, waiting
 
 DOCS = Path(__file__).parent

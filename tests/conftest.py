@@ -1,6 +1,5 @@
 """What holds for every test: how long a property takes says something of the machine, not of Babysit."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -15,6 +14,7 @@ from bot.records.postgres import PostgresDatabase
 from bot.records.sqlite.database import SqliteDatabase
 from bot.storage.postgres.sessions import Sessions
 from tests.postgres_server import PostgresServer, programs, running
+from tests.programs import missing
 
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
@@ -24,9 +24,7 @@ settings.load_profile("patient")
 def postgres() -> Iterator[PostgresServer]:
     """A PostgreSQL for as long as the tests run; started by the first that needs it."""
     if programs() is None:
-        if os.environ.get("NEEDS_POSTGRES"):
-            pytest.fail("PostgreSQL is not installed, and here it must be")
-        pytest.skip("PostgreSQL is not installed: `apt-get install postgresql` lets these tests run")
+        missing("PostgreSQL", "postgresql")
     directory = Path(tempfile.mkdtemp(prefix="babysit-postgres-"))
     directory.chmod(0o711)  # where root runs the tests, the server is somebody else's
     try:

@@ -31,7 +31,7 @@ def point_onwards(console: Console, invoked_as: str) -> None:
     """Say where to look next; `invoked_as` is what to type for `babysit` here."""
     console.print()
     console.print(Text(f"Next: `{invoked_as} demo --keep` leaves it running, as pages to click through;"))
-    console.print(Text("      “Install it on an organisation” in README.md is six steps."))
+    console.print(Text("      “Install it on an organisation” in README.md is five steps."))
 
 
 def _table(endings: Sequence[Ending]) -> Table:

@@ -8,11 +8,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
 
 from simulator.server import SimulatedGitHub
 from simulator.starter import bare_world
 from simulator.story import StoryRepository
+from tests.programs import chromium
 from tests.scenarios.house import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -23,22 +24,13 @@ PATIENCE_MS = 20_000
 async def browsing() -> AsyncIterator[Page]:
     """A page whose scripts, console and content policy had nothing to say."""
     complaints: list[str] = []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+    async with chromium() as browser:
         context = await browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
         context.set_default_timeout(PATIENCE_MS)
         page = await context.new_page()
         page.on("console", lambda message: complaints.append(message.text))
-        try:
-            yield page
-        finally:
-            await browser.close()
+        yield page
     assert [complaint for complaint in complaints if "404" not in complaint] == []  # the stranger's page
-
-
-def chromium() -> str:
-    """Debian's; .ci/run installs it, and without it this fails."""
-    return os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 
 @asynccontextmanager
@@ -174,7 +166,3 @@ async def test_from_nothing_to_a_merged_pull_request_and_a_sign_in(tmp_path: Pat
     assert all(secret in credentials for secret in secrets)
     assert not [secret for secret in secrets if secret in told]
     assert not [secret for secret in secrets if secret.encode() in database]
-
-
-def test_the_real_browser_is_there() -> None:
-    assert Path(chromium()).exists(), "install chromium: apt-get install chromium"

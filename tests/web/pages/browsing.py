@@ -1,13 +1,8 @@
-"""Debian's chromium, driven through Playwright: what no parser of HTML can tell of a page."""
+"""What no parser of HTML can tell of a page: its console, its content policy, its width, axe."""
 
-import os
-import shutil
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from importlib.resources import files
 
-import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Page
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 _LISTEN = """
@@ -20,24 +15,6 @@ async () => (await axe.run(document, {resultTypes: ['violations']})).violations
   .map((found) => `${found.id}: ${found.nodes.map((node) => node.html).join(' ').slice(0, 400)}`)
 """
 _WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@asynccontextmanager
-async def chromium() -> AsyncGenerator[Browser]:
-    """A browser; where there is none the test is left out, except where there must be one."""
-    program = shutil.which("chromium")
-    if program is None:
-        if os.environ.get("CI"):
-            pytest.fail("chromium is not installed, and here it must be")
-        pytest.skip("chromium is not installed: `apt-get install chromium` lets these tests run")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        )
-        try:
-            yield browser
-        finally:
-            await browser.close()
 
 
 class Watched:

@@ -10,7 +10,8 @@ from playwright.async_api import Browser, BrowserContext
 from bot.model.waiting import Turn
 from bot.records.decisions import packed
 from tests.building import KEY, NOW
-from tests.web.pages.browsing import Watched, chromium
+from tests.programs import chromium
+from tests.web.pages.browsing import Watched
 from tests.web.pages.conftest import Site, waiting
 from tests.web.pages.test_pull_request import APPROVED, CLAIM, DECISIONS, JUDGED, made, reviewed
 

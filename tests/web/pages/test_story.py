@@ -16,8 +16,9 @@ from simulator.starter import CLIENT_SECRET, Starter, starter_world
 from simulator.state.world import CheckRun
 from simulator.story import StoryRepository
 from tests.fakes import FakeChecklist
+from tests.programs import chromium
 from tests.scenarios.house import free_port
-from tests.web.pages.browsing import Watched, chromium
+from tests.web.pages.browsing import Watched
 
 
 @asynccontextmanager
