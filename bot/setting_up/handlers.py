@@ -27,9 +27,10 @@ from bot.setting_up.wording import (
     questions,
     sending,
 )
+from bot.sign_in.cookies import cookie
+from bot.sign_in.cross_site import form_of
 
 CREATED = "/setup/created"
-LONGEST_FIELD = 200
 
 _log = structlog.get_logger()
 
@@ -94,8 +95,8 @@ class Setup:
         """Show what will be sent to GitHub, with the button that sends it."""
         if not self._is_in(request):
             return card_page(CLOSED, HTTPStatus.NOT_FOUND)
-        form = await request.post()
-        organization, name = (str(form.get(field, "")).strip() for field in ("organization", "name"))
+        form = await form_of(request)
+        organization, name = (form.get(field, "").strip() for field in ("organization", "name"))
         name = name or proposed_name(organization)
         if organization and not ORGANIZATION.fullmatch(organization):
             return self._questions("An organisation's name is the one in its address.", organization, name)
@@ -161,7 +162,7 @@ class Setup:
         return response
 
     def _is_in(self, request: web.Request) -> bool:
-        return self._visits.knows(request.cookies.get(self._place.cookie, "")[:LONGEST_FIELD])
+        return self._visits.knows(cookie(request, self._place.cookie))
 
     def _questions(self, problem: str = "", organization: str = "", name: str = "") -> web.Response:
         given = organization or self._place.organization

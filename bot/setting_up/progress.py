@@ -12,6 +12,7 @@ from bot.github.errors import GitHubError
 from bot.model.time import Clock
 from bot.records.database import RecordsError
 from bot.records.first_seen import FirstSeen
+from bot.sign_in.cookies import cookie
 from bot.sign_in.sealing import Sealer
 
 DONE = "/setup/done"
@@ -77,7 +78,7 @@ class Progress:
         )
 
     def _is_known(self, request: web.Request) -> bool:
-        content = _sealer(self.client_secret).opened(request.cookies.get(_name(self.is_secure), "")[:1_000])
+        content = _sealer(self.client_secret).opened(cookie(request, _name(self.is_secure)))
         try:
             begun_at = datetime.fromisoformat((content or b"").decode())
         except ValueError:

@@ -10,6 +10,15 @@ from bot.sign_in.attempts import WITHIN
 MOST_CHARACTERS = 4_000
 
 
+def cookie(request: web.Request, name: str) -> str:
+    """A cookie's value, empty where there is none, or one that is none of ours: too long, or not ASCII.
+
+    What is no UTF-8 comes as lone surrogates, which nothing can encode again.
+    """
+    value = request.cookies.get(name, "")
+    return value if value.isascii() and len(value) <= MOST_CHARACTERS else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Cookies:
     """Named so that a browser takes them from this very host alone; plain http is for loopback only."""
@@ -27,9 +36,8 @@ class Cookies:
         return "__Host-babysit-sign-in" if self.is_secure else "babysit-sign-in"
 
     def read(self, request: web.Request, name: str) -> str:
-        """A cookie's value, empty where there is none or it is longer than any of ours."""
-        value = request.cookies.get(name, "")
-        return value if len(value) <= MOST_CHARACTERS else ""
+        """See `cookie`."""
+        return cookie(request, name)
 
     def keep_session(self, response: web.StreamResponse, value: str, life: timedelta) -> None:
         """Signed in for at most so long."""

@@ -6,6 +6,7 @@ https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Preven
 """
 
 import secrets
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from aiohttp import web
@@ -46,9 +47,17 @@ def _is_own(request: web.Request, own_origin: str) -> bool:
     return site in {None, "same-origin", "none"}
 
 
+async def form_of(request: web.Request) -> Mapping[str, str]:
+    """What a form's fields say; nothing of one that is larger than ours, or in no text that can be read."""
+    if (request.content_length or 0) > LONGEST_FORM:
+        return {}
+    try:
+        return {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
+    except (LookupError, ValueError):  # an encoding that nobody knows, or bytes that are none in it
+        return {}
+
+
 async def is_from_own_form(request: web.Request, session: Session) -> bool:
     """Whether a form was made for this very session: it holds its `csrf_token`."""
-    if (request.content_length or 0) > LONGEST_FORM:
-        return False
-    given = (await request.post()).get("csrf_token", "")
-    return isinstance(given, str) and secrets.compare_digest(given.encode(), session.csrf_token.encode())
+    given = (await form_of(request)).get("csrf_token", "")
+    return secrets.compare_digest(given.encode(errors="replace"), session.csrf_token.encode())

@@ -156,6 +156,20 @@ async def test_the_logs_code_lets_one_browser_in(bare: Bare) -> None:
     assert (await first.get(bare.opened)).status == 200
 
 
+async def test_a_cookie_of_bytes_that_are_no_text_is_not_let_in(bare: Bare) -> None:
+    await (await bare.browser()).get(bare.opened)
+    where = URL(bare.url)
+    reader, writer = await asyncio.open_connection(where.host, where.port)
+
+    for path in (b"/setup", b"/setup/created?state=x"):
+        writer.write(b"GET " + path + b" HTTP/1.1\r\nHost: x\r\nCookie: babysit-visitor=\xff\r\n\r\n")
+    writer.write(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+
+    answers = await reader.read()
+    writer.close()
+    assert re.findall(rb"HTTP/1.1 (\d+)", answers) == [b"404", b"404", b"303"]
+
+
 async def test_nothing_else_is_served_before_there_is_an_app(bare: Bare) -> None:
     browser = await bare.browser()
 

@@ -1,5 +1,7 @@
 """People sign in with GitHub, see exactly what GitHub lets them read, and leave."""
 
+import asyncio
+
 import msgspec
 import pytest
 from aiohttp import web
@@ -326,6 +328,18 @@ async def test_a_form_without_the_sessions_token_signs_nobody_out(site: Site, to
     assert (await browser.get(f"{site.url}/who")).status == 200
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "nonsense"])
+async def test_a_form_that_is_no_text_signs_nobody_out(site: Site, charset: str) -> None:
+    browser, _ = await site.signed_in("rob")
+    kind = f"application/x-www-form-urlencoded; charset={charset}"
+
+    async with browser.session.post(
+        f"{site.url}/sign-out", data=b"csrf_token=\xff", headers={"Origin": site.url, "Content-Type": kind}
+    ) as refused:
+        assert refused.status in {403, 415}
+    assert (await browser.get(f"{site.url}/who")).status == 200
+
+
 async def test_the_link_to_sign_out_asks_first(site: Site) -> None:
     browser, page = await site.signed_in("rob")
 
@@ -378,6 +392,16 @@ async def test_a_made_up_cookie_is_nobody(site: Site, cookie: str) -> None:
     page = await (await site.browser()).get(f"{site.url}/who", Cookie=f"babysit={cookie}")
 
     assert page.status == 401
+
+
+async def test_a_cookie_of_bytes_that_are_no_text_is_nobody(site: Site) -> None:
+    where = URL(site.url)
+    reader, writer = await asyncio.open_connection(where.host, where.port)
+    writer.write(b"GET /who HTTP/1.1\r\nHost: x\r\nConnection: close\r\nCookie: babysit=\xff\xfe\r\n\r\n")
+
+    answer = await reader.read()
+    writer.close()
+    assert answer.startswith(b"HTTP/1.1 401")
 
 
 async def test_another_client_secret_ends_every_session(site: Site) -> None:
