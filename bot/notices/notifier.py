@@ -4,7 +4,6 @@ What fails is tried again, later each time, and given up in the end; it is in th
 off may be sent twice, with the same id.
 """
 
-import asyncio
 import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -19,10 +18,9 @@ from bot.notices.sender import Sender, SendOutcome
 from bot.notices.slack import slack
 from bot.notices.teams import teams
 from bot.notices.webhook import webhook
-from bot.records.database import RecordsError
+from bot.outbox_rounds import OutboxRounds
 from bot.records.notice_outbox import NoticeOutbox, Unsent
 from bot.settings import NotifyAccess
-from bot.storage.errors import StorageError
 from bot.storage.turns import OwnTurns, Turns
 
 FORMS: Mapping[Channel, Form] = {Channel.WEBHOOK: webhook, Channel.SLACK: slack, Channel.TEAMS: teams}
@@ -49,37 +47,20 @@ class Notifier:
         turns: Turns | None = None,
     ) -> None:
         """`turns` are those of all processes that empty it."""
-        self._turns = turns or OwnTurns()
+        self._rounds = OutboxRounds("notices", self.send_due, clock, turns or OwnTurns(), LOOKS_EVERY_S)
         self._access = access
         self._outbox = outbox
         self._sender = sender
         self._clock = clock
-        self._news = asyncio.Event()
         self._quiet_until: dict[tuple[Channel, str], datetime] = {}
 
     def nudge(self) -> None:
         """Something new waits."""
-        self._news.set()
+        self._rounds.nudge()
 
     async def run(self) -> None:
-        """For ever; without an address for news alone: an idle server wakes for nothing."""
-        while True:
-            self._news.clear()
-            try:
-                async with self._turns.taking("notices"):
-                    await self.send_due()
-            except (RecordsError, StorageError) as error:
-                _log.warning("notice.outbox_failed", error=str(error))
-            if not self._access.urls:
-                await self._news.wait()
-                continue
-            looking = asyncio.create_task(self._clock.sleep(LOOKS_EVERY_S))
-            told = asyncio.create_task(self._news.wait())
-            try:
-                await asyncio.wait([looking, told], return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                looking.cancel()
-                told.cancel()
+        """For ever."""
+        await self._rounds.run(is_set_up=bool(self._access.urls))
 
     async def send_due(self) -> None:
         """One message to each channel that has anything due and is not to be left alone.
@@ -105,8 +86,7 @@ class Notifier:
             return
         now = self._clock.now()
         message = Message(id=_id(unsents), sent_at=now, notices=[unsent.notice for unsent in unsents])
-        sent = FORMS[kind](message, self._access.secret.reveal() if self._access.secret is not None else b"")
-        outcome, word, wait_s = await self._sender.send(url.reveal(), sent)
+        outcome, word, wait_s = await self._sent(kind, message, url.reveal())
         attempts = max(unsent.attempts for unsent in unsents) + 1
         _log.info(
             "notice.attempted",
@@ -117,6 +97,14 @@ class Notifier:
             attempts=attempts,
         )
         await self._after(channel, rows, (outcome, wait_s), attempts)
+
+    async def _sent(self, kind: Channel, message: Message, url: str) -> tuple[SendOutcome, str, float]:
+        """See `Sender.send`; what no form can write, or no request carry, is given up at once."""
+        try:
+            secret = self._access.secret.reveal() if self._access.secret is not None else b""
+            return await self._sender.send(url, FORMS[kind](message, secret))
+        except Exception as error:  # noqa: BLE001 - whatever is odd about it stays so
+            return SendOutcome.NEVER, type(error).__name__, 0.0
 
     async def _after(
         self,

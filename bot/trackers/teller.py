@@ -3,7 +3,6 @@
 What fails is tried again, later each time, and given up in the end; it is in the log and in /metrics.
 """
 
-import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -11,9 +10,8 @@ from typing import Protocol
 import structlog
 
 from bot.model.time import Clock
-from bot.records.database import RecordsError
+from bot.outbox_rounds import OutboxRounds
 from bot.records.tracker_outbox import TrackerOutbox, WaitingAnnouncement
-from bot.storage.errors import StorageError
 from bot.storage.turns import OwnTurns, Turns
 from bot.trackers.tracker import BusyError, DeniedError, InvalidError, ToldTracker, TrackerError
 
@@ -51,28 +49,20 @@ class Teller:
         turns: Turns | None = None,
     ) -> None:
         """`turns` are those of all processes that empty it."""
-        self._turns = turns or OwnTurns()
+        self._rounds = OutboxRounds("trackers", self.tell_due, clock, turns or OwnTurns(), LOOKS_EVERY_S)
         self._trackers = trackers
         self._outbox = outbox
         self._clock = clock
         self._observer = observer
-        self._news = asyncio.Event()
         self._busy_until: dict[str, datetime] = {}
 
     def nudge(self) -> None:
         """Something new waits."""
-        self._news.set()
+        self._rounds.nudge()
 
     async def run(self) -> None:
         """For ever; cancelling it is safe, for what was under way is read back before it is said again."""
-        while True:
-            self._news.clear()
-            try:
-                async with self._turns.taking("trackers"):
-                    await self.tell_due()
-            except (RecordsError, StorageError) as error:
-                _log.warning("tracker.outbox_failed", error=str(error))
-            await self._wait()
+        await self._rounds.run(is_set_up=bool(self._trackers))
 
     async def tell_due(self) -> None:
         """Everything that is due now, once.
@@ -84,19 +74,6 @@ class Teller:
             for message in waiting:
                 await self._tell(message)
         self._observer.tracker_waiting(await self._outbox.count())
-
-    async def _wait(self) -> None:
-        """Where no tracker is set up, for news alone: an idle server wakes for nothing."""
-        if not self._trackers:
-            await self._news.wait()
-            return
-        looking = asyncio.create_task(self._clock.sleep(LOOKS_EVERY_S))
-        told = asyncio.create_task(self._news.wait())
-        try:
-            await asyncio.wait([looking, told], return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            looking.cancel()
-            told.cancel()
 
     async def _tell(self, waiting: WaitingAnnouncement) -> None:
         told = waiting.announcement

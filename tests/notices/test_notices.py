@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import aiohttp
 import pytest
@@ -19,7 +19,7 @@ from bot.model.config import Channel, Config, Mode, NoticeEvent, NoticeRoute
 from bot.model.gate import Case
 from bot.model.snapshot import PullRequestState
 from bot.notices.desk import NoticeDesk
-from bot.notices.message import MOST_LINES, Message
+from bot.notices.message import MOST_LINES, Form, Message, Sent
 from bot.notices.notifier import FORMS, MOST_ATTEMPTS, Notifier
 from bot.notices.sender import Sender
 from bot.records.notice_outbox import Due, NoticeOutbox
@@ -293,3 +293,19 @@ def marked_up(content: object, kind: str = "") -> list[str]:
     if isinstance(content, list):
         found += [text for item in content for text in marked_up(item, kind)]
     return found
+
+
+async def test_what_no_form_can_write_is_given_up_and_keeps_no_other_waiting() -> None:
+    async with desk() as office:
+        odd = Due(notice=replace(notice(), channel=Channel.TEAMS, url_name="OPS"), at=NOW)
+        await office.outbox.put(KEY, [odd], NOW)
+
+        def broken(_message: Message, _secret: bytes) -> Sent:
+            raise RecursionError
+
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setitem(cast("dict[Channel, Form]", FORMS), Channel.TEAMS, broken)
+            await office.look(red())
+        await office.wait(hours=1)
+
+    assert office.channels.events() == [["red"]]
