@@ -6,6 +6,7 @@ A sentence's weight is the sum of its marks' weights; above zero it is more like
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
+from math import fsum
 
 START = "<all>"
 """The mark that every sentence has."""
@@ -21,4 +22,4 @@ def learnt() -> Mapping[str, float]:
 
 def weight_of(marks: Iterable[str], weights: Mapping[str, float]) -> float:
     """The logarithm of the odds that a sentence with these marks reports something."""
-    return weights.get(START, 0.0) + sum(weights.get(mark, 0.0) for mark in marks)
+    return weights.get(START, 0.0) + fsum(weights.get(mark, 0.0) for mark in marks)
