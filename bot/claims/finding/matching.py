@@ -3,12 +3,21 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.claims.finding import absences, messages, obstacles, predicates, stops
+from bot.claims.finding import absences, lacks, messages, negations, obstacles, oversights, states, stops
 from bot.claims.finding.predicates import Finder, Match
 from bot.claims.reading.sentences import Clause
 from bot.claims.reading.words import Word
 
-_ROOMS = (messages.FINDERS, absences.FINDERS, stops.FINDERS, obstacles.FINDERS, predicates.FINDERS)
+_ROOMS = (
+    messages.FINDERS,
+    absences.FINDERS,
+    stops.FINDERS,
+    obstacles.FINDERS,
+    states.FINDERS,
+    negations.FINDERS,
+    lacks.FINDERS,
+    oversights.FINDERS,
+)
 
 
 def _finders() -> Mapping[str, Sequence[Finder]]:
