@@ -22,7 +22,8 @@ from bot.claims.finding.labels import (
 from bot.claims.finding.matching import find_matches
 from bot.claims.finding.predicates import Match
 from bot.claims.finding.reporting import is_reported
-from bot.claims.finding.screening import Statement, is_claim
+from bot.claims.finding.screening import is_claim
+from bot.claims.finding.statements import Statement
 from bot.claims.finding.weighed import weighed_claims
 from bot.claims.reading import lexicon as lex
 from bot.claims.reading.document import Block, BlockRole, read_blocks

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.claims.finding.predicates import Aim
-from bot.claims.finding.screening import Statement
+from bot.claims.finding.statements import Statement
 from bot.claims.reading import lexicon as lex
 from bot.claims.reading.shapes import Shape
 from bot.claims.reading.words import Word

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
 from bot.claims.finding.matching import find_matches
-from bot.claims.finding.screening import Statement
+from bot.claims.finding.statements import Statement
 from bot.claims.reading.sentences import Clause
 from bot.model.claims import Claim, ClaimKind, Family
 

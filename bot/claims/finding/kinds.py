@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from bot.claims.finding import absences, messages, stops
 from bot.claims.finding.arguments import Container, Subject
 from bot.claims.finding.predicates import Aim
-from bot.claims.finding.screening import Statement
+from bot.claims.finding.statements import Statement
 from bot.claims.grammar.forms import Form, meaning_of
 from bot.claims.grammar.propositions import Proposition
 from bot.claims.grammar.vocabulary import Sense

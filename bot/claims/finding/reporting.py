@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from bot.claims.finding.predicates import low
-from bot.claims.finding.screening import Statement, is_told_as_so
+from bot.claims.finding.screening import is_told_as_so
 from bot.claims.finding.standing import tells_how_things_stand
+from bot.claims.finding.statements import Statement
 from bot.claims.grammar.forms import Form
 from bot.claims.grammar.propositions import Proposition
 from bot.claims.grammar.subjects import (

@@ -8,7 +8,7 @@ done is no habit) and what points to here and now.
 from collections.abc import Sequence
 
 from bot.claims.finding.predicates import low
-from bot.claims.finding.screening import Statement
+from bot.claims.finding.statements import Statement
 from bot.claims.grammar.forms import Form
 from bot.claims.grammar.propositions import Proposition
 from bot.claims.grammar.subjects import is_here, is_named, is_of_work, is_person, is_singled_out, without_lead

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from bot.claims.finding.labels import spelled
-from bot.claims.finding.screening import COMMIT_TYPES
+from bot.claims.finding.mending import COMMIT_TYPES
 from bot.claims.reading import lexicon as lex
 from bot.claims.reading.document import Block, BlockRole, read_blocks
 from bot.claims.reading.sentences import Sentence, read_sentences
