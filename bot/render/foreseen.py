@@ -9,7 +9,7 @@ from bot.model.text import Code, counted
 from bot.render.markdown import cell, code
 
 MOST_ROWS = 20
-_NAMES: Mapping[str, str] = {"act": "what Babysit does", "conclusion": "check run"}
+NAMES: Mapping[str, str] = {"act": "what Babysit does", "conclusion": "check run"}
 _WHEN = "of the 30 days before this commit"
 
 
@@ -54,5 +54,5 @@ def _rest(found: Foreseen) -> str:
 
 def _row(change: ForeseenChange) -> str:
     numbers = ", ".join(code(f"#{number}") for number in change.numbers)
-    name = _NAMES.get(change.what) or cell((Code(change.what),))
+    name = NAMES.get(change.what) or cell((Code(change.what),))
     return f"| {name} | {change.before} | **{change.after}** | {change.times:,} | {numbers} |"

@@ -1,7 +1,8 @@
-"""Holds a pull request's own configuration against what was decided in the month before its commit.
+"""Holds a proposed configuration against the month before: a pull request's own, or one that a person tries.
 
-The answer is the same at each look at a commit, and worked out once. It takes a few decisions at a time, in a
-thread, and ends when its time is over: the look waits for it no longer than that, and nobody else at all.
+It takes a few decisions at a time, in a thread, and ends when its time is over: whoever asks waits for it no
+longer than that, and nobody else at all. Of a pull request's commit the answer stays the same, and is worked
+out once.
 """
 
 import asyncio
@@ -9,7 +10,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import partial
 from time import monotonic
 
 import structlog
@@ -17,17 +17,18 @@ from cachetools import LRUCache
 
 from bot.model.config import Config
 from bot.model.decided import Kept
-from bot.model.foreseen import Foreseen, ForeseenChange
+from bot.model.foreseen import Foreseen, ForeseenChange, ForeseenDecision
 from bot.model.gate import Case
 from bot.records.database import RecordsError
 from bot.records.decisions import Decisions
-from bot.replay.proposing import BrokenProposal, ProposalComparison, compared
+from bot.replay.proposing import BrokenProposal, Changed, ProposalComparison, compared
 
 SPAN = timedelta(days=30)
 MOST_DECISIONS = 500
 WITHIN_S = 2.0
 MOST_KNOWN = 100
 MOST_NUMBERS = 5
+MOST_LISTED = 50
 _TOGETHER = 10
 
 log = structlog.get_logger()
@@ -36,7 +37,7 @@ Change = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Proposal:
+class ProposedFile:
     """The proposed file, the branch that it is for, and the moment before which decisions count."""
 
     text: str
@@ -54,8 +55,9 @@ class _Tally:
     left: int = 0
     times: Counter[Change] = field(default_factory=Counter)
     numbers: defaultdict[Change, dict[int, None]] = field(default_factory=lambda: defaultdict(dict))
+    listed: list[ForeseenDecision] = field(default_factory=list)
 
-    def add(self, some: Sequence[Kept], proposal: _Proposal, is_late: Callable[[], bool]) -> None:
+    def add(self, some: Sequence[Kept], proposal: ProposedFile, is_late: Callable[[], bool]) -> None:
         """Decide these again until it is late; what the organisation's file of then breaks is untold."""
         for at, kept in enumerate(some):
             if is_late():
@@ -70,11 +72,19 @@ class _Tally:
         self.looked_at += found.looked_at
         self.untold += found.untold
         self.different += len(found.found)
-        for difference in (each for changed in found.found for each in changed.differences):
-            change = (difference.what, difference.before, difference.after)
-            self.times[change] += 1
-            if len(self.numbers[change]) < MOST_NUMBERS:
-                self.numbers[change][kept.number] = None
+        for changed in found.found:
+            self._note(kept, changed)
+
+    def _note(self, kept: Kept, changed: Changed) -> None:
+        turns = [(turn.what, turn.before, turn.after) for turn in changed.differences]
+        for turn in turns:
+            self.times[turn] += 1
+            if len(self.numbers[turn]) < MOST_NUMBERS:
+                self.numbers[turn][kept.number] = None
+        if len(self.listed) < MOST_LISTED:
+            self.listed.append(
+                ForeseenDecision(number=kept.number, at=kept.at, head_sha=kept.head_sha, turns=turns)
+            )
 
     def foreseen(self) -> Foreseen:
         """The sum of it."""
@@ -94,7 +104,38 @@ class _Tally:
             untold=self.untold,
             left=self.left,
             changes=changes,
+            decisions=tuple(self.listed),
         )
+
+
+async def foreseen(
+    decisions: Decisions,
+    repository_id: int,
+    proposal: ProposedFile,
+    *,
+    seconds: Callable[[], float] = monotonic,
+) -> Foreseen:
+    """What it would have changed, the newest decision first, for as long as there is time.
+
+    Raises:
+        RecordsError: the database failed.
+    """
+    if not repository_id:
+        return Foreseen()
+    tally, end = _Tally(), seconds() + WITHIN_S
+
+    def is_late() -> bool:
+        return seconds() >= end
+
+    since, until = proposal.until - SPAN, proposal.until
+    left = list(await decisions.ids(since, repository_id, until=until, most=MOST_DECISIONS))
+    while left and not is_late():
+        some, left = left[-_TOGETHER:], left[:-_TOGETHER]
+        read = [await decisions.with_parts(record_id) for record_id in reversed(some)]
+        kept = [each for each in read if each is not None]
+        await asyncio.to_thread(tally.add, kept, proposal, is_late)
+    tally.left += len(left)
+    return tally.foreseen()
 
 
 class Foresight:
@@ -113,30 +154,14 @@ class Foresight:
             return case
         key = snapshot.key
         until = case.waiting_since.replace(microsecond=0)
-        proposal = _Proposal(text=file.text, base_ref=snapshot.base.ref, until=until)
+        proposal = ProposedFile(text=file.text, base_ref=snapshot.base.ref, until=until)
         known = (key.repository_id, snapshot.head.sha, proposal.base_ref, until)
         if known not in self._known:
             try:
-                self._known[known] = await self._foreseen(key.repository_id, proposal)
+                self._known[known] = await foreseen(
+                    self._decisions, key.repository_id, proposal, seconds=self._seconds
+                )
             except RecordsError as error:
                 log.warning("proposal.not_compared", number=key.number, error=str(error))
                 return replace(case, foreseen=Foreseen(is_unread=True))
         return replace(case, foreseen=self._known[known])
-
-    async def _foreseen(self, repository_id: int, proposal: _Proposal) -> Foreseen:
-        """The newest first, for as long as there is time."""
-        if not repository_id:
-            return Foreseen()
-        tally, end = _Tally(), self._seconds() + WITHIN_S
-        since, until = proposal.until - SPAN, proposal.until
-        left = list(await self._decisions.ids(since, repository_id, until=until, most=MOST_DECISIONS))
-        while left and not self._is_late(end):
-            some, left = left[-_TOGETHER:], left[:-_TOGETHER]
-            read = [await self._decisions.with_parts(record_id) for record_id in reversed(some)]
-            kept = [each for each in read if each is not None]
-            await asyncio.to_thread(tally.add, kept, proposal, partial(self._is_late, end))
-        tally.left += len(left)
-        return tally.foreseen()
-
-    def _is_late(self, end: float) -> bool:
-        return self._seconds() >= end

@@ -18,7 +18,8 @@ from bot.sign_in.access import Session
 CHANGES_NOTHING = frozenset({"GET", "HEAD", "OPTIONS"})
 SIGNED = frozenset({"/webhook"})
 """Paths whose senders prove themselves by a signature."""
-LONGEST_FORM = 64 * 1024
+LONGEST_FORM = 256 * 1024
+"""A configuration file at its bounds, of which a browser may write each byte as three."""
 
 
 def refuse_cross_site(own_origin: str) -> Middleware:

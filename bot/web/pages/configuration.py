@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from markupsafe import escape
+
 from bot.configuration.normal_form import settings_of
 from bot.configuration.resolving import Source, origins, resolve
 from bot.model.config import BrokenConfig, Config
@@ -12,7 +14,7 @@ from bot.model.snapshot import ConfigurationFile
 from bot.records.configurations import KnownFiles
 from bot.render.places import in_address
 from bot.web.pages.queue import LONGEST_VALUE
-from bot.web.pages.visit import Content, Visit
+from bot.web.pages.visit import Content, Place, Visit
 
 MOST_CHARACTERS = 600
 MOST_PROBLEMS = 100
@@ -43,31 +45,63 @@ class Resolved:
     broken: BrokenConfig | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfBranch:
+    """What is known of one branch of a repository: `files` is None where no look has seen any.
+
+    `branches` are those of which something is known, `wanted` the one that was asked for.
+    """
+
+    place: Place
+    branches: Sequence[str]
+    wanted: str
+    files: KnownFiles | None
+
+
 async def show(visit: Visit) -> Content:
     """What counts for pull requests into one branch: `?branch=`, else the one whose files changed last."""
-    place, pages = await visit.place(), visit.pages
-    repository = place.repositories[0]
-    known = await pages.configurations.of(repository.repository_id)
-    wanted = visit.request.query.get("branch", "")[:LONGEST_VALUE]
-    files = next((found for found in known if not wanted or found.base_ref == wanted), None)
+    return await shown(visit, await of_branch(visit, visit.request.query.get("branch", "")))
+
+
+async def of_branch(visit: Visit, name: str) -> OfBranch:
+    """What is known of it.
+
+    Raises:
+        NotThereError: this person may not read the repository.
+    """
+    place, wanted = await visit.place(), name[:LONGEST_VALUE]
+    known = await visit.pages.configurations.of(place.repositories[0].repository_id)
+    return OfBranch(
+        place=place,
+        branches=[found.base_ref for found in known],
+        wanted=wanted,
+        files=next((found for found in known if not wanted or found.base_ref == wanted), None),
+    )
+
+
+async def shown(visit: Visit, of: OfBranch, *, text: str | None = None, trial: object = None) -> Content:
+    """The page; with a `trial` of the file `text` that somebody proposes."""
     # a file at its bounds takes tenths of a second to read
-    resolved = await asyncio.to_thread(resolved_of, files) if files is not None else Resolved()
+    resolved = await asyncio.to_thread(resolved_of, of.files) if of.files is not None else Resolved()
+    own = of.files.own if of.files is not None else None
     return {
         "tab": "configuration",
-        "place": place,
-        "branches": [found.base_ref for found in known],
-        "files": files,
-        "links": list(_links(files, pages.server_url)) if files is not None else [],
+        "place": of.place,
+        "branches": of.branches,
+        "files": of.files,
+        "links": list(_links(of.files, visit.pages.server_url)) if of.files is not None else [],
         "sections": resolved.sections,
         "broken": resolved.broken,
         "problems": resolved.broken.problems[:MOST_PROBLEMS] if resolved.broken is not None else (),
-        "wanted": wanted,
+        "wanted": of.wanted,
+        "text": escape(text if text is not None else _text(own)),  # line by line, as it is sent again
+        "trial": trial,
     }
 
 
 def resolved_of(files: KnownFiles) -> Resolved:
     """What the files come to."""
-    own, organisation = _source(files.own, files), _source(files.organisation, files)
+    own, organisation = source_of(files.own, files), source_of(files.organisation, files)
     config = resolve(own, organisation)
     if isinstance(config, BrokenConfig):
         return Resolved(broken=config)
@@ -78,19 +112,28 @@ def _sections(config: Config, where: Mapping[str, str]) -> Iterator[SettingGroup
     by_section: dict[str, list[SettingRow]] = {}
     for key, value in settings_of(config).items():
         name, dot, _rest = key.partition(".")
-        shown = value if len(value) <= MOST_CHARACTERS else f"{value[: MOST_CHARACTERS - 1]}…"
-        setting = SettingRow(key=key, value=shown, origin=where.get(key, ""))
+        setting = SettingRow(key=key, value=shortened(value), origin=where.get(key, ""))
         by_section.setdefault(name if dot else "", []).append(setting)
     for name, settings in by_section.items():
         yield SettingGroup(name=name, settings=settings)
 
 
-def _source(file: ConfigurationFile | None, files: KnownFiles) -> Source | None:
+def shortened(value: str) -> str:
+    """A value that fits into a row."""
+    return value if len(value) <= MOST_CHARACTERS else f"{value[: MOST_CHARACTERS - 1]}…"
+
+
+def source_of(file: ConfigurationFile | None, files: KnownFiles) -> Source | None:
+    """The file as it is resolved; None for one that there is not."""
     if file is None or file.text is None:
         return None
     return Source(
         repository=file.repository, path=file.path, text=file.text, has_own_items=files.has_own_items
     )
+
+
+def _text(file: ConfigurationFile | None) -> str:
+    return file.text or "" if file is not None else ""
 
 
 def _links(files: KnownFiles, server_url: str) -> Iterator[tuple[str, str]]:

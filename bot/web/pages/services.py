@@ -1,6 +1,7 @@
 """What the pages are made of, under one typed key."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 
 from aiohttp import web
 
@@ -21,7 +22,10 @@ from bot.showing import Bulletin
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pages:
-    """Set up once. `server_url` is GitHub's address in the browser, without a slash at its end."""
+    """Set up once. `server_url` is GitHub's address in the browser, without a slash at its end.
+
+    `trying` is held by whoever has a configuration tried out.
+    """
 
     board: Board
     search: BoardSearch
@@ -36,6 +40,7 @@ class Pages:
     bulletin: Bulletin
     clock: Clock
     server_url: str
+    trying: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 PAGES = web.AppKey("PAGES", Pages)

@@ -11,7 +11,7 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
-from bot.web.pages import api, configuration, insights, ledger, live, pull_request, queue, words
+from bot.web.pages import api, configuration, insights, ledger, live, pull_request, queue, trying, words
 from bot.web.pages.services import PAGES, Pages
 from bot.web.pages.visit import SAFETY, Place, page
 
@@ -62,6 +62,7 @@ def install_pages(app: web.Application, pages: Pages) -> None:
             web.get(f"/{OWNER}/insights", page("insights.html", insights.show)),
             web.get(f"/{OWNER}/{REPOSITORY}", page("queue.html", queue.show)),
             web.get(f"/{OWNER}/{REPOSITORY}/configuration", page("configuration.html", configuration.show)),
+            web.post(f"/{OWNER}/{REPOSITORY}/configuration", page("configuration.html", trying.show)),
             web.get("/api/v1/openapi.json", api.send_document),
             web.get("/api/v1/queue", api.api(api.show_queue)),
             web.get(

@@ -120,6 +120,10 @@ def owner_of(repository: ReadableRepository) -> str:
     return repository.name.partition("/")[0]
 
 
+class StaleFormError(Exception):
+    """A form that was not made for this very session: nothing is done."""
+
+
 Content: TypeAlias = Mapping[str, object]
 Show: TypeAlias = Callable[[Visit], Awaitable[Content | web.StreamResponse]]
 
@@ -132,6 +136,12 @@ def page(template: str, show: Show) -> Handler:
             return safe(await _answer(request, template, show))
         except NotThereError:
             return _message(request, HTTPStatus.NOT_FOUND, "There is nothing here that you may read.")
+        except StaleFormError:
+            return _message(
+                request,
+                HTTPStatus.FORBIDDEN,
+                "The page was out of date, or what it sent too large: open it again.",
+            )
         except SignedOutError:
             return _to_sign_in(request)
         except AccessUnknownError as error:
@@ -174,5 +184,6 @@ def _message(request: web.Request, status: HTTPStatus, sentence: str) -> web.Str
 
 
 def _to_sign_in(request: web.Request) -> web.StreamResponse:
+    """Back here afterwards: what a form held is sent anew."""
     url = f"/sign-in?next={quote(request.path_qs, safe='')}"
     return safe(web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": url}))

@@ -3,13 +3,17 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from playwright.async_api import Browser, BrowserContext
 
+from bot.decide import decide
+from bot.model.snapshot import ConfigurationFile
 from bot.model.waiting import Turn
 from bot.records.decisions import packed
-from tests.building import KEY, NOW
+from bot.replay.keeping import made_of
+from tests.building import KEY, NOW, case
 from tests.programs import chromium
 from tests.web.pages.browsing import Watched
 from tests.web.pages.conftest import Site, waiting
@@ -46,6 +50,10 @@ async def filled(site: Site) -> Site:
     await pages.claims.keep(KEY, [CLAIM])
     await pages.reviews.keep(KEY, JUDGED, reviewed())
     await pages.decisions.keep(*DECISIONS, packed(made(1, "held", LONG)))
+    own = ConfigurationFile(
+        repository="acme/app", path=".github/babysit.yml", text="version: 1\nmerge: {method: merge}\n"
+    )
+    await pages.configurations.note(replace(case().snapshot, configuration=own), NOW)
     return site
 
 
@@ -72,6 +80,27 @@ async def test_no_page_has_a_fault(browser: Browser, filled: Site, width: int, t
         await watched.page.close()
 
     assert faults == {path: [] for path in PATHS}
+
+
+@pytest.mark.parametrize(("width", "theme"), [(360, "light"), (1280, "dark")])
+async def test_a_file_is_tried_out_without_a_fault(
+    browser: Browser, filled: Site, width: int, theme: str
+) -> None:
+    decided = replace(case(), now=NOW - timedelta(hours=1))
+    await filled.pages.decisions.keep(packed(made_of(decided, decide(decided))))
+    context = await signed_in(browser, filled, width, theme)
+    watched = Watched(await context.new_page())
+    await watched.open(f"{filled.url}/acme/app/configuration")
+
+    for text, says in (
+        (f"version: 1\nmerge: {{{LONG}: {LONG}}}\n", "The file cannot be used"),
+        (f"version: 1\nmerge: {{label: {LONG[:50]}}}\n", "1 of 1 decisions would have been different"),
+    ):
+        await watched.page.locator("#f-text").fill(text)
+        await watched.page.get_by_role("button", name="Try it").click()
+        await watched.page.get_by_role("heading", name=says).wait_for()
+
+        assert await watched.faults() == []
 
 
 async def test_an_open_page_shows_what_changed_within_a_second(browser: Browser, filled: Site) -> None:
