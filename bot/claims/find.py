@@ -254,18 +254,10 @@ def _claim(statement: Statement, subject: Subject, container: Container) -> Clai
         subject, container = replace(subject, text=container.name), Container()
     if statement.match.word == stops.CONFLICTING:
         subject, container = replace(subject, text=MERGEABLE), Container()
-    if kind is ClaimKind.OTHER and container.is_change and statement.match.word == "part":
-        return None  # as in "the retry is not part of this PR"
-    if kind is ClaimKind.ISSUE and statement.match.word == "no":
-        return None  # as in "no dependency on #51"
-    if kind is ClaimKind.OTHER and not subject.text and not container.name:
-        said = _said_of(statement)
-        if not said:
-            return None
-        subject = replace(subject, text=said)
-    if statement.match.word == stops.STOPPED and subject.text.isdecimal():
-        subject = replace(subject, text=_said_of(statement))  # as in "cannot push: 403"
-    if subject.text in _VALUES or (subject.word is None and subject.text.isdecimal()):
+    if _says_next_to_nothing(kind, statement, container):
+        return None
+    subject = replace(subject, text=_subject_of(kind, statement, subject, container))
+    if (kind is ClaimKind.OTHER and not (subject.text or container.name)) or _is_value(subject):
         return None
     return Claim(
         kind=kind,
@@ -275,6 +267,27 @@ def _claim(statement: Statement, subject: Subject, container: Container) -> Clai
         quote=statement.sentence.quote,
         is_of_change=container.is_change and not container.name,
     )
+
+
+def _says_next_to_nothing(kind: ClaimKind, statement: Statement, container: Container) -> bool:
+    """As in "the retry is not part of this PR", "no dependency on #51"."""
+    if kind is ClaimKind.OTHER and container.is_change:
+        return statement.match.word == "part"
+    return kind is ClaimKind.ISSUE and statement.match.word == "no"
+
+
+def _subject_of(kind: ClaimKind, statement: Statement, subject: Subject, container: Container) -> str:
+    """Its name; what the statement says where it has none, or a number only ("cannot push: 403")."""
+    text = subject.text
+    if kind is ClaimKind.OTHER and not (text or container.name):
+        text = _said_of(statement)
+    is_number = statement.match.word == stops.STOPPED and text.isdecimal()
+    return _said_of(statement) if is_number else text
+
+
+def _is_value(subject: Subject) -> bool:
+    """As in "`undefined` is missing", "3 are missing"."""
+    return subject.text in _VALUES or (subject.word is None and subject.text.isdecimal())
 
 
 def _said_of(statement: Statement) -> str:

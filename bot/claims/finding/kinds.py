@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from bot.claims.finding import absences, messages, stops
 from bot.claims.finding.arguments import Container, Subject
@@ -179,58 +180,90 @@ def _reads_as_check(subject: Subject, shape: Shape | None) -> bool:
     return shape is Shape.PLAIN and subject.word is not None and "-" in subject.text
 
 
-def _by_noun(  # noqa: C901, PLR0911 - one line a rule
-    subject: Subject, shape: Shape | None, container: Container
-) -> ClaimKind | None:
-    near = subject.near
-    if shape is Shape.ENV and near & lex.REFS and subject.word is not None:
+def _by_noun(subject: Subject, shape: Shape | None, container: Container) -> ClaimKind | None:
+    """What the words around the name say it is."""
+    if _is_branch_or_tag(subject, shape):
         return ClaimKind.REF
-    is_constant = near & {"constant", "macro", "enum", "const"} or _CODE_EXTENSIONS.fullmatch(
+    if _is_variable(subject, shape, container):
+        return ClaimKind.ENV
+    if _is_dependency(subject.near, shape, container):
+        return ClaimKind.DEPENDENCY
+    if shape is Shape.ROUTE or (subject.near & {"endpoint", "endpoints"} and shape is not None):
+        return ClaimKind.ENDPOINT
+    is_named = subject.word is not None and shape not in {Shape.PATH, Shape.ENV}
+    return ClaimKind.CONFIG if is_named and subject.near & lex.SETTINGS else None
+
+
+def _is_branch_or_tag(subject: Subject, shape: Shape | None) -> bool:
+    """As in "the tag `V1`", "branch release/2", "the release branch"."""
+    if shape is Shape.ENV:
+        return bool(subject.near & lex.REFS) and subject.word is not None
+    if shape in {Shape.VERSION, Shape.SLASHED, Shape.PLAIN, Shape.IDENTIFIER} and subject.near & lex.REFS:
+        return not _is_of_environment(subject)
+    described = subject.word is None and subject.near & {"branch", "tag"} and len(subject.near) > 1
+    return bool(described) and not _is_of_environment(subject)
+
+
+def _is_variable(subject: Subject, shape: Shape | None, container: Container) -> bool:
+    """As in "`API_KEY`" outside of code, "the environment variable `debug`"."""
+    is_constant = subject.near & {"constant", "macro", "enum", "const"} or _CODE_EXTENSIONS.fullmatch(
         container.name.casefold()
     )
-    if shape is Shape.ENV and not is_constant:
-        return ClaimKind.ENV
-    if near & {"env", "environment"} and (
-        subject.word is not None or near & {"variable", "variables", "var"}
-    ):
-        return ClaimKind.ENV
-    if shape in {Shape.VERSION, Shape.SLASHED, Shape.PLAIN, Shape.IDENTIFIER} and near & lex.REFS:
-        return ClaimKind.REF
-    if subject.word is None and near & {"branch", "tag"} and len(near) > 1:
-        return ClaimKind.REF
-    if is_manifest(container.name) and shape is not Shape.PATH and not near & _NOT_DEPENDENCIES:
-        return ClaimKind.DEPENDENCY
-    if near & lex.DEPENDENCIES and shape is not Shape.PATH:
-        return ClaimKind.DEPENDENCY
-    if near & lex.MODULES and shape in {Shape.PLAIN, Shape.PACKAGE, Shape.SLASHED} and not container.name:
-        return ClaimKind.DEPENDENCY
-    if shape is Shape.ROUTE or (near & {"endpoint", "endpoints"} and shape is not None):
-        return ClaimKind.ENDPOINT
-    if near & lex.SETTINGS and shape not in {Shape.PATH, Shape.ENV} and subject.word is not None:
-        return ClaimKind.CONFIG
-    return None
+    return (shape is Shape.ENV and not is_constant) or _is_of_environment(subject)
 
 
-def _by_container(  # noqa: PLR0911 - one line a rule
+def _is_of_environment(subject: Subject) -> bool:
+    if not subject.near & {"env", "environment"}:
+        return False
+    return subject.word is not None or bool(subject.near & {"variable", "variables", "var"})
+
+
+def _is_dependency(near: AbstractSet[str], shape: Shape | None, container: Container) -> bool:
+    """As in "`a` is missing from `package.json`", "the package `a`", "module `a` is not found"."""
+    if shape is not Shape.PATH and is_manifest(container.name) and not near & _NOT_DEPENDENCIES:
+        return True
+    if shape is not Shape.PATH and near & lex.DEPENDENCIES:
+        return True
+    is_module = bool(near & lex.MODULES) and not container.name
+    return is_module and shape in {Shape.PLAIN, Shape.PACKAGE, Shape.SLASHED}
+
+
+def _by_container(
     statement: Statement, subject: Subject, shape: Shape | None, container: Container
 ) -> ClaimKind | None:
     """An index lists entries, a source file defines symbols."""
     if statement.match.family is not Family.MISSING or not container.name:
         return None
-    words = {word.low for word in statement.clause.words if word.is_word}
-    name = container.name.casefold()
-    if is_environment_file(name) and subject.word is not None and subject.text.isupper():
+    is_named = subject.word is not None
+    if is_environment_file(container.name.casefold()) and is_named and subject.text.isupper():
         return ClaimKind.ENV
-    if container.shape is None or _INDEX.fullmatch(name) or words & _ENTRY_WORDS:
-        listed = subject.word is not None or container.shape is not None
+    if _is_listing(statement, container):
+        listed = is_named or container.shape is not None
         return ClaimKind.ENTRY if listed and _lists(container) else None
-    if _CODE_EXTENSIONS.fullmatch(name) and (shape is Shape.IDENTIFIER or subject.near & lex.SYMBOLS):
+    return _in_a_file(subject, shape, container) if is_named else _described_in_a_file(subject, container)
+
+
+def _is_listing(statement: Statement, container: Container) -> bool:
+    """Whether what it should be in is a list, or the sentence says that it lists."""
+    if container.shape is None or _INDEX.fullmatch(container.name.casefold()):
+        return True
+    return bool(_lows(statement.clause.words) & _ENTRY_WORDS)
+
+
+def _in_a_file(subject: Subject, shape: Shape | None, container: Container) -> ClaimKind | None:
+    """As in "`parse` is missing from `a.py`", "`a` is not in `README.md`", "`lodash` is not in `org/app`"."""
+    is_code = _CODE_EXTENSIONS.fullmatch(container.name.casefold())
+    if is_code and (shape is Shape.IDENTIFIER or subject.near & lex.SYMBOLS):
         return ClaimKind.SYMBOL
     if container.shape is Shape.PATH or is_file_name(container.name):
-        return ClaimKind.ENTRY if subject.word is not None else None
-    if container.shape is Shape.SLASHED and shape is not Shape.PATH and subject.word is not None:
-        return ClaimKind.DEPENDENCY if shape is Shape.PACKAGE else None
-    return None
+        return ClaimKind.ENTRY
+    return ClaimKind.DEPENDENCY if container.shape is Shape.SLASHED and shape is Shape.PACKAGE else None
+
+
+def _described_in_a_file(subject: Subject, container: Container) -> ClaimKind | None:
+    """As in "the function is missing from `a.py`"."""
+    is_code = _CODE_EXTENSIONS.fullmatch(container.name.casefold())
+    return ClaimKind.SYMBOL if is_code and subject.near & lex.SYMBOLS else None
 
 
 def _lists(container: Container) -> bool:

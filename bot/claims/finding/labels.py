@@ -218,34 +218,35 @@ def _content(words: Sequence[Word]) -> Sequence[Word]:
     return words[start:]
 
 
-def _label(  # noqa: PLR0911 - one line a shape reads best
-    line: Sequence[Word], *, is_heading: bool
-) -> tuple[int, bool] | None:
+def _label(line: Sequence[Word], *, is_heading: bool) -> tuple[int, bool] | None:
     """Where the reason begins, and whether the label is a weak one; None where the line has none."""
     line_start = len(line) - len(_content(line))
     end = min(len(line), line_start + _MOST_BEFORE + 1)
     for position in range(line_start, end):
-        word = line[position].low
-        before = {other.low for other in line[line_start:position]}
-        if before & _UNSAID:
+        if _UNSAID & _of(line[line_start:position]):
             return None
-        if word in _STATUS:
-            found = _status(line, position)
-            if found is not None:
-                return found
-        bracketed = _low(line, position - 1) == "[" and _low(line, position + 1) == "]"
-        if (word == "blocking" or word in _LABELS) and bracketed:
-            return position + 2, False
-        if word == "blocking" and position == line_start and _low(line, position + 1) in _MARKS:
-            return position + 2, True
-        if word.partition("/")[0] in _LABELS and "/" in word and _low(line, position + 1) == ":":
-            return position + 2, not word.startswith("blocked")
-        counted = position > line_start and line[position - 1].low.isdecimal()
-        if word == "blocked" and counted and _low(line, position + 1) in {"(", ":"}:
-            return position + 2, True
+        found = _status(line, position) if line[position].low in _STATUS else None
+        found = found or _marked(line, position, line_start)
+        if found is not None:
+            return found
+        word = line[position].low
         if word in _LABELS or word.endswith("-blocked"):
             return _reason_start(line, position, is_first=position == line_start, is_heading=is_heading)
     return None
+
+
+def _marked(line: Sequence[Word], position: int, line_start: int) -> tuple[int, bool] | None:
+    """As in "[BLOCKING] …", "Blocking: …", "Blocked/parked: …", "3 blocked (…)"."""
+    word, after = line[position].low, _low(line, position + 1)
+    bracketed = _low(line, position - 1) == "[" and after == "]"
+    if bracketed and (word == "blocking" or word in _LABELS):
+        return position + 2, False
+    if word == "blocking" and position == line_start and after in _MARKS:
+        return position + 2, True
+    if "/" in word and word.partition("/")[0] in _LABELS and after == ":":
+        return position + 2, not word.startswith("blocked")
+    counted = position > line_start and line[position - 1].low.isdecimal()
+    return (position + 2, True) if word == "blocked" and counted and after in {"(", ":"} else None
 
 
 def _crossed(line: Sequence[Word]) -> tuple[int, bool] | None:

@@ -41,6 +41,8 @@ _STATE_KEYS = ("mergestatestatus", "mergeable_state", "mergeable", "merge_state"
 _BASES = lex.word_set("main master base trunk develop the its")
 _MEANING = lex.word_set("means meant marks and or when if stands")
 _SHOWING = lex.word_set("reports reporting shows showing says remains still stays reads")
+_FOLLOWING = lex.PREPOSITIONS | lex.CONJUNCTIONS | lex.ADVERBS | {".", "due", "pending"}
+_BEFORE_SHOUTED = lex.word_set("show shows reports remains still stays is as at")
 _NOT_REPORTED = frozenset({"a", "an", "any", "every"})
 
 
@@ -102,32 +104,34 @@ def _is_someone_else(words: Sequence[Word], position: int) -> bool:
 def _blocked(words: Sequence[Word], position: int) -> Match | None:
     """As in "I am blocked.", "merging is blocked and …", "the merge is blocked by two facts"."""
     start = helpers_before(words, position)
-    after = low(words, position + 1)
-    auxiliary = {word.low for word in words[start:position]}
-    told = {"why", "how", "when", "where"} & {word.low for word in words[:start]}
-    if told or {"not", "never", "longer"} & auxiliary:
-        return None
-    ends = position + 1 >= len(words) or after in lex.PREPOSITIONS | lex.CONJUNCTIONS | lex.ADVERBS | {
-        ".",
-        "due",
-        "pending",
-    }
-    if not ends:
+    auxiliary = _lows(words[start:position])
+    told = {"why", "how", "when", "where"} & _lows(words[:start])
+    if told or {"not", "never", "longer"} & auxiliary or not _ends_there(words, position + 1):
         return None
     left = [word for word in words[:start] if word.is_word or word.is_name]
-    if auxiliary & lex.BE and not auxiliary & lex.PAST and left and left[-1].low in _OURS:
+    is_now = bool(auxiliary & lex.BE) and not auxiliary & lex.PAST
+    if is_now and left and left[-1].low in _OURS:
         return _made(start, position + 1, Aim.RIGHT)
-    lows = [word.low for word in left]
-    reported = low(words, position - 1) == "as" and bool(
-        {"reports", "reported", "shows", "showing", "marking", "listed"} & set(lows[-4:])
-        or lows == ["marked"]
-    )
-    shouted = words[position].text.isupper() and low(words, position - 1) in {
-        "show", "shows", "reports", "remains", "still", "stays", "is", "as", "at",
-    }  # fmt: skip
-    if reported or (shouted and bool(left)):
+    if _is_reported_as(words, position, left) or (left and _is_shouted(words, position)):
         return _made(position, position + 1, Aim.RIGHT)
     return None
+
+
+def _ends_there(words: Sequence[Word], position: int) -> bool:
+    """Whether what follows is no thing: "is blocked by", "is blocked." and not "is blocked traffic"."""
+    return position >= len(words) or low(words, position) in _FOLLOWING
+
+
+def _is_reported_as(words: Sequence[Word], position: int, left: Sequence[Word]) -> bool:
+    """As in "GitHub reports it as blocked"."""
+    lows = [word.low for word in left]
+    told = {"reports", "reported", "shows", "showing", "marking", "listed"} & set(lows[-4:])
+    return low(words, position - 1) == "as" and (bool(told) or lows == ["marked"])
+
+
+def _is_shouted(words: Sequence[Word], position: int) -> bool:
+    """As in "the gate still shows BLOCKED"."""
+    return words[position].text.isupper() and low(words, position - 1) in _BEFORE_SHOUTED
 
 
 def _blocker(words: Sequence[Word], position: int) -> Match | None:

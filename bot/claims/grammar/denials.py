@@ -107,19 +107,16 @@ def _is_wanted(words: Sequence[Word], position: int, verb: str) -> bool:
 
 def denied_subject(words: Sequence[Word], position: int) -> Proposition | None:
     """As in "no code path implements it", "nothing reads `x`", "zero runs were created"."""
-    lead = [word for word in words[: min(position, _MOST_BACK)] if not is_adverb(word.low)]
-    if position > _MOST_BACK or any(
-        word.is_name or (word.is_word and word.low not in _LEADING) for word in lead
-    ):
+    if not _begins_there(words, position):
         return None
-    alone = words[position].low in _ALONE or low(words, position + 1) == "one"
-    for at in range(
-        position + 1 + (low(words, position + 1) == "one"), min(len(words), position + _MOST_SUBJECT)
-    ):
+    counted = low(words, position + 1) == "one"
+    alone = words[position].low in _ALONE or counted
+    leaving = _LEAVING if alone else HARMLESS
+    for at in range(position + 1 + counted, min(len(words), position + _MOST_SUBJECT)):
         word = words[at]
         if word.is_name or not word.is_word or low(words, at - 1) == "to":
             continue
-        if word.low in (_LEAVING if alone else HARMLESS):
+        if word.low in leaving:
             return None
         if at == position + 1 and not alone:
             continue
@@ -128,10 +125,17 @@ def denied_subject(words: Sequence[Word], position: int) -> Proposition | None:
             return _made(words, position, *found, word.low) if found else None
         meaning = meaning_of(word.low)
         if meaning is not None and _is_finite(words, at, meaning):
-            return (
-                _made(words, position, at, meaning, "") if _has_object(words, position, at, meaning) else None
-            )
+            has_object = _has_object(words, position, at, meaning)
+            return _made(words, position, at, meaning, "") if has_object else None
     return None
+
+
+def _begins_there(words: Sequence[Word], position: int) -> bool:
+    """Whether nothing but a lead stands before it: "but literally no test runs"."""
+    if position > _MOST_BACK:
+        return False
+    lead = (word for word in words[:position] if not is_adverb(word.low))
+    return not any(word.is_name or (word.is_word and word.low not in _LEADING) for word in lead)
 
 
 def _is_finite(words: Sequence[Word], at: int, meaning: Meaning) -> bool:

@@ -203,17 +203,15 @@ def _by_tests(claim: Claim, evidence: Evidence) -> ClaimVerdict:
     if tree is None or claim.family is not Family.MISSING:
         return undetermined(("Whether tests are good is for a human to say.",))
     names = _tested_names(claim.subject)
-    for path in sorted(path for path in evidence.contents if is_test(path)) if names else ():
-        line = _named_at(path, evidence.contents.get(path) or "", names)
-        if line:
-            says = (Code(claim.subject), " is named in the test ", Code(f"{path}:{line}"))
-            return refuted(says, at_head(evidence), (".",), place=ClaimPlace(path=path, line=line))
+    named = _named_in_a_test(claim, evidence, names)
+    if named is not None:
+        return named
     if changed is None or not tree.is_complete:
         return undetermined(("The changed files could not all be read.",))
-    touched = sorted(path for path in changed if is_test(path))
-    if touched:
+    touched = min((path for path in changed if is_test(path)), default=None)
+    if touched is not None:
         return undetermined(
-            ("The change touches ", Code(touched[0]), "; whether that is enough is for a human.")
+            ("The change touches ", Code(touched), "; whether that is enough is for a human.")
         )
     tests = [path for path in tree.files if is_test(path)]
     unread = [path for path in tests if evidence.contents.get(path) is None]
@@ -222,6 +220,16 @@ def _by_tests(claim: Claim, evidence: Evidence) -> ClaimVerdict:
     return confirmed(
         (f"The change touches no test, and no test names {'it' if names else 'anything'}."[:60],)
     )
+
+
+def _named_in_a_test(claim: Claim, evidence: Evidence, names: frozenset[str]) -> ClaimVerdict | None:
+    """The first test that was read and names it, if any."""
+    for path in sorted(path for path in evidence.contents if is_test(path)) if names else ():
+        line = _named_at(path, evidence.contents.get(path) or "", names)
+        if line:
+            says = (Code(claim.subject), " is named in the test ", Code(f"{path}:{line}"))
+            return refuted(says, at_head(evidence), (".",), place=ClaimPlace(path=path, line=line))
+    return None
 
 
 def _by_search(claim: Claim, evidence: Evidence) -> ClaimVerdict | None:
