@@ -20,6 +20,11 @@ WANTED = {
         *(line for extra in PROJECT["project"]["optional-dependencies"].values() for line in extra),
         *PROJECT["dependency-groups"]["dev"],
     ],
+    "benchmarks": [
+        *PROJECT["project"]["dependencies"],
+        *PROJECT["project"]["optional-dependencies"]["postgres"],
+        *PROJECT["dependency-groups"]["benchmarks"],
+    ],
     "build": PROJECT["build-system"]["requires"],
 }
 MACHINES = [
