@@ -3,7 +3,7 @@
     python -m benchmarks.queue_engines [--quick]
 
 `python -m pip install --no-deps --require-hashes --requirement requirements/benchmarks.txt` comes before it,
-into an environment of its own. Each measurement is taken of both, one after the other, before the next one begins;
+into an environment of its own. Each measurement is taken of both, one after the other, then the next begins;
 each has a database of its own on a server with `fsync`, and workers are processes with 20 lanes each. A look
 is a sleep: what is measured is the queue. Every begin and end of a look is in the workers' logs, from which
 it is counted whether a key was in two hands, and whether what was asked for last was looked at afterwards.
@@ -172,7 +172,7 @@ async def enqueues(kind: str, server: PostgresServer, size: int) -> Mapping[str,
 async def coalesced(kind: str, server: PostgresServer, size: int) -> Mapping[str, str]:
     """Deliveries of few keys, nobody at work, and each once more."""
     async with scene(kind, server, 0.0) as here:
-        keys = [f"{1 + n % 7}/{n % KEYS}" for n in range(size)]
+        keys = [f"{1 + n % KEYS % 7}/{n % KEYS}" for n in range(size)]
         took_s, _ = await _deliver_all(here.side, keys)
         await _deliver_all(here.side, keys[: size // 10])
         waiting = await here.side.waiting()
