@@ -3,6 +3,7 @@
 import itertools
 import json
 from collections.abc import Mapping
+from email.utils import format_datetime
 
 from simulator.access import Viewer, actor
 from simulator.admission import admit
@@ -127,6 +128,7 @@ class FrontDoor:
 
     def _dress(self, response: Response, viewer: Viewer, resource: str) -> Response:
         usual = {
+            "Date": format_datetime(self.world.clock(), usegmt=True),
             "Server": "github.com",
             "X-GitHub-Media-Type": "github.v3; format=json",
             "X-GitHub-Request-Id": f"{next(self._request_ids):04X}:{id(self) & 0xFFFF:04X}:BABE:CAFE:0",

@@ -24,10 +24,20 @@ class Endpoints:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Allowance:
+    """What GitHub says is left of an hour: requests of REST, points of GraphQL."""
+
+    limit: int
+    remaining: int
+    resets_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
     """One request and its fate.
 
-    `status` is 0 where no answer came, `installation_id` 0 for the App itself.
+    `status` is 0 where no answer came, `installation_id` 0 for the App itself. `allowance` and GitHub's own
+    time, `github_at`, are as the answer told them, None where it did not.
     """
 
     installation_id: int
@@ -35,6 +45,8 @@ class Exchange:
     method: str
     status: int
     seconds: float
+    allowance: Allowance | None = None
+    github_at: datetime | None = None
 
 
 class RequestObserver(Protocol):

@@ -14,6 +14,7 @@ import stamina
 from gidgethub import sansio
 from gidgethub.aiohttp import GitHubAPI
 
+from bot.github.answer_head import allowance_of, github_at
 from bot.github.bodies import message_in, read_bounded
 from bot.github.entity_tags import Answer, EntityTags
 from bot.github.errors import GitHubError, Malformed, ServerError, TimedOut, Unreachable
@@ -210,6 +211,7 @@ class Transport(GitHubAPI):
         where = f"{method} to GitHub"
         async with self._concurrent:
             status, started = 0, self._clock.now()
+            answered: Mapping[str, str] = {}
             try:
                 async with self._session.request(
                     method,
@@ -234,6 +236,8 @@ class Transport(GitHubAPI):
                         method=method,
                         status=status,
                         seconds=(self._clock.now() - started).total_seconds(),
+                        allowance=allowance_of(answered),
+                        github_at=github_at(answered),
                     )
                 )
         self.poll_interval_s = _seconds(answered, "x-poll-interval") or 0.0

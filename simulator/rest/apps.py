@@ -145,6 +145,18 @@ def installation_repositories(call: Call) -> Listing:
     )
 
 
+def hook_config(call: Call) -> Answer:
+    """Where the App's deliveries go; a secret is shown as stars, and left out where there is none.
+
+    https://docs.github.com/en/rest/apps/webhooks#get-a-webhook-configuration-for-an-app
+    """
+    app = call.own_app
+    if app.webhook_url is None:
+        raise not_found()
+    body: Json = {"content_type": app.webhook_content_type, "insecure_ssl": "0", "url": app.webhook_url}
+    return Answer(body={**body, "secret": "********"} if app.webhook_secret else body)
+
+
 def list_deliveries(call: Call) -> Listing:
     """What was sent to the App's webhook, newest first. GitHub pages by cursor; here pages do."""
     mine = [delivery for delivery in call.world.outbox.deliveries.values() if delivery.app is call.own_app]
@@ -204,6 +216,7 @@ ROUTES = [
     route("GET /app/installations", list_installations),
     route("GET /app/installations/{id}", show_installation),
     route("POST /app/installations/{id}/access_tokens", create_token),
+    route("GET /app/hook/config", hook_config),
     route("GET /app/hook/deliveries", list_deliveries),
     route("GET /app/hook/deliveries/{id}", show_delivery),
     route("POST /app/hook/deliveries/{id}/attempts", redeliver),

@@ -26,6 +26,7 @@ class App:
     public_key: str | None = None
     webhook_url: str | None = None
     webhook_secret: str | None = None
+    webhook_content_type: str = "json"
     client_secret: str | None = None
     callback_urls: tuple[str, ...] = ()
     setup_url: str | None = None
