@@ -17,6 +17,8 @@ class Habits:
     - `decorates_routes`, `decorates_parameters`: how a parameter is told to be a request's.
     - `types_bodies`: a parameter called `request` is a parsed body where its type says so.
     - `hands_person_over`: a parameter that is called a user may be who is asking.
+    - `raises_errors`: what fails ends what called it; else it gives an error back, which has to be heeded.
+    - `has_plain_fields`: a member is a field of a value, so that what is known of the value is known of it.
     """
 
     joins_paths: bool = False
@@ -32,3 +34,5 @@ class Habits:
     decorates_parameters: bool = False
     types_bodies: bool = False
     hands_person_over: bool = False
+    raises_errors: bool = False
+    has_plain_fields: bool = False

@@ -3,19 +3,31 @@
 A file `languages/<family>/libraries/<library>.py` holds public values of the types in `library.py`, and of
 those that a question needs beyond them. Whoever asks names the type; nobody lists the libraries:
 
-    SINKS = tuple(sinks.shells for sinks in known_in(Language.GO, Commands))
+    known = joined(source.language, Commands)
 """
 
 import importlib
 import importlib.util
 import pkgutil
+import re
+from collections.abc import Mapping
+from dataclasses import Field, fields
 from functools import cache
-from typing import TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar, cast
 
 from bot.checklist.languages.grammars import GRAMMARS, grammar_of
 from bot.checklist.languages.language import Language
 
 Kind = TypeVar("Kind")
+
+
+class Shape(Protocol):
+    """What libraries fill: a dataclass whose every field has a default."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
+Told = TypeVar("Told", bound=Shape)
 
 
 def known_in(language: Language, kind: type[Kind]) -> tuple[Kind, ...]:
@@ -28,6 +40,48 @@ def every(kind: type[Kind]) -> tuple[Kind, ...]:
     """The same for all languages together, for what is told by its name alone."""
     families = dict.fromkeys(grammar.running.family for grammar in GRAMMARS)
     return tuple(value for family in families for value in _of_kind(family, kind))
+
+
+@cache
+def joined(language: Language, kind: type[Told]) -> Told:
+    """What the libraries of a language say together: an empty one where none says anything.
+
+    Sets and tables are united, sequences put one after the other; a yes or a word holds where any says it.
+    """
+    return _together(kind, known_in(language, kind))
+
+
+@cache
+def joined_everywhere(kind: type[Told]) -> Told:
+    """The same for all languages together."""
+    return _together(kind, every(kind))
+
+
+@cache
+def either(patterns: tuple[str, ...], flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+    """What matches where any of some patterns does; without any it never matches."""
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)", flags)
+
+
+def _together(kind: type[Told], told: tuple[Told, ...]) -> Told:
+    said: dict[str, object] = {}
+    for value in told:
+        for field in fields(kind):
+            more: object = getattr(value, field.name)
+            said[field.name] = _added(said[field.name], more) if field.name in said else more
+    return kind(**said)
+
+
+def _added(before: object, more: object) -> object:
+    match before:
+        case Mapping():
+            return {**before, **cast("Mapping[str, object]", more)}
+        case tuple():
+            return (*before, *cast("tuple[object, ...]", more))
+        case frozenset():
+            return before | cast("frozenset[object]", more)
+        case _:
+            return before or more
 
 
 def _of_kind(family: str, kind: type[Kind]) -> tuple[Kind, ...]:

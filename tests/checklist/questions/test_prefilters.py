@@ -7,9 +7,10 @@ import pytest
 
 from bot.checklist.core.source import SourceFile
 from bot.checklist.items.builtin import builtin_items
+from bot.checklist.languages.libraries import joined_everywhere
+from bot.checklist.languages.shapes.outbound import OptionClients, PlacedClients
 from bot.checklist.questions import coded_questions
 from bot.checklist.questions.g_verification import g2_peer_verification as g2
-from bot.checklist.questions.h_outbound import outbound
 from bot.checklist.questions.h_outbound.h1_outbound_hosts import SENDS
 from bot.model.review import Verdict
 from tests.checklist.every_example import every_example
@@ -50,14 +51,17 @@ def test_each_file_of_an_example_passes_the_look_of_its_question(question: str) 
 @pytest.mark.parametrize(
     "client",
     [
-        *sorted(outbound._GO_PLACES),
+        *sorted(joined_everywhere(PlacedClients).places),
         *(f"{one}(url)" for one in ("requests.get", "httpx.post", "niquests.get", "cloudscraper.get")),
         *("urllib.request.urlopen(url)", "aiohttp.request('GET', url)", "urllib3.request('GET', url)"),
         *("requests.Session()", "httpx.AsyncClient()", "aiohttp.ClientSession()", "urllib3.PoolManager()"),
-        *(f"import {library} from '{library}'" for library in sorted(outbound._REQUEST_LIBRARIES)),
+        *(
+            f"import {library} from '{library}'"
+            for library in sorted(joined_everywhere(OptionClients).modules)
+        ),
         *(
             one if "fetch" not in one or "-" in one else f"{one}(url)"
-            for one in sorted(outbound._CALLED - {"request"})
+            for one in sorted(joined_everywhere(OptionClients).functions - {"request"})
         ),
         *("https.get(url)", "http.request(url)", "page.goto(url)", "chromedp.Navigate(url)", "go-rod/rod"),
         *(

@@ -19,6 +19,7 @@ _HABITS = Habits(
     is_named_by_package=True,
     fills_by_address=True,
     types_messages=True,
+    has_plain_fields=True,
 )
 _RUNNING = Running(
     family="go",

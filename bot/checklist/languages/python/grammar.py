@@ -22,6 +22,7 @@ _HABITS = Habits(
     decorates_routes=True,
     types_bodies=True,
     hands_person_over=True,
+    raises_errors=True,
 )
 _RUNNING = Running(
     family="python",

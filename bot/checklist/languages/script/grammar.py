@@ -39,6 +39,7 @@ _HABITS = Habits(
     has_object_constants=True,
     decorates_parameters=True,
     hands_person_over=True,
+    raises_errors=True,
 )
 _RUNNING = Running(
     family="script",

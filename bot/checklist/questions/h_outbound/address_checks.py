@@ -7,7 +7,6 @@ from ast_grep_py import SgNode
 
 from bot.checklist.core.names import Names
 from bot.checklist.core.source import SourceFile, enclosing_function, span
-from bot.checklist.languages.language import Language
 from bot.checklist.languages.vocabulary import (
     ARGUMENTS,
     ASSIGNMENT_STATEMENTS,
@@ -23,7 +22,7 @@ from bot.checklist.languages.vocabulary import (
     VARIABLES,
     owner_of,
 )
-from bot.checklist.questions.h_outbound.outbound import Outbound
+from bot.checklist.questions.h_outbound.sent import Outbound
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Call, dotted
 from bot.checklist.syntax.functions import calls_within
@@ -57,7 +56,7 @@ def _names_of(node: SgNode, source: SourceFile) -> set[str]:
             )
         elif at.kind() in MEMBERS:
             texts.add(at.text()[:200])
-            if source.language is Language.GO or "()" in dotted(at):
+            if source.habits.has_plain_fields or "()" in dotted(at):
                 inner = owner_of(at)
                 waiting.extend([inner] if inner is not None else [])
         elif at.kind() in INVOCATIONS | ARGUMENTS | AWAITS | EXPRESSION_LISTS:
@@ -161,7 +160,7 @@ def _counts(call: Call, texts: set[str], use: SgNode, source: SourceFile) -> boo
     if parent is None:
         return False
     if parent.kind() in EXPRESSION_STATEMENTS:
-        raises = source.language is not Language.GO and not _ASKS.search(call.name)
+        raises = source.habits.raises_errors and not _ASKS.search(call.name)
         return raises and dominates(parent, use)
     if parent.kind() in DECLARATIONS | VARIABLES | ASSIGNMENTS | ASSIGNMENT_STATEMENTS:
         left = parent.field("left") or parent.field("name")

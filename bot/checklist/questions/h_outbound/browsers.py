@@ -5,7 +5,8 @@ import re
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile
-from bot.checklist.languages.language import Language
+from bot.checklist.languages.libraries import joined
+from bot.checklist.languages.shapes.outbound import Browsers
 from bot.checklist.languages.vocabulary import OBJECTS
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Call
@@ -13,8 +14,6 @@ from bot.checklist.syntax.imports import imports
 
 _LIBRARIES = re.compile(r"puppeteer|playwright|chrome-aws-lambda|pyppeteer|patchright")
 _PAGE = re.compile(r"(?:^|[._])(?:\w*page|tab|frame|\w*_page)$", re.IGNORECASE)
-_GO_CALLS = {"chromedp.Navigate": 0}
-_ROD_METHODS = frozenset({"MustNavigate", "Navigate", "MustPage"})
 _DRIVER = re.compile(r"(?:^|[._])(?:web_?)?driver$|(?:^|[._])browser$", re.IGNORECASE)
 _MADE = re.compile(r"newPage\(|new_page\(|\.pages\(\)|createPage\(")
 
@@ -24,12 +23,12 @@ def page_address(call: Call, source: SourceFile) -> SgNode | None:
     first = call.positional(0) or call.keyword("url")
     if first is None or first.kind() in OBJECTS:
         return None
-    if source.language is Language.GO:
-        rod = call.name in _ROD_METHODS and imports(source, "github.com/go-rod/rod")
-        return first if rod or call.callee in _GO_CALLS else None
-    if call.name == "goto" and call.receiver is not None:
+    known = joined(source.language, Browsers)
+    if call.callee in known.calls or (call.name in known.methods and imports(source, *known.modules)):
+        return first
+    if call.name == "goto" and known.goes_to_pages and call.receiver is not None:
         return first if _is_page(call.receiver, source) else None
-    driven = call.name == "get" and source.language is Language.PYTHON and imports(source, "selenium")
+    driven = call.name == "get" and imports(source, *known.drivers)
     if driven and call.receiver is not None and _DRIVER.search(call.receiver.text()[:80]):
         return first
     return None

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile, enclosing_function
-from bot.checklist.languages.language import Language
+from bot.checklist.languages.libraries import known_in
+from bot.checklist.languages.shapes.outbound import OptionClients, PlacedClients, SessionClients
 from bot.checklist.languages.vocabulary import NAMES
-from bot.checklist.questions.h_outbound.outbound import client_text
+from bot.checklist.questions.h_outbound.sent import client_text
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Call
 
@@ -29,14 +30,14 @@ def bounds(call: Call, made: Call, source: SourceFile) -> Bounds | None:
 
     None where the client is not in this file.
     """
-    if source.language is Language.GO:
-        return _go(call, made, source)
-    if source.language is Language.PYTHON:
-        return _python(call, source)
-    return _script(call, source)
+    if known_in(source.language, PlacedClients):
+        return _of_placed(call, made, source)
+    if known_in(source.language, SessionClients):
+        return _of_session(call, source)
+    return _of_options(call, source) if known_in(source.language, OptionClients) else None
 
 
-def _go(call: Call, made: Call, source: SourceFile) -> Bounds | None:
+def _of_placed(call: Call, made: Call, source: SourceFile) -> Bounds | None:
     deadline = _has_deadline(made, source)
     if (
         call.callee.startswith("http.") and call.callee.count(".") == 1
@@ -69,7 +70,7 @@ def _has_deadline(made: Call, source: SourceFile) -> bool:
     return any(re.search(r"context\.With(?:Timeout|Deadline)\w*\(", text) for text in texts)
 
 
-def _python(call: Call, source: SourceFile) -> Bounds | None:
+def _of_session(call: Call, source: SourceFile) -> Bounds | None:
     made = client_text(call, source) or ""
     whole = f"{call.resolved} {made}"
     timeout = call.keyword("timeout")
@@ -94,7 +95,7 @@ def _is(node: SgNode | None, text: str) -> bool:
     return node is not None and node.text() == text
 
 
-def _script(call: Call, source: SourceFile) -> Bounds | None:
+def _of_options(call: Call, source: SourceFile) -> Bounds | None:
     text = "\n".join(_text(argument.node, source) for argument in call.arguments)
     made = client_text(call, source) or ""
     if re.search(r"undici\.request|https?\.(?:request|get)", call.resolved):

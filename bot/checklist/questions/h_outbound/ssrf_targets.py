@@ -20,7 +20,7 @@ from bot.checklist.languages.vocabulary import (
     within,
 )
 from bot.checklist.questions.h_outbound.address_checks import is_checked, is_looked_at
-from bot.checklist.questions.h_outbound.outbound import Outbound, client_text
+from bot.checklist.questions.h_outbound.sent import Outbound, client_text
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Call, call_of, dotted
 from bot.checklist.syntax.functions import calls_within

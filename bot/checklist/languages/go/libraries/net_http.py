@@ -1,6 +1,7 @@
 """Go's own net/http, and alice's and negroni's chains of middleware for it."""
 
 from bot.checklist.languages.library import Routers
+from bot.checklist.languages.shapes.outbound import PlacedClients
 
 ROUTERS = Routers(
     name="net/http",
@@ -17,4 +18,22 @@ CHAINS = Routers(
     makers=frozenset({"New"}),
     types=frozenset({"alice.Chain", "*negroni.Negroni"}),
     is_ordered=False,
+)
+CLIENTS = PlacedClients(
+    places={
+        "http.Get": 0,
+        "http.Head": 0,
+        "http.Post": 0,
+        "http.PostForm": 0,
+        "http.NewRequest": 1,
+        "http.NewRequestWithContext": 2,
+        "httputil.NewSingleHostReverseProxy": 0,
+        "net.Dial": 1,
+        "net.DialTimeout": 1,
+        "tls.Dial": 1,
+    },
+    dials=frozenset({"Dial", "DialTimeout"}),
+    methods={"Get": 1, "Head": 1, "Post": 3, "PostForm": 2},
+    types=(r"\bhttp\.(?:Client|DefaultClient)\b",),
+    default=frozenset({"http.DefaultClient"}),
 )

@@ -1,10 +1,14 @@
 """aiohttp's server."""
 
 from bot.checklist.languages.library import Routers, lower
+from bot.checklist.languages.shapes.outbound import SessionClients
 
 ROUTERS = Routers(
     name="aiohttp",
     types=frozenset({"web.Application", "Application", "aiohttp.web.Application", "web.UrlDispatcher"}),
     verbs=lower("route", "view"),
     is_ordered=False,
+)
+CLIENTS = SessionClients(
+    openers=(r"aiohttp\.request",), makers=(r"aiohttp\.ClientSession", "ClientSession"), imported=("aiohttp",)
 )

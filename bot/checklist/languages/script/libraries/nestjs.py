@@ -1,6 +1,7 @@
 """NestJS: decorators register what their classes hold."""
 
 from bot.checklist.languages.library import Routers, capital
+from bot.checklist.languages.shapes.outbound import OptionClients
 
 ROUTERS = Routers(
     name="NestJS",
@@ -9,3 +10,4 @@ ROUTERS = Routers(
     is_ordered=False,
 )
 CONSUMERS = Routers(name="NestJS", types=frozenset({"MiddlewareConsumer"}), is_ordered=False)
+CLIENTS = OptionClients(clients=("httpService",))

@@ -1,0 +1,9 @@
+"""requests, and what is built on it or called as it is."""
+
+from bot.checklist.languages.shapes.outbound import SessionClients
+
+CLIENTS = SessionClients(
+    modules=("requests", "grequests", "requests_html", "cloudscraper"),
+    makers=(r"requests\.(?:Session|session)",),
+    imported=("requests",),
+)

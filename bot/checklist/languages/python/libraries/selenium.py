@@ -1,0 +1,5 @@
+"""Selenium."""
+
+from bot.checklist.languages.shapes.outbound import Browsers
+
+BROWSERS = Browsers(drivers=("selenium",))
