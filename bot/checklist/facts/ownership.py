@@ -7,20 +7,30 @@ from ast_grep_py import SgNode
 
 from bot.checklist.core.names import Names
 from bot.checklist.core.source import SourceFile, enclosing_function, span
-from bot.checklist.facts.refused import refusal_after
+from bot.checklist.facts.refused import allowed_by, leaves_otherwise, refusal_after
 from bot.checklist.languages.vocabulary import (
+    ANY_PAIRS,
     ARGUMENTS,
+    ARROWS,
+    ASSERTS,
+    ASSIGNMENT_STATEMENTS,
+    ASSIGNMENTS,
     AWAITS,
+    BRANCHES,
     CALLS,
     CASTS,
+    CHOICES,
     COMPARISONS,
     CONSTRUCTIONS,
+    DECLARATIONS,
     EXPRESSION_LISTS,
     INDEXES,
     MEMBERS,
     PARENTHESES,
     READ_NAMES,
+    RETURNS,
     SHORTHANDS,
+    VARIABLES,
     within,
 )
 from bot.checklist.syntax.bindings import Origin, bindings
@@ -63,6 +73,7 @@ _GIVEN_BY_WRAPPERS = frozenset({
 _WRAPS = re.compile(
     r"(?:^|\.)(?:with[A-Z]\w*|\w*[aA]uth(?:ed|enticated)?(?:Handler|Route|Action)?|protected\w*|secured?\w*)$"
 )
+_GIVES = DECLARATIONS | VARIABLES | ASSIGNMENTS | ASSIGNMENT_STATEMENTS
 _EXPRESSIONS = READ_NAMES | CALLS | MEMBERS | INDEXES
 _ANSWERS = re.compile(r"(?:^|\.)(?:JSON|Encode|render|json|send|jsonify|write|Write|Render|HTML|String|XML)$")
 _WHOLE = frozenset(
@@ -234,16 +245,16 @@ def is_checked(
         ),
         default=end,
     )
-    for node in within(function, COMPARISONS):
-        text = node.text()
-        named = not record or mentions(text, record)
-        if (
-            span(at)[0] < span(node)[0] < answered
-            and len(text) < _LONGEST_COMPARISON
-            and named
-            and has_context(node, source, names)
-        ):
-            return True
+    held = [
+        _decides(node, record, function, source)
+        for node in within(function, COMPARISONS)
+        if span(at)[1] <= span(node)[0] < answered
+        and len(node.text()) < _LONGEST_COMPARISON
+        and (not record or mentions(node.text(), record))
+        and has_context(node, source, names)
+    ]
+    if True in held:
+        return True
     together = any(
         record
         and span(call.node)[0] > span(at)[1]
@@ -264,8 +275,28 @@ def is_checked(
         and any(argument.node.text().startswith(f"{record}.") for argument in call.arguments)
         for call in made
     )
-    doubtful = together or decided or asks or handed_on
+    doubtful = (together and not held) or decided or asks or handed_on or None in held
     return None if doubtful else False
+
+
+def _decides(node: SgNode, record: str, function: SgNode, source: SourceFile) -> bool | None:
+    """Whether what runs after a comparison hangs on it; None where what it is handed to may see to that."""
+    if refusal_after(node, source) is not None:
+        return True
+    allowed = allowed_by(node)
+    if allowed is not None:
+        end = allowed.scope[1]
+        rest = source.text[end : span(function)[1]]
+        return leaves_otherwise(node) or not record or not mentions(rest, record)
+    for parent in node.ancestors():
+        kind = parent.kind()
+        if kind in ASSERTS | CHOICES:
+            return True
+        if kind in BRANCHES | _GIVES | ANY_PAIRS:
+            return False
+        if kind in CALLS | RETURNS | ARROWS:
+            return None
+    return False
 
 
 def _is_about(call: Call, record: str, chosen_by: Collection[str], source: SourceFile, names: Names) -> bool:

@@ -11,6 +11,7 @@ from bot.checklist.languages.vocabulary import (
     ANY_BLOCKS,
     ASSIGNMENT_STATEMENTS,
     ASSIGNMENTS,
+    BRANCHES,
     DECLARATIONS,
     EXPRESSION_STATEMENTS,
     FILES,
@@ -53,7 +54,7 @@ def refusal_after(node: SgNode, source: SourceFile) -> Refused | None:
     given: frozenset[str] = frozenset()
     for parent in node.ancestors():
         kind = parent.kind()
-        if kind in IFS:
+        if kind in BRANCHES:
             return leaves(parent) if _is_asked_in(parent, node) else None
         if kind in _GIVES:
             left = parent.field("name") or parent.field("left")
@@ -66,7 +67,7 @@ def refusal_after(node: SgNode, source: SourceFile) -> Refused | None:
 
 def allowed_by(node: SgNode) -> Refused | None:
     """The block that is entered only where a condition holds of which a node is a plain part."""
-    statement = next((ancestor for ancestor in node.ancestors() if ancestor.kind() in IFS), None)
+    statement = next((ancestor for ancestor in node.ancestors() if ancestor.kind() in BRANCHES), None)
     if statement is None or not _is_asked_in(statement, node):
         return None
     condition, consequence = statement.field("condition"), statement.field("consequence")
@@ -103,6 +104,13 @@ def leaves(statement: SgNode) -> Refused | None:
     if not _NO.search(asked) or not _LEAVES.search(consequence.text()):
         return None
     return Refused(asked, span(block_around(statement)))
+
+
+def leaves_otherwise(node: SgNode) -> bool:
+    """Whether the branch that runs where a condition with this node does not hold leaves the function."""
+    statement = next((ancestor for ancestor in node.ancestors() if ancestor.kind() in BRANCHES), None)
+    other = statement.field("alternative") if statement is not None else None
+    return other is not None and bool(_LEAVES.search(other.text()))
 
 
 def functions_around(node: SgNode) -> Iterator[SgNode]:

@@ -9,9 +9,9 @@ from bot.checklist.core.source import SourceFile, span
 from bot.checklist.core.subject import Subject, judged
 from bot.checklist.core.tree import Tree
 from bot.checklist.facts.gone import naming
-from bot.checklist.facts.ownership import has_context
 from bot.checklist.facts.tenancy import Tenancy, in_wrapper, one_of
 from bot.checklist.languages.grammars import CODE
+from bot.checklist.questions.a_tenant_scope.kept_queries import is_kept
 from bot.checklist.questions.a_tenant_scope.mapped import Mapped
 from bot.checklist.questions.a_tenant_scope.orm_queries import mapped_queries
 from bot.checklist.questions.a_tenant_scope.raw_queries import is_raw, query_text, uses_wrapper
@@ -104,9 +104,7 @@ def _of_mapper(query: Mapped, others: Sequence[Mapped], source: SourceFile, tena
         return elsewhere(query, others, source, tenancy) or Verdict.UNCLEAR
     roots = [column.removesuffix("id") for column in tenancy.columns]
     scopes = query.conditions.partition("Scopes(")[2].lower()
-    if tenancy.says(query.conditions) or any(root in scopes for root in roots if scopes):
-        return Verdict.PASS
-    if has_context(query.node, source, tenancy.names):
+    if any(root in scopes for root in roots if scopes) or is_kept(query, source, tenancy):
         return Verdict.PASS
     return elsewhere(query, others, source, tenancy) or Verdict.FAIL
 

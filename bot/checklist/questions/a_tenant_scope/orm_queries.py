@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ast_grep_py import SgNode
 
@@ -52,7 +53,7 @@ def _python(source: SourceFile) -> Iterator[Mapped]:
         model = re.match(r"([A-Z]\w*)(?:\.\w+)?$", first.text())
         if model and ((bare and call.name != "get") or session):
             found = _keywords(call, model[1])
-            yield Mapped(_executed(found.node, source), found.table, found.conditions)
+            yield replace(found, node=_executed(found.node, source))
 
 
 def _class_around(node: SgNode) -> str:
@@ -80,10 +81,12 @@ def _executed(node: SgNode, source: SourceFile) -> SgNode:
 def _keywords(call: Call, model: str) -> Mapped:
     """Conditions in Python are keywords, and comparisons of the model's attributes."""
     query = whole(call, model)
+    if query.chosen is None:
+        return query
     text = query.conditions or ""
     named = re.findall(r"(\w+)\s*=(?!=)", text)
     compared = re.findall(r"\.(\w+)\s*(?:==|\.in_\(|\.is_\((?!None))", text)
-    return Mapped(query.node, model, " ".join((*named, *compared)))
+    return replace(query, conditions=" ".join((*named, *compared)))
 
 
 def _go(source: SourceFile) -> Iterator[Mapped]:

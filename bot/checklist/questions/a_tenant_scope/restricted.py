@@ -23,6 +23,7 @@ from bot.checklist.languages.vocabulary import (
     TERNARIES,
     VARIABLES,
 )
+from bot.checklist.questions.a_tenant_scope.kept_queries import adds_tenant, is_kept
 from bot.checklist.questions.a_tenant_scope.mapped import Mapped
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import calls
@@ -88,7 +89,7 @@ def elsewhere(
     if _CORRELATED in text:
         return Verdict.PASS  # it keeps to the rows of the query around, which is asked the same
     steps = list(_steps(query, source))
-    said = [step for step in steps if tenancy.says(step.text()[:_LONGEST])]
+    said = [step for step in steps if adds_tenant(step, source, tenancy)]
     if said:
         around = {span(ancestor) for ancestor in query.node.ancestors() if ancestor.kind() in _IFS}
         plain = any(
@@ -181,7 +182,7 @@ def _is_of_tenant(name: str, at: SgNode, source: SourceFile, tenancy: Tenancy, l
 def _shares_id(query: Mapped, other: Mapped, source: SourceFile, tenancy: Tenancy) -> bool:
     """Whether an earlier query by the same id and the tenant found nothing, and the function left then."""
     before, conditions = other.conditions or "", query.conditions or query.node.text()[:_LONGEST]
-    if span(other.node)[1] > span(query.node)[0] or not tenancy.says(before):
+    if span(other.node)[1] > span(query.node)[0] or not is_kept(other, source, tenancy):
         return False
     same = {match for match in _OWN_ID.findall(before) if not tenancy.is_column(match)} & set(
         _OWN_ID.findall(conditions)

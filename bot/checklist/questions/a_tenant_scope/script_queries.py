@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile
+from bot.checklist.facts.chains import conditions_in
+from bot.checklist.facts.narrowing import NEVER
 from bot.checklist.languages.vocabulary import ARRAYS, ARROWS, CALLS, MEMBERS, NAMES, OBJECTS, STRINGS
 from bot.checklist.questions.a_tenant_scope.mapped import SELECT_KEY, Mapped, chain, whole
 from bot.checklist.syntax.calls import Call, call_of, calls
@@ -21,6 +24,10 @@ _REPOSITORY = re.compile(
 )
 _REPOSITORY_CALLS = re.compile(
     r"^(?:find\w*|update|delete|remove|count\w*|exist\w*|softDelete|nativeUpdate|nativeDelete|upsert|createQueryBuilder)$"
+)
+_MODEL_CALLS = re.compile(
+    r"^(?:\w+\.)*(?P<model>[A-Z]\w*[a-z]\w*)\.(?:find(?:All|One|ByPk|ById|AndCountAll)?|find(?:ById|One)And\w+|updateOne"
+    r"|updateMany|deleteOne|deleteMany|countDocuments|count|update|destroy|exists|paginate)$"
 )
 _MANAGERS = re.compile(r"(?:^|\.)(?:em|fork|\w*[eE]ntityManager|manager|forkedEm|orm\.em)(?:\(\))?$")
 _BUILDERS = re.compile(r"\b(?:db|tx|trx|database|dbClient|drizzle)\.(?:update|delete|insert)$")
@@ -40,7 +47,7 @@ def script_queries(source: SourceFile) -> Iterator[Mapped]:
         if prisma:
             yield _prisma(call, prisma["model"], creates=prisma["method"].startswith("create"))
             continue
-        yield from _of_entity(call, repositories) or _of_builder(call)
+        yield from _of_entity(call, repositories) or _of_model(call) or _of_builder(call)
 
 
 def _of_entity(call: Call, repositories: Mapping[str, str]) -> list[Mapped]:
@@ -57,11 +64,30 @@ def _of_entity(call: Call, repositories: Mapping[str, str]) -> list[Mapped]:
         return []
     if call.name == "createQueryBuilder":
         query = whole(call, entity)
-        return [query if _READS.search(query.node.text()) else Mapped(query.node, entity, None)]
+        return [query if _READS.search(query.node.text()) else replace(query, conditions=None)]
     text = SELECT_KEY.sub("", " ".join(argument.node.text() for argument in given))
     is_written = not given or given[0].node.kind() in ARRAYS | OBJECTS or "{" in text
     is_one_id = bool(given) and given[0].node.kind() in NAMES | MEMBERS and len(given) == 1
-    return [Mapped(call.node, entity, text if is_written or is_one_id else None)]
+    asked = [argument.node for argument in given[:1]]
+    chosen = None if call.name == "upsert" else lambda source: conditions_in(asked, source)
+    return [Mapped(call.node, entity, text if is_written or is_one_id else None, chosen)]
+
+
+def _of_model(call: Call) -> list[Mapped]:
+    """Sequelize's and Mongoose's: a method of the model itself, with conditions or options that hold some."""
+    model = _MODEL_CALLS.match(call.callee)
+    if model is None:
+        return []
+    if "Pk" in call.name or "ById" in call.name:
+        return [Mapped(call.node, model["model"], "", lambda _source: NEVER)]
+    asked = [value] if (value := call.keyword("where")) is not None else []
+    asked = asked or [argument.node for argument in call.arguments[:1]]
+    outer = chain(call.node)
+    followed = not asked or _is_written(asked[0])
+    text = " ".join(node.text() for node in asked)
+    if not followed or ".where(" in outer.text():
+        return [Mapped(call.node, model["model"], None)]
+    return [Mapped(call.node, model["model"], text, lambda source: conditions_in(asked, source))]
 
 
 def _repository_of(call: Call, repositories: Mapping[str, str]) -> str:
@@ -98,7 +124,8 @@ def _prisma(call: Call, model: str, *, creates: bool) -> Mapped:
     if value is None:
         followed = first is None or first.kind() in OBJECTS
         return Mapped(call.node, model, "" if followed else None)
-    return Mapped(call.node, model, value.text() if _is_written(value) else None)
+    chosen = None if creates else lambda source: conditions_in([value], source)
+    return Mapped(call.node, model, value.text() if _is_written(value) else None, chosen)
 
 
 def _is_written(value: SgNode) -> bool:

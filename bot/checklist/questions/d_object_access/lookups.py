@@ -1,7 +1,7 @@
 """Accesses to records, with the values that choose the record and the columns that they meet."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,7 +9,10 @@ from ast_grep_py import SgNode
 
 from bot.checklist.core.names import Names
 from bot.checklist.core.source import SourceFile, span
-from bot.checklist.facts.ownership import expressions, is_context
+from bot.checklist.facts.chains import chosen_by, links
+from bot.checklist.facts.narrowing import Atom, Compared, Other, Text, proven, text_proves
+from bot.checklist.facts.ownership import expressions, has_context, is_context
+from bot.checklist.formats.sql_text import is_statement
 from bot.checklist.languages.language import SCRIPTS, Language
 from bot.checklist.languages.libraries import known_in
 from bot.checklist.languages.library import Records
@@ -27,6 +30,7 @@ from bot.checklist.languages.vocabulary import (
     PAIRS,
     PARENTHESES,
     SHORTHANDS,
+    SUMS,
     TEXTS,
     TUPLES,
     within,
@@ -40,6 +44,7 @@ _DATABASE = re.compile(
     r"|(?:select|update|delete|insert)\(\)|(?:db|tx|knex|trx|session|prisma)\b[\w.()]*|[A-Z]\w*[a-z]\w*)(?:\(\))?$"
 )
 _REPOSITORIES = re.compile(r"\b(\w{1,80})\s*:\s*(?:\w+)?Repository<")
+_Q = re.compile(r"[(~]*(?:models\.)?Q\(")
 _MODELS = re.compile(r"^[A-Z]\w*[a-z]\w*$")
 _MODEL_FILES = re.compile(r"^[.@~].*/(?:models?|entit(?:y|ies))(?:/|$)")
 _NOT_DATABASE = frozenset(
@@ -74,11 +79,48 @@ def lookups(source: SourceFile) -> list[Lookup]:
 def chooses_by_context(chain: SgNode, source: SourceFile, names: Names) -> bool:
     """Whether who is asking is among what an access chooses by, not only among what it writes or reads."""
     written = [span(node) for node in _written(chain, source)]
-    return any(
+    told = any(
         is_context(expression, source, names)
         for expression in expressions(chain)
         if not any(first <= span(expression)[0] < last for first, last in written)
     )
+    return told and (_is_callers(chain, source, names) or _holds_by_text(chain, source, names))
+
+
+def _is_callers(chain: SgNode, source: SourceFile, names: Names) -> bool:
+    """Whether what an access begins with is the caller's, or its conditions cannot hold without him."""
+    first = links(chain)[:1]
+    begins = first[0].receiver if first else chain
+    if begins is not None and has_context(begins, source, names):
+        return True
+    return proven(chosen_by(chain, source), lambda atom: _keeps(atom, source, names))
+
+
+def _keeps(atom: Atom, source: SourceFile, names: Names) -> bool:
+    match atom:
+        case Compared():
+            return has_context(atom.value, source, names)
+        case Text():
+            return text_proves(atom, lambda _column, values: any(_is_who(values, source, names)))
+        case Other():
+            return has_context(atom.node, source, names)
+
+
+def _is_who(values: Iterable[SgNode], source: SourceFile, names: Names) -> Iterator[bool]:
+    return (has_context(value, source, names) for value in values)
+
+
+def _holds_by_text(chain: SgNode, source: SourceFile, names: Names) -> bool:
+    """The same of SQL text with its values; a text that is not constant has the benefit of the doubt."""
+    for call in links(chain):
+        for index, argument in enumerate(call.arguments[:3]):
+            folded = fold(argument.node, source) if argument.node.kind() in _TEXTS else None
+            if folded is None or not is_statement(folded.text):
+                continue
+            values = [given.node for given in call.arguments[index + 1 :]]
+            atom = Text(folded.text, values)
+            return not folded.is_constant or _keeps(atom, source, names)
+    return False
 
 
 def _written(chain: SgNode, source: SourceFile) -> Iterator[SgNode]:
@@ -214,7 +256,7 @@ def _in_arguments(call: Call, bare: str) -> Iterator[tuple[SgNode, str]]:
     while left:
         node, column = left.pop()
         kind = node.kind()
-        if kind in _HOLDERS:
+        if kind in _HOLDERS or (kind in SUMS and _Q.match(node.text())):
             left.extend((child, column) for child in node.children() if child.is_named())
         elif kind in ANY_PAIRS:
             left.extend(_of_pair(node, column))
