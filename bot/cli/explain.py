@@ -26,6 +26,7 @@ from bot.github.errors import GitHubError, NotFound
 from bot.github.github import GitHub
 from bot.github.ports import Endpoints, Nobody
 from bot.github.published import Published, read_published
+from bot.github.token_client import TokenClient
 from bot.github.transport import Transport
 from bot.logs import silenced
 from bot.model.gate import Case
@@ -119,7 +120,9 @@ def _show_answer(name: NamedPullRequest, server: Server, form: str) -> None:
 async def _published(name: NamedPullRequest, access: UserAccess) -> Published:
     async with aiohttp.ClientSession() as session:
         transport = Transport(session, Endpoints(api_url=access.api_url), SystemClock(), Nobody())
-        return await read_published(transport, access.token.reveal(), name.repository, name.number)
+        return await read_published(
+            TokenClient(transport, access.token.reveal()), name.repository, name.number
+        )
 
 
 async def _kept(address: DatabaseAddress, stack: AsyncExitStack) -> Database | None:

@@ -8,25 +8,24 @@ from enum import Enum
 import msgspec
 
 from bot.github.client import InstallationClient
-from bot.github.contexts import OWN_CHECK_NAME, RestCheckRun, contexts_of, is_own, newest_own_check
+from bot.github.contexts import RestCheckRun, RestCheckRuns, contexts_of, is_own, newest_own_check
 from bot.github.errors import Forbidden, Incomplete, NotFound
 from bot.github.repository import split
 from bot.github.write_slots import Priority
 from bot.model.effects import EndCheck, PublishCheck
 from bot.model.finding import Finding
-from bot.model.markers import NOT_ANNOTATED, annotations_in, unfinished
+from bot.model.markers import NOT_ANNOTATED, OWN_CHECK, annotations_in, unfinished
 from bot.model.snapshot import Context, OwnCheck
 from bot.render.bounds import cut
 
 MOST_ANNOTATIONS = 50
 MOST_BYTES = 65_535
+OWN_RUNS = "/repos/{owner}/{repo}/commits/{sha}/check-runs?check_name=babysit&filter=all&per_page=100"
+"""The route to whatever has Babysit's name on a commit, whoever made it."""
 _MOST_TITLE_CHARACTERS = 255
 _CREATE = "POST /repos/{owner}/{repo}/check-runs"
 _EDIT = "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}"
 _LIST = "/repos/{owner}/{repo}/commits/{sha}/check-runs?filter=latest&per_page=100"
-
-
-_LIST_OWN = "/repos/{owner}/{repo}/commits/{sha}/check-runs?check_name=babysit&filter=all&per_page=100"
 _REPLACED = "Another check run of Babysit's takes the place of this one."
 
 
@@ -46,11 +45,6 @@ class CheckRunWay(Enum):
     REPLACE = "replace"
 
 
-class _CheckRunsPage(msgspec.Struct):
-    total_count: int
-    check_runs: list[RestCheckRun]
-
-
 async def read_check_runs(
     client: InstallationClient, repository: str, sha: str, own_app_id: int
 ) -> Sequence[Context]:
@@ -62,7 +56,7 @@ async def read_check_runs(
     Raises:
         Incomplete: runs came or went while the pages were read.
     """
-    pages = await client.get_pages(_LIST, {**split(repository), "sha": sha}, _CheckRunsPage)
+    pages = await client.get_pages(_LIST, {**split(repository), "sha": sha}, RestCheckRuns)
     runs = [run for page in pages for run in page.check_runs]
     if len(runs) < max(page.total_count for page in pages):
         raise Incomplete(f"GET {_LIST.partition('?')[0]}")
@@ -152,13 +146,13 @@ async def _conclude(client: InstallationClient, repository: str, check_run_id: i
 
 
 async def _own_runs(client: InstallationClient, repository: str, sha: str) -> Sequence[RestCheckRun]:
-    pages = await client.get_pages(_LIST_OWN, {**split(repository), "sha": sha}, _CheckRunsPage)
+    pages = await client.get_pages(OWN_RUNS, {**split(repository), "sha": sha}, RestCheckRuns)
     return [run for page in pages for run in page.check_runs]
 
 
 def _content(effect: PublishCheck, annotations: Sequence[Finding]) -> dict[str, object]:
     content: dict[str, object] = {
-        "name": OWN_CHECK_NAME,
+        "name": OWN_CHECK,
         "head_sha": effect.head_sha,
         "external_id": effect.external_id,
         "status": "in_progress" if effect.conclusion is None else "completed",

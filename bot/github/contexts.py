@@ -7,11 +7,9 @@ import msgspec
 
 from bot.github.contexts_answer import AppSuite, CheckRunNode, ContextNode, StatusNode, SuiteNode
 from bot.github.graphql_forms import App
+from bot.model.markers import OWN_CHECK, OWN_EXTERNAL_ID
 from bot.model.snapshot import Context, ContextKind, OwnCheck, Suite
 from bot.model.trigger import Outcome
-
-OWN_CHECK_NAME = "babysit"
-OWN_EXTERNAL_ID = "babysit:"
 
 _PASSED = frozenset({"success", "neutral", "skipped"})
 _PENDING = frozenset({"queued", "in_progress", "waiting", "pending", "requested", "expected"})
@@ -35,6 +33,14 @@ class RestApp(msgspec.Struct):
 
     id: int
     name: str = ""
+    slug: str = ""
+
+
+class RestOutput(msgspec.Struct):
+    """What a check run says; None where it says nothing."""
+
+    title: str | None = None
+    summary: str | None = None
 
 
 class RestCheckRun(msgspec.Struct):
@@ -48,6 +54,7 @@ class RestCheckRun(msgspec.Struct):
     started_at: datetime | None = None
     completed_at: datetime | None = None
     html_url: str | None = None
+    output: RestOutput = msgspec.field(default_factory=RestOutput)
     app: RestApp | None = None
     check_suite: RestSuite | None = None
 
@@ -61,6 +68,13 @@ class RestCheckRun(msgspec.Struct):
             database_id=self.check_suite.id if self.check_suite is not None else None,
         )
         return node
+
+
+class RestCheckRuns(msgspec.Struct):
+    """A page of the check runs of a commit."""
+
+    total_count: int
+    check_runs: list[RestCheckRun]
 
 
 def contexts_of(nodes: Iterable[ContextNode], own_app_id: int) -> Sequence[Context]:
@@ -109,13 +123,16 @@ def newest_own_check(nodes: Iterable[ContextNode], own_app_id: int) -> OwnCheck 
     )
 
 
-def is_own(node: ContextNode, own_app_id: int) -> bool:
-    """Whether Babysit made this: GitHub vouches for the App, which no name or external id does."""
+def is_own(node: ContextNode, own_app_id: int | None) -> bool:
+    """Whether Babysit made this: GitHub vouches for the App, which no name or external id does.
+
+    Without the App's number, which a person's token does not tell, its form is all there is to go by.
+    """
     return (
         isinstance(node, CheckRunNode)
-        and node.name == OWN_CHECK_NAME
+        and node.name == OWN_CHECK
         and (node.external_id or "").startswith(OWN_EXTERNAL_ID)
-        and _app(node).database_id == own_app_id
+        and own_app_id in {None, _app(node).database_id}
     )
 
 

@@ -9,12 +9,13 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
+from bot.github.check_runs import OWN_RUNS
+from bot.github.contexts import RestCheckRun, RestCheckRuns, is_own
 from bot.github.repository import Variables, split
 from bot.model.markers import OWN_CHECK
 
 _T = TypeVar("_T")
 _PULL = "/repos/{owner}/{repo}/pulls/{number}"
-_CHECKS = "/repos/{owner}/{repo}/commits/{sha}/check-runs?check_name=babysit&filter=all&per_page=100"
 _REPLACED = "cancelled"
 
 
@@ -65,7 +66,9 @@ class _Person(msgspec.Struct):
     login: str = ""
 
 
-class _Pull(msgspec.Struct):
+class SightedPull(msgspec.Struct):
+    """What REST tells of a pull request, as far as its head and its end go."""
+
     state: str
     head: _Head
     html_url: str = ""
@@ -73,27 +76,29 @@ class _Pull(msgspec.Struct):
     merge_commit_sha: str | None = None
     merged_by: _Person | None = None
 
-
-class _Output(msgspec.Struct):
-    title: str | None = None
-
-
-class _App(msgspec.Struct):
-    id: int = 0
+    @property
+    def stage(self) -> str:
+        """Open, merged or closed."""
+        return "merged" if self.merged else self.state
 
 
-class _Run(msgspec.Struct):
-    id: int
-    status: str
-    conclusion: str | None = None
-    external_id: str | None = None
-    html_url: str | None = None
-    output: _Output = msgspec.field(default_factory=_Output)
-    app: _App | None = None
+async def read_pull(reader: Reader, repository: str, number: int) -> SightedPull:
+    """The pull request now, in one request.
+
+    Raises:
+        GitHubError: it could not be read.
+    """
+    return await reader.get(_PULL, {**split(repository), "number": number}, SightedPull)
 
 
-class _Runs(msgspec.Struct):
-    check_runs: list[_Run]
+async def read_named_runs(reader: Reader, repository: str, sha: str) -> Sequence[RestCheckRun]:
+    """Whatever check runs on a commit have Babysit's name, whoever made them: in one request, 100 at most.
+
+    Raises:
+        GitHubError: they could not be read.
+    """
+    page = await reader.get(OWN_RUNS, {**split(repository), "sha": sha}, RestCheckRuns)
+    return [run for run in page.check_runs if run.name == OWN_CHECK]
 
 
 async def look(reader: Reader, repository: str, number: int, app_id: int | None) -> Sighting:
@@ -104,12 +109,11 @@ async def look(reader: Reader, repository: str, number: int, app_id: int | None)
     Raises:
         GitHubError: it could not be read.
     """
-    pull = await reader.get(_PULL, {**split(repository), "number": number}, _Pull)
+    pull = await read_pull(reader, repository, number)
     is_open = pull.state == "open"
     run = None
     if is_open:
-        runs = await reader.get(_CHECKS, {**split(repository), "sha": pull.head.sha}, _Runs)
-        run = _newest(runs.check_runs, app_id)
+        run = _newest(await read_named_runs(reader, repository, pull.head.sha), app_id)
     return Sighting(
         head_sha=pull.head.sha,
         is_open=is_open,
@@ -122,17 +126,11 @@ async def look(reader: Reader, repository: str, number: int, app_id: int | None)
     )
 
 
-def _newest(runs: Sequence[_Run], app_id: int | None) -> OwnRun | None:
+def _newest(runs: Sequence[RestCheckRun], app_id: int | None) -> OwnRun | None:
     """By number, as GitHub counts; one that gave way to another says nothing any more."""
-    own = [run for run in runs if _is_own(run, app_id) and run.conclusion != _REPLACED]
+    own = [run for run in runs if is_own(run.as_node(), app_id) and run.conclusion != _REPLACED]
     newest = max(own, key=lambda run: run.id, default=None)
     if newest is None:
         return None
     conclusion = newest.conclusion or "" if newest.status == "completed" else ""
     return OwnRun(conclusion=conclusion, title=newest.output.title or "", url=newest.html_url or "")
-
-
-def _is_own(run: _Run, app_id: int | None) -> bool:
-    if app_id is not None:
-        return run.app is not None and run.app.id == app_id
-    return (run.external_id or "").startswith(f"{OWN_CHECK}:")

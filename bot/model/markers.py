@@ -10,6 +10,9 @@ from collections.abc import Iterable
 from bot.model.snapshot import Context
 
 OWN_CHECK = "babysit"
+"""The name of its check run."""
+OWN_EXTERNAL_ID = f"{OWN_CHECK}:"
+"""How `external_id` begins."""
 NOT_ANNOTATED = "none"
 """What stands for the annotations of a check run that has none."""
 
@@ -43,7 +46,7 @@ def external_id(*, number: int, base_ref: str, content: str) -> str:
 
     A check run belongs to a commit, and two pull requests may share one.
     """
-    return f"{OWN_CHECK}:{number}:{digest(base_ref)}:{content}"
+    return f"{OWN_EXTERNAL_ID}{number}:{digest(base_ref)}:{content}"
 
 
 def with_annotations(content: str, annotations: Iterable[object]) -> str:

@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 
-import msgspec
-
-from bot.github.contexts import RestCheckRun
+from bot.github.contexts import RestCheckRuns
 from bot.github.contexts_answer import CheckRunNode, ContextNode, Rollup, SuiteNode
 from bot.github.graphql_forms import Page
 from bot.github.rest import forms, nodes
@@ -17,18 +15,13 @@ _WORKFLOWS = "/actions/runs?head_sha={sha}&per_page=100"
 _ACTIONS = "github-actions"
 
 
-class _RunsPage(msgspec.Struct):
-    total_count: int
-    check_runs: list[RestCheckRun]
-
-
 async def read_rollup(source: RestSource, sha: str, required: Sequence[tuple[str, int | None]]) -> Rollup:
     """The newest check runs and statuses; `required` are contexts with the App that must report them.
 
     Raises:
         GitHubError: they could not be read.
     """
-    runs = await source.pages(_RUNS, _RunsPage, sha=sha)
+    runs = await source.pages(_RUNS, RestCheckRuns, sha=sha)
     statuses = await source.pages(_STATUS, forms.StatusPage, sha=sha)
     found: list[ContextNode] = [run.as_node() for page in runs for run in page.check_runs]
     found += [nodes.status(status) for page in statuses for status in page.statuses]
