@@ -13,8 +13,9 @@ from bot.applying.applier import Applier, EffectDoor
 from bot.command_execution.obeying import Inbox, obey
 from bot.contexts import updated
 from bot.decide import after, case_of, decide, judge_group, next_need
+from bot.github.precedence import Precedence, spending_as
 from bot.model.decision import Decision
-from bot.model.effects import Dequeue, Still
+from bot.model.effects import Dequeue, Enqueue, Merge, Still
 from bot.model.gate import Case, Need
 from bot.model.keys import MergeGroupKey, PullRequestKey
 from bot.model.snapshot import Context, Mergeability, Queued
@@ -142,6 +143,7 @@ async def _apply(
     was decided before anything is said of it on GitHub; an act waits for nothing: they see what came of it.
     """
     judge: Callable[[Case], Decision] = decide
+    spends_as = Precedence.LAST  # once it acts, all that belongs to the act is as urgent as that
     is_veto = isinstance(decision.act, Dequeue)  # what follows one is news itself, and must be said
     while True:
         act = decision.act
@@ -149,9 +151,12 @@ async def _apply(
             decided(decision.watch)
         if act is None:
             await showing.show(applier.case, decision)
-        await applier.apply(decision.effects)
-        if applier.has_news:
-            await applier.tell_news(judge(applier.case).effects)
+        if isinstance(act, Merge | Enqueue | Dequeue):
+            spends_as = Precedence.FIRST
+        with spending_as(spends_as):
+            await applier.apply(decision.effects)
+            if applier.has_news:
+                await applier.tell_news(judge(applier.case).effects)
         if act is None:
             return decision
         judge = partial(after, decision=decision, outcome=await applier.attempt(act))
@@ -189,7 +194,8 @@ async def reconcile_group(
         case = await _told(case, Need.QUEUE, around.github)
     decision = judge_group(case, key.head_sha)
     applier = Applier(case, around.door, is_group=True)
-    await applier.apply(decision.effects)
+    with spending_as(Precedence.FIRST):  # a merge queue waits for it
+        await applier.apply(decision.effects)
     applier.finish()
     return decision
 

@@ -21,7 +21,7 @@ from bot.command_execution.inbox import InboxReader
 from bot.comment_posting import Speaker
 from bot.events import OwnApp
 from bot.github.github import GitHub
-from bot.github.ports import ALONE, AmongProcesses, Endpoints
+from bot.github.ports import AmongProcesses, Endpoints
 from bot.model.time import Clock
 from bot.notices.desk import NoticeDesk
 from bot.notices.notifier import Notifier
@@ -48,6 +48,7 @@ from bot.records.postings import Postings
 from bot.records.records import Records
 from bot.records.refused_acts import RefusedActs
 from bot.records.repositories import Repositories
+from bot.records.spending import SharedSpending
 from bot.records.sqlite.database import SqliteDatabase
 from bot.records.tracker_outbox import TrackerOutbox
 from bot.records.visits import Visits
@@ -138,9 +139,7 @@ async def serve(
             endpoints=Endpoints(api_url=settings.api_url, graphql_url=settings.graphql_url),
             observer=metrics,
             health=health,
-            shared=ALONE
-            if parts.turns is None
-            else AmongProcesses(pace=WritePace(database), turns=parts.turns),
+            shared=_shared(settings, database, parts.turns),
         )
         swept = _unheard if parts.role is ServerRole.WEB else metrics.swept
         readiness = Readiness(github.standing, clock, settings.sweep_interval_s, swept)
@@ -213,6 +212,18 @@ async def serve(
             await worker.drain(within_s=FINISHES_WITHIN_S)
             await _keep_the_rest(keeper)
             log.info("server.stopped")
+
+
+def _shared(settings: Settings, database: Database, turns: Turns | None) -> AmongProcesses:
+    """What processes must agree about, and what one must remember over its restart."""
+    content = SharedSpending(database)
+    return AmongProcesses(
+        pace=None if turns is None else WritePace(database),
+        turns=turns,
+        points=None if turns is None else content,
+        content=content,
+        content_an_hour=settings.content_writes_an_hour,
+    )
 
 
 async def _end(*tasks: "asyncio.Task[None]") -> None:

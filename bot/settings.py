@@ -38,6 +38,8 @@ class Variable:
     default: str
 
 
+LEAST_WRITES_AN_HOUR = 20
+"""Fewer leave nothing of which a tenth could be kept."""
 VARIABLES = (
     Variable("APP_ID", "the App's id or client id", "required"),
     Variable("PRIVATE_KEY or PRIVATE_KEY_PATH", "its RSA key: PEM text, or where it is", "required"),
@@ -55,6 +57,7 @@ VARIABLES = (
         "CREDENTIALS_PATH", "what `babysit setup` wrote, where APP_ID is not set", "babysit.env beside it"
     ),
     Variable("SWEEP_INTERVAL", "seconds between two looks at every open pull request", "300"),
+    Variable("CONTENT_WRITES_PER_HOUR", "GitHub's limit for one installation; 0 where there is none", "500"),
     Variable("NOTIFY_…", "addresses of channels, by the names that `notify` has for them", "none"),
     Variable(
         "NOTIFY_SECRET, NOTIFY_OWNERS", "signs our own webhook; whose repositories are told", "none; all"
@@ -95,7 +98,7 @@ class Settings:
 
     `app_id` is the App's number or client id, as text. The three addresses have no trailing slash.
     `log_format` None leaves the choice to whether the output is a terminal. `trackers` are variables as they
-    stand, whose names begin with a tracker's.
+    stand, whose names begin with a tracker's. Of `content_writes_an_hour` 0 means that GitHub sets no limit.
     Without `sign_in` nobody signs in, and there are no pages.
     """
 
@@ -111,6 +114,7 @@ class Settings:
     sweep_interval_s: float
     log_level: str
     log_format: str | None
+    content_writes_an_hour: int = 500
     trackers: Secret[Mapping[str, str]] = field(default_factory=lambda: Secret[Mapping[str, str]]({}))
     sign_in: "SignInAccess | None" = None
     notify: "NotifyAccess" = field(default_factory=lambda: NotifyAccess(urls={}))
@@ -138,6 +142,7 @@ class Settings:
             host=listen_address(environ)[0],
             port=listen_address(environ)[1],
             sweep_interval_s=_sweep_interval_s(environ),
+            content_writes_an_hour=_content_writes_an_hour(environ),
             trackers=Secret(_of_trackers(environ, trackers)),
             sign_in=_sign_in(environ),
             notify=_notify(environ),
@@ -473,6 +478,17 @@ def _sweep_interval_s(environ: Mapping[str, str]) -> float:
     return interval_s
 
 
+def _content_writes_an_hour(environ: Mapping[str, str]) -> int:
+    given = text_of(environ, "CONTENT_WRITES_PER_HOUR") or "500"
+    most = int(given) if re.fullmatch(r"[0-9]{1,6}", given) else -1
+    if most < 0 or 0 < most < LEAST_WRITES_AN_HOUR:
+        raise SettingsError(
+            f"CONTENT_WRITES_PER_HOUR must be 0 for no limit, or a number from {LEAST_WRITES_AN_HOUR} on:"
+            " 500 is GitHub's."
+        )
+    return most
+
+
 def _choice(environ: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str | None:
     given = text_of(environ, name).lower()
     if given and given not in allowed:
@@ -488,6 +504,7 @@ _READERS: tuple[Reader, ...] = (
     database_address,
     _port,
     _sweep_interval_s,
+    _content_writes_an_hour,
     _sign_in,
     _notify,
     partial(_choice, name="LOG_LEVEL", allowed=LOG_LEVELS),

@@ -13,6 +13,7 @@ import structlog
 
 from bot.github.app_standing import AppCheck
 from bot.github.errors import GitHubError
+from bot.github.precedence import Precedence, spending_as
 from bot.model.keys import InstallationKey, Key, PullRequestKey
 from bot.model.swept import Swept, SweptPullRequest
 from bot.model.time import Clock
@@ -178,6 +179,10 @@ class Sweep:
 
     async def run(self) -> None:
         """Begin a tour now and after every interval; one that fails is left to the next."""
+        with spending_as(Precedence.LAST):
+            await self._run()
+
+    async def _run(self) -> None:
         while True:
             try:
                 await self.introduce()

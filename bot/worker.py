@@ -5,6 +5,7 @@ import secrets
 from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Protocol
 
@@ -12,9 +13,10 @@ import structlog
 from cachetools import LRUCache
 
 from bot import base_pushes, reconcile
-from bot.decide import stuck, untold
+from bot.decide import put_off, stuck, untold
 from bot.github.errand import ERRAND, Superseded
-from bot.github.errors import GitHubError, NotInstalled, Suspended
+from bot.github.errors import GitHubError, NotInstalled, PutOff, Suspended
+from bot.github.precedence import Precedence, spending_as
 from bot.lanes import Lanes
 from bot.model.keys import (
     BaseKey,
@@ -90,7 +92,7 @@ class WorkObserver(Protocol):
     def looked(self, outcome: str, /) -> None:
         """A run of a key ended.
 
-        How: `finished`, `given back`, `parked`, `crashed`, `overtaken`, `out of reach` or `lost`.
+        How: `finished`, `given back`, `put off`, `parked`, `crashed`, `overtaken`, `out of reach` or `lost`.
         """
         ...
 
@@ -123,6 +125,7 @@ class Worker:
         self._lanes = Lanes(LANES)
         self._runs: set[asyncio.Task[None]] = set()
         self._overtaken: LRUCache[str, int] = LRUCache(MOST_REMEMBERED)
+        self._told_until: LRUCache[str, datetime] = LRUCache(MOST_REMEMBERED)
         self.name = f"worker-{secrets.token_hex(6)}"
 
     async def run(self) -> None:
@@ -168,7 +171,8 @@ class Worker:
         ERRAND.set(run)
         try:
             async with self._heartbeat(lease, run):
-                outcome = await self._attempt(lease, run)
+                with spending_as(precedence_of(lease)):
+                    outcome = await self._attempt(lease, run)
         except (QueueError, TimeoutError) as error:
             log.warning("key.lost", key=named(lease.key), error=str(error))
             outcome = "lost"
@@ -203,6 +207,8 @@ class Worker:
                 failure = await self._failure_of(lease, self._look(lease, run))
             except Superseded:
                 return await self._overtake(lease, run)
+            except PutOff as error:
+                return await self._put_off(lease, run, error)
             self._overtaken.pop(encode(lease.key), None)
             if failure is None:
                 return "finished"
@@ -227,10 +233,35 @@ class Worker:
         await self._queue.finish(lease, run.watch, UNSAID_S)
         return "overtaken"
 
+    async def _put_off(self, lease: Lease, run: Run, error: PutOff) -> str:
+        """End a run for which our budget has no room; what happens meanwhile is looked at all the same."""
+        log.info("key.put_off", key=named(lease.key), error=str(error), until=error.retry_at.isoformat())
+        if isinstance(lease.key, PullRequestKey) and not lease.is_background:
+            try:
+                with spending_as(Precedence.NOTICE):
+                    await self._failure_of(lease, self._tell_put_off(lease.key, error))
+            except (PutOff, Superseded):
+                log.info("key.put_off_untold", key=named(lease.key))
+        await self._queue.finish(lease, run.watch or lease.watch, error.retry_after_s)
+        return "put off"
+
+    async def _tell_put_off(self, key: PullRequestKey, error: PutOff) -> None:
+        """Say so on the pull request, once for each time that was said."""
+        name, now = encode(key), self._clock.now()
+        if self._told_until.get(name, now) > now:
+            return
+        outline = await self._github.read_outline(key)
+        if outline is None:
+            return
+        await self._around.door.publish(key, put_off(outline, error.retry_at, error.spent), is_group=False)
+        self._told_until[name] = error.retry_at
+
     async def _failure_of(self, lease: Lease, work: Coroutine[None, None, None]) -> "Failure | None":
         """How the work failed, None where it did not. The queue's own failures are the caller's."""
         try:
             await work
+        except PutOff:
+            raise
         except (NotInstalled, Suspended) as error:
             log.info("installation.out_of_reach", key=named(lease.key), error=str(error))
             return Failure(outcome="out of reach", is_retryable=False, is_out_of_reach=True)
@@ -330,6 +361,12 @@ class Worker:
         check, own = untold(outline, failure.why) if failure.why else stuck(outline), outline.own_check
         if own is None or own.external_id != check.external_id:
             await self._around.door.publish(lease.key, check, is_group=False)
+
+
+def precedence_of(lease: Lease) -> Precedence:
+    """Tours, and looks that nothing but a tour asks for, wait where what is left of a budget is kept."""
+    is_tour = isinstance(lease.key, InstallationKey | BaseKey | MovedBaseKey)
+    return Precedence.LAST if is_tour or lease.is_background else Precedence.FIRST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

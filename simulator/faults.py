@@ -13,13 +13,16 @@ class Mode(Enum):
     """What a fault does to a request.
 
     `ANSWER` answers instead of acting. `ACT_THEN_ANSWER` acts and answers wrongly. `DROP` closes the
-    connection before acting, `ACT_THEN_DROP` after. `DELAY` only takes time.
+    connection before acting, `ACT_THEN_DROP` after. `CUT` acts and sends half of the answer as if that were
+    all of it; `STALL` sends half, nothing for as long as the delay, and hangs up. `DELAY` only takes time.
     """
 
     ANSWER = "answer"
     ACT_THEN_ANSWER = "act_then_answer"
     DROP = "drop"
     ACT_THEN_DROP = "act_then_drop"
+    CUT = "cut"
+    STALL = "stall"
     DELAY = "delay"
 
 

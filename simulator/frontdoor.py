@@ -84,7 +84,7 @@ class FrontDoor:
         body = _read_body(request)
         document, variables = body.text("query"), body.part("variables")
         is_mutation = is_mutation_document(document)
-        self.limits.check_secondary(viewer, is_write=is_mutation, is_content=is_mutation)
+        self.limits.check_secondary(viewer, is_write=is_mutation, is_content=is_mutation, is_graphql=True)
         limit, used, resets_at = self.limits.purse(viewer)
         call = GraphQLCall(
             world=self.world,

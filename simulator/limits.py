@@ -23,6 +23,7 @@ class Quotas:
     anonymous_an_hour: int = 60
     graphql_points_an_hour: int = 5000
     points_a_minute: int = 900
+    graphql_points_a_minute: int = 2000
     content_a_minute: int = 80
     content_an_hour: int = 500
     concurrent: int = 100
@@ -55,7 +56,7 @@ class Limits:
         self.quotas = Quotas()
         self._clock = clock
         self._windows: dict[tuple[str, str], _Window] = {}
-        self._points: dict[str, _Burst] = defaultdict(_Burst)
+        self._points: dict[tuple[str, str], _Burst] = defaultdict(_Burst)
         self._content: dict[str, _Burst] = defaultdict(_Burst)
         self.running: dict[str, int] = defaultdict(int)
 
@@ -89,18 +90,22 @@ class Limits:
         """Take points off the caller's hour."""
         self._window(viewer, resource).used += points
 
-    def check_secondary(self, viewer: Viewer, *, is_write: bool, is_content: bool) -> None:
-        """Count a request, and refuse one that comes in too thick.
+    def check_secondary(
+        self, viewer: Viewer, *, is_write: bool, is_content: bool, is_graphql: bool = False
+    ) -> None:
+        """Count a request, and refuse one that comes in too thick; REST and GraphQL have a minute each.
 
         Raises:
             Refused: 403 with `Retry-After`.
         """
         key, now, quotas = caller_key(viewer), self._clock(), self.quotas
-        points, content = self._points[key], self._content[key]
+        resource = "graphql" if is_graphql else "core"
+        points, content = self._points[key, resource], self._content[key]
+        most = quotas.graphql_points_a_minute if is_graphql else quotas.points_a_minute
         cost = _WRITE_POINTS if is_write else _READ_POINTS
         too_much = (
             self.running[key] > quotas.concurrent
-            or points.total(now, _MINUTE) + cost > quotas.points_a_minute
+            or points.total(now, _MINUTE) + cost > most
             or (is_content and content.total(now, _MINUTE) >= quotas.content_a_minute)
             or (is_content and content.total(now, _HOUR) >= quotas.content_an_hour)
         )

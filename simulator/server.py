@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -166,13 +167,17 @@ class SimulatedGitHub:
         request = await _read(incoming)
         self.faults.stage(request.method, request.path)
         fault = self.faults.take(request.method, request.path)
-        if fault is not None and fault.delay_s:
+        if fault is not None and fault.mode is not Mode.STALL and fault.delay_s:
             await asyncio.sleep(fault.delay_s)
         if fault is None or fault.mode is Mode.DELAY:
             return _send(await self._answer(request))
         return await self._go_wrong(incoming, request, fault)
 
     async def _go_wrong(self, incoming: web.Request, request: Request, fault: Fault) -> web.StreamResponse:
+        if fault.mode in {Mode.CUT, Mode.STALL}:
+            whole = await self._answer(request)
+            half = replace(whole, body=whole.body[: len(whole.body) // 2])
+            return _send(half) if fault.mode is Mode.CUT else await _stall(incoming, whole, fault.delay_s)
         if fault.mode in {Mode.ACT_THEN_ANSWER, Mode.ACT_THEN_DROP}:
             await self._answer(request)
         else:
@@ -222,6 +227,18 @@ async def _read(incoming: web.Request) -> Request:
         body=await incoming.read(),
         url=url,
     )
+
+
+async def _stall(incoming: web.Request, whole: Response, seconds: float) -> web.StreamResponse:
+    """Begin to send, and hang up in the middle after a long silence."""
+    answer = web.StreamResponse(status=whole.status, headers=dict(whole.headers))
+    answer.content_length = len(whole.body) + 1
+    await answer.prepare(incoming)
+    await answer.write(whole.body[: len(whole.body) // 2])
+    await asyncio.sleep(seconds)
+    if incoming.transport is not None:
+        incoming.transport.close()
+    return answer
 
 
 def _send(response: Response) -> web.Response:

@@ -8,7 +8,7 @@ from bot.decide.ending import after, after_refusal
 from bot.decide.examining import examine
 from bot.decide.group import judge_group
 from bot.decide.needs import next_need
-from bot.decide.publication import published, stuck, untold, voice
+from bot.decide.publication import published, put_off, stuck, untold, voice
 from bot.decide.pull_request import decide
 from bot.decide.side_acts import act_of, circumstances, review_by
 
@@ -23,6 +23,7 @@ __all__ = [
     "judge_group",
     "next_need",
     "published",
+    "put_off",
     "review_by",
     "stuck",
     "untold",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.decide import shared
 from bot.model.checklist import Reviewed
@@ -219,6 +220,18 @@ def untold(outline: Outline, why: str) -> PublishCheck:
     title = "GitHub does not answer what is needed to judge this commit. Next: GitHub; Babysit asks again."
     failed: Text = ("What failed last: ", Code(why), ".")
     summary = f"{markdown(failed)} Babysit merges nothing meanwhile, and asks again every few minutes.\n"
+    return _unjudged(outline, None, title, summary)
+
+
+def put_off(outline: Outline, until: datetime, why: str) -> PublishCheck:
+    """The check run of one for which GitHub's limits leave nothing until then; `why` is what is spent."""
+    moment = f"{until + timedelta(seconds=59):%Y-%m-%d %H:%M} UTC"
+    title = f"Waits until {moment} for GitHub's limits. Next: Babysit."
+    summary = (
+        f"{markdown((why, '.'))} What is left of GitHub's limits for this installation is kept for merges and"
+        f" commands; Babysit goes on with this pull request by itself after {moment}, and at once where"
+        " something happens that needs no more than what is kept. Nothing is to be done.\n"
+    )
     return _unjudged(outline, None, title, summary)
 
 

@@ -12,7 +12,9 @@ from bot.github.faults import CAPABILITY, fault_of
 from bot.github.graphql_forms import Login
 from bot.github.installation_tokens import AppIdentity, InstallationTokens
 from bot.github.installations import read_app_id, read_own_account
-from bot.github.ports import Endpoints, Nobody, Pace, RequestObserver
+from bot.github.limits import SpendingCounts
+from bot.github.ports import ALONE, AmongProcesses, Endpoints, Nobody, RequestObserver
+from bot.github.spending import InChunks, OwnSpending
 from bot.github.transport import Transport
 from bot.github.write_slots import WriteSlots
 from bot.model.time import Clock
@@ -36,7 +38,7 @@ class Clients:
         observer: RequestObserver = _NOBODY,
         write_interval_s: float = 1.0,
         health: Health | None = None,
-        pace: Pace | None = None,
+        shared: AmongProcesses = ALONE,
     ) -> None:
         self._ways = Ways(CAPABILITY, health or Health(clock), fault_of)
         self._account: Login | None = None
@@ -45,11 +47,18 @@ class Clients:
         self._endpoints = endpoints or Endpoints()
         self._observer = observer
         self._write_interval_s = write_interval_s
-        self._pace = pace
+        self._pace = shared.pace
+        self._counts = SpendingCounts(
+            points=OwnSpending() if shared.points is None else InChunks(shared.points),
+            content=shared.content or OwnSpending(),
+            content_an_hour=shared.content_an_hour,
+        )
         self._app_id = int(app_id) if app_id.isascii() and app_id.isdigit() else None
         identity = AppIdentity(app_id, private_key, clock)
         self.standing = AppStanding()
-        transport = Transport(session, self._endpoints, clock, observer, heard=self.standing.heard)
+        transport = Transport(
+            session, self._endpoints, clock, observer, heard=self.standing.heard, counts=self._counts
+        )
         self._tokens = InstallationTokens(identity, transport, clock)
         self._installations: dict[int, InstallationClient] = {}
         self.app = AppClient(identity, transport)
@@ -59,10 +68,15 @@ class Clients:
         known = self._installations.get(installation_id)
         if known is None:
             transport = Transport(
-                self._session, self._endpoints, self._clock, self._observer, installation_id
+                self._session,
+                self._endpoints,
+                self._clock,
+                self._observer,
+                installation_id,
+                counts=self._counts,
             )
             reserve = partial(self._pace.reserve, installation_id) if self._pace is not None else None
-            slots = WriteSlots(self._clock, self._write_interval_s, reserve)
+            slots = WriteSlots(self._clock, self._write_interval_s, reserve, limits=transport.limits)
             known = InstallationClient(installation_id, transport, self._tokens, slots, self._ways)
             self._installations[installation_id] = known
         return known

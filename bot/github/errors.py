@@ -47,6 +47,17 @@ class RateLimited(GitHubError):
         super().__init__(where, retry_after_s=retry_after_s)
 
 
+class PutOff(RateLimited):
+    """Babysit sends nothing itself before `retry_at`: what is left is kept for what is more urgent."""
+
+    meaning = "What is left of GitHub's limits is kept for merges and commands"
+
+    def __init__(self, where: str, spent: str, *, retry_at: datetime, retry_after_s: float) -> None:
+        """`spent` is a sentence for people about the budget, without its full stop."""
+        self.spent = spent
+        super().__init__(where, retry_at=retry_at, retry_after_s=retry_after_s)
+
+
 class Unreachable(GitHubError):
     """No whole answer came: a broken connection, a timeout. The request may or may not have been done."""
 

@@ -1,6 +1,6 @@
 """What an error of GitHub's says of the way on which it was met: GraphQL, or REST in its place."""
 
-from bot.github.errors import Malformed, RateLimited, ServerError, Unreachable
+from bot.github.errors import Malformed, PutOff, RateLimited, ServerError, Unreachable
 from bot.ways.ways import Fault
 
 CAPABILITY = "github"
@@ -14,6 +14,8 @@ def fault_of(error: Exception) -> Fault:
     GitHub counts the budgets of its ways apart, so that one which is spent leaves the other.
     """
     match error:
+        case PutOff():
+            return Fault.UNTRIED
         case RateLimited():
             return Fault.BUSY
         case Unreachable() | ServerError() | Malformed():

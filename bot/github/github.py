@@ -125,7 +125,7 @@ class GitHub:
             observer=observer,
             write_interval_s=write_interval_s,
             health=health,
-            pace=shared.pace,
+            shared=shared,
         )
 
     async def read_snapshot(self, key: PullRequestKey) -> Snapshot | None:

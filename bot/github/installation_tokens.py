@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from bot.github.bodies import typed
 from bot.github.errors import NotFound, NotInstalled, Unprocessable
+from bot.github.precedence import Precedence, spending_as
 from bot.github.repository import Variables
 from bot.github.transport import Transport
 from bot.model.time import Clock
@@ -95,7 +96,8 @@ class InstallationTokens:
         async with self._flights[installation_id]:
             known = self._tokens.get(installation_id)
             if known is None:
-                known = await self._request(installation_id)
+                with spending_as(Precedence.FIRST):  # whoever asks first: the others use it, too
+                    known = await self._request(installation_id)
                 self._tokens[installation_id] = known
             return known.token
 

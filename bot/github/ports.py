@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
+from bot.model.sliding_limit import CONTENT_WRITES, Purchase
 from bot.storage.turns import Turns
 
 
@@ -69,6 +70,18 @@ class Nobody:
         """Forget it."""
 
 
+class Spending(Protocol):
+    """Who counts what an installation spends of a limit."""
+
+    async def spend(self, installation_id: int, wanted: Purchase, now: datetime, /) -> float:
+        """0 where there was room, and it is counted; else in how many seconds there will be."""
+        ...
+
+    async def foresee(self, installation_id: int, wanted: Purchase, now: datetime, /) -> float:
+        """In how many seconds there will be room, 0 for at once; nothing is counted."""
+        ...
+
+
 class Pace(Protocol):
     """Who knows when an installation's next content write may go out, of whichever process."""
 
@@ -78,10 +91,17 @@ class Pace(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmongProcesses:
-    """What several processes in the name of one App must agree about; None where there is but one."""
+    """What several processes in the name of one App must agree about; None where there is but one.
+
+    `points` are the minute's. `content` is kept where there is but one, too, for an hour outlives a process;
+    at most `content_an_hour` such writes are sent, 0 for as many as there are.
+    """
 
     pace: Pace | None = None
     turns: Turns | None = None
+    points: Spending | None = None
+    content: Spending | None = None
+    content_an_hour: int = CONTENT_WRITES.most
 
 
 ALONE = AmongProcesses()

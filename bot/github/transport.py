@@ -18,7 +18,7 @@ from bot.github.answer_head import allowance_of, github_at
 from bot.github.bodies import message_in, read_bounded
 from bot.github.entity_tags import Answer, EntityTags
 from bot.github.errors import GitHubError, Malformed, ServerError, TimedOut, Unreachable
-from bot.github.limits import Limits
+from bot.github.limits import Limits, SpendingCounts
 from bot.github.ports import Budget, Endpoints, Exchange, RequestObserver
 from bot.github.refusals import error_of
 from bot.github.repository import Variables
@@ -68,11 +68,12 @@ class Transport(GitHubAPI):
         installation_id: int = 0,
         *,
         heard: Callable[[str, GitHubError | None], None] | None = None,
+        counts: SpendingCounts | None = None,
     ) -> None:
         """`heard` is told of every route that was asked by REST, and of GitHub's refusal if it gave one."""
         super().__init__(session, USER_AGENT, base_url=endpoints.api_url)
         self.session = session
-        self.limits = Limits(installation_id, clock, observer)
+        self.limits = Limits(installation_id, clock, observer, counts)
         self._graphql_url = endpoints.graphql_url
         self._clock = clock
         self._observer = observer
@@ -172,7 +173,7 @@ class Transport(GitHubAPI):
         headers = sansio.create_headers(USER_AGENT, oauth_token=oauth_token)
         headers["content-type"] = "application/json; charset=utf-8"
         body = msgspec.json.encode({"query": document, "variables": variables})
-        send = self._send_again if is_read else self._send
+        send = self._send_again if is_read else self._send_once
         answer = await send(Budget.GRAPHQL, "POST", self._graphql_url, headers, body)
         if answer[0] == HTTPStatus.NOT_FOUND:  # what there is not is an answer of 200; here is no GraphQL
             raise ServerError(where, "no GraphQL at this address")
@@ -188,7 +189,7 @@ class Transport(GitHubAPI):
     async def _request(self, method: str, url: str, headers: Mapping[str, str], body: bytes = b"") -> Answer:
         """What gidgethub calls to send: with entity tags and quick retries where the request is a read."""
         if method != "GET":
-            return await self._send(Budget.REST, method, url, headers, body)
+            return await self._send_once(Budget.REST, method, url, headers, body)
         known = self._tags.known(url)
         sent = headers if known is None else {**headers, "if-none-match": known.tag}
         answer = await self._send_again(Budget.REST, method, url, sent, body)
@@ -202,8 +203,15 @@ class Transport(GitHubAPI):
         )
         async for attempt in attempts:
             with attempt:
+                await self.limits.pay(budget, is_write=False)
                 return await self._send(budget, method, url, headers, body)
         raise AssertionError("stamina returns or raises")  # pragma: no cover
+
+    async def _send_once(
+        self, budget: Budget, method: str, url: str, headers: Mapping[str, str], body: bytes
+    ) -> Answer:
+        await self.limits.pay(budget, is_write=True)
+        return await self._send(budget, method, url, headers, body)
 
     async def _send(
         self, budget: Budget, method: str, url: str, headers: Mapping[str, str], body: bytes

@@ -11,6 +11,8 @@ from itertools import count
 from typing import TypeAlias
 
 from bot.github.errand import ERRAND
+from bot.github.limits import Limits
+from bot.github.precedence import Precedence, precedence
 from bot.model.time import Clock
 
 _Ticket: TypeAlias = tuple[datetime, "Priority", int, int]
@@ -43,12 +45,24 @@ _GIVES_WAY_S: Mapping[Priority, float] = {
 """How much later than a merge a write may have asked and still go first: so that none waits for ever."""
 
 
+_ASKED_OF_US = frozenset({Priority.VETO, Priority.MERGE, Priority.ANSWER})
+"""What the last of an hour's writes are kept for, whatever the look that they belong to is for."""
+
+
 class WriteSlots:
     """Grants one write at a time, the most urgent first, at least `interval_s` after the one before."""
 
-    def __init__(self, clock: Clock, interval_s: float = 1.0, reserve: Reserve | None = None) -> None:
-        """`reserve` asks other processes; None where there are none."""
+    def __init__(
+        self,
+        clock: Clock,
+        interval_s: float = 1.0,
+        reserve: Reserve | None = None,
+        *,
+        limits: Limits | None = None,
+    ) -> None:
+        """`reserve` asks other processes, None where there are none; `limits` counts the hour's writes."""
         self._reserve = reserve
+        self._limits = limits
         self._clock = clock
         self._interval_s = interval_s
         self._free_at: datetime | None = None
@@ -61,8 +75,17 @@ class WriteSlots:
 
         Raises:
             Superseded: news came meanwhile that the write would only get in the way of.
+            PutOff: this hour has no room for it.
             Exception: whatever says that the one who writes has lost the right to, see `Errand.require`.
         """
+        what_for = Precedence.FIRST if priority in _ASKED_OF_US else precedence()
+        if self._limits is not None:
+            self._limits.check_content(what_for)
+        await self._take(priority, rank)
+        if self._limits is not None:
+            await self._limits.pay_for_content(what_for)
+
+    async def _take(self, priority: Priority, rank: int) -> None:
         errand = ERRAND.get()
         is_free = not self._waiting and self._wait_s() <= 0
         if errand is None or is_free or priority is Priority.VETO:

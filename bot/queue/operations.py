@@ -179,7 +179,14 @@ def take(store: Store, terms: Terms, now: datetime) -> tuple[Lease | None, bool]
         owner=terms.owner, token=terms.token, taken_at=now, until=now + timedelta(seconds=terms.lease_s)
     )
     store.save(rows.taken(row, holding))
-    lease = Lease(key=row.key, token=terms.token, attempts=row.attempts, looks=row.looks, watch=row.watch)
+    lease = Lease(
+        key=row.key,
+        token=terms.token,
+        attempts=row.attempts,
+        looks=row.looks,
+        watch=row.watch,
+        is_background=row.is_background,
+    )
     return lease, False
 
 

@@ -45,6 +45,7 @@ class Lease:
 
     `attempts` counts runs that were given back or abandoned since the last finished one. `looks` counts
     re-looks in a row that only time asked for. `watch` is what the last finished look remembered.
+    `is_background` says that nothing but a sweep asks for the run.
     """
 
     key: Key
@@ -52,6 +53,7 @@ class Lease:
     attempts: int
     looks: int
     watch: Watch | None
+    is_background: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

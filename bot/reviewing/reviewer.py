@@ -12,6 +12,7 @@ from bot.checklist.items.builtin import DIRECTORY, is_off
 from bot.github.comparison import Comparison, told_by
 from bot.github.errors import Forbidden, Malformed, NotFound, Unprocessable
 from bot.github.files import LARGEST_BYTES
+from bot.github.precedence import Precedence, spending_as
 from bot.model.checklist import BrokenItems, NotReviewed, Reviewed, ReviewOutcome
 from bot.model.config import ChecklistConfig
 from bot.model.keys import PullRequestKey
@@ -55,7 +56,8 @@ class Reviewer:
         judged = Judged(head_sha=snapshot.head.sha, base_sha=snapshot.base.sha, terms=terms(config))
         known = await self._records.find(key, judged)
         if known is None or self._is_stale(known, snapshot):
-            known = await self._review(snapshot, judged, config, known)
+            with spending_as(Precedence.LAST):
+                known = await self._review(snapshot, judged, config, known)
         return known.outcome if known is not None else None
 
     def _is_stale(self, known: Record, snapshot: Snapshot) -> bool:

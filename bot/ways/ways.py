@@ -21,12 +21,14 @@ class Fault(Enum):
     """What an exception says of the way on which it was met.
 
     `NONE`: it is an answer, such as "not allowed" or "no such thing", and would be the same by any way.
+    `UNTRIED`: nothing was sent, for reasons of our own that hold for any way; the way may be well or not.
     `BUSY`: the way asks to wait; nothing was done, and it is not broken. `DOWN`: it is broken, and nothing
     was done. `UNSURE`: it is broken, and what it was asked to do may be done or not: a timeout, a connection
     cut after sending, a 5xx.
     """
 
     NONE = "none"
+    UNTRIED = "untried"
     BUSY = "busy"
     DOWN = "down"
     UNSURE = "unsure"
@@ -77,7 +79,7 @@ class Ways:
             except Exception as error:
                 fault = self._fault_of(error)
                 self._tell(way, fault, error)
-                if fault is Fault.NONE:
+                if fault in {Fault.NONE, Fault.UNTRIED}:
                     raise
                 found = await _read_back(error, done) if fault is Fault.UNSURE else None
                 if found is not None:
@@ -102,6 +104,8 @@ class Ways:
         match fault:
             case Fault.NONE:
                 self._health.succeeded(self._capability, way.name)
+            case Fault.UNTRIED:
+                self._health.tried(self._capability, way.name, "skipped")
             case Fault.BUSY:
                 self._health.tried(self._capability, way.name, "busy")
             case Fault.DOWN | Fault.UNSURE:

@@ -55,13 +55,22 @@ def unsuspend(world: World, installation: Installation) -> None:
 
 def select_repositories(world: World, installation: Installation, names: Iterable[str]) -> None:
     """Give the installation exactly these repositories."""
+    _select(world, installation, set(names))
+
+
+def select_all(world: World, installation: Installation) -> None:
+    """Give the installation every repository there is and will be."""
+    _select(world, installation, None)
+
+
+def _select(world: World, installation: Installation, selected: set[str] | None) -> None:
     before = {repository.full_name for repository in _covered(world, installation)}
-    installation.selected = set(names)
+    installation.selected = selected
     after = {repository.full_name for repository in _covered(world, installation)}
     for action, changed in (("added", after - before), ("removed", before - after)):
         if changed:
             body: Json = {
-                "repository_selection": "selected",
+                "repository_selection": "all" if selected is None else "selected",
                 "repositories_added": [],
                 "repositories_removed": [],
                 f"repositories_{action}": [brief(world.repository(name)) for name in sorted(changed)],

@@ -1,13 +1,17 @@
 """How things end: groups of the merge queue, lives of Babysit, and the story."""
 
-from simulator.actions import comments, pull_requests
+from simulator.access import InstallationViewer
+from simulator.actions import comments, installations, pull_requests
 from simulator.actions import statuses as status_actions
+from simulator.actions.apps import mint_token
+from simulator.state.apps import InstallationToken
 from simulator.state.world import PullRequest
 from simulator.webhooks import Disorder
 from tests.story.chronicle import which
 from tests.story.organisation import SWEEP_S, Organisation
 
 ROUNDS = 8
+HOUR_S = 3600
 
 
 def end_group_ci(organisation: Organisation, conclusion: str) -> None:
@@ -74,11 +78,32 @@ def race(organisation: Organisation, pull: PullRequest, what: str) -> None:
     organisation.github.faults.before("PUT", f"*/pulls/{pull.number}/merge", deed)
 
 
+def revoke_tokens(organisation: Organisation) -> None:
+    """No token that Babysit holds is worth anything any more."""
+    tokens = organisation.world.tokens
+    for token, holder in list(tokens.items()):
+        if isinstance(holder, InstallationToken) and holder.installation.app.slug == "babysit":
+            del tokens[token]
+
+
+def spend_the_hour(organisation: Organisation, resource: str) -> None:
+    """Nothing is left of its primary budget until the hour is over."""
+    token = mint_token(organisation.world, organisation.installation)
+    organisation.github.limits.exhaust(InstallationViewer(token), resource)
+
+
+def install_anew(organisation: Organisation) -> None:
+    """Somebody installs it again, under another number."""
+    app = organisation.installation.app
+    organisation.installation = installations.install(organisation.world, app, "acme")
+
+
 async def settle(organisation: Organisation) -> None:
     """All goes well again, CI ends everywhere, and sweeps pass until nothing new comes of it."""
     organisation.github.faults.clear()
     organisation.github.disturb(Disorder())
     organisation.server.down_s, organisation.server.life.fuse = 0, None
+    await organisation.pause(HOUR_S)  # whatever was spent is there again
     await organisation.pause(SWEEP_S * 2)
     for _ in range(ROUNDS):
         known = state(organisation)

@@ -19,8 +19,8 @@ from bot.queue import operations
 from bot.queue.engine import Engine
 from bot.queue.memory import InMemory
 from bot.queue.operations import Store
-from bot.queue.protocol import Lease
-from bot.records.database import Transaction
+from bot.queue.protocol import Lease, UnavailableError
+from bot.records.database import RecordsError, Transaction
 from bot.records.sqlite.database import SqliteDatabase
 from bot.records.sqlite.schema import opened
 from bot.server import Parts, serve
@@ -31,9 +31,17 @@ T = TypeVar("T")
 
 
 @dataclass(slots=True)
+class Disk:
+    """Where everything is kept; nothing can be written while it is full."""
+
+    is_full: bool = False
+
+
+@dataclass(slots=True)
 class Life:
     """One process. `fuse` counts the database's operations down to the one before which it is killed."""
 
+    disk: Disk = field(default_factory=Disk)
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
     is_over: bool = False
     fuse: int | None = None
@@ -93,6 +101,8 @@ class MortalStore:
     async def run(self, operation: Callable[[Store], T]) -> T:
         """See `Transactions.run`."""
         self._life.burn()
+        if self._life.disk.is_full:
+            raise UnavailableError("The disk is full.")
         return await self._store.run(operation)
 
     async def close(self) -> None:
@@ -114,6 +124,8 @@ class MortalDatabase(SqliteDatabase):
     async def write(self, change: Callable[[Transaction], T]) -> T:
         """See `Database`."""
         self._life.burn()
+        if self._life.disk.is_full:
+            raise RecordsError("The disk is full.")
         return await super().write(change)
 
     def let_go(self) -> None:
@@ -154,6 +166,7 @@ class Server:
     began: Callable[[Key], None]
     finished: Callable[[Key], None]
     down_s: float = 0.0
+    disk: Disk = field(default_factory=Disk)
     life: Life = field(default_factory=Life)
     lives: int = 0
     _store: InMemory = field(default_factory=InMemory)
@@ -163,7 +176,7 @@ class Server:
     async def live(self) -> None:
         """One life after the other, until it is stopped."""
         while not self._stopping.is_set():
-            self.life = Life()
+            self.life = Life(disk=self.disk)
             self.lives += 1
             await self._live_once(self.life)
             if not self._stopping.is_set():

@@ -1,35 +1,22 @@
 """The story: hypothesis draws what happens next; what must be true is asked after each step."""
 
-import asyncio
-from collections.abc import Callable, Coroutine, Iterable
-from contextlib import AsyncExitStack, ExitStack, suppress
 from datetime import timedelta
-from typing import Any, TypeVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from simulator.actions import comments as comment_actions
 from simulator.actions import labels as label_actions
 from simulator.actions import lifecycle, locking, pull_requests, pushes, queues, reviews, statuses
 from simulator.actions import merges as merge_actions
-from simulator.actions.mergeability import merge_state
-from simulator.errors import Refused
-from simulator.faults import Fault, Mode
 from simulator.state.world import PullRequest
-from simulator.webhooks import Disorder, by_chance
 from tests.scenarios.house import START
-from tests.scenarios.skipping_loop import SkippingLoop
 from tests.story import ending, invariants
 from tests.story.journal import kept
+from tests.story.misfortunes import MOST_OPEN, PAUSES, WHICH, Misfortunes
 from tests.story.objections import CLAIM, Policy
-from tests.story.organisation import PLANS, Organisation, open_organisation
+from tests.story.organisation import PLANS, open_organisation
 
-T = TypeVar("T")
-
-MOST_OPEN = 5
-PAUSES = st.sampled_from([0, 0, 1, 5, 40])
-WHICH = st.integers(0, MOST_OPEN - 1)
 WRITERS = st.sampled_from(["wei", "max", "ada", "agent"])
 ANYBODY = st.sampled_from(["wei", "max", "ada", "agent", "tri", "rob"])
 CONCLUSIONS = st.sampled_from(["success", "success", "success", "failure", "cancelled", "timed_out"])
@@ -37,53 +24,13 @@ LABELS = st.sampled_from([("automerge",), ("automerge",), ("Automerge",), (), ("
 COMMANDS = st.sampled_from(
     ["/hold not yet", "/unhold", "/merge", "/recheck", "/approve", "/revoke", "/explain", "/help", "/verify"]
 )
-PATHS = st.sampled_from(["/graphql", "*/merge", "*/check-runs*", "*/comments*", "*/access_tokens", "*/git/*"])
 
 
-class Story(RuleBasedStateMachine):
+class Story(Misfortunes):
     """The story of one organisation. Every rule is something that somebody does; then seconds may pass."""
 
     steps = merges = lives = 0
     """Of all stories so far."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.runner = asyncio.Runner(loop_factory=SkippingLoop)
-        self.stack = AsyncExitStack()
-        self.logs = ExitStack()
-        self.organisation: Organisation
-
-    def wait(self, coro: Coroutine[Any, Any, T]) -> T:
-        """Let the organisation live until this is done."""
-        return self.runner.run(coro)
-
-    def then(self, pause: float, deed: Callable[[], object] = lambda: None) -> None:
-        """Do it, or be refused by GitHub, and let some seconds pass."""
-
-        async def happen() -> None:
-            with suppress(Refused):
-                deed()
-            await self.organisation.pause(pause)
-
-        self.wait(happen())
-
-    def pull(self, number: int) -> PullRequest | None:
-        """One of those that are open."""
-        found = self.organisation.open_pulls()
-        return found[number % len(found)] if found else None
-
-    def on(self, number: int, pause: float, deed: Callable[[PullRequest], object]) -> None:
-        """The same with one of the open pull requests; an agent opens one where there is none."""
-        self.then(pause, lambda: deed(self.pull(number) or self.organisation.propose("main")))
-
-    def ask(self, question: Callable[[Organisation], Iterable[str]]) -> None:
-        """Fail with what is wrong."""
-
-        async def asked() -> list[str]:
-            return list(dict.fromkeys(question(self.organisation)))
-
-        wrongs = self.wait(asked())
-        assert not wrongs, "\n".join([*wrongs, *self.wait(describe(self.organisation))])
 
     @initialize(plan=st.sampled_from(PLANS))
     def begin(self, plan: str) -> None:
@@ -337,48 +284,6 @@ class Story(RuleBasedStateMachine):
     def enqueue_by_hand(self, which: int, pause: int) -> None:
         self.on(which, pause, lambda pull: queues.enqueue(pull.repository, pull.number, author="max"))
 
-    # Misfortune
-
-    @rule(
-        at=st.sampled_from(["now", "request", "database"]),
-        after=st.integers(0, 12),
-        down=st.sampled_from([0, 5, 200]),
-    )
-    def kill(self, at: str, after: int, down: int) -> None:
-        self.then(0, lambda: ending.kill(self.organisation, at, after, down))
-
-    @rule(
-        seed=st.integers(0, 5),
-        lose=st.sampled_from([0.0, 0.3, 1.0]),
-        duplicate=st.sampled_from([0.0, 0.5]),
-        reorder=st.sampled_from([0.0, 0.5]),
-    )
-    def disturb_deliveries(self, seed: int, lose: float, duplicate: float, reorder: float) -> None:
-        self.organisation.github.disturb(by_chance(seed, lose=lose, duplicate=duplicate, reorder=reorder))
-
-    @rule()
-    def deliver_in_order_again(self) -> None:
-        self.organisation.github.disturb(Disorder())
-
-    @rule(
-        path=PATHS,
-        mode=st.sampled_from(Mode),
-        status=st.sampled_from([500, 502, 503]),
-        times=st.integers(1, 3),
-        skip=st.integers(0, 3),
-    )
-    def let_github_fail(self, path: str, mode: Mode, status: int, times: int, skip: int) -> None:
-        fault = Fault(path=path, mode=mode, times=times, skip=skip, status=status, delay_s=3.0)
-        self.then(0, lambda: self.organisation.github.faults.add(fault))
-
-    @rule(which=WHICH, what=st.sampled_from(["push", "hold", "draft", "red", "retarget"]))
-    def race_a_merge(self, which: int, what: str) -> None:
-        self.on(which, 0, lambda pull: ending.race(self.organisation, pull, what))
-
-    @rule(seconds=st.sampled_from([10, 60, 400, 4000]))
-    def let_time_pass(self, seconds: int) -> None:
-        self.then(seconds)
-
     # What must be true
 
     @invariant()
@@ -398,13 +303,3 @@ class Story(RuleBasedStateMachine):
             self.wait(self.stack.aclose())
             self.logs.close()
             self.runner.close()
-
-
-async def describe(organisation: Organisation) -> list[str]:
-    """How things stand, for whoever wants to know why."""
-    return [
-        f"  #{pull.number} {pull.head_sha[:7]} into {pull.base_ref}: "
-        f"{'merged' if pull.is_merged else pull.state}, "
-        f"{merge_state(pull)}, {sorted(organisation.speaking(pull))}"
-        for pull in organisation.pulls()
-    ]

@@ -75,6 +75,7 @@ class Organisation:
 
     github: SimulatedGitHub
     repository: StoryRepository
+    installation: Installation
     clock: HouseClock
     plan: str
     server: Server
@@ -331,6 +332,7 @@ async def open_organisation(plan: str, journal: Journal) -> AsyncIterator[Organi
         organisation = Organisation(
             github=github,
             repository=repository,
+            installation=starter.installation,
             clock=clock,
             plan=plan,
             server=server,
