@@ -67,6 +67,12 @@ class Bystander:
     def decided(self, _key: PullRequestKey, _gate: str | None, /) -> None:
         """See `WorkObserver`."""
 
+    def reacted(self, _seconds: float, /) -> None:
+        """See `WorkObserver`."""
+
+    def failed(self, _kind: str, /) -> None:
+        """See `WorkObserver`."""
+
     async def visit(self, installation_id: int) -> NoReturn:
         """See `Tour`."""
         raise AssertionError(installation_id)

@@ -32,6 +32,7 @@ from bot.reconcile import Surroundings
 from bot.records.arrivals import Arrivals
 from bot.records.base_rounds import BaseRounds
 from bot.records.board import Board
+from bot.records.census import Census
 from bot.records.claims import Claims
 from bot.records.configurations import Configurations
 from bot.records.database import Database
@@ -126,7 +127,7 @@ async def serve(
         StoppedWorkingError: worker or sweep crashed.
         OSError: the address cannot be listened on.
     """
-    metrics = Metrics()
+    metrics = Metrics(clock.now)
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(aiohttp.ClientSession())
         health = Health(clock, metrics.tried)
@@ -193,6 +194,7 @@ async def serve(
             showing=showing,
             remark=lambda: " ".join(filter(None, (readiness.remark, health.remark()))),
             ways=health.states,
+            census=Census(database).count,
             metrics=metrics,
             on_revoked=nobody if sign_in is None else sign_in.access.end_of_user,
         )

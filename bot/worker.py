@@ -33,6 +33,7 @@ from bot.model.keys import (
 from bot.model.outline import Outline
 from bot.model.time import Clock
 from bot.model.trigger import Gone, Trigger, Urgency
+from bot.model.watch import Watch
 from bot.queue.protocol import Lease, LeaseLostError, Queue, QueueError
 from bot.records.database import RecordsError
 from bot.running import MOST_SUPERSEDED, Run
@@ -98,6 +99,14 @@ class WorkObserver(Protocol):
 
     def decided(self, key: PullRequestKey, gate: str | None, /) -> None:
         """The gate that keeps a pull request from merging, "none" for none; None where it is over."""
+        ...
+
+    def reacted(self, seconds: float, /) -> None:
+        """A decision came so long after the event that asked for it."""
+        ...
+
+    def failed(self, kind: str, /) -> None:
+        """A run failed: GitHub's error by its class, `Database`, `Queue` or `Crash`."""
         ...
 
 
@@ -175,6 +184,7 @@ class Worker:
                     outcome = await self._attempt(lease, run)
         except (QueueError, TimeoutError) as error:
             log.warning("key.lost", key=named(lease.key), error=str(error))
+            self._observer.failed("Queue")
             outcome = "lost"
         self._observer.looked(outcome)
 
@@ -267,6 +277,7 @@ class Worker:
             return Failure(outcome="out of reach", is_retryable=False, is_out_of_reach=True)
         except GitHubError as error:
             log.warning("github.failed", key=named(lease.key), error=str(error), attempts=lease.attempts)
+            self._observer.failed(type(error).__name__)
             return Failure(
                 outcome="given back",
                 is_retryable=error.is_retryable,
@@ -277,9 +288,11 @@ class Worker:
             raise
         except (RecordsError, StorageError) as error:
             log.warning("records.failed", key=named(lease.key), error=str(error), attempts=lease.attempts)
+            self._observer.failed("Database")
             return Failure(outcome="given back", is_retryable=True)
         except Exception:
             log.exception("key.crashed", key=named(lease.key), attempts=lease.attempts)
+            self._observer.failed("Crash")
             return Failure(outcome="crashed", is_retryable=False)
         return None
 
@@ -314,7 +327,7 @@ class Worker:
             looks=lease.looks,
             watch=lease.watch,
             still=partial(self._is_unopposed, lease),
-            decided=run.decided,
+            decided=partial(self._decided, lease, run),
         )
         self._observer.decided(key, decision.shut_gate if decision is not None else None)
         if decision is None:
@@ -322,6 +335,12 @@ class Worker:
         else:
             await self._hand_on(decision.calls, Urgency.AT_ONCE)
             await self._queue.finish(lease, decision.watch, decision.look_again_in_s)
+
+    def _decided(self, lease: Lease, run: Run, watch: Watch) -> None:
+        """Something was decided: the first time in this run, that is how long it took."""
+        if run.watch is None and lease.asked_at is not None:
+            self._observer.reacted((self._clock.now() - lease.asked_at).total_seconds())
+        run.decided(watch)
 
     async def _is_unopposed(self, lease: Lease) -> bool:
         """Whether nothing arrived since the look began that may be a veto."""

@@ -11,7 +11,7 @@ from bot.github.errors import Forbidden, GitHubError, NotInstalled, ServerError,
 from bot.model.effects import Merge, PublishCheck
 from bot.model.keys import BaseKey, HeadKey, InstallationKey, Key, MergeGroupKey, MovedBaseKey, PullRequestKey
 from bot.model.snapshot import Context, Snapshot
-from bot.model.trigger import Delivery, Gone, Trigger
+from bot.model.trigger import Delivery, Gone, Trigger, Urgency
 from bot.queue.engine import Engine
 from bot.queue.memory import memory_queue
 from bot.worker import Worker, pause_s
@@ -35,6 +35,14 @@ class Tally:
     def __init__(self) -> None:
         self.outcomes: list[str] = []
         self.gates: list[str | None] = []
+        self.reactions: list[float] = []
+        self.failures: list[str] = []
+
+    def reacted(self, seconds: float, /) -> None:
+        self.reactions.append(seconds)
+
+    def failed(self, kind: str, /) -> None:
+        self.failures.append(kind)
 
     def looked(self, outcome: str, /) -> None:
         self.outcomes.append(outcome)
@@ -160,6 +168,24 @@ async def test_a_passing_failure_is_tried_again_until_it_passes(shop: Shop) -> N
     assert shop.tally.outcomes == ["given back"] * 4 + ["finished"]
     assert shop.github.snapshot is not None
     assert shop.github.snapshot.merge_sha is not None
+
+
+async def test_the_time_from_an_event_to_its_decision_is_counted_once(shop: Shop) -> None:
+    shop.github.failures = [ServerError("GET /x") for _ in range(2)]
+
+    await shop.receive(KEY)
+    await shop.pass_time(20)
+
+    (reaction,) = shop.tally.reactions
+    assert 3 <= reaction <= 4  # pauses of one and of two seconds
+    assert shop.tally.failures == ["ServerError"] * 2
+
+
+async def test_a_look_that_only_a_sweep_asked_for_is_no_reaction(shop: Shop) -> None:
+    await shop.queue.put([Trigger(key=KEY, urgency=Urgency.BACKGROUND)])
+    await shop.settle(1)
+
+    assert (shop.tally.outcomes, shop.tally.reactions) == (["finished"], [])
 
 
 async def test_a_crash_merges_nothing_and_says_so_on_the_pull_request(shop: Shop) -> None:

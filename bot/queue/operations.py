@@ -186,6 +186,7 @@ def take(store: Store, terms: Terms, now: datetime) -> tuple[Lease | None, bool]
         looks=row.looks,
         watch=row.watch,
         is_background=row.is_background,
+        asked_at=None if row.looks or row.is_background else row.asked_at,
     )
     return lease, False
 

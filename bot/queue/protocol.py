@@ -45,7 +45,8 @@ class Lease:
 
     `attempts` counts runs that were given back or abandoned since the last finished one. `looks` counts
     re-looks in a row that only time asked for. `watch` is what the last finished look remembered.
-    `is_background` says that nothing but a sweep asks for the run.
+    `is_background` says that nothing but a sweep asks for the run; `asked_at` is when the last event came
+    that does, None where only time or a sweep did.
     """
 
     key: Key
@@ -54,6 +55,7 @@ class Lease:
     looks: int
     watch: Watch | None
     is_background: bool = False
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,15 +66,6 @@ class TrackerOutbox:
             )
         )
 
-    async def count(self) -> int:
-        """How many wait."""
-        rows = await self._database.read(
-            lambda transaction: transaction.rows(
-                "SELECT count(*) FROM tracker_outbox WHERE due_at IS NOT NULL"
-            )
-        )
-        return int(rows[0][0])
-
 
 def _put(
     transaction: Transaction, key: PullRequestKey, announcements: Sequence[Announcement], now: datetime

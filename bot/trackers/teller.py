@@ -32,10 +32,6 @@ class TellingObserver(Protocol):
         """An attempt ended: `told`, `no issue`, `busy`, `failed` or `given up`."""
         ...
 
-    def tracker_waiting(self, count: int, /) -> None:
-        """So many announcements wait."""
-        ...
-
 
 class Teller:
     """Empties the outbox into the trackers, one announcement at a time."""
@@ -73,7 +69,6 @@ class Teller:
         while waiting := await self._outbox.due(self._clock.now(), MOST_AT_ONCE):
             for message in waiting:
                 await self._tell(message)
-        self._observer.tracker_waiting(await self._outbox.count())
 
     async def _tell(self, waiting: WaitingAnnouncement) -> None:
         told = waiting.announcement

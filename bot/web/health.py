@@ -5,6 +5,7 @@ from http import HTTPStatus
 from aiohttp import web
 
 from bot.queue.protocol import QueueError
+from bot.records.database import RecordsError
 from bot.web.answers import answer
 from bot.web.services import SERVICES
 
@@ -32,13 +33,17 @@ async def readyz(request: web.Request) -> web.Response:
 
 
 async def metrics(request: web.Request) -> web.Response:
-    """Prometheus text; without the queue's part while the queue cannot be read."""
+    """Prometheus text; without the database's part while that cannot be read."""
     services = request.app[SERVICES]
     services.metrics.ways(services.ways())
     try:
         services.metrics.queued(await services.queue.counts(), services.clock.now())
     except QueueError:
         services.metrics.unknown_queue()
+    try:
+        services.metrics.counted(await services.census(services.clock.now()))
+    except RecordsError:
+        services.metrics.unknown_count()
     return web.Response(
         body=services.metrics.text(), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
     )

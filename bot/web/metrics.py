@@ -1,10 +1,8 @@
 """The numbers an operator watches, in Prometheus text, in a registry of their own."""
 
-from collections import Counter as CountOf
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 
-from cachetools import LRUCache
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from bot.events import USED_EVENTS
@@ -12,24 +10,50 @@ from bot.gates import all_gates
 from bot.github.ports import Budget, Exchange
 from bot.model.keys import PullRequestKey
 from bot.queue.protocol import Counts
+from bot.records.census import NO_GATE, Counted
 from bot.ways.health import WayState
+from bot.web.budgets import Budgets
 
+WAITS = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900, 3600)
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 OTHER = "other"
 """The label of every event that Babysit does not use: labels must not be an outsider's to choose."""
 
 
-MOST_PULL_REQUESTS = 100_000
-NO_GATE = "none"
+OVER = "over"
 GATES = tuple(gate.name for gate in all_gates())
 _TOLD_APART = frozenset({401, 403, 404})
 
 
 class Metrics:
-    """Counters of this process; whoever has more to count registers with `registry`."""
+    """Counters of this process, to be added up over processes, and gauges.
 
-    def __init__(self) -> None:
+    A gauge whose help says "of the database" is the same in each process on it. Whoever has more to count
+    registers with `registry`.
+    """
+
+    def __init__(self, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self.registry = CollectorRegistry()
+        self._budgets = Budgets(now)
+        self.registry.register(self._budgets)
+        self._decisions = Counter(
+            "babysit_decisions",
+            "Decisions by the gate that keeps the pull request from merging; none: it may; over: it is.",
+            ("gate",),
+            registry=self.registry,
+        )
+        self._reaction = Histogram(
+            "babysit_event_to_decision_seconds",
+            "From the last event that asked for a look to its decision, waits for more news included.",
+            buckets=WAITS,
+            registry=self.registry,
+        )
+        self._failures = Counter(
+            "babysit_failures",
+            "Failed runs by class: GitHub's by their kind, Database, Queue, Crash.",
+            ("class",),
+            registry=self.registry,
+        )
         self._deliveries = Counter(
             "babysit_deliveries",
             "Webhook deliveries by event and answer.",
@@ -77,7 +101,7 @@ class Metrics:
         )
         self._pull_requests = Gauge(
             "babysit_pull_requests",
-            "Open pull requests by the gate that keeps each from merging; none for those ready to merge.",
+            "Open pull requests by the gate that keeps each from merging; of the database: take max().",
             ("gate",),
             registry=self.registry,
         )
@@ -101,15 +125,24 @@ class Metrics:
         )
         self._untold = Gauge(
             "babysit_tracker_waiting",
-            "Announcements that a tracker is still to be told.",
+            "Announcements that a tracker is still to be told; of the database: take max().",
             registry=self.registry,
         )
-        self._gates: LRUCache[PullRequestKey, str] = LRUCache(MOST_PULL_REQUESTS)
+        self._unsent = Gauge(
+            "babysit_notices_due",
+            "Notices whose time has come and that are not sent; of the database: take max().",
+            registry=self.registry,
+        )
         self._keys = Gauge(
-            "babysit_keys", "Keys in the queue, by what they wait for.", ("state",), registry=self.registry
+            "babysit_keys",
+            "Keys in the queue, by what they wait for; of the database: take max().",
+            ("state",),
+            registry=self.registry,
         )
         self._oldest = Gauge(
-            "babysit_oldest_due_seconds", "How long the oldest due key has waited.", registry=self.registry
+            "babysit_oldest_due_seconds",
+            "How long the oldest due key has waited; of the database: take max().",
+            registry=self.registry,
         )
 
     def delivered(self, event: str, answer: str, seconds: float) -> None:
@@ -133,16 +166,24 @@ class Metrics:
         self._requests.labels(exchange.budget.value, exchange.method, str(exchange.status)).inc()
         self._request_seconds.observe(exchange.seconds)
         self._answers.labels(_class(exchange.status)).inc()
+        self._budgets.heard(exchange)
 
     def swept(self, at: datetime) -> None:
         """An installation was swept."""
         self._swept.set(at.timestamp())
 
     def decided(self, key: PullRequestKey, gate: str | None) -> None:
-        """A pull request is kept from merging by this gate, by "none", or is over where it is None."""
-        self._gates.pop(key, None)
-        if gate is not None:
-            self._gates[key] = gate
+        """Count one decision: by the gate that is shut, "none" for none; None where it is over."""
+        del key
+        self._decisions.labels(gate or OVER).inc()
+
+    def reacted(self, seconds: float) -> None:
+        """Count one decision that came so long after the event that asked for it."""
+        self._reaction.observe(seconds)
+
+    def failed(self, kind: str) -> None:
+        """Count one run that failed in this way."""
+        self._failures.labels(kind).inc()
 
     def limited(self, installation_id: int, budget: Budget, seconds: float) -> None:
         """Count one time that GitHub asked for a pause; whose it was is in the log."""
@@ -156,10 +197,6 @@ class Metrics:
     def told_tracker(self, tracker: str, outcome: str) -> None:
         """Count one attempt to tell a tracker something."""
         self._told.labels(tracker, outcome).inc()
-
-    def tracker_waiting(self, count: int) -> None:
-        """Show how much trackers are still to be told."""
-        self._untold.set(count)
 
     def ways(self, states: Iterable[WayState]) -> None:
         """Show which ways work at this moment."""
@@ -184,11 +221,21 @@ class Metrics:
         self._keys.clear()
         self._oldest.set(float("nan"))
 
+    def counted(self, counted: Counted) -> None:
+        """Show how much there is in the database at this moment."""
+        for gate in (*GATES, NO_GATE):
+            self._pull_requests.labels(gate).set(counted.pull_requests.get(gate, 0))
+        self._untold.set(counted.untold)
+        self._unsent.set(counted.unsent)
+
+    def unknown_count(self) -> None:
+        """Show no number rather than an old one."""
+        self._pull_requests.clear()
+        self._untold.set(float("nan"))
+        self._unsent.set(float("nan"))
+
     def text(self) -> bytes:
         """All of it, in Prometheus' text format."""
-        counted = CountOf(self._gates.values())
-        for gate in (*GATES, NO_GATE):
-            self._pull_requests.labels(gate).set(counted[gate])
         return generate_latest(self.registry)
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeVar
 
 from aiohttp import web
@@ -12,6 +13,7 @@ from bot.events import OwnApp
 from bot.model.time import Clock
 from bot.queue.protocol import Queue
 from bot.records.arrivals import Arrivals
+from bot.records.census import Counted
 from bot.records.claims import Claims
 from bot.records.hearing import Hearing
 from bot.records.repositories import Repositories
@@ -27,6 +29,11 @@ UNDERSTOOD_WITHIN_S = 2.0
 _T = TypeVar("_T")
 
 
+async def nothing(_now: datetime) -> Counted:
+    """There is nothing to be counted."""
+    return Counted()
+
+
 async def nobody(_user_id: int) -> None:
     """Nobody signs in here."""
 
@@ -37,9 +44,10 @@ class Services:
 
     `own_app` tells who we are as far as it is known by now. /readyz asks `is_worker_alive`, `why_not_ready`
     for what keeps GitHub from working with us, and `remark` for what is worth saying beside. /metrics asks
-    `ways` how each way to do something is. What is out of reach is let go by `visits` and taken off
-    the pages by `showing`; `on_revoked` hears of a person's number who is to be signed out. `room` has a
-    place for each large body in memory, and people's words are read in `reader`.
+    `ways` how each way to do something is, and `census` how much there is in the database. What is out of
+    reach is let go by `visits` and taken off the pages by `showing`; `on_revoked` hears of a person's number
+    who is to be signed out. `room` has a place for each large body in memory, and people's words are read in
+    `reader`.
     """
 
     queue: Queue
@@ -55,6 +63,7 @@ class Services:
     why_not_ready: Callable[[], str] = field(default=lambda: "")
     remark: Callable[[], str] = field(default=lambda: "")
     ways: Callable[[], Sequence[WayState]] = lambda: ()
+    census: Callable[[datetime], Awaitable[Counted]] = nothing
     showing: Showing = field(default_factory=NobodyLooks)
     on_revoked: Callable[[int], Awaitable[None]] = nobody
     metrics: Metrics = field(default_factory=Metrics)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.model.tracker import Announcement
+from bot.records.census import Census
 from bot.records.sqlite.database import SqliteDatabase
 from bot.records.sqlite.schema import opened
 from bot.records.tracker_outbox import TrackerOutbox
@@ -50,25 +51,25 @@ class Counting:
 
     def __init__(self) -> None:
         self.outcomes: list[str] = []
-        self.waiting = -1
 
     def told_tracker(self, tracker: str, outcome: str) -> None:
         assert tracker == "linear"
         self.outcomes.append(outcome)
-
-    def tracker_waiting(self, count: int) -> None:
-        self.waiting = count
 
 
 class Story:
     """A teller with what it is made of."""
 
     def __init__(self, tracker: FakeTracker | None) -> None:
-        self.outbox = TrackerOutbox(SqliteDatabase(opened(None)))
+        database = SqliteDatabase(opened(None))
+        self.outbox, self.census = TrackerOutbox(database), Census(database)
         self.clock = SteppingClock()
         self.counting = Counting()
         trackers = {} if tracker is None else {"linear": tracker}
         self.teller = Teller(trackers, self.outbox, self.clock, self.counting)
+
+    async def untold(self) -> int:
+        return (await self.census.count(self.clock.now())).untold
 
     async def put(self, *announcements: Announcement) -> None:
         await self.outbox.put(KEY, announcements, NOW)
@@ -89,7 +90,7 @@ async def test_what_waits_is_told_once() -> None:
     assert await story.tell() == ["told", "told", "no issue"]
     assert await story.tell(minutes=60) == []
     assert tracker.told == ["ENG-1", "ENG-2", "ENG-404"]
-    assert story.counting.waiting == 0
+    assert await story.untold() == 0
 
 
 @pytest.mark.parametrize(
@@ -101,7 +102,7 @@ async def test_what_failed_is_tried_again_a_minute_later(error: Exception) -> No
 
     assert await story.tell() == ["failed"]
     assert await story.tell(minutes=0.9) == []
-    assert story.counting.waiting == 1
+    assert await story.untold() == 1
     assert await story.tell(minutes=0.1) == ["told"]
 
 
@@ -129,7 +130,7 @@ async def test_what_is_not_understood_is_given_up_at_once() -> None:
     await story.put(ONE)
 
     assert await story.tell() == ["given up"]
-    assert story.counting.waiting == 0
+    assert await story.untold() == 0
 
 
 async def test_a_tracker_that_asks_to_wait_is_asked_nothing_meanwhile_however_long() -> None:

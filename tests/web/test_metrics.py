@@ -1,9 +1,12 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from bot.records.census import Counted
+from bot.records.database import RecordsError
 from bot.ways.health import WayState
 from bot.web.metrics import Metrics
 from bot.web.services import Services
+from tests.building import KEY
 
 from .conftest import Disk, Serve, Site, payload
 
@@ -27,6 +30,39 @@ async def test_metrics_are_served_while_the_disk_is_full(site: Site, disk: Disk)
     status, text = await site.get("/metrics")
 
     assert (status, "babysit_oldest_due_seconds NaN" in text) == (200, True)
+
+
+async def test_what_the_database_holds_is_told_and_an_old_number_is_not(
+    services: Services, serve: Serve
+) -> None:
+    async def census(_now: datetime) -> Counted:
+        return Counted(pull_requests={"ci": 3}, unsent=2)
+
+    async def fails(_now: datetime) -> Counted:
+        raise RecordsError("the disk is gone")
+
+    site = await serve(replace(services, census=census))
+    _status, well = await site.get("/metrics")
+    broken = await serve(replace(services, census=fails))
+    status, ill = await broken.get("/metrics")
+
+    assert 'babysit_pull_requests{gate="ci"} 3.0' in well
+    assert 'babysit_pull_requests{gate="none"} 0.0' in well
+    assert "babysit_notices_due 2.0" in well
+    assert status == 200
+    assert "babysit_pull_requests{" not in ill
+    assert "babysit_notices_due NaN" in ill
+
+
+def test_decisions_are_counted_by_the_gate_that_is_shut() -> None:
+    metrics = Metrics()
+
+    for gate in ("ci", "ci", "none", None):
+        metrics.decided(KEY, gate)
+
+    text = metrics.text().decode()
+    assert 'babysit_decisions_total{gate="ci"} 2.0' in text
+    assert 'babysit_decisions_total{gate="over"} 1.0' in text
 
 
 def test_a_second_application_has_its_own_numbers() -> None:
