@@ -19,6 +19,8 @@ class Habits:
     - `hands_person_over`: a parameter that is called a user may be who is asking.
     - `raises_errors`: what fails ends what called it; else it gives an error back, which has to be heeded.
     - `has_plain_fields`: a member is a field of a value, so that what is known of the value is known of it.
+    - `spreads_keywords`: a dictionary that is spread into a call holds its options.
+    - `capitals_are_public`: a capital letter makes a name public, and says nothing of a class.
     """
 
     joins_paths: bool = False
@@ -36,3 +38,5 @@ class Habits:
     hands_person_over: bool = False
     raises_errors: bool = False
     has_plain_fields: bool = False
+    spreads_keywords: bool = False
+    capitals_are_public: bool = False

@@ -62,12 +62,14 @@ class Records:
       a database, a session or a model.
     - `by_key`: of these, those whose plain argument is the key of the record.
     - `with_text`: methods that are given the text of a query, and the values of its placeholders.
+    - `conditions`: functions that make a condition of a text, inside a call that takes conditions.
     """
 
     always: frozenset[str] = frozenset()
     on_database: frozenset[str] = frozenset()
     by_key: frozenset[str] = frozenset()
     with_text: frozenset[str] = frozenset()
+    conditions: frozenset[str] = frozenset()
 
 
 def lower(*more: str) -> Mapping[str, str]:

@@ -20,6 +20,7 @@ _HABITS = Habits(
     fills_by_address=True,
     types_messages=True,
     has_plain_fields=True,
+    capitals_are_public=True,
 )
 _RUNNING = Running(
     family="go",

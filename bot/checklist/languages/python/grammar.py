@@ -23,6 +23,7 @@ _HABITS = Habits(
     types_bodies=True,
     hands_person_over=True,
     raises_errors=True,
+    spreads_keywords=True,
 )
 _RUNNING = Running(
     family="python",

@@ -11,7 +11,8 @@ from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
 from bot.checklist.formats.sql_text import is_condition, is_statement
 from bot.checklist.languages.grammars import CODE
-from bot.checklist.languages.language import Language
+from bot.checklist.languages.libraries import joined
+from bot.checklist.languages.library import Records
 from bot.checklist.languages.vocabulary import (
     CALLS,
     INTERPRETED_STRINGS,
@@ -119,7 +120,7 @@ def _is_own_sink(call: Call, source: SourceFile) -> bool:
     """Whether a function that is named as if it sent SQL gets a whole statement that is put together."""
     if not _OWN_SINK.search(call.name) or _TELLS.search(call.callee) or call.is_new:
         return False
-    if call.receiver is None and call.name[:1].isupper() and source.language is not Language.GO:
+    if call.receiver is None and call.name[:1].isupper() and not source.habits.capitals_are_public:
         return False  # a class
     for argument in call.arguments[:_SQL_ARGUMENTS]:
         if argument.node.kind() in _MADE_HERE:
@@ -131,24 +132,36 @@ def _is_own_sink(call: Call, source: SourceFile) -> bool:
 
 def _sql(call: Call, source: SourceFile) -> Folded | None:
     """The first argument that is SQL text; None where there is none, as for a tagged template."""
-    part = (call.name in _PARTS and call.callee != "where") or takes_condition(call, source)
-    part = part or (call.name == "text" and source.language is Language.PYTHON and _is_condition_of(call))
+    part = _takes_part(call, source)
     for argument in call.arguments[:_SQL_ARGUMENTS]:
         node = _text_of(argument.node, source)
         if argument.spread or node is None or _is_tagged(node) or node.text()[:1] == "&":
             continue
         folded = fold(node, source)
-        if is_statement(folded.text) or (part and folded.is_built and _is_part(call, folded)):
-            return folded
-        if folded.holes and not folded.is_built and _is_query(call, argument.node):
-            return folded
-        if _is_whole(call, argument.node, folded, source):
+        if _is_text(call, argument.node, folded, source) or (
+            part and folded.is_built and _is_part(call, folded)
+        ):
             return folded
         if part and not argument.name and folded.is_constant and folded.text.strip():
             return None  # what follows are its values
         if _takes_column(call) and any(_is_sent(hole.node, source) for hole in folded.holes):
             return folded
     return None
+
+
+def _takes_part(call: Call, source: SourceFile) -> bool:
+    """Whether a call takes a part of a statement."""
+    if (call.name in _PARTS and call.callee != "where") or takes_condition(call, source):
+        return True
+    return call.name in joined(source.language, Records).conditions and _is_condition_of(call)
+
+
+def _is_text(call: Call, node: SgNode, folded: Folded, source: SourceFile) -> bool:
+    """Whether an argument is a statement, or must be one by the names of it and of what gets it."""
+    if is_statement(folded.text):
+        return True
+    followed = not folded.holes or folded.is_built
+    return (not followed and _is_query(call, node)) or _is_whole(call, node, folded, source)
 
 
 def _is_sent(node: SgNode, source: SourceFile) -> bool:
@@ -255,7 +268,7 @@ def _judge(call: Call, folded: Folded, source: SourceFile, tree: Tree) -> Subjec
     asked = sent and (_takes_column(call) or call.name.lower() in _STATEMENTS)
     helper = _runs_once(source, folded) or _is_schema_helper(source, folded)
     helper = helper or (_is_handed_on(call, folded) and not asked)
-    built = folded.is_built or (source.language is Language.PYTHON and _is_filled_in(call))
+    built = folded.is_built or (source.habits.fills_braces and _is_filled_in(call))
     if worst is Danger.DOUBT or not (built or asked) or helper:
         return unclear(
             source, call.node, f"The query text depends on {varying}, which could not be followed."

@@ -10,7 +10,8 @@ from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
 from bot.checklist.languages.grammars import CODE
-from bot.checklist.languages.language import Language
+from bot.checklist.languages.libraries import joined, joined_everywhere
+from bot.checklist.languages.shapes.execution import Commands
 from bot.checklist.languages.vocabulary import ANY_TEXTS, ARRAYS, CALLS, LISTS, SPREADS
 from bot.checklist.questions.e_injection.program_starts import (
     command_literals,
@@ -30,24 +31,9 @@ from bot.checklist.values.folding import fold
 from bot.checklist.values.guards import is_asked, is_guarded
 from bot.checklist.values.provenance import Source, provenance
 from bot.checklist.values.requests import reads_request
-from bot.checklist.values.safe_names import word_set
 from bot.checklist.values.varying import shown
 
-_SHELL_CALLS = word_set(
-    """
-    os.system os.popen subprocess.getoutput subprocess.getstatusoutput asyncio.create_subprocess_shell
-    commands.getoutput child_process.exec child_process.execSync popen2.popen2 os.popen2 os.popen3
-    pexpect.run pexpect.spawn pexpect.runu asyncio.subprocess.create_subprocess_shell loop.subprocess_shell
-    asyncio.get_event_loop().subprocess_shell asyncio.get_running_loop().subprocess_shell
-    """
-)
 _LIST = "a constant program with a list of arguments"
-_QUOTERS = word_set(
-    """
-    shlex.quote shlex.join pipes.quote shellescape.Quote shellquote.Join shell-quote.quote quote
-    shellescape shell-escape shellEscape shellQuote
-    """
-)
 # The option in a dictionary that is spread into a call.
 _SHELL_KEY = re.compile(r"[\"']shell[\"']\s*:\s*True|\bshell\s*=\s*True")
 # A repository's own: `shellQuote`, `escape_shell_arg`, `quoteArg`.
@@ -59,8 +45,9 @@ _OWN_QUOTER = re.compile(
 
 def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
     """Each call that starts a program."""
+    shells = joined_everywhere(Commands).shells
     for call in calls(source):
-        if call.resolved in _SHELL_CALLS or is_wrapper(call, source, tree) or runs_remotely(call, source):
+        if call.resolved in shells or is_wrapper(call, source, tree) or runs_remotely(call, source):
             command = shell_text(call, source)
             if command is not None:
                 yield _shell(call.node, [command], source)
@@ -77,10 +64,10 @@ def _program(call: Call, source: SourceFile) -> Iterator[Subject]:
     shell = _shell_option(call, source)
     if shell is None or shell.text() in {"False", "false"}:
         yield _started(call.node, words, source)
-    elif source.language is Language.PYTHON:
-        yield _shell(call.node, words[:1], source)
-    else:
+    elif joined(source.language, Commands).joins_words:
         yield _joined(call.node, words, source, always="true" in shell.text() or shell.kind() in ANY_TEXTS)
+    else:
+        yield _shell(call.node, words[:1], source)
 
 
 def _shell_option(call: Call, source: SourceFile) -> SgNode | None:
@@ -88,7 +75,7 @@ def _shell_option(call: Call, source: SourceFile) -> SgNode | None:
     given = call.keyword("shell")
     for argument in call.arguments if given is None else ():
         node = argument.node
-        if source.language is not Language.PYTHON:
+        if not source.habits.spreads_keywords:
             given = given or (bag_of(node, source) or {}).get("shell")
         elif argument.spread and (
             inner := next((child for child in node.children() if child.is_named()), None)
@@ -191,8 +178,9 @@ def _is_quoted(node: SgNode, source: SourceFile) -> bool:
     if is_guarded(node, source):
         return True
     callee = dotted(node.field("function") or node)
+    quoters = joined_everywhere(Commands).quoters
     own = bool(_OWN_QUOTER.match(callee.rpartition(".")[2]))
-    return own or callee in _QUOTERS or resolve(callee, imported_names(source)) in _QUOTERS
+    return own or callee in quoters or resolve(callee, imported_names(source)) in quoters
 
 
 QUESTION = Question(question="E2", languages=CODE, find=find)

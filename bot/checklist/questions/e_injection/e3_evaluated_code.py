@@ -10,7 +10,8 @@ from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
 from bot.checklist.languages.grammars import CODE
-from bot.checklist.languages.language import Language
+from bot.checklist.languages.libraries import either, joined
+from bot.checklist.languages.shapes.execution import Evaluators
 from bot.checklist.languages.vocabulary import BINARIES, NAMES, TEMPLATES
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Call, calls, dotted
@@ -20,47 +21,11 @@ from bot.checklist.values.constants import Hole, Why
 from bot.checklist.values.folding import fold
 from bot.checklist.values.guards import is_asked, is_guarded
 from bot.checklist.values.requests import reads_request
-from bot.checklist.values.safe_names import word_set
 from bot.checklist.values.varying import shown
 
-_PYTHON = word_set(
-    """
-    eval exec compile builtins.eval builtins.exec __builtins__.eval jinja2.Template
-    jinja2.Environment().from_string flask.render_template_string render_template_string
-    mako.template.Template tornado.template.Template
-    django.template.Template django.template.engines.from_string code.interact timeit.timeit
-    """
-)
-_SCRIPT = word_set(
-    """
-    eval Function vm.runInNewContext vm.runInContext vm.runInThisContext vm.Script vm.compileFunction
-    ejs.render ejs.compile handlebars.compile Handlebars.compile pug.render pug.compile
-    nunjucks.renderString lodash.template _.template underscore.template mustache.render globalThis.eval
-    window.eval doT.template hogan.compile vm2.VM().run safe-eval nunjucks.Template nunjucks.compile
-    eta.renderString mustache.parse vm.SourceTextModule art-template.render art-template.compile
-    """
-)
-_GO = re.compile(r"(?:text|html)/template\.New\(\)(?:\.\w+\(\))*\.Parse$")
-_GO_ENGINES = (
-    "github.com/dop251/goja",
-    "github.com/robertkrimen/otto",
-    "github.com/traefik/yaegi/interp",
-    "github.com/yuin/gopher-lua",
-    "rogchap.com/v8go",
-)
-# Languages of expressions: calls of methods and memory are within reach of who writes one.
-_GO_EXPRESSIONS = word_set(
-    """
-    github.com/expr-lang/expr.Eval github.com/expr-lang/expr.Compile github.com/antonmedv/expr.Eval
-    github.com/antonmedv/expr.Compile github.com/Knetic/govaluate.NewEvaluableExpression
-    github.com/casbin/govaluate.NewEvaluableExpression
-    """
-)
-_GO_RUNS = frozenset({"RunString", "RunScript", "Run", "Eval", "EvalWithContext", "DoString", "LoadString"})
 _FILE = re.compile(
     r"ReadFile|readFileSync|readFile\(|read_text\(|getsource|open\(|^(?:f|fp|fh|fd|file|infile|handle|reader)\.read\("
 )
-_TIMERS = frozenset({"setTimeout", "setInterval", "setImmediate"})
 
 
 def find(source: SourceFile, _tree: Tree) -> Iterator[Subject]:
@@ -93,34 +58,30 @@ def _conditions(source: SourceFile) -> Iterator[tuple[SgNode, SgNode]]:
 
 def _text(call: Call, source: SourceFile) -> SgNode | None:
     """The argument that gets evaluated; None for any other call."""
-    if source.language is Language.GO:
-        return _go_text(call, source)
-    known = _PYTHON if source.language is Language.PYTHON else _SCRIPT
-    named = call.resolved in known or call.callee in known
-    if source.language is Language.PYTHON:
-        named = named or (call.name == "from_string" and imports(source, "jinja2"))
-        first = call.positional(0)
-        asked = call.name in {"eval", "query"} and first is not None and imports(source, "pandas")
-        named = named or (asked and first is not None and reads_request(first, source))
-        return call.positional(0) or call.keyword("source") if named else None
-    if call.resolved in {"Function", "vm.compileFunction"} and call.arguments:
-        return call.arguments[-1].node if call.resolved == "Function" else call.arguments[0].node
-    if call.callee in _TIMERS:
+    known = joined(source.language, Evaluators)
+    place: int | None = known.places.get(call.resolved)
+    if place is not None and call.arguments:
+        return call.arguments[place].node
+    if call.callee in known.timers:
         first = call.positional(0)
         return first if first is not None and first.kind() in TEMPLATES | BINARIES else None
-    named = named or (call.name in {"parseAndRender", "parseAndRenderSync"} and imports(source, "liquidjs"))
-    named = named or (call.name in {"renderString", "from_string"} and imports(source, "nunjucks", "eta"))
-    return call.positional(0) if named else None
-
-
-def _go_text(call: Call, source: SourceFile) -> SgNode | None:
-    if _GO.search(call.resolved) or call.resolved in _GO_EXPRESSIONS:
-        return call.positional(0)
-    if call.name in _GO_RUNS and call.arguments and imports(source, *_GO_ENGINES):
-        # v8go takes the code and then its origin, goja the name and then the code
-        first = imports(source, "rogchap.com/v8go")
-        return call.arguments[0 if first else -1].node
+    if _is_evaluator(call, known, source):
+        return call.positional(0) or (call.keyword(known.keyword) if known.keyword else None)
+    if call.name in known.runs and call.arguments and imports(source, *known.engines):
+        return call.arguments[0 if imports(source, *known.code_first) else -1].node
     return None
+
+
+def _is_evaluator(call: Call, known: Evaluators, source: SourceFile) -> bool:
+    """Whether a call evaluates what it is given first."""
+    if call.resolved in known.calls or call.callee in known.calls:
+        return True
+    if either(known.patterns).search(call.resolved):
+        return True
+    if call.name in known.methods and imports(source, *known.methods[call.name]):
+        return True
+    first = call.positional(0) if call.name in known.queries else None
+    return first is not None and imports(source, *known.queries[call.name]) and reads_request(first, source)
 
 
 def _judge(call: Call, text: SgNode, source: SourceFile) -> Subject:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile
-from bot.checklist.languages.language import Language
+from bot.checklist.languages.libraries import joined_everywhere
+from bot.checklist.languages.shapes.execution import Commands
 from bot.checklist.languages.vocabulary import (
     ANY_TEXTS,
     COMMENTS,
@@ -21,31 +22,16 @@ from bot.checklist.languages.vocabulary import (
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Argument, Call
 from bot.checklist.syntax.options import bare
-from bot.checklist.values.safe_names import word_set
-
-# Programs started without a shell, unless an option asks for one.
-_PROGRAM_CALLS = word_set(
-    """
-    subprocess.run subprocess.call subprocess.check_call subprocess.check_output subprocess.Popen
-    asyncio.create_subprocess_exec asyncio.subprocess.create_subprocess_exec os.execv os.execve os.execvp
-    os.execvpe os.execl os.execle os.execlp os.execlpe os.posix_spawn os.posix_spawnp os.startfile
-    child_process.spawn child_process.spawnSync child_process.execFile
-    child_process.execFileSync execa.execa execa.execaSync execa.sync execa cross-spawn cross-spawn.sync
-    Bun.spawn Bun.spawnSync os/exec.Command os/exec.CommandContext
-    syscall.Exec syscall.ForkExec syscall.StartProcess os.StartProcess pty.spawn node-pty.spawn Deno.Command
-    Deno.run
-    """
-)
-# How many arguments stand before the program.
-_BEFORE = {"CommandContext": 1, "subprocess_exec": 1} | dict.fromkeys(
-    ("spawnl", "spawnle", "spawnlp", "spawnlpe", "spawnv", "spawnve", "spawnvp", "spawnvpe"), 1
-)
 
 
 def starts_program(call: Call) -> bool:
-    """Whether a call starts a program from a list of words."""
-    own = call.resolved.startswith("os.spawn") or call.callee.endswith("loop.subprocess_exec")
-    return call.resolved in _PROGRAM_CALLS or own or call.callee.endswith("loop().subprocess_exec")
+    """Whether a call starts a program from a list of words, without a shell unless an option asks for one."""
+    known = joined_everywhere(Commands)
+    return (
+        call.resolved in known.programs
+        or call.resolved.startswith(known.beginnings)
+        or call.callee.endswith(known.endings)
+    )
 
 
 def words_of_call(call: Call, source: SourceFile) -> Sequence[SgNode]:
@@ -54,7 +40,7 @@ def words_of_call(call: Call, source: SourceFile) -> Sequence[SgNode]:
     words = [word for argument in given for word in _spread(argument, source)]
     if call.resolved == "Deno.Command" and (listed := call.keyword("args")) is not None:
         words = [*words[:1], listed]
-    words = words[_BEFORE.get(call.name, 0) :]
+    words = words[joined_everywhere(Commands).before.get(call.name, 0) :]
     if not words and (listed := call.keyword("args")) is not None:
         words = [listed]
     words = [_listed(word, source) for word in words[:2]] + words[2:]
@@ -122,7 +108,7 @@ def _elements(node: SgNode) -> list[SgNode]:
 def _listed(word: SgNode, source: SourceFile) -> SgNode:
     """The literal list that a name stands for, if only one does."""
     word = bare(word)
-    if word.kind() not in NAMES or source.language is Language.GO:
+    if word.kind() not in NAMES:
         return word
     values = [binding.value for binding in bindings(source).of(word.text(), word)]
     lists = [value for value in values if value is not None and value.kind() in LISTS | TUPLES]

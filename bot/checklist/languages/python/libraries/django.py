@@ -1,6 +1,7 @@
 """Django and its REST framework."""
 
 from bot.checklist.languages.library import Records, Routers, words
+from bot.checklist.languages.shapes.execution import Evaluators
 
 ROUTERS = Routers(
     name="Django",
@@ -15,3 +16,4 @@ RECORDS = Records(
     by_key=words("get aget"),
     with_text=words("raw"),
 )
+EVALUATORS = Evaluators(calls=words("django.template.Template django.template.engines.from_string"))

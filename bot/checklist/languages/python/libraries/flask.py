@@ -1,6 +1,7 @@
 """Flask, Quart, and the extensions whose applications and blueprints are used in their place."""
 
-from bot.checklist.languages.library import Routers, lower
+from bot.checklist.languages.library import Routers, lower, words
+from bot.checklist.languages.shapes.execution import Evaluators
 
 ROUTERS = Routers(
     name="Flask",
@@ -21,3 +22,4 @@ ROUTERS = Routers(
     verbs=lower(),
     is_ordered=False,
 )
+EVALUATORS = Evaluators(calls=words("flask.render_template_string render_template_string"))

@@ -7,4 +7,5 @@ RECORDS = Records(
     on_database=words("get filter where first one delete update"),
     by_key=words("get"),
     with_text=words("execute query"),
+    conditions=frozenset({"text"}),
 )

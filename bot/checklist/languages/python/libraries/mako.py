@@ -1,0 +1,5 @@
+"""Mako."""
+
+from bot.checklist.languages.shapes.execution import Evaluators
+
+EVALUATORS = Evaluators(calls=frozenset({"mako.template.Template"}))

@@ -1,0 +1,6 @@
+"""Bun."""
+
+from bot.checklist.languages.library import words
+from bot.checklist.languages.shapes.execution import Commands
+
+COMMANDS = Commands(programs=words("Bun.spawn Bun.spawnSync"))

@@ -1,0 +1,6 @@
+"""Deno."""
+
+from bot.checklist.languages.library import words
+from bot.checklist.languages.shapes.execution import Commands
+
+COMMANDS = Commands(programs=words("Deno.Command Deno.run"))
