@@ -22,6 +22,38 @@ def always(items: Items, proves: Proves) -> bool:
     return all(any(_proven(part, proves) for part in apart(side, "and", "&&")) for side in sides)
 
 
+def is_always_true(text: str) -> bool:
+    """Whether a condition holds for every row, as `1 = 1` and `a OR true` do."""
+    return holds_always(items_of(text.strip().rstrip(";")))
+
+
+def holds_always(items: Items) -> bool:
+    """The same of a condition that was taken apart."""
+    return any(all(_is_true(part) for part in apart(side, "and", "&&")) for side in apart(items, "or", "||"))
+
+
+def _is_true(part: Items) -> bool:
+    first = part[0] if part else None
+    if len(part) == 1 and isinstance(first, Group):
+        return not selects(first) and holds_always(first.items)
+    words = [item.lower for item in part if isinstance(item, Word)]
+    if len(words) != len(part) or not words:
+        return False
+    if len(words) == 1:
+        return words[0] == "true" or (words[0].isdigit() and words[0] != "0")
+    if words in (["not", "false"], ["id", "is", "not", "null"]):
+        return True
+    return len(words) == len("a=b") and _are_equal(*words)
+
+
+def _are_equal(left: str, sign: str, right: str) -> bool:
+    """Whether a comparison holds whatever the row: of a thing with itself, or of two numbers."""
+    if sign in {"=", ">=", "<="} and left == right:
+        return True
+    numbers = left.isdigit() and right.isdigit()
+    return numbers and {"<": int(left) < int(right), ">": int(left) > int(right)}.get(sign, False)
+
+
 def _proven(part: Items, proves: Proves) -> bool:
     if not part or is_word(part[0], "not", "!", "case"):
         return False

@@ -35,6 +35,7 @@ from bot.checklist.values.safe_names import (
     SAME_TEXT_CALLS,
     SAME_TEXT_METHODS,
 )
+from bot.checklist.values.widened import is_widened
 
 Fold: TypeAlias = Callable[[SgNode], Folded]
 _Grown: TypeAlias = Mapping[str, Sequence[SgNode]]
@@ -111,7 +112,9 @@ def _method(  # noqa: PLR0911 - one line a family of methods
         return _mapped(call, values[0], fold)
     if call.name == "get" and values:
         table = fold(receiver)
-        return table if table.is_constant and table.text.strip() else hole(call.node, Why.CALL)
+        if not table.is_constant or not table.text.strip() or is_widened(receiver, source):
+            return hole(call.node, Why.CALL)
+        return either((table, *(fold(value) for value in values[1:2])))
     if call.name in {"String", "getvalue"} and receiver.kind() in NAMES:
         return _written(call, receiver, source, fold)
     return hole(call.node, Why.CALL)

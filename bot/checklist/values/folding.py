@@ -69,6 +69,7 @@ from bot.checklist.values.constants import EMPTY, HOLE, NUMBER, Folded, Why, eit
 from bot.checklist.values.folded_calls import Fold, folded_call, formatted, grown_inside
 from bot.checklist.values.guards import is_guarded
 from bot.checklist.values.safe_names import NUMBER_TYPES
+from bot.checklist.values.widened import is_widened
 
 _DEEPEST = 24
 _MOST_STEPS = 600
@@ -221,6 +222,8 @@ class _Folder:
         """An element of a constant table is one of its constants."""
         inner = owner_of(node)
         table = self.fold(inner, depth + 1) if inner else EMPTY
+        if inner is not None and is_widened(inner, self._source):
+            return hole(node, Why.OTHER)
         if table.is_constant:
             return table if table.text.strip() else hole(node, Why.OTHER)
         return hole(node, table.holes[0].why)

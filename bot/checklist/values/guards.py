@@ -17,19 +17,24 @@ from bot.checklist.languages.vocabulary import (
     ANY_TEXTS,
     ASSIGNMENTS,
     BRANCHES,
+    CALLS,
     COMPARISONS,
     DECLARATIONS,
+    HOLES,
     INDEXES,
+    MEMBERS,
     NAMES,
     SWITCHES,
     VARIABLES,
     key_of,
+    owner_of,
     within,
 )
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import Call, calls
 from bot.checklist.values.reached import holds_at, settled_by_switch
 from bot.checklist.values.requests import reads_request
+from bot.checklist.values.widened import is_widened, may_be_widened
 
 _MEMBERSHIP = frozenset(
     {"includes", "has", "Contains", "contains", "hasOwn", "hasOwnProperty", "indexOf", "ContainsFunc", "Has"}
@@ -54,12 +59,18 @@ _CHECKER = re.compile(
     re.IGNORECASE,
 )
 _GIVES = DECLARATIONS | VARIABLES | ASSIGNMENTS
+_READ = NAMES | MEMBERS | CALLS | INDEXES
 _EQUALS = frozenset({"==", "===", "!=", "!=="})
 _DIFFERS = frozenset({"not in", "!=", "!=="})
 # A pattern that names what a text may hold, from its beginning; to its end, unless it is a whole match.
 _BEGINS = re.compile(r"[/\"'`(](?:\(\?\w+\))?(?:\^|\\A)")
 _ENDS = re.compile(r"(?:\$|\\Z|\\z)[/\"'`)]")
 _DENIES = re.compile(r"[/\"'`]\[\^")
+# A pattern of anything, and one whose edges are those of a line.
+_LETS_ALL = re.compile(r"(?:\^|\\A|[\"'`/(])\(?(?:\.|\\S|\[\\s\\S\])[+*]\)?(?:\$|\\Z|\\z|[\"'`/)])")
+_BY_LINE = re.compile(
+    r"\bre\.M(?:ULTILINE)?\b|\(\?[is]*m|/[gisuy]*m[gisuy]*\.test\(|[\"'`][gi]*m[gi]*[\"'`]\)"
+)
 _LITERAL = re.compile(r"^[\"'`/]|^r[\"']|\bcompile\(|MustCompile\(|new RegExp\(")
 
 
@@ -75,17 +86,21 @@ def is_asked(node: SgNode, source: SourceFile) -> bool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Test:
-    """One test on a text: fine where it comes out `wanted`, or where a switch took a case."""
+    """One test on a text: fine where it comes out `wanted`, or where a switch took a case.
+
+    One in `doubt` holds against a list that others may add to.
+    """
 
     node: SgNode
     wanted: bool = True
     is_switch: bool = False
     is_equality: bool = False
     proves: bool = True
+    doubt: bool = False
 
 
 def _proves(test: _Test, node: SgNode, source: SourceFile) -> bool:
-    if not test.proves:
+    if not test.proves or test.doubt:
         return False
     uses = [node, *_uses_of_target(node)]
     for use in uses:
@@ -105,17 +120,25 @@ def _is_given_anew(test: _Test, use: SgNode, name: str, source: SourceFile) -> b
         return False
     branch = next((parent for parent in test.node.ancestors() if parent.kind() in BRANCHES), test.node)
     after, before = span(branch)[1], span(use)[0]
-    values = (
-        binding.value for binding in bindings(source).of(name, use) if binding.origin is Origin.ASSIGNED
-    )
-    return any(
-        value is not None
-        and after <= span(value)[0]
-        and span(value)[1] < before
-        and value.kind() not in ANY_TEXTS
-        and name not in value.text()[:300]
-        for value in values
-    )
+    later = [
+        binding
+        for binding in bindings(source).of(name, use)
+        if binding.origin in {Origin.ASSIGNED, Origin.ADDED}
+        and binding.value is not None
+        and after <= span(binding.value)[0]
+        and span(binding.value)[1] < before
+    ]
+    return any(_is_other(binding.value, name, source) for binding in later if binding.value is not None)
+
+
+def _is_other(value: SgNode, name: str, source: SourceFile) -> bool:
+    """Whether a value holds more than what a name held before, and constant text."""
+    if value.kind() in ANY_TEXTS and not within(value, HOLES):
+        return False
+    inner = [node for node in (value, *within(value, _READ)) if node.text() != name]
+    if not any(node.text() == name for node in within(value, NAMES)):
+        return True
+    return any(reads_request(node, source) for node in inner)
 
 
 def _uses_of_target(node: SgNode) -> Sequence[SgNode]:
@@ -178,8 +201,9 @@ def _calls(function: SgNode, source: SourceFile) -> Iterator[tuple[str, _Test]]:
     for call in calls(source):
         if not start <= span(call.node)[0] < end:
             continue
-        if call.name in _MEMBERSHIP and not _is_list_of_request(call, source):
-            yield from ((argument.node.text(), _Test(call.node)) for argument in call.arguments)
+        if call.name in _MEMBERSHIP and not _is_chosen_list(_listed(call), source):
+            doubt = _may_grow(_listed(call), source)
+            yield from ((argument.node.text(), _Test(call.node, doubt=doubt)) for argument in call.arguments)
         elif call.name in _PATTERN:
             test = _pattern(call, source)
             yield from ((argument.node.text(), test) for argument in call.arguments)
@@ -187,10 +211,18 @@ def _calls(function: SgNode, source: SourceFile) -> Iterator[tuple[str, _Test]]:
                 yield call.receiver.text(), test
 
 
-def _is_list_of_request(call: Call, source: SourceFile) -> bool:
-    """Whether the list that is asked came with the request: then it lets everything through."""
-    listed = call.receiver if call.receiver is not None and len(call.arguments) == 1 else call.positional(0)
-    return listed is not None and reads_request(listed, source)
+def _listed(call: Call) -> SgNode | None:
+    """The list that a call asks: what it is called on, or the first that it is given."""
+    return call.receiver if call.receiver is not None and len(call.arguments) == 1 else call.positional(0)
+
+
+def _is_chosen_list(listed: SgNode | None, source: SourceFile) -> bool:
+    """Whether the list that is asked came with a request, or grows by one: it lets everything through."""
+    return listed is not None and (reads_request(listed, source) or is_widened(listed, source))
+
+
+def _may_grow(listed: SgNode | None, source: SourceFile) -> bool:
+    return listed is not None and may_be_widened(listed, source)
 
 
 def _pattern(call: Call, source: SourceFile) -> _Test:
@@ -199,6 +231,8 @@ def _pattern(call: Call, source: SourceFile) -> _Test:
     if _DENIES.search(text):
         return _Test(call.node, wanted=False)
     known = bool(_LITERAL.search(text))
+    if _LETS_ALL.search(text) or _BY_LINE.search(call.node.text()[:400]):
+        return _Test(call.node, proves=False)
     ends = call.name in _ANCHORED or bool(_ENDS.search(text))
     begins = call.name in {"match", *_ANCHORED} or bool(_BEGINS.search(text))
     script = call.name == "match" and text.startswith("/")
@@ -228,8 +262,9 @@ def _compared(function: SgNode, source: SourceFile) -> Iterator[tuple[str, _Test
     for node in _inside(function, COMPARISONS, source):
         children = node.children()
         words = " ".join(child.text() for child in children[1:-1])
-        if words in {"in", "not in"} and not reads_request(children[-1], source):
-            yield children[0].text(), _Test(node, wanted=words not in _DIFFERS)
+        if words in {"in", "not in"} and not _is_chosen_list(children[-1], source):
+            doubt = _may_grow(children[-1], source)
+            yield children[0].text(), _Test(node, wanted=words not in _DIFFERS, doubt=doubt)
         elif words in _EQUALS:
             for side, other in ((children[0], children[-1]), (children[-1], children[0])):
                 if other.kind() in ANY_TEXTS and side.kind() not in ANY_TEXTS and "${" not in other.text():
@@ -243,7 +278,9 @@ def _indexed(function: SgNode, source: SourceFile) -> Iterator[tuple[str, _Test]
         declared = parent.parent() if parent else None
         two = declared.field("left") if declared and declared.kind() in DECLARATIONS else None
         if index is not None and two is not None and "," in two.text():
-            yield index.text(), _Test(node)
+            owner = owner_of(node)
+            if not _is_chosen_list(owner, source):
+                yield index.text(), _Test(node, doubt=_may_grow(owner, source))
 
 
 def _switched(function: SgNode, source: SourceFile) -> Iterator[tuple[str, _Test]]:

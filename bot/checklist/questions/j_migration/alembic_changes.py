@@ -82,11 +82,13 @@ def _upward(source: SourceFile) -> list[tuple[int, int]]:
 
 
 def _table(call: Call, way: _Way, *, in_batch: bool) -> str:
+    schema = text_of(call.keyword("schema") or call.keyword("source_schema"), way.source).lower()
+    prefix = f"{schema}." if schema else ""
     if not in_batch:
         at = _TABLE_AT.get(call.name, 0)
         names = ("source_table" if call.name == "create_foreign_key" else "table_name", "old_table_name")
         node = next((part for name in names if (part := call.keyword(name)) is not None), call.positional(at))
-        return _table_name(node, way)
+        return prefix + _table_name(node, way)
     for parent in call.node.ancestors():
         if parent.kind() in WITHS:
             found = next(
@@ -104,9 +106,15 @@ def _table_name(node: SgNode | None, way: _Way) -> str:
 
 def _judge(call: Call, table: str, way: _Way) -> Iterator[Change]:
     if call.name == "create_table":
-        way.made.add_table(table)
+        perhaps = is_true(call.keyword("if_not_exists")) or any(
+            parent.kind() in IFS for parent in call.node.ancestors()
+        )
+        way.made.add_table(table, perhaps=perhaps)
         return
-    if table and way.made.has_table(table):
+    if table and (
+        way.made.has_table(table)
+        or (call.name in _STAGED and call.name != "drop_index" and way.made.may_have_table(table))
+    ):
         yield Change(Effect.NONE, "a table that this migration made", 0)
         return
     change = _RULES[call.name](call, way)

@@ -5,18 +5,15 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.mentions import Mentions
 from bot.checklist.core.source import SourceFile, span
-from bot.checklist.languages.vocabulary import KEYED_ELEMENTS
+from bot.checklist.languages.vocabulary import COMPOSITES, LITERAL_BODIES, TEXTS, within
 from bot.checklist.questions.j_migration.change import Change, Effect
+from bot.checklist.questions.j_migration.go_ways import TOOLS, go_ways, upward
 from bot.checklist.questions.j_migration.made import Made
 from bot.checklist.questions.j_migration.schema_changes import changes
 from bot.checklist.syntax.calls import Call, calls
-from bot.checklist.syntax.functions import named_functions
 from bot.checklist.values.folding import fold
 
-TOOLS = Mentions.of("goose.AddMigration goose.AddNamedMigration gormigrate.Migration migrate.NewMigrations")
-_REGISTERS = re.compile(r"^goose\.Add(?:Named)?Migration\w*$")
 _SENDS = re.compile(r"(?:^|\.)(?:Exec|ExecContext|MustExec|QueryContext|Query|Raw|NewRaw)$")
 _NO_TRANSACTION = re.compile(r"NoTx")
 _TAKEN = {
@@ -30,24 +27,15 @@ _TAKEN = {
 def go_changes(source: SourceFile, *, postgresql: bool) -> Iterator[tuple[SgNode, Change]]:
     """Each change on the way up, harmless ones too, with the call that makes it."""
     made = Made(separate=_NO_TRANSACTION.search(source.text) is not None)
-    ways = list(_upward(source))
+    ways = upward(source)
     for call in calls(source):
         at = span(call.node)[0]
         if any(first <= at < last for first, last in ways):
             yield from ((call.node, change) for change in _judge(call, source, made, postgresql=postgresql))
-
-
-def _upward(source: SourceFile) -> Iterator[tuple[int, int]]:
-    """Where the functions lie that lead up: the first that goose is given, `Migrate` of gormigrate."""
-    known = named_functions(source)
-    for call in calls(source):
-        if _REGISTERS.match(call.callee):
-            named = [argument.node.text() for argument in call.arguments if argument.node.text() in known]
-            yield from (span(function) for name in named[:1] for function in known[name])
-    for node in source.nodes(KEYED_ELEMENTS):
-        parts = node.named_children()
-        if parts and parts[0].text() == "Migrate":
-            yield span(node)
+    for way in go_ways(source):
+        for text in within(way.up, TEXTS) if way.up.kind() in COMPOSITES | LITERAL_BODIES else ():
+            found = changes(fold(text, source).text, postgresql=postgresql, made=made)
+            yield from ((text, change) for change in found)
 
 
 def _judge(call: Call, source: SourceFile, made: Made, *, postgresql: bool) -> Iterator[Change]:

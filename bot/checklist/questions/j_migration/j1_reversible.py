@@ -24,6 +24,8 @@ from bot.checklist.languages.vocabulary import (
     RETURNS,
     STRINGS,
 )
+from bot.checklist.questions.j_migration.go_ways import TOOLS as GO_TOOLS
+from bot.checklist.questions.j_migration.go_ways import go_ways, is_idle_way
 from bot.checklist.questions.j_migration.migrations import (
     code_comments,
     does_nothing,
@@ -47,6 +49,9 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
         return
     if source.language in SCRIPTS:
         yield from _scripts(source, tree)
+        return
+    if source.language is Language.GO:
+        yield from _in_go(source, tree)
         return
     style = style_of(source, tree)
     if source.language is Language.PYTHON:
@@ -101,6 +106,20 @@ def _scripts(source: SourceFile, tree: Tree) -> Iterator[Subject]:
     else:
         wrong = "There is no `down`." if down is None else "This undoes nothing."
         yield fails(source, down or up, f"{wrong} {_FIX}")
+
+
+def _in_go(source: SourceFile, tree: Tree) -> Iterator[Subject]:
+    for way in go_ways(source):
+        down = way.down
+        if is_idle_way(way.up):
+            yield passes(source, way.up, "nothing to undo")
+        elif down is not None and not is_idle_way(down):
+            yield passes(source, down, "has a way down")
+        elif is_marked(code_comments(source), tree):
+            yield passes(source, way.up, "marked irreversible, with a reason")
+        else:
+            wrong = "There is no way down." if down is None else "This undoes nothing."
+            yield fails(source, down or way.up, f"{wrong} {_FIX}")
 
 
 def _downgrade(source: SourceFile, tree: Tree) -> Iterator[Subject]:
@@ -165,9 +184,14 @@ def _operation(source: SourceFile, call: Call, tree: Tree) -> Subject:
 def _wanted(source: SourceFile) -> bool:
     if source.language is Language.PYTHON:
         return "def upgrade" in source.text or "RunPython" in source.text or "RunSQL" in source.text
+    if source.language is Language.GO:
+        return GO_TOOLS.occur_in(source.text)
     return source.language not in SCRIPTS or TOOLS.occur_in(source.text)
 
 
 QUESTION = Question(
-    question="J1", languages=frozenset({Language.SQL, Language.PYTHON}) | SCRIPTS, find=find, wanted=_wanted
+    question="J1",
+    languages=frozenset({Language.SQL, Language.PYTHON, Language.GO}) | SCRIPTS,
+    find=find,
+    wanted=_wanted,
 )

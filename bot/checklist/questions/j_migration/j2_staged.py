@@ -13,8 +13,8 @@ from bot.checklist.languages.language import SCRIPTS, Language
 from bot.checklist.questions.j_migration.alembic_changes import alembic_changes
 from bot.checklist.questions.j_migration.change import Change, Effect
 from bot.checklist.questions.j_migration.django_changes import django_changes
-from bot.checklist.questions.j_migration.go_migrations import TOOLS as GO_TOOLS
 from bot.checklist.questions.j_migration.go_migrations import go_changes, is_go_migration
+from bot.checklist.questions.j_migration.go_ways import TOOLS as GO_TOOLS
 from bot.checklist.questions.j_migration.known_checks import known_checks
 from bot.checklist.questions.j_migration.made import Made
 from bot.checklist.questions.j_migration.migrations import (

@@ -17,6 +17,7 @@ _NOT_NULL_CHECK = re.compile(rf"\(*\s*(?P<column>{NAME})\s+is\s+not\s+null\s*\)*
 _AND = re.compile(r"\band\b", re.IGNORECASE)
 _OR = re.compile(r"\b(?:or|not)\b(?!\s+null)|\bcase\b|<|>|=", re.IGNORECASE)
 _CHECK = re.compile(r"\bcheck\s*\((?P<what>.*)\)", re.IGNORECASE | re.DOTALL)
+_DEFAULT_SCHEMAS = frozenset({"public", "dbo", "main"})
 _COMMITS = re.compile(r"(?:commit|end)\b", re.IGNORECASE)
 
 
@@ -45,26 +46,37 @@ class Made:
     `waiting` are constraints that were added `NOT VALID` in the transaction that still runs, `checks` says of
     constraints which columns they keep from NULL, `valid` are those that were validated. `separate` is a
     migration that runs outside a transaction. `copied` are tables whose rows went into a new one that bears
-    their name and more, as `temp_orders`.
+    their name and more, as `temp_orders`. `perhaps` are tables that were made only where they were missing,
+    and `sets_schema` says that names without a schema mean one that the migration chose.
     """
 
     separate: bool = False
     tables: set[tuple[str, str]] = field(default_factory=set)
+    perhaps: set[tuple[str, str]] = field(default_factory=set)
+    sets_schema: bool = False
     indexes: set[str] = field(default_factory=set)
     waiting: set[Constraint] = field(default_factory=set)
     checks: dict[Constraint, frozenset[str]] = field(default_factory=dict)
     valid: set[Constraint] = field(default_factory=set)
     copied: set[str] = field(default_factory=set)
 
-    def add_table(self, name: str) -> None:
+    def add_table(self, name: str, *, perhaps: bool = False) -> None:
         """Note a new table."""
-        self.tables.add(_parts(name))
+        (self.perhaps if perhaps else self.tables).add(_parts(name))
 
     def has_table(self, name: str) -> bool:
-        """Whether this is a table that was made here: of the same schema, or where one of both names none."""
+        """Whether this is a table that was surely made here, of the same schema."""
+        return self._is_among(self.tables, name)
+
+    def may_have_table(self, name: str) -> bool:
+        """The same, or one that was made where it was missing: there it had its columns and rows before."""
+        return self._is_among(self.tables | self.perhaps, name)
+
+    def _is_among(self, tables: set[tuple[str, str]], name: str) -> bool:
         schema, table = _parts(name)
         return any(
-            made_table == table and (not schema or of in {"", schema}) for of, made_table in self.tables
+            made_table == table and (of == schema or (self.sets_schema and not (of and schema)))
+            for of, made_table in tables
         )
 
     def add_waiting(self, constraint: Constraint, text: str) -> None:
@@ -83,7 +95,7 @@ class Made:
 def _parts(name: str) -> tuple[str, str]:
     parts = [_plain(part) for part in _SCHEMA.split(name)]
     schema = parts[-2] if len(parts) > 1 else ""
-    return schema, parts[-1]
+    return "" if schema in _DEFAULT_SCHEMAS else schema, parts[-1]
 
 
 class Transactions:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from bot.checklist.formats.sql_conditions import is_always_true
 from bot.checklist.formats.sql_statements import Statement, script_of
 from bot.checklist.questions.j_migration.change import Change, Effect
 from bot.checklist.questions.j_migration.made import Made, Transactions, names_in, plain
@@ -41,11 +42,12 @@ def changes(
 def _note(statement: Statement, made: Made) -> None:
     table, index = CREATE_TABLE.match(statement.text), _INDEX.match(statement.text.replace("\n", " "))
     if table is not None:
-        made.add_table(table["name"])
+        made.add_table(table["name"], perhaps=_IF_MISSING.search(table[0]) is not None)
+    made.sets_schema = made.sets_schema or _SETS_SCHEMA.match(statement.text) is not None
     copy = copied(statement.text)
     if copy is not None and made.has_table(copy[1]) and copy[0] in copy[1]:
         made.copied.add(copy[0])
-    if index is not None and made.has_table(index["name"]):
+    if index is not None and made.may_have_table(index["name"]):
         made.indexes.add(plain(_INDEX_NAME.sub("", index["how"])))
 
 
@@ -55,6 +57,8 @@ _OUTRIGHT = regex(
     r"(?:lock (?:table )?|cluster (?!\()|vacuum (?:\([^)]*\bfull\b[^)]*\) ?|full )"
     r"|reindex (?:index|table|schema|database) (?!concurrently))"
 )
+_IF_MISSING = regex(r"\bif not exists\b")
+_SETS_SCHEMA = regex(r"(?:set (?:local |session )?search_path|use|set (?:local )?schema)\b")
 _TRUNCATE = regex(r"truncate(?: table)?(?: only)? (?P<name>NAME)")
 _RENAME_TABLES = regex(r"rename table (?P<name>NAME) to")
 _RENAME_SCHEMA = regex(r"alter schema NAME rename to")
@@ -70,7 +74,6 @@ _DROP_INDEX = regex(
     r"(?: (?:cascade|restrict))?$"
 )
 _WHERE = re.compile(r"\bwhere\b(?P<condition>.*)", re.IGNORECASE | re.DOTALL)
-_ALWAYS = re.compile(r"[\s()]*(?:true|1|1\s*=\s*1|'\s*'\s*=\s*'\s*'|not\s+false)[\s();]*", re.IGNORECASE)
 _INDEX_LOST = "Queries wait until the index is gone: `DROP INDEX CONCURRENTLY`, in a migration of its own."
 _INDEX_BUILT = (
     "Writers wait until the index is built: `CREATE INDEX CONCURRENTLY`, in a migration of its own."
@@ -126,7 +129,7 @@ def _taken(text: str, start: int, sight: Sight) -> Iterator[Change]:
 
 def _rows(text: str, verb: str, start: int) -> Change:
     where = _WHERE.search(outermost(text))
-    always = where is not None and _ALWAYS.fullmatch(text[where.start("condition") :])
+    always = where is not None and is_always_true(text[where.start("condition") :])
     if where is not None and not always:
         return Change(Effect.NONE, "some rows", start)
     message = f"All rows are {verb} at once, without a WHERE: do it in batches."
@@ -134,7 +137,8 @@ def _rows(text: str, verb: str, start: int) -> Change:
 
 
 def _unless_new(name: str, change: Change, sight: Sight) -> Change:
-    if sight.made.has_table(name):
+    made = sight.made
+    if made.has_table(name) or (change.effect is Effect.LOCKS and made.may_have_table(name)):
         return Change(Effect.NONE, "a table that this migration made", change.start)
     return change
 

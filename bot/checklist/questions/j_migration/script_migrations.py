@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile, enclosing_function, span
-from bot.checklist.languages.vocabulary import CALLS, CONSTRUCTIONS, MEMBERS
+from bot.checklist.languages.vocabulary import BRANCHES, CALLS, CONSTRUCTIONS, MEMBERS
 from bot.checklist.questions.j_migration.change import Change, Effect
 from bot.checklist.questions.j_migration.made import Made, plain
 from bot.checklist.questions.j_migration.schema_changes import changes
@@ -20,6 +20,7 @@ _OTHER_DATABASE = re.compile(r"\\`|mysql|sqlite|mssql|\bAUTO_INCREMENT\b", re.IG
 _APART = re.compile(r"\btransaction\s*[:=]\s*false\b|\bnoTransaction\(\)")
 _QUERIES = frozenset({"raw", "query", "runSql"})
 _RUNNERS = re.compile(r"(?i)knex|trx|schema|queryRunner|runner|queryInterface|sequelize|manager|tx|db|conn")
+_SCHEMA = re.compile(r"\.withSchema\(\s*[\"'`](\w+)")
 _FIRST_PARAMETER = re.compile(r"(?:async\s+)?(?:function\s*)?\(?\s*(\w+)")
 _LOCKING = frozenset({"unique", "index", "foreign", "primary", "dropIndex"})
 _CREATORS = frozenset({"createTable", "createTableIfNotExists", "createTableLike"})
@@ -86,13 +87,14 @@ def _place(call: Call) -> SgNode:
 def _judge(call: Call, way: _Way) -> Iterator[Change]:
     on_column = _builder_table(call, way)
     if on_column is not None:
-        yield from _on_column(call, on_column, way)
+        yield from _unless_new(call, on_column, _on_column(call, on_column, way), way)
     elif not _RUNNERS.search(call.callee.rpartition(".")[0]):
         return
     elif call.name in _QUERIES:
         yield from _sql(call, way)
     elif call.name in _CREATORS:
-        way.made.add_table(_table(call, way))
+        in_branch = any(parent.kind() in BRANCHES for parent in call.node.ancestors())
+        way.made.add_table(_table(call, way), perhaps=in_branch or "IfNotExists" in call.name)
     elif call.name in _RULES:
         change = _RULES[call.name](call)
         if way.made.has_table(_table(call, way)):
@@ -101,6 +103,12 @@ def _judge(call: Call, way: _Way) -> Iterator[Change]:
             yield change
     elif call.name in {"del", "delete", "truncate", "bulkDelete"}:
         yield from _emptied(call, way)
+
+
+def _unless_new(call: Call, table: str, found: Iterator[Change], way: _Way) -> Iterator[Change]:
+    """A table that is made where it is missing has no rows there that a new key or index would lock."""
+    new = way.made.may_have_table(table) and call.name != "alter"
+    return (change for change in found if not (new and change.effect is Effect.LOCKS))
 
 
 def _sql(call: Call, way: _Way) -> Iterator[Change]:
@@ -130,7 +138,8 @@ def _table(call: Call, way: _Way) -> str:
         inner = given.field("arguments")
         options = next((child for child in inner.children() if child.is_named()), None) if inner else None
         given = object_value(options, "name") if options is not None else None
-    return plain(way.text(given))
+    schema = _SCHEMA.search(call.node.text()[:400])
+    return (f"{schema[1]}." if schema is not None else "") + plain(way.text(given))
 
 
 def _builder_table(call: Call, way: _Way) -> str | None:

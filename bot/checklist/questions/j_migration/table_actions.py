@@ -85,8 +85,10 @@ def judge_action(action: str, start: int, name: str, sight: Sight) -> Iterator[C
         yield Change(Effect.TAKES, _DROPPED, start)
     elif _TYPE.match(action):
         yield Change(Effect.LOCKS, _REWRITTEN, start)
-    else:
+    elif _SET_NOT_NULL.match(action) or not sight.made.may_have_table(name):
         yield from _kept(action, start, table, sight)
+    else:
+        yield Change(Effect.NONE, "a table that this migration makes where it is missing", start)
 
 
 def _kept(action: str, start: int, table: str, sight: Sight) -> Iterator[Change]:
