@@ -19,6 +19,7 @@ from pathlib import Path
 
 from benchmarks.evaluation import EVALUATIONS, Look, looking
 from bot.clock import SystemClock
+from bot.model.decided import Course
 from bot.model.gate import Case
 from bot.model.snapshot import ChangedFile, Commit, GitAuthor, OpenPullRequest
 from bot.records.decisions import Decisions
@@ -49,7 +50,7 @@ async def _milliseconds(look: Look, keeper: Keeper | None) -> float:
     for number in range(EVALUATIONS):
         case, decision = await look()
         if keeper is not None:
-            keeper.keep(_moved(case, number), decision)
+            keeper.keep(_moved(case, number), decision, Course())
             if number % TOGETHER == TOGETHER - 1:
                 await keeper.catch_up()
     return (time.process_time() - began) * 1000 / EVALUATIONS
@@ -75,7 +76,7 @@ async def room(pull_requests: int, decisions: int) -> None:
         began = time.monotonic()
         for number in range(1, pull_requests + 1):
             for step in life(case, number, decisions):
-                keeper.keep(step, decided)
+                keeper.keep(step, decided, Course())
             if number % TOGETHER == 0:
                 await keeper.catch_up()
         await keeper.catch_up()

@@ -14,11 +14,13 @@ from bot.command_execution.obeying import Inbox, obey
 from bot.contexts import updated
 from bot.decide import after, case_of, decide, judge_group, next_need
 from bot.github.precedence import Precedence, spending_as
+from bot.model.decided import Course
 from bot.model.decision import Decision
 from bot.model.effects import Dequeue, Enqueue, Merge, Still
 from bot.model.gate import Case, Need
 from bot.model.keys import MergeGroupKey, PullRequestKey
 from bot.model.snapshot import Context, Mergeability, Queued
+from bot.model.trigger import CausingDelivery
 from bot.model.watch import Watch
 from bot.replay.keeping import Keeping, NobodyKeeps
 from bot.showing import NobodyLooks, Showing
@@ -80,9 +82,11 @@ async def reconcile(
     watch: Watch | None = None,
     still: Still | None = None,
     decided: Callable[[Watch], None] = lambda _watch: None,
+    causes: Sequence[CausingDelivery] = (),
 ) -> Decision | None:
     """Read, decide, apply; None where the pull request does not exist any more.
 
+    `causes` are the deliveries that asked for it, for the record, which is kept however the look ends.
     `watch` is what the last look remembered; `decided` is told what this one will, before anything is said.
     Others with the head that it had then are called, for their check run spoke of it, too. What arrives
     meanwhile may have a merge no longer wanted: `still` tells.
@@ -97,12 +101,14 @@ async def reconcile(
     case = await _read(remembering(case_of(snapshot, now=now, looks=looks), watch), around)
     decision = decide(case)
     record(case, decision)
-    around.keeping.keep(case, decision)
     applier = Applier(case, around.door, still=still)
-    decision = await _apply(decision, applier, decided, around.showing)
-    await applier.announce(decision.examined)
+    try:
+        last = await _apply(decision, applier, decided, around.showing)
+    finally:
+        around.keeping.keep(case, decision, Course(causes=causes, deeds=applier.deeds))
+    await applier.announce(last.examined)
     applier.finish()
-    return decision
+    return last
 
 
 async def _read(case: Case, around: Surroundings) -> Case:

@@ -32,7 +32,7 @@ from bot.model.keys import (
 )
 from bot.model.outline import Outline
 from bot.model.time import Clock
-from bot.model.trigger import Gone, Trigger, Urgency
+from bot.model.trigger import CausingDelivery, Gone, Trigger, Urgency
 from bot.model.watch import Watch
 from bot.queue.protocol import Lease, LeaseLostError, Queue, QueueError
 from bot.records.database import RecordsError
@@ -304,7 +304,7 @@ class Worker:
                 await self._look_at_group(lease, key)
             case HeadKey() as key:
                 found = await self._github.pull_requests_at(key)
-                await self._hand_on(found, Urgency.AT_ONCE)
+                await self._hand_on(found, Urgency.AT_ONCE, next(iter(lease.causes), None))
                 await (self._queue.finish(lease, None, None) if found else self._queue.dismiss(lease))
             case BaseKey() as key:
                 await self._hand_on(await self._github.pull_requests_into(key), Urgency.BACKGROUND)
@@ -328,6 +328,7 @@ class Worker:
             watch=lease.watch,
             still=partial(self._is_unopposed, lease),
             decided=partial(self._decided, lease, run),
+            causes=lease.causes,
         )
         self._observer.decided(key, decision.shut_gate if decision is not None else None)
         if decision is None:
@@ -365,8 +366,11 @@ class Worker:
             await self._hand_on(decision.calls, Urgency.AT_ONCE)
         await self._queue.finish(lease, None, decision.look_again_in_s if decision is not None else None)
 
-    async def _hand_on(self, keys: Sequence[Key], urgency: Urgency) -> None:
-        await self._queue.put([Trigger(key=key, urgency=urgency, revives=True) for key in keys])
+    async def _hand_on(
+        self, keys: Sequence[Key], urgency: Urgency, cause: CausingDelivery | None = None
+    ) -> None:
+        """Look at these, too, for the reason that this one was looked at."""
+        await self._queue.put([Trigger(key=key, urgency=urgency, revives=True, cause=cause) for key in keys])
 
     async def _tell_stuck(self, lease: Lease, failure: "Failure") -> None:
         """Say on the pull request who fails: Babysit itself, or GitHub, which may tell no more than this."""

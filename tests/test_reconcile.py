@@ -1,12 +1,28 @@
+from contextlib import suppress
+from dataclasses import replace
+
 from bot.decide import case_of
+from bot.github.errors import ServerError
+from bot.model.decided import Course
 from bot.model.decision import Decision
-from bot.model.effects import DeleteBranch, HeadMoved, Merge, PublishCheck, ReportFailures
-from bot.model.keys import MergeGroupKey, group_number
+from bot.model.effects import (
+    DeleteBranch,
+    HeadMoved,
+    Merge,
+    PublishCheck,
+    Refused,
+    ReportFailures,
+    SmallEffect,
+)
+from bot.model.gate import Case
+from bot.model.keys import MergeGroupKey, PullRequestKey, group_number
 from bot.model.snapshot import ConfigurationFile, Mergeability, PullRequestState
+from bot.model.trigger import CausingDelivery
 from bot.reconcile import Surroundings, reconcile, reconcile_group
 from tests.building import HEAD_SHA, KEY, NOW, READY, check_run, snapshot
 from tests.fakes import FakeDoor, FakeGitHub, FakeLoader, around
 
+CAUSE = CausingDelivery(delivery_id="d-1", event="status", action="", sender="wei", at=NOW)
 GROUP = MergeGroupKey(
     installation_id=1,
     repository="acme/app",
@@ -190,3 +206,62 @@ async def test_a_head_without_a_review_is_not_merged() -> None:
     await reconcile(KEY, around(github, FakeLoader(None)), now=NOW, looks=0)
 
     assert not any(isinstance(effect, Merge) for effect in github.done)
+
+
+class FailingGitHub(FakeGitHub):
+    """At which no branch can be deleted for now."""
+
+    async def apply(self, key: PullRequestKey, effect: SmallEffect) -> None:
+        if isinstance(effect, DeleteBranch):
+            raise ServerError("DELETE /repos/{owner}/{repo}/git/refs/{ref}", "status 502")
+        await super().apply(key, effect)
+
+
+class Notebook:
+    """Somebody who keeps decisions, in memory."""
+
+    def __init__(self) -> None:
+        self.pages: list[tuple[str, Course]] = []
+
+    def keep(self, case: Case, decision: Decision, course: Course) -> None:
+        assert case.snapshot.key == KEY
+        self.pages.append((type(decision.act).__name__, course))
+
+
+async def kept(github: FakeGitHub) -> list[tuple[str, Course]]:
+    """What was noted of a look that a delivery asked for, however the look ended."""
+    notebook = Notebook()
+    surroundings = replace(around(github), keeping=notebook)
+    with suppress(ServerError):
+        await reconcile(KEY, surroundings, now=NOW, looks=0, causes=[CAUSE])
+    return notebook.pages
+
+
+async def test_what_asked_for_a_merge_and_what_came_of_it_is_kept() -> None:
+    ((act, course),) = await kept(FakeGitHub())
+
+    assert act == "Merge"
+    assert course.causes == [CAUSE]
+    assert [(deed.name, deed.outcome) for deed in course.deeds] == [
+        ("Merge", "Merged"),
+        ("PublishCheck", "Done"),
+        ("DeleteBranch", "Done"),
+        ("Remember", "Done"),
+    ]
+
+
+async def test_a_refused_merge_is_kept_in_githubs_words_without_secrets() -> None:
+    github = FakeGitHub()
+    github.outcome = Refused(message=f"No: token=ghp_{'a' * 36} {'x' * 500}")
+
+    ((_act, course),) = await kept(github)
+
+    merge = next(deed for deed in course.deeds if deed.name == "Merge")
+    assert (merge.outcome, merge.words[:4], len(merge.words)) == ("Refused", "No: ", 300)
+    assert "ghp_aaa" not in merge.words
+
+
+async def test_a_look_that_fails_while_it_acts_is_kept_as_far_as_it_came() -> None:
+    ((_act, course),) = await kept(FailingGitHub())
+
+    assert [(deed.name, deed.outcome) for deed in course.deeds][-1] == ("DeleteBranch", "Failed")

@@ -8,6 +8,7 @@ import structlog
 
 from bot.decide import act_of, circumstances, published, review_by
 from bot.github.errors import GitHubError, RateLimited, is_refusal
+from bot.model.decided import DONE, FAILED, MOST_WORDS, Deed
 from bot.model.effects import (
     Act,
     ActOutcome,
@@ -19,14 +20,17 @@ from bot.model.effects import (
     NoteAnswered,
     PublishCheck,
     React,
+    Refused,
     Reply,
     RequestReviews,
     Still,
+    Unsettled,
 )
 from bot.model.gate import Case, Examined
 from bot.model.keys import PullRequestKey
 from bot.model.side_act import RefusedAct
 from bot.model.snapshot import PullRequestState
+from bot.render.masking import mask
 
 log = structlog.get_logger()
 
@@ -54,7 +58,10 @@ class EffectDoor(Protocol):
 
 
 class Applier:
-    """One look's effects. `case` grows with what is learnt meanwhile; `has_news` says that it did."""
+    """One look's effects. `case` grows with what is learnt meanwhile; `has_news` says that it did.
+
+    `deeds` are what was tried so far and what came of it, in its order.
+    """
 
     def __init__(
         self, case: Case, door: EffectDoor, *, still: Still | None = None, is_group: bool = False
@@ -69,6 +76,7 @@ class Applier:
         self._merged: Merged | None = None
         self.case = case
         self.has_news = False
+        self.deeds: list[Deed] = []
 
     async def apply(self, effects: Iterable[Effect]) -> None:
         """Carry them out in their order; once there are news, the head's check run is left to who tells them.
@@ -85,6 +93,8 @@ class Applier:
     async def attempt(self, act: Act) -> ActOutcome:
         """GitHub's answer to the act."""
         outcome = await self._door.attempt(self._key, act, self._still)
+        words = outcome.message if isinstance(outcome, Refused | Unsettled) else ""
+        self._note(act, type(outcome).__name__, words)
         log.info(
             "pull_request.act_answered",
             number=self._key.number,
@@ -136,9 +146,11 @@ class Applier:
                 await self._door.carry_out(self._key, effect)
             except GitHubError as error:
                 if not is_refusal(error):
+                    self._note(effect, FAILED, error.message)
                     await self._settle(review_by(_name(everybody[0])), error)
                     return
             else:
+                self._note(effect, DONE)
                 return
         for request in everybody:
             await self._attempt(request, review_by(_name(request)))
@@ -149,15 +161,21 @@ class Applier:
         try:
             await self._carry_out(effect)
         except GitHubError as error:
+            self._note(effect, FAILED, error.message)
             if act is None or (isinstance(effect, DeleteBranch) and not is_refusal(error)):
                 raise  # the merge is not finished before it is known what became of its branch
             if isinstance(effect, React | Reply) and not is_refusal(error):
                 self._unsaid.add(effect.source)
             await self._settle(act, error)
         else:
+            self._note(effect, DONE)
             if act is not None and act in self.case.refused:
                 await self._door.forget_refused(self._key, act)
                 self._learn({name: refused for name, refused in self.case.refused.items() if name != act})
+
+    def _note(self, tried: Effect | Act, outcome: str, words: str = "") -> None:
+        deed = Deed(name=type(tried).__name__, outcome=outcome, words=mask(words)[:MOST_WORDS])
+        self.deeds.append(deed)
 
     async def _settle(self, act: str, error: GitHubError) -> None:
         """Note a refusal for good; a failure that passes is told as long as this look lasts.

@@ -74,7 +74,7 @@ class Reading:
     `note` is to be remembered before the delivery counts as accepted. `settled` is what claims on other pull
     requests may wait for, `gone` what nothing can be done for any more, `met` the names that a repository had
     and has, oldest first, and `revoked` the number of a person who takes the App's authorisation
-    back, 0 for nobody.
+    back, 0 for nobody. `action` and `sender`, a login, are the payload's.
     """
 
     triggers: tuple[Trigger, ...]
@@ -84,6 +84,8 @@ class Reading:
     gone: Gone | None = None
     met: tuple[KnownRepository, ...] = ()
     revoked: int = 0
+    action: str = ""
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,6 +403,8 @@ def _reads(
             settled=settled(payload),
             gone=gone(payload),
             met=met(payload),
+            action=payload.action,
+            sender=payload.sender.login if payload.sender is not None else "",
         )
 
     return read

@@ -101,6 +101,7 @@ class Payload(Struct, frozen=True, kw_only=True):
 
     installation: Installation
     action: str = ""
+    sender: Account | None = None
 
 
 class AboutRepository(Payload, frozen=True, kw_only=True):
@@ -186,7 +187,6 @@ class PullRequestEvent(AboutRepository, frozen=True, kw_only=True):
     """`pull_request` and the event about its threads."""
 
     pull_request: PullRequest
-    sender: Account | None = None
 
 
 class Issue(Struct, frozen=True):
@@ -224,7 +224,6 @@ class Speech(AboutRepository, frozen=True, kw_only=True):
 
     comment: Comment = field(default_factory=Comment)
     changes: TextChanges = field(default_factory=TextChanges)
-    sender: Account | None = None
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -256,7 +255,6 @@ class ReviewEvent(AboutRepository, frozen=True, kw_only=True):
 
     pull_request: PullRequest
     review: Comment = field(default_factory=Comment)
-    sender: Account | None = None
 
 
 class Commit(Struct, frozen=True):

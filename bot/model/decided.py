@@ -1,7 +1,13 @@
 """A decision as it is kept: what each gate said, and what came of it, in words that stay readable."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from bot.model.trigger import CausingDelivery
+
+MOST_WORDS = 300
+DONE, FAILED = "Done", "Failed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +37,36 @@ class DecidedOutcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """What came of one thing that was tried: `name` is the effect's or act's, `outcome` its answer's.
+
+    An effect's is `DONE` or `FAILED`, an act's one of `ActOutcome`. `words` are GitHub's own where it said
+    no, at most `MOST_WORDS` characters.
+    """
+
+    name: str
+    outcome: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """The deliveries that asked for a decision, none where time did or Babysit itself, and what came of it.
+
+    An effect or act of the decision that is not among the `deeds` was not reached: news came before, or
+    something else failed.
+    """
+
+    causes: Sequence[CausingDelivery] = ()
+    deeds: Sequence[Deed] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
     """A decision in the records. `at` is when it was made first, `last_at` when for the last time in a row.
 
     `times` counts those. `version` is the Babysit that decided. `parts` is what it was decided from, by
-    name: empty where that was too large to keep.
+    name: empty where that was too large to keep. `course` is None where an older Babysit kept none.
     """
 
     record_id: int
@@ -48,3 +79,4 @@ class Kept:
     version: str
     outcome: DecidedOutcome
     parts: dict[str, bytes]
+    course: Course | None = None

@@ -1,7 +1,7 @@
 """What a delivery asks for: look at this key, with what it claims to have happened as a hint."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
@@ -55,17 +55,33 @@ class Urgency(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CausingDelivery:
+    """The delivery that asked for a look, as people find it on GitHub; `at` is when it arrived.
+
+    `sender` is a login. Nothing is decided by it.
+    """
+
+    delivery_id: str
+    event: str
+    action: str
+    sender: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger:
     """Look at `key`. With a `report` its outcome decides when, without one the `urgency` does.
 
     `revives` is true for what is worth a look also at a pull request that was over: an event that reopened
-    it, a list of open ones that names it, or a command, which is answered in any case.
+    it, a list of open ones that names it, or a command, which is answered in any case. `cause` is None for
+    what Babysit found itself.
     """
 
     key: Key
     report: ContextReport | None = None
     urgency: Urgency = Urgency.AT_ONCE
     revives: bool = False
+    cause: CausingDelivery | None = field(default=None, compare=False)
 
 
 def is_news(trigger: Trigger) -> bool:

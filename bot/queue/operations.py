@@ -187,6 +187,7 @@ def take(store: Store, terms: Terms, now: datetime) -> tuple[Lease | None, bool]
         watch=row.watch,
         is_background=row.is_background,
         asked_at=None if row.looks or row.is_background else row.asked_at,
+        causes=row.causes,
     )
     return lease, False
 
@@ -339,7 +340,8 @@ def _with_head(store: Store, key: PullRequestKey, watch: Watch, rested: Row, hol
         return rested
     wanted = noted.asked_at if noted.due_at is not None else noted.asked_at + pacing.SHORTLY
     due_at = pacing.spaced(watch, wanted)
-    return replace(rested, due_at=due_at if rested.due_at is None else min(due_at, rested.due_at), looks=0)
+    due_at = due_at if rested.due_at is None else min(due_at, rested.due_at)
+    return replace(rested, due_at=due_at, looks=0, causes=rested.causes or noted.causes)
 
 
 def _is_news_of(noted: Row, watch: Watch, holding: LeaseHolder) -> bool:

@@ -12,7 +12,7 @@ from enum import Enum
 from typing import Protocol
 
 from bot.model.keys import Key, MovedBaseKey, PullRequestKey
-from bot.model.trigger import Delivery, Gone, Trigger
+from bot.model.trigger import CausingDelivery, Delivery, Gone, Trigger
 from bot.model.watch import Watch
 
 
@@ -44,7 +44,8 @@ class Lease:
     """The right to work on `key`, alone, until it is finished, given back or runs out.
 
     `attempts` counts runs that were given back or abandoned since the last finished one. `looks` counts
-    re-looks in a row that only time asked for. `watch` is what the last finished look remembered.
+    re-looks in a row that only time asked for. `watch` is what the last finished look remembered, `causes`
+    the deliveries that asked for this one, the first few: none where time did, or Babysit itself.
     `is_background` says that nothing but a sweep asks for the run; `asked_at` is when the last event came
     that does, None where only time or a sweep did.
     """
@@ -56,6 +57,7 @@ class Lease:
     watch: Watch | None
     is_background: bool = False
     asked_at: datetime | None = None
+    causes: Sequence[CausingDelivery] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

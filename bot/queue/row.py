@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot import pacing
 from bot.model.keys import HeadKey, Key, MovedBaseKey, PullRequestKey, named
-from bot.model.trigger import Outcome, Trigger, Urgency
+from bot.model.trigger import CausingDelivery, Outcome, Trigger, Urgency
 from bot.model.watch import Watch
 from bot.pacing import Paced
 
@@ -16,6 +16,8 @@ BASE_SETTLES = timedelta(seconds=25)
 DISMISSED_FOR = timedelta(minutes=10)
 MOST_ARRIVED = 500
 """Triggers kept one by one during a run; from there on they are one trigger to look at once."""
+MOST_CAUSES = 5
+"""Deliveries of a burst that are remembered as what asked for the next look, the first ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,7 @@ class Row:
     `due_at` None waits for a trigger. `held_until` is the end of a backoff that no trigger shortens.
     `asked_at` is when the last trigger came that changed something, `arrived` holds those since the run
     began. `dismissed_until` is for heads that belong to no open pull request. An empty `parked_why` means
-    that it is not parked.
+    that it is not parked. `causes` asked for the run that is due, or that goes on.
     """
 
     key: Key
@@ -50,6 +52,7 @@ class Row:
     watch: Watch | None = None
     dismissed_until: datetime | None = None
     parked_why: str = ""
+    causes: tuple[CausingDelivery, ...] = ()
 
     @property
     def is_forgettable(self) -> bool:
@@ -142,6 +145,7 @@ def finished(row: Row, watch: Watch | None, look_again_in_s: float | None, now: 
         due_at=now + timedelta(seconds=look_again_in_s) if look_again_in_s is not None else None,
         watch=_remembered(row, watch),
         dismissed_until=None,
+        causes=(),
     )
     for trigger in row.arrived:
         rested = asked(rested, trigger, now)
@@ -158,7 +162,13 @@ def _remembered(row: Row, watch: Watch | None) -> Watch | None:
 def dismissed(row: Row, now: datetime) -> Row:
     """The row of a head that turned out to be nobody's."""
     rested = replace(
-        row, holding=None, arrived=(), attempts=0, due_at=None, dismissed_until=now + DISMISSED_FOR
+        row,
+        holding=None,
+        arrived=(),
+        attempts=0,
+        due_at=None,
+        dismissed_until=now + DISMISSED_FOR,
+        causes=(),
     )
     for trigger in row.arrived:
         rested = asked(rested, trigger, now)
@@ -175,7 +185,7 @@ def given_back(row: Row, after_s: float, now: datetime) -> Row:
 
 def parked(row: Row, why: str, now: datetime) -> Row:
     """The row of a key that was given up, unless something arrived meanwhile."""
-    rested = replace(row, holding=None, arrived=(), parked_why=why, asked_at=now)
+    rested = replace(row, holding=None, arrived=(), parked_why=why, asked_at=now, causes=())
     for trigger in row.arrived:
         rested = asked(rested, trigger, now)
     return rested
@@ -208,7 +218,15 @@ def _due(row: Row, pace: Paced, trigger: Trigger, now: datetime) -> Row:
         is_background=is_background,
         looks=row.looks if trigger.urgency is Urgency.BACKGROUND else 0,
         parked_why="",
+        causes=_caused(row, trigger.cause),
     )
+
+
+def _caused(row: Row, cause: CausingDelivery | None) -> tuple[CausingDelivery, ...]:
+    """The first of those that ask for the next run."""
+    if cause is None or len(row.causes) >= MOST_CAUSES or cause in row.causes:
+        return row.causes
+    return (*row.causes, cause)
 
 
 def _head_due_at(row: Row, trigger: Trigger, now: datetime) -> datetime | None:
@@ -225,5 +243,5 @@ def _head_due_at(row: Row, trigger: Trigger, now: datetime) -> datetime | None:
 def _joined(arrived: tuple[Trigger, ...], trigger: Trigger) -> tuple[Trigger, ...]:
     kept = tuple(other for other in arrived if other != trigger)
     if len(kept) >= MOST_ARRIVED:
-        return (Trigger(key=trigger.key),)
+        return (Trigger(key=trigger.key, cause=trigger.cause),)
     return (*kept, trigger)

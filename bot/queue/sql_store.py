@@ -18,7 +18,7 @@ from bot.model.keys import (
     decode,
     encode,
 )
-from bot.model.trigger import ContextReport, Gone, Trigger, Urgency
+from bot.model.trigger import CausingDelivery, ContextReport, Gone, Trigger, Urgency
 from bot.model.watch import Watch
 from bot.queue.protocol import Counts
 from bot.queue.row import LeaseHolder, Row
@@ -27,14 +27,14 @@ from bot.storage.transaction import Transaction
 MOST_PRUNED = 10_000
 COLUMNS = (
     "key, installation_id, repository, head_sha, due_at, is_background, held_until, asked_at, arrived, owner,"
-    " token, taken_at, leased_until, attempts, looks, watch, is_over, dismissed_until, parked_why"
+    " token, taken_at, leased_until, attempts, looks, watch, is_over, dismissed_until, parked_why, causes"
 )
 FIND = f"SELECT {COLUMNS} FROM keys WHERE key = ?"  # noqa: S608 - column names of our own
 WATCHING = f"""SELECT {COLUMNS} FROM keys
   WHERE head_sha = ? AND head_sha <> '' AND installation_id = ?"""  # noqa: S608 - see FIND
 """Without the second condition SQLite cannot know that the index on heads will do, and reads every row."""
 CHANGED = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS.split(", ")[4:])
-SAVE = f"""INSERT INTO keys ({COLUMNS}) VALUES ({", ".join("?" * 19)})
+SAVE = f"""INSERT INTO keys ({COLUMNS}) VALUES ({", ".join("?" * 20)})
   ON CONFLICT (key) DO UPDATE SET repository = excluded.repository, head_sha = excluded.head_sha, {CHANGED}"""  # noqa: S608 - see FIND
 UNHELD = """SELECT key, repository FROM keys WHERE owner IS NULL AND (? = 0 OR installation_id = ?)"""
 BELIEVED_OPEN = """SELECT key, repository FROM keys
@@ -84,11 +84,20 @@ COUNTS = """SELECT
   (SELECT count(*) FROM keys WHERE head_sha <> ''),
   (SELECT min(due_at) FROM keys WHERE due_at <= ?)"""
 
-Arrived: TypeAlias = tuple[ContextReport | None, Urgency, bool]
+
+class Arrived(msgspec.Struct, array_like=True, frozen=True):
+    """A trigger as it is kept during a run; a version before this one wrote no cause."""
+
+    report: ContextReport | None
+    urgency: Urgency
+    revives: bool
+    cause: CausingDelivery | None = None
+
 
 _encoder = msgspec.json.Encoder()
 _watch_decoder = msgspec.json.Decoder(Watch)
 _arrived_decoder = msgspec.json.Decoder(tuple[Arrived, ...])
+_causes_decoder = msgspec.json.Decoder(tuple[CausingDelivery, ...])
 
 
 class Sharing(Protocol):
@@ -268,7 +277,9 @@ Value: TypeAlias = str | int | float | bytes | None
 def _values(row: Row) -> tuple[Value, ...]:
     """The row in the order of `COLUMNS`."""
     holding, watch, head = row.holding, row.watch, row.watched_head
-    arrived = [(trigger.report, trigger.urgency, trigger.revives) for trigger in row.arrived]
+    arrived = [
+        Arrived(trigger.report, trigger.urgency, trigger.revives, trigger.cause) for trigger in row.arrived
+    ]
     return (
         encode(row.key),
         row.key.installation_id,
@@ -289,6 +300,7 @@ def _values(row: Row) -> tuple[Value, ...]:
         int(watch is not None and watch.is_over),
         _seconds(row.dismissed_until),
         row.parked_why,
+        _encoder.encode(row.causes) if row.causes else None,
     )
 
 
@@ -304,8 +316,8 @@ def _row(values: Sequence[Value]) -> Row:
         held_until=_moment(stored.held_until),
         asked_at=datetime.fromtimestamp(stored.asked_at, UTC),
         arrived=tuple(
-            Trigger(key=key, report=report, urgency=urgency, revives=revives)
-            for report, urgency, revives in arrived
+            Trigger(key=key, report=each.report, urgency=each.urgency, revives=each.revives, cause=each.cause)
+            for each in arrived
         ),
         holding=_holding(stored),
         attempts=stored.attempts,
@@ -313,6 +325,7 @@ def _row(values: Sequence[Value]) -> Row:
         watch=_watch_decoder.decode(stored.watch) if stored.watch is not None else None,
         dismissed_until=_moment(stored.dismissed_until),
         parked_why=stored.parked_why,
+        causes=_causes_decoder.decode(stored.causes) if stored.causes is not None else (),
     )
 
 
@@ -338,6 +351,7 @@ class Stored(msgspec.Struct, array_like=True, frozen=True):
     is_over: int
     dismissed_until: float | None
     parked_why: str
+    causes: bytes | None
 
 
 def _holding(stored: Stored) -> LeaseHolder | None:

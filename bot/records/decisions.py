@@ -7,12 +7,12 @@ goes, and so do the oldest of a pull request with more than `MOST_OF_ONE`.
 import hashlib
 import zlib
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from bot.model.decided import DecidedOutcome, Kept
+from bot.model.decided import Course, DecidedOutcome, Kept
 from bot.model.keys import PullRequestKey
 from bot.records.database import Database, Row, Transaction
 
@@ -27,9 +27,10 @@ _AT_ONCE = 100
 _EVER_S = 1e11
 """No moment comes after this, in seconds since 1970."""
 _OUTCOME = "outcome"
-_COLUMNS = "id, repository_id, number, at, last_at, times, head_sha, version, record"
+_COLUMNS = "id, repository_id, number, at, last_at, times, head_sha, version, record, course"
 
 _outcomes = msgspec.msgpack.Decoder(DecidedOutcome)
+_courses = msgspec.msgpack.Decoder(Course)
 _manifests = msgspec.msgpack.Decoder(dict[str, bytes])
 
 
@@ -43,6 +44,7 @@ class Made:
     version: str
     outcome: DecidedOutcome
     parts: Mapping[str, bytes]
+    course: Course | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,7 @@ class Packed:
     manifest: bytes
     contents: Mapping[bytes, bytes]
     used: Sequence[bytes] = ()
+    course: bytes | None = None
 
 
 def packed(made: Made, known: Container[bytes] = ()) -> Packed:
@@ -78,6 +81,7 @@ def packed(made: Made, known: Container[bytes] = ()) -> Packed:
         manifest=msgspec.msgpack.encode(manifest),
         contents=contents,
         used=[digest for digest in manifest.values() if digest not in contents],
+        course=msgspec.msgpack.encode(made.course) if made.course is not None else None,
     )
 
 
@@ -156,19 +160,20 @@ def _keep_all(transaction: Transaction, found: Sequence[Packed], *, is_pruning: 
 def _keep(transaction: Transaction, found: Packed) -> None:
     at, of = found.at.timestamp(), (found.key.repository_id, found.key.number)
     last = transaction.rows(
-        "SELECT id, version, record FROM decisions WHERE repository_id = ? AND number = ?"
+        "SELECT id, version, record, course FROM decisions WHERE repository_id = ? AND number = ?"
         " ORDER BY id DESC LIMIT 1",
         of,
     )
     if last and (last[0][1], bytes(last[0][2])) == (found.version, found.manifest):
         transaction.execute(
-            "UPDATE decisions SET last_at = ?, times = times + 1 WHERE id = ?", (at, last[0][0])
+            "UPDATE decisions SET last_at = ?, times = times + 1, course = ? WHERE id = ?",
+            (at, _joined(last[0][3], found.course), last[0][0]),
         )
     else:
         transaction.execute(
-            "INSERT INTO decisions (repository_id, number, at, last_at, times, head_sha, version, record)"
-            " VALUES (?, ?, ?, ?, 1, ?, ?, ?)",
-            (*of, at, at, found.head_sha, found.version, found.manifest),
+            "INSERT INTO decisions (repository_id, number, at, last_at, times, head_sha, version, record,"
+            " course) VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?)",
+            (*of, at, at, found.head_sha, found.version, found.manifest, found.course),
         )
     transaction.execute_each(
         "INSERT INTO decision_parts VALUES (?, ?, ?) ON CONFLICT (digest) DO UPDATE SET"
@@ -184,6 +189,14 @@ def _keep(transaction: Transaction, found: Packed) -> None:
         " id FROM decisions WHERE repository_id = ? AND number = ? ORDER BY id DESC LIMIT ?) AS newest)",
         (*of, *of, MOST_OF_ONE),
     )
+
+
+def _joined(former: object, later: bytes | None) -> object:
+    """What asked for the decision first, and what came of it when something was done last."""
+    before, after = _course(former), _course(later)
+    if before is None or after is None or not after.deeds:
+        return former if before is not None else later
+    return msgspec.msgpack.encode(replace(before, deeds=after.deeds))
 
 
 def _prune(transaction: Transaction, now: datetime) -> None:
@@ -234,4 +247,15 @@ def _kept(row: Row, manifest: Mapping[str, bytes], parts: Mapping[str, bytes]) -
         version=row[7],
         outcome=outcome,
         parts=told,
+        course=_course(row[9]),
     )
+
+
+def _course(kept: object) -> Course | None:
+    """None also where another Babysit wrote it in another form."""
+    if not isinstance(kept, bytes | memoryview):
+        return None
+    try:
+        return _courses.decode(kept)
+    except msgspec.DecodeError:
+        return None

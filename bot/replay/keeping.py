@@ -14,6 +14,7 @@ from typing import Protocol
 import structlog
 from cachetools import LRUCache
 
+from bot.model.decided import Course
 from bot.model.decision import Decision
 from bot.model.gate import Case
 from bot.model.time import Clock
@@ -35,14 +36,14 @@ log = structlog.get_logger()
 class Keeping(Protocol):
     """Who keeps decisions."""
 
-    def keep(self, case: Case, decision: Decision) -> None:
-        """This was decided; it never fails and never waits."""
+    def keep(self, case: Case, decision: Decision, course: Course) -> None:
+        """This was decided, and so it went; it never fails and never waits."""
 
 
 class NobodyKeeps:
     """Keeps nothing."""
 
-    def keep(self, case: Case, decision: Decision) -> None:
+    def keep(self, case: Case, decision: Decision, course: Course) -> None:
         """See `Keeping`."""
 
 
@@ -52,14 +53,14 @@ class Keeper:
     def __init__(self, decisions: Decisions, clock: Clock) -> None:
         self._decisions = decisions
         self._clock = clock
-        self._waiting: deque[tuple[Case, Decision]] = deque(maxlen=MOST_WAITING)
+        self._waiting: deque[tuple[Case, Decision, Course]] = deque(maxlen=MOST_WAITING)
         self._arrived = asyncio.Event()
         self._known: LRUCache[bytes, None] = LRUCache(MOST_KNOWN)
 
-    def keep(self, case: Case, decision: Decision) -> None:
+    def keep(self, case: Case, decision: Decision, course: Course) -> None:
         """See `Keeping`."""
         if case.snapshot.key.repository_id:
-            self._waiting.append((case, decision))
+            self._waiting.append((case, decision, course))
             self._arrived.set()
 
     async def run(self) -> None:
@@ -76,7 +77,7 @@ class Keeper:
             some = [self._waiting.popleft() for _ in range(min(MOST_TOGETHER, len(self._waiting)))]
             await self._keep(some)
 
-    async def _keep(self, some: Sequence[tuple[Case, Decision]]) -> None:
+    async def _keep(self, some: Sequence[tuple[Case, Decision, Course]]) -> None:
         found = await asyncio.to_thread(self._packed, some)
         try:
             await self._decisions.keep(*found)
@@ -87,12 +88,12 @@ class Keeper:
             for digest in decision.contents:
                 self._known[digest] = None
 
-    def _packed(self, some: Sequence[tuple[Case, Decision]]) -> Sequence[Packed]:
+    def _packed(self, some: Sequence[tuple[Case, Decision, Course]]) -> Sequence[Packed]:
         """Those that can be packed; one that cannot takes no other along."""
         found: list[Packed] = []
-        for case, decision in some:
+        for case, decision, course in some:
             try:
-                found.append(packed(made_of(case, decision), self._known))
+                found.append(packed(made_of(case, decision, course), self._known))
             except (TypeError, ValueError, RecursionError) as error:
                 log.warning(
                     "decision.not_packed", number=case.snapshot.key.number, error=type(error).__name__
@@ -100,7 +101,7 @@ class Keeper:
         return found
 
 
-def made_of(case: Case, decision: Decision) -> Made:
+def made_of(case: Case, decision: Decision, course: Course | None = None) -> Made:
     """The decision and what it was made from, as they may be kept."""
     kept = redacted(case)
     outcome = outcome_of(kept, decision)
@@ -113,6 +114,7 @@ def made_of(case: Case, decision: Decision) -> Made:
         version=_version(),
         outcome=outcome,
         parts=to_parts(kept),
+        course=course,
     )
 
 

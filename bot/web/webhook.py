@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 import structlog
@@ -13,7 +13,7 @@ from aiohttp import web
 from bot.events import Reading, Unreadable, read_event
 from bot.model.keys import named
 from bot.model.repository import Repository
-from bot.model.trigger import Delivery, Said, SeenHead, Settled, Trigger
+from bot.model.trigger import CausingDelivery, Delivery, Said, SeenHead, Settled, Trigger
 from bot.queue.protocol import QueueError, Receipt
 from bot.records.database import RecordsError
 from bot.web.answers import answer
@@ -25,6 +25,8 @@ STORED_WITHIN_S = 1.5
 """With the time for the body, below the 10 s after which GitHub gives up."""
 IDENTIFIER = re.compile(r"[!-~]{1,200}")
 """What an event name or a delivery id may look like: both are stored or logged."""
+LONGEST_NAME = 100
+"""Of an action or a login that is kept; GitHub's are shorter."""
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 WORDY_EVENTS = frozenset({"issue_comment", "pull_request_review", "pull_request_review_comment"})
 """Their texts are read for commands and claims, which may take seconds for one that was made to."""
@@ -164,6 +166,17 @@ def _not_stored(announced: Announced, error: Exception) -> web.Response:
     return answer(HTTPStatus.SERVICE_UNAVAILABLE, "The delivery could not be stored: deliver it again later.")
 
 
+def _cause(announced: Announced, reading: Reading, services: Services) -> CausingDelivery:
+    """What a timeline tells of it."""
+    return CausingDelivery(
+        delivery_id=announced.delivery_id,
+        event=announced.event,
+        action=reading.action[:LONGEST_NAME],
+        sender=reading.sender[:LONGEST_NAME],
+        at=services.clock.now(),
+    )
+
+
 async def _store(announced: Announced, reading: Reading, services: Services) -> web.Response:
     """202 once the delivery is durable; one that asks for nothing need not be."""
     try:
@@ -178,8 +191,12 @@ async def _store(announced: Announced, reading: Reading, services: Services) -> 
     if not triggers and reading.gone is None:
         log.debug("delivery.unused", delivery_id=announced.delivery_id, reason=reading.reason)
         return answer(HTTPStatus.ACCEPTED, "Accepted: there is nothing to do for it.")
+    cause = _cause(announced, reading, services)
     delivery = Delivery(
-        delivery_id=announced.delivery_id, event=announced.event, triggers=triggers, gone=reading.gone
+        delivery_id=announced.delivery_id,
+        event=announced.event,
+        triggers=[replace(trigger, cause=cause) for trigger in triggers],
+        gone=reading.gone,
     )
     try:
         async with asyncio.timeout(STORED_WITHIN_S):

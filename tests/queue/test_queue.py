@@ -8,10 +8,12 @@ import pytest
 
 from bot.clock import ManualClock
 from bot.model.keys import BaseKey, HeadKey, Key, PullRequestKey, named
-from bot.model.trigger import ContextReport, Delivery, Gone, Outcome, Trigger, Urgency
+from bot.model.trigger import CausingDelivery, ContextReport, Delivery, Gone, Outcome, Trigger, Urgency
 from bot.model.watch import Watch
 from bot.queue.engine import LEASE_S
 from bot.queue.protocol import Lease, LeaseLostError, Queue, Receipt
+from bot.queue.row import MOST_CAUSES
+from tests.queue.conftest import NOON
 
 SEVEN = PullRequestKey(installation_id=1, repository="acme/shop", number=7)
 EIGHT = PullRequestKey(installation_id=1, repository="acme/shop", number=8)
@@ -664,3 +666,66 @@ async def test_a_run_whose_lease_was_lost_is_told_nothing(queue: Queue, clock: M
 
     with pytest.raises(LeaseLostError):
         await queue.has_news(lease)
+
+
+def caused(number: int, key: Key = SEVEN, urgency: Urgency = Urgency.SHORTLY) -> Trigger:
+    """A trigger that a delivery brought."""
+    cause = CausingDelivery(delivery_id=f"d{number}", event="push", action="", sender="wei", at=NOON)
+    return Trigger(key=key, urgency=urgency, cause=cause)
+
+
+def ids(lease: Lease) -> list[str]:
+    return [cause.delivery_id for cause in lease.causes]
+
+
+async def test_a_run_knows_the_first_deliveries_that_asked_for_it(queue: Queue, clock: ManualClock) -> None:
+    await queue.accept(delivery("1", caused(1)))
+    await queue.accept(delivery("2", caused(2, urgency=Urgency.AT_ONCE)))
+    clock.advance(2)
+
+    lease = await taken(queue)
+
+    assert ids(lease) == ["d1", "d2"]
+    assert lease.causes[0] == caused(1).cause
+
+
+async def test_a_burst_is_remembered_by_its_beginning(queue: Queue, clock: ManualClock) -> None:
+    for number in range(20):
+        clock.advance(-0.01)  # each makes it due a little earlier
+        await queue.accept(delivery(str(number), caused(number)))
+    clock.advance(2)
+
+    assert len(ids(await taken(queue))) == MOST_CAUSES
+
+
+async def test_what_came_during_a_run_asks_for_the_next_one_alone(queue: Queue) -> None:
+    await queue.accept(delivery("1", caused(1, urgency=Urgency.AT_ONCE)))
+    first = await taken(queue)
+    await queue.accept(delivery("2", caused(2, urgency=Urgency.AT_ONCE)))
+    await queue.finish(first, None, None)
+
+    second = await taken(queue)
+    await queue.finish(second, None, 0.0)
+
+    assert ids(second) == ["d2"]
+    assert ids(await taken(queue)) == []
+
+
+async def test_a_run_that_failed_is_tried_again_for_the_same_reason(queue: Queue) -> None:
+    await queue.accept(delivery("1", caused(1, urgency=Urgency.AT_ONCE)))
+    await queue.give_back(await taken(queue), 0.0)
+
+    assert ids(await taken(queue)) == ["d1"]
+
+
+async def test_a_heads_report_is_the_reason_of_the_pull_request_that_watches_it(
+    queue: Queue, clock: ManualClock
+) -> None:
+    await looked_at(queue, SEVEN, watch_of(clock, pending=frozenset({"build"})))
+    red = ContextReport(name="build", outcome=Outcome.FAILED)
+
+    await queue.accept(delivery("1", replace(caused(1, HEAD), report=red)))
+    clock.advance(10)
+
+    lease = await taken(queue)
+    assert (lease.key, ids(lease)) == (SEVEN, ["d1"])

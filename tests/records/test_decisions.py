@@ -7,7 +7,8 @@ from hashlib import sha256
 
 import pytest
 
-from bot.model.decided import DecidedOutcome, GateOutcome
+from bot.model.decided import Course, DecidedOutcome, Deed, GateOutcome
+from bot.model.trigger import CausingDelivery
 from bot.records.decisions import KEPT, MOST_BYTES, MOST_OF_ONE, Decisions, Made, packed
 from bot.records.sqlite.database import SqliteDatabase
 from tests.building import HEAD_SHA, KEY, NOW
@@ -125,3 +126,27 @@ async def test_those_since_a_moment_are_told_in_order(database: SqliteDatabase) 
     assert list(await decisions.ids(NOW + timedelta(minutes=5), KEY.repository_id)) == [2, 3]
     assert list(await decisions.ids(NOW, 1)) == []
     assert list(await decisions.ids(NOW, most=1)) == [3]
+
+
+async def test_what_asked_for_a_decision_and_what_came_of_it_are_kept(database: SqliteDatabase) -> None:
+    decisions, later = Decisions(database), NOW + timedelta(minutes=5)
+    asked = CausingDelivery(delivery_id="d1", event="check_run", action="completed", sender="wei", at=NOW)
+    refused, done = Deed(name="Merge", outcome="Refused", words="no"), Deed(name="Merge", outcome="Merged")
+
+    await decisions.keep(packed(replace(made(), course=Course(causes=[asked], deeds=[refused]))))
+    await decisions.keep(packed(replace(made(later), course=Course())))
+    (kept,) = await decisions.of(KEY.repository_id, KEY.number)
+    assert kept.course == Course(causes=[asked], deeds=[refused])
+
+    await decisions.keep(packed(replace(made(later), course=Course(deeds=[done]))))
+    (kept,) = await decisions.of(KEY.repository_id, KEY.number)
+    assert kept.course == Course(causes=[asked], deeds=[done])
+
+
+async def test_a_record_of_before_has_no_course(database: SqliteDatabase) -> None:
+    decisions = Decisions(database)
+    await decisions.keep(packed(made()))
+
+    (kept,) = await decisions.of(KEY.repository_id, KEY.number)
+
+    assert kept.course is None

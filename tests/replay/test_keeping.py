@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from bot.clock import SystemClock
 from bot.decide import decide
+from bot.model.decided import Course
 from bot.records.database import RecordsError, Transaction
 from bot.records.decisions import Decisions
 from bot.records.sqlite.database import SqliteDatabase
@@ -30,18 +31,19 @@ class BrokenDatabase:
 async def test_what_was_decided_is_kept_after_the_fact() -> None:
     database = await SqliteDatabase.open(None)
     keeper, decisions = Keeper(Decisions(database), SystemClock()), Decisions(database)
-    keeper.keep(case(), decide(case()))
+    keeper.keep(case(), decide(case()), Course(causes=[], deeds=[]))
     assert await decisions.of(KEY.repository_id, KEY.number) == []
 
     await keeper.catch_up()
     (kept,) = await decisions.of(KEY.repository_id, KEY.number)
     assert (kept.outcome.act, kept.outcome.conclusion) == ("Merge", "success")
+    assert kept.course == Course(causes=[], deeds=[])
     await database.close()
 
 
 async def test_a_database_that_fails_is_logged_and_no_more() -> None:
     keeper = Keeper(Decisions(BrokenDatabase()), SystemClock())
-    keeper.keep(case(), decide(case()))
+    keeper.keep(case(), decide(case()), Course())
     await keeper.catch_up()
 
 
@@ -50,7 +52,7 @@ async def test_of_too_many_the_newest_are_kept() -> None:
     keeper = Keeper(Decisions(database), SystemClock())
     for number in range(MOST_WAITING + 3):
         asked = case(title=str(number)) if number in {0, MOST_WAITING + 2} else case()
-        keeper.keep(asked, decide(asked))
+        keeper.keep(asked, decide(asked), Course())
     await keeper.catch_up()
 
     found = await Decisions(database).of(KEY.repository_id, KEY.number)

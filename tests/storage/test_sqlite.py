@@ -43,6 +43,15 @@ def content(path: Path) -> Mapping[str, Sequence[tuple[object, ...]]]:
         return {name: sorted(connection.execute(f"SELECT * FROM {name}"), key=repr) for name in kept}  # noqa: S608 - our own words
 
 
+def as_before(
+    after: Sequence[tuple[object, ...]], before: Sequence[tuple[object, ...]]
+) -> Sequence[tuple[object, ...]]:
+    """The rows without columns that came since, in which nothing is yet."""
+    width = len(before[0])
+    assert not any(value is not None for row in after for value in row[width:])
+    return [row[:width] for row in after]
+
+
 def test_a_file_of_the_version_before_loses_nothing(tmp_path: Path) -> None:
     written_before(tmp_path / "b.db")
     before = content(tmp_path / "b.db")
@@ -51,7 +60,7 @@ def test_a_file_of_the_version_before_loses_nothing(tmp_path: Path) -> None:
 
     after = content(tmp_path / "b.db")
     assert all(before.values())
-    assert {name: after.get(name) for name in before} == before
+    assert {name: as_before(after[name], rows) for name, rows in before.items()} == before
 
 
 async def test_a_file_of_the_version_before_is_worked_on_where_it_stopped(tmp_path: Path) -> None:

@@ -26,6 +26,25 @@ async def test_a_signed_delivery_is_accepted_and_due(site: Site) -> None:
     assert (answer.status, answer.message, await site.due()) == (202, "Accepted.", [SEVEN])
 
 
+async def test_the_delivery_that_asked_for_a_look_is_told_with_it(site: Site) -> None:
+    await site.deliver(payload(sender={"login": "wei" * 99}))
+
+    lease = await site.services.queue.take("test")
+
+    assert lease is not None
+    (cause,) = lease.causes
+    assert (cause.event, cause.action, cause.sender) == ("pull_request", "labeled", ("wei" * 99)[:100])
+    assert cause.delivery_id
+    assert cause.at == site.services.clock.now()
+
+
+@pytest.mark.parametrize("sender", [None, {}, {"login": "wei", "more": [1]}])
+async def test_a_delivery_whose_sender_is_odd_is_accepted_all_the_same(site: Site, sender: object) -> None:
+    answer = await site.deliver(payload(sender=sender))
+
+    assert (answer.status, await site.due()) == (202, [SEVEN])
+
+
 async def test_a_duplicate_is_accepted_and_does_nothing(site: Site) -> None:
     await site.deliver(payload())
     await site.due()

@@ -45,6 +45,11 @@ def create_table(name: str, *columns: "sa.Column[Any]", key: tuple[str, ...]) ->
     )
 
 
+def add_column(table: str, column: "sa.Column[Any]") -> None:
+    """One more column; rows that there are have its default, or nothing in it."""
+    op.add_column(table, column)
+
+
 def create_index(
     name: str, table: str, *columns: "str | sa.TextClause", where: str = "", is_unique: bool = False
 ) -> None:

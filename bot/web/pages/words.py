@@ -14,13 +14,17 @@ _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that happened. `kind` is how it is shown, `who` a login or empty for Babysit."""
+    """Something that happened. `kind` is how it is shown, `who` a login or empty for Babysit.
+
+    `cause` is what asked for it, None where nobody knows.
+    """
 
     at: datetime
     kind: str
     says: Markup
     who: str = ""
     url: str = ""
+    cause: Markup | None = None
 
 
 def prose(text: Text) -> Markup:

@@ -3,8 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.model.decided import DecidedOutcome, GateOutcome, Kept
-from bot.web.pages.decided import decided
+import pytest
+
+from bot.model.decided import Course, DecidedOutcome, Deed, GateOutcome, Kept
+from bot.model.trigger import CausingDelivery
+from bot.web.pages.decided import caused, decided
 from tests.building import HEAD_SHA, NOW
 
 
@@ -80,3 +83,57 @@ def test_a_new_head_begins_anew_and_foreign_words_stay_words() -> None:
     assert says[1].startswith("Looked at <code>ffffffffffff</code>. <code>&lt;/code&gt;&lt;script")
     assert "<script>" not in says[1]
     assert "\u202e" not in says[1]
+
+
+MERGING = kept(5, outcome("open", act="Merge", title="Every gate is open."))
+
+
+@pytest.mark.parametrize(
+    ("deed", "says"),
+    [
+        (Deed(name="Merge", outcome="Merged"), "Babysit merged it."),
+        (Deed(name="Merge", outcome="Enqueued"), "Babysit put it into the merge queue."),
+        (
+            Deed(name="Merge", outcome="Refused", words="At least 1 approving review <b>is</b> required."),
+            "Babysit could not merge it: At least 1 approving review &lt;b&gt;is&lt;/b&gt; required.",
+        ),
+        (Deed(name="Merge", outcome="Overtaken"), "News came before Babysit could merge it."),
+        (Deed(name="Merge", outcome="HeadMoved"), "A new commit came before Babysit could merge it."),
+        (None, "Babysit was about to merge it, and something came before."),
+    ],
+)
+def test_an_act_is_told_as_it_went(deed: Deed | None, says: str) -> None:
+    course = Course(deeds=[deed] if deed is not None else [])
+
+    assert told(WAITING, replace(MERGING, course=course))[1].endswith(f"Every gate is open. {says}")
+
+
+def test_what_was_done_beside_and_what_failed_is_told_and_upkeep_only_where_it_failed() -> None:
+    deeds = [
+        Deed(name="PublishCheck", outcome="Done"),
+        Deed(name="PublishStatus", outcome="Failed", words="locked"),
+        Deed(name="ReportFailures", outcome="Done"),
+        Deed(name="RequestReviews", outcome="Done"),
+    ]
+
+    says = told(WAITING, replace(kept(5, outcome("closed")), course=Course(deeds=deeds)))[1]
+
+    assert says.endswith(
+        "Babysit reported what failed and asked for reviews."
+        " Babysit could not bring its comment up to date: locked"
+    )
+
+
+def test_what_asked_for_it_is_told_by_its_delivery() -> None:
+    asked = CausingDelivery(
+        delivery_id="d-1", event="check_run", action="completed", sender="w<b>\u202e", at=NOW
+    )
+
+    says = str(caused(Course(causes=[asked, asked])))
+
+    assert says == (
+        "After <code>check_run.completed</code> by <b>@w&lt;b&gt;\ufffd</b>,"
+        f" {NOW:%Y-%m-%d %H:%M} UTC, delivery <code>d-1</code>, and 1 more."
+    )
+    assert caused(Course()) == "Babysit looked by itself."
+    assert caused(None) is None
