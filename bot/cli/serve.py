@@ -12,6 +12,7 @@ import click
 
 from bot.cli._serving import ServeRequest, run, run_set_up, variables
 from bot.cli._variables import EPILOG, settings_of
+from bot.core_files import forbid_core_files
 from bot.credentials_file import has_app
 from bot.server import ServerRole
 
@@ -28,6 +29,7 @@ from bot.server import ServerRole
 @click.pass_context
 def command(context: click.Context, *, sets_up: bool, role: str) -> None:
     """Serve until a signal."""
+    forbid_core_files()
     environ = variables(context, os.environ)
     if sets_up and not has_app(environ):
         run_set_up(context, environ, ServeRequest())

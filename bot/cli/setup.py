@@ -13,6 +13,7 @@ import click
 
 from bot.cli._serving import ServeRequest, run_set_up
 from bot.cli._variables import EPILOG
+from bot.core_files import forbid_core_files
 
 
 @click.command(help=__doc__, epilog=EPILOG)
@@ -25,6 +26,7 @@ from bot.cli._variables import EPILOG
 @click.pass_context
 def command(context: click.Context, *, organization: str, url: str, prints: bool, browser: bool) -> None:
     """Set up, then serve."""
+    forbid_core_files()
 
     def opened(address: str) -> None:
         click.echo(f"Open {address}", err=True)
