@@ -28,7 +28,7 @@ from bot import logs
 from bot.clock import SystemClock
 from bot.decide import case_of, decide
 from bot.github.github import GitHub
-from bot.github.ports import Endpoints
+from bot.github.ports import AmongProcesses, Endpoints
 from bot.model.decision import Decision
 from bot.model.gate import Case
 from bot.model.keys import HeadKey, PullRequestKey
@@ -100,7 +100,8 @@ async def _prepared(starter: Starter) -> AsyncGenerator[tuple[Look, Callable[[],
         SimulatedGitHub(starter.world, graphql=Canned()) as simulated,
         aiohttp.ClientSession() as session,
     ):
-        simulated.limits.quotas.points_a_minute = simulated.limits.quotas.graphql_points_an_hour = 10**9
+        quotas = simulated.limits.quotas
+        quotas.graphql_points_a_minute = quotas.graphql_points_an_hour = 10**9
         recorded = await recording(starter, key, simulated, session)
         async with echo(recorded) as url:
             github = speaker(starter, session, simulated.api_url, url)
@@ -128,6 +129,7 @@ def speaker(starter: Starter, session: aiohttp.ClientSession, api_url: str, grap
         settings.private_key.reveal(),
         SystemClock(),
         endpoints=Endpoints(api_url=api_url, graphql_url=graphql_url),
+        shared=AmongProcesses(content_an_hour=0),
     )
 
 

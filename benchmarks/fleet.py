@@ -46,7 +46,7 @@ async def main(arguments: argparse.Namespace, server: PostgresServer) -> int:
     """The exit code."""
     starter, tally, began = starter_world(mergeability_reads=0), Tally(), time.monotonic()
     async with SimulatedGitHub(starter.world) as github:
-        github.limits.quotas.points_a_minute = 100_000
+        github.limits.quotas.points_a_minute = github.limits.quotas.graphql_points_a_minute = 100_000
         async with Fleet.of(github, starter, server.database(), webs=2, workers=2) as fleet:
             repositories = [founded(starter, number) for number in range(arguments.organisations)]
             lives = [

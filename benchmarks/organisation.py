@@ -216,6 +216,7 @@ async def babysitting(day: Day, folder: Path) -> AsyncGenerator[Engine]:
     starter, github, clock = day.starter, day.github, HouseClock()
     settings = Settings.from_environment(
         {
+            "CONTENT_WRITES_PER_HOUR": str(day.github.limits.quotas.content_an_hour),
             "APP_ID": str(starter.app.id),
             "PRIVATE_KEY": starter.private_key,
             "WEBHOOK_SECRET": starter.webhook_secret,
@@ -245,7 +246,7 @@ async def main(asked: argparse.Namespace, folder: Path) -> None:
     async with SimulatedGitHub(starter.world) as github:
         quotas, share = github.limits.quotas, min(1.0, asked.scale)
         quotas.core_an_hour = quotas.graphql_points_an_hour = round(5_000 * share)
-        quotas.content_an_hour = round(500 * share)
+        quotas.content_an_hour = max(20, round(500 * share))
         day = Day(github, starter, asked)
         began = time.perf_counter()
         day.found()

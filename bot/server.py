@@ -151,6 +151,7 @@ async def serve(
             clock,
             interval_s=settings.sweep_interval_s,
             arrivals=arrivals,
+            ends=OpenChecks(database),
             visits=visits,
             witness=readiness,
         )

@@ -77,6 +77,14 @@ class ArrivalMemory(Protocol):
         ...
 
 
+class EndMemory(Protocol):
+    """Who remembers on whose behalf something of ours is unfinished."""
+
+    async def unended(self, swept: Swept, installation_id: int) -> Sequence[PullRequestKey]:
+        """Pull requests of what was swept that are over, and nobody told, perhaps because we were away."""
+        ...
+
+
 class TourMemory(Protocol):
     """Who remembers, for all processes, what the tours saw."""
 
@@ -90,6 +98,10 @@ class TourMemory(Protocol):
 
     async def of(self, installation_id: int) -> Mapping[PullRequestKey, TourVisit]:
         """What was seen in an installation."""
+        ...
+
+    async def installations(self) -> Sequence[int]:
+        """Those in which anything was seen."""
         ...
 
     async def keep(
@@ -165,6 +177,7 @@ class Sweep:
         *,
         interval_s: float,
         arrivals: ArrivalMemory,
+        ends: EndMemory,
         visits: TourMemory,
         witness: Witness | None = None,
     ) -> None:
@@ -173,6 +186,7 @@ class Sweep:
         self._clock = clock
         self._interval_s = interval_s
         self._arrivals = arrivals
+        self._ends = ends
         self._witness = witness or NoWitness()
         self._visits = visits
         self._has_begun = False
@@ -230,13 +244,17 @@ class Sweep:
         await self._queue.put(
             [
                 Trigger(key=InstallationKey(installation_id=number), urgency=Urgency.BACKGROUND)
-                for number in installations
+                for number in (*installations, *await self._missing(installations))
             ]
         )
         if not installations:
             self._witness.swept()
         log.info("sweep.began", tour=tour, installations=len(installations))
         return True
+
+    async def _missing(self, listed: Sequence[int]) -> Sequence[int]:
+        """Installations that were there before and are not listed: a visit finds them gone."""
+        return [number for number in await self._visits.installations() if number not in set(listed)]
 
     async def ask_for_failed(self) -> None:
         """Have sent again what did not arrive: a look finds all but who said what to which head."""
@@ -262,14 +280,16 @@ class Sweep:
         if found.is_by_rest:
             chosen = chosen[: max(1, int(LOOKS_BY_REST_AN_HOUR * self._interval_s / 3600))]
         open_ones = {pull_request.key for pull_request in swept}
-        ended = [key for key in await self._queue.believed_open(installation_id) if key not in open_ones]
+        believed = [*await self._queue.believed_open(installation_id)]
+        ended = dict.fromkeys([*believed, *await self._ends.unended(found, installation_id)])
+        over = [key for key in ended if key not in open_ones]
         await self._queue.put(
             [
                 *(
                     Trigger(key=pull_request.key, urgency=Urgency.BACKGROUND, revives=True)
                     for pull_request in chosen
                 ),
-                *(Trigger(key=key, urgency=Urgency.BACKGROUND) for key in ended[:budget]),
+                *(Trigger(key=key, urgency=Urgency.BACKGROUND) for key in over[:budget]),
             ]
         )
         looked_at = {

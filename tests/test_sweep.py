@@ -61,6 +61,13 @@ class NoArrivals:
         assert swept.pull_requests
 
 
+class NothingUnended:
+    async def unended(self, swept: Swept, installation_id: int) -> Sequence[PullRequestKey]:
+        assert installation_id == 1
+        assert swept.pull_requests
+        return ()
+
+
 class NoClock:
     """Whenever it is asked, another interval is over."""
 
@@ -77,7 +84,9 @@ class NoClock:
 
 def sweep_of(github: FakeGitHub, queue: FakeQueue, visits: Visits | None = None) -> Sweep:
     visits = visits or Visits(SqliteDatabase(opened(None)))
-    return Sweep(github, queue, NoClock(), interval_s=300, arrivals=NoArrivals(), visits=visits)
+    return Sweep(
+        github, queue, NoClock(), interval_s=300, arrivals=NoArrivals(), ends=NothingUnended(), visits=visits
+    )
 
 
 def test_a_changed_pull_request_is_always_looked_at() -> None:

@@ -1,5 +1,6 @@
 """One client an installation, made when it is first needed: each has its own limits, pace and cache."""
 
+from collections.abc import Collection
 from functools import partial
 
 import aiohttp
@@ -80,6 +81,12 @@ class Clients:
             known = InstallationClient(installation_id, transport, self._tokens, slots, self._ways)
             self._installations[installation_id] = known
         return known
+
+    def keep_only(self, installation_ids: Collection[int]) -> None:
+        """Forget tokens, answers and limits of all others: they are gone, or come back as strangers."""
+        for installation_id in self._installations.keys() - set(installation_ids):
+            del self._installations[installation_id]
+            self._tokens.forget(installation_id)
 
     async def own_app_id(self) -> int:
         """The App's numeric id; asked for once where only the client id is configured.

@@ -112,6 +112,7 @@ class GitHub:
         self._items_url: str | None = None
         """The App's name in links and logins, empty until a snapshot told it."""
         self._entries = EntryCache()
+        self._idle: dict[int, set[int]] = {}
         self._redelivered: LRUCache[int, str] = LRUCache(MOST_REDELIVERED)
         self._comparisons: LRUCache[tuple[str, str, str], Comparison] = LRUCache(MOST_COMPARISONS)
         self._listings: LRUCache[tuple[str, str], Listing] = LRUCache(maxsize=_KEPT_LISTINGS)
@@ -358,8 +359,11 @@ class GitHub:
         return self._items_url or ""
 
     async def installations(self) -> Sequence[int]:
-        """The ids of all installations that are not suspended."""
-        return await installations.list_installations(self._clients.app)
+        """The ids of all installations that are not suspended; what is kept for others is let go."""
+        listed = await installations.list_installations(self._clients.app)
+        self._clients.keep_only(listed)
+        self._idle = {number: idle for number, idle in self._idle.items() if number in listed}
+        return listed
 
     async def accounts(self) -> Sequence[str]:
         """Who has installed the App, by login."""
@@ -375,7 +379,8 @@ class GitHub:
 
     async def sweep(self, installation_id: int) -> Swept:
         """Every open pull request of an installation, with a fingerprint of what may have changed."""
-        return await sweep(self._clients.installation(installation_id), installation_id)
+        idle = self._idle.setdefault(installation_id, set())
+        return await sweep(self._clients.installation(installation_id), installation_id, idle)
 
     async def read_failed_runs(
         self, key: PullRequestKey | MergeGroupKey, failed: Sequence[Context]

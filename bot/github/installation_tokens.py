@@ -107,6 +107,11 @@ class InstallationTokens:
         if known is not None and known.token == token:
             del self._tokens[installation_id]
 
+    def forget(self, installation_id: int) -> None:
+        """Keep nothing of an installation that is gone."""
+        self._tokens.pop(installation_id, None)
+        self._flights.pop(installation_id, None)
+
     async def _request(self, installation_id: int) -> InstallationToken:
         try:
             return await self._post(installation_id, {"permissions": dict(PERMISSIONS)})

@@ -44,7 +44,10 @@ _ROOM_AGAIN = 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpendingCounts:
-    """Who counts minutes' points and hours' content writes: `content_an_hour` at most, 0 for no limit."""
+    """Who counts minutes' points and hours' content writes: at most `content_an_hour`.
+
+    Where that is 0, GitHub sets no limits but those that its answers tell.
+    """
 
     points: Spending
     content: Spending
@@ -100,6 +103,8 @@ class Limits:
         Raises:
             RecordsError: who counts for all processes failed.
         """
+        if not self._counts.content_an_hour:
+            return
         limit = _POINTS[budget]
         wanted = Purchase(
             limit=limit,

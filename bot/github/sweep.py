@@ -1,7 +1,12 @@
-"""A cheap look at every open pull request of an installation, to notice what no webhook told."""
+"""A cheap look at every open pull request of an installation, to notice what no webhook told.
+
+What did not change costs nothing: the list of repositories, and the lists of those in which nothing was open,
+are asked for by REST with entity tags. Only where something is open a query tells, for 25 repositories at a
+time, what lists do not: checks, mergeability, reviews.
+"""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from itertools import islice
 
@@ -9,6 +14,7 @@ import msgspec
 
 from bot.github.client import InstallationClient
 from bot.github.documents import document
+from bot.github.errors import GitHubError, RateLimited
 from bot.github.faults import GRAPHQL, REST
 from bot.github.graphql import Document
 from bot.github.graphql_forms import Camel, PageInfo
@@ -18,8 +24,11 @@ from bot.model.swept import Swept, SweptPullRequest
 from bot.ways.ways import Way
 
 REPOSITORIES_AT_ONCE = 25
+MOST_IDLE = 250
+"""Idle repositories that are asked one by one, with a tag: free of the hour, but not of the minute."""
 PULL_REQUESTS_AT_ONCE = 100
 _ROUTE = "/installation/repositories?per_page=100"
+_ANY_OPEN = "/repos/{owner}/{repo}/pulls?state=open&per_page=1"
 
 
 class _RestRepository(msgspec.Struct):
@@ -32,6 +41,10 @@ class _RestRepository(msgspec.Struct):
 
 class _RepositoriesPage(msgspec.Struct):
     repositories: list[_RestRepository]
+
+
+class _Listed(msgspec.Struct):
+    number: int
 
 
 class _Open(Camel):
@@ -102,11 +115,12 @@ REPOSITORIES = Document(document("sweep_repositories"), _Repositories)
 CHECKS = Document(document("sweep_checks"), _Checks)
 
 
-async def sweep(client: InstallationClient, installation_id: int) -> Swept:
+async def sweep(client: InstallationClient, installation_id: int, idle: set[int]) -> Swept:
     """Every open pull request of the installation.
 
-    Costs one request and point for 25 repositories, and one request of two points for 100 pull requests; by
-    REST one request a repository, which is free where nothing changed there.
+    `idle` remembers, from one sweep to the next, the repositories in which nothing was open. Costs nothing
+    where nothing changed and nothing is open; else one request and point for 25 repositories, and one request
+    of two points for 100 pull requests; by REST two requests a repository, free where nothing changed there.
 
     Raises:
         GitHubError: they could not be read.
@@ -116,7 +130,7 @@ async def sweep(client: InstallationClient, installation_id: int) -> Swept:
         item for page in listed for item in page.repositories if not (item.archived or item.disabled)
     ]
     return await client.ways.read(
-        Way(GRAPHQL, partial(_by_query, client, installation_id, repositories)),
+        Way(GRAPHQL, partial(_by_query, client, installation_id, repositories, idle)),
         Way(REST, partial(_by_rest, client, installation_id, repositories)),
     )
 
@@ -125,12 +139,12 @@ async def _by_rest(
     client: InstallationClient, installation_id: int, repositories: Sequence[_RestRepository]
 ) -> Swept:
     swept: list[SweptPullRequest] = []
-    whole: set[int] = set()
+    whole: dict[int, str] = {}
     for repository in repositories:
         home = await open_into(client, repository.full_name, repository.id, "")
         if home is None:
             continue
-        whole.add(home.repository_id)
+        whole[home.repository_id] = home.repository
         swept += [
             SweptPullRequest(
                 key=PullRequestKey(
@@ -150,7 +164,7 @@ async def _by_rest(
             )
             for pull_request in home.found
         ]
-    return Swept(is_by_rest=True, repository_ids=frozenset(whole), pull_requests=swept)
+    return Swept(is_by_rest=True, repositories=whole, pull_requests=swept)
 
 
 def _outline(head_sha: str, base_ref: str, updated_at: str, *, is_draft: bool) -> str:
@@ -158,11 +172,15 @@ def _outline(head_sha: str, base_ref: str, updated_at: str, *, is_draft: bool) -
 
 
 async def _by_query(
-    client: InstallationClient, installation_id: int, repositories: Sequence[_RestRepository]
+    client: InstallationClient,
+    installation_id: int,
+    repositories: Sequence[_RestRepository],
+    idle: set[int],
 ) -> Swept:
     swept: list[SweptPullRequest] = []
-    whole: set[int] = set()
-    for batch in _batches([item.node_id for item in repositories], REPOSITORIES_AT_ONCE):
+    whole = await _still_idle(client, repositories, idle)
+    asked = [repository for repository in repositories if repository.id not in whole]
+    for batch in _batches([repository.node_id for repository in asked], REPOSITORIES_AT_ONCE):
         found = await _open_pull_requests(client, batch, whole)
         counts = await _counts(client, [item.id for _where, item in found])
         swept += [
@@ -181,15 +199,35 @@ async def _by_query(
             )
             for where, item in found
         ]
-    return Swept(repository_ids=frozenset(whole - {0}), pull_requests=swept)
+    idle.clear()
+    idle.update(whole.keys() - {pull_request.key.repository_id for pull_request in swept})
+    return Swept(repositories=whole, pull_requests=swept)
+
+
+async def _still_idle(
+    client: InstallationClient, repositories: Sequence[_RestRepository], idle: Collection[int]
+) -> dict[int, str]:
+    """Those of the idle ones in which nothing is open now either; what fails is left to the query."""
+    still: dict[int, str] = {}
+    for repository in [repository for repository in repositories if repository.id in idle][:MOST_IDLE]:
+        owner, _, name = repository.full_name.partition("/")
+        try:
+            found = await client.get(_ANY_OPEN, {"owner": owner, "repo": name}, list[_Listed])
+        except RateLimited:
+            raise
+        except GitHubError:
+            continue
+        if not found:
+            still[repository.id] = repository.full_name
+    return still
 
 
 async def _open_pull_requests(
-    client: InstallationClient, ids: Sequence[str], whole: set[int]
+    client: InstallationClient, ids: Sequence[str], whole: dict[int, str]
 ) -> list[tuple[_SweptRepository, _Open]]:
     """Each beside its repository; a repository with more than a hundred goes on by itself.
 
-    The numbers of those that were read whole are added to `whole`.
+    Those that were read whole are added to `whole`.
     """
     found: list[tuple[_SweptRepository, _Open]] = []
     waiting: list[tuple[Sequence[str], str | None]] = [(ids, None)]
@@ -203,8 +241,8 @@ async def _open_pull_requests(
             found += [(node, item) for item in nodes if item is not None]
             if (cursor := node.pull_requests.page_info.more_from) is not None:
                 waiting.append(([node.id], cursor))
-            else:
-                whole.add(node.database_id or 0)
+            elif node.database_id:
+                whole[node.database_id] = node.name_with_owner
     return found
 
 

@@ -1,7 +1,7 @@
 """What a sweep finds open in an installation."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bot.model.keys import PullRequestKey
 
@@ -22,11 +22,11 @@ class SweptPullRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Swept:
-    """Every open pull request of the repositories with these numbers, which were listed whole.
+    """Every open pull request of these repositories, names by number, which were listed whole.
 
     `is_by_rest` says that GraphQL cannot be used at present, so that a look costs two dozen requests.
     """
 
     is_by_rest: bool = False
-    repository_ids: frozenset[int] = frozenset()
+    repositories: Mapping[int, str] = field(default_factory=dict[int, str])
     pull_requests: Sequence[SweptPullRequest] = ()

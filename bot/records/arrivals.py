@@ -52,7 +52,7 @@ class Arrivals:
 
 
 def _meet(transaction: Transaction, installation_id: int, swept: Swept) -> None:
-    new = {number for number in swept.repository_ids if not _is_met(transaction, number, installation_id)}
+    new = {number for number in swept.repositories if not _is_met(transaction, number, installation_id)}
     if not new:
         return
     transaction.execute_each(

@@ -1,11 +1,12 @@
 """Commits on which a check run of Babysit's may be open: noted before one begins, lest a kill hide it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.model.keys import PullRequestKey
 from bot.model.snapshot import OpenCheck
-from bot.records.database import Database
-from bot.records.repositories import place_of
+from bot.model.swept import Swept
+from bot.records.database import Database, Transaction
+from bot.records.repositories import place_of, place_of_repository
 
 
 class OpenChecks:
@@ -35,6 +36,21 @@ class OpenChecks:
         )
         return bool(found)
 
+    async def unended(self, swept: Swept, installation_id: int) -> Sequence[PullRequestKey]:
+        """The pull requests of these repositories that are not open, while a check run of theirs may be."""
+        noted = await self._database.read(lambda transaction: _noted(transaction, swept.repositories))
+        is_open = {(pull.key.repository_id, pull.key.number) for pull in swept.pull_requests}
+        return [
+            PullRequestKey(
+                installation_id=installation_id,
+                repository_id=repository_id,
+                repository=swept.repositories[repository_id],
+                number=number,
+            )
+            for repository_id, number in noted
+            if (repository_id, number) not in is_open
+        ]
+
     async def note(self, key: PullRequestKey, check: OpenCheck) -> None:
         """One is about to begin there, or to be left open."""
         await self._database.write(
@@ -52,3 +68,15 @@ class OpenChecks:
                 (place_of(transaction, key), key.number, head_sha),
             )
         )
+
+
+def _noted(transaction: Transaction, repositories: Mapping[int, str]) -> Sequence[tuple[int, int]]:
+    """Repository and number of each pull request with such a check run, among these repositories."""
+    rows = transaction.rows("SELECT DISTINCT repository, number FROM open_checks ORDER BY repository, number")
+    if not rows:
+        return ()
+    numbers = {
+        place_of_repository(transaction, repository_id, name): repository_id
+        for repository_id, name in repositories.items()
+    }
+    return [(numbers[place], int(number)) for place, number in rows if place in numbers]

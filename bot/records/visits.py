@@ -51,6 +51,13 @@ class Visits:
             if isinstance(key := decode(text, repository), PullRequestKey)
         }
 
+    async def installations(self) -> Sequence[int]:
+        """Those in which anything was seen that is not forgotten."""
+        rows = await self._database.read(
+            lambda transaction: transaction.rows("SELECT DISTINCT installation_id FROM visits")
+        )
+        return sorted(int(row[0]) for row in rows)
+
     async def keep(
         self, installation_id: int, seen: Mapping[PullRequestKey, TourVisit], over: Sequence[PullRequestKey]
     ) -> None:

@@ -11,8 +11,8 @@ from bot.records.sqlite.schema import opened
 from tests.building import HEAD_SHA, KEY, head, own_check, snapshot
 
 HERE = SweptPullRequest(key=KEY, fingerprint="f", head_sha=HEAD_SHA)
-FOUND = Swept(repository_ids=frozenset({KEY.repository_id}), pull_requests=[HERE])
-NOTHING = Swept(repository_ids=frozenset({KEY.repository_id}))
+FOUND = Swept(repositories={KEY.repository_id: KEY.repository}, pull_requests=[HERE])
+NOTHING = Swept(repositories={KEY.repository_id: KEY.repository})
 
 
 def arrivals(path: Path | None = None) -> Arrivals:

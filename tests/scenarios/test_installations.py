@@ -1,6 +1,10 @@
 """Installations and repositories that come and go: nothing is asked in vain, nothing is lost."""
 
+from bot.records.sqlite.database import SqliteDatabase
+from bot.records.visits import Visits
+from bot.server import Parts
 from simulator.exchange import RequestRecord
+from tests.fakes import FakeChecklist
 from tests.scenarios.house import House, open_house
 
 MOST_UNDER_WAY = 12
@@ -133,6 +137,44 @@ async def test_a_deleted_repository_is_asked_for_nothing_more(house: House) -> N
     await house.let_pass(3600)
 
     assert len(asked_since(house, before)) <= MOST_UNDER_WAY
+
+
+async def test_what_ends_while_babysit_may_not_look_has_its_check_run_ended_once_it_may() -> None:
+    async with open_house(sweep_interval_s=300) as house:
+        pull_request = house.propose()
+        house.report(pull_request, "build", "in_progress")
+        await house.settle()
+        world, installation = house.starter.world, house.starter.installation
+
+        world.suspend(installation)
+        await house.let_pass(60)
+        house.repository.close(pull_request.number, author="agent")
+        await house.let_pass(60)
+        world.unsuspend(installation)
+        await house.let_pass(610)
+
+        run = house.own_check(pull_request)
+        assert run is not None
+        assert run.is_completed
+
+
+async def test_a_removal_that_nobody_told_of_leaves_nothing_in_the_queue_one_sweep_later() -> None:
+    database = await SqliteDatabase.open(None)
+    async with open_house(
+        sweep_interval_s=300, parts=Parts(database=database, checklist=FakeChecklist())
+    ) as house:
+        pull_request = house.propose()
+        house.report(pull_request, "build", "in_progress")
+        await house.let_pass(310)
+        installation = house.starter.installation
+        assert await Visits(database).installations() == [installation.id]
+
+        house.starter.world.outbox.deliver = lambda *_: None  # type: ignore[method-assign]
+        house.starter.world.uninstall(installation)
+        await house.let_pass(310)
+
+        assert await Visits(database).installations() == []
+    await database.close()
 
 
 async def test_a_label_opts_in_whatever_its_case(house: House) -> None:

@@ -56,7 +56,7 @@ async def test_a_sweep_by_rest_finds_what_one_by_graphql_finds(stage: Stage) -> 
 
     assert by_rest.is_by_rest
     assert not by_graphql.is_by_rest
-    assert by_rest.repository_ids == by_graphql.repository_ids
+    assert by_rest.repositories == by_graphql.repositories
     assert by_rest.pull_requests == [replace(request, fingerprint="") for request in by_graphql.pull_requests]
 
 
