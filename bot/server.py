@@ -22,6 +22,7 @@ from bot.comment_posting import Speaker
 from bot.events import OwnApp
 from bot.github.github import GitHub
 from bot.github.ports import AmongProcesses, Endpoints
+from bot.missed_deliveries import MissedDeliveries
 from bot.model.time import Clock
 from bot.notices.desk import NoticeDesk
 from bot.notices.notifier import Notifier
@@ -76,6 +77,7 @@ from bot.web.pages.services import pages_of
 from bot.web.pages.site import install_pages
 from bot.web.readiness import Readiness
 from bot.web.services import Services, nobody
+from bot.web.webhook import take_in
 from bot.worker import Worker
 
 ANSWERS_WITHIN_S = 3.0
@@ -152,6 +154,9 @@ async def serve(
             interval_s=settings.sweep_interval_s,
             arrivals=arrivals,
             ends=OpenChecks(database),
+            missed=MissedDeliveries(
+                github, queue, clock, lambda event, guid, payload: take_in(event, guid, payload, services)
+            ),
             visits=visits,
             witness=readiness,
         )

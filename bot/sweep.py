@@ -48,10 +48,6 @@ class InstallationReader(Protocol):
         """The ids of every installation that is not suspended."""
         ...
 
-    async def redeliver_failed(self) -> int:
-        """Have GitHub send again what did not arrive; how many deliveries that were."""
-        ...
-
     async def sweep(self, installation_id: int) -> Swept:
         """Every open pull request of every repository of the installation."""
         ...
@@ -66,6 +62,14 @@ class TourQueue(Protocol):
 
     async def believed_open(self, installation_id: int) -> Sequence[Key]:
         """The pull requests of an installation that were open at their last look."""
+        ...
+
+
+class MakesUp(Protocol):
+    """Who sees to deliveries that did not arrive."""
+
+    async def make_up(self) -> int:
+        """Have them sent again, or take them in; how many that were."""
         ...
 
 
@@ -178,6 +182,7 @@ class Sweep:
         interval_s: float,
         arrivals: ArrivalMemory,
         ends: EndMemory,
+        missed: MakesUp,
         visits: TourMemory,
         witness: Witness | None = None,
     ) -> None:
@@ -187,6 +192,7 @@ class Sweep:
         self._interval_s = interval_s
         self._arrivals = arrivals
         self._ends = ends
+        self._missed = missed
         self._witness = witness or NoWitness()
         self._visits = visits
         self._has_begun = False
@@ -201,7 +207,7 @@ class Sweep:
             try:
                 await self.introduce()
                 if await self.begin():
-                    await self.ask_for_failed()
+                    await self.make_up()
             except (GitHubError, QueueError, RecordsError) as error:
                 log.warning("sweep.failed", error=str(error))
                 self._witness.missed(str(error))
@@ -256,11 +262,11 @@ class Sweep:
         """Installations that were there before and are not listed: a visit finds them gone."""
         return [number for number in await self._visits.installations() if number not in set(listed)]
 
-    async def ask_for_failed(self) -> None:
-        """Have sent again what did not arrive: a look finds all but who said what to which head."""
-        count = await self._github.redeliver_failed()
+    async def make_up(self) -> None:
+        """See to what did not arrive: a look finds most, but not who said what to which head."""
+        count = await self._missed.make_up()
         if count:
-            log.info("deliveries.asked_for", count=count)
+            log.info("deliveries.made_up_for", count=count)
 
     async def forget(self, gone: Gone) -> None:
         """Nothing is known any more of what is out of reach; once it is back, everything there is news."""

@@ -23,12 +23,6 @@ def swept(number: int, fingerprint: str = "a") -> SweptPullRequest:
 class FakeGitHub:
     def __init__(self) -> None:
         self.open = [swept(1), swept(2)]
-        self.failed = 0
-        self.sent_again = 0
-
-    async def redeliver_failed(self) -> int:
-        self.sent_again += self.failed
-        return self.failed
 
     async def check_app(self) -> AppCheck:
         return AppCheck(name="Babysit", owner="acme", url="", permissions={}, events=())
@@ -68,6 +62,15 @@ class NothingUnended:
         return ()
 
 
+class Misses:
+    def __init__(self) -> None:
+        self.asked = 0
+
+    async def make_up(self) -> int:
+        self.asked += 1
+        return 3
+
+
 class NoClock:
     """Whenever it is asked, another interval is over."""
 
@@ -82,10 +85,18 @@ class NoClock:
         assert seconds == 300
 
 
-def sweep_of(github: FakeGitHub, queue: FakeQueue, visits: Visits | None = None) -> Sweep:
-    visits = visits or Visits(SqliteDatabase(opened(None)))
+def sweep_of(
+    github: FakeGitHub, queue: FakeQueue, visits: Visits | None = None, misses: Misses | None = None
+) -> Sweep:
     return Sweep(
-        github, queue, NoClock(), interval_s=300, arrivals=NoArrivals(), ends=NothingUnended(), visits=visits
+        github,
+        queue,
+        NoClock(),
+        interval_s=300,
+        arrivals=NoArrivals(),
+        ends=NothingUnended(),
+        missed=misses or Misses(),
+        visits=visits or Visits(SqliteDatabase(opened(None))),
     )
 
 
@@ -151,13 +162,12 @@ async def test_a_closed_pull_request_is_forgotten() -> None:
     assert queue.keys == [key(2)]
 
 
-async def test_what_did_not_arrive_is_asked_for_again() -> None:
-    github = FakeGitHub()
-    github.failed = 3
+async def test_what_did_not_arrive_is_made_up_for() -> None:
+    misses = Misses()
 
-    await sweep_of(github, FakeQueue()).ask_for_failed()
+    await sweep_of(FakeGitHub(), FakeQueue(), misses=misses).make_up()
 
-    assert github.sent_again == 3
+    assert misses.asked == 1
 
 
 async def test_what_was_open_at_its_last_look_and_is_no_more_is_looked_at_once_more() -> None:

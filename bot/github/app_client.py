@@ -45,6 +45,15 @@ class AppClient:
         pages: list[_T] = []
         more: str | None = route
         while more is not None and len(pages) < MOST_PAGES:
-            data, more = await self._transport.rest("GET", more, {}, jwt=self._app.jwt())
-            pages.append(typed(data, answer, f"GET {route}"))
+            page, more = await self.get_page(more, answer)
+            pages.append(page)
         return pages
+
+    async def get_page(self, route: str, answer: type[_T]) -> tuple[_T, str | None]:
+        """One page of a list, and where the next one is.
+
+        Raises:
+            GitHubError: one class for each way to fail.
+        """
+        data, more = await self._transport.rest("GET", route, {}, jwt=self._app.jwt())
+        return typed(data, answer, f"GET {route.partition('?')[0]}"), more

@@ -1,28 +1,22 @@
-"""Deliveries that failed: GitHub keeps them for three days and sends none again by itself.
+"""Deliveries that failed, as GitHub lists them for an App: it sends none again by itself.
 
+They are listed for 30 days and sent again, where somebody asks for it, within 3:
 https://docs.github.com/en/rest/apps/webhooks
+https://docs.github.com/en/webhooks/testing-and-troubleshooting-webhooks/redelivering-webhooks
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, MutableMapping, Sequence
-from contextlib import suppress
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 
 import msgspec
 
 from bot.github.app_client import AppClient
-from bot.github.errors import NotFound, Unprocessable
 
-LOOKS_BACK = timedelta(hours=24)
-MOST_AT_ONCE = 10
-"""A request costs as much as five reads, of the budget that also pays for tokens."""
-MOST_ATTEMPTS = 3
-"""A delivery that failed so often does so for a reason; the sweep sees what it was about all the same."""
-
-SPEECH = frozenset({"issue_comment", "pull_request_review"})
-"""Events whose arrival says which head a command is about; what others tell, the sweep sees by itself."""
+MOST_PAGES = 20
+"""Of a hundred attempts each: an outage of hours is not read in one go, and sweeps see most of it anyway."""
 
 _LIST = "/app/hook/deliveries?status=failure&per_page=100"
+_ONE = "/app/hook/deliveries/{delivery_id}"
 _ATTEMPT = "/app/hook/deliveries/{delivery_id}/attempts"
 
 
@@ -33,40 +27,55 @@ class FailedAttempt(msgspec.Struct, frozen=True):
     guid: str
     delivered_at: datetime
     event: str = ""
+    action: str | None = None
+    redelivery: bool = False
 
 
-async def redeliver_failed(app: AppClient, now: datetime, asked_for: MutableMapping[int, str]) -> int:
-    """Have GitHub send again what people said in the last day and did not arrive; how many that were.
+class _Sent(msgspec.Struct):
+    payload: dict[str, object]
 
-    `asked_for` remembers attempts that were answered so already, for the list does not say whether a later
-    one arrived. Only the hundred newest failures are looked at. Costs one request where nothing failed,
-    counted against the App and no installation.
+
+class _Shown(msgspec.Struct):
+    request: _Sent
+
+
+async def list_failed(app: AppClient, since: datetime) -> Sequence[FailedAttempt]:
+    """The attempts that failed since then, newest first.
+
+    Costs a request for each hundred, none of the hour where nothing is new, counted against the App and no
+    installation.
 
     Raises:
-        GitHubError: the list could not be read, or an attempt not be asked for.
+        GitHubError: they could not be read.
     """
-    newest = await app.get(_LIST, {}, list[FailedAttempt])
-    failed = [
-        delivery
-        for delivery in newest
-        if delivery.event in SPEECH and now - delivery.delivered_at < LOOKS_BACK
-    ]
-    chosen = [delivery for delivery in worth_another(failed) if delivery.id not in asked_for][:MOST_AT_ONCE]
-    for attempt in chosen:
-        asked_for[attempt.id] = attempt.guid
-        with suppress(NotFound, Unprocessable):  # GitHub forgot it meanwhile
-            await app.post(_ATTEMPT, {"delivery_id": attempt.id})
-    return len(chosen)
+    found: list[FailedAttempt] = []
+    more: str | None = _LIST
+    for _page in range(MOST_PAGES):
+        if more is None:
+            break
+        page, more = await app.get_page(more, list[FailedAttempt])
+        found += [attempt for attempt in page if attempt.delivered_at >= since]
+        if page and page[-1].delivered_at < since:
+            break
+    return found
 
 
-def worth_another(failed: Iterable[FailedAttempt]) -> Sequence[FailedAttempt]:
-    """The last attempt of each delivery that was not tried too often, oldest first."""
-    by_guid: dict[str, list[FailedAttempt]] = defaultdict(list)
-    for attempt in failed:
-        by_guid[attempt.guid].append(attempt)
-    last = [
-        max(tried, key=lambda delivery: delivery.delivered_at)
-        for tried in by_guid.values()
-        if len(tried) < MOST_ATTEMPTS
-    ]
-    return sorted(last, key=lambda delivery: delivery.delivered_at)
+async def redeliver(app: AppClient, attempt_id: int) -> None:
+    """Have GitHub send it again.
+
+    Raises:
+        NotFound, Unprocessable: GitHub forgot it meanwhile, or sends it no more.
+        GitHubError: it could not be asked for.
+    """
+    await app.post(_ATTEMPT, {"delivery_id": attempt_id})
+
+
+async def read_payload(app: AppClient, attempt_id: int) -> bytes:
+    """What was sent, as JSON.
+
+    Raises:
+        NotFound: GitHub forgot it meanwhile.
+        GitHubError: it could not be read.
+    """
+    shown = await app.get(_ONE, {"delivery_id": attempt_id}, _Shown)
+    return msgspec.json.encode(shown.request.payload)

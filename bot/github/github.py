@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
+from datetime import datetime
 from functools import partial
 
 import aiohttp
@@ -37,6 +38,7 @@ from bot.github.app_standing import AppCheck, AppStanding, check_app
 from bot.github.branches import Deletion
 from bot.github.clients import Clients
 from bot.github.comparison import Comparison, Listing
+from bot.github.deliveries import FailedAttempt
 from bot.github.entries import EntryCache, FileEntry
 from bot.github.entry_query import Place
 from bot.github.errors import Conflict, GitHubError, NotFound
@@ -78,7 +80,6 @@ from bot.ways.health import Health
 
 _KEPT_LISTINGS = 8
 MOST_COMPARISONS = 64
-MOST_REDELIVERED = 10_000
 _NOBODY = Nobody()
 _log = structlog.get_logger()
 
@@ -113,7 +114,6 @@ class GitHub:
         """The App's name in links and logins, empty until a snapshot told it."""
         self._entries = EntryCache()
         self._idle: dict[int, set[int]] = {}
-        self._redelivered: LRUCache[int, str] = LRUCache(MOST_REDELIVERED)
         self._comparisons: LRUCache[tuple[str, str, str], Comparison] = LRUCache(MOST_COMPARISONS)
         self._listings: LRUCache[tuple[str, str], Listing] = LRUCache(maxsize=_KEPT_LISTINGS)
         self._merge_turns = merges.MergeTurns(shared.turns)
@@ -373,9 +373,17 @@ class GitHub:
         """The installation that covers a repository; `NotFound` where the App is not installed."""
         return await installations.installation_of(self._clients.app, repository)
 
-    async def redeliver_failed(self) -> int:
-        """Have GitHub send again what did not arrive; how many deliveries that were."""
-        return await deliveries.redeliver_failed(self._clients.app, self._clock.now(), self._redelivered)
+    async def list_failed(self, since: datetime) -> Sequence[FailedAttempt]:
+        """The attempts to deliver that failed since then, newest first."""
+        return await deliveries.list_failed(self._clients.app, since)
+
+    async def redeliver(self, attempt_id: int) -> None:
+        """Have one sent again."""
+        await deliveries.redeliver(self._clients.app, attempt_id)
+
+    async def read_payload(self, attempt_id: int) -> bytes:
+        """What one sent, as JSON."""
+        return await deliveries.read_payload(self._clients.app, attempt_id)
 
     async def sweep(self, installation_id: int) -> Swept:
         """Every open pull request of an installation, with a fingerprint of what may have changed."""

@@ -72,6 +72,12 @@ class Engine:
             self._wake()
         return receipt
 
+    async def known(self, delivery_ids: Collection[str]) -> Collection[str]:
+        """See `Queue.known`."""
+        if not delivery_ids:
+            return ()
+        return await self._run(lambda store, _: store.known(delivery_ids))
+
     async def put(self, triggers: Sequence[Trigger]) -> None:
         """See `Queue.put`."""
         noticed: set[str] = set()

@@ -151,6 +151,10 @@ class MemoryStore:
         self._deliveries.setdefault(delivery_id, now)
         return is_new
 
+    def known(self, delivery_ids: Collection[str]) -> Collection[str]:
+        """See `Store.known`."""
+        return [delivery_id for delivery_id in delivery_ids if delivery_id in self._deliveries]
+
     def counts(self, now: datetime) -> Counts:
         """See `Store.counts`."""
         moments = [row.due_at for row in self._rows.values() if row.due_at is not None]

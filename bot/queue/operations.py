@@ -101,6 +101,10 @@ class Store(Protocol):
         """Remember a delivery id; False where it was known."""
         ...
 
+    def known(self, delivery_ids: Collection[str]) -> Collection[str]:
+        """Those of these that are remembered."""
+        ...
+
     def counts(self, now: datetime) -> Counts:
         """How much is waiting."""
         ...

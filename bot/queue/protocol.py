@@ -98,6 +98,10 @@ class Queue(Protocol):
         """
         ...
 
+    async def known(self, delivery_ids: Collection[str]) -> Collection[str]:
+        """Those of these deliveries that were accepted, as far as they are still remembered."""
+        ...
+
     async def put(self, triggers: Sequence[Trigger]) -> None:
         """Store triggers that Babysit found itself; durable when this returns."""
         ...

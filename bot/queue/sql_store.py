@@ -69,6 +69,8 @@ TOUCH = """INSERT INTO probe VALUES (1, ?)
   ON CONFLICT (position) DO UPDATE SET touched_at = excluded.touched_at"""
 REMEMBER = """INSERT INTO deliveries (delivery_id, accepted_at) VALUES (?, ?)
   ON CONFLICT DO NOTHING RETURNING position"""
+KNOWN = "SELECT delivery_id FROM deliveries WHERE delivery_id IN ({})"
+MOST_ASKED = 500
 PRUNE_DELIVERIES = """DELETE FROM deliveries WHERE accepted_at < ?
   AND position IN (SELECT position FROM deliveries ORDER BY position LIMIT ?)"""
 PRUNE_KEYS = """DELETE FROM keys WHERE key IN (
@@ -237,6 +239,16 @@ class SqlStore:
     def remember(self, delivery_id: str, now: datetime) -> bool:
         """See `Store.remember`."""
         return bool(self._transaction.rows(REMEMBER, (delivery_id, now.timestamp())))
+
+    def known(self, delivery_ids: Collection[str]) -> Collection[str]:
+        """See `Store.known`."""
+        asked = sorted(set(delivery_ids))
+        portions = [asked[first : first + MOST_ASKED] for first in range(0, len(asked), MOST_ASKED)]
+        return [
+            str(row[0])
+            for portion in portions
+            for row in self._transaction.rows(KNOWN.format(", ".join("?" * len(portion))), portion)
+        ]
 
     def counts(self, now: datetime) -> Counts:
         """See `Store.counts`."""

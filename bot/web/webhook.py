@@ -98,6 +98,18 @@ def _announced(request: web.Request) -> Announced | web.Response:
     )
 
 
+async def take_in(event: str, delivery_id: str, payload: bytes, services: Services) -> bool:
+    """What a delivery would have brought, read from GitHub's own list of them; whether it is on disk."""
+    if not (IDENTIFIER.fullmatch(event) and IDENTIFIER.fullmatch(delivery_id)):
+        return True
+    announced = Announced(delivery_id=delivery_id, event=event, signature="")
+    reading = await services.understand(lambda: read_event(event, payload, services.own_app()))
+    if isinstance(reading, Unreadable):
+        log.warning("delivery.refused", delivery_id=delivery_id, reason=reading.reason)
+        return True
+    return (await _store(announced, reading, services)).status == HTTPStatus.ACCEPTED
+
+
 async def _read(announced: Announced, body: bytearray, services: Services) -> Reading | web.Response:
     """What a genuine body says; a large one is read beside the event loop."""
     if announced.event in WORDY_EVENTS:

@@ -11,10 +11,11 @@ from simulator.payloads.repositories import repository as repository_json
 from simulator.rest.body import Body
 from simulator.rest.route import Answer, Call, Listing, route
 from simulator.state.apps import LEVELS, Installation
-from simulator.state.deliveries import Delivery
+from simulator.state.deliveries import KEPT_FOR, SENT_AGAIN_FOR, Delivery
 from simulator.state.world import Repository
 
 _FIRST_ERROR = 400
+_NOT_SENT = frozenset({"pending", "no webhook url"})
 
 
 def show_app(call: Call) -> Answer:
@@ -158,10 +159,22 @@ def hook_config(call: Call) -> Answer:
 
 
 def list_deliveries(call: Call) -> Listing:
-    """What was sent to the App's webhook, newest first. GitHub pages by cursor; here pages do."""
-    mine = [delivery for delivery in call.world.outbox.deliveries.values() if delivery.app is call.own_app]
-    wanted = call.query.get("status")
-    shown = [one for one in reversed(mine) if wanted is None or _is_success(one) == (wanted == "success")]
+    """What was sent to the App's webhook, newest first. GitHub pages by cursor; here pages do.
+
+    `status` is `success` (200 to 399) or `failure`; what was not sent yet is neither.
+    """
+    now, wanted = call.world.clock(), call.query.get("status")
+    mine = [
+        delivery
+        for delivery in call.world.outbox.deliveries.values()
+        if delivery.app is call.own_app and now - delivery.created_at < KEPT_FOR
+    ]
+    shown = [
+        delivery
+        for delivery in reversed(mine)
+        if wanted is None
+        or (delivery.status not in _NOT_SENT and _is_success(delivery) == (wanted == "success"))
+    ]
     return Listing(bodies=[partial(_delivery, one) for one in shown])
 
 
@@ -206,8 +219,11 @@ def show_delivery(call: Call) -> Answer:
 
 
 def redeliver(call: Call) -> Answer:
-    """Send one again."""
-    call.world.outbox.redeliver(_own_delivery(call))
+    """Send one again, under the same GUID; how GitHub words it for one that is too old is not documented."""
+    delivery = _own_delivery(call)
+    if call.world.clock() - delivery.created_at >= SENT_AGAIN_FOR:
+        raise Refused(422, "This delivery is too old to be redelivered.")
+    call.world.outbox.redeliver(delivery)
     return Answer(status=202, body={})
 
 

@@ -4,13 +4,18 @@ import uuid
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from simulator.clock import Clock
 from simulator.state.apps import App, Installation
 from simulator.state.identity import Ids
 
 MOST_KEPT = 5000
+KEPT_FOR = timedelta(days=30)
+"""For so long attempts are listed: https://github.com/github/roadmap/issues/196."""
+SENT_AGAIN_FOR = timedelta(days=3)
+"""For so long one can be sent again: "you can redeliver webhook deliveries from the past 3 days",
+https://docs.github.com/en/webhooks/testing-and-troubleshooting-webhooks/redelivering-webhooks."""
 
 
 @dataclass(eq=False, slots=True, kw_only=True)
@@ -41,7 +46,7 @@ class Delivery:
 class Outbox:
     """Deliveries in the order of their events. Somebody who sends them waits at `waiting`.
 
-    `deliveries` forgets the oldest beyond `MOST_KEPT`, as GitHub forgets after some days.
+    `deliveries` forgets the oldest beyond `MOST_KEPT`; what is older than `KEPT_FOR` is not shown any more.
     """
 
     def __init__(self, ids: Ids, now: Clock) -> None:

@@ -1,23 +1,94 @@
-"""What did not arrive is sent again, but not for ever."""
+"""Deliveries that failed are listed over all pages, and can be sent again or read."""
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import TYPE_CHECKING, cast
 
-from bot.github.deliveries import MOST_ATTEMPTS, FailedAttempt, worth_another
+import aiohttp
+import msgspec
+import pytest
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+from bot.clock import SystemClock
+from bot.github.errors import NotFound, Unprocessable
+from bot.github.github import GitHub
+from bot.github.ports import Endpoints
+from simulator.server import SimulatedGitHub
+from simulator.starter import Starter, starter_world
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+
+NOBODY = "http://127.0.0.1:9/webhook"
 
 
-def attempt(number: int, guid: str = "g", minutes_ago: int = 0) -> FailedAttempt:
-    return FailedAttempt(id=number, guid=guid, delivered_at=NOW - timedelta(minutes=minutes_ago))
+@pytest.fixture
+def starter() -> Starter:
+    made = starter_world()
+    made.repository.push("agent/tax", {"tax.py": "1\n"}, author="agent")
+    made.repository.open_pull_request(head="agent/tax", author="agent")
+    return made
 
 
-def test_the_last_attempt_of_each_delivery_is_worth_another_oldest_first() -> None:
-    failed = [attempt(3, "b", 1), attempt(2, "a", 5), attempt(1, "a", 9)]
+@pytest.fixture
+async def site(starter: Starter) -> AsyncIterator[SimulatedGitHub]:
+    async with SimulatedGitHub(starter.world) as running:
+        yield running
 
-    assert [one.id for one in worth_another(failed)] == [2, 3]
+
+@pytest.fixture
+async def github(starter: Starter, site: SimulatedGitHub, session: aiohttp.ClientSession) -> GitHub:
+    await site.quiesce()
+    starter.world.outbox.deliveries.clear()
+    key = cast("RSAPrivateKey", load_pem_private_key(starter.private_key.encode(), None))
+    return GitHub(session, str(starter.app.id), key, SystemClock(), endpoints=Endpoints(api_url=site.api_url))
 
 
-def test_what_failed_too_often_is_given_up() -> None:
-    failed = [attempt(number, "a", number) for number in range(MOST_ATTEMPTS)]
+async def test_failed_attempts_are_listed_over_all_pages_newest_first(
+    github: GitHub, starter: Starter, site: SimulatedGitHub
+) -> None:
+    starter.app.webhook_url = NOBODY
+    for number in range(130):
+        starter.repository.comment(1, f"/hold {number}", author="wei")
+    await site.quiesce()
 
-    assert worth_another(failed) == []
+    failed = await github.list_failed(starter.world.clock() - timedelta(days=3))
+
+    said = [attempt for attempt in failed if attempt.event == "issue_comment"]
+    assert len(said) == 130
+    assert [attempt.id for attempt in said] == sorted((attempt.id for attempt in said), reverse=True)
+
+
+async def test_what_was_sent_is_read_as_it_was_and_sent_again_under_its_id(
+    github: GitHub, starter: Starter, site: SimulatedGitHub
+) -> None:
+    starter.app.webhook_url = NOBODY
+    starter.repository.comment(1, "/hold", author="wei")
+    await site.quiesce()
+    (attempt,) = await github.list_failed(starter.world.clock() - timedelta(days=3))
+
+    payload = msgspec.json.decode(await github.read_payload(attempt.id))
+    await github.redeliver(attempt.id)
+    await site.quiesce()
+
+    again, first = await github.list_failed(starter.world.clock() - timedelta(days=3))
+    assert (attempt.event, attempt.action, attempt.redelivery) == ("issue_comment", "created", False)
+    assert payload["comment"]["body"] == "/hold"
+    assert (again.guid, again.redelivery, first) == (attempt.guid, True, attempt)
+
+
+async def test_what_github_keeps_no_longer_is_told_as_such(
+    github: GitHub, starter: Starter, site: SimulatedGitHub
+) -> None:
+    starter.app.webhook_url = NOBODY
+    starter.repository.comment(1, "/hold", author="wei")
+    await site.quiesce()
+    now = starter.world.clock()
+    (attempt,) = await github.list_failed(now - timedelta(days=3))
+    for delivery in starter.world.outbox.deliveries.values():
+        delivery.created_at -= timedelta(days=4)
+
+    with pytest.raises(Unprocessable):
+        await github.redeliver(attempt.id)
+    with pytest.raises(NotFound):
+        await github.read_payload(attempt.id + 1_000_000)

@@ -427,20 +427,3 @@ async def test_only_teams_that_somebody_is_in_are_theirs(
         role=Role.WRITE,
         teams=frozenset({"acme/founders"}),
     )
-
-
-async def test_a_comment_whose_delivery_keeps_failing_is_sent_three_times_in_all(
-    github: GitHub, starter: Starter, site: SimulatedGitHub
-) -> None:
-    starter.app.webhook_url = "http://127.0.0.1:9/webhook"  # nobody listens
-    starter.repository.comment(1, "/hold", author="wei")
-    await site.quiesce()
-
-    asked = []
-    for _ in range(3):
-        asked.append(await github.redeliver_failed())
-        await site.quiesce()
-
-    outbox = starter.world.outbox.deliveries.values()
-    assert asked == [1, 1, 0]
-    assert sum(delivery.event == "issue_comment" for delivery in outbox) == 3

@@ -88,6 +88,16 @@ async def test_a_delivery_is_a_duplicate_for_three_days(queue: Queue, clock: Man
     assert await queue.accept(delivery("d1")) is Receipt.DUPLICATE
 
 
+async def test_which_deliveries_were_accepted_is_known_however_many_are_asked_for(queue: Queue) -> None:
+    await queue.accept(delivery("d1"))
+    await queue.accept(delivery("d2"))
+
+    known = await queue.known(["d1", "d2", *(f"other {number}" for number in range(1200))])
+
+    assert sorted(known) == ["d1", "d2"]
+    assert list(await queue.known([])) == []
+
+
 async def test_a_delivery_id_is_forgotten_in_the_end(queue: Queue, clock: ManualClock) -> None:
     await queue.accept(delivery("d1"))
     clock.advance(timedelta(days=5).total_seconds())
