@@ -47,17 +47,20 @@ class Outbox:
     """Deliveries in the order of their events. Somebody who sends them waits at `waiting`.
 
     `deliveries` forgets the oldest beyond `MOST_KEPT`; what is older than `KEPT_FOR` is not shown any more.
+    `added` counts all.
     """
 
     def __init__(self, ids: Ids, now: Clock) -> None:
         self._ids, self._now = ids, now
         self.deliveries: dict[int, Delivery] = {}
         self.waiting: deque[Delivery] = deque()
+        self.added = 0
         self.on_arrival: Callable[[], None] = lambda: None
 
     def add(self, delivery: Delivery) -> None:
         """Keep a delivery and have it sent; without an address it is only kept."""
         self.deliveries[delivery.id] = delivery
+        self.added += 1
         if len(self.deliveries) > MOST_KEPT:
             del self.deliveries[next(iter(self.deliveries))]
         if delivery.app.webhook_url is None:
