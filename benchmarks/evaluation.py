@@ -32,6 +32,7 @@ from bot.github.ports import AmongProcesses, Endpoints
 from bot.model.decision import Decision
 from bot.model.gate import Case
 from bot.model.keys import HeadKey, PullRequestKey
+from bot.model.time import Clock
 from bot.model.trigger import ContextReport, Delivery, Outcome, Trigger
 from bot.model.watch import Watch
 from bot.queue.engine import Engine
@@ -119,22 +120,32 @@ async def _prepared(starter: Starter) -> AsyncGenerator[tuple[Look, Callable[[],
             yield look, exchange, len(recorded)
 
 
-def speaker(starter: Starter, session: aiohttp.ClientSession, api_url: str, graphql_url: str) -> GitHub:
-    """Babysit's own adapter."""
+def speaker(
+    starter: Starter,
+    session: aiohttp.ClientSession,
+    api_url: str,
+    graphql_url: str,
+    clock: Clock | None = None,
+) -> GitHub:
+    """Babysit's own adapter, at the world's own time where that is not the wall's."""
     environment = {"APP_ID": str(starter.app.id), "PRIVATE_KEY": starter.private_key, "WEBHOOK_SECRET": "-"}
     settings = Settings.from_environment(environment)
     return GitHub(
         session,
         settings.app_id,
         settings.private_key.reveal(),
-        SystemClock(),
+        clock or SystemClock(),
         endpoints=Endpoints(api_url=api_url, graphql_url=graphql_url),
         shared=AmongProcesses(content_an_hour=0),
     )
 
 
 async def recording(
-    starter: Starter, key: PullRequestKey, simulated: SimulatedGitHub, session: aiohttp.ClientSession
+    starter: Starter,
+    key: PullRequestKey,
+    simulated: SimulatedGitHub,
+    session: aiohttp.ClientSession,
+    clock: Clock | None = None,
 ) -> bytes:
     """The simulated GitHub's answer to a look at this pull request."""
     recorded: list[bytes] = []
@@ -147,7 +158,7 @@ async def recording(
         return web.Response(body=recorded[-1], headers={"Content-Type": JSON_TYPE})
 
     async with served(pass_on) as url:
-        await speaker(starter, session, simulated.api_url, url).read_snapshot(key)
+        await speaker(starter, session, simulated.api_url, url, clock).read_snapshot(key)
     return recorded[0]
 
 

@@ -25,6 +25,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import unified_diff
 from http import HTTPStatus
 from pathlib import Path
 
@@ -38,7 +39,7 @@ from tests.scenarios.processes.server_process import ServerProcess
 DEEDS_A_SECOND = 12.0
 JOBS = 4
 PASSING = re.compile(
-    r"\b[0-9a-f]{7,40}\b|127\.0\.0\.1:\d+|/runs/\d+|runs=[\d,]+|^.*<!-- babysit:gates -->$", re.MULTILINE
+    r"\b[0-9a-f]{7,40}\b|127\.0\.0\.1:\d+|/runs/\d+|runs=\w+|^.*<!-- babysit:gates -->$", re.MULTILINE
 )
 """What differs from run to run: hashes, ports, runs, and how the gates stood when a comment was written."""
 
@@ -76,6 +77,16 @@ class Outcome:
             ),
             comments=tuple(_lasting(body) for body in life.comments()),
         )
+
+
+def difference(here: Outcome, alone: Outcome) -> str:
+    """What is otherwise, line by line."""
+    lines = [
+        "\n".join([outcome.state, str(outcome.is_branch_gone), str(outcome.checks), *outcome.comments])
+        for outcome in (here, alone)
+    ]
+    told = unified_diff(lines[1].splitlines(), lines[0].splitlines(), "alone", "here", n=0, lineterm="")
+    return " | ".join(told)
 
 
 def _lasting(text: str) -> str:
@@ -193,7 +204,7 @@ def _judged(
     for name, faults in list(wrong.items())[:10]:
         print(f"  {name}: {', '.join(faults)}")
     for name, life in list(other.items())[:10]:
-        print(f"  {name}: {Outcome.of(life)}\n    alone: {single[name]}")
+        print(f"  {name}: {difference(Outcome.of(life), single[name])}")
     for violation in violations[:10]:
         print(f"  {violation}")
     return int(bool(wrong or twice or violations or other))

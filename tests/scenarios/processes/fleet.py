@@ -86,11 +86,19 @@ class Fleet:
             await asyncio.gather(*(fleet.kill(name) for name in fleet.members))
 
     async def start(self, name: str) -> None:
-        """Return once it listens."""
-        role = name.partition("-")[0]
-        member = self.members.setdefault(name, Member(name, role, free_port()))
+        """Return once it listens; one that ends before that is begun again, as whoever supervises it would.
+
+        The database may be away just then.
+        """
+        member = self.members.setdefault(name, Member(name, name.partition("-")[0], free_port()))
+        async with asyncio.timeout(120):
+            while not await self._begin(member):  # noqa: ASYNC110 - a process that ended tells nobody
+                await asyncio.sleep(0.2)
+
+    async def _begin(self, member: Member) -> bool:
+        """Whether it listens."""
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, *self._program, "serve", "--role", role),
+            *(sys.executable, *self._program, "serve", "--role", member.role),
             cwd=ROOT,
             env={**os.environ, **self._environment(member), "PYTHONPATH": str(ROOT)},
             stdout=asyncio.subprocess.PIPE,
@@ -98,8 +106,10 @@ class Fleet:
         )
         started = asyncio.Event()
         member.process, member.reading = process, asyncio.create_task(_read(process, started, member.lines))
-        async with asyncio.timeout(60):
-            await started.wait()
+        listening = asyncio.create_task(started.wait())
+        await asyncio.wait([listening, member.reading], return_when=asyncio.FIRST_COMPLETED)
+        listening.cancel()
+        return started.is_set()
 
     async def kill(self, name: str) -> None:
         """SIGKILL."""
