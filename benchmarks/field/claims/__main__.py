@@ -6,7 +6,8 @@ what comes from one thread is in one half; `--half held` is for the end of a cha
 batch was collected by somebody else, of other projects; a third of it is `--half second-held`. The third, of
 projects that neither names, is mostly agents' reports; half of its threads is `--half third-held`. The
 fourth, of threads that none of them names, was looked for by situations instead of words; half of it is
-`--half fourth-held`.
+`--half fourth-held`. The fifth, of threads by bots and agents and about their work that none of the others
+names, is halved in the same way: `--half fifth-held`.
 """
 
 import argparse
@@ -29,6 +30,7 @@ BATCHES = {
     "second.yaml": ("second", "second-held"),
     "third.yaml": ("third", "third-held"),
     "fourth.yaml": ("fourth", "fourth-held"),
+    "fifth.yaml": ("fifth", "fifth-held"),
 }
 """The halves of each file: the one that the rules may be mended with, and the one set aside."""
 HALVES = tuple(dict.fromkeys(half for halves in BATCHES.values() for half in halves))
