@@ -53,7 +53,7 @@ def examples(without: Collection[str] = ()) -> Iterator[Example]:
     written_for_tests = [
         ROOT / f"tests/claims/{name}.txt" for name in ("examples", "held_out", "fresh_1", "fresh_2")
     ]
-    for file in (FOLDER / "short.txt", *written_for_tests):
+    for file in (FOLDER / "short.txt", FOLDER / "reports.txt", *written_for_tests):
         for line in file.read_text("utf-8").splitlines():
             if line.count(" \u00a6 ") > 1 and not line.startswith("#"):
                 kind, _, text = line.split(" \u00a6 ", 2)
