@@ -11,15 +11,10 @@ from bot.claims.finding.blocking import find_blocks
 from bot.claims.finding.coordination import coordinated, without_consequences
 from bot.claims.finding.ellipses import ellipsis_in
 from bot.claims.finding.kinds import kind_of
-from bot.claims.finding.labels import (
-    Report,
-    parts_of,
-    read_reports,
-    reason_in,
-    spelled,
-    tells_what_was,
-)
+from bot.claims.finding.labels import parts_of, read_reports, reason_in, spelled
+from bot.claims.finding.lines import Report
 from bot.claims.finding.matching import find_matches
+from bot.claims.finding.outcomes import tells_what_was
 from bot.claims.finding.predicates import Match
 from bot.claims.finding.reporting import is_reported
 from bot.claims.finding.screening import is_claim
@@ -38,7 +33,7 @@ _COUNTS = frozenset({"one", "two", "three", "four", "five", "six", "several", "s
 _LEAST_SAID = 2  # words of a subject that is described with a number or a demonstrative
 _MOST_IN_A_ROW = 4
 _MOST_WEIGHED = 10  # in one text
-_MOST_BARE = 2  # words of an item that is a name although nothing marks it as one
+_MOST_BARE = 6  # words of an item that is a name although nothing marks it as one
 _MOST_REASON = 40  # words of a reason in which an issue is looked for
 _VALUES = frozenset({"undefined", "null", "None", "nil", "NaN", "true", "false", "True", "False"})
 
@@ -49,6 +44,14 @@ class Context:
 
     is_description: bool = False
     changed_files: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Around:
+    """The sentences of the block before and behind one, empty at its ends."""
+
+    preceding: Sequence[Word]
+    following: Sequence[Word]
 
 
 @dataclass(slots=True)
@@ -117,6 +120,14 @@ def _reported(report: Report, reason: Sequence[Word]) -> Iterator[Claim]:
     """The claim of a label: whatever it is about, at least a human has to look."""
     if report.is_weak and not reason:
         return
+    if report.is_of_check:
+        yield Claim(
+            kind=ClaimKind.CHECK,
+            family=Family.BROKEN,
+            subject=_check_name(spelled(reason)),
+            quote=_quote(report, reason),
+        )
+        return
     issues = [word for word in reason[:_MOST_REASON] if word.shape is Shape.ISSUE]
     named = [
         Claim(kind=ClaimKind.ISSUE, family=Family.BLOCKED, subject=word.text, quote=_quote(report, reason))
@@ -168,8 +179,11 @@ def _said(block: Block, words: Sequence[Word], reader: _Reader) -> Iterator[tupl
     reader.antecedent = None
     most = _MOST_IN_A_ROW if block.role is BlockRole.ROW else _MOST_PREDICATES
     for position, sentence in enumerate(sentences):
-        following = sentences[position + 1].words if position + 1 < len(sentences) else ()
-        statements = tuple(islice(_statements(block, sentence, following, reader.doubted), most))
+        around = _Around(
+            preceding=sentences[position - 1].words if position else (),
+            following=sentences[position + 1].words if position + 1 < len(sentences) else (),
+        )
+        statements = tuple(islice(_statements(block, sentence, around, reader.doubted), most))
         found = [(statement, claim) for statement in statements for claim in _read(statement, reader)]
         if statements and not found:
             reader.doubted.update(id(word) for word in sentence.words)
@@ -190,11 +204,11 @@ def _listed(sentences: Sequence[Sentence], statement: Statement, container: Cont
 
 
 def _bare_item(sentence: Sentence) -> Subject | None:
-    """An item that is one plain word, as in a list of packages."""
+    """An item that is a few plain words, as in a list of packages or of what is still to be written."""
     words = [word for word in sentence.words if word.is_word]
     if not words or len(words) > _MOST_BARE:
         return None
-    return Subject(text=words[0].text, word=None, near=frozenset())
+    return Subject(text=spelled(words), word=None, near=frozenset())
 
 
 def _first_name(sentence: Sentence) -> Subject | None:
@@ -202,9 +216,7 @@ def _first_name(sentence: Sentence) -> Subject | None:
     return Subject(text=word.text, word=word, near=frozenset()) if word else None
 
 
-def _statements(
-    block: Block, sentence: Sentence, following: Sequence[Word], doubted: set[int]
-) -> Iterator[Statement]:
+def _statements(block: Block, sentence: Sentence, around: _Around, doubted: set[int]) -> Iterator[Statement]:
     """What the sentence says, clause by clause: in wordings that are known, else by its grammar."""
     clauses = tuple(part for clause in read_clauses(sentence) for part in coordinated(clause))
     seen: list[Word] = []
@@ -217,7 +229,8 @@ def _statements(
                 clauses=clauses,
                 position=position,
                 match=match,
-                following=following,
+                following=around.following,
+                preceding=around.preceding,
             )
 
         known = [stated(match) for match in _matches(clause, seen)]
@@ -309,13 +322,18 @@ def _shown(kind: ClaimKind, subject: Subject, statement: Statement) -> str:
     if statement.match.word == stops.CONFLICTING:
         return MERGEABLE
     if kind is ClaimKind.CHECK and subject.word is None:
-        words = _without_asking(subject.text.split())
-        if len(words) > 1 and words[-1].casefold() in lex.CHECK_HEADS and words[0].casefold() != "required":
-            return " ".join(words[:-1])
-        return " ".join(words)
+        return _check_name(subject.text)
     if kind is ClaimKind.REF and subject.word is None:
         return next((word for word in subject.text.split() if word.casefold() not in lex.REFS), subject.text)
     return subject.text.removesuffix("()")
+
+
+def _check_name(said: str) -> str:
+    """A check's name out of what is said of it: "lint" of "lint job"."""
+    words = _without_asking(said.split())
+    if len(words) > 1 and words[-1].casefold() in lex.CHECK_HEADS and words[0].casefold() != "required":
+        return " ".join(words[:-1])
+    return " ".join(words)
 
 
 def _without_asking(words: Sequence[str]) -> Sequence[str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.claims.finding.predicates import Aim, Finder, Match, low
 from bot.claims.reading import lexicon as lex
+from bot.claims.reading.shapes import Shape
 from bot.claims.reading.words import Word
 from bot.model.claims import Family
 
@@ -23,6 +24,8 @@ _USING = lex.word_set(
     "exports export loads load invokes invoke emits emit reads read sets creates triggers trigger runs "
     "schedules renders applies"
 )
+_ANSWERING = lex.word_set("handles handle serves serve answers answer routes")
+_PROVING = lex.word_set("tests test exercises exercise covers cover asserts")
 _WITH = lex.word_set("with without ships ship adds add has have changes contains includes touches")
 _CALLERS = lex.word_set(
     "caller callers consumer consumers usage usages importer importers call-site callsite"
@@ -126,11 +129,23 @@ def _without(words: Sequence[Word], position: int) -> Match | None:
 def _nothing(words: Sequence[Word], position: int) -> Match | None:
     """As in "nothing imports X", "nobody calls X"."""
     verb = position + 1
-    while low(words, verb) in lex.ADVERBS | {"else", "in", "here", "there"}:
+    while low(words, verb) in lex.ADVERBS | {"else", "in", "here", "there"} or _is_place(words, verb):
         verb += 1
-    if low(words, verb) in _USING and verb + 1 < len(words):
+    if verb + 1 >= len(words):
+        return None
+    if low(words, verb) in _USING or (low(words, verb) in _ANSWERING and _names_route(words[verb + 1 :])):
         return _made(position, verb + 1, Aim.RIGHT, UNUSED)
-    return None
+    named = words[verb + 1].is_name and low(words, verb) in _PROVING
+    return _made(position, verb + 1, Aim.RIGHT, UNTESTED) if named else None
+
+
+def _is_place(words: Sequence[Word], position: int) -> bool:
+    """As in "nothing in `routes.ts` registers it"."""
+    return position < len(words) and words[position].is_name and low(words, position - 1) in {"in", "under"}
+
+
+def _names_route(words: Sequence[Word]) -> bool:
+    return any(word.shape is Shape.ROUTE for word in words[:3])
 
 
 def _none(words: Sequence[Word], position: int) -> Match | None:

@@ -13,6 +13,7 @@ from bot.model.claims import Family
 _METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options"})
 _MOST_WORDS = 4
 _FILED = frozenset({"lock", "lockfile", "lockfiles", "licence", "license", "checksum", "signature"})
+_SYSTEM_CALLS = frozenset({"open", "stat", "lstat", "access", "scandir", "mkdir", "unlink", "rename"})
 _SHORT = 2
 _LEADING = lex.PREPOSITIONS | lex.DETERMINERS | lex.ADVERBS | lex.BE
 _NAMED_BY = (
@@ -54,8 +55,10 @@ def subjects_of(statement: Statement, antecedent: Subject | None) -> tuple[Subje
             return group[-1:] if aim is Aim.LEFT and _is_singular(statement) else group
     phrase = _phrase(statement)
     known = _earlier(statement) or antecedent
-    if phrase.casefold() in lex.THINGS and known is not None and _points_back(statement):
-        return (_last_name(statement) or known,)
+    if phrase.casefold() in lex.THINGS | lex.MODULES:
+        meant = _meant(statement, phrase.casefold())
+        if meant is not None:
+            return (meant,)
     if phrase and phrase not in lex.PRONOUNS:
         both = (*_fellow_checks(statement, phrase), phrase)
         return tuple(Subject(text=text, word=None, near=frozenset(text.casefold().split())) for text in both)
@@ -101,6 +104,8 @@ def _places(statement: Statement) -> Iterator[tuple[Sequence[Word], Aim]]:
             missing = statement.match.family is Family.MISSING
             if missing and later and later[0].opener in {":", "("} and later[0].words[0].is_name:
                 yield later[0].words, Aim.LEFT
+            if missing and later and later[0].words[0].low in _SYSTEM_CALLS:
+                yield later[0].words[1:], Aim.LEFT
         case Aim.RIGHT:
             yield _reach(statement), Aim.RIGHT
             if statement.match.word == "no" and statement.clause.opener in {":", "\u2014"}:
@@ -229,12 +234,34 @@ def _is_singular(statement: Statement) -> bool:
     return joined and bool({"is", "isn", "does", "was", "has"} & set(statement.match.auxiliary))
 
 
-def _last_name(statement: Statement) -> Subject | None:
-    """The name that stands nearest before the clause."""
-    before = [
-        word for clause in statement.clauses[: statement.position] for word in clause.words if word.is_name
+def _meant(statement: Statement, noun: str) -> Subject | None:
+    """The earlier name that "that file", "no such route" or "the script" stands for; None where none fits."""
+    before = [word for clause in statement.clauses[: statement.position] for word in clause.words]
+    names = [word for word in before if word.is_name] or [
+        word for word in statement.preceding if word.is_name
     ]
-    return Subject(text=before[-1].text, word=before[-1], near=frozenset()) if before else None
+    fitting = [word for word in names if _is_called(word, noun)]
+    if _points_back(statement):
+        chosen = (fitting or names)[-1:]
+    else:  # "the file" may be another one than the clause's own subject
+        known = {word.text for word in fitting if not before or word is not before[0]}
+        chosen = fitting[-1:] if "the" in _all_lows(statement) and len(known) == 1 and before else []
+    return Subject(text=chosen[0].text, word=chosen[0], near=frozenset({noun})) if chosen else None
+
+
+def _is_called(word: Word, noun: str) -> bool:
+    """Whether what looks like that may be called so: a path a file, an address an endpoint."""
+    if noun in lex.FILES:
+        return word.shape in {Shape.PATH, Shape.SLASHED}
+    if noun in lex.ENDPOINTS - {"url", "path", "handler"}:
+        return word.shape is Shape.ROUTE
+    if noun in lex.ENVIRONMENT:
+        return word.shape is Shape.ENV
+    if noun in lex.REFS:
+        return word.shape in {Shape.SLASHED, Shape.VERSION, Shape.PLAIN, Shape.IDENTIFIER}
+    if noun in lex.SYMBOLS:
+        return word.shape in {Shape.IDENTIFIER, Shape.PLAIN}
+    return word.shape is not Shape.ISSUE
 
 
 def _points_back(statement: Statement) -> bool:
@@ -243,7 +270,7 @@ def _points_back(statement: Statement) -> bool:
     bare = len(statement.left) == 1 and statement.clause.opener in {"\u2014", ":", "-"}
     return (
         bare
-        or bool(lows & {"that", "such"})
+        or bool(lows & {"that", "this", "such"})
         or (statement.match.word == "no" and "such" in _all_lows(statement))
     )
 

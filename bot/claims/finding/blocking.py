@@ -20,8 +20,10 @@ _ANNOUNCING = lex.word_set(
 )
 _RELATIVE = frozenset({"that", "which", "who"})
 _NEEDED = frozenset({"need", "needs", "must", "have", "has", "required", "requires"})
+_GOING_ON = lex.word_set("merge merged land landed ship proceed continue finish start go")
+_NEEDED_TO = frozenset({"should", "must", "only"})
 _HOLDING_BACK = lex.word_set(
-    "merge merged land ship release proceed continue hold blocked wait waiting draft"
+    "merge merged land ship release proceed continue hold blocked wait waiting draft start begin finish"
 )
 
 
@@ -48,11 +50,7 @@ def _can_go_on(words: Sequence[Word]) -> bool:
     """As in "(we need an approval before) this can be merged"."""
     lows = [word.low for word in words]
     ours = bool({"this", "it", "pr", "change", "we", "i"} & set(lows[:3]))
-    return (
-        ours
-        and "can" in lows[:4]
-        and bool({"merge", "merged", "land", "landed", "ship", "proceed"} & set(lows))
-    )
+    return ours and "can" in lows[:4] and bool(_GOING_ON & set(lows))
 
 
 def _match(  # noqa: C901, PLR0911 - one line a word reads best
@@ -61,7 +59,7 @@ def _match(  # noqa: C901, PLR0911 - one line a word reads best
     match word:
         case "blocked" | "hard-blocked" | "stuck" | "gated" | "hold" | "held" | "paused":
             return _held(words, position)
-        case "waiting" | "waits":
+        case "waiting" | "waits" | "wait":
             return _waiting(words, position)
         case "needs" if _must_land(words, position):
             return _made(0, 0, Aim.RIGHT, word)
@@ -117,6 +115,9 @@ def _waiting(words: Sequence[Word], position: int) -> Match | None:
     right = words[position + 2 : position + 2 + _NEAR]
     if not _has_issue(right) and not any(word.low in lex.AWAITED for word in right):
         return None
+    if words[position].low == "wait":  # as in "this has to wait for #12"
+        has_to = _NEEDED & {word.low for word in words[max(0, position - 3) : position]}
+        return _made(position, position + 2, Aim.RIGHT, "wait") if has_to else None
     auxiliary = tuple(word.low for word in words[start:position])
     return _made(start, position + 2, Aim.RIGHT, "waiting", auxiliary)
 
@@ -158,8 +159,10 @@ def _holds_back(before: Sequence[Word]) -> bool:
     lows = {word.low for word in before}
     if before[0].low in {"merge", "land", "draft", "holding"}:
         return True
-    return bool(lows & _HOLDING_BACK) and (
-        "not" in lows or bool(lows & {"hold", "blocked", "wait", "waiting", "draft"})
+    ordered = bool(lows & _NEEDED_TO) and bool(lows & _LANDING)
+    return ordered or (
+        bool(lows & _HOLDING_BACK)
+        and ("not" in lows or bool(lows & {"hold", "blocked", "wait", "waiting", "draft"}))
     )
 
 

@@ -5,11 +5,14 @@ from itertools import islice, pairwise
 
 from bot.claims.finding.matching import find_matches
 from bot.claims.finding.statements import Statement
+from bot.claims.finding.stops import STOPPED
 from bot.claims.reading.sentences import Clause
 from bot.model.claims import Claim, ClaimKind, Family
 
 _MOST = 6  # predicates of a clause that are looked at for an "and" between them
 _JOINING = frozenset({"and", "or", "nor", "plus"})
+_WAITING = frozenset({"until", "before", "unless"})
+_MORE = frozenset({"and", "or", "but", "also", "plus", ",", ";"})
 _CAUSAL = frozenset(
     {"because", "since", "as", "so", "therefore", "hence", "thus", ":", "\u2014", "with", "which", "but"}
 )
@@ -42,15 +45,25 @@ def _joint(clause: Clause, start: int, end: int) -> int | None:
 
 def without_consequences(found: Sequence[tuple[Statement, Claim]]) -> Iterator[Claim]:
     """The claims of a sentence: "the build fails because `a.ts` does not exist" is about the file alone."""
-    causes = [
-        statement
-        for statement, claim in found
-        if claim.family is Family.MISSING and (claim.kind is not ClaimKind.OTHER)
-    ]
+    known = [(statement, claim) for statement, claim in found if claim.kind is not ClaimKind.OTHER]
+    causes = [statement for statement, claim in known if claim.family is Family.MISSING]
+    reasons = [statement for statement, _ in known]
     for statement, claim in found:
-        is_result = claim.family is Family.BROKEN or claim.kind is ClaimKind.CHECK
-        if not (is_result and any(_explains(cause, statement) for cause in causes)):
+        if statement.match.word == STOPPED and claim.kind is ClaimKind.OTHER:
+            follows = any(_is_whole_reason(reason, statement) for reason in reasons)
+        else:
+            is_result = claim.family is Family.BROKEN or claim.kind is ClaimKind.CHECK
+            follows = is_result and any(_explains(cause, statement) for cause in causes)
+        if not follows:
             yield claim
+
+
+def _is_whole_reason(reason: Statement, stop: Statement) -> bool:
+    """As in "I cannot go on because `a.ts` is missing", "… until #12 lands": it says all of the why."""
+    if reason.position != stop.position + 1 or reason.clauses_after:
+        return False
+    joined = _MORE & {word.low for word in reason.right if not word.is_name}
+    return not joined and reason.clause.opener in _CAUSAL | _WAITING | {"("}
 
 
 def _explains(cause: Statement, result: Statement) -> bool:

@@ -99,5 +99,10 @@ def is_product_talk(statement: Statement) -> bool:
     subject = set(lows_of(statement.left))
     if "there" in subject or not subject:
         return False
+    pointed = "such" in lows_of(statement.right[:1])
+    if pointed and any(
+        word.is_name for clause in statement.clauses[: statement.position] for word in clause.words
+    ):
+        return False  # as in "it calls `POST /teams`, but the backend has no such route"
     ours = lex.CHANGE | lex.REPOSITORY | lex.FILES | lex.CONTAINERS | lex.ENTRIES
     return not subject & (ours | {"this", "we", "you", "i", "us", "gates", "checks"})

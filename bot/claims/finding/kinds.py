@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from bot.claims.finding import absences, messages, stops
 from bot.claims.finding.arguments import Container, Subject
@@ -30,6 +31,7 @@ _ENTRY_WORDS = lex.ENTRIES | frozenset(
 _NOT_DEPENDENCIES = frozenset({"script", "scripts", "entry", "key", "field", "export", "engine", "engines"})
 _RUNS = frozenset({"ci", "run", "runs", "push", "pr", "head"})
 _DEFINED = lex.word_set("undefined attribute member property function import method symbol")
+_OF_REFS = lex.word_set("pathspec revision branch ref")
 _GRANTED = frozenset({"credentials", "token", "account", "permissions"})
 _PUTTING_THERE = lex.word_set(
     "add commit push create write generate track upload include ship copy find see locate exist "
@@ -60,8 +62,10 @@ def kind_of(statement: Statement, subject: Subject, container: Container) -> Cla
         return _asserted(statement, statement.match.proposition, subject, shape)
     if shape is Shape.ISSUE:
         return ClaimKind.ISSUE
+    said = _lows(statement.clause.words[statement.match.start : statement.match.end])
+    subject = replace(subject, near=subject.near | said)
     found = (
-        _by_word(statement, subject, shape)
+        _by_word(statement, subject, shape, container)
         or _by_role(statement, subject, shape, container)
         or _by_noun(subject, shape, container)
         or _by_container(statement, subject, shape, container)
@@ -90,8 +94,14 @@ def _is_of_another_head(statement: Statement, subject: Subject) -> bool:
     for back in (1, 2):
         if at - back > 0 and words[at - back].low in _BELONGING:
             head = words[at - back - 1]
-            return head.is_word and head.low not in _SAME_AS_NAME
+            return head.is_word and head.low not in _SAME_AS_NAME and not _is_done(head.low)
     return False
+
+
+def _is_done(word: str) -> bool:
+    """As in "(I) looked for `x`": a verb, and no thing that belongs to `x`."""
+    meaning = meaning_of(word)
+    return word.endswith(("ed", "ing")) or (meaning is not None and meaning.form is Form.PAST)
 
 
 def _asserted(
@@ -104,7 +114,7 @@ def _asserted(
 
 
 def _by_word(  # noqa: PLR0911 - one line a word reads best
-    statement: Statement, subject: Subject, shape: Shape | None
+    statement: Statement, subject: Subject, shape: Shape | None, container: Container
 ) -> ClaimKind | None:
     """What the predicate itself decides."""
     match statement.match.word:
@@ -115,9 +125,15 @@ def _by_word(  # noqa: PLR0911 - one line a word reads best
         case messages.MODULE:
             is_path = subject.text.startswith(("/", ".")) or shape is Shape.PATH
             return ClaimKind.FILE if is_path else ClaimKind.DEPENDENCY
+        case messages.MESSAGE if "exported" in _lows(statement.clause.words) and container.name:
+            return ClaimKind.ENTRY
+        case "installed" if shape in {Shape.PLAIN, Shape.PACKAGE}:
+            return ClaimKind.DEPENDENCY
+        case "resolve" | "find" if shape is Shape.PLAIN and _lows(statement.sentence.words) & lex.MODULES:
+            return ClaimKind.DEPENDENCY
         case messages.MESSAGE if subject.text.isidentifier() and _lows(statement.clause.words) & _DEFINED:
             return ClaimKind.SYMBOL
-        case messages.MESSAGE if {"pathspec", "revision"} & _lows(statement.sentence.words):
+        case messages.MESSAGE if _OF_REFS & _lows(statement.sentence.words):
             return ClaimKind.REF
         case "lack" | "lacks" if _lows(statement.clause.words) & _GRANTED:
             return ClaimKind.CONFIG

@@ -99,7 +99,15 @@ def _lacks(words: Sequence[Word], position: int) -> Match | None:
     )
 
 
+def _omits(words: Sequence[Word], position: int) -> Match | None:
+    """As in "`index.ts` omits `Button`"; not "the summary omits details"."""
+    listed = position > 0 and words[position - 1].is_name
+    named = any(word.is_name for word in words[position + 1 : position + 4])
+    return _lacks(words, position) if listed and named else None
+
+
 FINDERS: Mapping[str, Finder] = {
     "no": _none_of,
     **dict.fromkeys(("lacks", "lack", "lacking"), _lacks),
+    "omits": _omits,
 }

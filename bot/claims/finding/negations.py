@@ -120,7 +120,8 @@ def _denies_nothing(denied: _Denied) -> bool:
 
 def _of_place(denied: _Denied) -> _Found | None:
     """As in "is not anywhere", "is not among …", "is not in `index.ts`", "is not in there"."""
-    if not denied.is_state:
+    begins = denied.at == 1 and denied.verb == "in" and denied.words[0].low == "not"
+    if not (denied.is_state or begins):
         return None
     if denied.verb in {"in", "on", "part", "under"} and _names_container(denied.words, denied.at):
         return Family.MISSING, Aim.LEFT, denied.at + (denied.verb == "part")
@@ -182,7 +183,7 @@ def _of_existence(denied: _Denied) -> _Found | None:
     """As in "does not exist", "does not appear in …", "does not match any …", "never made it"."""
     there = (
         denied.verb in lex.EXISTING
-        or (denied.verb == "made" and denied.after == "it")
+        or (denied.verb in {"made", "make"} and denied.after == "it")
         or (denied.verb == "match" and denied.after in {"any", "a", "anything"})
         or (denied.verb == "appear" and denied.after in {"in", "among", "anywhere"})
     )
@@ -204,7 +205,8 @@ def _by_person(denied: _Denied) -> bool:
 def _of_making(denied: _Denied) -> _Found | None:
     """As in "was never added", "is not registered"; not "not added files"."""
     made = denied.verb in lex.MADE_PARTICIPLES | lex.MERGED
-    if not made or denied.helper in {"will", "does", "do", "did"}:
+    passive = low(denied.words, denied.at - 1) in {"get", "be", "been"}
+    if not made or (denied.helper in {"will", "does", "do", "did"} and not passive):
         return None
     if not denied.helper and has_object(denied.words, denied.end):
         return None

@@ -84,6 +84,34 @@ def _exit_code(words: Sequence[Word], position: int) -> Match | None:
     return _made(position - 2, position + 2) if told else None
 
 
+def _exits(words: Sequence[Word], position: int) -> Match | None:
+    """As in "`make test` exits with 1", "exited with code 2"; not "exits with 1 on failure"."""
+    start, at = helpers_before(words, position), position + 1
+    while low(words, at) in {"with", "code", "status", "exit"}:
+        at += 1
+    told = low(words, at) in {"non-zero", "nonzero"} or low(words, at).strip("0").isdecimal()
+    rest = {word.low for word in words[at + 1 : at + 4]}
+    is_rule = bool(rest & (_TOLD | {"on", "whenever"})) or low(words, start - 1) in {
+        "it",
+        "which",
+        "that",
+        "to",
+    }
+    if (
+        not told
+        or not start
+        or is_rule
+        or {"not", "never", *lex.MODALS} & {w.low for w in words[start:position]}
+    ):
+        return None
+    named = words[start - 1].is_name or words[start - 1].low in lex.CHECKS
+    if named:
+        return Match(
+            family=Family.BROKEN, start=start, end=at + 1, aim=Aim.LEFT, word="failing", auxiliary=("is",)
+        )
+    return _made(start, at + 1)
+
+
 def _ran_into(words: Sequence[Word], position: int) -> Match | None:
     """As in "I ran into a permissions error when pushing"."""
     before = [low(words, position - step) for step in (1, 2)]
@@ -178,6 +206,7 @@ FINDERS: Mapping[str, Finder] = {
     **dict.fromkeys(("merge", "land"), _first),
     "into": _ran_into,
     "code": _exit_code,
+    **dict.fromkeys(("exits", "exited"), _exits),
     "through": _through,
     **dict.fromkeys(_MEETING, _met),
     **dict.fromkeys(_GONE, _gone),

@@ -16,6 +16,7 @@ from bot.claims.reading import lexicon as lex
 from bot.claims.reading.document import BlockRole
 from bot.model.claims import Family
 
+_MOST_INTRODUCTION = 3
 _RELATIVE = frozenset({"which", "who", "whose"})
 _JOINING = _RELATIVE | {"that", "\u2014", ":", "-", "|", "(", ",", "\u2192", "but", "yet"}
 
@@ -66,8 +67,9 @@ def _has_no_subject(statement: Statement) -> bool:
     if any(word.is_name or word.is_word for word in statement.left):
         return False
     after = statement.clauses_after[:1]
-    if statement.sentence.words[-1].low == ":" and statement.right:
-        return False
+    begins = statement.match.word == "missing" and len(statement.sentence.words) <= _MOST_INTRODUCTION
+    if statement.sentence.words[-1].low == ":" and (statement.right or begins):
+        return False  # as in "Missing:" above a list
     if after and after[0].opener == ":" and after[0].words[0].is_name:
         return False
     before = statement.before

@@ -14,7 +14,8 @@ from bot.claims.reading.words import Word
 class Statement:
     """A predicate with everything around it that can turn it into no claim.
 
-    `following` is the next sentence of the same block, empty at its end.
+    `following` is the next sentence of the same block, empty at its end, `preceding` the one before, empty
+    at its start.
     """
 
     role: BlockRole
@@ -23,6 +24,7 @@ class Statement:
     position: int
     match: Match
     following: Sequence[Word] = ()
+    preceding: Sequence[Word] = ()
 
     @property
     def clause(self) -> Clause:

@@ -8,6 +8,7 @@ from bot.claims.reading.shapes import Shape
 from bot.claims.reading.words import Word
 from bot.model.claims import Family
 
+_SORTS = lex.DEPENDENCIES | lex.SYMBOLS | lex.ENVIRONMENT | lex.MODULES
 _MOST_SHORT = 3
 _MOST_BACK = 40  # words back in which a name is looked for
 _TALK = lex.word_set("cause causes default defaults fall falls get gets has have return should")
@@ -24,6 +25,15 @@ def _state(words: Sequence[Word], position: int) -> Match | None:
     auxiliary = lows(words, start, position)
     helped = any(helper in lex.BE for helper in auxiliary)
     takes_object = word == "missing" and has_object(words, position + 1)
+    if _is_sort(words, position):
+        return Match(
+            family=_family(word),
+            start=position - 2,
+            end=position + 2,
+            aim=Aim.LEFT,
+            word=word,
+            auxiliary=("is",),
+        )
     there = helped and low(words, start - 1) == "there"
     if not helped and not _stands_alone(words, start, position):
         return None
@@ -33,6 +43,12 @@ def _state(words: Sequence[Word], position: int) -> Match | None:
     if aim is Aim.RIGHT and word != "missing" and not there and not _is_licensed(words, start):
         return None
     return Match(family=_family(word), start=start, end=position + 1, aim=aim, word=word, auxiliary=auxiliary)
+
+
+def _is_sort(words: Sequence[Word], position: int) -> bool:
+    """As in "`x` is an undeclared dependency", "`y` is an undefined variable"."""
+    of_that_sort = low(words, position - 1) in {"a", "an"} and low(words, position - 2) in {"is", "are"}
+    return of_that_sort and low(words, position + 1) in _SORTS and words[position].low.startswith("un")
 
 
 def _stands_alone(words: Sequence[Word], start: int, position: int) -> bool:
@@ -135,9 +151,19 @@ def _gone(words: Sequence[Word], position: int) -> Match | None:
     helped = set(lows(words, start, position)) & (lex.BE | {"has", "have"})
     place = words[position + 2 : position + 5]
     named = any(word.is_name or word.low in lex.CONTAINERS for word in place)
-    if not helped or low(words, position + 1) != "from" or not named:
+    if not helped or not (_ends_of_file(words, start, position) or named):
+        return None
+    if named and low(words, position + 1) != "from":
         return None
     return Match(family=Family.MISSING, start=start, end=position + 1, aim=Aim.LEFT, word="gone")
+
+
+def _ends_of_file(words: Sequence[Word], start: int, position: int) -> bool:
+    """As in "`src/a.ts` is gone", "the branch `x` is gone", at the end of the clause."""
+    if position + 1 < len(words) or not start:
+        return False
+    before = words[max(0, start - 2) : start]
+    return before[-1].shape is Shape.PATH or (before[-1].is_name and before[0].low in lex.REFS | lex.FILES)
 
 
 def _failure(words: Sequence[Word], position: int) -> Match | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.claims.finding.predicates import Aim, Finder, Match, helpers_before, low
 from bot.claims.reading import lexicon as lex
@@ -24,6 +25,7 @@ _OWN_WORK = lex.word_set(
 )
 _LOOKING = lex.word_set("find locate resolve load import open read see download fetch reach checkout")
 _IDLE = lex.word_set("wait think believe agree comment see find help be stress imagine complain")
+_ONWARDS = lex.word_set("continue proceed finish complete merge")
 _ONWARD = lex.word_set("forward on further ahead any")
 _NOT_STOPPING = lex.word_set("reproduce tell say judge follow understand recall remember")
 _OURS = (
@@ -78,7 +80,8 @@ def _is_onward(words: Sequence[Word], verb: int) -> bool:
 def _is_said_alone(words: Sequence[Word], position: int, verb: int) -> bool:
     """As in "Can't fix the DCO": without a subject, and not "can't wait"."""
     plain = position == 1 and verb == position + 1 and verb < len(words) and not words[verb].is_name
-    return plain and low(words, verb) not in _NOT_STOPPING | _IDLE
+    sought = low(words, verb) in lex.FINDING and any(word.is_name for word in words[verb + 1 : verb + 4])
+    return plain and not sought and low(words, verb) not in _NOT_STOPPING | _IDLE
 
 
 def _unable(words: Sequence[Word], position: int) -> Match | None:
@@ -243,6 +246,14 @@ def _had_to_stop(words: Sequence[Word], position: int) -> Match | None:
     return _made(position - 2, position + 1, Aim.RIGHT) if said else None
 
 
+def _needs_to_go_on(words: Sequence[Word], position: int) -> Match | None:
+    """As in "I need access to the vault to continue"."""
+    rest = [word.low for word in words[position + 1 :]]
+    ends = any(first == "to" and then in _ONWARDS for first, then in pairwise(rest))
+    ours = low(words, position - 1) in {"i", "we"} and low(words, position + 1) != "to"
+    return _made(position, position + 1, Aim.RIGHT) if ours and ends else None
+
+
 def _lost(words: Sequence[Word], position: int) -> Match | None:
     """As in "we lost access to the account", "none of us has access"."""
     if low(words, position + 1) != "access":
@@ -314,4 +325,5 @@ FINDERS: Mapping[str, Finder] = {
     **dict.fromkeys(("lost", "has"), _lost),
     **dict.fromkeys(("stop", "pause"), _had_to_stop),
     "not": _cannot,
+    "need": _needs_to_go_on,
 }

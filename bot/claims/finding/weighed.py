@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from bot.claims.finding.labels import spelled
+from bot.claims.finding.lines import is_none
 from bot.claims.finding.mending import COMMIT_TYPES
 from bot.claims.reading import lexicon as lex
 from bot.claims.reading.document import Block, BlockRole, read_blocks
@@ -68,6 +69,9 @@ def _may_report(said: SaidMark) -> bool:
         return False
     if said.block.role is BlockRole.OPEN_TASK or words[0].low in lex.HYPOTHETICAL_OPENERS:
         return False
+    colon = next((at for at, word in enumerate(words) if word.low == ":"), len(words))
+    if is_none(words[colon + 1 :]):
+        return False  # as in "Action required: none"
     if words[-1].low == "not" or (words[0].low in COMMIT_TYPES and words[1].low == ":"):
         return False  # as in "`a` is pure, `b` is not", "feat: show missing items"
     return tells_something(words, said.signs)

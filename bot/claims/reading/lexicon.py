@@ -74,11 +74,12 @@ EXISTING = word_set("exist exists")
 FINDING = word_set("find see locate resolve spot import")
 HOLDING = word_set(
     "list include contain mention have export define declare document register import provide cover "
-    "reference expose ship carry name exist handle implement set has lists includes contains exports"
+    "reference expose ship carry name exist handle implement set has lists includes contains exports "
+    "re-export"
 )
 MAKING = word_set(
     "add commit push include register export list declare define import document set mention update "
-    "upload wire mount create bump regenerate write"
+    "upload wire mount create bump regenerate write re-export"
 )
 MADE = word_set(
     "added committed pushed included registered exported listed declared imported documented mentioned "
@@ -182,7 +183,7 @@ BLOCKED_SUBJECTS = word_set(
 AWAITED = word_set(
     "release upstream fix merge secret secrets credentials access decision key token backend migration "
     "infra legal vendor design publish permission permissions dependency approval sign-off signoff creds "
-    "credential operator provisioning account token tokens"
+    "credential operator provisioning account token tokens human input maintainer"
 )
 PEOPLE = word_set("i you we he she they me us you'll someone somebody everyone author")
 EMPTY_OBJECTS = word_set(
