@@ -118,7 +118,12 @@ def request(number: int) -> tuple[bytes, bytes]:
         "action": "synchronize",
         "installation": {"id": 1 + number % 7},
         "repository": {"id": 1, "full_name": "acme/shop", "default_branch": "main"},
-        "pull_request": {"number": number, "title": "Add a thing", "labels": [{"name": "automerge"}] * 5},
+        "pull_request": {
+            "number": number,
+            "title": "Add a thing",
+            "labels": [{"name": "automerge"}] * 5,
+            "head": {"sha": f"{number:040x}"},
+        },
         "filler": [],
     }
     filler = {"login": "octocat", "id": 583231, "url": "https://api.github.com/users/octocat"}

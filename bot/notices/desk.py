@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 import structlog
-from cachetools import LRUCache
+from cachetools import TTLCache
 
 from bot.model.config import NoticeEvent, NoticeRoute
 from bot.model.gate import Case, Examined
@@ -19,6 +19,8 @@ from bot.settings import NotifyAccess
 
 MOST_TITLE, MOST_WORDS = 300, 1_000
 MOST_REPOSITORIES = 10_000
+KNOWN_FOR_S = 30.0
+"""Another process may have kept other routes meanwhile."""
 
 _log = structlog.get_logger()
 
@@ -39,7 +41,9 @@ class NoticeDesk:
         self._routes = routes
         self._clock = clock
         self._nudge = nudge
-        self._known: LRUCache[int, Sequence[NoticeRoute]] = LRUCache(MOST_REPOSITORIES)
+        self._known: TTLCache[int, Sequence[NoticeRoute]] = TTLCache(
+            MOST_REPOSITORIES, KNOWN_FOR_S, lambda: clock.now().timestamp()
+        )
 
     async def announce(self, case: Case, examined: Sequence[Examined]) -> None:
         """Note what is new since the last look, and drop what waited to become true and will not."""

@@ -1,17 +1,20 @@
 """The configuration files of each base branch, as the last look that found them otherwise saw them."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from time import monotonic
 
 import msgspec
-from cachetools import LRUCache
+from cachetools import TTLCache
 
 from bot.model.snapshot import ConfigurationFile, Snapshot
 from bot.records.database import Database
 
 MOST_KNOWN = 10_000
+KNOWN_FOR_S = 30.0
+"""Another process may have seen other files meanwhile, and these again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +43,10 @@ _decoder = msgspec.json.Decoder(_Stored)
 class Configurations:
     """The files of all repositories whose numbers are known."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, timer: Callable[[], float] = monotonic) -> None:
+        """`timer` tells seconds; what was written is taken for known so long."""
         self._database = database
-        self._known: LRUCache[tuple[int, str], bytes] = LRUCache(MOST_KNOWN)
+        self._known: TTLCache[tuple[int, str], bytes] = TTLCache(MOST_KNOWN, KNOWN_FOR_S, timer)
 
     async def note(self, snapshot: Snapshot, now: datetime) -> None:
         """A look saw these files; nothing is written where it saw the same before.

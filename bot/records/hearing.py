@@ -13,7 +13,7 @@ from bot.records.repositories import place_of
 
 MOST_TOLD = 10_000
 """Heads that this process has written down already, so that a burst of events about one is one write."""
-TOLD_FOR_S = 20.0
+TOLD_FOR_S = 2.0
 """Another process may be told of another head meanwhile."""
 SKEW = timedelta(seconds=2)
 """How far GitHub's clock, which tells full seconds, may be behind ours."""

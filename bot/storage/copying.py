@@ -41,7 +41,8 @@ def copy(source: sqlite3.Connection, url: str) -> Mapping[str, int]:
 
     Raises:
         UnusableStorageError: the target holds something already; one line says what to do.
-        StorageError: the target failed, or what arrived is not what was sent; nothing was kept.
+        StorageError: the target failed, the file cannot be read, or what arrived is not what was sent;
+            nothing was kept.
     """
     tables = [name for (name,) in source.execute(_NAMED, (TABLE,))]
     source.execute("BEGIN")
@@ -55,8 +56,10 @@ def copy(source: sqlite3.Connection, url: str) -> Mapping[str, int]:
             return moved
     except psycopg.Error as error:
         raise StorageError(f"the database refused: {first_line(error)}") from error
+    except sqlite3.Error as error:
+        raise StorageError(f"the file could not be read: {first_line(error)}") from error
     finally:
-        source.execute("ROLLBACK")
+        source.rollback()
 
 
 def _require_empty(target: PostgresTransaction, tables: Sequence[str]) -> None:
@@ -66,7 +69,7 @@ def _require_empty(target: PostgresTransaction, tables: Sequence[str]) -> None:
         if target.rows(f"SELECT 1 FROM {table} LIMIT 1"):  # noqa: S608 - our own words
             raise UnusableStorageError(
                 f"The target is not empty (its table {table} has rows): give a new database, "
-                "upgraded with `babysit db upgrade`."
+                "or keep this one if an earlier copy filled it, for one that is broken off leaves nothing."
             )
 
 

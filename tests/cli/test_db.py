@@ -9,10 +9,14 @@ import psycopg
 import pytest
 
 from bot.queue.schema import locked
+from bot.storage.postgres import tables
 from bot.storage.sqlite.file import opened
 from tests.cli.test_server_commands import run
 from tests.postgres_server import PostgresServer
 
+BREAKS_OFF = """CREATE FUNCTION breaks() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN RAISE EXCEPTION 'the disk is full'; END $$;
+  CREATE TRIGGER breaks BEFORE INSERT ON ledger FOR EACH ROW EXECUTE FUNCTION breaks()"""
 BEFORE = Path(__file__).parents[1] / "storage" / "before_history.sql"
 
 
@@ -77,6 +81,44 @@ async def test_a_target_that_holds_something_is_left_alone(tmp_path: Path, postg
     assert "The target is not empty (its table deliveries has rows)" in ended.err
     with psycopg.connect(target) as connection:
         assert connection.execute("SELECT count(*) FROM ledger").fetchone() == (0,)
+
+
+async def test_a_copy_that_breaks_off_leaves_nothing_and_a_second_one_is_told_that_it_is_done(
+    tmp_path: Path, postgres: PostgresServer
+) -> None:
+    source, target = written_before(tmp_path / "b.db"), postgres.empty()
+    tables.upgrade(target)
+    with psycopg.connect(target) as connection:
+        connection.execute(BREAKS_OFF)
+
+    broken_off = await run("db", "copy", source, target, environ={})
+    with psycopg.connect(target) as connection:
+        left = connection.execute("SELECT count(*) FROM deliveries").fetchone()
+        connection.execute("DROP TRIGGER breaks ON ledger")
+    again = await run("db", "copy", source, target, environ={})
+    once_more = await run("db", "copy", source, target, environ={})
+
+    assert (broken_off.code, broken_off.out, left) == (2, "", (0,))
+    assert "the database refused: the disk is full: nothing was changed." in broken_off.err
+    assert again.code == 0
+    assert once_more.code == 2
+    assert "or keep this one if an earlier copy filled it" in once_more.err
+
+
+async def test_a_file_that_is_damaged_in_the_middle_is_said_and_not_half_moved(
+    tmp_path: Path, postgres: PostgresServer
+) -> None:
+    source, target = written_before(tmp_path / "b.db"), postgres.empty()
+    with closing(opened(tmp_path / "b.db", 1.0)) as connection:
+        connection.execute("UPDATE claims SET quote = CAST(x'ff' AS TEXT)")
+        connection.commit()
+
+    ended = await run("db", "copy", source, target, environ={})
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "the file could not be read: " in ended.err
+    with psycopg.connect(target) as there:
+        assert there.execute("SELECT count(*) FROM deliveries").fetchone() == (0,)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.model.snapshot import ConfigurationFile
-from bot.records.configurations import Configurations, KnownFiles
+from bot.records.configurations import KNOWN_FOR_S, Configurations, KnownFiles
 from bot.records.database import Database
 from tests.building import NOW, base, snapshot
 
@@ -24,6 +24,20 @@ async def test_files_are_known_by_branch_since_they_changed_last(database: Datab
         KnownFiles(base_ref="main", own=FILE, seen_at=NOW, **own),  # type: ignore[arg-type]
     ]
     assert await kept.of(71) == []
+
+
+async def test_what_another_process_wrote_meanwhile_is_written_over_once_it_is_seen_otherwise(
+    database: Database,
+) -> None:
+    seconds = 0.0
+    ours, theirs = Configurations(database, lambda: seconds), Configurations(database)
+    await ours.note(snapshot(configuration=FILE), NOW)
+    await theirs.note(snapshot(), NOW)
+    seconds = KNOWN_FOR_S
+
+    await ours.note(snapshot(configuration=FILE), LATER)
+
+    assert [files.own for files in await theirs.of(70)] == [FILE]
 
 
 async def test_what_changed_takes_the_place_of_what_was(database: Database) -> None:

@@ -15,7 +15,8 @@ from tests.scenarios.processes.fleet import Fleet
 from tests.scenarios.processes.lives import Life, founded
 from tests.scenarios.processes.server_process import until
 
-PULL_REQUESTS, ORGANISATIONS = 8, 4
+PULL_REQUESTS, ORGANISATIONS = 6, 6
+"""An organisation each, for the writes of one are a second apart."""
 IMPATIENT = ("-m", "tests.scenarios.processes.impatient")
 
 
