@@ -119,7 +119,12 @@ def _is_given_anew(test: _Test, use: SgNode, name: str, source: SourceFile) -> b
     if not name.isidentifier():
         return False
     branch = next((parent for parent in test.node.ancestors() if parent.kind() in BRANCHES), test.node)
-    after, before = span(branch)[1], span(use)[0]
+    return is_given_anew(name, branch, use, source)
+
+
+def is_given_anew(name: str, since: SgNode, use: SgNode, source: SourceFile) -> bool:
+    """Whether a name gets a value that holds more than its own, after one place and before another."""
+    after, before = span(since)[1], span(use)[0]
     later = [
         binding
         for binding in bindings(source).of(name, use)

@@ -31,6 +31,7 @@ from bot.checklist.languages.vocabulary import (
     NULLS,
     QUALIFIED_TYPES,
     RAW_STRINGS,
+    READ_NAMES,
     STRINGS,
     SUMS,
     TEMPLATES,
@@ -158,7 +159,7 @@ def provenance(  # noqa: C901, PLR0911 - one line a form
         return max((provenance(part, source, left - 1) for part in inner), default=Source.CONSTANT)
     if _is_asked(node, source) or _VALIDATED.search(name):
         return Source.REQUEST
-    if kind in NAMES:
+    if kind in READ_NAMES:
         return _of_name(node, source, left)
     if kind in MEMBERS:
         return _of_member(node, name, source, left)
@@ -199,7 +200,7 @@ def _is_of_environment(node: SgNode) -> bool:
 def _is_asked(node: SgNode, source: SourceFile) -> bool:
     """Whether an expression itself reads the request that is being served, not one that is being sent."""
     name = dotted(node)
-    if node.kind() in NAMES or _OWN_REQUEST.match(name):
+    if node.kind() in READ_NAMES or _OWN_REQUEST.match(name):
         return False
     root = name.partition(".")[0].replace("()", "").replace("[]", "")
     found = bindings(source).of(root, node) if root else ()

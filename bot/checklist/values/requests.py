@@ -11,9 +11,9 @@ from bot.checklist.languages.vocabulary import (
     CALLS,
     CASTS,
     EXPRESSION_LISTS,
-    NAMES,
     NON_NULLS,
     PARENTHESES,
+    READ_NAMES,
 )
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import dotted
@@ -67,7 +67,7 @@ def _follow(node: SgNode, source: SourceFile, left: int) -> bool:
     name = dotted(node)
     if name and _READS.search(name):
         return True
-    if node.kind() in NAMES:
+    if node.kind() in READ_NAMES:
         values = bindings(source).of(node.text(), node)
         follow(source, len(values))
         return any(

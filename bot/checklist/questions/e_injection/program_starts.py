@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from ast_grep_py import SgNode
 
-from bot.checklist.core.source import SourceFile
+from bot.checklist.core.source import SourceFile, enclosing_function, span
 from bot.checklist.languages.libraries import joined_everywhere
 from bot.checklist.languages.shapes.execution import Commands
 from bot.checklist.languages.vocabulary import (
@@ -21,6 +21,7 @@ from bot.checklist.languages.vocabulary import (
 )
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Argument, Call
+from bot.checklist.syntax.functions import calls_within
 from bot.checklist.syntax.options import bare
 
 
@@ -43,11 +44,12 @@ def words_of_call(call: Call, source: SourceFile) -> Sequence[SgNode]:
     words = words[joined_everywhere(Commands).before.get(call.name, 0) :]
     if not words and (listed := call.keyword("args")) is not None:
         words = [listed]
+    named = words
     words = [_listed(word, source) for word in words[:2]] + words[2:]
     if words and words[0].kind() in LISTS | TUPLES:
-        return _elements(words[0])
+        return [*_elements(words[0]), *_added(named[0], call, source)]
     if len(words) > 1 and words[1].kind() in LISTS | TUPLES:
-        return [words[0], *_elements(words[1])]
+        return [words[0], *_elements(words[1]), *_added(named[1], call, source)]
     if len(words) > 1 and words[1].kind() in COMPOSITES:
         body = words[1].field("body")
         return [words[0], *(_elements(body) if body is not None else [])]
@@ -117,6 +119,19 @@ def _listed(word: SgNode, source: SourceFile) -> SgNode:
     return next(
         (node for node in lists if _elements(node) and _elements(node)[0].kind() not in ANY_TEXTS), lists[0]
     )
+
+
+def _added(listed: SgNode, start: Call, source: SourceFile) -> Iterator[SgNode]:
+    """What was added to a list that has a name, before the call that takes it: `cmd.append(x)`."""
+    function = enclosing_function(start.node)
+    if bare(listed).kind() not in NAMES or function is None:
+        return
+    for call in calls_within(function, source):
+        own = call.receiver is not None and call.receiver.text() == bare(listed).text()
+        if own and call.name in {"append", "push", "extend"} and span(call.node)[0] < span(start.node)[0]:
+            for argument in call.arguments:
+                is_list = argument.node.kind() in LISTS | TUPLES
+                yield from _elements(argument.node) if is_list else [argument.node]
 
 
 def _spread(argument: Argument, source: SourceFile) -> Sequence[SgNode]:

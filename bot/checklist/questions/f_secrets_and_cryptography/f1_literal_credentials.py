@@ -36,6 +36,7 @@ from bot.checklist.languages.vocabulary import (
 from bot.checklist.questions.f_secrets_and_cryptography.credential_uses import handed_in
 from bot.checklist.questions.f_secrets_and_cryptography.fallback_credentials import stand_ins
 from bot.checklist.questions.f_secrets_and_cryptography.signing_keys import server_passwords, signing_keys
+from bot.checklist.questions.f_secrets_and_cryptography.wrapped_literals import wrapped_credentials
 from bot.checklist.syntax.calls import Call, calls
 from bot.checklist.values.folding import fold
 
@@ -95,6 +96,8 @@ _KEY_ARGUMENTS = {
     "NewPlainDialer": 3,
     "server.login": 1,
     "smtp.login": 1,
+    "MySQLdb.connect": 2,
+    "pymysql.connect": 2,
 }
 _KEY_NAMES = frozenset(end.rpartition(".")[2] for end in _KEY_ARGUMENTS)
 _PAIRED = frozenset({Language.YAML, Language.JSON})
@@ -134,6 +137,7 @@ def _literals(source: SourceFile) -> Iterator[tuple[int, str]]:
         *_private_keys(source),
         *_in_calls(source),
         *_by_use(source),
+        *_wrapped(source),
     ):
         if line not in seen:
             seen.add(line)
@@ -247,6 +251,12 @@ def _by_use(source: SourceFile) -> Iterator[tuple[int, str]]:
         for node in literals(source):
             value = node.text().removeprefix("[]byte(").rstrip(")").strip("bru\"'`")
             yield line_of(node), f"a literal {what}, {_begin(value)}… ({len(value)} characters)"
+
+
+def _wrapped(source: SourceFile) -> Iterator[tuple[int, str]]:
+    if source.language in CODE and not source.is_test and not _MADE_UP_FILES.search(source.path.lower()):
+        for node, secret, line in wrapped_credentials(source):
+            yield line_of(node), f"{secret.kind}, {secret.hint(line)}"
 
 
 def _begin(value: str) -> str:

@@ -26,7 +26,7 @@ from bot.checklist.questions.h_outbound.sent import Outbound
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Call, dotted
 from bot.checklist.syntax.functions import calls_within
-from bot.checklist.values.guards import is_asked, is_guarded
+from bot.checklist.values.guards import is_asked, is_given_anew, is_guarded
 from bot.checklist.values.provenance import Source
 from bot.checklist.values.reached import dominates, holds_at
 
@@ -79,7 +79,7 @@ def is_checked(request: Outbound, chosen: SgNode, worst: Source, source: SourceF
     if any(_begins_with_host(call, texts) and _decides(call.node, use, source) for call in earlier):
         return True
     return is_guarded(chosen, source) or any(
-        _decides_branch(node, use) for node in _looked_up(function, texts, source, span(use)[0])
+        _decides_branch(node, part, use) for node, part in _looked_up(function, texts, source, span(use)[0])
     )
 
 
@@ -128,13 +128,28 @@ def _decides(test: SgNode, use: SgNode, source: SourceFile) -> bool:
     return any(holds_at(test, use, source, wanted=wanted) for wanted in (True, False))
 
 
-def _decides_branch(branch: SgNode, use: SgNode) -> bool:
-    """Whether a branch leaves before the request, or holds it: which of the two sides is not known here."""
+def _decides_branch(branch: SgNode, part: str, use: SgNode) -> bool:
+    """Whether a branch holds the request where a host is on a list, or leaves before it where one is not.
+
+    `part` is the part of the condition that looks at the host. A list of hosts that are refused lets all
+    others through.
+    """
+    then = branch.field("consequence")
+    inside = then is not None and span(then)[0] <= span(use)[0] < span(then)[1]
+    refuses = _REFUSES.search(part) is not None
+    if inside:
+        return not refuses
     start, end = span(branch)
-    inside = start <= span(use)[0] < end
-    return inside or (dominates(branch, use) and bool(_LEAVES.search(branch.text()[:2000])))
+    otherwise = start <= span(use)[0] < end
+    leaves = dominates(branch, use) and bool(_LEAVES.search(branch.text()[:2000]))
+    return refuses and (otherwise or leaves)
 
 
+_EITHER = re.compile(r"\|\||&&|\bor\b|\band\b")
+_HELD = re.compile(r"==|!=|\bin\b|has\(|includes\(|Contains\(|[eE]nds[wW]ith|HasSuffix|\[|test\(|match")
+# Without the dot before it, `evilacme.example` ends so, too.
+_ENDS_LOOSELY = re.compile(r"(?:[eE]nds_?[wW]ith|HasSuffix)\([^)]*[\"'`](?!\.)\w")
+_REFUSES = re.compile(r"\bnot\b|!=|!(?!=)|===?\s*(?:false|-1|nil)\b|<\s*0")
 _LEAVES = re.compile(
     r"\b(?:return|raise|throw|continue|break|panic)\b|\babort\(|sendStatus\(|\b(?:url|host)\w*\s*=[^=]"
 )
@@ -152,7 +167,8 @@ def _counts(call: Call, texts: set[str], use: SgNode, source: SourceFile) -> boo
     """Whether a validator is given one of the texts, and is heeded wherever the request is sent."""
     given = {argument.node.text()[:200] for argument in call.arguments}
     receiver = {call.receiver.text()[:200]} if call.receiver is not None else set()
-    if not (given | receiver) & texts:
+    checked = (given | receiver) & texts
+    if not any(not is_given_anew(text, call.node, use, source) for text in checked):
         return False
     parent = call.node.parent()
     while parent is not None and parent.kind() in AWAITS | EXPRESSION_LISTS:
@@ -187,28 +203,41 @@ def _is_part(call: SgNode, use: SgNode) -> bool:
     return start <= span(call)[0] < end
 
 
-def _looked_up(function: SgNode, texts: set[str], source: SourceFile, before: int) -> Iterator[SgNode]:
-    """The conditions before the request that hold the host against something, or index a table with it."""
+def _looked_up(
+    function: SgNode, texts: set[str], source: SourceFile, before: int
+) -> Iterator[tuple[SgNode, str]]:
+    """The branches before the request with the parts that hold the host against something, or a table."""
     for node in source.nodes(IFS):
         at = span(node)[0]
         if not span(function)[0] <= at < before:
             continue
         condition = node.field("condition")
-        text = condition.text()[:400] if condition is not None else ""
-        if any(re.search(rf"\[{re.escape(name)}\]", text) for name in texts):
-            yield node
-            continue
-        mentions = any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for name in texts) or _derived(
-            text, texts, node, source
-        )
-        if (
-            mentions
-            and _HOST_CHECK.search(text)
-            and re.search(
-                r"==|!=|\bin\b|has\(|includes\(|Contains\(|[eE]nds[wW]ith|HasSuffix|\[|test\(|match", text
-            )
-        ):
-            yield node
+        whole = condition.text()[:400] if condition is not None else ""
+        given = _asked_before(whole, node, source)
+        for text in _EITHER.split(given):
+            if _holds_host(text, texts, node, source):
+                yield node, text
+
+
+def _asked_before(condition: str, node: SgNode, source: SourceFile) -> str:
+    """A condition with what a name alone in it was given: `ok = host in ALLOWED` of `if not ok`."""
+    for name in set(re.findall(r"(?<![\w.])[A-Za-z_]\w*(?![\w.(\[])", condition)):
+        found = [binding.value for binding in bindings(source).of(name, node) if binding.value is not None]
+        if len(found) == 1 and _HELD.search(found[0].text()[:300]):
+            before, _, after = condition.partition(name)
+            condition = f"{before}({found[0].text()[:300]}){after}"
+    return condition
+
+
+def _holds_host(text: str, texts: set[str], node: SgNode, source: SourceFile) -> bool:
+    if any(re.search(rf"\[{re.escape(name)}\]", text) for name in texts):
+        return True
+    mentions = any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for name in texts) or _derived(
+        text, texts, node, source
+    )
+    return bool(mentions and _HOST_CHECK.search(text) and _HELD.search(text)) and not _ENDS_LOOSELY.search(
+        text
+    )
 
 
 def _derived(text: str, texts: set[str], node: SgNode, source: SourceFile) -> bool:

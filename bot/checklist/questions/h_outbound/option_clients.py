@@ -95,7 +95,8 @@ def _options(call: Call, first: SgNode) -> Outbound | None:
     """A URL, or options with one or with a host."""
     if first.kind() not in OBJECTS:
         return Outbound(call, first)
-    url = object_value(first, "url") or object_value(first, "uri")
+    base = object_value(first, "baseURL") or object_value(first, "prefixUrl")
+    url = base or object_value(first, "url") or object_value(first, "uri")
     if url is not None:
         return Outbound(call, url)
     host = object_value(first, "hostname") or object_value(first, "host")
