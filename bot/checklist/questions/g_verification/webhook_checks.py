@@ -9,6 +9,7 @@ from ast_grep_py import SgNode
 from bot.checklist.core.names import Names
 from bot.checklist.core.source import SourceFile, span
 from bot.checklist.core.subject import Subject, fails, passes, unclear
+from bot.checklist.facts.refused import refusal_after
 from bot.checklist.languages.language import SCRIPTS, Language
 from bot.checklist.languages.vocabulary import (
     ANY_BLOCKS,
@@ -18,6 +19,7 @@ from bot.checklist.languages.vocabulary import (
     BINARIES,
     BRANCHES,
     CALLS,
+    CATCHES,
     CHOICES,
     DECLARATIONS,
     EXPRESSION_STATEMENTS,
@@ -27,6 +29,7 @@ from bot.checklist.languages.vocabulary import (
     NAMES,
     RAISES,
     RETURNS,
+    TRIES,
     UNARIES,
     VARIABLES,
     within,
@@ -65,6 +68,7 @@ _BODY = {
     Language.PYTHON: re.compile(r"^(?:self\.)?request\.(?:json|data|form|POST|DATA)$"),
     **dict.fromkeys(SCRIPTS, re.compile(r"^(?:req|request|ctx\.request|c\.req)\.body$")),
 }
+_QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`")
 _PAYLOAD = re.compile(r"(?i)payload|event|body|data|update|hook|message")
 _ENDS = re.compile(
     r"\breturn\b|\braise\b|\bthrow\b|\babort\b|[Aa]bort\w*\(|\bpanic\(|sendStatus|\.status\(4|\.end\("
@@ -76,13 +80,22 @@ _ANSWER = BRANCHES | CHOICES
 def judge(handler: Handler, source: SourceFile, names: Names) -> Subject | None:
     """The verdict on one handler; None where it reads no payload here."""
     function = handler.function
-    if _is_verifier_text(handler.around, source, names):
+    if _is_verifier_text(handler, source, names):
         return passes(source, function, "verified before the handler")
     verified = _verification(function, source, names)
     parsed = _first_parse(function, source, verified)
     if parsed is not None and (verified is None or span(parsed)[0] < span(verified.node)[0]):
         message = "A webhook's payload is used before its signature was verified: verify the raw body first."
         return fails(source, parsed, message)
+    if verified is not None and _is_swallowed(verified, parsed):
+        message = "An error of the verification is swallowed, and the payload used all the same: refuse it."
+        return fails(source, parsed if parsed is not None else verified.node, message)
+    return _of_verified(verified, parsed, function, source) or _handed_on(function, source)
+
+
+def _of_verified(
+    verified: Call | None, parsed: SgNode | None, function: SgNode, source: SourceFile
+) -> Subject | None:
     if verified is not None:
         if _is_heeded(verified, source) and (condition := _only_where(verified, function, parsed)):
             return unclear(
@@ -94,7 +107,7 @@ def judge(handler: Handler, source: SourceFile, names: Names) -> Subject | None:
         return fails(
             source, used, "A wrong signature does not end the request: refuse it before anything is parsed."
         )
-    return _handed_on(function, source)
+    return None
 
 
 def _only_where(verified: Call, function: SgNode, parsed: SgNode | None) -> SgNode | None:
@@ -114,6 +127,24 @@ def _only_where(verified: Call, function: SgNode, parsed: SgNode | None) -> SgNo
     return None
 
 
+def _is_swallowed(verified: Call, parsed: SgNode | None) -> bool:
+    """Whether the payload is parsed after a `try` that goes on where the verification in it fails."""
+    if parsed is None:
+        return False
+    at, after = span(verified.node)[0], span(parsed)[0]
+    for outer in verified.node.ancestors():
+        catches = (
+            [child for child in outer.children() if child.kind() in CATCHES] if outer.kind() in TRIES else []
+        )
+        if not catches or any(span(catch)[0] <= at < span(catch)[1] for catch in catches):
+            continue
+        within_catch = any(span(catch)[0] <= after < span(catch)[1] for catch in catches)
+        goes_on = any(_ENDS.search(catch.text()[:2000]) is None for catch in catches)
+        if within_catch or (goes_on and after >= span(outer)[1]):
+            return True
+    return False
+
+
 def _handed_on(function: SgNode, source: SourceFile) -> Subject | None:
     """A handler that neither parses nor verifies hands its request to something that is not here."""
     for call in calls_within(function, source):
@@ -127,13 +158,21 @@ def _handed_on(function: SgNode, source: SourceFile) -> Subject | None:
     return None
 
 
-def _is_verifier_text(text: str, source: SourceFile, names: Names) -> bool:
-    words = set(re.findall(r"[A-Za-z_][\w.]*", text))
+def _is_verifier_text(handler: Handler, source: SourceFile, names: Names) -> bool:
+    """Whether what stands around a handler verifies; words of its path are no names of functions."""
+    words = set(re.findall(r"[A-Za-z_][\w.]*", _QUOTED.sub("", handler.around)))
     if any(names.matches("webhook_verifiers", word) or _SIGNED.search(word) for word in words):
         return True
-    own = [function for word in words for function in named_functions(source).get(word, ())]
+    own = [
+        function
+        for word in words
+        for function in named_functions(source).get(word, ())
+        if span(function) != span(handler.function)
+    ]
     return any(
-        names.matches("webhook_verifiers", call.callee) for node in own for call in calls_within(node, source)
+        names.matches("webhook_verifiers", call.callee) and _is_heeded(call, source)
+        for node in own
+        for call in calls_within(node, source)
     )
 
 
@@ -305,15 +344,28 @@ def _is_heeded(call: Call, source: SourceFile) -> bool:
     return True
 
 
+def _asks_about(branch: SgNode, name: str) -> bool:
+    condition = branch.field("condition")
+    asked = condition.text()[:200].strip("()! ") if condition is not None else ""
+    return asked in {name, f"not {name}"}
+
+
 def _is_answer_used(statement: SgNode, call: Call, source: SourceFile) -> bool:
     """`event, err := …; if err != nil { return }`; a library that raises needs no condition."""
+    if refusal_after(call.node, source) is not None:
+        return True
     left = statement.field("left") or statement.field("name")
     names = re.findall(r"\w+", left.text()[:100]) if left is not None else []
+    answer = names[-1] if names else "_"
+    asked = [
+        branch
+        for branch in source.nodes(IFS)
+        if span(branch)[0] > span(statement)[0] and _asks_about(branch, answer)
+    ]
     if source.language is not Language.GO and not re.search(
         r"(?i)compare_digest|timingSafeEqual|^is_?|valid$|equal", call.name
     ):
-        return True
-    answer = names[-1] if names else "_"
+        return not asked or any(_ENDS.search(branch.text()[:2000]) for branch in asked[:1])
     if answer == "_":
         return False
     outer = next(
