@@ -103,7 +103,9 @@ def _named(text: Text) -> Iterator[str]:
 
 def _people(pressing: Examined | None) -> Iterator[str]:
     if pressing is not None and pressing.result.state is not GateState.WAITING:
-        yield from dict.fromkeys(_named(pressing.result.next_actor))
+        result = pressing.result
+        asked = (_clean(name, MOST_NAME) for name in result.asked)
+        yield from dict.fromkeys((*_named(result.next_actor), *asked))
 
 
 def _agent(attributed: Attributed) -> str:

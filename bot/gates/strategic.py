@@ -98,6 +98,7 @@ def _held(
     effects: Sequence[Effect],
 ) -> GateResult:
     asked = {id(signal.asked): signal.asked for signal, _ in lacking}.values()
+    named = list(dict.fromkeys(name for who in asked for name in who.approvers))
     waits = {id(signal): _waiting(signal, by) for signal, by in lacking}
     return GateResult(
         state=GateState.HELD,
@@ -110,8 +111,9 @@ def _held(
             ),
         ),
         next_actor=(*approvers(lacking[0][0].asked), ": `/approve`, or approve it in a review"),
+        asked=[name.removeprefix("@") for name in named],
         wants_comment=True,
-        effects=(*effects, *_asked(case, [name for signal in asked for name in signal.approvers])),
+        effects=(*effects, *_asked(case, named)),
     )
 
 

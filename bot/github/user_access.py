@@ -3,7 +3,7 @@
 https://docs.github.com/en/rest/apps/installations
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -124,6 +124,27 @@ async def read_own_repositories(client: TokenClient) -> Sequence[ReachedReposito
     """
     pages = await client.get_pages("/user/repos?per_page=100", list[_Repository], MOST_PAGES)
     return [_reached(found) for page in pages for found in page]
+
+
+class _Organization(msgspec.Struct):
+    login: str
+
+
+class _Team(msgspec.Struct):
+    slug: str
+    organization: _Organization
+
+
+async def read_teams(client: TokenClient) -> Collection[str]:
+    """The teams that a person is in, as "organisation/slug" in lower case.
+
+    https://docs.github.com/en/rest/teams/teams#list-teams-for-the-authenticated-user
+
+    Raises:
+        GitHubError: they could not be read, also where the list is not whole.
+    """
+    pages = await client.get_pages("/user/teams?per_page=100", list[_Team], MOST_PAGES)
+    return frozenset(f"{team.organization.login}/{team.slug}".lower() for page in pages for team in page)
 
 
 def _reached(found: _Repository) -> ReachedRepository:

@@ -137,7 +137,8 @@ class GateResult:
     """One gate's answer.
 
     `says` is one sentence; `details` are further ones, folded where shown. `next_actor` says who must act:
-    nobody for an open gate. `awaits`, `failed` and `passed` name contexts whose next report may change the
+    nobody for an open gate, and `asked` names all accounts and teams that may, without "@", where the
+    sentence stops at a few. `awaits`, `failed` and `passed` name contexts whose next report may change the
     answer, and `counts_every_context` says that one reported for the first time may, too. `look_again_in_s`
     asks for another look although nothing was heard. `effects` are what the gate asks Babysit to do beside
     reporting. What costs something is asked for `if_last`: only while every other gate is open;
@@ -151,6 +152,7 @@ class GateResult:
     says: Text
     details: Sequence[Text] = ()
     next_actor: Text = ()
+    asked: Sequence[str] = ()
     since: datetime | None = None
     findings: Sequence[Finding] = ()
     awaits: frozenset[str] = frozenset()

@@ -12,7 +12,7 @@ MOST_TITLE = 256
 """GitHub takes no longer titles."""
 MOST_NAME = 100
 MOST_LABELS = 30
-MOST_PEOPLE = 20
+MOST_PEOPLE = 50
 MOST_CHECKS = 60
 
 

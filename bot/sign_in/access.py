@@ -1,6 +1,6 @@
 """What pages ask before they show anything: who is this, and which repositories may that person read?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -34,6 +34,28 @@ class ReadableRepository:
     can_write: bool = False
 
 
+@dataclass(slots=True)
+class Questions:
+    """How many of them GitHub may still be asked for one page.
+
+    `is_short` says that one was left unasked, and that less is shown than may be: the next page asks it.
+    """
+
+    left: int = 2
+    is_short: bool = False
+
+    def take(self) -> bool:
+        """Whether another one may be asked, which then counts."""
+        self.is_short = self.is_short or self.left <= 0
+        self.left -= 1
+        return self.left >= 0
+
+
+def unbounded() -> Questions:
+    """For programs, which take an answer for the whole."""
+    return Questions(left=1_000_000)
+
+
 class AccessUnknownError(Exception):
     """GitHub could not be asked what a person may read: nothing is shown, and asking again may help.
 
@@ -56,15 +78,25 @@ class Access(Protocol):
         """
         ...
 
-    async def readable(self, session: Session, owner: str | None = None) -> Sequence[ReadableRepository]:
+    async def readable(
+        self, session: Session, owner: str | None, allowance: Questions
+    ) -> Sequence[ReadableRepository]:
         """Exactly what GitHub lets this person read through this App, of one owner or of all, by name.
 
         It is asked of GitHub and kept for minutes; what it says no more is not shown any longer. What is not
-        in it does not exist for this person: answer 404, and name nothing.
+        in it does not exist for this person: answer 404, and name nothing. Where the allowance is short,
+        installations are left out.
 
         Raises:
             AccessUnknownError: GitHub could not say, and what it said before is too old.
             SignedOutError: the token is over.
+        """
+        ...
+
+    async def teams(self, session: Session, allowance: Questions) -> Collection[str]:
+        """The teams that this person is in, as "organisation/slug" in lower case.
+
+        None where GitHub cannot say, or the allowance is short: they only choose among what may be read.
         """
         ...
 

@@ -27,6 +27,10 @@ class Flights:
             self._cache[key] = answer
             return answer
 
+    def has(self, whose: str, what: Hashable) -> bool:
+        """Whether the answer is known."""
+        return (whose, what) in self._cache
+
     def forget(self, whose: str) -> None:
         """Ask again for everything of one person."""
         for key in [key for key in self._cache if isinstance(key, tuple) and key[0] == whose]:

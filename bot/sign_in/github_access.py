@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -21,12 +21,13 @@ from bot.github.user_access import (
     read_installations,
     read_own_repositories,
     read_repositories,
+    read_teams,
     read_user,
 )
 from bot.model.time import Clock
 from bot.records.database import RecordsError
 from bot.records.sessions import KeptSession, Sessions
-from bot.sign_in.access import AccessUnknownError, ReadableRepository, Session, SignedOutError
+from bot.sign_in.access import AccessUnknownError, Questions, ReadableRepository, Session, SignedOutError
 from bot.sign_in.cookies import Cookies
 from bot.sign_in.flights import Flights
 from bot.sign_in.sealing import Sealer
@@ -113,11 +114,13 @@ class GitHubAccess:
             None if kept is None else self._session(kept.digest, User(user_id=kept.user_id, login=kept.login))
         )
 
-    async def readable(self, session: Session, owner: str | None = None) -> Sequence[ReadableRepository]:
+    async def readable(
+        self, session: Session, owner: str | None, allowance: Questions
+    ) -> Sequence[ReadableRepository]:
         """See `Access`."""
         try:
             client = self._trust.client_of(await self._token(session))
-            return await self._readable(client, session, owner)
+            return await self._readable(client, session, owner, allowance)
         except (Unauthorized, OAuthRefused) as error:
             with suppress(RecordsError):  # it is refused again next time
                 await self.end(session)
@@ -127,6 +130,23 @@ class GitHubAccess:
             raise AccessUnknownError("GitHub cannot say what you may read. Try again in a minute.") from error
         except RecordsError as error:
             raise AccessUnknownError("The database cannot be read. Try again in a minute.") from error
+
+    async def teams(self, session: Session, allowance: Questions) -> Collection[str]:
+        """See `Access`. What GitHub will not tell a token of this kind is not asked again and again."""
+        if not self._known.has(session.key, "teams") and not allowance.take():
+            return frozenset()
+        try:
+            client = self._trust.client_of(await self._token(session))
+
+            async def ask() -> Collection[str]:
+                with suppress(Forbidden, NotFound):
+                    return await read_teams(client)
+                return frozenset()
+
+            return await self._known.get(session.key, "teams", ask)
+        except (GitHubError, RecordsError, SignedOutError) as error:
+            _log.warning("teams.unknown", error=str(error))
+            return frozenset()
 
     async def end(self, session: Session) -> None:
         """Nobody is signed in by this session any more.
@@ -234,7 +254,7 @@ class GitHubAccess:
         return tokens.access_token
 
     async def _readable(
-        self, client: TokenClient, session: Session, owner: str | None
+        self, client: TokenClient, session: Session, owner: str | None, allowance: Questions
     ) -> Sequence[ReadableRepository]:
         async def ask() -> Sequence[ReachedInstallation] | None:
             try:
@@ -242,12 +262,16 @@ class GitHubAccess:
             except Forbidden:  # which it is for every token that no App was given
                 return None
 
+        if not self._known.has(session.key, "installations"):
+            allowance.take()
         installations = await self._known.get(session.key, "installations", ask)
         if installations is None:
             return await self._met(client, session, owner)
         found: list[ReadableRepository] = []
         for installation in installations:
-            if owner is None or installation.account.lower() == owner.lower():
+            is_asked_for = owner is None or installation.account.lower() == owner.lower()
+            is_known = self._known.has(session.key, installation.installation_id)
+            if is_asked_for and (is_known or allowance.take()):
                 found += await self._in_installation(client, session, installation.installation_id)
         return sorted(found, key=lambda repository: repository.name.lower())
 

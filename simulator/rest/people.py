@@ -7,6 +7,7 @@ from simulator.errors import Refused, not_found
 from simulator.payloads import Json
 from simulator.payloads.basics import account
 from simulator.rest.route import Answer, Call, Listing, route
+from simulator.state.accounts import Account, Organization, Team
 
 _OLD_WORDS = {"triage": "read", "maintain": "write"}
 """`permission` knows only four words; `role_name` has the finer ones."""
@@ -51,6 +52,42 @@ def members(call: Call) -> Listing:
     return Listing(bodies=[partial(account, call.world, member) for member in team.members.values()])
 
 
+def own_teams(call: Call) -> Listing:
+    """The teams that whoever calls is in; through an App those of organisations that let it see members.
+
+    https://docs.github.com/en/rest/teams/teams#list-teams-for-the-authenticated-user
+    """
+    if not isinstance(call.viewer, PersonViewer):
+        raise Refused(403, "Resource not accessible by integration")
+    login = call.actor.login.lower()
+    found = [
+        (organization, team)
+        for organization in call.world.organizations.values()
+        for team in organization.teams.values()
+        if login in {member.lower() for member in team.members} and _shows_members(call, organization.account)
+    ]
+    return Listing(bodies=[partial(_own_team, *each) for each in found])
+
+
+def _shows_members(call: Call, owner: Account) -> bool:
+    app = call.viewer.through if isinstance(call.viewer, PersonViewer) else None
+    return app is None or any(
+        installation.app is app
+        and installation.account is owner
+        and installation.permissions.get("members") in {"read", "write"}
+        for installation in call.world.installations.values()
+    )
+
+
+def _own_team(organization: Organization, found: Team) -> Json:
+    return {
+        "id": found.id,
+        "slug": found.slug,
+        "name": found.name,
+        "organization": {"login": organization.account.login},
+    }
+
+
 def show_self(call: Call) -> Answer:
     """The person that calls."""
     if not isinstance(call.viewer, PersonViewer):
@@ -68,6 +105,7 @@ def show_user(call: Call) -> Answer:
 
 ROUTES = [
     route("GET /user", show_self),
+    route("GET /user/teams", own_teams),
     route("GET /users/{login}", show_user),
     route("GET /repos/{owner}/{repo}/collaborators", collaborators, "metadata:read"),
     route("GET /repos/{owner}/{repo}/collaborators/{login}/permission", permission, "metadata:read"),

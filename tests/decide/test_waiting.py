@@ -58,6 +58,19 @@ def test_who_is_named_to_act_can_be_found_by_name() -> None:
     assert seen(contexts=(check_run(state="failure"),)).people == ["ada"]
 
 
+def test_everybody_who_may_approve_is_found_though_the_sentence_names_a_few() -> None:
+    approvers = tuple(f"@acme/team-{number}" for number in range(8))
+    about = case(labels=frozenset({"automerge", "strategic"}))
+    strategic = replace(about.config.strategic, approvers=approvers)
+    about = replace(about, config=replace(about.config, strategic=strategic))
+
+    found = waiting_of(about, decide(about))
+
+    assert isinstance(found, Waiting)
+    assert (found.turn, found.gate) == (Turn.HUMAN, "strategic")
+    assert found.people == [name.removeprefix("@") for name in approvers]
+
+
 def test_nobody_is_named_while_machines_work() -> None:
     assert seen(contexts=(check_run(state="queued"),)).people == []
 

@@ -16,7 +16,7 @@ from bot.github.ports import Endpoints, Nobody
 from bot.records.sqlite.database import SqliteDatabase
 from bot.records.sqlite.schema import opened
 from bot.settings import Secret, SignInAccess
-from bot.sign_in.access import ACCESS, AccessUnknownError, SignedOutError
+from bot.sign_in.access import ACCESS, AccessUnknownError, SignedOutError, unbounded
 from bot.sign_in.handlers import SignIn
 from bot.sign_in.installing import Around, install, sign_in_of
 from simulator.clock import ManualClock
@@ -113,7 +113,7 @@ async def who(request: web.Request) -> web.Response:
         session = await access.session(request)
         if session is None:
             return web.Response(status=401, text="nobody")
-        found = await access.readable(session, request.query.get("owner"))
+        found = await access.readable(session, request.query.get("owner"), unbounded())
     except AccessUnknownError as error:
         return web.Response(status=503, text=str(error))
     except SignedOutError as error:

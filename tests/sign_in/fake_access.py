@@ -1,10 +1,10 @@
 """People who are signed in because a header says so, for tests of what they are shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from aiohttp import web
 
-from bot.sign_in.access import AccessUnknownError, ReadableRepository, Session
+from bot.sign_in.access import AccessUnknownError, Questions, ReadableRepository, Session
 
 
 class FakeAccess:
@@ -24,7 +24,15 @@ class FakeAccess:
         user_id = list(self.reads).index(login) + 1
         return Session(key=login, user_id=user_id, login=login, csrf_token=f"csrf-of-{login}")
 
-    async def readable(self, session: Session, owner: str | None = None) -> Sequence[ReadableRepository]:
+    async def teams(self, session: Session, allowance: Questions) -> Collection[str]:
+        assert session.login in self.reads
+        assert allowance.take()
+        return ()
+
+    async def readable(
+        self, session: Session, owner: str | None, allowance: Questions
+    ) -> Sequence[ReadableRepository]:
+        assert allowance.take()
         if self.is_unknown:
             raise AccessUnknownError("GitHub cannot be asked what you may read. Try again in a minute.")
         return [

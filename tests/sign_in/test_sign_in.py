@@ -10,6 +10,7 @@ from yarl import URL
 
 from bot.github.oauth import OAuthRefused, UserTokens
 from bot.records.database import Transaction
+from bot.sign_in.access import Questions, unbounded
 from simulator.faults import Fault
 from tests.sign_in.conftest import Browser, Page, Site, sign_in_beside
 
@@ -185,6 +186,58 @@ async def test_only_the_owners_installation_is_asked_for_an_owners_page(site: Si
     assert (await asked(site)).count("/user/installations/{id}/repositories") == 1
 
 
+async def reading(site: Site, browser: Browser) -> tuple[list[str], int, bool]:
+    """What one page about everything may show, how much GitHub was asked for it, and whether that is less."""
+    session = await site.sign_in.access.session(with_cookie(site, session_cookie(site, browser)))
+    assert session is not None
+    await asked(site)
+    allowance = Questions()
+    found = await site.sign_in.access.readable(session, None, allowance)
+    return [repository.name for repository in found], len(await asked(site)), allowance.is_short
+
+
+async def test_a_page_about_many_organisations_asks_little_and_the_next_ones_the_rest(site: Site) -> None:
+    world = site.starter.world
+    for name in ("globex", "initech", "umbrella"):
+        world.add_organization(name)
+        world.add_repository(f"{name}/site").collaborators["rob"] = "read"
+        world.install(site.starter.app, name)
+    browser, _ = await site.signed_in("rob", "/sign-out")
+
+    first, second, third = [await reading(site, browser) for _ in range(3)]
+
+    assert first == (["acme/app", "acme/secret"], 2, True)
+    assert second == ([*first[0], "globex/site", "initech/site"], 2, True)
+    assert third == ([*second[0], "umbrella/site"], 1, False)
+    assert (await reading(site, browser))[1:] == (0, False)
+
+
+async def in_teams(site: Site, browser: Browser) -> list[str]:
+    session = await site.sign_in.access.session(with_cookie(site, session_cookie(site, browser)))
+    assert session is not None
+    return sorted(await site.sign_in.access.teams(session, Questions()))
+
+
+async def test_a_persons_teams_are_asked_of_github_in_their_own_name(site: Site) -> None:
+    world = site.starter.world
+    world.add_team("acme", "founders", ("rob",))
+    world.add_team("acme", "others", ("wei",))
+    browser, _ = await site.signed_in("rob")
+    await asked(site)
+
+    assert [await in_teams(site, browser) for _ in range(2)] == [["acme/founders"]] * 2
+    assert await asked(site) == ["/user/teams"]
+
+
+@pytest.mark.parametrize("status", [403, 404, 502])
+async def test_where_github_tells_no_teams_a_person_is_in_none(site: Site, status: int) -> None:
+    site.starter.world.add_team("acme", "founders", ("rob",))
+    browser, _ = await site.signed_in("rob")
+    site.github.faults.add(Fault(path="/user/teams", status=status, times=None))
+
+    assert await in_teams(site, browser) == []
+
+
 async def test_access_taken_away_is_gone_after_two_minutes(site: Site) -> None:
     browser, page = await site.signed_in("rob")
     assert "acme/secret" in reads(page)
@@ -232,7 +285,7 @@ async def test_a_token_that_another_process_renewed_is_found(
     session = await other.access.session(with_cookie(site, session_cookie(site, browser)))
     assert session is not None
 
-    found = await other.access.readable(session)
+    found = await other.access.readable(session, None, unbounded())
 
     assert [repository.name for repository in found] == ["acme/app", "acme/secret"]
 

@@ -17,7 +17,7 @@ from bot.records.database import RecordsError
 from bot.records.insights import Scope
 from bot.render.ledger import fields
 from bot.render.markdown import plain
-from bot.sign_in.access import ACCESS, AccessUnknownError, SignedOutError
+from bot.sign_in.access import ACCESS, AccessUnknownError, SignedOutError, unbounded
 from bot.web.answers import answer
 from bot.web.pages import ledger, queue
 from bot.web.pages.api_document import document
@@ -54,7 +54,8 @@ async def _answered(request: web.Request, show: Callable[[Visit], Awaitable[Data
     session = await request.app[ACCESS].session(request)
     if session is None:
         return _unauthorized()
-    data = await show(Visit(request=request, session=session, pages=request.app[PAGES]))
+    visit = Visit(request=request, session=session, pages=request.app[PAGES], allowance=unbounded())
+    data = await show(visit)
     return web.Response(
         body=msgspec.json.encode({"version": 1, **data}), content_type="application/json", charset="utf-8"
     )
@@ -79,7 +80,7 @@ async def show_queue(visit: Visit) -> Data:
     query = visit.request.query
     place = await _place(visit)
     chosen, number = queue.filter_of(query), queue.page_of(query)
-    wanted = queue.wanted_of(chosen, place, visit.session.login)
+    wanted = await queue.wanted_of(chosen, place, visit)
     counts = await visit.pages.search.counts(wanted)
     rows = await visit.pages.search.rows(
         replace(wanted, turn=chosen.turn), most=ON_PAGE + 1, after=(number - 1) * ON_PAGE

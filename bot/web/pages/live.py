@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Collection, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
+from dataclasses import replace
 from urllib.parse import unquote
 
 from aiohttp import web
@@ -15,7 +16,7 @@ from bot.model.time import Clock
 from bot.records.board_search import BoardSearch
 from bot.records.database import RecordsError
 from bot.showing import Bulletin, Watcher
-from bot.sign_in.access import AccessUnknownError, SignedOutError
+from bot.sign_in.access import AccessUnknownError, Questions, SignedOutError
 from bot.web.pages.services import PAGES
 from bot.web.pages.visit import NotThereError, Visit, safe
 
@@ -74,7 +75,7 @@ async def stream(visit: Visit) -> web.StreamResponse:
         await response.write(b"retry: 5000\n\n")
         for _ in range(MOST_BEATS):
             changed = await _changed(watcher)
-            is_theirs = bool(changed & set(await _numbers(visit)))
+            is_theirs = bool(changed & set(await _numbers(replace(visit, allowance=Questions()))))
             await response.write(b"event: change\ndata: 1\n\n" if is_theirs else b": \n\n")
     return response
 

@@ -87,23 +87,29 @@ def page_of(query: Mapping[str, str]) -> int:
     return min(max(1, int(word)), MOST_PAGES) if word.isascii() and word.isdecimal() and len(word) < 6 else 1  # noqa: PLR2004 - no number is longer
 
 
-def wanted_of(chosen: QueueFilter, place: Place, login: str) -> Wanted:
+async def wanted_of(chosen: QueueFilter, place: Place, visit: Visit) -> Wanted:
     """The rows that are asked for, of those that may be seen."""
-    writable = [repository.repository_id for repository in place.repositories if repository.can_write]
+    mine = await _mine(place, visit) if chosen.mine else None
     return Wanted(
         repositories=place.numbers_named(chosen.repository),
         agent=chosen.agent,
         gate=chosen.gate,
         label=chosen.label,
-        mine=Mine(login=login, writable=writable) if chosen.mine else None,
+        mine=mine,
     )
+
+
+async def _mine(place: Place, visit: Visit) -> Mine:
+    """Who asks, with the teams and the repositories by which something may wait for them."""
+    writable = [repository.repository_id for repository in place.repositories if repository.can_write]
+    return Mine(login=visit.session.login, teams=await visit.teams(), writable=writable)
 
 
 async def show(visit: Visit) -> Content:
     """Four columns with what waits longest in each; with `turn` all of one, a page at a time."""
     place, query = await visit.place(), visit.request.query
     chosen, number = filter_of(query), page_of(query)
-    wanted = wanted_of(chosen, place, visit.session.login)
+    wanted = await wanted_of(chosen, place, visit)
     counts = await visit.pages.search.counts(wanted)
     turns = [chosen.turn] if chosen.turn is not None else list(_TITLES)
     columns = [
@@ -118,6 +124,8 @@ async def show(visit: Visit) -> Content:
         "oldest": min((count.oldest for count in counts.values() if count.oldest), default=None),
         "columns": columns,
         "choices": await visit.pages.search.choices(place.numbers),
+        "is_short": visit.allowance.is_short,
+        "here": visit.request.path_qs,
         "names": [repository.name for repository in place.repositories[:MOST_NAMED]],
     }
 

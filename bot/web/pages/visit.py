@@ -3,7 +3,7 @@
 What GitHub does not let this person read is answered as what is not there, by the same words.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TypeAlias
@@ -15,7 +15,14 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.records.database import RecordsError
-from bot.sign_in.access import ACCESS, AccessUnknownError, ReadableRepository, Session, SignedOutError
+from bot.sign_in.access import (
+    ACCESS,
+    AccessUnknownError,
+    Questions,
+    ReadableRepository,
+    Session,
+    SignedOutError,
+)
 from bot.web.pages.services import PAGES, Pages
 
 SAFETY: Mapping[str, str] = {
@@ -82,11 +89,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """A request by somebody who is signed in."""
+    """A request by somebody who is signed in, and what GitHub may be asked for it."""
 
     request: web.Request
     session: Session
     pages: Pages = field(repr=False)
+    allowance: Questions = field(default_factory=Questions)
 
     async def place(self) -> Place:
         """What the address names.
@@ -98,9 +106,13 @@ class Visit:
         parts = self.request.match_info
         return await self.place_named(parts.get("owner", ""), parts.get("repository", ""))
 
+    async def teams(self) -> Collection[str]:
+        """The teams that this person is in; none where that cannot be told."""
+        return await self.request.app[ACCESS].teams(self.session, self.allowance)
+
     async def place_named(self, owner: str, repository: str = "") -> Place:
         """The same of names that somebody wrote; case makes no difference, as on GitHub."""
-        found = await self.request.app[ACCESS].readable(self.session, owner or None)
+        found = await self.request.app[ACCESS].readable(self.session, owner or None, self.allowance)
         if not owner:
             return Place(repositories=found)
         if not found:

@@ -1,6 +1,6 @@
 """The pages on loopback, with people who are signed in by word, and rows that were shown before."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ from bot.model.text import Code, Link
 from bot.model.waiting import GateLine, Turn, Waiting
 from bot.records.sqlite.database import SqliteDatabase
 from bot.showing import Bulletin
-from bot.sign_in.access import ACCESS, ReadableRepository, Session
+from bot.sign_in.access import ACCESS, Questions, ReadableRepository, Session
 from bot.web.answers import explain_refusals
 from bot.web.pages.services import Pages, pages_of
 from bot.web.pages.site import install_pages
@@ -33,6 +33,8 @@ class FakeAccess:
     may_read: dict[str, Sequence[ReadableRepository]] = field(
         default_factory=lambda: {"wei": [API, WEB], "mallory": [FOREIGN]}
     )
+    in_teams: dict[str, Sequence[str]] = field(default_factory=dict)
+    is_short: bool = False
     trouble: Exception | None = None
     asked: list[str] = field(default_factory=list)
 
@@ -41,8 +43,14 @@ class FakeAccess:
         login = request.headers.get("X-Login", "") or request.cookies.get("login", "") or token
         return Session(key=login, user_id=1, login=login, csrf_token="c") if login in self.may_read else None
 
-    async def readable(self, session: Session, owner: str | None = None) -> Sequence[ReadableRepository]:
+    async def teams(self, session: Session, allowance: Questions) -> Collection[str]:
+        return self.in_teams.get(session.login, ()) if allowance.take() else ()
+
+    async def readable(
+        self, session: Session, owner: str | None, allowance: Questions
+    ) -> Sequence[ReadableRepository]:
         self.asked.append(session.login)
+        allowance.is_short = self.is_short
         if self.trouble is not None:
             raise self.trouble
         found = self.may_read.get(session.login, ())

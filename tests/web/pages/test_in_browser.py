@@ -144,3 +144,18 @@ async def test_the_keyboard_gets_past_the_head_and_to_the_rows(browser: Browser,
 
     assert page.url.endswith("#content")
     assert await page.evaluate("document.activeElement.id") == "content"
+
+
+async def test_what_github_was_not_asked_about_at_first_comes_by_itself(
+    browser: Browser, filled: Site
+) -> None:
+    filled.access.is_short = True
+    context = await signed_in(browser, filled, 360, "light")
+    watched = Watched(await context.new_page())
+    await watched.open(f"{filled.url}/")
+    await watched.page.wait_for_selector("text=Show the rest")
+
+    filled.access.is_short = False
+
+    await watched.page.wait_for_selector("text=Show the rest", state="detached")
+    assert await watched.faults(with_axe=False) == []

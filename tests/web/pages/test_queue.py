@@ -133,3 +133,27 @@ def test_the_address_says_what_is_wanted() -> None:
 )
 def test_a_page_is_a_number_within_bounds(word: str, page: int) -> None:
     assert page_of({"page": word}) == page
+
+
+async def test_what_waits_for_a_team_waits_for_who_is_in_it(site: Site) -> None:
+    await shown(
+        site,
+        waiting(1, turn=Turn.HUMAN, gate="strategic", people=["acme/founders"]),
+        waiting(2, turn=Turn.HUMAN, gate="strategic", people=["acme/others"]),
+    )
+    site.access.in_teams["wei"] = ["acme/founders"]
+
+    page = (await site.get("/acme?mine=1")).text
+
+    assert "Change number 1" in page
+    assert "Change number 2" not in page
+
+
+async def test_where_github_was_not_asked_about_everything_the_page_says_so(site: Site) -> None:
+    whole = (await site.get("/?gate=ci&label=a%22b")).text
+    site.access.is_short = True
+
+    short = (await site.get("/?gate=ci&label=a%22b")).text
+
+    assert "Show the rest" not in whole
+    assert '<a href="/?gate=ci&amp;label=a%22b">Show the rest</a>' in short

@@ -8,12 +8,13 @@
 
   let isReading = false;
   let isStale = false;
+  let source = null;
 
   // What has the focus keeps it, and what was unfolded stays so, although the elements are new ones.
   const replace = (fresh) => {
     for (const part of parts()) {
       const next = fresh.getElementById(part.id);
-      if (!next || next.innerHTML === part.innerHTML) continue;
+      if (!next || next.isEqualNode(part)) continue;
       const unfolded = [...part.querySelectorAll("details[open][id]")].map((one) => one.id);
       const active = part.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
       const node = document.importNode(next, true);
@@ -28,7 +29,7 @@
     isReading = true;
     try {
       const answer = await fetch(location.href, { credentials: "same-origin", cache: "no-store" });
-      if (answer.redirected) { source.close(); return; }
+      if (answer.redirected) { source?.close(); return; }
       if (!answer.ok) return;
       replace(new DOMParser().parseFromString(await answer.text(), "text/html"));
       told.textContent = `Live: updated ${new Date().toLocaleTimeString()}`;
@@ -38,7 +39,17 @@
     }
   };
 
-  const source = new EventSource(`/-/events?path=${encodeURIComponent(location.pathname)}`);
+  // GitHub is asked little for each page: what was left out comes with the next ones.
+  let reads = 20;
+  const complete = async () => {
+    while (document.querySelector("[data-short]") && reads-- > 0) {
+      await new Promise((done) => setTimeout(done, 250));
+      await read();
+    }
+  };
+  complete();
+
+  source = new EventSource(`/-/events?path=${encodeURIComponent(location.pathname)}`);
   source.addEventListener("open", () => { told.textContent = "Live"; told.dataset.open = ""; });
   source.addEventListener("error", () => { told.textContent = ""; delete told.dataset.open; });
   source.addEventListener("change", read);
