@@ -21,6 +21,7 @@ class Habits:
     - `has_plain_fields`: a member is a field of a value, so that what is known of the value is known of it.
     - `spreads_keywords`: a dictionary that is spread into a call holds its options.
     - `capitals_are_public`: a capital letter makes a name public, and says nothing of a class.
+    - `makes_bytes_by_call`: a call of a type makes bytes of a literal.
     """
 
     joins_paths: bool = False
@@ -40,3 +41,4 @@ class Habits:
     has_plain_fields: bool = False
     spreads_keywords: bool = False
     capitals_are_public: bool = False
+    makes_bytes_by_call: bool = False

@@ -21,6 +21,7 @@ _HABITS = Habits(
     types_messages=True,
     has_plain_fields=True,
     capitals_are_public=True,
+    makes_bytes_by_call=True,
 )
 _RUNNING = Running(
     family="go",

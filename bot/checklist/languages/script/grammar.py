@@ -40,6 +40,7 @@ _HABITS = Habits(
     decorates_parameters=True,
     hands_person_over=True,
     raises_errors=True,
+    makes_bytes_by_call=True,
 )
 _RUNNING = Running(
     family="script",

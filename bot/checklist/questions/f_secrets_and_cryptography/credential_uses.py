@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile
-from bot.checklist.languages.language import Language
 from bot.checklist.languages.vocabulary import NAMES, OBJECTS, PAIRS
 from bot.checklist.questions.f_secrets_and_cryptography.written_values import text_of, written
 from bot.checklist.syntax.bindings import Origin, bindings
@@ -90,8 +89,7 @@ def handed_in(source: SourceFile) -> Iterator[SgNode]:
     for call in calls(source):
         for value in _taken(call, source):
             yield from (node for node in written(value, source) if is_value(node))
-    if source.language not in {Language.GO, Language.PYTHON}:
-        yield from _logins(source)
+    yield from _logins(source)
 
 
 def is_value(literal: SgNode) -> bool:

@@ -100,6 +100,8 @@ _KEY_ARGUMENTS = {
     "pymysql.connect": 2,
 }
 _KEY_NAMES = frozenset(end.rpartition(".")[2] for end in _KEY_ARGUMENTS)
+# Where a value stands without quotes.
+_BARE = frozenset({Language.YAML, Language.DOCKERFILE, Language.OTHER})
 _PAIRED = frozenset({Language.YAML, Language.JSON})
 # Test data by the habits of those who write it, and descriptions of an API with its examples.
 _MADE_UP_FILES = re.compile(
@@ -147,24 +149,40 @@ def _literals(source: SourceFile) -> Iterator[tuple[int, str]]:
 def _in_lines(source: SourceFile) -> Iterator[tuple[int, str]]:
     path = PurePosixPath(source.path.lower())
     prose = path.suffix in _PROSE or source.is_test or bool(_MADE_UP_FILES.search(source.path.lower()))
-    bare = source.language in {Language.YAML, Language.DOCKERFILE, Language.OTHER} or _is_settings(path)
+    bare = source.language in _BARE or _is_settings(path)
     for number in candidate_lines(source.text):
         line = source.line(number)
         if len(line) > LONGEST_LINE or not (bare or prose or _VALUE.search(line)):
             continue
-        shapes_only = prose or (source.language in CODE and _DOCUMENTATION.match(line))
-        found: list[Secret] = list(known_shapes(line)) if shapes_only else list(find_secrets(line, bare=bare))
-        if found and _PLACEHOLDER.search(line[: found[0].start]):
-            continue
-        if found and _is_described(source, number) and not any(known_shapes(line)):
-            continue
-        if found:
-            yield number, f"{found[0].kind}, {found[0].hint(line)}"
-        elif source.language in _PAIRED and not prose and "name" in line:
-            below = source.line(number + 1)
-            pair = find_pair(line, below)
-            if pair is not None:
-                yield number + 1, f"{pair.kind}, {pair.hint(below)}"
+        secret = _first(line, source, bare=bare, prose=prose)
+        if secret is None:
+            if source.language in _PAIRED and not prose and "name" in line:
+                yield from _below(source, number)
+        elif not _is_shown_only(secret, source, number):
+            yield number, f"{secret.kind}, {secret.hint(line)}"
+
+
+def _first(line: str, source: SourceFile, *, bare: bool, prose: bool) -> Secret | None:
+    """The first secret of a line; in what is not used, only one that is known by its shape."""
+    if prose or (source.language in CODE and _DOCUMENTATION.match(line)):
+        return next(iter(known_shapes(line)), None)
+    return next(iter(find_secrets(line, bare=bare)), None)
+
+
+def _is_shown_only(secret: Secret, source: SourceFile, number: int) -> bool:
+    """Whether a line only shows what a secret looks like."""
+    line = source.line(number)
+    if _PLACEHOLDER.search(line[: secret.start]):
+        return True
+    return _is_described(source, number) and not any(known_shapes(line))
+
+
+def _below(source: SourceFile, number: int) -> Iterator[tuple[int, str]]:
+    """`name: …` and `value: …` on two lines."""
+    below = source.line(number + 1)
+    pair = find_pair(source.line(number), below)
+    if pair is not None:
+        yield number + 1, f"{pair.kind}, {pair.hint(below)}"
 
 
 def _is_described(source: SourceFile, number: int) -> bool:
@@ -201,7 +219,7 @@ def _private_keys(source: SourceFile) -> Iterator[tuple[int, str]]:
 def _may_be_literal(node: SgNode, source: SourceFile) -> bool:
     """Whether a value is a literal, or is made of one by `[]byte("…")`, `Buffer.from("…")`."""
     kind = node.kind()
-    return kind in _LITERALS or (kind in CALLS and source.language is not Language.PYTHON)
+    return kind in _LITERALS or (kind in CALLS and source.habits.makes_bytes_by_call)
 
 
 def _in_calls(source: SourceFile) -> Iterator[tuple[int, str]]:

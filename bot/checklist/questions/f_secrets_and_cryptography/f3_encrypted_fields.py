@@ -11,7 +11,6 @@ from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
 from bot.checklist.languages.grammars import CODE
-from bot.checklist.languages.language import Language
 from bot.checklist.languages.vocabulary import (
     ASSIGNMENT_EXPRESSIONS,
     ASSIGNMENT_STATEMENTS,
@@ -107,7 +106,7 @@ def _only(node: SgNode) -> SgNode:
 
 def _keyed(source: SourceFile) -> Iterator[tuple[str, SgNode, SgNode]]:
     for call in calls(source):
-        if call.name not in _READ_CALLS and source.language is Language.PYTHON:
+        if call.name not in _READ_CALLS:
             yield from (
                 (argument.name, argument.node, argument.node) for argument in call.arguments if argument.name
             )

@@ -7,8 +7,7 @@ from ast_grep_py import SgNode
 
 from bot.checklist.core.placeholders import is_credible, is_placeholder
 from bot.checklist.core.source import SourceFile
-from bot.checklist.languages.language import Language
-from bot.checklist.languages.vocabulary import BINARIES, JOINS
+from bot.checklist.languages.vocabulary import JOINS
 from bot.checklist.questions.f_secrets_and_cryptography.written_values import STRINGS, default_of, text_of
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import Call, calls, dotted
@@ -49,12 +48,8 @@ def stand_ins(source: SourceFile) -> Iterator[SgNode]:
         literal = _default(call)
         if literal is not None:
             yield literal
-    if source.language is Language.PYTHON:
-        for node in source.nodes(JOINS):
-            yield from _chosen(node)
-    elif source.language is not Language.GO:
-        for node in source.nodes(BINARIES):
-            yield from _chosen(node)
+    for node in source.nodes(JOINS):
+        yield from _chosen(node)
     yield from _initial(source)
 
 

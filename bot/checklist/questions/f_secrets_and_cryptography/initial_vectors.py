@@ -1,20 +1,19 @@
 """Initial vectors and nonces of ciphers: one that is written in the code is the same for every message."""
 
 import re
+from functools import cache
 
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile, enclosing_function
-from bot.checklist.languages.language import Language
+from bot.checklist.languages.libraries import either, joined
+from bot.checklist.languages.shapes.cryptography import Ciphers
 from bot.checklist.languages.vocabulary import ANY_TEXTS, CALLS, NAMES, SUMS
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import Call
 from bot.checklist.syntax.functions import calls_within
 from bot.checklist.syntax.options import bare
 
-_STREAMS = frozenset({"NewCBCEncrypter", "NewCTR", "NewCFBEncrypter", "NewOFB"})
-_MODES = re.compile(r"(?:^|\.)modes\.(?:CBC|CTR|CFB8?|OFB|GCM)$")
-_SEALERS = re.compile(r"\b(?:AESGCM|AESCCM|ChaCha20Poly1305|AESOCB3)\(")
 _LITERAL = re.compile(
     r"^(?:\[\]byte\([\"`]|\[\]byte\{|\[(?:\d{1,3}|\.\.\.)\]byte\{|[bB]?[rR]?[\"'`]|bytes\(\d|bytes\.fromhex\([\"']|bytearray\(\d"
     r"|Buffer\.from\((?:[\"'`]|\[)|new Uint8Array\(\[)"
@@ -29,50 +28,47 @@ def fixed_vector(call: Call, source: SourceFile) -> bool | None:
     return None if vector is None else _is_fixed(vector, source, _DEEPEST)
 
 
-def _vector(call: Call, source: SourceFile) -> SgNode | None:  # noqa: PLR0911 - one line a library
-    if source.language is Language.GO:
-        if call.name in _STREAMS:
-            return call.positional(1)
-        return call.positional(1) if call.name == "Seal" and len(call.arguments) == len("dnpa") else None
-    if source.language is Language.PYTHON:
-        if call.callee.endswith(
-            ("AES.new", "DES3.new", "Blowfish.new", "ChaCha20.new", "ChaCha20_Poly1305.new")
-        ):
-            return call.keyword("iv") or call.keyword("nonce") or call.positional(2)
-        if _MODES.search(call.resolved) or _MODES.search(call.callee):
-            return call.positional(0) or call.keyword("initialization_vector") or call.keyword("nonce")
-        return call.positional(0) if call.name == "encrypt" and _is_sealer(call, source) else None
-    if call.name == "createCipheriv":
-        return call.positional(2)
-    return call.keyword("iv") if call.callee.endswith("subtle.encrypt") else None
+def _vector(call: Call, source: SourceFile) -> SgNode | None:
+    known = joined(source.language, Ciphers)
+    place = known.places.get(call.name, known.counted.get((call.name, len(call.arguments))))
+    if place is not None:
+        return call.positional(place)
+    if call.callee.endswith(known.makers):
+        return call.keyword("iv") or call.keyword("nonce") or call.positional(2)
+    modes = _modes(known.modes)
+    if modes.search(call.resolved) or modes.search(call.callee):
+        return call.positional(0) or call.keyword("initialization_vector") or call.keyword("nonce")
+    if call.callee.endswith(known.options):
+        return call.keyword("iv")
+    return call.positional(0) if call.name == "encrypt" and _is_sealer(call, known, source) else None
 
 
-def _is_sealer(call: Call, source: SourceFile) -> bool:
-    if call.receiver is None:
+@cache
+def _modes(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?:^|\.)modes\.(?:{either(names).pattern})$")
+
+
+@cache
+def _makes_sealer(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{either(names).pattern})\(")
+
+
+def _is_sealer(call: Call, known: Ciphers, source: SourceFile) -> bool:
+    if call.receiver is None or not known.sealers:
         return False
     found = bindings(source).of(call.receiver.text(), call.receiver)
     texts = [
         call.receiver.text()[:100],
         *(binding.value.text()[:100] for binding in found if binding.value is not None),
     ]
-    return any(_SEALERS.search(text) for text in texts)
+    return any(_makes_sealer(known.sealers).search(text) for text in texts)
 
 
-def _is_fixed(node: SgNode, source: SourceFile, left: int) -> bool:  # noqa: PLR0911 - one line a form
+def _is_fixed(node: SgNode, source: SourceFile, left: int) -> bool:
     node = bare(node)
-    text = node.text()[:400]
     if node.kind() in NAMES and left:
-        found = [binding for binding in bindings(source).of(text, node) if binding.origin is not Origin.OTHER]
-        values = [
-            binding.value
-            for binding in found
-            if binding.origin is Origin.ASSIGNED and binding.value is not None
-        ]
-        if not values or len(values) != len(found):
-            return False
-        if any(_ZEROED.match(value.text()[:60]) for value in values):
-            return not _is_filled(node, source)
-        return all(_is_fixed(value, source, left - 1) for value in values)
+        return _is_fixed_name(node, source, left)
+    text = node.text()[:400]
     if node.kind() in CALLS and text.endswith((".encode()", '.encode("utf-8")')):
         return text[:1] in "\"'"
     if node.kind() in ANY_TEXTS:
@@ -81,6 +77,23 @@ def _is_fixed(node: SgNode, source: SourceFile, left: int) -> bool:  # noqa: PLR
         left_part = node.field("left")
         return left_part is not None and left_part.kind() in ANY_TEXTS
     return bool(_LITERAL.match(text) or _ZEROED.match(text)) and "random" not in text.lower()
+
+
+def _is_fixed_name(name: SgNode, source: SourceFile, left: int) -> bool:
+    """Whether a name is only ever given what is written, and is not filled afterwards."""
+    found = [
+        binding
+        for binding in bindings(source).of(name.text()[:400], name)
+        if binding.origin is not Origin.OTHER
+    ]
+    values = [
+        binding.value for binding in found if binding.origin is Origin.ASSIGNED and binding.value is not None
+    ]
+    if not values or len(values) != len(found):
+        return False
+    if any(_ZEROED.match(value.text()[:60]) for value in values):
+        return not _is_filled(name, source)
+    return all(_is_fixed(value, source, left - 1) for value in values)
 
 
 def _is_filled(name: SgNode, source: SourceFile) -> bool:

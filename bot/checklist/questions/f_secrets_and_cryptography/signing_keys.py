@@ -6,17 +6,21 @@ from collections.abc import Iterator
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile, enclosing_function
-from bot.checklist.languages.language import Language
-from bot.checklist.languages.vocabulary import ASSIGNMENTS, CONVERSIONS, PAIRS, RETURNS, TEXTS
+from bot.checklist.languages.libraries import either, joined
+from bot.checklist.languages.shapes.cryptography import SigningKeys
+from bot.checklist.languages.vocabulary import (
+    ASSIGNMENTS,
+    CONVERSIONS,
+    KEYWORD_ARGUMENTS,
+    OBJECTS,
+    PAIRS,
+    RETURNS,
+    TEXTS,
+)
 from bot.checklist.syntax.bindings import Binding, Origin, bindings
-from bot.checklist.syntax.calls import Call, calls, object_value
+from bot.checklist.syntax.calls import calls, object_value
 from bot.checklist.syntax.imports import imports
 
-# The names by which Flask, Django and their neighbours read the key of their cookies and tokens.
-_PYTHON_TARGET = re.compile(
-    r"^(?:(?:\w+\.)*secret_key|(?:FLASK_|DJANGO_|JWT_)?SECRET_KEY|JWT_SECRET|SESSION_SECRET"
-    r"|(?:\w+\.)*config\[[\"'](?:\w{1,20}_)?SECRET(?:_KEY)?[\"']\])$"
-)
 _KEY_NAME = re.compile(
     r"^(?:my_?)?(?:jwt|session|cookie|token|access_?token|refresh_?token|hmac|signing)_?(?:secret|signing)?_?(?:key|secret)?$"
     r"|^(?:secret|signing)_?key$",
@@ -30,19 +34,6 @@ _BYTES = re.compile(r"^\[\]byte\((?=[\"`])")
 _STAND_IN = re.compile(
     r"\.\.\.|<|\$\{|\{\{|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^[~.]{0,2}(?:/?[\w.-]+)?(?:/[\w.-]+)+$"
 )
-_TOKENS = ("github.com/golang-jwt/jwt", "github.com/dgrijalva/jwt-go", "github.com/gorilla/sessions")
-_SCRIPT_TOKENS = ("jsonwebtoken", "jose", "express-session", "passport-jwt", "@nestjs/jwt", "express-jwt")
-# Options of session and token middleware whose value is the key.
-_OPTIONS = {
-    "session": "secret",
-    "expressSession": "secret",
-    "cookieSession": "secret",
-    "expressjwt": "secret",
-    "expressJwt": "secret",
-    "JwtStrategy": "secretOrKey",
-    "Strategy": "secretOrKey",
-    "JwtModule.register": "secret",
-}
 _SERVER_KEYS = frozenset({"host", "hostname", "server", "url", "endpoint", "port", "database"})
 _PASSWORDS = ("password", "passwd", "pwd")
 _SERVERS = ("host", "hostname", "server", "dsn", "account")
@@ -52,24 +43,24 @@ _SHORTEST = 4
 
 def signing_keys(source: SourceFile) -> Iterator[SgNode]:
     """Each literal that a file uses as the key of its cookies or tokens."""
-    if source.language is Language.PYTHON:
-        yield from _python(source)
-        return
-    imported = imports(source, *(_TOKENS if source.language is Language.GO else _SCRIPT_TOKENS))
-    for binding in bindings(source).all() if imported else ():
+    known = joined(source.language, SigningKeys)
+    yield from _assigned(source, known)
+    for binding in bindings(source).all() if imports(source, *known.modules) else ():
         literal = _bound_literal(binding)
         if literal is not None:
             yield literal
-    yield from _returned(source) if source.language is Language.GO else _options(source)
+    yield from _returned(source, known)
+    yield from _options(source, known)
 
 
 def server_passwords(source: SourceFile) -> Iterator[SgNode]:
     """Each literal password beside the name of a server: options of a pool, arguments of `connect`."""
-    if source.language is Language.PYTHON:
-        yield from _connections(source)
-    for pair in source.nodes(PAIRS) if source.language not in {Language.GO, Language.PYTHON} else ():
+    yield from _connections(source)
+    for pair in source.nodes(PAIRS):
         key, value, options = pair.field("key"), pair.field("value"), pair.parent()
-        if key is None or value is None or options is None or key.text().strip("\"'") != "password":
+        if key is None or value is None or options is None or options.kind() not in OBJECTS:
+            continue
+        if key.text().strip("\"'") != "password":
             continue
         keys = {node.text().strip("\"'") for child in options.children() if (node := child.field("key"))}
         if keys & _SERVER_KEYS and _is_written(value) and not _is_local_default(options, value):
@@ -77,7 +68,7 @@ def server_passwords(source: SourceFile) -> Iterator[SgNode]:
 
 
 def _connections(source: SourceFile) -> Iterator[SgNode]:
-    for call in calls(source):
+    for call in calls(source) if source.nodes(KEYWORD_ARGUMENTS) else ():
         given = {argument.name: argument.node for argument in call.arguments if argument.name}
         password = next((given[name] for name in _PASSWORDS if name in given), None)
         server = next((given[name] for name in _SERVERS if name in given), None)
@@ -90,10 +81,11 @@ def _connections(source: SourceFile) -> Iterator[SgNode]:
             yield password
 
 
-def _python(source: SourceFile) -> Iterator[SgNode]:
+def _assigned(source: SourceFile, known: SigningKeys) -> Iterator[SgNode]:
+    targets = either(known.targets)
     for node in source.nodes(ASSIGNMENTS):
         left, right = node.field("left"), node.field("right")
-        if left is not None and right is not None and _PYTHON_TARGET.match(left.text()) and _is_key(right):
+        if left is not None and right is not None and targets.fullmatch(left.text()) and _is_key(right):
             yield right
 
 
@@ -108,9 +100,9 @@ def _bound_literal(binding: Binding) -> SgNode | None:
     return value if _is_key(value) or _is_bytes(value) else None
 
 
-def _returned(source: SourceFile) -> Iterator[SgNode]:
+def _returned(source: SourceFile, known: SigningKeys) -> Iterator[SgNode]:
     """`return []byte("…"), nil` in the function that gives a parsed token its key."""
-    for node in source.nodes(CONVERSIONS) if imports(source, *_TOKENS[:2]) else ():
+    for node in source.nodes(CONVERSIONS) if imports(source, *known.key_functions) else ():
         listed = node.parent()
         returned = listed.parent() if listed is not None else None
         function = enclosing_function(node)
@@ -120,18 +112,15 @@ def _returned(source: SourceFile) -> Iterator[SgNode]:
             yield node
 
 
-def _options(source: SourceFile) -> Iterator[SgNode]:
-    for call in calls(source):
-        option = _OPTIONS.get(call.callee)
-        value = call.keyword(option) if option is not None else _key_argument(call)
+def _options(source: SourceFile, known: SigningKeys) -> Iterator[SgNode]:
+    for call in calls(source) if known.options or known.places else ():
+        option, place = known.options.get(call.callee), known.places.get(call.callee)
+        value = call.keyword(option) if option is not None else None
+        if value is None and option is None and place is not None:
+            value = call.positional(place)
         value = _fallback(value) if value is not None else None
         if value is not None and _is_key(value):
             yield value
-
-
-def _key_argument(call: Call) -> SgNode | None:
-    place = {"cookieParser": 0, "jwt.sign": 1, "jwt.verify": 1}.get(call.callee)
-    return call.positional(place) if place is not None else None
 
 
 def _fallback(value: SgNode) -> SgNode:

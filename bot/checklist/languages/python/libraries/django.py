@@ -1,6 +1,7 @@
 """Django and its REST framework."""
 
 from bot.checklist.languages.library import Records, Routers, words
+from bot.checklist.languages.shapes.cryptography import SigningKeys
 from bot.checklist.languages.shapes.execution import Evaluators
 
 ROUTERS = Routers(
@@ -17,3 +18,4 @@ RECORDS = Records(
     with_text=words("raw"),
 )
 EVALUATORS = Evaluators(calls=words("django.template.Template django.template.engines.from_string"))
+KEYS = SigningKeys(targets=("DJANGO_SECRET_KEY",))

@@ -1,6 +1,7 @@
 """Flask, Quart, and the extensions whose applications and blueprints are used in their place."""
 
 from bot.checklist.languages.library import Routers, lower, words
+from bot.checklist.languages.shapes.cryptography import SigningKeys
 from bot.checklist.languages.shapes.execution import Evaluators
 
 ROUTERS = Routers(
@@ -23,3 +24,9 @@ ROUTERS = Routers(
     is_ordered=False,
 )
 EVALUATORS = Evaluators(calls=words("flask.render_template_string render_template_string"))
+KEYS = SigningKeys(
+    targets=(
+        r"(?:\w+\.)*secret_key|(?:FLASK_|JWT_)?SECRET_KEY|JWT_SECRET|SESSION_SECRET",
+        r"(?:\w+\.)*config\[[\"'](?:\w{1,20}_)?SECRET(?:_KEY)?[\"']\]",
+    ),
+)

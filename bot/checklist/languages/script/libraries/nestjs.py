@@ -1,6 +1,7 @@
 """NestJS: decorators register what their classes hold."""
 
 from bot.checklist.languages.library import Routers, capital
+from bot.checklist.languages.shapes.cryptography import SigningKeys
 from bot.checklist.languages.shapes.outbound import OptionClients
 
 ROUTERS = Routers(
@@ -11,3 +12,4 @@ ROUTERS = Routers(
 )
 CONSUMERS = Routers(name="NestJS", types=frozenset({"MiddlewareConsumer"}), is_ordered=False)
 CLIENTS = OptionClients(clients=("httpService",))
+KEYS = SigningKeys(modules=("@nestjs/jwt",), options={"JwtModule.register": "secret"})

@@ -1,6 +1,7 @@
 """passport: most of its strategies begin a sign-in."""
 
 from bot.checklist.languages.library import Gates, words
+from bot.checklist.languages.shapes.cryptography import SigningKeys
 
 GATES = Gates(
     sign_ins=words(
@@ -9,4 +10,7 @@ GATES = Gates(
         spotify steam magiclink local-login local-signup signup
         """
     ),
+)
+KEYS = SigningKeys(
+    modules=("passport-jwt",), options={"JwtStrategy": "secretOrKey", "Strategy": "secretOrKey"}
 )
