@@ -22,6 +22,7 @@ class Habits:
     - `spreads_keywords`: a dictionary that is spread into a call holds its options.
     - `capitals_are_public`: a capital letter makes a name public, and says nothing of a class.
     - `makes_bytes_by_call`: a call of a type makes bytes of a literal.
+    - `overloads_operators`: a comparison may be a condition that a database evaluates.
     """
 
     joins_paths: bool = False
@@ -42,3 +43,4 @@ class Habits:
     spreads_keywords: bool = False
     capitals_are_public: bool = False
     makes_bytes_by_call: bool = False
+    overloads_operators: bool = False

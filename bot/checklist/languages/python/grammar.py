@@ -24,6 +24,7 @@ _HABITS = Habits(
     hands_person_over=True,
     raises_errors=True,
     spreads_keywords=True,
+    overloads_operators=True,
 )
 _RUNNING = Running(
     family="python",

@@ -1,7 +1,7 @@
 """G2: the verification of a TLS or SSH peer turned off."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ast_grep_py import SgNode
 
@@ -11,7 +11,8 @@ from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
 from bot.checklist.languages.grammars import CODE
-from bot.checklist.languages.language import Language
+from bot.checklist.languages.libraries import joined
+from bot.checklist.languages.shapes.verification import Peers
 from bot.checklist.languages.vocabulary import (
     ANY_TEXTS,
     CALLS,
@@ -117,7 +118,7 @@ def _option(option: Option, source: SourceFile) -> Subject | None:  # noqa: PLR0
         return _judge(option, Switch.OFF, source)
     if _OFF_WHEN_TRUE.match(option.name):
         return _judge(option, Switch.ON, source)
-    if source.language is Language.PYTHON and verify_option(option, source):
+    if option.name in joined(source.language, Peers).options and verify_option(option, source):
         return _judge(option, Switch.OFF, source)
     return None
 
@@ -154,7 +155,7 @@ def _is_copy(option: Option) -> bool:
 def _is_authority(node: SgNode, source: SourceFile) -> bool:
     """Whether a value of `verify` is a bundle or a context and no switch."""
     text = node.text()[:200]
-    made = source.language is Language.PYTHON and node.kind() in CALLS
+    made = bool(joined(source.language, Peers).options) and node.kind() in CALLS
     return made or bool(re.search(r"(?i)(?:\bca|_ca|bundle|context|ctx|cert|path)", text))
 
 
@@ -188,34 +189,36 @@ def _variable(option: Option, source: SourceFile) -> Subject | None:
     return _off(option.node, source) if off else None
 
 
-def _call(call: Call, source: SourceFile) -> Subject | None:  # noqa: PLR0911 - one line a form
+def _call(call: Call, source: SourceFile) -> Subject | None:
     if _UNVERIFIED.search(call.resolved) and not call.name.endswith("Policy"):
         return _off(call.node, source)
-    if call.name in {"set_missing_host_key_policy", "MissingHostKeyPolicy"} and call.arguments:
-        policy = call.arguments[0].node.text()[:100]
-        return (
-            _off(call.node, source) if _NO_POLICY.search(policy) else passes(source, call.node, "known hosts")
-        )
-    words = [argument.node.text()[:80] for argument in call.arguments]
-    if call.name == "setopt" and len(words) > 1 and words[1] in {"0", "False"} and "SSL_VERIFY" in words[0]:
-        return _off(call.node, source)
-    if (
-        call.name == "set_option"
-        and len(words) > 1
-        and words[1].endswith(("OPT_X_TLS_NEVER", "OPT_X_TLS_ALLOW"))
-    ):
-        return _off(call.node, source)
-    if call.name == "set_verify" and words and words[0].endswith("VERIFY_NONE"):
-        return _off(call.node, source)
-    ssl = call.keyword("ssl")
-    if (
-        source.language is Language.PYTHON
-        and ssl is not None
-        and ssl.text() == "False"
-        and is_client_of_web(call, source)
-    ):
-        return _off(call.node, source)
-    return None
+    words = [argument.node.text()[:100] for argument in call.arguments]
+    if call.name in {"set_missing_host_key_policy", "MissingHostKeyPolicy"} and words:
+        unknown = _NO_POLICY.search(words[0])
+        return _off(call.node, source) if unknown else passes(source, call.node, "known hosts")
+    return _off(call.node, source) if _turns_off(call, words) or _is_unverified_call(call, source) else None
+
+
+def _turns_off(call: Call, words: Sequence[str]) -> bool:
+    """Whether a call sets an option, its name first, to a value that verifies nobody."""
+    first, second = (*words, "", "")[:2]
+    match call.name:
+        case "setopt":
+            return second in {"0", "False"} and "SSL_VERIFY" in first[:80]
+        case "set_option":
+            return second[:80].endswith(("OPT_X_TLS_NEVER", "OPT_X_TLS_ALLOW"))
+        case "set_verify":
+            return first[:80].endswith("VERIFY_NONE")
+        case _:
+            return False
+
+
+def _is_unverified_call(call: Call, source: SourceFile) -> bool:
+    """`session.get(url, ssl=False)`."""
+    off = (call.keyword(name) for name in joined(source.language, Peers).calls)
+    return any(value is not None and value.text() == "False" for value in off) and is_client_of_web(
+        call, source
+    )
 
 
 def _texts(source: SourceFile) -> Iterator[Subject]:

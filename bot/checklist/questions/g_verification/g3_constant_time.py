@@ -11,7 +11,6 @@ from bot.checklist.core.source import SourceFile, enclosing_function, enclosing_
 from bot.checklist.core.subject import Subject, fails, passes
 from bot.checklist.core.tree import Tree
 from bot.checklist.languages.grammars import CODE
-from bot.checklist.languages.language import Language
 from bot.checklist.languages.vocabulary import (
     ANY_TEXTS,
     ARROWS,
@@ -157,7 +156,7 @@ def _of_operator(node: SgNode, source: SourceFile) -> Iterator[Subject]:
     left, operator, right = children
     if operator.text() not in _EQUALITY or len(node.text()) > _LONGEST:
         return
-    if operator.text() == "is" or (source.language is Language.PYTHON and _is_query(node)):
+    if operator.text() == "is" or (source.habits.overloads_operators and _is_query(node)):
         return
     if "in" in operator.text():
         yield from _membership(node, left, right, source)
@@ -213,19 +212,17 @@ def _is_secret(  # noqa: PLR0911 - one line a form
     sent = sent_by_caller(left, source) or sent_by_caller(right, source)
     if _is_signature(left) and _is_signature(right) and not _keyed(node):
         return False
-    if sent and Holds.CREDENTIAL in held:
+    if max(held) is not Holds.CREDENTIAL:
+        return min(held) is Holds.TOKEN and (sent or _refuses(node) or _refuses_visitor(node, source))
+    if sent:
         return True
-    if min(held) >= Holds.TOKEN and max(held) is Holds.CREDENTIAL:
+    if min(held) >= Holds.TOKEN:
         ours = any(_CONFIGURED.search(side.text()[:120]) for side in (left, right))
-        return sent or ours or _decides(node, _REFUSES) or (_judges(node) and not _notes_change(node))
-    if max(held) is Holds.CREDENTIAL and (
-        _is_of_settings(node, left, right, held) or _is_hashed_here(node, left, right, source)
-    ):
+        return ours or _decides(node, _REFUSES) or (_judges(node) and not _notes_change(node))
+    if _is_of_settings(node, left, right, held) or _is_hashed_here(node, left, right, source):
         return True
-    if max(held) is Holds.CREDENTIAL:
-        stored, given = (left, right) if held[0] is Holds.CREDENTIAL else (right, left)
-        return _is_guess(node, given, stored, source)
-    return min(held) is Holds.TOKEN and (sent or _refuses(node) or _refuses_visitor(node, source))
+    stored, given = (left, right) if held[0] is Holds.CREDENTIAL else (right, left)
+    return _is_guess(node, given, stored, source)
 
 
 def _is_of_settings(node: SgNode, left: SgNode, right: SgNode, held: tuple[Holds, Holds]) -> bool:

@@ -1,6 +1,7 @@
 """Tells what an expression holds: a computed MAC, a credential by its name, what the caller sent."""
 
 import re
+from collections.abc import Sequence
 from enum import IntEnum
 
 from ast_grep_py import SgNode
@@ -188,7 +189,8 @@ def _is_mac(node: SgNode) -> bool:
 
 
 def _of_call(node: SgNode, source: SourceFile, left: int) -> Holds:  # noqa: PLR0911 - one line a form
-    callee = dotted(node.field("function") or node)
+    function = node.field("function")
+    callee = dotted(function or node)
     arguments = node.field("arguments")
     given = [child for child in arguments.children() if child.is_named()] if arguments else []
     if callee.endswith(".Sum") and _is_hmac(node, source):
@@ -202,20 +204,22 @@ def _of_call(node: SgNode, source: SourceFile, left: int) -> Holds:  # noqa: PLR
     if _MAKERS.search(last):
         return Holds.CREDENTIAL
     if _HASHES.search(last) or last == "update":
-        function = node.field("function")
-        inside = function.field("object") if function is not None and last == "update" else None
-        parts = [*given, *([inside] if inside is not None else [])]
-        return min(
-            max((holds(part, source, left - 1) for part in parts), default=Holds.NOTHING), Holds.CREDENTIAL
-        )
+        hashed = _inside(function, "object") if last == "update" else []
+        return min(_most([*given, *hashed], source, left), Holds.CREDENTIAL)
     if callee in _WRAPPING_CALLS or last in _WRAPPING_CALLS:
-        function = node.field("function")
-        receiver = (function.field("object") or function.field("operand")) if function is not None else None
-        inner = [*([receiver] if receiver is not None else []), *given]
-        return max((holds(piece, source, left - 1) for piece in inner), default=Holds.NOTHING)
-    if last in {"getenv", "Getenv"} and first:
-        return of_name(first)
-    return Holds.NOTHING
+        return _most([*_inside(function, "object", "operand"), *given], source, left)
+    return of_name(first) if last in {"getenv", "Getenv"} and first else Holds.NOTHING
+
+
+def _inside(function: SgNode | None, *fields: str) -> list[SgNode]:
+    """What a method is called on, under the first of these fields that is there."""
+    found = (function.field(name) for name in fields) if function is not None else ()
+    return [node for node in found if node is not None][:1]
+
+
+def _most(nodes: Sequence[SgNode], source: SourceFile, left: int) -> Holds:
+    """The most that any of some expressions holds."""
+    return max((holds(node, source, left - 1) for node in nodes), default=Holds.NOTHING)
 
 
 def _fed(node: SgNode, source: SourceFile, left: int) -> Holds:

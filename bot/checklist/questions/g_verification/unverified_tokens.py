@@ -1,6 +1,7 @@
 """Tokens that are read without verification, and what excuses that: it is the own, or verified too."""
 
 import re
+from collections.abc import Sequence
 
 from ast_grep_py import SgNode
 
@@ -32,33 +33,36 @@ UNVERIFIED_OPTION = re.compile(r"[\"']verify_signature[\"']\s*:\s*False|\bverify
 def unverified(call: Call, source: SourceFile) -> Subject | None:  # noqa: PLR0911 - one line an excuse
     """A fail, unless the same function verifies the token too, or hands it to something that may."""
     function = enclosing_function(call.node)
-    others = (
-        [inner_call for inner_call in calls_within(function, source) if inner_call.node != call.node]
-        if function
-        else []
-    )
+    inside = calls_within(function, source) if function is not None else ()
+    others = [inner_call for inner_call in inside if inner_call.node != call.node]
     token = same_token(call, source)
-    if any(
-        _VERIFIES.search(other_call.callee) and not is_blind(other_call) and token.is_given_to(other_call)
-        for other_call in others
-    ):
+    if any(_checks(other_call) and token.is_given_to(other_call) for other_call in others):
         return None
     if token.is_own:
         return passes(source, call.node, "a token that was signed here")
-    if function is not None and _callers_verify(call, function, source):
-        return None
-    if function is not None and _reads_header_only(call, function):
+    if function is not None and (
+        _callers_verify(call, function, source) or _reads_header_only(call, function)
+    ):
         return None
     if _reads_times_only(call) or (call.name.startswith("Unsafe") and _verifies_elsewhere(source)):
         return unclear(source, call.node, "Whether the token was verified before could not be followed.")
-    texts = _token_texts(call)
-    later = [later_call for later_call in others if span(later_call.node)[0] > span(call.node)[1]]
-    if any(argument.node.text()[:80] in texts for later_call in later for argument in later_call.arguments):
+    if _is_handed_on(call, others):
         return unclear(
             source, call.node, "Whether the token is verified by what gets it could not be followed."
         )
     message = "A JWT is read without verification: verify it with a key and a list of algorithms."
     return fails(source, call.node, message)
+
+
+def _checks(call: Call) -> bool:
+    return _VERIFIES.search(call.callee) is not None and not is_blind(call)
+
+
+def _is_handed_on(call: Call, others: Sequence[Call]) -> bool:
+    """Whether something later gets the token, or what was read from it."""
+    texts = _token_texts(call)
+    later = [other_call for other_call in others if span(other_call.node)[0] > span(call.node)[1]]
+    return any(argument.node.text()[:80] in texts for other_call in later for argument in other_call.arguments)
 
 
 def _callers_verify(call: Call, function: SgNode, source: SourceFile) -> bool:
@@ -79,8 +83,7 @@ def _verifies_too(call: Call, index: int, source: SourceFile) -> bool:
         around is not None
         and given is not None
         and any(
-            _VERIFIES.search(inner_call.callee)
-            and not is_blind(inner_call)
+            _checks(inner_call)
             and given.text()[:120] in [argument.node.text()[:120] for argument in inner_call.arguments]
             for inner_call in calls_within(around, source)
         )

@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from ast_grep_py import SgNode
 
@@ -10,7 +11,8 @@ from bot.checklist.core.names import Names
 from bot.checklist.core.source import SourceFile, span
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.facts.refused import refusal_after
-from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.libraries import either, joined
+from bot.checklist.languages.shapes.verification import Webhooks
 from bot.checklist.languages.vocabulary import (
     ANY_BLOCKS,
     ASSERTS,
@@ -50,24 +52,6 @@ _VERB = re.compile(r"(?i)verif|valid|check|authentic")
 _OWN_CHECK = re.compile(r"(?i)^_?(?:is_?)?(?:verify|verified|authenticate|authenticity|check_?auth)\w{0,20}$")
 _RAW = re.compile(r"(?i)\b(?:raw\w*|body\w*|payload\w*|req|request|r|buf|bytes|text|header\w*)\b")
 _ABOUT = re.compile(r"(?i)sig\b|signature|hmac|digest|x-hub|svix")
-_PARSES = {
-    Language.GO: re.compile(
-        r"(?:^|\.)(?:json\.Unmarshal|json\.NewDecoder\(\)\.Decode|ShouldBind\w*|BindJSON|Bind|BodyParser"
-        r"|MustBindWith|ParseForm|ReadJSON|DecodeJSON|render\.DecodeJSON|ParseWebHook|c\.Bind)$"
-    ),
-    Language.PYTHON: re.compile(
-        r"(?:^|\.)(?:request\.json|req\.json|request\.get_json|json\.loads|orjson\.loads|ujson\.loads"
-        r"|request\.form|request\.post|model_validate_json|parse_raw|JSONParser\(\)\.parse)$"
-    ),
-}
-_SCRIPT_PARSES = re.compile(
-    r"(?:^|\.)(?:JSON\.parse|(?:req|request|c\.req|ctx\.req|ctx\.request)\.(?:json|formData)|readBody"
-    r"|JSON\.stringify)$"
-)
-_BODY = {
-    Language.PYTHON: re.compile(r"^(?:self\.)?request\.(?:json|data|form|POST|DATA)$"),
-    **dict.fromkeys(SCRIPTS, re.compile(r"^(?:req|request|ctx\.request|c\.req)\.body$")),
-}
 _QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`")
 _PAYLOAD = re.compile(r"(?i)payload|event|body|data|update|hook|message")
 _ENDS = re.compile(
@@ -213,9 +197,9 @@ def _is_svix(call: Call, source: SourceFile) -> bool:
 def _first_parse(function: SgNode, source: SourceFile, verified: Call | None) -> SgNode | None:
     """Where the payload is first parsed, or first used where a middleware parsed it."""
     found = list(_parses(function, source))
-    body = _BODY.get(source.language)
-    if body is not None:
-        found.extend(_uses(function, body, source))
+    bodies = joined(source.language, Webhooks).bodies
+    if bodies:
+        found.extend(_uses(function, either(bodies), source))
     found.extend(_bound_payloads(function, source))
     found.extend(_decorated_payloads(function, source))
     inside = span(verified.node) if verified is not None else (0, 0)
@@ -225,9 +209,8 @@ def _first_parse(function: SgNode, source: SourceFile, verified: Call | None) ->
 
 def _bound_payloads(function: SgNode, source: SourceFile) -> Iterator[SgNode]:
     """The uses of what FastAPI parsed into a parameter."""
-    listed = function.field("parameters") if source.language is Language.PYTHON else None
-    body = function.field("body")
-    if listed is None or body is None or not imports(source, "fastapi"):
+    listed, body = function.field("parameters"), function.field("body")
+    if listed is None or body is None or not imports(source, *joined(source.language, Webhooks).binds_in):
         return
     for name, kind in re.findall(r"(\w+)\s*:\s*([\w.\[\], ]+)", listed.text()[:800]):
         if re.match(r"(?:dict|Dict|list|Any)\b", kind) or (kind[:1].isupper() and _PAYLOAD.search(name)):
@@ -236,18 +219,18 @@ def _bound_payloads(function: SgNode, source: SourceFile) -> Iterator[SgNode]:
 
 def _decorated_payloads(function: SgNode, source: SourceFile) -> Iterator[SgNode]:
     """The uses of what NestJS parsed into a parameter: `@Body() event`."""
-    listed = function.field("parameters") if source.language in SCRIPTS else None
-    body = function.field("body")
-    if listed is None or body is None or "@Body(" not in listed.text()[:800]:
+    marks = joined(source.language, Webhooks).binding_decorators
+    listed, body = function.field("parameters"), function.field("body")
+    if listed is None or body is None or not marks:
         return
-    for name in re.findall(r"@Body\([^)]{0,60}\)\s*(?:readonly\s+)?(\w+)", listed.text()[:800]):
+    for name in re.findall(rf"(?:{'|'.join(marks)})\([^)]{{0,60}}\)\s*(?:readonly\s+)?(\w+)", listed.text()[:800]):
         yield from (node for node in within(body, NAMES) if node.text() == name)
 
 
 def _parses(function: SgNode, source: SourceFile) -> Iterator[SgNode]:
+    pattern = _parsing(joined(source.language, Webhooks).parses)
     for call in calls_within(function, source):
         callee = call.callee.replace("await ", "")
-        pattern = _PARSES.get(source.language, _SCRIPT_PARSES)
         if not pattern.search(callee):
             continue
         if callee.endswith("JSON.stringify") and not re.search(
@@ -257,6 +240,11 @@ def _parses(function: SgNode, source: SourceFile) -> Iterator[SgNode]:
         if callee.endswith(("loads", "json.Unmarshal", "JSON.parse")) and not _is_payload(call, source):
             continue
         yield call.node
+
+
+@cache
+def _parsing(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?:^|\.)(?:{either(names).pattern})$")
 
 
 def _is_payload(call: Call, source: SourceFile) -> bool:
@@ -338,7 +326,7 @@ def _is_heeded(call: Call, source: SourceFile) -> bool:
         if kind in DECLARATIONS | VARIABLES | ASSIGNMENTS | ASSIGNMENT_STATEMENTS:
             return _is_answer_used(parent, call, source)
         if kind in EXPRESSION_STATEMENTS:
-            return source.language is not Language.GO and not re.search(
+            return source.habits.raises_errors and not re.search(
                 r"(?i)^is|compare_digest|equal", call.name
             )
     return True
@@ -362,7 +350,7 @@ def _is_answer_used(statement: SgNode, call: Call, source: SourceFile) -> bool:
         for branch in source.nodes(IFS)
         if span(branch)[0] > span(statement)[0] and _asks_about(branch, answer)
     ]
-    if source.language is not Language.GO and not re.search(
+    if source.habits.raises_errors and not re.search(
         r"(?i)compare_digest|timingSafeEqual|^is_?|valid$|equal", call.name
     ):
         return not asked or any(_ENDS.search(branch.text()[:2000]) for branch in asked[:1])

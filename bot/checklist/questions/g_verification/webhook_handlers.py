@@ -9,7 +9,8 @@ from ast_grep_py import SgNode
 
 from bot.checklist.core.globs import matches_any
 from bot.checklist.core.source import SourceFile, enclosing_symbol, span
-from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.libraries import either, joined
+from bot.checklist.languages.shapes.verification import Webhooks
 from bot.checklist.languages.vocabulary import (
     ANY_TEXTS,
     CALLS,
@@ -24,7 +25,7 @@ from bot.checklist.languages.vocabulary import (
     METHODS,
 )
 from bot.checklist.questions.g_verification.webhook_mounts import mounted
-from bot.checklist.syntax.calls import Call, calls
+from bot.checklist.syntax.calls import Argument, Call, calls
 from bot.checklist.syntax.functions import calls_named, function_of, named_functions
 from bot.checklist.values.purpose import words_of
 from bot.checklist.values.safe_names import word_set
@@ -51,9 +52,6 @@ _MOST_USES = 100
 _TRAILING = frozenset(
     {"handler", "endpoint", "receiver", "event", "events", "view", "route", "callback", "listener", "post"}
 )
-_GO_HANDLER = re.compile(r"http\.ResponseWriter|gin\.Context|echo\.Context|fiber\.Ctx|\*http\.Request")
-# Next.js serves files named `route` below `app`, and all below `pages/api`; React keeps hooks in `app/hooks`.
-_NEXT_ROUTE = re.compile(r"(?:^|/)(?:app/(?P<app>.*?)/route|pages/(?P<pages>api/.*?))\.[jt]sx?$")
 _USER = re.compile(
     r"requireAuth|require_auth|isAuthenticated|ensureAuth|requireUser|requireLogin|login_required"
     r"|(?:check|require|verify|ensure)_(?:\w{1,20}_)?(?:admin|user|login)\w{0,20}"
@@ -71,7 +69,6 @@ _RECEIVES = re.compile(
     r"(?i)^(?:post|on_post|handle|serve_?http|receive|process_request|handle_?(?:request|event|stripe|git_?hub|git_?lab|slack"
     r"|shopify|twilio|paddle|clerk|mailgun|sendgrid|paypal|square|linear|bitbucket|zoom|telegram|plaid|razorpay|paystack))$"
 )
-_SERVES = frozenset({"Deno.serve", "serve", "functions.http", "http"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,37 +136,40 @@ def _is_below(call: Call, path: str, source: SourceFile, paths: Sequence[str]) -
 def _handlers_of(call: Call, source: SourceFile) -> Iterator[Handler]:
     decorator = call.node.parent()
     if decorator is not None and decorator.kind() in DECORATORS:
-        definition = decorator.parent()
-        function = definition.field("definition") if definition is not None else None
-        methods = call.keyword("methods")
-        if (
-            function is not None
-            and definition is not None
-            and not (call.name == "route" and (methods is None or "POST" not in methods.text()))
-        ):
-            yield Handler(function, _decorators(definition) + _before(call, source))
-        elif definition is not None and source.language in SCRIPTS:
-            yield from _decorated_method(decorator)
+        yield from _decorated(call, decorator, source)
         return
-    if (
-        source.language is Language.GO
-        or source.language in SCRIPTS
-        or call.name in {"add_post", "add_route", "path", "re_path", "url"}
-    ):
-        for argument in reversed(call.arguments):
-            function = _function(argument.node, source)
-            if function is not None:
-                if _manages(_own_name(function)):
-                    return
-                others = "\n".join(
-                    passed.node.text()[:400] for passed in call.arguments if passed is not argument
-                )
-                owner = function.parent()
-                decorated = _decorators(owner) if owner is not None and owner.kind() in DECORATED else ""
-                yield Handler(
-                    function, f"{call.callee}\n{_chain(call)}\n{others}\n{decorated}\n{_before(call, source)}"
-                )
-                return
+    known = joined(source.language, Webhooks)
+    if not known.takes_handlers and call.name not in known.registering:
+        return
+    for argument in reversed(call.arguments):
+        function = _function(argument.node, source)
+        if function is None:
+            continue
+        if not _manages(_own_name(function)):
+            yield Handler(function, _around_handler(call, argument, function, source))
+        return
+
+
+def _around_handler(call: Call, given: Argument, function: SgNode, source: SourceFile) -> str:
+    """What stands around the handler that a call is given."""
+    others = "\n".join(passed.node.text()[:400] for passed in call.arguments if passed is not given)
+    owner = function.parent()
+    decorated = _decorators(owner) if owner is not None and owner.kind() in DECORATED else ""
+    return f"{call.callee}\n{_chain(call)}\n{others}\n{decorated}\n{_before(call, source)}"
+
+
+def _decorated(call: Call, decorator: SgNode, source: SourceFile) -> Iterator[Handler]:
+    """The function or method that a decorator registers."""
+    definition = decorator.parent()
+    function = definition.field("definition") if definition is not None else None
+    if definition is None:
+        return
+    if function is None:
+        yield from _decorated_method(decorator)
+        return
+    methods = call.keyword("methods")
+    if call.name != "route" or (methods is not None and "POST" in methods.text()):
+        yield Handler(function, _decorators(definition) + _before(call, source))
 
 
 def _decorated_method(decorator: SgNode) -> Iterator[Handler]:
@@ -283,9 +283,10 @@ def _served(source: SourceFile) -> Iterator[Handler]:
         for function in named_functions(source).get(name, ()):
             if _takes_request(function, source):
                 yield Handler(function, "")
+    serves = joined(source.language, Webhooks).serves
     for name in ("serve", "http"):
-        for call in calls_named(name, source) if source.language in SCRIPTS else ():
-            served = call.arguments[-1].node if call.arguments and call.callee in _SERVES else None
+        for call in calls_named(name, source) if serves else ():
+            served = call.arguments[-1].node if call.arguments and call.callee in serves else None
             if served is not None and served.kind() in FUNCTION_VALUES:
                 yield Handler(served, "")
 
@@ -303,16 +304,12 @@ def _mentions(name: str, source: SourceFile) -> str:
 def _takes_request(function: SgNode, source: SourceFile) -> bool:
     listed = function.field("parameters")
     text = listed.text()[:400] if listed is not None else ""
-    if source.language is Language.GO:
-        return bool(_GO_HANDLER.search(text))
-    if source.language is Language.PYTHON:
-        return bool(re.search(r"\brequest\b|\breq\b|event\s*,\s*context", text))
-    return bool(re.match(r"\(\s*(?:_?req(?:uest)?|c|ctx|event)\b", text))
+    return bool(either(joined(source.language, Webhooks).requests).search(text))
 
 
 def _by_file(source: SourceFile, paths: Sequence[str]) -> Iterator[Handler]:
     """Next.js routes, which are named by their files."""
-    match = _NEXT_ROUTE.search(source.path) if source.language in SCRIPTS else None
+    match = either(joined(source.language, Webhooks).files).search(source.path)
     if match is None:
         return
     route = re.sub(r"\([^)]*\)/", "", match["app"] or match["pages"])

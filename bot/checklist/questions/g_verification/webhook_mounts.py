@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile
-from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.libraries import joined
+from bot.checklist.languages.shapes.verification import Webhooks
 from bot.checklist.languages.vocabulary import CALLS, CLASSES
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Call
@@ -27,7 +28,8 @@ def mounted(call: Call, source: SourceFile) -> Iterator[str]:
             if binding.value is not None:
                 yield from _prefixes(binding.value.text()[:400])
     yield from _around(call.node, source)
-    for use in calls_named("use", source)[:_MOST_MOUNTS] if receiver and source.language in SCRIPTS else ():
+    mounts = joined(source.language, Webhooks).mounts if receiver else ()
+    for use in (use for name in sorted(mounts) for use in calls_named(name, source)[:_MOST_MOUNTS]):
         given = [argument.node.text()[:100] for argument in use.arguments]
         if len(given) > 1 and receiver in given[1:]:
             yield given[0].strip("\"'`")
@@ -39,9 +41,11 @@ def _prefixes(text: str) -> Iterator[str]:
 
 def _around(node: SgNode, source: SourceFile) -> Iterator[str]:
     """`r.Route("/webhooks", func(r chi.Router) { … })` and the controller of a method."""
+    groups = joined(source.language, Webhooks).groups
     for parent in node.ancestors():
-        if source.language is Language.GO and parent.kind() in CALLS:
-            found = re.match(r"[\w.]{1,60}\.(?:Route|Group)\(\s*[\"`]([^\"`\n]{1,80})", parent.text()[:160])
+        if groups and parent.kind() in CALLS:
+            named = "|".join(sorted(groups))
+            found = re.match(rf"[\w.]{{1,60}}\.(?:{named})\(\s*[\"`]([^\"`\n]{{1,80}})", parent.text()[:160])
             if found:
                 yield found[1]
         elif parent.kind() in CLASSES:

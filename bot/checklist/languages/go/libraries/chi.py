@@ -1,5 +1,6 @@
 """chi."""
 
+from bot.checklist.languages.shapes.verification import Webhooks
 from bot.checklist.languages.library import Gates, Routers, capital
 
 ROUTERS = Routers(
@@ -11,3 +12,6 @@ ROUTERS = Routers(
     verbs=capital(),
 )
 GATES = Gates(opens=frozenset({"jwtauth.Verifier", "jwtauth.Verify"}))
+WEBHOOKS = Webhooks(
+    groups=frozenset({"Route"}), parses=(r"render\.DecodeJSON",)
+)

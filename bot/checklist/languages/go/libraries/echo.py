@@ -1,5 +1,6 @@
 """echo: the server's own middleware reaches every route, a group's what comes after it."""
 
+from bot.checklist.languages.shapes.verification import Webhooks
 from bot.checklist.languages.library import Routers, upper
 
 ROUTERS = Routers(
@@ -12,3 +13,6 @@ ROUTERS = Routers(
     is_ordered=False,
 )
 GROUPS = Routers(name="echo", types=frozenset({"*echo.Group", "echo.Group"}), verbs=upper("Any"))
+WEBHOOKS = Webhooks(
+    requests=(r"echo\.Context",), parses=(r"c\.Bind",)
+)

@@ -1,5 +1,6 @@
 """fiber."""
 
+from bot.checklist.languages.shapes.verification import Webhooks
 from bot.checklist.languages.library import Routers, capital
 
 ROUTERS = Routers(
@@ -9,4 +10,7 @@ ROUTERS = Routers(
     makers=frozenset({"New"}),
     types=frozenset({"*fiber.App", "fiber.Router", "*fiber.Group"}),
     verbs=capital("All"),
+)
+WEBHOOKS = Webhooks(
+    requests=(r"fiber\.Ctx",), parses=("BodyParser",)
 )

@@ -1,5 +1,6 @@
 """gin."""
 
+from bot.checklist.languages.shapes.verification import Webhooks
 from bot.checklist.languages.library import Routers, upper
 
 ROUTERS = Routers(
@@ -11,4 +12,7 @@ ROUTERS = Routers(
         {"*gin.Engine", "gin.Engine", "*gin.RouterGroup", "gin.RouterGroup", "gin.IRouter", "gin.IRoutes"}
     ),
     verbs=upper("Any"),
+)
+WEBHOOKS = Webhooks(
+    requests=(r"gin\.Context",), parses=(r"ShouldBind\w*", "BindJSON", "Bind", "MustBindWith"), groups=frozenset({"Group"})
 )

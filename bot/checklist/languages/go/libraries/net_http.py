@@ -1,5 +1,6 @@
 """Go's own net/http, and alice's and negroni's chains of middleware for it."""
 
+from bot.checklist.languages.shapes.verification import Webhooks
 from bot.checklist.languages.library import Routers
 from bot.checklist.languages.shapes.outbound import PlacedClients
 
@@ -36,4 +37,9 @@ CLIENTS = PlacedClients(
     methods={"Get": 1, "Head": 1, "Post": 3, "PostForm": 2},
     types=(r"\bhttp\.(?:Client|DefaultClient)\b",),
     default=frozenset({"http.DefaultClient"}),
+)
+WEBHOOKS = Webhooks(
+    requests=(r"http\.ResponseWriter", r"\*http\.Request"),
+    takes_handlers=True,
+    parses=(r"json\.Unmarshal", r"json\.NewDecoder\(\)\.Decode", "ParseForm", "ReadJSON", "DecodeJSON"),
 )

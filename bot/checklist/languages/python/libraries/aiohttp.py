@@ -1,6 +1,7 @@
 """aiohttp's server."""
 
-from bot.checklist.languages.library import Routers, lower
+from bot.checklist.languages.shapes.verification import Peers, Webhooks
+from bot.checklist.languages.library import Routers, lower, words
 from bot.checklist.languages.shapes.outbound import SessionClients
 
 ROUTERS = Routers(
@@ -12,3 +13,7 @@ ROUTERS = Routers(
 CLIENTS = SessionClients(
     openers=(r"aiohttp\.request",), makers=(r"aiohttp\.ClientSession", "ClientSession"), imported=("aiohttp",)
 )
+WEBHOOKS = Webhooks(
+    registering=words("add_post add_route"), parses=(r"request\.post",)
+)
+PEERS = Peers(calls=frozenset({"ssl"}))

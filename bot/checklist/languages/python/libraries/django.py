@@ -1,5 +1,6 @@
 """Django and its REST framework."""
 
+from bot.checklist.languages.shapes.verification import Webhooks
 from bot.checklist.languages.library import Records, Routers, words
 from bot.checklist.languages.shapes.cryptography import SigningKeys
 from bot.checklist.languages.shapes.execution import Evaluators
@@ -19,3 +20,6 @@ RECORDS = Records(
 )
 EVALUATORS = Evaluators(calls=words("django.template.Template django.template.engines.from_string"))
 KEYS = SigningKeys(targets=("DJANGO_SECRET_KEY",))
+WEBHOOKS = Webhooks(
+    registering=words("path re_path url"), parses=(r"JSONParser\(\)\.parse",)
+)

@@ -1,5 +1,6 @@
 """FastAPI and Starlette."""
 
+from bot.checklist.languages.shapes.verification import Webhooks
 from bot.checklist.languages.library import Gates, Routers, lower
 
 ROUTERS = Routers(
@@ -12,3 +13,6 @@ ROUTERS = Routers(
     is_ordered=False,
 )
 GATES = Gates(opens=frozenset({"AuthenticationMiddleware", "SessionMiddleware"}))
+WEBHOOKS = Webhooks(
+    binds_in=("fastapi",)
+)

@@ -1,5 +1,6 @@
 """requests, and what is built on it or called as it is."""
 
+from bot.checklist.languages.shapes.verification import Peers
 from bot.checklist.languages.shapes.outbound import SessionClients
 
 CLIENTS = SessionClients(
@@ -7,3 +8,4 @@ CLIENTS = SessionClients(
     makers=(r"requests\.(?:Session|session)",),
     imported=("requests",),
 )
+PEERS = Peers(options=frozenset({"verify"}))

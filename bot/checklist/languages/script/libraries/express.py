@@ -1,5 +1,6 @@
 """Express, and the servers and routers that call things as it does."""
 
+from bot.checklist.languages.shapes.verification import Webhooks
 from bot.checklist.languages.library import Gates, Routers, lower
 
 APPLICATIONS = Routers(
@@ -25,3 +26,10 @@ ALONE = Routers(
     makers=frozenset({"default"}),
 )
 GATES = Gates(modules=frozenset({"express-jwt", "express-basic-auth", "express-oauth2-jwt-bearer"}))
+WEBHOOKS = Webhooks(
+    requests=(r"^\(\s*(?:_?req(?:uest)?|c|ctx|event)\b",),
+    takes_handlers=True,
+    mounts=frozenset({"use"}),
+    parses=(r"(?:req|request|c\.req|ctx\.req|ctx\.request)\.(?:json|formData)",),
+    bodies=(r"^(?:req|request|ctx\.request|c\.req)\.body$",),
+)

@@ -1,5 +1,6 @@
 """NestJS: decorators register what their classes hold."""
 
+from bot.checklist.languages.shapes.verification import Webhooks
 from bot.checklist.languages.library import Routers, capital
 from bot.checklist.languages.shapes.cryptography import SigningKeys
 from bot.checklist.languages.shapes.outbound import OptionClients
@@ -13,3 +14,6 @@ ROUTERS = Routers(
 CONSUMERS = Routers(name="NestJS", types=frozenset({"MiddlewareConsumer"}), is_ordered=False)
 CLIENTS = OptionClients(clients=("httpService",))
 KEYS = SigningKeys(modules=("@nestjs/jwt",), options={"JwtModule.register": "secret"})
+WEBHOOKS = Webhooks(
+    binding_decorators=("@Body",)
+)
