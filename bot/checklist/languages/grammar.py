@@ -21,6 +21,10 @@ class Nodes(Protocol):
         """Every node of these kinds, each kind in source order."""
 
 
+def _nothing_caught(_clause: SgNode) -> tuple[str, str]:
+    return "", ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Grammar:
     """One language, or several that share their nodes.
@@ -30,6 +34,7 @@ class Grammar:
     `member` names the fields of `owner.name`, `index` those of `table[key]`.
     `imports` gives each local name with what it stands for. `is_private` says of a function and its name
     whether nothing outside its file, or its package, can call it. `tests` finds the names of test files.
+    `caught` gives the name under which a handler holds its error, and the classes that it catches.
     `running` says how its programs are put together, `habits` what its values and names are.
     """
 
@@ -44,6 +49,7 @@ class Grammar:
     tests: re.Pattern[str]
     running: Running
     habits: Habits
+    caught: Callable[[SgNode], tuple[str, str]] = _nothing_caught
 
     @property
     def languages(self) -> frozenset[Language]:

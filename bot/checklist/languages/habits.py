@@ -23,6 +23,7 @@ class Habits:
     - `capitals_are_public`: a capital letter makes a name public, and says nothing of a class.
     - `makes_bytes_by_call`: a call of a type makes bytes of a literal.
     - `overloads_operators`: a comparison may be a condition that a database evaluates.
+    - `passes_options`: options of a call are the keys of an object.
     """
 
     joins_paths: bool = False
@@ -44,3 +45,4 @@ class Habits:
     capitals_are_public: bool = False
     makes_bytes_by_call: bool = False
     overloads_operators: bool = False
+    passes_options: bool = False

@@ -52,6 +52,7 @@ class Kinds:
     float_literals: NodeKinds = ()  # a number with a fraction that has no type yet
     characters: NodeKinds = ()  # a character that is a number
     counters: NodeKinds = ()  # `iota`
+    regexes: NodeKinds = ()  # a regular expression
     trues: NodeKinds = ()  # yes
     falses: NodeKinds = ()  # no
     nulls: NodeKinds = ()  # nothing

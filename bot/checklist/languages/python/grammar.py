@@ -7,6 +7,7 @@ from ast_grep_py import SgNode
 from bot.checklist.languages.grammar import Grammar
 from bot.checklist.languages.habits import Habits
 from bot.checklist.languages.language import Language
+from bot.checklist.languages.python.errors import python_caught
 from bot.checklist.languages.python.imports import python_imports
 from bot.checklist.languages.python.modules import python_files
 from bot.checklist.languages.python.nodes import KINDS
@@ -69,4 +70,5 @@ GRAMMAR = Grammar(
     tests=_TESTS,
     running=_RUNNING,
     habits=_HABITS,
+    caught=python_caught,
 )

@@ -8,6 +8,7 @@ from bot.checklist.languages.grammar import Grammar, without
 from bot.checklist.languages.habits import Habits
 from bot.checklist.languages.language import Language
 from bot.checklist.languages.running import Running
+from bot.checklist.languages.script.errors import script_caught
 from bot.checklist.languages.script.imports import script_imports
 from bot.checklist.languages.script.modules import script_aliases, script_files
 from bot.checklist.languages.script.nodes import KINDS
@@ -41,6 +42,7 @@ _HABITS = Habits(
     hands_person_over=True,
     raises_errors=True,
     makes_bytes_by_call=True,
+    passes_options=True,
 )
 _RUNNING = Running(
     family="script",
@@ -74,6 +76,7 @@ TYPESCRIPT = Grammar(
     tests=_TESTS,
     running=_RUNNING,
     habits=_HABITS,
+    caught=script_caught,
 )
 JAVASCRIPT = Grammar(
     suffixes=dict.fromkeys((".js", ".jsx", ".mjs", ".cjs"), Language.JAVASCRIPT),
@@ -100,4 +103,5 @@ JAVASCRIPT = Grammar(
     tests=_TESTS,
     running=_RUNNING,
     habits=_HABITS,
+    caught=script_caught,
 )

@@ -24,6 +24,7 @@ KINDS = Kinds(
     string_texts=("string_fragment",),
     holes=("template_substitution",),
     integers=("number",),
+    regexes=("regex",),
     trues=("true",),
     falses=("false",),
     nulls=("null", "undefined"),

@@ -20,7 +20,7 @@ _LOOKS_AT_METHOD = re.compile(r"\.Method\b|Header\[\"alg\"\]|SigningMethod\w+\b|
 _UNSAFE_NONE = "UnsafeAllowNoneSignatureType"
 
 
-def parsed_token(call: Call, source: SourceFile) -> Subject | None:
+def parsed_token(call: Call, source: SourceFile) -> Subject | None:  # noqa: PLR0911 - one line a form
     """The verdict on a call that parses a token; None for any other call."""
     known = joined(source.language, KeyFunctionTokens)
     if call.name in known.blind:

@@ -17,7 +17,7 @@ from bot.checklist.syntax.imports import imports
 from bot.checklist.syntax.options import Switch, switch
 
 
-def decoded_token(call: Call, source: SourceFile) -> Subject | None:
+def decoded_token(call: Call, source: SourceFile) -> Subject | None:  # noqa: PLR0911 - one line a form
     """The verdict on a call that decodes a token; None for any other call."""
     known = joined(source.language, KeywordTokens)
     if call.name in known.blind:

@@ -30,7 +30,7 @@ _STATEMENTS = VARIABLE_STATEMENTS | EXPRESSION_STATEMENTS | DECLARATIONS | RETUR
 UNVERIFIED_OPTION = re.compile(r"[\"']verify_signature[\"']\s*:\s*False|\bverify_signature\s*=\s*False")
 
 
-def unverified(call: Call, source: SourceFile) -> Subject | None:  # noqa: PLR0911 - one line an excuse
+def unverified(call: Call, source: SourceFile) -> Subject | None:
     """A fail, unless the same function verifies the token too, or hands it to something that may."""
     function = enclosing_function(call.node)
     inside = calls_within(function, source) if function is not None else ()
@@ -62,7 +62,9 @@ def _is_handed_on(call: Call, others: Sequence[Call]) -> bool:
     """Whether something later gets the token, or what was read from it."""
     texts = _token_texts(call)
     later = [other_call for other_call in others if span(other_call.node)[0] > span(call.node)[1]]
-    return any(argument.node.text()[:80] in texts for other_call in later for argument in other_call.arguments)
+    return any(
+        argument.node.text()[:80] in texts for other_call in later for argument in other_call.arguments
+    )
 
 
 def _callers_verify(call: Call, function: SgNode, source: SourceFile) -> bool:

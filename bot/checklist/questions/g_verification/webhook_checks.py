@@ -223,7 +223,9 @@ def _decorated_payloads(function: SgNode, source: SourceFile) -> Iterator[SgNode
     listed, body = function.field("parameters"), function.field("body")
     if listed is None or body is None or not marks:
         return
-    for name in re.findall(rf"(?:{'|'.join(marks)})\([^)]{{0,60}}\)\s*(?:readonly\s+)?(\w+)", listed.text()[:800]):
+    for name in re.findall(
+        rf"(?:{'|'.join(marks)})\([^)]{{0,60}}\)\s*(?:readonly\s+)?(\w+)", listed.text()[:800]
+    ):
         yield from (node for node in within(body, NAMES) if node.text() == name)
 
 
@@ -326,9 +328,7 @@ def _is_heeded(call: Call, source: SourceFile) -> bool:
         if kind in DECLARATIONS | VARIABLES | ASSIGNMENTS | ASSIGNMENT_STATEMENTS:
             return _is_answer_used(parent, call, source)
         if kind in EXPRESSION_STATEMENTS:
-            return source.habits.raises_errors and not re.search(
-                r"(?i)^is|compare_digest|equal", call.name
-            )
+            return source.habits.raises_errors and not re.search(r"(?i)^is|compare_digest|equal", call.name)
     return True
 
 

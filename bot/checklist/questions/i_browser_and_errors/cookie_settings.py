@@ -7,7 +7,8 @@ from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile, enclosing_symbol
 from bot.checklist.core.subject import Subject, fails, passes, unclear
-from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.libraries import either, joined
+from bot.checklist.languages.shapes.browser import SessionStores
 from bot.checklist.languages.vocabulary import ASSIGNMENTS, NAMES, OBJECTS
 from bot.checklist.syntax.calls import Call, calls
 from bot.checklist.syntax.imports import imported_names, imports
@@ -15,45 +16,40 @@ from bot.checklist.syntax.option_bags import Bag, bag_of, set_later
 from bot.checklist.syntax.options import Switch, options, switch
 from bot.checklist.values.conditions import depends_on_environment, is_for_development
 
-_SETTING = re.compile(
-    r"^(?:(?:SESSION|REMEMBER|CSRF|JWT|AUTH)_COOKIE|SECURITY_COOKIE)_(SECURE|HTTPONLY|SAMESITE)$"
-)
 _DEVELOPMENT = re.compile(r"dev|test|local|debug", re.IGNORECASE)
-_STORES = frozenset(
-    {"session", "expressSession", "cookieSession", "fastifySession", "cookie-session", "express-session"}
-)
 _NAMES_SECRET = re.compile(r"\bsecret\b|\.\.\.")
-_PLUGINS = frozenset({"@fastify/session", "fastify-session"})
 
 
 def cookie_settings(source: SourceFile) -> Iterator[Subject]:
     """Each flag that a setting turns off, and each session middleware."""
-    if source.language is Language.PYTHON:
-        yield from _named(source)
-    for call in calls(source):
-        if source.language in SCRIPTS:
-            yield from _store(call, source)
-        elif source.language is Language.PYTHON:
-            yield from _starlette(call, source)
-    if source.language in SCRIPTS:
-        yield from _made_apart(source)
+    known = joined(source.language, SessionStores)
+    if known.settings:
+        yield from _named(source, known)
+    for call in calls(source) if known.makers or known.middleware else ():
+        yield from _store(call, known, source)
+        yield from _middleware(call, known, source)
+    if known.made_apart:
+        yield from _made_apart(source, known)
 
 
-def _named(source: SourceFile) -> Iterator[Subject]:
+def _named(source: SourceFile, known: SessionStores) -> Iterator[Subject]:
     for option in options(source):
-        yield from _setting(option.name, option.value, option.node, source)
+        yield from _setting(option.name, option.value, option.node, known, source)
     for node in source.nodes(ASSIGNMENTS):
         left, right = node.field("left"), node.field("right")
         if left is not None and right is not None and left.kind() in NAMES:
-            yield from _setting(left.text(), right, node, source)
+            yield from _setting(left.text(), right, node, known, source)
 
 
-def _setting(name: str, value: SgNode, node: SgNode, source: SourceFile) -> Iterator[Subject]:
-    match = _SETTING.match(name)
+def _setting(
+    name: str, value: SgNode, node: SgNode, known: SessionStores, source: SourceFile
+) -> Iterator[Subject]:
+    match = either(known.settings).fullmatch(name)
     if match is None or name == "CSRF_COOKIE_HTTPONLY":
         return
+    flag = match[match.lastindex or 0]
     text = value.text().strip("\"'").lower()
-    off = text in {"none", "false"} if match[1] == "SAMESITE" else switch(value, source) is Switch.OFF
+    off = text in {"none", "false"} if flag == "SAMESITE" else switch(value, source) is Switch.OFF
     if not off:
         yield passes(source, node, "on, or told by the configuration")
     elif (
@@ -63,9 +59,7 @@ def _setting(name: str, value: SgNode, node: SgNode, source: SourceFile) -> Iter
     ):
         yield passes(source, node, "for development or tests")
     else:
-        yield _lacks(
-            source, node, {"SECURE": "Secure", "HTTPONLY": "HttpOnly", "SAMESITE": "SameSite"}[match[1]]
-        )
+        yield _lacks(source, node, {"SECURE": "Secure", "HTTPONLY": "HttpOnly", "SAMESITE": "SameSite"}[flag])
 
 
 def _lacks(source: SourceFile, node: SgNode, flags: str) -> Subject:
@@ -74,15 +68,15 @@ def _lacks(source: SourceFile, node: SgNode, flags: str) -> Subject:
     )
 
 
-def _starlette(call: Call, source: SourceFile) -> Iterator[Subject]:
+def _middleware(call: Call, known: SessionStores, source: SourceFile) -> Iterator[Subject]:
     """Starlette's `SessionMiddleware`, HttpOnly and Lax by default, Secure only if `https_only` says so."""
     first = call.positional(0)
-    named = call.name == "SessionMiddleware" or (
+    named = call.name in known.middleware or (
         call.name in {"add_middleware", "Middleware"}
         and first is not None
-        and first.text().endswith("SessionMiddleware")
+        and first.text().endswith(tuple(known.middleware))
     )
-    if not named or not imports(source, "starlette", "fastapi"):
+    if not named or not imports(source, *known.modules):
         return
     secure = call.keyword("https_only")
     if any(argument.spread for argument in call.arguments):
@@ -93,17 +87,17 @@ def _starlette(call: Call, source: SourceFile) -> Iterator[Subject]:
         yield passes(source, call.node, "Secure, HttpOnly and SameSite")
 
 
-def _store(call: Call, source: SourceFile) -> Iterator[Subject]:
+def _store(call: Call, known: SessionStores, source: SourceFile) -> Iterator[Subject]:
     """express-session and cookie-session: HttpOnly by default, Secure and SameSite not."""
     first = call.positional(0)
-    known = call.callee in _STORES and (call.resolved in _STORES or call.callee == call.resolved)
+    makes = call.callee in known.makers and (call.resolved in known.makers or call.callee == call.resolved)
     if call.name == "register" and first is not None:
-        known = imported_names(source).get(first.text()) in _PLUGINS
+        makes = imported_names(source).get(first.text()) in known.plugins
         first = call.positional(1)
-    if not known or first is None:
+    if not makes or first is None:
         return
     given = bag_of(first, source)
-    flat = "cookie-session" in call.resolved or call.callee == "cookieSession"
+    flat = call.callee in known.flat or any(name in call.resolved for name in known.flat)
     if given is None:
         if first.kind() not in OBJECTS or _NAMES_SECRET.search(first.text()[:2000]):
             yield unclear(source, call.node, "Which options the session has could not be followed.")
@@ -130,9 +124,9 @@ def _cookie_of(given: Bag, name: str, node: SgNode, source: SourceFile) -> Subje
     return _judge(source, cookie, {**inner, **later})
 
 
-def _made_apart(source: SourceFile) -> Iterator[Subject]:
+def _made_apart(source: SourceFile, known: SessionStores) -> Iterator[Subject]:
     """Options of express-session in a file that gives them to another one."""
-    if not imports(source, "express-session") or any(call.callee in _STORES for call in calls(source)):
+    if not imports(source, *known.made_apart) or any(call.callee in known.makers for call in calls(source)):
         return
     for literal in source.nodes(OBJECTS):
         given = bag_of(literal, source)

@@ -7,7 +7,8 @@ from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile, enclosing_function, span
 from bot.checklist.core.subject import Subject, fails, passes, unclear
-from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.libraries import joined
+from bot.checklist.languages.shapes.browser import CorsCalls
 from bot.checklist.languages.vocabulary import (
     ARGUMENTS,
     ARRAYS,
@@ -17,6 +18,7 @@ from bot.checklist.languages.vocabulary import (
     FUNCTION_VALUES,
     NAMES,
     PAIRS,
+    REGEXES,
     STRINGS,
 )
 from bot.checklist.syntax.bindings import bindings
@@ -119,8 +121,8 @@ def _origin(option: Option, source: SourceFile, allowed: Sequence[str]) -> Subje
         )
     if option.name not in _ORIGINS:
         return None
-    if option.name == "origin" and source.language in SCRIPTS:
-        return _script_origin(option, source)
+    if option.name == "origin" and source.habits.passes_options:
+        return _one_origin(option, source)
     return _listed(option, source, allowed)
 
 
@@ -135,12 +137,12 @@ def _listed(option: Option, source: SourceFile, allowed: Sequence[str]) -> Subje
     return passes(source, option.node, "origins from the service's own configuration")
 
 
-def _script_origin(option: Option, source: SourceFile) -> Subject:
+def _one_origin(option: Option, source: SourceFile) -> Subject:
     value = option.value
     text = value.text()
     if switch(value, source) is Switch.ON or text.strip("\"'`") == "*":
         return _opens(source, option.node)
-    if value.kind() == "regex":
+    if value.kind() in REGEXES:
         pattern = text.strip("/").rstrip("gimu").rstrip("/")
         wide = bool(_ANYTHING.match(pattern))
         return (
@@ -224,7 +226,7 @@ def _defaults_to_any(credentials: Option, source: SourceFile) -> bool:
     kind = outer.field("type") if outer is not None and outer.kind() in COMPOSITES else None
     if kind is not None:
         return kind.text() in {"cors.Options", "middleware.CORSConfig"} and not _has_any(credentials, source)
-    if source.language in SCRIPTS and outer is not None and outer.kind() in ARGUMENTS:
+    if source.habits.passes_options and outer is not None and outer.kind() in ARGUMENTS:
         outer = outer.parent()
     call = next(
         (inner_call for inner_call in calls(source) if outer is not None and inner_call.node == outer), None
@@ -242,15 +244,14 @@ def _has_any(credentials: Option, source: SourceFile) -> bool:
 
 def _calls(source: SourceFile) -> Iterator[Subject]:
     """Gorilla's `handlers.CORS(handlers.AllowedOrigins(...), handlers.AllowCredentials())`."""
-    for call in calls(source):
-        if (
-            source.language is Language.GO
-            and call.name == "CORS"
-            and "AllowCredentials()" in call.node.text()[:2000]
+    known = joined(source.language, CorsCalls)
+    for call in calls(source) if known.functions else ():
+        text = call.node.text()[:2000] if call.name in known.functions else ""
+        for inner in (
+            calls_within(call.node, source) if any(word in text for word in known.credentials) else ()
         ):
-            for inner in calls_within(call.node, source):
-                if inner.name == "AllowedOrigins" and re.search(r"\"\*\"", inner.node.text()[:600]):
-                    yield _opens(source, inner.node)
+            if inner.name in known.origins and re.search(r"\"\*\"", inner.node.text()[:600]):
+                yield _opens(source, inner.node)
 
 
 def _headers(source: SourceFile) -> Iterator[Subject]:

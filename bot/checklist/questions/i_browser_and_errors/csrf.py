@@ -9,7 +9,8 @@ from bot.checklist.core.globs import matches_any
 from bot.checklist.core.names import Names
 from bot.checklist.core.source import SourceFile, enclosing_symbol
 from bot.checklist.core.subject import Subject, fails, passes, unclear
-from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.libraries import either, joined
+from bot.checklist.languages.shapes.browser import CsrfProtection
 from bot.checklist.languages.vocabulary import (
     ASSIGNMENTS,
     CALLS,
@@ -72,9 +73,8 @@ def csrf_settings(source: SourceFile, names: Names) -> Iterator[Subject]:
             yield subject
     for call in calls(source):
         yield from _call(call, source, names)
-    if source.language is Language.PYTHON:
-        yield from _python(source, names)
-        yield from _handed_on(source)
+    yield from _written(source, names)
+    yield from _handed_on(source)
 
 
 def _handed_on(source: SourceFile) -> Iterator[Subject]:
@@ -91,14 +91,11 @@ def _option(option: Option, source: SourceFile) -> Subject | None:
         option.name == "checkOrigin" and re.search(r"csrf\s*:|security\s*:", source.text)
     ):
         return _switched(option.node, option.value, source)
-    if (
-        option.name == "allowedOrigins"
-        and re.search(r"serverActions", source.text)
-        and source.language in SCRIPTS
-    ):
+    known = joined(source.language, CsrfProtection)
+    if option.name in known.origins and known.origins[option.name] in source.text:
         wide = re.search(r"[\"'`]\*{1,2}[\"'`]", option.value.text()[:600])
         return _off(source, option.node) if wide else passes(source, option.node, "known origins")
-    if option.name == "csrf" and source.language in SCRIPTS and option.value.text() == "false":
+    if option.name in known.switches and option.value.text() == "false":
         return _off(source, option.node)
     return None
 
@@ -121,23 +118,27 @@ def _call(call: Call, source: SourceFile, names: Names) -> Iterator[Subject]:
     if call.name in _EXEMPTS:
         for argument in call.arguments:
             yield from _path(call, argument.node, source, names)
-    elif call.callee == "csrf.Secure" and call.arguments and call.arguments[0].node.text() == "false":
+    elif call.name == "UnsafeSkipCheck":
+        yield _off(source, call.node)
+    elif call.name == "ExemptFunc" and "nosurf" in source.text:
+        yield unclear(source, call.node, "Which requests need no CSRF token could not be followed.")
+    elif call.callee in {"csurf", "csrf"} and (ignored := call.keyword("ignoreMethods")) is not None:
+        wide = re.search(r"POST|PUT|PATCH|DELETE", ignored.text()[:200])
+        yield _off(source, call.node) if wide else passes(source, call.node, "safe methods only")
+    elif call.arguments:
+        yield from _with_arguments(call, source, names)
+
+
+def _with_arguments(call: Call, source: SourceFile, names: Names) -> Iterator[Subject]:
+    """Calls that say something of what they are given first."""
+    first = call.arguments[0].node
+    if call.callee == "csrf.Secure" and first.text() == "false":
         if not depends_on_environment(call.node) and not is_for_development(source.path):
             yield fails(source, call.node, "The CSRF cookie goes over plain http: leave `csrf.Secure` on.")
-    elif call.name == "UnsafeSkipCheck" or (call.name == "ExemptFunc" and "nosurf" in source.text):
-        yield (
-            _off(source, call.node)
-            if call.name == "UnsafeSkipCheck"
-            else unclear(source, call.node, "Which requests need no CSRF token could not be followed.")
-        )
-    elif call.callee in {"csurf", "csrf"} and call.keyword("ignoreMethods") is not None:
-        ignored = call.keyword("ignoreMethods")
-        wide = ignored is not None and re.search(r"POST|PUT|PATCH|DELETE", ignored.text()[:200])
-        yield _off(source, call.node) if wide else passes(source, call.node, "safe methods only")
-    elif call.callee == "csrf_exempt" and source.language is Language.PYTHON and call.arguments:
+    elif call.callee in joined(source.language, CsrfProtection).wrappers:
         yield from _wrapped(call, source, names)
-    elif call.name == "exempt" and call.callee in {"csrf.exempt", "csrf_protect.exempt"} and call.arguments:
-        named = _NAMED.search(call.arguments[0].node.text()[:100])
+    elif call.callee in {"csrf.exempt", "csrf_protect.exempt"}:
+        named = _NAMED.search(first.text()[:100])
         yield (
             passes(source, call.node, "authenticated without cookies")
             if named
@@ -178,12 +179,10 @@ def _wrapped(call: Call, source: SourceFile, names: Names) -> Iterator[Subject]:
         yield _off(source, call.node)
 
 
-def _python(source: SourceFile, names: Names) -> Iterator[Subject]:
+def _written(source: SourceFile, names: Names) -> Iterator[Subject]:
+    exempting = either(joined(source.language, CsrfProtection).exempting)
     for node in source.nodes(DECORATORS):
-        if re.match(
-            r"@(?:\w+\.)*csrf_exempt\s*$|@csrf\.exempt\s*$|@method_decorator\(\s*csrf_exempt",
-            node.text()[:200],
-        ):
+        if exempting.match(node.text()[:200], 1):
             yield _decorated(node, source, names)
     for node in source.nodes(ASSIGNMENTS):
         left, right = node.field("left"), node.field("right")

@@ -8,7 +8,8 @@ from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile, enclosing_symbol, line_of
 from bot.checklist.core.subject import Subject, fails, passes, unclear
-from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.libraries import either, joined
+from bot.checklist.languages.shapes.browser import DebugSwitches
 from bot.checklist.languages.vocabulary import ASSIGNMENTS, CALLS, MEMBERS
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Call, calls
@@ -20,10 +21,6 @@ _SETTINGS = re.compile(
     r"^(?:INSTALLED_APPS|ALLOWED_HOSTS|ROOT_URLCONF|BASE_DIR|MIDDLEWARE|SECRET_KEY)\s*[=:]", re.MULTILINE
 )
 _DEVELOPMENT_CLASS = re.compile(r"dev|test|local|debug", re.IGNORECASE)
-_APPLICATIONS = frozenset({"FastAPI", "Starlette", "Litestar", "Quart", "Sanic"})
-_SERVERS = re.compile(
-    r"^(?:app|application|server|socketio|bottle|self\.app|web_app|flask_app|api)\.run$|^(?:bottle\.)?run$"
-)
 
 
 def debug_switches(source: SourceFile) -> Iterator[Subject]:
@@ -37,33 +34,35 @@ def debug_switches(source: SourceFile) -> Iterator[Subject]:
                 yield subject
     for call in calls(source):
         yield from _call(call, source)
-    if source.language is Language.PYTHON:
-        yield from _settings(source)
+    yield from _settings(source)
 
 
 def _is_switch(option: Option, source: SourceFile) -> bool:
-    if source.language in SCRIPTS:
-        apollo = option.name == "debug" and re.search(r"new ApolloServer\(", source.text) is not None
-        return option.name == "includeStacktraceInErrorResponses" or (apollo and _is_apollo(option))
-    if source.language is Language.GO:
-        return option.name == "Debug" and bool(option.target) and _is_echo(option, source)
-    if option.name == "debug":
-        return option.target in {"app", "application"} and imports(source, "flask", "quart", "bottle")
-    return option.name in {"DEBUG", "TEMPLATE_DEBUG"} and option.target.endswith("config")
+    known = joined(source.language, DebugSwitches)
+    if option.name in known.options:
+        return True
+    if option.name in known.of_constructor:
+        return _is_of_constructor(option, f"new {known.of_constructor[option.name]}(")
+    if option.name in known.of_type:
+        made, kind = known.of_type[option.name]
+        return bool(option.target) and _is_of_type(option, made, kind, source)
+    if option.name in known.of_application:
+        modules = known.of_application[option.name]
+        return option.target in {"app", "application"} and imports(source, *modules)
+    return option.name in known.of_configuration and option.target.endswith("config")
 
 
-def _is_apollo(option: Option) -> bool:
+def _is_of_constructor(option: Option, made: str) -> bool:
     holder = option.holder
     arguments = holder.parent() if holder is not None else None
     call = arguments.parent() if arguments is not None else None
-    return call is not None and call.text().startswith("new ApolloServer(")
+    return call is not None and call.text().startswith(made)
 
 
-def _is_echo(option: Option, source: SourceFile) -> bool:
+def _is_of_type(option: Option, made: str, kind: str, source: SourceFile) -> bool:
     found = bindings(source).of(option.target, option.node)
     return any(
-        (binding.value is not None and binding.value.text().startswith("echo.New("))
-        or "echo.Echo" in binding.annotation
+        (binding.value is not None and binding.value.text().startswith(made)) or kind in binding.annotation
         for binding in found
     )
 
@@ -76,15 +75,16 @@ def _call(call: Call, source: SourceFile) -> Iterator[Subject]:
         elif text in {"gin.ReleaseMode", '"release"'}:
             yield passes(source, call.node, "release mode")
         return
-    if source.language is Language.PYTHON:
-        yield from _python_call(call, source)
-    elif source.language in SCRIPTS and call.resolved == "errorhandler" and not call.arguments:
+    known = joined(source.language, DebugSwitches)
+    if call.resolved in known.handlers and not call.arguments:
         yield _on(call.node, source)
+    elif known.servers or known.applications:
+        yield from _started(call, known, source)
 
 
-def _python_call(call: Call, source: SourceFile) -> Iterator[Subject]:
+def _started(call: Call, known: DebugSwitches, source: SourceFile) -> Iterator[Subject]:
     """`app.run(debug=True)`, `FastAPI(debug=True)`, and `settings.configure(DEBUG=True)` of Django."""
-    if _SERVERS.match(call.callee) or call.name in _APPLICATIONS:
+    if either(known.servers).match(call.callee) or call.name in known.applications:
         name = "debug"
     elif call.callee.endswith("settings.configure"):
         name = "DEBUG"
@@ -122,10 +122,15 @@ def _judge(node: SgNode, value: SgNode, source: SourceFile) -> Subject | None:
             return _on(node, source)
         case Switch.OFF | Switch.ENVIRONMENT:
             return passes(source, node, "off, or told by the environment")
-        case Switch.UNKNOWN if source.language is Language.PYTHON and value.kind() in MEMBERS | CALLS:
+        case Switch.UNKNOWN if value.kind() in MEMBERS | CALLS and _is_configured(source):
             return passes(source, node, "told by the configuration")
         case _:
             return unclear(source, node, "Whether debug mode is on could not be followed.")
+
+
+def _is_configured(source: SourceFile) -> bool:
+    """Whether a value that is read from elsewhere is a configuration's."""
+    return bool(joined(source.language, DebugSwitches).of_configuration)
 
 
 def _on(node: SgNode, source: SourceFile) -> Subject:

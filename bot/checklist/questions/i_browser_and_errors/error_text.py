@@ -10,10 +10,11 @@ from ast_grep_py import SgNode
 
 from bot.checklist.core.budget import MOST_BINDINGS
 from bot.checklist.core.source import SourceFile, span
-from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.grammars import grammar_of
+from bot.checklist.languages.libraries import either, joined
+from bot.checklist.languages.shapes.browser import ErrorHandlers
 from bot.checklist.languages.vocabulary import (
     ARROWS,
-    AS_TARGETS,
     BINARIES,
     CALLS,
     CATCHES,
@@ -31,7 +32,6 @@ from bot.checklist.languages.vocabulary import (
     PAIRS,
     READ_NAMES,
     UNARIES,
-    first_within,
 )
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import dotted
@@ -80,7 +80,7 @@ class ErrorNames:
         start = span(node)[0]
         if self._around(name, start):
             return True
-        if self._source.language is not Language.GO:
+        if self._source.habits.raises_errors:
             return False
         found = bindings(self._source).of(name, node)
         typed = any(binding.annotation == "error" for binding in found)
@@ -103,21 +103,20 @@ class ErrorNames:
 
 
 def _handlers(source: SourceFile) -> Iterator[tuple[str, int, int, str]]:
-    if source.language is Language.PYTHON:
-        for clause in source.nodes(CATCHES):
-            target = first_within(clause, AS_TARGETS)
-            head = clause.text().partition(":")[0]
-            name = target.text() if target is not None and target.text() in head else ""
-            yield (name, *span(clause), head.removeprefix("except").partition(" as ")[0].strip())
-        yield from _error_handlers(source)
-    elif source.language in SCRIPTS:
-        for clause in source.nodes(CATCHES):
-            parameter = clause.field("parameter")
-            yield (parameter.text().partition(":")[0].strip() if parameter else "", *span(clause), "")
-        yield from _callbacks(source)
+    grammar = grammar_of(source.language)
+    if grammar is None:
+        return
+    for clause in source.nodes(CATCHES):
+        name, classes = grammar.caught(clause)
+        yield (name, *span(clause), classes)
+    known = joined(source.language, ErrorHandlers)
+    if known.decorators or known.is_typed:
+        yield from _error_handlers(source, known)
+    if known.callbacks:
+        yield from _callbacks(source, known)
 
 
-def _error_handlers(source: SourceFile) -> Iterator[tuple[str, int, int, str]]:
+def _error_handlers(source: SourceFile, known: ErrorHandlers) -> Iterator[tuple[str, int, int, str]]:
     """Functions registered for errors: their first or second parameter is one."""
     text = source.text
     if "handler" not in text and not ("equest" in text and _ERROR_PARAMETER.search(text)):
@@ -126,7 +125,7 @@ def _error_handlers(source: SourceFile) -> Iterator[tuple[str, int, int, str]]:
         yield from _undecorated(function)
         parent = function.parent()
         decorated = parent.text()[:300].partition("def ")[0] if parent and parent.kind() in DECORATED else ""
-        if re.search(r"error_?handler|exception_?handler", decorated):
+        if either(known.decorators).search(decorated):
             for name in re.findall(r"\w+", (function.field("parameters") or function).text()[:200]):
                 if _HANDLED.search(name):
                     yield (name, *span(function), decorated.partition("(")[2].partition(")")[0])
@@ -140,7 +139,7 @@ def _undecorated(function: SgNode) -> Iterator[tuple[str, int, int, str]]:
         yield (typed[1], *span(function), "" if typed[2] in {"Exception", "BaseException"} else typed[2])
 
 
-def _callbacks(source: SourceFile) -> Iterator[tuple[str, int, int, str]]:
+def _callbacks(source: SourceFile, known: ErrorHandlers) -> Iterator[tuple[str, int, int, str]]:
     """`(err, req, res, next) =>`, `.catch((e) => …)` and `(err, result) =>`."""
     for function in source.nodes(ARROWS, FUNCTION_EXPRESSIONS, FUNCTIONS, METHODS):
         listed = function.field("parameters") or function.field("parameter")
@@ -153,9 +152,7 @@ def _callbacks(source: SourceFile) -> Iterator[tuple[str, int, int, str]]:
                 child.text().partition(":")[0].strip(" ?") for child in listed.children() if child.is_named()
             ]
         typed = re.match(r"\(\s*(\w+)\s*:\s*(?:Error|any|unknown)\b", listed.text()[:60])
-        if names and (
-            re.fullmatch(r"(?:err|error|e|ex|exception|_?err)", names[0]) or (typed and "rr" in names[0])
-        ):
+        if names and (either(known.callbacks).fullmatch(names[0]) or (typed and "rr" in names[0])):
             yield (names[0], *span(function), "")
 
 
@@ -243,37 +240,37 @@ def _is_payload(call: SgNode) -> bool:
     )
 
 
-def _of(node: SgNode, errors: ErrorNames) -> Kind:  # noqa: PLR0911 - one line a form
+def _of(node: SgNode, errors: ErrorNames) -> Kind:
     kind = node.kind()
     if kind in CALLS:
-        text = node.text()[:200]
-        if re.match(r"(?:debug\.Stack|traceback\.format_\w+|format_exc)\(", text):
-            return Kind.STACK
-        inner = node.field("function")
-        receiver = (inner.field("operand") or inner.field("object")) if inner is not None else None
-        name = dotted(inner).rpartition(".")[2] if inner is not None else ""
-        if (
-            name in {"Error", "toString", "with_traceback"}
-            and receiver is not None
-            and _is_error(receiver, errors)
-        ):
-            return Kind.TEXT
-        return Kind.NOTHING
+        return _of_call(node, errors)
     if kind in MEMBERS:
-        receiver = node.field("object") or node.field("operand")
-        last = dotted(node).rpartition(".")[2]
-        if receiver is None or not _is_error(receiver, errors) or last in _SAFE_PROPERTIES:
-            return Kind.NOTHING
-        if last == "stack":
-            return Kind.STACK
-        return (
-            Kind.TEXT if last in {"message", "args", "msg", "reason", "strerror", "stderr"} else Kind.NOTHING
-        )
+        return _of_member(node, errors)
     if kind in READ_NAMES and errors.holds(node):
         return Kind.TEXT
     if kind in INDEXES and (whole := node.field("value")) is not None and whole.kind() in MEMBERS:
         return _of(whole, errors)
     return Kind.NOTHING
+
+
+def _of_call(node: SgNode, errors: ErrorNames) -> Kind:
+    if re.match(r"(?:debug\.Stack|traceback\.format_\w+|format_exc)\(", node.text()[:200]):
+        return Kind.STACK
+    inner = node.field("function")
+    if inner is None or dotted(inner).rpartition(".")[2] not in {"Error", "toString", "with_traceback"}:
+        return Kind.NOTHING
+    receiver = inner.field("operand") or inner.field("object")
+    return Kind.TEXT if receiver is not None and _is_error(receiver, errors) else Kind.NOTHING
+
+
+def _of_member(node: SgNode, errors: ErrorNames) -> Kind:
+    receiver = node.field("object") or node.field("operand")
+    last = dotted(node).rpartition(".")[2]
+    if receiver is None or not _is_error(receiver, errors) or last in _SAFE_PROPERTIES:
+        return Kind.NOTHING
+    if last == "stack":
+        return Kind.STACK
+    return Kind.TEXT if last in {"message", "args", "msg", "reason", "strerror", "stderr"} else Kind.NOTHING
 
 
 def _is_error(node: SgNode, errors: ErrorNames) -> bool:

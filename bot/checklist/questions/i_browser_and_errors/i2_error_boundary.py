@@ -11,8 +11,9 @@ from bot.checklist.core.tree import Tree
 from bot.checklist.languages.grammars import CODE
 from bot.checklist.questions.i_browser_and_errors.debugging import debug_switches
 from bot.checklist.questions.i_browser_and_errors.error_text import ErrorNames, Kind, shows
-from bot.checklist.questions.i_browser_and_errors.http_responses import Answer, answers
+from bot.checklist.questions.i_browser_and_errors.http_responses import answers
 from bot.checklist.questions.i_browser_and_errors.returned import returned_answers
+from bot.checklist.questions.i_browser_and_errors.statuses import Answer
 from bot.checklist.syntax.calls import calls
 from bot.checklist.syntax.functions import calls_within
 from bot.checklist.values.conditions import depends_on_environment, is_for_development, proven

@@ -1,10 +1,11 @@
-"""Responses that a Python or Go web function returns without a call, as `return {"error": str(e)}, 500`."""
+"""Responses that a web function makes without a call, as `return {"error": str(e)}, 500`."""
 
 import re
 from collections.abc import Iterator
 
 from bot.checklist.core.source import SourceFile, enclosing_function
-from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.libraries import either, joined
+from bot.checklist.languages.shapes.browser import AssignedBodies
 from bot.checklist.languages.vocabulary import (
     ASSIGNMENT_EXPRESSIONS,
     AWAITS,
@@ -15,7 +16,7 @@ from bot.checklist.languages.vocabulary import (
     RETURNS,
     TUPLES,
 )
-from bot.checklist.questions.i_browser_and_errors.http_responses import Answer, statuses
+from bot.checklist.questions.i_browser_and_errors.statuses import Answer, statuses
 
 _TEXTS = re.compile(r"(?:traceback\.format_\w+|format_exc|str|repr)\(")
 _ROUTE = re.compile(
@@ -25,14 +26,15 @@ _ROUTE = re.compile(
 
 
 def returned_answers(source: SourceFile) -> Iterator[Answer]:
-    """What decorated routes of Python return as plain data, and what koa's `ctx.body` is given."""
-    if source.language is Language.PYTHON and _ROUTE.search(source.text):
-        yield from _python(source)
-    elif source.language in SCRIPTS and re.search(r"\b(?:ctx|context)\.body\b", source.text):
-        yield from _koa(source)
+    """What decorated routes return as plain data, and what is assigned to a body."""
+    if source.habits.decorates_routes and _ROUTE.search(source.text):
+        yield from _returned(source)
+    known = joined(source.language, AssignedBodies)
+    if either(known.marks).search(source.text):
+        yield from _assigned(source, known.targets)
 
 
-def _python(source: SourceFile) -> Iterator[Answer]:
+def _returned(source: SourceFile) -> Iterator[Answer]:
     for node in source.nodes(RETURNS):
         value = next((child for child in node.children() if child.is_named()), None)
         function = enclosing_function(node)
@@ -51,14 +53,10 @@ def _python(source: SourceFile) -> Iterator[Answer]:
             yield Answer(node, "return", parts[:1], status)
 
 
-def _koa(source: SourceFile) -> Iterator[Answer]:
+def _assigned(source: SourceFile, targets: frozenset[str]) -> Iterator[Answer]:
     for node in source.nodes(ASSIGNMENT_EXPRESSIONS):
         left, right = node.field("left"), node.field("right")
-        if (
-            left is None
-            or right is None
-            or left.text() not in {"ctx.body", "context.body", "ctx.response.body"}
-        ):
+        if left is None or right is None or left.text() not in targets:
             continue
         block = next((ancestor for ancestor in node.ancestors() if ancestor.kind() in BRACES), None)
         found = (

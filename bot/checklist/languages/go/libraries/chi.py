@@ -1,7 +1,8 @@
 """chi."""
 
+from bot.checklist.languages.library import Gates, Routers, capital, words
+from bot.checklist.languages.shapes.browser import WriterResponses
 from bot.checklist.languages.shapes.verification import Webhooks
-from bot.checklist.languages.library import Gates, Routers, capital
 
 ROUTERS = Routers(
     name="chi",
@@ -12,6 +13,5 @@ ROUTERS = Routers(
     verbs=capital(),
 )
 GATES = Gates(opens=frozenset({"jwtauth.Verifier", "jwtauth.Verify"}))
-WEBHOOKS = Webhooks(
-    groups=frozenset({"Route"}), parses=(r"render\.DecodeJSON",)
-)
+WEBHOOKS = Webhooks(groups=frozenset({"Route"}), parses=(r"render\.DecodeJSON",))
+ANSWERS = WriterResponses(renderers=words("render.JSON render.PlainText render.HTML render.XML"))

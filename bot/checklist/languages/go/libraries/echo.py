@@ -1,7 +1,8 @@
 """echo: the server's own middleware reaches every route, a group's what comes after it."""
 
-from bot.checklist.languages.shapes.verification import Webhooks
 from bot.checklist.languages.library import Routers, upper
+from bot.checklist.languages.shapes.browser import DebugSwitches, WriterResponses
+from bot.checklist.languages.shapes.verification import Webhooks
 
 ROUTERS = Routers(
     name="echo",
@@ -13,6 +14,6 @@ ROUTERS = Routers(
     is_ordered=False,
 )
 GROUPS = Routers(name="echo", types=frozenset({"*echo.Group", "echo.Group"}), verbs=upper("Any"))
-WEBHOOKS = Webhooks(
-    requests=(r"echo\.Context",), parses=(r"c\.Bind",)
-)
+WEBHOOKS = Webhooks(requests=(r"echo\.Context",), parses=(r"c\.Bind",))
+ANSWERS = WriterResponses(failures=(r"echo\.",), contexts=(r"echo\.Context",))
+DEBUGGING = DebugSwitches(of_type={"Debug": ("echo.New(", "echo.Echo")})

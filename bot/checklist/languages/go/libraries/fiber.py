@@ -1,7 +1,8 @@
 """fiber."""
 
+from bot.checklist.languages.library import Routers, capital, words
+from bot.checklist.languages.shapes.browser import CookieLiterals, WriterResponses
 from bot.checklist.languages.shapes.verification import Webhooks
-from bot.checklist.languages.library import Routers, capital
 
 ROUTERS = Routers(
     name="fiber",
@@ -11,6 +12,6 @@ ROUTERS = Routers(
     types=frozenset({"*fiber.App", "fiber.Router", "*fiber.Group"}),
     verbs=capital("All"),
 )
-WEBHOOKS = Webhooks(
-    requests=(r"fiber\.Ctx",), parses=("BodyParser",)
-)
+WEBHOOKS = Webhooks(requests=(r"fiber\.Ctx",), parses=("BodyParser",))
+ANSWERS = WriterResponses(failures=(r"fiber\.",), sinks=words("SendString Send"), contexts=(r"fiber\.Ctx",))
+COOKIES = CookieLiterals(types=frozenset({"fiber.Cookie"}))

@@ -1,7 +1,8 @@
 """gin."""
 
+from bot.checklist.languages.library import Routers, upper, words
+from bot.checklist.languages.shapes.browser import CookieLiterals, WriterResponses
 from bot.checklist.languages.shapes.verification import Webhooks
-from bot.checklist.languages.library import Routers, upper
 
 ROUTERS = Routers(
     name="gin",
@@ -14,5 +15,14 @@ ROUTERS = Routers(
     verbs=upper("Any"),
 )
 WEBHOOKS = Webhooks(
-    requests=(r"gin\.Context",), parses=(r"ShouldBind\w*", "BindJSON", "Bind", "MustBindWith"), groups=frozenset({"Group"})
+    requests=(r"gin\.Context",),
+    parses=(r"ShouldBind\w*", "BindJSON", "Bind", "MustBindWith"),
+    groups=frozenset({"Group"}),
 )
+ANSWERS = WriterResponses(
+    sinks=words(
+        "JSON AbortWithStatusJSON IndentedJSON PureJSON SecureJSON String XML YAML Data HTML JSONPretty Blob"
+    ),
+    contexts=(r"gin\.Context",),
+)
+COOKIES = CookieLiterals(options=frozenset({"gsessions.Options"}), calls={"SetCookie": 7})

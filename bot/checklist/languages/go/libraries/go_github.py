@@ -2,6 +2,4 @@
 
 from bot.checklist.languages.shapes.verification import Webhooks
 
-WEBHOOKS = Webhooks(
-    parses=("ParseWebHook",)
-)
+WEBHOOKS = Webhooks(parses=("ParseWebHook",))

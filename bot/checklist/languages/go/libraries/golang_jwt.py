@@ -1,8 +1,8 @@
 """golang-jwt, and jwt-go before it."""
 
 from bot.checklist.languages.library import words
-from bot.checklist.languages.shapes.verification import KeyFunctionTokens
 from bot.checklist.languages.shapes.cryptography import SigningKeys
+from bot.checklist.languages.shapes.verification import KeyFunctionTokens
 
 KEYS = SigningKeys(
     modules=("github.com/golang-jwt/jwt", "github.com/dgrijalva/jwt-go"),

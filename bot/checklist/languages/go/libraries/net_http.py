@@ -1,8 +1,9 @@
 """Go's own net/http, and alice's and negroni's chains of middleware for it."""
 
-from bot.checklist.languages.shapes.verification import Webhooks
-from bot.checklist.languages.library import Routers
+from bot.checklist.languages.library import Routers, words
+from bot.checklist.languages.shapes.browser import CookieLiterals, WriterResponses
 from bot.checklist.languages.shapes.outbound import PlacedClients
+from bot.checklist.languages.shapes.verification import Webhooks
 
 ROUTERS = Routers(
     name="net/http",
@@ -43,3 +44,7 @@ WEBHOOKS = Webhooks(
     takes_handlers=True,
     parses=(r"json\.Unmarshal", r"json\.NewDecoder\(\)\.Decode", "ParseForm", "ReadJSON", "DecodeJSON"),
 )
+ANSWERS = WriterResponses(
+    errors=frozenset({"http.Error"}), writes=words("Fprintf Fprint Fprintln WriteString")
+)
+COOKIES = CookieLiterals(types=frozenset({"http.Cookie"}))

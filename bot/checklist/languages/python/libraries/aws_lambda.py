@@ -2,6 +2,4 @@
 
 from bot.checklist.languages.shapes.verification import Webhooks
 
-WEBHOOKS = Webhooks(
-    requests=(r"event\s*,\s*context",)
-)
+WEBHOOKS = Webhooks(requests=(r"event\s*,\s*context",))

@@ -1,9 +1,16 @@
 """Django and its REST framework."""
 
-from bot.checklist.languages.shapes.verification import Webhooks
 from bot.checklist.languages.library import Records, Routers, words
+from bot.checklist.languages.shapes.browser import (
+    CsrfProtection,
+    DebugSwitches,
+    KeywordCookies,
+    NamedResponses,
+    SessionStores,
+)
 from bot.checklist.languages.shapes.cryptography import SigningKeys
 from bot.checklist.languages.shapes.execution import Evaluators
+from bot.checklist.languages.shapes.verification import Webhooks
 
 ROUTERS = Routers(
     name="Django",
@@ -20,6 +27,16 @@ RECORDS = Records(
 )
 EVALUATORS = Evaluators(calls=words("django.template.Template django.template.engines.from_string"))
 KEYS = SigningKeys(targets=("DJANGO_SECRET_KEY",))
-WEBHOOKS = Webhooks(
-    registering=words("path re_path url"), parses=(r"JSONParser\(\)\.parse",)
+WEBHOOKS = Webhooks(registering=words("path re_path url"), parses=(r"JSONParser\(\)\.parse",))
+CSRF = CsrfProtection(
+    exempting=(r"(?:\w+\.)*csrf_exempt\s*$", r"method_decorator\(\s*csrf_exempt"),
+    wrappers=frozenset({"csrf_exempt"}),
 )
+ANSWERS = NamedResponses(
+    names=(r"HttpResponse\w*", "JsonResponse", "APIException"),
+    in_modules=frozenset({"Response"}),
+    modules=("django", "rest_framework"),
+)
+COOKIES = KeywordCookies(setters=words("set_cookie set_signed_cookie"))
+SESSIONS = SessionStores(settings=(r"(?:SESSION|CSRF)_COOKIE_(?P<django>SECURE|HTTPONLY|SAMESITE)",))
+DEBUGGING = DebugSwitches(of_configuration=words("DEBUG TEMPLATE_DEBUG"))

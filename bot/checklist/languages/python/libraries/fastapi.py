@@ -1,7 +1,14 @@
 """FastAPI and Starlette."""
 
+from bot.checklist.languages.library import Gates, Routers, lower, words
+from bot.checklist.languages.shapes.browser import (
+    DebugSwitches,
+    ErrorHandlers,
+    KeywordCookies,
+    NamedResponses,
+    SessionStores,
+)
 from bot.checklist.languages.shapes.verification import Webhooks
-from bot.checklist.languages.library import Gates, Routers, lower
 
 ROUTERS = Routers(
     name="FastAPI",
@@ -13,6 +20,13 @@ ROUTERS = Routers(
     is_ordered=False,
 )
 GATES = Gates(opens=frozenset({"AuthenticationMiddleware", "SessionMiddleware"}))
-WEBHOOKS = Webhooks(
-    binds_in=("fastapi",)
+WEBHOOKS = Webhooks(binds_in=("fastapi",))
+ERRORS = ErrorHandlers(decorators=("exception_?handler",), is_typed=True)
+ANSWERS = NamedResponses(
+    names=("JSONResponse", "ORJSONResponse", "PlainTextResponse", "HTMLResponse", "HTTPException"),
+    in_modules=frozenset({"StreamingResponse"}),
+    modules=("starlette", "fastapi", "litestar"),
 )
+COOKIES = KeywordCookies(lax=("fastapi", "starlette"))
+SESSIONS = SessionStores(middleware=frozenset({"SessionMiddleware"}), modules=("starlette", "fastapi"))
+DEBUGGING = DebugSwitches(applications=words("FastAPI Starlette Litestar"))

@@ -2,6 +2,4 @@
 
 from bot.checklist.languages.shapes.verification import Webhooks
 
-WEBHOOKS = Webhooks(
-    parses=(r"json\.loads", r"orjson\.loads", r"ujson\.loads")
-)
+WEBHOOKS = Webhooks(parses=(r"json\.loads", r"orjson\.loads", r"ujson\.loads"))

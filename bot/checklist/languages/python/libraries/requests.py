@@ -1,7 +1,7 @@
 """requests, and what is built on it or called as it is."""
 
-from bot.checklist.languages.shapes.verification import Peers
 from bot.checklist.languages.shapes.outbound import SessionClients
+from bot.checklist.languages.shapes.verification import Peers
 
 CLIENTS = SessionClients(
     modules=("requests", "grequests", "requests_html", "cloudscraper"),

@@ -1,7 +1,13 @@
 """Express, and the servers and routers that call things as it does."""
 
+from bot.checklist.languages.library import Gates, Routers, lower, words
+from bot.checklist.languages.shapes.browser import (
+    ChainedResponses,
+    DebugSwitches,
+    ErrorHandlers,
+    OptionCookies,
+)
 from bot.checklist.languages.shapes.verification import Webhooks
-from bot.checklist.languages.library import Gates, Routers, lower
 
 APPLICATIONS = Routers(
     name="Express",
@@ -33,3 +39,14 @@ WEBHOOKS = Webhooks(
     parses=(r"(?:req|request|c\.req|ctx\.req|ctx\.request)\.(?:json|formData)",),
     bodies=(r"^(?:req|request|ctx\.request|c\.req)\.body$",),
 )
+ERRORS = ErrorHandlers(callbacks=(r"err|error|e|ex|exception|_?err",))
+ANSWERS = ChainedResponses(
+    sinks=words("json send end jsonp write render body redirectTo"),
+    objects=("res", "resp", "response", "event"),
+    errors=("createError", "createHttpError"),
+)
+COOKIES = OptionCookies(
+    setters=words("cookie setCookie set_cookie setSignedCookie set_signed_cookie set_secure_cookie"),
+    has_header_lists=True,
+)
+DEBUGGING = DebugSwitches(handlers=frozenset({"errorhandler"}))

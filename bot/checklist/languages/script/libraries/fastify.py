@@ -1,6 +1,7 @@
 """Fastify."""
 
 from bot.checklist.languages.library import Routers, lower
+from bot.checklist.languages.shapes.browser import ChainedResponses, CsrfProtection, SessionStores
 
 ROUTERS = Routers(
     name="Fastify",
@@ -10,3 +11,8 @@ ROUTERS = Routers(
     verbs=lower("all"),
     is_ordered=False,
 )
+CSRF = CsrfProtection(switches=frozenset({"csrf"}))
+SESSIONS = SessionStores(
+    makers=frozenset({"fastifySession"}), plugins=frozenset({"@fastify/session", "fastify-session"})
+)
+ANSWERS = ChainedResponses(sinks=frozenset({"send"}), objects=("reply", "rep"))

@@ -3,6 +3,4 @@
 from bot.checklist.languages.library import words
 from bot.checklist.languages.shapes.verification import Webhooks
 
-WEBHOOKS = Webhooks(
-    serves=words("functions.http http")
-)
+WEBHOOKS = Webhooks(serves=words("functions.http http"))

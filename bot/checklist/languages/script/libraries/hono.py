@@ -1,6 +1,7 @@
 """Hono."""
 
-from bot.checklist.languages.library import Gates, Routers, lower
+from bot.checklist.languages.library import Gates, Routers, lower, words
+from bot.checklist.languages.shapes.browser import ChainedResponses, OptionCookies
 
 ROUTERS = Routers(
     name="Hono",
@@ -9,3 +10,5 @@ ROUTERS = Routers(
     verbs=lower("all"),
 )
 GATES = Gates(modules=frozenset({"hono/jwt", "hono/bearer-auth", "hono/basic-auth"}))
+ANSWERS = ChainedResponses(sinks=words("json text html body"), objects=("c",), errors=("HTTPException",))
+COOKIES = OptionCookies(after_context=words("setCookie setSignedCookie"), contexts=("hono",))

@@ -2,6 +2,4 @@
 
 from bot.checklist.languages.shapes.verification import Webhooks
 
-WEBHOOKS = Webhooks(
-    parses=(r"JSON\.parse", r"JSON\.stringify")
-)
+WEBHOOKS = Webhooks(parses=(r"JSON\.parse", r"JSON\.stringify"))

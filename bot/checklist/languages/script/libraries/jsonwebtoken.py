@@ -1,7 +1,7 @@
 """jsonwebtoken."""
 
-from bot.checklist.languages.shapes.verification import OptionTokens
 from bot.checklist.languages.shapes.cryptography import SigningKeys
+from bot.checklist.languages.shapes.verification import OptionTokens
 
 KEYS = SigningKeys(modules=("jsonwebtoken",), places={"jwt.sign": 1, "jwt.verify": 1})
 TOKENS = OptionTokens(
