@@ -13,7 +13,7 @@ from bot.applying.applier import Applier, EffectDoor
 from bot.command_execution.obeying import Inbox, obey
 from bot.contexts import updated
 from bot.decide import after, case_of, decide, judge_group, next_need
-from bot.github.precedence import Precedence, spending_as
+from bot.github.precedence import Precedence, at_most, spending_as
 from bot.model.decided import Course
 from bot.model.decision import Decision
 from bot.model.effects import Dequeue, Enqueue, Merge, Still
@@ -149,7 +149,7 @@ async def _apply(
     was decided before anything is said of it on GitHub; an act waits for nothing: they see what came of it.
     """
     judge: Callable[[Case], Decision] = decide
-    spends_as = Precedence.LAST  # once it acts, all that belongs to the act is as urgent as that
+    spends_as = at_most(Precedence.LAST)  # once it acts, all that belongs to the act is as urgent as that
     is_veto = isinstance(decision.act, Dequeue)  # what follows one is news itself, and must be said
     while True:
         act = decision.act

@@ -199,7 +199,7 @@ class Sweep:
 
     async def run(self) -> None:
         """Begin a tour now and after every interval; one that fails is left to the next."""
-        with spending_as(Precedence.LAST):
+        with spending_as(Precedence.TOUR):
             await self._run()
 
     async def _run(self) -> None:

@@ -387,9 +387,9 @@ class Worker:
 
 
 def precedence_of(lease: Lease) -> Precedence:
-    """Tours, and looks that nothing but a tour asks for, wait where what is left of a budget is kept."""
+    """Tours, and looks that nothing but a tour asks for, use half of each budget."""
     is_tour = isinstance(lease.key, InstallationKey | BaseKey | MovedBaseKey)
-    return Precedence.LAST if is_tour or lease.is_background else Precedence.FIRST
+    return Precedence.TOUR if is_tour or lease.is_background else Precedence.FIRST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

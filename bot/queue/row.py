@@ -95,12 +95,11 @@ def asked(row: Row, trigger: Trigger, now: datetime) -> Row:
 
 
 def taken(row: Row, holding: LeaseHolder) -> Row:
-    """The row while a run is under way: what made it due is used up."""
+    """The row while a run is under way: what made it due is used up, but what kind of run it is, is known."""
     return replace(
         row,
         holding=holding,
         due_at=None,
-        is_background=False,
         held_until=None,
         arrived=(),
         parked_why="",
@@ -143,6 +142,7 @@ def finished(row: Row, watch: Watch | None, look_again_in_s: float | None, now: 
         attempts=0,
         looks=row.looks + 1 if is_timed else 0,
         due_at=now + timedelta(seconds=look_again_in_s) if look_again_in_s is not None else None,
+        is_background=row.is_background and is_timed,
         watch=_remembered(row, watch),
         dismissed_until=None,
         causes=(),

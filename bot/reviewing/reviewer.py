@@ -12,7 +12,7 @@ from bot.checklist.items.builtin import DIRECTORY, is_off
 from bot.github.comparison import Comparison, told_by
 from bot.github.errors import Forbidden, Malformed, NotFound, Unprocessable
 from bot.github.files import LARGEST_BYTES
-from bot.github.precedence import Precedence, spending_as
+from bot.github.precedence import Precedence, at_most, spending_as
 from bot.model.checklist import BrokenItems, NotReviewed, Reviewed, ReviewOutcome
 from bot.model.config import ChecklistConfig
 from bot.model.keys import PullRequestKey
@@ -56,7 +56,7 @@ class Reviewer:
         judged = Judged(head_sha=snapshot.head.sha, base_sha=snapshot.base.sha, terms=terms(config))
         known = await self._records.find(key, judged)
         if known is None or self._is_stale(known, snapshot):
-            with spending_as(Precedence.LAST):
+            with spending_as(at_most(Precedence.LAST)):
                 known = await self._review(snapshot, judged, config, known)
         return known.outcome if known is not None else None
 

@@ -12,7 +12,7 @@ from bot.github.write_slots import Priority, WriteSlots
 from tests.github.scripted import NOW, FakeClock
 
 RESET_S = 1800
-ORDER = [Precedence.LAST, Precedence.NOTICE, Precedence.FIRST]
+ORDER = [Precedence.TOUR, Precedence.LAST, Precedence.NOTICE, Precedence.FIRST]
 
 
 def told(remaining: int, *, limit: int = 5000) -> dict[str, str]:
@@ -39,7 +39,16 @@ def may_ask(limits: Limits, budget: Budget = Budget.REST) -> list[Precedence]:
 
 @pytest.mark.parametrize(
     ("remaining", "expected"),
-    [(5000, ORDER), (1000, ORDER), (999, ORDER[1:]), (500, ORDER[1:]), (499, ORDER[2:]), (1, ORDER[2:])],
+    [
+        (5000, ORDER),
+        (2500, ORDER),
+        (2499, ORDER[1:]),
+        (1000, ORDER[1:]),
+        (999, ORDER[2:]),
+        (500, ORDER[2:]),
+        (499, ORDER[3:]),
+        (1, ORDER[3:]),
+    ],
 )
 def test_the_less_is_left_of_an_hour_the_more_urgent_is_what_it_is_for(
     remaining: int, expected: list[Precedence]

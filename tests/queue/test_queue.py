@@ -355,6 +355,21 @@ async def test_installations_that_are_passed_over_wait_with_their_keys(queue: Qu
     assert (await taken(queue)).key == SEVEN
 
 
+async def test_a_look_again_is_a_sweeps_as_long_as_nothing_but_a_sweep_asked_for_the_first(
+    queue: Queue, clock: ManualClock
+) -> None:
+    await queue.put([Trigger(key=SEVEN, urgency=Urgency.BACKGROUND)])
+    first = await taken(queue)
+    await queue.finish(first, watch_of(clock), 60)
+    clock.advance(60)
+    again = await taken(queue)
+    await queue.finish(again, watch_of(clock), 60)
+    await queue.put([Trigger(key=SEVEN)])
+    asked = await taken(queue)
+
+    assert (first.is_background, again.is_background, asked.is_background) == (True, True, False)
+
+
 async def test_an_event_goes_before_the_sweep(queue: Queue, clock: ManualClock) -> None:
     await queue.put([Trigger(key=SEVEN, urgency=Urgency.BACKGROUND)])
     clock.advance(5)
