@@ -5,7 +5,7 @@
 Whole servers as they are run, `babysit serve`: deliveries go in as signed webhooks over 16 connections,
 and each is about a pull request of its own, in 50 organisations. GitHub is a stand-in process that takes
 `--github-ms` for each answer and always gives the same one, of a pull request with 20 checks of which
-some are awaited: what a look costs when there is nothing to write. The time runs from the first delivery
+some are awaited: a look has one check run to bring up to date. The time runs from the first delivery
 until the last pull request was looked at; the sides take turns, each with a new database, and PostgreSQL
 is on the same machine with `fsync`. Processor time is of Babysit's own processes, for a look with its
 delivery.
@@ -143,6 +143,9 @@ async def stand_in(recorded: Recorded, port: int, pause_s: float) -> None:
             return web.json_response(recorded.app)
         if request.path.startswith("/app/"):
             return web.json_response([])
+        if "/check-runs/" in request.path:
+            await asyncio.sleep(pause_s)
+            return web.json_response({"id": int(request.path.rpartition("/")[2])})
         other[f"{request.method} {request.path}"] += 1
         return web.json_response({"message": "Not Found"}, status=404)
 
