@@ -12,15 +12,13 @@ import click
 
 from bot import logs
 from bot.cli import MISUSE
-from bot.cli._variables import settings_of
+from bot.cli._variables import file_path, settings_of
 from bot.clock import SystemClock
 from bot.credentials_file import (
     CredentialsFileError,
     check_writable,
-    credentials_path,
     has_app,
     lines,
-    with_credentials,
     write,
 )
 from bot.github.ports import Endpoints
@@ -35,7 +33,6 @@ from bot.settings import (
     Settings,
     SettingsError,
     addresses,
-    database_address,
     listen_address,
     public_url,
 )
@@ -57,23 +54,6 @@ class ServeRequest:
     opened: Callable[[str], None] = lambda _url: None
 
 
-def variables(context: click.Context, environ: Mapping[str, str]) -> Mapping[str, str]:
-    """The environment with what `babysit setup` wrote; a line and the end where that is unreadable."""
-    try:
-        return with_credentials(environ, _path(environ))
-    except CredentialsFileError as error:
-        click.echo(f"{context.command_path}: {error}", err=True)
-        context.exit(MISUSE)
-    except SettingsError:
-        return environ  # told with whatever else is wrong
-
-
-def _path(environ: Mapping[str, str]) -> Path:
-    """Beside the database's file; where that is a server's, in this directory."""
-    address = database_address(environ)
-    return credentials_path(environ, address.path if isinstance(address, SqliteFile) else Path("babysit.db"))
-
-
 def run(settings: Settings, role: ServerRole) -> None:
     """Serve until a signal."""
     if isinstance(settings.database, SqliteFile) and role is not ServerRole.ALL:
@@ -92,7 +72,7 @@ def run_set_up(context: click.Context, environ: Mapping[str, str], request: Serv
     try:
         host, port = listen_address(environ)
         where, url = addresses(environ), public_url(environ)
-        path = _path(environ)
+        path = file_path(environ)
         _check(environ, path, request)
     except SettingsError as error:
         for problem in error.problems:

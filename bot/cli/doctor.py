@@ -13,8 +13,7 @@ import aiohttp
 import click
 
 from bot.cli import FINDINGS
-from bot.cli._serving import variables
-from bot.cli._variables import EPILOG, settings_of
+from bot.cli._variables import EPILOG, settings_of, variables
 from bot.clock import SystemClock
 from bot.doctor.diagnosis import Diagnosis, as_data, as_lines, is_fine
 from bot.doctor.examine import Patient, examine

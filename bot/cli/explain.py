@@ -1,8 +1,9 @@
 """Say why a pull request is not merged.
 
-Asks GitHub afresh with the server's own variables, reads what people decided and what GitHub refused last
-from its database, and writes nothing. Without APP_ID but with GITHUB_TOKEN or GH_TOKEN, in your own name, it
-shows what the server said of the pull request last; with BABYSIT_URL, too, it asks that server.
+Asks GitHub afresh with the server's own variables, or the file that `babysit setup` wrote, reads what people
+decided and what GitHub refused last from its database, and writes nothing. Without an App but with
+GITHUB_TOKEN or GH_TOKEN, in your own name, it shows what the server said of the pull request last; with
+BABYSIT_URL, too, it asks that server.
 """
 
 import asyncio
@@ -19,7 +20,7 @@ from bot.cli._published import said_last
 from bot.cli._pull_request import NamedPullRequest, named
 from bot.cli._server import Server, UnansweredError, server_of
 from bot.cli._told import ServerAnswer
-from bot.cli._variables import EPILOG, settings_of
+from bot.cli._variables import EPILOG, settings_of, variables
 from bot.clock import SystemClock
 from bot.decide import case_of, decide
 from bot.github.errors import GitHubError, NotFound
@@ -64,18 +65,19 @@ def command(context: click.Context, pull_request: str, form: str) -> None:
     if server is not None:
         _show_answer(name, server, form)
         return
+    environ = variables(context, os.environ)
     try:
-        access = user_access(os.environ)
+        access = user_access(environ)
     except SettingsError as error:
         raise click.ClickException(str(error)) from error
     if access is not None:
         _show_published(name, access, form)
         return
-    if not text_of(os.environ, "APP_ID"):
+    if not text_of(environ, "APP_ID"):
         click.echo(
             "babysit explain: instead of the App's variables, GITHUB_TOKEN (or GH_TOKEN) will do.", err=True
         )
-    settings = settings_of(context, os.environ)
+    settings = settings_of(context, environ)
     name.require(settings.server_url)
     try:
         with silenced():

@@ -1,7 +1,7 @@
 """Show what waits, why, and who must act.
 
-Asks the server that BABYSIT_URL names, with your token in GITHUB_TOKEN or GH_TOKEN, and shows what GitHub
-lets you read. Needs no App's credentials.
+Asks the server that BABYSIT_URL names, here or in the file that `babysit setup` wrote, with your token in
+GITHUB_TOKEN or GH_TOKEN, and shows what GitHub lets you read. Needs no App's credentials.
 """
 
 import asyncio
@@ -15,6 +15,7 @@ import click
 
 from bot.cli._review.safe_text import visible
 from bot.cli._server import VARIABLE, UnansweredError, server_of
+from bot.cli._variables import variables, without_app
 from bot.model.waiting import Turn
 
 _TITLES = {
@@ -36,9 +37,20 @@ _TITLES = {
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people or programs."
 )
-def command(where: str, *, mine: bool, turn: str | None, page: int, form: str, **filters: str) -> None:
+@click.pass_context
+def command(
+    context: click.Context,
+    /,
+    where: str,
+    *,
+    mine: bool,
+    turn: str | None,
+    page: int,
+    form: str,
+    **filters: str,
+) -> None:
     """Print the open pull requests that Babysit watches, the longest wait first."""
-    server = server_of(os.environ)
+    server = server_of(without_app(variables(context, os.environ)))
     if server is None:
         raise click.ClickException(
             f"Set {VARIABLE} to your Babysit server's address, and GITHUB_TOKEN "

@@ -10,8 +10,8 @@ import os
 
 import click
 
-from bot.cli._serving import ServeRequest, run, run_set_up, variables
-from bot.cli._variables import EPILOG, settings_of
+from bot.cli._serving import ServeRequest, run, run_set_up
+from bot.cli._variables import EPILOG, settings_of, variables
 from bot.core_files import forbid_core_files
 from bot.credentials_file import has_app
 from bot.server import ServerRole

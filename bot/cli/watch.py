@@ -1,7 +1,8 @@
 """Follow a pull request until it is merged, red or held.
 
-Reads it and Babysit's check run on it, with the App's credentials or, where there are none, with the token in
-GITHUB_TOKEN or GH_TOKEN; with BABYSIT_URL, too, it asks that server. It writes nothing and needs no webhook.
+Reads it and Babysit's check run on it, with the App's credentials (also those that `babysit setup` wrote) or,
+where there are none, with the token in GITHUB_TOKEN or GH_TOKEN; with BABYSIT_URL, too, it asks that server.
+It writes nothing and needs no webhook.
 Exit codes: 0 merged, 1 red or closed, 3 held, 2 it cannot be read, 124 time is over.
 """
 
@@ -17,6 +18,7 @@ from bot.cli._credentials import Credentials, credentials_of
 from bot.cli._pull_request import NamedPullRequest, named
 from bot.cli._server import Server, server_of
 from bot.cli._told import ServersEye
+from bot.cli._variables import variables
 from bot.cli._watch_lines import JsonLines, Sentences
 from bot.clock import SystemClock
 from bot.github.clients import Clients
@@ -72,7 +74,7 @@ def command(
     """Print each change of state with its reason."""
     name = named(pull_request)
     server = server_of(os.environ)
-    credentials = credentials_of(os.environ)
+    credentials = credentials_of(os.environ if server is not None else variables(context, os.environ))
     name.require(credentials.server_url)
     audience = JsonLines(name) if as_json else Sentences()
     pace = WatchPace(interval_s=interval_s, timeout_s=timeout_s)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from pathlib import Path
 
 import pytest
 
@@ -94,3 +95,45 @@ async def test_watch_asks_the_server_that_is_named(asked: Site, capsys: pytest.C
     assert await asyncio.to_thread(run, ["watch", "acme/app#7"]) == 1
 
     assert "red: CI failed: build and lint." in capsys.readouterr().out
+
+
+@pytest.fixture
+def set_up(asked: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """In a folder in which `babysit setup` wrote the file, with no variable but a person's token."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("BABYSIT_URL", "DATABASE_URL", "CREDENTIALS_PATH"):
+        monkeypatch.delenv(name, raising=False)
+    (tmp_path / "babysit.env").write_text(f"APP_ID=1\nPRIVATE_KEY=broken\nBABYSIT_URL={asked.url}\n")
+    return asked
+
+
+async def test_the_server_is_found_in_the_file_that_setup_wrote(
+    set_up: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert set_up.url
+
+    assert await asyncio.to_thread(run, ["queue", "acme"]) == 0
+
+    assert "acme/app#7" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["explain", "watch"])
+async def test_the_apps_key_is_read_from_the_file_that_setup_wrote(
+    set_up: Site, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    assert set_up.url
+
+    assert await asyncio.to_thread(run, [command, "acme/app#7"]) == 2
+
+    assert "PRIVATE_KEY" in capsys.readouterr().err  # which is broken there, and named
+
+
+@pytest.mark.parametrize("command", ["explain", "watch"])
+async def test_a_server_that_is_named_comes_before_the_file(
+    set_up: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    monkeypatch.setenv("BABYSIT_URL", set_up.url)
+
+    assert await asyncio.to_thread(run, [command, "acme/app#7"]) in {0, 1}
+
+    assert "CI failed: build and lint." in capsys.readouterr().out
