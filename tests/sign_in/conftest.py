@@ -16,9 +16,12 @@ from bot.github.ports import Endpoints, Nobody
 from bot.records.sqlite.database import SqliteDatabase
 from bot.records.sqlite.schema import opened
 from bot.settings import Secret, SignInAccess
+from bot.showing import Bulletin
 from bot.sign_in.access import ACCESS, AccessUnknownError, SignedOutError, unbounded
 from bot.sign_in.handlers import SignIn
 from bot.sign_in.installing import Around, install, sign_in_of
+from bot.web.pages.services import pages_of
+from bot.web.pages.site import install_pages
 from simulator.clock import ManualClock
 from simulator.server import SimulatedGitHub
 from simulator.starter import CLIENT_SECRET, Starter, starter_world
@@ -71,6 +74,7 @@ class Site:
     """The server, GitHub, and the time of both."""
 
     url: str
+    app: web.Application
     github: SimulatedGitHub
     starter: Starter
     sign_in: SignIn
@@ -137,7 +141,7 @@ async def site() -> AsyncIterator[Site]:
         stack.push_async_callback(database.close)
         app = web.Application()
         app.router.add_get("/who", who)
-        runner = web.AppRunner(app)
+        runner = web.AppRunner(app, shutdown_timeout=1)
         settings = SignInAccess(
             client_id=starter.app.client_id,
             client_secret=Secret(CLIENT_SECRET),
@@ -154,12 +158,14 @@ async def site() -> AsyncIterator[Site]:
         )
         sign_in = sign_in_of(settings, around)
         install(app, sign_in)
+        install_pages(app, pages_of(database, Bulletin(), bots, github.server_url))
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
         await web.TCPSite(runner, "127.0.0.1", int(url.rpartition(":")[2])).start()
         starter.app.callback_urls = (sign_in.redirect_uri,)
         yield Site(
             url=url,
+            app=app,
             github=github,
             starter=starter,
             sign_in=sign_in,

@@ -1,5 +1,6 @@
 """The pages' data as JSON, for programs: the same rows for the same people, by cookie or token."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,7 +20,7 @@ from bot.render.ledger import fields
 from bot.render.markdown import plain
 from bot.sign_in.access import ACCESS, AccessUnknownError, SignedOutError, unbounded
 from bot.web.answers import answer
-from bot.web.pages import ledger, queue
+from bot.web.pages import configuration, ledger, pull_request, queue
 from bot.web.pages.api_document import document
 from bot.web.pages.insights import insights, since_of
 from bot.web.pages.services import PAGES
@@ -93,32 +94,89 @@ async def show_queue(visit: Visit) -> Data:
 
 
 async def show_pull_request(visit: Visit) -> Data:
-    """Why one is not merged: what `babysit explain --format json` says, and what it waits for."""
-    place = await visit.place()
-    repository, number = place.repositories[0], int(visit.request.match_info["number"])
-    row = await visit.pages.board.of(repository.repository_id, number)
+    """Why one is not merged: what `babysit explain --format json` says, and what its page tells beside."""
+    of = await pull_request.known(visit)
+    row, end = of.waiting, of.past.end
     if row is not None:
         return {
             **_row(row),
             "state": "open",
             "conclusion": _conclusion(row),
             "gates": [_gate(line) for line in row.gates],
+            **_beside(of),
         }
-    past = await visit.pages.past.of(repository.repository_id, number)
-    if past.end is None:
+    if end is None:
         raise NotThereError
-    word = "merged" if past.end.is_merged else "closed"
-    says = f"It was {word}." if past.end.is_merged else "It was closed without a merge."
+    word = "merged" if end.is_merged else "closed"
+    says = f"It was {word}." if end.is_merged else "It was closed without a merge."
     return {
-        "repository": repository.name,
-        "number": number,
+        "repository": of.place.name,
+        "number": of.number,
         "state": word,
-        "url": f"{visit.pages.server_url}/{repository.name}/pull/{number}",
+        "url": of.url,
         "head": "",
         "conclusion": "",
         "says": says,
-        "ended": _moment(past.end.ended_at),
+        "ended": _moment(end.ended_at),
         "gates": [],
+        **_beside(of),
+    }
+
+
+def _beside(of: pull_request.KnownPullRequest) -> Data:
+    """Checklist, claims and timeline, in plain text."""
+    return {
+        "checklist": [
+            {
+                "item": item.letter,
+                "title": item.title,
+                "verdict": item.verdict,
+                "evidence": [evidence.striptags() for evidence in item.evidence],
+            }
+            for item in of.item_rows()
+        ],
+        "claims": [
+            {
+                "claim": f"C{claim.record.number}",
+                "state": claim.state,
+                "says": claim.record.claim.quote or claim.record.claim.subject,
+                "by": claim.record.author,
+                "evidence": claim.evidence.striptags(),
+                "url": claim.record.url,
+            }
+            for claim in of.claim_rows()
+        ],
+        "timeline": [
+            {
+                "at": _moment(event.at),
+                "by": event.who,
+                "says": event.says.striptags(),
+                "cause": event.cause.striptags() if event.cause is not None else "",
+                "url": event.url,
+            }
+            for event in of.events()
+        ],
+    }
+
+
+async def show_configuration(visit: Visit) -> Data:
+    """What counts for pull requests into one branch, key by key, with the file that each is from."""
+    of = await configuration.of_branch(visit, visit.request.query.get("branch", ""))
+    if of.files is None:
+        raise NotThereError
+    resolved = await asyncio.to_thread(configuration.resolved_of, of.files)
+    problems = resolved.broken.problems if resolved.broken is not None else ()
+    return {
+        "repository": of.place.name,
+        "branch": of.files.base_ref,
+        "settings": [
+            {"key": setting.key, "value": setting.value, "origin": setting.origin}
+            for group in resolved.sections
+            for setting in group.settings
+        ],
+        "problems": [
+            {"line": problem.line, "key": problem.key, "message": problem.message} for problem in problems
+        ],
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from bot.model.ledger import EntryKind
+from bot.model.review import Verdict
 from bot.model.waiting import Turn
 
 Json: TypeAlias = dict[str, Any]
@@ -22,6 +23,7 @@ _GATE: Json = {
     "next": _TEXT,
     "since": _MOMENT,
 }
+_VERDICT: Json = {"enum": [verdict.value for verdict in Verdict]}
 _ROW: Json = {
     "repository": _TEXT,
     "number": _NUMBER,
@@ -83,8 +85,21 @@ def document() -> Mapping[str, Any]:
                     "conclusion": {"enum": ["", "success", "failure", "action_required", "neutral"]},
                     "state": {"enum": ["open", "merged", "closed"]},
                     "gates": _list(_GATE),
+                    "checklist": _list({**_texts("item", "title"), "verdict": _VERDICT, "evidence": _TEXTS}),
+                    "claims": _list(_texts("claim", "state", "says", "by", "evidence", "url")),
+                    "timeline": _list({"at": _MOMENT, **_texts("by", "says", "cause", "url")}),
                 },
                 rest=True,
+            ),
+            "/api/v1/repositories/{owner}/{repository}/configuration": _get(
+                "What counts for pull requests into a branch, key by key, with the file that each is from.",
+                [_in_path("owner"), _in_path("repository"), *_queries("branch")],
+                {
+                    "version": _VERSION,
+                    **_texts("repository", "branch"),
+                    "settings": _list(_texts("key", "value", "origin")),
+                    "problems": _list({"line": _NUMBER, **_texts("key", "message")}),
+                },
             ),
             "/api/v1/owners/{owner}/ledger": _get(
                 "Who decided what, newest first, a hundred a page.",
@@ -158,6 +173,10 @@ def _object(properties: Json) -> Json:
 
 def _list(properties: Json) -> Json:
     return {"type": "array", "items": _object(properties)}
+
+
+def _texts(*names: str) -> Json:
+    return dict.fromkeys(names, _TEXT)
 
 
 def _queries(*names: str) -> list[Json]:

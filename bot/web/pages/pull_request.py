@@ -20,7 +20,7 @@ from bot.records.past import PastOf, Spell
 from bot.records.records import Record
 from bot.render.places import in_address
 from bot.web.pages.decided import MOST_DECISIONS, decided
-from bot.web.pages.visit import Content, NotThereError, Visit
+from bot.web.pages.visit import Content, NotThereError, Place, Visit
 from bot.web.pages.words import Event, prose, span
 
 MOST_SUBJECTS = 40
@@ -80,11 +80,46 @@ class ClaimRow:
     settled: Entry | None
 
 
-async def show(visit: Visit) -> Content:
-    """All that is known of it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPullRequest:
+    """All that is kept of one. `waiting` is None for one that is not open, or that no look has seen."""
+
+    place: Place
+    number: int
+    where: str
+    waiting: Waiting | None
+    past: PastOf
+    decisions: Sequence[Kept]
+    ledger: Sequence[Entry]
+    claims: Sequence[ClaimRecord]
+    review: tuple[str, Record] | None
+
+    @property
+    def url(self) -> str:
+        """Where it is on GitHub."""
+        return f"{self.where}/pull/{self.number}"
+
+    def claim_rows(self) -> Sequence[ClaimRow]:
+        """Its claims, as they stand."""
+        return [_claim(record, self.ledger, self.where) for record in self.claims]
+
+    def item_rows(self) -> Sequence[ItemRow]:
+        """What the checklist said last, item by item."""
+        if self.review is None:
+            return ()
+        head_sha, record = self.review
+        return list(_items(record.outcome, head_sha, self.ledger, self.where))
+
+    def events(self) -> Sequence[Event]:
+        """What happened, newest first."""
+        return events(self.past, self.ledger, self.claims, self.review, self.decisions)
+
+
+async def known(visit: Visit) -> KnownPullRequest:
+    """What the address names.
 
     Raises:
-        NotThereError: nothing is.
+        NotThereError: nothing is known of it, or not for this person.
     """
     place, pages = await visit.place(), visit.pages
     repository, number = place.repositories[0], int(visit.request.match_info["number"])
@@ -95,29 +130,45 @@ async def show(visit: Visit) -> Content:
         number=number,
     )
     waiting = await pages.board.of(repository.repository_id, number)
-    past = await pages.past.of(repository.repository_id, number)
-    decisions = await pages.decisions.of(repository.repository_id, number, most=MOST_DECISIONS)
-    ledger = await pages.ledger.of(key)
-    claims = await pages.claims.of(key)
-    review = await pages.reviews.newest(key, waiting.head_sha if waiting is not None else "")
-    if waiting is None and past.end is None and not (ledger or claims or review or decisions):
+    found = KnownPullRequest(
+        place=place,
+        number=number,
+        where=f"{pages.server_url}/{quote(repository.name)}",
+        waiting=waiting,
+        past=await pages.past.of(repository.repository_id, number),
+        decisions=await pages.decisions.of(repository.repository_id, number, most=MOST_DECISIONS),
+        ledger=await pages.ledger.of(key),
+        claims=await pages.claims.of(key),
+        review=await pages.reviews.newest(key, waiting.head_sha if waiting is not None else ""),
+    )
+    is_known = waiting is not None or found.past.end is not None
+    if not (is_known or found.ledger or found.claims or found.review or found.decisions):
         raise NotThereError
-    where = f"{pages.server_url}/{quote(repository.name)}"
+    return found
+
+
+async def show(visit: Visit) -> Content:
+    """All that is known of it.
+
+    Raises:
+        NotThereError: nothing is.
+    """
+    of = await known(visit)
     return {
         "tab": "",
-        "place": place,
-        "number": number,
-        "url": f"{where}/pull/{number}",
-        "where": where,
-        "row": waiting,
-        "end": past.end,
-        "steps": list(steps(waiting.gates)) if waiting is not None else [],
-        "ready": _merges(waiting),
-        "ledger": ledger,
+        "place": of.place,
+        "number": of.number,
+        "url": of.url,
+        "where": of.where,
+        "row": of.waiting,
+        "end": of.past.end,
+        "steps": list(steps(of.waiting.gates)) if of.waiting is not None else [],
+        "ready": _merges(of.waiting),
+        "ledger": of.ledger,
         "did": _DID,
-        "claims": [_claim(record, ledger, where) for record in claims],
-        "review": _review(review, ledger, where),
-        "events": events(past, ledger, claims, review, decisions),
+        "claims": of.claim_rows(),
+        "review": _review(of),
+        "events": of.events(),
         "whose": _WHOSE,
     }
 
@@ -155,18 +206,16 @@ def _claim(record: ClaimRecord, ledger: Sequence[Entry], where: str) -> ClaimRow
     )
 
 
-def _review(
-    found: tuple[str, Record] | None, ledger: Sequence[Entry], where: str
-) -> Mapping[str, object] | None:
+def _review(of: KnownPullRequest) -> Mapping[str, object] | None:
     """What the checklist said last, for the template."""
-    if found is None:
+    if of.review is None:
         return None
-    head_sha, record = found
+    head_sha, record = of.review
     return {
         "head_sha": head_sha,
         "at": record.reviewed_at,
         "says": _outcome(record.outcome),
-        "rows": list(_items(record.outcome, head_sha, ledger, where)),
+        "rows": of.item_rows(),
     }
 
 

@@ -68,6 +68,9 @@ def install_pages(app: web.Application, pages: Pages) -> None:
             web.get(
                 f"/api/v1/repositories/{OWNER}/{REPOSITORY}/pulls/{NUMBER}", api.api(api.show_pull_request)
             ),
+            web.get(
+                f"/api/v1/repositories/{OWNER}/{REPOSITORY}/configuration", api.api(api.show_configuration)
+            ),
             web.get(f"/api/v1/owners/{OWNER}/ledger", api.api(api.show_ledger)),
             web.get(f"/api/v1/owners/{OWNER}/insights", api.api(api.show_insights)),
             web.get(

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -12,9 +13,10 @@ import pytest
 from bot.model.waiting import Ended, GateLine, Turn
 from bot.sign_in.access import AccessUnknownError, SignedOutError
 from bot.web.pages.api_document import document
-from tests.building import KEY, NOW
+from tests.building import KEY, NOW, case
 from tests.web.pages.conftest import Site, waiting
 from tests.web.pages.test_ledger import APPROVED
+from tests.web.pages.test_pull_request import CLAIM, DECISIONS, JUDGED, reviewed
 
 PULL = "/api/v1/repositories/acme/app/pulls/7"
 QUEUE = "/api/v1/queue"
@@ -22,11 +24,13 @@ PATHS = {
     QUEUE: QUEUE,
     f"{QUEUE}?owner=acme&turn=author&mine=1": QUEUE,
     PULL: "/api/v1/repositories/{owner}/{repository}/pulls/{number}",
+    "/api/v1/repositories/acme/app/configuration": "/api/v1/repositories/{owner}/{repository}/configuration",
     "/api/v1/owners/acme/ledger": "/api/v1/owners/{owner}/ledger",
     "/api/v1/owners/acme/insights?since=7d": "/api/v1/owners/{owner}/insights",
 }
 FOREIGN = (
     *("/api/v1/queue?owner=globex", "/api/v1/repositories/globex/vault/pulls/66"),
+    "/api/v1/repositories/globex/vault/configuration",
     *("/api/v1/owners/globex/ledger", "/api/v1/owners/globex/insights", "/api/v1/owners/nobody/ledger"),
 )
 
@@ -45,6 +49,10 @@ async def filled(site: Site) -> Site:
     await site.pages.board.show(waiting(8, turn=Turn.HUMAN, gate="hold", people=["wei"], hours=5), NOW)
     await site.pages.board.show(waiting(66, key=secret, title="secret"), NOW)
     await site.pages.ledger.add(KEY, [APPROVED])
+    await site.pages.claims.keep(KEY, [CLAIM])
+    await site.pages.reviews.keep(KEY, JUDGED, reviewed())
+    await site.pages.decisions.keep(*DECISIONS)
+    await site.pages.configurations.note(case().snapshot, NOW)
     return site
 
 
@@ -58,6 +66,32 @@ async def test_what_is_answered_is_what_the_document_says(filled: Site, path: st
     jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker()).validate(found)
     asked = {pair.partition("=")[0] for pair in path.partition("?")[2].split("&") if pair}
     assert asked <= {parameter["name"] for parameter in operation["parameters"]}
+
+
+def test_the_document_is_openapi() -> None:
+    schema = json.loads((Path(__file__).parent / "openapi-3.1.json").read_text())
+
+    jsonschema.Draft202012Validator(schema).validate(document())
+    for path in document()["paths"].values():
+        answer = path["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        jsonschema.Draft202012Validator.check_schema(answer)
+
+
+async def test_a_pull_request_has_its_checklist_claims_and_timeline_in_plain_text(filled: Site) -> None:
+    found = await answer(filled, PULL)
+
+    assert [(item["item"], item["verdict"]) for item in found["checklist"]] == [("B", "fail")]
+    assert "api/x.py:41" in found["checklist"][0]["evidence"][0]
+    assert [(claim["claim"], claim["state"]) for claim in found["claims"]] == [("C2", "confirmed")]
+    assert any("ci closed → open" in event["says"] for event in found["timeline"])
+
+
+async def test_the_configuration_is_told_key_by_key(filled: Site) -> None:
+    found = await answer(filled, "/api/v1/repositories/acme/app/configuration")
+
+    assert (found["branch"], found["problems"]) == ("main", [])
+    assert {"key": "merge.method", "value": "squash", "origin": ""} in found["settings"]
+    assert (await filled.get("/api/v1/repositories/acme/api/configuration")).status == 404
 
 
 async def test_the_document_is_for_everybody(site: Site) -> None:
