@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cachetools import LRUCache
 
@@ -15,6 +15,7 @@ from bot.model.claims import Claim, ClaimKind, Family, fingerprint
 from bot.model.config import AgentsConfig
 from bot.model.markers import digest
 from bot.model.snapshot import ActorKind, Snapshot, Statement, StatementKind
+from bot.render.masking import without_tokens
 
 MOST_CACHED = 20_000
 """Texts whose claims are remembered."""
@@ -133,4 +134,17 @@ def _portion(
 
 def _read(wanted: Sequence[tuple[str, str, Context]]) -> dict[str, tuple[Claim, ...]]:
     """A command's reason is no claim: `/hold the index is missing`."""
-    return {key: find_claims(_COMMAND.sub("", text), context) for key, text, context in wanted}
+    return {
+        key: tuple(_without_tokens(claim) for claim in find_claims(_COMMAND.sub("", text), context))
+        for key, text, context in wanted
+    }
+
+
+def _without_tokens(claim: Claim) -> Claim:
+    """The claim as it may be kept and repeated."""
+    return replace(
+        claim,
+        quote=without_tokens(claim.quote),
+        subject=without_tokens(claim.subject),
+        container=without_tokens(claim.container),
+    )

@@ -15,6 +15,7 @@ from bot.model.snapshot import PullRequestState, Statement
 from bot.model.text import Code
 from bot.policy.approvers import is_agents
 from bot.policy.waivers import with_ledger
+from bot.render.masking import without_tokens
 
 Given: TypeAlias = tuple[Unanswered, Person]
 """A statement with commands, and who said it with what they may do now."""
@@ -42,7 +43,10 @@ def obey(case: Case, inbox: Inbox) -> Case:
         answers = _answers(case, unanswered, person)
         said = Answered(
             statement=unanswered.statement,
-            lines=[f"/{command.name} {argument}".rstrip() for command, argument in unanswered.orders],
+            lines=[
+                f"/{command.name} {without_tokens(argument)}".rstrip()
+                for command, argument in unanswered.orders
+            ],
             answers=answers,
             is_told=unanswered.is_to_be_told,
         )
@@ -69,7 +73,7 @@ def _answers(case: Case, unanswered: Unanswered, person: Person) -> tuple[Answer
             case=case,
             person=person,
             statement=unanswered.statement,
-            argument=argument,
+            argument=without_tokens(argument),
             head_sha=unanswered.head_sha,
             usable=usable,
         )

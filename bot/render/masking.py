@@ -62,6 +62,13 @@ def mask(text: str) -> str:
     return "\n".join(_mask_line(line) for line in _without_keys(text.split("\n")))
 
 
+def without_tokens(text: str) -> str:
+    """The text with `***` in place of what is a token by its form, whatever is said around it."""
+    for pattern in (_JWT, _PREFIXED):
+        text = pattern.sub(MASK, text)
+    return _USER_INFO.sub(f"://{MASK}@", text)
+
+
 def _without_keys(lines: Iterable[str]) -> Iterator[str]:
     """The lines with PEM blocks masked; one that never ends is masked for 200 lines."""
     left = 0

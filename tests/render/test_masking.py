@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.render.masking import mask
+from bot.render.masking import mask, without_tokens
 
 RANDOM = "q7Zp2LxV9mTr4KwB8nYc"
 
@@ -94,3 +94,10 @@ def test_a_hostile_log_costs_no_more_than_its_length(unit: str) -> None:
     mask(noise)
 
     assert time.process_time() - started < 0.5
+
+
+def test_tokens_alone_are_masked_and_the_words_around_them_stay() -> None:
+    said = "the token ghp_0123456789abcdef is missing in https://x:secret1@acme.com/a"
+
+    assert without_tokens(said) == "the token *** is missing in https://***@acme.com/a"
+    assert without_tokens("the password field is missing") == "the password field is missing"
