@@ -11,7 +11,6 @@ from functools import partial
 
 import aiohttp
 import structlog
-from aiohttp import web
 
 from bot.applying.door import Announces, Door
 from bot.case_loader import CaseLoader, Checklist, Memory
@@ -71,7 +70,7 @@ from bot.trackers.registry import accesses_of, tracker_kinds
 from bot.trackers.teller import Teller
 from bot.trackers.tracker import Means, ToldTracker
 from bot.ways.health import Health
-from bot.web.app import create_app, create_runner, create_watched_app
+from bot.web.app import Front, create_app, create_watched_app
 from bot.web.metrics import Metrics
 from bot.web.pages.services import pages_of
 from bot.web.pages.site import install_pages
@@ -209,14 +208,14 @@ async def serve(
             install(app, sign_in)
             app.add_routes(_progress(settings, sign_in, github, database).routes())
             install_pages(app, pages_of(database, bulletin, clock, settings.server_url))
-        runner = create_runner(app, shutdown_timeout_s=ANSWERS_WITHIN_S)
+        front = Front(app, shutdown_timeout_s=ANSWERS_WITHIN_S)
         try:
-            await _listen(runner, settings, parts.listener)
+            await _listen(front, settings, parts.listener)
             await _until(stopping, *for_ever)
         finally:
             log.info("server.stopping")
             await _end(*for_ever, *telling)
-            await runner.cleanup()
+            await front.close()
             await worker.drain(within_s=FINISHES_WITHIN_S)
             await _keep_the_rest(keeper)
             log.info("server.stopped")
@@ -363,13 +362,9 @@ async def _surroundings(
     return Surroundings(github=github, loader=loader, door=door)
 
 
-async def _listen(runner: web.AppRunner, settings: Settings, listener: socket.socket | None) -> None:
+async def _listen(front: Front, settings: Settings, listener: socket.socket | None) -> None:
     """On the socket that somebody listened on before, whose callers wait, or on one of our own."""
-    await runner.setup()
-    if listener is None:
-        await web.TCPSite(runner, settings.host, settings.port).start()
-    else:
-        await web.SockSite(runner, listener).start()
+    await front.open(listener or (settings.host, settings.port))
     log.info("server.started", address=f"http://{settings.host}:{settings.port}", api_url=settings.api_url)
 
 

@@ -78,7 +78,7 @@ async def ask(day: Day, *arguments: str) -> None:
 async def work(day: Day) -> None:
     """One pull request merges, one is red with a token in its log, one is held; GitHub fails and quotes."""
     repository, faults = day.starter.repository, day.github.faults
-    leaky = {"message": f"Bad credentials: {next(iter(day.starter.world.tokens), 'none')}"}
+    leaky: dict[str, object] = {"message": f"Bad credentials: {next(iter(day.starter.world.tokens), 'none')}"}
     faults.add(Fault(path="/graphql", status=401, body=leaky, skip=1))
     faults.add(Fault(path="/repos/*/check-runs", status=500, body=leaky))
     faults.add(Fault(path="/repos/*/labels*", status=403, body=leaky))
