@@ -18,8 +18,6 @@ OF_JSON = ("questions/k_supply_chain_and_ci/manifests.py", "questions/k_supply_c
 # What still asks which language it is, most of it to choose among libraries. This list only gets shorter.
 ASKS_LANGUAGE = (
     "examples/examples.py",
-    "questions/a_tenant_scope/orm_queries.py",
-    "questions/c_logged_credentials/loggers.py",
     "questions/d_object_access/d1_object_access.py",
     "questions/d_object_access/d2_mass_assignment.py",
     "questions/d_object_access/definitions.py",
@@ -28,10 +26,6 @@ ASKS_LANGUAGE = (
     "questions/d_object_access/permissions.py",
     "questions/d_object_access/request_ids.py",
     "questions/d_object_access/view_sets.py",
-    "questions/j_migration/j1_reversible.py",
-    "questions/j_migration/j2_staged.py",
-    "questions/j_migration/known_checks.py",
-    "questions/k_supply_chain_and_ci/k2_locks_and_sources.py",
 )
 KINDS = frozenset(kind for grammar in GRAMMARS for kind in listed(grammar.kinds))
 LANGUAGES = frozenset(language.name for language in CODE)

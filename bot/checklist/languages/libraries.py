@@ -84,6 +84,16 @@ def _added(before: object, more: object) -> object:
             return before or more
 
 
+def speaking(*kinds: type[object]) -> frozenset[Language]:
+    """The languages of which some library has one of these shapes."""
+    return frozenset(
+        language
+        for grammar in GRAMMARS
+        for language in grammar.languages
+        if any(known_in(language, kind) for kind in kinds)
+    )
+
+
 def _of_kind(family: str, kind: type[Kind]) -> tuple[Kind, ...]:
     return tuple(value for value in _values(family) if isinstance(value, kind))
 

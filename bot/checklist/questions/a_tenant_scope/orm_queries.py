@@ -7,53 +7,38 @@ from dataclasses import replace
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile, enclosing_function, span
-from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.libraries import either, joined, known_in
+from bot.checklist.languages.shapes.queries import ChainQueries, ModelQueries, ObjectQueries
 from bot.checklist.languages.vocabulary import ASSIGNMENTS, CLASSES
 from bot.checklist.questions.a_tenant_scope.mapped import Mapped, whole
 from bot.checklist.questions.a_tenant_scope.script_queries import script_queries
 from bot.checklist.syntax.calls import Call, calls
-from bot.checklist.values.safe_names import word_set
 
-_DJANGO = re.compile(r"^(?:\w+\.)*(?P<model>[A-Z]\w*)\.objects\.\w+$")
-_FLASK = re.compile(
-    r"^(?:\w+\.)*(?P<model>[A-Z]\w*|cls)\.query\.(?:filter|filter_by|get|get_or_404|first_or_404|one|all|first|join|options)$"
-)
-_SQLALCHEMY = frozenset(
-    {"select", "update", "delete", "insert", "query", "get", "get_object_or_404", "get_list_or_404"}
-)
-_GORM_ENDS = word_set(
-    """
-    First Find Take Last Delete Update Updates Count Scan Pluck Row Rows UpdateColumn FindInBatches
-    """
-)
 
 
 def mapped_queries(source: SourceFile) -> Iterator[Mapped]:
     """The queries of a file that name a table or a model."""
-    reader = _python if source.language is Language.PYTHON else _go
-    yield from script_queries(source) if source.language in SCRIPTS else reader(source)
+    for kind, read in _READERS:
+        if known_in(source.language, kind):
+            yield from read(source)
 
 
-def _python(source: SourceFile) -> Iterator[Mapped]:
+def _of_models(source: SourceFile) -> Iterator[Mapped]:
+    known = joined(source.language, ModelQueries)
     for call in calls(source):
-        django = _DJANGO.match(call.callee)
-        if django:
-            yield _keywords(call, django["model"])
-            continue
-        flask = _FLASK.match(call.callee)
-        if flask:
-            model = _class_around(call.node) if flask["model"] == "cls" else flask["model"]
-            yield _keywords(call, model)
+        found = either(known.managers).fullmatch(call.callee) or either(known.classes).fullmatch(call.callee)
+        if found:
+            yield _keywords(call, _class_around(call.node) if found["model"] == "cls" else found["model"])
             continue
         first = call.positional(0)
-        if call.name not in _SQLALCHEMY or first is None:
+        if call.name not in known.statements or first is None:
             continue
         bare = "." not in call.callee
         session = re.search(r"(?:session|db)\.(?:get|query)$", call.callee)
         model = re.match(r"([A-Z]\w*)(?:\.\w+)?$", first.text())
         if model and ((bare and call.name != "get") or session):
-            found = _keywords(call, model[1])
-            yield replace(found, node=_executed(found.node, source))
+            query = _keywords(call, model[1])
+            yield replace(query, node=_executed(query.node, source))
 
 
 def _class_around(node: SgNode) -> str:
@@ -89,11 +74,12 @@ def _keywords(call: Call, model: str) -> Mapped:
     return replace(query, conditions=" ".join((*named, *compared)))
 
 
-def _go(source: SourceFile) -> Iterator[Mapped]:
+def _of_chains(source: SourceFile) -> Iterator[Mapped]:
+    known = joined(source.language, ChainQueries)
     for call in calls(source):
-        if call.name in {"From", "Into"} and "Select" in call.callee and call.positional(0) is not None:
+        if call.name in known.tables and "Select" in call.callee and call.positional(0) is not None:
             yield whole(call, call.arguments[0].node.text().strip('"`'))
-        elif call.name in _GORM_ENDS and re.search(r"\b(?:db|tx|DB|conn|orm)\b", call.callee):
+        elif call.name in known.ends and re.search(r"\b(?:db|tx|DB|conn|orm)\b", call.callee):
             table = _gorm_table(call)
             if table:
                 yield whole(call, table)
@@ -117,3 +103,6 @@ def _gorm_table(call: Call) -> str:
     assigned = re.search(rf"\b{filled}\s*:?=\s*&?(?:\[\])?(?:\w+\.)?([A-Z]\w*)\{{", function.text()[:5000])
     found = declared or assigned
     return found[1] if found else ""
+
+
+_READERS = ((ModelQueries, _of_models), (ChainQueries, _of_chains), (ObjectQueries, script_queries))

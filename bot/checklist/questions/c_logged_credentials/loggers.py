@@ -7,7 +7,8 @@ from ast_grep_py import SgNode
 
 from bot.checklist.core.names import Names
 from bot.checklist.core.source import SourceFile
-from bot.checklist.languages.language import Language
+from bot.checklist.languages.libraries import either, joined
+from bot.checklist.languages.shapes.logging import Loggers
 from bot.checklist.languages.vocabulary import CALLS, MEMBERS
 from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Argument, Call, call_of, calls
@@ -28,9 +29,6 @@ _LOGGER_MADE = re.compile(
     r"|^(?:zap|slog|logrus|zerolog|hclog|logr)\.\w+\("
 )
 _LOGGER_KIND = re.compile(r"(?:^|[.*\[\s])(?:\w*Logger|LoggerService|Span|zerolog\.Context|logrus\.Entry)$")
-_ONLY_LOGGERS = re.compile(
-    r"(?:Debug|Info|Warn|Warning|Trace)(?:f|ln|w)$|(?:Debug|Info|Warn|Error)w$|Printf$|Println$"
-)
 _FIELD_NAMES = frozenset({"lg", "lgr", "zl", "zlog", "slogger", "_log"})
 _LEVEL = re.compile(r"(?:debug|info|warn|error)\w?$", re.IGNORECASE)
 _SHORT_NAMES = frozenset({"l", "lg", "lgr", "lo", "span"})
@@ -75,7 +73,7 @@ class _Words:
             return "span" in call.callee.lower()
         if self._names.matches("loggers", call.callee, exact=True) and call.callee.count(".") <= 1:
             return True
-        if source.language is Language.PYTHON and "." not in call.callee:
+        if "." not in call.callee and joined(source.language, Loggers).functions:
             return self._is_imported(call)
         return bool(_METHODS.match(call.name)) and self._is_logger(call, source)
 
@@ -93,7 +91,7 @@ class _Words:
             return False
         return (
             self._is_named(parts, call)
-            or (source.language is Language.GO and bool(_ONLY_LOGGERS.match(call.name)))
+            or bool(either(joined(source.language, Loggers).levels).match(call.name))
             or self._is_of_module(parts[0], source)
             or any(_takes_fields(argument.node) for argument in call.arguments)
             or self._is_typed(call, parts[0], source)

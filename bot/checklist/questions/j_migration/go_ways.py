@@ -8,14 +8,13 @@ from ast_grep_py import SgNode
 
 from bot.checklist.core.mentions import Mentions
 from bot.checklist.core.source import SourceFile, span
+from bot.checklist.languages.libraries import joined_everywhere
+from bot.checklist.languages.shapes.migrations import RegisteredSteps
 from bot.checklist.languages.vocabulary import ELEMENTS, FUNCTION_VALUES, KEYED_ELEMENTS, MEMBERS, NULLS
 from bot.checklist.syntax.calls import calls
 from bot.checklist.syntax.functions import function_of, named_functions, statements
 
-TOOLS = Mentions.of(
-    "goose.AddMigration goose.AddNamedMigration gormigrate.Migration xormigrate.Migration"
-    " migrate.NewMigrations migrate.Migration{ igrations.MustRegister igrations.Register"
-)
+TOOLS = Mentions.of(" ".join(joined_everywhere(RegisteredSteps).words))
 _REGISTERS = re.compile(
     r"^(?:goose\.Add(?:Named)?Migration\w*|(?:\w+\.)*\w*[mM]igrations?\.(?:Must)?Register(?:Tx)?)$"
 )

@@ -10,7 +10,9 @@ from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
 from bot.checklist.formats.sql_statements import script_of
-from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.libraries import joined, known_in, speaking
+from bot.checklist.languages.shapes.migrations import MigrationStyles, RegisteredSteps, WayFunctions
 from bot.checklist.languages.vocabulary import (
     CALLS,
     COMMENTS,
@@ -47,14 +49,14 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
     """The migration, or each of its operations that has to name its reverse."""
     if not is_migration(source, tree):
         return
-    if source.language in SCRIPTS:
+    if known_in(source.language, WayFunctions):
         yield from _scripts(source, tree)
         return
-    if source.language is Language.GO:
-        yield from _in_go(source, tree)
+    if known_in(source.language, RegisteredSteps):
+        yield from _in_steps(source, tree)
         return
     style = style_of(source, tree)
-    if source.language is Language.PYTHON:
+    if known_in(source.language, MigrationStyles):
         readers = {"downgrade": _downgrade, "operations": _operations}
         if style in readers:
             yield from readers[style](source, tree)
@@ -108,7 +110,7 @@ def _scripts(source: SourceFile, tree: Tree) -> Iterator[Subject]:
         yield fails(source, down or up, f"{wrong} {_FIX}")
 
 
-def _in_go(source: SourceFile, tree: Tree) -> Iterator[Subject]:
+def _in_steps(source: SourceFile, tree: Tree) -> Iterator[Subject]:
     for way in go_ways(source):
         down = way.down
         if is_idle_way(way.up):
@@ -182,16 +184,17 @@ def _operation(source: SourceFile, call: Call, tree: Tree) -> Subject:
 
 
 def _wanted(source: SourceFile) -> bool:
-    if source.language is Language.PYTHON:
-        return "def upgrade" in source.text or "RunPython" in source.text or "RunSQL" in source.text
-    if source.language is Language.GO:
+    marks = joined(source.language, MigrationStyles).marks
+    if marks:
+        return any(mark in source.text for mark in marks)
+    if known_in(source.language, RegisteredSteps):
         return GO_TOOLS.occur_in(source.text)
-    return source.language not in SCRIPTS or TOOLS.occur_in(source.text)
+    return not known_in(source.language, WayFunctions) or TOOLS.occur_in(source.text)
 
 
 QUESTION = Question(
     question="J1",
-    languages=frozenset({Language.SQL, Language.PYTHON, Language.GO}) | SCRIPTS,
+    languages=speaking(WayFunctions, MigrationStyles, RegisteredSteps) | {Language.SQL},
     find=find,
     wanted=_wanted,
 )

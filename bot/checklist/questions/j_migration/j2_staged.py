@@ -9,7 +9,9 @@ from bot.checklist.core.source import SourceFile, span
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
 from bot.checklist.formats.sql_statements import Comment, script_of
-from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.libraries import known_in, speaking
+from bot.checklist.languages.shapes.migrations import MigrationStyles, RegisteredSteps, WayFunctions
 from bot.checklist.questions.j_migration.alembic_changes import alembic_changes
 from bot.checklist.questions.j_migration.change import Change, Effect
 from bot.checklist.questions.j_migration.django_changes import django_changes
@@ -48,9 +50,9 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
 
 def _in_code(source: SourceFile, tree: Tree) -> Iterator[tuple[SgNode, Change]]:
     postgresql = is_postgresql(source, tree)
-    if source.language in SCRIPTS:
+    if known_in(source.language, WayFunctions):
         return script_changes(source, postgresql=postgresql) if is_script_migration(source) else iter(())
-    if source.language is Language.GO:
+    if known_in(source.language, RegisteredSteps):
         return go_changes(source, postgresql=postgresql) if is_go_migration(source) else iter(())
     style = style_of(source, tree)
     if style == "downgrade":
@@ -98,13 +100,14 @@ def _subject(source: SourceFile, line: int, change: Change, marked: bool) -> Sub
 
 
 def _wanted(source: SourceFile) -> bool:
-    tools = GO_TOOLS if source.language is Language.GO else TOOLS
-    return source.language not in SCRIPTS | {Language.GO} or tools.occur_in(source.text)
+    if known_in(source.language, RegisteredSteps):
+        return GO_TOOLS.occur_in(source.text)
+    return not known_in(source.language, WayFunctions) or TOOLS.occur_in(source.text)
 
 
 QUESTION = Question(
     question="J2",
-    languages=frozenset({Language.SQL, Language.PYTHON, Language.GO}) | SCRIPTS,
+    languages=speaking(WayFunctions, MigrationStyles, RegisteredSteps) | {Language.SQL},
     find=find,
     wanted=_wanted,
 )

@@ -1,20 +1,17 @@
 """Checks that earlier migrations of the same folder added: what they keep from NULL."""
 
-import re
 from pathlib import PurePosixPath
 
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.tree import Tree
 from bot.checklist.languages.language import Language
+from bot.checklist.languages.libraries import either, joined
+from bot.checklist.languages.shapes.migrations import MigrationStyles
 from bot.checklist.questions.j_migration.made import Made, columns_kept
 from bot.checklist.questions.j_migration.schema_changes import changes
 from bot.checklist.questions.j_migration.sight import Known
 
 _MOST_FILES = 400
-_IN_PYTHON = re.compile(
-    r"create_check_constraint\(\s*[\"'](?P<name>\w+)[\"']\s*,\s*[\"'][\w.]+[\"']\s*,\s*"
-    r"(?:sa\.)?(?:text\(\s*)?[\"'](?P<check>[^\"'\n]{1,500})[\"']"
-)
 
 
 def known_checks(source: SourceFile, tree: Tree) -> Known:
@@ -38,10 +35,11 @@ def _read(folder: str, tree: Tree) -> dict[str, frozenset[str]]:
 
 
 def _checks_of(source: SourceFile) -> dict[str, frozenset[str]]:
-    if source.language is Language.PYTHON:
+    checks = joined(source.language, MigrationStyles).checks
+    if checks:
         return {
             match["name"].lower(): columns_kept(f"check ({match['check']})")
-            for match in _IN_PYTHON.finditer(source.text)
+            for match in either(checks).finditer(source.text)
         }
     if source.language is not Language.SQL:
         return {}

@@ -7,10 +7,12 @@ from ast_grep_py import SgNode
 
 from bot.checklist.core.mentions import Mentions
 from bot.checklist.core.source import SourceFile
+from bot.checklist.languages.libraries import joined_everywhere
+from bot.checklist.languages.shapes.migrations import WayFunctions
 from bot.checklist.languages.vocabulary import ASSIGNMENT_EXPRESSIONS, FUNCTION_VALUES, PAIRS
 from bot.checklist.syntax.functions import named_functions, statements
 
-TOOLS = Mentions.of("knex QueryRunner queryInterface QueryInterface MigrationInterface db.runSql(")
+TOOLS = Mentions.of(" ".join(joined_everywhere(WayFunctions).words))
 _IDLE = re.compile(
     r"throw\b|(?:return\s+)?(?:cb|callback|done)\(\);?$|(?:console|logger|log)\.\w+\(|return(?:\s+(?:null|undefined|true|Promise\.resolve\(\)))?;?$"
     r"|(?:await\s+)?Promise\.resolve\(\);?$|Promise\.reject\(|return\s+Promise\.re(?:ject|solve)\(|[\"'`]"

@@ -12,6 +12,8 @@ from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
 from bot.checklist.formats.toml_lines import values
 from bot.checklist.languages.language import Language
+from bot.checklist.languages.libraries import joined_everywhere, speaking
+from bot.checklist.languages.shapes.packaging import SetupScripts
 from bot.checklist.languages.vocabulary import CALLS, DICTIONARIES
 from bot.checklist.questions.k_supply_chain_and_ci.build_downloads import build_downloads
 from bot.checklist.questions.k_supply_chain_and_ci.lock_files import Lock, Record, lock_of, record_of
@@ -53,7 +55,7 @@ def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
         yield from _locked(source)
     elif is_workflow(source.path):
         yield from _workflow(source)
-    elif name == "setup.py":
+    elif name in joined_everywhere(SetupScripts).names:
         yield from _setup(source)
     elif name in _MANIFESTS:
         yield from _manifest(source, tree)
@@ -171,9 +173,9 @@ QUESTION = Question(
             Language.JSON,
             Language.TOML,
             Language.TEXT,
-            Language.PYTHON,
         }
-    ),
+    )
+    | speaking(SetupScripts),
     find=find,
     wanted=_wanted,
 )

@@ -1,5 +1,7 @@
 """Django and its REST framework."""
 
+from bot.checklist.languages.shapes.queries import ModelQueries
+from bot.checklist.languages.shapes.migrations import MigrationStyles
 from bot.checklist.languages.library import Records, Routers, words
 from bot.checklist.languages.shapes.browser import (
     CsrfProtection,
@@ -40,3 +42,8 @@ ANSWERS = NamedResponses(
 COOKIES = KeywordCookies(setters=words("set_cookie set_signed_cookie"))
 SESSIONS = SessionStores(settings=(r"(?:SESSION|CSRF)_COOKIE_(?P<django>SECURE|HTTPONLY|SAMESITE)",))
 DEBUGGING = DebugSwitches(of_configuration=words("DEBUG TEMPLATE_DEBUG"))
+MIGRATIONS = MigrationStyles(styles=frozenset({"operations"}), marks=("RunPython", "RunSQL"))
+QUERIES = ModelQueries(
+    managers=(r"(?:\w+\.)*(?P<model>[A-Z]\w*)\.objects\.\w+",),
+    statements=words("get_object_or_404 get_list_or_404"),
+)

@@ -1,5 +1,6 @@
 """SQLAlchemy, with its queries of version 1 and its statements of version 2; SQLModel is the same."""
 
+from bot.checklist.languages.shapes.queries import ModelQueries
 from bot.checklist.languages.library import Records, words
 
 RECORDS = Records(
@@ -9,3 +10,4 @@ RECORDS = Records(
     with_text=words("execute query"),
     conditions=frozenset({"text"}),
 )
+QUERIES = ModelQueries(statements=words("select update delete insert query get"))

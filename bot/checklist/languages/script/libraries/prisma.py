@@ -1,5 +1,6 @@
 """Prisma."""
 
+from bot.checklist.languages.shapes.queries import ObjectQueries
 from bot.checklist.languages.library import Records, words
 
 RECORDS = Records(
@@ -7,3 +8,4 @@ RECORDS = Records(
     on_database=words("delete update"),
     with_text=words("queryRaw"),
 )
+QUERIES = ObjectQueries(clients=("prisma",))

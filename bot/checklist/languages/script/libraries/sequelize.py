@@ -1,7 +1,11 @@
 """Sequelize."""
 
+from bot.checklist.languages.shapes.queries import ObjectQueries
+from bot.checklist.languages.shapes.migrations import WayFunctions
 from bot.checklist.languages.library import Records, words
 
 RECORDS = Records(
     always=words("findByPk findOne"), on_database=words("destroy update"), by_key=words("findByPk")
 )
+MIGRATIONS = WayFunctions(words=("queryInterface", "QueryInterface"))
+QUERIES = ObjectQueries(clients=("sequelize",))

@@ -1,5 +1,7 @@
 """TypeORM and MikroORM."""
 
+from bot.checklist.languages.shapes.queries import ObjectQueries
+from bot.checklist.languages.shapes.migrations import WayFunctions
 from bot.checklist.languages.library import Records, words
 
 RECORDS = Records(
@@ -8,3 +10,5 @@ RECORDS = Records(
     by_key=words("softDelete"),
     with_text=words("query where"),
 )
+MIGRATIONS = WayFunctions(words=("QueryRunner", "MigrationInterface"))
+QUERIES = ObjectQueries(clients=("typeorm",))

@@ -1,0 +1,5 @@
+"""bun."""
+
+from bot.checklist.languages.shapes.migrations import RegisteredSteps
+
+MIGRATIONS = RegisteredSteps(words=("migrate.NewMigrations",))

@@ -1,0 +1,5 @@
+"""gormigrate."""
+
+from bot.checklist.languages.shapes.migrations import RegisteredSteps
+
+MIGRATIONS = RegisteredSteps(words=("gormigrate.Migration",))

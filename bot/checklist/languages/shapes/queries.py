@@ -1,0 +1,31 @@
+"""How a language's mappers and query builders name a table and its conditions."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ModelQueries:
+    """Queries that begin at a model's class, their conditions keywords or comparisons of its attributes.
+
+    - `managers`: patterns of a call that begins at a `model`; `classes`: the same where `cls` may stand for it.
+    - `statements`: functions that are given the model.
+    """
+
+    managers: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    statements: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ChainQueries:
+    """Queries that are chains: of a builder whose `tables` name the table, or of a mapper that `ends` run."""
+
+    tables: frozenset[str] = frozenset()
+    ends: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ObjectQueries:
+    """Clients whose queries are methods with an object of conditions."""
+
+    clients: tuple[str, ...] = ()
