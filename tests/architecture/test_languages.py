@@ -17,15 +17,6 @@ ROOMS = ("languages", "formats")
 OF_JSON = ("questions/k_supply_chain_and_ci/manifests.py", "questions/k_supply_chain_and_ci/lock_files.py")
 # What still asks which language it is, most of it to choose among libraries. This list only gets shorter.
 ASKS_LANGUAGE = (
-    "examples/examples.py",
-    "questions/d_object_access/d1_object_access.py",
-    "questions/d_object_access/d2_mass_assignment.py",
-    "questions/d_object_access/definitions.py",
-    "questions/d_object_access/granted.py",
-    "questions/d_object_access/lookups.py",
-    "questions/d_object_access/permissions.py",
-    "questions/d_object_access/request_ids.py",
-    "questions/d_object_access/view_sets.py",
 )
 KINDS = frozenset(kind for grammar in GRAMMARS for kind in listed(grammar.kinds))
 LANGUAGES = frozenset(language.name for language in CODE)

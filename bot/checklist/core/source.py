@@ -13,6 +13,7 @@ from bot.checklist.languages.grammars import PARSED, grammar_of
 from bot.checklist.languages.habits import Habits
 from bot.checklist.languages.kinds import NodeKinds
 from bot.checklist.languages.language import Language
+from bot.checklist.languages.running import Running
 from bot.checklist.languages.vocabulary import (
     ABSTRACT_CLASSES,
     ARROWS,
@@ -130,6 +131,12 @@ class SourceFile:
         """What values and names are in the file's language."""
         grammar = grammar_of(self.language)
         return grammar.habits if grammar is not None else _NO_HABITS
+
+    @property
+    def running(self) -> Running | None:
+        """How the program of the file's language is put together; None where its code is not analysed."""
+        grammar = grammar_of(self.language)
+        return grammar.running if grammar is not None else None
 
     @cached_property
     def is_test(self) -> bool:

@@ -11,16 +11,15 @@ from bot.checklist.core.change import Change, FileChange
 from bot.checklist.core.language import language_of
 from bot.checklist.engine.engine import answers, review
 from bot.checklist.items.item import Item
-from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.grammars import GRAMMARS
+from bot.checklist.languages.language import Language
 from bot.model.config import ChecklistConfig
 from bot.model.review import Verdict
 
 # Question, path, line and verdict of a subject.
 Mark: TypeAlias = tuple[str, str, int, Verdict]
 _LANGUAGES = {
-    Language.GO: "Go",
-    Language.PYTHON: "Python",
-    **dict.fromkeys(SCRIPTS, "TypeScript"),
+    **{language: grammar.name for grammar in GRAMMARS for language in grammar.languages},
     Language.SQL: "SQL",
     Language.YAML: "YAML",
     Language.DOCKERFILE: "Docker",

@@ -29,7 +29,7 @@ def _nothing_caught(_clause: SgNode) -> tuple[str, str]:
 class Grammar:
     """One language, or several that share their nodes.
 
-    `suffixes` say which files are its own. `root` is the node around a whole file. `common` are the kinds
+    `name` is what people call it, with its kin. `suffixes` say which files are its own. `root` is the node around a whole file. `common` are the kinds
     that one native pass collects together, for nearly every review asks for them; any other costs its own.
     `member` names the fields of `owner.name`, `index` those of `table[key]`.
     `imports` gives each local name with what it stands for. `is_private` says of a function and its name
@@ -38,6 +38,7 @@ class Grammar:
     `running` says how its programs are put together, `habits` what its values and names are.
     """
 
+    name: str
     suffixes: Mapping[str, Language]
     root: str
     kinds: Kinds

@@ -24,6 +24,7 @@ class Habits:
     - `makes_bytes_by_call`: a call of a type makes bytes of a literal.
     - `overloads_operators`: a comparison may be a condition that a database evaluates.
     - `passes_options`: options of a call are the keys of an object.
+    - `has_ambient_request`: a helper finds the request, and who is asking, by itself.
     """
 
     joins_paths: bool = False
@@ -46,3 +47,4 @@ class Habits:
     makes_bytes_by_call: bool = False
     overloads_operators: bool = False
     passes_options: bool = False
+    has_ambient_request: bool = False

@@ -37,6 +37,8 @@ class Running:
     - `aliases_of`: how the paths may end that an import means which is no path itself, best first.
     - `name_of`: what an import is called in its file; `function_begins`: the text before a function's name.
       Both are asked where folders share names.
+    - `looked_in`: the suffixes of files in which the function of an imported name is looked for.
+    - `imports_paths`: an import that begins with a dot names a file beside.
     - `appends`: the function that gives its first argument, a list, with the others; empty for none.
     - `makes`: the function that makes an instance of the type it is given; empty where there is none.
     """
@@ -52,6 +54,8 @@ class Running:
     decorates_methods: bool = False
     gives_default: bool = False
     requires: str = ""
+    looked_in: tuple[str, ...] = ()
+    imports_paths: bool = False
     makes: str = ""
     appends: str = ""
     function_begins: str = ""

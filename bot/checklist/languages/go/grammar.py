@@ -32,6 +32,7 @@ _RUNNING = Running(
     appends="append",
     function_begins="func ",
     name_of=package_name,
+    looked_in=(".go",),
 )
 
 
@@ -40,6 +41,7 @@ def _is_private(name: str, _function: SgNode) -> bool:
 
 
 GRAMMAR = Grammar(
+    name="Go",
     suffixes={".go": Language.GO},
     root="source_file",
     kinds=KINDS,

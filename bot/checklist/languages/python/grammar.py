@@ -26,6 +26,7 @@ _HABITS = Habits(
     raises_errors=True,
     spreads_keywords=True,
     overloads_operators=True,
+    has_ambient_request=True,
 )
 _RUNNING = Running(
     family="python",
@@ -36,6 +37,7 @@ _RUNNING = Running(
     declares_receiver=True,
     decorates_methods=True,
     files_of=python_files,
+    looked_in=(".py",),
 )
 
 
@@ -44,6 +46,7 @@ def _is_private(name: str, _function: SgNode) -> bool:
 
 
 GRAMMAR = Grammar(
+    name="Python",
     suffixes={".py": Language.PYTHON, ".pyi": Language.PYTHON, ".pyw": Language.PYTHON},
     root="module",
     kinds=KINDS,

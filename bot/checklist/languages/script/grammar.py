@@ -51,6 +51,8 @@ _RUNNING = Running(
     requires="require",
     files_of=script_files,
     aliases_of=script_aliases,
+    looked_in=(".js", ".jsx", ".mjs", ".ts", ".tsx"),
+    imports_paths=True,
 )
 
 
@@ -60,6 +62,7 @@ def _is_private(_name: str, function: SgNode) -> bool:
 
 
 TYPESCRIPT = Grammar(
+    name="TypeScript",
     suffixes={
         ".ts": Language.TYPESCRIPT,
         ".mts": Language.TYPESCRIPT,
@@ -79,6 +82,7 @@ TYPESCRIPT = Grammar(
     caught=script_caught,
 )
 JAVASCRIPT = Grammar(
+    name="TypeScript",
     suffixes=dict.fromkeys((".js", ".jsx", ".mjs", ".cjs"), Language.JAVASCRIPT),
     root="program",
     kinds=without(

@@ -26,6 +26,12 @@ class ChainQueries:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ObjectQueries:
-    """Clients whose queries are methods with an object of conditions."""
+    """Queries that are methods with an object of conditions.
 
-    clients: tuple[str, ...] = ()
+    - `calls`: patterns of a call by its `model` and its `method`.
+    - `models`: patterns of a call of a `model`'s class; `builders`: patterns of what begins a chain.
+    """
+
+    calls: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
+    builders: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Queries of TypeScript's and JavaScript's mappers: Prisma, Drizzle, TypeORM, MikroORM, knex."""
+"""Queries that are methods with an object of conditions: Prisma, Drizzle, TypeORM, MikroORM, knex."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -9,28 +9,19 @@ from ast_grep_py import SgNode
 from bot.checklist.core.source import SourceFile
 from bot.checklist.facts.chains import conditions_in
 from bot.checklist.facts.narrowing import NEVER
+from bot.checklist.languages.libraries import either, joined
+from bot.checklist.languages.shapes.queries import ObjectQueries
 from bot.checklist.languages.vocabulary import ARRAYS, ARROWS, CALLS, MEMBERS, NAMES, OBJECTS, STRINGS
 from bot.checklist.questions.a_tenant_scope.mapped import SELECT_KEY, Mapped, chain, whole
 from bot.checklist.syntax.calls import Call, call_of, calls
 
-_PRISMA = re.compile(
-    r"^(?:\w+\.)*\$?(?:prisma|db|tx|client|orm)\w*\.(?:\w+\.)*?(?P<model>\w+)\.(?P<method>findMany|findFirst|findUnique"
-    r"|findFirstOrThrow|findUniqueOrThrow|update|updateMany|delete|deleteMany|count|aggregate|groupBy|create"
-    r"|createMany|upsert)$",
-    re.IGNORECASE,
-)
 _REPOSITORY = re.compile(
     r"\b(?P<name>\w{1,80})\s*(?::\s*\w*|=[^;=\n]{0,120}?\.get)Repository(?:<|\()(?P<model>\w+)"
 )
 _REPOSITORY_CALLS = re.compile(
     r"^(?:find\w*|update|delete|remove|count\w*|exist\w*|softDelete|nativeUpdate|nativeDelete|upsert|createQueryBuilder)$"
 )
-_MODEL_CALLS = re.compile(
-    r"^(?:\w+\.)*(?P<model>[A-Z]\w*[a-z]\w*)\.(?:find(?:All|One|ByPk|ById|AndCountAll)?|find(?:ById|One)And\w+|updateOne"
-    r"|updateMany|deleteOne|deleteMany|countDocuments|count|update|destroy|exists|paginate)$"
-)
 _MANAGERS = re.compile(r"(?:^|\.)(?:em|fork|\w*[eE]ntityManager|manager|forkedEm|orm\.em)(?:\(\))?$")
-_BUILDERS = re.compile(r"\b(?:db|tx|trx|database|dbClient|drizzle)\.(?:update|delete|insert)$")
 _READS = re.compile(r"\.(?:getMany\w*|getOne\w*|getRaw\w*|getCount|execute|getExists)\(")
 _ENTITY = re.compile(r"[A-Z]\w*")
 _WORDS = re.compile(
@@ -42,12 +33,14 @@ def script_queries(source: SourceFile) -> Iterator[Mapped]:
     """The queries of a file that name a table or a model."""
     spoken = _REPOSITORY.finditer(source.text) if "Repository" in source.text else ()
     repositories = {match["name"]: match["model"] for match in spoken}
+    known = joined(source.language, ObjectQueries)
+    named = either(known.calls, re.IGNORECASE)
     for call in calls(source):
-        prisma = _PRISMA.match(call.callee)
-        if prisma:
-            yield _prisma(call, prisma["model"], creates=prisma["method"].startswith("create"))
+        found = named.fullmatch(call.callee)
+        if found:
+            yield _prisma(call, found["model"], creates=found["method"].startswith("create"))
             continue
-        yield from _of_entity(call, repositories) or _of_model(call) or _of_builder(call)
+        yield from _of_entity(call, repositories) or _of_model(call, known) or _of_builder(call, known)
 
 
 def _of_entity(call: Call, repositories: Mapping[str, str]) -> list[Mapped]:
@@ -73,9 +66,9 @@ def _of_entity(call: Call, repositories: Mapping[str, str]) -> list[Mapped]:
     return [Mapped(call.node, entity, text if is_written or is_one_id else None, chosen)]
 
 
-def _of_model(call: Call) -> list[Mapped]:
+def _of_model(call: Call, known: ObjectQueries) -> list[Mapped]:
     """Sequelize's and Mongoose's: a method of the model itself, with conditions or options that hold some."""
-    model = _MODEL_CALLS.match(call.callee)
+    model = either(known.models).fullmatch(call.callee)
     if model is None:
         return []
     if "Pk" in call.name or "ById" in call.name:
@@ -101,7 +94,7 @@ def _repository_of(call: Call, repositories: Mapping[str, str]) -> str:
     return entity.text() if entity is not None and _ENTITY.fullmatch(entity.text()) else ""
 
 
-def _of_builder(call: Call) -> list[Mapped]:
+def _of_builder(call: Call, known: ObjectQueries) -> list[Mapped]:
     """Knex's and Drizzle's: a chain that begins with, or names, its table."""
     first = call.positional(0)
     if first is None:
@@ -109,7 +102,7 @@ def _of_builder(call: Call) -> list[Mapped]:
     is_knex = call.callee in {"knex", "trx", "db"} or call.name in {"from", "into", "table"}
     if first.kind() in STRINGS and is_knex:
         return [whole(call, first.text().strip("\"'`"))]
-    if first.kind() in NAMES | MEMBERS and (call.name == "from" or _BUILDERS.search(call.callee)):
+    if first.kind() in NAMES | MEMBERS and (call.name == "from" or either(known.builders).search(call.callee)):
         table = first.text().rpartition(".")[2]
         if call.name == "insert":
             outer = chain(call.node)

@@ -14,7 +14,6 @@ from bot.checklist.core.tree import Tree
 from bot.checklist.facts.gone import naming
 from bot.checklist.facts.ownership import has_context, is_checked, mentions
 from bot.checklist.languages.grammars import CODE
-from bot.checklist.languages.language import SCRIPTS, Language
 from bot.checklist.languages.vocabulary import (
     ANY_BLOCKS,
     ARROWS,
@@ -401,7 +400,7 @@ def _parameter(function: SgNode, handed: tuple[int, str], source: SourceFile) ->
         elif child.is_named() and child.kind() not in COMMENTS:
             found = re.match(r"\w+", child.text())
             names.append(found[0] if found else "")
-    if source.language is Language.PYTHON and names[:1] == ["self"]:
+    if source.running is not None and source.running.declares_receiver and names[:1] == ["self"]:
         names = names[1:]
     return names[index] if index < len(names) else ""
 
@@ -436,7 +435,7 @@ _ASKS = re.compile(
 )
 QUESTION = Question(
     question="D1",
-    languages=CODE | SCRIPTS,
+    languages=CODE,
     find=find,
     wanted=_wanted,
     fell=naming("asked who may have it", _speaks),

@@ -13,7 +13,6 @@ from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
 from bot.checklist.facts.ownership import mentions
 from bot.checklist.languages.grammars import CODE
-from bot.checklist.languages.language import SCRIPTS, Language
 from bot.checklist.languages.vocabulary import (
     ASSIGNMENTS,
     AWAITS,
@@ -74,11 +73,10 @@ _SET = re.compile(r"\b(\w+)\.(\w+)\s*=[^=]")
 def find(source: SourceFile, tree: Tree) -> Iterator[Subject]:
     """Each record that is filled from a body, and each form or serializer with its fields."""
     owned = frozenset(_flat(name) for name in tree.names["server_owned_fields"])
-    if source.language is Language.GO:
-        yield from _go(source, owned)
+    if source.habits.fills_by_address:
+        yield from _of_decoded(source, owned)
         return
-    if source.language is Language.PYTHON:
-        yield from _forms(source, owned, tree)
+    yield from _forms(source, owned, tree)
     for call in calls(source):
         yield from _filled(call, source, owned)
 
@@ -153,7 +151,7 @@ def _parts(node: SgNode, source: SourceFile) -> Iterator[SgNode]:
                         else (value,)
                     )
     elif node.parent() is not None and (
-        kind in NAMES or (kind in MEMBERS | CALLS | AWAITS and source.language in SCRIPTS)
+        kind in NAMES or (kind in MEMBERS | CALLS | AWAITS and source.habits.passes_options)
     ):
         yield node
 
@@ -304,7 +302,7 @@ def _beside(source: SourceFile, tree: Tree) -> Iterator[SourceFile]:
                 yield other
 
 
-def _go(source: SourceFile, owned: frozenset[str]) -> Iterator[Subject]:
+def _of_decoded(source: SourceFile, owned: frozenset[str]) -> Iterator[Subject]:
     """A variable filled from the body that then reaches the database."""
     for call in calls(source):
         if call.name not in _SAVES or not call.arguments:
@@ -365,4 +363,4 @@ _MAY = Mentions.of(
     "model_dump( .dict(",
     {"body": r"\bbody\b"},
 )
-QUESTION = Question(question="D2", languages=CODE | SCRIPTS, find=find, wanted=_wanted)
+QUESTION = Question(question="D2", languages=CODE, find=find, wanted=_wanted)

@@ -10,17 +10,14 @@ from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile, span
 from bot.checklist.core.tree import Tree
-from bot.checklist.languages.language import SCRIPTS, Language
+from bot.checklist.languages.running import Running
 from bot.checklist.languages.vocabulary import ARROWS, FUNCTION_EXPRESSIONS, FUNCTIONS, METHODS, VARIABLES
 from bot.checklist.syntax.calls import Call
 from bot.checklist.syntax.imports import imported_names
 
 _MOST_FILES = 60
 _JOINTS = re.compile(r"[._-]")
-_SUFFIXES = {Language.GO: frozenset({".go"}), Language.PYTHON: frozenset({".py"})}
-_SCRIPT_SUFFIXES = frozenset({".ts", ".tsx", ".js", ".mjs", ".jsx"})
 _FIELDS = re.compile(r"^\t(\w{1,60})[ \t]+\*?(\w{1,60})\.[A-Z]\w*[ \t]*$", re.MULTILINE)
-_FILE_ENDS = ("", *sorted(_SCRIPT_SUFFIXES), *(f"/index{suffix}" for suffix in sorted(_SCRIPT_SUFFIXES)))
 _FUNCTION_VALUES = ARROWS | FUNCTION_EXPRESSIONS
 
 
@@ -82,39 +79,44 @@ def _paths(call: Call, source: SourceFile, tree: Tree) -> Sequence[str]:
 
 
 def _paths_of(call: Call, source: SourceFile, tree: Tree) -> Sequence[str]:
+    running = source.running
+    if running is None:
+        return ()
     names = imported_names(source)
     parts = call.callee.replace("()", "").split(".")
     module = names.get(parts[0], "").removesuffix(f".{call.name}")
     wanted = re.split(r"[./]", module)[-1] if module else parts[-2] if len(parts) > 1 else ""
-    wanted = (_package_of(wanted, source, tree) if source.language is Language.GO else "") or wanted
+    wanted = (_package_of(wanted, source, running, tree) if running.is_shared_by_folder else "") or wanted
     if not wanted or wanted in {"self", "this"}:
         return ()
-    suffixes = _SUFFIXES.get(source.language, _SCRIPT_SUFFIXES)
-    exact = _imported_file(module.removesuffix(f".{parts[0]}"), source, tree)
+    suffixes = running.looked_in
+    exact = _imported_file(module.removesuffix(f".{parts[0]}"), source, running, tree)
     if exact:
         return (exact,)
     known = tree.made(("paths by their words", suffixes), lambda: _by_word(tree.paths(), suffixes))
     return [path for path in known.get(wanted.lower().lstrip("_"), ()) if path != source.path][:_MOST_FILES]
 
 
-def _imported_file(module: str, source: SourceFile, tree: Tree) -> str:
-    """The file that a relative import of a script names, where it is in sight."""
-    if source.language not in SCRIPTS or not module.startswith("."):
+def _imported_file(module: str, source: SourceFile, running: Running, tree: Tree) -> str:
+    """The file that a relative import names, where it is in sight."""
+    if not running.imports_paths or not module.startswith("."):
         return ""
     known = tree.made("all paths", lambda: frozenset(tree.paths()))
     stem = normpath(f"{source.path.rpartition('/')[0]}/{module}")
-    return next((f"{stem}{end}" for end in _FILE_ENDS if f"{stem}{end}" in known), "")
+    ends = ("", *running.looked_in, *(f"/index{suffix}" for suffix in running.looked_in))
+    return next((f"{stem}{end}" for end in ends if f"{stem}{end}" in known), "")
 
 
-def _package_of(field: str, source: SourceFile, tree: Tree) -> str:
+def _package_of(field: str, source: SourceFile, running: Running, tree: Tree) -> str:
     """The package of the type that a struct beside the file gives a field: `store *storage.Storage`."""
     folder = source.path.rpartition("/")[0]
-    fields = tree.made(("packages of fields", folder), lambda: _packages_of_fields(folder, tree))
+    fields = tree.made(("packages of fields", folder), lambda: _packages_of_fields(folder, running, tree))
     return fields.get(field, "")
 
 
-def _packages_of_fields(folder: str, tree: Tree) -> Mapping[str, str]:
-    beside = [path for path in tree.paths() if path.rpartition("/")[0] == folder and path.endswith(".go")]
+def _packages_of_fields(folder: str, running: Running, tree: Tree) -> Mapping[str, str]:
+    inside = (path for path in tree.paths() if path.rpartition("/")[0] == folder)
+    beside = [path for path in inside if path.endswith(running.looked_in)]
     sources = (tree.read(path) for path in beside[:_MOST_FILES])
     return {
         name: package
@@ -124,7 +126,7 @@ def _packages_of_fields(folder: str, tree: Tree) -> Mapping[str, str]:
     }
 
 
-def _by_word(paths: Iterable[str], suffixes: frozenset[str]) -> Mapping[str, Sequence[str]]:
+def _by_word(paths: Iterable[str], suffixes: tuple[str, ...]) -> Mapping[str, Sequence[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for path in paths:
         pure = PurePosixPath(path)

@@ -10,7 +10,6 @@ from bot.checklist.core.names import Names
 from bot.checklist.core.source import SourceFile, span
 from bot.checklist.facts.ownership import has_context, mentions
 from bot.checklist.facts.refused import Refused, allowed_by, block_around, functions_around, refusal_after
-from bot.checklist.languages.language import Language
 from bot.checklist.languages.vocabulary import ANY_PAIRS, AWAITS, COMPARISONS, DICTIONARIES, PARENTHESES
 from bot.checklist.questions.d_object_access.lookups import Lookup, lookups
 from bot.checklist.syntax.bindings import bindings
@@ -153,8 +152,7 @@ def _by_question(call: Call, source: SourceFile, names: Names) -> Iterable[str]:
     given = list(_given(call))
     found = [*given, *(asker for argument in call.arguments for asker in _found_by(argument.node, source))]
     asks_for_caller = has_context(call.node, source, names) or any(asker in _REQUESTS for asker in given)
-    # a helper of Python's web frameworks finds the caller by itself
-    knows_caller = source.language is Language.PYTHON and len(found) > len(given)
+    knows_caller = source.habits.has_ambient_request and len(found) > len(given)
     return [asker for asker in found if asker not in _REQUESTS] if asks_for_caller or knows_caller else ()
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ast_grep_py import SgNode
@@ -13,8 +13,8 @@ from bot.checklist.facts.chains import chosen_by, links
 from bot.checklist.facts.narrowing import Atom, Compared, Other, Text, proven, text_proves
 from bot.checklist.facts.ownership import expressions, has_context, is_context
 from bot.checklist.formats.sql_text import is_statement
-from bot.checklist.languages.language import SCRIPTS, Language
-from bot.checklist.languages.libraries import known_in
+from bot.checklist.languages.language import Language
+from bot.checklist.languages.libraries import joined
 from bot.checklist.languages.library import Records
 from bot.checklist.languages.vocabulary import (
     ANY_PAIRS,
@@ -54,6 +54,7 @@ _NOT_CHOOSING = frozenset(
     {"data", "select", "include", "orderBy", "update", "create", "set", "populate", "attributes"}
 )
 _AROUND = frozenset({"where", "AND", "OR", "some", "every", "is"})
+_CONDITIONS = frozenset({"eq", "and", "or", "and_", "or_", "Q", "In", "inArray"})
 _OPERATORS = frozenset({"in", "equals", "$in", "$eq", "eq", "inArray", "_in", "_eq"})
 _WRITES = re.compile(r"\)\.(?:set|values|data|update)$")
 _PLACE = re.compile(
@@ -125,7 +126,7 @@ def _holds_by_text(chain: SgNode, source: SourceFile, names: Names) -> bool:
 
 def _written(chain: SgNode, source: SourceFile) -> Iterator[SgNode]:
     """The parts of an access that choose nothing: `data: {…}`, `.set({…})`, `.update(…)`."""
-    if source.language in SCRIPTS:
+    if source.habits.passes_options:
         for pair in within(chain, PAIRS):
             key = pair.field("key")
             if key is not None and key.text() in _NOT_CHOOSING:
@@ -177,16 +178,8 @@ def _keys(call: Call, source: SourceFile) -> Iterator[tuple[SgNode, str]]:
 @cache
 def _methods(language: Language) -> Records:
     """What all libraries of a language call a lookup; a condition may be written as text in any of them."""
-    told = known_in(language, Records)
-    always = frozenset(name for records in told for name in records.always)
-    on_database = frozenset(name for records in told for name in records.on_database)
-    with_text = frozenset(name for records in told for name in records.with_text)
-    return Records(
-        always=always,
-        on_database=on_database,
-        by_key=frozenset(name for records in told for name in records.by_key),
-        with_text=with_text | always | on_database,
-    )
+    told = joined(language, Records)
+    return replace(told, with_text=told.with_text | told.always | told.on_database)
 
 
 def _is_database(call: Call, source: SourceFile) -> bool:
@@ -211,9 +204,10 @@ def _repositories(text: str) -> frozenset[str]:
 
 def _in_text(call: Call, source: SourceFile) -> Iterator[tuple[SgNode, str]]:
     """The values that fill the placeholders of a condition, with their columns."""
+    makes_texts = bool(_methods(source.language).conditions)
     for index, argument in enumerate(call.arguments[:3]):
         kind = argument.node.kind()
-        if kind not in _TEXTS and not (kind in CALLS and source.language is Language.PYTHON):
+        if kind not in _TEXTS and not (kind in CALLS and makes_texts):
             continue
         text = fold(argument.node, source).text
         if not re.search(r"=\s*(?:any\s*\()?\s*(?:\$\d|%s|\?)", text, re.IGNORECASE):
@@ -247,11 +241,7 @@ def _values(call: Call, index: int) -> list[SgNode]:
 def _in_arguments(call: Call, bare: str) -> Iterator[tuple[SgNode, str]]:
     """The values that an ORM's call chooses by, from keywords, objects, comparisons and plain arguments."""
     left = [(argument.node, argument.name) for argument in call.arguments if not argument.spread]
-    if (
-        call.name == "findByIdAndUpdate"
-        or call.name.startswith("findById")
-        or call.name in {"updateOne", "findOneAndUpdate"}
-    ):
+    if call.name.startswith("findById") or call.name in {"updateOne", "findOneAndUpdate"}:
         left = left[:1]
     while left:
         node, column = left.pop()
@@ -264,22 +254,17 @@ def _in_arguments(call: Call, bare: str) -> Iterator[tuple[SgNode, str]]:
             if node.text() not in _NOT_CHOOSING:
                 yield node, node.text()
         elif kind in COMPARISONS:
-            sides = [child for child in node.children() if child.is_named()]
-            if len(sides) == len(("left", "right")):
-                yield sides[1], dotted(sides[0]).rpartition(".")[2]
-        elif (inner := call_of(node, {})) is not None and inner.name in {
-            "eq",
-            "and",
-            "or",
-            "and_",
-            "or_",
-            "Q",
-            "In",
-            "inArray",
-        }:
+            yield from _of_comparison(node)
+        elif (inner := call_of(node, {})) is not None and inner.name in _CONDITIONS:
             left.extend(_compared(inner))
         else:
             yield node, column.rpartition("__")[0] if column.endswith(("__exact", "__in")) else column or bare
+
+
+def _of_comparison(node: SgNode) -> Iterator[tuple[SgNode, str]]:
+    sides = [child for child in node.children() if child.is_named()]
+    if len(sides) == len(("left", "right")):
+        yield sides[1], dotted(sides[0]).rpartition(".")[2]
 
 
 def _of_pair(node: SgNode, column: str) -> Iterator[tuple[SgNode, str]]:

@@ -8,16 +8,11 @@ from ast_grep_py import SgNode
 from bot.checklist.core.source import SourceFile, enclosing_function
 from bot.checklist.core.tree import Tree
 from bot.checklist.facts.ownership import mentions
-from bot.checklist.languages.language import Language
+from bot.checklist.languages.libraries import either, joined, known_in
+from bot.checklist.languages.shapes.permissions import ViewPermissions
 from bot.checklist.languages.vocabulary import CLASSES, DECORATED, DECORATORS
 from bot.checklist.questions.d_object_access.object_permissions import looks_at_records
 
-_DECORATED = re.compile(
-    r"requires?_access|permission|require_role|has_role|check_access|authori[sz]e_\w|\bcan_\w+", re.IGNORECASE
-)
-_PERMITS = re.compile(
-    r"permission_(?:required|policy)|[Pp]ermission\w*\(|has_perm|\bcan_\w+\(|test_func|PermissionMixin"
-)
 # what REST framework is told of a view: judged by what each of these classes asks about
 _CLASSES_OF = re.compile(
     r"permission_classes\s*=\s*([\[(][^\])]*[\])])|def get_permissions\(self\)|super\(\)\.get_permissions\(\)"
@@ -33,12 +28,14 @@ _PARENT = re.compile(
 
 def is_in_guarded_class(node: SgNode, keys: Iterable[str], source: SourceFile, tree: Tree) -> bool:
     """Whether the Django view around speaks of permissions anywhere, or a decorator of the function does."""
-    if source.language is not Language.PYTHON:
+    known = joined(source.language, ViewPermissions)
+    if not known.classes:
         return False
-    if any(_DECORATED.search(decorator) for decorator in _decorators(node)):
+    asks = either(known.decorators, re.IGNORECASE)
+    if any(asks.search(decorator) for decorator in _decorators(node)):
         return True
     around = next((ancestor for ancestor in node.ancestors() if ancestor.kind() in CLASSES), None)
-    if around is None or not _PERMITS.search(_CLASSES_OF.sub("", around.text())):
+    if around is None or not either(known.classes).search(_CLASSES_OF.sub("", around.text())):
         of_path = all(_PARENT.match(key) for key in keys)
         text = around.text() if around is not None else ""
         return _by_permission_classes(text, source, tree) or (of_path and bool(_CLASSES_OF.search(text)))
@@ -57,7 +54,7 @@ def asked_for_parents(node: SgNode, source: SourceFile) -> bool | None:
     `@allow_permission(...)` above `patch(self, request, slug, project_id, pk)` knows the workspace and the
     project of the path: a record of any other is reached by `pk` alone.
     """
-    if source.language is not Language.PYTHON or not _is_asked(node):
+    if not known_in(source.language, ViewPermissions) or not _is_asked(node):
         return None
     function = enclosing_function(node)
     parameters = function.field("parameters") if function is not None else None

@@ -5,7 +5,6 @@ import re
 from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile, enclosing_function, span
-from bot.checklist.languages.language import Language
 from bot.checklist.languages.vocabulary import (
     AWAITS,
     CASTS,
@@ -189,15 +188,14 @@ def is_sent_parameter(node: SgNode, binding: Binding, source: SourceFile) -> boo
         return False
     listed = function.field("parameters")
     parameters = listed.named_children() if listed else []
-    if source.language is Language.PYTHON:
-        return _is_sent_in_python(function, binding, parameters, source)
+    if source.habits.decorates_routes:
+        return _is_routed(function, binding, parameters, source)
     own = next((text for child in parameters if binding.name in (text := child.text()) and "@" in text), "")
     return bool(_SENT.search(own))
 
 
-def _is_sent_in_python(
-    function: SgNode, binding: Binding, parameters: list[SgNode], source: SourceFile
-) -> bool:
+def _is_routed(function: SgNode, binding: Binding, parameters: list[SgNode], source: SourceFile) -> bool:
+    """Whether what decorates a function, or its class, or Django says that a parameter is the request's."""
     above = function.parent()
     decorators = [child.text() for child in above.children() if child.kind() in DECORATORS] if above else []
     if any(binding.name in _PLACES.findall(text) for text in decorators):
@@ -205,18 +203,22 @@ def _is_sent_in_python(
     if is_id(binding.name) and binding.name in _places_of_class(function):
         return True
     routed = any(_ROUTE.search(text.split("(", maxsplit=1)[0]) for text in decorators)
+    return (routed and _is_plain(binding)) or _is_of_view(binding, parameters, source)
+
+
+def _is_plain(binding: Binding) -> bool:
+    """Whether a parameter of a route is a plain value, which nothing depends on."""
     depends = binding.value is not None and "Depends" in binding.value.text()
-    if routed and not depends and binding.annotation and _SIMPLE_TYPE.fullmatch(binding.annotation):
-        return True
+    return not depends and bool(binding.annotation and _SIMPLE_TYPE.fullmatch(binding.annotation))
+
+
+def _is_of_view(binding: Binding, parameters: list[SgNode], source: SourceFile) -> bool:
+    """Whether a parameter is an id that Django's path gives to a view."""
+    if "django" not in source.text and "rest_framework" not in source.text:
+        return False
     names = [child.text().split(":", maxsplit=1)[0].strip() for child in parameters]
     firsts = [name for name in names if name != "self"][:1]
-    is_django = "django" in source.text or "rest_framework" in source.text
-    return (
-        is_django
-        and firsts == ["request"]
-        and binding.name not in {"self", "request"}
-        and is_id(binding.name)
-    )
+    return firsts == ["request"] and binding.name not in {"self", "request"} and is_id(binding.name)
 
 
 def _places_of_class(function: SgNode) -> frozenset[str]:
@@ -233,7 +235,7 @@ def _places_of_class(function: SgNode) -> frozenset[str]:
 def _decoded(node: SgNode, source: SourceFile) -> str | None:
     """`in.OrderID` of Go, where `in` was filled from the body."""
     operand, field = node.field("operand"), node.field("field")
-    if source.language is not Language.GO or operand is None or field is None or operand.kind() not in NAMES:
+    if not source.habits.fills_by_address or operand is None or field is None or operand.kind() not in NAMES:
         return None
     return field.text() if decoding(operand, source) is not None else None
 

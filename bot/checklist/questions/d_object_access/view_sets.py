@@ -9,7 +9,6 @@ from bot.checklist.core.mentions import Mentions
 from bot.checklist.core.source import SourceFile
 from bot.checklist.core.subject import Subject, fails, passes, unclear
 from bot.checklist.core.tree import Tree
-from bot.checklist.languages.language import Language
 from bot.checklist.languages.vocabulary import (
     ASSIGNMENTS,
     CLASSES,
@@ -44,7 +43,7 @@ _FIX = "Limit it in `get_queryset` to what `self.request.user` may see."
 
 def view_sets(source: SourceFile, tree: Tree) -> Iterator[Subject]:
     """Each queryset of such a class that the class does not limit to the caller."""
-    if source.language is not Language.PYTHON or not _MAY.occur_in(source.text):
+    if not _MAY.occur_in(source.text):
         return
     for node in source.nodes(CLASSES):
         bases, body = node.field("superclasses"), node.field("body")

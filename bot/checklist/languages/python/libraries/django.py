@@ -1,5 +1,6 @@
 """Django and its REST framework."""
 
+from bot.checklist.languages.shapes.permissions import ViewPermissions
 from bot.checklist.languages.shapes.queries import ModelQueries
 from bot.checklist.languages.shapes.migrations import MigrationStyles
 from bot.checklist.languages.library import Records, Routers, words
@@ -46,4 +47,9 @@ MIGRATIONS = MigrationStyles(styles=frozenset({"operations"}), marks=("RunPython
 QUERIES = ModelQueries(
     managers=(r"(?:\w+\.)*(?P<model>[A-Z]\w*)\.objects\.\w+",),
     statements=words("get_object_or_404 get_list_or_404"),
+)
+PERMISSIONS = ViewPermissions(
+    classes=(
+        r"permission_(?:required|policy)|[Pp]ermission\w*\(|has_perm|\bcan_\w+\(|test_func|PermissionMixin",
+    ),
 )

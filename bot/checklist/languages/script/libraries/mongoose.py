@@ -1,6 +1,5 @@
 """Mongoose."""
 
-from bot.checklist.languages.shapes.queries import ObjectQueries
 from bot.checklist.languages.library import Records, words
 
 RECORDS = Records(
@@ -13,4 +12,3 @@ RECORDS = Records(
     on_database=words("find"),
     by_key=words("findById findByIdAndUpdate findByIdAndDelete findByIdAndRemove"),
 )
-QUERIES = ObjectQueries(clients=("mongoose",))

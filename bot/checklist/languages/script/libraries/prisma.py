@@ -8,4 +8,10 @@ RECORDS = Records(
     on_database=words("delete update"),
     with_text=words("queryRaw"),
 )
-QUERIES = ObjectQueries(clients=("prisma",))
+QUERIES = ObjectQueries(
+    calls=(
+        r"(?:\w+\.)*\$?(?:prisma|db|tx|client|orm)\w*\.(?:\w+\.)*?(?P<model>\w+)\.(?P<method>findMany|findFirst"
+        r"|findUnique|findFirstOrThrow|findUniqueOrThrow|update|updateMany|delete|deleteMany|count|aggregate|groupBy"
+        r"|create|createMany|upsert)",
+    ),
+)

@@ -8,4 +8,9 @@ RECORDS = Records(
     always=words("findByPk findOne"), on_database=words("destroy update"), by_key=words("findByPk")
 )
 MIGRATIONS = WayFunctions(words=("queryInterface", "QueryInterface"))
-QUERIES = ObjectQueries(clients=("sequelize",))
+QUERIES = ObjectQueries(
+    models=(
+        r"(?:\w+\.)*(?P<model>[A-Z]\w*[a-z]\w*)\.(?:find(?:All|One|ByPk|ById|AndCountAll)?|find(?:ById|One)And\w+"
+        r"|updateOne|updateMany|deleteOne|deleteMany|countDocuments|count|update|destroy|exists|paginate)",
+    ),
+)

@@ -1,6 +1,5 @@
 """TypeORM and MikroORM."""
 
-from bot.checklist.languages.shapes.queries import ObjectQueries
 from bot.checklist.languages.shapes.migrations import WayFunctions
 from bot.checklist.languages.library import Records, words
 
@@ -11,4 +10,3 @@ RECORDS = Records(
     with_text=words("query where"),
 )
 MIGRATIONS = WayFunctions(words=("QueryRunner", "MigrationInterface"))
-QUERIES = ObjectQueries(clients=("typeorm",))
