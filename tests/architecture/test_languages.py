@@ -15,11 +15,11 @@ CHECKLIST = Path(__file__).parents[2] / "bot" / "checklist"
 ROOMS = ("languages", "formats")
 # JSON has nodes of its own, which these read.
 OF_JSON = ("questions/k_supply_chain_and_ci/manifests.py", "questions/k_supply_chain_and_ci/lock_files.py")
-# What still asks which language it is, most of it to choose among libraries. This list only gets shorter.
-ASKS_LANGUAGE = (
-)
+# What a framework does with its words is code, and names the library that has them.
+OF_LIBRARIES = "facts/routes/frameworks/"
 KINDS = frozenset(kind for grammar in GRAMMARS for kind in listed(grammar.kinds))
 LANGUAGES = frozenset(language.name for language in CODE)
+FAMILIES = frozenset(grammar.running.family for grammar in GRAMMARS)
 ROOTS = [SgRoot("", language.value).root() for language in CODE]
 
 
@@ -47,16 +47,25 @@ def named_kinds(text: str) -> Iterator[str]:
 
 
 def asked_languages(text: str) -> Iterator[str]:
-    """The languages by which a module chooses."""
+    """The languages by which a module chooses: it names one, or compares a family with one."""
     for node in ast.walk(ast.parse(text)):
-        if (
-            isinstance(node, ast.Attribute)
-            and ast.unparse(node.value) == "Language"
-            and node.attr in LANGUAGES
-        ):
-            yield node.attr
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "Language":
+            yield from {node.attr} & LANGUAGES
         elif isinstance(node, ast.Name) and node.id == "SCRIPTS":
             yield node.id
+        elif isinstance(node, ast.Compare | ast.Subscript | ast.MatchValue) and "family" in ast.unparse(node):
+            yield from (str(word.value) for word in ast.walk(node) if isinstance(word, ast.Constant))
+        elif isinstance(node, ast.keyword) and node.arg in {"language", "family"}:
+            yield from {str(getattr(node.value, "value", ""))} & FAMILIES
+
+
+def imported_rooms(text: str) -> Iterator[str]:
+    """The folders of single languages that a module imports from."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            _, is_inside, room = node.module.partition("bot.checklist.languages.")
+            if is_inside and room.split(".")[0] in FAMILIES:
+                yield room
 
 
 def modules() -> Iterator[tuple[str, str]]:
@@ -71,7 +80,20 @@ def test_no_module_outside_the_languages_names_a_kind_of_node() -> None:
 
 
 def test_no_module_outside_the_languages_asks_which_language_it_is() -> None:
-    assert [name for name, text in modules() if any(asked_languages(text))] == list(ASKS_LANGUAGE)
+    assert [name for name, text in modules() if any(asked_languages(text))] == []
+
+
+def test_only_a_framework_knows_the_room_of_one_language_and_there_its_library_alone() -> None:
+    rooms = {(name, room) for name, text in modules() for room in imported_rooms(text)}
+
+    assert (
+        sorted(
+            (name, room)
+            for name, room in rooms
+            if not (name.startswith(OF_LIBRARIES) and room.split(".")[1:2] == ["libraries"])
+        )
+        == []
+    )
 
 
 def test_a_kind_and_a_language_are_seen_where_they_stand() -> None:
@@ -80,3 +102,7 @@ def test_a_kind_and_a_language_are_seen_where_they_stand() -> None:
     assert list(named_kinds('name = "call"')) == []
     assert list(asked_languages("if source.language is Language.GO: pass")) == ["GO"]
     assert list(asked_languages("if source.language is Language.SQL: pass")) == []
+    assert list(asked_languages('if run.language.family == "go": pass')) == ["go"]
+    assert list(asked_languages('Framework(routers=ROUTERS, language="go")')) == ["go"]
+    assert list(imported_rooms("from bot.checklist.languages.go.grammar import GRAMMAR")) == ["go.grammar"]
+    assert list(imported_rooms("from bot.checklist.languages.grammar import Grammar")) == []

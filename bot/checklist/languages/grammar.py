@@ -29,8 +29,9 @@ def _nothing_caught(_clause: SgNode) -> tuple[str, str]:
 class Grammar:
     """One language, or several that share their nodes.
 
-    `name` is what people call it, with its kin. `suffixes` say which files are its own. `root` is the node around a whole file. `common` are the kinds
-    that one native pass collects together, for nearly every review asks for them; any other costs its own.
+    `name` is what people call it, with its kin. `suffixes` say which files are its own. `root` is the node
+    around a whole file. `common` are the kinds that one native pass collects together, for nearly every
+    review asks for them; any other costs its own.
     `member` names the fields of `owner.name`, `index` those of `table[key]`.
     `imports` gives each local name with what it stands for. `is_private` says of a function and its name
     whether nothing outside its file, or its package, can call it. `tests` finds the names of test files.

@@ -10,6 +10,8 @@ GRAMMARS = (GO, PYTHON, TYPESCRIPT, JAVASCRIPT)
 BY_LANGUAGE = {language: grammar for grammar in GRAMMARS for language in grammar.languages}
 BY_SUFFIX = {suffix: language for grammar in GRAMMARS for suffix, language in grammar.suffixes.items()}
 CODE = frozenset(BY_LANGUAGE)
+# What a text is read as whose file has no name that tells.
+UNNAMED = TYPESCRIPT
 PARSED = CODE | {Language.YAML, Language.JSON}
 
 

@@ -10,13 +10,14 @@ import importlib
 import importlib.util
 import pkgutil
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import Field, fields
 from functools import cache
 from typing import Any, ClassVar, Protocol, TypeVar, cast
 
 from bot.checklist.languages.grammars import GRAMMARS, grammar_of
 from bot.checklist.languages.language import Language
+from bot.checklist.languages.running import Running
 
 Kind = TypeVar("Kind")
 
@@ -28,12 +29,24 @@ class Shape(Protocol):
 
 
 Told = TypeVar("Told", bound=Shape)
+# What was joined before: nothing of it changes while the program runs.
+_JOINED: dict[tuple[object, object], object] = {}
 
 
 def known_in(language: Language, kind: type[Kind]) -> tuple[Kind, ...]:
     """Every value of a type that the libraries of a language hold, by the libraries' names."""
     grammar = grammar_of(language)
-    return _of_kind(grammar.running.family, kind) if grammar is not None else ()
+    return held_by(grammar.running, kind) if grammar is not None else ()
+
+
+def held_by(running: Running, kind: type[Kind]) -> tuple[Kind, ...]:
+    """The same for a family of languages that import each other."""
+    return _of_kind(running.family, kind)
+
+
+def joined_by(running: Running, kind: type[Told]) -> Told:
+    """What the libraries of such a family say together."""
+    return _once((running.family, kind), kind, lambda: held_by(running, kind))
 
 
 def every(kind: type[Kind]) -> tuple[Kind, ...]:
@@ -42,19 +55,23 @@ def every(kind: type[Kind]) -> tuple[Kind, ...]:
     return tuple(value for family in families for value in _of_kind(family, kind))
 
 
-@cache
 def joined(language: Language, kind: type[Told]) -> Told:
     """What the libraries of a language say together: an empty one where none says anything.
 
     Sets and tables are united, sequences put one after the other; a yes or a word holds where any says it.
     """
-    return _together(kind, known_in(language, kind))
+    return _once((language, kind), kind, lambda: known_in(language, kind))
 
 
-@cache
 def joined_everywhere(kind: type[Told]) -> Told:
     """The same for all languages together."""
-    return _together(kind, every(kind))
+    return _once(("everywhere", kind), kind, lambda: every(kind))
+
+
+def _once(key: tuple[object, object], kind: type[Told], told: Callable[[], tuple[Told, ...]]) -> Told:
+    if key not in _JOINED:
+        _JOINED[key] = _together(kind, told())
+    return cast("Told", _JOINED[key])
 
 
 @cache

@@ -13,10 +13,11 @@ from bot.checklist.core.question import Question
 from bot.checklist.core.source import SourceFile
 from bot.checklist.engine import engine
 from bot.checklist.examples.examples import Example, judged
-from bot.checklist.facts.routes import adoption
 from bot.checklist.items.builtin import builtin_items
 from bot.checklist.items.item import Item
+from bot.checklist.languages.libraries import joined_everywhere
 from bot.checklist.languages.library import HTTP_METHODS
+from bot.checklist.languages.shapes.adoption import AdoptedByMethod
 from bot.checklist.questions import coded_questions
 from bot.checklist.values import requests
 from tests.checklist.every_example import every_example
@@ -106,7 +107,7 @@ def test_a_file_that_takes_a_body_whole_is_asked_what_it_may_set(body: str) -> N
 @pytest.mark.parametrize(
     "text",
     [
-        *(f'x.{verb}("/things", handle)' for verb in adoption._GO),
+        *(f'x.{verb}("/things", handle)' for verb in sorted(joined_everywhere(AdoptedByMethod).methods)),
         *(f'x.{verb}("/things", handle)' for verb in VERBS),
         *(f'@x.{verb}("/things")' for verb in VERBS),
         'app.add_url_rule("/things", view_func=things)',

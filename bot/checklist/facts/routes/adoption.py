@@ -1,32 +1,11 @@
 """Routers that come from where nobody looked: told by what is called on them, and never trusted."""
 
 from bot.checklist.facts.routes.values import Framework, Invocation, ModuleValue, Reference, Router, Value
+from bot.checklist.languages.libraries import held_by, joined_by
 from bot.checklist.languages.program import Attribute, Fields, Text
+from bot.checklist.languages.shapes.adoption import AdoptedByDecorator, AdoptedByMethod, AdoptedByName
 
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "options", "head", "all", "any"})
-_GO = {
-    "HandleFunc": "net/http",
-    "Handle": "net/http",
-    "GET": "gin",
-    "POST": "gin",
-    "PUT": "gin",
-    "PATCH": "gin",
-    "DELETE": "gin",
-    "Get": "chi",
-    "Post": "chi",
-    "Put": "chi",
-    "Patch": "chi",
-    "Delete": "chi",
-    "Route": "chi",
-    "Mount": "chi",
-    "With": "chi",
-}
-_GROUPING = frozenset({"echo", "gin", "fiber"})
-_SCRIPT_NAMES = frozenset({
-    "app", "router", "server", "fastify", "api", "instance", "route", "routes", "r", "express",
-    "application", "hono", "web", "webserver",
-})  # fmt: skip
-_OF_PROCEDURES = frozenset({"query", "mutation", "subscription", "input", "output", "use", "meta"})
 _NOT_ROUTERS = (
     "axios",
     "client",
@@ -49,11 +28,11 @@ def adopted(base: Value | None, function: Attribute, invocation: Invocation) -> 
         return None
     run = invocation.run
     name = base.name
-    guess = _GUESSES[run.language.family]
-    framework_name = guess(base, function.name, invocation)
+    guesses = {
+        guess(base, function.name, invocation) for kind, guess in _GUESSES if held_by(run.language, kind)
+    }
     framework = next(
-        (known_framework for known_framework in run.frameworks if known_framework.name == framework_name),
-        None,
+        (known_framework for known_framework in run.frameworks if known_framework.name in guesses), None
     )
     if framework is None:
         return None
@@ -82,10 +61,10 @@ def _first_is_text(invocation: Invocation) -> bool:
     return bool(invocation.call.arguments) and isinstance(invocation.call.arguments[0], Text)
 
 
-def _imported(invocation: Invocation) -> str:
+def _imported(grouping: frozenset[str], invocation: Invocation) -> str:
     """The framework with groups that the file imports; `c.Web.Group("")` then makes one of its groups."""
     for framework in invocation.run.frameworks:
-        for called in framework.routers.called if framework.name in _GROUPING else ():
+        for called in framework.routers.called if framework.name in grouping else ():
             if isinstance(invocation.scope.find(called), Reference | ModuleValue):
                 return framework.name
     return ""
@@ -96,45 +75,52 @@ def _first_is_path(invocation: Invocation) -> bool:
     return isinstance(first, Text) and (first.value.startswith("/") or " /" in first.value)
 
 
-def _go(base: Reference, method: str, invocation: Invocation) -> str:
+def _by_method(base: Reference, method: str, invocation: Invocation) -> str:
+    known = joined_by(invocation.run.language, AdoptedByMethod)
     if method == "Group" and base.name and _first_is_text(invocation):
-        return _imported(invocation)
-    if base.name in {"http", "log", "fmt"} or method not in _GO or not _first_is_path(invocation):
+        return _imported(known.grouping, invocation)
+    if base.name in {"http", "log", "fmt"} or method not in known.methods or not _first_is_path(invocation):
         return ""
-    if len(invocation.call.arguments) < 2 or any(mark in base.name.lower() for mark in _NOT_ROUTERS):  # noqa: PLR2004  path and handler
+    if len(invocation.call.arguments) < 2 or _is_no_router(base):  # noqa: PLR2004  path and handler
         return ""
-    return _GO[method]
+    return known.methods[method]
 
 
-def _python(base: Reference, method: str, invocation: Invocation) -> str:
-    if not base.name or any(mark in base.name.lower() for mark in _NOT_ROUTERS):
+def _by_decorator(base: Reference, method: str, invocation: Invocation) -> str:
+    known = joined_by(invocation.run.language, AdoptedByDecorator)
+    if not base.name or _is_no_router(base) or not _first_is_path(invocation):
         return ""
-    if method == "route" and _first_is_path(invocation):
-        return "Flask"
-    if method in _VERBS and _first_is_path(invocation):
-        named = {name for name, _ in invocation.call.named}
-        last = base.name.rsplit(".", 1)[-1].lower()
-        if named & {"response_model", "dependencies", "status_code", "tags", "summary"} or "router" in last:
-            return "FastAPI"
-        return "FastAPI" if last in {"app", "api"} else ""
-    return ""
+    if method in known.methods:
+        return known.methods[method]
+    if method not in _VERBS:
+        return ""
+    named = {name for name, _ in invocation.call.named}
+    last = base.name.rsplit(".", 1)[-1].lower()
+    return known.verbs if named & known.keywords or "router" in last or last in known.names else ""
 
 
-def _script(base: Reference, method: str, invocation: Invocation) -> str:
+def _by_name(base: Reference, method: str, invocation: Invocation) -> str:  # noqa: PLR0911 - one line a form
+    known = joined_by(invocation.run.language, AdoptedByName)
     last = base.name.rsplit(".", 1)[-1].lower()
     arguments = invocation.call.arguments
-    if any(mark in base.name.lower() for mark in _NOT_ROUTERS):
+    if _is_no_router(base):
         return ""
-    if last.endswith("procedure") and method in _OF_PROCEDURES:
-        return "tRPC"
-    known = last in _SCRIPT_NAMES or last.endswith(("router", "app", "routes"))
-    is_fastify = last in {"fastify", "instance"} or (bool(arguments) and isinstance(arguments[0], Fields))
-    if method in {"use", "route", "register", "addHook", "decorate"} and known:
-        return "Fastify" if is_fastify or method in {"register", "addHook", "decorate"} else "Express"
-    if method in _VERBS and known and _first_is_path(invocation) and len(arguments) > 1:
-        options = arguments[1]
-        return "Fastify" if is_fastify or isinstance(options, Fields) else "Express"
+    if last.endswith("procedure") and method in known.procedures:
+        return known.of_procedures
+    if last not in known.names and not last.endswith(known.endings):
+        return ""
+    is_plugged = last in known.plugins or (bool(arguments) and isinstance(arguments[0], Fields))
+    if method in known.hooks:
+        return known.plugged
+    if method in {"use", "route"}:
+        return known.plugged if is_plugged else known.plain
+    if method in _VERBS and _first_is_path(invocation) and len(arguments) > 1:
+        return known.plugged if is_plugged or isinstance(arguments[1], Fields) else known.plain
     return ""
 
 
-_GUESSES = {"go": _go, "python": _python, "script": _script}
+def _is_no_router(base: Reference) -> bool:
+    return any(mark in base.name.lower() for mark in _NOT_ROUTERS)
+
+
+_GUESSES = ((AdoptedByMethod, _by_method), (AdoptedByDecorator, _by_decorator), (AdoptedByName, _by_name))

@@ -135,10 +135,9 @@ def _constructed(callee: Value | None, invocation: Invocation) -> Value | None:
         return instance_of(invocation.run, given)
     named = f"{callee.module}:{callee.member}" if callee.module else callee.name
     for framework in invocation.run.frameworks:
-        if invocation.run.language.family == framework.language:
-            made = framework.construct(named, invocation)
-            if made is not None:
-                return made
+        made = framework.construct(named, invocation)
+        if made is not None:
+            return made
     return None
 
 
@@ -297,7 +296,7 @@ def typed(run: Following, type_text: str, label: str, statement: Assign | None) 
     if not type_text:
         return None
     for framework in run.frameworks:
-        if run.language.family == framework.language and is_type(framework, type_text):
+        if is_type(framework, type_text):
             line = statement.target.line if statement is not None else 0
             is_whole = type_text.strip() in framework.routers.whole_types
             reason = "" if is_whole else f"no caller was found that shows what is put on `{label}`"
@@ -390,7 +389,7 @@ def class_member(run: Following, owner: ClassValue, name: str) -> Value | None:
 def define_class(run: Following, made: ClassValue) -> None:
     """A class as its framework sees it; the methods of others are followed later."""
     for framework in run.frameworks:
-        if framework.define_class is not None and run.language.family == framework.language:
+        if framework.define_class is not None:
             framework.define_class(made, run)
     instance = None
     for method in made.body.methods:
@@ -418,7 +417,7 @@ def decorate(run: Following, made: Closure, scope: Scope) -> None:
             if router.framework.decorate is not None:
                 router.framework.decorate(router, function.name, invocation, made)
     for framework in run.frameworks:
-        if framework.define_function is not None and run.language.family == framework.language:
+        if framework.define_function is not None:
             framework.define_function(made, run)
 
 

@@ -81,7 +81,7 @@ ImportModule = Callable[[str, Import], Value | None]
 class Interpreter:
     """One program being followed."""
 
-    frameworks: Sequence[Framework]
+    frameworks_of: Callable[[Running], Sequence[Framework]]
     import_module: ImportModule
     registrations: list[Registration] = field(default_factory=list)
     classes: dict[tuple[str, str], ClassValue] = field(default_factory=dict)
@@ -104,6 +104,11 @@ class Interpreter:
     def language(self) -> Running:
         """How the program of the file at work runs."""
         return running_of(self.path) or DEFAULT
+
+    @property
+    def frameworks(self) -> Sequence[Framework]:
+        """Those of that language."""
+        return self.frameworks_of(self.language)
 
     # --- statements
 

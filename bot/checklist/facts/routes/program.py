@@ -9,7 +9,7 @@ from functools import cached_property
 from bot.checklist.core.source import SourceFile
 from bot.checklist.facts.routes import calls
 from bot.checklist.facts.routes.aliases import Aliases
-from bot.checklist.facts.routes.frameworks import FRAMEWORKS
+from bot.checklist.facts.routes.frameworks import FRAMEWORKS, frameworks_of
 from bot.checklist.facts.routes.graph import routes_of
 from bot.checklist.facts.routes.interpreter import ALL_OF, Interpreter
 from bot.checklist.facts.routes.model import NoRepository, Repository, Route
@@ -56,7 +56,7 @@ class _Program:
     interpreter: Interpreter = field(init=False)
 
     def __post_init__(self) -> None:
-        self.interpreter = Interpreter(FRAMEWORKS, self.import_module)
+        self.interpreter = Interpreter(frameworks_of, self.import_module)
 
     @cached_property
     def aliases(self) -> Aliases:
@@ -119,7 +119,7 @@ class _Program:
         else:
             run.run(module.tree.statements, scope)
         for framework in run.frameworks:
-            if framework.finish_module is not None and run.language.family == framework.language:
+            if framework.finish_module is not None:
                 framework.finish_module(module.tree.path, scope, run)
 
     def import_module(self, path: str, wanted: Import) -> Value | None:
@@ -268,7 +268,7 @@ class _Program:
             waiting = sorted(
                 run.functions[done:],
                 key=lambda function: (
-                    _takes_a_router(run, function),
+                    _takes_a_router(function),
                     not _FIRST.match(function.function.name),
                 ),
             )
@@ -283,11 +283,11 @@ class _Program:
         return bool(closure.function.name) and calls.registers(closure)
 
 
-def _takes_a_router(run: Interpreter, closure: Closure) -> bool:
+def _takes_a_router(closure: Closure) -> bool:
     """Whether a caller hands the router over: then the caller is followed first, and this with it."""
     return any(
         parameter.name in _ROUTER_NAMES
-        or any(is_type(framework, parameter.type_text) for framework in run.frameworks)
+        or any(is_type(framework, parameter.type_text) for framework in FRAMEWORKS)
         for parameter in closure.function.parameters
     )
 

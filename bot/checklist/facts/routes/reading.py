@@ -4,13 +4,12 @@ from functools import lru_cache
 
 from ast_grep_py import SgNode
 
-from bot.checklist.languages.grammars import BY_LANGUAGE, BY_SUFFIX
+from bot.checklist.languages.grammars import BY_LANGUAGE, BY_SUFFIX, UNNAMED
 from bot.checklist.languages.program import Tree
 from bot.checklist.languages.running import Running
-from bot.checklist.languages.script.grammar import TYPESCRIPT
 
 # What a text without a name of its own is read as.
-DEFAULT = TYPESCRIPT.running
+DEFAULT = UNNAMED.running
 
 
 @lru_cache(maxsize=8192)

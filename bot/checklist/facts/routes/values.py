@@ -245,7 +245,6 @@ class Following(Protocol):
     """Who follows the program, as frameworks and calls know it."""
 
     path: str
-    frameworks: Sequence["Framework"]
     registrations: list[Registration]
     classes: dict[tuple[str, str], ClassValue]
     methods: dict[tuple[str, str, str], Closure]
@@ -256,6 +255,10 @@ class Following(Protocol):
     notes: dict[str, Value]
     handed_over: dict[str, list[HandedOver]]
     naming: list[str]
+
+    @property
+    def frameworks(self) -> Sequence["Framework"]:
+        """Those of the language of the file at work."""
 
     @property
     def import_module(self) -> Callable[[str, Import], Value | None]:
@@ -344,13 +347,12 @@ def _ignore_construction(_callee: str, _invocation: Invocation) -> Value | None:
 class Framework:
     """One framework: what it calls things, and what is done with them.
 
-    `routers` are its words, `language` its family of languages, as `Running` names it. `construct` gets the
-    callee as "module:member" or, where the import was not seen, the bare name. `member` gives what hangs on a
-    router without being called.
+    `routers` are its words, a value of its library: so its language is told. `construct` gets the callee as
+    "module:member" or, where the import was not seen, the bare name. `member` gives what hangs on a router
+    without being called.
     """
 
     routers: Routers
-    language: str
     construct: Callable[[str, Invocation], Value | None] = _ignore_construction
     call: Callable[[Router, str, Invocation], Value | None] = _ignore_call
     decorate: Callable[[Router, str, Invocation, Closure], None] | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class ModelQueries:
     """Queries that begin at a model's class, their conditions keywords or comparisons of its attributes.
 
-    - `managers`: patterns of a call that begins at a `model`; `classes`: the same where `cls` may stand for it.
+    - `managers`: patterns of a call that begins at a `model`; `classes`: the same, or at `cls`.
     - `statements`: functions that are given the model.
     """
 

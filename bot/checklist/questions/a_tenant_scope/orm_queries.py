@@ -15,7 +15,6 @@ from bot.checklist.questions.a_tenant_scope.script_queries import script_queries
 from bot.checklist.syntax.calls import Call, calls
 
 
-
 def mapped_queries(source: SourceFile) -> Iterator[Mapped]:
     """The queries of a file that name a table or a model."""
     for kind, read in _READERS:

@@ -102,7 +102,9 @@ def _of_builder(call: Call, known: ObjectQueries) -> list[Mapped]:
     is_knex = call.callee in {"knex", "trx", "db"} or call.name in {"from", "into", "table"}
     if first.kind() in STRINGS and is_knex:
         return [whole(call, first.text().strip("\"'`"))]
-    if first.kind() in NAMES | MEMBERS and (call.name == "from" or either(known.builders).search(call.callee)):
+    if first.kind() in NAMES | MEMBERS and (
+        call.name == "from" or either(known.builders).search(call.callee)
+    ):
         table = first.text().rpartition(".")[2]
         if call.name == "insert":
             outer = chain(call.node)

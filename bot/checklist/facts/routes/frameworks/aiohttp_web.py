@@ -128,7 +128,6 @@ def define_class(made: ClassValue, run: Following) -> None:
 
 AIOHTTP = Framework(
     routers=ROUTERS,
-    language="python",
     construct=construct,
     call=call,
     decorate=decorate,

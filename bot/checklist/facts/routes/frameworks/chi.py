@@ -64,7 +64,6 @@ def _mount(router: Router, invocation: Invocation) -> None:
 
 CHI = Framework(
     routers=ROUTERS,
-    language="go",
     construct=construct,
     call=call,
 )

@@ -412,7 +412,6 @@ def _unseen(run: Following, view: Value | None, made: ClassValue | None, name: s
 
 DJANGO = Framework(
     routers=ROUTERS,
-    language="python",
     construct=construct,
     call=call,
     finish_module=finish_module,

@@ -42,12 +42,10 @@ def call(router: Router, method: str, invocation: Invocation) -> Value | None:
 
 ECHO = Framework(
     routers=ROUTERS,
-    language="go",
     construct=construct,
     call=call,
 )
 GROUP = Framework(
     routers=GROUPS,
-    language="go",
     call=call,
 )

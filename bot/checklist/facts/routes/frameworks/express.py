@@ -152,12 +152,10 @@ def route_call(router: Router, method: str, invocation: Invocation) -> Value | N
 
 EXPRESS = Framework(
     routers=express.ROUTERS,
-    language="script",
     construct=construct,
     call=call,
 )
 ROUTE = Framework(
     routers=express.ROUTERS,
-    language="script",
     call=route_call,
 )

@@ -342,7 +342,6 @@ def _names_person(name: str) -> bool:
 
 FASTAPI = Framework(
     routers=ROUTERS,
-    language="python",
     construct=construct,
     call=call,
     decorate=decorate,

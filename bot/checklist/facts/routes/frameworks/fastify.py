@@ -108,7 +108,6 @@ def _register(router: Router, invocation: Invocation) -> None:
 
 FASTIFY = Framework(
     routers=ROUTERS,
-    language="script",
     construct=construct,
     call=call,
 )

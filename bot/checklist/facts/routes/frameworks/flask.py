@@ -149,7 +149,6 @@ def define_class(made: ClassValue, run: Following) -> None:
 
 FLASK = Framework(
     routers=ROUTERS,
-    language="python",
     construct=construct,
     call=call,
     decorate=decorate,

@@ -64,12 +64,10 @@ def fiber_call(router: Router, method: str, invocation: Invocation) -> Value | N
 
 GIN = Framework(
     routers=gin.ROUTERS,
-    language="go",
     construct=construct,
     call=call,
 )
 FIBER = Framework(
     routers=fiber.ROUTERS,
-    language="go",
     call=fiber_call,
 )

@@ -136,12 +136,10 @@ def _wrapped(chain: Router, invocation: Invocation) -> Value | None:
 
 NET_HTTP = Framework(
     routers=ROUTERS,
-    language="go",
     construct=construct,
     call=call,
 )
 CHAIN = Framework(
     routers=CHAINS,
-    language="go",
     call=chain_call,
 )

@@ -94,7 +94,6 @@ def _methods(router: Router, invocation: Invocation) -> Router:
 
 GORILLA = Framework(
     routers=ROUTERS,
-    language="go",
     construct=construct,
     call=call,
 )

@@ -81,7 +81,6 @@ def _openapi(router: Router, invocation: Invocation) -> None:
 
 HONO = Framework(
     routers=ROUTERS,
-    language="script",
     construct=construct,
     call=call,
 )

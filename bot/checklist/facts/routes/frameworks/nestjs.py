@@ -244,9 +244,8 @@ def _composed(run: Following, decorator: Expression, name: str, scope: Scope) ->
 
 NESTJS = Framework(
     routers=ROUTERS,
-    language="script",
     construct=construct,
     call=call,
     define_class=define_class,
 )
-CONSUMER = Framework(routers=CONSUMERS, language="script", call=consume)
+CONSUMER = Framework(routers=CONSUMERS, call=consume)

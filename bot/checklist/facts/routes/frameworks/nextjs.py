@@ -148,6 +148,5 @@ def _takes(matcher: str, pattern: str) -> bool:
 
 NEXTJS = Framework(
     routers=ROUTERS,
-    language="script",
     finish_module=finish_module,
 )

@@ -75,7 +75,6 @@ def _judge_by_name(invocation: Invocation, router: Router) -> None:
 
 TRPC = Framework(
     routers=ROUTERS,
-    language="script",
     construct=construct,
     call=call,
     member=member,

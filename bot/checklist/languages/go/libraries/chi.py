@@ -1,6 +1,7 @@
 """chi."""
 
 from bot.checklist.languages.library import Gates, Routers, capital, words
+from bot.checklist.languages.shapes.adoption import AdoptedByMethod
 from bot.checklist.languages.shapes.browser import WriterResponses
 from bot.checklist.languages.shapes.verification import Webhooks
 
@@ -15,3 +16,6 @@ ROUTERS = Routers(
 GATES = Gates(opens=frozenset({"jwtauth.Verifier", "jwtauth.Verify"}))
 WEBHOOKS = Webhooks(groups=frozenset({"Route"}), parses=(r"render\.DecodeJSON",))
 ANSWERS = WriterResponses(renderers=words("render.JSON render.PlainText render.HTML render.XML"))
+ADOPTED = AdoptedByMethod(
+    methods=dict.fromkeys(("Get", "Post", "Put", "Patch", "Delete", "Route", "Mount", "With"), "chi")
+)

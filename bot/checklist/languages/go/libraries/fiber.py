@@ -1,6 +1,7 @@
 """fiber."""
 
 from bot.checklist.languages.library import Routers, capital, words
+from bot.checklist.languages.shapes.adoption import AdoptedByMethod
 from bot.checklist.languages.shapes.browser import CookieLiterals, WriterResponses
 from bot.checklist.languages.shapes.verification import Webhooks
 
@@ -15,3 +16,4 @@ ROUTERS = Routers(
 WEBHOOKS = Webhooks(requests=(r"fiber\.Ctx",), parses=("BodyParser",))
 ANSWERS = WriterResponses(failures=(r"fiber\.",), sinks=words("SendString Send"), contexts=(r"fiber\.Ctx",))
 COOKIES = CookieLiterals(types=frozenset({"fiber.Cookie"}))
+ADOPTED = AdoptedByMethod(grouping=frozenset({"fiber"}))

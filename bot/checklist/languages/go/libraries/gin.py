@@ -1,6 +1,7 @@
 """gin."""
 
 from bot.checklist.languages.library import Routers, upper, words
+from bot.checklist.languages.shapes.adoption import AdoptedByMethod
 from bot.checklist.languages.shapes.browser import CookieLiterals, WriterResponses
 from bot.checklist.languages.shapes.verification import Webhooks
 
@@ -26,3 +27,6 @@ ANSWERS = WriterResponses(
     contexts=(r"gin\.Context",),
 )
 COOKIES = CookieLiterals(options=frozenset({"gsessions.Options"}), calls={"SetCookie": 7})
+ADOPTED = AdoptedByMethod(
+    methods=dict.fromkeys(("GET", "POST", "PUT", "PATCH", "DELETE"), "gin"), grouping=frozenset({"gin"})
+)

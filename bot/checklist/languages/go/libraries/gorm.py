@@ -1,7 +1,7 @@
 """GORM."""
 
-from bot.checklist.languages.shapes.queries import ChainQueries
 from bot.checklist.languages.library import Records, words
+from bot.checklist.languages.shapes.queries import ChainQueries
 
 RECORDS = Records(
     on_database=words("First Take Last Find Delete Where"),

@@ -1,6 +1,7 @@
 """Go's own net/http, and alice's and negroni's chains of middleware for it."""
 
 from bot.checklist.languages.library import Routers, words
+from bot.checklist.languages.shapes.adoption import AdoptedByMethod
 from bot.checklist.languages.shapes.browser import CookieLiterals, WriterResponses
 from bot.checklist.languages.shapes.outbound import PlacedClients
 from bot.checklist.languages.shapes.verification import Webhooks
@@ -48,3 +49,4 @@ ANSWERS = WriterResponses(
     errors=frozenset({"http.Error"}), writes=words("Fprintf Fprint Fprintln WriteString")
 )
 COOKIES = CookieLiterals(types=frozenset({"http.Cookie"}))
+ADOPTED = AdoptedByMethod(methods=dict.fromkeys(("HandleFunc", "Handle"), "net/http"))

@@ -1,8 +1,5 @@
 """Django and its REST framework."""
 
-from bot.checklist.languages.shapes.permissions import ViewPermissions
-from bot.checklist.languages.shapes.queries import ModelQueries
-from bot.checklist.languages.shapes.migrations import MigrationStyles
 from bot.checklist.languages.library import Records, Routers, words
 from bot.checklist.languages.shapes.browser import (
     CsrfProtection,
@@ -13,6 +10,9 @@ from bot.checklist.languages.shapes.browser import (
 )
 from bot.checklist.languages.shapes.cryptography import SigningKeys
 from bot.checklist.languages.shapes.execution import Evaluators
+from bot.checklist.languages.shapes.migrations import MigrationStyles
+from bot.checklist.languages.shapes.permissions import ViewPermissions
+from bot.checklist.languages.shapes.queries import ModelQueries
 from bot.checklist.languages.shapes.verification import Webhooks
 
 ROUTERS = Routers(

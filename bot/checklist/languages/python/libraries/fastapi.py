@@ -1,6 +1,7 @@
 """FastAPI and Starlette."""
 
 from bot.checklist.languages.library import Gates, Routers, lower, words
+from bot.checklist.languages.shapes.adoption import AdoptedByDecorator
 from bot.checklist.languages.shapes.browser import (
     DebugSwitches,
     ErrorHandlers,
@@ -30,3 +31,8 @@ ANSWERS = NamedResponses(
 COOKIES = KeywordCookies(lax=("fastapi", "starlette"))
 SESSIONS = SessionStores(middleware=frozenset({"SessionMiddleware"}), modules=("starlette", "fastapi"))
 DEBUGGING = DebugSwitches(applications=words("FastAPI Starlette Litestar"))
+ADOPTED = AdoptedByDecorator(
+    verbs="FastAPI",
+    keywords=frozenset({"response_model", "dependencies", "status_code", "tags", "summary"}),
+    names=frozenset({"app", "api"}),
+)

@@ -1,6 +1,7 @@
 """Flask, Quart, and the extensions whose applications and blueprints are used in their place."""
 
 from bot.checklist.languages.library import Routers, lower, words
+from bot.checklist.languages.shapes.adoption import AdoptedByDecorator
 from bot.checklist.languages.shapes.browser import (
     CsrfProtection,
     DebugSwitches,
@@ -64,3 +65,4 @@ DEBUGGING = DebugSwitches(
     ),
     applications=words("Quart Sanic"),
 )
+ADOPTED = AdoptedByDecorator(methods={"route": "Flask"})

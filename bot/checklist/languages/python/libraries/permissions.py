@@ -3,7 +3,5 @@
 from bot.checklist.languages.shapes.permissions import ViewPermissions
 
 PERMISSIONS = ViewPermissions(
-    decorators=(
-        r"requires?_access|permission|require_role|has_role|check_access|authori[sz]e_\w|\bcan_\w+",
-    ),
+    decorators=(r"requires?_access|permission|require_role|has_role|check_access|authori[sz]e_\w|\bcan_\w+",),
 )

@@ -1,7 +1,7 @@
 """SQLAlchemy, with its queries of version 1 and its statements of version 2; SQLModel is the same."""
 
-from bot.checklist.languages.shapes.queries import ModelQueries
 from bot.checklist.languages.library import Records, words
+from bot.checklist.languages.shapes.queries import ModelQueries
 
 RECORDS = Records(
     always=words("filter_by"),

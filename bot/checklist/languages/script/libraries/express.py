@@ -1,6 +1,7 @@
 """Express, and the servers and routers that call things as it does."""
 
 from bot.checklist.languages.library import Gates, Routers, lower, words
+from bot.checklist.languages.shapes.adoption import AdoptedByName
 from bot.checklist.languages.shapes.browser import (
     ChainedResponses,
     DebugSwitches,
@@ -50,3 +51,11 @@ COOKIES = OptionCookies(
     has_header_lists=True,
 )
 DEBUGGING = DebugSwitches(handlers=frozenset({"errorhandler"}))
+ADOPTED = AdoptedByName(
+    names=frozenset({
+        "app", "router", "server", "fastify", "api", "instance", "route", "routes", "r", "express",
+        "application", "hono", "web", "webserver",
+    }),
+    endings=("router", "app", "routes"),
+    plain="Express",
+)  # fmt: skip

@@ -1,6 +1,7 @@
 """Fastify."""
 
 from bot.checklist.languages.library import Routers, lower
+from bot.checklist.languages.shapes.adoption import AdoptedByName
 from bot.checklist.languages.shapes.browser import ChainedResponses, CsrfProtection, SessionStores
 
 ROUTERS = Routers(
@@ -16,3 +17,8 @@ SESSIONS = SessionStores(
     makers=frozenset({"fastifySession"}), plugins=frozenset({"@fastify/session", "fastify-session"})
 )
 ANSWERS = ChainedResponses(sinks=frozenset({"send"}), objects=("reply", "rep"))
+ADOPTED = AdoptedByName(
+    plugged="Fastify",
+    plugins=frozenset({"fastify", "instance"}),
+    hooks=frozenset({"register", "addHook", "decorate"}),
+)

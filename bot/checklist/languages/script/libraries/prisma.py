@@ -1,7 +1,7 @@
 """Prisma."""
 
-from bot.checklist.languages.shapes.queries import ObjectQueries
 from bot.checklist.languages.library import Records, words
+from bot.checklist.languages.shapes.queries import ObjectQueries
 
 RECORDS = Records(
     always=words("findUnique findUniqueOrThrow findFirst findFirstOrThrow deleteMany updateMany"),
@@ -10,8 +10,10 @@ RECORDS = Records(
 )
 QUERIES = ObjectQueries(
     calls=(
-        r"(?:\w+\.)*\$?(?:prisma|db|tx|client|orm)\w*\.(?:\w+\.)*?(?P<model>\w+)\.(?P<method>findMany|findFirst"
-        r"|findUnique|findFirstOrThrow|findUniqueOrThrow|update|updateMany|delete|deleteMany|count|aggregate|groupBy"
-        r"|create|createMany|upsert)",
+        (
+            r"(?:\w+\.)*\$?(?:prisma|db|tx|client|orm)\w*\.(?:\w+\.)*?(?P<model>\w+)\.(?P<method>findMany|findFirst"
+            r"|findUnique|findFirstOrThrow|findUniqueOrThrow|update|updateMany|delete|deleteMany|count|aggregate|groupBy"
+            r"|create|createMany|upsert)"
+        ),
     ),
 )

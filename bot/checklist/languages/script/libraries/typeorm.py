@@ -1,7 +1,7 @@
 """TypeORM and MikroORM."""
 
-from bot.checklist.languages.shapes.migrations import WayFunctions
 from bot.checklist.languages.library import Records, words
+from bot.checklist.languages.shapes.migrations import WayFunctions
 
 RECORDS = Records(
     always=words("findOneBy findOneByOrFail findOne findOneOrFail softDelete"),
