@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
+from dataclasses import replace
 
 import psycopg
 import pytest
@@ -13,6 +14,7 @@ from bot.model.keys import HeadKey, Key, PullRequestKey
 from bot.model.trigger import ContextReport, Delivery, Outcome, Trigger
 from bot.model.watch import Watch
 from bot.queue.engine import LEASE_S, Engine
+from bot.queue.operations import MOST_RUNS
 from bot.queue.postgres import postgres_queue
 from bot.queue.protocol import Lease, LeaseLostError, Receipt, UnavailableError
 from bot.storage.postgres.sessions import Sessions
@@ -175,6 +177,24 @@ async def test_processes_that_take_and_put_at_once_share_no_key_and_lose_none(st
     await asyncio.gather(*(work(engine) for engine in engines for _ in range(3)))
 
     assert runs == Counter(keys)
+
+
+async def test_an_installations_share_is_counted_over_all_processes_and_a_newcomer_is_next_in_each(
+    start: Start,
+) -> None:
+    workers = [await start(), await start()]
+    big = [replace(SEVEN, number=number) for number in range(MOST_RUNS + 10)]
+    await workers[0].put([Trigger(key=key) for key in big])
+
+    leases = [await workers[number % 2].take("worker") for number in range(MOST_RUNS)]
+    beyond = [await worker.take("worker") for worker in workers]
+    small = [replace(SEVEN, installation_id=2 + number) for number in range(2)]
+    await workers[0].put([Trigger(key=key) for key in small])
+    newcomers = [(await taken(worker)).key for worker in workers]
+
+    assert len({lease.key for lease in leases if lease is not None}) == MOST_RUNS
+    assert beyond == [None, None]
+    assert newcomers == small
 
 
 async def test_a_report_finds_its_pull_request_whichever_process_hears_first(

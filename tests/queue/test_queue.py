@@ -11,6 +11,7 @@ from bot.model.keys import BaseKey, HeadKey, Key, PullRequestKey, named
 from bot.model.trigger import CausingDelivery, ContextReport, Delivery, Gone, Outcome, Trigger, Urgency
 from bot.model.watch import Watch
 from bot.queue.engine import LEASE_S
+from bot.queue.operations import MOST_RUNS
 from bot.queue.protocol import Lease, LeaseLostError, Queue, Receipt
 from bot.queue.row import MOST_CAUSES
 from tests.queue.conftest import NOON
@@ -353,6 +354,21 @@ async def test_installations_that_are_passed_over_wait_with_their_keys(queue: Qu
     assert lease.key == STORE
     assert await queue.take("worker", {1, 2}) is None
     assert (await taken(queue)).key == SEVEN
+
+
+async def test_an_installation_has_fifty_runs_at_most_and_another_one_goes_on(queue: Queue) -> None:
+    await queue.put([Trigger(key=replace(SEVEN, number=number)) for number in range(MOST_RUNS + 1)])
+    leases = [await taken(queue) for _ in range(MOST_RUNS)]
+
+    beyond = await queue.take("worker")
+    await queue.put([Trigger(key=STORE)])
+    other = await taken(queue)
+    await queue.finish(leases[0], None, None)
+    next_one = await queue.take("worker")
+
+    assert (beyond, other.key) == (None, STORE)
+    assert next_one is not None
+    assert next_one.key.installation_id == 1
 
 
 async def test_a_look_again_is_a_sweeps_as_long_as_nothing_but_a_sweep_asked_for_the_first(
