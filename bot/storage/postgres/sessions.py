@@ -5,6 +5,7 @@ locks; a connection that broke is replaced, and only who used it then hears of i
 """
 
 import asyncio
+import logging
 import random
 import time
 from collections.abc import Callable
@@ -40,6 +41,9 @@ TERMS = {
 """What a connection is asked for where DATABASE_URL does not say otherwise."""
 
 _T = TypeVar("_T")
+
+logging.getLogger("psycopg").setLevel(logging.ERROR)
+"""It warns whenever a transaction that is carried out again breaks a pipeline off; what fails is raised."""
 
 
 def conninfo_of(url: str) -> str:
