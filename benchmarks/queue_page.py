@@ -1,34 +1,65 @@
-"""How long the queue's page takes in the database, and how much disk its rows need.
+"""How long the queue's page takes in the database, and how much room it all needs, with all that is kept.
 
-    python benchmarks/queue_page.py [PULL_REQUESTS]
+    python -m benchmarks.queue_page [PULL_REQUESTS] [--decisions 20] [--postgres]
 
-Every question that one page asks, on a file like the server's: counts and the oldest for each kind of actor,
-what there is to filter by, and the first rows of each column; then the same filtered, and the last page of
-the longest column. Half of the rows are in repositories that the reader may not see.
+Pull requests with their decisions and all that these were made from are really written, to a file like the
+server's; with --postgres they are then moved, as `babysit db copy` does, to a server that is started for it.
+The parts of a decision are a real one's, with other numbers in them: made for one pull request, and told
+apart for each. Then every question that one page asks: counts and the oldest for each kind of actor, what
+there is to filter by, and the first rows of each column; the same filtered, the last page of the longest
+column, and the page of one pull request. Half of the rows are in repositories that the reader may not see.
 """
 
+import argparse
 import asyncio
+import sqlite3
 import statistics
-import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from benchmarks.evaluation import looking
+from benchmarks.records import life
+from bot.model.decided import Course, Deed
 from bot.model.keys import PullRequestKey
 from bot.model.text import Code, Link
+from bot.model.trigger import CausingDelivery
 from bot.model.waiting import GateLine, Turn, Waiting
 from bot.records.board import Board
 from bot.records.board_search import BoardSearch, Mine, Wanted
+from bot.records.database import Database
+from bot.records.decisions import Decisions, Made, Packed, packed
+from bot.records.postgres import PostgresDatabase
 from bot.records.sqlite.database import SqliteDatabase
+from bot.replay.keeping import made_of
+from bot.storage import copying
+from bot.storage.postgres import tables
+from bot.storage.postgres.sessions import Sessions
+from simulator.starter import starter_world
+from tests.postgres_server import running
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 ROUNDS = 20
 REPOSITORIES = 200
-DECISIONS = 20
 COLUMN = 25
+TOGETHER = 25
+"""Pull requests whose decisions are written at once."""
+COURSE = Course(
+    causes=[
+        CausingDelivery(
+            delivery_id="0b989ba4-242f-11e5-81e1-c7b6966d2516",
+            event="check_run",
+            action="completed",
+            sender="agent",
+            at=NOW,
+        )
+    ],
+    deeds=[Deed(name="PublishCheck", outcome="Done")],
+)
 GATES = ("ci", "conflicts", "reviews", "checklist", "claims", "strategic", "scope", "isolation", "hold")
 TURNS = tuple(Turn)
 
@@ -87,21 +118,39 @@ async def timed(ask: Callable[[], Awaitable[object]]) -> list[float]:
     return times
 
 
-async def measure(pull_requests: int, directory: Path) -> None:
-    """Fill a file, ask, and tell."""
-    path = directory / "babysit.db"
-    database = await SqliteDatabase.open(path)
-    board, search = Board(database), BoardSearch(database)
-    began = time.perf_counter()
+async def template(decisions: int) -> Sequence[Made]:
+    """One pull request's decisions, with what they were made from."""
+    async with looking(starter_world()) as look:
+        case, decision = await look()
+        return [made_of(step, decision, COURSE) for step in life(case, 1, decisions)]
+
+
+def told_apart(made: Made, number: int) -> Packed:
+    """The same of another pull request: its commits have other names, so that no part is shared."""
+    parts = {name: part.replace(b"%08x" % 1, b"%08x" % number) for name, part in made.parts.items()}
+    key = replace(made.key, repository_id=1 + number % REPOSITORIES, number=number)
+    return packed(replace(made, key=key, parts=parts))
+
+
+async def fill(database: Database, pull_requests: int, decisions: int) -> float:
+    """Write them all; the seconds that it took."""
+    kept, board, began = Decisions(database), Board(database), time.perf_counter()
+    lives = await template(decisions)
     for number in range(pull_requests):
         await board.show(row(number), NOW)
-    each = (time.perf_counter() - began) * 1000 / pull_requests
-    for decision in range(1, DECISIONS):
-        for number in range(0, pull_requests, 50):
-            shown = replace(row(number), turn=TURNS[decision % 4], gate=GATES[decision % len(GATES)])
-            await board.show(shown, NOW + timedelta(minutes=decision))
-    mine = Mine(login="person-7", writable=range(1, REPOSITORIES // 4))
-    everything = Wanted(repositories=range(1, REPOSITORIES // 2 + 1))
+        if number % 2:
+            shown = replace(row(number), turn=TURNS[number % 3], gate=GATES[number % 5])
+            await board.show(shown, NOW + timedelta(minutes=1))
+        if number % TOGETHER == TOGETHER - 1 or number == pull_requests - 1:
+            some = range(number - number % TOGETHER, number + 1)
+            await kept.keep(*(told_apart(made, of) for of in some for made in lives))
+    return time.perf_counter() - began
+
+
+async def ask(database: Database, pull_requests: int) -> None:
+    """Everything that pages ask, and how long it took."""
+    search, everything = BoardSearch(database), Wanted(repositories=range(1, REPOSITORIES // 2 + 1))
+    mine = Mine(login="person-7", teams=["acme/team"], writable=range(1, REPOSITORIES // 4))
     for name, wanted in (
         ("the page", everything),
         ("one repository", replace(everything, repositories=[7])),
@@ -109,16 +158,64 @@ async def measure(pull_requests: int, directory: Path) -> None:
         ("one label", replace(everything, label="label-3")),
         ("waits for me", replace(everything, mine=mine)),
     ):
-        times = await timed(lambda wanted=wanted: page(search, wanted))  # type: ignore[misc]
-        print(f"{name:<16} median {statistics.median(times):6.1f} ms, worst {max(times):6.1f} ms")
+        tell(name, await timed(lambda wanted=wanted: page(search, wanted)))  # type: ignore[misc]
     last = replace(everything, turn=Turn.HUMAN)
-    times = await timed(lambda: search.rows(last, most=COLUMN, after=pull_requests // 8 - COLUMN))
-    print(f"{'last of a column':<16} median {statistics.median(times):6.1f} ms, worst {max(times):6.1f} ms")
+    after = max(0, pull_requests // 8 - COLUMN)
+    tell("last of a column", await timed(lambda: search.rows(last, most=COLUMN, after=after)))
+    number = pull_requests // 2
+    tell("a timeline", await timed(lambda: Decisions(database).of(1 + number % REPOSITORIES, number)))
+
+
+def tell(name: str, times: Sequence[float]) -> None:
+    """One line."""
+    print(f"{name:<16} median {statistics.median(times):6.1f} ms, worst {max(times):6.1f} ms")
+
+
+async def on_sqlite(path: Path, pull_requests: int, decisions: int) -> None:
+    """Fill a file, ask, and tell."""
+    database = await SqliteDatabase.open(path)
+    seconds = await fill(database, pull_requests, decisions)
+    await ask(database, pull_requests)
     await database.close()
-    size = sum(file.stat().st_size for file in directory.iterdir())
-    print(f"{pull_requests} rows, {size / 1e6:.0f} MB, written in {each:.2f} ms each")
+    size = sum(file.stat().st_size for file in path.parent.glob(f"{path.name}*"))
+    print(
+        f"SQLite: {pull_requests} pull requests with {decisions} decisions each: {size / 1e6:.0f} MB,"
+        f" written in {seconds:.0f} s"
+    )
+
+
+async def on_postgres(path: Path, pull_requests: int, directory: Path) -> None:
+    """Move the file there, ask, and tell."""
+    directory.chmod(0o755)  # as root PostgreSQL runs as somebody else
+    with running(directory / "postgres") as server:
+        address = server.database()
+        with closing(sqlite3.connect(path)) as connection:
+            tables.upgrade(address)
+            copying.copy(connection, address)
+        sessions = Sessions(address)
+        await sessions.open()
+        database = PostgresDatabase(sessions)
+        await ask(database, pull_requests)
+        rows = await database.read(
+            lambda transaction: transaction.rows("SELECT pg_database_size(current_database())")
+        )
+        await database.close()
+        print(f"PostgreSQL: {int(rows[0][0]) / 1e6:.0f} MB")
+
+
+def main() -> None:
+    """Print it all."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("pull_requests", type=int, nargs="?", default=10_000)
+    parser.add_argument("--decisions", type=int, default=20)
+    parser.add_argument("--postgres", action="store_true")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "babysit.db"
+        asyncio.run(on_sqlite(path, asked.pull_requests, asked.decisions))
+        if asked.postgres:
+            asyncio.run(on_postgres(path, asked.pull_requests, Path(place)))
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as place:
-        asyncio.run(measure(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000, Path(place)))
+    main()

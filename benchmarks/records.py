@@ -1,15 +1,17 @@
 """What keeping a decision costs, and how much room very many of them take.
 
-    python -m benchmarks.records [--pull-requests 10000] [--decisions 20]
+    python -m benchmarks.records [--pull-requests 10000] [--decisions 20] [--rounds 30]
 
-The first figures are processor time in one run: a whole look as in benchmarks/evaluation.py, and the same
-with its record, made and written to a file while every look finds another check. Then pull requests with
+The first figures are processor time: a whole look as in benchmarks/evaluation.py, and the same with its
+record, made and written to a file while every look finds another check; by turns, so that a busy machine
+makes no difference. Then pull requests with
 decisions that differ as they do in a life (checks that report one after the other, pushes) are kept in a
 file, whose size is what it is on disk.
 """
 
 import argparse
 import asyncio
+import statistics
 import tempfile
 import time
 from collections.abc import Iterator
@@ -17,7 +19,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from benchmarks.evaluation import EVALUATIONS, Look, looking
+from benchmarks.evaluation import Look, looking
 from bot.clock import SystemClock
 from bot.model.decided import Course
 from bot.model.gate import Case
@@ -32,28 +34,38 @@ TOGETHER = 20
 BEGAN = datetime(2026, 11, 1, tzinfo=UTC)
 
 
-async def costs() -> None:
-    """A look without and with its record."""
+async def costs(rounds: int) -> None:
+    """Looks without and with their records by turns, so that whatever else the machine does slows both."""
     with tempfile.TemporaryDirectory() as folder:
         database = await SqliteDatabase.open(Path(folder) / "records.db")
         keeper = Keeper(Decisions(database), SystemClock())
+        times: list[tuple[float, float]] = []
         async with looking(starter_world()) as look:
-            plain = await _milliseconds(look, None)
-            kept = await _milliseconds(look, keeper)
+            await _milliseconds(look, keeper)
+            for number in range(rounds):
+                if number % 2:
+                    kept, plain = await _milliseconds(look, keeper), await _milliseconds(look, None)
+                else:
+                    plain, kept = await _milliseconds(look, None), await _milliseconds(look, keeper)
+                times.append((plain, kept))
         await database.close()
-    print(f"a look {plain:.2f} ms; with its record {kept:.2f} ms, {(kept / plain - 1) * 100:+.0f} %")
+    plain, kept = (statistics.median(each) for each in zip(*times, strict=True))
+    more = sorted((kept / plain - 1) * 100 for plain, kept in times)
+    low, middle, high = (more[len(more) * part // 4] for part in (1, 2, 3))
+    print(f"a look {plain:.2f} ms; with its record {kept:.2f} ms (medians of {rounds} rounds by turns)")
+    print(f"more with the record: {middle:+.0f} %, half of the rounds between {low:+.0f} and {high:+.0f} %")
 
 
 async def _milliseconds(look: Look, keeper: Keeper | None) -> float:
-    await look()
+    """Processor time of a look, of `TOGETHER` in a row; records are written once for them."""
     began = time.process_time()
-    for number in range(EVALUATIONS):
+    for number in range(TOGETHER):
         case, decision = await look()
         if keeper is not None:
             keeper.keep(_moved(case, number), decision, Course())
-            if number % TOGETHER == TOGETHER - 1:
-                await keeper.catch_up()
-    return (time.process_time() - began) * 1000 / EVALUATIONS
+    if keeper is not None:
+        await keeper.catch_up()
+    return (time.process_time() - began) * 1000 / TOGETHER
 
 
 def _moved(case: Case, number: int) -> Case:
@@ -137,8 +149,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pull-requests", type=int, default=1_000)
     parser.add_argument("--decisions", type=int, default=20)
+    parser.add_argument("--rounds", type=int, default=30)
     asked = parser.parse_args()
-    asyncio.run(costs())
+    asyncio.run(costs(asked.rounds))
     asyncio.run(room(asked.pull_requests, asked.decisions))
 
 

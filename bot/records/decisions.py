@@ -18,6 +18,8 @@ from bot.records.database import Database, Row, Transaction
 
 KEPT = timedelta(days=90)
 MOST_OF_ONE = 200
+NOTED_EACH = timedelta(days=1)
+"""How late it may be written that a part is still used."""
 MOST_BYTES = 256_000
 """Of the parts of one decision, compressed; of a larger one only the outcome is kept."""
 _PRUNED_EACH = 100
@@ -153,6 +155,9 @@ class Decisions:
 def _keep_all(transaction: Transaction, found: Sequence[Packed], *, is_pruning: bool) -> None:
     for decision in found:
         _keep(transaction, decision)
+    _note_used(transaction, found)
+    for of in {(decision.key.repository_id, decision.key.number) for decision in found}:
+        _let_go(transaction, of)
     if is_pruning and found:
         _prune(transaction, found[-1].at)
 
@@ -180,10 +185,19 @@ def _keep(transaction: Transaction, found: Packed) -> None:
         " used_at = excluded.used_at",
         [(digest.hex(), content, at) for digest, content in found.contents.items()],
     )
+
+
+def _note_used(transaction: Transaction, found: Sequence[Packed]) -> None:
+    """That parts are used is written once a day: a decision has a dozen, and few of them are new."""
+    used = {digest.hex(): decision.at.timestamp() for decision in found for digest in decision.used}
     transaction.execute_each(
-        "UPDATE decision_parts SET used_at = ? WHERE digest = ?",
-        [(at, digest.hex()) for digest in found.used],
+        "UPDATE decision_parts SET used_at = ? WHERE digest = ? AND used_at < ?",
+        [(at, digest, at - NOTED_EACH.total_seconds()) for digest, at in used.items()],
     )
+
+
+def _let_go(transaction: Transaction, of: tuple[int, int]) -> None:
+    """Of one pull request the newest stay."""
     transaction.execute(
         "DELETE FROM decisions WHERE repository_id = ? AND number = ? AND id < (SELECT min(id) FROM (SELECT"
         " id FROM decisions WHERE repository_id = ? AND number = ? ORDER BY id DESC LIMIT ?) AS newest)",
@@ -200,10 +214,10 @@ def _joined(former: object, later: bytes | None) -> object:
 
 
 def _prune(transaction: Transaction, now: datetime) -> None:
-    """A part was used by the last decision that needs it, or later: so it goes after that one."""
-    before = (now - KEPT).timestamp()
-    transaction.execute("DELETE FROM decisions WHERE last_at < ?", (before,))
-    transaction.execute("DELETE FROM decision_parts WHERE used_at < ?", (before,))
+    """That a part is used may be noted `NOTED_EACH` late: it goes so much later than what needs it."""
+    before = now - KEPT
+    transaction.execute("DELETE FROM decisions WHERE last_at < ?", (before.timestamp(),))
+    transaction.execute("DELETE FROM decision_parts WHERE used_at < ?", ((before - NOTED_EACH).timestamp(),))
 
 
 def _with_parts(

@@ -9,7 +9,7 @@ import pytest
 
 from bot.model.decided import Course, DecidedOutcome, Deed, GateOutcome
 from bot.model.trigger import CausingDelivery
-from bot.records.decisions import KEPT, MOST_BYTES, MOST_OF_ONE, Decisions, Made, packed
+from bot.records.decisions import KEPT, MOST_BYTES, MOST_OF_ONE, NOTED_EACH, Decisions, Made, packed
 from bot.records.sqlite.database import SqliteDatabase
 from tests.building import HEAD_SHA, KEY, NOW
 
@@ -99,7 +99,7 @@ async def test_the_old_go_and_so_do_the_first_of_very_many(database: SqliteDatab
     kept = await decisions.of(KEY.repository_id, KEY.number)
     assert [kept[0].outcome.title, len(kept)] == ["5", MOST_OF_ONE]
 
-    after = NOW + KEPT + timedelta(days=1)
+    after = NOW + KEPT + NOTED_EACH + timedelta(days=1)
     await Decisions(database).keep(packed(made(after, number=8)))
     assert await decisions.of(KEY.repository_id, KEY.number) == []
     assert await count(database, "decision_parts") == 2
