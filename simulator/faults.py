@@ -14,7 +14,8 @@ class Mode(Enum):
 
     `ANSWER` answers instead of acting. `ACT_THEN_ANSWER` acts and answers wrongly. `DROP` closes the
     connection before acting, `ACT_THEN_DROP` after. `CUT` acts and sends half of the answer as if that were
-    all of it; `STALL` sends half, nothing for as long as the delay, and hangs up. `DELAY` only takes time.
+    all of it; `STALL` sends half, nothing for as long as the delay, and hangs up. `DELAY` only takes time;
+    beyond ten seconds GitHub ends the request undone, with `status`. Who acts does so before the delay.
     """
 
     ANSWER = "answer"

@@ -30,6 +30,10 @@ from simulator.webhooks import Disorder, Postman
 _LARGEST_BODY = 30 * 1024 * 1024
 _NOT_RUNNING = "the simulated GitHub is not running: use `async with`"
 _GRACE_S = 1.0
+_ACTING = frozenset({Mode.ACT_THEN_ANSWER, Mode.ACT_THEN_DROP, Mode.CUT, Mode.STALL})
+TERMINATED_AFTER_S = 10.0
+"""A request that takes longer is ended without having been done, with a server error:
+https://docs.github.com/rest/using-the-rest-api/troubleshooting-the-rest-api#timeouts"""
 _ENTERPRISE = ("/api/v3", "/api")
 
 
@@ -167,19 +171,24 @@ class SimulatedGitHub:
         request = await _read(incoming)
         self.faults.stage(request.method, request.path)
         fault = self.faults.take(request.method, request.path)
-        if fault is not None and fault.mode is not Mode.STALL and fault.delay_s:
+        if fault is None:
+            return _send(await self._answer(request))
+        if fault.mode not in _ACTING:
             await asyncio.sleep(fault.delay_s)
-        if fault is None or fault.mode is Mode.DELAY:
+        if fault.mode is Mode.DELAY and fault.delay_s <= TERMINATED_AFTER_S:
             return _send(await self._answer(request))
         return await self._go_wrong(incoming, request, fault)
 
     async def _go_wrong(self, incoming: web.Request, request: Request, fault: Fault) -> web.StreamResponse:
         if fault.mode in {Mode.CUT, Mode.STALL}:
             whole = await self._answer(request)
+            if fault.mode is Mode.CUT:
+                await asyncio.sleep(fault.delay_s)
             half = replace(whole, body=whole.body[: len(whole.body) // 2])
             return _send(half) if fault.mode is Mode.CUT else await _stall(incoming, whole, fault.delay_s)
         if fault.mode in {Mode.ACT_THEN_ANSWER, Mode.ACT_THEN_DROP}:
             await self._answer(request)
+            await asyncio.sleep(fault.delay_s)
         else:
             self._door.record_unanswered(request, fault.status)
         if fault.mode in {Mode.DROP, Mode.ACT_THEN_DROP}:

@@ -4,6 +4,7 @@ from typing import TypeVar
 
 from bot.github.bodies import typed
 from bot.github.installation_tokens import AppIdentity
+from bot.github.ports import Budget
 from bot.github.repository import Variables
 from bot.github.transport import Transport
 
@@ -34,6 +35,7 @@ class AppClient:
         Raises:
             GitHubError: one class for each way to fail.
         """
+        await self._transport.limits.pay(Budget.REST, is_write=True)
         await self._transport.rest("POST", route, variables, {}, jwt=self._app.jwt())
 
     async def get_pages(self, route: str, answer: type[_T]) -> list[_T]:

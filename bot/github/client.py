@@ -115,7 +115,7 @@ class InstallationClient:
             GitHubError: one class for each way to fail.
         """
         method, _, route = request.partition(" ")
-        await self._turn(priority, still, rank)
+        await self._turn(Budget.REST, priority, still, rank)
         data, _more = await self._rest(method, route, variables, body)
         return typed(data, answer, request)
 
@@ -125,6 +125,7 @@ class InstallationClient:
         Raises:
             GitHubError: one class for each way to fail.
         """
+        await self._transport.limits.pay(Budget.REST, is_write=True)
         await self._rest("DELETE", route, variables)
 
     async def query(self, document: Document[_T], variables: Mapping[str, object]) -> GraphQLAnswer[_T]:
@@ -150,7 +151,7 @@ class InstallationClient:
             OvertakenError: see `write`.
             GitHubError: see `query`.
         """
-        await self._turn(priority, still, rank)
+        await self._turn(Budget.GRAPHQL, priority, still, rank)
         return await self._graphql(document, variables, is_read=False)
 
     async def change(self, document: Document[_T], variables: Mapping[str, object]) -> GraphQLAnswer[_T]:
@@ -159,11 +160,13 @@ class InstallationClient:
         Raises:
             GitHubError: see `query`.
         """
+        await self._transport.limits.pay(Budget.GRAPHQL, is_write=True)
         return await self._graphql(document, variables, is_read=False)
 
-    async def _turn(self, priority: Priority, still: Still | None, rank: int) -> None:
+    async def _turn(self, budget: Budget, priority: Priority, still: Still | None, rank: int) -> None:
         """Wait for it; what was decided before the wait may be outdated after it."""
         await self._slots.take(priority, rank)
+        await self._transport.limits.pay(budget, is_write=True)
         if still is not None and not await still():
             raise OvertakenError
 

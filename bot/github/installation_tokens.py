@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from bot.github.bodies import typed
 from bot.github.errors import NotFound, NotInstalled, Unprocessable
+from bot.github.ports import Budget
 from bot.github.precedence import Precedence, spending_as
 from bot.github.repository import Variables
 from bot.github.transport import Transport
@@ -123,6 +124,7 @@ class InstallationTokens:
 
     async def _post(self, installation_id: int, body: object) -> InstallationToken:
         variables: Variables = {"installation_id": str(installation_id)}
+        await self._transport.limits.pay(Budget.REST, is_write=True)
         try:
             data, _more = await self._transport.rest("POST", _ROUTE, variables, body, jwt=self._app.jwt())
         except NotFound as error:

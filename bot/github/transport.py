@@ -17,6 +17,7 @@ from gidgethub.aiohttp import GitHubAPI
 from bot.github.answer_head import allowance_of, github_at
 from bot.github.bodies import message_in, read_bounded
 from bot.github.entity_tags import Answer, EntityTags
+from bot.github.errand import ERRAND
 from bot.github.errors import GitHubError, Malformed, ServerError, TimedOut, Unreachable
 from bot.github.limits import Limits, SpendingCounts
 from bot.github.ports import Budget, Endpoints, Exchange, RequestObserver
@@ -210,7 +211,9 @@ class Transport(GitHubAPI):
     async def _send_once(
         self, budget: Budget, method: str, url: str, headers: Mapping[str, str], body: bytes
     ) -> Answer:
-        await self.limits.pay(budget, is_write=True)
+        """A write, whose points its caller has paid: nothing is waited for between the last doubt and it."""
+        if (errand := ERRAND.get()) is not None:
+            errand.require()
         return await self._send(budget, method, url, headers, body)
 
     async def _send(
