@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -229,7 +229,10 @@ class Worker:
                 await self._around.showing.forget_all(gone)
                 return failure.outcome
             if failure.is_stubborn(lease.attempts):
-                await self._failure_of(lease, self._tell_stuck(lease, failure))
+                with suppress(
+                    PutOff, Superseded
+                ):  # there is no room for the words, or something newer to say
+                    await self._failure_of(lease, self._tell_stuck(lease, failure))
             if lease.attempts >= PARKS_AT_ATTEMPT and not failure.is_retryable:
                 await self._queue.park(lease, "it failed again and again; the log says why")
                 return "parked"

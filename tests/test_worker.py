@@ -1,13 +1,13 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.clock import ManualClock
 from bot.github.errand import ERRAND
-from bot.github.errors import Forbidden, GitHubError, NotInstalled, ServerError, Suspended
+from bot.github.errors import Forbidden, GitHubError, NotInstalled, PutOff, ServerError, Suspended
 from bot.model.effects import Merge, PublishCheck
 from bot.model.keys import BaseKey, HeadKey, InstallationKey, Key, MergeGroupKey, MovedBaseKey, PullRequestKey
 from bot.model.snapshot import Context, Snapshot
@@ -186,6 +186,56 @@ async def test_a_look_that_only_a_sweep_asked_for_is_no_reaction(shop: Shop) -> 
     await shop.settle(1)
 
     assert (shop.tally.outcomes, shop.tally.reactions) == (["finished"], [])
+
+
+def put_off(until: datetime) -> PutOff:
+    wait_s = (until - NOW).total_seconds()
+    return PutOff("GET /x", "Most of the 5,000 requests are used up", retry_at=until, retry_after_s=wait_s)
+
+
+async def test_what_is_put_off_says_once_until_when_and_goes_on_then(shop: Shop) -> None:
+    until = NOW + timedelta(seconds=300)
+    shop.github.failures = [put_off(until) for _ in range(2)]
+
+    await shop.receive(KEY)
+    await shop.settle(1)
+    await shop.receive(KEY)
+    await shop.settle(2)
+    (told,) = shop.github.done
+    await shop.pass_time(299)
+    before = shop.tally.outcomes[:]
+    await shop.pass_time(5)
+
+    assert isinstance(told, PublishCheck)
+    assert told.conclusion is None
+    assert told.title == f"Waits until {until:%Y-%m-%d %H:%M} UTC for GitHub's limits. Next: Babysit."
+    assert "Most of the 5,000 requests are used up" in told.summary
+    assert before == ["put off"] * 2
+    assert shop.tally.outcomes == ["put off"] * 2 + ["finished"]
+    assert shop.github.snapshot is not None
+    assert shop.github.snapshot.merge_sha is not None
+
+
+async def test_what_only_a_sweep_asked_for_is_put_off_without_a_word(shop: Shop) -> None:
+    shop.github.failures = [put_off(NOW + timedelta(seconds=300))]
+
+    await shop.queue.put([Trigger(key=KEY, urgency=Urgency.BACKGROUND)])
+    await shop.settle(1)
+
+    assert (shop.tally.outcomes, shop.github.done) == (["put off"], [])
+
+
+async def test_where_there_is_no_room_for_the_words_either_the_key_is_given_back(shop: Shop) -> None:
+    async def full(_key: PullRequestKey) -> None:
+        raise put_off(NOW + timedelta(seconds=300))
+
+    shop.github.failures = [ZeroDivisionError() for _ in range(3)]
+    shop.github.read_outline = full  # type: ignore[assignment]
+
+    await shop.receive(KEY)
+    await shop.pass_time(20)
+
+    assert shop.tally.outcomes == ["crashed"] * 3 + ["finished"]
 
 
 async def test_a_crash_merges_nothing_and_says_so_on_the_pull_request(shop: Shop) -> None:

@@ -25,7 +25,6 @@ ELSEWHERE: Mapping[str, str] = {
     "bot/claim_verification/verifier.py": "tests/scenarios/test_claims.py",
     "bot/comment_posting.py": "tests/scenarios/test_one_comment.py",
     "bot/publishing.py": "tests/scenarios/test_check_runs.py",
-    "bot/running.py": "tests/scenarios/test_writes.py",
     "bot/server.py": "tests/cli/test_server_commands.py",
     "bot/shared_heads.py": "tests/scenarios/test_shared_head.py",
     # a route's story goes through all of it: a file a language

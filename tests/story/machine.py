@@ -32,10 +32,11 @@ class Story(Misfortunes):
     steps = merges = lives = 0
     """Of all stories so far."""
 
-    @initialize(plan=st.sampled_from(PLANS))
-    def begin(self, plan: str) -> None:
+    @initialize(plan=st.sampled_from(PLANS), writes=st.sampled_from([500, 500, 60]))
+    def begin(self, plan: str, writes: int) -> None:
         journal = self.logs.enter_context(kept())
-        self.organisation = self.wait(self.stack.enter_async_context(open_organisation(plan, journal)))
+        opening = open_organisation(plan, journal, writes)
+        self.organisation = self.wait(self.stack.enter_async_context(opening))
 
     # Agents
 

@@ -290,8 +290,8 @@ def require(repository: StoryRepository, plan: str) -> None:
 
 
 @asynccontextmanager
-async def open_organisation(plan: str, journal: Journal) -> AsyncIterator[Organisation]:
-    """An organisation in which Babysit listens."""
+async def open_organisation(plan: str, journal: Journal, writes: int) -> AsyncIterator[Organisation]:
+    """An organisation in which Babysit listens, and may write so much an hour."""
     clock = HouseClock()
     asyncio.get_running_loop().set_task_factory(begin_task)
     starter = starter_world(clock=clock.now)
@@ -304,6 +304,7 @@ async def open_organisation(plan: str, journal: Journal) -> AsyncIterator[Organi
     require(repository, plan)
     async with SimulatedGitHub(world) as github:
         port = free_port()
+        github.limits.quotas.content_an_hour = writes
         settings = Settings.from_environment(
             {
                 "APP_ID": str(starter.app.id),
@@ -313,6 +314,7 @@ async def open_organisation(plan: str, journal: Journal) -> AsyncIterator[Organi
                 "GITHUB_GRAPHQL_URL": github.graphql_url,
                 "PORT": str(port),
                 "SWEEP_INTERVAL": str(SWEEP_S),
+                "CONTENT_WRITES_PER_HOUR": str(writes),
             }
         )
         starter.app.webhook_url = f"http://127.0.0.1:{port}/webhook"
