@@ -12,11 +12,13 @@ from bot.checklist.languages.vocabulary import (
     ASSIGNMENT_STATEMENTS,
     ASSIGNMENTS,
     BRANCHES,
+    CATCHES,
     DECLARATIONS,
     EXPRESSION_STATEMENTS,
     FILES,
     IFS,
     RETURNS,
+    TRIES,
     VARIABLES,
     WALRUSES,
 )
@@ -111,6 +113,22 @@ def leaves_otherwise(node: SgNode) -> bool:
     statement = next((ancestor for ancestor in node.ancestors() if ancestor.kind() in BRANCHES), None)
     other = statement.field("alternative") if statement is not None else None
     return other is not None and bool(_LEAVES.search(other.text()))
+
+
+def is_swallowed(node: SgNode, use: SgNode, leaves_by: re.Pattern[str] = _LEAVES) -> bool:
+    """Whether what a node raises is caught, and `use`, which comes later, is reached all the same."""
+    at, after = span(node)[0], span(use)[0]
+    for outer in node.ancestors():
+        catches = (
+            [child for child in outer.children() if child.kind() in CATCHES] if outer.kind() in TRIES else []
+        )
+        if not catches or any(span(catch)[0] <= at < span(catch)[1] for catch in catches):
+            continue
+        within_catch = any(span(catch)[0] <= after < span(catch)[1] for catch in catches)
+        goes_on = any(leaves_by.search(catch.text()[:2000]) is None for catch in catches)
+        if within_catch or (goes_on and after >= span(outer)[1]):
+            return True
+    return False
 
 
 def functions_around(node: SgNode) -> Iterator[SgNode]:

@@ -7,6 +7,7 @@ from ast_grep_py import SgNode
 
 from bot.checklist.core.source import SourceFile, enclosing_function, span
 from bot.checklist.core.subject import Subject, fails, passes, unclear
+from bot.checklist.facts.refused import is_swallowed
 from bot.checklist.languages.vocabulary import (
     DECLARATIONS,
     EXPRESSION_STATEMENTS,
@@ -36,7 +37,10 @@ def unverified(call: Call, source: SourceFile) -> Subject | None:
     inside = calls_within(function, source) if function is not None else ()
     others = [inner_call for inner_call in inside if inner_call.node != call.node]
     token = same_token(call, source)
-    if any(_checks(other_call) and token.is_given_to(other_call) for other_call in others):
+    if any(
+        _checks(other_call) and token.is_given_to(other_call) and not is_swallowed(other_call.node, call.node)
+        for other_call in others
+    ):
         return None
     if token.is_own:
         return passes(source, call.node, "a token that was signed here")

@@ -10,7 +10,7 @@ from ast_grep_py import SgNode
 from bot.checklist.core.names import Names
 from bot.checklist.core.source import SourceFile, span
 from bot.checklist.core.subject import Subject, fails, passes, unclear
-from bot.checklist.facts.refused import refusal_after
+from bot.checklist.facts.refused import is_swallowed, refusal_after
 from bot.checklist.languages.libraries import either, joined
 from bot.checklist.languages.shapes.verification import Webhooks
 from bot.checklist.languages.vocabulary import (
@@ -21,7 +21,6 @@ from bot.checklist.languages.vocabulary import (
     BINARIES,
     BRANCHES,
     CALLS,
-    CATCHES,
     CHOICES,
     DECLARATIONS,
     EXPRESSION_STATEMENTS,
@@ -31,7 +30,6 @@ from bot.checklist.languages.vocabulary import (
     NAMES,
     RAISES,
     RETURNS,
-    TRIES,
     UNARIES,
     VARIABLES,
     within,
@@ -71,9 +69,9 @@ def judge(handler: Handler, source: SourceFile, names: Names) -> Subject | None:
     if parsed is not None and (verified is None or span(parsed)[0] < span(verified.node)[0]):
         message = "A webhook's payload is used before its signature was verified: verify the raw body first."
         return fails(source, parsed, message)
-    if verified is not None and _is_swallowed(verified, parsed):
+    if verified is not None and parsed is not None and is_swallowed(verified.node, parsed, _ENDS):
         message = "An error of the verification is swallowed, and the payload used all the same: refuse it."
-        return fails(source, parsed if parsed is not None else verified.node, message)
+        return fails(source, parsed, message)
     return _of_verified(verified, parsed, function, source) or _handed_on(function, source)
 
 
@@ -109,24 +107,6 @@ def _only_where(verified: Call, function: SgNode, parsed: SgNode | None) -> SgNo
         if inside and not refused and after >= span(branch)[1]:
             return condition
     return None
-
-
-def _is_swallowed(verified: Call, parsed: SgNode | None) -> bool:
-    """Whether the payload is parsed after a `try` that goes on where the verification in it fails."""
-    if parsed is None:
-        return False
-    at, after = span(verified.node)[0], span(parsed)[0]
-    for outer in verified.node.ancestors():
-        catches = (
-            [child for child in outer.children() if child.kind() in CATCHES] if outer.kind() in TRIES else []
-        )
-        if not catches or any(span(catch)[0] <= at < span(catch)[1] for catch in catches):
-            continue
-        within_catch = any(span(catch)[0] <= after < span(catch)[1] for catch in catches)
-        goes_on = any(_ENDS.search(catch.text()[:2000]) is None for catch in catches)
-        if within_catch or (goes_on and after >= span(outer)[1]):
-            return True
-    return False
 
 
 def _handed_on(function: SgNode, source: SourceFile) -> Subject | None:
