@@ -14,6 +14,7 @@ from bot.checklist.questions.g_verification import g2_peer_verification as g2
 from bot.checklist.questions.h_outbound.h1_outbound_hosts import SENDS
 from bot.model.review import Verdict
 from tests.checklist.every_example import every_example
+from tests.checklist.questions.proofs import failing
 
 _FILTERED = sorted(name for name in coded_questions() if name[0] in "EFGHIJK")
 _SOURCES = "bot/checklist/questions"
@@ -106,3 +107,32 @@ def test_each_client_that_h1_knows_passes_its_look(client: str) -> None:
 )
 def test_each_setting_that_g2_knows_passes_its_look(option: str) -> None:
     assert g2.QUESTION.wanted(SourceFile.of("net/client.py", f"x = {option}\n"))
+
+
+def _spelled(phrase: str) -> Iterator[str]:
+    """A name as languages write it: `card_number`, `cardNumber`, `CardNumber`, `CARD_NUMBER`."""
+    first, *rest = phrase.split()
+    yield "_".join((first, *rest))
+    yield first + "".join(word.title() for word in rest)
+    yield "".join(word.title() for word in (first, *rest))
+    yield "_".join((first, *rest)).upper()
+
+
+_ITEM_C = next(item for item in builtin_items() if item.letter == "C")
+
+
+@pytest.mark.parametrize(
+    ("question", "names"), [("C1", "sensitive_names"), ("C2", "personal_names")], ids=["C1", "C2"]
+)
+def test_each_name_that_c_knows_is_seen_however_it_is_spelled(question: str, names: str) -> None:
+    """C has no look of its own but asks whether a file speaks of people at all: no name may escape that."""
+    unseen = [
+        name
+        for phrase in _ITEM_C.names[names].default
+        if phrase != "set cookie"  # the name of a header; as a member it is what sets one
+        for name in _spelled(phrase)
+        if (question, 2)
+        not in failing("app/a.py", f"def f(log, user):\n    log.info('x', user.{name})\n", "C")
+    ]
+
+    assert unseen == []

@@ -22,7 +22,7 @@ from bot.checklist.questions import coded_questions
 from bot.checklist.values import requests
 from tests.checklist.every_example import every_example
 
-LETTERS = "ABD"
+LETTERS = "ABCD"
 VERBS = sorted(verb.lower() for verb in {*HTTP_METHODS} - {"OPTIONS", "HEAD"})
 ITEMS = [item for item in builtin_items() if item.letter in LETTERS]
 EXAMPLES = [
