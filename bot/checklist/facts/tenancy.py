@@ -70,6 +70,7 @@ _COLUMN = re.compile(r"(\w+)[\"']?\s*[?!]?:|(?:\w+\(\s*|column:|db:)[\"'](\w+)[\
 _STORED = re.compile(
     r"gorm:|\bdb:\"|bun:\"|xorm:\"|models\.Model|__tablename__|table=True|\bColumn\(|mapped_column"
 )
+_QUOTED_OR_TYPED = re.compile(r"[\"':]|column:")
 _LONGEST_MODEL = 20_000
 _ONE_IN = 3
 _TABLE_NAME = re.compile(r"__tablename__\s*=\s*[\"'](\w+)|Table\(\s*[\"'](\w+)|@@map\(\"(\w+)\"\)")
@@ -167,7 +168,8 @@ def fields_of(body: str) -> Iterator[str]:
             found = _FIELD.match(part)
             if found:
                 yield found[1]
-            yield from (name for names in _COLUMN.findall(part) for name in names if name)
+            if _QUOTED_OR_TYPED.search(part):
+                yield from (name for names in _COLUMN.findall(part) for name in names if name)
 
 
 def _looks_stored(text: str) -> bool:

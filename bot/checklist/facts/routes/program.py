@@ -287,7 +287,7 @@ def _takes_a_router(closure: Closure) -> bool:
     """Whether a caller hands the router over: then the caller is followed first, and this with it."""
     return any(
         parameter.name in _ROUTER_NAMES
-        or any(is_type(framework, parameter.type_text) for framework in FRAMEWORKS)
+        or (parameter.type_text and any(is_type(framework, parameter.type_text) for framework in FRAMEWORKS))
         for parameter in closure.function.parameters
     )
 

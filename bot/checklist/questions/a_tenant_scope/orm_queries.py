@@ -1,7 +1,8 @@
 """Queries by object-relational mappers and query builders: their table, and the text of their conditions."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ast_grep_py import SgNode
@@ -9,10 +10,12 @@ from ast_grep_py import SgNode
 from bot.checklist.core.source import SourceFile, enclosing_function, span
 from bot.checklist.languages.libraries import either, joined, known_in
 from bot.checklist.languages.shapes.queries import ChainQueries, ModelQueries, ObjectQueries
-from bot.checklist.languages.vocabulary import ASSIGNMENTS, CLASSES
+from bot.checklist.languages.vocabulary import ASSIGNMENTS, CLASSES, NAMES
 from bot.checklist.questions.a_tenant_scope.mapped import Mapped, whole
 from bot.checklist.questions.a_tenant_scope.script_queries import script_queries
 from bot.checklist.syntax.calls import Call, calls
+
+_RUNS = frozenset({"execute", "scalars", "scalar", "stream"})
 
 
 def mapped_queries(source: SourceFile) -> Iterator[Mapped]:
@@ -54,12 +57,18 @@ def _executed(node: SgNode, source: SourceFile) -> SgNode:
     if target is None or function is None:
         return node
     start, end = span(function)
+    runs = source.made("calls that run a statement", lambda: _runs(source)).get(target.text(), ())
+    return next((call.node for call in runs if start <= span(call.node)[0] < end), node)
+
+
+def _runs(source: SourceFile) -> Mapping[str, Sequence[Call]]:
+    """The calls that run a statement, by the name of it."""
+    found: dict[str, list[Call]] = defaultdict(list)
     for call in calls(source):
-        first = call.positional(0)
-        runs = call.name in {"execute", "scalars", "scalar", "stream"} and first is not None
-        if runs and first is not None and first.text() == target.text() and start <= span(call.node)[0] < end:
-            return call.node
-    return node
+        first = call.positional(0) if call.name in _RUNS else None
+        if first is not None and first.kind() in NAMES:
+            found[first.text()].append(call)
+    return found
 
 
 def _keywords(call: Call, model: str) -> Mapped:
