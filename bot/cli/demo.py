@@ -1,8 +1,9 @@
 """Show all of it on this machine: a simulated GitHub, the real server, agents' pull requests.
 
 No account and no network are needed, and nothing is left behind. It takes under 30 seconds and checks its
-own claims: it ends with 1 where anything did not go as told. --keep leaves the pull requests as pages to
-click through, until Ctrl-C. --setup has you set Babysit up in the browser instead, on a simulated GitHub.
+own claims: it ends with 1 where anything did not go as told. --keep leaves it running until Ctrl-C, with
+Babysit's own pages and the pull requests to click through. --setup has you set Babysit up in the browser
+instead, on a simulated GitHub.
 """
 
 import asyncio
@@ -21,7 +22,7 @@ MISSING = (
 
 
 @click.command(help=__doc__)
-@click.option("--keep", is_flag=True, help="Leave it running with pages of the pull requests.")
+@click.option("--keep", is_flag=True, help="Leave it running, with pages to click through.")
 @click.option("--setup", "sets_up", is_flag=True, help="Click through the set-up in the browser.")
 @click.pass_context
 def command(context: click.Context, *, keep: bool, sets_up: bool) -> None:

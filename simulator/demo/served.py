@@ -16,7 +16,7 @@ import aiohttp
 import bot
 from simulator.demo.problems import DemoError
 from simulator.server import SimulatedGitHub
-from simulator.starter import Starter
+from simulator.starter import CLIENT_SECRET, Starter
 
 GLANCES_EVERY_S = 0.05
 MOST_GLANCES = 400
@@ -43,6 +43,10 @@ class ServedBabysit:
             "HOST": "127.0.0.1",
             "PORT": str(port),
             "SWEEP_INTERVAL": "300",
+            "CLIENT_ID": starter.app.client_id,
+            "CLIENT_SECRET": CLIENT_SECRET,
+            "BABYSIT_URL": self.url,
+            "CREDENTIALS_PATH": "",
             "LOG_LEVEL": "info",
             "LOG_FORMAT": "json",
         }

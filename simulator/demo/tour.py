@@ -55,7 +55,7 @@ async def play(told: Console, *, keeps: bool, invoked_as: str = "babysit") -> No
             endings = await _perform(narrator, stage)
             closing.show(told, stage.github, endings, narrator.elapsed_s())
             if keeps:
-                await _keep(told, stage.github.server_url)
+                await _keep(told, stage)
     if not keeps:
         closing.point_onwards(told, invoked_as)
 
@@ -94,6 +94,7 @@ async def _stage(told: Console, directory: Path) -> AsyncGenerator[Stage]:
         organisations.starter.app.external_url = f"{pages_url}{HOME_PAGE}"
         server = ServedBabysit(github, organisations.starter, directory)
         organisations.starter.app.webhook_url = f"{server.url}/webhook"
+        organisations.starter.app.callback_urls = (f"{server.url}/sign-in/callback",)
         told.print(Text(f"A simulated GitHub with real commits: {github.server_url}", style="bold"))
         told.print(Text(f"The real server, `babysit serve`, beside it: {server.url}", style="bold"))
         await stack.enter_async_context(server)
@@ -142,10 +143,14 @@ async def _play(act: Act, part: Part, stage: Stage) -> Sequence[Ending]:
     return endings
 
 
-async def _keep(told: Console, url: str) -> None:
+async def _keep(told: Console, stage: Stage) -> None:
     """Serve until Ctrl-C."""
     told.print()
-    told.print(Text(f"The pull requests as pages: {url}/   Ctrl-C ends it.", style="bold"))
+    told.print(Text("Babysit's own pages, what waits and for whom; sign in as wei:", style="bold"))
+    told.print(Text(f"\n  {stage.server.url}/\n", style="bold cyan"))
+    told.print(
+        Text(f"The pull requests as pages: {stage.github.server_url}/   Ctrl-C ends it.", style="bold")
+    )
     with suppress(asyncio.CancelledError):
         await asyncio.Event().wait()
     told.print()

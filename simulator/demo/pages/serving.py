@@ -12,6 +12,8 @@ from bot.checklist.items.builtin import builtin_items, builtin_letters
 from simulator.demo.pages.rendered import rendered
 from simulator.demo.pages.view import view, views
 from simulator.demo.sample_organisations import Organisations
+from simulator.site.oauth import give_tokens
+from simulator.site.visitor import WORLD
 from simulator.state.world import CheckRun, PullRequest
 
 HOME_PAGE: Final = "/babysit/babysit"
@@ -45,7 +47,11 @@ def pages(organisations: Organisations) -> web.Application:
     app[ORGANISATIONS] = organisations
     loader = jinja2.PackageLoader("simulator.demo.pages")
     aiohttp_jinja2.setup(app, loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
+    app[WORLD] = organisations.starter.world
     app.router.add_get("/", show_list)
+    app.router.add_get("/login/oauth/authorize", lead_to_sign_in)
+    # checklist:ignore B1 reason=a page of a GitHub that holds nothing real, on loopback
+    app.router.add_post("/login/oauth/access_token", give_tokens)
     app.router.add_get("/style.css", show_style)
     app.router.add_get(r"/{owner}/{repo}/pull/{number:\d+}", show_pull_request)
     app.router.add_get(r"/{owner}/{repo}/actions/runs/{run:\d+}/job/{job:\d+}", show_job)
@@ -54,6 +60,11 @@ def pages(organisations: Organisations) -> web.Application:
     app.router.add_get(r"/_logs/{owner}/{repo}/{job:\d+}", send_log)
     app.on_response_prepare.append(_make_safe)
     return app
+
+
+async def lead_to_sign_in(request: web.Request) -> web.Response:
+    """Where people sign in to the simulated GitHub, which has an address of its own for that."""
+    raise web.HTTPFound(f"{request.app[WORLD].api_url}{request.path_qs}")
 
 
 @aiohttp_jinja2.template("list.html")

@@ -38,6 +38,9 @@ def demo(directory: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
         process.communicate()
 
 
+HEADING = "Babysit's own pages, what waits and for whom; sign in as wei:\n"
+
+
 def lines_until(process: subprocess.Popen[str], words: str) -> list[str]:
     assert process.stdout is not None
     lines = []
@@ -80,12 +83,16 @@ def test_keep_serves_pages_whose_every_link_leads_somewhere_until_ctrl_c_ends_it
     tmp_path: Path,
 ) -> None:
     with demo(tmp_path, "--keep") as process:
-        url = address_in(lines_until(process, "Ctrl-C ends it"), "Ctrl-C ends it")
+        told = lines_until(process, "Ctrl-C ends it")
+        url = address_in(told, "Ctrl-C ends it")
         pages, dead = walk(url)
+        own = next(line.strip() for line in told[told.index(HEADING) :] if "http://" in line)
+        sign_in = read(own)
         process.send_signal(signal.SIGINT)
         code = process.wait(timeout=20)
 
     assert (code, dead) == (0, [])
+    assert ">wei</button>" in sign_in  # Babysit's own pages lead to GitHub's sign-in
     assert list(tmp_path.iterdir()) == []
     kinds = {
         kind for kind in ("/pull/", "/job/", "/blob/", "/docs/checklist/") for page in pages if kind in page
