@@ -1,4 +1,8 @@
-"""A page of one matter: a heading, sentences, and what can be done. It needs no script and no other file."""
+"""A page of one matter: a heading, sentences, and what can be done. It needs no other file, and no script.
+
+One that looks again by itself reads itself anew by a script, so that nobody is torn from what they read;
+where there is none, the browser loads it again.
+"""
 
 import base64
 import hashlib
@@ -58,13 +62,17 @@ class Card:
 
 def card_page(card: Card, status: HTTPStatus = HTTPStatus.OK) -> web.Response:
     """The answer that shows a card: for this one person, kept by nobody, in nobody's frame."""
-    text = _environment().get_template("card.html").render(card=card, style=_style())
+    text = (
+        _environment()
+        .get_template("card.html")
+        .render(card=card, style=_part("card.css"), script=_part("card.js"))
+    )
     response = web.Response(status=status, text=text, content_type="text/html")
     response.headers.update(
         {
             "Content-Security-Policy": (
-                f"default-src 'none'; style-src 'sha256-{_style_digest()}'; img-src data:; base-uri 'none'; "
-                f"form-action {_posts_to(card)}; frame-ancestors 'none'"
+                f"default-src 'none'; style-src {_digest_of('card.css')}; {_looks(card)}img-src data:; "
+                f"base-uri 'none'; form-action {_posts_to(card)}; frame-ancestors 'none'"
             ),
             "Cache-Control": "no-store",
             "Referrer-Policy": "strict-origin",
@@ -93,11 +101,17 @@ def _environment() -> jinja2.Environment:
     )
 
 
-@cache
-def _style() -> str:
-    return (_TEMPLATES / "card.css").read_text("utf-8")
+def _looks(card: Card) -> str:
+    """What the policy lets a card do that looks again: this one script, and asking this host."""
+    return f"script-src {_digest_of('card.js')}; connect-src 'self'; " if card.refresh_s else ""
 
 
 @cache
-def _style_digest() -> str:
-    return base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
+def _part(name: str) -> str:
+    return (_TEMPLATES / name).read_text("utf-8")
+
+
+@cache
+def _digest_of(name: str) -> str:
+    """How a policy names it."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(_part(name).encode()).digest()).decode()}'"
