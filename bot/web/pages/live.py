@@ -24,7 +24,7 @@ BEAT_S = 15.0
 """How often a silent stream says that it lives, and the person's rights are looked at anew."""
 SETTLED_S = 0.15
 """A burst of changes is one word."""
-GLANCE_S = 1.0
+GLANCE_S = 0.4
 """How often another process's changes are looked for, while anybody looks at pages."""
 MOST_BEATS = 40
 MOST_STREAMS = 500
