@@ -89,6 +89,7 @@ def revoke_tokens(organisation: Organisation) -> None:
 def spend_the_hour(organisation: Organisation, resource: str) -> None:
     """Nothing is left of its primary budget until the hour is over."""
     token = mint_token(organisation.world, organisation.installation)
+    organisation.is_spent = True
     organisation.github.limits.exhaust(InstallationViewer(token), resource)
 
 
@@ -103,7 +104,8 @@ async def settle(organisation: Organisation) -> None:
     organisation.github.faults.clear()
     organisation.github.disturb(Disorder())
     organisation.server.down_s, organisation.server.life.fuse = 0, None
-    await organisation.pause(HOUR_S)  # whatever was spent is there again
+    if organisation.is_spent:
+        await organisation.pause(HOUR_S)  # and there is as much again
     await organisation.pause(SWEEP_S * 2)
     for _ in range(ROUNDS):
         known = state(organisation)

@@ -29,6 +29,7 @@ from tests.story.lives import Server, begin_task
 from tests.story.objections import Policy, objections
 
 SWEEP_S = 300
+GITHUB_S_WRITES = 500
 CONFIGURATION = ".github/babysit.yml"
 JOBS = ("build", "test")
 PLANS = ("free", "required", "strict", "queue")
@@ -71,6 +72,7 @@ class Organisation:
     """All there is. `wrongs` are what happened and must not; `policies` are by the file's text.
 
     `excused` went to another base at the moment of the merge, against which GitHub's API has no guard.
+    `is_spent` says that little may be left of an hour's limits.
     """
 
     github: SimulatedGitHub
@@ -85,6 +87,7 @@ class Organisation:
     wrongs: list[str] = field(default_factory=list)
     excused: set[Which] = field(default_factory=set)
     names: int = 0
+    is_spent: bool = False
 
     @property
     def world(self) -> World:
@@ -340,6 +343,7 @@ async def open_organisation(plan: str, journal: Journal, writes: int) -> AsyncIt
             server=server,
             chronicle=chronicle,
             journal=journal,
+            is_spent=writes < GITHUB_S_WRITES,
         )
         known.append(organisation)
         living = asyncio.create_task(server.live())

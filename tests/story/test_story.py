@@ -8,7 +8,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.story.machine import Story
 
 STEPS = int(os.environ.get("STORY_STEPS", "25"))
-STORIES = int(os.environ.get("STORY_STORIES", "6"))
+STORIES = int(os.environ.get("STORY_STORIES", "4"))
 
 
 def play(*, stories: int, steps: int, shrink: bool = True, is_same: bool = False) -> None:
