@@ -1,7 +1,7 @@
 """Who is asking, as a handler knows it, and whether the record's owner is held against him."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from ast_grep_py import SgNode
 
@@ -234,49 +234,63 @@ def is_checked(
     about = [call for call in made if _is_about(call, record, chosen_by, source, names)]
     if any(names.matches("ownership_checks", call.callee) for call in about):
         return True
-    answered = min(
-        (
-            span(call.node)[0]
-            for call in made
-            if record
-            and span(call.node)[0] > span(at)[1]
-            and _ANSWERS.search(call.callee)
-            and any(mentions(argument.node.text(), record) for argument in call.arguments)
-        ),
-        default=end,
-    )
+    answered = _answered(record, at, made, end)
     held = [
         _decides(node, record, function, source)
         for node in within(function, COMPARISONS)
-        if span(at)[1] <= span(node)[0] < answered
-        and len(node.text()) < _LONGEST_COMPARISON
-        and (not record or mentions(node.text(), record))
-        and has_context(node, source, names)
+        if span(at)[1] <= span(node)[0] < answered and _is_of_caller(node, record, source, names)
     ]
     if True in held:
         return True
-    together = any(
-        record
+    asks = _may_ask(about, at)
+    with_caller = not held and any(_is_with_caller(call, record, at, source, names) for call in made)
+    handed_on = any(_gets(call, record, at, source) for call in made)
+    doubtful = with_caller or asks or handed_on or None in held
+    return None if doubtful else False
+
+
+def _is_of_caller(comparison: SgNode, record: str, source: SourceFile, names: Names) -> bool:
+    """Whether a comparison speaks of the record, where there is one, and of who is asking."""
+    if len(comparison.text()) >= _LONGEST_COMPARISON:
+        return False
+    return (not record or mentions(comparison.text(), record)) and has_context(comparison, source, names)
+
+
+def _may_ask(calls_about: Sequence[Call], at: SgNode) -> bool:
+    """Whether a call beside the lookup itself may be a check, by its name."""
+    return any(_MAYBE.search(call.name) for call in calls_about if span(call.node) != span(at))
+
+
+def _answered(record: str, at: SgNode, made: Sequence[Call], end: int) -> int:
+    """Where the record first goes into an answer; else where its function ends."""
+    starts = (
+        span(call.node)[0]
+        for call in made
+        if record
+        and span(call.node)[0] > span(at)[1]
+        and _ANSWERS.search(call.callee)
+        and any(mentions(argument.node.text(), record) for argument in call.arguments)
+    )
+    return min(starts, default=end)
+
+
+def _is_with_caller(call: Call, record: str, at: SgNode, source: SourceFile, names: Names) -> bool:
+    """Whether a later call speaks of the record and of who is asking."""
+    return (
+        bool(record)
         and span(call.node)[0] > span(at)[1]
         and mentions(call.node.text()[:_LONGEST_COMPARISON], record)
         and has_context(call.node, source, names)
-        for call in made
     )
-    decided = any(
-        record
-        and any(argument.node.text() == record for argument in call.arguments)
-        and refusal_after(call.node, source)
-        for call in made
-    )
-    asks = any(_MAYBE.search(call.name) for call in about if span(call.node) != span(at))
-    handed_on = bool(record) and any(
-        span(call.node)[0] > span(at)[1]
-        and any(argument.node.text() in _WHOLE for argument in call.arguments)
-        and any(argument.node.text().startswith(f"{record}.") for argument in call.arguments)
-        for call in made
-    )
-    doubtful = (together and not held) or decided or asks or handed_on or None in held
-    return None if doubtful else False
+
+
+def _gets(call: Call, record: str, at: SgNode, source: SourceFile) -> bool:
+    """Whether a call that something hangs on gets the record, or a later one a part of it and the request."""
+    given = [argument.node.text() for argument in call.arguments] if record else []
+    if record in given and refusal_after(call.node, source):
+        return True
+    is_later = span(call.node)[0] > span(at)[1] and any(text in _WHOLE for text in given)
+    return is_later and any(text.startswith(f"{record}.") for text in given)
 
 
 def _decides(node: SgNode, record: str, function: SgNode, source: SourceFile) -> bool | None:

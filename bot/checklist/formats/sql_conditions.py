@@ -87,15 +87,21 @@ def _sides(column: Items, value: Items, proves: Proves) -> bool:
     if len(column) == 1 and isinstance(column[0], Group) and not selects(column[0]):
         names = [item for item in column[0].items if isinstance(item, Word) and item.is_name]
         return _is_value(value, "") and any(proves(name.text, value) for name in names)
-    names = [item for item in column if isinstance(item, Word) and item.is_name]
+    found = _names_in(column)
+    return any(_is_value(value, name.text) and proves(name.text, value) for name in found)
+
+
+def _names_in(column: Items) -> list[Word]:
+    """The names of a side: those that a function is given, where there is one."""
     called = [
         word
         for group in column
         if isinstance(group, Group) and not selects(group)
         for word in all_words(group.items)
     ]
-    found = names if not called else [word for word in called if word.is_name]
-    return any(_is_value(value, name.text) and proves(name.text, value) for name in found)
+    if called:
+        return [word for word in called if word.is_name]
+    return [item for item in column if isinstance(item, Word) and item.is_name]
 
 
 def _is_value(items: Items, column: str) -> bool:

@@ -92,9 +92,7 @@ def grown_inside(name: str, scope: tuple[int, int], source: SourceFile, fold: Fo
     return [_grow(part, source, fold) for part in parts if scope[0] <= span(part)[0] < scope[1]]
 
 
-def _method(  # noqa: PLR0911 - one line a family of methods
-    call: Call, receiver: SgNode, source: SourceFile, fold: Fold
-) -> Folded:
+def _method(call: Call, receiver: SgNode, source: SourceFile, fold: Fold) -> Folded:
     values = [argument.node for argument in call.arguments]
     if call.name in JOINING_METHODS:
         if call.name == "format" and source.habits.fills_braces:
@@ -108,6 +106,12 @@ def _method(  # noqa: PLR0911 - one line a family of methods
         module = receiver.kind() in NAMES and receiver.text() in imported_names(source)
         # `shlex.split(text)` is a module's function: what it gives is made of what it gets
         return joined((fold(piece) for piece in (receiver, *values)), " ") if module else fold(receiver)
+    return _looked_up(call, receiver, source, fold)
+
+
+def _looked_up(call: Call, receiver: SgNode, source: SourceFile, fold: Fold) -> Folded:
+    """What a method gives of each element, of a table's entry, or of what was written before."""
+    values = [argument.node for argument in call.arguments]
     if call.name in {"map", "flatMap"} and values:
         return _mapped(call, values[0], fold)
     if call.name == "get" and values:

@@ -1,7 +1,7 @@
 """Where a value comes from: a constant, configuration, a request, a tenant's record or a caller."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 
 from ast_grep_py import SgNode
@@ -137,7 +137,7 @@ class Source(IntEnum):
     REQUEST = 5
 
 
-def provenance(  # noqa: C901, PLR0911 - one line a form
+def provenance(  # noqa: PLR0911 - one line a form
     node: SgNode, source: SourceFile, left: int = _DEEPEST
 ) -> Source:
     """The most worrying origin of a value, as far as this file tells."""
@@ -149,14 +149,7 @@ def provenance(  # noqa: C901, PLR0911 - one line a form
     if _is_of_environment(node):
         return Source.SETTING
     if kind in INTEGERS | STRINGS | INTERPRETED_STRINGS | RAW_STRINGS:
-        inner = [
-            part
-            for child in node.children()
-            if child.kind() in HOLES
-            for part in child.children()
-            if part.is_named()
-        ]
-        return max((provenance(part, source, left - 1) for part in inner), default=Source.CONSTANT)
+        return _worst(_in_holes(node), source, left)
     if _is_asked(node, source) or _VALIDATED.search(name):
         return Source.REQUEST
     if kind in READ_NAMES:
@@ -168,15 +161,25 @@ def provenance(  # noqa: C901, PLR0911 - one line a form
     if kind in INVOCATIONS:
         return _of_call(node, name, source, left)
     if kind in _MADE_OF_PARTS:
-        inner = [
-            child
-            for child in node.children()
-            if child.is_named() and child.kind() not in TYPE_NAMES | QUALIFIED_TYPES
-        ]
-        if kind in KEYED_ELEMENTS:
-            inner = inner[-1:]
-        return max((provenance(part, source, left - 1) for part in inner), default=Source.CONSTANT)
+        return _worst(_parts_of(node), source, left)
     return Source.CONSTANT if kind in TRUTHS | NULLS else Source.UNKNOWN
+
+
+def _worst(parts: Iterable[SgNode], source: SourceFile, left: int) -> Source:
+    return max((provenance(part, source, left - 1) for part in parts), default=Source.CONSTANT)
+
+
+def _in_holes(text: SgNode) -> Iterator[SgNode]:
+    """The expressions inside a string."""
+    holes = (child for child in text.children() if child.kind() in HOLES)
+    return (part for hole in holes for part in hole.children() if part.is_named())
+
+
+def _parts_of(node: SgNode) -> list[SgNode]:
+    """What a value is made of: without types, and of a key and its value only the value."""
+    types = TYPE_NAMES | QUALIFIED_TYPES
+    parts = [child for child in node.children() if child.is_named() and child.kind() not in types]
+    return parts[-1:] if node.kind() in KEYED_ELEMENTS else parts
 
 
 def _of_index(node: SgNode, source: SourceFile, left: int) -> Source:
@@ -368,7 +371,7 @@ def _of_member(node: SgNode, name: str, source: SourceFile, left: int) -> Source
     if not parts or set(words_of(".".join(parts[:-1]))) & _SETTING_WORDS or _is_constant(parts[-1]):
         return Source.SETTING
     base = parts[-2] if len(parts) > 1 else ""
-    address = bool(set(words_of(parts[-1])) & _ADDRESS_WORDS or _ADDRESS_ENDS.search(parts[-1]))
+    address = _is_address(parts[-1])
     if parts[0] in {"self", "this", "cls"} and len(parts) == len(("self", "field")):
         return Source.SETTING
     if address and _is_tenants(inner, base, source):
@@ -378,6 +381,10 @@ def _of_member(node: SgNode, name: str, source: SourceFile, left: int) -> Source
     origin = provenance(inner, source, left - 1)
     foreign = address and set(words_of(parts[-1])) & _FOREIGN_WORDS
     return Source.STORED if foreign and origin in {Source.UNKNOWN, Source.PARAMETER} else origin
+
+
+def _is_address(name: str) -> bool:
+    return bool(set(words_of(name)) & _ADDRESS_WORDS or _ADDRESS_ENDS.search(name))
 
 
 def _is_model(node: SgNode, source: SourceFile) -> bool:
@@ -425,28 +432,28 @@ def _is_tenants(inner: SgNode | None, base: str, source: SourceFile) -> bool:
 def _of_call(node: SgNode, name: str, source: SourceFile, left: int) -> Source:
     function = node.field("function") or node.field("constructor")
     last = (dotted(function) if function is not None else name).rpartition(".")[2]
-    arguments = node.field("arguments")
-    given = (
-        [child for child in arguments.named_children() if child.kind() not in COMMENTS]
-        if arguments is not None
-        else []
-    )
+    given = _given(node)
     receiver = (function.field("object") or function.field("operand")) if function is not None else None
     if last in _TAKES and receiver is not None:  # out of what is asked, whatever the key
         return provenance(receiver, source, left - 1)
     if last in _HANDED_ON:
-        whole = [part.field("value") if part.kind() in KEYWORD_ARGUMENTS else part for part in given]
-        inner = [
-            *([receiver] if receiver is not None and not _is_module(receiver) else []),
-            *(part for part in whole if part is not None),
-        ]
-        return max((provenance(part, source, left - 1) for part in inner), default=Source.UNKNOWN)
+        own = [receiver] if receiver is not None and not _is_module(receiver) else []
+        inner = [*own, *given]
+        return _worst(inner, source, left) if inner else Source.UNKNOWN
     if receiver is not None and dotted(receiver).partition(".")[0] in {"self", "this", "cls"}:
         return Source.SETTING
     if last.startswith("Get") and not given and receiver is not None:  # a field of a message
         return provenance(receiver, source, left - 1)
     words = set(words_of(name))
     return Source.SETTING if words & _SETTING_WORDS else Source.UNKNOWN
+
+
+def _given(call: SgNode) -> list[SgNode]:
+    """What a call is given, without the names of keywords."""
+    arguments = call.field("arguments")
+    listed = arguments.named_children() if arguments is not None else []
+    whole = [part.field("value") if part.kind() in KEYWORD_ARGUMENTS else part for part in listed]
+    return [part for part in whole if part is not None and part.kind() not in COMMENTS]
 
 
 def _is_module(node: SgNode) -> bool:

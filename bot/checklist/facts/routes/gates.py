@@ -84,23 +84,18 @@ def _spread(run: Following, value: Value) -> Value:
     return value
 
 
-def middleware_of(  # noqa: C901, PLR0912  one arm a kind of value
+def middleware_of(  # noqa: C901  one arm a kind of value
     run: Following, value: Value, written: str
 ) -> Iterator[Middleware]:
     """The middleware that one value is; `written` is what the code calls it there."""
     match value:
-        case Array(items, _, is_open):
-            for item in items:
-                yield from middleware_of(run, item, name_of(item))
-            if is_open:
-                doubt = f"what else the list `{written}` holds was not seen"
-                yield Middleware(written, Refusal.PERHAPS, doubt)
+        case Array():
+            yield from _of_list(run, value, written)
         case Either(options):
-            for option in options:
-                for middleware in middleware_of(run, option, written):
-                    yield replace(
-                        middleware, doubt=middleware.doubt or f"`{middleware.name}` is one of several choices"
-                    )
+            found = (middleware for option in options for middleware in middleware_of(run, option, written))
+            for middleware in found:
+                doubt = f"`{middleware.name}` is one of several choices"
+                yield replace(middleware, doubt=middleware.doubt or doubt)
         case Closure():
             name = _clearer(value.function.name, written) or INLINE
             inner = tuple(_handed_on(run, value))
@@ -114,11 +109,7 @@ def middleware_of(  # noqa: C901, PLR0912  one arm a kind of value
         case Record(made_by=ClassValue() as made):
             yield Middleware(_clearer(made.body.name, written), _class_refusal(run, made))
         case Record():
-            hooks = [
-                value.fields[key] for key in ("preHandler", "onRequest", "handler") if key in value.fields
-            ]
-            for hook in hooks:
-                yield from middleware_of(run, hook, name_of(hook))
+            yield from _of_hooks(run, value)
         case Constant() | Router():
             return
         case Reference(module=module) if _ROUTES_FILE.search(module):
@@ -146,9 +137,7 @@ def _class_refusal(run: Following, made: ClassValue) -> Refusal:
     return Refusal.UNSEEN
 
 
-def of_call(  # noqa: C901  the kinds of maker in their order
-    run: Following, value: Called, written: str, *, wraps: bool = False
-) -> Iterator[Middleware]:
+def of_call(run: Following, value: Called, written: str, *, wraps: bool = False) -> Iterator[Middleware]:
     """The middleware that a call makes: its own, or what an adapter is given.
 
     `wraps` says that it was given a handler too: one whose name only says so runs the gates beside it.
@@ -159,42 +148,82 @@ def of_call(  # noqa: C901  the kinds of maker in their order
     if last in _SPARING:
         yield from _spared(run, value, inner)
         return
-    made_by = value.name.rsplit(".", 1)[-1].lower()
-    if ({last, made_by} & _ADAPTERS or name.lower() in _ADAPTERS) and auth_standing(
-        name
-    ) is not Standing.GATE:
+    if _is_adapter(value, name):
         # `guests = createMiddleware(async (c, next) => …)`: what it is called says more than "inline"
         yield from (
             replace(step, name=written) if step.name == INLINE and written else step for step in inner
         )
         yield Middleware(name)
         return
+    told = _told_by_arguments(run, value, name)
+    if told is not None:
+        yield told
+        return
+    yield from _of_factory(run, value, name, inner, wraps=wraps)
+
+
+def _of_hooks(run: Following, value: Record) -> Iterator[Middleware]:
+    """What stands before a handler among the options of its route."""
+    for key in ("preHandler", "onRequest", "handler"):
+        hook = value.fields.get(key)
+        if hook is not None:
+            yield from middleware_of(run, hook, name_of(hook))
+
+
+def _of_list(run: Following, value: Array, written: str) -> Iterator[Middleware]:
+    for item in value.items:
+        yield from middleware_of(run, item, name_of(item))
+    if value.is_open:
+        doubt = f"what else the list `{written}` holds was not seen"
+        yield Middleware(written, Refusal.PERHAPS, doubt)
+
+
+def _is_adapter(value: Called, name: str) -> bool:
+    """Whether a call only hands on what it is given, and no name says that it is a gate itself."""
+    called = {name.rsplit(".", 1)[-1].lower(), value.name.rsplit(".", 1)[-1].lower(), name.lower()}
+    return bool(called & _ADAPTERS) and auth_standing(name) is not Standing.GATE
+
+
+def _told_by_arguments(run: Following, value: Called, name: str) -> Middleware | None:
+    """The middleware that a call makes where its arguments, or its class, say what it is."""
     if _is_made_optional(value):
-        yield Middleware(f"{name}_optional")
-        return
-    callee = value.callee if isinstance(value.callee, Closure) else None
-    body = callee.function.body if callee is not None else None
+        return Middleware(f"{name}_optional")
     if isinstance(value.callee, ClassValue):
-        yield Middleware(name, _class_refusal(run, value.callee))
-        return
+        return Middleware(name, _class_refusal(run, value.callee))
     if _lets_anonymous_in(value):
-        yield Middleware(f"{name}_anonymous")
-        return
-    if last == "authenticate" and _signs_in(value):
-        yield Middleware(f"{name}.signup")
-        return
-    is_known = isinstance(value.callee, Reference) and value.callee.module in _GATE_MODULES
-    refusal = Refusal.YES if is_known else refusal_of(run, callee) if callee is not None else Refusal.UNSEEN
-    if callee is not None and refusal is not Refusal.OPEN:
-        refusal = switched(refusal, callee.function, value)
-    if refusal is Refusal.NO and (_hands_out(value) or _is_joined(inner, body)):
-        refusal = Refusal.UNSEEN
+        return Middleware(f"{name}_anonymous")
+    if name.rsplit(".", 1)[-1].lower() == "authenticate" and _signs_in(value):
+        return Middleware(f"{name}.signup")
+    return None
+
+
+def _of_factory(
+    run: Following, value: Called, name: str, inner: list[Middleware], *, wraps: bool
+) -> Iterator[Middleware]:
+    """What a function makes, and what it was given to run."""
+    refusal = _refusal_of_factory(run, value, inner)
     yield Middleware(name, refusal)
+    if is_known_open(name) or refusal is Refusal.OPEN or auth_standing(name) is not Standing.NONE:
+        return
     plain = wraps and set(words_of(last_name(name))) <= _WRAPPING
-    for step in inner if not is_known_open(name) and refusal is not Refusal.OPEN else ():
-        if auth_standing(step.name) is Standing.GATE and auth_standing(name) is Standing.NONE:
+    for step in inner:
+        if auth_standing(step.name) is Standing.GATE:
             doubt = "" if plain else f"whether `{name}` always runs `{step.name}` was not seen"
             yield replace(step, doubt=step.doubt or doubt)
+
+
+def _refusal_of_factory(run: Following, value: Called, inner: list[Middleware]) -> Refusal:
+    """What the function that is called says of refusing, read where it is in sight."""
+    if isinstance(value.callee, Reference) and value.callee.module in _GATE_MODULES:
+        return Refusal.YES
+    callee = value.callee if isinstance(value.callee, Closure) else None
+    if callee is None:
+        return Refusal.UNSEEN
+    refusal = refusal_of(run, callee)
+    if refusal is not Refusal.OPEN:
+        refusal = switched(refusal, callee.function, value)
+    vague = _hands_out(value) or _is_joined(inner, callee.function.body)
+    return Refusal.UNSEEN if refusal is Refusal.NO and vague else refusal
 
 
 def last_name(name: str) -> str:

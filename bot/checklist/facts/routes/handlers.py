@@ -100,20 +100,26 @@ def _wrapped_handler(  # noqa: PLR0911  one way out a kind of wrapper
     if isinstance(value.callee, Called) and value.arguments:
         name, gates = _handler(run, value.arguments[-1], name_of(value.arguments[-1]))
         return name, (*of_call(run, value.callee, value.callee.name), *gates)
-    taken = _taken_handler(value) if isinstance(value.callee, Closure) else None
-    if taken is not None:
-        name, gates = _handler(run, taken, name_of(taken))
-        return name, (*of_call(run, replace_arguments(value, []), value.name), *gates)
     if isinstance(value.callee, Closure):
-        refusal = run.handler_refusal(value.callee.function)
-        returned = _factory_refusal(value.callee.function)
-        chosen = returned if refusal is Refusal.NO else refusal
-        return value.name or written, _own_check(value.name, chosen)
+        return _from_closure(run, value, value.callee, written)
     if auth_standing(value.name) is Standing.GATE and value.arguments:
         doubt = f"whether `{value.name}` wraps a handler was not seen"
         plain = _is_plain_demand(value.name) and isinstance(value.arguments[-1], Reference | Called)
         return name_of(value.arguments[-1]), (Middleware(value.name, doubt="" if plain else doubt),)
     return value.name or written, ()
+
+
+def _from_closure(
+    run: Following, value: Called, callee: Closure, written: str
+) -> tuple[str, tuple[Middleware, ...]]:
+    """What a function in sight gives: the handler that it wraps, or its own."""
+    taken = _taken_handler(value)
+    if taken is not None:
+        name, gates = _handler(run, taken, name_of(taken))
+        return name, (*of_call(run, replace_arguments(value, []), value.name), *gates)
+    refusal = run.handler_refusal(callee.function)
+    chosen = _factory_refusal(callee.function) if refusal is Refusal.NO else refusal
+    return value.name or written, _own_check(value.name, chosen)
 
 
 def _taken_handler(value: Called) -> Value | None:

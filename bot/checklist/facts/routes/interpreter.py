@@ -301,24 +301,17 @@ class Interpreter:
 
     # --- expressions
 
-    def value(self, expression: Expression, scope: Scope) -> Value:  # noqa: C901, PLR0911, PLR0912  one arm a kind
+    def value(self, expression: Expression, scope: Scope) -> Value:  # noqa: C901, PLR0911  one arm a kind
         """What an expression comes to; what cannot be known is a `Reference`."""
         match expression:
             case Text(text, line):
                 return Constant(text, line)
             case Name(name):
                 return self.named(scope.holder(name).names, name) or Reference(name)
-            case Attribute(of, name):
-                whole = dotted(of) if isinstance(of, Attribute) else ""
-                holder = scope.holder(whole)
-                base = self.named(holder.names, whole) if whole in holder.names else self.value(of, scope)
-                found = self.member(base, name)
-                return found if found is not None else Reference(dotted(expression))
-            case Index(of, keys, line) if dotted(of).endswith("Annotated"):
-                inner = tuple(self.value(key, scope) for key in keys)
-                return Called(Reference("Annotated"), "Annotated", inner, (), line)
-            case Index(of, keys):
-                return self._index(self.value(of, scope), keys, scope) or Reference(dotted(of))
+            case Attribute():
+                return self._attribute(expression, scope)
+            case Index():
+                return self._element(expression, scope)
             case Call():
                 return calls.call(self, expression, scope)
             case Items(items, line):
@@ -337,6 +330,21 @@ class Interpreter:
                 return self.value(of, scope)
             case Opaque():
                 return Reference("")
+
+    def _attribute(self, expression: Attribute, scope: Scope) -> Value:
+        of = expression.of
+        whole = dotted(of) if isinstance(of, Attribute) else ""
+        holder = scope.holder(whole)
+        base = self.named(holder.names, whole) if whole in holder.names else self.value(of, scope)
+        found = self.member(base, expression.name)
+        return found if found is not None else Reference(dotted(expression))
+
+    def _element(self, expression: Index, scope: Scope) -> Value:
+        of, keys = expression.of, expression.keys
+        if dotted(of).endswith("Annotated"):
+            inner = tuple(self.value(key, scope) for key in keys)
+            return Called(Reference("Annotated"), "Annotated", inner, (), expression.line)
+        return self._index(self.value(of, scope), keys, scope) or Reference(dotted(of))
 
     def _array(self, items: Sequence[Expression], scope: Scope, line: int) -> Array:
         array = Array([], line)

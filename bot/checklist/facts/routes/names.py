@@ -106,33 +106,42 @@ def is_never(name: str, spared: frozenset[str] = frozenset()) -> bool:
     return bool((NEVER | OTHER_BUSINESS) & (set(words_of(name.rsplit(".", 1)[-1])) - spared))
 
 
-def _standing(  # noqa: C901, PLR0911  the rules in their order
+def _standing(  # noqa: PLR0911  the rules in their order
     words: frozenset[str], ordered: Sequence[str]
 ) -> Standing:
     if words & ALONE and words - ALONE <= ALONE_WITH:
         return Standing.GATE
     if words & CONDITIONS and words & INSISTS and words & WHO:
         return Standing.DOUBTFUL
-    if words & NEVER or {"read", "only"} <= words:
-        return Standing.NONE
-    if words & OTHER_BUSINESS and (not words & SAID or words & HANDLES):
+    if _is_other_business(words):
         return Standing.NONE
     if words in ({"role", "guard"}, {"permission", "guard"}):
         return Standing.DOUBTFUL
-    if {"current"} & words and words & {"user", "admin", "account", "principal", "member", "tenant"}:
+    if "current" in words and words & {"user", "admin", "account", "principal", "member", "tenant"}:
         return Standing.DOUBTFUL
-    demands, who = words & DEMANDS, words & WHO
-    if demands and who - demands:
+    demands = words & DEMANDS
+    if demands and (words & WHO) - demands:
         return _demanded(words)
+    return _proving(words, ordered)
+
+
+def _is_other_business(words: frozenset[str]) -> bool:
+    """Whether words say that something is no gate, whatever else they say."""
+    if words & NEVER or {"read", "only"} <= words:
+        return True
+    return bool(words & OTHER_BUSINESS) and (not words & SAID or bool(words & HANDLES))
+
+
+def _proving(words: frozenset[str], ordered: Sequence[str]) -> Standing:
+    """What words say that demand nothing: what proves somebody, or insists."""
+    who = words & WHO
     if words & PROVEN:
         return Standing.DOUBTFUL if words & ATTACHES else Standing.GATE
     if who & {"jwt"} and words & {"middleware", "guard", "with"}:
         return Standing.GATE
-    if who & {"key", "basic", "bearer"} and words & {"api", "basic", "middleware"} and not words & ATTACHES:
-        return Standing.DOUBTFUL
-    if words & ALONE or (words & INSISTS and words - INSISTS and not words & TECHNICAL):
-        return Standing.DOUBTFUL
-    if ordered and words & WEAK:
+    is_key = who & {"key", "basic", "bearer"} and words & {"api", "basic", "middleware"}
+    is_bent = words & ALONE or (words & INSISTS and words - INSISTS and not words & TECHNICAL)
+    if (is_key and not words & ATTACHES) or is_bent or (ordered and words & WEAK):
         return Standing.DOUBTFUL
     return Standing.NONE
 

@@ -191,6 +191,23 @@ def _read_if(statement: SgNode, before: str) -> Refusal | None:
     initializer = statement.field("initializer")
     asked = condition.text() + (initializer.text() if initializer is not None else "")
     block = consequence.text()
+    if not _is_about_absence(asked, block, before):
+        return None
+    is_narrow = bool(_SPARES.search(asked)) or _asks_more(asked)
+    refuses = _REFUSES.search(block) is not None
+    if is_narrow and refuses:
+        return Refusal.PERHAPS
+    if _PASSES_ON.search(block) and not refuses:
+        # `if token == "" { c.Set("user", guest); c.Next(); return }` lets in whoever brings nothing
+        is_open = not is_narrow and not _OUTCOME.search(asked) and _passes_on_itself(consequence)
+        return Refusal.OPEN if is_open else Refusal.PERHAPS
+    if refuses and (_LEAVES.search(block) or consequence.kind() not in BLOCKS):
+        return Refusal.YES
+    return _asked_before(before) if _LEAVES.search(block) else None
+
+
+def _is_about_absence(asked: str, block: str, before: str) -> bool:
+    """Whether a condition asks whether there is no person, and not how the service is deployed."""
     names_person = (
         _PERSON.search(_SET_UP.sub("", asked))
         or _UNKNOWN_CALLER.search(block)
@@ -198,18 +215,7 @@ def _read_if(statement: SgNode, before: str) -> Refusal | None:
     )
     # how the service is deployed may turn the whole gate off, but no request can
     is_deployed = all(_ENVIRONMENT.search(part) for part in _PARTS.split(asked)) and _PASSES_ON.search(block)
-    if is_deployed or not names_person or not _ABSENT.search(asked):
-        return None
-    is_narrow = bool(_SPARES.search(asked)) or _asks_more(asked)
-    if is_narrow and _REFUSES.search(block):
-        return Refusal.PERHAPS
-    if _PASSES_ON.search(block) and not _REFUSES.search(block):
-        # `if token == "" { c.Set("user", guest); c.Next(); return }` lets in whoever brings nothing
-        is_open = not is_narrow and not _OUTCOME.search(asked) and _passes_on_itself(consequence)
-        return Refusal.OPEN if is_open else Refusal.PERHAPS
-    if _REFUSES.search(block) and (_LEAVES.search(block) or consequence.kind() not in BLOCKS):
-        return Refusal.YES
-    return _asked_before(before) if _LEAVES.search(block) else None
+    return not is_deployed and bool(names_person) and _ABSENT.search(asked) is not None
 
 
 def _passes_on_itself(block: SgNode) -> bool:

@@ -84,6 +84,20 @@ def _expression(  # noqa: C901, PLR0911, PLR0912  one arm a kind of expression
             return _dictionary(node)
         case "lambda":
             return _lambda(node)
+        case "list_splat" | "parenthesized_list_splat":
+            return Spread(_expression(next(iter(_named(node)), None)), line)
+        case "await" | "parenthesized_expression" | "type":
+            return _expression(next(iter(_named(node)), None))
+        case _ if kind in _LISTS:
+            return Items(tuple(_expression(child) for child in _named(node)), line)
+        case _:
+            return _operation(node)
+
+
+def _operation(node: SgNode) -> Expression:
+    """What an operator makes of other expressions; anything else is opaque."""
+    line = _line(node)
+    match node.kind():
         case "binary_operator":
             sides = (_expression(node.field("left")), _expression(node.field("right")))
             signs = {child.text() for child in node.children()}
@@ -92,12 +106,6 @@ def _expression(  # noqa: C901, PLR0911, PLR0912  one arm a kind of expression
             return Choice(sides, line) if "|" in signs else Join(sides, line)
         case "conditional_expression" | "boolean_operator":
             return Choice(tuple(_expression(child) for child in _named(node)), line)
-        case "list_splat" | "parenthesized_list_splat":
-            return Spread(_expression(next(iter(_named(node)), None)), line)
-        case "await" | "parenthesized_expression" | "type":
-            return _expression(next(iter(_named(node)), None))
-        case _ if kind in _LISTS:
-            return Items(tuple(_expression(child) for child in _named(node)), line)
         case _:
             return Opaque(line)
 

@@ -116,6 +116,20 @@ def _expression(  # noqa: C901, PLR0911, PLR0912  one arm a kind of expression
             return Items(tuple(_expression(child) for child in _named(node)), line)
         case "object":
             return _object(node)
+        case _ if kind in _FUNCTIONS:
+            return _function(node)
+        case _ if kind in _NAMES:
+            return Name(node.text(), line)
+        case _ if kind in _WRAPPED:
+            return _expression(next(iter(_named(node)), None))
+        case _:
+            return _operation(node)
+
+
+def _operation(node: SgNode) -> Expression:
+    """What is made of other expressions; anything else is opaque."""
+    line = _line(node)
+    match node.kind():
         case "spread_element":
             return Spread(_expression(next(iter(_named(node)), None)), line)
         case "ternary_expression":
@@ -125,12 +139,6 @@ def _expression(  # noqa: C901, PLR0911, PLR0912  one arm a kind of expression
             return _binary(node)
         case "assignment_expression":
             return _expression(node.field("right"))
-        case _ if kind in _FUNCTIONS:
-            return _function(node)
-        case _ if kind in _NAMES:
-            return Name(node.text(), line)
-        case _ if kind in _WRAPPED:
-            return _expression(next(iter(_named(node)), None))
         case _:
             return Opaque(line)
 
@@ -296,7 +304,7 @@ def _body(node: SgNode | None) -> tuple[Statement, ...]:
     return tuple(_block(node)) if node.kind() == "statement_block" else tuple(_statement(node))
 
 
-def _statement(  # noqa: C901, PLR0912  one arm a kind of statement reads best in one place
+def _statement(  # noqa: C901  one arm a kind of statement reads best in one place
     node: SgNode, decorators: tuple[Expression, ...] = ()
 ) -> Iterator[Statement]:
     match node.kind():
@@ -314,6 +322,17 @@ def _statement(  # noqa: C901, PLR0912  one arm a kind of statement reads best i
             yield Define(_function(node))
         case "class_declaration" | "abstract_class_declaration":
             yield DefineClass(_class(node, decorators))
+        case "import_statement":
+            yield from _imports(node)
+        case "export_statement":
+            yield from _exports(node)
+        case _:
+            yield from _control(node)
+
+
+def _control(node: SgNode) -> Iterator[Statement]:  # one arm a kind of statement
+    """The statements that say what runs next."""
+    match node.kind():
         case "return_statement":
             value = next(iter(_named(node)), None)
             yield Return(_expression(value) if value is not None else None)
@@ -337,10 +356,6 @@ def _statement(  # noqa: C901, PLR0912  one arm a kind of statement reads best i
         case "switch_statement":
             cases = _named(node.field("body"))
             yield Branches(tuple(tuple(_block(case)) for case in cases), False, _line(node))  # noqa: FBT003  a dataclass field
-        case "import_statement":
-            yield from _imports(node)
-        case "export_statement":
-            yield from _exports(node)
         case _:
             return
 

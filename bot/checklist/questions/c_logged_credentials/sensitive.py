@@ -41,7 +41,7 @@ from bot.checklist.languages.vocabulary import (
 )
 from bot.checklist.questions.c_logged_credentials.loggers import is_field
 from bot.checklist.syntax.bindings import Origin, bindings
-from bot.checklist.syntax.calls import Argument, call_of, dotted
+from bot.checklist.syntax.calls import Argument, Call, call_of, dotted
 from bot.checklist.syntax.imports import imported_names
 from bot.checklist.values.purpose import words_of
 from bot.checklist.values.requests import reads_request
@@ -160,28 +160,33 @@ class Sensitive:
     def is_name(self, name: str) -> bool:
         """Whether a name's last words are those of a credential."""
         words = list(words_of(name))
-        if any(tuple(words[-len(phrase) :]) == phrase for phrase in self._phrases if phrase[-1] in _TRAILING):
+        if any(self._ends(words, phrase) for phrase in self._phrases if phrase[-1] in _TRAILING):
             return True
-        while (
-            words
-            and (words[-1] in _TRAILING or words[-1].isdecimal())
-            and len(words) > 1
-            and words[-2] != "auth"
-        ):
-            words.pop()
-        paged = bool(words) and words[-1] == "token" and bool(_PAGING & set(words))
-        if paged or (name.isupper() and "header" in words):
+        words = _without_trailing(words)
+        paged = words[-1:] == ["token"] and bool(_PAGING & set(words))
+        if not words or paged or (name.isupper() and "header" in words):
             return False
-        is_kind = words[-1:] == ["token"] and words[-2:-1] in _CREDENTIAL_TOKENS
-        if not words or (words[0] in _ABOUT and not (is_kind and len(words) == len(("kind", "token")))):
+        if self._is_other_token(words) or self._is_other_session(words):
             return False
-        if words[-1] == "token" and not is_kind and (self._says_other_token or self._texts_tokens):
+        return any(self._ends(words, phrase) for phrase in self._phrases)
+
+    @staticmethod
+    def _ends(words: list[str], phrase: tuple[str, ...]) -> bool:
+        return tuple(words[-len(phrase) :]) == phrase
+
+    def _is_other_token(self, words: list[str]) -> bool:
+        """Whether words are about a credential and no credential, or of a token that lets nobody in."""
+        is_kind = words[-1] == "token" and words[-2:-1] in _CREDENTIAL_TOKENS
+        if words[0] in _ABOUT and not (is_kind and len(words) == len(("kind", "token"))):
+            return True
+        return words[-1] == "token" and not is_kind and (self._says_other_token or self._texts_tokens)
+
+    def _is_other_session(self, words: list[str]) -> bool:
+        """Whether words are of a session that is not a browser's."""
+        if words[-2:] != ["session", "id"] and words[-1] != "sessionid":
             return False
-        if words[-2:] == ["session", "id"] or words[-1] == "sessionid":
-            of = words[: -2 if words[-1] == "id" else -1]
-            if self._has_other_sessions or not _SESSION_OF.issuperset(of):
-                return False
-        return any(tuple(words[-len(phrase) :]) == phrase for phrase in self._phrases)
+        of = words[: -2 if words[-1] == "id" else -1]
+        return self._has_other_sessions or not _SESSION_OF.issuperset(of)
 
     def _labelled(self, arguments: Sequence[Argument], index: int) -> SgNode | None:
         """`"password", value`: a value whose label, just before it, is a credential's."""
@@ -357,35 +362,32 @@ class Sensitive:
         if is_field(node, self._source) is not None:
             return self.find(call.arguments)[0]
         values = [argument.node for argument in call.arguments]
-        if self._types and (
-            call.callee in {"process.env", "os.Environ"}
-            or self._names.matches("sensitive_types", call.callee)
-            or (call.name == "Cookies" and not values)
-        ):
+        if self._types and self._holds_all(call):
             return node
         if call.name in _READERS and values:
             jar = "cookie" in call.callee.lower()
             return node if (jar and self._types) or self.is_name(values[0].text().strip("\"'`")) else None
         if _BUILDERS.search(call.callee) or call.name in {"map", "filter"}:
-            keywords = [passed.node for passed in call.arguments if passed.name and self.is_name(passed.name)]
-            receiver = [call.receiver] if call.receiver is not None else []
-            return (
-                next(iter(keywords), None)
-                or self._quoted(call.arguments)
-                or self._first([*receiver, *values], left)
-            )
-        words = list(words_of(call.name))
-        getter = bool(words) and words[0] in {
-            "get",
-            "read",
-            "fetch",
-            "load",
-            "generate",
-            "make",
-            "create",
-            "new",
-        }
+            return self._built(call, left)
+        getter = next(iter(words_of(call.name)), "") in _GETTERS
         return node if getter and self.is_name(call.name) else None
+
+    def _holds_all(self, call: Call) -> bool:
+        """Whether a call gives a whole environment, all cookies, or what the configuration names."""
+        return (
+            call.callee in {"process.env", "os.Environ"}
+            or self._names.matches("sensitive_types", call.callee)
+            or (call.name == "Cookies" and not call.arguments)
+        )
+
+    def _built(self, call: Call, left: int) -> SgNode | None:
+        """The credential among the parts of which a call makes something."""
+        keywords = [passed.node for passed in call.arguments if passed.name and self.is_name(passed.name)]
+        parts = [
+            *([call.receiver] if call.receiver is not None else []),
+            *(given.node for given in call.arguments),
+        ]
+        return next(iter(keywords), None) or self._quoted(call.arguments) or self._first(parts, left)
 
     def _quoted(self, arguments: Sequence[Argument]) -> SgNode | None:
         """`form.dict(include={"email", "password"})`: the fields that are taken out are named."""
@@ -404,6 +406,16 @@ class Sensitive:
         if self.is_name(_inner(key).text().strip("\"'`[]")) and not self._is_harmless(value):
             return value
         return self._look(value, left - 1)
+
+
+_GETTERS = frozenset({"get", "read", "fetch", "load", "generate", "make", "create", "new"})
+
+
+def _without_trailing(words: list[str]) -> list[str]:
+    """Words without what only says how or where the thing before is kept."""
+    while len(words) > 1 and (words[-1] in _TRAILING or words[-1].isdecimal()) and words[-2] != "auth":
+        words = words[:-1]
+    return words
 
 
 def _inner(node: SgNode) -> SgNode:

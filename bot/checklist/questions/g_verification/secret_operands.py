@@ -191,14 +191,13 @@ def _is_mac(node: SgNode) -> bool:
 def _of_call(node: SgNode, source: SourceFile, left: int) -> Holds:  # noqa: PLR0911 - one line a form
     function = node.field("function")
     callee = dotted(function or node)
-    arguments = node.field("arguments")
-    given = [child for child in arguments.children() if child.is_named()] if arguments else []
+    given = _given(node)
     if callee.endswith(".Sum") and _is_hmac(node, source):
         return Holds.MAC
     first = given[0].text()[:60].strip("\"'`") if given else ""
-    if _ASKED.search(callee) and given and given[0].kind() in ANY_TEXTS:
-        return Holds.CREDENTIAL if _HEADER.search(first) else of_name(first)
     last = callee.rpartition(".")[2]
+    if given and given[0].kind() in ANY_TEXTS and _ASKED.search(callee):
+        return _asked_for(first)
     if last in _ANSWERS and (fed := _fed(node, source, left)):
         return fed
     if _MAKERS.search(last):
@@ -209,6 +208,16 @@ def _of_call(node: SgNode, source: SourceFile, left: int) -> Holds:  # noqa: PLR
     if callee in _WRAPPING_CALLS or last in _WRAPPING_CALLS:
         return _most([*_inside(function, "object", "operand"), *given], source, left)
     return of_name(first) if last in {"getenv", "Getenv"} and first else Holds.NOTHING
+
+
+def _given(call: SgNode) -> list[SgNode]:
+    arguments = call.field("arguments")
+    return [child for child in arguments.children() if child.is_named()] if arguments is not None else []
+
+
+def _asked_for(name: str) -> Holds:
+    """What is read under a name: of a header, a cookie, a form."""
+    return Holds.CREDENTIAL if _HEADER.search(name) else of_name(name)
 
 
 def _inside(function: SgNode | None, *fields: str) -> list[SgNode]:
