@@ -153,11 +153,15 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInAccess:
-    """How people sign in with GitHub; `public_url` is the server's origin in their browsers."""
+    """How people sign in with GitHub; `public_url` is the server's origin in their browsers.
+
+    What `former_secrets` sealed still opens.
+    """
 
     client_id: str
     client_secret: Secret[str]
     public_url: str
+    former_secrets: tuple[Secret[str], ...] = ()
 
 
 def _sign_in(environ: Mapping[str, str]) -> SignInAccess | None:
@@ -178,10 +182,18 @@ def _sign_in(environ: Mapping[str, str]) -> SignInAccess | None:
         raise SettingsError(
             f"CLIENT_ID is no client ID like Iv23li…, which CLIENT_SECRET needs: copy it from {APP_PAGE}."
         )
-    if not client_secret.isascii() or not client_secret.isprintable():
-        raise SettingsError(f"CLIENT_SECRET is malformed: generate a client secret on {APP_PAGE}.")
+    secrets = [word.strip() for word in client_secret.split(",")]
+    if not client_secret.isascii() or not client_secret.isprintable() or not all(secrets):
+        raise SettingsError(
+            f"CLIENT_SECRET is malformed: generate a client secret on {APP_PAGE}; the former one may follow "
+            "after a comma while rotating."
+        )
+    first, *former = (Secret(secret) for secret in secrets)
     return SignInAccess(
-        client_id=client_id, client_secret=Secret(client_secret), public_url=public_url(environ)
+        client_id=client_id,
+        client_secret=first,
+        public_url=public_url(environ),
+        former_secrets=tuple(former),
     )
 
 

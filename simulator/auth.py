@@ -1,7 +1,8 @@
 """Who a request comes from: an App by its JWT, an installation or a person by a token, or nobody."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from secrets import compare_digest
 
@@ -85,12 +86,19 @@ def _app_of(world: World, token: str) -> App:
     app = next((one for one in world.apps.values() if issuer in (str(one.id), one.client_id)), None)
     if app is None or app.public_key is None:
         raise Refused(404, "Integration not found")
-    try:
-        claims = jwt.decode(token, app.public_key, algorithms=["RS256"], options=_TIMES_CHECKED_HERE)
-    except jwt.InvalidTokenError as error:
-        raise unreadable from error
+    claims = _claims(token, (app.public_key, *app.further_keys))
+    if claims is None:
+        raise unreadable
     _check_times(claims, world.clock())
     return app
+
+
+def _claims(token: str, keys: Iterable[str]) -> Mapping[str, object] | None:
+    """What a token says, None where none of the App's keys has signed it."""
+    for key in keys:
+        with suppress(jwt.InvalidTokenError):
+            return jwt.decode(token, key, algorithms=["RS256"], options=_TIMES_CHECKED_HERE)
+    return None
 
 
 def _check_times(claims: Mapping[str, object], now: datetime) -> None:

@@ -250,3 +250,13 @@ def test_a_trackers_own_reader_may_complain_and_gets_its_variables_alone() -> No
     settings = Settings.from_environment(COMPLETE | {"LINEAR_API_KEY": "lin_api_x"}, {"linear": read})
     assert settings.trackers.reveal() == {"LINEAR_API_KEY": "lin_api_x"}
     assert "lin_api_x" not in repr(settings)
+
+
+def test_a_former_client_secret_may_follow_while_rotating() -> None:
+    settings = Settings.from_environment({**COMPLETE, **CLIENT, "CLIENT_SECRET": "new, old"})
+
+    assert settings.sign_in is not None
+    assert settings.sign_in.client_secret.reveal() == "new"
+    assert [secret.reveal() for secret in settings.sign_in.former_secrets] == ["old"]
+    with pytest.raises(SettingsError, match="CLIENT_SECRET is malformed"):
+        Settings.from_environment({**COMPLETE, **CLIENT, "CLIENT_SECRET": "new,"})

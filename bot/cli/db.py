@@ -1,4 +1,4 @@
-"""Look after the database: bring it to this version, or move it to another engine.
+"""Look after the database: bring it to this version, back it up, or move it to another engine.
 
 DATABASE_URL names it. A server upgrades SQLite itself when it starts; with PostgreSQL it waits for you.
 """
@@ -17,6 +17,7 @@ from bot.storage.addresses import DatabaseAddress, PostgresAddress, SqliteFile
 from bot.storage.errors import StorageError, UnusableStorageError
 from bot.storage.migrations import HEAD
 from bot.storage.sqlite import file
+from bot.storage.sqlite.backup import back_up
 
 BUSY_TIMEOUT_S = 5.0
 
@@ -35,6 +36,23 @@ def upgrade() -> None:
         click.echo(f"The database is up to date (schema {HEAD}).")
     else:
         click.echo(f"The database is at schema {HEAD} now{f', it was at {before}' if before else ''}.")
+
+
+@command.command()
+@click.argument("target", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+def backup(target: Path) -> None:
+    """Copy the SQLite database into a new FILE, also while a server runs; PostgreSQL has pg_dump."""
+    with _one_line():
+        address = database_address(os.environ)
+        if isinstance(address, PostgresAddress):
+            raise click.ClickException(
+                'this is PostgreSQL\'s: `pg_dump --format=custom --file babysit.dump "$DATABASE_URL"`.'
+            )
+        size_bytes = back_up(address.path, target)
+    click.echo(f"{address.path} is in {target} now, as of this moment ({size_bytes} bytes).")
+    click.echo(
+        "To restore: stop the server, remove the database with its -wal and -shm, put this in its place."
+    )
 
 
 @command.command("copy")

@@ -40,6 +40,7 @@ class Around:
 def sign_in_of(settings: SignInAccess, around: Around) -> SignIn:
     """Everything of it, put together."""
     secret = settings.client_secret.reveal()
+    former = [known.reveal() for known in settings.former_secrets]
     client = Client(
         client_id=settings.client_id,
         client_secret=secret,
@@ -53,14 +54,14 @@ def sign_in_of(settings: SignInAccess, around: Around) -> SignIn:
         client_of=partial(_client, around),
         own_app=around.own_app,
         sessions=Sessions(around.database),
-        sealer=Sealer(secret, "sessions"),
+        sealer=Sealer(secret, "sessions", former),
         cookies=cookies,
         met=Arrivals(around.database).installations,
     )
     return SignIn(
         access=GitHubAccess(trust, around.clock),
         oauth=oauth,
-        attempts=Attempts(Sealer(secret, "sign-ins")),
+        attempts=Attempts(Sealer(secret, "sign-ins", former)),
         cookies=cookies,
         clock=around.clock,
         public_url=settings.public_url,

@@ -13,7 +13,9 @@ LEVELS = ("read", "write", "admin")
 class App:
     """A registered App. `permissions` maps GitHub's names, such as `pull_requests`, to read, write or admin.
 
-    `public_key` is PEM; None for Apps that never authenticate. Nothing is delivered without `webhook_url`.
+    `public_key` is PEM; None for Apps that never authenticate. An App may have several keys at a time, of
+    which any will do: https://docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app/managing-private-keys-for-github-apps.
+    Nothing is delivered without `webhook_url`.
     People cannot be asked for their authorisation without `client_secret`.
     """
 
@@ -24,6 +26,7 @@ class App:
     owner: Account
     bot: Account
     public_key: str | None = None
+    further_keys: tuple[str, ...] = ()
     webhook_url: str | None = None
     webhook_secret: str | None = None
     webhook_content_type: str = "json"

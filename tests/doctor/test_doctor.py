@@ -11,6 +11,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 from aiohttp import web
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from bot.doctor import app_checks, github_checks, webhook_checks
 from bot.doctor.database import diagnosed
@@ -272,6 +274,26 @@ async def test_a_github_that_is_not_there_leaves_the_database_looked_at(ward: Wa
     assert "proxy" in lines["key"].do
     assert {lines[name].condition for name in ("permissions", "limits", "webhook")} == {Condition.UNKNOWN}
     assert lines["database"].condition is Condition.OK
+
+
+async def test_any_of_the_apps_keys_will_do_so_that_one_can_be_rotated(ward: Ward) -> None:
+    new = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    text = new.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()).decode()
+    public = new.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+    app, old = ward.starter.app, ward.starter.app.public_key
+    app.further_keys = (public,)
+
+    with_old = (await ward.lines())["key"].condition
+    ward.environ["PRIVATE_KEY"] = text
+    with_new = (await ward.lines())["key"].condition
+    app.public_key, app.further_keys = public, ()
+    alone = (await ward.lines())["key"].condition
+    ward.environ["PRIVATE_KEY"] = ward.starter.private_key
+    with_deleted = (await ward.lines())["key"].condition
+    app.public_key = old
+
+    assert [with_old, with_new, alone] == [Condition.OK] * 3
+    assert with_deleted is Condition.FAILURE
 
 
 async def test_no_line_holds_a_secret(ward: Ward) -> None:

@@ -1,6 +1,7 @@
 """People sign in with GitHub, see exactly what GitHub lets them read, and leave."""
 
 import asyncio
+from dataclasses import replace
 
 import msgspec
 import pytest
@@ -10,9 +11,12 @@ from yarl import URL
 
 from bot.github.oauth import OAuthRefused, UserTokens
 from bot.records.database import Transaction
+from bot.settings import Secret
 from bot.sign_in.access import Questions, unbounded
+from bot.sign_in.installing import install
 from simulator.faults import Fault
-from tests.sign_in.conftest import Browser, Page, Site, sign_in_beside
+from simulator.starter import CLIENT_SECRET
+from tests.sign_in.conftest import Browser, Page, Site, sign_in_beside, who
 
 
 def reads(page: Page) -> list[str]:
@@ -467,3 +471,32 @@ async def test_another_client_secret_ends_every_session(site: Site) -> None:
     site.pass_time(121)
 
     assert (await browser.get(f"{site.url}/who")).status == 401
+
+
+@pytest.mark.parametrize(("former", "status"), [((CLIENT_SECRET,), 200), ((), 401)])
+async def test_a_rotated_client_secret_ends_no_session_while_the_former_is_named(
+    site: Site, former: tuple[str, ...], status: int
+) -> None:
+    browser, _ = await site.signed_in("rob")
+    settings, around = site.made_of
+    site.starter.app.client_secret = "f" * 40
+    site.made_of = (
+        replace(
+            settings,
+            client_secret=Secret("f" * 40),
+            former_secrets=tuple(Secret(secret) for secret in former),
+        ),
+        around,
+    )
+    rotated = sign_in_beside(site)
+    app = web.Application()
+    install(app, rotated)
+    app.router.add_get("/who", who)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+
+    page = await browser.get(f"http://127.0.0.1:{runner.addresses[0][1]}/who")
+    await runner.cleanup()
+
+    assert page.status == status

@@ -122,6 +122,19 @@ async def test_a_compressed_body_is_refused(site: Site) -> None:
     assert answer.status == 400
 
 
+async def test_the_old_secret_counts_while_rotating_and_not_after(services: Services, serve: Serve) -> None:
+    old = b"the former secret"
+    rotating = await serve(replace(services, webhook_secrets=[SECRET, old]))
+    after = await serve(replace(services, webhook_secrets=[SECRET]))
+    body = payload()
+
+    signed = {"X_Hub_Signature_256": signature(body, old)}
+    assert (await rotating.deliver(body, delivery_id="old", **signed)).status == 202
+    assert (await rotating.deliver(body, delivery_id="new")).status == 202
+    assert (await after.deliver(body, delivery_id="late", **signed)).status == 401
+    assert (await after.deliver(body, delivery_id="again")).status == 202
+
+
 NO_OBJECTS = {
     "nothing": b"",
     "no JSON": b"hello",
