@@ -198,9 +198,11 @@ class Servers:
             "PYTHONPATH": ROOT,
         }
         command = [sys.executable, "-m", "bot", "serve", "--role", role]
-        self.processes.append(_begun(command, environment))
+        process = _begun(command, environment)
+        self.processes.append(process)
         async with aiohttp.ClientSession() as session:
             while not await _is_ready(session, port):
+                assert process.poll() is None, "it ended before it was ready"
                 await asyncio.sleep(0.1)
         return port
 
