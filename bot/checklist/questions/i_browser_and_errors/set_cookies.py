@@ -9,7 +9,7 @@ from bot.checklist.core.source import SourceFile, line_of
 from bot.checklist.core.subject import Subject, unclear
 from bot.checklist.languages.libraries import joined
 from bot.checklist.languages.shapes.browser import KeywordCookies, OptionCookies
-from bot.checklist.languages.vocabulary import OBJECTS
+from bot.checklist.languages.vocabulary import DICTIONARIES, OBJECTS
 from bot.checklist.questions.i_browser_and_errors.session_cookies import (
     FLAGS,
     SHOWN,
@@ -18,6 +18,7 @@ from bot.checklist.questions.i_browser_and_errors.session_cookies import (
     judged,
     lacking,
 )
+from bot.checklist.syntax.bindings import bindings
 from bot.checklist.syntax.calls import Call
 from bot.checklist.syntax.imports import imports
 from bot.checklist.syntax.option_bags import bag_of
@@ -43,14 +44,34 @@ def keyword_cookie(call: Call, source: SourceFile) -> Iterator[Subject]:
         or not is_session(name, value, source)
     ):
         return
-    if any(argument.spread for argument in call.arguments):
+    spread = _spread(call, source)
+    if spread is None:
         yield unclear(source, call.node, "Which flags the cookie has could not be followed.")
         return
-    flags = {flag: call.keyword(flag) for flag in FLAGS}
+    flags = {flag: call.keyword(flag) or spread.get(flag) for flag in FLAGS}
     missing = lacking(flags, source)
     if flags["samesite"] is None and imports(source, *known.lax):
         missing.remove(SHOWN["samesite"])
     yield judged(source, call.node, missing)
+
+
+def _spread(call: Call, source: SourceFile) -> dict[str, SgNode] | None:
+    """The options of dictionaries that are spread into a call; None where one cannot be followed."""
+    found: dict[str, SgNode] = {}
+    for argument in call.arguments:
+        inner = argument.node.named_children() if argument.spread else ()
+        given = bindings(source).of(inner[0].text(), inner[0]) if inner else ()
+        values = [binding.value for binding in given if binding.value is not None]
+        if not argument.spread:
+            continue
+        if len(given) != 1 or len(values) != 1 or values[0].kind() not in DICTIONARIES:
+            return None
+        for pair in values[0].named_children():
+            key, value = pair.field("key"), pair.field("value")
+            if key is None or value is None:
+                return None
+            found[key.text().strip("\"'").lower()] = value
+    return found
 
 
 def option_cookie(call: Call, source: SourceFile) -> Iterator[Subject]:
