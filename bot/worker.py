@@ -38,6 +38,7 @@ from bot.queue.protocol import Lease, LeaseLostError, Queue, QueueError
 from bot.records.database import RecordsError
 from bot.running import MOST_SUPERSEDED, Run
 from bot.storage.errors import StorageError
+from bot.tracing import span
 
 LANES = 20
 """Keys that are read and judged side by side; `bot.lanes` shares them out among installations.
@@ -179,9 +180,11 @@ class Worker:
         run = Run(self._queue, lease, lane.close, self._clock, is_patient=is_patient)
         ERRAND.set(run)
         try:
-            async with self._heartbeat(lease, run):
-                with spending_as(precedence_of(lease)):
-                    outcome = await self._attempt(lease, run)
+            with span("look", key=named(lease.key), attempts=lease.attempts) as traced:
+                async with self._heartbeat(lease, run):
+                    with spending_as(precedence_of(lease)):
+                        outcome = await self._attempt(lease, run)
+                traced.set_attribute("outcome", outcome)
         except (QueueError, TimeoutError) as error:
             log.warning("key.lost", key=named(lease.key), error=str(error))
             self._observer.failed("Queue")

@@ -1,6 +1,7 @@
 """What `babysit serve` and `babysit setup` share: a process until a signal, with an App or first without."""
 
 import asyncio
+import os
 import signal
 import socket
 from collections.abc import Callable, Coroutine, Mapping
@@ -39,6 +40,7 @@ from bot.settings import (
 from bot.storage.addresses import SqliteFile
 from bot.storage.errors import StorageError, UnusableStorageError
 from bot.stores import open_stores
+from bot.tracing import TracingUnavailableError, tracing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +133,11 @@ async def _set_up_and_serve(
 def _until_the_end(work: Coroutine[object, object, None], address: str) -> None:
     """Run it, and say in one line why it ended if it should not have."""
     try:
-        asyncio.run(work)
+        with tracing(os.environ):
+            asyncio.run(work)
+    except TracingUnavailableError as error:
+        work.close()
+        raise click.ClickException(str(error)) from error
     except (UnusableDatabaseError, UnusableRecordsError, UnusableStorageError) as error:
         raise click.ClickException(str(error)) from error
     except StorageError as error:

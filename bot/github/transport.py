@@ -24,6 +24,7 @@ from bot.github.ports import Budget, Endpoints, Exchange, RequestObserver
 from bot.github.refusals import error_of
 from bot.github.repository import Variables
 from bot.model.time import Clock
+from bot.tracing import span
 
 USER_AGENT = "babysit"
 API_VERSION = "2022-11-28"
@@ -105,9 +106,10 @@ class Transport(GitHubAPI):
         for _hop in range(MOST_HOPS):
             self.limits.check(Budget.REST, where)
             try:
-                data, more, _status = await self._make_request(
-                    method, route, variables, body, sansio.accept_format(), jwt, oauth_token
-                )
+                with span(where):
+                    data, more, _status = await self._make_request(
+                        method, route, variables, body, sansio.accept_format(), jwt, oauth_token
+                    )
             except gidgethub.RedirectionException as moved:
                 route, variables = self._moved_to(moved, where), {}
             except gidgethub.HTTPException as error:
@@ -131,7 +133,8 @@ class Transport(GitHubAPI):
         self.limits.check(Budget.REST, where)
         url = sansio.format_url(route, variables, base_url=self.base_url)
         headers = sansio.create_headers(USER_AGENT, accept=media_type, oauth_token=oauth_token)
-        answer = await self._request("GET", url, headers)
+        with span(where):
+            answer = await self._request("GET", url, headers)
         try:
             if answer[0] != HTTPStatus.OK:
                 sansio.decipher_response(*answer)
@@ -175,7 +178,8 @@ class Transport(GitHubAPI):
         headers["content-type"] = "application/json; charset=utf-8"
         body = msgspec.json.encode({"query": document, "variables": variables})
         send = self._send_again if is_read else self._send_once
-        answer = await send(Budget.GRAPHQL, "POST", self._graphql_url, headers, body)
+        with span(where):
+            answer = await send(Budget.GRAPHQL, "POST", self._graphql_url, headers, body)
         if answer[0] == HTTPStatus.NOT_FOUND:  # what there is not is an answer of 200; here is no GraphQL
             raise ServerError(where, "no GraphQL at this address")
         try:

@@ -16,6 +16,7 @@ from bot.model.repository import Repository
 from bot.model.trigger import CausingDelivery, Delivery, Said, SeenHead, Settled, Trigger
 from bot.queue.protocol import QueueError, Receipt
 from bot.records.database import RecordsError
+from bot.tracing import span
 from bot.web.answers import answer
 from bot.web.body import SMALL_BYTES, Bounds, announces_too_much, read_body, too_large
 from bot.web.services import SERVICES, Services
@@ -48,7 +49,12 @@ async def receive(request: web.Request) -> web.Response:
     services = request.app[SERVICES]
     loop = asyncio.get_running_loop()
     began_at = loop.time()
-    response = await _checked(request, services)
+    with span("delivery") as traced:
+        response = await _checked(request, services)
+        traced.set_attribute("status", response.status)
+        if response.status == HTTPStatus.ACCEPTED:  # until then these are an outsider's words
+            traced.set_attribute("event", request.headers["X-GitHub-Event"])
+            traced.set_attribute("delivery_id", request.headers["X-GitHub-Delivery"])
     event = request.headers.get("X-GitHub-Event", "")
     services.metrics.delivered(event, str(response.status), loop.time() - began_at)
     return response
