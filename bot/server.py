@@ -174,7 +174,7 @@ async def serve(
         around = await _surroundings(github, clock, parts, kept, stack)
         bulletin = Bulletin()
         showing = Shown(Board(database), Configurations(database), bulletin)
-        keeper = Keeper(Decisions(database), clock)
+        keeper = Keeper(Decisions(database), clock, bulletin.tell)
         around = replace(
             around,
             showing=showing,

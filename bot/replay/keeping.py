@@ -6,7 +6,7 @@ more come than can be kept, the oldest that still wait are let go.
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import metadata
 from typing import Protocol
@@ -50,7 +50,11 @@ class NobodyKeeps:
 class Keeper:
     """See `Keeping`; `run` does the work."""
 
-    def __init__(self, decisions: Decisions, clock: Clock) -> None:
+    def __init__(
+        self, decisions: Decisions, clock: Clock, told: Callable[[int], None] = lambda _repository: None
+    ) -> None:
+        """`told` hears in which repository something was kept, by number."""
+        self._told = told
         self._decisions = decisions
         self._clock = clock
         self._waiting: deque[tuple[Case, Decision, Course]] = deque(maxlen=MOST_WAITING)
@@ -87,6 +91,8 @@ class Keeper:
         for decision in found:
             for digest in decision.contents:
                 self._known[digest] = None
+        for repository_id in {decision.key.repository_id for decision in found}:
+            self._told(repository_id)
 
     def _packed(self, some: Sequence[tuple[Case, Decision, Course]]) -> Sequence[Packed]:
         """Those that can be packed; one that cannot takes no other along."""

@@ -30,7 +30,8 @@ class BrokenDatabase:
 
 async def test_what_was_decided_is_kept_after_the_fact() -> None:
     database = await SqliteDatabase.open(None)
-    keeper, decisions = Keeper(Decisions(database), SystemClock()), Decisions(database)
+    told: list[int] = []
+    keeper, decisions = Keeper(Decisions(database), SystemClock(), told.append), Decisions(database)
     keeper.keep(case(), decide(case()), Course(causes=[], deeds=[]))
     assert await decisions.of(KEY.repository_id, KEY.number) == []
 
@@ -38,6 +39,7 @@ async def test_what_was_decided_is_kept_after_the_fact() -> None:
     (kept,) = await decisions.of(KEY.repository_id, KEY.number)
     assert (kept.outcome.act, kept.outcome.conclusion) == ("Merge", "success")
     assert kept.course == Course(causes=[], deeds=[])
+    assert told == [KEY.repository_id]  # so that an open page reads its timeline anew
     await database.close()
 
 

@@ -13,6 +13,8 @@ _HEIGHT = 150
 _FOOT = 22
 _HEAD = 18
 MOST_CHARACTERS = 44
+FEWEST = 8
+"""Bars that stand side by side, for there is room for so many where there are fewer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +54,11 @@ def _rect(kind: str, top: int, width: float) -> Markup:
 
 
 def standing(title: str, bars: Sequence[Bar]) -> Markup:
-    """Bars side by side; where there are many, only some names are written below."""
+    """Bars side by side, none wider than an eighth; of many, only some names are written below."""
     if not bars:
         return Markup("")
     largest = max((bar.value for bar in bars), default=0) or 1
-    step = WIDTH / len(bars)
+    step = WIDTH / max(len(bars), FEWEST)
     every = max(1, round(len(bars) / 8))
     drawn = Markup("").join(
         _standing(bar, place * step, step, bar.value / largest, is_named=place % every == 0)

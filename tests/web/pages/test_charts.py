@@ -29,6 +29,13 @@ def test_standing_bars_name_some_of_many() -> None:
     assert picture.count('class="value"') == 1
 
 
+def test_a_single_bar_that_stands_is_no_wall() -> None:
+    (width,) = widths(standing("Weeks", [Bar(name="30 Nov", value=3, shown="3 s")]), "all")
+
+    assert width < WIDTH / 8
+    assert width == widths(standing("x", [Bar(name="a", value=1, shown="1")] * 8), "all")[0]
+
+
 def test_a_hostile_name_is_drawn_as_words_and_the_picture_stays_whole() -> None:
     picture = lying("A & B", [Bar(name="</text><script>alert(1)</script>", value=1, shown="<1>")])
 
