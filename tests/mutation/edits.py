@@ -29,6 +29,21 @@ def edits(tree: ast.Module) -> Sequence[Edit]:
     return list(_Finder().found(tree))
 
 
+def dropped_calls(tree: ast.Module) -> Sequence[Edit]:
+    """Each call that stands alone as a statement, taken away: something is not done. Rules have none."""
+    return [
+        Edit(
+            statement.lineno,
+            f"drop `{_shown(statement)}`",
+            None,
+            partial(setattr, statement, "value", nothing),
+        )
+        for statement in ast.walk(tree)
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Await | ast.Call)
+        for nothing in (_placed(ast.Constant(value=None), statement.value),)
+    ]
+
+
 class _Finder:
     """Walks a module and remembers which function it is in."""
 
