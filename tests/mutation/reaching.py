@@ -31,14 +31,15 @@ def _tests(contexts: Iterable[str]) -> Sequence[str]:
     return sorted({context.rpartition("|")[0] for context in contexts if "|" in context})
 
 
-def reach_of(root: Path, tests: Sequence[str]) -> Reach:
-    """Run the tests of a tree and note what each reaches.
+def reach_of(root: Path, sources: Sequence[str], tests: Sequence[str]) -> Reach:
+    """Run the tests of a tree and note what each reaches of these files and folders.
 
     Raises:
         CalledProcessError: one is red before anything is broken.
     """
     settings = root / ".coveragerc-mutation"
-    settings.write_text("[run]\nsource = bot\n")
+    only = ",".join(f"{name}/*" if (root / name).is_dir() else name for name in sources)
+    settings.write_text(f"[run]\ninclude = {only}\n")
     subprocess.run(
         [
             sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", "-n", str(min(2, os.cpu_count() or 1)),
