@@ -8,7 +8,7 @@ import click
 from bot.checklist.core.language import language_of
 from bot.checklist.core.source import SourceFile
 from bot.checklist.examples.examples import Example, complaint, examples
-from bot.checklist.items.builtin import builtin_items
+from bot.checklist.items.builtin import builtin_items, first_own_letter
 from bot.checklist.items.item import BrokenItem, Item
 from bot.checklist.items.item_file import load_items
 from bot.checklist.languages.grammars import PARSED
@@ -67,9 +67,11 @@ def _parsed(path: Path) -> SourceFile:
 
 def _load(files: dict[str, str]) -> Sequence[Item]:
     items, broken = load_items(files)
-    taken = {item.letter: item for item in builtin_items()}
+    taken, free = {item.letter: item for item in builtin_items()}, first_own_letter()
     clashes = [
-        BrokenItem(path=item.path, line=1, message=f"item {item.letter} is Babysit's own; take L or later")
+        BrokenItem(
+            path=item.path, line=1, message=f"item {item.letter} is Babysit's own; take {free} or later"
+        )
         for item in items
         if item.letter in taken and item.body != taken[item.letter].body
     ]

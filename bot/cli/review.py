@@ -18,7 +18,7 @@ from bot.checklist.core.change import EMPTY_TREE, Change
 from bot.checklist.core.limits import Limits
 from bot.checklist.core.source import SourceFile, decode
 from bot.checklist.engine.engine import Bounds, review
-from bot.checklist.items.builtin import builtin_items
+from bot.checklist.items.builtin import builtin_items, first_own_letter
 from bot.checklist.items.item import Item
 from bot.checklist.items.item_file import load_items
 from bot.cli import FINDINGS
@@ -180,13 +180,13 @@ def _complaint(path: str, problem: ConfigProblem) -> str:
 def _extra_items(repository: LocalRepository, revision: str, config: ChecklistConfig) -> Sequence[Item]:
     """The repository's own items, from the base commit: a change cannot bring the rule that lets it pass."""
     items, broken = load_items(repository.text_files(revision, config.extra))
-    taken = {item.letter for item in builtin_items()}
+    taken, free = {item.letter for item in builtin_items()}, first_own_letter()
     for problem in broken:
         raise click.ClickException(f"{problem.path}:{problem.line}: {problem.message}")
     for item in items:
         if item.letter in taken:
             raise click.ClickException(
-                f"{item.path}:1: item {item.letter} is one of Babysit's own; take L or later"
+                f"{item.path}:1: item {item.letter} is one of Babysit's own; take {free} or later"
             )
     return items
 

@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import TypeVar
 
-from bot.checklist.items.builtin import builtin_items
+from bot.checklist.items.builtin import builtin_items, first_own_letter
 from bot.configuration.compound import mapped
 from bot.configuration.document import Node
 from bot.configuration.form import DocumentPlace, ValueForm, did_you_mean, quoted, refuse, text_of
 
 T = TypeVar("T")
 EVERY = "*"
-_OWN_ITEM = r"[L-Z][0-9]{0,2}"
+_OWN_ITEM = f"[{first_own_letter()}-Z][0-9]{{0,2}}"
 _OWN_NAME = r"[a-z][a-z0-9_]{0,49}"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from bot.checklist.core.change import Change
 from bot.checklist.core.limits import Limits
 from bot.checklist.engine.engine import Bounds, review
-from bot.checklist.items.builtin import builtin_items
+from bot.checklist.items.builtin import builtin_items, first_own_letter
 from bot.checklist.items.item import Item
 from bot.checklist.items.item_file import load_items
 from bot.model.checklist import ItemProblem
@@ -34,7 +34,9 @@ def _own_items(texts: Mapping[str, str]) -> tuple[Sequence[Item], list[ItemProbl
     problems = [ItemProblem(path=item.path, line=item.line, message=item.message) for item in broken]
     problems += [
         ItemProblem(
-            path=item.path, line=1, message=f"Item {item.letter} is one of Babysit's own; take L or later."
+            path=item.path,
+            line=1,
+            message=f"Item {item.letter} is one of Babysit's own; take {first_own_letter()} or later.",
         )
         for item in items
         if item.letter in taken

@@ -8,12 +8,12 @@ from bot.model.config import ChecklistConfig
 from bot.model.review import Review, SubjectReview, Verdict
 
 EVAL_ITEM = """---
-item: L
+item: Z
 title: No eval
 questions:
-  L1: Is nothing evaluated?
+  Z1: Is nothing evaluated?
 rules:
-  - question: L1
+  - question: Z1
     languages: [python]
     message: eval runs anything
     subject: {pattern: eval($A)}
@@ -25,7 +25,7 @@ rules:
 
 def eval_item() -> Item:
     """An item of one pattern: `eval` of a number is fine, any other is not."""
-    item = parse_item("L-eval.md", EVAL_ITEM)
+    item = parse_item("Z-eval.md", EVAL_ITEM)
     assert isinstance(item, Item)
     return item
 

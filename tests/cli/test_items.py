@@ -8,7 +8,7 @@ from bot.checklist.items.builtin import DIRECTORY
 from bot.cli import run
 from tests.checklist.ready import EVAL_ITEM
 
-BAD = "\n### Bad: a name\n```python a.py\neval(x)  # <- L1\n```\n"
+BAD = "\n### Bad: a name\n```python a.py\neval(x)  # <- Z1\n```\n"
 GOOD = "\n### Good: a number\n```python a.py\neval(1)\n```\n"
 
 
@@ -19,7 +19,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def write(here: Path, text: str, name: str = "L-eval.md") -> str:
+def write(here: Path, text: str, name: str = "Z-eval.md") -> str:
     path = here / ".github" / "checklists" / name
     path.write_text(text)
     return str(path.relative_to(here))
@@ -29,7 +29,7 @@ def test_a_proven_item_is_fine(here: Path, capsys: pytest.CaptureFixture[str]) -
     write(here, EVAL_ITEM + BAD + GOOD)
 
     assert run(["items"]) == 0
-    assert capsys.readouterr().out == ".github/checklists/L-eval.md: L No eval: 2 examples, all as marked\n"
+    assert capsys.readouterr().out == ".github/checklists/Z-eval.md: Z No eval: 2 examples, all as marked\n"
 
 
 def test_an_example_that_is_judged_otherwise_is_named(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -39,9 +39,9 @@ def test_an_example_that_is_judged_otherwise_is_named(here: Path, capsys: pytest
 
     assert code == 1
     assert capsys.readouterr().out.splitlines() == [
-        f"{path}: L No eval: 2 examples, 2 to mend",
-        f"{path}:15: Bad: a name: L1 fail at a.py:1, marked and not so",
-        f"{path}:20: Good: a number: L1 fail at a.py:1, not marked",
+        f"{path}: Z No eval: 2 examples, 2 to mend",
+        f"{path}:15: Bad: a name: Z1 fail at a.py:1, marked and not so",
+        f"{path}:20: Good: a number: Z1 fail at a.py:1, not marked",
     ]
 
 
@@ -53,17 +53,17 @@ def test_a_rule_without_examples_is_unproven(here: Path, capsys: pytest.CaptureF
 
     assert code == 1
     assert capsys.readouterr().out.splitlines()[1:] == [
-        f"{path}:7: L1 has no good example in python",
-        f"{path}:7: L1 has no bad and no good example in tsx",
+        f"{path}:7: Z1 has no good example in python",
+        f"{path}:7: Z1 has no bad and no good example in tsx",
     ]
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (EVAL_ITEM.replace("[python]", "[cobol]"), "L-eval.md:8: no language 'cobol'"),
+        (EVAL_ITEM.replace("[python]", "[cobol]"), "Z-eval.md:8: no language 'cobol'"),
         (
-            EVAL_ITEM.replace("L1", "B1").replace("item: L", "item: B"),
+            EVAL_ITEM.replace("Z1", "B1").replace("item: Z", "item: B"),
             "item B is Babysit's own; take L or later",
         ),
     ],

@@ -135,26 +135,26 @@ def test_markdown_cannot_ping_or_leave_its_cell(repository: Repository) -> None:
 
 
 def test_a_repository_brings_its_own_items_from_base(repository: Repository) -> None:
-    repository.commit(**{".github/checklists/L-eval.md": EVAL_ITEM})
+    repository.commit(**{".github/checklists/Z-eval.md": EVAL_ITEM})
     repository.branch()
-    repository.commit(**{"a.py": "eval(z)\n", ".github/checklists/M-other.md": EVAL_ITEM.replace("L", "M")})
+    repository.commit(**{"a.py": "eval(z)\n", ".github/checklists/M-other.md": EVAL_ITEM.replace("Z", "M")})
 
     told = json.loads(review(repository, "--format", "json").stdout)
 
     letters = [item["item"] for item in told["items"]]
-    assert letters[-1] == "L"
+    assert letters[-1] == "Z"
     assert told["items"][-1]["verdict"] == "fail"
 
 
 def test_a_broken_item_is_told_at_its_line(
     repository: Repository, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    repository.commit(**{".github/checklists/L-eval.md": EVAL_ITEM.replace("L1\n", "L9\n")})
+    repository.commit(**{".github/checklists/Z-eval.md": EVAL_ITEM.replace("Z1\n", "Z9\n")})
 
     code = run(["review", "--repo", str(repository.path), "HEAD..HEAD"])
 
     assert code == 2
-    assert ".github/checklists/L-eval.md:7: the item asks no question L9" in capsys.readouterr().err
+    assert ".github/checklists/Z-eval.md:7: the item asks no question Z9" in capsys.readouterr().err
 
 
 def test_configuration_comes_from_base(repository: Repository) -> None:

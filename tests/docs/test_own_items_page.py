@@ -25,7 +25,7 @@ def item_text() -> str:
 
 
 def item() -> Item:
-    parsed = parse_item("L-audit-records.md", item_text())
+    parsed = parse_item("R-audit-records.md", item_text())
     assert isinstance(parsed, Item), parsed.message
     return parsed
 
@@ -36,7 +36,7 @@ def test_the_item_of_the_page_judges_its_examples_as_marked(number: int) -> None
 
 
 def test_the_item_of_the_page_is_proven(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = tmp_path / "L-audit-records.md"
+    path = tmp_path / "R-audit-records.md"
     path.write_text(item_text())
 
     assert run(["items", str(path)]) == 0
@@ -44,11 +44,11 @@ def test_the_item_of_the_page_is_proven(tmp_path: Path, capsys: pytest.CaptureFi
 
 
 def test_a_weaker_item_of_the_page_is_found_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = tmp_path / "L-audit-records.md"
+    path = tmp_path / "R-audit-records.md"
     path.write_text(item_text().replace("stopBy: end", "stopBy: neighbor"))
 
     assert run(["items", str(path)]) == 1
-    assert "L1 fail at internal/admin/plans.go:3, not marked" in capsys.readouterr().out
+    assert "R1 fail at internal/admin/plans.go:3, not marked" in capsys.readouterr().out
 
 
 GO = 'package a\nfunc f() {\n\tlog.Printf("a", b)\n}\n'

@@ -140,7 +140,7 @@ async def test_what_surrounds_a_change_is_read_once_for_all_pushes(desk: Desk) -
 
 
 async def test_own_items_come_with_the_change_and_then_from_memory(desk: Desk) -> None:
-    files: dict[str, Content] = {".github/checklists/L-eval.md": EVAL_ITEM}
+    files: dict[str, Content] = {".github/checklists/Z-eval.md": EVAL_ITEM}
     desk.starter.repository.push("main", files, message="Add an item", author="ada")
     snapshot = await desk.open({"x.py": "eval(y)\n"})
     before = desk.asked()
@@ -150,21 +150,21 @@ async def test_own_items_come_with_the_change_and_then_from_memory(desk: Desk) -
     off = ChecklistConfig(items=dict.fromkeys("ABCDEFGHIJK", Level.OFF))
     alone = await desk.reviewer.look(snapshot, off)
 
-    assert outcome.review.items[-1].item == "L"
+    assert outcome.review.items[-1].item == "Z"
     assert once == 2  # the change, and which lines the diff shows
     assert desk.asked() - before == once
     assert isinstance(alone, Reviewed)
-    assert [item.item for item in alone.review.items] == ["L"]
+    assert [item.item for item in alone.review.items] == ["Z"]
 
 
 async def test_own_items_in_a_folder_of_another_name_are_in_force(desk: Desk) -> None:
-    files: dict[str, Content] = {"security/L-eval.md": EVAL_ITEM}
+    files: dict[str, Content] = {"security/Z-eval.md": EVAL_ITEM}
     desk.starter.repository.push("main", files, message="Add an item", author="ada")
 
     look = await desk.reviewer.look(await desk.open({"x.py": "eval(y)\n"}), ChecklistConfig(extra="security"))
 
     assert isinstance(look, Reviewed)
-    assert look.review.items[-1].item == "L"
+    assert look.review.items[-1].item == "Z"
 
 
 async def test_with_every_item_off_nothing_is_asked(desk: Desk) -> None:

@@ -71,13 +71,13 @@ async def test_a_suppression_counts_from_the_base_branch_and_a_new_one_is_shown(
 
 async def test_own_items_are_asked_from_the_base_branch_also_where_every_other_is_off() -> None:
     off = ", ".join(f"{letter}: off" for letter in "ABCDEFGHIJK")
-    files = {".github/checklists/L-eval.md": EVAL_ITEM}
+    files = {".github/checklists/Z-eval.md": EVAL_ITEM}
     async with reviewed_house(files, configuration=f"checklist: {{items: {{{off}}}}}\n") as house:
-        pull_request = house.propose(files={"x.py": "eval(y)\n", ".github/checklists/L-eval.md": None})
+        pull_request = house.propose(files={"x.py": "eval(y)\n", ".github/checklists/Z-eval.md": None})
         house.report(pull_request, "build", "success")
         await judged(house, pull_request)
 
-        assert rows(house) == ["L"]
+        assert rows(house) == ["Z"]
         assert [thread.comments[0].line for thread in threads(pull_request)] == [1]
         assert house.conclusion(pull_request) == "failure"
 

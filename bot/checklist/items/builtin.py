@@ -1,4 +1,4 @@
-"""The eleven items that come with Babysit, read from its own `checklists/` once."""
+"""The items that come with Babysit, read from its own `checklists/` once."""
 
 from functools import cache
 from pathlib import Path
@@ -28,6 +28,12 @@ def builtin_items() -> tuple[Item, ...]:
 def builtin_letters() -> frozenset[str]:
     """The letters of the items that come with Babysit."""
     return frozenset(item.letter for item in builtin_items())
+
+
+@cache
+def first_own_letter() -> str:
+    """The first letter that a repository may give an item of its own; those after it are free as well."""
+    return chr(ord(max(builtin_letters())) + 1)
 
 
 def is_off(config: ChecklistConfig) -> bool:

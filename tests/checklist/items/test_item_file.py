@@ -11,10 +11,10 @@ from tests.checklist.ready import EVAL_ITEM
 @pytest.mark.parametrize(
     ("old", "new", "line", "words"),
     [
-        pytest.param("item: L", "item: LL", 2, "one capital letter", id="two letters"),
-        pytest.param("item: L", "itme: L", 1, "itme", id="an unknown key"),
-        pytest.param("  L1:", "  X1:", 5, "is named L1", id="a question of another letter"),
-        pytest.param("question: L1", "question: L2", 7, "no question L2", id="a rule for no question"),
+        pytest.param("item: Z", "item: ZZ", 2, "one capital letter", id="two letters"),
+        pytest.param("item: Z", "itme: Z", 1, "itme", id="an unknown key"),
+        pytest.param("  Z1:", "  X1:", 5, "is named Z1", id="a question of another letter"),
+        pytest.param("question: Z1", "question: Z2", 7, "no question Z2", id="a rule for no question"),
         pytest.param("[python]", "[cobol]", 8, "no language 'cobol'", id="an unknown language"),
         pytest.param("[python]", "[sql]", 10, "no syntax tree", id="a language without a tree"),
         pytest.param("pattern: eval($A)", "kind: nonsense", 10, "refuses", id="an unknown kind"),
@@ -25,15 +25,15 @@ from tests.checklist.ready import EVAL_ITEM
     ],
 )
 def test_a_broken_file_is_told_at_its_line(old: str, new: str, line: int, words: str) -> None:
-    broken = parse_item("L.md", EVAL_ITEM.replace(old, new, 1))
+    broken = parse_item("Z.md", EVAL_ITEM.replace(old, new, 1))
 
     assert isinstance(broken, BrokenItem)
-    assert (broken.path, broken.line) == ("L.md", line)
+    assert (broken.path, broken.line) == ("Z.md", line)
     assert words in broken.message
 
 
 def test_a_rule_longer_than_the_bound_is_refused() -> None:
-    broken = parse_item("L.md", EVAL_ITEM.replace("eval($A)", "eval(" + "a" * 5000 + ")"))
+    broken = parse_item("Z.md", EVAL_ITEM.replace("eval($A)", "eval(" + "a" * 5000 + ")"))
 
     assert isinstance(broken, BrokenItem)
     assert "longer than" in broken.message
@@ -42,7 +42,7 @@ def test_a_rule_longer_than_the_bound_is_refused() -> None:
 def test_a_file_that_nests_without_end_is_refused() -> None:
     text = EVAL_ITEM.replace("{pattern: eval($A)}", "{all: [" * 2000 + "]}" * 2000)
 
-    assert isinstance(parse_item("L.md", text), BrokenItem)
+    assert isinstance(parse_item("Z.md", text), BrokenItem)
 
 
 def test_two_files_of_one_letter_are_one_item_and_one_problem() -> None:
@@ -53,7 +53,7 @@ def test_two_files_of_one_letter_are_one_item_and_one_problem() -> None:
 
 
 def test_windows_line_ends_and_a_byte_order_mark_are_read() -> None:
-    assert isinstance(parse_item("L.md", "\ufeff" + EVAL_ITEM.replace("\n", "\r\n")), Item)
+    assert isinstance(parse_item("Z.md", "\ufeff" + EVAL_ITEM.replace("\n", "\r\n")), Item)
 
 
 CODE = ("Go", "Python", "TypeScript")

@@ -12,7 +12,7 @@ from bot.model.review import Verdict
 
 FAIL, UNCLEAR, PASS = Verdict.FAIL, Verdict.UNCLEAR, Verdict.PASS
 RULE = PatternRule(
-    question="L1", languages=frozenset({Language.PYTHON}), message="No.", subject={"pattern": "eval($A)"}
+    question="Z1", languages=frozenset({Language.PYTHON}), message="No.", subject={"pattern": "eval($A)"}
 )
 NUMBER = {"has": {"kind": "argument_list", "has": {"kind": "integer"}}}
 STRING = {"has": {"kind": "argument_list", "has": {"kind": "string"}}}
@@ -32,7 +32,7 @@ TEXT = "eval(1)\neval('a')\neval(x)\n"
     ids=["neither", "passes", "fails", "both", "elsewhere"],
 )
 def test_a_subject_is_judged_by_what_the_rule_says_of_it(rule: PatternRule, verdicts: list[Verdict]) -> None:
-    found = pattern_question("L1", [rule]).find(SourceFile.of("app/a.py", TEXT), TREE)
+    found = pattern_question("Z1", [rule]).find(SourceFile.of("app/a.py", TEXT), TREE)
 
     assert [subject.verdict for subject in found] == verdicts
 

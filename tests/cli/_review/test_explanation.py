@@ -67,9 +67,9 @@ def test_explaining_nothing_in_particular_lists_the_questions() -> None:
 
 
 def test_a_repositorys_own_item_is_taught_too(repository: Repository) -> None:
-    repository.commit(**{".github/checklists/L-eval.md": EVAL_ITEM})
+    repository.commit(**{".github/checklists/Z-eval.md": EVAL_ITEM})
 
-    assert "- **L1** Is nothing evaluated?" in told("--repo", str(repository.path), "--explain", "L")
+    assert "- **Z1** Is nothing evaluated?" in told("--repo", str(repository.path), "--explain", "Z")
 
 
 def test_an_unknown_item_is_told_which_there_are(capsys: pytest.CaptureFixture[str]) -> None:
@@ -143,16 +143,16 @@ def test_a_configured_name_is_told_with_the_file_it_is_from(repository: Reposito
 def test_an_own_item_may_be_named_in_the_configuration(repository: Repository) -> None:
     repository.commit(
         **{
-            ".github/checklists/L-eval.md": EVAL_ITEM,
-            ".github/babysit.yml": "version: 1\nchecklist: {items: {L1: warn}}\n",
+            ".github/checklists/Z-eval.md": EVAL_ITEM,
+            ".github/babysit.yml": "version: 1\nchecklist: {items: {Z1: warn}}\n",
         }
     )
 
-    assert "- **L1** Is nothing evaluated?" in told("--repo", str(repository.path), "--explain", "L")
+    assert "- **Z1** Is nothing evaluated?" in told("--repo", str(repository.path), "--explain", "Z")
 
 
 def test_an_item_that_nobody_has_is_refused(repository: Repository) -> None:
-    repository.commit(**{".github/babysit.yml": "version: 1\nchecklist: {items: {L1: warn}}\n"})
+    repository.commit(**{".github/babysit.yml": "version: 1\nchecklist: {items: {Z1: warn}}\n"})
 
     assert run(["review", "--repo", str(repository.path), "--all"]) == 2
 
