@@ -1,4 +1,4 @@
-"""Opens what is durable, whichever engine keeps it: the only place that knows which engines there are.
+"""Opens what is durable, whichever engine keeps it.
 
 PostgreSQL's driver is loaded where an address names it, for it need not be installed.
 """

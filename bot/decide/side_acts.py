@@ -9,11 +9,16 @@ from bot.model.effects import (
     AnswerClaimant,
     DeleteBranch,
     Effect,
+    EndCheck,
+    ForgetHolding,
     ListBranches,
+    NoteAnswered,
     PostFindings,
+    PublishCheck,
     PublishComment,
     PublishStatus,
     React,
+    Remember,
     Remind,
     ReopenThread,
     Reply,
@@ -28,7 +33,7 @@ from bot.model.side_act import ANSWER, COMMENT, LINES, REACT, REACTION, THREAD
 TRIED_AGAIN_AFTER = timedelta(hours=1)
 
 
-_ACTS: Mapping[type[Effect], str] = {
+ACTS: Mapping[type[Effect], str | None] = {
     PublishComment: COMMENT,
     PublishStatus: COMMENT,
     Remind: COMMENT,
@@ -41,14 +46,17 @@ _ACTS: Mapping[type[Effect], str] = {
     React: REACT,
     Reply: ANSWER,
     DeleteBranch: "delete the branch",
+    RequestReviews: None,  # each of those that are asked is an act of its own
+    **dict.fromkeys((PublishCheck, EndCheck, Remember, NoteAnswered, ForgetHolding)),
 }
+"""What each effect is called where GitHub refuses it; None for what Babysit is there for."""
 
 
 def act_of(effect: Effect) -> str | None:
     """What the effect is called where GitHub refuses it; None for what Babysit is there for."""
     if isinstance(effect, AddLabel):
         return f"put on the label {effect.label}"
-    return _ACTS.get(type(effect))
+    return ACTS[type(effect)]
 
 
 def review_by(name: str) -> str:
