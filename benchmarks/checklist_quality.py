@@ -66,8 +66,8 @@ def lines_of(path: Path, items: Mapping[str, Item]) -> Iterator[Line]:
     """Every labelled line of a set, and every other line on which the engine sees a subject."""
     item = items[path.name[0]]
     for example in examples_in(path.read_text(encoding="utf-8")):
-        wrong = {one[:3] for one in example.expected if one[3] is Verdict.FAIL}
-        doubtful = {one[:3] for one in example.expected if one[3] is Verdict.UNCLEAR}
+        wrong = {mark[:3] for mark in example.expected if mark[3] is Verdict.FAIL}
+        doubtful = {mark[:3] for mark in example.expected if mark[3] is Verdict.UNCLEAR}
         said = _worst(judged(example, item))
         for at in sorted({*wrong, *said} - doubtful):
             question, file, line = at

@@ -256,7 +256,7 @@ async def main() -> None:
             done = number
             evaluated, _ = await evaluation(starter_world(mergeability_reads=0))
             reported = await report_ms(queue, ids, number)
-            stored = sum(one.stat().st_size for one in Path(directory).iterdir()) / 2**20
+            stored = sum(path.stat().st_size for path in Path(directory).iterdir()) / 2**20
             print(f"{number:>20}{evaluated:>16.2f}{reported:>12.2f}{resident_mb():>12.1f}{stored:>14.1f}")
         await queue.close()
 

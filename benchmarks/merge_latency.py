@@ -96,7 +96,7 @@ async def measure(merges: int, directory: Path) -> list[tuple[float, float]]:
         try:
             ready = await asyncio.gather(*(waiting(starter, number) for number in range(merges)))
             await asyncio.sleep(SETTLING_S)
-            return [await merged(github, graphql, *one) for one in ready]
+            return [await merged(github, graphql, *pull) for pull in ready]
         finally:
             stopping.set()
             await serving

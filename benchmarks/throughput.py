@@ -376,8 +376,8 @@ async def compare(asked: argparse.Namespace, recorded: Recorded, server: Postgre
     )
     for name, rounds in found.items():
         print(
-            f"| {name} | {statistics.median(one.deliveries for one in rounds):.0f}"
-            f" | {statistics.median(one.looks for one in rounds):.0f}"
+            f"| {name} | {statistics.median(figures.deliveries for figures in rounds):.0f}"
+            f" | {statistics.median(figures.looks for figures in rounds):.0f}"
             f" | {statistics.median(one.processor_ms for one in rounds):.1f} |"
         )
 

@@ -83,7 +83,7 @@ def _app_of(world: World, token: str) -> App:
         issuer = str(jwt.decode(token, options={"verify_signature": False}).get("iss"))
     except jwt.InvalidTokenError as error:
         raise unreadable from error
-    app = next((one for one in world.apps.values() if issuer in (str(one.id), one.client_id)), None)
+    app = next((app for app in world.apps.values() if issuer in (str(app.id), app.client_id)), None)
     if app is None or app.public_key is None:
         raise Refused(404, "Integration not found")
     claims = _claims(token, (app.public_key, *app.further_keys))

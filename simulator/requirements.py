@@ -131,7 +131,7 @@ def _number(value: object) -> int | None:
 
 
 def _mappings(value: object) -> Iterable[Mapping[str, object]]:
-    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list | tuple) else []
+    return [entry for entry in value if isinstance(entry, Mapping)] if isinstance(value, list | tuple) else []
 
 
 # What is unmet

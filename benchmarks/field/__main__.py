@@ -38,8 +38,8 @@ def reviews(folder: Path, labels: Sequence[Label]) -> dict[tuple[str, str], Repl
     done = {}
     for (repository, commit), mine in wanted.items():
         start = time.monotonic()
-        letters = {one.question[0] for one in mine}
-        paths = sorted({one.path for one in mine})
+        letters = {label.question[0] for label in mine}
+        paths = sorted({label.path for label in mine})
         done[repository, commit] = replay(mirror(folder, repository), commit, paths, letters)
         taken_s = time.monotonic() - start
         print(f"{repository} {commit[:10]} {len(paths)} files, {taken_s:.1f} s", file=sys.stderr)

@@ -41,7 +41,7 @@ FAILED_CHECKS = Exit(webhook="CI_FAILURE", timeline="failed_checks")
 CONFLICT = Exit(webhook="MERGE_CONFLICT", timeline="merge_conflict")
 MERGED = Exit(webhook="MERGE", timeline="merged", group="merged")
 CLEARED = Exit(webhook="QUEUE_CLEARED", timeline="queue_cleared")
-EXITS = {one.timeline: one for one in (BY_HAND, FAILED_CHECKS, CONFLICT, MERGED, CLEARED)}
+EXITS = {way.timeline: way for way in (BY_HAND, FAILED_CHECKS, CONFLICT, MERGED, CLEARED)}
 
 
 def merge_queue_account(world: World) -> Account:

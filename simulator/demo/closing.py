@@ -54,8 +54,8 @@ def _state(ending: Ending) -> str:
 
 def _cost(github: SimulatedGitHub, pull_requests: int) -> str:
     asked = [request for request in github.requests if request.actor.startswith("babysit")]
-    writes = sum(one.is_content_write for one in asked)
-    merges = sum(one.route.endswith("/merge") and one.status == HTTPStatus.OK for one in asked)
+    writes = sum(request.is_content_write for request in asked)
+    merges = sum(request.route.endswith("/merge") and request.status == HTTPStatus.OK for request in asked)
     deliveries = len(github.world.outbox.deliveries)
     return (
         f"{counted(deliveries, 'webhook')}, {counted(pull_requests, 'pull request')}, "

@@ -35,7 +35,7 @@ def issue(repository: Repository, of: Issue) -> Json:
         "number": of.number,
         "title": of.title,
         "user": account(world, of.author),
-        "labels": [label(repository, one) for one in of.labels],
+        "labels": [label(repository, carried) for carried in of.labels],
         "state": of.state,
         "state_reason": of.state_reason,
         "locked": of.is_locked,

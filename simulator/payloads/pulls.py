@@ -57,7 +57,7 @@ def pull_request(of: PullRequest) -> Json:
         "assignees": [account(world, assignee) for assignee in issue.assignees],
         "requested_reviewers": [account(world, reviewer) for reviewer in of.requested_reviewers],
         "requested_teams": [team(world, requested_team) for requested_team in of.requested_teams],
-        "labels": [label(repository, one) for one in of.labels],
+        "labels": [label(repository, carried) for carried in of.labels],
         "milestone": None,
         "draft": of.is_draft,
         "commits_url": f"{address}/commits",

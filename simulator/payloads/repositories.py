@@ -34,7 +34,7 @@ def repository(of: Repository) -> Json:
         "html_url": page(of),
         "description": of.description,
         "fork": of.is_fork,
-        "forks_count": sum(one.parent is of for one in of.world.repositories.values()),
+        "forks_count": sum(repository.parent is of for repository in of.world.repositories.values()),
         "url": url(of),
         "created_at": moment(of.created_at),
         "updated_at": moment(of.created_at),
@@ -90,7 +90,7 @@ def git_commit(repository: Repository, commit: Commit) -> Json:
 def account_of(world: World, of: Signature) -> Account | None:
     """The account a commit's address belongs to: GitHub's own noreply addresses, and those of accounts."""
     login = of.email.partition("@")[0].partition("+")[2]
-    by_address = (one for one in world.accounts.values() if one.email == of.email)
+    by_address = (account for account in world.accounts.values() if account.email == of.email)
     return world.accounts.get(login.lower()) or next(by_address, None)
 
 

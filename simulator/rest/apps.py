@@ -102,7 +102,7 @@ def _wanted_repositories(call: Call, installation: Installation) -> list[Reposit
         for repository in call.world.repositories.values()
         if installation.covers(repository.full_name)
     ]
-    found = [one for one in covered if one.name in names or one.id in numbers]
+    found = [repository for repository in covered if repository.name in names or repository.id in numbers]
     if len(found) < len(names) + len(numbers):
         raise Refused(
             422,
@@ -140,7 +140,7 @@ def installation_repositories(call: Call) -> Listing:
     ]
     selection = "all" if viewer.token.installation.selected is None else "selected"
     return Listing(
-        bodies=[partial(repository_json, one) for one in found],
+        bodies=[partial(repository_json, repository) for repository in found],
         key="repositories",
         extra={"repository_selection": selection},
     )
@@ -175,7 +175,7 @@ def list_deliveries(call: Call) -> Listing:
         if wanted is None
         or (delivery.status not in _NOT_SENT and _is_success(delivery) == (wanted == "success"))
     ]
-    return Listing(bodies=[partial(_delivery, one) for one in shown])
+    return Listing(bodies=[partial(_delivery, delivery) for delivery in shown])
 
 
 def _is_success(delivery: Delivery) -> bool:

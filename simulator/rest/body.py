@@ -94,9 +94,9 @@ class Body:
             Refused: something else.
         """
         value = self._fields.get(name) or []
-        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
             raise _wrong(name, value, "array")
-        return [str(one) for one in value]
+        return [str(text) for text in value]
 
     def objects(self, name: str) -> list["Body"]:
         """A list of objects, empty where it is missing.
@@ -105,9 +105,9 @@ class Body:
             Refused: something else.
         """
         value = self._fields.get(name) or []
-        if not isinstance(value, list) or not all(isinstance(one, Mapping) for one in value):
+        if not isinstance(value, list) or not all(isinstance(fields, Mapping) for fields in value):
             raise _wrong(name, value, "array")
-        return [Body(one) for one in value]
+        return [Body(fields) for fields in value]
 
     def part(self, name: str) -> "Body | None":
         """An object, None where it is missing.

@@ -68,7 +68,7 @@ def _change(body: Body) -> CheckChange:
     conclusion = body.choice("conclusion", SETTABLE_CONCLUSIONS)
     if body.optional_text("status") == "completed" and conclusion is None:
         raise Refused(422, "Invalid request.\n\nMissing property conclusion.")
-    actions = [_action(one) for one in body.objects("actions")]
+    actions = [_action(action) for action in body.objects("actions")]
     if len(actions) > _MOST_ACTIONS:
         raise Refused(422, "Invalid request.\n\nNo more than 3 actions are allowed.")
     change = CheckChange(

@@ -28,7 +28,9 @@ def issue(call: Call) -> Issue:
 
 def comment(call: Call) -> IssueComment:
     """The comment `{id}`."""
-    return _with_id(call, (one for issue in call.repository.issues.values() for one in issue.comments))
+    return _with_id(
+        call, (comment for issue in call.repository.issues.values() for comment in issue.comments)
+    )
 
 
 def review(call: Call) -> Review:

@@ -183,7 +183,7 @@ def list_commits(call: Call) -> Listing:
     root = next(ancestor for ancestor in git.ancestors(sha) if not git.read_commit(ancestor).parents)
     ordered = [root, *git.commits_between(root, sha)]
     return Listing(
-        bodies=[partial(commit_json, repository, git.read_commit(one)) for one in reversed(ordered)]
+        bodies=[partial(commit_json, repository, git.read_commit(sha)) for sha in reversed(ordered)]
     )
 
 

@@ -104,7 +104,7 @@ def files(call: Call) -> Listing:
     pull = find.pull_request(call)
     git = call.repository.git
     changed = git.diff(diff_base(pull), pull.head_sha)[:_MOST_FILES]
-    return Listing(bodies=[partial(changed_file, call.repository, one, pull.head_sha) for one in changed])
+    return Listing(bodies=[partial(changed_file, call.repository, file, pull.head_sha) for file in changed])
 
 
 def diff_base(pull: PullRequest) -> str:

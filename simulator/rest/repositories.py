@@ -47,15 +47,15 @@ def show_protection(call: Call) -> Answer:
 def branch_rules(call: Call) -> Listing:
     """The ruleset rules on a branch; for a branch that does not exist, those that it would get."""
     found = rules.branch_rules(call.repository, call.path["branch"])
-    return Listing(bodies=[partial(dict, one) for one in found])
+    return Listing(bodies=[partial(dict, repository) for repository in found])
 
 
 def list_rulesets(call: Call) -> Listing:
     """Every ruleset, without its rules."""
     hidden = {"rules", "conditions", "bypass_actors"}
     shown = [rules.ruleset(ruleset) for ruleset in call.repository.rulesets]
-    brief = [{key: value for key, value in one.items() if key not in hidden} for one in shown]
-    return Listing(bodies=[partial(dict, one) for one in brief])
+    brief = [{key: value for key, value in repository.items() if key not in hidden} for repository in shown]
+    return Listing(bodies=[partial(dict, repository) for repository in brief])
 
 
 def show_ruleset(call: Call) -> Answer:

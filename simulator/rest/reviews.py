@@ -36,7 +36,7 @@ def create_review(call: Call) -> Answer:
     text = body.optional_text("body") or ""
     if event != "APPROVE" and not text and "comments" not in body:
         raise Refused(422, "Unprocessable Entity", ["Body can not be blank"])
-    places = [_place(one) for one in body.objects("comments")]
+    places = [_place(comment) for comment in body.objects("comments")]
     for place in places:
         check_place(pull, place)
     review = review_actions.review(
@@ -75,7 +75,7 @@ def review_comments(call: Call) -> Listing:
     found = [
         comment for thread in pull.threads for comment in thread.comments if comment.review_id == review.id
     ]
-    return Listing(bodies=[partial(comment_json, pull, one) for one in found])
+    return Listing(bodies=[partial(comment_json, pull, comment) for comment in found])
 
 
 def list_comments(call: Call) -> Listing:

@@ -34,7 +34,7 @@ def f(request, table):
 
 
 def call(name: str) -> SgNode:
-    return next(one.node for one in calls(SOURCE) if one.name == name)
+    return next(call.node for call in calls(SOURCE) if call.name == name)
 
 
 def argument(name: str) -> SgNode:

@@ -222,7 +222,7 @@ def test_a_label_is_remembered_once() -> None:
     (remembered,) = examine(strategic_case()).effects
 
     assert isinstance(remembered, Remember)
-    assert [(one.kind, one.about) for one in remembered.entries] == [(EntryKind.LATCHED, "strategic")]
+    assert [(entry.kind, entry.about) for entry in remembered.entries] == [(EntryKind.LATCHED, "strategic")]
     assert examine(strategic_case(latched)).effects == ()
 
 

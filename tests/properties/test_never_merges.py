@@ -171,7 +171,7 @@ def test_a_red_or_pending_check_never_merges_but_for_a_newer_report_of_its_own(c
     facts = case.snapshot
     pinned = {wanted.name for wanted in facts.base.required_contexts if wanted.app_id is not None}
     names = required_names(case) - pinned
-    workflows = {one.suite_id: (one.workflow, one.event) for one in facts.suites if one.workflow}
+    workflows = {suite.suite_id: (suite.workflow, suite.event) for suite in facts.suites if suite.workflow}
     for context in facts.contexts:
         if context.outcome is Outcome.PASSED or (required_names(case) and context.name not in names):
             continue

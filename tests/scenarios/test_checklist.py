@@ -50,7 +50,7 @@ async def test_a_route_outside_the_group_is_told_at_its_line_and_merged_once_it_
 
         assert row(house, pull_request, "B")[1] == "pass"
         assert pull_request.head_sha[:12] in checklists(house, pull_request)[0]
-        assert all(one.is_resolved for one in threads(pull_request))
+        assert all(thread.is_resolved for thread in threads(pull_request))
 
 
 async def test_a_later_pull_request_that_only_takes_the_gate_away_fails_for_the_routes_it_exposes() -> None:

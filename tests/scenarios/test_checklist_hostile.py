@@ -60,7 +60,10 @@ async def test_hostile_names_neither_ping_nor_link_nor_break_the_table(nasty: st
             text for text in [*house.comments(pull_request), house.summary(pull_request)] if harm_in(text)
         ] == []
         assert [
-            one.body for thread in threads(pull_request) for one in thread.comments if harm_in(one.body)
+            comment.body
+            for thread in threads(pull_request)
+            for comment in thread.comments
+            if harm_in(comment.body)
         ] == []
         assert not any(char in text for text in titles for char in "\u202e\u2066\u200f\u2028\n")
         table = [line for line in comment.split("\n") if line.startswith("| ")]

@@ -70,7 +70,11 @@ async def play(scene: Scene) -> Sequence[Ending]:
 def _findings(pull: PullRequest) -> list[ReviewThread]:
     """Babysit's conversations at the route's registration."""
     own = [thread for thread in pull.threads if thread.comments[0].author.login == BABYSIT]
-    return [one for one in own if (one.comments[0].path, one.comments[0].original_line) == (PATH, LINE)]
+    return [
+        thread
+        for thread in own
+        if (thread.comments[0].path, thread.comments[0].original_line) == (PATH, LINE)
+    ]
 
 
 ACT = Act(heading="The A-K checklist: a route without its auth middleware", play=play)

@@ -166,7 +166,10 @@ class Mutation:
     def _demand_reacting(self, repository: RepositoryAt) -> None:
         if isinstance(self.site.viewer, AppViewer | None):
             raise forbidden()
-        if not any(self.site.may(repository.record, one, "write") for one in ("issues", "pull_requests")):
+        if not any(
+            self.site.may(repository.record, permission, "write")
+            for permission in ("issues", "pull_requests")
+        ):
             raise forbidden()
 
     def minimize_comment(self, subject_id: str, classifier: str) -> Payload:

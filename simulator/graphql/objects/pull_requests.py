@@ -273,7 +273,7 @@ class PullRequest:
     @property
     def review_requests(self) -> Sequence[ReviewRequest]:
         asked: list[Account | Team] = [*self.record.requested_reviewers, *self.record.requested_teams]
-        return [ReviewRequest(self.here, one) for one in asked]
+        return [ReviewRequest(self.here, reviewer) for reviewer in asked]
 
     def timeline_items(
         self,

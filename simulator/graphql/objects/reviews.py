@@ -123,7 +123,7 @@ class PullRequestReviewComment:
     @property
     def reply_to(self) -> "PullRequestReviewComment | None":
         comments = [comment for thread in self.pull_request.record.threads for comment in thread.comments]
-        found = next((one for one in comments if one.id == self.record.in_reply_to_id), None)
+        found = next((comment for comment in comments if comment.id == self.record.in_reply_to_id), None)
         return None if found is None else PullRequestReviewComment(self.pull_request, found)
 
     @property

@@ -21,7 +21,7 @@ def path_of(one: Route, repository: str) -> str:
 
 
 def of_a_repository() -> Iterator[Route]:
-    return (one for one in ROUTES if one.pattern.startswith("/repos/{owner}/{repo}"))
+    return (route for route in ROUTES if route.pattern.startswith("/repos/{owner}/{repo}"))
 
 
 @pytest.mark.parametrize("one", ROUTES, ids=lambda one: f"{one.method} {one.pattern}")
