@@ -163,9 +163,10 @@ async def _apply(
             await applier.apply(decision.effects)
             if applier.has_news:
                 await applier.tell_news(judge(applier.case).effects)
-        if act is None:
-            return decision
-        judge = partial(after, decision=decision, outcome=await applier.attempt(act))
+            if act is None:
+                return decision
+            outcome = await applier.attempt(act)
+        judge = partial(after, decision=decision, outcome=outcome)
         decision = judge(applier.case)
 
 

@@ -35,6 +35,7 @@ from bot.model.time import Clock
 from bot.model.trigger import CausingDelivery, Gone, Trigger, Urgency
 from bot.model.watch import Watch
 from bot.queue.protocol import Lease, LeaseLostError, Queue, QueueError
+from bot.queue.row import MOST_CAUSES
 from bot.records.database import RecordsError
 from bot.running import MOST_SUPERSEDED, Run
 from bot.storage.errors import StorageError
@@ -48,6 +49,8 @@ A run that waits for the turn of its write holds none.
 UNSAID_S = 15.0
 """When what was overtaken by news is looked at again at the latest."""
 MOST_REMEMBERED = 10_000
+PUSHES = frozenset({"opened", "reopened", "synchronize"})
+"""What `pull_request` deliveries say of a new head."""
 
 HEARTBEAT_S = 6.0
 TELLS_AT_ATTEMPT = 2
@@ -393,9 +396,15 @@ class Worker:
 
 
 def precedence_of(lease: Lease) -> Precedence:
-    """Tours, and looks that nothing but a tour asks for, use half of each budget."""
-    is_tour = isinstance(lease.key, InstallationKey | BaseKey | MovedBaseKey)
-    return Precedence.TOUR if is_tour or lease.is_background else Precedence.FIRST
+    """Tours, and looks that nothing but a tour asks for, use half of each budget.
+
+    The last tenth is no push's: a new commit has to be reviewed first, and CI to run, before it can merge.
+    """
+    if isinstance(lease.key, InstallationKey | BaseKey | MovedBaseKey) or lease.is_background:
+        return Precedence.TOUR
+    is_push = all(cause.event == "pull_request" and cause.action in PUSHES for cause in lease.causes)
+    is_known = 0 < len(lease.causes) < MOST_CAUSES
+    return Precedence.NOTICE if is_push and is_known else Precedence.FIRST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,16 +3,20 @@ from dataclasses import replace
 
 from bot.decide import case_of
 from bot.github.errors import ServerError
+from bot.github.precedence import Precedence, precedence, spending_as
 from bot.model.decided import Course
 from bot.model.decision import Decision
 from bot.model.effects import (
     DeleteBranch,
+    Enqueue,
     HeadMoved,
     Merge,
+    MergeOutcome,
     PublishCheck,
     Refused,
     ReportFailures,
     SmallEffect,
+    Still,
 )
 from bot.model.gate import Case
 from bot.model.keys import MergeGroupKey, PullRequestKey, group_number
@@ -265,3 +269,21 @@ async def test_a_look_that_fails_while_it_acts_is_kept_as_far_as_it_came() -> No
     ((_act, course),) = await kept(FailingGitHub())
 
     assert [(deed.name, deed.outcome) for deed in course.deeds][-1] == ("DeleteBranch", "Failed")
+
+
+async def test_a_merge_that_a_sweep_finds_due_spends_what_is_kept_for_merges() -> None:
+    class Counting(FakeGitHub):
+        spent: Precedence | None = None
+
+        async def merge(
+            self, key: PullRequestKey, effect: Merge | Enqueue, still: Still | None = None
+        ) -> MergeOutcome:
+            self.spent = precedence()
+            return await super().merge(key, effect, still)
+
+    github = Counting()
+
+    with spending_as(Precedence.LAST):
+        await look(github)
+
+    assert github.spent is Precedence.FIRST

@@ -8,13 +8,15 @@ import pytest
 from bot.clock import ManualClock
 from bot.github.errand import ERRAND
 from bot.github.errors import Forbidden, GitHubError, NotInstalled, PutOff, ServerError, Suspended
+from bot.github.precedence import Precedence
 from bot.model.effects import Merge, PublishCheck
 from bot.model.keys import BaseKey, HeadKey, InstallationKey, Key, MergeGroupKey, MovedBaseKey, PullRequestKey
 from bot.model.snapshot import Context, Snapshot
-from bot.model.trigger import Delivery, Gone, Trigger, Urgency
+from bot.model.trigger import CausingDelivery, Delivery, Gone, Trigger, Urgency
 from bot.queue.engine import Engine
 from bot.queue.memory import memory_queue
-from bot.worker import Worker, pause_s
+from bot.queue.protocol import Lease
+from bot.worker import Worker, pause_s, precedence_of
 from tests.building import HEAD_SHA, KEY, NOW, READY, snapshot
 from tests.fakes import FakeGitHub, around
 
@@ -186,6 +188,57 @@ async def test_a_look_that_only_a_sweep_asked_for_is_no_reaction(shop: Shop) -> 
     await shop.settle(1)
 
     assert (shop.tally.outcomes, shop.tally.reactions) == (["finished"], [])
+
+
+def lease_of(*causes: str, key: Key = KEY, is_background: bool = False) -> Lease:
+    """A lease that these deliveries asked for, each an event and its action."""
+    told = [cause.split() for cause in causes]
+    deliveries = [
+        CausingDelivery(delivery_id=str(number), event=event, action=action, sender="wei", at=NOW)
+        for number, (event, action) in enumerate(told)
+    ]
+    return Lease(
+        key=key,
+        token="t",
+        attempts=0,
+        looks=0,
+        watch=None,
+        is_background=is_background,
+        causes=deliveries,
+    )
+
+
+@pytest.mark.parametrize(
+    ("lease", "expected"),
+    [
+        (lease_of("issue_comment created"), Precedence.FIRST),
+        (lease_of("check_run completed"), Precedence.FIRST),
+        (lease_of(), Precedence.FIRST),
+        (lease_of("pull_request labeled"), Precedence.FIRST),
+        (lease_of("pull_request synchronize"), Precedence.NOTICE),
+        (lease_of("pull_request opened", "pull_request synchronize"), Precedence.NOTICE),
+        (lease_of("pull_request synchronize", "issue_comment created"), Precedence.FIRST),
+        (lease_of(*["pull_request synchronize"] * 5), Precedence.FIRST),
+        (lease_of(is_background=True), Precedence.TOUR),
+        (lease_of(key=InstallationKey(installation_id=1)), Precedence.TOUR),
+    ],
+    ids=[
+        "a person's words",
+        "CI's end",
+        "a time that was agreed",
+        "a label",
+        "a push",
+        "several pushes",
+        "a push and a person's words",
+        "more than are remembered",
+        "a sweep's",
+        "a tour",
+    ],
+)
+def test_the_last_of_a_budget_is_for_what_can_merge_or_was_asked_for(
+    lease: Lease, expected: Precedence
+) -> None:
+    assert precedence_of(lease) is expected
 
 
 def put_off(until: datetime) -> PutOff:

@@ -9,6 +9,8 @@ from typing import Any
 import structlog
 
 MOST_LINES = 400
+EXPECTED = frozenset({"delivery.not_stored"})
+"""What is an error for whoever runs Babysit, and right where the disk is full."""
 
 
 @dataclass(slots=True)
@@ -26,7 +28,7 @@ class Journal:
         """
         shown = structlog.processors.format_exc_info(_logger, level, line)
         self.lines.append({"level": level, **shown})
-        if level in {"error", "critical", "exception"}:
+        if level in {"error", "critical", "exception"} and line.get("event") not in EXPECTED:
             self.crashes.append(f"{line.get('event')}: {shown.get('exception', '')}")
         raise structlog.DropEvent
 
