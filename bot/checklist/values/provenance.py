@@ -1,14 +1,13 @@
 """Where a value comes from: a constant, configuration, a request, a tenant's record or a caller."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
 
 from ast_grep_py import SgNode
 
 from bot.checklist.core.budget import MOST_BINDINGS, step
 from bot.checklist.core.source import SourceFile, enclosing_function, span
-from bot.checklist.languages.grammars import grammar_of
 from bot.checklist.languages.vocabulary import (
     AWAITS,
     CALLS,
@@ -16,7 +15,6 @@ from bot.checklist.languages.vocabulary import (
     COMMENTS,
     COMPOSITES,
     CONVERSIONS,
-    DECORATED,
     HOLES,
     INDEXES,
     INTEGERS,
@@ -38,14 +36,14 @@ from bot.checklist.languages.vocabulary import (
     TRUTHS,
     TYPE_NAMES,
     UNARIES,
-    VARIABLES,
     key_of,
     owner_of,
 )
 from bot.checklist.syntax.bindings import Binding, Origin, bindings
-from bot.checklist.syntax.calls import Argument, dotted
-from bot.checklist.syntax.functions import calls_named, calls_within
+from bot.checklist.syntax.calls import dotted
+from bot.checklist.syntax.functions import calls_within
 from bot.checklist.syntax.options import bare
+from bot.checklist.values.parameters import is_message, is_receiver, is_route_parameter, passed
 from bot.checklist.values.purpose import words_of
 from bot.checklist.values.requests import reads_request
 from bot.checklist.values.safe_names import word_set
@@ -115,11 +113,6 @@ _MADE_OF_PARTS = (
     COMPOSITES | UNARIES | TEMPLATES | HOLES | SUMS | CHOICES | JOINS | AWAITS | LITERAL_BODIES | CONVERSIONS
 ) | KEYED_ELEMENTS
 _PARSED_QUERY = re.compile(r"(?:url\.)?parse\((?:req|request)\.url,\s*true\)(?:\.query)?")
-_ROUTE = re.compile(
-    r"@[\w.]*(?:router|app|api|blueprint|bp|web|routes|\w*_router|\w*_bp)\.(?:route|get|post|put|patch"
-    r"|delete|head|api_route)\("
-    r"|@[\w.]*(?:socketio|sio)\.(?:on|event)\b"
-)
 _FILLERS = re.compile(
     r"^(?:Decode|Unmarshal|Bind|BindJSON|ShouldBind\w*|BindQuery|BindUri|BodyParser|QueryParser"
     r"|DecodeJSON|ReadJSON|decodeJSON|readJSON|ParamsParser)$"
@@ -216,7 +209,6 @@ def _is_asked(node: SgNode, source: SourceFile) -> bool:
 _VALIDATED = re.compile(
     r"\.(?:ReadMessage|NextReader|validated_data|cleaned_data)\b|^self\.get_(?:body_|query_)?arguments?\b|\.receive_(?:json|text)\b|^form\.\w+\.data$"
 )
-_MESSAGE = re.compile(r"\b\w*(?:pb|proto|v\d\w{0,8})\w*\.\w*Request\b|\bconnect\.Request\[")
 
 
 def _of_name(node: SgNode, source: SourceFile, left: int) -> Source:
@@ -263,11 +255,11 @@ def _of_parameter(node: SgNode, binding: Binding, source: SourceFile, left: int)
     function = next((parent for parent in node.ancestors() if span(parent) == binding.scope), None)
     if function is None:
         return Source.PARAMETER
-    if _is_route_parameter(function, binding, source) or _is_message(function, binding, source):
+    if is_route_parameter(function, binding, source) or is_message(function, binding, source):
         return Source.REQUEST
     if set(list(words_of(re.split(r"[\[<|]", binding.annotation)[0]))[-1:]) & _SETTING_WORDS:
         return Source.SETTING
-    if _is_receiver(function, binding.name):
+    if is_receiver(function, binding.name):
         return Source.SETTING
     given = (
         [
@@ -280,85 +272,6 @@ def _of_parameter(node: SgNode, binding: Binding, source: SourceFile, left: int)
     if not given or Source.UNKNOWN in given:
         return max([Source.PARAMETER, *given])
     return max(given)
-
-
-def _is_message(function: SgNode, binding: Binding, source: SourceFile) -> bool:
-    """Whether a parameter is the message of a remote call, or the event of a function in a cloud."""
-    if source.habits.types_messages:
-        return bool(_MESSAGE.search(binding.annotation))
-    listed = function.field("parameters")
-    text = listed.text()[:60] if listed is not None else ""
-    return binding.name == "event" and bool(re.match(r"\(event(?:\s*:[^,]{1,40})?,\s*_?context\b", text))
-
-
-def _is_receiver(function: SgNode, name: str) -> bool:
-    receiver = function.field("receiver")
-    return name in {"self", "cls"} or (
-        receiver is not None and re.match(rf"\({re.escape(name)}\s", receiver.text()) is not None
-    )
-
-
-def _is_route_parameter(function: SgNode, binding: Binding, source: SourceFile) -> bool:
-    if source.habits.decorates_routes:
-        parent = function.parent()
-        decorators = (
-            parent.text()[:1500].partition("def ")[0]
-            if parent is not None and parent.kind() in DECORATED
-            else ""
-        )
-        if not _ROUTE.search(decorators):
-            return False
-        given = binding.value.text() if binding.value is not None else ""
-        kind = binding.annotation
-        served = re.search(
-            r"\bRequest\b|Session\b|Depends|Client\b|Response\b|BackgroundTasks|Settings|Service\b|Repo"
-            r"|Security|WebSocket",
-            kind + given,
-        )
-        named = binding.name not in {"self", "db", "session"} and (binding.name != "request" or bool(kind))
-        return named and not served
-    if source.habits.decorates_parameters:
-        listed = function.field("parameters")
-        text = listed.text()[:1500] if listed is not None else ""
-        return bool(
-            re.search(
-                rf"@(?:Query|Body|Param|Headers|Args"
-                rf"|Req)\([^)]{{0,80}}\)\s*(?:readonly\s+)?{re.escape(binding.name)}\b",
-                text,
-            )
-        )
-    return False
-
-
-def passed(function: SgNode, binding: Binding, source: SourceFile) -> Iterator[SgNode]:
-    """What the calls of this file give a parameter of one of its functions."""
-    name = function.field("name")
-    owner = function.parent()
-    if name is None and owner is not None and owner.kind() in VARIABLES:
-        name = owner.field("name")
-    if name is None or binding.index is None:
-        return
-    shift = 1 if _declares_receiver(source) and _has_self(function) else 0
-    for call in calls_named(name.text(), source)[:MOST_BINDINGS]:
-        argument = _argument(call.arguments, binding, binding.index - shift)
-        if argument is not None:
-            yield argument
-
-
-def _declares_receiver(source: SourceFile) -> bool:
-    grammar = grammar_of(source.language)
-    return grammar is not None and grammar.running.declares_receiver
-
-
-def _has_self(function: SgNode) -> bool:
-    listed = function.field("parameters")
-    return listed is not None and bool(re.match(r"\((?:self|cls)\b", listed.text()[:6]))
-
-
-def _argument(given: Sequence[Argument], binding: Binding, index: int) -> SgNode | None:
-    named = next((argument.node for argument in given if argument.name == binding.name), None)
-    plain = [argument.node for argument in given if not argument.name]
-    return named or (plain[index] if 0 <= index < len(plain) else None)
 
 
 def _of_member(node: SgNode, name: str, source: SourceFile, left: int) -> Source:  # noqa: PLR0911 - one line a form

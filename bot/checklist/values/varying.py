@@ -18,7 +18,7 @@ from bot.checklist.values.constants import Folded, Hole, Why
 from bot.checklist.values.fixed_properties import is_fixed_property
 from bot.checklist.values.folding import fold
 from bot.checklist.values.guards import is_asked, is_checked, is_guarded
-from bot.checklist.values.provenance import passed
+from bot.checklist.values.parameters import passed
 from bot.checklist.values.requests import reads_request
 
 _NAME_CHARACTERS = 60

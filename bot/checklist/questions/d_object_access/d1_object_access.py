@@ -21,18 +21,22 @@ from bot.checklist.languages.vocabulary import (
     ASSIGNMENTS,
     CALLS,
     CLOSURES,
-    COMMENTS,
     DECLARATIONS,
     DICTIONARIES,
     EXPRESSION_STATEMENTS,
     LAMBDAS,
     NAMES,
     OBJECTS,
-    PARAMETERS,
     SHORTHANDS,
     VARIABLES,
 )
 from bot.checklist.questions.d_object_access.administrators import is_for_admins
+from bot.checklist.questions.d_object_access.asking_parameters import (
+    asking_parameters,
+    asks_otherwise,
+    parameter_of,
+    uses,
+)
 from bot.checklist.questions.d_object_access.definitions import definition_of, is_in_sight
 from bot.checklist.questions.d_object_access.granted import (
     is_asked_of,
@@ -75,7 +79,6 @@ _DECIDERS = frozenset(
 _FIX = "Take the tenant or the owner from the authenticated context into the same condition."
 _LONGEST_LOOKUP = 2_000
 _WIDEST_LINES = 200
-_WHOLE_REQUESTS = frozenset({"request", "req", "c", "ctx", "r", "self.request", "this.request"})
 _NARROWED = frozenset({"query", "queryset", "qs", "stmt"})
 
 
@@ -334,7 +337,7 @@ def _judge_below(
     call = handed.call
     other, function = definition
     first, last = span(function)
-    parameter = _parameter(function, (handed.index, handed.argument.name), other)
+    parameter = parameter_of(function, (handed.index, handed.argument.name), other)
     inside = [
         lookup
         for lookup in lookups(other)
@@ -347,62 +350,19 @@ def _judge_below(
     ]
     if not inside or not parameter:
         return
-    askers = _asking_parameters(call, function, source, other, tree)
+    askers = asking_parameters(call, function, source, other, tree)
     if askers and (
-        all(_uses(lookup, askers) for lookup in inside) or is_held_against(askers, function, other)
+        all(uses(lookup, askers) for lookup in inside) or is_held_against(askers, function, other)
     ):
         yield passes(source, call.node, "handed down together with who is asking")
     elif all(has_context(lookup.chain, other, tree.names) for lookup in inside):
         yield passes(source, call.node, "the function below knows who is asking")
-    elif askers and _asks_otherwise(function, askers, inside):
+    elif askers and asks_otherwise(function, askers, inside):
         yield unclear(
             source, call.node, "Whether the function below holds the record against the caller is not known."
         )
     else:
         yield _judge_by_id(call, call.node, [handed.argument.node], source, tree)
-
-
-def _asking_parameters(
-    call: Call, function: SgNode, source: SourceFile, other: SourceFile, tree: Tree
-) -> frozenset[str]:
-    """The parameters of the function below that get who is asking."""
-    found = (
-        _parameter(function, (index, argument.name), other)
-        for index, argument in enumerate(call.arguments)
-        if has_context(argument.node, source, tree.names) or argument.node.text() in _WHOLE_REQUESTS
-    )
-    return frozenset(key for key in found if key)
-
-
-def _uses(lookup: Lookup, askers: frozenset[str]) -> bool:
-    """Whether who is asking also chooses the record."""
-    return any(mentions(node.text(), asker) for node, _ in lookup.keys for asker in askers)
-
-
-def _asks_otherwise(function: SgNode, askers: frozenset[str], inside: Sequence[Lookup]) -> bool:
-    """Whether who is asking is used for more than what is written into the record."""
-    text = function.text().partition("{")[2] or function.text().partition(":")[2]
-    for lookup in inside:
-        text = text.replace(lookup.chain.text(), "")
-    return any(mentions(text, asker) for asker in askers)
-
-
-def _parameter(function: SgNode, handed: tuple[int, str], source: SourceFile) -> str:
-    """The name of the parameter that gets the id."""
-    index, keyword = handed
-    if keyword:
-        return keyword
-    listed = function.field("parameters")
-    names: list[str] = []
-    for child in listed.children() if listed else ():
-        if child.kind() in PARAMETERS:
-            names.extend(field_child.text() for field_child in child.field_children("name"))
-        elif child.is_named() and child.kind() not in COMMENTS:
-            found = re.match(r"\w+", child.text())
-            names.append(found[0] if found else "")
-    if source.running is not None and source.running.declares_receiver and names[:1] == ["self"]:
-        names = names[1:]
-    return names[index] if index < len(names) else ""
 
 
 def _wanted(source: SourceFile) -> bool:

@@ -7,37 +7,41 @@ from ast_grep_py import SgNode
 
 from bot.checklist.core.mentions import Mentions
 from bot.checklist.core.question import Question
-from bot.checklist.core.source import SourceFile, enclosing_function, enclosing_symbol, span
+from bot.checklist.core.source import SourceFile, enclosing_function, enclosing_symbol
 from bot.checklist.core.subject import Subject, fails, passes
 from bot.checklist.core.tree import Tree
 from bot.checklist.languages.grammars import CODE
 from bot.checklist.languages.vocabulary import (
-    ANY_TEXTS,
-    ARROWS,
-    ASSIGNMENTS,
-    BRANCHES,
     CALLS,
     COMMENTS,
     COMPARISONS,
-    FLOATS,
-    FUNCTIONS,
     INDEXES,
-    INT_LITERALS,
-    INTEGERS,
     LISTS,
-    METHODS,
     NAMES,
-    RETURNS,
     SETS,
     TUPLES,
-    UNARIES,
     key_of,
+)
+from bot.checklist.questions.g_verification.comparison_outcomes import (
+    REFUSES,
+    decides,
+    is_answer,
+    judges,
+    notes_change,
+    refuses,
+    refuses_visitor,
+)
+from bot.checklist.questions.g_verification.open_comparisons import (
+    DIGEST,
+    LETS_IN,
+    is_public,
+    is_same_person,
+    written,
 )
 from bot.checklist.questions.g_verification.secret_operands import Holds, holds, sent_by_caller
 from bot.checklist.syntax.bindings import Origin, bindings
 from bot.checklist.syntax.calls import calls, dotted
 from bot.checklist.syntax.options import bare
-from bot.checklist.values.folding import fold
 from bot.checklist.values.purpose import words_of
 from bot.checklist.values.varying import shown
 
@@ -46,59 +50,14 @@ _GO_EQUAL = frozenset(
     {"bytes.Equal", "strings.EqualFold", "bytes.Compare", "strings.Compare", "reflect.DeepEqual"}
 )
 _METHODS = frozenset({"equals", "includes", "localeCompare"})
-# Two values of one person, or one value at two times.
-_SAME_PERSON = frozenset(
-    {
-        "confirm",
-        "confirmation",
-        "confirmed",
-        "repeat",
-        "repeated",
-        "again",
-        "repetition",
-        "retype",
-        "retyped",
-        "old",
-    }
-    | {
-        "new",
-        "prev",
-        "current",
-        "last",
-        "cached",
-        "original",
-        "initial",
-        "before",
-        "after",
-        "next",
-        "saved",
-        "placeholder",
-    }
-    | {"default", "masked", "redacted", "mask", "dummy", "empty", "copy"}
-    | {"bad", "weak", "common", "forbidden", "change", "changeme", "directory", "file", "magic"}
-)
 _EQUALITY_METHODS = re.compile(
     r"(?:^|\.)(?:__eq__|__ne__|[Ee]quals?|is_?[Ee]qual|DeepEqual|[sS]hould\w+Update|Diff|diff\w*)$"
 )
-_JUDGES = re.compile(
-    r"nauthori[sz]ed|orbidden|ermission_?[dD]enied|\b40[13]\b|(?i:invalid.{0,3}(?:token|signature|key|code))"
-    r"|(?i:check|verif|valid|correct|authenticat|confirm|login|csrf|allowed|matches|_?ok\b)"
-)
-_REFUSES = re.compile(
-    r"\bthrow\b|\braise\b|\b[aA]bort\w*\(|\b40[0134]\b|\breturn (?:True|true|False|false)\b|errors\.New"
-    r"|Err(?:or)?[A-Z]\w+|sendStatus|orbidden|nauthori[sz]ed|[pP]ermissionDenied"
-)
 # Also whoever looks for the record that a credential belongs to.
-_REFUSES_OR_FINDS = re.compile(rf"{_REFUSES.pattern}|\breturn \w+\b(?!\()")
+_REFUSES_OR_FINDS = re.compile(rf"{REFUSES.pattern}|\breturn \w+\b(?!\()")
 # What the service itself was given.
 _CONFIGURED = re.compile(r"environ|getenv|process\.env|(?:^|\.)(?:settings|config|conf|cfg)\.", re.IGNORECASE)
 _QUERIES = frozenset({"filter", "where", "having", "and_", "or_", "exists", "join", "outerjoin", "case"})
-_DIGEST = re.compile(r"(?:\.hexdigest|\.digest|\.Sum|\.toString)\([^()]*\)+$")
-_HASHES_HERE = re.compile(r"(?:md5|sha1|sha256|sha512)\.Sum")
-_GRAMMAR = re.compile(r"(?i)pars(?:e|er|ing)\b|lexer|tokeni[sz]|syntax|grammar|\bast\b")
-_VISITORS = re.compile(r"(?i)invit|verif|reset|auth|subscri|confirm|activat|csrf")
-_GIVEN = frozenset({"dto", "body", "input", "payload", "params", "args", "data", "query"})
-_LETS_IN = re.compile(r"(?i)(?:valid|verif|check|auth|compare|match|correct)")
 _HASHED = frozenset({"hash", "hashed", "digest", "crypted"})
 _PASSWORDS = frozenset({"password", "passwd", "passphrase", "pwd", "pw"})
 _ONE_TIME = re.compile(
@@ -106,7 +65,6 @@ _ONE_TIME = re.compile(
     r"|(?:reset|login|sign_?in|activat)\w*code"
 )
 _CODES = frozenset({"code", "otp", "pin", "passcode", "totp"})
-_FUNCTIONS = FUNCTIONS | METHODS | ARROWS
 _CRYPTO = re.compile(r"hmac|sha_?(?:1|256|384|512)|webhook|secret|x-[\w-]*signature|signed", re.IGNORECASE)
 _WANTED = Mentions.of(
     "token signature hmac secret passw authorization digest pwd otp",
@@ -191,12 +149,12 @@ def _is_sent_credential(node: SgNode, source: SourceFile) -> bool:
 
 
 def _judge(node: SgNode, left: SgNode, right: SgNode, source: SourceFile) -> Iterator[Subject]:
-    if _is_public(left, source) or _is_public(right, source):
+    if is_public(left, source) or is_public(right, source):
         return
     held = (holds(left, source), holds(right, source))
     if _is_code(node, left, right):
         held = (Holds.CREDENTIAL, Holds.CREDENTIAL)
-    if not max(held) or _is_same_person(left, right, source):
+    if not max(held) or is_same_person(left, right, source):
         return
     if _EQUALITY_METHODS.search(enclosing_symbol(node)):
         return
@@ -213,12 +171,12 @@ def _is_secret(  # noqa: PLR0911 - one line a form
     if _is_signature(left) and _is_signature(right) and not _keyed(node):
         return False
     if max(held) is not Holds.CREDENTIAL:
-        return min(held) is Holds.TOKEN and (sent or _refuses(node) or _refuses_visitor(node, source))
+        return min(held) is Holds.TOKEN and (sent or refuses(node) or refuses_visitor(node, source))
     if sent:
         return True
     if min(held) >= Holds.TOKEN:
         ours = any(_CONFIGURED.search(side.text()[:120]) for side in (left, right))
-        return ours or _decides(node, _REFUSES) or (_judges(node) and not _notes_change(node))
+        return ours or decides(node, REFUSES) or (judges(node) and not notes_change(node))
     if _is_of_settings(node, left, right, held) or _is_hashed_here(node, left, right, source):
         return True
     stored, given = (left, right) if held[0] is Holds.CREDENTIAL else (right, left)
@@ -232,7 +190,7 @@ def _is_of_settings(node: SgNode, left: SgNode, right: SgNode, held: tuple[Holds
         for side, what in zip((left, right), held, strict=True)
         if what is Holds.CREDENTIAL and _CONFIGURED.search(side.text()[:120])
     ]
-    return len(ours) == 1 and _decides(node, _REFUSES)
+    return len(ours) == 1 and decides(node, REFUSES)
 
 
 def _is_hashed_here(node: SgNode, left: SgNode, right: SgNode, source: SourceFile) -> bool:
@@ -240,28 +198,11 @@ def _is_hashed_here(node: SgNode, left: SgNode, right: SgNode, source: SourceFil
     made = [
         operand
         for operand in (left, right)
-        if any(_DIGEST.search(text[-60:]) for text in _written(operand, source))
+        if any(DIGEST.search(text[-60:]) for text in written(operand, source))
     ]
     sure = any(holds(piece, source) is Holds.CREDENTIAL for piece in made)
-    kept = _notes_change(node) and not _decides(node, _REFUSES)
-    return bool(made) and (sure or _judges(node)) and not kept
-
-
-def _written(node: SgNode, source: SourceFile) -> Iterator[str]:
-    """An expression's text, and what a name was given."""
-    yield node.text()
-    if node.kind() in NAMES:
-        found = bindings(source).of(node.text(), node)
-        yield from (binding.value.text() for binding in found if binding.value is not None)
-
-
-def _refuses_visitor(node: SgNode, source: SourceFile) -> bool:
-    """Whether a plain `token` is held against another one to refuse somebody; that of a grammar is none."""
-    function = enclosing_function(node)
-    text = function.text()[:3000] if function is not None else ""
-    return (
-        not _GRAMMAR.search(source.path + text) and bool(_VISITORS.search(text)) and _decides(node, _REFUSES)
-    )
+    kept = notes_change(node) and not decides(node, REFUSES)
+    return bool(made) and (sure or judges(node)) and not kept
 
 
 def _keyed(node: SgNode) -> bool:
@@ -275,12 +216,6 @@ def _is_signature(node: SgNode) -> bool:
     return bool(words) and words[-1] in {"signature", "sig"}
 
 
-def _judges(node: SgNode) -> bool:
-    """Whether the function around is one that lets somebody in, told by its name or what it answers."""
-    function = enclosing_function(node)
-    return function is None or bool(_JUDGES.search(enclosing_symbol(node) + "\n" + function.text()[:3000]))
-
-
 def _is_guess(node: SgNode, given: SgNode, stored: SgNode, source: SourceFile) -> bool:
     """Whether a parameter is held against a record's credential, and somebody let in or refused for it."""
     given, stored = bare(given), bare(stored)
@@ -288,115 +223,20 @@ def _is_guess(node: SgNode, given: SgNode, stored: SgNode, source: SourceFile) -
         return False
     last = [list(words_of(name))[-1:] for name in (given.text(), dotted(stored))]
     hashed = bool(_HASHED & set(words_of(given.text()))) and bool(_PASSWORDS & set(last[1]))
-    if hashed and not _notes_change(node):
+    if hashed and not notes_change(node):
         return True
     found = bindings(source).of(given.text(), given)
     if stored.kind() in NAMES or all(binding.origin is not Origin.PARAMETER for binding in found):
         return False
     same = last[0] == last[1] or set(last[0] + last[1]) <= _CODES
-    answered = _is_answer(node) and bool(_LETS_IN.search(enclosing_symbol(node)))
-    return answered or _decides(node, _REFUSES_OR_FINDS if same else _REFUSES)
-
-
-def _is_answer(node: SgNode) -> bool:
-    """Whether a comparison is what its function answers."""
-    return any(ancestor.kind() in RETURNS for ancestor in list(node.ancestors())[:3])
+    answered = is_answer(node) and bool(LETS_IN.search(enclosing_symbol(node)))
+    return answered or decides(node, _REFUSES_OR_FINDS if same else REFUSES)
 
 
 def _is_code(node: SgNode, left: SgNode, right: SgNode) -> bool:
     """Whether a one-time code is held against a record's, told by the function around: `VerifyOTP`."""
     last = [set(list(words_of(dotted(bare(side))))[-1:]) for side in (left, right)]
     return all(words & _CODES for words in last) and bool(_ONE_TIME.search(enclosing_symbol(node)))
-
-
-def _decides(node: SgNode, outcome: re.Pattern[str]) -> bool:
-    """Whether the comparison is the condition under which a request is refused or somebody let in."""
-    for parent in node.ancestors():
-        kind = parent.kind()
-        if kind in BRANCHES:
-            condition, then = parent.field("condition"), parent.field("consequence")
-            inside = condition is not None and span(condition)[0] <= span(node)[0] < span(condition)[1]
-            return inside and then is not None and bool(outcome.search(then.text()[:600]))
-        if kind in _FUNCTIONS:
-            return False
-    return False
-
-
-def _notes_change(node: SgNode) -> bool:
-    """`if secret != instance.secret: …` that refuses nothing: a new value is about to be kept."""
-    operator = node.children()[1].text() if len(node.children()) > 1 else ""
-    kinds = [ancestor.kind() for ancestor in list(node.ancestors())[:3]]
-    return operator in {"!=", "!=="} and bool((BRANCHES | ASSIGNMENTS) & set(kinds))
-
-
-def _refuses(node: SgNode) -> bool:
-    function = enclosing_function(node)
-    return function is not None and bool(
-        re.search(r"\b40[13]\b|nauthori[sz]ed|orbidden|PermissionDenied", function.text()[:3000])
-    )
-
-
-def _is_public(node: SgNode, source: SourceFile) -> bool:
-    """A literal, a type, an enumeration's member, nothing: what everybody knows."""
-    node = bare(node)
-    text = node.text()
-    if text in {"None", "nil", "null", "undefined", "true", "false", "True", "False", "''", '""'}:
-        return True
-    kind = node.kind()
-    if kind in INTEGERS | FLOATS | INT_LITERALS | UNARIES or text.startswith("typeof "):
-        return True
-    if re.search(r"(?:\.length|\.size|\.type|\.kind|\.id|\.Kind|\.Type)$", text):
-        return True
-    if kind in ANY_TEXTS:
-        return not holds(node, source)
-    if kind in NAMES:
-        folded = fold(node, source)
-        made = any(
-            _DIGEST.search(text[-60:]) or _HASHES_HERE.search(text[:80]) for text in _written(node, source)
-        )
-        return not made and (
-            folded.is_constant and len(folded.text) > 0 and folded.text != text and not folded.text.isspace()
-        )
-    return False
-
-
-def _is_same_person(left: SgNode, right: SgNode, source: SourceFile) -> bool:
-    names = [dotted(bare(side)).replace("nextUrl", "url") for side in (left, right)]
-    words = [set(words_of(name)) for name in names]
-    if (words[0] | words[1]) & _SAME_PERSON:
-        return not (words[0] | words[1]) & {"reset"} and not any(
-            sent_by_header(side) for side in (left, right)
-        )
-    if any(
-        name.rpartition(".")[2].lower()
-        in {"password2", "repassword", "cpassword", "password1", "passwordagain"}
-        for name in names
-    ):
-        return True
-    same = names[0].rpartition(".")[2] == names[1].rpartition(".")[2] and not names[0].endswith(")")
-    members = all("." in name for name in names)
-    sent = any(sent_by_caller(side, source) for side in (left, right)) or any(
-        name.partition(".")[0].lower() in _GIVEN for name in names
-    )
-    password = words[0] & {"password", "passwd", "pwd"} and _LETS_IN.search(enclosing_symbol(left))
-    if same and members and not sent and not password:
-        return True
-    return all(_is_form_field(side) for side in (left, right))
-
-
-def sent_by_header(node: SgNode) -> bool:
-    """Whether a header carries the value: nobody repeats a password there."""
-    return bool(re.search(r"(?i)header", node.text()[:200]))
-
-
-def _is_form_field(node: SgNode) -> bool:
-    """`request.POST["password"]`, `form.password.data`: two of them were typed by one person."""
-    return bool(
-        re.match(
-            r"(?:self\.)?(?:form|request\.(?:POST|form)|req\.body|r\.(?:Post)?FormValue|cleaned_data|data)\b",
-            node.text()[:60],
-        )
-    )
 
 
 def _failing(node: SgNode, secret: SgNode, source: SourceFile) -> Subject:
