@@ -95,6 +95,10 @@ def statements(repository: Repository) -> Iterator[Statement]:
     yield from _symbols(repository)
     yield from _exports(repository)
     yield from _elsewhere(repository)
+    yield from _joined(repository)
+    yield from _pointed(repository)
+    yield from _near(repository)
+    yield from _contained(repository)
 
 
 def _files(repository: Repository) -> Iterator[Statement]:
@@ -223,8 +227,91 @@ def _exports(repository: Repository) -> Iterator[Statement]:
 def _elsewhere(repository: Repository) -> Iterator[Statement]:
     plain = [path for path in repository.files if re.fullmatch(r"[\w./-]+\.\w+", path)]
     for path in repository.some(plain, 4):
-        for place in ("on the server", "in the published package", "in the image", "on branch `release/1.0`"):
+        for place in (
+            "on the server",
+            "in the published package",
+            "in the image",
+            "on branch `release/1.0`",
+            "on `develop`",
+            "on the release-1.0 branch",
+            "on origin/next",
+            "from the wheel",
+            "in v0.0.1",
+        ):
             yield Statement(f"`{path}` is missing {place}.", is_true=True, kind="elsewhere")
+
+
+def _joined(repository: Repository) -> Iterator[Statement]:
+    """Two claims in one sentence: each has a verdict of its own, and the first one counts here."""
+    plain = [path for path in repository.files if re.fullmatch(r"[\w./-]+\.\w+", path) and "/" in path]
+    for path in repository.some(plain, 4):
+        other = f"src/{ABSENT_NAMES[0]}.ts"
+        for joint in (" and ", "; ", ", and "):
+            yield Statement(
+                f"`{other}` is missing{joint}`{path}` does not exist.", is_true=True, kind="joined"
+            )
+            yield Statement(
+                f"`{path}` is missing{joint}`{other}` does not exist.", is_true=False, kind="joined"
+            )
+        yield Statement(f"Neither `{other}` nor `{path}` exists.", is_true=True, kind="joined")
+        yield Statement(f"- `{path}` is there\n- `{other}` is missing", is_true=True, kind="joined")
+
+
+def _pointed(repository: Repository) -> Iterator[Statement]:
+    """What "that file" stands for is the last one named, or nothing."""
+    plain = [path for path in repository.files if re.fullmatch(r"[\w./-]+\.\w+", path) and "/" in path]
+    for path in repository.some(plain, 4):
+        other = f"src/{ABSENT_NAMES[1]}.py"
+        for form in (
+            "`{}` links to `{}`. That file does not exist.",
+            "`{}` imports `{}`, but this file does not exist.",
+            "`{}` refers to `{}`, which is not there.",
+            "`{}` loads `{}`; that file was never committed.",
+            "The plan for `{}` wants `{}`, but the file isn't there.",
+            "`{}` needs `{}`. It was never added, the file is missing.",
+        ):
+            yield Statement(form.format(path, other), is_true=True, kind="pointed")
+        yield Statement(f"`{path}` reads its settings; the file does not exist.", is_true=True, kind="pointed")
+        yield Statement(f"`{path}` opens a cache. The file is missing.", is_true=True, kind="pointed")
+
+
+def _near(repository: Repository) -> Iterator[Statement]:
+    """Names of a series, of another case, with a space before them, or below a submodule."""
+    for path in repository.some([path for path in repository.files if re.search(r"\d", path)]):
+        if re.search(r"\d{4}", path):
+            continue  # such a twin refutes on purpose
+        at = [match.start() for match in re.finditer(r"\d", path)][-1]
+        other = f"{path[:at]}{(int(path[at]) + 3) % 10}{path[at + 1 :]}"
+        if other not in repository.files:
+            yield Statement(f"`{other}` does not exist.", is_true=True, kind="series")
+            yield Statement(f"BLOCKED: {other} is absent from the index", is_true=True, kind="series")
+    for path in repository.some([path for path in repository.files if "/" in path], 4):
+        folder, _, base = path.rpartition("/")
+        for other in (f"{folder}/{base.swapcase()}", f"{folder.upper()}/{base}"):
+            if other not in repository.files:
+                yield Statement(f"`{other}` does not exist.", is_true=True, kind="case")
+        if re.fullmatch(r"[\w-]+\.\w+", base):
+            yield Statement(f"my {base} is missing", is_true=True, kind="spaced")
+            yield Statement(f"annual {base} does not exist", is_true=True, kind="spaced")
+    for line in git(repository.path, "ls-tree", "-r", "HEAD").splitlines():
+        if line.startswith("160000"):
+            module = line.partition("\t")[2]
+            yield Statement(f"`{module}/README.md` does not exist.", is_true=False, kind="submodule")
+
+
+def _contained(repository: Repository) -> Iterator[Statement]:
+    """What is missing is not the container that the sentence names."""
+    code = [path for path in repository.files if path.endswith((".py", ".go", ".ts", ".rs", ".js"))]
+    for path in repository.some(code, 4):
+        for form in (
+            "`GET /zz/nothing` has no handler in `{}`.",
+            "`{}` does not register `POST /zz/nothing`.",
+            "`{}` was never updated for `ZZ_NO_VARIABLE`.",
+            "`{}` never mentions `zzNoSuchThing`.",
+            "`{}` is missing `zzNoSuchThing`.",
+            "nothing in `{}` calls `zzNoSuchThing`.",
+        ):
+            yield Statement(form.format(path), is_true=True, kind="container")
 
 
 def judged(repository: Repository, said: Sequence[Statement]) -> Iterator[tuple[Statement, str]]:

@@ -1,7 +1,7 @@
 """What a claim is about and where that is said to be missing: subjects and container of a predicate."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.claims.finding.predicates import Aim
 from bot.claims.finding.statements import Statement
@@ -13,6 +13,9 @@ from bot.model.claims import Family
 _METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options"})
 _MOST_WORDS = 4
 _FILED = frozenset({"lock", "lockfile", "lockfiles", "licence", "license", "checksum", "signature"})
+_OF_SYMBOLS = lex.word_set(
+    "exported re-exported registered imported called used defined declared referenced wired mounted listed"
+)
 _SYSTEM_CALLS = frozenset({"open", "stat", "lstat", "access", "scandir", "mkdir", "unlink", "rename"})
 _SHORT = 2
 _LEADING = lex.PREPOSITIONS | lex.DETERMINERS | lex.ADVERBS | lex.BE
@@ -63,7 +66,7 @@ def subjects_of(statement: Statement, antecedent: Subject | None) -> tuple[Subje
         both = (*_fellow_checks(statement, phrase), phrase)
         return tuple(Subject(text=text, word=None, near=frozenset(text.casefold().split())) for text in both)
     if known is not None and statement.match.family is not Family.BLOCKED:
-        return _all_earlier(statement) or (known,)
+        return _all_earlier(statement) or (_only_one(statement, known),)
     return (Subject(text=phrase, word=None, near=frozenset()),)
 
 
@@ -232,6 +235,18 @@ def _is_singular(statement: Statement) -> bool:
     """As in "I opened a.ts and b.ts is not there" speaks of one."""
     joined = any(word.low in {"and", ","} for word in statement.left)
     return joined and bool({"is", "isn", "does", "was", "has"} & set(statement.match.auxiliary))
+
+
+def _only_one(statement: Statement, known: Subject) -> Subject:
+    """What "it" stands for; where several names could be it, no name, so that nothing is looked up."""
+    before = [word for clause in statement.clauses[: statement.position] for word in clause.words]
+    names = [word for word in before if word.is_name] or [word for word in statement.preceding if word.is_name]
+    if statement.match.word in _OF_SYMBOLS:
+        symbols = [word for word in names if word.shape is not Shape.PATH]
+        names = symbols or names
+    if len({word.text for word in names}) > 1:
+        return replace(known, word=None)
+    return replace(known, text=names[0].text, word=names[0]) if names else known
 
 
 def _meant(statement: Statement, noun: str) -> Subject | None:

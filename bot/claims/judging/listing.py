@@ -194,7 +194,9 @@ class _Forms:
     def of(cls, name: str) -> "_Forms":
         full = name.strip().removeprefix("./").strip("/").removesuffix("()")
         stem = full[: len(full) - len(base_of(full))] + stem_of(full)
-        known = stem != full and not full.startswith(".") and len(full) - len(stem) <= len(".properties")
+        ending = full[len(stem) :]
+        known = len(ending) <= len(".properties") and any(char.isalpha() for char in ending)
+        known = known and not full.startswith(".")
         return cls(full, stem if known else full, known)
 
     def hit(self, token: Token) -> Hit | None:

@@ -6,10 +6,10 @@ from bot.claims.judging.evidence import Evidence, at_head, confirmed, refuted, u
 from bot.claims.judging.listing import Hit, find_name, listed_among
 from bot.claims.judging.near import near_paths, only_twin
 from bot.claims.judging.places import may_lie_at_root, named_files, serving
-from bot.claims.judging.spaced_paths import may_go_on, spaced_path
+from bot.claims.judging.spaced_paths import may_begin_before, may_go_on, spaced_path
 from bot.claims.judging.tree import FileTree, base_of, folder_of, repository_path
 from bot.claims.reading.lexicon import word_set
-from bot.model.claims import Claim, ClaimPlace, ClaimVerdict, Family
+from bot.model.claims import Claim, ClaimPlace, ClaimState, ClaimVerdict, Family
 from bot.model.text import Code, listed
 
 _LEAST_SIBLINGS = 2
@@ -30,13 +30,22 @@ def judge_file(claim: Claim, evidence: Evidence) -> ClaimVerdict:
     if tree is None or not path:
         return undetermined(("The files of the head could not be read.",))
     path = spaced_path(claim, tree) or path
+    if "/" not in path and path in tree.files and may_begin_before(claim):
+        return _of_longer_name(path)
     if path in tree.files or path in tree.folders:
         return refuted(
             (Code(path), " is there"), at_head(evidence), (".",), place=ClaimPlace(path=path), near=()
         )
     if "/" not in path:
-        return _judge_base(path, evidence, tree)
+        found = _judge_base(path, evidence, tree)
+        return _of_longer_name(path) if found.state is ClaimState.REFUTED and may_begin_before(claim) else found
     return _judge_below(path, claim, evidence, tree)
+
+
+def _of_longer_name(path: str) -> ClaimVerdict:
+    return undetermined(
+        ("The name may begin before ", Code(path), ": in code style one with a space is known as a whole.")
+    )
 
 
 def _judge_below(path: str, claim: Claim, evidence: Evidence, tree: FileTree) -> ClaimVerdict:

@@ -73,7 +73,12 @@ def named_files(name: str, tree: FileTree) -> tuple[str, ...]:
 
 def serving(folder: str, tree: FileTree, word: str = "") -> tuple[str, ...]:
     """The indexes in a folder, its `meta`, and its parent; only such as the word means, if it means some."""
-    found = [path for place in _around(folder) for path in tree.by_folder.get(place, ()) if is_index(path)]
+    found = [
+        path
+        for place in _around(folder)
+        for path in tree.by_folder.get(place, ())
+        if is_index(path) and (word == "changelog" or stem_of(path).casefold() != "changelog")
+    ]
     meant = [path for path in found if any(part in base_of(path).casefold() for part in _WORDS.get(word, ()))]
     return tuple(meant or found)[:MOST_FILES]
 

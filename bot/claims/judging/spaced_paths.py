@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.claims.grammar.forms import meaning_of
 from bot.claims.judging.tree import FileTree, base_of, repository_path
 from bot.claims.reading import lexicon as lex
 from bot.claims.reading.shapes import is_file_name
@@ -10,6 +11,32 @@ from bot.model.claims import Claim
 _MOST_WORDS = 4
 """Of a path on either side of the subject."""
 _AROUND = "\"'`()[],;:*"
+_OWN = frozenset({"my", "our", "your", "his", "her", "their"})
+_SAID = (
+    lex.THINGS
+    | lex.MODULES
+    | lex.CONTAINERS
+    | lex.TESTS
+    | lex.CHECKS
+    | lex.CHANGE
+    | lex.REPOSITORY
+    | lex.HELPERS
+    | lex.PREPOSITIONS
+    | lex.CONJUNCTIONS
+    | lex.DETERMINERS
+    | lex.NEGATIONS
+    | lex.REPORTING
+    | lex.FINDING
+    | lex.MAKING
+    | lex.HOLDING
+    | lex.STATES
+    | lex.SOFTENERS
+    | lex.HYPOTHETICAL_CLAUSES
+    | lex.word_set(
+        "component service schema barrel manifest workflow config configuration notes source header asset "
+        "because so that which where named called see blocked blocker note error either neither"
+    )
+)
 _BETWEEN = lex.LINKS | lex.MODALS | lex.PREPOSITIONS | lex.CONJUNCTIONS
 
 
@@ -29,6 +56,18 @@ def may_go_on(claim: Claim) -> bool:
         if word != word.rstrip(_AROUND) or not bare or bare.casefold() in _BETWEEN:
             return False
     return False
+
+
+def may_begin_before(claim: Claim) -> bool:
+    """Whether the word before a bare file's name may be part of it: "my file.py", "annual report.pdf"."""
+    if "/" in claim.subject or not is_file_name(claim.subject):
+        return False
+    before, found, _ = claim.quote.partition(claim.subject)
+    words = before.split()
+    if not found or not words or not before[-1:].isspace():
+        return False
+    word = words[-1].casefold()
+    return word in _OWN or (word.isalpha() and word not in _SAID and meaning_of(word) is None)
 
 
 def _wholes(claim: Claim) -> Iterator[str]:
