@@ -28,6 +28,8 @@ from bot.claims.reading.words import Word, read_words
 from bot.model.claims import MERGEABLE, Claim, ClaimKind, Family, plain_name
 
 MOST_CLAIMS = 200
+MOST_WORDS = 20_000
+"""Of one text, marks among them: 60 kB of prose have some 12 000."""
 _MOST_PREDICATES = 12  # in one sentence
 _COUNTS = frozenset({"one", "two", "three", "four", "five", "six", "several", "some", "many"})
 _LEAST_SAID = 2  # words of a subject that is described with a number or a demonstrative
@@ -60,7 +62,8 @@ class _Reader:
 
     `announced` is what a list was introduced with, `label` an explicit report that waits for its reason, and
     `doubted` the words (by `id`) of sentences in which something was read and taken for no claim. `weighable`
-    is how many more may be found by weight alone: a long report shall not ask for a hundred answers.
+    is how many more may be found by weight alone: a long report shall not ask for a hundred answers; `words`
+    is how many more are read.
     """
 
     antecedent: Subject | None = None
@@ -68,6 +71,7 @@ class _Reader:
     label: Report | None = None
     doubted: set[int] = field(default_factory=set)
     weighable: int = _MOST_WEIGHED
+    words: int = MOST_WORDS
     claims: dict[str, Claim] = field(default_factory=dict)
 
 
@@ -78,7 +82,7 @@ def find_claims(text: str, context: Context | None = None) -> tuple[Claim, ...]:
     for block in read_blocks(text):
         for claim in _claims_of(block, reader, context):
             reader.claims.setdefault(claim.identity, claim)
-        if len(reader.claims) >= MOST_CLAIMS:
+        if len(reader.claims) >= MOST_CLAIMS or reader.words <= 0:
             break
     for claim in _unexplained(reader):
         reader.claims.setdefault(claim.identity, claim)
@@ -87,7 +91,8 @@ def find_claims(text: str, context: Context | None = None) -> tuple[Claim, ...]:
 
 def _claims_of(block: Block, reader: _Reader, context: Context) -> Iterator[Claim]:
     """What the block's sentences claim, and what its labels report that no sentence says."""
-    words = read_words(block.pieces)
+    words = read_words(block.pieces, reader.words)
+    reader.words -= len(words)
     if block.role is BlockRole.ROW and tells_what_was(words):
         return
     waiting, reader.label = reader.label, None

@@ -189,3 +189,14 @@ def test_what_stands_beside_a_claim_does_not_change_what_it_is_about(
     text: str, claims: list[tuple[str, str, str]]
 ) -> None:
     assert named(text) == claims
+
+
+def test_the_last_line_of_the_longest_comment_is_read() -> None:
+    prose = "The loader reads its settings, then the cache; nothing else happens here (see above).\n\n"
+    text = prose * (59_000 // len(prose)) + "`src/last.ts` does not exist."
+
+    assert [claim.subject for claim in find_claims(text)] == ["src/last.ts"]
+
+
+def test_no_more_than_so_many_words_of_a_text_are_read() -> None:
+    assert find_claims("/ " * 25_000 + "\n\n`src/last.ts` does not exist.") == ()

@@ -271,7 +271,9 @@ def _pointed(repository: Repository) -> Iterator[Statement]:
             "`{}` needs `{}`. It was never added, the file is missing.",
         ):
             yield Statement(form.format(path, other), is_true=True, kind="pointed")
-        yield Statement(f"`{path}` reads its settings; the file does not exist.", is_true=True, kind="pointed")
+        yield Statement(
+            f"`{path}` reads its settings; the file does not exist.", is_true=True, kind="pointed"
+        )
         yield Statement(f"`{path}` opens a cache. The file is missing.", is_true=True, kind="pointed")
 
 

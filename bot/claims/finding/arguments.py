@@ -240,7 +240,9 @@ def _is_singular(statement: Statement) -> bool:
 def _only_one(statement: Statement, known: Subject) -> Subject:
     """What "it" stands for; where several names could be it, no name, so that nothing is looked up."""
     before = [word for clause in statement.clauses[: statement.position] for word in clause.words]
-    names = [word for word in before if word.is_name] or [word for word in statement.preceding if word.is_name]
+    names = [word for word in before if word.is_name] or [
+        word for word in statement.preceding if word.is_name
+    ]
     if statement.match.word in _OF_SYMBOLS:
         symbols = [word for word in names if word.shape is not Shape.PATH]
         names = symbols or names

@@ -19,10 +19,10 @@ _MOST_SUBJECT = 4
 def ellipsis_in(clause: Clause, before: Sequence[Word]) -> Match | None:
     """What a short clause says of its name by the verb of the clause in front of it, `before`."""
     lows = [word.low for word in clause.words]
-    said = {word.low for word in before}
     named = any(word.is_name for word in clause.words)
     if not named or not before or len(lows) > _MOST_SUBJECT + 2:
         return None
+    said = {word.low for word in before}
     if tuple(lows[-2:]) in _DENYING and said & _THERE and not said & lex.NEGATIONS:
         return _made(len(lows) - 2, len(lows), "exist")
     if lows[-1] in _SAYING and {"not", "missing"} <= said:

@@ -108,6 +108,6 @@ def _omits(words: Sequence[Word], position: int) -> Match | None:
 
 FINDERS: Mapping[str, Finder] = {
     "no": _none_of,
-    **dict.fromkeys(("lacks", "lack", "lacking"), _lacks),
+    **dict.fromkeys(("lacks", "lack", "lacking", "lacked"), _lacks),
     "omits": _omits,
 }

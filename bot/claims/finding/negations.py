@@ -24,6 +24,10 @@ _DOCUMENTS = lex.word_set("readme docs documentation guide manual changelog")
 _TELLING = lex.word_set("say explain describe tell")
 _TOLD = lex.word_set("how where which what")
 _WANTED = (lex.DEPENDENCIES | lex.ENTRIES) - {"target"}
+_MADE_BY = lex.MAKING | lex.MADE
+_DONE = lex.MADE_PARTICIPLES | lex.MERGED
+_STATED_OF = lex.CHECKS | lex.FILES | lex.ENTRIES | lex.DEPENDENCIES
+_HELD = lex.HOLDING - lex.EXISTING - {"exist"}
 _ABLE = frozenset({"can", "could", "will"})
 
 
@@ -95,7 +99,7 @@ def _verb_after(words: Sequence[Word], position: int) -> int:
 def _helper(words: Sequence[Word], verb: int, auxiliary: Sequence[str]) -> str:
     """The last helping word that is no adverb; empty if none."""
     unsaid = lex.ADVERBS
-    if words[verb].low in lex.HOLDING - lex.EXISTING - {"exist"}:
+    if words[verb].low in _HELD:
         unsaid = unsaid | {"no", "longer"}
     return next((word for word in reversed(auxiliary) if word not in unsaid), "")
 
@@ -106,7 +110,7 @@ def _did(words: Sequence[Word], start: int) -> str:
 
 def _is_listed(word: Word) -> bool:
     """Whether a status may follow without a verb: "S3_BUCKET not set"."""
-    return word.is_name or word.low in lex.CHECKS | lex.FILES | lex.ENTRIES | lex.DEPENDENCIES
+    return word.is_name or word.low in _STATED_OF
 
 
 def _denies_nothing(denied: _Denied) -> bool:
@@ -137,6 +141,13 @@ def _of_role(denied: _Denied) -> _Found | None:
     return (Family.MISSING, Aim.LEFT, denied.end + 1) if said else None
 
 
+def _of_none(denied: _Denied) -> _Found | None:
+    """As in "there isn't any `.env` file"; not "there isn't any need"."""
+    there = denied.is_state and "there" in lows(denied.words, max(0, denied.at - 4), denied.at)
+    said = there and denied.verb in {"any", "a", "an"} and denied.takes_object
+    return (Family.MISSING, Aim.RIGHT, denied.end) if said else None
+
+
 def _names_container(words: Sequence[Word], position: int) -> bool:
     rest = words[position + 1 : position + (5 if words[position].low == "part" else 7)]
     known = lex.CONTAINERS | lex.CHANGE | lex.REPOSITORY
@@ -159,9 +170,10 @@ def _tells_which(denied: _Denied) -> bool:
 
 def _of_documents(denied: _Denied) -> _Found | None:
     """As in "the README does not say how to start it"."""
+    if denied.verb not in _TELLING or denied.after not in _TOLD:
+        return None
     before = lows(denied.words, 0, denied.at)
-    about = before[0] in _DOCUMENTS | {"the"} and bool(_DOCUMENTS & set(before))
-    told = denied.verb in _TELLING and about and denied.after in _TOLD
+    told = before[0] in _DOCUMENTS | {"the"} and bool(_DOCUMENTS & set(before))
     return (Family.MISSING, Aim.LEFT, denied.end) if told else None
 
 
@@ -193,7 +205,7 @@ def _of_existence(denied: _Denied) -> _Found | None:
 def _of_what_is_held(denied: _Denied) -> _Found | None:
     """As in "does not export X"; or "you did not add X"."""
     holds = denied.verb in lex.HOLDING and denied.is_done and denied.helper not in _ABLE
-    made = denied.verb in lex.MAKING | lex.MADE and _by_person(denied)
+    made = denied.verb in _MADE_BY and _by_person(denied)
     return (Family.MISSING, Aim.RIGHT, denied.end) if (holds or made) and denied.takes_object else None
 
 
@@ -204,7 +216,7 @@ def _by_person(denied: _Denied) -> bool:
 
 def _of_making(denied: _Denied) -> _Found | None:
     """As in "was never added", "is not registered"; not "not added files"."""
-    made = denied.verb in lex.MADE_PARTICIPLES | lex.MERGED
+    made = denied.verb in _DONE
     passive = low(denied.words, denied.at - 1) in {"get", "be", "been"}
     if not made or (denied.helper in {"will", "does", "do", "did"} and not passive):
         return None
@@ -216,6 +228,7 @@ def _of_making(denied: _Denied) -> _Found | None:
 
 
 _RULES: Sequence[Callable[[_Denied], _Found | None]] = (
+    _of_none,
     _of_place,
     _of_role,
     _of_working,

@@ -167,14 +167,16 @@ def _before_merge(words: Sequence[Word], position: int) -> Match | None:
     """As in "do not merge this yet", "please don't merge until"; not "do not merge it into the docs"."""
     rest = [low(words, position + step) for step in range(2, 6)]
     ordered = low(words, position - 1) == "do" and low(words, position + 1) in {"merge", "land", "ship"}
+    if not ordered:
+        return None
     subject = {word.low for word in words[: position - 1]} - lex.SOFTENERS - {"please", "then"}
-    shouted = words[position + 1].text.isupper() if ordered else False
+    shouted = words[position + 1].text.isupper()
     known = (
         (shouted and not rest[0])
         or bool({"yet", "any"} & set(rest))
         or (rest[0] in _IT and rest[1] in _NOT_YET)
     )
-    return _made(position - 1, position + 2) if ordered and not subject and known else None
+    return _made(position - 1, position + 2) if not subject and known else None
 
 
 def _blocking_ones(words: Sequence[Word], position: int) -> Match | None:

@@ -15,7 +15,7 @@ from bot.claims.weighing.tells import tells_something
 from bot.claims.weighing.weights import learnt, weight_of
 from bot.model.claims import Claim, ClaimKind, Family
 
-ENOUGH = 0.3
+ENOUGH = 0.5
 """The weight from which a sentence is a report. More costs recall and spares false alarms."""
 ENOUGH_AGAINST_RULES = 1.5
 """The weight from which it is one although a rule read it and took it for none."""

@@ -31,6 +31,7 @@ _DENYING = lex.word_set("not never no")
 _AFTER = lex.PREPOSITIONS | lex.word_set("and or again yet now here there when")
 _AGAIN = lex.word_set("restarting reloading reconnecting retrying looping rebooting flapping resetting")
 _OUT = lex.word_set("times timed timing runs ran running")
+_PHRASED = _AGAIN | _OUT | {"out"}
 _SEEMING = lex.word_set("seems seem appears appear")
 _OUT_OF = lex.word_set("date sync space disk memory quota credits minutes")
 _MOST_BARE = 5
@@ -85,6 +86,8 @@ def failing(words: Sequence[Word], position: int) -> Proposition | None:
 def _phrase(words: Sequence[Word], position: int) -> Proposition | None:
     """As in "times out", "ran out of disk", "keeps restarting"."""
     word, after = words[position].low, low(words, position + 1)
+    if word not in _PHRASED:
+        return None
     again = word in _AGAIN and low(words, position - 1) in _KEEPING
     start, helpers = helpers_before(words, position)
     of = low(words, position + 2) == "of"

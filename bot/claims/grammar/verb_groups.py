@@ -20,6 +20,7 @@ _FILLING = lex.word_set(
 )
 _INFINITIVE_AFTER = frozenset({"able", "seem", "appear"})
 _SAYING_HOW = frozenset({"yet", "at", "all", "never"})
+_ADVERBS = lex.ADVERBS | _SAYING_HOW
 _MOST_FILLED = 6
 
 
@@ -30,7 +31,7 @@ def low(words: Sequence[Word], position: int) -> str:
 
 def is_adverb(word: str) -> bool:
     """Whether a word only says how: those of the lexicon, and what ends in -ly."""
-    return word in lex.ADVERBS | _SAYING_HOW or (word.endswith("ly") and len(word) > len("early"))
+    return word in _ADVERBS or (word.endswith("ly") and len(word) > len("early"))
 
 
 def is_helper(word: str) -> bool:

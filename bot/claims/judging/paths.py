@@ -30,16 +30,20 @@ def judge_file(claim: Claim, evidence: Evidence) -> ClaimVerdict:
     if tree is None or not path:
         return undetermined(("The files of the head could not be read.",))
     path = spaced_path(claim, tree) or path
-    if "/" not in path and path in tree.files and may_begin_before(claim):
-        return _of_longer_name(path)
-    if path in tree.files or path in tree.folders:
+    is_bare = "/" not in path
+    if (path in tree.files or path in tree.folders) and not (is_bare and may_begin_before(claim)):
         return refuted(
             (Code(path), " is there"), at_head(evidence), (".",), place=ClaimPlace(path=path), near=()
         )
-    if "/" not in path:
-        found = _judge_base(path, evidence, tree)
-        return _of_longer_name(path) if found.state is ClaimState.REFUTED and may_begin_before(claim) else found
-    return _judge_below(path, claim, evidence, tree)
+    return _judge_bare(path, claim, evidence, tree) if is_bare else _judge_below(path, claim, evidence, tree)
+
+
+def _judge_bare(path: str, claim: Claim, evidence: Evidence, tree: FileTree) -> ClaimVerdict:
+    is_there = path in tree.files or path in tree.folders
+    found = None if is_there else _judge_base(path, evidence, tree)
+    if found is None or (found.state is ClaimState.REFUTED and may_begin_before(claim)):
+        return _of_longer_name(path)
+    return found
 
 
 def _of_longer_name(path: str) -> ClaimVerdict:

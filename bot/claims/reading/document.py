@@ -179,7 +179,11 @@ def _joined(pieces: Sequence[Piece]) -> list[Piece]:
     """Text that only markup parted is one piece: a name with underscores that was taken for emphasis."""
     joined: list[Piece] = []
     for piece in pieces:
-        if joined and joined[-1].style is Style.TEXT is piece.style and "\n" not in {piece.text, joined[-1].text}:
+        if (
+            joined
+            and joined[-1].style is Style.TEXT is piece.style
+            and "\n" not in {piece.text, joined[-1].text}
+        ):
             joined[-1] = Piece(joined[-1].text + piece.text)
         else:
             joined.append(piece)

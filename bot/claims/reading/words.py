@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.claims.reading.document import Piece, Style
 from bot.claims.reading.lexicon import word_set
@@ -84,9 +85,9 @@ def plain_characters(text: str) -> str:
     )
 
 
-def read_words(pieces: Sequence[Piece]) -> tuple[Word, ...]:
-    """The words of a block in order; a line end is a word, too."""
-    words = [word for piece in pieces for word in _words(piece)]
+def read_words(pieces: Sequence[Piece], most: int | None = None) -> tuple[Word, ...]:
+    """The words of a block in order, at most so many; a line end is a word, too, and so is a mark."""
+    words = list(islice((word for piece in pieces for word in _words(piece)), most))
     return tuple(
         Word(word.text, word.low.strip("`")) if _is_state(words, position) else word
         for position, word in enumerate(words)

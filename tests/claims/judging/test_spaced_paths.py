@@ -58,3 +58,18 @@ def test_half_a_path_is_not_confirmed_for_the_whole(text: str) -> None:
 )
 def test_other_words_do_not_make_a_path_longer(text: str) -> None:
     assert judged(text, "src/app.py").state is ClaimState.CONFIRMED
+
+
+@pytest.mark.parametrize(
+    "text", ["my app.py is missing", "annual app.py does not exist", "my app.py is gone"]
+)
+def test_a_bare_name_after_another_word_is_not_judged_by_its_last_word(text: str) -> None:
+    assert judged(text, "src/app.py").state is ClaimState.UNDETERMINED
+    assert judged(text, "app.py").state is ClaimState.UNDETERMINED
+
+
+@pytest.mark.parametrize(
+    "text", ["Migration app.py is missing", "The file app.py is missing", "app.py is missing"]
+)
+def test_a_word_that_says_what_it_is_belongs_to_no_name(text: str) -> None:
+    assert judged(text, "app.py", "src/b.py").state is ClaimState.REFUTED
