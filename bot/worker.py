@@ -37,7 +37,7 @@ from bot.model.watch import Watch
 from bot.queue.protocol import Lease, LeaseLostError, Queue, QueueError
 from bot.queue.row import MOST_CAUSES
 from bot.records.database import RecordsError
-from bot.running import MOST_SUPERSEDED, Run
+from bot.running import BrokenOff, Run
 from bot.storage.errors import StorageError
 from bot.tracing import span
 
@@ -137,7 +137,7 @@ class Worker:
         self._observer = observer
         self._lanes = Lanes(LANES)
         self._runs: set[asyncio.Task[None]] = set()
-        self._overtaken: LRUCache[str, int] = LRUCache(MOST_REMEMBERED)
+        self._overtaken: LRUCache[str, BrokenOff] = LRUCache(MOST_REMEMBERED)
         self._told_until: LRUCache[str, datetime] = LRUCache(MOST_REMEMBERED)
         self.name = f"worker-{secrets.token_hex(6)}"
 
@@ -179,8 +179,7 @@ class Worker:
             await self._work_in(lane, lease)
 
     async def _work_in(self, lane: ExitStack, lease: Lease) -> None:
-        is_patient = self._overtaken.get(encode(lease.key), 0) >= MOST_SUPERSEDED
-        run = Run(self._queue, lease, lane.close, self._clock, is_patient=is_patient)
+        run = Run(self._queue, lease, lane.close, self._clock, before=self._overtaken.get(encode(lease.key)))
         ERRAND.set(run)
         try:
             with span("look", key=named(lease.key), attempts=lease.attempts) as traced:
@@ -247,8 +246,7 @@ class Worker:
 
     async def _overtake(self, lease: Lease, run: Run) -> str:
         """End a run whose words news have overtaken: what arrived makes the next look due."""
-        name = encode(lease.key)
-        self._overtaken[name] = self._overtaken.get(name, 0) + 1
+        self._overtaken[encode(lease.key)] = run.broken_off()
         await self._queue.finish(lease, run.watch, UNSAID_S)
         return "overtaken"
 

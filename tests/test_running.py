@@ -17,7 +17,7 @@ from bot.model.trigger import Trigger
 from bot.queue.engine import LEASE_S
 from bot.queue.memory import memory_queue
 from bot.queue.protocol import LeaseLostError
-from bot.running import Run
+from bot.running import BrokenOff, Run
 from simulator.server import SimulatedGitHub
 from simulator.starter import Starter, starter_world
 from tests.building import NOW
@@ -122,7 +122,7 @@ async def on_errand(clock: Suspended, *, asleep_s: float) -> None:
     await queue.put([Trigger(key=PullRequestKey(installation_id=1, repository="acme/app", number=1))])
     lease = await queue.take("worker")
     assert lease is not None
-    ERRAND.set(Run(queue, lease, lambda: None, clock, is_patient=True))
+    ERRAND.set(Run(queue, lease, lambda: None, clock, before=BrokenOff(times=3, since=clock.now())))
     clock.wake_after(asleep_s)
 
 

@@ -2,6 +2,7 @@
 
 from asyncio import Future
 from contextvars import ContextVar
+from datetime import datetime
 from typing import Protocol
 
 
@@ -11,6 +12,10 @@ class Superseded(Exception):  # noqa: N818 - what happened, and no fault of anyb
 
 class Errand(Protocol):
     """A look, as its writes see it."""
+
+    @property
+    def waits_since(self) -> datetime | None:
+        """When what it has to say asked first, in a look that news broke off; None in a first look."""
 
     async def await_turn(self, turn: Future[None]) -> None:
         """Return once it is this write's turn, whatever comes: for what is asked of people, each once."""

@@ -100,7 +100,7 @@ class WriteSlots:
             errand.require()
 
     async def _turn(self, priority: Priority, rank: int) -> None:
-        latest = self._clock.now() + timedelta(seconds=_GIVES_WAY_S[priority])
+        latest = self._asked_at(priority) + timedelta(seconds=_GIVES_WAY_S[priority])
         ticket = (latest, priority, next(self._tickets), rank)
         self._waiting.append(ticket)
         try:
@@ -111,6 +111,13 @@ class WriteSlots:
             self._waiting.remove(ticket)
             async with self._changed:
                 self._changed.notify_all()
+
+    def _asked_at(self, priority: Priority) -> datetime:
+        """When it asked, or the looks before that news broke off: else each of them would wait from anew."""
+        errand, now = ERRAND.get(), self._clock.now()
+        if errand is None or errand.waits_since is None or priority in _ASKED_OF_US:
+            return now
+        return min(now, errand.waits_since)
 
     async def _came_up(self, ticket: _Ticket) -> bool:
         """Whether it is this ticket's turn now, after waiting for something to change."""
