@@ -79,7 +79,7 @@ async def test_an_answer_is_given_before_check_runs_and_comments_that_wait_longe
 async def test_comments_are_said_although_merges_go_on_and_on() -> None:
     async with open_house(mergeability_reads=0) as house:
         red = house.propose("agent/red")
-        pull_requests = propose_many(house, 100)
+        pull_requests = propose_many(house, 70)
         await house.settle()
         house.report(red, "build", "failure")
         began = house.clock.now()

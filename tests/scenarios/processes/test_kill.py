@@ -14,7 +14,7 @@ from simulator.starter import starter_world
 from tests.scenarios.processes.lives import Life, founded
 from tests.scenarios.processes.server_process import ServerProcess, until
 
-ORGANISATIONS, PULL_REQUESTS, KILLS = 10, 20, 20
+ORGANISATIONS, PULL_REQUESTS, KILLS = 10, 20, 10
 """Writes are a second apart in one installation, so twenty pull requests would take a minute in one."""
 
 
@@ -30,7 +30,7 @@ async def server(tmp_path: Path) -> AsyncIterator[ServerProcess]:
                 await server.kill()
 
 
-async def test_twenty_kills_among_200_deliveries_lose_nothing_and_repeat_nothing(
+async def test_ten_kills_among_200_deliveries_lose_nothing_and_repeat_nothing(
     server: ServerProcess,
 ) -> None:
     chance = random.Random(2)  # noqa: S311 - the same points each time
