@@ -272,7 +272,7 @@ async def test_serve_answers_and_ends_with_0_on_sigterm(tmp_path: Path) -> None:
         }
         process = await start("serve", environ=environ)
         async with aiohttp.ClientSession() as session:
-            ready = await _answer(session, f"http://127.0.0.1:{port}/readyz")
+            ready = await _ready(session, f"http://127.0.0.1:{port}/readyz")
         process.send_signal(signal.SIGTERM)
         _, err = await asyncio.wait_for(process.communicate(), 10)
 
@@ -288,7 +288,7 @@ async def test_a_second_server_on_the_same_database_is_turned_away(tmp_path: Pat
         port = free_port()
         first = await start("serve", environ=environ | {"PORT": str(port)})
         async with aiohttp.ClientSession() as session:
-            await _answer(session, f"http://127.0.0.1:{port}/readyz")
+            await _ready(session, f"http://127.0.0.1:{port}/readyz")
         second = await run_apart("serve", environ=environ | {"PORT": str(free_port())})
         first.terminate()
         await first.communicate()
@@ -297,12 +297,12 @@ async def test_a_second_server_on_the_same_database_is_turned_away(tmp_path: Pat
     assert second.err.count("\n") == 1
 
 
-async def _answer(session: aiohttp.ClientSession, url: str) -> str:
-    """The message of the first answer that comes; the server takes a moment to listen."""
+async def _ready(session: aiohttp.ClientSession, url: str) -> str:
+    """The message with which it is ready: it takes a moment to listen, and another to hear from GitHub."""
     async with asyncio.timeout(20):
         while True:
-            try:
+            with contextlib.suppress(aiohttp.ClientConnectionError):
                 async with session.get(url) as response:
-                    return str((await response.json())["message"])
-            except aiohttp.ClientConnectionError:
-                await asyncio.sleep(0.05)
+                    if response.ok:
+                        return str((await response.json())["message"])
+            await asyncio.sleep(0.05)
